@@ -1,0 +1,396 @@
+#include "engine/base/unit.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+
+namespace chokepoint::base {
+
+namespace {
+
+constexpr Dimension data_amount{.data = 1};
+constexpr Dimension operation_count{.operations = 1};
+constexpr Dimension energy = dimensions::power * dimensions::time;
+
+/// One word of a unit: "GB", "chips", "USD". `label` is the singular goods word or the currency code.
+struct Word {
+  Dimension dimension;
+  std::int64_t numerator = 1;
+  std::int64_t denominator = 1;
+  std::string_view label = {};
+};
+
+/// Currencies of ISO 4217 in use at any time since 2025 (funds, metals and test codes left out). The ones that
+/// scenarios use most come first, since a hint takes the first of several equally near words.
+constexpr std::array currencies = std::to_array<std::string_view>(
+    {"USD", "EUR", "CNY", "JPY", "KRW", "TWD", "AUD", "HKD", "GBP", "SGD", "MYR", "INR", "VND", "THB", "CAD", "CHF",
+     "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD",
+     "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CDF", "CLP", "COP", "CRC", "CUP", "CVE", "CZK", "DJF",
+     "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "FJD", "FKP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HNL",
+     "HTG", "HUF", "IDR", "ILS", "IQD", "IRR", "ISK", "JMD", "JOD", "KES", "KGS", "KHR", "KMF", "KPW", "KWD", "KYD",
+     "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR",
+     "MVR", "MWK", "MXN", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR",
+     "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SHP", "SLE", "SOS", "SRD",
+     "SSP", "STN", "SVC", "SYP", "SZL", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TZS", "UAH", "UGX", "UYU", "UZS",
+     "VED", "VES", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG"});
+
+struct GoodsWord {
+  std::string_view singular;
+  std::string_view plural;
+};
+
+/// Words for a unit of a product. They are labels: what one unit is, its product says.
+constexpr std::array goods_words = std::to_array<GoodsWord>({{"unit", "units"},
+                                                             {"chip", "chips"},
+                                                             {"wafer", "wafers"},
+                                                             {"die", "dies"},
+                                                             {"module", "modules"},
+                                                             {"package", "packages"},
+                                                             {"card", "cards"},
+                                                             {"board", "boards"},
+                                                             {"tray", "trays"},
+                                                             {"server", "servers"},
+                                                             {"node", "nodes"},
+                                                             {"rack", "racks"},
+                                                             {"stack", "stacks"},
+                                                             {"substrate", "substrates"},
+                                                             {"mask", "masks"},
+                                                             {"cell", "cells"},
+                                                             {"battery", "batteries"},
+                                                             {"panel", "panels"},
+                                                             {"tool", "tools"},
+                                                             {"machine", "machines"},
+                                                             {"part", "parts"},
+                                                             {"piece", "pieces"},
+                                                             {"item", "items"},
+                                                             {"set", "sets"},
+                                                             {"pair", "pairs"},
+                                                             {"case", "cases"},
+                                                             {"bottle", "bottles"},
+                                                             {"box", "boxes"},
+                                                             {"pallet", "pallets"},
+                                                             {"container", "containers"},
+                                                             {"litre", "litres"},
+                                                             {"liter", "liters"},
+                                                             {"hectolitre", "hectolitres"},
+                                                             {"barrel", "barrels"},
+                                                             {"ton", "tons"},
+                                                             {"tonne", "tonnes"},
+                                                             {"kilogram", "kilograms"},
+                                                             {"bushel", "bushels"},
+                                                             {"car", "cars"},
+                                                             {"vehicle", "vehicles"},
+                                                             {"truck", "trucks"},
+                                                             {"ship", "ships"},
+                                                             {"vessel", "vessels"},
+                                                             {"aircraft", "aircraft"},
+                                                             {"engine", "engines"},
+                                                             {"dose", "doses"},
+                                                             {"lot", "lots"},
+                                                             {"batch", "batches"},
+                                                             {"order", "orders"},
+                                                             {"shipment", "shipments"},
+                                                             {"parcel", "parcels"},
+                                                             {"application", "applications"},
+                                                             {"license", "licenses"},
+                                                             {"licence", "licences"},
+                                                             {"permit", "permits"},
+                                                             {"filing", "filings"},
+                                                             {"inspection", "inspections"},
+                                                             {"project", "projects"},
+                                                             {"slot", "slots"},
+                                                             {"start", "starts"}});
+
+struct TimeWord {
+  std::string_view name;
+  std::int64_t seconds;
+};
+
+constexpr std::array time_words = std::to_array<TimeWord>({{"days", 86400},
+                                                           {"day", 86400},
+                                                           {"d", 86400},
+                                                           {"weeks", 604800},
+                                                           {"week", 604800},
+                                                           {"hours", 3600},
+                                                           {"hour", 3600},
+                                                           {"h", 3600},
+                                                           {"minutes", 60},
+                                                           {"minute", 60},
+                                                           {"min", 60},
+                                                           {"seconds", 1},
+                                                           {"second", 1},
+                                                           {"s", 1}});
+
+/// Only after "per": parts of a Julian year of 31,557,600 s, since a calendar month has no fixed length.
+constexpr std::array calendar_words =
+    std::to_array<TimeWord>({{"month", 2629800}, {"quarter", 7889400}, {"year", 31557600}});
+constexpr std::array calendar_plurals = std::to_array<std::string_view>({"months", "quarters", "years"});
+
+struct Prefix {
+  std::string_view letter;
+  std::int64_t factor;
+};
+constexpr std::array prefixes = std::to_array<Prefix>({{"", 1},
+                                                       {"k", 1'000},
+                                                       {"M", 1'000'000},
+                                                       {"G", 1'000'000'000},
+                                                       {"T", 1'000'000'000'000},
+                                                       {"P", 1'000'000'000'000'000},
+                                                       {"E", 1'000'000'000'000'000'000}});
+
+struct Vocabulary {
+  std::map<std::string, Word, std::less<>> words;     // may stand anywhere
+  std::map<std::string, Word, std::less<>> calendar;  // may only divide
+  std::vector<std::string_view> in_order;             // for hints, the more usual first
+};
+
+Vocabulary make_vocabulary() {
+  Vocabulary vocabulary;
+  std::vector<std::string> order;
+  auto const add = [&](std::string name, Word word) {
+    order.push_back(name);
+    vocabulary.words.emplace(std::move(name), word);
+  };
+  for (auto const& [name, seconds] : time_words) add(std::string(name), {dimensions::time, seconds});
+  for (auto const& goods : goods_words) {
+    add(std::string(goods.plural), {dimensions::goods, 1, 1, goods.singular});
+    add(std::string(goods.singular), {dimensions::goods, 1, 1, goods.singular});
+  }
+  for (auto const& code : currencies) add(std::string(code), {dimensions::money, 1, 1, code});
+  for (auto const& [letter, factor] : prefixes) {
+    std::string const prefix(letter);
+    bool const exa = letter == "E";
+    add(prefix + "B", {data_amount, factor});
+    if (!exa && letter != "P") {
+      add(prefix + "W", {dimensions::power, factor});
+      if (letter != "T") add(prefix + "Wh", {dimensions::power * dimensions::time, factor * 3600});
+    }
+    add(prefix + "FLOP", {operation_count, factor});
+    add(prefix + "OP", {operation_count, factor});
+    add(prefix + "FLOPS", {operation_count / dimensions::time, factor});
+    add(prefix + "OPS", {operation_count / dimensions::time, factor});
+  }
+  add("percent", {dimensions::none, 1, 100});
+  add("%", {dimensions::none, 1, 100});
+  add("bp", {dimensions::none, 1, 10000});
+  add("TPP", {dimensions::none});
+  for (auto const& [name, seconds] : calendar_words) {
+    vocabulary.calendar.emplace(std::string(name), Word{dimensions::time, seconds});
+  }
+  for (auto const& name : order) vocabulary.in_order.push_back(vocabulary.words.find(name)->first);
+  return vocabulary;
+}
+
+Vocabulary const& vocabulary() {
+  static Vocabulary const all = make_vocabulary();
+  return all;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// Words and the signs between them: "USD per chip/day" is USD, per, chip, /, day. "per" and "/" mean the same.
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (is_space(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t const first = at;
+    auto const is_sign = [](char c) { return c == '/' || c == '*' || c == '-' || c == '%'; };
+    if (is_sign(text[at])) {
+      ++at;
+    } else {
+      while (at < text.size() && !is_space(text[at]) && !is_sign(text[at])) ++at;
+    }
+    parts.push_back(text.substr(first, at - first));
+  }
+  return parts;
+}
+
+bool divides(std::string_view part) { return part == "per" || part == "/"; }
+bool multiplies(std::string_view part) { return part == "*" || part == "-"; }
+
+/// Multiplies `unit` by a word, or divides it. False when numbers overflow or two currencies meet.
+bool combine(Unit& unit, Word const& word, bool dividing) {
+  std::int64_t const up = dividing ? word.denominator : word.numerator;
+  std::int64_t const down = dividing ? word.numerator : word.denominator;
+  if (__builtin_mul_overflow(unit.numerator, up, &unit.numerator)) return false;
+  if (__builtin_mul_overflow(unit.denominator, down, &unit.denominator)) return false;
+  std::int64_t const shared = std::gcd(unit.numerator, unit.denominator);
+  unit.numerator /= shared;
+  unit.denominator /= shared;
+  unit.dimension = dividing ? unit.dimension / word.dimension : unit.dimension * word.dimension;
+  if (word.dimension.money != 0) {
+    if (!unit.currency.empty()) return false;  // an exchange rate isn't a plain number, and a square dollar is nothing
+    unit.currency = word.label;
+  }
+  if (word.dimension.goods != 0 && unit.goods.empty()) unit.goods = word.label;
+  return true;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+bool is_calendar_word(std::string_view part) {
+  for (auto const& plural : calendar_plurals) {
+    if (part == plural) return true;
+  }
+  return vocabulary().calendar.contains(part);
+}
+
+/// The known word meant by an unknown one: the same letters in another case first ("gb", "usd"), then the nearest.
+std::string nearest_word(std::string_view part, bool dividing) {
+  std::string const wanted = lower(part);
+  for (auto const& known : vocabulary().in_order) {
+    if (lower(known) == wanted) return std::string(known);
+  }
+  if (part.size() < 3) return {};  // every short word is one edit from "s"
+  std::vector<std::string_view> candidates;
+  for (auto const& known : vocabulary().in_order) {
+    if (known.size() >= 3) candidates.push_back(known);
+  }
+  if (dividing) {
+    for (auto const& word : calendar_words) candidates.push_back(word.name);
+  }
+  return nearest(part, candidates);
+}
+
+struct Description {
+  Dimension dimension;
+  std::string_view words;
+};
+
+constexpr std::array descriptions = std::to_array<Description>({
+    {dimensions::none, "a plain number (such as 0.25 or 25 %)"},
+    {dimensions::time, "a length of time (such as 12 weeks)"},
+    {dimensions::goods, "a quantity of goods (such as 4000 units)"},
+    {dimensions::goods_rate, "a rate of goods (such as 250 units per day)"},
+    {dimensions::rate, "a rate (such as 3 per week)"},
+    {dimensions::money, "an amount of money (such as 27000 USD)"},
+    {dimensions::price, "a price (such as 27000 USD per unit)"},
+    {dimensions::holding_cost, "a cost of holding (such as 5 USD per unit per day)"},
+    {dimensions::money / dimensions::time, "money per time (such as 85 USD per day)"},
+    {dimensions::power, "a power (such as 1.4 MW)"},
+    {dimensions::power / dimensions::time, "a growth of power (such as 20 MW per month)"},
+    {dimensions::power / dimensions::goods, "a power per unit (such as 700 W per unit)"},
+    {energy, "an energy (such as 90 MWh)"},
+    {dimensions::money / energy, "a price of energy (such as 80 USD per MWh)"},
+    {data_amount, "an amount of data (such as 141 GB)"},
+    {dimensions::bandwidth, "a bandwidth (such as 4800 GB/s)"},
+    {operation_count, "a count of operations (such as 2 TFLOP)"},
+    {operation_count / dimensions::time, "a speed of computing (such as 989 TFLOPS)"},
+    {dimensions::goods * dimensions::time, "goods times time (such as 30 unit-days)"},
+});
+
+}  // namespace
+
+std::optional<Unit> read_unit(std::string_view text) {
+  auto const parts = split(text);
+  constexpr std::size_t most_parts = 16;  // no real unit is longer, and exponents stay far inside eight bits
+  if (parts.size() > most_parts) return std::nullopt;
+  Unit unit;
+  bool dividing = false;
+  bool expects_word = true;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::string_view const part = parts[i];
+    if (divides(part)) {
+      if (expects_word && i != 0) return std::nullopt;
+      dividing = true;
+      expects_word = true;
+      continue;
+    }
+    if (multiplies(part)) {  // "unit-days", and "USD per chip-day" divides by both
+      if (expects_word) return std::nullopt;
+      expects_word = true;
+      continue;
+    }
+    if (!expects_word) return std::nullopt;
+    auto const& words = vocabulary().words;
+    auto found = words.find(part);
+    if (found == words.end()) {
+      if (!dividing) return std::nullopt;
+      found = vocabulary().calendar.find(part);
+      if (found == vocabulary().calendar.end()) return std::nullopt;
+    }
+    if (!combine(unit, found->second, dividing)) return std::nullopt;
+    expects_word = false;
+  }
+  if (expects_word) return std::nullopt;
+  return unit;
+}
+
+std::string unit_hint(std::string_view text, Dimension expected) {
+  auto const parts = split(text);
+  if (parts.empty()) return fmt::format("add a unit: {}", describe(expected));
+  std::string suggestion;
+  bool dividing = false;
+  bool changed = false;
+  for (auto const& part : parts) {
+    if (divides(part)) {
+      dividing = true;
+      suggestion += part == "/" ? "/" : suggestion.empty() ? "per " : " per ";
+      continue;
+    }
+    if (multiplies(part)) {
+      suggestion += part;
+      continue;
+    }
+    if (!dividing && is_calendar_word(part)) {
+      return fmt::format("'{}' has no fixed length; write days or weeks, or a rate such as 'per {}'", part,
+                         part.ends_with('s') ? part.substr(0, part.size() - 1) : part);
+    }
+    bool const known = vocabulary().words.contains(part) || (dividing && vocabulary().calendar.contains(part));
+    std::string word(part);
+    if (!known) {
+      word = nearest_word(part, dividing);
+      changed = true;
+    }
+    if (word.empty()) return fmt::format("write {}", describe(expected));
+    if (!suggestion.empty() && suggestion.back() != '/' && suggestion.back() != '-' && suggestion.back() != '*' &&
+        suggestion.back() != ' ') {
+      suggestion += ' ';
+    }
+    suggestion += word;
+  }
+  if (changed && read_unit(suggestion)) return fmt::format("did you mean '{}'?", suggestion);
+  return fmt::format("write {}", describe(expected));
+}
+
+std::string describe(Dimension dimension) {
+  for (auto const& known : descriptions) {
+    if (known.dimension == dimension) return std::string(known.words);
+  }
+  struct Part {
+    int exponent;
+    std::string_view name;
+  };
+  std::array const parts = {Part{dimension.money, "money"},           Part{dimension.goods, "goods"},
+                            Part{dimension.power, "power"},           Part{dimension.data, "data"},
+                            Part{dimension.operations, "operations"}, Part{dimension.time, "time"}};
+  std::string above;
+  std::string below;
+  for (auto const& part : parts) {
+    if (part.exponent == 0) continue;
+    std::string& side = part.exponent > 0 ? above : below;
+    int const power = part.exponent > 0 ? part.exponent : -part.exponent;
+    if (!side.empty()) side += part.exponent > 0 ? " × " : " per ";
+    side += power == 1 ? std::string(part.name) : fmt::format("{}^{}", part.name, power);
+  }
+  return fmt::format("{}{}{}", above.empty() ? "a rate" : above, below.empty() ? "" : " per ", below);
+}
+
+}  // namespace chokepoint::base

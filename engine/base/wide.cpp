@@ -1,0 +1,43 @@
+#include "engine/base/wide.hpp"
+
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+
+namespace chokepoint::base {
+
+std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
+  CHOKEPOINT_CHECK(c > 0, "divisor {}", c);
+  Wide const product = static_cast<Wide>(a) * b;
+  Wide quotient = product / c;
+  Wide remainder = product % c;
+  if (remainder < 0) {  // floor, so that the rest is in [0, c)
+    remainder += c;
+    quotient -= 1;
+  }
+  Wide const twice = remainder * 2;
+  if (twice > c || (twice == c && quotient % 2 != 0)) quotient += 1;
+  CHOKEPOINT_CHECK(quotient >= INT64_MIN && quotient <= INT64_MAX, "{} * {} / {} leaves 64 bits", a, b, c);
+  return static_cast<std::int64_t>(quotient);
+}
+
+std::string to_string(Wide value) {
+  bool const negative = value < 0;
+  UnsignedWide rest = negative ? -static_cast<UnsignedWide>(value) : static_cast<UnsignedWide>(value);
+  std::string digits;
+  do {
+    digits.push_back(static_cast<char>('0' + static_cast<int>(rest % 10)));
+    rest /= 10;
+  } while (rest != 0);
+  if (negative) digits.push_back('-');
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+double to_double(Wide value) {
+  // The compiler's own conversion rounds to nearest even in libgcc and compiler-rt alike; small values need no call.
+  if (value >= INT64_MIN && value <= INT64_MAX) return static_cast<double>(static_cast<std::int64_t>(value));
+  return static_cast<double>(value);
+}
+
+}  // namespace chokepoint::base
