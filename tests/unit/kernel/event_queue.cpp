@@ -1,0 +1,36 @@
+#include "engine/kernel/event_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+namespace chokepoint::kernel {
+namespace {
+
+TEST(EventQueue, PopsInKeyOrderWhateverTheOrderOfPushes) {
+  std::mt19937_64 random(7);  // the standard fixes this generator's numbers
+  EventQueue queue;
+  std::vector<Event> reference;
+  std::uint64_t count = 0;
+  for (int step = 0; step < 20000; ++step) {
+    if (reference.empty() || random() % 5 < 3) {
+      Event event;
+      event.key =
+          Key::of(base::SimTime(static_cast<std::int64_t>(random() % 50)), static_cast<std::uint32_t>(random() % 7),
+                  static_cast<std::uint32_t>(random() % 3), ActorId(static_cast<std::uint32_t>(random() % 4)), ++count);
+      queue.push(event);
+      reference.push_back(event);
+    } else {
+      auto const least = std::min_element(reference.begin(), reference.end(),
+                                          [](Event const& a, Event const& b) { return a.key < b.key; });
+      ASSERT_EQ(queue.top().key, least->key);
+      ASSERT_EQ(queue.pop().key, least->key);
+      reference.erase(least);
+    }
+    ASSERT_EQ(queue.size(), reference.size());
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::kernel
