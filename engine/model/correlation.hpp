@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/base/result.hpp"
+
+namespace chokepoint::model {
+
+/// "These two uncertain values have this rank correlation."
+struct RankCorrelation {
+  std::uint32_t one = 0;  ///< indices into the table of uncertain values
+  std::uint32_t other = 0;
+  double spearman = 0;  ///< in (-1, 1)
+};
+
+/// What ParameterTable keeps of all pairs.
+struct CorrelationFactor {
+  std::vector<std::uint32_t> members;  ///< uncertain values named in any pair, ascending
+  std::vector<double> lower;           ///< Cholesky's lower triangle of their normal correlations, row by row
+};
+
+/// Why no values can be correlated like that.
+struct CorrelationProblem {
+  enum class Kind : std::uint8_t {
+    out_of_range,   ///< not in (-1, 1): perfectly tied values are one value (let one follow the other)
+    with_itself,    ///< both sides are the same value
+    repeated,       ///< the same two values twice
+    contradictory,  ///< no three or more values can be so; pairs that aren't named count as 0
+  };
+  Kind kind{};
+  /// Positions of the pairs at fault, ascending. When contradictory: all pairs among a smallest set of values that
+  /// can't be so (leave any one value out, and the rest can).
+  std::vector<std::uint32_t> pairs;
+};
+
+/// Builds the normal copula that gives each pair its Spearman correlation.
+///
+/// For a bivariate normal with Pearson correlation r, Spearman's rho is (6/π) asin(r/2), and no monotone margin changes
+/// it; so r = 2 sin(π rho / 6) (Pearson, Drapers' Company Research Memoirs, Biometric Series IV, 1907; Kruskal, JASA
+/// 53, 1958). The matrix of all r must be positive definite: each of Cholesky's pivots above 1e-10.
+base::Result<CorrelationFactor, CorrelationProblem> correlate(std::span<RankCorrelation const> pairs);
+
+}  // namespace chokepoint::model

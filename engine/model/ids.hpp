@@ -1,0 +1,20 @@
+#pragma once
+
+#include "engine/base/id.hpp"
+
+namespace chokepoint::model {
+
+using CountryId = base::Id<struct CountryTag>;
+using FirmId = base::Id<struct FirmTag>;
+using ProductId = base::Id<struct ProductTag>;
+using SiteId = base::Id<struct SiteTag>;
+using StockId = base::Id<struct StockTag>;  ///< one product at one site
+using LaneId = base::Id<struct LaneTag>;
+using OfficeId = base::Id<struct OfficeTag>;
+using BuyerId = base::Id<struct BuyerTag>;
+using DemandId = base::Id<struct DemandTag>;  ///< one stream of one buyer
+using CalendarId = base::Id<struct CalendarTag>;
+using LawId = base::Id<struct LawTag>;
+using RuleId = base::Id<struct RuleTag>;
+
+}  // namespace chokepoint::model

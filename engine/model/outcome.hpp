@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/sim_time.hpp"
+#include "engine/expression/expression.hpp"
+#include "engine/model/ids.hpp"
+
+namespace chokepoint::model {
+
+/// What can be measured (DESIGN decision 18). Times in seconds, amounts in a product's resolution.
+enum class Measure : std::uint8_t {
+  waiting,
+  in_service,
+  present,
+  office_up,  // of offices: levels, in cases (up: 1 or 0)
+  wait,
+  sojourn,
+  arrivals,
+  served,
+  turned_away,  // of offices: observations and counts of cases
+  on_hand,
+  backorders,
+  on_order,  // of stocks: levels, in units
+  demand,
+  filled_at_once,
+  lost,
+  order_quantity,
+  orders_placed,
+  stock_wait,  // of stocks: observations and counts
+  holding,
+  shortage,
+  ordering,  // of stocks: money
+  under_way,
+  lane_up,  // of lanes: levels
+  open,     // of buyers: level
+  ordered,
+  delivered,
+  cancelled,
+  order_wait,  // of buyers: observations and counts
+  status,
+  delay,  // of the unit and delay ledgers
+};
+
+/// How what was measured becomes one number.
+enum class Reduce : std::uint8_t {
+  total,     ///< sum of what was observed; of levels, value × time
+  rate,      ///< total by time
+  average,   ///< over time, of levels
+  mean,      ///< over observations, weighted by quantity where they concern goods
+  variance,  ///< of observations
+  maximum,
+  quantile,     ///< of observations, within 1/256
+  share_above,  ///< of time (levels) or of observations that lie above a threshold
+  final_value,  ///< at the window's end
+  first_date,   ///< when a ledger status first reached an amount
+};
+
+/// One declared number of a scenario: measure × selector × window × reducer, or a formula over others.
+struct Outcome {
+  std::string name;
+  std::string title;
+  Measure measure{};
+  Reduce reduce{};
+  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId or BuyerId (as the measure says), ascending
+  ProductId product;                    ///< of status; invalid: all
+  std::uint8_t status = 0;              ///< ledger::UnitStatus
+  std::uint8_t reason = 255;            ///< ledger::DelayReason; 255: all
+  std::int64_t above = 0;               ///< threshold of share_above, in the measure's integer unit
+  double quantile = 0.5;
+  std::int64_t reaches = 0;  ///< of first_date
+  base::SimTime from;        ///< window [from, to)
+  base::SimTime to;
+  bool in_batches = true;  ///< the window is the measured time, so batch means give a standard error
+  std::optional<expression::Expression> formula;
+  static constexpr std::uint32_t unread = 0xFFFFFFFFU;
+  std::vector<std::uint32_t> formula_inputs;  ///< by slot: the outcome whose value the formula reads, or `unread`
+  std::string unit;       ///< of the reported number: "days", "units", "USD"; empty for shares and counts
+  double unit_scale = 1;  ///< reported = measured / unit_scale
+};
+
+}  // namespace chokepoint::model

@@ -1,0 +1,164 @@
+#include "engine/model/parameters.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/check.hpp"
+#include "engine/base/name_hash.hpp"
+#include "engine/kernel/distribution_normal.hpp"
+#include "engine/kernel/random_stream.hpp"
+
+namespace chokepoint::model {
+
+namespace {
+
+constexpr std::uint32_t constant = 0xFFFFFFFFU;  // a ParameterEntry that follows no uncertain value
+
+std::int64_t round_half_even(double value) {
+  constexpr double most = 0x1.0p62;
+  double const bounded = std::min(std::max(value, -most), most);
+  double const below = std::floor(bounded);
+  double const rest = bounded - below;  // exact, but for -1/2 < bounded < 0, where what is lost decides nothing
+  bool const odd = std::floor(below / 2) * 2 != below;
+  return static_cast<std::int64_t>(rest > 0.5 || (rest == 0.5 && odd) ? below + 1 : below);
+}
+
+/// The draw whose normal score is z: Φ(z) as 64 bits, counted from the nearer end.
+kernel::Uniform64 uniform_of_score(double z) {
+  double const tail = kernel::normal_upper_tail(std::fabs(z));  // <= 1/2
+  auto const bits = std::min(static_cast<std::uint64_t>(tail * 0x1.0p64), (std::uint64_t{1} << 63) - 1);
+  return {z < 0 ? bits : ~bits};
+}
+
+}  // namespace
+
+Parameters::Parameters(ParameterTable const& table)
+    : table_(&table),
+      cells_(table.entries.size()),
+      laws_(table.laws.size()),
+      uncertain_(table.uncertain.size()),
+      draws_(table.uncertain.size()),
+      normals_(table.correlated.size()) {
+  std::size_t const correlated = table.correlated.size();
+  CHOKEPOINT_CHECK(table.correlation_factor.size() == correlated * (correlated + 1) / 2, "{} cells for {} values",
+                   table.correlation_factor.size(), correlated);
+  for (UncertainValue const& value : table.uncertain) {
+    name_hashes_.push_back(base::name_hash(value.name));
+  }
+  for (std::uint32_t i = 0; i < table.entries.size(); ++i) {
+    ParameterEntry const& entry = table.entries[i];
+    if (entry.uncertain == constant) {
+      cells_[i] = entry.central_bits;
+    } else {
+      CHOKEPOINT_CHECK(entry.uncertain < table.uncertain.size(), "{} follows uncertain value {} of {}", entry.path,
+                       entry.uncertain, table.uncertain.size());
+      varying_cells_.push_back(i);
+    }
+  }
+  for (ParameterPath const& path : table.paths) {
+    CHOKEPOINT_CHECK(!path.dates.empty() && path.first + path.dates.size() <= cells_.size(),
+                     "a path of {} cells from {} on, of {}", path.dates.size(), path.first, cells_.size());
+    CHOKEPOINT_CHECK(std::is_sorted(path.dates.begin(), path.dates.end()), "a path whose dates don't ascend");
+  }
+  std::size_t most_arguments = 0;
+  for (std::uint32_t i = 0; i < table.laws.size(); ++i) {
+    LawEntry const& law = table.laws[i];
+    bool varies = false;
+    for (Parameter<double> const argument : law.arguments) {
+      CHOKEPOINT_CHECK(!argument.dated() && argument.index() < cells_.size() &&
+                           table.entries[argument.index()].kind == CellKind::number,
+                       "law {} has argument {}", law.path, argument.index());
+      varies = varies || table.entries[argument.index()].uncertain != constant;
+    }
+    most_arguments = std::max(most_arguments, law.arguments.size());
+    if (varies) {
+      varying_laws_.push_back(i);
+    }
+  }
+  arguments_.reserve(most_arguments);
+  for (std::size_t i = 0; i < uncertain_.size(); ++i) {
+    uncertain_[i] = table.uncertain[i].central;
+  }
+  for (std::uint32_t const cell : varying_cells_) {
+    cells_[cell] = cell_of(table.entries[cell]);
+  }
+  for (std::uint32_t law = 0; law < laws_.size(); ++law) {
+    rebuild_law(law);
+  }
+}
+
+void Parameters::resolve_central() {
+  for (std::size_t i = 0; i < uncertain_.size(); ++i) {
+    uncertain_[i] = table_->uncertain[i].central;
+  }
+  fill_varying();
+}
+
+void Parameters::resolve(std::uint64_t seed, std::uint64_t replication) {
+  draw_uncertain(seed, replication);
+  for (std::size_t i = 0; i < uncertain_.size(); ++i) {
+    uncertain_[i] = table_->uncertain[i].law.sample(draws_[i]);
+  }
+  fill_varying();
+}
+
+void Parameters::draw_uncertain(std::uint64_t seed, std::uint64_t replication) {
+  kernel::StreamKey const key = kernel::StreamKey::of(seed, "uncertain");
+  for (std::size_t i = 0; i < draws_.size(); ++i) {
+    draws_[i] = kernel::draw(key, replication, name_hashes_[i], 0, 0);
+  }
+  // A normal copula: independent scores times the factor are correlated scores, each standard normal by itself.
+  std::vector<std::uint32_t> const& correlated = table_->correlated;
+  for (std::size_t i = 0; i < correlated.size(); ++i) {
+    normals_[i] = kernel::normal_score(draws_[correlated[i]]);
+  }
+  for (std::size_t i = 0; i < correlated.size(); ++i) {
+    double const* const row = &table_->correlation_factor[i * (i + 1) / 2];
+    double score = 0;
+    for (std::size_t j = 0; j <= i; ++j) {
+      score += row[j] * normals_[j];
+    }
+    draws_[correlated[i]] = uniform_of_score(score);
+  }
+}
+
+void Parameters::fill_varying() {
+  for (std::uint32_t const cell : varying_cells_) {
+    cells_[cell] = cell_of(table_->entries[cell]);
+  }
+  for (std::uint32_t const law : varying_laws_) {
+    rebuild_law(law);
+  }
+}
+
+std::uint64_t Parameters::cell_of(ParameterEntry const& entry) const {
+  double const value = uncertain_[entry.uncertain] * entry.scale;
+  CHOKEPOINT_CHECK(!std::isnan(value), "{} became {} × {}", entry.path, uncertain_[entry.uncertain], entry.scale);
+  return entry.kind == CellKind::number ? std::bit_cast<std::uint64_t>(value)
+                                        : std::bit_cast<std::uint64_t>(round_half_even(value));
+}
+
+void Parameters::rebuild_law(std::uint32_t law) {
+  LawEntry const& entry = table_->laws[law];
+  arguments_.clear();
+  for (Parameter<double> const argument : entry.arguments) {
+    arguments_.push_back(get(argument));
+  }
+  laws_[law].rebuild(entry.law, arguments_);
+}
+
+std::uint32_t Parameters::cell_of_path(std::uint32_t path, base::SimTime now) const {
+  ParameterPath const& dated = table_->paths[path];
+  auto const after = std::upper_bound(dated.dates.begin(), dated.dates.end(), now);
+  auto const passed = static_cast<std::uint32_t>(after - dated.dates.begin());
+  return dated.first + (passed == 0 ? 0 : passed - 1);
+}
+
+base::SimTime Parameters::next_change_of_path(std::uint32_t path, base::SimTime now) const {
+  ParameterPath const& dated = table_->paths[path];
+  // The first date changes nothing: its value holds before it too.
+  auto const after = std::upper_bound(dated.dates.begin() + 1, dated.dates.end(), now);
+  return after == dated.dates.end() ? base::SimTime::end() : *after;
+}
+
+}  // namespace chokepoint::model

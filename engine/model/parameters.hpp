@@ -1,0 +1,147 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/sim_time.hpp"
+#include "engine/kernel/distribution.hpp"
+#include "engine/kernel/random_stream.hpp"
+#include "engine/model/ids.hpp"
+
+namespace chokepoint::model {
+
+/// What a parameter's 64 bits hold.
+enum class CellKind : std::uint8_t {
+  number,   ///< a double in base units
+  integer,  ///< seconds, seconds since 1970, units of a product's resolution, minor units of money, a count, 0 or 1
+};
+
+/// The handle of one value that may be uncertain, swept or overridden: read it from a run's Parameters.
+/// `T` is double, std::int64_t, bool, base::Duration or base::SimTime.
+template <class T>
+class Parameter {
+ public:
+  constexpr Parameter() = default;
+  constexpr explicit Parameter(std::uint32_t index) : index_(index) {}
+  constexpr std::uint32_t index() const { return index_; }
+  /// False for a value that the scenario leaves out.
+  constexpr bool valid() const { return index_ != 0xFFFFFFFFU; }
+  /// True for a value that changes at given dates: read it with `at`.
+  constexpr bool dated() const { return (index_ & path_bit) != 0 && valid(); }
+
+  static constexpr std::uint32_t path_bit = 0x80000000U;
+
+ private:
+  std::uint32_t index_ = 0xFFFFFFFFU;
+};
+
+/// One value drawn once per replication. Its law's arguments are constants; values are in base units.
+struct UncertainValue {
+  std::string name;
+  kernel::Distribution law;
+  double central = 0;
+};
+
+/// One row per value of the scenario, with where it comes from.
+struct ParameterEntry {
+  std::string path;  ///< "lanes.lax_hkg.open"
+  CellKind kind = CellKind::number;
+  std::uint64_t central_bits = 0;         ///< the cell where no uncertain value is named
+  std::uint32_t uncertain = 0xFFFFFFFFU;  ///< index of the uncertain value it follows
+  double scale = 1;                       ///< cell = uncertain value × scale (resolution, minor units)
+};
+
+/// A dated value: cells [first, first + dates.size()) hold from dates[i] on; before dates[0], cell `first` holds too.
+struct ParameterPath {
+  std::vector<base::SimTime> dates;
+  std::uint32_t first = 0;
+};
+
+/// A law whose arguments are parameters, so that they may be uncertain too.
+struct LawEntry {
+  std::string path;
+  kernel::Law law = kernel::Law::deterministic;
+  std::vector<Parameter<double>> arguments;  ///< in the order that kernel::Distribution::rebuild takes them
+  double scale = 1;                          ///< drawn value × scale is in cells' units (goods: units of resolution)
+};
+
+/// The const half: what a scenario's parameters are. Built by assembly, part of the World.
+struct ParameterTable {
+  std::vector<ParameterEntry> entries;
+  std::vector<ParameterPath> paths;
+  std::vector<LawEntry> laws;
+  std::vector<UncertainValue> uncertain;
+  /// Lower triangle of the Cholesky factor of the normal-copula correlation among `correlated`, row by row.
+  std::vector<std::uint32_t> correlated;
+  std::vector<double> correlation_factor;
+};
+
+/// The values of one replication: a flat array of 64-bit cells and the laws built from them.
+///
+/// `resolve_central` gives every uncertain value its central value (a plain run); `resolve` draws them for one
+/// replication from the stream "uncertain" keyed by each value's name, through a normal copula where they are
+/// correlated, so adding an uncertain value moves no other. Neither allocates, once every law's tables had their size.
+///
+/// A cell of kind integer is rounded half to even; what lies beyond ±2^62 becomes ±2^62 (of a time: later than any).
+class Parameters {
+ public:
+  /// Holds the central values at once. `table` must outlive it.
+  explicit Parameters(ParameterTable const& table);
+
+  void resolve_central();
+  void resolve(std::uint64_t seed, std::uint64_t replication);
+
+  double get(Parameter<double> p) const { return std::bit_cast<double>(cells_[p.index()]); }
+  std::int64_t get(Parameter<std::int64_t> p) const { return std::bit_cast<std::int64_t>(cells_[p.index()]); }
+  bool get(Parameter<bool> p) const { return cells_[p.index()] != 0; }
+  base::Duration get(Parameter<base::Duration> p) const {
+    return base::Duration(std::bit_cast<std::int64_t>(cells_[p.index()]));
+  }
+  base::SimTime get(Parameter<base::SimTime> p) const {
+    return base::SimTime(std::bit_cast<std::int64_t>(cells_[p.index()]));
+  }
+  /// The value, or `otherwise` where the scenario leaves it out.
+  template <class T>
+  T get_or(Parameter<T> p, T otherwise) const {
+    return p.valid() ? get(p) : otherwise;
+  }
+  /// The value at a moment; for dated and plain parameters alike.
+  template <class T>
+  T at(Parameter<T> p, base::SimTime now) const {
+    return get(Parameter<T>(p.dated() ? cell_of_path(p.index() & ~Parameter<T>::path_bit, now) : p.index()));
+  }
+  /// The first moment after `now` at which a dated parameter changes; SimTime::end() when it no longer does.
+  template <class T>
+  base::SimTime next_change(Parameter<T> p, base::SimTime now) const {
+    return p.dated() ? next_change_of_path(p.index() & ~Parameter<T>::path_bit, now) : base::SimTime::end();
+  }
+
+  kernel::Distribution const& law(LawId law) const { return laws_[law.index()]; }
+  double law_scale(LawId law) const { return table_->laws[law.index()].scale; }
+
+  /// The uncertain values of this replication, in the table's order, for results.
+  std::vector<double> const& uncertain() const { return uncertain_; }
+
+ private:
+  std::uint32_t cell_of_path(std::uint32_t path, base::SimTime now) const;
+  base::SimTime next_change_of_path(std::uint32_t path, base::SimTime now) const;
+  void draw_uncertain(std::uint64_t seed, std::uint64_t replication);
+  void fill_varying();
+  std::uint64_t cell_of(ParameterEntry const& entry) const;
+  void rebuild_law(std::uint32_t law);
+
+  ParameterTable const* table_;
+  std::vector<std::uint64_t> cells_;  // cell i belongs to entry i
+  std::vector<kernel::Distribution> laws_;
+  std::vector<double> uncertain_;
+  std::vector<std::uint64_t> name_hashes_;    // of the uncertain values
+  std::vector<std::uint32_t> varying_cells_;  // cells that follow an uncertain value
+  std::vector<std::uint32_t> varying_laws_;   // laws with such an argument
+  std::vector<kernel::Uniform64> draws_;      // scratch: luck of the uncertain values
+  std::vector<double> normals_;               // scratch: independent normal scores of the correlated
+  std::vector<double> arguments_;             // scratch: of one law
+};
+
+}  // namespace chokepoint::model

@@ -1,0 +1,112 @@
+#include "engine/model/route_search.hpp"
+
+#include <algorithm>
+#include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/detail/d_ary_heap.hpp>
+#include <boost/property_map/property_map.hpp>
+#include <vector>
+
+#include "engine/base/check.hpp"
+#include "engine/model/trade_graph.hpp"
+
+namespace chokepoint::model {
+
+namespace {
+
+using CostMap = boost::iterator_property_map<std::int64_t*, boost::typed_identity_property_map<std::uint32_t>>;
+using PlaceMap = boost::iterator_property_map<std::size_t*, boost::typed_identity_property_map<std::uint32_t>>;
+using ColorMap =
+    boost::iterator_property_map<boost::default_color_type*, boost::typed_identity_property_map<std::uint32_t>>;
+using CheapestFirst = boost::d_ary_heap_indirect<std::uint32_t, 4, PlaceMap, CostMap>;
+
+/// The moments of a breadth-first search whose queue gives the cheapest site first, which makes it Dijkstra's.
+class Relaxing : public boost::default_bfs_visitor {
+ public:
+  Relaxing(CheapestFirst& queue, std::int64_t* costs, LaneId* next) : queue_(&queue), costs_(costs), next_(next) {}
+
+  /// A lane from a site that was not met before.
+  template <class Edge, class Graph>
+  void tree_edge(Edge const& edge, Graph const& graph) const {
+    std::uint32_t const site = static_cast<std::uint32_t>(target(edge, graph));
+    costs_[site] = cost_through(edge, graph);
+    next_[site] = graph[edge].lane;
+  }
+  /// A lane from a site that still waits in the queue. Since every lane costs something, a site that has left the queue
+  /// is cheaper than any way through the one at hand, ties included: all equals are compared here.
+  template <class Edge, class Graph>
+  void gray_target(Edge const& edge, Graph const& graph) const {
+    std::uint32_t const site = static_cast<std::uint32_t>(target(edge, graph));
+    std::int64_t const cost = cost_through(edge, graph);
+    if (cost < costs_[site]) {
+      costs_[site] = cost;
+      next_[site] = graph[edge].lane;
+      queue_->update(site);
+    } else if (cost == costs_[site]) {
+      next_[site] = std::min(next_[site], graph[edge].lane);
+    }
+  }
+
+ private:
+  template <class Edge, class Graph>
+  std::int64_t cost_through(Edge const& edge, Graph const& graph) const {
+    return std::min(costs_[source(edge, graph)] + graph[edge].cost, unreachable_cost);
+  }
+
+  CheapestFirst* queue_;
+  std::int64_t* costs_;
+  LaneId* next_;
+};
+
+}  // namespace
+
+struct RouteSearch::Memory {
+  explicit Memory(TradeNetwork const& trade_network)
+      : network(&trade_network),
+        costs(trade_network.site_count()),
+        next(trade_network.site_count()),
+        places(trade_network.site_count()),
+        colors(trade_network.site_count()),
+        queue(CostMap(costs.data()), PlaceMap(places.data())) {}
+
+  TradeNetwork const* network;
+  std::vector<std::int64_t> costs;
+  std::vector<LaneId> next;
+  std::vector<std::size_t> places;
+  std::vector<boost::default_color_type> colors;
+  CheapestFirst queue;  // empty between runs
+};
+
+RouteSearch::RouteSearch(TradeNetwork const& network) : memory_(std::make_unique<Memory>(network)) {}
+RouteSearch::~RouteSearch() = default;
+RouteSearch::RouteSearch(RouteSearch&&) noexcept = default;
+RouteSearch& RouteSearch::operator=(RouteSearch&&) noexcept = default;
+
+void RouteSearch::run(SiteId target, std::span<std::uint8_t const> open) {
+  Memory& memory = *memory_;
+  CHOKEPOINT_CHECK(target.index() < memory.network->site_count(), "site {} of {}", target.index(),
+                   memory.network->site_count());
+  CHOKEPOINT_CHECK(open.empty() || open.size() == memory.network->lane_count(), "{} open flags for {} lanes",
+                   open.size(), memory.network->lane_count());
+  std::fill(memory.costs.begin(), memory.costs.end(), unreachable_cost);
+  std::fill(memory.next.begin(), memory.next.end(), LaneId());
+  std::fill(memory.colors.begin(), memory.colors.end(), boost::white_color);
+  memory.costs[target.index()] = 0;
+  auto const& lanes = memory.network->graph_->arriving;
+  boost::filtered_graph const through_open_lanes(lanes, OpenLanes{&lanes, open.empty() ? nullptr : open.data()});
+  boost::breadth_first_visit(through_open_lanes, target.index(), memory.queue,
+                             Relaxing(memory.queue, memory.costs.data(), memory.next.data()),
+                             ColorMap(memory.colors.data()));
+  for (std::uint32_t site = 0; site < memory.network->site_count(); ++site) {
+    if (!is_route(memory.costs[site])) {
+      memory.next[site] = LaneId();
+    }
+  }
+}
+
+std::span<LaneId const> RouteSearch::next_lanes() const { return memory_->next; }
+std::span<std::int64_t const> RouteSearch::costs() const { return memory_->costs; }
+std::int64_t RouteSearch::cost_of_lane(NetworkLane const& lane) { return cost_of(lane.seconds); }
+bool RouteSearch::is_route(std::int64_t cost) { return cost < unreachable_cost; }
+std::int64_t RouteSearch::seconds_of(std::int64_t cost) { return cost >> seconds_shift; }
+
+}  // namespace chokepoint::model

@@ -1,0 +1,227 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/calendar.hpp"
+#include "engine/expression/expression.hpp"
+#include "engine/kernel/board.hpp"
+#include "engine/model/ids.hpp"
+#include "engine/model/outcome.hpp"
+#include "engine/model/parameters.hpp"
+#include "engine/model/trade_network.hpp"
+
+/// The fixed world: everything that no event changes. Const once assembled, shared by all replications and threads.
+/// Tables are in the order of names, so an id is a rank.
+namespace chokepoint::model {
+
+using kernel::ActorId;
+
+struct Country {
+  std::string name;
+  CalendarId calendar;  ///< invalid: always open
+};
+
+struct Firm {
+  std::string name;
+  CountryId home;
+  FirmId parent;           ///< invalid: none
+  FirmId ultimate_parent;  ///< through shares of 50 % and more; itself when nobody holds that much
+};
+
+struct Product {
+  std::string name;
+  std::string unit = "unit";       ///< what one unit is called
+  std::int64_t per_unit = 1;       ///< amounts are counted in 1/per_unit of a unit
+  std::vector<double> attributes;  ///< by the world's attribute_names; NaN where the product has none
+  std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
+};
+
+enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
+
+/// How a stock refills itself. Amounts in the product's resolution.
+struct Replenishment {
+  ReplenishmentPolicy policy = ReplenishmentPolicy::none;
+  StockId supplier;  ///< invalid: a supplier outside the model, who delivers after `outside_time`
+  LawId outside_time;
+  Parameter<std::int64_t> reorder_point;   ///< s, r; of base stock unused
+  Parameter<std::int64_t> order_up_to;     ///< S, or the base-stock level
+  Parameter<std::int64_t> order_quantity;  ///< Q
+  bool periodic = false;
+  Parameter<base::Duration> every;
+  Parameter<base::Duration> first_review;
+  std::uint32_t forecast_periods = 0;  ///< > 0: moving average of so many review periods sets the target
+  Parameter<double> lead_periods;
+};
+
+/// Goods already on their way when the run begins.
+struct PipelineArrival {
+  Parameter<base::SimTime> on;
+  Parameter<std::int64_t> quantity;
+};
+
+/// One product at one site: what it holds and how it serves.
+struct Stock {
+  SiteId site;
+  ProductId product;
+  bool unlimited = false;
+  bool lost_sales = false;
+  Parameter<std::int64_t> initial;
+  std::vector<PipelineArrival> pipeline;
+  Replenishment replenishment;
+  Parameter<double> holding_cost;   ///< money per unit and second; invalid: 0
+  Parameter<double> shortage_cost;  ///< money per unit and second (backorders) or per unit (lost sales)
+  Parameter<double> order_cost;     ///< money per order
+};
+
+struct Site {
+  std::string name;
+  FirmId firm;        ///< may be invalid
+  CountryId country;  ///< may be invalid
+  ActorId actor;
+  std::vector<StockId> stocks;            ///< by product
+  std::vector<OfficeId> arrival_offices;  ///< customs and laboratories here, in the order goods pass them
+};
+
+struct Outages {
+  bool present = false;
+  LawId up;
+  LawId down;
+  bool suspends_work = true;
+};
+
+struct Lane {
+  std::string name;
+  std::string mode;
+  SiteId from;
+  SiteId to;
+  LawId time;
+  Parameter<bool> open;
+  Parameter<double> cost;  ///< money per unit; invalid: 0
+  Outages outages;
+  ActorId actor;                ///< invalid for a lane that never closes
+  kernel::BoardEntryId status;  ///< 1 open, 0 closed; invalid for a lane that never closes
+};
+
+enum class OfficeKind : std::uint8_t { desk, licensing, customs, laboratory };
+
+struct Stage {
+  std::string name;
+  Parameter<std::int64_t> officers;      ///< invalid: as many as come
+  Parameter<std::int64_t> waiting_room;  ///< invalid: any number may wait
+  LawId time;                            ///< invalid: no time at all
+  Parameter<double> redo;                ///< invalid: never
+  std::uint32_t redo_from = 0;           ///< stage index
+};
+
+struct Freeze {
+  Parameter<base::SimTime> from;
+  Parameter<base::SimTime> to;
+  bool suspends_work = false;
+};
+
+struct Office {
+  std::string name;
+  OfficeKind kind = OfficeKind::desk;
+  CountryId country;  ///< may be invalid
+  SiteId site;        ///< of customs and laboratories
+  ActorId actor;
+  CalendarId calendar;  ///< invalid: always open
+  std::optional<expression::Expression> applies;
+  std::vector<Stage> stages;
+  std::vector<Freeze> freezes;
+  Outages outages;
+  Parameter<base::Duration> refile_after;  ///< how long an applicant takes to file again
+  Parameter<double> approve, deny;  ///< probabilities; the rest is returned without action. Invalid approve: always yes
+};
+
+enum class Firmness : std::uint8_t { interest, purchase_order, prepaid };
+
+struct DatedOrder {
+  Parameter<base::SimTime> on;
+  Parameter<std::int64_t> quantity;
+  Parameter<base::SimTime> firm_on;  ///< invalid: firm as `firmness` says
+  Firmness firmness = Firmness::purchase_order;
+};
+
+enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking };
+
+/// One stream of orders (of a product from a stock) or of applications (to an office).
+struct Demand {
+  std::string name;  ///< "buyers.cloud.orders.0": keys its luck
+  BuyerId buyer;
+  DemandKind kind = DemandKind::renewal;
+  StockId stock;    ///< what is ordered where; invalid for applications
+  OfficeId office;  ///< where applications go; invalid for orders
+  LawId every;
+  Parameter<double> rate;  ///< per second
+  LawId quantity;          ///< in units of the product's resolution after scaling; invalid: one unit
+  std::vector<DatedOrder> dates;
+  Parameter<base::Duration> first;
+  Parameter<base::SimTime> starts;
+  Parameter<base::SimTime> ends;
+  Parameter<std::int64_t> restock_to;
+  Parameter<double> uses;  ///< units of resolution per second
+  Firmness firmness = Firmness::purchase_order;
+  LawId patience;  ///< invalid: endless
+  Parameter<std::int64_t> priority;
+  std::vector<SiteId> via;
+};
+
+struct Buyer {
+  std::string name;
+  FirmId firm;        ///< may be invalid
+  CountryId country;  ///< may be invalid
+  SiteId site;        ///< where goods are taken; invalid: collected at the seller's site
+  ActorId actor;
+  std::vector<DemandId> demands;
+};
+
+enum class ActorKind : std::uint8_t { site, office, buyer, lane };
+
+struct Actor {
+  std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
+  ActorKind kind{};
+  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId or LaneId
+};
+
+struct Clock {
+  base::SimTime from;
+  base::SimTime to;
+  base::SimTime measured_from;  ///< end of the warm-up
+  base::Duration news_delay = base::hours(1);
+  std::uint32_t batches = 20;
+  std::uint64_t max_events = 1'000'000'000;
+};
+
+/// See the namespace comment.
+struct World {
+  std::string title;
+  Clock clock;
+  ParameterTable parameters;
+  std::vector<base::Calendar> calendars;
+  std::vector<Country> countries;
+  std::vector<Firm> firms;
+  std::vector<std::string> attribute_names;
+  std::vector<Product> products;
+  std::vector<Site> sites;
+  std::vector<Stock> stocks;
+  std::vector<Lane> lanes;
+  std::vector<std::vector<SiteId>> sites_waiting_for;  ///< by lane: sites upstream, where goods may wait for it
+  std::vector<Office> offices;
+  std::vector<OfficeId> licensing_offices;  ///< in the order their answers are listed: at most 8 for one order
+  std::vector<Buyer> buyers;
+  std::vector<Demand> demands;
+  std::vector<Actor> actors;
+  std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
+  std::vector<std::int64_t> board_initial;    ///< by BoardEntryId
+  std::vector<Outcome> outcomes;
+  TradeNetwork network;
+  std::string identity;  ///< digest of the canonical scenario
+};
+
+}  // namespace chokepoint::model
