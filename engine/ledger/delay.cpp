@@ -1,0 +1,231 @@
+#include "engine/ledger/delay.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+#include "engine/ledger/checked.hpp"
+
+namespace chokepoint::ledger {
+
+using base::SimTime;
+using base::Wide;
+
+namespace {
+
+std::size_t index(OrderClass order_class) { return static_cast<std::size_t>(order_class); }
+std::size_t index(DelayReason reason) { return static_cast<std::size_t>(reason); }
+std::size_t index(DelayEnd end) { return static_cast<std::size_t>(end); }
+
+Wide sum(std::vector<Wide> const& values) {
+  Wide total = 0;
+  for (Wide const value : values) total += value;
+  return total;
+}
+
+void add_all(std::vector<Wide>& to, std::vector<Wide> const& from) {
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
+}
+
+}  // namespace
+
+std::string_view name(OrderClass order_class) {
+  constexpr std::array<std::string_view, order_classes> names{"genuine", "inflated", "cancelled"};
+  return names[index(order_class)];
+}
+
+std::string_view name(DelayEnd end) {
+  constexpr std::array<std::string_view, delay_ends> names{"online", "delivered", "cancelled", "unfinished"};
+  return names[index(end)];
+}
+
+DelayClock DelayClock::split(std::int64_t part) {
+  CHOKEPOINT_CHECK(part > 0 && part < quantity, "{} of {} units parted off a waiting order", part, quantity);
+  DelayClock parted = *this;
+  parted.quantity = part;
+  quantity -= part;
+  return parted;
+}
+
+DelayBook::DelayBook(TimeBuckets const& buckets, Shape shape)
+    : buckets_(&buckets),
+      shape_(shape),
+      accounts_(order_classes * shape.owners * delay_reasons),
+      sets_(order_classes * GateSet::combinations),
+      by_bucket_(shape.by_bucket ? buckets.count() * order_classes * delay_reasons : 0) {}
+
+DelayClock DelayBook::open(std::uint32_t owner, OrderClass order_class, std::int64_t quantity, SimTime now,
+                           DelayReason reason, GateSet unmet) {
+  CHOKEPOINT_CHECK(owner < shape_.owners, "owner {} of {}", owner, shape_.owners);
+  CHOKEPOINT_CHECK(quantity > 0, "{} units ordered", quantity);
+  opened_ += static_cast<Wide>(quantity) * now.seconds();
+  add_exactly(opened_units_, quantity);
+  return {.quantity = quantity,
+          .since = now,
+          .opened = now,
+          .owner = owner,
+          .unmet = unmet,
+          .reason = reason,
+          .order_class = order_class};
+}
+
+/// Charges [since, until) to the given reason and set.
+void DelayBook::charge(DelayClock& clock, SimTime until, DelayReason reason, GateSet unmet, DelayTrail* trail) {
+  std::int64_t const seconds = (until - clock.since).seconds();
+  CHOKEPOINT_CHECK(clock.quantity > 0, "{} units can't wait", clock.quantity);
+  CHOKEPOINT_CHECK(seconds >= 0, "waiting since {} can't end at {}", clock.since.seconds(), until.seconds());
+  if (seconds == 0) return;
+  Wide const amount = static_cast<Wide>(clock.quantity) * seconds;
+  account(clock.order_class, clock.owner, reason) += amount;
+  sets_[index(clock.order_class) * GateSet::combinations + unmet.bits()] += amount;
+  if (shape_.by_bucket) {
+    Wide inside = 0;
+    buckets_->spread(clock.since, until, cursor_, [&](std::uint32_t bucket, std::int64_t part) {
+      Wide const share = static_cast<Wide>(clock.quantity) * part;
+      by_bucket_[bucket_index(clock.order_class, reason, bucket)] += share;
+      inside += share;
+    });
+    outside_buckets_ += amount - inside;
+  }
+  if (trail != nullptr) add_exactly(trail->seconds[index(reason)], seconds);
+  clock.since = until;
+}
+
+void DelayBook::change(DelayClock& clock, SimTime now, DelayReason reason, GateSet unmet, DelayTrail* trail) {
+  charge(clock, now, clock.reason, clock.unmet, trail);
+  clock.reason = reason;
+  clock.unmet = unmet;
+}
+
+void DelayBook::change(DelayClock& clock, SimTime now, GateSet unmet, DelayReason activity, DelayTrail* trail) {
+  change(clock, now, unmet.reason(activity), unmet, trail);
+}
+
+void DelayBook::decided(DelayClock& clock, SimTime decided_at, SimTime known_at, DelayReason next, GateSet unmet,
+                        DelayTrail* trail) {
+  CHOKEPOINT_CHECK(decided_at <= known_at, "known at {}, before it was decided at {}", known_at.seconds(),
+                   decided_at.seconds());
+  charge(clock, std::max(decided_at, clock.since), clock.reason, clock.unmet, trail);
+  charge(clock, known_at, DelayReason::handover, unmet, trail);
+  clock.reason = next;
+  clock.unmet = unmet;
+}
+
+void DelayBook::close(DelayClock& clock, SimTime now, DelayEnd end, DelayTrail* trail) {
+  charge(clock, now, clock.reason, clock.unmet, trail);
+  closed_ += static_cast<Wide>(clock.quantity) * now.seconds();
+  age_[index(clock.order_class)][index(end)] += static_cast<Wide>(clock.quantity) * (now - clock.opened).seconds();
+  add_exactly(closed_units_[index(clock.order_class)][index(end)], clock.quantity);
+  clock.quantity = 0;
+}
+
+void DelayBook::reclassify(DelayClock& clock, SimTime now, OrderClass to, DelayTrail* trail) {
+  charge(clock, now, clock.reason, clock.unmet, trail);
+  if (trail != nullptr) {
+    for (std::size_t r = 0; r < delay_reasons; ++r) {
+      Wide const amount = static_cast<Wide>(clock.quantity) * trail->seconds[r];
+      account(clock.order_class, clock.owner, static_cast<DelayReason>(r)) -= amount;
+      account(to, clock.owner, static_cast<DelayReason>(r)) += amount;
+    }
+  }
+  clock.order_class = to;
+}
+
+std::size_t DelayBook::account_index(OrderClass order_class, std::uint32_t owner, DelayReason reason) const {
+  CHOKEPOINT_CHECK(owner < shape_.owners, "owner {} of {}", owner, shape_.owners);
+  return (index(order_class) * shape_.owners + owner) * delay_reasons + index(reason);
+}
+
+std::size_t DelayBook::bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const {
+  return (bucket * order_classes + index(order_class)) * delay_reasons + index(reason);
+}
+
+Wide& DelayBook::account(OrderClass order_class, std::uint32_t owner, DelayReason reason) {
+  return accounts_[account_index(order_class, owner, reason)];
+}
+
+Wide DelayBook::charged(OrderClass order_class, std::uint32_t owner, DelayReason reason) const {
+  return accounts_[account_index(order_class, owner, reason)];
+}
+
+Wide DelayBook::charged(OrderClass order_class, DelayReason reason) const {
+  Wide total = 0;
+  for (std::uint32_t owner = 0; owner < shape_.owners; ++owner) total += charged(order_class, owner, reason);
+  return total;
+}
+
+Wide DelayBook::charged(OrderClass order_class, GateSet unmet) const {
+  return sets_[index(order_class) * GateSet::combinations + unmet.bits()];
+}
+
+Wide DelayBook::charged(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const {
+  CHOKEPOINT_CHECK(shape_.by_bucket && bucket < buckets_->count(), "delay isn't kept for bucket {}", bucket);
+  return by_bucket_[bucket_index(order_class, reason, bucket)];
+}
+
+Wide DelayBook::age(OrderClass order_class, DelayEnd end) const { return age_[index(order_class)][index(end)]; }
+
+std::int64_t DelayBook::closed_units(OrderClass order_class, DelayEnd end) const {
+  return closed_units_[index(order_class)][index(end)];
+}
+
+void DelayBook::StillOpen::add(DelayClock const& clock) {
+  add_exactly(quantity, clock.quantity);
+  moment += static_cast<Wide>(clock.quantity) * clock.since.seconds();
+}
+
+std::optional<std::string> DelayBook::exact(StillOpen const& open) const {
+  std::int64_t units = open.quantity;
+  for (auto const& by_end : closed_units_) {
+    for (std::int64_t const closed : by_end) units += closed;
+  }
+  if (units != opened_units_) {
+    return fmt::format("{} units were ordered, {} closed or still open", opened_units_, units);
+  }
+  Wide const due = closed_ + open.moment - opened_;
+  Wide const by_reason = sum(accounts_);
+  if (by_reason != due) {
+    return fmt::format("reasons were charged {} unit-seconds of {}", base::to_string(by_reason), base::to_string(due));
+  }
+  if (Wide const by_set = sum(sets_); by_set != due) {
+    return fmt::format("sets of gates were charged {} unit-seconds of {}", base::to_string(by_set),
+                       base::to_string(due));
+  }
+  if (Wide const by_time = sum(by_bucket_) + outside_buckets_; shape_.by_bucket && by_time != due) {
+    return fmt::format("buckets were charged {} unit-seconds of {}", base::to_string(by_time), base::to_string(due));
+  }
+  return std::nullopt;
+}
+
+void DelayBook::merge(DelayBook const& other) {
+  CHOKEPOINT_CHECK(shape_.owners == other.shape_.owners && shape_.by_bucket == other.shape_.by_bucket &&
+                       *buckets_ == *other.buckets_,
+                   "books of different shape");
+  add_all(accounts_, other.accounts_);
+  add_all(sets_, other.sets_);
+  add_all(by_bucket_, other.by_bucket_);
+  outside_buckets_ += other.outside_buckets_;
+  opened_ += other.opened_;
+  closed_ += other.closed_;
+  add_exactly(opened_units_, other.opened_units_);
+  for (std::size_t c = 0; c < order_classes; ++c) {
+    for (std::size_t e = 0; e < delay_ends; ++e) {
+      age_[c][e] += other.age_[c][e];
+      add_exactly(closed_units_[c][e], other.closed_units_[c][e]);
+    }
+  }
+}
+
+void DelayBook::reset() {
+  cursor_ = 0;
+  std::fill(accounts_.begin(), accounts_.end(), Wide{0});
+  std::fill(sets_.begin(), sets_.end(), Wide{0});
+  std::fill(by_bucket_.begin(), by_bucket_.end(), Wide{0});
+  outside_buckets_ = opened_ = closed_ = 0;
+  opened_units_ = 0;
+  age_ = {};
+  closed_units_ = {};
+}
+
+}  // namespace chokepoint::ledger

@@ -1,0 +1,140 @@
+#include "engine/ledger/tally.hpp"
+
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+#include "engine/ledger/checked.hpp"
+
+namespace chokepoint::ledger {
+
+using base::UnsignedWide;
+using base::Wide;
+
+void Moments::add(std::int64_t value, std::int64_t weight) {
+  CHOKEPOINT_CHECK(value <= greatest_magnitude && value >= -greatest_magnitude, "an observation of {}", value);
+  CHOKEPOINT_CHECK(weight > 0 && weight <= greatest_count - count, "a weight of {} after {}", weight, count);
+  count += weight;
+  sum += static_cast<Wide>(weight) * value;
+  sum_of_squares += static_cast<UnsignedWide>(static_cast<Wide>(value) * value) * static_cast<UnsignedWide>(weight);
+  minimum = std::min(minimum, value);
+  maximum = std::max(maximum, value);
+}
+
+void Moments::add(Moments const& other) {
+  CHOKEPOINT_CHECK(other.count <= greatest_count - count, "{} observations after {}", other.count, count);
+  count += other.count;
+  sum += other.sum;
+  sum_of_squares += other.sum_of_squares;
+  minimum = std::min(minimum, other.minimum);
+  maximum = std::max(maximum, other.maximum);
+}
+
+std::optional<double> Moments::mean() const {
+  if (count == 0) return std::nullopt;
+  return base::to_double(sum) / static_cast<double>(count);
+}
+
+std::optional<double> Moments::variance() const {
+  if (count < 2) return std::nullopt;
+  // With m the mean without its fraction and r = sum - m count, |r| < count:
+  //   sum of (x - mean)^2 = sum of (x - m)^2 - r^2 / count, and
+  //   sum of (x - m)^2 = sum_of_squares - 2 m sum + m^2 count.
+  // The terms may leave 128 bits, the result is in [0, sum_of_squares + count]: modular arithmetic gives it exactly.
+  Wide const m = sum / count;
+  Wide const r = sum - m * count;
+  UnsignedWide const about_m = sum_of_squares - 2 * static_cast<UnsignedWide>(m) * static_cast<UnsignedWide>(sum) +
+                               static_cast<UnsignedWide>(m * m) * static_cast<UnsignedWide>(count);
+  Wide const whole = static_cast<Wide>(about_m) - r * r / count;
+  double const fraction = base::to_double(r * r % count) / static_cast<double>(count);
+  return (base::to_double(whole) - fraction) / static_cast<double>(count - 1);
+}
+
+TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> specs)
+    : buckets_(&buckets), moments_(specs.size() * buckets.count()) {
+  std::size_t above = 0;
+  std::size_t histogram = 0;
+  slots_.reserve(specs.size());
+  for (TallySpec const& spec : specs) {
+    HistogramCells const cells(spec.lowest, spec.highest);
+    bool const kept = spec.lowest != 0 || spec.highest != 0;
+    slots_.push_back({.cells = cells,
+                      .histogram_begin = histogram,
+                      .histogram_size = kept ? cells.count() : 0,
+                      .thresholds_begin = thresholds_.size(),
+                      .thresholds = spec.thresholds.size(),
+                      .above_begin = above});
+    thresholds_.insert(thresholds_.end(), spec.thresholds.begin(), spec.thresholds.end());
+    above += spec.thresholds.size() * buckets.count();
+    histogram += slots_.back().histogram_size;
+  }
+  above_.resize(above);
+  histogram_.resize(histogram);
+}
+
+TallyBook::Slot const& TallyBook::slot(std::uint32_t tally) const {
+  CHOKEPOINT_CHECK(tally < slots_.size(), "tally {} of {}", tally, slots_.size());
+  return slots_[tally];
+}
+
+void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t value, std::int64_t weight) {
+  Slot const& at = slot(tally);
+  std::uint32_t const bucket = buckets_->at(time, cursor_);
+  moments_[std::size_t{tally} * buckets_->count() + bucket].add(value, weight);
+  for (std::size_t i = 0; i < at.thresholds; ++i) {
+    if (value > thresholds_[at.thresholds_begin + i]) above_[at.above_begin + bucket * at.thresholds + i] += weight;
+  }
+  if (at.histogram_size > 0 && bucket >= buckets_->warm_up()) {
+    add_exactly(histogram_[at.histogram_begin + at.cells.cell_of(value)], weight);
+  }
+}
+
+Moments const& TallyBook::moments(std::uint32_t tally, std::uint32_t bucket) const {
+  CHOKEPOINT_CHECK(tally < slots_.size() && bucket < buckets_->count(), "tally {} of {}, bucket {} of {}", tally,
+                   slots_.size(), bucket, buckets_->count());
+  return moments_[std::size_t{tally} * buckets_->count() + bucket];
+}
+
+Moments TallyBook::moments(std::uint32_t tally, std::uint32_t first, std::uint32_t last) const {
+  Moments total;
+  for (std::uint32_t bucket = first; bucket < last; ++bucket) total.add(moments(tally, bucket));
+  return total;
+}
+
+std::int64_t TallyBook::count_above(std::uint32_t tally, std::uint32_t bucket, std::size_t threshold) const {
+  Slot const& at = slot(tally);
+  CHOKEPOINT_CHECK(bucket < buckets_->count() && threshold < at.thresholds, "threshold {} of {}", threshold,
+                   at.thresholds);
+  return above_[at.above_begin + bucket * at.thresholds + threshold];
+}
+
+std::span<std::int64_t const> TallyBook::histogram(std::uint32_t tally) const {
+  Slot const& at = slot(tally);
+  return {histogram_.data() + at.histogram_begin, at.histogram_size};
+}
+
+std::optional<std::int64_t> TallyBook::quantile(std::uint32_t tally, std::int64_t parts_per_million) const {
+  Slot const& at = slot(tally);
+  CHOKEPOINT_CHECK(at.histogram_size > 0, "tally {} keeps no histogram", tally);
+  auto const found = at.cells.quantile(histogram(tally), parts_per_million);
+  if (!found) return std::nullopt;
+  Moments const all = counted(tally);
+  return std::clamp(*found, all.minimum, all.maximum);
+}
+
+void TallyBook::merge(TallyBook const& other) {
+  CHOKEPOINT_CHECK(slots_.size() == other.slots_.size() && thresholds_ == other.thresholds_ &&
+                       histogram_.size() == other.histogram_.size() && *buckets_ == *other.buckets_,
+                   "books of different shape");
+  for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(other.moments_[i]);
+  for (std::size_t i = 0; i < above_.size(); ++i) add_exactly(above_[i], other.above_[i]);
+  for (std::size_t i = 0; i < histogram_.size(); ++i) add_exactly(histogram_[i], other.histogram_[i]);
+}
+
+void TallyBook::reset() {
+  cursor_ = 0;
+  std::fill(moments_.begin(), moments_.end(), Moments{});
+  std::fill(above_.begin(), above_.end(), 0);
+  std::fill(histogram_.begin(), histogram_.end(), 0);
+}
+
+}  // namespace chokepoint::ledger

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/base/sim_time.hpp"
+#include "engine/base/wide.hpp"
+#include "engine/ledger/histogram.hpp"
+#include "engine/ledger/time_buckets.hpp"
+
+namespace chokepoint::ledger {
+
+/// Exact sums of weighted whole numbers. An observation of weight w counts as w equal ones: a lot of 500 units that
+/// waited 3 days is 500 waits of 3 days.
+///
+/// Range: |value| ≤ 2^40 (waits to the end of time; other quantities in a resolution that fits) and Σ weights < 2^47,
+/// so that Σ weight × value² < 2^127. Leaving it ends the replication.
+struct Moments {
+  static constexpr std::int64_t greatest_magnitude = std::int64_t{1} << 40;
+  static constexpr std::int64_t greatest_count = (std::int64_t{1} << 47) - 1;
+
+  std::int64_t count = 0;  ///< Σ weights
+  base::Wide sum = 0;
+  base::UnsignedWide sum_of_squares = 0;
+  std::int64_t minimum = std::numeric_limits<std::int64_t>::max();  ///< meaningful when count > 0
+  std::int64_t maximum = std::numeric_limits<std::int64_t>::min();  ///< meaningful when count > 0
+
+  void add(std::int64_t value, std::int64_t weight);
+  void add(Moments const& other);
+
+  /// Correctly computed from the exact sums, a few roundings of the last place; nothing without observations.
+  std::optional<double> mean() const;
+  /// Sample variance, with count − 1; nothing below two observations. No cancellation: centered in integers.
+  std::optional<double> variance() const;
+
+  friend bool operator==(Moments const&, Moments const&) = default;
+};
+
+/// What is kept of one tally besides its moments.
+struct TallySpec {
+  std::vector<std::int64_t> thresholds{};  ///< how many observations were greater than each is kept, by bucket
+  /// For quantiles: the numbers between these are kept apart, see HistogramCells; both 0 keeps no histogram.
+  std::int64_t lowest = 0;
+  std::int64_t highest = 0;
+};
+
+/// Observations of whole numbers: waits in seconds, sizes of lots. Moments and counts above thresholds by time bucket;
+/// one histogram a tally over all buckets after the warm-up.
+///
+/// One thread at a time; books of any partition merge to the same bits; observing neither allocates nor locks.
+class TallyBook {
+ public:
+  /// `buckets` must outlive the book.
+  TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> specs);
+
+  /// weight > 0.
+  void observe(std::uint32_t tally, base::SimTime time, std::int64_t value, std::int64_t weight = 1);
+
+  std::uint32_t tallies() const { return static_cast<std::uint32_t>(slots_.size()); }
+  TimeBuckets const& buckets() const { return *buckets_; }
+
+  Moments const& moments(std::uint32_t tally, std::uint32_t bucket) const;
+  /// Of buckets first..last−1 together.
+  Moments moments(std::uint32_t tally, std::uint32_t first, std::uint32_t last) const;
+  /// Of all buckets after the warm-up.
+  Moments counted(std::uint32_t tally) const { return moments(tally, buckets_->warm_up(), buckets_->count()); }
+  /// Σ weights of the bucket's observations greater than the i-th threshold.
+  std::int64_t count_above(std::uint32_t tally, std::uint32_t bucket, std::size_t threshold) const;
+  /// After the warm-up; p in millionths. Within 1/256 of the true order statistic and within the extremes observed.
+  std::optional<std::int64_t> quantile(std::uint32_t tally, std::int64_t parts_per_million) const;
+  /// Σ weights by cell of the tally's histogram after the warm-up; empty when it keeps none.
+  std::span<std::int64_t const> histogram(std::uint32_t tally) const;
+  HistogramCells const& cells(std::uint32_t tally) const { return slot(tally).cells; }
+
+  void merge(TallyBook const& other);
+  void reset();
+
+ private:
+  struct Slot {
+    HistogramCells cells;
+    std::size_t histogram_begin;  // in histogram_
+    std::size_t histogram_size;
+    std::size_t thresholds_begin;  // in thresholds_
+    std::size_t thresholds;
+    std::size_t above_begin;  // in above_: [bucket][threshold]
+  };
+
+  Slot const& slot(std::uint32_t tally) const;
+
+  TimeBuckets const* buckets_;
+  TimeBuckets::Cursor cursor_ = 0;
+  std::vector<Slot> slots_;
+  std::vector<std::int64_t> thresholds_;
+  std::vector<Moments> moments_;  // [tally][bucket]
+  std::vector<std::int64_t> above_;
+  std::vector<std::int64_t> histogram_;
+};
+
+}  // namespace chokepoint::ledger
