@@ -1,0 +1,212 @@
+#include "engine/processes/buyer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/math.hpp"
+#include "engine/processes/transport.hpp"
+
+namespace chokepoint::processes {
+
+void Buyer::start(kernel::Context& context, Environment& environment) {
+  streams_.resize(who(environment).demands.size());
+  for (model::DemandId const demand : who(environment).demands) start_stream(demand.index(), context, environment);
+}
+
+Buyer::Stream& Buyer::stream(std::uint32_t demand, Environment const& environment) {
+  return streams_[demand - who(environment).demands.front().index()];
+}
+
+void Buyer::start_stream(std::uint32_t demand, kernel::Context& context, Environment& environment) {
+  model::Demand const& rule = environment.world.demands[demand];
+  model::Parameters const& values = environment.parameters;
+  base::SimTime const starts = std::max(values.get_or(rule.starts, context.now()), context.now());
+  switch (rule.kind) {
+    case model::DemandKind::dated:
+      for (std::uint32_t index = 0; index < rule.dates.size(); ++index) {
+        base::SimTime const on = values.get(rule.dates[index].on);
+        context.schedule(std::max(on, context.now()), OrderDue{{}, demand, index});
+      }
+      break;
+    case model::DemandKind::restocking: {
+      Stream& own = stream(demand, environment);
+      own.own_stock = values.at(rule.restock_to, starts);
+      own.used_until = starts;
+      plan(demand, 0, starts + values.get_or(rule.first, base::Duration(0)), context, environment);
+      break;
+    }
+    case model::DemandKind::renewal:
+    case model::DemandKind::poisson_rate:
+      if (rule.first.valid()) {
+        plan(demand, 0, starts + values.get(rule.first), context, environment);
+      } else {
+        plan(demand, 0, next_due(demand, 0, starts, environment), context, environment);
+      }
+      break;
+  }
+}
+
+base::SimTime Buyer::next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now,
+                              Environment& environment) const {
+  model::Demand const& rule = environment.world.demands[demand];
+  std::uint64_t const owner = environment.hashes.demands[demand];
+  if (rule.kind != model::DemandKind::poisson_rate) {
+    return now + environment.draw_time(rule.every, environment.streams.demand_interval, owner, index);
+  }
+  // A Poisson stream with piecewise constant rate: one unit of exponential hazard is used up piece by piece
+  // (Cinlar, Introduction to Stochastic Processes, ch. 4: time change).
+  double hazard = -base::log(environment.draw_share(environment.streams.demand_interval, owner, index));
+  base::SimTime at = now;
+  for (;;) {
+    double const rate = environment.parameters.at(rule.rate, at);
+    base::SimTime const change = environment.parameters.next_change(rule.rate, at);
+    double const seconds_left = static_cast<double>((change - at).seconds());
+    if (rate > 0 && hazard <= rate * seconds_left) {
+      return at + base::Duration(static_cast<std::int64_t>(std::nearbyint(hazard / rate)));
+    }
+    if (change >= base::SimTime::end()) return base::SimTime::end();
+    hazard -= rate * seconds_left;
+    at = change;
+  }
+}
+
+void Buyer::plan(std::uint32_t demand, std::uint32_t index, base::SimTime at, kernel::Context& context,
+                 Environment& environment) {
+  model::Demand const& rule = environment.world.demands[demand];
+  base::SimTime const ends = environment.parameters.get_or(rule.ends, environment.world.clock.to);
+  if (at >= ends || at >= environment.world.clock.to) return;
+  if (rule.kind == model::DemandKind::restocking) {
+    context.schedule(at, RestockDue{{}, demand, index});
+  } else {
+    context.schedule(at, OrderDue{{}, demand, index});
+  }
+}
+
+void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& environment) {
+  model::Demand const& rule = environment.world.demands[due.demand];
+  if (rule.kind == model::DemandKind::dated) {
+    model::DatedOrder const& order = rule.dates[due.index];
+    base::SimTime const on = environment.parameters.get(order.on);
+    std::int64_t const firm_at = order.firm_on.valid() ? environment.parameters.get(order.firm_on).seconds()
+                                 : order.firmness == model::Firmness::interest ? never
+                                                                               : on.seconds();
+    place(due.demand, due.index, environment.parameters.get(order.quantity), on, order.firmness, firm_at, context,
+          environment);
+    return;
+  }
+  std::uint64_t const owner = environment.hashes.demands[due.demand];
+  std::int64_t const quantity =
+      rule.quantity.valid()
+          ? environment.draw_amount(rule.quantity, environment.streams.demand_quantity, owner, due.index)
+      : rule.stock.valid()
+          ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
+          : 1;
+  std::int64_t const firm_at = rule.firmness == model::Firmness::interest ? never : context.now().seconds();
+  place(due.demand, due.index, quantity, context.now(), rule.firmness, firm_at, context, environment);
+  plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
+       environment);
+}
+
+void Buyer::place(std::uint32_t demand, std::uint32_t index, std::int64_t quantity, base::SimTime placed_at,
+                  model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment) {
+  if (quantity <= 0) return;
+  model::Demand const& rule = environment.world.demands[demand];
+  BuyerObservables const& observables = seen(environment);
+  environment.observe(observables.ordered, context.now(), quantity);
+  environment.add(observables.open, context.now(), quantity);
+  std::uint64_t const id = order_id(demand, index, environment);
+  if (rule.office.valid()) {
+    model::Office const& office = environment.world.offices[rule.office.index()];
+    context.tell(office.actor, CaseFiled{{},
+                                         id,
+                                         quantity,
+                                         context.now().seconds(),
+                                         context.self().index(),
+                                         none,
+                                         0,
+                                         demand,
+                                         priority_of(demand, environment),
+                                         0});
+    return;
+  }
+  std::int64_t patience_until = never;
+  if (rule.patience.valid() && firmness != model::Firmness::prepaid) {
+    base::Duration const patience = environment.draw_time(rule.patience, environment.streams.demand_patience,
+                                                          environment.hashes.demands[demand], index);
+    patience_until = (placed_at + patience).seconds();
+  }
+  ledger::DelayClock const clock = environment.delay.open(
+      demand, ledger::OrderClass::genuine, quantity, placed_at, ledger::DelayReason::handover,
+      firm_at > placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
+  model::Stock const& stock = environment.world.stocks[rule.stock.index()];
+  context.tell(environment.world.sites[stock.site.index()].actor,
+               OrderPlaced{{}, id, clock, firm_at, patience_until, rule.stock.index(), context.self().index()});
+}
+
+void Buyer::use_up(std::uint32_t demand, kernel::Context& context, Environment& environment) {
+  model::Demand const& rule = environment.world.demands[demand];
+  Stream& own = stream(demand, environment);
+  double used = own.use_carried;
+  for (base::SimTime at = own.used_until; at < context.now();) {
+    base::SimTime const until = std::min(environment.parameters.next_change(rule.uses, at), context.now());
+    used += environment.parameters.at(rule.uses, at) * static_cast<double>((until - at).seconds());
+    at = until;
+  }
+  own.used_until = context.now();
+  auto const whole = static_cast<std::int64_t>(std::floor(used));
+  own.use_carried = used - static_cast<double>(whole);
+  own.own_stock = std::max<std::int64_t>(0, own.own_stock - whole);
+}
+
+void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& environment) {
+  model::Demand const& rule = environment.world.demands[due.demand];
+  Stream& own = stream(due.demand, environment);
+  if (rule.uses.valid()) use_up(due.demand, context, environment);
+  std::int64_t const missing = environment.parameters.at(rule.restock_to, context.now()) - own.own_stock - own.on_order;
+  if (missing > 0) {
+    own.on_order += missing;
+    std::int64_t const firm_at = rule.firmness == model::Firmness::interest ? never : context.now().seconds();
+    place(due.demand, due.index, missing, context.now(), rule.firmness, firm_at, context, environment);
+  }
+  plan(due.demand, due.index + 1,
+       context.now() + environment.draw_time(rule.every, environment.streams.demand_interval,
+                                             environment.hashes.demands[due.demand], due.index + 1),
+       context, environment);
+}
+
+void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment& environment) {
+  BuyerObservables const& observables = seen(environment);
+  environment.observe(observables.delivered, context.now(), delivered.quantity);
+  environment.observe(observables.order_wait, context.now(), delivered.taken_at - delivered.placed_at,
+                      delivered.quantity);
+  environment.add(observables.open, context.now(), -delivered.quantity);
+  if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
+    Stream& own = stream(delivered.demand, environment);
+    own.own_stock += delivered.quantity;
+    own.on_order -= delivered.quantity;
+  }
+}
+
+void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
+  BuyerObservables const& observables = seen(environment);
+  environment.observe(observables.cancelled, context.now(), closed.quantity);
+  environment.add(observables.open, context.now(), -closed.quantity);
+  if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
+    stream(closed.demand, environment).on_order -= closed.quantity;
+  }
+}
+
+void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
+  BuyerObservables const& observables = seen(environment);
+  environment.add(observables.open, context.now(), -1);
+  if (static_cast<Answer>(decided.answer) == Answer::approved) {
+    environment.observe(observables.delivered, context.now(), 1);
+    environment.observe(observables.order_wait, context.now(), context.now().seconds() - decided.filed_at);
+  } else {
+    environment.observe(observables.cancelled, context.now(), 1);
+  }
+}
+
+void Buyer::clear() { streams_.clear(); }
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/processes/environment.hpp"
+
+namespace chokepoint::processes {
+
+/// Who wants something: places orders with sites and files applications with offices, stream by stream.
+///
+/// A stream is a renewal process (Poisson where the law is exponential), a Poisson stream whose rate changes at given
+/// dates, a list of dated orders, or the reviews of a buyer that restocks what it uses up. The n-th order of a stream
+/// has the same identity, interval, quantity and patience in every run that shares seed and replication, whatever else
+/// the world holds. Orders dated before the run are open when it begins, and have aged since their date.
+class Buyer {
+ public:
+  explicit Buyer(model::BuyerId id) : id_(id) {}
+
+  void start(kernel::Context& context, Environment& environment);
+
+  void on(OrderDue const& due, kernel::Context& context, Environment& environment);
+  void on(RestockDue const& due, kernel::Context& context, Environment& environment);
+  void on(Delivered const& delivered, kernel::Context& context, Environment& environment);
+  void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
+  void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
+
+  void clear();
+
+ private:
+  struct Stream {
+    std::int64_t own_stock = 0;  // of a restocking buyer
+    std::int64_t on_order = 0;
+    double use_carried = 0;  // fraction of a resolution unit not yet used up
+    base::SimTime used_until;
+  };
+
+  model::Buyer const& who(Environment const& environment) const { return environment.world.buyers[id_.index()]; }
+  BuyerObservables const& seen(Environment const& environment) const {
+    return environment.observables.buyers[id_.index()];
+  }
+  std::uint64_t order_id(std::uint32_t demand, std::uint32_t index, Environment const& environment) const {
+    return derived_id(environment.hashes.demands[demand], index);
+  }
+  Stream& stream(std::uint32_t demand, Environment const& environment);
+
+  void start_stream(std::uint32_t demand, kernel::Context& context, Environment& environment);
+  base::SimTime next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now, Environment& environment) const;
+  void plan(std::uint32_t demand, std::uint32_t index, base::SimTime at, kernel::Context& context,
+            Environment& environment);
+  void place(std::uint32_t demand, std::uint32_t index, std::int64_t quantity, base::SimTime placed_at,
+             model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment);
+  void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
+
+  model::BuyerId id_;
+  std::vector<Stream> streams_;  // by position in the buyer's list of demands
+};
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,74 @@
+#include "engine/processes/environment.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/name_hash.hpp"
+#include "engine/model/shipment_fields.hpp"
+
+namespace chokepoint::processes {
+
+Streams::Streams(std::uint64_t seed)
+    : demand_interval(kernel::StreamKey::of(seed, "demand interval")),
+      demand_quantity(kernel::StreamKey::of(seed, "demand quantity")),
+      demand_patience(kernel::StreamKey::of(seed, "demand patience")),
+      lane_time(kernel::StreamKey::of(seed, "lane time")),
+      outside_time(kernel::StreamKey::of(seed, "outside time")),
+      service_time(kernel::StreamKey::of(seed, "service time")),
+      service_redo(kernel::StreamKey::of(seed, "service redo")),
+      office_answer(kernel::StreamKey::of(seed, "office answer")),
+      office_up(kernel::StreamKey::of(seed, "office up")),
+      office_down(kernel::StreamKey::of(seed, "office down")),
+      lane_up(kernel::StreamKey::of(seed, "lane up")),
+      lane_down(kernel::StreamKey::of(seed, "lane down")) {}
+
+NameHashes::NameHashes(model::World const& world) {
+  for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));
+  for (model::Demand const& demand : world.demands) demands.push_back(base::name_hash(demand.name));
+  for (model::Stock const& stock : world.stocks) {
+    stocks.push_back(base::name_hash("stock " + world.sites[stock.site.index()].name + " " +
+                                     world.products[stock.product.index()].name));
+  }
+  for (model::Lane const& lane : world.lanes) lanes.push_back(base::name_hash("lanes." + lane.name));
+}
+
+Environment::Environment(model::World const& world_, model::Parameters const& parameters_,
+                         Observables const& observables_, NameHashes const& hashes_, model::RouteTable const& routes,
+                         ledger::Books& books)
+    : world(world_),
+      parameters(parameters_),
+      observables(observables_),
+      hashes(hashes_),
+      units(books.units),
+      delay(books.delay),
+      shipment_cells(model::first_attribute_slot + world_.attribute_names.size()),
+      levels_(&books.levels),
+      tallies_(&books.tallies),
+      routes_(routes),
+      open_lanes_(world_.lanes.size(), 1) {}
+
+void Environment::reset(std::uint64_t seed, std::uint64_t replication) {
+  streams = Streams(seed);
+  replication_ = replication;
+  routes_.reset();
+}
+
+std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
+                                      std::uint64_t ordinal) const {
+  double const drawn = parameters.law(law).sample(luck(purpose, owner, ordinal, 0)) * parameters.law_scale(law);
+  return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::nearbyint(drawn)));
+}
+
+model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context) {
+  std::uint64_t const version = context.board_version();
+  if (!routes_.is_current(version)) {
+    for (std::size_t lane = 0; lane < world.lanes.size(); ++lane) {
+      kernel::BoardEntryId const status = world.lanes[lane].status;
+      open_lanes_[lane] = !status.valid() || context.read(status) != 0 ? 1 : 0;
+    }
+    routes_.update(version, open_lanes_);
+  }
+  return routes_.next_lane(at, target);
+}
+
+}  // namespace chokepoint::processes

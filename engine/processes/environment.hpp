@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/kernel/context.hpp"
+#include "engine/kernel/random_stream.hpp"
+#include "engine/ledger/books.hpp"
+#include "engine/model/route_table.hpp"
+#include "engine/model/world.hpp"
+#include "engine/processes/messages.hpp"
+#include "engine/processes/observables.hpp"
+
+namespace chokepoint::processes {
+
+/// The purposes for which luck is drawn. Each is a stream of its own: a draw for one moves no other.
+struct Streams {
+  Streams() = default;
+  explicit Streams(std::uint64_t seed);
+
+  kernel::StreamKey demand_interval, demand_quantity, demand_patience, lane_time, outside_time, service_time,
+      service_redo, office_answer, office_up, office_down, lane_up, lane_down;
+};
+
+/// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
+struct NameHashes {
+  explicit NameHashes(model::World const& world);
+
+  std::vector<std::uint64_t> actors;
+  std::vector<std::uint64_t> demands;
+  std::vector<std::uint64_t> stocks;
+  std::vector<std::uint64_t> lanes;
+};
+
+/// What handlers use besides their context: the const world, and the books of the partition they run in.
+class Environment {
+ public:
+  Environment(model::World const& world_, model::Parameters const& parameters_, Observables const& observables_,
+              NameHashes const& hashes_, model::RouteTable const& routes, ledger::Books& books);
+
+  model::World const& world;
+  model::Parameters const& parameters;
+  Observables const& observables;
+  NameHashes const& hashes;
+  ledger::UnitsBook& units;
+  ledger::DelayBook& delay;
+  Streams streams;
+
+  std::vector<expression::Cell> shipment_cells;  ///< scratch of office_applies
+
+  /// Names the luck of the next run and forgets the routes of the last.
+  void reset(std::uint64_t seed, std::uint64_t replication);
+
+  /// A drawn time, rounded to seconds. `owner` is a name hash, `ordinal` the subject's own identity or count.
+  base::Duration draw_time(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
+                           std::uint64_t ordinal, std::uint64_t draw = 0) const {
+    return kernel::sample_duration(parameters.law(law), luck(purpose, owner, ordinal, draw));
+  }
+  /// A drawn amount, rounded half to even to the product's resolution, never negative.
+  std::int64_t draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
+                           std::uint64_t ordinal) const;
+  /// A drawn share in (0,1).
+  double draw_share(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal,
+                    std::uint64_t draw = 0) const {
+    return luck(purpose, owner, ordinal, draw).lower();
+  }
+
+  void add(LevelIndex level, base::SimTime now, std::int64_t change) {
+    if (level.valid()) levels_->add(level.index(), now, change);
+  }
+  void set(LevelIndex level, base::SimTime now, std::int64_t value) {
+    if (level.valid()) levels_->set(level.index(), now, value);
+  }
+  /// Units that are somewhere from `from` to `to`, both known now.
+  void add_interval(LevelIndex level, base::SimTime from, base::SimTime to, std::int64_t quantity) {
+    if (level.valid()) levels_->add_interval(level.index(), from, to, quantity);
+  }
+  void observe(TallyIndex tally, base::SimTime now, std::int64_t value, std::int64_t weight = 1) {
+    if (tally.valid()) tallies_->observe(tally.index(), now, value, weight);
+  }
+
+  /// Charges the delay of ordered goods; replenishments are not charged.
+  void delay_change(Consignment& goods, base::SimTime now, ledger::GateSet unmet, ledger::DelayReason activity) {
+    if (!goods.is_replenishment()) delay.change(goods.clock, now, unmet, activity);
+  }
+  void delay_close(Consignment& goods, base::SimTime end) {
+    if (!goods.is_replenishment()) delay.close(goods.clock, end, ledger::DelayEnd::unfinished);
+  }
+
+  /// The next lane from `at` towards `target` that is open now; invalid when there is no open way.
+  model::LaneId next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context);
+
+ private:
+  kernel::Uniform64 luck(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal,
+                         std::uint64_t draw) const {
+    return kernel::draw(purpose, replication_, owner, ordinal, draw);
+  }
+
+  ledger::LevelBook* levels_;
+  ledger::TallyBook* tallies_;
+  model::RouteCache routes_;
+  std::vector<std::uint8_t> open_lanes_;  // scratch of next_lane
+  std::uint64_t replication_ = 0;
+};
+
+/// A well-mixed 64-bit identity from two numbers (SplitMix64's finalizer, Steele et al. 2014): orders from their
+/// stream and count, child lots from their order and split ordinal.
+constexpr std::uint64_t derived_id(std::uint64_t parent, std::uint64_t ordinal) {
+  std::uint64_t z = parent + 0x9E3779B97F4A7C15U * (ordinal + 1);
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+  return z ^ (z >> 31);
+}
+
+}  // namespace chokepoint::processes

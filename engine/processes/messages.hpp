@@ -1,0 +1,197 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/kernel/event.hpp"
+#include "engine/ledger/delay.hpp"
+#include "engine/processes/phases.hpp"
+
+/// Everything that can happen. Times are seconds since 1970, quantities units of the product's resolution, and the
+/// 32-bit members ids of the World (0xFFFFFFFF: none).
+namespace chokepoint::processes {
+
+enum class MessageKind : std::uint8_t {
+  order_due,
+  order_placed,
+  order_firmed,
+  patience_over,
+  refile_due,
+  delivered,
+  order_closed,
+  case_filed,
+  case_decided,
+  stage_completed,
+  office_wakes,
+  outage_changes,
+  goods_arrived,
+  supply_arrived,
+  review_due,
+  lane_reopened,
+  lane_changes,
+  restock_due,
+};
+
+inline constexpr std::uint32_t none = 0xFFFFFFFFU;
+inline constexpr std::int64_t never = std::int64_t{1} << 40;
+
+template <MessageKind Kind, Phase At>
+struct MessageOf {
+  static constexpr std::uint8_t kind = static_cast<std::uint8_t>(Kind);
+  static constexpr std::uint32_t phase = At;
+};
+
+/// Goods on their way: one order, one product, one holder. Only its holder splits it.
+struct Consignment {
+  std::uint64_t lot;          ///< its identity, which its luck follows
+  std::uint64_t order;        ///< the order it serves
+  ledger::DelayClock clock;   ///< quantity, when it was ordered, and what its waiting is charged to
+  std::uint32_t stock;        ///< where it was taken from
+  std::uint32_t customer;     ///< actor that ordered; `clock.owner` is its demand stream, `none` for a replenishment
+  std::uint16_t via_passed;   ///< forced waypoints behind it
+  std::uint16_t next_office;  ///< at the site it has reached: the first office it has not yet passed
+  std::uint32_t departures;   ///< legs begun: the draw index of its transit times
+
+  std::int64_t quantity() const { return clock.quantity; }
+  bool is_replenishment() const { return clock.owner == none; }
+};
+
+/// A buyer's stream is due to place its next order or application. To itself.
+struct OrderDue : MessageOf<MessageKind::order_due, decisions> {
+  std::uint32_t demand;
+  std::uint32_t index;  ///< which of a dated list; counts up in streams
+};
+
+/// A restocking buyer reviews its own stock. To itself.
+struct RestockDue : MessageOf<MessageKind::restock_due, decisions> {
+  std::uint32_t demand;
+  std::uint32_t index;
+};
+
+/// An order reaches the desk of the site that is asked.
+struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
+  std::uint64_t order;
+  ledger::DelayClock clock;     ///< quantity, when it was placed, whose; owner `none` for a site's replenishment
+  std::int64_t firm_at;         ///< when it becomes a purchase order; <= the placing: it is one
+  std::int64_t patience_until;  ///< when the rest is cancelled; `never`: it is not
+  std::uint32_t stock;
+  std::uint32_t customer;
+};
+
+/// An interest has become a purchase order. The desk to itself.
+struct OrderFirmed : MessageOf<MessageKind::order_firmed, arrivals> {
+  std::uint32_t slot;
+  std::uint32_t generation;
+};
+
+/// An application that was returned or turned away is filed again. The desk to itself.
+struct RefileDue : MessageOf<MessageKind::refile_due, decisions> {
+  std::uint32_t slot;
+  std::uint32_t generation;
+  std::uint16_t license;  ///< position in the world's list of licensing offices
+  std::uint16_t attempt;
+};
+
+/// The customer's patience has run out. The desk to itself, at the moment the cancellation reaches it.
+struct PatienceOver : MessageOf<MessageKind::patience_over, decisions> {
+  std::uint32_t slot;
+  std::uint32_t generation;
+};
+
+/// Goods are at the customer's disposal. Desk or receiving site to the customer.
+struct Delivered : MessageOf<MessageKind::delivered, arrivals> {
+  std::uint64_t order;
+  std::int64_t quantity;
+  std::int64_t placed_at;
+  std::int64_t taken_at;
+  std::uint32_t demand;
+  std::uint32_t stock;
+};
+
+/// Why an order ends without goods.
+enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry };
+
+/// The rest of an order will not be delivered. Desk to customer.
+struct OrderClosed : MessageOf<MessageKind::order_closed, arrivals> {
+  std::uint64_t order;
+  std::int64_t quantity;
+  std::uint32_t demand;
+  std::uint32_t stock;
+  std::uint32_t why;  ///< Closing
+  std::uint32_t unused = 0;
+};
+
+/// A case reaches an office: an application by a buyer, or by a desk for an order.
+struct CaseFiled : MessageOf<MessageKind::case_filed, arrivals> {
+  std::uint64_t order;
+  std::int64_t quantity;
+  std::int64_t filed_at;
+  std::uint32_t applicant;  ///< actor to be answered
+  std::uint32_t slot;       ///< the applicant's own reference
+  std::uint32_t generation;
+  std::uint32_t demand;
+  std::uint32_t priority;
+  std::uint32_t attempt;  ///< how often it was filed before
+};
+
+enum class Answer : std::uint32_t { approved, denied, returned, turned_away };
+
+/// The office's answer reaches the applicant.
+struct CaseDecided : MessageOf<MessageKind::case_decided, rule_changes> {
+  std::uint64_t order;
+  std::int64_t filed_at;
+  std::uint32_t office;
+  std::uint32_t slot;
+  std::uint32_t generation;
+  std::uint32_t answer;  ///< Answer
+  std::uint32_t demand;
+  std::uint32_t attempt;
+};
+
+/// A desk of the office has finished with a case. To itself.
+struct StageCompleted : MessageOf<MessageKind::stage_completed, completions> {
+  std::uint32_t slot;
+  std::uint32_t generation;  ///< of the completion: stale ones are ignored
+};
+
+/// The office opens its doors, or a freeze begins or ends. To itself.
+struct OfficeWakes : MessageOf<MessageKind::office_wakes, rule_changes> {
+  std::uint32_t reason;
+  std::uint32_t index;
+};
+
+/// An outage of an office begins or ends. To itself.
+struct OutageChanges : MessageOf<MessageKind::outage_changes, rule_changes> {
+  std::uint32_t down;   ///< 1: begins, 0: ends
+  std::uint32_t index;  ///< which outage of the run
+};
+
+/// Goods reach a site, or the next office on their way.
+struct GoodsArrived : MessageOf<MessageKind::goods_arrived, arrivals> {
+  Consignment goods;
+};
+
+/// Goods of a supplier outside the model reach a stock. To itself.
+struct SupplyArrived : MessageOf<MessageKind::supply_arrived, arrivals> {
+  std::int64_t quantity;
+  std::uint32_t stock;
+  std::uint32_t is_order;  ///< 1: it was ordered in the run, 0: pipeline of the initial state
+};
+
+/// A stock's periodic review. To itself.
+struct ReviewDue : MessageOf<MessageKind::review_due, decisions> {
+  std::uint32_t stock;
+  std::uint32_t index;
+};
+
+/// A lane may be used again. Lane to the sites that may have goods waiting for it.
+struct LaneReopened : MessageOf<MessageKind::lane_reopened, arrivals> {
+  std::uint32_t lane;
+};
+
+/// A lane's outage begins or ends, or a dated change takes effect. To itself.
+struct LaneChanges : MessageOf<MessageKind::lane_changes, rule_changes> {
+  std::uint32_t what;  ///< 0 dated, 1 outage begins, 2 outage ends
+  std::uint32_t index;
+};
+
+}  // namespace chokepoint::processes

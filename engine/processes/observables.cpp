@@ -1,0 +1,128 @@
+#include "engine/processes/observables.hpp"
+
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+
+namespace chokepoint::processes {
+
+namespace {
+
+void add_threshold(std::vector<std::int64_t>& thresholds, std::int64_t value) {
+  if (std::find(thresholds.begin(), thresholds.end(), value) == thresholds.end()) thresholds.push_back(value);
+}
+
+}  // namespace
+
+Observables::Observables(model::World const& world)
+    : offices(world.offices.size()),
+      stocks(world.stocks.size()),
+      lanes(world.lanes.size()),
+      buyers(world.buyers.size()) {
+  for (model::Outcome const& outcome : world.outcomes) {
+    if (outcome.formula) continue;
+    for (std::uint32_t const entity : outcome.entities) {
+      if (LevelIndex* level = level_slot(outcome.measure, entity)) {
+        if (!level->valid()) {
+          *level = LevelIndex(levels.size());
+          levels.emplace_back();
+        }
+        if (outcome.reduce == model::Reduce::share_above) {
+          add_threshold(levels[level->index()].thresholds, outcome.above);
+        }
+      }
+      if (TallyIndex* tally = tally_slot(outcome.measure, entity)) {
+        if (!tally->valid()) {
+          *tally = TallyIndex(tallies.size());
+          tallies.emplace_back();
+        }
+        ledger::TallySpec& spec = tallies[tally->index()];
+        if (outcome.reduce == model::Reduce::share_above) add_threshold(spec.thresholds, outcome.above);
+        if (outcome.reduce == model::Reduce::quantile) spec.highest = std::int64_t{1} << 40;
+      }
+    }
+  }
+}
+
+LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity) {
+  using enum model::Measure;
+  switch (measure) {
+    case waiting:
+      return &offices[entity].waiting;
+    case in_service:
+      return &offices[entity].in_service;
+    case present:
+      return &offices[entity].present;
+    case office_up:
+      return &offices[entity].up;
+    case on_hand:
+    case holding:
+      return &stocks[entity].on_hand;
+    case backorders:
+      return &stocks[entity].backorders;
+    case shortage:
+      // Backorders cost by unit and time; lost sales by unit, which the tally `lost` counts.
+      return &stocks[entity].backorders;
+    case on_order:
+      return &stocks[entity].on_order;
+    case under_way:
+      return &lanes[entity].under_way;
+    case lane_up:
+      return &lanes[entity].up;
+    case open:
+      return &buyers[entity].open;
+    default:
+      return nullptr;
+  }
+}
+
+TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity) {
+  using enum model::Measure;
+  switch (measure) {
+    case wait:
+      return &offices[entity].wait;
+    case sojourn:
+      return &offices[entity].sojourn;
+    case arrivals:
+      return &offices[entity].arrivals;
+    case served:
+      return &offices[entity].served;
+    case turned_away:
+      return &offices[entity].turned_away;
+    case demand:
+      return &stocks[entity].demand;
+    case filled_at_once:
+      return &stocks[entity].filled_at_once;
+    case shortage:
+    case lost:
+      return &stocks[entity].lost;
+    case order_quantity:
+    case orders_placed:
+    case ordering:
+      return &stocks[entity].order_quantity;
+    case stock_wait:
+      return &stocks[entity].stock_wait;
+    case ordered:
+      return &buyers[entity].ordered;
+    case delivered:
+      return &buyers[entity].delivered;
+    case cancelled:
+      return &buyers[entity].cancelled;
+    case order_wait:
+      return &buyers[entity].order_wait;
+    default:
+      return nullptr;
+  }
+}
+
+LevelIndex Observables::level_of(model::Measure measure, std::uint32_t entity) const {
+  LevelIndex const* slot = const_cast<Observables*>(this)->level_slot(measure, entity);
+  return slot == nullptr ? LevelIndex{} : *slot;
+}
+
+TallyIndex Observables::tally_of(model::Measure measure, std::uint32_t entity) const {
+  TallyIndex const* slot = const_cast<Observables*>(this)->tally_slot(measure, entity);
+  return slot == nullptr ? TallyIndex{} : *slot;
+}
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/ledger/books.hpp"
+#include "engine/model/world.hpp"
+
+namespace chokepoint::processes {
+
+/// Where something is recorded: an index into the run's level or tally book. Invalid: nobody asked, nothing is kept.
+using LevelIndex = base::Id<struct LevelTag>;
+using TallyIndex = base::Id<struct TallyTag>;
+
+struct OfficeObservables {
+  LevelIndex waiting, in_service, present, up;
+  TallyIndex wait, sojourn, arrivals, served, turned_away;
+};
+
+struct StockObservables {
+  LevelIndex on_hand, backorders, on_order;
+  TallyIndex demand, filled_at_once, lost, order_quantity, stock_wait;
+};
+
+struct LaneObservables {
+  LevelIndex under_way, up;
+};
+
+struct BuyerObservables {
+  TallyIndex ordered, delivered, cancelled, order_wait;
+  LevelIndex open;
+};
+
+/// What a run records besides the unit and delay books: exactly what the declared outcomes need.
+/// Each index belongs to one actor, which alone writes it.
+class Observables {
+ public:
+  explicit Observables(model::World const& world);
+
+  std::vector<OfficeObservables> offices;
+  std::vector<StockObservables> stocks;
+  std::vector<LaneObservables> lanes;
+  std::vector<BuyerObservables> buyers;
+  std::vector<ledger::LevelSpec> levels;
+  std::vector<ledger::TallySpec> tallies;
+
+  /// Where the measure of one entity is recorded; invalid for measures of the other kind.
+  LevelIndex level_of(model::Measure measure, std::uint32_t entity) const;
+  TallyIndex tally_of(model::Measure measure, std::uint32_t entity) const;
+
+ private:
+  LevelIndex* level_slot(model::Measure measure, std::uint32_t entity);
+  TallyIndex* tally_slot(model::Measure measure, std::uint32_t entity);
+};
+
+}  // namespace chokepoint::processes

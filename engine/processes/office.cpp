@@ -1,0 +1,329 @@
+#include "engine/processes/office.hpp"
+
+#include "engine/processes/transport.hpp"
+
+namespace chokepoint::processes {
+
+void Office::start(kernel::Context& context, Environment& environment) {
+  model::Office const& office = rules(environment);
+  stages_.resize(office.stages.size());
+  environment.set(seen(environment).up, context.now(), 1);
+  for (std::uint32_t index = 0; index < office.freezes.size(); ++index) {
+    base::SimTime const from = std::max(environment.parameters.get(office.freezes[index].from), context.now());
+    base::SimTime const to = environment.parameters.get(office.freezes[index].to);
+    if (to <= from) continue;  // over before the run began
+    context.schedule(from, OfficeWakes{{}, freeze_begins, index});
+    context.schedule(to, OfficeWakes{{}, freeze_ends, index});
+  }
+  for (std::uint32_t stage = 0; stage < office.stages.size(); ++stage) plan_staff_change(stage, context, environment);
+  if (office.outages.present) {
+    base::Duration const up =
+        environment.draw_time(office.outages.up, environment.streams.office_up, context.self_name_hash(), 0);
+    context.schedule(context.now() + up, OutageChanges{{}, 1, 0});
+  }
+}
+
+void Office::on(CaseFiled const& filed, kernel::Context& context, Environment& environment) {
+  environment.observe(seen(environment).arrivals, context.now(), 1);
+  if (turns_away(context, environment)) {
+    environment.observe(seen(environment).turned_away, context.now(), 1);
+    Case refused;
+    refused.filed = filed;
+    answer(refused, Answer::turned_away, context, environment);
+    return;
+  }
+  std::uint32_t const slot = cases_.acquire();
+  Case& arrived = cases_[slot];
+  arrived.filed = filed;
+  arrived.is_goods = false;
+  arrived.priority = static_cast<std::uint8_t>(filed.priority);
+  take_in(slot, context, environment);
+}
+
+void Office::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
+  environment.observe(seen(environment).arrivals, context.now(), 1);
+  Consignment const& goods = arrived.goods;
+  std::uint32_t const product = environment.world.stocks[goods.stock].product.index();
+  environment.units.post(product, ledger::UnitStatus::in_transit, ledger::UnitStatus::held, goods.quantity(),
+                         context.now());
+  Case held;
+  held.goods = goods;
+  held.is_goods = true;
+  environment.delay_change(held.goods, context.now(), ledger::GateSet{gate_of(rules(environment).kind)},
+                           ledger::DelayReason::handover);
+  if (turns_away(context, environment)) {
+    environment.observe(seen(environment).turned_away, context.now(), 1);
+    let_go(held, Answer::turned_away, context, environment);
+    return;
+  }
+  std::uint32_t const slot = cases_.acquire();
+  Case& entered = cases_[slot];
+  entered.goods = held.goods;
+  entered.is_goods = true;
+  entered.priority = static_cast<std::uint8_t>(priority_of(goods, environment));
+  take_in(slot, context, environment);
+}
+
+bool Office::turns_away(kernel::Context& context, Environment& environment) const {
+  model::Stage const& first = rules(environment).stages.front();
+  if (!first.waiting_room.valid()) return false;
+  bool const served_at_once = open(context.now(), environment) && has_officer(0, context.now(), environment);
+  return !served_at_once && stages_.front().queue.size() >= environment.parameters.get(first.waiting_room);
+}
+
+void Office::take_in(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  Case& arrived = cases_[slot];
+  arrived.entered = context.now();
+  arrived.waited = 0;
+  arrived.visits = 0;
+  arrived.in_service = false;
+  arrived.present = true;
+  environment.add(seen(environment).present, context.now(), 1);
+  enter_stage(slot, 0, context, environment);
+}
+
+void Office::enter_stage(std::uint32_t slot, std::uint32_t stage, kernel::Context& context, Environment& environment) {
+  Case& arrived = cases_[slot];
+  arrived.stage = static_cast<std::uint8_t>(stage);
+  arrived.waiting_since = context.now();
+  StageState& state = stages_[stage];
+  if (state.queue.empty() && open(context.now(), environment) && has_officer(stage, context.now(), environment)) {
+    begin_service(slot, context, environment);
+    return;
+  }
+  state.queue.push(cases_, slot, arrived.priority);
+  environment.add(seen(environment).waiting, context.now(), 1);
+  plan_opening(context, environment);
+}
+
+void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  Case& served = cases_[slot];
+  model::Stage const& stage = rules(environment).stages[served.stage];
+  served.waited += (context.now() - served.waiting_since).seconds();
+  served.in_service = true;
+  stages_[served.stage].busy += 1;
+  environment.add(seen(environment).in_service, context.now(), 1);
+  std::int64_t seconds = 0;
+  if (stage.time.valid()) {
+    seconds = environment
+                  .draw_time(stage.time, environment.streams.service_time, context.self_name_hash(), served.ordinal(),
+                             served.visits)
+                  .seconds();
+  }
+  served.visits += 1;
+  served.completes = work_until(context.now(), seconds, environment);
+  context.schedule(served.completes, StageCompleted{{}, slot, served.completion});
+}
+
+void Office::take_up(std::uint32_t stage, kernel::Context& context, Environment& environment) {
+  StageState& state = stages_[stage];
+  while (!state.queue.empty() && open(context.now(), environment) && has_officer(stage, context.now(), environment)) {
+    std::uint32_t const slot = state.queue.front();
+    state.queue.remove(cases_, slot, cases_[slot].priority);
+    environment.add(seen(environment).waiting, context.now(), -1);
+    begin_service(slot, context, environment);
+  }
+  if (!state.queue.empty()) plan_opening(context, environment);
+}
+
+void Office::on(StageCompleted const& completed, kernel::Context& context, Environment& environment) {
+  Case& served = cases_[completed.slot];
+  if (!served.in_service || served.completion != completed.generation) return;  // suspended since
+  served.completion += 1;
+  served.in_service = false;
+  std::uint32_t const stage = served.stage;
+  stages_[stage].busy -= 1;
+  environment.add(seen(environment).in_service, context.now(), -1);
+  model::Stage const& rule = rules(environment).stages[stage];
+  bool const again = rule.redo.valid() &&
+                     environment.draw_share(environment.streams.service_redo, context.self_name_hash(),
+                                            served.ordinal(), served.visits) < environment.parameters.get(rule.redo);
+  if (again) {
+    enter_stage(completed.slot, rule.redo_from, context, environment);
+  } else if (stage + 1 < stages_.size()) {
+    enter_stage(completed.slot, stage + 1, context, environment);
+  } else {
+    leave(completed.slot, context, environment);
+  }
+  take_up(stage, context, environment);
+}
+
+void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  Case const& done = cases_[slot];
+  OfficeObservables const& observables = seen(environment);
+  environment.add(observables.present, context.now(), -1);
+  environment.observe(observables.served, context.now(), 1);
+  environment.observe(observables.wait, context.now(), done.waited);
+  environment.observe(observables.sojourn, context.now(), (context.now() - done.entered).seconds());
+  model::Office const& office = rules(environment);
+  Answer result = Answer::approved;
+  if (office.approve.valid()) {
+    double const share =
+        environment.draw_share(environment.streams.office_answer, context.self_name_hash(), done.ordinal());
+    double const approve = environment.parameters.get(office.approve);
+    double const deny = environment.parameters.get_or(office.deny, 0.0);
+    result = share < approve ? Answer::approved : share < approve + deny ? Answer::denied : Answer::returned;
+  }
+  if (done.is_goods) {
+    let_go(done, result, context, environment);
+  } else {
+    answer(done, result, context, environment);
+  }
+  cases_[slot].present = false;
+  cases_.release(slot);
+}
+
+void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment&) {
+  CaseFiled const& filed = done.filed;
+  context.tell(model::ActorId(filed.applicant), CaseDecided{{},
+                                                            filed.order,
+                                                            filed.filed_at,
+                                                            id_.index(),
+                                                            filed.slot,
+                                                            filed.generation,
+                                                            static_cast<std::uint32_t>(result),
+                                                            filed.demand,
+                                                            filed.attempt});
+}
+
+void Office::let_go(Case const& done, Answer result, kernel::Context& context, Environment& environment) {
+  Consignment goods = done.goods;
+  std::uint32_t const product = environment.world.stocks[goods.stock].product.index();
+  if (result != Answer::approved) {
+    environment.units.post(product, ledger::UnitStatus::held, ledger::UnitStatus::returned, goods.quantity(),
+                           context.now());
+    close_undelivered(goods, Closing::refused_entry, context.current(), context, environment);
+    return;
+  }
+  environment.units.post(product, ledger::UnitStatus::held, ledger::UnitStatus::in_transit, goods.quantity(),
+                         context.now());
+  pass_on(goods, rules(environment).site, context.current(), context, environment);
+}
+
+bool Office::open(base::SimTime now, Environment const& environment) const {
+  if (pauses_ > 0) return false;
+  model::CalendarId const calendar = rules(environment).calendar;
+  return !calendar.valid() || environment.world.calendars[calendar.index()].is_open(now);
+}
+
+bool Office::has_officer(std::uint32_t stage, base::SimTime now, Environment const& environment) const {
+  auto const officers = rules(environment).stages[stage].officers;
+  return !officers.valid() || stages_[stage].busy < environment.parameters.at(officers, now);
+}
+
+base::SimTime Office::work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const {
+  model::CalendarId const calendar = rules(environment).calendar;
+  if (!calendar.valid()) return now + base::Duration(seconds);
+  return environment.world.calendars[calendar.index()].add_working_time(now, base::Duration(seconds));
+}
+
+void Office::plan_opening(kernel::Context& context, Environment& environment) {
+  model::CalendarId const calendar = rules(environment).calendar;
+  if (!calendar.valid() || opening_planned_ || pauses_ > 0) return;
+  base::Calendar const& hours = environment.world.calendars[calendar.index()];
+  if (hours.is_open(context.now())) return;
+  opening_planned_ = true;
+  context.schedule(hours.next_open(context.now()), OfficeWakes{{}, doors_open, 0});
+}
+
+void Office::plan_staff_change(std::uint32_t stage, kernel::Context& context, Environment& environment) {
+  auto const officers = rules(environment).stages[stage].officers;
+  if (!officers.valid()) return;
+  base::SimTime const next = environment.parameters.next_change(officers, context.now());
+  if (next < base::SimTime::end()) context.schedule(next, OfficeWakes{{}, staff_changes, stage});
+}
+
+void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment& environment) {
+  switch (static_cast<WakeReason>(wakes.reason)) {
+    case doors_open:
+      opening_planned_ = false;
+      for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
+      break;
+    case freeze_begins:
+      pause(rules(environment).freezes[wakes.index].suspends_work, context, environment);
+      break;
+    case staff_changes:
+      take_up(wakes.index, context, environment);
+      plan_staff_change(wakes.index, context, environment);
+      break;
+    case freeze_ends:
+      resume(rules(environment).freezes[wakes.index].suspends_work, context, environment);
+      break;
+  }
+}
+
+void Office::on(OutageChanges const& change, kernel::Context& context, Environment& environment) {
+  model::Outages const& outages = rules(environment).outages;
+  if (change.down == 1) {
+    environment.set(seen(environment).up, context.now(), 0);
+    base::Duration const down =
+        environment.draw_time(outages.down, environment.streams.office_down, context.self_name_hash(), change.index);
+    context.schedule(context.now() + down, OutageChanges{{}, 0, change.index});
+    pause(outages.suspends_work, context, environment);
+  } else {
+    environment.set(seen(environment).up, context.now(), 1);
+    base::Duration const up =
+        environment.draw_time(outages.up, environment.streams.office_up, context.self_name_hash(), change.index + 1);
+    context.schedule(context.now() + up, OutageChanges{{}, 1, change.index + 1});
+    resume(outages.suspends_work, context, environment);
+  }
+}
+
+void Office::pause(bool suspends, kernel::Context& context, Environment& environment) {
+  pauses_ += 1;
+  if (!suspends || suspensions_++ > 0) return;
+  model::CalendarId const calendar = rules(environment).calendar;
+  for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
+    Case& served = cases_[slot];
+    if (!served.in_service) continue;
+    served.completion += 1;
+    served.remaining = calendar.valid() ? environment.world.calendars[calendar.index()]
+                                              .working_time_between(context.now(), served.completes)
+                                              .seconds()
+                                        : (served.completes - context.now()).seconds();
+  }
+}
+
+void Office::resume(bool suspends, kernel::Context& context, Environment& environment) {
+  pauses_ -= 1;
+  if (suspends && --suspensions_ == 0) {
+    for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
+      Case& served = cases_[slot];
+      if (!served.in_service) continue;
+      served.completes = work_until(context.now(), served.remaining, environment);
+      context.schedule(served.completes, StageCompleted{{}, slot, served.completion});
+    }
+  }
+  for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
+}
+
+void Office::finish(base::SimTime end, Environment& environment) {
+  for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
+    Case& held = cases_[slot];
+    if (!held.present || !held.is_goods) continue;
+    environment.delay_close(held.goods, end);
+  }
+}
+
+std::int64_t Office::held(model::ProductId product, model::World const& world) const {
+  std::int64_t units = 0;
+  for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
+    Case const& here = cases_[slot];
+    if (here.present && here.is_goods && world.stocks[here.goods.stock].product == product)
+      units += here.goods.quantity();
+  }
+  return units;
+}
+
+void Office::clear() {
+  for (StageState& stage : stages_) {
+    stage.queue.clear();
+    stage.busy = 0;
+  }
+  cases_.clear();
+  pauses_ = 0;
+  suspensions_ = 0;
+  opening_planned_ = false;
+}
+
+}  // namespace chokepoint::processes

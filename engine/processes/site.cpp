@@ -1,0 +1,564 @@
+#include "engine/processes/site.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/policy/replenishment.hpp"
+#include "engine/processes/transport.hpp"
+
+namespace chokepoint::processes {
+
+void Site::start(kernel::Context& context, Environment& environment) {
+  auto const& stocks = place(environment).stocks;
+  shelves_.resize(stocks.size());
+  for (std::uint32_t index = 0; index < stocks.size(); ++index) {
+    Shelf& shelf = shelves_[index];
+    model::Stock const& stock = stock_of(index, environment);
+    std::uint32_t const product = stock.product.index();
+    std::int64_t const initial = environment.parameters.get_or(stock.initial, std::int64_t{0});
+    shelf.recent_demand.reserve(stock.replenishment.forecast_periods);
+    if (initial > 0) {
+      environment.units.post(product, ledger::UnitStatus::initial, ledger::UnitStatus::stock, initial, context.now());
+      shelf.on_hand = initial;
+      environment.set(seen(index, environment).on_hand, context.now(), initial);
+    }
+    for (model::PipelineArrival const& arrival : stock.pipeline) {
+      std::int64_t const quantity = environment.parameters.get(arrival.quantity);
+      base::SimTime const on = std::max(environment.parameters.get(arrival.on), context.now());
+      if (quantity <= 0) continue;
+      environment.units.post(product, ledger::UnitStatus::initial, ledger::UnitStatus::in_transit, quantity,
+                             context.now());
+      shelf.on_order += quantity;
+      context.schedule(on, SupplyArrived{{}, quantity, stocks[index].index(), 0});
+    }
+    environment.set(seen(index, environment).on_order, context.now(), shelf.on_order);
+    model::Replenishment const& rule = stock.replenishment;
+    if (rule.policy == model::ReplenishmentPolicy::none) continue;
+    if (rule.periodic) {
+      base::Duration const first = environment.parameters.get_or(rule.first_review, base::Duration(0));
+      context.schedule(context.now() + first, ReviewDue{{}, index, 0});
+    } else {
+      review(index, context, environment);
+    }
+  }
+}
+
+std::uint32_t Site::shelf_of(std::uint32_t stock, Environment const& environment) const {
+  auto const& stocks = place(environment).stocks;
+  for (std::uint32_t index = 0; index < stocks.size(); ++index) {
+    if (stocks[index].index() == stock) return index;
+  }
+  CHOKEPOINT_CHECK(false, "stock {} is not at site {}", stock, place(environment).name);
+  return none;
+}
+
+bool Site::goods_for(OpenOrder const& order, Environment const& environment) const {
+  if (stock_of(order.shelf, environment).unlimited) return true;
+  Shelf const& shelf = shelves_[order.shelf];
+  return shelf.on_hand > 0 && !order.ready;
+}
+
+ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
+  ledger::GateSet gates;
+  if (!order.firm) gates = gates.with(ledger::Gate::interest);
+  if (order.licenses_pending != 0) gates = gates.with(ledger::Gate::license);
+  if (!goods_for(order, environment)) gates = gates.with(ledger::Gate::stock);
+  if (order.route_closed) gates = gates.with(ledger::Gate::route);
+  return gates;
+}
+
+void Site::charge(OpenOrder& order, kernel::Context& context, Environment& environment) {
+  if (!tracked(order)) return;
+  environment.delay.change(order.clock, context.now(), unmet(order, environment), ledger::DelayReason::stock);
+}
+
+void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& environment) {
+  std::uint32_t const slot = orders_.acquire();
+  OpenOrder& order = orders_[slot];
+  order = OpenOrder{};
+  order.order = placed.order;
+  order.clock = placed.clock;
+  order.received = context.now();
+  order.last_event = context.current();
+  order.shelf = shelf_of(placed.stock, environment);
+  order.customer = placed.customer;
+  order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
+  order.never_waited = true;
+  order.alive = true;
+  std::uint32_t const shelf = order.shelf;
+  environment.observe(seen(shelf, environment).demand, context.now(), placed.clock.quantity);
+  if (placed.patience_until < never) {
+    base::SimTime const until = std::max(base::SimTime(placed.patience_until) + context.news_delay(), context.now());
+    context.schedule(until, PatienceOver{{}, slot, orders_.generation(slot)}, order.last_event);
+  }
+  if (placed.firm_at > placed.clock.opened.seconds()) {
+    base::SimTime const firm = std::max(base::SimTime(placed.firm_at) + context.news_delay(), context.now());
+    context.schedule(firm, OrderFirmed{{}, slot, orders_.generation(slot)}, order.last_event);
+    settle(slot, context, environment);
+    return;
+  }
+  make_firm(slot, context, environment);
+}
+
+void Site::on(OrderFirmed const& firmed, kernel::Context& context, Environment& environment) {
+  if (!orders_.alive(firmed.slot, firmed.generation)) return;
+  orders_[firmed.slot].last_event = context.current();
+  leave_queues(firmed.slot, environment, context.now());
+  make_firm(firmed.slot, context, environment);
+}
+
+void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  order.firm = true;
+  std::uint32_t const shelf = order.shelf;
+  std::int64_t const quantity = order.clock.quantity;
+  shelves_[shelf].committed += quantity;
+  shelves_[shelf].period_demand += quantity;
+  apply_for_licenses(slot, context, environment);
+  settle(slot, context, environment);
+  if (!stock_of(shelf, environment).replenishment.periodic) review(shelf, context, environment);
+}
+
+void Site::apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  auto const& offices = environment.world.licensing_offices;
+  for (std::uint16_t license = 0; license < offices.size(); ++license) {
+    OpenOrder& order = orders_[slot];
+    model::Office const& office = environment.world.offices[offices[license].index()];
+    ShipmentFacts const facts{place(environment).stocks[order.shelf], order.clock.owner, order.customer,
+                              order.clock.quantity, context.now()};
+    if (!office_applies(office, facts, environment)) continue;
+    order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending | (1U << license));
+    file(slot, license, 0, context, environment);
+  }
+}
+
+void Site::file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt, kernel::Context& context,
+                Environment& environment) {
+  OpenOrder const& order = orders_[slot];
+  model::Office const& office = environment.world.offices[environment.world.licensing_offices[license].index()];
+  context.tell(office.actor,
+               CaseFiled{{},
+                         order.order,
+                         order.clock.quantity,
+                         context.now().seconds(),
+                         context.self().index(),
+                         slot,
+                         orders_.generation(slot),
+                         order.clock.owner,
+                         order.priority,
+                         attempt},
+               order.last_event);
+}
+
+void Site::on(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
+  if (!orders_.alive(decided.slot, decided.generation)) return;  // cancelled meanwhile
+  OpenOrder& order = orders_[decided.slot];
+  order.last_event = context.current();
+  auto const& offices = environment.world.licensing_offices;
+  auto const found = std::find(offices.begin(), offices.end(), model::OfficeId(decided.office));
+  auto const license = static_cast<std::uint16_t>(found - offices.begin());
+  switch (static_cast<Answer>(decided.answer)) {
+    case Answer::approved: {
+      leave_queues(decided.slot, environment, context.now());
+      order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending & ~(1U << license));
+      if (tracked(order)) {
+        ledger::GateSet const gates = unmet(order, environment);
+        environment.delay.decided(order.clock, context.now() - context.news_delay(), context.now(),
+                                  gates.reason(ledger::DelayReason::stock), gates);
+      }
+      settle(decided.slot, context, environment);
+      return;
+    }
+    case Answer::denied:
+      close_order(decided.slot, Closing::denied, context, environment);
+      return;
+    case Answer::returned:
+    case Answer::turned_away: {
+      model::Office const& office = environment.world.offices[decided.office];
+      base::SimTime const again = context.now() + environment.parameters.get(office.refile_after);
+      context.schedule(
+          again,
+          RefileDue{{}, decided.slot, decided.generation, license, static_cast<std::uint16_t>(decided.attempt + 1)},
+          order.last_event);
+      return;
+    }
+  }
+}
+
+void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {
+  if (!orders_.alive(refile.slot, refile.generation)) return;
+  orders_[refile.slot].last_event = context.current();
+  file(refile.slot, refile.license, refile.attempt, context, environment);
+}
+
+void Site::on(PatienceOver const& over, kernel::Context& context, Environment& environment) {
+  if (!orders_.alive(over.slot, over.generation)) return;
+  orders_[over.slot].last_event = context.current();
+  close_order(over.slot, Closing::cancelled, context, environment);
+}
+
+/// Ships the order, or puts it in the line it now belongs to.
+void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  std::uint32_t const index = order.shelf;
+  Shelf& shelf = shelves_[index];
+  if (!order.firm || order.licenses_pending != 0) {
+    order.never_waited = false;
+    charge(order, context, environment);
+    shelf.gated.push(orders_, slot, order.priority);
+    return;
+  }
+  order.ready = true;
+  order.ready_since = context.now();
+  model::Stock const& stock = stock_of(index, environment);
+  if (stock.lost_sales && !stock.unlimited) {
+    std::int64_t const there = std::min(shelf.on_hand, order.clock.quantity);
+    bool const all = there == order.clock.quantity;
+    if (there > 0) ship(slot, there, context, environment);
+    if (!all && orders_[slot].alive) close_order(slot, Closing::lost_sale, context, environment);
+    return;
+  }
+  charge(order, context, environment);
+  shelf.ready.push(orders_, slot, order.priority);
+  environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
+  serve(index, context, environment);
+  if (orders_[slot].alive && orders_[slot].ready) orders_[slot].never_waited = false;
+}
+
+void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
+  Shelf& shelf = shelves_[index];
+  bool const unlimited = stock_of(index, environment).unlimited;
+  while (!shelf.ready.empty() && (unlimited || shelf.on_hand > 0)) {
+    std::uint32_t const slot = shelf.ready.front();
+    OpenOrder& order = orders_[slot];
+    std::int64_t const quantity = order.clock.quantity;
+    std::int64_t const share = unlimited ? quantity : std::min(shelf.on_hand, quantity);
+    if (ship(slot, share, context, environment)) continue;
+    shelf.ready.remove(orders_, slot, order.priority);
+    environment.add(seen(index, environment).backorders, context.now(), -quantity);
+    order.ready = false;
+    order.route_closed = true;
+    order.never_waited = false;
+    charge(order, context, environment);
+    shelf.gated.push(orders_, slot, order.priority);
+  }
+}
+
+bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  std::uint32_t const index = order.shelf;
+  model::Stock const& stock = stock_of(index, environment);
+  Consignment goods{derived_id(order.order, order.shipments),
+                    order.order,
+                    order.clock,
+                    place(environment).stocks[index].index(),
+                    order.customer,
+                    0,
+                    0,
+                    0};
+  model::SiteId const destination = destination_of(goods, environment.world);
+  bool const collected = !destination.valid() || destination == id_;
+  model::LaneId lane;
+  if (!collected) {
+    lane = lane_from(id_, goods, context, environment);
+    if (!lane.valid()) return false;
+  }
+  bool const whole = quantity == order.clock.quantity;
+  if (whole) {
+    goods.clock = order.clock;
+  } else if (tracked(order)) {
+    goods.clock = order.clock.split(quantity);
+  } else {
+    goods.clock.quantity = quantity;
+    order.clock.quantity -= quantity;
+  }
+  order.shipments += 1;
+  StockObservables const& observables = seen(index, environment);
+  environment.observe(observables.stock_wait, context.now(), (context.now() - order.ready_since).seconds(), quantity);
+  if (order.never_waited) environment.observe(observables.filled_at_once, context.now(), quantity);
+  bool const queued = !stock.lost_sales || stock.unlimited;
+  if (queued) environment.add(observables.backorders, context.now(), -quantity);
+  shelves_[index].committed -= quantity;
+  base::Duration const credit =
+      order.never_waited ? std::min(context.now() - order.clock.opened, context.news_delay()) : base::Duration(0);
+  kernel::EventId const previous = order.last_event;
+  if (whole) {
+    if (queued) shelves_[index].ready.remove(orders_, slot, order.priority);
+    order.alive = false;
+    order.ready = false;
+    orders_.release(slot);
+  }
+  if (stock.unlimited) {
+    environment.units.post(stock.product.index(), ledger::UnitStatus::made, ledger::UnitStatus::stock, quantity,
+                           context.now());
+  } else {
+    change_on_hand(index, -quantity, context, environment);
+  }
+  if (collected) {
+    hand_over(goods, ledger::UnitStatus::stock, previous, context, environment);
+  } else {
+    environment.units.post(stock.product.index(), ledger::UnitStatus::stock, ledger::UnitStatus::in_transit, quantity,
+                           context.now());
+    dispatch(goods, lane, credit, previous, context, environment);
+  }
+  return true;
+}
+
+void Site::leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now) {
+  OpenOrder& order = orders_[slot];
+  Shelf& shelf = shelves_[order.shelf];
+  if (order.ready) {
+    shelf.ready.remove(orders_, slot, order.priority);
+    environment.add(seen(order.shelf, environment).backorders, now, -order.clock.quantity);
+    order.ready = false;
+  } else {
+    shelf.gated.remove(orders_, slot, order.priority);
+  }
+}
+
+void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  std::uint32_t const index = order.shelf;
+  std::int64_t const quantity = order.clock.quantity;
+  if (why != Closing::lost_sale) {
+    leave_queues(slot, environment, context.now());
+  } else {
+    environment.observe(seen(index, environment).lost, context.now(), quantity);
+  }
+  if (order.firm) shelves_[index].committed -= quantity;
+  context.tell(kernel::ActorId(order.customer),
+               OrderClosed{{},
+                           order.order,
+                           quantity,
+                           order.clock.owner,
+                           place(environment).stocks[index].index(),
+                           static_cast<std::uint32_t>(why)},
+               order.last_event);
+  if (tracked(order)) environment.delay.close(order.clock, context.now(), ledger::DelayEnd::cancelled);
+  order.alive = false;
+  order.ready = false;
+  orders_.release(slot);
+}
+
+void Site::change_on_hand(std::uint32_t index, std::int64_t change, kernel::Context& context,
+                          Environment& environment) {
+  Shelf& shelf = shelves_[index];
+  bool const had = shelf.on_hand > 0;
+  shelf.on_hand += change;
+  CHOKEPOINT_CHECK(shelf.on_hand >= 0, "stock of {} at {} falls to {}",
+                   environment.world.products[stock_of(index, environment).product.index()].name,
+                   place(environment).name, shelf.on_hand);
+  environment.add(seen(index, environment).on_hand, context.now(), change);
+  if (had == (shelf.on_hand > 0)) return;
+  shelf.gated.for_each(orders_, [&](std::uint32_t slot) { charge(orders_[slot], context, environment); });
+}
+
+void Site::receive(std::uint32_t index, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+  change_on_hand(index, quantity, context, environment);
+  serve(index, context, environment);
+}
+
+void Site::on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment) {
+  std::uint32_t const index = shelf_of(arrived.stock, environment);
+  shelves_[index].on_order -= arrived.quantity;
+  environment.add(seen(index, environment).on_order, context.now(), -arrived.quantity);
+  environment.units.post(stock_of(index, environment).product.index(), ledger::UnitStatus::in_transit,
+                         ledger::UnitStatus::stock, arrived.quantity, context.now());
+  receive(index, arrived.quantity, context, environment);
+}
+
+void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
+  Consignment goods = arrived.goods;
+  if (!goods.is_replenishment()) {
+    auto const& via = environment.world.demands[goods.clock.owner].via;
+    while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
+    if (goods.via_passed < via.size()) return forward(goods, context.current(), context, environment);
+  }
+  if (destination_of(goods, environment.world) != id_) {
+    return forward(goods, context.current(), context, environment);
+  }
+  if (!goods.is_replenishment()) {
+    return hand_over(goods, ledger::UnitStatus::in_transit, context.current(), context, environment);
+  }
+  model::ProductId const product = environment.world.stocks[goods.stock].product;
+  for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
+    if (stock_of(index, environment).product != product) continue;
+    shelves_[index].on_order -= goods.quantity();
+    environment.add(seen(index, environment).on_order, context.now(), -goods.quantity());
+    environment.units.post(product.index(), ledger::UnitStatus::in_transit, ledger::UnitStatus::stock, goods.quantity(),
+                           context.now());
+    return receive(index, goods.quantity(), context, environment);
+  }
+  CHOKEPOINT_CHECK(false, "goods arrive at {} that it doesn't stock", place(environment).name);
+}
+
+void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {
+  model::LaneId const lane = lane_from(id_, goods, context, environment);
+  if (lane.valid()) return dispatch(goods, lane, base::Duration(0), previous, context, environment);
+  environment.delay_change(goods, context.now(), ledger::GateSet{ledger::Gate::route}, ledger::DelayReason::route);
+  parked_.push_back(goods);
+}
+
+void Site::on(LaneReopened const&, kernel::Context& context, Environment& environment) {
+  unparked_.swap(parked_);
+  for (Consignment const& goods : unparked_) forward(goods, context.current(), context, environment);
+  unparked_.clear();
+  for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
+    Shelf& shelf = shelves_[index];
+    retry_.clear();  // the line changes while we go through it
+    shelf.gated.for_each(orders_, [&](std::uint32_t here) {
+      if (orders_[here].route_closed) retry_.push_back(here);
+    });
+    for (std::uint32_t const here : retry_) {
+      OpenOrder& order = orders_[here];
+      shelf.gated.remove(orders_, here, order.priority);
+      order.route_closed = false;
+      order.ready = true;
+      charge(order, context, environment);
+      shelf.ready.push(orders_, here, order.priority);
+      environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
+    }
+    serve(index, context, environment);
+  }
+}
+
+void Site::on(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
+  model::ProductId const product = environment.world.stocks[closed.stock].product;
+  for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
+    if (stock_of(index, environment).product != product) continue;
+    shelves_[index].on_order -= closed.quantity;
+    environment.add(seen(index, environment).on_order, context.now(), -closed.quantity);
+  }
+}
+
+void Site::on(ReviewDue const& due, kernel::Context& context, Environment& environment) {
+  Shelf& shelf = shelves_[due.stock];
+  model::Replenishment const& rule = stock_of(due.stock, environment).replenishment;
+  if (rule.forecast_periods > 0 && due.index > 0) {
+    if (shelf.recent_demand.size() < rule.forecast_periods) {
+      shelf.recent_demand.push_back(shelf.period_demand);
+    } else {
+      std::int64_t& oldest = shelf.recent_demand[shelf.reviews % rule.forecast_periods];
+      shelf.recent_total -= oldest;
+      oldest = shelf.period_demand;
+    }
+    shelf.recent_total += shelf.period_demand;
+    shelf.reviews += 1;
+  }
+  shelf.period_demand = 0;
+  review(due.stock, context, environment);
+  context.schedule(context.now() + environment.parameters.get(rule.every), ReviewDue{{}, due.stock, due.index + 1});
+}
+
+void Site::review(std::uint32_t index, kernel::Context& context, Environment& environment) {
+  if (stock_of(index, environment).replenishment.policy == model::ReplenishmentPolicy::none) return;
+  std::int64_t const quantity = wanted(index, environment);
+  if (quantity > 0) order(index, quantity, context, environment);
+  if (quantity < 0) give_back(index, -quantity, context, environment);
+}
+
+std::int64_t Site::wanted(std::uint32_t index, Environment& environment) {
+  Shelf const& shelf = shelves_[index];
+  model::Replenishment const& rule = stock_of(index, environment).replenishment;
+  model::Parameters const& values = environment.parameters;
+  policy::ReplenishmentState const state{shelf.on_hand + shelf.on_order - shelf.committed};
+  if (rule.forecast_periods > 0) {
+    if (shelf.recent_demand.empty()) return 0;
+    double const mean = static_cast<double>(shelf.recent_total) / static_cast<double>(shelf.recent_demand.size());
+    auto const target = static_cast<std::int64_t>(std::nearbyint(mean * values.get(rule.lead_periods)));
+    return target - state.inventory_position;
+  }
+  switch (rule.policy) {
+    case model::ReplenishmentPolicy::base_stock:
+      return policy::base_stock_order(state, values.get(rule.order_up_to));
+    case model::ReplenishmentPolicy::s_S:
+      return policy::s_S_order(state, values.get(rule.reorder_point), values.get(rule.order_up_to));
+    case model::ReplenishmentPolicy::r_Q:
+      return policy::r_Q_order(state, values.get(rule.reorder_point), values.get(rule.order_quantity));
+    case model::ReplenishmentPolicy::none:
+      break;
+  }
+  return 0;
+}
+
+void Site::order(std::uint32_t index, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+  Shelf& shelf = shelves_[index];
+  model::StockId const stock_id = place(environment).stocks[index];
+  model::Stock const& stock = stock_of(index, environment);
+  std::uint64_t const id = derived_id(environment.hashes.stocks[stock_id.index()], shelf.orders_placed);
+  shelf.orders_placed += 1;
+  environment.observe(seen(index, environment).order_quantity, context.now(), quantity);
+  model::Replenishment const& rule = stock.replenishment;
+  if (rule.supplier.valid()) {
+    shelf.on_order += quantity;
+    environment.add(seen(index, environment).on_order, context.now(), quantity);
+    ledger::DelayClock clock;
+    clock.quantity = quantity;
+    clock.opened = clock.since = context.now();
+    clock.owner = none;
+    model::Stock const& supplier = environment.world.stocks[rule.supplier.index()];
+    context.tell(
+        environment.world.sites[supplier.site.index()].actor,
+        OrderPlaced{{}, id, clock, context.now().seconds(), never, rule.supplier.index(), context.self().index()},
+        context.current());
+    return;
+  }
+  base::Duration const lead =
+      rule.outside_time.valid()
+          ? environment.draw_time(rule.outside_time, environment.streams.outside_time, context.self_name_hash(), id)
+          : base::Duration(0);
+  environment.units.post(stock.product.index(), ledger::UnitStatus::made, ledger::UnitStatus::in_transit, quantity,
+                         context.now());
+  if (lead == base::Duration(0)) {
+    environment.units.post(stock.product.index(), ledger::UnitStatus::in_transit, ledger::UnitStatus::stock, quantity,
+                           context.now());
+    return receive(index, quantity, context, environment);
+  }
+  shelf.on_order += quantity;
+  environment.add(seen(index, environment).on_order, context.now(), quantity);
+  context.schedule(context.now() + lead, SupplyArrived{{}, quantity, stock_id.index(), 1});
+}
+
+void Site::give_back(std::uint32_t index, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+  environment.observe(seen(index, environment).order_quantity, context.now(), -quantity);
+  std::int64_t const there = std::min(quantity, shelves_[index].on_hand);
+  if (there == 0) return;
+  environment.units.post(stock_of(index, environment).product.index(), ledger::UnitStatus::stock,
+                         ledger::UnitStatus::returned, there, context.now());
+  change_on_hand(index, -there, context, environment);
+}
+
+void Site::finish(base::SimTime end, Environment& environment) {
+  for (std::uint32_t slot = 0; slot < orders_.size(); ++slot) {
+    OpenOrder& order = orders_[slot];
+    if (order.alive && tracked(order)) environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
+  }
+  for (Consignment& goods : parked_) environment.delay_close(goods, end);
+}
+
+std::int64_t Site::on_hand(model::StockId stock, Environment const& environment) const {
+  return shelves_[shelf_of(stock.index(), environment)].on_hand;
+}
+
+std::int64_t Site::parked(model::ProductId product, model::World const& world) const {
+  std::int64_t units = 0;
+  for (Consignment const& goods : parked_) {
+    if (world.stocks[goods.stock].product == product) units += goods.quantity();
+  }
+  return units;
+}
+
+void Site::clear() {
+  for (Shelf& shelf : shelves_) {
+    std::vector<std::int64_t> keep = std::move(shelf.recent_demand);
+    keep.clear();
+    shelf = Shelf{};
+    shelf.recent_demand = std::move(keep);
+  }
+  orders_.clear();
+  parked_.clear();
+  unparked_.clear();
+}
+
+}  // namespace chokepoint::processes

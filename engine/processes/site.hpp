@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/processes/environment.hpp"
+#include "engine/processes/slot_queue.hpp"
+
+namespace chokepoint::processes {
+
+/// A place with stocks, a desk that takes orders, and a yard that passes goods on.
+///
+/// An order is served when its gates are met: it is firm, every licensing office that applies has approved, goods are
+/// on hand, and a lane towards its destination is open. Orders are served by class, then in the order in which they
+/// became ready; partly, where stock is short. Demand that finds none is kept (backorder) or lost, as the stock says.
+/// Stocks refill themselves under base stock, (s,S) or (r,Q), reviewed continuously or periodically.
+///
+/// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
+/// there at once. A stated lead time includes the time that the order itself takes to become known.
+class Site {
+ public:
+  explicit Site(model::SiteId id) : id_(id) {}
+
+  void start(kernel::Context& context, Environment& environment);
+
+  void on(OrderPlaced const& placed, kernel::Context& context, Environment& environment);
+  void on(OrderFirmed const& firmed, kernel::Context& context, Environment& environment);
+  void on(PatienceOver const& over, kernel::Context& context, Environment& environment);
+  void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
+  void on(RefileDue const& refile, kernel::Context& context, Environment& environment);
+  void on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment);
+  void on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
+  void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
+  void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
+  /// The customer's answer to a replenishment order that ends without goods.
+  void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
+
+  /// Ends the delay of everything that still waits here when the run ends at `end`.
+  void finish(base::SimTime end, Environment& environment);
+  /// Units on hand now, and units parked here between lanes.
+  std::int64_t on_hand(model::StockId stock, Environment const& environment) const;
+  std::int64_t parked(model::ProductId product, model::World const& world) const;
+
+  void clear();
+
+ private:
+  struct OpenOrder {
+    std::uint64_t order = 0;
+    ledger::DelayClock clock;
+    base::SimTime received;
+    base::SimTime ready_since;
+    kernel::EventId last_event = 0;
+    std::uint32_t shelf = 0;
+    std::uint32_t customer = 0;
+    std::uint32_t shipments = 0;
+    std::uint32_t next = 0;
+    std::uint32_t before = 0;
+    std::uint8_t licenses_pending = 0;  // a bit for each licensing office
+    std::uint8_t priority = 0;
+    bool firm = false;
+    bool ready = false;  // all gates but stock and route are met
+    bool route_closed = false;
+    bool never_waited = false;  // served in the instant it came in
+    bool alive = false;
+  };
+  /// One stock's state.
+  struct Shelf {
+    std::int64_t on_hand = 0;
+    std::int64_t on_order = 0;
+    std::int64_t committed = 0;  // open quantity of firm orders
+    std::uint64_t orders_placed = 0;
+    std::uint64_t reviews = 0;
+    std::int64_t period_demand = 0;
+    std::vector<std::int64_t> recent_demand;  // of past review periods, a ring
+    std::int64_t recent_total = 0;
+    ClassQueue<OpenOrder> ready;  // wait for stock
+    ClassQueue<OpenOrder> gated;  // wait for something else
+  };
+
+  model::Site const& place(Environment const& environment) const { return environment.world.sites[id_.index()]; }
+  model::Stock const& stock_of(std::uint32_t shelf, Environment const& environment) const {
+    return environment.world.stocks[place(environment).stocks[shelf].index()];
+  }
+  StockObservables const& seen(std::uint32_t shelf, Environment const& environment) const {
+    return environment.observables.stocks[place(environment).stocks[shelf].index()];
+  }
+  std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
+
+  bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
+  bool goods_for(OpenOrder const& order, Environment const& environment) const;
+  ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
+  void charge(OpenOrder& order, kernel::Context& context, Environment& environment);
+
+  void make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt, kernel::Context& context,
+            Environment& environment);
+  void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
+  /// Ships up to `available`; false when no way is open.
+  bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment);
+  void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);
+  void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);
+  void receive(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
+
+  void review(std::uint32_t shelf, kernel::Context& context, Environment& environment);
+  std::int64_t wanted(std::uint32_t shelf, Environment& environment);
+  void order(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void give_back(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
+
+  model::SiteId id_;
+  std::vector<Shelf> shelves_;
+  SlotPool<OpenOrder> orders_;
+  std::vector<Consignment> parked_;
+  std::vector<Consignment> unparked_;  // scratch
+  std::vector<std::uint32_t> retry_;   // scratch
+};
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/processes/environment.hpp"
+
+/// Goods on their way over lanes and past offices. Used by whoever holds them: sites and offices.
+namespace chokepoint::processes {
+
+/// Where the customer of these goods takes them; invalid when they are collected at the seller's site.
+model::SiteId destination_of(Consignment const& goods, model::World const& world);
+
+/// The class of service of an order: its stream's; replenishments come first.
+std::uint32_t priority_of(std::uint32_t demand, Environment const& environment);
+inline std::uint32_t priority_of(Consignment const& goods, Environment const& environment) {
+  return priority_of(goods.clock.owner, environment);
+}
+
+ledger::DelayReason reason_of(model::OfficeKind kind);
+ledger::Gate gate_of(model::OfficeKind kind);
+
+/// What expressions about an order or a consignment look at, in the slots of model/shipment_fields.hpp.
+struct ShipmentFacts {
+  model::StockId stock;
+  std::uint32_t demand;  ///< `none` for a replenishment
+  std::uint32_t customer;
+  std::int64_t quantity;
+  base::SimTime date;
+};
+bool office_applies(model::Office const& office, ShipmentFacts const& facts, Environment& environment);
+
+/// From an actor at `site`: to the next office there that handles these goods, or to the site itself. Takes the news
+/// delay of handing over. `goods.next_office` says which offices are behind.
+void pass_on(Consignment goods, model::SiteId site, kernel::EventId previous, kernel::Context& context,
+             Environment& environment);
+
+/// The lane on which these goods leave `site` towards their next waypoint or destination; invalid while none is open.
+model::LaneId lane_from(model::SiteId site, Consignment const& goods, kernel::Context& context,
+                        Environment& environment);
+
+/// Sends goods from `site` along `lane`; they arrive at its end's first office that handles them, or at the site.
+/// `credit` is hand-over time that the stated lead time already includes. `previous` is, here and below, the last event
+/// of the same lot or order, for the trace.
+void dispatch(Consignment goods, model::LaneId lane, base::Duration credit, kernel::EventId previous,
+              kernel::Context& context, Environment& environment);
+
+/// Goods that won't reach their customer: ends their delay and tells the customer.
+void close_undelivered(Consignment goods, Closing why, kernel::EventId previous, kernel::Context& context,
+                       Environment& environment);
+
+/// Goods taken by their customer, at this moment: unit books, delay, and a word to the customer.
+void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previous, kernel::Context& context,
+               Environment& environment);
+
+}  // namespace chokepoint::processes
