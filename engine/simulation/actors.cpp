@@ -1,0 +1,140 @@
+#include "engine/simulation/actors.hpp"
+
+namespace chokepoint::simulation {
+
+namespace {
+
+using processes::MessageKind;
+
+template <class M, class A>
+void deliver(A& actor, std::byte const* payload, kernel::Context& context, processes::Environment& environment) {
+  actor.on(kernel::read_message<M>(payload), context, environment);
+}
+
+[[noreturn]] void unknown_message(char const* actor, MessageKind kind) {
+  CHOKEPOINT_CHECK(false, "a {} has no handler for message kind {}", actor, static_cast<int>(kind));
+  throw base::BrokenPromise("unreachable");
+}
+
+void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, kernel::Context& context,
+             processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::order_placed:
+      return deliver<OrderPlaced>(site, payload, context, environment);
+    case MessageKind::order_firmed:
+      return deliver<OrderFirmed>(site, payload, context, environment);
+    case MessageKind::patience_over:
+      return deliver<PatienceOver>(site, payload, context, environment);
+    case MessageKind::refile_due:
+      return deliver<RefileDue>(site, payload, context, environment);
+    case MessageKind::case_decided:
+      return deliver<CaseDecided>(site, payload, context, environment);
+    case MessageKind::goods_arrived:
+      return deliver<GoodsArrived>(site, payload, context, environment);
+    case MessageKind::supply_arrived:
+      return deliver<SupplyArrived>(site, payload, context, environment);
+    case MessageKind::review_due:
+      return deliver<ReviewDue>(site, payload, context, environment);
+    case MessageKind::lane_reopened:
+      return deliver<LaneReopened>(site, payload, context, environment);
+    case MessageKind::order_closed:
+      return deliver<OrderClosed>(site, payload, context, environment);
+    default:
+      unknown_message("site", kind);
+  }
+}
+
+void to_office(processes::Office& office, MessageKind kind, std::byte const* payload, kernel::Context& context,
+               processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::case_filed:
+      return deliver<CaseFiled>(office, payload, context, environment);
+    case MessageKind::goods_arrived:
+      return deliver<GoodsArrived>(office, payload, context, environment);
+    case MessageKind::stage_completed:
+      return deliver<StageCompleted>(office, payload, context, environment);
+    case MessageKind::office_wakes:
+      return deliver<OfficeWakes>(office, payload, context, environment);
+    case MessageKind::outage_changes:
+      return deliver<OutageChanges>(office, payload, context, environment);
+    default:
+      unknown_message("office", kind);
+  }
+}
+
+void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payload, kernel::Context& context,
+              processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::order_due:
+      return deliver<OrderDue>(buyer, payload, context, environment);
+    case MessageKind::restock_due:
+      return deliver<RestockDue>(buyer, payload, context, environment);
+    case MessageKind::delivered:
+      return deliver<Delivered>(buyer, payload, context, environment);
+    case MessageKind::order_closed:
+      return deliver<OrderClosed>(buyer, payload, context, environment);
+    case MessageKind::case_decided:
+      return deliver<CaseDecided>(buyer, payload, context, environment);
+    default:
+      unknown_message("buyer", kind);
+  }
+}
+
+}  // namespace
+
+Actors::Actors(model::World const& world) {
+  for (model::Actor const& actor : world.actors) addresses_.push_back({actor.kind, actor.index});
+  for (std::size_t i = 0; i < world.sites.size(); ++i) sites_.emplace_back(model::SiteId(i));
+  for (std::size_t i = 0; i < world.offices.size(); ++i) offices_.emplace_back(model::OfficeId(i));
+  for (std::size_t i = 0; i < world.buyers.size(); ++i) buyers_.emplace_back(model::BuyerId(i));
+  for (std::size_t i = 0; i < world.lanes.size(); ++i) lanes_.emplace_back(model::LaneId(i));
+}
+
+void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
+  Address const address = addresses_[actor.index()];
+  switch (address.kind) {
+    case model::ActorKind::site:
+      return sites_[address.index].start(context, environment);
+    case model::ActorKind::office:
+      return offices_[address.index].start(context, environment);
+    case model::ActorKind::buyer:
+      return buyers_[address.index].start(context, environment);
+    case model::ActorKind::lane:
+      return lanes_[address.index].start(context, environment);
+  }
+}
+
+void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel::Context& context,
+                    processes::Environment& environment) {
+  Address const address = addresses_[event.target().index()];
+  auto const kind = static_cast<MessageKind>(event.kind());
+  switch (address.kind) {
+    case model::ActorKind::site:
+      return to_site(sites_[address.index], kind, payload, context, environment);
+    case model::ActorKind::office:
+      return to_office(offices_[address.index], kind, payload, context, environment);
+    case model::ActorKind::buyer:
+      return to_buyer(buyers_[address.index], kind, payload, context, environment);
+    case model::ActorKind::lane:
+      CHOKEPOINT_CHECK(kind == MessageKind::lane_changes, "a lane has no handler for message kind {}", event.kind());
+      return deliver<processes::LaneChanges>(lanes_[address.index], payload, context, environment);
+  }
+}
+
+void Actors::finish(kernel::ActorId actor, base::SimTime end, processes::Environment& environment) {
+  Address const address = addresses_[actor.index()];
+  if (address.kind == model::ActorKind::site) sites_[address.index].finish(end, environment);
+  if (address.kind == model::ActorKind::office) offices_[address.index].finish(end, environment);
+}
+
+void Actors::clear() {
+  for (auto& site : sites_) site.clear();
+  for (auto& office : offices_) office.clear();
+  for (auto& buyer : buyers_) buyer.clear();
+  for (auto& lane : lanes_) lane.clear();
+}
+
+}  // namespace chokepoint::simulation

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/processes/buyer.hpp"
+#include "engine/processes/lane.hpp"
+#include "engine/processes/office.hpp"
+#include "engine/processes/site.hpp"
+
+namespace chokepoint::simulation {
+
+/// All actors of a world, by kind, and the way of a message to its handler.
+class Actors {
+ public:
+  explicit Actors(model::World const& world);
+
+  void start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment);
+  /// `environments[i]` belongs to partition i.
+  void handle(kernel::Event const& event, std::byte const* payload, kernel::Context& context,
+              processes::Environment& environment);
+  void finish(kernel::ActorId actor, base::SimTime end, processes::Environment& environment);
+  void clear();
+
+  std::vector<processes::Site> const& sites() const { return sites_; }
+  std::vector<processes::Office> const& offices() const { return offices_; }
+
+ private:
+  struct Address {
+    model::ActorKind kind{};
+    std::uint32_t index = 0;
+  };
+  std::vector<Address> addresses_;  // by actor
+  std::vector<processes::Site> sites_;
+  std::vector<processes::Office> offices_;
+  std::vector<processes::Buyer> buyers_;
+  std::vector<processes::Lane> lanes_;
+};
+
+}  // namespace chokepoint::simulation

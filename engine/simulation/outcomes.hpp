@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/ledger/books.hpp"
+#include "engine/model/world.hpp"
+#include "engine/processes/observables.hpp"
+#include "engine/simulation/run_record.hpp"
+#include "engine/simulation/run_time.hpp"
+
+namespace chokepoint::simulation {
+
+/// Computes a run's declared outcomes from its merged books.
+///
+/// Sums are exact integers until the last division. The standard error of an outcome over the measured time is that of
+/// its batch means (Law, Simulation Modeling and Analysis, 5th ed., ch. 9.5.3): s/√b over the b batches in which it has
+/// a value; formulas are evaluated batch by batch.
+std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
+                                           processes::Observables const& observables, RunTime const& time,
+                                           ledger::Books const& books);
+
+}  // namespace chokepoint::simulation

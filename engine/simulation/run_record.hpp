@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/wide.hpp"
+#include "engine/kernel/run_limits.hpp"
+#include "engine/kernel/trace.hpp"
+#include "engine/ledger/delay_reason.hpp"
+#include "engine/ledger/units.hpp"
+
+namespace chokepoint::simulation {
+
+/// One outcome of one run.
+struct OutcomeValue {
+  std::optional<double> value;           ///< in the outcome's unit; nothing where it has no value (a mean of nothing)
+  std::optional<double> standard_error;  ///< by batch means, where the window is the measured time
+};
+
+/// Units of a product by status at the end of each time bucket, in the product's resolution.
+struct UnitSeries {
+  std::uint32_t product = 0;
+  ledger::UnitStatus status{};
+  std::vector<std::int64_t> closing;
+};
+
+/// Unit-seconds of one order stream's waiting, by reason.
+struct DelayRow {
+  std::uint32_t demand = 0;
+  ledger::DelayReason reason{};
+  base::Wide unit_seconds = 0;
+};
+
+/// Unit-seconds during which exactly these gates were unmet.
+struct BlockedRow {
+  ledger::GateSet unmet;
+  base::Wide unit_seconds = 0;
+};
+
+/// What one run gives. Plain values: it outlives the simulation that made it.
+struct RunRecord {
+  kernel::RunEnd end = kernel::RunEnd::idle;
+  std::string failure;  ///< why the run failed, naming actor and time; empty when it didn't
+  std::uint64_t seed = 0;
+  std::uint64_t replication = 0;
+  std::uint64_t events = 0;
+  std::uint64_t windows = 0;
+  std::vector<OutcomeValue> outcomes;  ///< in the order of World::outcomes
+  std::vector<double> uncertain;       ///< in the order of ParameterTable::uncertain
+  std::vector<base::SimTime> bucket_ends;
+  std::vector<UnitSeries> series;
+  std::vector<DelayRow> delay;      ///< rows that aren't zero; they sum exactly to `waited`
+  std::vector<BlockedRow> blocked;  ///< rows that aren't zero
+  base::Wide waited = 0;            ///< Σ over ordered units of (delivered, cancelled or end) - ordered, unit-seconds
+  std::vector<kernel::TraceRecord> trace;
+  std::string hash;  ///< digest of all books and outcomes: equal runs have equal hashes
+
+  bool failed() const { return end == kernel::RunEnd::failure || end == kernel::RunEnd::event_budget; }
+};
+
+}  // namespace chokepoint::simulation

@@ -1,0 +1,73 @@
+#include "engine/simulation/run_time.hpp"
+
+#include <algorithm>
+
+#include "engine/base/check.hpp"
+
+namespace chokepoint::simulation {
+
+namespace {
+
+/// Steps of the time series: the finest of these that needs no more than `most_steps`.
+constexpr std::int64_t day = 86400;
+constexpr std::int64_t steps[] = {day, 7 * day, 28 * day, 91 * day, 364 * day, 3640 * day};
+constexpr std::int64_t most_steps = 80;
+/// Where an outcome asks for the date of something, days are kept as long as this allows.
+constexpr std::int64_t most_days = 4000;
+
+std::int64_t series_step(model::World const& world) {
+  std::int64_t const span = (world.clock.to - world.clock.from).seconds();
+  bool const dates_asked = std::any_of(world.outcomes.begin(), world.outcomes.end(), [](model::Outcome const& outcome) {
+    return outcome.reduce == model::Reduce::first_date;
+  });
+  if (dates_asked && span / day <= most_days) return day;
+  for (std::int64_t const step : steps) {
+    if (span / step <= most_steps) return step;
+  }
+  return std::max<std::int64_t>(day, span / most_steps);
+}
+
+std::vector<base::SimTime> batch_edges(model::Clock const& clock) {
+  std::vector<base::SimTime> edges;
+  std::int64_t const span = (clock.to - clock.measured_from).seconds();
+  for (std::int64_t batch = 0; batch <= clock.batches; ++batch) {
+    edges.push_back(clock.measured_from + base::Duration(span * batch / clock.batches));
+  }
+  return edges;
+}
+
+ledger::TimeBuckets cut(model::World const& world) {
+  std::vector<base::SimTime> edges = batch_edges(world.clock);
+  edges.push_back(world.clock.from);
+  for (base::SimTime at = world.clock.from; at < world.clock.to; at = at + base::Duration(series_step(world))) {
+    edges.push_back(at);
+  }
+  for (model::Outcome const& outcome : world.outcomes) {
+    if (outcome.formula) continue;
+    edges.push_back(outcome.from);
+    edges.push_back(outcome.to);
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  auto const measured = std::lower_bound(edges.begin(), edges.end(), world.clock.measured_from);
+  return ledger::TimeBuckets(edges, static_cast<std::uint32_t>(measured - edges.begin()));
+}
+
+}  // namespace
+
+RunTime::RunTime(model::World const& world) : buckets_(cut(world)) {
+  std::vector<base::SimTime> const edges = batch_edges(world.clock);
+  for (std::size_t batch = 0; batch + 1 < edges.size(); ++batch) {
+    if (edges[batch] < edges[batch + 1]) batches_.push_back(range(edges[batch], edges[batch + 1]));
+  }
+}
+
+RunTime::Range RunTime::range(base::SimTime from, base::SimTime to) const {
+  Range found{buckets_.at(from), buckets_.at(to)};
+  if (to == buckets_.to()) found.last = buckets_.count();
+  CHOKEPOINT_CHECK(found.first < found.last && buckets_.begin(found.first) == from, "window [{}, {}) is not cut out",
+                   from.seconds(), to.seconds());
+  return found;
+}
+
+}  // namespace chokepoint::simulation

@@ -1,0 +1,272 @@
+#include "engine/simulation/simulation.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/base/calendar.hpp"
+#include "engine/base/name_hash.hpp"
+#include "engine/simulation/outcomes.hpp"
+
+namespace chokepoint::simulation {
+
+namespace {
+
+std::vector<model::SiteId> route_targets(model::World const& world) {
+  std::vector<model::SiteId> targets;
+  for (model::Buyer const& buyer : world.buyers) {
+    if (buyer.site.valid()) targets.push_back(buyer.site);
+  }
+  for (model::Stock const& stock : world.stocks) {
+    if (stock.replenishment.supplier.valid()) targets.push_back(stock.site);
+  }
+  for (model::Demand const& demand : world.demands) targets.insert(targets.end(), demand.via.begin(), demand.via.end());
+  std::sort(targets.begin(), targets.end());
+  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  return targets;
+}
+
+ledger::BooksShape shape_of(model::World const& world, processes::Observables const& observables) {
+  ledger::BooksShape shape;
+  shape.products = static_cast<std::uint32_t>(world.products.size());
+  shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
+  shape.levels = observables.levels;
+  shape.tallies = observables.tallies;
+  return shape;
+}
+
+}  // namespace
+
+/// The kernel's dispatcher: finds the environment of the partition that works on the event.
+struct Simulation::Dispatch {
+  Simulation& simulation;
+
+  void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
+    simulation.actors_.handle(event, payload, context, *simulation.environments_[context.partition_index()]);
+  }
+};
+
+Simulation::Simulation(model::World const& world, ExecutionSettings execution)
+    : world_(world),
+      parameters_(world.parameters),
+      observables_(world),
+      hashes_(world),
+      time_(world),
+      routes_(world.network, route_targets(world)),
+      executor_(kernel::Board(world.board_owners, world.board_initial), hashes_.actors, world.clock.news_delay,
+                execution.partitions, execution.threads),
+      actors_(world) {
+  ledger::BooksShape const shape = shape_of(world, observables_);
+  for (std::uint16_t partition = 0; partition < execution.partitions; ++partition) {
+    books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
+    environments_.push_back(
+        std::make_unique<processes::Environment>(world_, parameters_, observables_, hashes_, routes_, *books_.back()));
+  }
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::begin(RunSettings const& settings) {
+  if (settings.draw_uncertain) {
+    parameters_.resolve(settings.seed, settings.replication);
+  } else {
+    parameters_.resolve_central();
+  }
+  executor_.reset(settings.seed, settings.replication, settings.trace);
+  actors_.clear();
+  for (auto& books : books_) books->reset();
+  for (auto& environment : environments_) environment->reset(settings.seed, settings.replication);
+  for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
+    kernel::ActorId const actor(index);
+    kernel::Context& context = executor_.start_context(actor, world_.clock.from, 0);
+    actors_.start(actor, context, *environments_[executor_.partition_of(actor)]);
+  }
+}
+
+kernel::RunReport Simulation::run_events(RunSettings const& settings) {
+  begin(settings);
+  kernel::RunLimits limits;
+  limits.until = world_.clock.to;
+  limits.max_events = world_.clock.max_events;
+  limits.stop_requested = settings.stop_requested;
+  if (settings.recount_every_windows > 0) {
+    limits.stop_requested = [this, &settings, window = std::uint64_t{0}]() mutable {
+      if (++window % settings.recount_every_windows == 0) recount();
+      return settings.stop_requested && settings.stop_requested();
+    };
+  }
+  Dispatch dispatch{*this};
+  kernel::RunReport const report = executor_.run(dispatch, limits);
+  if (report.end == kernel::RunEnd::idle || report.end == kernel::RunEnd::horizon) close_pending(world_.clock.to);
+  return report;
+}
+
+void Simulation::close_pending(base::SimTime end) {
+  for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
+    kernel::ActorId const actor(index);
+    actors_.finish(actor, end, *environments_[executor_.partition_of(actor)]);
+  }
+  processes::Environment& environment = *environments_.front();
+  executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
+    if (event.kind() == processes::GoodsArrived::kind) {
+      processes::Consignment goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
+      environment.delay_close(goods, end);
+    } else if (event.kind() == processes::OrderPlaced::kind) {
+      auto placed = kernel::read_message<processes::OrderPlaced>(payload);
+      if (placed.clock.owner != processes::none) {
+        environment.delay.close(placed.clock, end, ledger::DelayEnd::unfinished);
+      }
+    }
+  });
+  for (auto& books : books_) books->levels.finish(end);
+}
+
+void Simulation::recount() {
+  std::vector<std::int64_t> in_transit(world_.products.size(), 0);
+  executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
+    if (event.kind() == processes::GoodsArrived::kind) {
+      auto const goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
+      in_transit[world_.stocks[goods.stock].product.index()] += goods.quantity();
+    } else if (event.kind() == processes::SupplyArrived::kind) {
+      auto const arrived = kernel::read_message<processes::SupplyArrived>(payload);
+      in_transit[world_.stocks[arrived.stock].product.index()] += arrived.quantity;
+    }
+  });
+  ledger::UnitsBook units(time_.buckets(), static_cast<std::uint32_t>(world_.products.size()));
+  for (auto const& books : books_) units.merge(books->units);
+  auto const fault =
+      units.recount([&](std::uint32_t product, ledger::UnitStatus status) -> std::optional<std::int64_t> {
+        std::int64_t found = 0;
+        switch (status) {
+          case ledger::UnitStatus::in_transit:
+            found = in_transit[product];
+            for (auto const& site : actors_.sites()) found += site.parked(model::ProductId(product), world_);
+            return found;
+          case ledger::UnitStatus::held:
+            for (auto const& office : actors_.offices()) found += office.held(model::ProductId(product), world_);
+            return found;
+          case ledger::UnitStatus::stock:
+            for (std::size_t index = 0; index < world_.stocks.size(); ++index) {
+              model::Stock const& stock = world_.stocks[index];
+              if (stock.product.index() != product || stock.unlimited) continue;
+              found += actors_.sites()[stock.site.index()].on_hand(model::StockId(index), *environments_.front());
+            }
+            return found;
+          default:
+            return std::nullopt;
+        }
+      });
+  CHOKEPOINT_CHECK(!fault, "product {}: {}", world_.products[fault->product].name, fault->what);
+}
+
+RunRecord Simulation::run(RunSettings const& settings) { return record(settings, run_events(settings)); }
+
+RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport const& report) {
+  RunRecord record;
+  record.end = report.end;
+  record.seed = settings.seed;
+  record.replication = settings.replication;
+  record.events = report.events;
+  record.windows = report.windows;
+  record.uncertain = parameters_.uncertain();
+  if (settings.trace) record.trace = executor_.trace();
+  if (report.end == kernel::RunEnd::failure) {
+    record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
+                                 base::iso_date_time(report.failure_key.time()), report.failure);
+    return record;
+  }
+  if (report.end == kernel::RunEnd::event_budget) {
+    record.failure = fmt::format("more than {} events (clock.max_events)", world_.clock.max_events);
+    return record;
+  }
+  if (report.end == kernel::RunEnd::interrupted) return record;
+
+  ledger::Books merged(time_.buckets(), shape_of(world_, observables_));
+  for (auto const& books : books_) merged.merge(*books);
+  recount();
+  std::optional<std::string> const broken = merged.broken_promise();
+  CHOKEPOINT_CHECK(!broken, "the books don't close: {}", *broken);
+
+  record.outcomes = compute_outcomes(world_, parameters_, observables_, time_, merged);
+  ledger::TimeBuckets const& buckets = time_.buckets();
+  for (std::uint32_t bucket = 0; bucket < buckets.count(); ++bucket) record.bucket_ends.push_back(buckets.end(bucket));
+  for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
+    for (std::size_t status = 2; status < ledger::unit_statuses; ++status) {
+      UnitSeries series{product, static_cast<ledger::UnitStatus>(status), {}};
+      std::int64_t balance = 0;
+      bool used = false;
+      for (std::uint32_t bucket = 0; bucket < buckets.count(); ++bucket) {
+        balance +=
+            merged.units.inflow(product, series.status, bucket) - merged.units.outflow(product, series.status, bucket);
+        used = used || merged.units.inflow(product, series.status, bucket) != 0;
+        series.closing.push_back(balance);
+      }
+      if (used) record.series.push_back(std::move(series));
+    }
+  }
+  for (std::uint32_t demand = 0; demand < world_.demands.size(); ++demand) {
+    for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
+      DelayRow row{demand, static_cast<ledger::DelayReason>(reason), 0};
+      for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+        row.unit_seconds += merged.delay.charged(static_cast<ledger::OrderClass>(order_class), demand, row.reason);
+      }
+      if (row.unit_seconds != 0) record.delay.push_back(row);
+    }
+  }
+  for (std::uint32_t bits = 0; bits < ledger::GateSet::combinations; ++bits) {
+    BlockedRow row{ledger::GateSet::from_bits(static_cast<std::uint16_t>(bits)), 0};
+    for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+      row.unit_seconds += merged.delay.charged(static_cast<ledger::OrderClass>(order_class), row.unmet);
+    }
+    if (row.unit_seconds != 0) record.blocked.push_back(row);
+  }
+  for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+    for (std::size_t end = 0; end < ledger::delay_ends; ++end) {
+      record.waited +=
+          merged.delay.age(static_cast<ledger::OrderClass>(order_class), static_cast<ledger::DelayEnd>(end));
+    }
+  }
+  record.hash = digest(record, merged);
+  return record;
+}
+
+std::string Simulation::digest(RunRecord const& record, ledger::Books const& books) const {
+  base::Digest digest;
+  auto add_wide = [&](base::UnsignedWide value) {
+    digest.add(static_cast<std::uint64_t>(value)).add(static_cast<std::uint64_t>(value >> 64));
+  };
+  digest.add(record.seed).add(record.replication).add(record.events).add(record.windows);
+  for (double const value : record.uncertain) digest.add(std::bit_cast<std::uint64_t>(value));
+  for (OutcomeValue const& outcome : record.outcomes) {
+    digest.add(std::bit_cast<std::uint64_t>(outcome.value.value_or(0)));
+    digest.add(std::bit_cast<std::uint64_t>(outcome.standard_error.value_or(0)));
+  }
+  for (UnitSeries const& series : record.series) {
+    digest.add(std::uint64_t{series.product}).add(static_cast<std::uint64_t>(series.status));
+    for (std::int64_t const closing : series.closing) digest.add(closing);
+  }
+  for (DelayRow const& row : record.delay) {
+    digest.add(std::uint64_t{row.demand}).add(static_cast<std::uint64_t>(row.reason));
+    add_wide(static_cast<base::UnsignedWide>(row.unit_seconds));
+  }
+  for (BlockedRow const& row : record.blocked) {
+    digest.add(std::uint64_t{row.unmet.bits()});
+    add_wide(static_cast<base::UnsignedWide>(row.unit_seconds));
+  }
+  std::uint32_t const buckets = time_.buckets().count();
+  for (std::uint32_t level = 0; level < books.levels.levels(); ++level) {
+    for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
+      add_wide(static_cast<base::UnsignedWide>(books.levels.integral(level, bucket)));
+    }
+  }
+  for (std::uint32_t tally = 0; tally < books.tallies.tallies(); ++tally) {
+    for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
+      ledger::Moments const& moments = books.tallies.moments(tally, bucket);
+      digest.add(moments.count);
+      add_wide(static_cast<base::UnsignedWide>(moments.sum));
+      add_wide(moments.sum_of_squares);
+    }
+  }
+  return digest.hex();
+}
+
+}  // namespace chokepoint::simulation

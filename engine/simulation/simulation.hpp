@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/kernel/executor.hpp"
+#include "engine/simulation/actors.hpp"
+#include "engine/simulation/run_record.hpp"
+#include "engine/simulation/run_time.hpp"
+
+namespace chokepoint::simulation {
+
+/// How a world is to be run; none of it changes a result.
+struct ExecutionSettings {
+  std::uint16_t partitions = 1;  ///< 1 runs sequentially
+  int threads = 1;
+};
+
+/// Which run of a world.
+struct RunSettings {
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+  bool draw_uncertain = false;  ///< false: every uncertain value has its central value (a plain run)
+  bool trace = false;
+  std::uint64_t recount_every_windows = 0;  ///< > 0: holds the unit books against what actors hold, every n windows
+  std::function<bool()> stop_requested;     ///< may be empty
+};
+
+/// One world, run as often as wanted.
+///
+///   1. resolve the parameters of the replication
+///   2. every actor, in name order, schedules what it knows beforehand
+///   3. the executor handles events until nothing is pending or the clock's end is reached
+///   4. whoever holds waiting orders or goods closes their delay at the end
+///   5. the partitions' books are merged, checked (units, delay, money) and reduced to outcomes
+///
+/// Memory is kept between runs: a repeated run of the same size doesn't allocate in steps 1 to 4.
+class Simulation {
+ public:
+  explicit Simulation(model::World const& world, ExecutionSettings execution = {});
+  ~Simulation();
+
+  /// Throws base::BrokenPromise when the books don't close: a defect of ours.
+  RunRecord run(RunSettings const& settings);
+
+  /// Steps 1 to 4 alone, for benchmarks that count events and allocations.
+  kernel::RunReport run_events(RunSettings const& settings);
+
+  model::World const& world() const { return world_; }
+  model::Parameters const& parameters() const { return parameters_; }
+
+ private:
+  struct Dispatch;
+
+  void begin(RunSettings const& settings);
+  void close_pending(base::SimTime end);
+  /// The first difference between the unit books and what actors and messages hold.
+  void recount();
+  RunRecord record(RunSettings const& settings, kernel::RunReport const& report);
+  std::string digest(RunRecord const& record, ledger::Books const& books) const;
+
+  model::World const& world_;
+  model::Parameters parameters_;
+  processes::Observables observables_;
+  processes::NameHashes hashes_;
+  RunTime time_;
+  model::RouteTable routes_;
+  kernel::Executor executor_;
+  Actors actors_;
+  std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition
+  std::vector<std::unique_ptr<processes::Environment>> environments_;  // by partition
+};
+
+}  // namespace chokepoint::simulation
