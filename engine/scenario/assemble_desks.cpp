@@ -1,0 +1,293 @@
+#include "engine/expression/compile.hpp"
+#include "engine/model/shipment_fields.hpp"
+#include "engine/scenario/assembly.hpp"
+
+namespace chokepoint::scenario {
+
+void Assembly::shipment_schema() {
+  using expression::Type;
+  using enum model::ShipmentField;
+  auto const slot = [](model::ShipmentField field) { return static_cast<std::uint32_t>(field); };
+  expression::DomainId const product = schema_.domain("product");
+  expression::DomainId const country = schema_.domain("country");
+  expression::DomainId const buyer = schema_.domain("buyer");
+  expression::DomainId const firm = schema_.domain("firm");
+  for (auto const& [name, id] : products_) schema_.symbol(product, name, id.index());
+  for (auto const& [name, id] : countries_) schema_.symbol(country, name, id.index());
+  for (auto const& [name, id] : firms_) schema_.symbol(firm, name, id.index());
+  std::uint32_t position = 0;  // buyers get their ids later, in the same order of names
+  for (std::uint32_t const index : name_order(spec_.buyers)) {
+    schema_.symbol(buyer, spec_.buyers.entries[index].name.text, position++);
+  }
+  for (auto const& group : spec_.groups.entries) {
+    std::vector<std::int64_t> in_countries;
+    std::vector<std::int64_t> in_firms;
+    for (Text const& member : group.members) {
+      if (auto const id = find(countries_, member); id.valid()) in_countries.push_back(id.index());
+      if (auto const id = find(firms_, member); id.valid()) in_firms.push_back(id.index());
+    }
+    if (!in_countries.empty()) schema_.set(country, group.name.text, in_countries);
+    if (!in_firms.empty()) schema_.set(firm, group.name.text, in_firms);
+  }
+  schema_.field("product", Type::name(product), slot(product_name));
+  schema_.field("origin", Type::name(country), slot(origin_country));
+  schema_.field("destination", Type::name(country), slot(destination_country_name));
+  schema_.field("buyer", Type::name(buyer), slot(buyer_name));
+  schema_.field("buyer_home", Type::name(country), slot(buyer_home));
+  schema_.field("buyer_parent", Type::name(firm), slot(buyer_parent));
+  schema_.field("seller", Type::name(firm), slot(seller_firm));
+  schema_.field("quantity", Type::number(base::dimensions::goods), slot(quantity_units));
+  schema_.field("date", Type::date(), slot(on_date));
+  // An attribute has one dimension in all products: comparisons would mean nothing else.
+  std::map<std::string_view, base::Dimension> dimensions;
+  for (auto const& [name, spec] : spec_.products.entries) {
+    for (auto const& attribute : spec.attributes.entries) {
+      auto const [first, is_new] = dimensions.try_emplace(attribute.name.text, attribute.dimension);
+      if (is_new || first->second == attribute.dimension) continue;
+      error("E_UNIT", attribute.name.mark, "products." + name.text + ".attributes." + attribute.name.text,
+            fmt::format("'{}' is {} here, but {} in another product", attribute.name.text,
+                        base::describe(attribute.dimension), base::describe(first->second)),
+            "give it the same kind of unit everywhere");
+    }
+  }
+  for (std::uint32_t i = 0; i < world_.attribute_names.size(); ++i) {
+    schema_.field("product." + world_.attribute_names[i], Type::number(dimensions.at(world_.attribute_names[i])),
+                  static_cast<std::uint32_t>(model::first_attribute_slot + i));
+  }
+}
+
+void Assembly::offices() {
+  for (std::uint32_t const index : name_order(spec_.offices)) {
+    auto const& [name, spec] = spec_.offices.entries[index];
+    model::OfficeId const id(world_.offices.size());
+    offices_.emplace(name.text, id);
+    model::Office office_built;
+    office_built.name = name.text;
+    office(spec, office_built, "offices." + name.text);
+    if (office_built.kind == model::OfficeKind::licensing) world_.licensing_offices.push_back(id);
+    world_.offices.push_back(std::move(office_built));
+    if (world_.licensing_offices.size() == 9) {
+      error("E_LIMIT", spec.mark, "offices." + name.text, "a world has at most eight licensing offices",
+            "let one office have several stages");
+    }
+  }
+  // In file order, since that is the order in which goods pass them.
+  for (auto const& [name, spec] : spec_.offices.entries) {
+    model::Office const& office_built = world_.offices[offices_.at(name.text).index()];
+    if (office_built.site.valid()) {
+      world_.sites[office_built.site.index()].arrival_offices.push_back(offices_.at(name.text));
+    }
+  }
+}
+
+void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string const& path) {
+  office.kind = spec.kind.text == "licensing"    ? model::OfficeKind::licensing
+                : spec.kind.text == "customs"    ? model::OfficeKind::customs
+                : spec.kind.text == "laboratory" ? model::OfficeKind::laboratory
+                                                 : model::OfficeKind::desk;
+  office.country = find(countries_, spec.in);
+  office.calendar = find(calendars_, spec.calendar);
+  if (!office.calendar.valid() && office.country.valid()) {
+    office.calendar = world_.countries[office.country.index()].calendar;
+  }
+  bool const handles_goods = office.kind == model::OfficeKind::customs || office.kind == model::OfficeKind::laboratory;
+  if (handles_goods && !spec.at.given) {
+    error("E_MISSING_FIELD", spec.mark, path + ".at", "it is not said whose arrivals this office handles",
+          "add at: and the name of a site");
+  }
+  if (!handles_goods && spec.at.given) {
+    error("E_CONFLICT", spec.at.mark, path + ".at", "only customs and laboratories handle goods at a site",
+          "remove at, or set kind: customs");
+  }
+  if (handles_goods) office.site = find(sites_, spec.at);
+  if (spec.applies.given) {
+    if (office.kind == model::OfficeKind::desk) {
+      error("E_CONFLICT", spec.applies.mark, path + ".applies",
+            "a desk handles what buyers file there, so nothing is chosen");
+    }
+    office.applies = expression::compile(spec.applies.text, spec.applies.mark, expression::Type::boolean(), schema_,
+                                         diagnostics_, path + ".applies");
+  }
+  auto const stage_of = [&](Value const& officers, LawSpec const& time, Value const& room, Value const& redo,
+                            std::string const& at) {
+    model::Stage stage;
+    stage.officers = parameters_.optional<std::int64_t>(officers, at + ".officers");
+    stage.waiting_room = parameters_.optional<std::int64_t>(room, at + ".waiting_room");
+    stage.time = parameters_.law(time, at + ".time");
+    stage.redo = parameters_.optional<double>(redo, at + ".redo");
+    return stage;
+  };
+  if (spec.stages.entries.empty()) {
+    office.stages.push_back(stage_of(spec.officers, spec.time, spec.waiting_room, spec.redo, path));
+  } else if (spec.officers.given || spec.time.given || spec.waiting_room.given || spec.redo.given) {
+    error("E_CONFLICT", spec.stages.entries.front().block.mark, path + ".stages",
+          "the office has stages and also officers, time, waiting_room or redo of its own",
+          "move these keys into the stages");
+  }
+  for (std::size_t i = 0; i < spec.stages.entries.size(); ++i) {
+    StageSpec const& stage_spec = spec.stages.entries[i].block;
+    std::string const at = path + ".stages." + std::to_string(i);
+    model::Stage stage = stage_of(stage_spec.officers, stage_spec.time, stage_spec.waiting_room, stage_spec.redo, at);
+    stage.name = stage_spec.name.text;
+    stage.redo_from = static_cast<std::uint32_t>(i);
+    if (stage_spec.redo_from.given) {
+      bool found = false;
+      for (std::size_t earlier = 0; earlier <= i; ++earlier) {
+        if (spec.stages.entries[earlier].block.name.text != stage_spec.redo_from.text) continue;
+        stage.redo_from = static_cast<std::uint32_t>(earlier);
+        found = true;
+      }
+      if (!found) {
+        error("E_UNKNOWN_ID", stage_spec.redo_from.mark, at + ".redo_from",
+              fmt::format("no stage up to this one is called '{}'", stage_spec.redo_from.text));
+      }
+    }
+    if (i > 0 && stage_spec.waiting_room.given) {
+      error("E_CONFLICT", stage_spec.waiting_room.mark, at + ".waiting_room",
+            "only the first stage can turn cases away: later ones are inside the office", "move it to the first stage");
+    }
+    office.stages.push_back(std::move(stage));
+  }
+  for (std::size_t i = 0; i < spec.freezes.entries.size(); ++i) {
+    PauseSpec const& freeze = spec.freezes.entries[i].block;
+    std::string const at = path + ".freezes." + std::to_string(i);
+    office.freezes.push_back({parameters_.optional<base::SimTime>(freeze.from, at + ".from"),
+                              parameters_.optional<base::SimTime>(freeze.to, at + ".to"),
+                              freeze.in_progress.text == "suspend"});
+  }
+  office.outages = outages(spec.outages, spec.has_outages, path + ".outages");
+  office.refile_after = parameters_.with_default<base::Duration>(spec.refile_after, path + ".refile_after", 86400);
+  if (spec.decides.entries.empty()) return;
+  double total = 0;
+  for (auto const& answer : spec.decides.entries) {
+    std::string const at = path + ".decides." + answer.name.text;
+    total += answer.value.number;
+    if (answer.name.text == "approve") {
+      office.approve = parameters_.optional<double>(answer.value, at);
+    } else if (answer.name.text == "deny") {
+      office.deny = parameters_.optional<double>(answer.value, at);
+    } else if (answer.name.text != "return") {
+      error("E_UNKNOWN_FIELD", answer.name.mark, at, fmt::format("'{}' is no answer of an office", answer.name.text),
+            "answers are approve, deny and return");
+    }
+  }
+  if (!office.approve.valid()) {
+    office.approve = parameters_.with_default<double>(Value{}, path + ".decides.approve", 0);
+  }
+  if (total < 1 - 1e-9 || total > 1 + 1e-9) {
+    error("E_RANGE", spec.decides.entries.front().name.mark, path + ".decides",
+          fmt::format("the answers' probabilities sum to {}, not to 1", total));
+  }
+}
+
+void Assembly::buyers() {
+  for (std::uint32_t const index : name_order(spec_.buyers)) {
+    auto const& [name, spec] = spec_.buyers.entries[index];
+    model::BuyerId const id(world_.buyers.size());
+    buyers_.emplace(name.text, id);
+    model::Buyer buyer;
+    buyer.name = name.text;
+    buyer.firm = find(firms_, spec.firm);
+    buyer.site = find(sites_, spec.at);
+    buyer.country = find(countries_, spec.in);
+    if (!buyer.country.valid() && buyer.site.valid()) buyer.country = world_.sites[buyer.site.index()].country;
+    if (!buyer.country.valid() && buyer.firm.valid()) buyer.country = world_.firms[buyer.firm.index()].home;
+    world_.buyers.push_back(std::move(buyer));
+    for (std::size_t i = 0; i < spec.orders.entries.size(); ++i) {
+      demand(spec.orders.entries[i].block, id, "buyers." + name.text + ".orders." + std::to_string(i));
+    }
+  }
+}
+
+void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path) {
+  model::Demand demand;
+  demand.name = path;
+  demand.buyer = buyer;
+  auto const firmness = [](Text const& word, model::Firmness otherwise) {
+    if (word.text == "interest") return model::Firmness::interest;
+    if (word.text == "prepaid") return model::Firmness::prepaid;
+    return word.given ? model::Firmness::purchase_order : otherwise;
+  };
+  demand.firmness = firmness(spec.firmness, model::Firmness::purchase_order);
+  std::int64_t parts = 1;
+  if (spec.apply_to.given == (spec.product.given || spec.from.given)) {
+    error("E_CONFLICT", spec.mark, path,
+          "an order names a product and the site it is asked from, an application an office",
+          "write product: and from:, or apply_to:");
+  } else if (spec.apply_to.given) {
+    demand.office = find(offices_, spec.apply_to);
+    if (demand.office.valid() && world_.offices[demand.office.index()].kind != model::OfficeKind::desk) {
+      error(
+          "E_CONFLICT", spec.apply_to.mark, path + ".apply_to",
+          "only a desk takes applications from buyers; licensing offices, customs and laboratories come by themselves",
+          "set kind: desk on that office");
+    }
+    if (spec.quantity.given) {
+      error("E_CONFLICT", spec.quantity.mark, path + ".quantity",
+            "an application has no quantity, so this would change nothing");
+    }
+  } else if (!spec.product.given || !spec.from.given) {
+    error("E_MISSING_FIELD", spec.mark, path, "an order needs both product and from",
+          spec.product.given ? "add from: and a site" : "add product:");
+  } else {
+    model::SiteId const site = find(sites_, spec.from);
+    model::ProductId const product = find(products_, spec.product);
+    if (site.valid() && product.valid()) {
+      for (model::StockId const stock : world_.sites[site.index()].stocks) {
+        if (world_.stocks[stock.index()].product == product) demand.stock = stock;
+      }
+      if (!demand.stock.valid()) {
+        error("E_UNKNOWN_ID", spec.from.mark, path + ".from",
+              fmt::format("site '{}' has no stock of '{}', so it can't sell any", spec.from.text, spec.product.text),
+              fmt::format("add {} under sites.{}.stock", spec.product.text, spec.from.text));
+      }
+      parts = per_unit(product);
+      for (auto const& entry : spec.dates.entries) {
+        check_goods_word(entry.block.quantity, product, path + ".dates");
+      }
+    }
+  }
+  int const ways = (spec.every.given && !spec.restock_to.given ? 1 : 0) + (spec.rate.given ? 1 : 0) +
+                   (!spec.dates.entries.empty() ? 1 : 0) + (spec.restock_to.given ? 1 : 0);
+  if (ways != 1) {
+    error("E_CONFLICT", spec.mark, path,
+          ways == 0 ? "it is not said when orders come" : "it is said in more than one way when orders come",
+          "write one of every:, rate:, dates: or restock_to: (with every:)");
+  }
+  if (spec.restock_to.given && !spec.every.given) {
+    error("E_MISSING_FIELD", spec.mark, path + ".every", "a restocking buyer needs to know how often it reviews",
+          "add every: 7 days");
+  }
+  demand.kind = spec.restock_to.given         ? model::DemandKind::restocking
+                : !spec.dates.entries.empty() ? model::DemandKind::dated
+                : spec.rate.given             ? model::DemandKind::poisson_rate
+                                              : model::DemandKind::renewal;
+  demand.every = parameters_.law(spec.every, path + ".every");
+  demand.rate = parameters_.optional<double>(spec.rate, path + ".rate");
+  demand.quantity = parameters_.law(spec.quantity, path + ".quantity", static_cast<double>(parts));
+  for (std::size_t i = 0; i < spec.dates.entries.size(); ++i) {
+    DatedOrderSpec const& order = spec.dates.entries[i].block;
+    std::string const at = path + ".dates." + std::to_string(i);
+    demand.dates.push_back({parameters_.optional<base::SimTime>(order.on, at + ".on"),
+                            parameters_.goods(order.quantity, at + ".quantity", parts),
+                            parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
+                            firmness(order.firmness, demand.firmness)});
+  }
+  demand.first = parameters_.optional<base::Duration>(spec.first, path + ".first");
+  demand.starts = parameters_.optional<base::SimTime>(spec.starts, path + ".starts");
+  demand.ends = parameters_.optional<base::SimTime>(spec.ends, path + ".ends");
+  demand.restock_to = parameters_.goods(spec.restock_to, path + ".restock_to", parts);
+  if (spec.uses.given) {
+    Value per_part = spec.uses;
+    per_part.number *= static_cast<double>(parts);
+    for (Value::Dated& step : per_part.path) step.number *= static_cast<double>(parts);
+    demand.uses = parameters_.optional<double>(per_part, path + ".uses");
+  }
+  demand.patience = parameters_.law(spec.patience, path + ".patience");
+  demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
+  for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));
+  world_.buyers[buyer.index()].demands.push_back(model::DemandId(world_.demands.size()));
+  world_.demands.push_back(std::move(demand));
+}
+
+}  // namespace chokepoint::scenario

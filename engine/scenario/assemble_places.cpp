@@ -1,0 +1,185 @@
+#include "engine/scenario/assembly.hpp"
+
+namespace chokepoint::scenario {
+
+void Assembly::sites() {
+  auto const order = name_order(spec_.sites);
+  for (std::uint32_t const index : order) {
+    auto const& [name, spec] = spec_.sites.entries[index];
+    sites_.emplace(name.text, model::SiteId(world_.sites.size()));
+    model::Site site;
+    site.name = name.text;
+    site.firm = find(firms_, spec.firm);
+    site.country = find(countries_, spec.in);
+    world_.sites.push_back(std::move(site));
+  }
+  for (std::uint32_t const index : order) {
+    auto const& [name, spec] = spec_.sites.entries[index];
+    for (std::uint32_t const stock_index : name_order(spec.stock)) {
+      auto const& [product, stock_spec] = spec.stock.entries[stock_index];
+      stock(sites_.at(name.text), product.text, stock_spec, "sites." + name.text + ".stock." + product.text);
+    }
+  }
+}
+
+void Assembly::stock(model::SiteId site, std::string const& product, StockSpec const& spec, std::string const& path) {
+  auto const found = products_.find(product);
+  if (found == products_.end()) return;  // reported by the reader
+  model::StockId const id(world_.stocks.size());
+  model::Stock stock;
+  stock.site = site;
+  stock.product = found->second;
+  stock.unlimited = spec.supply.text == "unlimited";
+  stock.lost_sales = spec.unmet.text == "lost";
+  std::int64_t const parts = per_unit(stock.product);
+  check_goods_word(spec.initial, stock.product, path + ".initial");
+  stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);
+  for (std::size_t i = 0; i < spec.pipeline.entries.size(); ++i) {
+    PipelineSpec const& arrival = spec.pipeline.entries[i].block;
+    std::string const at = path + ".pipeline." + std::to_string(i);
+    check_goods_word(arrival.quantity, stock.product, at + ".quantity");
+    stock.pipeline.push_back({parameters_.optional<base::SimTime>(arrival.on, at + ".on"),
+                              parameters_.goods(arrival.quantity, at + ".quantity", parts)});
+  }
+  stock.holding_cost = parameters_.optional<double>(spec.holding_cost, path + ".holding_cost");
+  stock.shortage_cost = parameters_.optional<double>(spec.shortage_cost, path + ".shortage_cost");
+  stock.order_cost = parameters_.optional<double>(spec.order_cost, path + ".order_cost");
+  base::Dimension const shortage = stock.lost_sales ? base::dimensions::price : base::dimensions::holding_cost;
+  if (spec.shortage_cost.given && spec.shortage_cost.dimension != shortage) {
+    error("E_UNIT", spec.shortage_cost.mark, path + ".shortage_cost",
+          stock.lost_sales ? "a lost sale costs once per unit, this is a cost per unit and time"
+                           : "a backorder costs as long as it lasts, this is a cost per unit",
+          stock.lost_sales ? "write for example 18 USD per unit" : "write for example 18 USD per unit per day");
+  }
+  if (stock.unlimited && (spec.initial.given || spec.has_replenishment)) {
+    error("E_CONFLICT", spec.mark, path, "an unlimited supply has no stock of its own to begin with or to refill",
+          "leave out supply: unlimited, or the stock's amounts");
+  }
+  world_.sites[site.index()].stocks.push_back(id);
+  world_.stocks.push_back(std::move(stock));
+  if (spec.has_replenishment) replenishment(id, spec.replenishment, path + ".replenishment");
+}
+
+void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, std::string const& path) {
+  model::Stock& stock = world_.stocks[id.index()];
+  model::Replenishment& rule = stock.replenishment;
+  std::int64_t const parts = per_unit(stock.product);
+  auto const amount = [&](Value const& value, char const* key, bool needed) {
+    std::string const at = path + "." + key;
+    if (!value.given && needed) {
+      error("E_MISSING_FIELD", spec.mark, at, fmt::format("policy {} needs {}", spec.policy.text, key),
+            fmt::format("add {}: 100 units", key));
+    }
+    if (value.given && !needed) {
+      error("E_CONFLICT", value.mark, at,
+            fmt::format("policy {} has no {}, so this would change nothing", spec.policy.text, key),
+            "remove it, or choose the policy that uses it");
+    }
+    check_goods_word(value, stock.product, at);
+    return parameters_.goods(value, at, parts);
+  };
+  bool const forecast = spec.forecast.text == "moving_average";
+  bool const base_stock = spec.policy.text == "base_stock";
+  bool const s_S = spec.policy.text == "s_S";
+  rule.policy = base_stock ? model::ReplenishmentPolicy::base_stock
+                : s_S      ? model::ReplenishmentPolicy::s_S
+                           : model::ReplenishmentPolicy::r_Q;
+  model::Parameter<std::int64_t> const level = amount(spec.base_stock, "base_stock", base_stock && !forecast);
+  rule.reorder_point = amount(spec.reorder_point, "reorder_point", !base_stock);
+  rule.order_up_to = amount(spec.order_up_to, "order_up_to", s_S);
+  rule.order_quantity = amount(spec.order_quantity, "order_quantity", !base_stock && !s_S);
+  if (base_stock) rule.order_up_to = level;
+  if (s_S && spec.reorder_point.integer > spec.order_up_to.integer) {
+    error("E_RANGE", spec.order_up_to.mark, path + ".order_up_to", "S lies below s, so nothing would ever be ordered");
+  }
+  rule.periodic = spec.review.text == "periodic";
+  rule.every = parameters_.optional<base::Duration>(spec.every, path + ".every");
+  rule.first_review = parameters_.optional<base::Duration>(spec.first_review, path + ".first_review");
+  if (rule.periodic && !spec.every.given) {
+    error("E_MISSING_FIELD", spec.mark, path + ".every", "a periodic review needs to know how often",
+          "add every: 1 days");
+  }
+  if (!rule.periodic && spec.every.given) {
+    error("E_CONFLICT", spec.every.mark, path + ".every", "a continuous review looks at every change, not now and then",
+          "add review: periodic, or remove every");
+  }
+  if (forecast) {
+    rule.forecast_periods = static_cast<std::uint32_t>(spec.forecast_periods.given ? spec.forecast_periods.integer : 5);
+    rule.lead_periods = parameters_.with_default<double>(spec.lead_periods, path + ".lead_periods", 1);
+    if (!rule.periodic || !base_stock) {
+      error("E_CONFLICT", spec.forecast.mark, path + ".forecast",
+            "a moving average is taken over review periods and sets a base-stock level",
+            "use policy: base_stock and review: periodic");
+    }
+    if (spec.from.given) {
+      error("E_CONFLICT", spec.from.mark, path + ".from",
+            "a forecast may want to give goods back, which only a supplier outside the model takes",
+            "leave out from and say outside_time");
+    }
+  }
+  rule.outside_time = parameters_.law(spec.outside_time, path + ".outside_time");
+  if (spec.from.given) {
+    supplied_.push_back({id, spec.from, path});
+    if (spec.outside_time.given) {
+      error("E_CONFLICT", spec.outside_time.mark, path + ".outside_time",
+            "goods come from a site of the model, over its lanes", "remove outside_time or from");
+    }
+  }
+}
+
+void Assembly::suppliers() {
+  for (Supplied const& supplied : supplied_) {
+    model::Stock& stock = world_.stocks[supplied.stock.index()];
+    model::SiteId const site = find(sites_, supplied.from);
+    if (!site.valid()) continue;
+    if (site == stock.site) {
+      error("E_CYCLE", supplied.from.mark, supplied.path + ".from", "a stock can't be its own supplier");
+      continue;
+    }
+    for (model::StockId const candidate : world_.sites[site.index()].stocks) {
+      if (world_.stocks[candidate.index()].product == stock.product) stock.replenishment.supplier = candidate;
+    }
+    if (!stock.replenishment.supplier.valid()) {
+      std::string const& product = world_.products[stock.product.index()].name;
+      error("E_UNKNOWN_ID", supplied.from.mark, supplied.path + ".from",
+            fmt::format("site '{}' has no stock of '{}', so it can't supply it", supplied.from.text, product),
+            fmt::format("add {} under sites.{}.stock", product, supplied.from.text));
+    }
+  }
+}
+
+void Assembly::lanes() {
+  for (std::uint32_t const index : name_order(spec_.lanes)) {
+    auto const& [name, spec] = spec_.lanes.entries[index];
+    std::string const path = "lanes." + name.text;
+    model::Lane lane;
+    lane.name = name.text;
+    lane.mode = spec.mode.given ? spec.mode.text : "any";
+    lane.from = find(sites_, spec.from);
+    lane.to = find(sites_, spec.to);
+    if (lane.from.valid() && lane.from == lane.to) {
+      error("E_SELF_LANE", spec.to.mark, path + ".to",
+            fmt::format("the lane ends at '{}', where it begins", spec.to.text), "a lane joins two different sites");
+    }
+    lane.time = parameters_.law(spec.time, path + ".time");
+    if (spec.open.given && (spec.open.integer == 0 || !spec.open.path.empty() || !spec.open.uncertain.empty())) {
+      lane.open = parameters_.optional<bool>(spec.open, path + ".open");
+    }
+    lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
+    lane.outages = outages(spec.outages, spec.has_outages, path + ".outages");
+    lanes_.emplace(name.text, model::LaneId(world_.lanes.size()));
+    world_.lanes.push_back(std::move(lane));
+  }
+}
+
+model::Outages Assembly::outages(OutagesSpec const& spec, bool given, std::string const& path) {
+  model::Outages outages;
+  if (!given) return outages;
+  outages.present = true;
+  outages.up = parameters_.law(spec.up, path + ".up");
+  outages.down = parameters_.law(spec.down, path + ".down");
+  outages.suspends_work = spec.in_progress.text != "finish";
+  return outages;
+}
+
+}  // namespace chokepoint::scenario

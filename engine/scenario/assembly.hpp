@@ -1,0 +1,102 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "engine/base/check.hpp"
+#include "engine/expression/schema.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/parameter_builder.hpp"
+
+namespace chokepoint::scenario {
+
+/// The positions of a block's entries in the order of their names: ids are ranks.
+template <class B>
+std::vector<std::uint32_t> name_order(Blocks<B> const& blocks) {
+  std::vector<std::uint32_t> order(blocks.entries.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return blocks.entries[a].name.text < blocks.entries[b].name.text;
+  });
+  return order;
+}
+
+/// The work of `assemble`, in the order in which parts need each other.
+class Assembly {
+ public:
+  Assembly(ScenarioSpec const& spec, base::Diagnostics& diagnostics)
+      : spec_(spec), diagnostics_(diagnostics), parameters_(world_.parameters, diagnostics) {}
+
+  std::optional<model::World> build();
+
+ private:
+  template <class Id>
+  using Names = std::map<std::string, Id, std::less<>>;
+
+  // assemble.cpp
+  void clock();
+  void calendars();
+  void countries_and_firms();
+  void products();
+  void actors();
+  void network();
+
+  // assemble_places.cpp
+  void sites();
+  void stock(model::SiteId site, std::string const& product, StockSpec const& spec, std::string const& path);
+  void replenishment(model::StockId id, ReplenishmentSpec const& spec, std::string const& path);
+  void suppliers();
+  void lanes();
+
+  // assemble_desks.cpp
+  void shipment_schema();
+  void offices();
+  void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
+  void buyers();
+  void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
+  model::Outages outages(OutagesSpec const& spec, bool given, std::string const& path);
+
+  // assemble_outcomes.cpp
+  void outcomes();
+  bool outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool select(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  void formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+
+  template <class Id>
+  static Id find(Names<Id> const& names, Text const& name) {
+    auto const found = names.find(name.text);
+    return found == names.end() ? Id() : found->second;
+  }
+  void error(std::string_view code, base::Mark mark, std::string path, std::string message, std::string hint = {}) {
+    diagnostics_.error(code, mark, std::move(path), std::move(message), std::move(hint));
+  }
+  std::int64_t per_unit(model::ProductId product) const { return world_.products[product.index()].per_unit; }
+  void check_goods_word(Value const& value, model::ProductId product, std::string const& path);
+
+  ScenarioSpec const& spec_;
+  base::Diagnostics& diagnostics_;
+  model::World world_;
+  ParameterBuilder parameters_;
+  expression::Schema schema_;  // of offices' `applies`
+  Names<model::CalendarId> calendars_;
+  Names<model::CountryId> countries_;
+  Names<model::FirmId> firms_;
+  Names<model::ProductId> products_;
+  Names<model::SiteId> sites_;
+  Names<model::LaneId> lanes_;
+  Names<model::OfficeId> offices_;
+  Names<model::BuyerId> buyers_;
+  struct Supplied {
+    model::StockId stock;
+    Text from;
+    std::string path;
+  };
+  std::vector<Supplied> supplied_;  // resolved once all stocks are known
+};
+
+}  // namespace chokepoint::scenario

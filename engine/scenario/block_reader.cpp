@@ -1,0 +1,372 @@
+#include "engine/scenario/block_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "engine/base/calendar.hpp"
+#include "engine/scenario/law_reader.hpp"
+#include "engine/scenario/laws.hpp"
+#include "engine/scenario/scalar.hpp"
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/table_reader.hpp"
+#include "engine/scenario/value_reader.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+constexpr std::array weekdays = std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
+
+Text text_at(Document::Node node, std::string_view text) {
+  return {.given = true, .text = std::string(text), .mark = node.mark()};
+}
+
+/// The place of a text's first character: behind the quote, or in the first line of a text block.
+base::Mark content_mark(Document::Node node, base::Diagnostics const& diagnostics) {
+  base::Mark mark = node.mark();
+  if (!node.quoted()) return mark;
+  std::string_view rest = diagnostics.source_text(mark.file);
+  for (std::uint32_t line = 1; line < mark.line; ++line) rest.remove_prefix(rest.find('\n') + 1);
+  // Columns count characters: step over UTF-8's continuation bytes.
+  std::size_t at = 0;
+  for (std::uint32_t column = 1; column < mark.column && at < rest.size(); ++column) {
+    do ++at;
+    while (at < rest.size() && (static_cast<unsigned char>(rest[at]) & 0xC0U) == 0x80U);
+  }
+  if (at >= rest.size()) return mark;
+  if (rest[at] == '"' || rest[at] == '\'') {
+    ++mark.column;
+  } else if (rest[at] == '|' || rest[at] == '>') {
+    for (std::size_t line = rest.find('\n', at); line != std::string_view::npos; line = rest.find('\n', line + 1)) {
+      ++mark.line;
+      std::size_t const content = rest.find_first_not_of(' ', line + 1);
+      if (content == std::string_view::npos || rest[content] == '\n' || rest[content] == '\r') continue;
+      mark.column = static_cast<std::uint32_t>(content - line);
+      break;
+    }
+  }
+  return mark;
+}
+
+}  // namespace
+
+void BlockReader::read(ReadContext& context, std::optional<Input> const& input, std::string const& path,
+                       SpecBlock& block, Part part) {
+  std::vector<Member> members;
+  base::Mark mark;
+  if (input) {
+    if (part == Part::whole) block.mark = input->node.mark();
+    mark = input->node.mark();
+    auto found = context.members(*input, path.empty() ? "a scenario's mapping of keys" : path + ", a block of keys,");
+    if (!found) return;
+    members = std::move(*found);
+  }
+  BlockReader reader(context, std::move(members), path, mark, part);
+  block.visit(reader);
+  reader.finish();
+}
+
+std::optional<Input> BlockReader::find(FieldInfo const& info) {
+  known_.push_back(info.name);
+  if (context_.full()) return std::nullopt;
+  for (auto& member : members_) {
+    if (member.key.text() != info.name) continue;
+    member.used = true;
+    return member.value;
+  }
+  bool overridden = false;
+  if (!context_.overrides.empty()) {
+    std::string path = join_path(path_, info.name);
+    context_.overrides.saw(path);
+    if (auto const node = context_.overrides.find(path)) return Input{*node, std::move(path)};
+    overridden = context_.overrides.any_below(path);
+  }
+  if (info.required && part_ == Part::whole && !overridden) missing_.push_back(info);
+  return std::nullopt;
+}
+
+std::optional<Input> BlockReader::find_once(FieldInfo const& info, bool given) {
+  auto input = find(info);
+  if (!input || !given) return input;
+  context_.error("E_DUP_KEY", input->node.mark(), input->path,
+                 fmt::format("{} is already given in another file of this scenario", info.name), "keep one of them");
+  return std::nullopt;
+}
+
+void BlockReader::value(FieldInfo const& info, ValueKind kind, Value& value) {
+  bool const is_version = path_.empty() && info.name == "chokepoint";  // each file may say it
+  auto const input = find_once(info, value.given && !is_version);
+  if (!input) return;
+  ValueForm form = form_of(info, kind);
+  if (unit_) form.unit = &*unit_;
+  if (!read_value(context_, *input, form, value)) return;
+  if (info.name == "as_of" && path_ != "meta") context_.note_source_date(value.mark, input->path, value.integer);
+  bool const differs = has_inline_law_ && kind == ValueKind::any && law_kind_ != ValueKind::any &&
+                       value.uncertain.empty() && (value.kind_read != law_kind_ || value.dimension != law_dimension_);
+  if (differs) {
+    context_.error("E_UNIT", value.mark, input->path,
+                   fmt::format("{} isn't in the unit of the values of the law beside it", info.name),
+                   "write it in the law's unit");
+  }
+}
+
+void BlockReader::text(FieldInfo const& info, Text& text) {
+  auto const input = find_once(info, text.given);
+  if (!input) return;
+  auto const read = read_text(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
+  if (read) text = text_at(input->node, *read);
+}
+
+void BlockReader::choice(FieldInfo const& info, Text& word) {
+  auto const input = find_once(info, word.given);
+  if (!input) return;
+  auto const read = read_text(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
+  if (!read) return;
+  if (std::find(info.choices.begin(), info.choices.end(), *read) != info.choices.end()) {
+    word = text_at(input->node, *read);
+    return;
+  }
+  std::string const near = context_.suggest(*read, info.choices);
+  context_.error("E_CHOICE", input->node.mark(), input->path,
+                 fmt::format("{} is one of {}, and {} is none of them", info.name, fmt::join(info.choices, ", "),
+                             in_quotes(*read)),
+                 near.empty() ? std::string("write one of these words") : fmt::format("did you mean '{}'?", near));
+}
+
+void BlockReader::reference(FieldInfo const& info, Text& name) {
+  auto const input = find_once(info, name.given);
+  if (!input) return;
+  auto const read = read_name(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
+  if (read) name = text_at(input->node, *read);
+}
+
+void BlockReader::references(FieldInfo const& info, std::vector<Text>& names) {
+  if (part_ == Part::addition && info.refers_to == "!file") {
+    if (auto const input = find(info)) {
+      context_.error("E_PATH", input->node.mark(), input->path, "an included file can't include others",
+                     "list all files under include: of the scenario's main file");
+    }
+    return;
+  }
+  if (auto const input = find_once(info, !names.empty())) read_names(info, *input, names);
+}
+
+void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names) {
+  auto const items = context_.items(input, "a list");
+  if (!items) return;
+  for (auto const& item : *items) {
+    if (context_.full()) return;
+    ScalarField const field{.diagnostics = context_.diagnostics, .path = item.path};
+    if (info.refers_to == "!date") {
+      auto const moment = read_moment(item.node, field);
+      if (moment && !base::parse_date(item.node.text())) {
+        context_.error("E_DATE", item.node.mark(), item.path,
+                       fmt::format("{} are whole days, and {} has a time", info.name, in_quotes(item.node.text())),
+                       fmt::format("write '{}'", base::iso_date(*moment)));
+      } else if (moment) {
+        names.push_back(text_at(item.node, item.node.text()));
+      }
+      continue;
+    }
+    auto const read = info.refers_to == "!file" ? read_text(item.node, field) : read_name(item.node, field);
+    if (!read) continue;
+    if (info.refers_to == "!weekday" && std::find(weekdays.begin(), weekdays.end(), *read) == weekdays.end()) {
+      std::string const near = context_.suggest(*read, {weekdays.begin(), weekdays.end()});
+      context_.error(
+          "E_CHOICE", item.node.mark(), item.path,
+          fmt::format("days of the week are {}, and {} is none of them", fmt::join(weekdays, ", "), in_quotes(*read)),
+          near.empty() ? std::string() : fmt::format("did you mean '{}'?", near));
+      continue;
+    }
+    bool const repeated =
+        names.size() < 1000 &&  // beyond, a repetition isn't worth the time to find it
+        std::any_of(names.begin(), names.end(), [&](Text const& other) { return other.text == *read; });
+    if (repeated) {
+      context_.error("E_DUP_ID", item.node.mark(), item.path, fmt::format("{} is listed twice", in_quotes(*read)),
+                     "keep one of them");
+      continue;
+    }
+    names.push_back(text_at(item.node, *read));
+  }
+}
+
+void BlockReader::law(FieldInfo const& info, ValueKind kind, LawSpec& law) {
+  if (auto const input = find_once(info, law.given)) read_law(context_, *input, form_of(info, kind), law);
+}
+
+void BlockReader::inline_law(FieldInfo const& info, LawSpec& law) {
+  has_inline_law_ = true;
+  auto const is_law = [](Member const& member) { return find_law(member.key.text()) != nullptr; };
+  bool const written = std::any_of(members_.begin(), members_.end(), is_law);
+  if (!written && info.required) missing_.push_back(info);
+  if (!read_inline_law(context_, members_, law, unit_)) return;
+  law_kind_ = law.kind_read;
+  for (auto const* values : {&law.arguments, &law.points}) {
+    for (auto const& value : *values) {
+      bool const of_the_kind = value.given && value.uncertain.empty() && value.kind_read == law_kind_;
+      if (of_the_kind && value.dimension != base::Dimension{}) law_dimension_ = value.dimension;
+    }
+  }
+}
+
+void BlockReader::formula(FieldInfo const& info, Formula& formula) {
+  auto const input = find_once(info, formula.given);
+  if (!input) return;
+  auto const read = read_text(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
+  if (!read) return;
+  formula = {.given = true, .text = std::string(*read), .mark = content_mark(input->node, context_.diagnostics)};
+}
+
+void BlockReader::block(FieldInfo const& info, SpecBlock& block, bool& given) {
+  auto const input = find_once(info, given);
+  std::string const path = join_path(path_, info.name);
+  if (!input && (given || !context_.overrides.any_below(path))) return;
+  given = true;
+  read(context_, input, path, block);
+}
+
+void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
+  auto const input = find(info);
+  if (!input) return;
+  if (!input->node.is_mapping()) context_.set_incomplete(input->path);
+  auto const table = input->node.find("table");
+  if (!input->node.is_mapping() || !table || !table->is_scalar()) return read_named_blocks(*input, blocks);
+  for (auto const& [key, value] : input->node.entries()) {
+    if (key.text() == "table") continue;
+    context_.error("E_TYPE", key.mark(), join_path(input->path, key.text()),
+                   fmt::format("{} come from a table here, so nothing else may stand beside 'table'", info.name),
+                   "add these as rows, or put the table's line into a file under include:");
+  }
+  auto const document = read_table(context_, *table, input->path, *blocks.prototype());
+  if (document) {
+    read_named_blocks({document->root(), input->path}, blocks);
+  } else {
+    context_.set_incomplete(input->path);
+  }
+}
+
+void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks) {
+  auto const members = context_.members(input, input.path + ", a mapping of names to blocks,");
+  if (!members) return;
+  if (!context_.afford(members->size(), blocks.entry_bytes(), input)) return;
+  blocks.reserve(members->size());
+  std::map<std::string, base::Mark, std::less<>> taken;
+  for (std::size_t i = 0; i < blocks.size(); ++i) taken.emplace(blocks.name(i).text, blocks.name(i).mark);
+  for (auto const& [key, value, used] : *members) {
+    if (context_.full()) return;
+    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    auto const other = name ? taken.find(*name) : taken.end();
+    if (other != taken.end()) {
+      context_.error(
+          "E_DUP_ID", key.mark(), value.path,
+          fmt::format("{} already exists: see {}:{}:{}", in_quotes(*name),
+                      context_.diagnostics.source_name(other->second.file), other->second.line, other->second.column),
+          "give one of them another name");
+    }
+    if (name && other == taken.end()) {
+      read(context_, value, value.path, blocks.add(text_at(key, *name)));
+    } else {
+      read(context_, value, value.path, *blocks.prototype());  // for its problems
+    }
+  }
+}
+
+void BlockReader::listed_blocks(FieldInfo const& info, BlockCollection& blocks) {
+  auto const input = find(info);
+  if (!input) return;
+  auto const items = context_.items(*input, input->path + ", a list of blocks,");
+  if (!items || !context_.afford(items->size(), blocks.entry_bytes(), *input)) return;
+  blocks.reserve(items->size());
+  for (auto const& item : *items) {
+    if (context_.full()) return;
+    read(context_, item, item.path, blocks.add({}));
+  }
+}
+
+void BlockReader::named_lists(FieldInfo const& info, NamedLists& lists) {
+  auto const input = find(info);
+  if (!input) return;
+  auto const members = context_.members(*input, input->path + ", a mapping of names to lists,");
+  if (!members) return;
+  std::map<std::string, bool, std::less<>> taken;
+  for (auto const& entry : lists.entries) taken.emplace(entry.name.text, true);
+  for (auto const& [key, value, used] : *members) {
+    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    NamedLists::Entry entry;
+    read_names(info, value, entry.members);
+    if (!name) continue;
+    if (taken.find(*name) != taken.end()) {
+      context_.error("E_DUP_ID", key.mark(), value.path, fmt::format("{} already exists", in_quotes(*name)),
+                     "give one of them another name");
+      continue;
+    }
+    entry.name = text_at(key, *name);
+    lists.entries.push_back(std::move(entry));
+  }
+}
+
+void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
+  auto const input = find_once(info, !values.entries.empty());
+  if (!input) return;
+  auto const members = context_.members(*input, input->path + ", a mapping of names to numbers,");
+  if (!members || !context_.afford(members->size(), sizeof(NamedValues::Entry), *input)) return;
+  values.entries.reserve(members->size());
+  ValueForm form = form_of(info, ValueKind::number);
+  // Where a range is given, it is one of pure numbers: shares, units per unit.
+  bool const ranged = info.minimum > -1e300 || info.maximum < 1e300;
+  if (info.dimension == base::dimensions::none && !ranged) form.any_dimension = true;
+  for (auto const& [key, value, used] : *members) {
+    if (context_.full()) return;
+    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    NamedValues::Entry entry;
+    bool const sound = read_value(context_, value, form, entry.value);
+    if (!name || !sound) continue;
+    entry.name = text_at(key, *name);
+    entry.dimension = entry.value.dimension;
+    values.entries.push_back(std::move(entry));
+  }
+}
+
+void BlockReader::finish() {
+  bool const all_known =
+      std::all_of(members_.begin(), members_.end(), [](Member const& member) { return member.used; });
+  if (all_known && missing_.empty()) return;
+  std::vector<std::string_view> known = known_;
+  bool const lacks_law =
+      std::any_of(missing_.begin(), missing_.end(), [](auto const& info) { return info.name == "law"; });
+  std::vector<std::string> meant;
+  if (has_inline_law_ && lacks_law) {
+    for (auto& member : members_) {
+      if (member.used) continue;
+      std::string const near = similar_law(member.key.text());
+      std::string const key = context_.suggest(member.key.text(), known);
+      if (near.empty() || !key.empty()) continue;
+      member.used = true;
+      context_.error("E_LAW", member.key.mark(), member.value.path,
+                     fmt::format("{} is no law", in_quotes(member.key.text())),
+                     fmt::format("did you mean '{}'?", near));
+      meant.emplace_back("law");
+      break;
+    }
+  }
+  auto const suggested = refuse_unknown(context_, members_, path_, known);
+  meant.insert(meant.end(), suggested.begin(), suggested.end());
+  for (auto const& info : missing_) {
+    // A misspelt key was reported with the right one; that it is missing, too, says nothing new.
+    if (std::find(meant.begin(), meant.end(), info.name) != meant.end()) continue;
+    bool const is_law = has_inline_law_ && info.name == "law";
+    std::string const example = is_law                 ? "{uniform: [1.5, 3]}"
+                                : info.example.empty() ? std::string()
+                                                       : fmt::format("{}: {}", info.name, info.example);
+    context_.error("E_MISSING_FIELD", mark_, path_,
+                   fmt::format("{} lacks {}: {}", path_.empty() ? "the scenario" : path_,
+                               is_law ? "a law" : fmt::format("the key '{}'", info.name), info.meaning),
+                   example.empty() ? std::string("add it") : fmt::format("add it, such as {}", example));
+  }
+}
+
+}  // namespace chokepoint::scenario

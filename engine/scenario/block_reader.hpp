@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/scenario/field.hpp"
+#include "engine/scenario/read_context.hpp"
+
+namespace chokepoint::scenario {
+
+/// The visitor that fills a block from a mapping. Whatever it can't use is reported, and the rest read all the same.
+class BlockReader final : public FieldVisitor {
+ public:
+  enum class Part : std::uint8_t {
+    whole,     ///< the block stands here
+    addition,  ///< an included file: adds to what was read before, and repeats none of it
+  };
+
+  /// Reads `block` from `input`, or from overrides alone where the scenario leaves it out.
+  static void read(ReadContext& context, std::optional<Input> const& input, std::string const& path, SpecBlock& block,
+                   Part part = Part::whole);
+
+  void value(FieldInfo const& info, ValueKind kind, Value& value) override;
+  void text(FieldInfo const& info, Text& text) override;
+  void choice(FieldInfo const& info, Text& word) override;
+  void reference(FieldInfo const& info, Text& name) override;
+  void references(FieldInfo const& info, std::vector<Text>& names) override;
+  void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override;
+  void inline_law(FieldInfo const& info, LawSpec& law) override;
+  void formula(FieldInfo const& info, Formula& formula) override;
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override;
+  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override;
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override;
+  void named_lists(FieldInfo const& info, NamedLists& lists) override;
+  void named_values(FieldInfo const& info, NamedValues& values) override;
+
+ private:
+  BlockReader(ReadContext& context, std::vector<Member> members, std::string path, base::Mark mark, Part part)
+      : context_(context), members_(std::move(members)), path_(std::move(path)), mark_(mark), part_(part) {}
+
+  /// The value of a key, from the scenario or an override; the key counts as known from now on.
+  std::optional<Input> find(FieldInfo const& info);
+  /// As find; nothing, with an error, when an included file repeats what is `given` already.
+  std::optional<Input> find_once(FieldInfo const& info, bool given);
+  void read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names);
+  void read_named_blocks(Input const& input, BlockCollection& blocks);
+  /// Unknown and missing keys.
+  void finish();
+
+  ReadContext& context_;
+  std::vector<Member> members_;
+  std::string path_;
+  base::Mark mark_;
+  Part part_;
+  std::vector<std::string_view> known_;
+  std::vector<FieldInfo> missing_;
+  std::optional<base::Unit> unit_;  ///< of a block with an inline law: of numbers that carry none
+  ValueKind law_kind_ = ValueKind::any;
+  base::Dimension law_dimension_;
+  bool has_inline_law_ = false;
+};
+
+}  // namespace chokepoint::scenario

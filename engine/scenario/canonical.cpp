@@ -1,0 +1,335 @@
+#include "engine/scenario/canonical.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "engine/base/decimal.hpp"
+#include "engine/base/name_hash.hpp"
+#include "engine/base/unit.hpp"
+#include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/laws.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// In quotes, so that no name can look like a path or a line of its own.
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (char const c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    if (c == '\n') {
+      result += "\\n";
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
+std::string shown(double number) {
+  return fmt::format("{:.17g}", number == 0 ? 0.0 : number);  // -0 is 0
+}
+
+bool holds_double(ValueKind kind) { return kind == ValueKind::number; }
+
+std::string shown(base::Dimension d) {
+  if (d == base::dimensions::none) return {};
+  return fmt::format("[{},{},{},{},{},{}]", d.time, d.goods, d.money, d.power, d.data, d.operations);
+}
+
+/// A name or the number in base units.
+std::string shown(ValueKind kind, std::string const& uncertain, double number, std::int64_t integer) {
+  if (!uncertain.empty()) return "$" + quoted(uncertain);
+  return holds_double(kind) ? shown(number) : fmt::format("{}", integer);
+}
+
+/// The unit of a value as far as it matters: dollars aren't yuan. A word of goods ("chips") is only there to be
+/// checked.
+std::string unit_of(Value const& value, base::Dimension expected) {
+  std::string text = value.dimension == expected ? std::string() : shown(value.dimension);
+  bool const money = value.dimension.money != 0 || expected.money != 0;
+  if (money && !value.unit_word.empty()) text += quoted(value.unit_word);
+  return text;
+}
+
+std::string shown(Value const& value, ValueKind kind, base::Dimension expected) {
+  ValueKind const read = kind == ValueKind::any ? value.kind_read : kind;
+  std::string text = kind == ValueKind::any ? fmt::format("{} ", kind_name(read)) : std::string();
+  if (value.path.empty()) {
+    text += shown(read, value.uncertain, value.number, value.integer);
+  } else {
+    std::vector<Value::Dated> dated = value.path;
+    std::stable_sort(dated.begin(), dated.end(), [](auto const& a, auto const& b) { return a.from < b.from; });
+    text += '{';
+    for (auto const& entry : dated) {
+      text += fmt::format("{}:{};", entry.from, shown(read, entry.uncertain, entry.number, entry.integer));
+    }
+    text += '}';
+  }
+  return text + unit_of(value, expected);
+}
+
+/// Of a law: whatever its form, by its table's names.
+std::string shown(LawSpec const& law, ValueKind kind, base::Dimension expected) {
+  LawInfo const* info = find_law(law.kind);
+  std::string text = law.kind + "(";
+  for (std::size_t i = 0; i < law.arguments.size(); ++i) {
+    Value const& value = law.arguments[i];
+    if (!value.given) continue;
+    LawArgument const* about = info != nullptr && i < info->arguments.size() ? &info->arguments[i] : nullptr;
+    bool const pure = about != nullptr && about->role == ArgumentRole::number;
+    bool const count = about != nullptr && about->role == ArgumentRole::count;
+    text += fmt::format("{}=", about != nullptr ? std::string(about->name) : fmt::format("{}", i));
+    text += pure    ? shown(value, ValueKind::number, {})
+            : count ? shown(value, ValueKind::integer, {})
+                    : shown(value, kind, expected);
+    text += ';';
+  }
+  if (!law.points.empty()) {
+    text += "values=";
+    for (auto const& point : law.points) text += shown(point, kind, expected) + ",";
+    text += ';';
+  }
+  if (!law.weights.empty()) {
+    text += "probabilities=";
+    for (double const weight : law.weights) text += shown(weight) + ",";
+    text += ';';
+  }
+  return text + ")";
+}
+
+/// A default of the table as a value; nothing where it is told in words, or by nothing.
+std::optional<Value> read_default(std::string_view text, ValueKind kind) {
+  Value value;
+  value.given = true;
+  if (kind == ValueKind::flag) {
+    if (text != "yes" && text != "no") return std::nullopt;
+    value.integer = text == "yes" ? 1 : 0;
+    return value;
+  }
+  std::size_t const space = text.find(' ');
+  auto const number = base::read_decimal(text.substr(0, space));
+  if (!number.value) return std::nullopt;
+  std::int64_t numerator = 1;
+  std::int64_t denominator = 1;
+  if (space != std::string_view::npos) {
+    auto const unit = base::read_unit(text.substr(space + 1));
+    if (!unit) return std::nullopt;
+    numerator = unit->numerator;
+    denominator = unit->denominator;
+  }
+  constexpr std::int64_t micro_units = 1'000'000;
+  if (kind == ValueKind::goods) numerator *= micro_units;
+  if (holds_double(kind)) {
+    value.number = base::scale_to_double(*number.value, numerator, denominator);
+    return value;
+  }
+  auto const scaled = base::scale_to_integer(*number.value, numerator, denominator);
+  if (!scaled) return std::nullopt;
+  value.integer = scaled->value;
+  return value;
+}
+
+/// Whether a value says only what would hold anyway.
+bool is_default(Value const& value, FieldInfo const& info, ValueKind kind) {
+  bool const plain = value.path.empty() && value.uncertain.empty() && kind != ValueKind::any;
+  if (!plain || info.default_text.empty()) return false;
+  auto const standard = read_default(info.default_text, kind);
+  if (!standard) return false;
+  return holds_double(kind) ? standard->number == value.number : standard->integer == value.integer;
+}
+
+/// One space where there are several, none at the ends; texts inside quotes stay.
+std::string tidy(std::string_view formula) {
+  std::string result;
+  char quote = 0;
+  bool pending = false;
+  for (char const c : formula) {
+    if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) {
+      pending = !result.empty();
+      continue;
+    }
+    if (pending) result += ' ';
+    pending = false;
+    if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+    result += c;
+  }
+  return result;
+}
+
+/// "[mon, tue]", as a default would be written.
+std::string as_list(std::vector<Text> const& names) {
+  std::vector<std::string_view> texts;
+  for (auto const& name : names) texts.push_back(name.text);
+  return fmt::format("[{}]", fmt::join(texts, ", "));
+}
+
+class CanonicalWriter final : public FieldVisitor {
+ public:
+  std::string take() { return std::move(out_); }
+
+  void value(FieldInfo const& info, ValueKind kind, Value& value) override {
+    if (!value.given || skipped(info) || is_default(value, info, kind)) return;
+    line(info, shown(value, kind, expected(kind, info)));
+  }
+  void text(FieldInfo const& info, Text& text) override { word(info, text); }
+  void choice(FieldInfo const& info, Text& choice) override { word(info, choice); }
+  void reference(FieldInfo const& info, Text& name) override { word(info, name); }
+  void references(FieldInfo const& info, std::vector<Text>& names) override {
+    if (names.empty() || skipped(info) || as_list(names) == info.default_text) return;
+    line(info, list(names));
+  }
+  void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
+    if (!law.given || skipped(info)) return;
+    bool const constant = law.kind == "constant" && law.arguments.size() == 1;
+    if (constant && is_default(law.arguments.front(), info, kind)) return;
+    line(info, shown(law, kind, expected(kind, info)));
+  }
+  void inline_law(FieldInfo const& info, LawSpec& law) override {
+    if (law.given && !skipped(info)) line(info, shown(law, ValueKind::any, {}));
+  }
+  void formula(FieldInfo const& info, Formula& formula) override {
+    if (formula.given && !skipped(info)) line(info, quoted(tidy(formula.text)));
+  }
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
+    if (!given || skipped(info)) return;
+    line(info, "{}");
+    Place const place(*this, info.name, info.name);
+    block.visit(*this);
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    if (skipped(info)) return;
+    std::vector<std::size_t> order(blocks.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return blocks.name(a).text < blocks.name(b).text; });
+    Place const place(*this, info.name, info.name);
+    for (std::size_t const i : order) {
+      Place const element(*this, quoted(blocks.name(i).text), "*");
+      out_ += path_ + " {}\n";  // an element without keys is there all the same
+      blocks.block(i).visit(*this);
+    }
+  }
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    if (skipped(info)) return;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      Place const place(*this, fmt::format("{}[{}]", info.name, i), info.name);
+      out_ += path_ + " {}\n";
+      blocks.block(i).visit(*this);
+    }
+  }
+  void named_lists(FieldInfo const& info, NamedLists& lists) override {
+    if (skipped(info)) return;
+    std::vector<std::pair<std::string_view, std::string>> entries;
+    for (auto const& entry : lists.entries) entries.emplace_back(entry.name.text, list(entry.members));
+    add_entries(info, std::move(entries));
+  }
+  void named_values(FieldInfo const& info, NamedValues& values) override {
+    if (skipped(info)) return;
+    std::vector<std::pair<std::string_view, std::string>> entries;
+    for (auto const& entry : values.entries) {
+      Value value = entry.value;
+      value.dimension = entry.dimension;
+      entries.emplace_back(entry.name.text, shown(value, value.kind_read, info.dimension));
+    }
+    add_entries(info, std::move(entries));
+  }
+
+ private:
+  /// Where the visitor is: as written, and as a path of the field table.
+  class Place {
+   public:
+    Place(CanonicalWriter& writer, std::string_view written, std::string_view key)
+        : writer_(writer), path_size_(writer.path_.size()), key_size_(writer.key_path_.size()) {
+      append(writer.path_, written);
+      append(writer.key_path_, key);
+    }
+    ~Place() {
+      writer_.path_.resize(path_size_);
+      writer_.key_path_.resize(key_size_);
+    }
+    Place(Place const&) = delete;
+    Place& operator=(Place const&) = delete;
+
+   private:
+    static void append(std::string& path, std::string_view part) {
+      if (!path.empty()) path += '.';
+      path += part;
+    }
+    CanonicalWriter& writer_;
+    std::size_t path_size_;
+    std::size_t key_size_;
+  };
+
+  static base::Dimension expected(ValueKind kind, FieldInfo const& info) {
+    if (kind == ValueKind::duration) return base::dimensions::time;
+    if (kind == ValueKind::goods) return base::dimensions::goods;
+    return kind == ValueKind::any ? base::Dimension{} : info.dimension;
+  }
+
+  bool skipped(FieldInfo const& info) const {
+    std::string const path = key_path_.empty() ? std::string(info.name) : fmt::format("{}.{}", key_path_, info.name);
+    auto const& skipped = people_only();
+    return std::find(skipped.begin(), skipped.end(), path) != skipped.end();
+  }
+
+  void line(FieldInfo const& info, std::string_view text) {
+    out_ += fmt::format("{}{}{} {}\n", path_, path_.empty() ? "" : ".", info.name, text);
+  }
+
+  void word(FieldInfo const& info, Text const& text) {
+    if (text.given && !skipped(info) && text.text != info.default_text) line(info, quoted(text.text));
+  }
+
+  static std::string list(std::vector<Text> const& names) {
+    std::string text = "[";
+    for (auto const& name : names) text += quoted(name.text) + ",";
+    return text + "]";
+  }
+
+  void add_entries(FieldInfo const& info, std::vector<std::pair<std::string_view, std::string>> entries) {
+    std::stable_sort(entries.begin(), entries.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    for (auto const& [name, text] : entries) {
+      out_ += fmt::format("{}{}{}.{} {}\n", path_, path_.empty() ? "" : ".", info.name, quoted(name), text);
+    }
+  }
+
+  std::string out_;
+  std::string path_;      // lanes."lax_hkg"
+  std::string key_path_;  // lanes.*
+};
+
+}  // namespace
+
+std::string canonical_text(SpecBlock const& scenario) {
+  CanonicalWriter writer;
+  // visit() serves readers, too, so it takes blocks that may change; this visitor changes nothing.
+  const_cast<SpecBlock&>(scenario).visit(writer);
+  return writer.take();
+}
+
+std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().add(canonical_text(scenario)).hex(); }
+
+std::vector<std::string_view> const& people_only() {
+  // `unit` of an uncertain value has done its work once the law's numbers are read.
+  static std::vector<std::string_view> const paths = {"include",           "meta",
+                                                      "countries.*.title", "firms.*.title",
+                                                      "products.*.title",  "sites.*.title",
+                                                      "offices.*.title",   "buyers.*.title",
+                                                      "outcomes.*.title",  "uncertain.*.source",
+                                                      "uncertain.*.note",  "uncertain.*.as_of",
+                                                      "uncertain.*.unit"};
+  return paths;
+}
+
+}  // namespace chokepoint::scenario

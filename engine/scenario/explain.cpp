@@ -1,0 +1,348 @@
+#include "engine/scenario/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/laws.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+constexpr std::size_t terminal_width = 80;
+
+/// Columns of UTF-8 text: our texts have no combining or double-width characters.
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// Breaks at spaces. The first line begins where the cursor is, at column `indent`; the others are indented to it.
+std::string wrap(std::string_view text, std::size_t indent) {
+  std::string result;
+  std::size_t column = indent;
+  bool line_is_empty = true;
+  while (!text.empty()) {
+    std::size_t const space = text.find(' ');
+    std::string_view const word = text.substr(0, space);
+    text = space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
+    if (!line_is_empty && column + 1 + columns(word) > terminal_width) {
+      result += '\n';
+      result.append(indent, ' ');
+      column = indent;
+      line_is_empty = true;
+    }
+    if (!line_is_empty) {
+      result += ' ';
+      ++column;
+    }
+    result += word;
+    column += columns(word);
+    line_is_empty = false;
+  }
+  return result;
+}
+
+/// "  name      text that goes on below itself".
+void add_row(std::string& out, std::string_view name, std::string_view text, std::size_t name_width) {
+  std::size_t const indent = 2 + name_width + 2;
+  std::string const padding(name_width > columns(name) ? name_width - columns(name) : 0, ' ');
+  out += fmt::format("  {}{}  {}\n", name, padding, wrap(text, indent));
+}
+
+void add_paragraph(std::string& out, std::string_view text) { out += fmt::format("  {}\n", wrap(text, 2)); }
+
+/// "Blocks by name. More." becomes "Blocks by name.": one line is enough in a list.
+std::string_view first_sentence(std::string_view text) {
+  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
+    bool const abbreviation = at >= 2 && text.substr(at - 2, 3) == "al.";  // "Chen et al. 2000"
+    if (!abbreviation) return text.substr(0, at + 1);
+  }
+  return text;
+}
+
+bool has_keys(FieldNode const& field) { return !field.children.empty(); }
+
+void add_keys(std::string& out, std::vector<FieldNode> const& fields) {
+  std::size_t width = 0;
+  for (auto const& field : fields) width = std::max(width, columns(field.info.name));
+  for (auto const& field : fields) {
+    std::string text(field.shape == FieldShape::inline_law ? "A law's name with its arguments, see `explain laws`."
+                                                           : first_sentence(field.info.meaning));
+    if (field.info.required) text += " (required)";
+    add_row(out, field.shape == FieldShape::inline_law ? "LAW" : field.info.name, text, width);
+  }
+}
+
+constexpr std::size_t label_width = 10;
+
+void add_law_names(std::string& out, ValueKind kind) {
+  std::vector<std::string_view> names;
+  for (auto const& law : laws()) {
+    if (!check_kind(law, kind)) names.push_back(law.name);
+  }
+  add_row(out, "laws", fmt::format("{}", fmt::join(names, ", ")), label_width);
+}
+
+/// What is known about one key at the places that share all of it.
+void add_field(std::string& out, FieldNode const& field, std::vector<std::string> const& places) {
+  out += fmt::format("{}{}\n\n", fmt::join(places, "\n"), field.info.required ? "  (required)" : "");
+  add_paragraph(out, field.info.meaning);
+  out += '\n';
+  add_row(out, "written", describe_form(field), label_width);
+  if (std::string const range = describe_range(field); !range.empty()) add_row(out, "range", range, label_width);
+  if (!field.info.default_text.empty()) {
+    add_row(out, "default", field.info.default_text, label_width);
+  }
+  if (!field.info.example.empty()) {
+    add_row(out, "example", fmt::format("{}: {}", field.info.name, field.info.example), label_width);
+  }
+  bool const law = field.shape == FieldShape::law || field.shape == FieldShape::inline_law;
+  if (law) add_law_names(out, field.kind);
+  if (has_keys(field)) {
+    out += "\n  Keys:\n";
+    add_keys(out, field.children);
+  }
+}
+
+/// Whether two keys say the same, so that one explanation serves both.
+bool same_field(FieldNode const& a, FieldNode const& b) {
+  return a.info.name == b.info.name && a.info.meaning == b.info.meaning && a.shape == b.shape && a.kind == b.kind &&
+         a.info.default_text == b.info.default_text && a.info.required == b.info.required &&
+         a.info.choices == b.info.choices && a.info.refers_to == b.info.refers_to && a.info.minimum == b.info.minimum &&
+         a.info.maximum == b.info.maximum;
+}
+
+/// Whether the words of a query are these parts of a path, where any word (or none) may stand for a `*`.
+bool covers(std::vector<std::string_view> const& parts, std::size_t part, std::vector<std::string_view> const& words,
+            std::size_t word) {
+  if (part == parts.size()) return word == words.size();
+  if (parts[part] == "*") {
+    if (covers(parts, part + 1, words, word)) return true;
+    return word < words.size() && covers(parts, part + 1, words, word + 1);
+  }
+  return word < words.size() && parts[part] == words[word] && covers(parts, part + 1, words, word + 1);
+}
+
+void collect(std::vector<FieldNode> const& fields, std::vector<FieldNode const*>& all) {
+  for (auto const& field : fields) {
+    all.push_back(&field);
+    collect(field.children, all);
+  }
+}
+
+std::vector<FieldNode const*> all_fields() {
+  std::vector<FieldNode const*> all;
+  collect(scenario_fields(), all);
+  return all;
+}
+
+/// The keys that a query means: those whose whole path it is, else those whose path ends so.
+std::vector<FieldNode const*> find(std::vector<std::string_view> const& words) {
+  std::vector<FieldNode const*> whole;
+  std::vector<FieldNode const*> ending;
+  for (FieldNode const* field : all_fields()) {
+    if (field->shape == FieldShape::inline_law) continue;  // "law" is a key of no block: laws have their own page
+    auto const parts = path_parts(field->path);
+    if (covers(parts, 0, words, 0)) whole.push_back(field);
+    for (std::size_t first = 1; first < parts.size(); ++first) {
+      if (parts[first] == "*" || !covers(parts, first, words, 0)) continue;
+      ending.push_back(field);
+      break;
+    }
+  }
+  return whole.empty() ? ending : whole;
+}
+
+/// "products.h200.attributes.tpp" means the key that holds such names of the author's own.
+std::vector<FieldNode const*> find_holder(std::vector<std::string_view> words) {
+  if (words.size() < 2) return {};
+  words.pop_back();
+  std::vector<FieldNode const*> found = find(words);
+  std::erase_if(found, [](FieldNode const* field) {
+    return field->shape != FieldShape::named_lists && field->shape != FieldShape::named_values;
+  });
+  return found;
+}
+
+void add_law(std::string& out, LawInfo const& law) {
+  out += fmt::format("{}  (law)\n\n", law.name);
+  add_paragraph(out, law.meaning);
+  out += '\n';
+  add_row(out, "arguments", describe_forms(law), label_width);
+  bool const positional = !law.arguments.front().is_list && law.forms.front().required.size() > 1;
+  if (positional) {
+    add_row(out, "as a list", fmt::format("[{}]", fmt::join(law.forms.front().required, ", ")), label_width);
+  }
+  add_row(out, "example", fmt::format("{{law: {}}}", law.example), label_width);
+  out += "\n  Arguments:\n";
+  std::size_t width = 0;
+  for (auto const& argument : law.arguments) width = std::max(width, columns(argument.name));
+  for (auto const& argument : law.arguments) {
+    std::string text(argument.meaning);
+    if (argument.role != ArgumentRole::value) text += " (a pure number)";
+    add_row(out, argument.name, text, width);
+  }
+}
+
+std::string laws_page() {
+  std::string out = "laws\n\n";
+  add_paragraph(out,
+                "A law says how a value varies: it is drawn anew at each use. Write {law: {NAME: ARGUMENTS}} where a "
+                "key takes one; in the block `uncertain`, where a value is drawn once a replication, write the law's "
+                "name as a key.");
+  out += '\n';
+  add_paragraph(out,
+                "Arguments are one value, a list in order, or named. Numbers without a unit take the one beside the "
+                "law's name: {triangular: [3, 4, 5], unit: days}.");
+  out += '\n';
+  std::size_t width = 0;
+  for (auto const& law : laws()) width = std::max(width, columns(law.name));
+  for (auto const& law : laws()) add_row(out, law.name, first_sentence(law.meaning), width);
+  out += "\nchokepoint explain NAME says more about one of them.\n";
+  return out;
+}
+
+std::string values_page() {
+  constexpr std::size_t width = 15;
+  std::string out = "values\n\n";
+  add_paragraph(out, "How values are written, wherever a scenario has them:");
+  out += '\n';
+  add_row(out, "12 weeks", "A number with its unit. Units combine: 27000 USD per chip, 250 units per day, 4800 GB/s.",
+          width);
+  add_row(out, "25 %", "A share; 0.25 is the same.", width);
+  add_row(out, "2026-01-28", "A date, at midnight UTC; 2026-01-28T12:00Z is a moment.", width);
+  add_row(out, "yes, no", "Yes or no; true, false, on and off mean the same.", width);
+  add_row(out, "$padding", "A value of the block `uncertain`, by its name.", width);
+  add_row(out, "{value: 9 days}",
+          "The same with its origin beside it: {value: 9 days, source: survey, as_of: 2026-01-28, note: mean of 12}.",
+          width);
+  add_row(out, "{path: {...}}",
+          "Where a key says \"dated\": values by the date from which they hold, {path: {2026-01-01: 5 %, 2026-07-01: "
+          "8 %}}.",
+          width);
+  add_row(out, "{law: {...}}", "Where a key takes a law: drawn at each use. See `explain laws`.", width);
+  add_row(out, "{table: x.csv}",
+          "In place of named blocks: one row each, columns are keys such as time or stock.h200.initial.", width);
+  return out;
+}
+
+std::string overview() {
+  std::string out = "The keys of a scenario\n\n";
+  add_keys(out, scenario_fields());
+  out += "\n";
+  out += wrap(
+      "chokepoint explain KEY says more: `lanes` lists the keys of a lane, `lanes.time` explains one of them, "
+      "`time` that key everywhere. `laws` lists the probability laws, `values` says how numbers, dates and "
+      "uncertain values are written.",
+      0);
+  out += '\n';
+  return out;
+}
+
+std::string fields_page(std::vector<FieldNode const*> const& found, std::string_view key) {
+  struct Group {
+    FieldNode const* field;
+    std::vector<std::string> places;
+  };
+  std::vector<Group> groups;
+  for (FieldNode const* field : found) {
+    auto const same = std::find_if(groups.begin(), groups.end(),
+                                   [&](Group const& group) { return same_field(*group.field, *field); });
+    if (same == groups.end()) {
+      groups.push_back({field, {field->path}});
+    } else {
+      same->places.push_back(field->path);
+    }
+  }
+  std::string out;
+  constexpr std::size_t most_in_full = 3;
+  if (groups.size() <= most_in_full) {
+    for (auto const& group : groups) {
+      if (!out.empty()) out += '\n';
+      add_field(out, *group.field, group.places);
+    }
+    return out;
+  }
+  out = fmt::format("'{}' is a key of several blocks:\n\n", key);
+  std::size_t width = 0;
+  for (FieldNode const* field : found) width = std::max(width, columns(field->path));
+  for (FieldNode const* field : found) add_row(out, field->path, first_sentence(field->info.meaning), width);
+  out += fmt::format("\nchokepoint explain {} says more about one of them.\n", found.front()->path);
+  return out;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+  return result;
+}
+
+/// What a person may see of what was typed: a word of a terminal, not its control bytes.
+std::string shown(std::string_view key) {
+  constexpr std::size_t longest = 60;
+  std::string result;
+  for (char const c : key.substr(0, longest)) {
+    result += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+  }
+  return key.size() > longest ? result + "..." : result;
+}
+
+/// Keys near to a word, or speaking of it: at most a handful, in the table's order.
+std::string not_found(std::string_view key) {
+  std::string const wanted = lower(last_part(key));
+  std::vector<FieldNode const*> const all = all_fields();
+  std::vector<std::string_view> names;
+  for (FieldNode const* field : all) names.push_back(field->info.name);
+  for (auto const& law : laws()) names.push_back(law.name);
+
+  std::string out = fmt::format("There is no key '{}'.", shown(key));
+  std::string near = base::nearest(wanted, names);
+  if (near.empty()) near = similar_law(wanted);
+  if (!near.empty()) out += fmt::format(" Did you mean '{}'?", near);
+  out += '\n';
+
+  constexpr std::size_t shortest = 3;  // shorter words are part of too many others
+  constexpr std::size_t most = 6;
+  std::vector<FieldNode const*> speaking;
+  for (FieldNode const* field : all) {
+    bool const speaks = wanted.size() >= shortest && (lower(field->info.meaning).find(wanted) != std::string::npos ||
+                                                      field->info.name.find(wanted) != std::string_view::npos);
+    if (speaks && speaking.size() < most) speaking.push_back(field);
+  }
+  if (!speaking.empty()) {
+    out += fmt::format("\nThese speak of '{}':\n", shown(wanted));
+    std::size_t width = 0;
+    for (FieldNode const* field : speaking) width = std::max(width, columns(field->path));
+    for (FieldNode const* field : speaking) add_row(out, field->path, first_sentence(field->info.meaning), width);
+  }
+  out += "\nchokepoint explain lists the blocks, chokepoint explain lanes the keys of one.\n";
+  return out;
+}
+
+}  // namespace
+
+Explanation explain(std::string_view key) {
+  while (key.ends_with(':') || key.ends_with(' ')) key.remove_suffix(1);  // as copied from a scenario
+  if (key.empty()) return {true, overview()};
+  auto const words = path_parts(key);
+  if (auto const found = find(words); !found.empty()) return {true, fields_page(found, key)};
+  if (auto const found = find_holder(words); !found.empty()) return {true, fields_page(found, key)};
+  if (key == "laws" || key == "law") return {true, laws_page()};
+  if (key == "values" || key == "value") return {true, values_page()};
+  if (LawInfo const* law = find_law(words.empty() ? std::string_view{} : words.back())) {
+    std::string out;
+    add_law(out, *law);
+    return {true, out};
+  }
+  return {false, not_found(key)};
+}
+
+}  // namespace chokepoint::scenario

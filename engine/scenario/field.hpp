@@ -1,0 +1,186 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/base/unit.hpp"
+
+namespace chokepoint::scenario {
+
+/// What a single value is. Decides how it is read, stored and described.
+enum class ValueKind : std::uint8_t {
+  number,    ///< plain or with a dimension (rates, shares, prices): a double in base units
+  integer,   ///< a count of things without a unit: int64
+  duration,  ///< a length of time: int64 seconds
+  date,      ///< a moment: int64 seconds since 1970, UTC
+  goods,     ///< an amount of a product: int64 in the product's resolution (as written until assembly: see Value)
+  money,     ///< int64 minor units of a currency
+  flag,      ///< yes or no: int64 1 or 0
+  any,       ///< whatever is written: `kind_read` tells (uncertain values, whose type their user decides)
+};
+
+/// Where a value comes from; what `assumptions` lists.
+struct Provenance {
+  std::string source;      ///< a key of FACTS, a citation, "judgment"; empty when none was given
+  std::string note;        ///< why, in the author's words
+  std::int64_t as_of = 0;  ///< date of the source, seconds since 1970
+  bool has_as_of = false;
+};
+
+/// A value as written in a scenario: a constant, a `$name` of an uncertain value, or a dated path of constants.
+///
+/// `goods` values keep their exact decimal until assembly, when the product's resolution is known: integer holds
+/// value × 10^6 (micro-units), half to even.
+struct Value {
+  bool given = false;                       ///< false: the default below holds
+  std::int64_t integer = 0;                 ///< integer, duration, date, goods, money, flag
+  double number = 0;                        ///< number
+  std::string uncertain;                    ///< the name after `$`, else empty
+  std::string unit_word;                    ///< goods word or currency as written, else empty
+  ValueKind kind_read = ValueKind::number;  ///< the field's kind, or what was recognized where the field takes any
+  base::Dimension dimension;                ///< as written
+  struct Dated {
+    std::int64_t from = 0;  ///< seconds since 1970
+    std::int64_t integer = 0;
+    double number = 0;
+    std::string uncertain;  ///< the name after `$`, else empty
+    base::Mark mark;        ///< of the constant or name
+  };
+  std::vector<Dated> path;  ///< empty for a value that does not change over time
+  Provenance provenance;
+  base::Mark mark;
+};
+
+/// Free text, or the name of something, with its place.
+struct Text {
+  bool given = false;
+  std::string text;
+  base::Mark mark;
+};
+
+/// A probability law drawn at each use, or a constant where the author wrote one.
+struct LawSpec {
+  bool given = false;
+  std::string kind;              ///< a law of laws.hpp such as "triangular"; "constant" for a plain value
+  std::vector<Value> arguments;  ///< in the law's declared order, in base units; absent optional ones are not `given`
+  std::vector<Value> points;     ///< of discrete and empirical: the values
+  std::vector<double> weights;   ///< of discrete: their probabilities
+  ValueKind kind_read = ValueKind::number;  ///< of the arguments: number, duration, date, goods, money
+  Provenance provenance;
+  base::Mark mark;
+};
+
+/// An expression's text; compiled at assembly against the fields that its place offers.
+struct Formula {
+  bool given = false;
+  std::string text;
+  base::Mark mark;  ///< of the text's first character
+};
+
+/// What the field table knows about one key. Strings point to static storage.
+struct FieldInfo {
+  std::string_view name;
+  std::string_view meaning;  ///< one sentence for people: what it is and does
+  bool required = false;
+  base::Dimension dimension{};  ///< of a number or of a law's values
+  bool any_dimension = false;   ///< a number of any unit; whoever uses it checks Value::dimension
+  double minimum = -1e300;      ///< in base units
+  double maximum = 1e300;
+  std::string_view default_text{};  ///< the default as an author would write it; empty: none, or what `meaning` says
+  bool dated = false;               ///< may be a dated path
+  std::string_view refers_to{};     ///< for references: the block named ("sites"), or several ("sites|offices")
+  std::vector<std::string_view> choices{};  ///< for choices: the allowed words
+  std::string_view example{};               ///< a short value to show
+};
+
+class FieldVisitor;
+
+/// A block of keys: overrides `visit` to name each of them once.
+class SpecBlock {
+ public:
+  virtual ~SpecBlock() = default;
+  virtual void visit(FieldVisitor& visitor) = 0;
+
+  base::Mark mark;  ///< of the block's first character
+};
+
+/// Named blocks (a mapping) or unnamed ones (a sequence) of one type, in the order of the file.
+class BlockCollection {
+ public:
+  virtual ~BlockCollection() = default;
+  virtual SpecBlock& add(Text name) = 0;
+  /// Makes room for that many further blocks.
+  virtual void reserve(std::size_t more) = 0;
+  virtual std::size_t entry_bytes() const = 0;  ///< memory that one block takes by itself
+  virtual std::size_t size() const = 0;
+  virtual Text const& name(std::size_t index) const = 0;
+  virtual SpecBlock& block(std::size_t index) = 0;
+  virtual std::unique_ptr<SpecBlock> prototype() const = 0;  ///< a fresh block with all defaults, for schema and help
+};
+
+template <class B>
+class Blocks final : public BlockCollection {
+ public:
+  struct Entry {
+    Text name;
+    B block;
+  };
+  SpecBlock& add(Text name) override { return entries.emplace_back(Entry{std::move(name), B{}}).block; }
+  void reserve(std::size_t more) override { entries.reserve(entries.size() + more); }
+  std::size_t entry_bytes() const override { return sizeof(Entry); }
+  std::size_t size() const override { return entries.size(); }
+  Text const& name(std::size_t index) const override { return entries[index].name; }
+  SpecBlock& block(std::size_t index) override { return entries[index].block; }
+  std::unique_ptr<SpecBlock> prototype() const override { return std::make_unique<B>(); }
+
+  std::vector<Entry> entries;
+};
+
+/// A named list of words: `groups: {china_bis: [CN, HK, MO]}`.
+struct NamedLists {
+  struct Entry {
+    Text name;
+    std::vector<Text> members;
+  };
+  std::vector<Entry> entries;
+};
+
+/// Named numbers: product attributes, bills of material, probabilities of outcomes.
+struct NamedValues {
+  struct Entry {
+    Text name;
+    Value value;
+    base::Dimension dimension;  ///< as written
+  };
+  std::vector<Entry> entries;
+};
+
+/// Sees every key of a block with where it is stored. Reader, checker, JSON Schema, `explain`, overrides and the
+/// reference pages are visitors: a key that one of them knows, all of them know.
+class FieldVisitor {
+ public:
+  virtual ~FieldVisitor() = default;
+  virtual void value(FieldInfo const& info, ValueKind kind, Value& value) = 0;
+  virtual void text(FieldInfo const& info, Text& text) = 0;       ///< free text
+  virtual void choice(FieldInfo const& info, Text& word) = 0;     ///< one of info.choices
+  virtual void reference(FieldInfo const& info, Text& name) = 0;  ///< a name of info.refers_to
+  virtual void references(FieldInfo const& info, std::vector<Text>& names) = 0;
+  virtual void law(FieldInfo const& info, ValueKind kind,
+                   LawSpec& law) = 0;                                ///< {law: {triangular: ...}} or a constant
+  virtual void inline_law(FieldInfo const& info, LawSpec& law) = 0;  ///< a law's name as a key of this very block
+  virtual void formula(FieldInfo const& info, Formula& formula) = 0;
+  virtual void block(FieldInfo const& info, SpecBlock& block, bool& given) = 0;
+  virtual void named_blocks(FieldInfo const& info,
+                            BlockCollection& blocks) = 0;  ///< mapping name -> block, or {table: FILE.csv}
+  virtual void listed_blocks(FieldInfo const& info, BlockCollection& blocks) = 0;  ///< sequence of blocks
+  virtual void named_lists(FieldInfo const& info, NamedLists& lists) = 0;
+  virtual void named_values(FieldInfo const& info,
+                            NamedValues& values) = 0;  ///< any dimension unless info.dimension is set
+};
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,77 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/yaml_guard.hpp"
+#include "engine/scenario/yaml_scout.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// Closes the file whatever happens in between.
+class OpenFile {
+ public:
+  // Without O_NONBLOCK, opening a pipe that nobody writes to never returns.
+  explicit OpenFile(std::filesystem::path const& path)
+      : handle_(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {}
+  ~OpenFile() {
+    if (handle_ >= 0) ::close(handle_);
+  }
+  OpenFile(OpenFile const&) = delete;
+  OpenFile& operator=(OpenFile const&) = delete;
+
+  int handle() const { return handle_; }
+
+ private:
+  int handle_;
+};
+
+}  // namespace
+
+std::optional<std::string> read_file(std::filesystem::path const& path, base::Diagnostics& diagnostics,
+                                     base::Mark mark) {
+  auto const refuse = [&](std::string_view code, std::string const& what, std::string hint) {
+    diagnostics.error(code, mark, "", fmt::format("file {} {}", in_quotes(path.string()), what), std::move(hint));
+    return std::nullopt;
+  };
+  auto const system_reason = [] { return std::generic_category().message(errno); };
+
+  OpenFile const file(path);
+  if (file.handle() < 0) {
+    return refuse("E_FILE", fmt::format("can't be opened: {}", system_reason()), "check the path and its permissions");
+  }
+  struct stat status {};
+  if (::fstat(file.handle(), &status) != 0) return refuse("E_FILE", "can't be examined: " + system_reason(), "");
+  if (S_ISDIR(status.st_mode)) {
+    return refuse("E_FILE", "is a folder", "name the file in it, such as scenario.yaml");
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return refuse("E_FILE", "is a pipe, device or socket, not a regular file", "write its content to a file first");
+  }
+
+  std::string bytes;
+  // One byte more than allowed tells a file at the limit from one beyond it, also when it grows meanwhile.
+  bytes.resize(limits::file_bytes + 1);
+  std::size_t size = 0;
+  while (size < bytes.size()) {
+    ssize_t const count = ::read(file.handle(), bytes.data() + size, bytes.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return refuse("E_FILE", "can't be read: " + system_reason(), "");
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  if (size > limits::file_bytes) {
+    return refuse("E_LIMIT", fmt::format("is larger than {} MiB", limits::file_bytes >> 20U),
+                  "keep long tables in CSV files beside the scenario: 'firms: {table: firms.csv}'");
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace chokepoint::scenario

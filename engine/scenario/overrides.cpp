@@ -1,0 +1,76 @@
+#include "engine/scenario/overrides.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/yaml_guard.hpp"
+
+namespace chokepoint::scenario {
+
+Overrides::Overrides(std::vector<std::string> const& texts, base::Diagnostics& diagnostics) {
+  for (auto const& text : texts) add(text, diagnostics);
+}
+
+void Overrides::add(std::string const& text, base::Diagnostics& diagnostics) {
+  std::size_t const equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    std::uint32_t const file = diagnostics.add_source("--set", text);
+    diagnostics.error("E_OVERRIDE", {.file = file, .line = 1, .column = 1}, "",
+                      fmt::format("{} doesn't say which value to set", in_quotes(text)),
+                      "write path=value, such as 'lanes.tpe_lax.time=5 days'");
+    return;
+  }
+  std::string const path = text.substr(0, equals);
+  // As YAML, a value is read with the rules (quotes, braces, comments) that it has in the file.
+  std::string const yaml = path + ": " + text.substr(equals + 1);
+  std::uint32_t const file = diagnostics.add_source("--set", yaml);
+  std::size_t const errors = diagnostics.error_count();
+  auto document = read_document(diagnostics.source_text(file), file, diagnostics);
+  if (!document || diagnostics.error_count() > errors) return;
+  auto owned = std::make_unique<Document>(std::move(*document));
+  auto const entry = *owned->root().entries().begin();
+  if (owned->root().size() != 1 || entry.key.text() != path) {
+    diagnostics.error("E_OVERRIDE", entry.key.mark(), "", fmt::format("{} isn't one path=value", in_quotes(text)),
+                      "give each --set one path and one value");
+    return;
+  }
+  base::Mark const mark = entry.key.mark();
+  auto const [at, is_new] = items_.try_emplace(path, Item{std::move(owned), mark, false});
+  if (!is_new) {
+    diagnostics.error("E_OVERRIDE", mark, path, fmt::format("{} is set twice", in_quotes(path)), "set it once");
+  }
+}
+
+std::optional<Document::Node> Overrides::find(std::string_view path) {
+  auto const at = items_.find(path);
+  if (at == items_.end()) return std::nullopt;
+  at->second.used = true;
+  return (*at->second.document->root().entries().begin()).value;
+}
+
+bool Overrides::any_below(std::string_view path) const {
+  std::string const prefix = std::string(path) + ".";
+  auto const at = items_.lower_bound(prefix);
+  return at != items_.end() && at->first.starts_with(prefix);
+}
+
+void Overrides::saw(std::string_view path) {
+  if (!items_.empty()) seen_.emplace_back(path);
+}
+
+void Overrides::report_unused(base::Diagnostics& diagnostics) const {
+  for (auto const& [path, item] : items_) {
+    if (item.used) continue;
+    std::vector<std::string_view> const candidates(seen_.begin(), seen_.end());
+    std::string const near = base::nearest(path, candidates);
+    diagnostics.error("E_OVERRIDE", item.mark, path,
+                      fmt::format("the scenario has no place {}, so there is nothing to set", in_quotes(path)),
+                      near.empty() ? "paths are keys joined by dots, such as lanes.tpe_lax.time; items of lists count "
+                                     "from 0"
+                                   : fmt::format("did you mean '{}'?", near));
+  }
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/scenario/document.hpp"
+
+namespace chokepoint::scenario {
+
+/// What `--set path=value` puts in the place of a scenario's text.
+///
+/// The reader asks for each place as it comes to it, so that a path may lead anywhere the reader goes: into included
+/// files, tables, items of lists and arguments of laws. A path that it never came to names nothing, and is an error.
+class Overrides {
+ public:
+  /// Each text becomes a source of its own, "--set", written as "path: value", so that marks can point into it.
+  Overrides(std::vector<std::string> const& texts, base::Diagnostics& diagnostics);
+
+  bool empty() const { return items_.empty(); }
+  /// What to read at `path` in place of the scenario's text; nothing when that holds.
+  std::optional<Document::Node> find(std::string_view path);
+  /// Whether something below `path` is overridden.
+  bool any_below(std::string_view path) const;
+  /// Tells that a place exists, for suggestions.
+  void saw(std::string_view path);
+  /// Reports the overrides that nobody asked for; E_OVERRIDE.
+  void report_unused(base::Diagnostics& diagnostics) const;
+
+ private:
+  struct Item {
+    std::unique_ptr<Document> document;  // nodes need it unmoved
+    base::Mark mark;                     // of the path
+    bool used = false;
+  };
+  void add(std::string const& text, base::Diagnostics& diagnostics);
+
+  std::map<std::string, Item, std::less<>> items_;
+  std::vector<std::string> seen_;
+};
+
+}  // namespace chokepoint::scenario

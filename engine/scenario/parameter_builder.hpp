@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/model/parameters.hpp"
+#include "engine/scenario/spec.hpp"
+
+namespace chokepoint::scenario {
+
+/// Turns a scenario's values and laws into the rows of a ParameterTable. Problems go to the diagnostics; what is
+/// returned for a faulty value is only good enough to go on and find more.
+class ParameterBuilder {
+ public:
+  ParameterBuilder(model::ParameterTable& table, base::Diagnostics& diagnostics)
+      : table_(table), diagnostics_(diagnostics) {}
+
+  /// `uncertain:` and `correlations:`; before anything refers to them.
+  void add_uncertain(ScenarioSpec const& spec);
+
+  /// The value if given, else an invalid parameter.
+  template <class T>
+  model::Parameter<T> optional(Value const& value, std::string const& path) {
+    return value.given ? model::Parameter<T>(add(value, path, kind_of<T>(), 1)) : model::Parameter<T>();
+  }
+  /// The value, or a constant where the author left it out.
+  template <class T>
+  model::Parameter<T> with_default(Value const& value, std::string const& path, double otherwise) {
+    return value.given ? optional<T>(value, path) : model::Parameter<T>(constant(path, kind_of<T>(), otherwise));
+  }
+  /// An amount of goods, in 1/per_unit of a unit; finer amounts are refused.
+  model::Parameter<std::int64_t> goods(Value const& value, std::string const& path, std::int64_t per_unit);
+
+  /// A law whose draws, times `scale`, are in the user's unit. Invalid where none is given.
+  model::LawId law(LawSpec const& law, std::string const& path, double scale = 1);
+
+ private:
+  template <class T>
+  static constexpr model::CellKind kind_of() {
+    return std::is_same_v<T, double> ? model::CellKind::number : model::CellKind::integer;
+  }
+  /// Whether the law can be drawn from in every replication: `$names` stand only where they reach the law, and none of
+  /// the values they may take leaves its domain. Reports what is wrong.
+  bool can_be_drawn(LawSpec const& law, std::string const& path);
+  std::uint32_t add(Value const& value, std::string const& path, model::CellKind kind, double scale);
+  std::uint32_t entry(std::string const& path, model::CellKind kind, double value, std::int64_t integer,
+                      std::string const& uncertain, double scale);
+  std::uint32_t constant(std::string const& path, model::CellKind kind, double value);
+  std::int64_t in_parts(std::int64_t micro_units, std::int64_t per_unit, Value const& value, std::string const& path);
+
+  model::ParameterTable& table_;
+  base::Diagnostics& diagnostics_;
+  std::map<std::string, std::uint32_t, std::less<>> uncertain_;
+};
+
+/// A value as a number in base units: seconds, units of goods, whole currency units.
+double in_base_units(Value const& value);
+
+/// The kernel's law of a spec whose arguments are constants; `arguments` are those of kernel::Distribution::rebuild.
+struct KernelLaw {
+  kernel::Law law = kernel::Law::deterministic;
+  std::vector<Value> arguments;
+};
+KernelLaw kernel_law(LawSpec const& law);
+
+}  // namespace chokepoint::scenario

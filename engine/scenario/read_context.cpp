@@ -1,0 +1,157 @@
+#include "engine/scenario/read_context.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "engine/base/calendar.hpp"
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/yaml_guard.hpp"
+
+namespace chokepoint::scenario {
+
+std::string join_path(std::string_view path, std::string_view key) {
+  std::string result;
+  result.reserve(path.size() + 1 + key.size());
+  result += path;
+  if (!path.empty()) result += '.';
+  return result += key;
+}
+
+Member* find_member(std::vector<Member>& members, std::string_view key) {
+  for (auto& member : members) {
+    if (member.key.text() == key) return &member;
+  }
+  return nullptr;
+}
+
+Input ReadContext::input(Document::Node node, std::string path) {
+  if (!overrides.empty()) {
+    overrides.saw(path);
+    if (auto const other = overrides.find(path)) return {*other, std::move(path)};
+  }
+  return {node, std::move(path)};
+}
+
+std::optional<std::vector<Member>> ReadContext::members(Input const& input, std::string_view what) {
+  if (!input.node.is_mapping()) {
+    error("E_TYPE", input.node.mark(), input.path,
+          fmt::format("{} is expected here, and {} is written", what, input.node.describe()),
+          input.node.is_null() ? "write its keys below it, indented further, or {} where all have defaults"
+                               : "write 'key: value' lines below it, indented further");
+    return std::nullopt;
+  }
+  std::vector<Member> result;
+  result.reserve(input.node.size());
+  std::set<std::string_view> taken;
+  for (auto const& [key, value] : input.node.entries()) {
+    if (!taken.insert(key.text()).second) continue;  // whoever built the document has told
+    result.push_back({key, this->input(value, join_path(input.path, key.text()))});
+  }
+  return result;
+}
+
+std::optional<std::vector<Input>> ReadContext::items(Input const& input, std::string_view what) {
+  if (!input.node.is_sequence()) {
+    error("E_TYPE", input.node.mark(), input.path,
+          fmt::format("{} is expected here, and {} is written", what, input.node.describe()),
+          input.node.is_scalar() && !input.node.is_null() ? fmt::format("write [{}]", input.node.text())
+                                                          : "write [first, second], or a line '- item' for each");
+    return std::nullopt;
+  }
+  std::vector<Input> result;
+  result.reserve(input.node.size());
+  for (auto const item : input.node.items()) {
+    result.push_back(this->input(item, join_path(input.path, std::to_string(result.size()))));
+  }
+  return result;
+}
+
+void ReadContext::error(std::string_view code, base::Mark mark, std::string_view path, std::string message,
+                        std::string hint) {
+  if (!full()) diagnostics.error(code, mark, std::string(path), std::move(message), std::move(hint));
+}
+
+void ReadContext::error_once(std::string_view code, base::Mark mark, std::string_view path, std::string message,
+                             std::string hint) {
+  if (reported_.emplace(code, mark.file, mark.line, mark.column).second) {
+    error(code, mark, path, std::move(message), std::move(hint));
+  }
+}
+
+bool ReadContext::full() {
+  if (full_ || diagnostics.error_count() < most_problems) return full_;
+  full_ = true;
+  diagnostics.error("E_LIMIT", {}, "", fmt::format("more than {} problems; the rest isn't listed", most_problems),
+                    "correct these first");
+  return true;
+}
+
+bool ReadContext::afford(std::size_t count, std::size_t bytes_each, Input const& input) {
+  if (count <= byte_budget_ / bytes_each) {
+    byte_budget_ -= count * bytes_each;
+    return true;
+  }
+  error("E_LIMIT", input.node.mark(), input.path,
+        fmt::format("with these {} entries the scenario would take too much memory", count),
+        "leave out what the question doesn't need, or gather alike elements into one");
+  all_incomplete_ = true;
+  return false;
+}
+
+std::string ReadContext::suggest(std::string_view word, std::vector<std::string_view> const& candidates) {
+  if (candidates.size() > suggestion_budget_) return {};
+  suggestion_budget_ -= candidates.size();
+  return base::nearest(word, candidates);
+}
+
+std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark mark, std::string_view path) {
+  namespace fs = std::filesystem;
+  std::string const hint = "put the file into the scenario's folder and name it relative to that";
+  auto const refuse = [&](std::string_view why) {
+    error("E_PATH", mark, path,
+          fmt::format("{} {}, and a scenario opens only files of its own folder", in_quotes(name), why), hint);
+    return std::nullopt;
+  };
+  if (!may_open_) {
+    error("E_PATH", mark, path, fmt::format("{} can't be opened here: other files aren't allowed", in_quotes(name)));
+    return std::nullopt;
+  }
+  fs::path const relative{std::string(name)};
+  if (relative.is_absolute()) return refuse("is an absolute path");
+  if (std::find(relative.begin(), relative.end(), "..") != relative.end()) return refuse("leads out of it with '..'");
+
+  // What is opened is the resolved path, so a link is judged by where it leads.
+  std::error_code problem;
+  fs::path const home = fs::canonical(folder_.empty() ? fs::path(".") : folder_, problem);
+  fs::path const target = problem ? folder_ / relative : fs::weakly_canonical(home / relative, problem);
+  if (problem) {
+    error("E_FILE", mark, path, fmt::format("file {} can't be found: {}", in_quotes(name), problem.message()));
+    return std::nullopt;
+  }
+  auto const [end_of_home, rest] = std::mismatch(home.begin(), home.end(), target.begin(), target.end());
+  if (end_of_home != home.end()) return refuse("is a link that leads out of it");
+  auto text = read_file(target, diagnostics, mark);
+  if (!text) return std::nullopt;
+  return diagnostics.add_source((folder_ / relative).string(), std::move(*text));
+}
+
+void ReadContext::note_source_date(base::Mark mark, std::string_view path, std::int64_t seconds) {
+  source_dates_.push_back({mark, std::string(path), seconds});
+}
+
+void ReadContext::check_source_dates(std::int64_t cutoff) {
+  for (auto const& source : source_dates_) {
+    if (source.seconds <= cutoff) continue;
+    error("E_AS_OF", source.mark, source.path,
+          fmt::format("the source is of {}, after the scenario's information cutoff (meta.as_of) of {}: nobody could "
+                      "have known it then",
+                      base::iso_date(base::SimTime(source.seconds)), base::iso_date(base::SimTime(cutoff))),
+          "use what was known by then, or move meta.as_of");
+  }
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,58 @@
+#include "engine/scenario/reader.hpp"
+
+#include <utility>
+
+#include "engine/scenario/block_reader.hpp"
+#include "engine/scenario/read_context.hpp"
+#include "engine/scenario/references.hpp"
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/yaml_guard.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+void read_included(ReadContext& context, ScenarioSpec& spec) {
+  std::vector<Text> const files = spec.include;
+  for (auto const& name : files) {
+    auto const file = context.open(name.text, name.mark, "include");
+    std::optional<Document> document;
+    if (file) document = read_document(context.diagnostics.source_text(*file), *file, context.diagnostics);
+    if (!document) {
+      context.set_all_incomplete();
+      continue;
+    }
+    BlockReader::read(context, Input{document->root(), ""}, "", spec, BlockReader::Part::addition);
+  }
+}
+
+}  // namespace
+
+std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string text, ReadOptions const& options,
+                                               base::Diagnostics& diagnostics) {
+  std::size_t const errors_before = diagnostics.error_count();
+  std::uint32_t const file = diagnostics.add_source(std::move(name), std::move(text));
+  ReadContext context(diagnostics, options.overrides, options.folder, options.open_files);
+  auto const document = read_document(diagnostics.source_text(file), file, diagnostics);
+  if (!document) return std::nullopt;
+
+  ScenarioSpec spec;
+  BlockReader::read(context, Input{document->root(), ""}, "", spec);
+  read_included(context, spec);
+  if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
+  check_references(context, spec);
+  context.overrides.report_unused(diagnostics);
+  if (diagnostics.error_count() > errors_before) return std::nullopt;
+  return spec;
+}
+
+std::optional<ScenarioSpec> read_scenario(std::filesystem::path const& file, ReadOptions const& options,
+                                          base::Diagnostics& diagnostics) {
+  auto text = read_file(file, diagnostics);
+  if (!text) return std::nullopt;
+  ReadOptions here = options;
+  here.folder = file.parent_path();
+  return read_scenario_text(file.string(), std::move(*text), here, diagnostics);
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/scenario/spec.hpp"
+
+/// From a scenario's text to a ScenarioSpec: values read, names checked, nothing assembled yet.
+namespace chokepoint::scenario {
+
+struct ReadOptions {
+  /// "lanes.tpe_lax.time=5 days": replaces what the scenario says there, or gives a key that it leaves out. Items of
+  /// lists are counted from 0: "buyers.x.orders.0.rate=3 per day". Elements are never added.
+  std::vector<std::string> overrides;
+  /// Whether `include:` and `{table: FILE}` may open files.
+  bool open_files = true;
+  /// Where those files are; read_scenario sets it to the folder of the scenario's file.
+  std::filesystem::path folder;
+};
+
+/// Reads a scenario with its included files and tables. Nothing when anything is wrong with it; then `diagnostics` has
+/// every problem that can be known without assembling the world: shapes, keys, units, ranges, names, dates of sources.
+std::optional<ScenarioSpec> read_scenario(std::filesystem::path const& file, ReadOptions const& options,
+                                          base::Diagnostics& diagnostics);
+
+/// The same for a text at hand; `name` is what messages call it.
+std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string text, ReadOptions const& options,
+                                               base::Diagnostics& diagnostics);
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/scenario/field.hpp"
+
+/// A scenario as its author wrote it: one struct a block, one member a key. The keys themselves, with meaning, unit,
+/// range and default, are listed in spec.cpp and nowhere else.
+namespace chokepoint::scenario {
+
+struct MetaSpec final : SpecBlock {
+  Text title, question, author, license;
+  Value as_of;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct ClockSpec final : SpecBlock {
+  Value from, to, warm_up, news_delay, batches, max_events;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct CalendarSpec final : SpecBlock {
+  Value utc_offset;
+  std::vector<Text> working_days, holidays;
+  Text opens, closes;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct CountrySpec final : SpecBlock {
+  Text title, calendar;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct FirmSpec final : SpecBlock {
+  Text title, home, parent;
+  Value parent_share;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct ProductSpec final : SpecBlock {
+  Text title, unit;
+  Value resolution, price;
+  NamedValues attributes, made_from;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// How a stock refills itself.
+struct ReplenishmentSpec final : SpecBlock {
+  Text policy, from, review, forecast;
+  Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, forecast_periods, lead_periods;
+  LawSpec outside_time;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct PipelineSpec final : SpecBlock {
+  Value on, quantity;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct StockSpec final : SpecBlock {
+  Text supply, unmet;
+  Value initial, holding_cost, shortage_cost, order_cost;
+  Blocks<PipelineSpec> pipeline;
+  ReplenishmentSpec replenishment;
+  bool has_replenishment = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct SiteSpec final : SpecBlock {
+  Text title, firm, in;
+  Blocks<StockSpec> stock;  ///< by product
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct OutagesSpec final : SpecBlock {
+  LawSpec up, down;
+  Text in_progress;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct LaneSpec final : SpecBlock {
+  Text from, to, mode;
+  LawSpec time;
+  Value open, cost;
+  OutagesSpec outages;
+  bool has_outages = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct StageSpec final : SpecBlock {
+  Text name, redo_from;
+  Value officers, waiting_room, redo;
+  LawSpec time;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct PauseSpec final : SpecBlock {
+  Value from, to;
+  Text in_progress;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A staffed desk: a licensing office, customs inspection, a laboratory.
+struct OfficeSpec final : SpecBlock {
+  Text title, kind, in, at, calendar;
+  Formula applies;
+  Value officers, waiting_room, redo, refile_after;
+  LawSpec time;
+  Blocks<StageSpec> stages;
+  Blocks<PauseSpec> freezes;
+  OutagesSpec outages;
+  bool has_outages = false;
+  NamedValues decides;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// One dated order of a list.
+struct DatedOrderSpec final : SpecBlock {
+  Value on, quantity, firm_on;
+  Text firmness;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// One stream of orders or applications of a buyer.
+struct DemandSpec final : SpecBlock {
+  Text product, from, apply_to, firmness;
+  LawSpec quantity, every, patience;
+  Value rate, starts, ends, priority, first, restock_to, uses;
+  Blocks<DatedOrderSpec> dates;
+  std::vector<Text> via;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct BuyerSpec final : SpecBlock {
+  Text title, firm, in, at;
+  Blocks<DemandSpec> orders;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A value drawn once a replication; the block holds its law's name as a key: {uniform: [1.5, 3], central: 2}.
+struct UncertainSpec final : SpecBlock {
+  LawSpec law;
+  Value central, as_of;
+  Text unit, source, note;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct CorrelationSpec final : SpecBlock {
+  std::vector<Text> between;
+  Value rank;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct OutcomeSpec final : SpecBlock {
+  Text title, measure, reduce, product, status, reason;
+  std::vector<Text> of;
+  Value above, quantile, from, to, reaches;
+  Formula formula;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct ScenarioSpec final : SpecBlock {
+  Value version;
+  std::vector<Text> include;
+  MetaSpec meta;
+  ClockSpec clock;
+  Blocks<CalendarSpec> calendars;
+  NamedLists groups;
+  Blocks<UncertainSpec> uncertain;
+  Blocks<CorrelationSpec> correlations;
+  Blocks<CountrySpec> countries;
+  Blocks<FirmSpec> firms;
+  Blocks<ProductSpec> products;
+  Blocks<SiteSpec> sites;
+  Blocks<LaneSpec> lanes;
+  Blocks<OfficeSpec> offices;
+  Blocks<BuyerSpec> buyers;
+  Blocks<OutcomeSpec> outcomes;
+  bool has_meta = false, has_clock = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
+}  // namespace chokepoint::scenario

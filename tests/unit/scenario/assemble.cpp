@@ -1,0 +1,128 @@
+#include "engine/scenario/assemble.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "engine/ledger/delay_reason.hpp"
+#include "engine/ledger/units.hpp"
+#include "engine/scenario/reader.hpp"
+
+namespace chokepoint::scenario {
+namespace {
+
+struct Assembled {
+  std::optional<model::World> world;
+  std::vector<std::string> codes;  ///< of errors
+  std::string told;
+};
+
+Assembled assembled(std::string text) {
+  base::Diagnostics diagnostics;
+  auto const spec = read_scenario_text("test.yaml", std::move(text), {}, diagnostics);
+  Assembled result;
+  if (spec) result.world = assemble(*spec, diagnostics);
+  for (auto const& one : diagnostics.all()) {
+    if (one.severity == base::Severity::error) result.codes.emplace_back(one.code);
+  }
+  result.told = diagnostics.render(false);
+  return result;
+}
+
+/// A small world whose one lane takes `time`; `more` is appended.
+std::string with_time(std::string const& time, std::string const& more = {}) {
+  return "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+         "sites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\n"
+         "lanes: {l: {from: a, to: b, time: " +
+         time +
+         "}}\n"
+         "buyers: {buyer: {at: b, orders: [{product: p, from: a, every: 5 days}]}}\n" +
+         more;
+}
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Assemble, EveryStatusOfTheUnitLedgerCanBeAskedForByName) {
+  for (std::size_t i = 0; i < ledger::unit_statuses; ++i) {
+    std::string word(ledger::name(static_cast<ledger::UnitStatus>(i)));
+    std::replace(word.begin(), word.end(), ' ', '_');
+    Assembled const result = assembled(with_time("2 days", "outcomes: {o: {measure: status, status: " + word + "}}\n"));
+    ASSERT_TRUE(result.world) << word << "\n" << result.told;
+    EXPECT_EQ(result.world->outcomes.front().status, i) << word;
+  }
+}
+
+TEST(Assemble, EveryReasonOfTheDelayLedgerCanBeAskedForByName) {
+  for (std::size_t i = 0; i < ledger::delay_reasons; ++i) {
+    std::string word(ledger::name(static_cast<ledger::DelayReason>(i)));
+    std::replace(word.begin(), word.end(), ' ', '_');
+    Assembled const result = assembled(with_time("2 days", "outcomes: {o: {measure: delay, reason: " + word + "}}\n"));
+    ASSERT_TRUE(result.world) << word << "\n" << result.told;
+    EXPECT_EQ(result.world->outcomes.front().reason, i) << word;
+  }
+}
+
+TEST(Assemble, AnUncertainArgumentReachesTheLaw) {
+  Assembled const result = assembled(with_time("{law: {lognormal: {median: $m, sigma: 0.5}}}",
+                                               "uncertain: {m: {uniform: [4 days, 8 days], central: 5 days}}\n"));
+  ASSERT_TRUE(result.world) << result.told;
+  model::Parameters values(result.world->parameters);
+  values.resolve_central();
+  // The median of the lane's law is the uncertain value's central one.
+  double const median = values.law(result.world->lanes.front().time).sample({std::uint64_t{1} << 63});
+  EXPECT_NEAR(median, 5 * 86400.0, 1e-3);
+}
+
+TEST(Assemble, RefusesAnUncertainNameWhereItWouldNotReachTheLaw) {
+  std::string const uncertain = "uncertain: {m: {uniform: [4 days, 8 days]}, c: {uniform: [0.2, 0.5]}}\n";
+  for (auto const* law :
+       {"{lognormal: {mean: $m, cv: 0.5}}", "{lognormal: {mean: 5 days, cv: $c}}", "{gamma: {mean: 5 days, cv: $c}}"}) {
+    Assembled const result = assembled(with_time(std::string("{law: ") + law + "}", uncertain));
+    EXPECT_THAT(result.codes, ElementsAre("E_UNCERTAIN")) << law << "\n" << result.told;
+  }
+  for (auto const* law :
+       {"{discrete: {values: [$m, 9 days], probabilities: [0.5, 0.5]}}", "{empirical: [$m, 9 days]}"}) {
+    Assembled const result = assembled(with_time(std::string("{law: ") + law + "}", uncertain));
+    EXPECT_FALSE(result.world) << law;
+    EXPECT_THAT(result.codes, testing::Not(IsEmpty())) << law;
+  }
+}
+
+TEST(Assemble, RefusesAnUncertainArgumentThatMayLeaveTheLawsDomain) {
+  // A normal value has no lower bound, and an exponential law no mean of 0 or less.
+  Assembled const normal =
+      assembled(with_time("{law: {exponential: $m}}", "uncertain: {m: {normal: {mean: 5 days, sd: 2 days}}}\n"));
+  EXPECT_THAT(normal.codes, ElementsAre("E_RANGE")) << normal.told;
+  Assembled const cut = assembled(
+      with_time("{law: {exponential: $m}}", "uncertain: {m: {normal: {mean: 5 days, sd: 2 days, minimum: 1 days}}}\n"));
+  EXPECT_THAT(cut.codes, IsEmpty()) << cut.told;
+  // Each alone is fine, together the low end may lie above the high end.
+  Assembled const crossed =
+      assembled(with_time("{law: {uniform: [$m, 6 days]}}", "uncertain: {m: {uniform: [4 days, 8 days]}}\n"));
+  EXPECT_THAT(crossed.codes, ElementsAre("E_RANGE")) << crossed.told;
+}
+
+TEST(Assemble, AttributesByTheThousandTakeNoTime) {
+  std::string text = "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {attributes: {a: 1";
+  for (int i = 0; i < 40000; ++i) text += ", attribute" + std::to_string(i) + ": 1";
+  auto const before = std::chrono::steady_clock::now();
+  Assembled const result = assembled(text + "}}}\n");
+  std::chrono::duration<double> const took = std::chrono::steady_clock::now() - before;
+  ASSERT_TRUE(result.world) << result.told.substr(0, 500);
+  EXPECT_LT(took.count(), 30);  // quadratic work would take minutes even on a fast machine
+}
+
+TEST(Assemble, AnAttributeHasOneKindOfUnitInAllProducts) {
+  Assembled const result = assembled(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\n"
+      "products: {p: {attributes: {b: 5 GB/s}}, q: {attributes: {b: 700 W}}}\n");
+  EXPECT_THAT(result.codes, ElementsAre("E_UNIT")) << result.told;
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario

@@ -1,0 +1,131 @@
+#include "engine/scenario/explain.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/laws.hpp"
+
+namespace chokepoint::scenario {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+void each(std::vector<FieldNode> const& fields, std::function<void(FieldNode const&)> const& visit) {
+  for (auto const& field : fields) {
+    visit(field);
+    each(field.children, visit);
+  }
+}
+
+std::ptrdiff_t widest(std::string_view text) {
+  std::ptrdiff_t most = 0;
+  while (!text.empty()) {
+    std::string_view const line = text.substr(0, text.find('\n'));
+    most = std::max(most, std::count_if(line.begin(), line.end(),
+                                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    text = line.size() == text.size() ? std::string_view{} : text.substr(line.size() + 1);
+  }
+  return most;
+}
+
+TEST(Explain, ShowsMeaningFormRangeExampleAndPlace) {
+  EXPECT_EQ(explain("clock.news_delay").text,
+            "clock.news_delay\n"
+            "\n"
+            "  The least time between something happening and anybody else learning of it. It\n"
+            "  is part of the model, and the reason why runs are the same on any number of\n"
+            "  threads.\n"
+            "\n"
+            "  written     a length of time (such as 12 weeks)\n"
+            "  range       1 second or more\n"
+            "  default     1 hour\n");
+}
+
+TEST(Explain, TakesAKeyWithStarWithANameOrWithout) {
+  auto const expected = explain("lanes.*.time");
+  EXPECT_TRUE(expected.found);
+  EXPECT_THAT(expected.text, StartsWith("lanes.*.time  (required)\n"));
+  EXPECT_EQ(explain("lanes.time").text, expected.text);
+  EXPECT_EQ(explain("lanes.lax_hkg.time").text, expected.text);
+  EXPECT_EQ(explain("lanes.time:").text, expected.text);
+}
+
+TEST(Explain, ShowsAllPlacesOfABareKey) {
+  std::string const text = explain("time").text;
+  EXPECT_THAT(text, HasSubstr("lanes.*.time"));
+  EXPECT_THAT(text, HasSubstr("offices.*.time\noffices.*.stages.time\n"));  // told once, since they are the same
+  EXPECT_THAT(text, HasSubstr("Working time that one case takes."));
+}
+
+TEST(Explain, ListsPlacesWhereThereAreMany) {
+  auto const from = explain("from");
+  EXPECT_TRUE(from.found);
+  EXPECT_THAT(from.text, StartsWith("'from' is a key of several blocks:\n"));
+  for (auto const* path : {"clock.from", "lanes.*.from", "outcomes.*.from"}) EXPECT_THAT(from.text, HasSubstr(path));
+}
+
+TEST(Explain, ABlockListsItsKeys) {
+  std::string const text = explain("lanes").text;
+  EXPECT_THAT(text, HasSubstr("Keys:\n"));
+  EXPECT_THAT(text, HasSubstr("Where it begins. (required)"));
+  EXPECT_THAT(text, HasSubstr("\n  outages "));
+}
+
+TEST(Explain, WithoutAKeyListsTheBlocks) {
+  auto const all = explain("");
+  EXPECT_TRUE(all.found);
+  for (auto const& field : scenario_fields()) EXPECT_THAT(all.text, HasSubstr("\n  " + std::string(field.info.name)));
+  EXPECT_THAT(all.text, Not(HasSubstr("news_delay")));
+}
+
+TEST(Explain, ExplainsLawsAndValues) {
+  EXPECT_THAT(explain("triangular").text, HasSubstr("as a list   [low, mode, high]"));
+  EXPECT_THAT(explain("lognormal").text, HasSubstr("{median, sigma} or {mean, cv}"));
+  EXPECT_EQ(explain("lanes.time.triangular").text, explain("triangular").text);
+  for (auto const& law : laws()) {
+    EXPECT_TRUE(explain(law.name).found) << law.name;
+    EXPECT_THAT(explain("laws").text, HasSubstr("\n  " + std::string(law.name) + " "));
+  }
+  EXPECT_THAT(explain("values").text, HasSubstr("2026-01-28"));
+}
+
+TEST(Explain, LeadsFromANameOfTheAuthorsToTheKeyThatHoldsIt) {
+  EXPECT_THAT(explain("products.h200.attributes.tpp").text, StartsWith("products.*.attributes\n"));
+}
+
+TEST(Explain, SuggestsWhatIsNear) {
+  auto const mistyped = explain("lanes.tiem");
+  EXPECT_FALSE(mistyped.found);
+  EXPECT_THAT(mistyped.text, StartsWith("There is no key 'lanes.tiem'. Did you mean 'time'?\n"));
+  EXPECT_THAT(explain("gaussian").text, HasSubstr("Did you mean 'normal'?"));
+  EXPECT_THAT(explain("freight").text, HasSubstr("lanes.*.cost"));  // whose meaning speaks of freight
+}
+
+TEST(Explain, ShowsNoControlBytesOfAKey) {
+  EXPECT_THAT(explain("\x1b[31mred").text, StartsWith("There is no key '?[31mred'."));
+  EXPECT_FALSE(explain(".").found);
+  EXPECT_FALSE(explain("..lanes").found);
+}
+
+TEST(Explain, ExplainsEveryKeyOfTheTableWithinTheTerminalsWidth) {
+  each(scenario_fields(), [](FieldNode const& field) {
+    if (field.shape == FieldShape::inline_law) return;
+    auto const explanation = explain(field.path);
+    EXPECT_TRUE(explanation.found) << field.path;
+    EXPECT_THAT(explanation.text, HasSubstr(field.path));
+    EXPECT_LE(widest(explanation.text), 80) << explanation.text;
+  });
+  for (auto const& law : laws()) EXPECT_LE(widest(explain(law.name).text), 80) << law.name;
+  for (auto const* page : {"", "laws", "values", "from", "freight", "title"}) EXPECT_LE(widest(explain(page).text), 80);
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario

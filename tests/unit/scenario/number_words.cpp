@@ -1,0 +1,73 @@
+#include "engine/scenario/number_words.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace chokepoint::scenario {
+namespace {
+
+using Parts = std::pair<std::string_view, std::string_view>;
+
+TEST(NumberWords, ANumberEndsAtTheFirstSpaceOrPercentSign) {
+  EXPECT_EQ(split_unit("12 weeks"), (Parts{"12", "weeks"}));
+  EXPECT_EQ(split_unit("12  USD per chip"), (Parts{"12", "USD per chip"}));
+  EXPECT_EQ(split_unit("25%"), (Parts{"25", "%"}));
+  EXPECT_EQ(split_unit("25 %"), (Parts{"25", "%"}));
+  EXPECT_EQ(split_unit("12"), (Parts{"12", ""}));
+  EXPECT_EQ(split_unit("%"), (Parts{"%", ""}));
+  EXPECT_EQ(split_unit(""), (Parts{"", ""}));
+}
+
+TEST(NumberWords, EveryTextGetsAReasonAndAHint) {
+  for (std::string const text : {"",
+                                 " ",
+                                 "-",
+                                 "+",
+                                 ".",
+                                 "%",
+                                 "0x",
+                                 "00",
+                                 "1__0",
+                                 "$",
+                                 "US$",
+                                 "USD ",
+                                 "e",
+                                 "1e+",
+                                 ",",
+                                 "1,",
+                                 "-0",
+                                 "05.5",
+                                 std::string(1000, '0').c_str(),
+                                 "\xFF"}) {
+    auto const complaint = explain_number(text, base::DecimalProblem::not_a_number);
+    EXPECT_FALSE(complaint.why.empty()) << text;
+    EXPECT_FALSE(complaint.hint.empty()) << text;
+  }
+}
+
+TEST(NumberWords, EveryDateGetsAReasonAndAHint) {
+  for (std::string const text :
+       {"", "-", "--", "2026--", "0-0-0", "9999-99-99", "2026-00-00", "....", "1.1.1", "1/1/1", "T", "2026-01-28T"}) {
+    auto const complaint = explain_date(text);
+    EXPECT_FALSE(complaint.why.empty()) << text;
+    EXPECT_FALSE(complaint.hint.empty()) << text;
+  }
+}
+
+TEST(NumberWords, ExamplesNameAUnitOfTheDimension) {
+  namespace dimensions = base::dimensions;
+  for (auto const dimension :
+       {dimensions::time, dimensions::goods, dimensions::goods_rate, dimensions::rate, dimensions::money,
+        dimensions::price, dimensions::holding_cost, dimensions::power, dimensions::bandwidth}) {
+    std::string const example = unit_example("12", dimension);
+    std::size_t const begin = example.find("12 ") + 3;
+    auto const unit = base::read_unit(std::string_view(example).substr(begin, example.rfind('\'') - begin));
+    ASSERT_TRUE(unit) << example;
+    EXPECT_EQ(unit->dimension, dimension) << example;
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario

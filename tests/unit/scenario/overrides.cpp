@@ -1,0 +1,76 @@
+#include "engine/scenario/overrides.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/scenario/reading.hpp"
+
+namespace chokepoint::scenario {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::string_view world = R"(sites: {a: {}, b: {}}
+products: {p: {attributes: {tpp: 1}}}
+lanes:
+  ab: {from: a, to: b, time: 4 days}
+offices: {commerce: {title: Commerce}}
+buyers: {x: {orders: [{rate: 1 per day}, {product: p}]}}
+)";
+
+TEST(Overrides, ReplaceWhatIsWritten) {
+  auto const reading = read_set(world, {"lanes.ab.time=5 days", "clock.to=2026-06-01",
+                                        "buyers.x.orders.0.rate=3 per day", "products.p.attributes.tpp=7"});
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.arguments.at(0).integer, 5 * 86400);
+  EXPECT_EQ(reading.spec->clock.to.integer, day(2026, 6, 1));
+  EXPECT_DOUBLE_EQ(reading.spec->buyers.entries.at(0).block.orders.entries.at(0).block.rate.number, 3.0 / 86400);
+  EXPECT_DOUBLE_EQ(reading.spec->products.entries.at(0).block.attributes.entries.at(0).value.number, 7);
+}
+
+TEST(Overrides, GiveKeysThatTheScenarioLeavesOut) {
+  auto const reading = read_set(world, {"offices.commerce.officers=3", "meta.title=Set", "lanes.ab.outages.up=9 days",
+                                        "lanes.ab.outages.down=1 days"});
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  EXPECT_EQ(reading.spec->offices.entries.at(0).block.officers.integer, 3);
+  EXPECT_EQ(reading.spec->meta.title.text, "Set");
+  EXPECT_TRUE(reading.spec->has_meta);
+  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.outages.down.arguments.at(0).integer, 86400);
+}
+
+TEST(Overrides, MayBeLawsAndReachIntoThem) {
+  auto const reading =
+      read_set(world, {"lanes.ab.time={law: {triangular: [3, 4, 6], unit: days}}", "lanes.ab.time.law.triangular.2=5"});
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  auto const& law = reading.spec->lanes.entries.at(0).block.time;
+  EXPECT_EQ(law.kind, "triangular");
+  EXPECT_EQ(law.arguments.at(2).integer, 5 * 86400);
+}
+
+TEST(Overrides, WhatNamesNothingIsAnError) {
+  for (auto const* text : {"lanes.ba.time=5 days", "firms.acme.title=x", "buyers.x.orders.2.rate=1 per day",
+                           "products.p.attributes.gflops=7", "lanes.ab.tiem=5 days"}) {
+    auto const reading = read_set(world, {text});
+    EXPECT_FALSE(reading.spec);
+    EXPECT_EQ(reading.problems(), (Problems{"E_OVERRIDE 1:1"})) << text;
+  }
+  EXPECT_THAT(read_set(world, {"lanes.ab.tiem=5 days"}).words(), HasSubstr("did you mean 'lanes.ab.time'?"));
+}
+
+TEST(Overrides, WrongValuesArePointedAtInTheOverride) {
+  auto const reading = read_set(world, {"lanes.ab.time=5 dais"});
+  // Shown as "lanes.ab.time: 5 dais", whose value begins in column 16.
+  EXPECT_EQ(reading.problems(), (Problems{"E_UNIT 1:16"}));
+  EXPECT_EQ(reading.diagnostics.source_name(reading.diagnostics.all().at(0).mark.file), "--set");
+}
+
+TEST(Overrides, MustBeOnePathAndOneValue) {
+  EXPECT_EQ(read_set(world, {"lanes.ab.time"}).problems(), (Problems{"E_OVERRIDE 1:1"}));
+  EXPECT_EQ(read_set(world, {"=5"}).problems(), (Problems{"E_OVERRIDE 1:1"}));
+  EXPECT_EQ(read_set(world, {"clock.to=2026-06-01\nx: 1"}).problems(), (Problems{"E_OVERRIDE 1:1"}));
+  EXPECT_EQ(read_set(world, {"clock.to=2026-06-01", "clock.to=2026-06-02"}).problems(), (Problems{"E_OVERRIDE 1:1"}));
+  EXPECT_FALSE(read_set(world, {"clock.to=[2026"}).spec);
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario

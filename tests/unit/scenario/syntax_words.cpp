@@ -1,0 +1,70 @@
+#include "engine/scenario/syntax_words.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace chokepoint::scenario {
+namespace {
+
+SyntaxError explained(SyntaxProblem problem, std::string const& text, std::size_t offset) {
+  return explain_syntax(problem, SourceText(text, 0), offset);
+}
+
+TEST(SyntaxWords, AnOpenQuoteIsShownWhereItOpens) {
+  auto const error = explained(SyntaxProblem::open_quote, "a: 1\nb: \"x\nc: 2\n", 16);
+  EXPECT_EQ(error.begin, 8u);
+  EXPECT_NE(error.message.find("quote"), std::string::npos);
+}
+
+TEST(SyntaxWords, TextAfterAQuoteOfSeveralLinesPointsToTheQuote) {
+  // The parser stumbles over y; what is missing is the closing quote of line 1.
+  auto const error = explained(SyntaxProblem::block_end, "a: \"x\nb: \"y\"\n", 10);
+  EXPECT_EQ(error.begin, 3u);
+  EXPECT_NE(error.message.find("line 2, column 4"), std::string::npos) << error.message;
+  EXPECT_NE(error.hint.find("line 1"), std::string::npos) << error.hint;
+}
+
+TEST(SyntaxWords, AColonAfterAQuoteOfSeveralLinesPointsToTheQuote) {
+  EXPECT_EQ(explained(SyntaxProblem::extra_colon, "a: \"x\nb: \"y: z\"\n", 11).begin, 3u);
+}
+
+TEST(SyntaxWords, AnUnclosedBracketOfAnEarlierLineIsShownWhereItOpens) {
+  EXPECT_EQ(explained(SyntaxProblem::open_flow, "a: [1, 2\nb: 3\n", 10).begin, 3u);
+  EXPECT_EQ(explained(SyntaxProblem::open_flow, "a: {b: 1 c: 2}\n", 10).begin, 10u);
+}
+
+TEST(SyntaxWords, AWrongClosingBracketNamesItsPartner) {
+  auto const error = explained(SyntaxProblem::closing_sign, "a: {b: 1]\n", 8);
+  EXPECT_EQ(error.message, "']' does not close the '{' that opens at line 1, column 4");
+}
+
+TEST(SyntaxWords, AColonWithoutSpaceIsFoundAbove) {
+  auto const error = explained(SyntaxProblem::extra_colon, "a: 1\nb:2\nc: 3\n", 10);
+  EXPECT_EQ(error.begin, 6u);
+  EXPECT_NE(error.message.find("colon without a space"), std::string::npos);
+  // A time of day or an address is no key.
+  EXPECT_NE(explained(SyntaxProblem::extra_colon, "a: http://x: y\n", 11).begin, 1u);
+}
+
+TEST(SyntaxWords, ASignWithoutItsNameIsShownItself) {
+  EXPECT_EQ(explained(SyntaxProblem::alias, "a: *\n", 4).begin, 3u);
+  EXPECT_EQ(explained(SyntaxProblem::alias, "a: *\n", 4).code, "E_ALIAS");
+  EXPECT_EQ(explained(SyntaxProblem::anchor, "a: & b\n", 4).code, "E_ANCHOR");
+  EXPECT_EQ(explained(SyntaxProblem::tag, "a: !<x\n", 6).begin, 3u);
+}
+
+TEST(SyntaxWords, EveryProblemHasWordsAndAHintAtAnyPlace) {
+  std::string const text = "a: \"x\n- [";
+  for (int kind = 0; kind <= static_cast<int>(SyntaxProblem::other); ++kind) {
+    for (std::size_t offset = 0; offset <= text.size() + 2; ++offset) {
+      auto const error = explained(static_cast<SyntaxProblem>(kind), text, offset);
+      EXPECT_FALSE(error.message.empty());
+      EXPECT_FALSE(error.hint.empty());
+      EXPECT_LE(error.begin, text.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario
