@@ -1,0 +1,434 @@
+#include "engine/results/results_file.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "engine/base/diagnostic.hpp"
+
+namespace chokepoint::results {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header
+constexpr int format_version = 1;
+
+constexpr std::string_view layout = R"sql(
+CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE outcomes(name TEXT PRIMARY KEY, title TEXT NOT NULL, value REAL, unit TEXT NOT NULL, standard_error REAL);
+CREATE TABLE uncertain(name TEXT PRIMARY KEY, value REAL);
+CREATE TABLE products(name TEXT PRIMARY KEY, unit TEXT NOT NULL, per_unit INTEGER NOT NULL);
+CREATE TABLE series(product TEXT NOT NULL, status TEXT NOT NULL, bucket_end TEXT NOT NULL, units REAL NOT NULL,
+                    amount INTEGER NOT NULL);
+CREATE TABLE delay(buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT NOT NULL, reason TEXT NOT NULL,
+                   unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
+CREATE TABLE blocked(gates TEXT NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
+CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT NULL, sender TEXT NOT NULL,
+                   count INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, id INTEGER NOT NULL,
+                   cause INTEGER NOT NULL, previous INTEGER NOT NULL, payload BLOB NOT NULL);
+)sql";
+
+/// SQLite said no; the message is for a person. Never leaves this file.
+struct Refusal {
+  std::string message;
+};
+
+[[noreturn]] void refuse(sqlite3* database) { throw Refusal{sqlite3_errmsg(database)}; }
+
+void execute(sqlite3* database, std::string const& sql) {
+  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) refuse(database);
+}
+
+/// A prepared statement, to be bound from left to right.
+class Statement {
+ public:
+  Statement(sqlite3* database, std::string_view sql, char const** rest = nullptr) : database_(database) {
+    if (sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement_, rest) != SQLITE_OK) {
+      refuse(database);
+    }
+  }
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(Statement const&) = delete;
+  Statement& operator=(Statement const&) = delete;
+
+  sqlite3_stmt* get() const { return statement_; }
+
+  template <class... Values>
+  void insert(Values const&... values) {
+    int place = 0;
+    (bind(++place, values), ...);
+    if (sqlite3_step(statement_) != SQLITE_DONE) refuse(database_);
+    sqlite3_reset(statement_);
+  }
+
+  bool step() {
+    int const state = sqlite3_step(statement_);
+    if (state != SQLITE_ROW && state != SQLITE_DONE) refuse(database_);
+    return state == SQLITE_ROW;
+  }
+
+  int columns() const { return sqlite3_column_count(statement_); }
+
+  Cell cell(int column) const {
+    switch (sqlite3_column_type(statement_, column)) {
+      case SQLITE_INTEGER:
+        return std::int64_t{sqlite3_column_int64(statement_, column)};
+      case SQLITE_FLOAT:
+        return sqlite3_column_double(statement_, column);
+      case SQLITE_TEXT:
+        return text(column);
+      case SQLITE_BLOB:
+        return bytes(column);
+      default:
+        return std::monostate{};
+    }
+  }
+  std::string text(int column) const {
+    auto const* const data = sqlite3_column_text(statement_, column);
+    auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    std::string result(size, '\0');
+    if (size > 0) std::memcpy(result.data(), data, size);
+    return result;
+  }
+  Bytes bytes(int column) const {
+    void const* const data = sqlite3_column_blob(statement_, column);
+    Bytes result(static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    if (!result.empty()) std::memcpy(result.data(), data, result.size());
+    return result;
+  }
+  std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+  double number(int column) const { return sqlite3_column_double(statement_, column); }
+  std::optional<double> optional_number(int column) const {
+    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
+    return number(column);
+  }
+
+ private:
+  void check(int state) const {
+    if (state != SQLITE_OK) refuse(database_);
+  }
+  void bind(int place, std::string_view text) {
+    check(sqlite3_bind_text64(statement_, place, text.data() != nullptr ? text.data() : "", text.size(), nullptr,
+                              SQLITE_UTF8));
+  }
+  void bind(int place, std::string const& text) { bind(place, std::string_view(text)); }
+  void bind(int place, double value) { check(sqlite3_bind_double(statement_, place, value)); }
+  void bind(int place, std::optional<double> value) {
+    check(value ? sqlite3_bind_double(statement_, place, *value) : sqlite3_bind_null(statement_, place));
+  }
+  void bind(int place, std::int64_t value) { check(sqlite3_bind_int64(statement_, place, value)); }
+  void bind(int place, std::uint64_t bits) { bind(place, std::bit_cast<std::int64_t>(bits)); }
+  void bind(int place, std::uint32_t value) { bind(place, std::int64_t{value}); }
+  void bind(int place, Bytes const& bytes) {
+    // An empty vector's null pointer would bind NULL.
+    check(bytes.empty() ? sqlite3_bind_zeroblob(statement_, place, 0)
+                        : sqlite3_bind_blob64(statement_, place, bytes.data(), bytes.size(), nullptr));
+  }
+
+  sqlite3* database_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+std::int64_t read_pragma(sqlite3* database, std::string const& name) {
+  Statement statement(database, "PRAGMA " + name);
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+void insert_rows(sqlite3* database, StoredRun const& run) {
+  Statement manifest(database, "INSERT INTO manifest VALUES (?,?)");
+  for (auto const& [key, value] : run.manifest) manifest.insert(key, value);
+  Statement outcomes(database, "INSERT INTO outcomes VALUES (?,?,?,?,?)");
+  for (auto const& row : run.outcomes) outcomes.insert(row.name, row.title, row.value, row.unit, row.standard_error);
+  Statement uncertain(database, "INSERT INTO uncertain VALUES (?,?)");
+  for (auto const& row : run.uncertain) uncertain.insert(row.name, row.value);
+  Statement products(database, "INSERT INTO products VALUES (?,?,?)");
+  std::map<std::string_view, std::int64_t> per_unit;
+  for (auto const& row : run.products) {
+    products.insert(row.name, row.unit, row.per_unit);
+    per_unit.emplace(row.name, row.per_unit);
+  }
+  Statement series(database, "INSERT INTO series VALUES (?,?,?,?,?)");
+  for (auto const& row : run.series) {
+    auto const found = per_unit.find(row.product);
+    auto const parts = static_cast<double>(found == per_unit.end() ? 1 : found->second);
+    series.insert(row.product, row.status, row.bucket_end, static_cast<double>(row.amount) / parts, row.amount);
+  }
+  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?)");
+  for (auto const& row : run.delay) {
+    delay.insert(row.buyer, row.stream, row.product, row.reason, base::to_string(row.unit_seconds), row.per_unit);
+  }
+  Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?)");
+  for (auto const& row : run.blocked) blocked.insert(row.gates, base::to_string(row.unit_seconds), row.per_unit);
+  Statement trace(database, "INSERT INTO trace VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+  for (auto const& row : run.trace) {
+    trace.insert(row.time, row.phase, row.delta, row.sender, row.count, row.actor, row.kind, row.id, row.cause,
+                 row.previous, row.payload);
+  }
+}
+
+FileProblem not_a_results_file(fs::path const& path) {
+  return {fmt::format("{} isn't a results file of chokepoint", path.string()),
+          "results files are written by: chokepoint run SCENARIO --out FILE"};
+}
+
+std::string reason(std::error_code error) { return error.message(); }
+
+/// The folder a file goes to; "." where the path has none.
+fs::path folder_of(fs::path const& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+/// Reads a sum that was written by base::to_string.
+base::Wide wide_of(std::string const& text) {
+  base::UnsignedWide magnitude = 0;
+  bool const negative = !text.empty() && text.front() == '-';
+  for (char const digit : std::string_view(text).substr(negative ? 1 : 0)) {
+    if (digit < '0' || digit > '9') throw Refusal{"a sum of unit-seconds is no whole number"};
+    magnitude = magnitude * 10 + static_cast<base::UnsignedWide>(digit - '0');
+  }
+  return negative ? -static_cast<base::Wide>(magnitude) : static_cast<base::Wide>(magnitude);
+}
+
+/// A question may look at this file and do nothing else: no other files, no settings.
+int allow_reading(void*, int action, char const* first, char const*, char const*, char const*) {
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_FUNCTION:
+      return SQLITE_OK;
+    case SQLITE_PRAGMA:
+      return first != nullptr && std::string_view(first) == "table_info" ? SQLITE_OK : SQLITE_DENY;
+    default:
+      return SQLITE_DENY;
+  }
+}
+
+Table collect(Statement& statement, std::string name) {
+  Table table;
+  table.name = std::move(name);
+  int const columns = statement.columns();
+  for (int column = 0; column < columns; ++column) {
+    char const* const label = sqlite3_column_name(statement.get(), column);
+    table.columns.emplace_back(label != nullptr ? label : "");
+  }
+  while (statement.step()) {
+    std::vector<Cell>& row = table.rows.emplace_back();
+    for (int column = 0; column < columns; ++column) row.push_back(statement.cell(column));
+  }
+  return table;
+}
+
+}  // namespace
+
+void ResultsFile::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
+
+std::optional<FileProblem> check_destination(fs::path const& path) {
+  std::error_code error;
+  if (path.filename().empty() || fs::is_directory(path, error)) {
+    return FileProblem{fmt::format("can't write results to {}: it is a folder", path.string()),
+                       "name a file in it, such as run.results"};
+  }
+  if (fs::exists(path, error)) {
+    auto const there = ResultsFile::open(path);
+    if (!there) {
+      return FileProblem{fmt::format("{} exists and isn't a results file; it is left as it is", path.string()),
+                         "choose another name with --out"};
+    }
+  }
+  fs::path const folder = folder_of(path);
+  fs::create_directories(folder, error);
+  if (error) {
+    return FileProblem{fmt::format("can't make the folder {}: {}", folder.string(), reason(error)),
+                       "choose another place with --out, or --no-out"};
+  }
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    return FileProblem{fmt::format("can't write in the folder {}: {}", folder.string(),
+                                   reason(std::error_code(errno, std::generic_category()))),
+                       "choose another place with --out, or --no-out"};
+  }
+  return std::nullopt;
+}
+
+std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& run) {
+  if (auto problem = check_destination(path)) return problem;
+  fs::path temporary = path;
+  temporary += fmt::format(".{}.part", ::getpid());
+  std::error_code ignored;
+  fs::remove(temporary, ignored);
+  try {
+    sqlite3* handle = nullptr;
+    int const opened = sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    struct Closer {
+      sqlite3* database;
+      ~Closer() { sqlite3_close(database); }
+    } closer{handle};
+    if (opened != SQLITE_OK) refuse(handle);
+    // No journal beside it: until the rename the file is nobody's, and a broken one is removed.
+    execute(handle, fmt::format("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=FULL; PRAGMA application_id={}; "
+                                "PRAGMA user_version={};",
+                                application_id, format_version));
+    execute(handle, "BEGIN");
+    execute(handle, std::string(layout));
+    insert_rows(handle, run);
+    execute(handle, "COMMIT");
+    closer.database = nullptr;
+    if (sqlite3_close(handle) != SQLITE_OK) refuse(handle);
+  } catch (Refusal const& refusal) {
+    fs::remove(temporary, ignored);
+    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
+  }
+  std::error_code error;
+  fs::rename(temporary, path, error);
+  if (error) {
+    fs::remove(temporary, ignored);
+    return FileProblem{fmt::format("can't write {}: {}", path.string(), reason(error)), {}};
+  }
+  return std::nullopt;
+}
+
+base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
+  std::error_code error;
+  fs::file_status const status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    return FileProblem{fmt::format("there is no file {}", path.string()),
+                       "chokepoint run prints where it put its results"};
+  }
+  // A pipe would be waited for, a device read for ever.
+  if (!fs::is_regular_file(status)) return not_a_results_file(path);
+  if (::access(path.c_str(), R_OK) != 0) {
+    return FileProblem{
+        fmt::format("can't read {}: {}", path.string(), reason(std::error_code(errno, std::generic_category()))), {}};
+  }
+  sqlite3* handle = nullptr;
+  int const opened = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr);
+  std::unique_ptr<sqlite3, Close> database(handle);
+  if (opened != SQLITE_OK) return not_a_results_file(path);
+  try {
+    if (read_pragma(handle, "application_id") != application_id) return not_a_results_file(path);
+    std::int64_t const version = read_pragma(handle, "user_version");
+    if (version != format_version) {
+      return FileProblem{fmt::format("{} has version {} of the results format, and this chokepoint reads {}",
+                                     path.string(), version, format_version),
+                         "use the chokepoint that wrote it (the manifest's version)"};
+    }
+    sqlite3_set_authorizer(handle, allow_reading, nullptr);
+  } catch (Refusal const&) {
+    return not_a_results_file(path);
+  }
+  return ResultsFile(std::move(database));
+}
+
+std::vector<std::string> const& ResultsFile::tables() {
+  static std::vector<std::string> const names{"manifest", "outcomes", "uncertain", "products",
+                                              "series",   "delay",    "blocked",   "trace"};
+  return names;
+}
+
+namespace {
+
+std::optional<FileProblem> check_table(std::string_view table) {
+  auto const& names = ResultsFile::tables();
+  if (std::find(names.begin(), names.end(), table) != names.end()) return std::nullopt;
+  std::string const near = base::nearest(table, {names.begin(), names.end()});
+  return FileProblem{
+      fmt::format("there is no table '{}'", table),
+      near.empty() ? fmt::format("tables: {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near)};
+}
+
+}  // namespace
+
+base::Result<std::int64_t, FileProblem> ResultsFile::row_count(std::string_view table) const {
+  if (auto problem = check_table(table)) return *problem;
+  try {
+    Statement statement(database_.get(), fmt::format("SELECT count(*) FROM {}", table));
+    statement.step();
+    return statement.integer(0);
+  } catch (Refusal const& refusal) {
+    return FileProblem{"can't read the results file: " + refusal.message, {}};
+  }
+}
+
+base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const {
+  if (auto problem = check_table(table)) return *problem;
+  // The manifest has no rowid: it is in the order of its keys.
+  std::string_view const order = table == "manifest" ? "key" : "rowid";
+  try {
+    Statement statement(database_.get(), fmt::format("SELECT * FROM {} ORDER BY {}", table, order));
+    return collect(statement, std::string(table));
+  } catch (Refusal const& refusal) {
+    return FileProblem{"can't read the results file: " + refusal.message, {}};
+  }
+}
+
+base::Result<Table, FileProblem> ResultsFile::query(std::string const& sql) const {
+  std::string const hint = "tables: " + fmt::format("{}", fmt::join(tables(), ", "));
+  try {
+    char const* rest = nullptr;
+    Statement statement(database_.get(), sql, &rest);
+    if (statement.get() == nullptr) return FileProblem{"the question is empty", "such as: select * from outcomes"};
+    std::string_view const more(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
+    if (more.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+      return FileProblem{"one question at a time", "what follows the first ';' was not looked at"};
+    }
+    return collect(statement, "query");
+  } catch (Refusal const& refusal) {
+    if (refusal.message == "not authorized") {
+      return FileProblem{"a question may only read this file", "begin with: select"};
+    }
+    return FileProblem{"SQL: " + refusal.message, hint};
+  }
+}
+
+base::Result<StoredRun, FileProblem> ResultsFile::run() const {
+  StoredRun run;
+  sqlite3* const database = database_.get();
+  try {
+    Statement manifest(database, "SELECT key, value FROM manifest");
+    while (manifest.step()) run.manifest.emplace(manifest.text(0), manifest.text(1));
+    Statement outcomes(database, "SELECT name, title, value, unit, standard_error FROM outcomes ORDER BY rowid");
+    while (outcomes.step()) {
+      run.outcomes.push_back({outcomes.text(0), outcomes.text(1), outcomes.optional_number(2), outcomes.text(3),
+                              outcomes.optional_number(4)});
+    }
+    Statement uncertain(database, "SELECT name, value FROM uncertain ORDER BY rowid");
+    while (uncertain.step()) run.uncertain.push_back({uncertain.text(0), uncertain.number(1)});
+    Statement products(database, "SELECT name, unit, per_unit FROM products ORDER BY rowid");
+    while (products.step()) run.products.push_back({products.text(0), products.text(1), products.integer(2)});
+    Statement series(database, "SELECT product, status, bucket_end, amount FROM series ORDER BY rowid");
+    while (series.step()) {
+      run.series.push_back({series.text(0), series.text(1), series.text(2), series.integer(3)});
+    }
+    Statement delay(database,
+                    "SELECT buyer, stream, product, reason, unit_seconds, per_unit FROM delay ORDER BY rowid");
+    while (delay.step()) {
+      run.delay.push_back(
+          {delay.text(0), delay.text(1), delay.text(2), delay.text(3), wide_of(delay.text(4)), delay.integer(5)});
+    }
+    Statement blocked(database, "SELECT gates, unit_seconds, per_unit FROM blocked ORDER BY rowid");
+    while (blocked.step()) run.blocked.push_back({blocked.text(0), wide_of(blocked.text(1)), blocked.integer(2)});
+    Statement trace(database,
+                    "SELECT time, phase, delta, sender, count, actor, kind, id, cause, previous, payload FROM trace "
+                    "ORDER BY rowid");
+    while (trace.step()) {
+      run.trace.push_back(
+          {trace.text(0), static_cast<std::uint32_t>(trace.integer(1)), static_cast<std::uint32_t>(trace.integer(2)),
+           trace.text(3), std::bit_cast<std::uint64_t>(trace.integer(4)), trace.text(5), trace.text(6),
+           std::bit_cast<std::uint64_t>(trace.integer(7)), std::bit_cast<std::uint64_t>(trace.integer(8)),
+           std::bit_cast<std::uint64_t>(trace.integer(9)), trace.bytes(10)});
+    }
+  } catch (Refusal const& refusal) {
+    return FileProblem{"can't read the results file: " + refusal.message, {}};
+  }
+  return run;
+}
+
+}  // namespace chokepoint::results

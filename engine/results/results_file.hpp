@@ -1,0 +1,63 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/results/stored_run.hpp"
+#include "engine/results/table.hpp"
+
+struct sqlite3;
+
+/// The results file: one SQLite database a run, readable by any tool that reads SQLite.
+///
+/// Tables: manifest(key, value), outcomes(name, title, value, unit, standard_error), uncertain(name, value),
+/// products(name, unit, per_unit), series(product, status, bucket_end, units, amount),
+/// delay(buyer, stream, product, reason, unit_seconds, per_unit), blocked(gates, unit_seconds, per_unit),
+/// trace(time, phase, delta, sender, count, actor, kind, id, cause, previous, payload).
+/// unit_seconds are decimal texts, since they may exceed 64 bits; event ids are bit patterns of unsigned numbers.
+namespace chokepoint::results {
+
+/// Why a file can't be written or read, for a person.
+struct FileProblem {
+  std::string message;
+  std::string hint;  ///< what to try; may be empty
+};
+
+/// Whether write_results could put a file here: asked before a long run rather than after it. Creates the folder.
+/// A file that is there already may be replaced when it is a results file, and nothing else may.
+std::optional<FileProblem> check_destination(std::filesystem::path const& path);
+
+/// Writes a run in one transaction under a temporary name beside `path`, then renames: `path` holds either the whole
+/// run or what it held before.
+std::optional<FileProblem> write_results(std::filesystem::path const& path, StoredRun const& run);
+
+/// A results file opened for reading.
+class ResultsFile {
+ public:
+  static base::Result<ResultsFile, FileProblem> open(std::filesystem::path const& path);
+
+  /// Names of the tables, in the order above.
+  static std::vector<std::string> const& tables();
+  base::Result<std::int64_t, FileProblem> row_count(std::string_view table) const;
+  /// A whole table in the order in which it was written; unknown names are a problem with a suggestion.
+  base::Result<Table, FileProblem> read(std::string_view table) const;
+  /// The answer to one SQL statement that only reads.
+  base::Result<Table, FileProblem> query(std::string const& sql) const;
+  /// Everything at once.
+  base::Result<StoredRun, FileProblem> run() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+  explicit ResultsFile(std::unique_ptr<sqlite3, Close> database) : database_(std::move(database)) {}
+
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+}  // namespace chokepoint::results

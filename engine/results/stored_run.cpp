@@ -1,0 +1,185 @@
+#include "engine/results/stored_run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/calendar.hpp"
+#include "engine/base/check.hpp"
+#include "engine/processes/messages.hpp"
+
+namespace chokepoint::results {
+
+namespace {
+
+std::string_view message_name(std::uint8_t kind) {
+  using processes::MessageKind;
+  switch (static_cast<MessageKind>(kind)) {
+    case MessageKind::order_due:
+      return "order due";
+    case MessageKind::order_placed:
+      return "order placed";
+    case MessageKind::order_firmed:
+      return "order firmed";
+    case MessageKind::patience_over:
+      return "patience over";
+    case MessageKind::refile_due:
+      return "refile due";
+    case MessageKind::delivered:
+      return "delivered";
+    case MessageKind::order_closed:
+      return "order closed";
+    case MessageKind::case_filed:
+      return "case filed";
+    case MessageKind::case_decided:
+      return "case decided";
+    case MessageKind::stage_completed:
+      return "stage completed";
+    case MessageKind::office_wakes:
+      return "office wakes";
+    case MessageKind::outage_changes:
+      return "outage changes";
+    case MessageKind::goods_arrived:
+      return "goods arrived";
+    case MessageKind::supply_arrived:
+      return "supply arrived";
+    case MessageKind::review_due:
+      return "review due";
+    case MessageKind::lane_reopened:
+      return "lane reopened";
+    case MessageKind::lane_changes:
+      return "lane changes";
+    case MessageKind::restock_due:
+      return "restock due";
+  }
+  return "unknown";
+}
+
+std::string gate_words(ledger::GateSet gates) {
+  std::string words;
+  for (std::size_t gate = 0; gate < ledger::gates; ++gate) {
+    if (!gates.contains(static_cast<ledger::Gate>(gate))) continue;
+    if (!words.empty()) words += " + ";
+    words += ledger::name(static_cast<ledger::Gate>(gate));
+  }
+  return words;
+}
+
+/// The product that a stream orders; nothing for applications.
+model::Product const* ordered_product(model::World const& world, model::Demand const& demand) {
+  if (!demand.stock.valid()) return nullptr;
+  return &world.products[world.stocks[demand.stock.index()].product.index()];
+}
+
+/// The resolution that all orders share, or 0.
+std::int64_t common_resolution(model::World const& world) {
+  std::int64_t common = -1;
+  for (model::Demand const& demand : world.demands) {
+    model::Product const* const product = ordered_product(world, demand);
+    if (product == nullptr) continue;
+    if (common == -1) common = product->per_unit;
+    if (common != product->per_unit) return 0;
+  }
+  return common == -1 ? 1 : common;
+}
+
+StoredRun::Event event_of(model::World const& world, kernel::TraceRecord const& record) {
+  StoredRun::Event event;
+  event.time = base::iso_date_time(record.key.time());
+  event.phase = record.key.phase();
+  event.delta = record.key.delta();
+  event.sender = world.actors[record.key.sender().index()].name;
+  event.count = record.key.count();
+  event.actor = world.actors[record.target.index()].name;
+  event.kind = message_name(record.kind);
+  event.id = record.key.id();
+  event.cause = record.cause;
+  event.previous = record.previous;
+  event.payload.assign(record.payload.begin(), record.payload.end());
+  return event;
+}
+
+}  // namespace
+
+std::string_view StoredRun::fact(std::string_view key) const {
+  auto const found = manifest.find(key);
+  return found == manifest.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::string_view name(kernel::RunEnd end) {
+  switch (end) {
+    case kernel::RunEnd::idle:
+      return "idle";
+    case kernel::RunEnd::horizon:
+      return "horizon";
+    case kernel::RunEnd::event_budget:
+      return "event budget";
+    case kernel::RunEnd::failure:
+      return "failure";
+    case kernel::RunEnd::interrupted:
+      return "interrupted";
+  }
+  return "unknown";
+}
+
+StoredRun describe(model::World const& world, simulation::RunSettings const& settings,
+                   simulation::RunRecord const& record, Provenance const& provenance) {
+  StoredRun run;
+  run.manifest = {
+      {"title", world.title},
+      {"scenario", provenance.scenario_name},
+      {"file", provenance.scenario_file},
+      {"identity", world.identity},
+      {"overrides", nlohmann::json(provenance.overrides).dump()},
+      {"seed", fmt::to_string(record.seed)},
+      {"replication", fmt::to_string(record.replication)},
+      {"uncertain", settings.draw_uncertain ? "drawn" : "central"},
+      {"version", provenance.chokepoint_version},
+      {"semantics", fmt::to_string(semantics_version)},
+      {"from", base::iso_date_time(world.clock.from)},
+      {"measured_from", base::iso_date_time(world.clock.measured_from)},
+      {"to", base::iso_date_time(world.clock.to)},
+      {"end", std::string(name(record.end))},
+      {"failure", record.failure},
+      {"events", fmt::to_string(record.events)},
+      {"windows", fmt::to_string(record.windows)},
+      {"waited", base::to_string(record.waited)},
+      {"hash", record.hash},
+  };
+  // A run that failed has no outcomes.
+  CHOKEPOINT_CHECK(record.outcomes.empty() || record.outcomes.size() == world.outcomes.size(),
+                   "{} outcomes of a world with {}", record.outcomes.size(), world.outcomes.size());
+  for (std::size_t i = 0; i < record.outcomes.size(); ++i) {
+    model::Outcome const& declared = world.outcomes[i];
+    std::string const& title = declared.title.empty() ? declared.name : declared.title;
+    run.outcomes.push_back(
+        {declared.name, title, record.outcomes[i].value, declared.unit, record.outcomes[i].standard_error});
+  }
+  for (std::size_t i = 0; i < record.uncertain.size(); ++i) {
+    run.uncertain.push_back({world.parameters.uncertain[i].name, record.uncertain[i]});
+  }
+  for (model::Product const& product : world.products) {
+    run.products.push_back({product.name, product.unit, product.per_unit});
+  }
+  for (simulation::UnitSeries const& series : record.series) {
+    for (std::size_t bucket = 0; bucket < series.closing.size(); ++bucket) {
+      run.series.push_back({world.products[series.product].name, std::string(ledger::name(series.status)),
+                            base::iso_date_time(record.bucket_ends[bucket]), series.closing[bucket]});
+    }
+  }
+  for (simulation::DelayRow const& row : record.delay) {
+    model::Demand const& demand = world.demands[row.demand];
+    model::Product const* const product = ordered_product(world, demand);
+    run.delay.push_back({world.buyers[demand.buyer.index()].name, demand.name,
+                         product != nullptr ? product->name : std::string(), std::string(ledger::name(row.reason)),
+                         row.unit_seconds, product != nullptr ? product->per_unit : 1});
+  }
+  std::int64_t const resolution = common_resolution(world);
+  for (simulation::BlockedRow const& row : record.blocked) {
+    run.blocked.push_back({gate_words(row.unmet), row.unit_seconds, resolution});
+  }
+  for (kernel::TraceRecord const& event : record.trace) run.trace.push_back(event_of(world, event));
+  return run;
+}
+
+}  // namespace chokepoint::results
