@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "engine/results/stored_run.hpp"
+
+namespace chokepoint::report {
+
+struct SummaryStyle {
+  bool color = false;  ///< ANSI colors and bold: for terminals
+  std::size_t columns = 80;
+  std::string results_file;  ///< where the run was put; empty when nowhere
+};
+
+/// What a person sees after a run: which future this was, its outcomes, where the units are, what the ordered units
+/// waited for, and what to do next. Ends with a line break.
+///
+/// The rows of the waterfall are rounded so that the numbers shown sum exactly to the total shown.
+std::string summary(results::StoredRun const& run, SummaryStyle const& style);
+
+}  // namespace chokepoint::report

@@ -1,0 +1,181 @@
+#include "engine/report/summary.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "engine/base/calendar.hpp"
+#include "engine/ledger/delay_reason.hpp"
+#include "engine/report/numbers.hpp"
+
+namespace chokepoint::report {
+namespace {
+
+using ledger::DelayReason;
+using ledger::Gate;
+using ledger::GateSet;
+using ledger::UnitStatus;
+
+/// One product, one buyer with one stream, three outcomes.
+model::World small_world() {
+  model::World world;
+  world.title = "A small world";
+  world.clock.from = *base::parse_date_time("2026-01-01");
+  world.clock.to = *base::parse_date_time("2026-12-31");
+  model::Product chip;
+  chip.name = "chip";
+  world.products.push_back(chip);
+  model::Stock stock;
+  stock.product = model::ProductId(0U);
+  world.stocks.push_back(stock);
+  model::Buyer buyer;
+  buyer.name = "cloud";
+  world.buyers.push_back(buyer);
+  model::Demand demand;
+  demand.name = "buyers.cloud.orders.0";
+  demand.buyer = model::BuyerId(0U);
+  demand.stock = model::StockId(0U);
+  world.demands.push_back(demand);
+  auto const outcome = [&](char const* name, char const* title, char const* unit) {
+    model::Outcome declared;
+    declared.name = name;
+    declared.title = title;
+    declared.unit = unit;
+    world.outcomes.push_back(declared);
+  };
+  outcome("delivered", "Chips delivered", "units");
+  outcome("first", "First delivery", "date");
+  outcome("wait", "Mean wait", "days");
+  return world;
+}
+
+simulation::RunRecord small_record() {
+  simulation::RunRecord record;
+  record.end = kernel::RunEnd::horizon;
+  record.seed = 7;
+  record.replication = 3;
+  record.events = 1234;
+  record.hash = "abc123";
+  // 20,508 days after 1970 is 2026-02-24; half past nine.
+  record.outcomes = {{1234567.0, std::nullopt}, {20508.0 * 86400 + 34200, std::nullopt}, {31.4159, 1.25}};
+  record.bucket_ends = {*base::parse_date_time("2026-06-01"), *base::parse_date_time("2026-12-31")};
+  record.series = {{0, UnitStatus::stock, {55, 4321}}, {0, UnitStatus::delivered, {0, 1234567}}};
+  // Three equal thirds of 1000 unit-days.
+  base::Wide const third = base::Wide{86400} * 1000 / 3;
+  record.delay = {{0, DelayReason::license, third}, {0, DelayReason::stock, third}, {0, DelayReason::transit, third}};
+  record.blocked = {{GateSet{}, third}, {GateSet{Gate::license, Gate::stock}, third}, {GateSet{Gate::stock}, third}};
+  record.waited = 3 * third;
+  return record;
+}
+
+std::string text_of(model::World const& world, simulation::RunRecord const& record, SummaryStyle const& style = {}) {
+  simulation::RunSettings settings;
+  settings.seed = record.seed;
+  settings.replication = record.replication;
+  return summary(results::describe(world, settings, record, {"small", "small.yaml", {}, "0"}), style);
+}
+
+std::vector<std::string> lines_of(std::string const& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+/// The line that begins with these words (after the indentation), with runs of spaces made one.
+std::string line_with(std::string const& text, std::string const& start) {
+  for (std::string const& line : lines_of(text)) {
+    std::istringstream words(line);
+    std::string joined;
+    for (std::string word; words >> word;) joined += (joined.empty() ? "" : " ") + word;
+    if (joined.starts_with(start)) return joined;
+  }
+  return {};
+}
+
+TEST(Summary, SaysThatItIsOneFutureAndNoForecast) {
+  std::string const text = text_of(small_world(), small_record());
+  EXPECT_EQ(lines_of(text).at(0), "A small world");
+  EXPECT_NE(text.find("One future out of many, not a forecast"), std::string::npos);
+  std::string joined = text;
+  std::replace(joined.begin(), joined.end(), '\n', ' ');
+  EXPECT_NE(joined.find("seed 7, replication 3"), std::string::npos);
+}
+
+TEST(Summary, OutcomesHaveUnitsErrorsAndDates) {
+  std::string const text = text_of(small_world(), small_record());
+  EXPECT_EQ(line_with(text, "Chips delivered"), "Chips delivered 1,234,567 units");
+  EXPECT_EQ(line_with(text, "First delivery"), "First delivery 2026-02-24 09:30");
+  EXPECT_EQ(line_with(text, "Mean wait"), "Mean wait 31.4 days ± 1.2");  // 1.25 rounds half to even
+}
+
+TEST(Summary, AnOutcomeWithoutAValueSaysSo) {
+  simulation::RunRecord record = small_record();
+  record.outcomes[1].value.reset();
+  record.outcomes[2] = {};
+  std::string const text = text_of(small_world(), record);
+  EXPECT_EQ(line_with(text, "First delivery"), "First delivery not reached");
+  EXPECT_EQ(line_with(text, "Mean wait"), "Mean wait none");
+}
+
+TEST(Summary, UnitsAreThoseOfTheLastBucket) {
+  EXPECT_EQ(line_with(text_of(small_world(), small_record()), "chip "), "chip 4,321 in stock, 1,234,567 delivered");
+}
+
+TEST(Summary, RowsOfTheWaterfallSumToItsTotalLine) {
+  std::string const text = text_of(small_world(), small_record());
+  EXPECT_EQ(line_with(text, "license 3").substr(0, 18), "license 334 33.4 %");
+  EXPECT_EQ(line_with(text, "stock 3").substr(0, 16), "stock 333 33.3 %");
+  EXPECT_EQ(line_with(text, "transit").substr(0, 18), "transit 333 33.3 %");
+  EXPECT_EQ(line_with(text, "total"), "total 1,000 100.0 %");
+}
+
+TEST(Summary, GatesUnmetTogetherHaveATableOfTheirOwn) {
+  std::string const text = text_of(small_world(), small_record());
+  EXPECT_EQ(line_with(text, "license + stock").substr(0, 26), "license + stock 333 33.3 %");
+  EXPECT_EQ(line_with(text, "nothing (work or transit)").substr(0, 36), "nothing (work or transit) 334 33.4 %");
+  simulation::RunRecord record = small_record();
+  record.blocked = {{GateSet{Gate::stock}, 86400}};
+  EXPECT_EQ(text_of(small_world(), record).find("at the same time"), std::string::npos);
+}
+
+TEST(Summary, ResolutionsAreTakenIntoAccount) {
+  model::World world = small_world();
+  world.products[0].per_unit = 1000;  // the same amounts are thousandths of a chip now: 1 unit-day in all
+  std::string const text = text_of(world, small_record());
+  EXPECT_EQ(line_with(text, "total"), "total 1.00 100.0 %");
+  EXPECT_EQ(line_with(text, "chip "), "chip 4.321 in stock, 1,235 delivered");  // four digits of 1234.567
+}
+
+TEST(Summary, KeepsWithin80ColumnsAndUsesNoColorUnlessAsked) {
+  model::World world = small_world();
+  world.outcomes[0].title = std::string(200, 'x');
+  world.title = "A title of many words that goes on";
+  std::string const text = text_of(world, small_record());
+  for (std::string const& line : lines_of(text)) EXPECT_LE(columns_of(line), 80u) << line;
+  EXPECT_EQ(text.find('\033'), std::string::npos);
+  SummaryStyle colored;
+  colored.color = true;
+  EXPECT_NE(text_of(world, small_record(), colored).find('\033'), std::string::npos);
+}
+
+TEST(Summary, NamesTheFileAndTheNextCommand) {
+  SummaryStyle style;
+  style.results_file = "out/small.results";
+  std::string const text = text_of(small_world(), small_record(), style);
+  EXPECT_NE(text.find("Written to out/small.results\n"), std::string::npos);
+  EXPECT_NE(text.find("Next: chokepoint results export out/small.results"), std::string::npos);
+}
+
+TEST(Summary, AFailedRunShowsWhyAndNoNumbers) {
+  simulation::RunRecord record;
+  record.end = kernel::RunEnd::event_budget;
+  record.failure = "more than 10 events (clock.max_events)";
+  std::string const text = text_of(small_world(), record);
+  EXPECT_NE(text.find("The run failed: more than 10 events"), std::string::npos);
+  EXPECT_EQ(text.find("Outcomes"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chokepoint::report
