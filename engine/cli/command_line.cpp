@@ -1,0 +1,269 @@
+#include "engine/cli/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <exception>
+#include <functional>
+#include <new>
+#include <string_view>
+
+#include "engine/base/check.hpp"
+#include "engine/base/diagnostic.hpp"
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/verbs.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+/// Reads the whole text as a decimal integer: the parser's own reading takes "010" for 8.
+template <class Integer>
+void add_integer(CLI::App& app, std::string const& name, Integer& target, Integer least, Integer most,
+                 std::string const& help) {
+  auto const read = [name, least, most, &target](std::string const& text) {
+    Integer value = 0;
+    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    bool const whole = problem == std::errc() && end == text.data() + text.size();
+    if (!whole || value < least || value > most) {
+      throw CLI::ValidationError(name, fmt::format("'{}' is no whole number from {} to {}", text, least, most));
+    }
+    target = value;
+  };
+  app.add_option_function<std::string>(name, read, help)->type_name("N");
+}
+
+void add_common(CLI::App& app, CommonArguments& common) {
+  app.add_flag("--json", common.json, "One JSON value on standard output");
+  app.add_flag("--quiet", common.quiet, "Say only what went wrong");
+  app.add_option("--color", common.color, "auto, always or never")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, Color>{
+                                      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}})
+              .description("auto|always|never"))
+      ->type_name("");
+}
+
+void add_overrides(CLI::App& app, std::vector<std::string>& overrides) {
+  auto const add = [&overrides](std::vector<std::string> const& texts) {
+    for (std::string const& text : texts) {
+      if (text.find('=') == std::string::npos || text.front() == '=') {
+        throw CLI::ValidationError("--set", fmt::format("'{}' isn't path=value, such as clock.to=2026-06-30", text));
+      }
+      overrides.push_back(text);
+    }
+  };
+  app.add_option_function<std::vector<std::string>>("--set", add, "Replace one value of the scenario")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false)
+      ->take_all();
+}
+
+/// All verbs' arguments, and which verb was chosen.
+class CommandLine {
+ public:
+  explicit CommandLine(CommonArguments const& from_environment) {
+    app_.description("Simulates how goods, permissions and power move through a world of countries and firms.");
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
+    app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
+    for (CommonArguments* common : std::initializer_list<CommonArguments*>{&run_, &validate_, &schema_, &explain_,
+                                                                           &results_, &new_scenario_, &reference_}) {
+      *common = from_environment;
+    }
+    add_run();
+    add_small_verbs();
+    add_results();
+    add_new();
+  }
+
+  CLI::App& app() { return app_; }
+  int execute() const { return action_(); }
+
+ private:
+  void add_run() {
+    CLI::App& verb = *app_.add_subcommand("run", "Simulate one future of a scenario");
+    verb.add_option("FILE", run_.file, "The scenario, or the folder that holds scenario.yaml")->required();
+    add_integer<std::uint64_t>(verb, "--seed", run_.seed, 0, UINT64_MAX, "Which luck (1)");
+    add_integer<std::uint64_t>(verb, "--replication", run_.replication, 0, UINT64_MAX, "Which run of that luck (0)");
+    verb.add_flag("--draw", run_.draw, "Draw uncertain values instead of taking their central ones");
+    auto* const out = verb.add_option("--out", run_.out, "Where the results go (out/<scenario>.results)");
+    out->type_name("RESULTS");
+    verb.add_flag("--no-out", run_.no_out, "Write no results file")->excludes(out);
+    add_overrides(verb, run_.overrides);
+    auto const until = [this](std::string const& date) { run_.overrides.push_back("clock.to=" + date); };
+    verb.add_option_function<std::string>("--until", until, "End earlier or later: --set clock.to=DATE")
+        ->type_name("DATE");
+    add_integer(verb, "--threads", run_.threads, 1, 1024, "Threads of one run");
+    verb.add_option("--executor", run_.executor, "How events are run; never changes a result")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, ExecutorChoice>{{"auto", ExecutorChoice::automatic},
+                                                                          {"sequential", ExecutorChoice::sequential},
+                                                                          {"parallel", ExecutorChoice::parallel}})
+                .description("auto|sequential|parallel"))
+        ->type_name("");
+    add_integer(verb, "--partitions", run_.partitions, 1, 4096, "");
+    verb.get_option("--partitions")->group("");
+    verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
+    add_common(verb, run_);
+    verb.callback([this] { action_ = [this] { return cli::run(run_); }; });
+  }
+
+  void add_small_verbs() {
+    CLI::App& validate_verb = *app_.add_subcommand("validate", "Find every problem of a scenario");
+    validate_verb.add_option("FILE", validate_.file, "The scenario, or its folder")->required();
+    add_overrides(validate_verb, validate_.overrides);
+    add_common(validate_verb, validate_);
+    validate_verb.callback([this] { action_ = [this] { return cli::validate(validate_); }; });
+
+    CLI::App& schema_verb = *app_.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors");
+    add_common(schema_verb, schema_);
+    schema_verb.callback([this] { action_ = [this] { return cli::schema(schema_); }; });
+
+    CLI::App& explain_verb = *app_.add_subcommand("explain", "Explain a key, a law, or how values are written");
+    explain_verb.add_option("KEY", explain_.key, "Such as lanes.time, laws, triangular, values; without, all blocks");
+    add_common(explain_verb, explain_);
+    explain_verb.callback([this] { action_ = [this] { return cli::explain(explain_); }; });
+
+    CLI::App& reference_verb = *app_.add_subcommand("reference", "Write the reference pages");
+    reference_verb.group("");
+    reference_verb.add_option("OUTPUT_DIR", reference_.folder)->required();
+    add_common(reference_verb, reference_);
+    reference_verb.callback([this] { action_ = [this] { return cli::reference(reference_); }; });
+  }
+
+  void add_results() {
+    CLI::App& verb = *app_.add_subcommand("results", "Look into a results file");
+    verb.require_subcommand(1);
+    auto const file = [this](CLI::App& app) {
+      app.add_option("RESULTS", results_.file, "A file that chokepoint run wrote")->required();
+    };
+    CLI::App& list = *verb.add_subcommand("list", "Where the run came from, and what the file holds");
+    file(list);
+    add_common(list, results_);
+    list.callback([this] { action_ = [this] { return list_results(results_); }; });
+
+    CLI::App& query = *verb.add_subcommand("query", "Ask in SQL: \"select * from outcomes\"");
+    file(query);
+    query.add_option("SQL", results_.sql, "One statement that reads")->required();
+    add_common(query, results_);
+    query.callback([this] { action_ = [this] { return query_results(results_); }; });
+
+    CLI::App& exporting = *verb.add_subcommand("export", "Write tables as CSV or JSON lines");
+    file(exporting);
+    results_.format = "csv";
+    exporting.add_option("format,--format", results_.format, "csv or jsonl (csv)")
+        ->check(CLI::IsMember({"csv", "jsonl"}))
+        ->type_name("csv|jsonl");
+    exporting
+        .add_option("--table", results_.table, "One table: outcomes of CSV and all of JSON lines, unless it is named")
+        ->type_name("TABLE");
+    exporting.add_option("-o,--out", results_.out, "A file instead of standard output")->type_name("FILE");
+    add_common(exporting, results_);
+    exporting.callback([this] { action_ = [this] { return export_results(results_); }; });
+  }
+
+  void add_new() {
+    CLI::App& verb = *app_.add_subcommand("new", "Begin something of your own");
+    verb.require_subcommand(1);
+    CLI::App& scenario = *verb.add_subcommand("scenario", "A small scenario that runs, with comments");
+    scenario.add_option("NAME", new_scenario_.name, "Letters, digits, - and _")->required();
+    scenario.add_option("--folder", new_scenario_.folder, "Where scenarios live (scenarios)")->type_name("DIR");
+    add_common(scenario, new_scenario_);
+    scenario.callback([this] { action_ = [this] { return cli::new_scenario(new_scenario_); }; });
+  }
+
+  CLI::App app_;
+  std::function<int()> action_;
+  RunArguments run_;
+  ValidateArguments validate_;
+  CommonArguments schema_;
+  ExplainArguments explain_;
+  ResultsArguments results_;
+  NewScenarioArguments new_scenario_;
+  ReferenceArguments reference_;
+};
+
+/// The verb or option that a mistyped word probably means, as a hint; empty when none is near.
+std::string suggestion(CLI::App& app, int count, char const* const* arguments) {
+  CLI::App* place = &app;
+  for (int i = 1; i < count; ++i) {
+    std::string const word = std::string(arguments[i]).substr(0, std::string_view(arguments[i]).find('='));
+    std::vector<std::string> known;
+    bool const is_option = word.starts_with("--");
+    if (is_option) {
+      for (CLI::Option const* option : place->get_options()) {
+        for (std::string const& name : option->get_lnames()) known.push_back("--" + name);
+      }
+    } else {
+      for (CLI::App const* verb : place->get_subcommands([](CLI::App*) { return true; })) {
+        if (!verb->get_group().empty()) known.push_back(verb->get_name());
+      }
+      if (known.empty()) continue;
+    }
+    if (std::find(known.begin(), known.end(), word) != known.end()) {
+      if (!is_option) place = place->get_subcommand(word);
+      continue;
+    }
+    std::string const near = base::nearest(word, {known.begin(), known.end()});
+    if (!near.empty()) return fmt::format("did you mean '{}'?", near);
+    if (!is_option) return "verbs: " + fmt::format("{}", fmt::join(known, ", "));
+  }
+  return {};
+}
+
+CommonArguments common_of(int count, char const* const* arguments, char const* const* environment) {
+  CommonArguments common;
+  for (; environment != nullptr && *environment != nullptr; ++environment) {
+    std::string_view const variable(*environment);
+    // https://no-color.org: any value but an empty one
+    if (variable == "TERM=dumb" || (variable.starts_with("NO_COLOR=") && variable != "NO_COLOR=")) {
+      common.plain_terminal = true;
+    }
+  }
+  // A command line that can't be understood is answered in the form it asked for.
+  for (int i = 1; i < count; ++i) common.json = common.json || std::string_view(arguments[i]) == "--json";
+  return common;
+}
+
+int understand_and_run(CommonArguments const& common, int count, char const* const* arguments) {
+  CommonArguments plain = common;
+  plain.json = false;
+  CommandLine line(plain);
+  try {
+    line.app().parse(count, arguments);
+  } catch (CLI::Success const& asked) {  // --help, --version
+    return line.app().exit(asked) == 0 ? exit_code::ok : exit_code::failure;
+  } catch (CLI::ParseError const& error) {
+    std::string hint = suggestion(line.app(), count, arguments);
+    if (hint.empty()) hint = "chokepoint --help, or chokepoint VERB --help";
+    return report_problem(common, exit_code::usage, error.what(), hint);
+  }
+  return line.execute();
+}
+
+}  // namespace
+
+int run_command_line(int count, char const* const* arguments, char const* const* environment) {
+  CommonArguments const common = common_of(count, arguments, environment);
+  int code = exit_code::failure;
+  try {
+    code = understand_and_run(common, count, arguments);
+  } catch (base::BrokenPromise const& defect) {
+    report_problem(common, code, fmt::format("a defect in chokepoint: {}", defect.what()),
+                   "please report it with the scenario and this message");
+  } catch (std::bad_alloc const&) {
+    report_problem(common, code, "out of memory");
+  } catch (std::exception const& problem) {
+    report_problem(common, code, problem.what());
+  }
+  if (!flush_output() && code == exit_code::ok) {
+    print(Stream::err, "error: can't write to standard output\n");
+    code = exit_code::failure;
+  }
+  return code;
+}
+
+}  // namespace chokepoint::cli

@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/verbs.hpp"
+#include "engine/cli/write_text.hpp"
+#include "engine/results/export.hpp"
+#include "engine/results/results_file.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+/// Writes an export to the file of --out, or to standard output.
+int deliver(ResultsArguments const& arguments, std::string const& text) {
+  if (arguments.out.empty()) {
+    print(Stream::out, text);
+    return exit_code::ok;
+  }
+  if (auto const problem = write_text(arguments.out, text)) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
+  return exit_code::ok;
+}
+
+}  // namespace
+
+int list_results(ResultsArguments const& arguments) {
+  auto const file = results::ResultsFile::open(arguments.file);
+  if (!file) return report_problem(arguments, exit_code::failure, file.error());
+  auto const manifest = file.value().read("manifest");
+  if (!manifest) return report_problem(arguments, exit_code::failure, manifest.error());
+  nlohmann::ordered_json json{{"file", arguments.file}};
+  std::string text;
+  for (auto const& row : manifest.value().rows) {
+    std::string const& key = std::get<std::string>(row.at(0));
+    std::string const& value = std::get<std::string>(row.at(1));
+    json["manifest"][key] = value;
+    if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
+  }
+  text += "\n";
+  for (std::string const& table : results::ResultsFile::tables()) {
+    auto const rows = file.value().row_count(table);
+    if (!rows) return report_problem(arguments, exit_code::failure, rows.error());
+    json["tables"][table] = rows.value();
+    text += fmt::format("{:<14} {} {}\n", table, rows.value(), rows.value() == 1 ? "row" : "rows");
+  }
+  if (arguments.json) {
+    print(json);
+  } else {
+    print(Stream::out, text);
+  }
+  return exit_code::ok;
+}
+
+int query_results(ResultsArguments const& arguments) {
+  auto const file = results::ResultsFile::open(arguments.file);
+  if (!file) return report_problem(arguments, exit_code::failure, file.error());
+  auto const table = file.value().query(arguments.sql);
+  if (!table) return report_problem(arguments, exit_code::invalid_input, table.error());
+  print(Stream::out, arguments.json ? results::to_json_array(table.value()) : results::to_text(table.value()));
+  return exit_code::ok;
+}
+
+int export_results(ResultsArguments const& arguments) {
+  auto const file = results::ResultsFile::open(arguments.file);
+  if (!file) return report_problem(arguments, exit_code::failure, file.error());
+  std::string const format = arguments.json ? "json" : arguments.format;
+  bool const all = arguments.table.empty() && format == "jsonl";
+  std::vector<std::string> const names =
+      all ? results::ResultsFile::tables()
+          : std::vector<std::string>{arguments.table.empty() ? "outcomes" : arguments.table};
+  std::string text;
+  for (std::string const& name : names) {
+    auto const table = file.value().read(name);
+    if (!table) return report_problem(arguments, exit_code::invalid_input, table.error());
+    text += format == "json"    ? results::to_json_array(table.value())
+            : format == "jsonl" ? results::to_json_lines(table.value(), all)
+                                : results::to_csv(table.value());
+  }
+  return deliver(arguments, text);
+}
+
+}  // namespace chokepoint::cli

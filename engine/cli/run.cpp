@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "engine/base/calendar.hpp"
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/load.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/verbs.hpp"
+#include "engine/report/summary.hpp"
+#include "engine/results/results_file.hpp"
+#include "engine/results/stored_run.hpp"
+#include "engine/simulation/simulation.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+std::atomic<bool> interrupt_requested{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+
+/// The first Ctrl-C asks the run to stop at the end of its window; the second one ends the program at once.
+extern "C" void note_interrupt(int signal) {
+  interrupt_requested.store(true);
+  std::signal(signal, SIG_DFL);
+}
+
+simulation::ExecutionSettings execution_of(RunArguments const& arguments, model::World const& world) {
+  simulation::ExecutionSettings execution;
+  // One run seldom has enough events a window to be worth threads, so these have to be asked for.
+  bool const parallel = arguments.executor == ExecutorChoice::parallel ||
+                        (arguments.executor == ExecutorChoice::automatic && arguments.threads > 1);
+  if (!parallel) return execution;
+  int const machine = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  execution.threads = arguments.threads > 0 ? arguments.threads : machine;
+  int const partitions = arguments.partitions > 0 ? arguments.partitions : 4 * execution.threads;
+  int const most = static_cast<int>(std::clamp<std::size_t>(world.actors.size(), 1, 4096));
+  execution.partitions = static_cast<std::uint16_t>(std::clamp(partitions, 1, most));
+  return execution;
+}
+
+nlohmann::ordered_json outcomes_json(results::StoredRun const& run) {
+  auto outcomes = nlohmann::ordered_json::object();
+  for (auto const& outcome : run.outcomes) {
+    nlohmann::ordered_json item;
+    item["value"] = outcome.value ? nlohmann::ordered_json(*outcome.value) : nullptr;
+    item["unit"] = outcome.unit;
+    item["standard_error"] = outcome.standard_error ? nlohmann::ordered_json(*outcome.standard_error) : nullptr;
+    if (outcome.unit == "date" && outcome.value) {
+      item["date"] = base::iso_date_time(base::SimTime(static_cast<std::int64_t>(*outcome.value)));
+    }
+    outcomes[outcome.name] = std::move(item);
+  }
+  return outcomes;
+}
+
+nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRecord const& record,
+                                std::string const& file, base::Diagnostics const& diagnostics) {
+  nlohmann::ordered_json json;
+  json["title"] = run.fact("title");
+  json["scenario"] = run.fact("file");
+  json["identity"] = run.fact("identity");
+  json["seed"] = record.seed;
+  json["replication"] = record.replication;
+  json["uncertain"] = run.fact("uncertain");
+  json["end"] = run.fact("end");
+  if (!record.failure.empty()) json["failure"] = record.failure;
+  json["events"] = record.events;
+  json["hash"] = record.hash;
+  json["outcomes"] = outcomes_json(run);
+  json["files"] = nlohmann::ordered_json::array();
+  if (!file.empty()) json["files"].push_back(file);
+  json["diagnostics"] = to_json(diagnostics);
+  return json;
+}
+
+}  // namespace
+
+int run(RunArguments const& arguments) {
+  auto const file = scenario_path(arguments.file);
+  base::Diagnostics diagnostics;
+  auto const world = load_world(file, arguments.overrides, diagnostics);
+  if (!arguments.json) print_diagnostics(arguments, diagnostics);
+  if (!world) {
+    if (arguments.json) {
+      nlohmann::ordered_json json;
+      json["error"] = "the scenario has errors";
+      json["diagnostics"] = to_json(diagnostics);
+      print(json);
+    }
+    return exit_code::invalid_input;
+  }
+
+  std::string const name = scenario_name(file);
+  std::string out = arguments.no_out ? std::string() : arguments.out;
+  if (out.empty() && !arguments.no_out) out = "out/" + name + ".results";
+  if (!out.empty()) {
+    if (auto const problem = results::check_destination(out)) {
+      return report_problem(arguments, exit_code::failure, *problem);
+    }
+  }
+
+  simulation::RunSettings settings;
+  settings.seed = arguments.seed;
+  settings.replication = arguments.replication;
+  settings.draw_uncertain = arguments.draw;
+  settings.trace = arguments.trace;
+  settings.stop_requested = [] { return interrupt_requested.load(std::memory_order_relaxed); };
+  std::signal(SIGINT, note_interrupt);
+  simulation::Simulation simulation(*world, execution_of(arguments, *world));
+  simulation::RunRecord const record = simulation.run(settings);
+  if (record.end == kernel::RunEnd::interrupted) {
+    return report_problem(arguments, exit_code::interrupted,
+                          fmt::format("interrupted after {} events; nothing was written", record.events));
+  }
+
+  results::StoredRun const stored =
+      results::describe(*world, settings, record, {name, file.string(), arguments.overrides, CHOKEPOINT_VERSION});
+  if (!out.empty()) {
+    if (auto const problem = results::write_results(out, stored)) {
+      return report_problem(arguments, exit_code::failure, *problem);
+    }
+  }
+  if (arguments.json) {
+    print(run_json(stored, record, out, diagnostics));
+  } else if (!arguments.quiet) {
+    report::SummaryStyle style;
+    style.color = use_color(arguments, Stream::out);
+    style.results_file = out;
+    print(Stream::out, report::summary(stored, style));
+  }
+  if (!record.failed()) return exit_code::ok;
+  if (!arguments.json) report_problem(arguments, exit_code::replication_failed, "the run failed: " + record.failure);
+  return exit_code::replication_failed;
+}
+
+}  // namespace chokepoint::cli

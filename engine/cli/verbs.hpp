@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// One struct of arguments and one function for each verb; a function gives the program's exit code.
+namespace chokepoint::cli {
+
+enum class Color : std::uint8_t { automatic, always, never };
+
+/// What every verb understands.
+struct CommonArguments {
+  bool json = false;   ///< one JSON value on standard output, and nothing else
+  bool quiet = false;  ///< only errors
+  Color color = Color::automatic;
+  bool plain_terminal = false;  ///< the environment asks for no color (NO_COLOR, TERM=dumb)
+};
+
+enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };
+
+struct RunArguments : CommonArguments {
+  std::string file;
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+  bool draw = false;
+  std::string out;  ///< empty: out/<scenario name>.results
+  bool no_out = false;
+  std::vector<std::string> overrides;
+  int threads = 0;  ///< 0: as many as the machine has, where more than one are wanted at all
+  ExecutorChoice executor = ExecutorChoice::automatic;
+  int partitions = 0;  ///< 0: what suits the threads
+  bool trace = false;
+};
+int run(RunArguments const& arguments);
+
+struct ValidateArguments : CommonArguments {
+  std::string file;
+  std::vector<std::string> overrides;
+};
+int validate(ValidateArguments const& arguments);
+
+int schema(CommonArguments const& arguments);
+
+struct ExplainArguments : CommonArguments {
+  std::string key;
+};
+int explain(ExplainArguments const& arguments);
+
+struct ResultsArguments : CommonArguments {
+  std::string file;
+  std::string sql;     ///< of query
+  std::string table;   ///< of export; empty: outcomes as CSV, all tables as JSON lines
+  std::string format;  ///< csv or jsonl
+  std::string out;     ///< empty: standard output
+};
+int list_results(ResultsArguments const& arguments);
+int query_results(ResultsArguments const& arguments);
+int export_results(ResultsArguments const& arguments);
+
+struct NewScenarioArguments : CommonArguments {
+  std::string name;
+  std::string folder = "scenarios";
+};
+int new_scenario(NewScenarioArguments const& arguments);
+
+struct ReferenceArguments : CommonArguments {
+  std::string folder;
+};
+int reference(ReferenceArguments const& arguments);
+
+}  // namespace chokepoint::cli
