@@ -149,6 +149,7 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   outcome.in_batches = !spec.from.given && !spec.to.given;
   if (outcome.measure == Measure::status && !spec.from.given) outcome.from = clock.from;
   if (outcome.from < clock.from || outcome.to > clock.to || outcome.to <= outcome.from) {
+    if (clock.to <= clock.measured_from) return false;  // the clock itself is wrong, which is said where it stands
     error("E_RANGE", spec.from.given ? spec.from.mark : spec.to.mark, path,
           "the outcome's window is empty or reaches outside the run",
           "from and to lie between clock.from and clock.to, in this order");

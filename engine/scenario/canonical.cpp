@@ -46,7 +46,8 @@ std::string shown(base::Dimension d) {
 /// A name or the number in base units.
 std::string shown(ValueKind kind, std::string const& uncertain, double number, std::int64_t integer) {
   if (!uncertain.empty()) return "$" + quoted(uncertain);
-  return holds_double(kind) ? shown(number) : fmt::format("{}", integer);
+  bool const fractional = holds_double(kind) || kind == ValueKind::duration;  // a law's mean of 12.5 seconds
+  return fractional ? shown(number) : fmt::format("{}", integer);
 }
 
 /// The unit of a value as far as it matters: dollars aren't yuan. A word of goods ("chips") is only there to be

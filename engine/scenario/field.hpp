@@ -39,7 +39,7 @@ struct Provenance {
 struct Value {
   bool given = false;                       ///< false: the default below holds
   std::int64_t integer = 0;                 ///< integer, duration, date, goods, money, flag
-  double number = 0;                        ///< number
+  double number = 0;                        ///< number; of a duration its seconds as written, which laws use
   std::string uncertain;                    ///< the name after `$`, else empty
   std::string unit_word;                    ///< goods word or currency as written, else empty
   ValueKind kind_read = ValueKind::number;  ///< the field's kind, or what was recognized where the field takes any

@@ -112,7 +112,11 @@ class ArgumentReader {
   LawArgument const& argument(std::string_view name) const { return info_.arguments[*argument_index(info_, name)]; }
 
   ValueForm form_of(LawArgument const& about) const {
-    if (about.role == ArgumentRole::value) return form_;
+    if (about.role == ArgumentRole::value) {
+      ValueForm form = form_;
+      form.fractions = !about.is_list && info_.name != "constant";  // else the value itself is what is drawn
+      return form;
+    }
     return {.kind = about.role == ArgumentRole::count ? ValueKind::integer : ValueKind::number};
   }
 

@@ -21,6 +21,7 @@ std::optional<double> constant(Value const& value) {
   if (!value.given || !value.uncertain.empty() || !value.path.empty()) return std::nullopt;
   switch (value.kind_read) {
     case ValueKind::number:
+    case ValueKind::duration:
       return value.number;
     case ValueKind::goods:
       return static_cast<double>(value.integer) / static_cast<double>(micro_units);
@@ -37,7 +38,7 @@ std::string show(double value, ValueKind kind) {
   if (kind == ValueKind::duration) {
     if (std::fmod(value, 86400) == 0) return fmt::format("{} days", static_cast<std::int64_t>(value) / 86400);
     if (std::fmod(value, 3600) == 0) return fmt::format("{} hours", static_cast<std::int64_t>(value) / 3600);
-    return fmt::format("{} seconds", static_cast<std::int64_t>(value));
+    return fmt::format("{:g} seconds", value);
   }
   return fmt::format("{}", value);
 }

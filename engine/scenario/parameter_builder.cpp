@@ -37,13 +37,13 @@ double in_base_units(Value const& value) {
   switch (value.kind_read) {
     case ValueKind::number:
     case ValueKind::any:
+    case ValueKind::duration:
       return value.number;
     case ValueKind::goods:
       return static_cast<double>(value.integer) / static_cast<double>(micro);
     case ValueKind::money:
       return static_cast<double>(value.integer) / currency_scale(value.unit_word);
     case ValueKind::integer:
-    case ValueKind::duration:
     case ValueKind::date:
     case ValueKind::flag:
       break;

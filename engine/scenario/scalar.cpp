@@ -204,11 +204,13 @@ std::optional<base::Duration> read_duration(Document::Node node, ScalarField con
   if (!written) return std::nullopt;
   auto const scaled = base::scale_to_integer(written->number, written->unit.numerator, written->unit.denominator);
   if (!scaled) return too_large(node, field);
-  if (vanished(written->number, static_cast<double>(scaled->value))) {
-    return refuse(
-        field, node, "E_RANGE",
-        fmt::format("{} counts whole seconds, and {} is less than one", field_name(field), in_quotes(node.text())),
-        "write '0 s' or '1 s'");
+  constexpr double tolerance = 1e-3;
+  double const exact = base::scale_to_double(written->number, written->unit.numerator, written->unit.denominator);
+  double const change = std::fabs(static_cast<double>(scaled->value) - exact);
+  if (vanished(written->number, static_cast<double>(scaled->value)) || change > tolerance * std::fabs(exact)) {
+    return refuse(field, node, "E_RANGE",
+                  fmt::format("{} counts whole seconds, and {} is none", field_name(field), in_quotes(node.text())),
+                  fmt::format("write '{:.0f} s' or '{:.0f} s'", std::floor(exact), std::ceil(exact)));
   }
   if (!in_range(static_cast<double>(scaled->value), node, field, dimensions::time)) return std::nullopt;
   return base::Duration(scaled->value);

@@ -57,7 +57,8 @@ std::optional<Quantity> read_quantity(Document::Node node, ScalarField const& fi
 std::optional<double> read_number(Document::Node node, ScalarField const& field);
 /// A whole number without a unit.
 std::optional<std::int64_t> read_integer(Document::Node node, ScalarField const& field);
-/// Whole seconds, the nearest where the text isn't one ("0.1 weeks" is); the dimension is time whatever `field` says.
+/// Whole seconds, the nearest where the text isn't one ("0.1 weeks" is); refused where that changes it by more than a
+/// thousandth ("12.5 seconds"). The dimension is time whatever `field` says.
 std::optional<base::Duration> read_duration(Document::Node node, ScalarField const& field);
 /// Exact, or refused: half a chip can't be shipped. The dimension is goods whatever `field` says.
 std::optional<GoodsAmount> read_goods(Document::Node node, ScalarField const& field, std::int64_t parts_per_unit);

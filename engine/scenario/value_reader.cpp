@@ -74,8 +74,14 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       return read.has_value();
     }
     case ValueKind::duration: {
-      auto const read = read_duration(input.node, field);
-      if (read) value.integer = read->seconds();
+      if (!form.fractions) {
+        auto const read = read_duration(input.node, field);
+        if (read) value.integer = read->seconds();
+        value.number = static_cast<double>(value.integer);
+        return read.has_value();
+      }
+      auto const read = read_quantity(input.node, field);
+      if (read) value.number = read->value;
       return read.has_value();
     }
     case ValueKind::date: {

@@ -17,6 +17,7 @@ struct ValueForm {
   double maximum = 1e300;
   bool dated = false;
   base::Unit const* unit = nullptr;  ///< of numbers that carry none
+  bool fractions = false;            ///< of a duration: fractions of a second count (the mean of a law)
 };
 
 /// The form that a key of the field table asks for.

@@ -114,7 +114,7 @@ TEST(Canonical, IsWrittenOneLineAKeyInBaseUnits) {
   spec.version.integer = 1;
   spec.has_clock = true;
   spec.clock.warm_up.given = true;
-  spec.clock.warm_up.integer = 604800;
+  spec.clock.warm_up.number = 604800;
   auto& second = spec.lanes.entries.emplace_back();
   second.name.text = "b";
   second.block.to = {.given = true, .text = "say \"hi\"\nx", .mark = {}};
@@ -130,7 +130,7 @@ TEST(Canonical, IsWrittenOneLineAKeyInBaseUnits) {
   first.block.time.arguments[0].given = true;
   first.block.time.arguments[0].integer = 3;
   first.block.time.arguments[1].given = true;
-  first.block.time.arguments[1].integer = 86400;
+  first.block.time.arguments[1].number = 86400;
   for (auto& argument : first.block.time.arguments) argument.kind_read = ValueKind::duration;
   first.block.time.arguments[1].dimension = base::dimensions::time;
   EXPECT_EQ(canonical_text(spec),

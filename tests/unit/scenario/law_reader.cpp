@@ -53,19 +53,26 @@ TEST(LawReader, AConstantIsALaw) {
   }
 }
 
+TEST(LawReader, KeepsFractionsOfASecondOfAMeanButNotOfAConstant) {
+  EXPECT_EQ(argument(time_of_lane("{law: {exponential: 12.5 seconds}}"), "mean").number, 12.5);
+  EXPECT_EQ(argument(time_of_lane("{law: {uniform: [0.25, 0.75], unit: seconds}}"), "high").number, 0.75);
+  EXPECT_EQ(read_time("{law: {constant: 12.5 seconds}}").problems(), (Problems{"E_RANGE 4:52"}));
+  EXPECT_EQ(read_time("12.5 seconds").problems(), (Problems{"E_RANGE 4:35"}));
+}
+
 TEST(LawReader, ReadsAListInTheOrderOfTheFirstForm) {
   auto const law = time_of_lane("{law: {triangular: [3, 4, 120 hours], unit: days}, source: me, as_of: 2026-01-01}");
   EXPECT_EQ(law.kind, "triangular");
-  EXPECT_EQ(argument(law, "low").integer, 3 * day_seconds);
-  EXPECT_EQ(argument(law, "mode").integer, 4 * day_seconds);
-  EXPECT_EQ(argument(law, "high").integer, 5 * day_seconds);  // 120 hours: its own unit goes first
+  EXPECT_EQ(argument(law, "low").number, static_cast<double>(3 * day_seconds));
+  EXPECT_EQ(argument(law, "mode").number, static_cast<double>(4 * day_seconds));
+  EXPECT_EQ(argument(law, "high").number, static_cast<double>(5 * day_seconds));  // 120 hours: its own unit goes first
   EXPECT_EQ(law.provenance.source, "me");
   EXPECT_EQ(law.provenance.as_of, day(2026, 1, 1));
 }
 
 TEST(LawReader, ReadsArgumentsByName) {
   auto const law = time_of_lane("{law: {lognormal: {sigma: 0.6, median: 90 days}}}");
-  EXPECT_EQ(argument(law, "median").integer, 90 * day_seconds);
+  EXPECT_EQ(argument(law, "median").number, static_cast<double>(90 * day_seconds));
   EXPECT_DOUBLE_EQ(argument(law, "sigma").number, 0.6);
   EXPECT_FALSE(argument(law, "mean").given);
   auto const other = time_of_lane("{law: {lognormal: {mean: 90 days, cv: 50 %}}}");
@@ -76,7 +83,7 @@ TEST(LawReader, ReadsArgumentsByName) {
 TEST(LawReader, TheUnitOfALawIsNotThatOfItsPureNumbers) {
   auto const law = time_of_lane("{law: {erlang: {shape: 3, mean: 30}, unit: days}}");
   EXPECT_EQ(argument(law, "shape").integer, 3);
-  EXPECT_EQ(argument(law, "mean").integer, 30 * day_seconds);
+  EXPECT_EQ(argument(law, "mean").number, static_cast<double>(30 * day_seconds));
 }
 
 TEST(LawReader, ReadsValuesAndProbabilities) {

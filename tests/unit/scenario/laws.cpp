@@ -126,7 +126,11 @@ TEST(Laws, TriangularHasItsModeInside) {
 }
 
 TEST(Laws, MessagesSpeakOfDaysRatherThanSeconds) {
-  auto const days = [](std::int64_t n) { return of_kind(ValueKind::duration, n * 86400); };
+  auto const days = [](std::int64_t n) {
+    Value value = of_kind(ValueKind::duration, n * 86400);
+    value.number = static_cast<double>(value.integer);
+    return value;
+  };
   EXPECT_EQ(problem_of(law("uniform", {days(9), days(2)})), "its low, 9 days, isn't below its high, 2 days");
 }
 

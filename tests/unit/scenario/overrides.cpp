@@ -44,7 +44,7 @@ TEST(Overrides, MayBeLawsAndReachIntoThem) {
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   auto const& law = reading.spec->lanes.entries.at(0).block.time;
   EXPECT_EQ(law.kind, "triangular");
-  EXPECT_EQ(law.arguments.at(2).integer, 5 * 86400);
+  EXPECT_EQ(law.arguments.at(2).number, 5.0 * 86400);
 }
 
 TEST(Overrides, WhatNamesNothingIsAnError) {

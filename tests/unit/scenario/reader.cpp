@@ -99,7 +99,7 @@ outcomes:
   EXPECT_EQ(lane.time.arguments.at(0).uncertain, "transit");
   EXPECT_TRUE(lane.has_outages);
   EXPECT_EQ(lane.outages.up.kind, "exponential");
-  EXPECT_EQ(lane.outages.up.arguments.at(0).integer, 200 * 86400);
+  EXPECT_EQ(lane.outages.up.arguments.at(0).number, 200.0 * 86400);
   auto const& desk = spec.offices.entries.at(0).block;
   EXPECT_EQ(desk.applies.text, "destination == B");
   EXPECT_EQ(desk.stages.entries.at(0).block.redo.uncertain, "share");

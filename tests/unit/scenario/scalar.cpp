@@ -84,10 +84,15 @@ TEST(ReadDuration, RefusesUnitsThatAreNoLengthOfTime) {
   }
 }
 
-TEST(ReadDuration, WhatIsNotZeroMayNotBecomeZero) {
-  Scalar scalar("0.1 s");
+TEST(ReadDuration, RefusesWhatAWholeSecondWouldChangeByMoreThanAThousandth) {
+  for (std::string const text : {"0.1 s", "12.5 s", "0.0001 days"}) {  // 8.64 s
+    Scalar scalar(text);
+    EXPECT_FALSE(read_duration(scalar.node(), scalar.field())) << text;
+    EXPECT_EQ(scalar.code(), "E_RANGE");
+  }
+  Scalar scalar("12.5 s");
   EXPECT_FALSE(read_duration(scalar.node(), scalar.field()));
-  EXPECT_EQ(scalar.code(), "E_RANGE");
+  EXPECT_EQ(scalar.hint(), "write '12 s' or '13 s'");
 }
 
 TEST(ReadDuration, OverflowAndBoundsAreOutOfRange) {
