@@ -114,6 +114,7 @@ TEST(Canonical, IsWrittenOneLineAKeyInBaseUnits) {
   spec.version.integer = 1;
   spec.has_clock = true;
   spec.clock.warm_up.given = true;
+  spec.clock.warm_up.integer = 604800;
   spec.clock.warm_up.number = 604800;
   auto& second = spec.lanes.entries.emplace_back();
   second.name.text = "b";
