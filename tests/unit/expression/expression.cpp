@@ -2,39 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <memory>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "engine/base/check.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/unit/expression/world.hpp"
-
-namespace {
-std::atomic<long> allocations{0};  // of the whole program
-}  // namespace
-
-// Every allocation of this test program is counted but those of types with unusual alignment. Not inlined, so that the
-// compiler sees new and delete in pairs; the silent form too, since sanitizers bring their own.
-[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
-  ++allocations;
-  return std::malloc(size == 0 ? 1 : size);
-}
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (void* const memory = operator new(size, std::nothrow)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
-// The forms for arrays go through these, here and where a sanitizer would bring others.
-void* operator new[](std::size_t size) { return operator new(size); }
-void operator delete[](void* memory) noexcept { operator delete(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { operator delete(memory); }
 
 namespace chokepoint::expression {
 namespace {
@@ -116,18 +92,18 @@ TEST(Expression, EvaluationAllocatesNothing) {
       world.read("if stock < 10 chips then max(0, demand - stock) * exp(x) * pow(2, y) else demand / zero",
                  Type::number(base::dimensions::goods));
   auto const failing = world.read("x / zero", Type::number());
-  long const before = allocations;
+  std::size_t const before = test::allocations();
   std::size_t good = 0;
   for (int i = 0; i < 1000; ++i) {
     if (predicate->evaluate(world.fields()).is_true()) ++good;
     if (formula->evaluate(world.fields()).ok()) ++good;
     if (!failing->evaluate(world.fields()).ok()) ++good;
   }
-  long const after = allocations;
+  std::size_t const after = test::allocations();
   EXPECT_EQ(after - before, 0);
   EXPECT_EQ(good, 3000U);
   auto const counted = std::make_unique<int>(1);
-  EXPECT_GT(allocations, after) << "the counter must count";
+  EXPECT_GT(test::allocations(), after) << "the counter must count";
 }
 
 TEST(Expression, ConstantsAreWorkedOutWhenCompiled) {

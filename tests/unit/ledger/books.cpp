@@ -6,7 +6,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/ledger/cohorts.hpp"
-#include "tests/unit/ledger/allocations.hpp"
+#include "tests/support/allocations.hpp"
 
 namespace chokepoint::ledger {
 namespace {
@@ -138,7 +138,7 @@ TEST(Books, PostingMergingAndResettingAllocateNothing) {
   Books books(buckets, small_shape());
   Books other(buckets, small_shape());
   Cohorts pool(4);
-  std::size_t const before = allocations();
+  std::size_t const before = test::allocations();
   for (int round = 0; round < 2; ++round) {
     for (std::int64_t t = 0; t < 10 * 86400; t += 7919) {
       SimTime const now(t);
@@ -159,7 +159,7 @@ TEST(Books, PostingMergingAndResettingAllocateNothing) {
     books.reset();
     pool.clear();
   }
-  EXPECT_EQ(allocations(), before);
+  EXPECT_EQ(test::allocations(), before);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "tests/unit/ledger/allocations.hpp"
+#include "tests/support/allocations.hpp"
 
 namespace chokepoint::ledger {
 namespace {
@@ -22,11 +22,11 @@ TEST(CacheAligned, ArraysBeginOnALineAndRowsFillLines) {
 
 TEST(CacheAligned, AllocationsAreSeenByTheTestsThatForbidThem) {
   // Direct calls, which a compiler may not leave out.
-  std::size_t const before = allocations();
+  std::size_t const before = test::allocations();
   void* const plain = ::operator new(100);
-  EXPECT_EQ(allocations(), before + 1);
+  EXPECT_EQ(test::allocations(), before + 1);
   void* const aligned = CacheAligned<int>().allocate(100);
-  EXPECT_EQ(allocations(), before + 2);
+  EXPECT_EQ(test::allocations(), before + 2);
   ::operator delete(plain);
   CacheAligned<int>().deallocate(static_cast<int*>(aligned), 100);
 }

@@ -11,7 +11,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/model/correlation.hpp"
-#include "tests/unit/model/allocation_count.hpp"
+#include "tests/support/allocations.hpp"
 
 namespace chokepoint::model {
 namespace {
@@ -258,12 +258,12 @@ TEST(Parameters, ResolvingAgainAllocatesNothing) {
   correlate_all(table, {{0, 1, 0.5}});
   Parameters parameters(table);
   parameters.resolve(1, 0);
-  std::uint64_t const before = test::allocations();
+  std::size_t const before = chokepoint::test::allocations();
   for (std::uint64_t replication = 1; replication < 50; ++replication) {
     parameters.resolve(1, replication);
   }
   parameters.resolve_central();
-  EXPECT_EQ(test::allocations(), before);
+  EXPECT_EQ(chokepoint::test::allocations(), before);
 }
 
 TEST(Parameters, ATableThatContradictsItselfIsABrokenPromise) {

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "tests/unit/model/allocation_count.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/unit/model/random_networks.hpp"
 
 namespace chokepoint::model {
@@ -131,14 +131,14 @@ TEST(RouteCache, AllocatesNothingOnceEveryTargetHasBeenAskedFor) {
     return sum;
   };
   std::uint32_t const all_open = ask_all();
-  std::uint64_t const before = test::allocations();
+  std::size_t const before = chokepoint::test::allocations();
   std::uint32_t changes = 0;
   for (std::uint64_t version = 1; version <= 200; ++version) {
     open[random() % open.size()] ^= 1U;
     cache.update(version, open);
     changes += ask_all() != all_open ? 1U : 0U;
   }
-  EXPECT_EQ(test::allocations(), before);
+  EXPECT_EQ(chokepoint::test::allocations(), before);
   EXPECT_GT(changes, 100U);
 }
 

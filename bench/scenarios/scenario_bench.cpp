@@ -1,0 +1,54 @@
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/reader.hpp"
+#include "engine/simulation/simulation.hpp"
+#include "tests/support/allocations.hpp"
+
+/// Whole scenarios through the engine, as `chokepoint run` does them, each with its answer checked.
+namespace chokepoint {
+namespace {
+
+model::World load(std::string const& name, benchmark::State& state) {
+  base::Diagnostics diagnostics;
+  auto const spec =
+      scenario::read_scenario(CHOKEPOINT_SOURCE_DIR "/bench/scenarios/" + name + "/scenario.yaml", {}, diagnostics);
+  auto world = spec ? scenario::assemble(*spec, diagnostics) : std::nullopt;
+  if (!world) state.SkipWithError(diagnostics.render(false).c_str());
+  return world ? std::move(*world) : model::World{};
+}
+
+/// W1. Counters: customers and events in a second, events for each customer, and allocations of a repeated run.
+void mm10(benchmark::State& state) {
+  model::World const world = load("mm10", state);
+  if (world.outcomes.empty()) return;
+  simulation::Simulation simulation(world);
+  simulation::RunSettings settings;
+  constexpr double day = 86400;
+  constexpr double expected_wait = 0.204590 * 1000 / day;  // days; Erlang C for 10 servers at a load of 8
+  simulation::RunRecord const record = simulation.run(settings);
+  double const wait = *record.outcomes[0].value;
+  double const customers = *record.outcomes[1].value;
+  if (std::fabs(wait - expected_wait) > 4 * *record.outcomes[0].standard_error) {
+    state.SkipWithError("the mean wait is not that of Erlang C");
+  }
+  std::uint64_t events = 0;
+  std::size_t const before = test::allocations();
+  for (auto _ : state) events += simulation.run_events(settings).events;
+  std::size_t const allocated = test::allocations() - before;
+  auto const runs = static_cast<double>(state.iterations());
+  state.counters["customers/s"] = benchmark::Counter(customers * runs, benchmark::Counter::kIsRate);
+  state.counters["events/s"] = benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
+  state.counters["events/customer"] = static_cast<double>(record.events) / customers;
+  state.counters["wait_of_service"] = wait * day / 1000;
+  state.counters["allocations"] = static_cast<double>(allocated);
+  if (allocated != 0) state.SkipWithError("a repeated run allocates");
+}
+BENCHMARK(mm10)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace chokepoint
