@@ -31,9 +31,11 @@ void mm10(benchmark::State& state) {
   constexpr double day = 86400;
   constexpr double expected_wait = 0.204590 * 1000 / day;  // days; Erlang C for 10 servers at a load of 8
   simulation::RunRecord const record = simulation.run(settings);
-  double const wait = *record.outcomes[0].value;
-  double const customers = *record.outcomes[1].value;
-  if (std::fabs(wait - expected_wait) > 4 * *record.outcomes[0].standard_error) {
+  simulation::OutcomeValue const& served = record.outcomes[0];  // by name
+  simulation::OutcomeValue const& waited = record.outcomes[1];
+  double const wait = *waited.value;
+  double const customers = *served.value;
+  if (std::fabs(wait - expected_wait) > 4 * *waited.standard_error) {
     state.SkipWithError("the mean wait is not that of Erlang C");
   }
   std::uint64_t events = 0;
