@@ -212,18 +212,30 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   order.ready = true;
   order.ready_since = context.now();
   model::Stock const& stock = stock_of(index, environment);
-  if (stock.lost_sales && !stock.unlimited) {
-    std::int64_t const there = std::min(shelf.on_hand, order.clock.quantity);
-    bool const all = there == order.clock.quantity;
-    if (there > 0) ship(slot, there, context, environment);
-    if (!all && orders_[slot].alive) close_order(slot, Closing::lost_sale, context, environment);
-    return;
-  }
+  if (stock.lost_sales && !stock.unlimited) return serve_or_lose(slot, context, environment);
   charge(order, context, environment);
   shelf.ready.push(orders_, slot, order.priority);
   environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
   serve(index, context, environment);
   if (orders_[slot].alive && orders_[slot].ready) orders_[slot].never_waited = false;
+}
+
+/// Ships what is there of an order of lost sales and loses the rest; where goods find no way, it waits for one.
+void Site::serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  std::int64_t const quantity = order.clock.quantity;
+  std::int64_t const there = std::min(shelves_[order.shelf].on_hand, quantity);
+  if (there > 0 && !ship(slot, there, context, environment)) return wait_for_route(slot, context, environment);
+  if (there < quantity) close_order(slot, Closing::lost_sale, context, environment);
+}
+
+void Site::wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  order.ready = false;
+  order.route_closed = true;
+  order.never_waited = false;
+  charge(order, context, environment);
+  shelves_[order.shelf].gated.push(orders_, slot, order.priority);
 }
 
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
@@ -237,11 +249,7 @@ void Site::serve(std::uint32_t index, kernel::Context& context, Environment& env
     if (ship(slot, share, context, environment)) continue;
     shelf.ready.remove(orders_, slot, order.priority);
     environment.add(seen(index, environment).backorders, context.now(), -quantity);
-    order.ready = false;
-    order.route_closed = true;
-    order.never_waited = false;
-    charge(order, context, environment);
-    shelf.gated.push(orders_, slot, order.priority);
+    wait_for_route(slot, context, environment);
   }
 }
 
@@ -406,6 +414,8 @@ void Site::on(LaneReopened const&, kernel::Context& context, Environment& enviro
   unparked_.clear();
   for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
     Shelf& shelf = shelves_[index];
+    model::Stock const& stock = stock_of(index, environment);
+    bool const loses = stock.lost_sales && !stock.unlimited;
     retry_.clear();  // the line changes while we go through it
     shelf.gated.for_each(orders_, [&](std::uint32_t here) {
       if (orders_[here].route_closed) retry_.push_back(here);
@@ -416,6 +426,10 @@ void Site::on(LaneReopened const&, kernel::Context& context, Environment& enviro
       order.route_closed = false;
       order.ready = true;
       charge(order, context, environment);
+      if (loses) {
+        serve_or_lose(here, context, environment);
+        continue;
+      }
       shelf.ready.push(orders_, here, order.priority);
       environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
     }

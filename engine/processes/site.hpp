@@ -96,6 +96,8 @@ class Site {
   void file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt, kernel::Context& context,
             Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships up to `available`; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);

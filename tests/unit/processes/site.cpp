@@ -59,6 +59,25 @@ TEST(Site, LosesWhatItCannotServeWhereSalesAreLost) {
   EXPECT_EQ(static_cast<Closing>(closed[0].message.why), Closing::lost_sale);
 }
 
+TEST(Site, ALostSaleThatFindsGoodsButNoRouteWaitsForTheRoute) {
+  TracedRun const run(shop({.stock = "initial: 10 units, unmet: lost",
+                            .orders = ten_on_day_two,
+                            .lane = ", open: {path: {2026-01-01: no, 2026-01-11: yes}}"}));
+  // The lane opens on day 10, which is known on day 10.25.
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(12.25, 10)));
+  EXPECT_EQ(run.blocked_by(GateSet{Gate::route}), 10 * 8.0);
+}
+
+TEST(Site, CancelsALostSaleThatWaitsForARouteWhenPatienceEnds) {
+  std::string const impatient =
+      "{product: p, from: a, patience: 3 days, dates: [{on: 2026-01-03, quantity: 10 units}]}";
+  TracedRun const run(shop({.stock = "initial: 10 units, unmet: lost",
+                            .orders = impatient + ", " + impatient,
+                            .lane = ", open: {path: {2026-01-01: no, 2026-01-11: yes}}"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), IsEmpty());
+  EXPECT_THAT(run.days<OrderClosed>("buyers.x"), ElementsAre(5.5, 5.5));
+}
+
 TEST(Site, ServesHigherClassesFirst) {
   TracedRun const run(
       shop({.stock = "pipeline: [{on: 2026-01-06, quantity: 10 units}, {on: 2026-01-11, quantity: 10 units}]",
