@@ -93,8 +93,10 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
     context.schedule(until, PatienceOver{{}, slot, orders_.generation(slot)}, order.last_event);
   }
   if (placed.firm_at > placed.clock.opened.seconds()) {
-    base::SimTime const firm = std::max(base::SimTime(placed.firm_at) + context.news_delay(), context.now());
-    context.schedule(firm, OrderFirmed{{}, slot, orders_.generation(slot)}, order.last_event);
+    if (placed.firm_at < never) {
+      base::SimTime const firm = std::max(base::SimTime(placed.firm_at) + context.news_delay(), context.now());
+      context.schedule(firm, OrderFirmed{{}, slot, orders_.generation(slot)}, order.last_event);
+    }
     settle(slot, context, environment);
     return;
   }

@@ -127,6 +127,25 @@ TEST(Site, AnInterestWaitsUntilItIsFirm) {
   EXPECT_EQ(run.waited_for(DelayReason::interest), 10 * 7.0);
 }
 
+TEST(Site, AnInterestThatIsNeverFirmHoldsNoGoods) {
+  TracedRun const run(shop({.stock = "initial: 10 units",
+                            .orders = "{product: p, from: a, firmness: interest, dates: [{on: 2026-01-03, quantity: 10 "
+                                      "units}]}",
+                            .more_buyers = ", y: {at: b, orders: [{product: p, from: a, dates: [{on: 2026-01-04, "
+                                           "quantity: 10 units}]}]}"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), IsEmpty());
+  EXPECT_THAT(run.deliveries("buyers.y"), ElementsAre(Pair(5.0, 10)));
+  EXPECT_EQ(run.blocked_by(GateSet{Gate::interest}) + run.blocked_by(GateSet{Gate::interest, Gate::stock}),
+            10 * 58.0);  // to the end, day 60
+}
+
+TEST(Site, AnInterestIsGivenUpWhenPatienceEnds) {
+  TracedRun const run(shop({.stock = "initial: 10 units",
+                            .orders = "{product: p, from: a, firmness: interest, patience: 3 days, dates: [{on: "
+                                      "2026-01-03, quantity: 10 units}]}"}));
+  EXPECT_THAT(run.days<OrderClosed>("buyers.x"), ElementsAre(5.5));
+}
+
 TEST(Site, AnOrderDatedBeforeTheRunHasAgedSinceThen) {
   TracedRun const run(shop({.stock = "initial: 10 units",
                             .orders = "{product: p, from: a, dates: [{on: 2025-12-22, quantity: 10 units}]}"}));
