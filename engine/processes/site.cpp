@@ -84,7 +84,6 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.shelf = shelf_of(placed.stock, environment);
   order.customer = placed.customer;
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
-  order.never_waited = true;
   order.alive = true;
   std::uint32_t const shelf = order.shelf;
   environment.observe(seen(shelf, environment).demand, context.now(), placed.clock.quantity);
@@ -206,7 +205,6 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   std::uint32_t const index = order.shelf;
   Shelf& shelf = shelves_[index];
   if (!order.firm || order.licenses_pending != 0) {
-    order.never_waited = false;
     charge(order, context, environment);
     shelf.gated.push(orders_, slot, order.priority);
     return;
@@ -219,7 +217,6 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   shelf.ready.push(orders_, slot, order.priority);
   environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
   serve(index, context, environment);
-  if (orders_[slot].alive && orders_[slot].ready) orders_[slot].never_waited = false;
 }
 
 /// Ships what is there of an order of lost sales and loses the rest; where goods find no way, it waits for one.
@@ -235,7 +232,6 @@ void Site::wait_for_route(std::uint32_t slot, kernel::Context& context, Environm
   OpenOrder& order = orders_[slot];
   order.ready = false;
   order.route_closed = true;
-  order.never_waited = false;
   charge(order, context, environment);
   shelves_[order.shelf].gated.push(orders_, slot, order.priority);
 }
@@ -285,13 +281,14 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   }
   order.shipments += 1;
   StockObservables const& observables = seen(index, environment);
+  bool const at_once = order.received == context.now();
   environment.observe(observables.stock_wait, context.now(), (context.now() - order.ready_since).seconds(), quantity);
-  if (order.never_waited) environment.observe(observables.filled_at_once, context.now(), quantity);
+  if (at_once) environment.observe(observables.filled_at_once, context.now(), quantity);
   bool const queued = !stock.lost_sales || stock.unlimited;
   if (queued) environment.add(observables.backorders, context.now(), -quantity);
   shelves_[index].committed -= quantity;
   base::Duration const credit =
-      order.never_waited ? std::min(context.now() - order.clock.opened, context.news_delay()) : base::Duration(0);
+      at_once ? std::min(context.now() - order.clock.opened, context.news_delay()) : base::Duration(0);
   kernel::EventId const previous = order.last_event;
   if (whole) {
     if (queued) shelves_[index].ready.remove(orders_, slot, order.priority);

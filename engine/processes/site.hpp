@@ -47,7 +47,7 @@ class Site {
   struct OpenOrder {
     std::uint64_t order = 0;
     ledger::DelayClock clock;
-    base::SimTime received;
+    base::SimTime received;  // what is shipped at that instant was filled at once
     base::SimTime ready_since;
     kernel::EventId last_event = 0;
     std::uint32_t shelf = 0;
@@ -60,7 +60,6 @@ class Site {
     bool firm = false;
     bool ready = false;  // all gates but stock and route are met
     bool route_closed = false;
-    bool never_waited = false;  // served in the instant it came in
     bool alive = false;
   };
   /// One stock's state.

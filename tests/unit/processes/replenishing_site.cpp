@@ -90,6 +90,15 @@ TEST(ReplenishingSite, BackordersCountInTheInventoryPosition) {
   EXPECT_THAT(supplies(run, "sites.a"), ElementsAre(Pair(5.25, 8)));
 }
 
+TEST(ReplenishingSite, WithoutLeadTimeGoodsAreThereAtOnce) {
+  TracedRun const run(shop({.stock = "replenishment: {policy: base_stock, base_stock: 0 units}",
+                            .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 4 units}]}",
+                            .more = "outcomes: {filled: {measure: filled_at_once}, waited: {measure: stock_wait}}\n"}));
+  EXPECT_EQ(run.outcome("filled"), 4);
+  EXPECT_EQ(run.outcome("waited"), 0);
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(4.0, 4)));  // as if it had been on hand: day 2 + 2 days
+}
+
 /// Site a supplies site b, which sells to buyer x where it stands.
 std::string chain(std::string const& at_a, std::string const& at_b, std::string const& more = "") {
   return shop({.stock = at_a,
