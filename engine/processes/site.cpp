@@ -442,6 +442,7 @@ void Site::on(OrderClosed const& closed, kernel::Context& context, Environment& 
     if (stock_of(index, environment).product != product) continue;
     shelves_[index].on_order -= closed.quantity;
     environment.add(seen(index, environment).on_order, context.now(), -closed.quantity);
+    if (!stock_of(index, environment).replenishment.periodic) review(index, context, environment);
   }
 }
 

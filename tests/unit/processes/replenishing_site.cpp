@@ -125,6 +125,27 @@ TEST(ReplenishingSite, ReplenishmentsAreChargedNoDelay) {
   EXPECT_EQ(base::to_double(run.record().waited), 4 * 0.25 * 86400);
 }
 
+TEST(ReplenishingSite, OrdersAgainWhatItsSupplierLost) {
+  // Site a has nothing and keeps no backorders: each order of b is lost and, as the position has fallen, placed anew
+  // two news delays after the last, until goods come on day 10.
+  TracedRun const run(chain("unmet: lost, pipeline: [{on: 2026-01-11, quantity: 4 units}]", from_a));
+  auto const asked = run.days<OrderPlaced>("sites.a");
+  ASSERT_GE(asked.size(), 2U);
+  EXPECT_EQ(asked[0], 2.5);
+  EXPECT_EQ(asked[1], 3.0);
+  EXPECT_THAT(run.days<GoodsArrived>("sites.b"), ElementsAre(asked.back() - 0.25 + 2));
+  EXPECT_EQ(asked.back(), 10.0);
+}
+
+TEST(ReplenishingSite, OrdersAgainWhatCustomsRefused) {
+  TracedRun const run(
+      chain("supply: unlimited", from_a, "offices: {o: {kind: customs, at: b, decides: {deny: 100 %}}}\n"));
+  auto const asked = run.days<OrderPlaced>("sites.a");
+  ASSERT_GE(asked.size(), 2U);
+  EXPECT_EQ(asked[0], 2.5);
+  EXPECT_EQ(asked[1], 4.75);  // refused on 4.25, known at b on 4.5
+}
+
 TEST(ReplenishingSite, AMovingAverageSetsTheTargetAndGivesBack) {
   // Reviews every 7 days, mean of the last two periods. Demand: 10 in the first week, 4 in the second, then none.
   // day 7: mean 10, position 20 - 10 = 10: nothing. day 14: mean 7, position 6: orders 1. day 21: mean 2, position 7:
