@@ -275,7 +275,7 @@ void Office::pause(bool suspends, kernel::Context& context, Environment& environ
   model::CalendarId const calendar = rules(environment).calendar;
   for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
     Case& served = cases_[slot];
-    if (!served.in_service) continue;
+    if (!served.in_service || served.completes == context.now()) continue;  // done at this very moment
     served.completion += 1;
     served.remaining = calendar.valid() ? environment.world.calendars[calendar.index()]
                                               .working_time_between(context.now(), served.completes)

@@ -87,6 +87,14 @@ TEST(Office, AFreezeThatSuspendsGoesOnWhereItStopped) {
   EXPECT_THAT(done(run), ElementsAre(11.25, 13.25));
 }
 
+TEST(Office, WorkDoneWhenAFreezeBeginsIsDone) {
+  TracedRun const run(
+      bureau("officers: 1, time: 2 days, freezes: [{from: 2026-01-04T06:00Z, to: 2026-01-11, "
+             "in_progress: suspend}]",
+             {day_1, day_1}));
+  EXPECT_THAT(done(run), ElementsAre(3.25, 12.0));
+}
+
 TEST(Office, OverlappingFreezesLastUntilTheLastEnds) {
   TracedRun const run(
       bureau("officers: 1, time: 2 days, freezes: [{from: 2026-01-02, to: 2026-01-11}, {from: "
