@@ -8,12 +8,14 @@ void Office::start(kernel::Context& context, Environment& environment) {
   model::Office const& office = rules(environment);
   stages_.resize(office.stages.size());
   environment.set(seen(environment).up, context.now(), 1);
-  for (std::uint32_t index = 0; index < office.freezes.size(); ++index) {
-    base::SimTime const from = std::max(environment.parameters.get(office.freezes[index].from), context.now());
-    base::SimTime const to = environment.parameters.get(office.freezes[index].to);
-    if (to <= from) continue;  // over before the run began
-    context.schedule(from, OfficeWakes{{}, freeze_begins, index});
-    context.schedule(to, OfficeWakes{{}, freeze_ends, index});
+  // All beginnings before all ends, so that nothing is taken up where one freeze ends as another begins.
+  for (std::uint32_t const reason : {freeze_begins, freeze_ends}) {
+    for (std::uint32_t index = 0; index < office.freezes.size(); ++index) {
+      base::SimTime const from = std::max(environment.parameters.get(office.freezes[index].from), context.now());
+      base::SimTime const to = environment.parameters.get(office.freezes[index].to);
+      if (to <= from) continue;  // over before the run began
+      context.schedule(reason == freeze_begins ? from : to, OfficeWakes{{}, reason, index});
+    }
   }
   for (std::uint32_t stage = 0; stage < office.stages.size(); ++stage) plan_staff_change(stage, context, environment);
   if (office.outages.present) {

@@ -95,6 +95,14 @@ TEST(Office, WorkDoneWhenAFreezeBeginsIsDone) {
   EXPECT_THAT(done(run), ElementsAre(3.25, 12.0));
 }
 
+TEST(Office, NothingIsTakenUpBetweenTwoFreezesThatMeet) {
+  for (auto const* freezes : {"{from: 2026-01-02, to: 2026-01-06}, {from: 2026-01-06, to: 2026-01-11}",
+                              "{from: 2026-01-06, to: 2026-01-11}, {from: 2026-01-02, to: 2026-01-06}"}) {
+    TracedRun const run(bureau("officers: 1, time: 2 days, freezes: [" + std::string(freezes) + "]", {day_1, day_1}));
+    EXPECT_THAT(done(run), ElementsAre(12.0, 14.0)) << freezes;
+  }
+}
+
 TEST(Office, OverlappingFreezesLastUntilTheLastEnds) {
   TracedRun const run(
       bureau("officers: 1, time: 2 days, freezes: [{from: 2026-01-02, to: 2026-01-11}, {from: "
