@@ -192,6 +192,13 @@ TEST(Office, AFreezeThatEndsAtNightWaitsForTheDoorsToOpen) {
   EXPECT_THAT(done(run), ElementsAre(5.5));  // Tuesday, 09:00 to 12:00
 }
 
+TEST(Office, StaffMayChangeAtDates) {
+  TracedRun const run(bureau("officers: {path: {2026-01-01: 0, 2026-01-06: 2, 2026-01-07: 1}}, time: 2 days",
+                             {day_1, day_1, day_1, day_1}));
+  // Two begin on day 5; from day 6 on there is one officer.
+  EXPECT_THAT(done(run), ElementsAre(7.0, 7.0, 9.0, 11.0));
+}
+
 TEST(Office, CasesPassItsStagesInOrder) {
   TracedRun const run(
       bureau("stages: [{name: intake, officers: 1, time: 1 days}, {name: review, officers: 1, time: 3 "

@@ -173,17 +173,5 @@ TEST(Site, AnUnlimitedSupplyMakesWhatIsAskedFor) {
   EXPECT_EQ(run.outcome("made"), 10);
 }
 
-TEST(Site, AnOrderThatWaitsForStockAndLicenseIsChargedToTheLicense) {
-  TracedRun const run(shop({.stock = "pipeline: [{on: 2026-01-06, quantity: 10 units}]",
-                            .orders = ten_on_day_two,
-                            .more = "offices: {o: {kind: licensing, time: 5 days}}\n"}));
-  // Filed on 2.25, at the office on 2.5, approved on 7.5, known on 7.75; goods come on day 5.
-  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(9.75, 10)));
-  EXPECT_EQ(run.waited_for(DelayReason::license), 10 * 5.25);
-  EXPECT_EQ(run.blocked_by(GateSet{Gate::license, Gate::stock}), 10 * 2.75);
-  EXPECT_EQ(run.blocked_by(GateSet{Gate::license}), 10 * 2.5);
-  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 0.5);
-}
-
 }  // namespace
 }  // namespace chokepoint::processes
