@@ -160,18 +160,14 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
   auto const found = std::find(offices.begin(), offices.end(), model::OfficeId(decided.office));
   auto const license = static_cast<std::uint16_t>(found - offices.begin());
   switch (static_cast<Answer>(decided.answer)) {
-    case Answer::approved: {
+    case Answer::approved:
       leave_queues(decided.slot, environment, context.now());
       order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending & ~(1U << license));
-      if (tracked(order)) {
-        ledger::GateSet const gates = unmet(order, environment);
-        environment.delay.decided(order.clock, context.now() - context.news_delay(), context.now(),
-                                  gates.reason(ledger::DelayReason::stock), gates);
-      }
+      if (order.licenses_pending == 0) learn(order, context, environment);
       settle(decided.slot, context, environment);
       return;
-    }
     case Answer::denied:
+      learn(order, context, environment);
       close_order(decided.slot, Closing::denied, context, environment);
       return;
     case Answer::returned:
@@ -185,6 +181,14 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
       return;
     }
   }
+}
+
+/// What settles an order's licenses was decided one news delay ago: since then its time goes to the hand-over.
+void Site::learn(OpenOrder& order, kernel::Context& context, Environment& environment) {
+  if (!tracked(order)) return;
+  ledger::GateSet const gates = unmet(order, environment);
+  environment.delay.decided(order.clock, context.now() - context.news_delay(), context.now(),
+                            gates.reason(ledger::DelayReason::stock), gates);
 }
 
 void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {

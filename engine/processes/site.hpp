@@ -89,6 +89,7 @@ class Site {
   bool goods_for(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);
+  void learn(OpenOrder& order, kernel::Context& context, Environment& environment);
 
   void make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment);

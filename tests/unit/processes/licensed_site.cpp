@@ -42,10 +42,27 @@ TEST(LicensedSite, WaitsForAllOfficesThatApply) {
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(9.75, 10)));
 }
 
+TEST(LicensedSite, AnApprovalAmongSeveralLeavesTheOrderWaitingForTheOthers) {
+  TracedRun const run(licensed("o: {kind: licensing, time: 3 days}, q: {kind: licensing, time: 5 days}"));
+  // The license gate is unmet from 2.25 until q's approval on day 7.5, known on 7.75.
+  EXPECT_EQ(run.waited_for(DelayReason::license), 10 * 5.25);
+  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 0.5);
+}
+
 TEST(LicensedSite, AnOfficeThatDoesNotApplyIsNotAsked) {
   TracedRun const run(licensed("o: {kind: licensing, time: 3 days, applies: quantity > 10 units}"));
   EXPECT_THAT(run.days<CaseFiled>("offices.o"), IsEmpty());
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(4.0, 10)));
+}
+
+TEST(LicensedSite, ADenialEndsTheOrder) {
+  TracedRun const run(licensed("o: {kind: licensing, time: 3 days, decides: {deny: 100 %}}"));
+  auto const closed = run.handled<OrderClosed>("buyers.x");
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_EQ(closed[0].day, 6.0);
+  EXPECT_EQ(static_cast<Closing>(closed[0].message.why), Closing::denied);
+  EXPECT_EQ(run.waited_for(DelayReason::license), 10 * 3.25);
+  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 0.5);
 }
 
 TEST(LicensedSite, AReturnedApplicationIsFiledAgainAfterTheStatedTime) {
