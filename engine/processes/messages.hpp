@@ -70,8 +70,8 @@ struct RestockDue : MessageOf<MessageKind::restock_due, decisions> {
 /// An order reaches the desk of the site that is asked.
 struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::uint64_t order;
-  ledger::DelayClock clock;     ///< quantity, when it was placed, whose; owner `none` for a site's replenishment
-  std::int64_t firm_at;         ///< when it becomes a purchase order; <= the placing: it is one
+  ledger::DelayClock clock;  ///< quantity, when it was placed, whose; owner `none` for a site's replenishment
+  std::int64_t firm_at;  ///< when it becomes a purchase order; <= the placing: it is one; `never`: it stays interest
   std::int64_t patience_until;  ///< when the rest is cancelled; `never`: it is not
   std::uint32_t stock;
   std::uint32_t customer;

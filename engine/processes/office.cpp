@@ -8,12 +8,14 @@ void Office::start(kernel::Context& context, Environment& environment) {
   model::Office const& office = rules(environment);
   stages_.resize(office.stages.size());
   environment.set(seen(environment).up, context.now(), 1);
-  for (std::uint32_t index = 0; index < office.freezes.size(); ++index) {
-    base::SimTime const from = std::max(environment.parameters.get(office.freezes[index].from), context.now());
-    base::SimTime const to = environment.parameters.get(office.freezes[index].to);
-    if (to <= from) continue;  // over before the run began
-    context.schedule(from, OfficeWakes{{}, freeze_begins, index});
-    context.schedule(to, OfficeWakes{{}, freeze_ends, index});
+  // All beginnings before all ends, so that nothing is taken up where one freeze ends as another begins.
+  for (std::uint32_t const reason : {freeze_begins, freeze_ends}) {
+    for (std::uint32_t index = 0; index < office.freezes.size(); ++index) {
+      base::SimTime const from = std::max(environment.parameters.get(office.freezes[index].from), context.now());
+      base::SimTime const to = environment.parameters.get(office.freezes[index].to);
+      if (to <= from) continue;  // over before the run began
+      context.schedule(reason == freeze_begins ? from : to, OfficeWakes{{}, reason, index});
+    }
   }
   for (std::uint32_t stage = 0; stage < office.stages.size(); ++stage) plan_staff_change(stage, context, environment);
   if (office.outages.present) {
@@ -275,7 +277,7 @@ void Office::pause(bool suspends, kernel::Context& context, Environment& environ
   model::CalendarId const calendar = rules(environment).calendar;
   for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
     Case& served = cases_[slot];
-    if (!served.in_service) continue;
+    if (!served.in_service || served.completes == context.now()) continue;  // done at this very moment
     served.completion += 1;
     served.remaining = calendar.valid() ? environment.world.calendars[calendar.index()]
                                               .working_time_between(context.now(), served.completes)

@@ -84,7 +84,6 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.shelf = shelf_of(placed.stock, environment);
   order.customer = placed.customer;
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
-  order.never_waited = true;
   order.alive = true;
   std::uint32_t const shelf = order.shelf;
   environment.observe(seen(shelf, environment).demand, context.now(), placed.clock.quantity);
@@ -93,8 +92,10 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
     context.schedule(until, PatienceOver{{}, slot, orders_.generation(slot)}, order.last_event);
   }
   if (placed.firm_at > placed.clock.opened.seconds()) {
-    base::SimTime const firm = std::max(base::SimTime(placed.firm_at) + context.news_delay(), context.now());
-    context.schedule(firm, OrderFirmed{{}, slot, orders_.generation(slot)}, order.last_event);
+    if (placed.firm_at < never) {
+      base::SimTime const firm = std::max(base::SimTime(placed.firm_at) + context.news_delay(), context.now());
+      context.schedule(firm, OrderFirmed{{}, slot, orders_.generation(slot)}, order.last_event);
+    }
     settle(slot, context, environment);
     return;
   }
@@ -159,18 +160,14 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
   auto const found = std::find(offices.begin(), offices.end(), model::OfficeId(decided.office));
   auto const license = static_cast<std::uint16_t>(found - offices.begin());
   switch (static_cast<Answer>(decided.answer)) {
-    case Answer::approved: {
+    case Answer::approved:
       leave_queues(decided.slot, environment, context.now());
       order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending & ~(1U << license));
-      if (tracked(order)) {
-        ledger::GateSet const gates = unmet(order, environment);
-        environment.delay.decided(order.clock, context.now() - context.news_delay(), context.now(),
-                                  gates.reason(ledger::DelayReason::stock), gates);
-      }
+      if (order.licenses_pending == 0) learn(order, context, environment);
       settle(decided.slot, context, environment);
       return;
-    }
     case Answer::denied:
+      learn(order, context, environment);
       close_order(decided.slot, Closing::denied, context, environment);
       return;
     case Answer::returned:
@@ -184,6 +181,14 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
       return;
     }
   }
+}
+
+/// What settles an order's licenses was decided one news delay ago: since then its time goes to the hand-over.
+void Site::learn(OpenOrder& order, kernel::Context& context, Environment& environment) {
+  if (!tracked(order)) return;
+  ledger::GateSet const gates = unmet(order, environment);
+  environment.delay.decided(order.clock, context.now() - context.news_delay(), context.now(),
+                            gates.reason(ledger::DelayReason::stock), gates);
 }
 
 void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {
@@ -204,7 +209,6 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   std::uint32_t const index = order.shelf;
   Shelf& shelf = shelves_[index];
   if (!order.firm || order.licenses_pending != 0) {
-    order.never_waited = false;
     charge(order, context, environment);
     shelf.gated.push(orders_, slot, order.priority);
     return;
@@ -212,18 +216,28 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   order.ready = true;
   order.ready_since = context.now();
   model::Stock const& stock = stock_of(index, environment);
-  if (stock.lost_sales && !stock.unlimited) {
-    std::int64_t const there = std::min(shelf.on_hand, order.clock.quantity);
-    bool const all = there == order.clock.quantity;
-    if (there > 0) ship(slot, there, context, environment);
-    if (!all && orders_[slot].alive) close_order(slot, Closing::lost_sale, context, environment);
-    return;
-  }
+  if (stock.lost_sales && !stock.unlimited) return serve_or_lose(slot, context, environment);
   charge(order, context, environment);
   shelf.ready.push(orders_, slot, order.priority);
   environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
   serve(index, context, environment);
-  if (orders_[slot].alive && orders_[slot].ready) orders_[slot].never_waited = false;
+}
+
+/// Ships what is there of an order of lost sales and loses the rest; where goods find no way, it waits for one.
+void Site::serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  std::int64_t const quantity = order.clock.quantity;
+  std::int64_t const there = std::min(shelves_[order.shelf].on_hand, quantity);
+  if (there > 0 && !ship(slot, there, context, environment)) return wait_for_route(slot, context, environment);
+  if (there < quantity) close_order(slot, Closing::lost_sale, context, environment);
+}
+
+void Site::wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  order.ready = false;
+  order.route_closed = true;
+  charge(order, context, environment);
+  shelves_[order.shelf].gated.push(orders_, slot, order.priority);
 }
 
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
@@ -237,11 +251,7 @@ void Site::serve(std::uint32_t index, kernel::Context& context, Environment& env
     if (ship(slot, share, context, environment)) continue;
     shelf.ready.remove(orders_, slot, order.priority);
     environment.add(seen(index, environment).backorders, context.now(), -quantity);
-    order.ready = false;
-    order.route_closed = true;
-    order.never_waited = false;
-    charge(order, context, environment);
-    shelf.gated.push(orders_, slot, order.priority);
+    wait_for_route(slot, context, environment);
   }
 }
 
@@ -275,13 +285,14 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   }
   order.shipments += 1;
   StockObservables const& observables = seen(index, environment);
+  bool const at_once = order.received == context.now();
   environment.observe(observables.stock_wait, context.now(), (context.now() - order.ready_since).seconds(), quantity);
-  if (order.never_waited) environment.observe(observables.filled_at_once, context.now(), quantity);
+  if (at_once) environment.observe(observables.filled_at_once, context.now(), quantity);
   bool const queued = !stock.lost_sales || stock.unlimited;
   if (queued) environment.add(observables.backorders, context.now(), -quantity);
   shelves_[index].committed -= quantity;
   base::Duration const credit =
-      order.never_waited ? std::min(context.now() - order.clock.opened, context.news_delay()) : base::Duration(0);
+      at_once ? std::min(context.now() - order.clock.opened, context.news_delay()) : base::Duration(0);
   kernel::EventId const previous = order.last_event;
   if (whole) {
     if (queued) shelves_[index].ready.remove(orders_, slot, order.priority);
@@ -406,6 +417,8 @@ void Site::on(LaneReopened const&, kernel::Context& context, Environment& enviro
   unparked_.clear();
   for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
     Shelf& shelf = shelves_[index];
+    model::Stock const& stock = stock_of(index, environment);
+    bool const loses = stock.lost_sales && !stock.unlimited;
     retry_.clear();  // the line changes while we go through it
     shelf.gated.for_each(orders_, [&](std::uint32_t here) {
       if (orders_[here].route_closed) retry_.push_back(here);
@@ -416,6 +429,10 @@ void Site::on(LaneReopened const&, kernel::Context& context, Environment& enviro
       order.route_closed = false;
       order.ready = true;
       charge(order, context, environment);
+      if (loses) {
+        serve_or_lose(here, context, environment);
+        continue;
+      }
       shelf.ready.push(orders_, here, order.priority);
       environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
     }
@@ -429,6 +446,7 @@ void Site::on(OrderClosed const& closed, kernel::Context& context, Environment& 
     if (stock_of(index, environment).product != product) continue;
     shelves_[index].on_order -= closed.quantity;
     environment.add(seen(index, environment).on_order, context.now(), -closed.quantity);
+    if (!stock_of(index, environment).replenishment.periodic) review(index, context, environment);
   }
 }
 

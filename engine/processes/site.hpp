@@ -47,7 +47,7 @@ class Site {
   struct OpenOrder {
     std::uint64_t order = 0;
     ledger::DelayClock clock;
-    base::SimTime received;
+    base::SimTime received;  // what is shipped at that instant was filled at once
     base::SimTime ready_since;
     kernel::EventId last_event = 0;
     std::uint32_t shelf = 0;
@@ -60,7 +60,6 @@ class Site {
     bool firm = false;
     bool ready = false;  // all gates but stock and route are met
     bool route_closed = false;
-    bool never_waited = false;  // served in the instant it came in
     bool alive = false;
   };
   /// One stock's state.
@@ -90,12 +89,15 @@ class Site {
   bool goods_for(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);
+  void learn(OpenOrder& order, kernel::Context& context, Environment& environment);
 
   void make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt, kernel::Context& context,
             Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships up to `available`; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);

@@ -329,6 +329,7 @@ void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiti
            .meaning = "How many cases are worked on at once; without, as many as come.",
            .minimum = 0,
            .maximum = 1e6,
+           .dated = true,
            .example = "12"},
           integer, officers);
   v.law({.name = "time",
@@ -401,6 +402,12 @@ void OfficeSpec::visit(FieldVisitor& v) {
        .maximum = share_max,
        .example = "{approve: 80 %, deny: 5 %, return: 15 %}"},
       decides);
+  v.value({.name = "refile_after",
+           .meaning = "How long an applicant takes to file again what a licensing office returned or turned away.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .default_text = "1 day"},
+          duration, refile_after);
 }
 
 void DatedOrderSpec::visit(FieldVisitor& v) {
