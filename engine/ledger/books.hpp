@@ -19,6 +19,7 @@ struct BooksShape {
   std::uint32_t products = 0;
   DelayBook::Shape delay{};
   MoneyBook::Shape money{};
+  std::vector<UnitsWatch> watches{};
   std::vector<LevelSpec> levels{};
   std::vector<TallySpec> tallies{};
 };

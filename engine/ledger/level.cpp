@@ -24,7 +24,9 @@ LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> spec
     state.thresholds = specs[i].thresholds.size();
     thresholds_.insert(thresholds_.end(), specs[i].thresholds.begin(), specs[i].thresholds.end());
     state.above_begin = seconds;
-    state.values_begin = seconds + state.thresholds * buckets.count();
+    state.closing = specs[i].closing;
+    state.closing_begin = seconds + state.thresholds * buckets.count();
+    state.values_begin = state.closing_begin + (state.closing ? std::size_t{buckets.count()} : 0);
     std::size_t const values = state.distribution > 0 ? state.distribution + std::size_t{1} : 0;
     seconds = whole_lines<std::int64_t>(state.values_begin + values);
   }
@@ -61,6 +63,7 @@ void LevelBook::hold_until(std::uint32_t level, State& at, SimTime now) {
       if (value > thresholds_[at.thresholds_begin + i])
         seconds_[at.above_begin + bucket * at.thresholds + i] += seconds;
     }
+    if (at.closing) seconds_[at.closing_begin + bucket] = value;
     if (at.distribution > 0 && bucket >= buckets_->warm_up()) {
       std::size_t const place =
           value >= 0 && value < at.distribution ? static_cast<std::size_t>(value) : at.distribution;
@@ -111,6 +114,12 @@ std::optional<std::int64_t> LevelBook::minimum(std::uint32_t level, std::uint32_
   Cell const& found = cell(level, bucket);
   if (found.maximum < found.minimum) return std::nullopt;
   return found.minimum;
+}
+
+std::int64_t LevelBook::closing(std::uint32_t level, std::uint32_t bucket) const {
+  State const& at = state(level);
+  CHOKEPOINT_CHECK(at.closing && bucket < buckets_->count(), "level {} keeps no closing of bucket {}", level, bucket);
+  return seconds_[at.closing_begin + bucket];
 }
 
 std::int64_t LevelBook::seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const {

@@ -17,6 +17,7 @@ namespace chokepoint::ledger {
 struct LevelSpec {
   std::vector<std::int64_t> thresholds{};  ///< time above each of these is kept, by bucket
   std::uint32_t distribution = 0;  ///< time at each of the values 0..distribution−1 is kept, after the warm-up
+  bool closing = false;            ///< the value at the end of each bucket is kept
 };
 
 /// Whole numbers that hold for a while: a queue's length, stock on hand, backorders. The integral over time is exact,
@@ -52,6 +53,8 @@ class LevelBook {
   /// Of the values that held for at least a second of the bucket; nothing for a bucket not reached.
   std::optional<std::int64_t> maximum(std::uint32_t level, std::uint32_t bucket) const;
   std::optional<std::int64_t> minimum(std::uint32_t level, std::uint32_t bucket) const;
+  /// The last value that held for at least a second of the bucket; only when kept.
+  std::int64_t closing(std::uint32_t level, std::uint32_t bucket) const;
   /// Seconds of the bucket during which the level was greater than its i-th threshold.
   std::int64_t seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const;
   /// Seconds after the warm-up during which the level had this value.
@@ -70,11 +73,13 @@ class LevelBook {
     std::int64_t value = 0;
     TimeBuckets::Cursor cursor = 0;
     bool changed = false;
+    bool closing = false;
     std::uint32_t distribution = 0;
     std::size_t thresholds_begin = 0;  // in thresholds_
     std::size_t thresholds = 0;
-    std::size_t above_begin = 0;   // in seconds_: [bucket][threshold]
-    std::size_t values_begin = 0;  // in seconds_: [value], then elsewhere
+    std::size_t above_begin = 0;    // in seconds_: [bucket][threshold]
+    std::size_t closing_begin = 0;  // in seconds_: [bucket]
+    std::size_t values_begin = 0;   // in seconds_: [value], then elsewhere
   };
   struct Cell {
     base::Wide integral = 0;

@@ -113,11 +113,23 @@ std::span<std::int64_t const> TallyBook::histogram(std::uint32_t tally) const {
 }
 
 std::optional<std::int64_t> TallyBook::quantile(std::uint32_t tally, std::int64_t parts_per_million) const {
-  Slot const& at = slot(tally);
-  CHOKEPOINT_CHECK(at.histogram_size > 0, "tally {} keeps no histogram", tally);
-  auto const found = at.cells.quantile(histogram(tally), parts_per_million);
+  return quantile(std::span(&tally, 1), parts_per_million);
+}
+
+std::optional<std::int64_t> TallyBook::quantile(std::span<std::uint32_t const> tallies,
+                                                std::int64_t parts_per_million) const {
+  CHOKEPOINT_CHECK(!tallies.empty(), "a quantile of nothing");
+  HistogramCells const& shape = slot(tallies.front()).cells;
+  std::vector<std::int64_t> weights(slot(tallies.front()).histogram_size);
+  Moments all;
+  for (std::uint32_t const tally : tallies) {
+    std::span<std::int64_t const> const own = histogram(tally);
+    CHOKEPOINT_CHECK(!own.empty() && own.size() == weights.size(), "tally {} keeps no such histogram", tally);
+    for (std::size_t cell = 0; cell < own.size(); ++cell) add_exactly(weights[cell], own[cell]);
+    all.add(counted(tally));
+  }
+  auto const found = shape.quantile(weights, parts_per_million);
   if (!found) return std::nullopt;
-  Moments const all = counted(tally);
   return std::clamp(*found, all.minimum, all.maximum);
 }
 

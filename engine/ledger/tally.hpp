@@ -71,6 +71,8 @@ class TallyBook {
   std::int64_t count_above(std::uint32_t tally, std::uint32_t bucket, std::size_t threshold) const;
   /// After the warm-up; p in millionths. Within 1/256 of the true order statistic and within the extremes observed.
   std::optional<std::int64_t> quantile(std::uint32_t tally, std::int64_t parts_per_million) const;
+  /// The same of several tallies' observations together; all keep histograms of the same cells.
+  std::optional<std::int64_t> quantile(std::span<std::uint32_t const> tallies, std::int64_t parts_per_million) const;
   /// Σ weights by cell of the tally's histogram after the warm-up; empty when it keeps none.
   std::span<std::int64_t const> histogram(std::uint32_t tally) const;
   HistogramCells const& cells(std::uint32_t tally) const { return slot(tally).cells; }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/check.hpp"
 #include "engine/ledger/checked.hpp"
@@ -38,8 +39,25 @@ std::string_view name(UnitChannel channel) {
   return names[index(channel)];
 }
 
-UnitsBook::UnitsBook(TimeBuckets const& buckets, std::uint32_t products)
-    : buckets_(&buckets), products_(products), totals_(products), flows_(std::size_t{buckets.count()} * products) {}
+UnitsBook::UnitsBook(TimeBuckets const& buckets, std::uint32_t products, std::vector<UnitsWatch> watches)
+    : buckets_(&buckets),
+      products_(products),
+      totals_(products),
+      flows_(std::size_t{buckets.count()} * products),
+      watches_(std::move(watches)),
+      changes_(watches_.size()) {}
+
+void UnitsBook::note(std::uint32_t product, UnitStatus status, std::int64_t quantity, base::SimTime time) {
+  for (std::size_t watch = 0; watch < watches_.size(); ++watch) {
+    if (watches_[watch] != UnitsWatch{product, status}) continue;
+    std::vector<Change>& changes = changes_[watch];
+    if (!changes.empty() && changes.back().time == time) {
+      add_exactly(changes.back().quantity, quantity);
+    } else {
+      changes.push_back({time, quantity});
+    }
+  }
+}
 
 void UnitsBook::post(std::uint32_t product, UnitStatus from, UnitStatus to, std::int64_t quantity, base::SimTime time,
                      std::optional<UnitChannel> channel) {
@@ -56,8 +74,33 @@ void UnitsBook::post(std::uint32_t product, UnitStatus from, UnitStatus to, std:
   add_exactly(total.balance[index(from)], -quantity);
   add_exactly(total.balance[index(to)], quantity);
   add_exactly(total.moved[index(from)][index(to)], quantity);
+  if (!watches_.empty()) {
+    note(product, from, -quantity, time);
+    note(product, to, quantity, time);
+  }
   if (has_channel(from)) add_exactly(flow.channel_out[channel_row(from)][index(*channel)], quantity);
   if (has_channel(to)) add_exactly(flow.channel_in[channel_row(to)][index(*channel)], quantity);
+}
+
+std::optional<base::SimTime> UnitsBook::first_held(std::vector<std::uint32_t> const& products, UnitStatus status,
+                                                   std::int64_t amount, base::SimTime from, base::SimTime to) const {
+  std::vector<Change> all;
+  for (std::uint32_t const product : products) {
+    auto const watch = std::find(watches_.begin(), watches_.end(), UnitsWatch{product, status});
+    CHOKEPOINT_CHECK(watch != watches_.end(), "product {} is not watched as {}", product, name(status));
+    std::vector<Change> const& changes = changes_[static_cast<std::size_t>(watch - watches_.begin())];
+    all.insert(all.end(), changes.begin(), changes.end());
+  }
+  std::sort(all.begin(), all.end(), [](Change const& a, Change const& b) { return a.time < b.time; });
+  std::int64_t held = 0;
+  std::size_t next = 0;
+  base::SimTime at = from;
+  for (;;) {
+    while (next < all.size() && all[next].time <= at) add_exactly(held, all[next++].quantity);
+    if ((is_source(status) ? -held : held) >= amount) return at;
+    if (next == all.size() || all[next].time >= to) return std::nullopt;
+    at = all[next].time;
+  }
 }
 
 void UnitsBook::change_channel(std::uint32_t product, UnitStatus status, UnitChannel from, UnitChannel to,
@@ -193,6 +236,10 @@ UnitsFault UnitsBook::miscounted(std::uint32_t product, UnitStatus status, std::
 }
 
 void UnitsBook::merge(UnitsBook const& other) {
+  CHOKEPOINT_CHECK(watches_.empty() || watches_ == other.watches_, "books that watch different things");
+  for (std::size_t watch = 0; watch < watches_.size(); ++watch) {
+    changes_[watch].insert(changes_[watch].end(), other.changes_[watch].begin(), other.changes_[watch].end());
+  }
   CHOKEPOINT_CHECK(products_ == other.products_ && *buckets_ == *other.buckets_, "books of different shape");
   for (std::size_t i = 0; i < totals_.size(); ++i) {
     add_all(totals_[i].balance, other.totals_[i].balance);
@@ -212,6 +259,7 @@ void UnitsBook::merge(UnitsBook const& other) {
 
 void UnitsBook::reset() {
   cursor_ = 0;
+  for (auto& changes : changes_) changes.clear();
   std::fill(totals_.begin(), totals_.end(), Totals{});
   std::fill(flows_.begin(), flows_.end(), Flows{});
 }

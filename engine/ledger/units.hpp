@@ -55,15 +55,23 @@ struct UnitsFault {
   std::string what;
 };
 
+/// A status of a product whose changes are kept one by one, so that the moment of an amount can be told.
+struct UnitsWatch {
+  std::uint32_t product = 0;
+  UnitStatus status = UnitStatus::made;
+
+  friend bool operator==(UnitsWatch const&, UnitsWatch const&) = default;
+};
+
 /// Units of each product by status. Every posting takes from one status what it gives to another, so sums are zero
 /// whatever happens; what can go wrong is a posting that reality doesn't match, and recount() finds that.
 ///
 /// One thread at a time. All integers: books of any partition of the actors merge to the same bits. Posting neither
-/// allocates nor locks.
+/// allocates nor locks, but for watched statuses, whose lists grow (and keep their memory over replications).
 class UnitsBook {
  public:
   /// `buckets` must outlive the book.
-  UnitsBook(TimeBuckets const& buckets, std::uint32_t products);
+  UnitsBook(TimeBuckets const& buckets, std::uint32_t products, std::vector<UnitsWatch> watches = {});
 
   /// Moves quantity > 0 from one status to another. `channel` must be given when an end has channels; the unit keeps
   /// it from delivered to installed.
@@ -93,6 +101,11 @@ class UnitsBook {
   /// The balance at the end of the bucket: all flows so far. O(bucket).
   std::int64_t closing(std::uint32_t product, UnitStatus status, std::uint32_t bucket) const;
   std::int64_t closing(std::uint32_t product, UnitStatus status, UnitChannel channel, std::uint32_t bucket) const;
+
+  /// The first moment of [from, to) at which watched products together had at least `amount` units in the status; what
+  /// an instant passes through leaves no trace. Of a source: at which it had given so much. Of a whole run's books.
+  std::optional<base::SimTime> first_held(std::vector<std::uint32_t> const& products, UnitStatus status,
+                                          std::int64_t amount, base::SimTime from, base::SimTime to) const;
 
   /// The books hold only what this partition's actors moved, or all of the run.
   enum class Scope : std::uint8_t { partition, run };
@@ -131,6 +144,13 @@ class UnitsBook {
     std::array<std::array<std::int64_t, unit_statuses>, unit_statuses> moved{};  // [from][to]
   };
 
+  /// A change of a watched status.
+  struct Change {
+    base::SimTime time;
+    std::int64_t quantity = 0;
+  };
+
+  void note(std::uint32_t product, UnitStatus status, std::int64_t quantity, base::SimTime time);
   Flows const& flows(std::uint32_t product, std::uint32_t bucket) const;
   std::optional<UnitsFault> check_product(std::uint32_t product, Scope scope) const;
   UnitsFault miscounted(std::uint32_t product, UnitStatus status, std::int64_t found) const;
@@ -140,6 +160,9 @@ class UnitsBook {
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<Totals> totals_;  // [product]
   std::vector<Flows> flows_;    // [bucket][product]
+  std::vector<UnitsWatch> watches_;
+  std::vector<std::vector<Change>>
+      changes_;  // by watch; of one partition in the order of time, several at an instant added
 };
 
 }  // namespace chokepoint::ledger

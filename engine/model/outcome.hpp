@@ -36,18 +36,18 @@ enum class Measure : std::uint8_t {
   ordering,  // of stocks: money
   under_way,
   lane_up,  // of lanes: levels
-  open,     // of buyers: level
+  open,     // of streams of orders: level
   ordered,
   delivered,
   cancelled,
-  order_wait,  // of buyers: observations and counts
+  order_wait,  // of streams of orders: observations and counts
   status,
   delay,  // of the unit and delay ledgers
 };
 
 /// How what was measured becomes one number.
 enum class Reduce : std::uint8_t {
-  total,     ///< sum of what was observed; of levels, value × time
+  total,     ///< sum of what was observed; of levels, value × time; of a status, what entered it
   rate,      ///< total by time
   average,   ///< over time, of levels
   mean,      ///< over observations, weighted by quantity where they concern goods
@@ -56,7 +56,7 @@ enum class Reduce : std::uint8_t {
   quantile,     ///< of observations, within 1/256
   share_above,  ///< of time (levels) or of observations that lie above a threshold
   final_value,  ///< at the window's end
-  first_date,   ///< when a ledger status first reached an amount
+  first_date,   ///< when a ledger status first held an amount
 };
 
 /// One declared number of a scenario: measure × selector × window × reducer, or a formula over others.
@@ -65,15 +65,16 @@ struct Outcome {
   std::string title;
   Measure measure{};
   Reduce reduce{};
-  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId or BuyerId (as the measure says), ascending
-  ProductId product;                    ///< of status; invalid: all
+  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId or DemandId (as the measure says), ascending
+  ProductId product;                    ///< of status; invalid: all (other measures are filtered by their entities)
   std::uint8_t status = 0;              ///< ledger::UnitStatus
   std::uint8_t reason = 255;            ///< ledger::DelayReason; 255: all
   std::int64_t above = 0;               ///< threshold of share_above, in the measure's integer unit
   double quantile = 0.5;
-  std::int64_t reaches = 0;  ///< of first_date
+  std::int64_t reaches = 0;  ///< of first_date, in the resolution of its product (of all products, if they share one)
   base::SimTime from;        ///< window [from, to)
   base::SimTime to;
+  bool beyond = false;     ///< the run was cut short before the window: it has no value
   bool in_batches = true;  ///< the window is the measured time, so batch means give a standard error
   std::optional<expression::Expression> formula;
   static constexpr std::uint32_t unread = 0xFFFFFFFFU;

@@ -35,9 +35,9 @@ struct Firm {
 
 struct Product {
   std::string name;
-  std::string unit = "unit";       ///< what one unit is called
-  std::int64_t per_unit = 1;       ///< amounts are counted in 1/per_unit of a unit
-  std::vector<double> attributes;  ///< by the world's attribute_names; NaN where the product has none
+  std::string unit = "unit";                  ///< what one unit is called
+  std::int64_t per_unit = 1;                  ///< amounts are counted in 1/per_unit of a unit
+  std::vector<Parameter<double>> attributes;  ///< by the world's attribute_names; invalid where the product has none
   std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
 };
 

@@ -111,7 +111,7 @@ void Buyer::place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quan
                   model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment) {
   if (quantity <= 0) return;
   model::Demand const& rule = environment.world.demands[demand];
-  BuyerObservables const& observables = seen(environment);
+  StreamObservables const& observables = seen(demand, environment);
   environment.observe(observables.ordered, context.now(), quantity);
   environment.add(observables.open, context.now(), quantity);
   std::uint64_t const id = order_id(demand, ordinal, environment);
@@ -175,7 +175,7 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
 }
 
 void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment& environment) {
-  BuyerObservables const& observables = seen(environment);
+  StreamObservables const& observables = seen(delivered.demand, environment);
   environment.observe(observables.delivered, context.now(), delivered.quantity);
   environment.observe(observables.order_wait, context.now(), delivered.taken_at - delivered.placed_at,
                       delivered.quantity);
@@ -188,7 +188,7 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
 }
 
 void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
-  BuyerObservables const& observables = seen(environment);
+  StreamObservables const& observables = seen(closed.demand, environment);
   environment.observe(observables.cancelled, context.now(), closed.quantity);
   environment.add(observables.open, context.now(), -closed.quantity);
   if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
@@ -197,7 +197,7 @@ void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment&
 }
 
 void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
-  BuyerObservables const& observables = seen(environment);
+  StreamObservables const& observables = seen(decided.demand, environment);
   environment.add(observables.open, context.now(), -1);
   if (static_cast<Answer>(decided.answer) == Answer::approved) {
     environment.observe(observables.delivered, context.now(), 1);

@@ -36,8 +36,8 @@ class Buyer {
   };
 
   model::Buyer const& who(Environment const& environment) const { return environment.world.buyers[id_.index()]; }
-  BuyerObservables const& seen(Environment const& environment) const {
-    return environment.observables.buyers[id_.index()];
+  static StreamObservables const& seen(std::uint32_t demand, Environment const& environment) {
+    return environment.observables.streams[demand];
   }
   std::uint64_t order_id(std::uint32_t demand, std::uint64_t ordinal, Environment const& environment) const {
     return derived_id(environment.hashes.demands[demand], ordinal);

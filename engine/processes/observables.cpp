@@ -18,9 +18,17 @@ Observables::Observables(model::World const& world)
     : offices(world.offices.size()),
       stocks(world.stocks.size()),
       lanes(world.lanes.size()),
-      buyers(world.buyers.size()) {
+      streams(world.demands.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
+    if (outcome.reduce == model::Reduce::first_date) {
+      for (std::uint32_t product = 0; product < world.products.size(); ++product) {
+        ledger::UnitsWatch const watch{product, static_cast<ledger::UnitStatus>(outcome.status)};
+        bool const asked = !outcome.product.valid() || outcome.product.index() == product;
+        bool const known = std::find(watches.begin(), watches.end(), watch) != watches.end();
+        if (asked && !known) watches.push_back(watch);
+      }
+    }
     for (std::uint32_t const entity : outcome.entities) {
       if (LevelIndex* level = level_slot(outcome.measure, entity)) {
         if (!level->valid()) {
@@ -30,6 +38,7 @@ Observables::Observables(model::World const& world)
         if (outcome.reduce == model::Reduce::share_above) {
           add_threshold(levels[level->index()].thresholds, outcome.above);
         }
+        if (outcome.reduce == model::Reduce::final_value) levels[level->index()].closing = true;
       }
       if (TallyIndex* tally = tally_slot(outcome.measure, entity)) {
         if (!tally->valid()) {
@@ -70,7 +79,7 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
     case lane_up:
       return &lanes[entity].up;
     case open:
-      return &buyers[entity].open;
+      return &streams[entity].open;
     default:
       return nullptr;
   }
@@ -103,13 +112,13 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
     case stock_wait:
       return &stocks[entity].stock_wait;
     case ordered:
-      return &buyers[entity].ordered;
+      return &streams[entity].ordered;
     case delivered:
-      return &buyers[entity].delivered;
+      return &streams[entity].delivered;
     case cancelled:
-      return &buyers[entity].cancelled;
+      return &streams[entity].cancelled;
     case order_wait:
-      return &buyers[entity].order_wait;
+      return &streams[entity].order_wait;
     default:
       return nullptr;
   }

@@ -26,7 +26,8 @@ struct LaneObservables {
   LevelIndex under_way, up;
 };
 
-struct BuyerObservables {
+/// Of one stream of a buyer's orders.
+struct StreamObservables {
   TallyIndex ordered, delivered, cancelled, order_wait;
   LevelIndex open;
 };
@@ -40,7 +41,8 @@ class Observables {
   std::vector<OfficeObservables> offices;
   std::vector<StockObservables> stocks;
   std::vector<LaneObservables> lanes;
-  std::vector<BuyerObservables> buyers;
+  std::vector<StreamObservables> streams;
+  std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;
 

@@ -1,5 +1,7 @@
 #include "engine/processes/transport.hpp"
 
+#include <cmath>
+
 #include "engine/model/shipment_fields.hpp"
 
 namespace chokepoint::processes {
@@ -95,7 +97,7 @@ bool office_applies(model::Office const& office, ShipmentFacts const& facts, Env
       static_cast<double>(facts.quantity) / static_cast<double>(product.per_unit);
   cells[static_cast<std::size_t>(on_date)].number = static_cast<double>(facts.date.seconds());
   for (std::size_t i = 0; i < product.attributes.size(); ++i) {
-    cells[model::first_attribute_slot + i].number = product.attributes[i];
+    cells[model::first_attribute_slot + i].number = environment.parameters.get_or(product.attributes[i], std::nan(""));
   }
   return model::holds(*office.applies, cells, office.name);
 }

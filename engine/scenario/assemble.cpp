@@ -7,6 +7,8 @@
 #include "engine/model/ownership.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/canonical.hpp"
+#include "engine/scenario/uncertain_values.hpp"
+#include "engine/scenario/unit_words.hpp"
 
 namespace chokepoint::scenario {
 
@@ -31,6 +33,7 @@ std::optional<model::World> Assembly::build() {
   actors();
   network();
   outcomes();
+  if (diagnostics_.error_count() == before) warnings();
   if (diagnostics_.error_count() > before) return std::nullopt;
   world_.identity = canonical_digest(spec_);
   return std::move(world_);
@@ -53,11 +56,6 @@ void Assembly::clock() {
           "make it shorter, or the run longer");
   } else if ((clock.to - clock.measured_from).seconds() < clock.batches) {
     error("E_RANGE", spec.to.mark, "clock.batches", "the measured time has fewer seconds than there are batches");
-  }
-  for (Value const* value : {&spec.from, &spec.to, &spec.warm_up, &spec.news_delay, &spec.batches, &spec.max_events}) {
-    if (!value->uncertain.empty()) {
-      error("E_UNCERTAIN", value->mark, "clock", "the clock can't be uncertain: it decides what is compared with what");
-    }
   }
 }
 
@@ -167,7 +165,7 @@ void Assembly::products() {
     auto const& [name, spec] = spec_.products.entries[index];
     model::Product product;
     product.name = name.text;
-    if (spec.unit.given) product.unit = spec.unit.text;
+    product.unit = unit_name(spec);
     if (spec.resolution.given) {
       double const parts = 1 / spec.resolution.number;
       product.per_unit = static_cast<std::int64_t>(std::nearbyint(parts));
@@ -176,10 +174,11 @@ void Assembly::products() {
               "a unit isn't a whole number of these parts", "use 1, 0.1, 0.01 and so on");
       }
     }
-    product.attributes.assign(attribute_names.size(), std::nan(""));
+    product.attributes.resize(attribute_names.size());
     for (auto const& attribute : spec.attributes.entries) {
       auto const place = std::lower_bound(attribute_names.begin(), attribute_names.end(), attribute.name.text);
-      product.attributes[static_cast<std::size_t>(place - attribute_names.begin())] = in_base_units(attribute.value);
+      product.attributes[static_cast<std::size_t>(place - attribute_names.begin())] =
+          parameters_.optional<double>(attribute.value, "products." + name.text + ".attributes." + attribute.name.text);
     }
     products_.emplace(name.text, model::ProductId(world_.products.size()));
     world_.products.push_back(std::move(product));
@@ -189,6 +188,11 @@ void Assembly::products() {
   for (model::Product const& product : world_.products) names.push_back(product.name);
   for (auto const& [name, spec] : spec_.products.entries) {
     model::ProductId const product = products_.at(name.text);
+    if (!spec.made_from.entries.empty()) {
+      diagnostics_.warning("W_UNUSED", spec.made_from.entries.front().name.mark, "products." + name.text + ".made_from",
+                           "this is checked, but nothing is fabricated yet, so nothing consumes it",
+                           "read results as if there were no bill of materials");
+    }
     for (auto const& part : spec.made_from.entries) {
       model::ProductId const component = find(products_, part.name);
       if (!component.valid()) continue;
@@ -213,11 +217,37 @@ void Assembly::products() {
 
 void Assembly::check_goods_word(Value const& value, model::ProductId product, std::string const& path) {
   std::string const& expected = world_.products[product.index()].unit;
-  if (value.unit_word.empty() || value.unit_word == "unit" || value.unit_word == expected) return;
+  if (!value.given || value.unit_word.empty() || value.unit_word == "unit" || value.unit_word == expected) return;
   error("E_UNIT", value.mark, path,
         fmt::format("amounts of '{}' are in {}s, not in {}s", world_.products[product.index()].name, expected,
                     value.unit_word),
         fmt::format("write the amount in {}s (products.{}.unit)", expected, world_.products[product.index()].name));
+}
+
+UncertainSpec const* Assembly::uncertain(std::string const& name) const {
+  for (auto const& entry : spec_.uncertain.entries) {
+    if (!name.empty() && entry.name.text == name) return &entry.block;
+  }
+  return nullptr;
+}
+
+std::string Assembly::currency_of(Value const& value) const {
+  UncertainSpec const* const drawn = uncertain(value.uncertain);
+  return drawn != nullptr ? kind_of(*drawn).currency : value.currency;
+}
+
+void Assembly::check_order(Value const& earlier, Value const& later, std::string const& path, std::string_view why,
+                           bool may_be_equal) {
+  if (!earlier.given || !later.given) return;
+  // One uncertain value in both places is the same in both.
+  bool const same = !earlier.uncertain.empty() && earlier.uncertain == later.uncertain;
+  if (same && may_be_equal) return;
+  double const before = parameters_.extremes(earlier).greatest;
+  double const after = parameters_.extremes(later).least;
+  if (may_be_equal ? before <= after : before < after) return;
+  bool const drawn = !earlier.uncertain.empty() || !later.uncertain.empty();
+  error("E_RANGE", later.mark, path, fmt::format("{}{}", drawn ? "in some replications " : "", why),
+        drawn ? "give the uncertain values laws that keep their order" : "");
 }
 
 void Assembly::actors() {

@@ -98,16 +98,8 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
     error("E_MISSING_FIELD", spec.mark, path + ".at", "it is not said whose arrivals this office handles",
           "add at: and the name of a site");
   }
-  if (!handles_goods && spec.at.given) {
-    error("E_CONFLICT", spec.at.mark, path + ".at", "only customs and laboratories handle goods at a site",
-          "remove at, or set kind: customs");
-  }
   if (handles_goods) office.site = find(sites_, spec.at);
   if (spec.applies.given) {
-    if (office.kind == model::OfficeKind::desk) {
-      error("E_CONFLICT", spec.applies.mark, path + ".applies",
-            "a desk handles what buyers file there, so nothing is chosen");
-    }
     office.applies = expression::compile(spec.applies.text, spec.applies.mark, expression::Type::boolean(), schema_,
                                          diagnostics_, path + ".applies");
   }
@@ -122,10 +114,6 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   };
   if (spec.stages.entries.empty()) {
     office.stages.push_back(stage_of(spec.officers, spec.time, spec.waiting_room, spec.redo, path));
-  } else if (spec.officers.given || spec.time.given || spec.waiting_room.given || spec.redo.given) {
-    error("E_CONFLICT", spec.stages.entries.front().block.mark, path + ".stages",
-          "the office has stages and also officers, time, waiting_room or redo of its own",
-          "move these keys into the stages");
   }
   for (std::size_t i = 0; i < spec.stages.entries.size(); ++i) {
     StageSpec const& stage_spec = spec.stages.entries[i].block;
@@ -157,19 +145,32 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
     office.freezes.push_back({parameters_.optional<base::SimTime>(freeze.from, at + ".from"),
                               parameters_.optional<base::SimTime>(freeze.to, at + ".to"),
                               freeze.in_progress.text == "suspend"});
+    check_order(freeze.from, freeze.to, at + ".to", "the freeze ends before it begins", false);
   }
-  office.outages = outages(spec.outages, spec.has_outages, path + ".outages");
+  office.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
+  office.outages.suspends_work = spec.outages.in_progress.text != "finish";
   office.refile_after = parameters_.with_default<base::Duration>(spec.refile_after, path + ".refile_after", 86400);
-  if (spec.decides.entries.empty()) return;
-  double total = 0;
+  if (!spec.decides.entries.empty()) decides(spec, office, path);
+}
+
+void Assembly::decides(OfficeSpec const& spec, model::Office& office, std::string const& path) {
+  double least = 0;
+  double greatest = 0;
+  bool drawn = false;
+  bool rest_given = false;
   for (auto const& answer : spec.decides.entries) {
     std::string const at = path + ".decides." + answer.name.text;
-    total += answer.value.number;
+    auto const extremes = parameters_.extremes(answer.value);
+    least += extremes.least;
+    greatest += extremes.greatest;
+    drawn = drawn || !answer.value.uncertain.empty();
     if (answer.name.text == "approve") {
       office.approve = parameters_.optional<double>(answer.value, at);
     } else if (answer.name.text == "deny") {
       office.deny = parameters_.optional<double>(answer.value, at);
-    } else if (answer.name.text != "return") {
+    } else if (answer.name.text == "return") {
+      rest_given = true;
+    } else {
       error("E_UNKNOWN_FIELD", answer.name.mark, at, fmt::format("'{}' is no answer of an office", answer.name.text),
             "answers are approve, deny and return");
     }
@@ -177,9 +178,19 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   if (!office.approve.valid()) {
     office.approve = parameters_.with_default<double>(Value{}, path + ".decides.approve", 0);
   }
-  if (total < 1 - 1e-9 || total > 1 + 1e-9) {
-    error("E_RANGE", spec.decides.entries.front().name.mark, path + ".decides",
-          fmt::format("the answers' probabilities sum to {}, not to 1", total));
+  constexpr double slack = 1e-9;
+  base::Mark const mark = spec.decides.entries.front().name.mark;
+  if (drawn && rest_given) {
+    error("E_UNCERTAIN", mark, path + ".decides",
+          "with an uncertain probability among them, the answers don't sum to 1 in every replication",
+          "leave out return: it is what approve and deny leave over");
+  } else if (drawn && greatest > 1 + slack) {
+    error("E_RANGE", mark, path + ".decides",
+          fmt::format("the answers' probabilities may sum to {}, which is more than 1", greatest),
+          "give the uncertain values laws whose greatest values sum to at most 1");
+  } else if (!drawn && (greatest > 1 + slack || (rest_given && least < 1 - slack))) {
+    error("E_RANGE", mark, path + ".decides", fmt::format("the answers' probabilities sum to {}, not to 1", greatest),
+          greatest > 1 ? "" : "leave out return: it is what the others leave over");
   }
 }
 
@@ -242,7 +253,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   };
   demand.firmness = firmness(spec.firmness, model::Firmness::purchase_order);
   std::int64_t parts = 1;
-  if (spec.apply_to.given == (spec.product.given || spec.from.given)) {
+  if (!spec.apply_to.given && !spec.product.given && !spec.from.given) {
     error("E_CONFLICT", spec.mark, path,
           "an order names a product and the site it is asked from, an application an office",
           "write product: and from:, or apply_to:");
@@ -253,10 +264,6 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
           "E_CONFLICT", spec.apply_to.mark, path + ".apply_to",
           "only a desk takes applications from buyers; licensing offices, customs and laboratories come by themselves",
           "set kind: desk on that office");
-    }
-    if (spec.quantity.given) {
-      error("E_CONFLICT", spec.quantity.mark, path + ".quantity",
-            "an application has no quantity, so this would change nothing");
     }
   } else if (!spec.product.given || !spec.from.given) {
     error("E_MISSING_FIELD", spec.mark, path, "an order needs both product and from",
@@ -274,18 +281,13 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
               fmt::format("add {} under sites.{}.stock", spec.product.text, spec.from.text));
       }
       parts = per_unit(product);
-      for (auto const& entry : spec.dates.entries) {
-        check_goods_word(entry.block.quantity, product, path + ".dates");
-      }
     }
   }
-  int const ways = (spec.every.given && !spec.restock_to.given ? 1 : 0) + (spec.rate.given ? 1 : 0) +
-                   (!spec.dates.entries.empty() ? 1 : 0) + (spec.restock_to.given ? 1 : 0);
-  if (ways != 1) {
-    error("E_CONFLICT", spec.mark, path,
-          ways == 0 ? "it is not said when orders come" : "it is said in more than one way when orders come",
+  if (!spec.every.given && !spec.rate.given && spec.dates.entries.empty() && !spec.restock_to.given) {
+    error("E_CONFLICT", spec.mark, path, "it is not said when orders come",
           "write one of every:, rate:, dates: or restock_to: (with every:)");
   }
+  check_order(spec.starts, spec.ends, path + ".ends", "the stream ends before it begins, so nothing is ordered", false);
   if (spec.restock_to.given && !spec.every.given) {
     error("E_MISSING_FIELD", spec.mark, path + ".every", "a restocking buyer needs to know how often it reviews",
           "add every: 7 days");
@@ -301,8 +303,21 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   for (std::size_t i = 0; i < ordinals.size(); ++i) {
     DatedOrderSpec const& order = spec.dates.entries[i].block;
     std::string const at = path + ".dates." + std::to_string(i);
+    Value quantity = order.quantity;
+    if (spec.apply_to.given) {
+      constexpr std::int64_t one = 1'000'000;  // micro-units
+      if (quantity.given && (quantity.integer != one || !quantity.uncertain.empty())) {
+        error("E_RANGE", quantity.mark, at + ".quantity", "an application is one case, so it has no other quantity",
+              "remove it; several applications on one date are several entries");
+      }
+      quantity.given = true;
+      quantity.integer = one;
+      quantity.uncertain.clear();
+    } else if (!quantity.given) {
+      error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity", "add quantity: 100 units");
+    }
     demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
-                            parameters_.goods(order.quantity, at + ".quantity", parts),
+                            parameters_.goods(quantity, at + ".quantity", parts),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
                             firmness(order.firmness, demand.firmness)});
   }
@@ -310,12 +325,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.starts = parameters_.optional<base::SimTime>(spec.starts, path + ".starts");
   demand.ends = parameters_.optional<base::SimTime>(spec.ends, path + ".ends");
   demand.restock_to = parameters_.goods(spec.restock_to, path + ".restock_to", parts);
-  if (spec.uses.given) {
-    Value per_part = spec.uses;
-    per_part.number *= static_cast<double>(parts);
-    for (Value::Dated& step : per_part.path) step.number *= static_cast<double>(parts);
-    demand.uses = parameters_.optional<double>(per_part, path + ".uses");
-  }
+  demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
   for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));

@@ -1,102 +1,22 @@
-#include <array>
 #include <cmath>
+#include <set>
 
 #include "engine/expression/compile.hpp"
-#include "engine/ledger/delay_reason.hpp"
-#include "engine/ledger/units.hpp"
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/measures.hpp"
+#include "engine/scenario/overrides.hpp"
 
 namespace chokepoint::scenario {
 
 namespace {
 
-using model::Measure;
 using model::Reduce;
 
-/// Whose a measure is.
-enum class Owner : std::uint8_t { office, stock, lane, buyer, ledger };
-/// What its numbers are.
-enum class Quantity : std::uint8_t { cases, time, goods, money, share };
+constexpr double day = 86400;
 
-struct MeasureInfo {
-  std::string_view word;
-  Measure measure;
-  Owner owner;
-  Quantity quantity;
-  bool is_level;
-  Reduce usual;
-};
-
-constexpr std::array measures{
-    MeasureInfo{"waiting", Measure::waiting, Owner::office, Quantity::cases, true, Reduce::average},
-    MeasureInfo{"in_service", Measure::in_service, Owner::office, Quantity::cases, true, Reduce::average},
-    MeasureInfo{"present", Measure::present, Owner::office, Quantity::cases, true, Reduce::average},
-    MeasureInfo{"up", Measure::office_up, Owner::office, Quantity::share, true, Reduce::average},
-    MeasureInfo{"wait", Measure::wait, Owner::office, Quantity::time, false, Reduce::mean},
-    MeasureInfo{"sojourn", Measure::sojourn, Owner::office, Quantity::time, false, Reduce::mean},
-    MeasureInfo{"arrivals", Measure::arrivals, Owner::office, Quantity::cases, false, Reduce::total},
-    MeasureInfo{"served", Measure::served, Owner::office, Quantity::cases, false, Reduce::total},
-    MeasureInfo{"turned_away", Measure::turned_away, Owner::office, Quantity::cases, false, Reduce::total},
-    MeasureInfo{"on_hand", Measure::on_hand, Owner::stock, Quantity::goods, true, Reduce::average},
-    MeasureInfo{"backorders", Measure::backorders, Owner::stock, Quantity::goods, true, Reduce::average},
-    MeasureInfo{"on_order", Measure::on_order, Owner::stock, Quantity::goods, true, Reduce::average},
-    MeasureInfo{"demand", Measure::demand, Owner::stock, Quantity::goods, false, Reduce::total},
-    MeasureInfo{"filled_at_once", Measure::filled_at_once, Owner::stock, Quantity::goods, false, Reduce::total},
-    MeasureInfo{"lost", Measure::lost, Owner::stock, Quantity::goods, false, Reduce::total},
-    MeasureInfo{"order_quantity", Measure::order_quantity, Owner::stock, Quantity::goods, false, Reduce::mean},
-    MeasureInfo{"orders_placed", Measure::orders_placed, Owner::stock, Quantity::cases, false, Reduce::total},
-    MeasureInfo{"stock_wait", Measure::stock_wait, Owner::stock, Quantity::time, false, Reduce::mean},
-    MeasureInfo{"holding", Measure::holding, Owner::stock, Quantity::money, true, Reduce::total},
-    MeasureInfo{"shortage", Measure::shortage, Owner::stock, Quantity::money, true, Reduce::total},
-    MeasureInfo{"ordering", Measure::ordering, Owner::stock, Quantity::money, false, Reduce::total},
-    MeasureInfo{"under_way", Measure::under_way, Owner::lane, Quantity::goods, true, Reduce::average},
-    MeasureInfo{"open", Measure::open, Owner::buyer, Quantity::goods, true, Reduce::average},
-    MeasureInfo{"ordered", Measure::ordered, Owner::buyer, Quantity::goods, false, Reduce::total},
-    MeasureInfo{"delivered", Measure::delivered, Owner::buyer, Quantity::goods, false, Reduce::total},
-    MeasureInfo{"cancelled", Measure::cancelled, Owner::buyer, Quantity::goods, false, Reduce::total},
-    MeasureInfo{"order_wait", Measure::order_wait, Owner::buyer, Quantity::time, false, Reduce::mean},
-    MeasureInfo{"status", Measure::status, Owner::ledger, Quantity::goods, true, Reduce::final_value},
-    MeasureInfo{"delay", Measure::delay, Owner::ledger, Quantity::time, false, Reduce::total},
-};
-
-constexpr std::array<std::pair<std::string_view, Reduce>, 10> reducers{{{"total", Reduce::total},
-                                                                        {"rate", Reduce::rate},
-                                                                        {"average", Reduce::average},
-                                                                        {"mean", Reduce::mean},
-                                                                        {"variance", Reduce::variance},
-                                                                        {"maximum", Reduce::maximum},
-                                                                        {"quantile", Reduce::quantile},
-                                                                        {"share_above", Reduce::share_above},
-                                                                        {"final", Reduce::final_value},
-                                                                        {"first_date", Reduce::first_date}}};
-
-MeasureInfo const& info_of(std::string_view word) {
-  auto const found =
-      std::find_if(measures.begin(), measures.end(), [&](auto const& info) { return info.word == word; });
-  CHOKEPOINT_CHECK(found != measures.end(), "measure {} is in the field table but not here", word);
-  return *found;
-}
-
-/// A ledger's word as authors write it: "in transit" is in_transit.
-std::string written(std::string_view name) {
-  std::string word(name);
-  std::replace(word.begin(), word.end(), ' ', '_');
-  return word;
-}
-
-bool fits(MeasureInfo const& info, Reduce reduce) {
-  if (info.measure == Measure::status) {
-    return reduce == Reduce::total || reduce == Reduce::rate || reduce == Reduce::final_value ||
-           reduce == Reduce::first_date;
-  }
-  if (info.measure == Measure::delay) return reduce == Reduce::total;
-  if (info.quantity == Quantity::money) return reduce == Reduce::total || reduce == Reduce::rate;
-  if (reduce == Reduce::first_date) return false;
-  if (info.is_level) {
-    return reduce == Reduce::total || reduce == Reduce::average || reduce == Reduce::maximum ||
-           reduce == Reduce::share_above || reduce == Reduce::final_value;
-  }
-  return reduce != Reduce::average && reduce != Reduce::final_value;
+/// The ledger's number of a word of one of its lists.
+std::uint8_t place_of(std::vector<std::string_view> const& words, std::string const& word) {
+  return static_cast<std::uint8_t>(std::find(words.begin(), words.end(), word) - words.begin());
 }
 
 }  // namespace
@@ -108,7 +28,10 @@ void Assembly::outcomes() {
     model::Outcome built;
     built.name = name.text;
     built.title = spec.title.given ? spec.title.text : name.text;
+    built.from = world_.clock.measured_from;
+    built.to = world_.clock.to;
     std::string const path = "outcomes." + name.text;
+    currencies_.emplace_back();
     if (spec.measure.given == spec.formula.given) {
       error("E_CONFLICT", spec.mark, path, "an outcome is either a measure or a formula over other outcomes",
             "write measure:, or formula:");
@@ -128,215 +51,260 @@ void Assembly::outcomes() {
 }
 
 bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
-  MeasureInfo const& info = info_of(spec.measure.text);
-  outcome.measure = info.measure;
-  outcome.reduce = info.usual;
-  for (auto const& [word, reduce] : reducers) {
-    if (spec.reduce.given && word == spec.reduce.text) outcome.reduce = reduce;
+  MeasureInfo const* info = find_measure(spec.measure.text);
+  CHOKEPOINT_CHECK(info != nullptr, "{} passed as a measure", spec.measure.text);
+  bool const of_lanes = !spec.of.empty() ? find(lanes_, spec.of.front()).valid() : world_.offices.empty();
+  for (MeasureInfo const& other : measures()) {  // `up` is one of offices and one of lanes
+    if (other.word == info->word && other.owner == MeasureOwner::lane && of_lanes) info = &other;
   }
-  if (!fits(info, outcome.reduce)) {
+  outcome.measure = info->measure;
+  outcome.reduce = info->usual;
+  for (ReducerInfo const& reducer : reducers()) {
+    if (spec.reduce.given && reducer.word == spec.reduce.text) outcome.reduce = reducer.reduce;
+  }
+  if (!can_reduce(*info, word_of(outcome.reduce))) {
+    std::string known(info->reducers);
+    for (std::size_t at = known.find(' '); at != std::string::npos; at = known.find(' ', at + 2)) {
+      known.insert(at, ",");
+    }
     error("E_CONFLICT", spec.reduce.mark, path + ".reduce",
-          fmt::format("'{}' of '{}' has no meaning", spec.reduce.text, spec.measure.text),
-          info.is_level ? "levels have total, average, maximum, share_above and final"
-                        : "observations have total, rate, mean, variance, maximum, quantile and share_above");
+          fmt::format("'{}' of '{}' has no meaning or isn't recorded", spec.reduce.text, spec.measure.text),
+          fmt::format("of '{}' there are: {}", spec.measure.text, known));
     return false;
   }
-  if (!select(spec, outcome, path)) return false;
+  bool sound = select(*info, spec, outcome, path);
+  sound = window(spec, outcome, path) && sound;
+  return sound && amounts(*info, spec, outcome, path);
+}
 
+bool Assembly::window(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
   model::Clock const& clock = world_.clock;
-  outcome.from = spec.from.given ? base::SimTime(spec.from.integer) : clock.measured_from;
-  outcome.to = spec.to.given ? base::SimTime(spec.to.integer) : clock.to;
+  if (clock.to <= clock.measured_from) return false;  // the clock itself is wrong, which is said where it stands
+  if (spec.from.given) outcome.from = base::SimTime(spec.from.integer);
+  if (spec.to.given) outcome.to = base::SimTime(spec.to.integer);
   outcome.in_batches = !spec.from.given && !spec.to.given;
-  if (outcome.measure == Measure::status && !spec.from.given) outcome.from = clock.from;
-  if (outcome.from < clock.from || outcome.to > clock.to || outcome.to <= outcome.from) {
-    if (clock.to <= clock.measured_from) return false;  // the clock itself is wrong, which is said where it stands
+  bool const late = outcome.to > clock.to || outcome.from >= clock.to;
+  if (late && is_override(diagnostics_, spec_.clock.to.mark) && (!spec.to.given || outcome.from < outcome.to)) {
+    // The run ends earlier than its author meant it to: what is left of the window is measured.
+    outcome.beyond = outcome.from >= clock.to;
+    outcome.to = clock.to;
+    diagnostics_.warning("W_CUT_SHORT", spec.to.given ? spec.to.mark : spec.from.mark, path,
+                         outcome.beyond ? "the run now ends before this outcome's window begins, so it has no value"
+                                        : "the run now ends within this outcome's window: only what lies before counts",
+                         "end the run later, or read this outcome with care");
+    return true;
+  }
+  if (outcome.from < clock.from || late || outcome.to <= outcome.from) {
     error("E_RANGE", spec.from.given ? spec.from.mark : spec.to.mark, path,
           "the outcome's window is empty or reaches outside the run",
           "from and to lie between clock.from and clock.to, in this order");
     return false;
   }
-  outcome.quantile = spec.quantile.given ? spec.quantile.number : 0.5;
+  return true;
+}
 
+std::vector<model::ProductId> Assembly::products_of(MeasureInfo const& info, model::Outcome const& outcome) const {
+  std::set<model::ProductId> found;
+  if (info.owner == MeasureOwner::stock) {
+    for (std::uint32_t const stock : outcome.entities) found.insert(world_.stocks[stock].product);
+  } else if (info.owner == MeasureOwner::stream || info.owner == MeasureOwner::delay) {
+    for (std::uint32_t const demand : outcome.entities) {
+      model::StockId const stock = world_.demands[demand].stock;
+      if (stock.valid()) found.insert(world_.stocks[stock.index()].product);
+    }
+  } else if (info.owner == MeasureOwner::units && outcome.product.valid()) {
+    found.insert(outcome.product);
+  } else {
+    for (std::uint32_t product = 0; product < world_.products.size(); ++product)
+      found.insert(model::ProductId(product));
+  }
+  return {found.begin(), found.end()};
+}
+
+bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
+                       std::string const& path) {
   // Amounts are counted in the resolution of one product; several with different ones can't be added up.
   std::int64_t parts = 1;
-  if (info.quantity == Quantity::goods && outcome.measure != Measure::status) {
-    parts = 0;
-    auto const see = [&](model::ProductId product) {
-      if (parts == 0) parts = per_unit(product);
-      if (parts != per_unit(product)) {
-        error("E_CONFLICT", spec.measure.mark, path, "it adds up products of different resolutions",
-              "name one product, or elements that hold the same one");
-      }
-    };
-    for (std::uint32_t const entity : outcome.entities) {
-      if (info.owner == Owner::stock) see(world_.stocks[entity].product);
-      if (info.owner != Owner::buyer) continue;
-      for (model::DemandId const demand : world_.buyers[entity].demands) {
-        model::StockId const stock = world_.demands[demand.index()].stock;
-        if (stock.valid()) see(world_.stocks[stock.index()].product);
-      }
+  bool const of_goods = info.quantity == MeasureQuantity::goods || info.owner == MeasureOwner::delay;
+  if (of_goods) {
+    std::vector<model::ProductId> const products = products_of(info, outcome);
+    if (!products.empty()) parts = per_unit(products.front());
+    bool const by_product = info.owner == MeasureOwner::units && outcome.reduce != Reduce::first_date;
+    for (model::ProductId const product : products) {
+      check_goods_word(spec.above, product, path + ".above");
+      check_goods_word(spec.reaches, product, path + ".reaches");
+      if (per_unit(product) == parts || by_product) continue;
+      error("E_CONFLICT", spec.measure.mark, path, "it adds up products of different resolutions",
+            info.owner == MeasureOwner::lane ? "give all products one resolution"
+                                             : "name one under product:, or elements that hold the same one");
+      return false;
     }
-    if (info.owner == Owner::lane && !world_.products.empty()) {
-      for (std::uint32_t p = 0; p < world_.products.size(); ++p) see(model::ProductId(p));
-    }
-    if (parts == 0) parts = 1;
+    if (info.owner == MeasureOwner::units) outcome.unit_scale = 1;
   }
-  double const day = 86400;
-  bool const by_time = outcome.reduce == Reduce::rate;
+  bool const total_of_level = info.is_level && outcome.reduce == Reduce::total;
+  double const scale = static_cast<double>(info.owner == MeasureOwner::units ? 1 : parts);
   switch (info.quantity) {
-    case Quantity::time:
-      outcome.unit = info.measure == Measure::delay ? "unit-days" : "days";
-      outcome.unit_scale = day;
+    case MeasureQuantity::time:
+      outcome.unit = info.owner == MeasureOwner::delay ? "unit-days"
+                     : outcome.reduce == Reduce::total
+                         ? (info.owner == MeasureOwner::office ? "case-days" : "unit-days")
+                         : "days";
+      outcome.unit_scale = day;  // delays are divided by their product's resolution where they are added up
       break;
-    case Quantity::goods:
+    case MeasureQuantity::goods:
       outcome.unit = "units";
-      outcome.unit_scale = static_cast<double>(parts);
-      if (info.is_level && outcome.reduce == Reduce::total) {
+      outcome.unit_scale = scale;
+      if (total_of_level && info.owner != MeasureOwner::units) {
         outcome.unit = "unit-days";
         outcome.unit_scale *= day;
       }
       break;
-    case Quantity::cases:
-      if (info.is_level && outcome.reduce == Reduce::total) {
+    case MeasureQuantity::cases:
+      if (total_of_level) {
         outcome.unit = "case-days";
         outcome.unit_scale = day;
       }
       break;
-    case Quantity::money:
-      outcome.unit = "money";
+    case MeasureQuantity::money:
+      if (!money(info, spec, outcome, path)) return false;
       break;
-    case Quantity::share:
+    case MeasureQuantity::share:
       break;
   }
   if (outcome.reduce == Reduce::variance) {
     outcome.unit += "²";
     outcome.unit_scale *= outcome.unit_scale;
   }
-  if (by_time) {
+  if (outcome.reduce == Reduce::rate) {
     outcome.unit += outcome.unit.empty() ? "per day" : " per day";
     outcome.unit_scale /= day;
   }
-  if (outcome.reduce == Reduce::share_above) {
-    outcome.unit.clear();
-    outcome.unit_scale = 1;
-    if (!spec.above.given) {
-      error("E_MISSING_FIELD", spec.mark, path + ".above", "it is not said above what", "add above: 10 days");
-      return false;
-    }
-    base::Dimension const expected = info.quantity == Quantity::time    ? base::dimensions::time
-                                     : info.quantity == Quantity::goods ? base::dimensions::goods
-                                                                        : base::dimensions::none;
-    if (spec.above.dimension != expected) {
-      error("E_UNIT", spec.above.mark, path + ".above",
-            fmt::format("'{}' is {}, this isn't", spec.measure.text, base::describe(expected)));
-      return false;
-    }
-    double const threshold =
-        in_base_units(spec.above) * (info.quantity == Quantity::goods ? static_cast<double>(parts) : 1.0);
-    outcome.above = static_cast<std::int64_t>(std::floor(threshold));
-  }
-  if (outcome.reduce == Reduce::quantile && outcome.entities.size() != 1) {
-    error("E_CONFLICT", spec.mark, path, "a quantile is of one element's observations", "name one under of:");
+  if (outcome.reduce == Reduce::share_above && !threshold(info, spec, outcome, parts, path)) return false;
+  bool const one_only = info.is_level && (outcome.reduce == Reduce::maximum || outcome.reduce == Reduce::share_above);
+  if (one_only && outcome.entities.size() > 1) {
+    error("E_CONFLICT", spec.reduce.mark, path + ".reduce",
+          fmt::format("the sum of several levels isn't recorded from moment to moment, so its {} isn't known; '{}' is "
+                      "of {} here",
+                      outcome.reduce == Reduce::maximum ? "greatest value" : "time above a threshold",
+                      spec.measure.text, outcome.entities.size()),
+          info.owner == MeasureOwner::office ? "name one under of:" : "name one under of:, with its product");
+    return false;
   }
   if (outcome.reduce == Reduce::first_date) {
     outcome.unit = "date";
-    std::int64_t const product_parts = outcome.product.valid() ? per_unit(outcome.product) : 1;
-    outcome.reaches = spec.reaches.given ? spec.reaches.integer / 1'000'000 * product_parts : 1;
+    outcome.unit_scale = 1;
+    outcome.reaches =
+        spec.reaches.given ? parameters_.in_parts(spec.reaches.integer, parts, spec.reaches, path + ".reaches") : 1;
   }
   return true;
 }
 
-bool Assembly::select(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
-  MeasureInfo const& info = info_of(spec.measure.text);
-  outcome.product = find(products_, spec.product);
-  Owner owner = info.owner;
-  auto const wrong_kind = [&](Text const& name, std::string_view kinds) {
-    error("E_UNKNOWN_ID", name.mark, path + ".of",
-          fmt::format("'{}' is measured of {}, and '{}' is none", spec.measure.text, kinds, name.text));
+bool Assembly::threshold(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
+                         std::string const& path) {
+  outcome.unit.clear();
+  outcome.unit_scale = 1;
+  if (!spec.above.given) {
+    error("E_MISSING_FIELD", spec.mark, path + ".above", "it is not said above what", "add above: 10 days");
     return false;
-  };
-  auto const all = [&](std::size_t count) {
-    for (std::uint32_t i = 0; i < count; ++i) outcome.entities.push_back(i);
-  };
-  if (spec.measure.text == "up" && !spec.of.empty() && find(lanes_, spec.of.front()).valid()) {
-    owner = Owner::lane;
-    outcome.measure = Measure::lane_up;
   }
-  if (spec.measure.text == "delay") {
+  base::Dimension const expected = info.quantity == MeasureQuantity::time    ? base::dimensions::time
+                                   : info.quantity == MeasureQuantity::goods ? base::dimensions::goods
+                                                                             : base::dimensions::none;
+  if (spec.above.dimension != expected) {
+    error("E_UNIT", spec.above.mark, path + ".above",
+          fmt::format("'{}' is {}, this isn't", spec.measure.text, base::describe(expected)));
+    return false;
+  }
+  double const scale = info.quantity == MeasureQuantity::goods ? static_cast<double>(parts) : 1.0;
+  outcome.above = static_cast<std::int64_t>(std::floor(in_base_units(spec.above) * scale));
+  return true;
+}
+
+bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
+                     std::string const& path) {
+  std::string& currency = currencies_.back();
+  for (std::uint32_t const entity : outcome.entities) {
+    StockCurrencies const& costs = stock_currencies_[entity];
+    std::string const& own = info.measure == model::Measure::holding    ? costs.holding
+                             : info.measure == model::Measure::shortage ? costs.shortage
+                                                                        : costs.ordering;
+    if (currency.empty()) currency = own;
+    if (own.empty() || own == currency) continue;
+    error("E_UNIT", spec.measure.mark, path,
+          fmt::format("it adds up costs in {} and in {}, and no exchange rate is known", currency, own),
+          "measure the stocks of each currency by themselves (of:)");
+    return false;
+  }
+  outcome.unit = currency.empty() ? "money" : currency;
+  return true;
+}
+
+bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
+                      std::string const& path) {
+  outcome.product = find(products_, spec.product);
+  bool sound = true;
+  auto const take = [&](auto const& names, std::size_t count, auto const& add) {
     for (Text const& name : spec.of) {
-      model::BuyerId const buyer = find(buyers_, name);
-      if (!buyer.valid()) return wrong_kind(name, "buyers");
-      outcome.entities.push_back(buyer.index());
-    }
-    if (spec.reason.given) {
-      bool found = false;
-      for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
-        if (written(ledger::name(static_cast<ledger::DelayReason>(reason))) != spec.reason.text) continue;
-        outcome.reason = static_cast<std::uint8_t>(reason);
-        found = true;
+      auto const id = find(names, name);
+      if (id.valid()) {
+        add(id.index());
+      } else {
+        error("E_UNKNOWN_ID", name.mark, path + ".of",
+              fmt::format("'{}' is measured of {}, and '{}' is none", info.word, owner_words(info.owner), name.text));
+        sound = false;
       }
-      if (!found) {
-        error("E_CHOICE", spec.reason.mark, path + ".reason",
-              fmt::format("'{}' is no reason of the delay ledger", spec.reason.text));
-      }
     }
-  } else if (spec.measure.text == "status") {
-    bool found = false;
-    for (std::size_t status = 0; status < ledger::unit_statuses; ++status) {
-      if (written(ledger::name(static_cast<ledger::UnitStatus>(status))) != spec.status.text) continue;
-      outcome.status = static_cast<std::uint8_t>(status);
-      found = true;
+    if (spec.of.empty()) {
+      for (std::uint32_t i = 0; i < count; ++i) add(i);
     }
-    if (!found) {
-      error("E_CHOICE", spec.status.given ? spec.status.mark : spec.mark, path + ".status",
-            fmt::format("'{}' is no status of a unit", spec.status.text),
-            "such as in_stock, in_transit, held, delivered or returned");
-      return false;
-    }
-    return true;
-  } else if (owner == Owner::office) {
-    for (Text const& name : spec.of) {
-      model::OfficeId const office = find(offices_, name);
-      if (!office.valid()) return wrong_kind(name, "offices");
-      outcome.entities.push_back(office.index());
-    }
-    if (spec.of.empty()) all(world_.offices.size());
-  } else if (owner == Owner::lane) {
-    for (Text const& name : spec.of) {
-      model::LaneId const lane = find(lanes_, name);
-      if (!lane.valid()) return wrong_kind(name, "lanes");
-      outcome.entities.push_back(lane.index());
-    }
-    if (spec.of.empty()) all(world_.lanes.size());
-  } else if (owner == Owner::buyer) {
-    for (Text const& name : spec.of) {
-      model::BuyerId const buyer = find(buyers_, name);
-      if (!buyer.valid()) return wrong_kind(name, "buyers");
-      outcome.entities.push_back(buyer.index());
-    }
-    if (spec.of.empty()) all(world_.buyers.size());
-  } else {
-    for (std::uint32_t stock = 0; stock < world_.stocks.size(); ++stock) {
-      model::Stock const& candidate = world_.stocks[stock];
-      if (candidate.unlimited) continue;
-      if (outcome.product.valid() && candidate.product != outcome.product) continue;
-      bool const named = std::any_of(spec.of.begin(), spec.of.end(), [&](Text const& name) {
-        return world_.sites[candidate.site.index()].name == name.text;
+  };
+  auto const add = [&](std::uint32_t entity) { outcome.entities.push_back(entity); };
+  switch (info.owner) {
+    case MeasureOwner::office:
+      take(offices_, world_.offices.size(), add);
+      break;
+    case MeasureOwner::lane:
+      take(lanes_, world_.lanes.size(), add);
+      break;
+    case MeasureOwner::stream:
+    case MeasureOwner::delay:
+      take(buyers_, world_.buyers.size(), [&](std::uint32_t buyer) {
+        for (model::DemandId const demand : world_.buyers[buyer].demands) {
+          model::StockId const stock = world_.demands[demand.index()].stock;
+          bool const suits =
+              !outcome.product.valid() || (stock.valid() && world_.stocks[stock.index()].product == outcome.product);
+          if (suits) add(demand.index());
+        }
       });
-      if (spec.of.empty() || named) outcome.entities.push_back(stock);
-    }
-    for (Text const& name : spec.of) {
-      if (!find(sites_, name).valid()) return wrong_kind(name, "stocks at sites");
-    }
+      break;
+    case MeasureOwner::stock:
+      take(sites_, world_.sites.size(), [&](std::uint32_t site) {
+        for (model::StockId const stock : world_.sites[site].stocks) {
+          model::Stock const& candidate = world_.stocks[stock.index()];
+          bool const suits = !outcome.product.valid() || candidate.product == outcome.product;
+          if (suits && !candidate.unlimited) add(stock.index());
+        }
+      });
+      break;
+    case MeasureOwner::units:
+      if (spec.status.given) {
+        outcome.status = place_of(status_words(), spec.status.text);
+      } else {
+        error("E_MISSING_FIELD", spec.mark, path + ".status", "it is not said which status",
+              "add status: in_stock, in_transit, held, delivered or another");
+        sound = false;
+      }
+      return sound;
   }
-  if (outcome.entities.empty() && owner != Owner::ledger) {
+  if (spec.reason.given) outcome.reason = place_of(reason_words(), spec.reason.text);
+  if (sound && outcome.entities.empty()) {
     error("E_UNKNOWN_ID", spec.measure.mark, path,
-          fmt::format("the scenario has nothing that '{}' could be measured of", spec.measure.text));
+          fmt::format("the scenario has nothing that '{}' could be measured of", info.word));
     return false;
   }
   std::sort(outcome.entities.begin(), outcome.entities.end());
   outcome.entities.erase(std::unique(outcome.entities.begin(), outcome.entities.end()), outcome.entities.end());
-  return true;
+  return sound;
 }
 
 void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
@@ -356,8 +324,18 @@ void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   // Keep only the outcomes that the formula reads, at their slots.
   std::vector<std::uint32_t> inputs = outcome.formula_inputs;
   auto const& read = outcome.formula->fields_read();
+  std::set<std::string> currencies;
   for (std::uint32_t slot = 0; slot < inputs.size(); ++slot) {
-    if (!std::binary_search(read.begin(), read.end(), slot)) outcome.formula_inputs[slot] = model::Outcome::unread;
+    if (!std::binary_search(read.begin(), read.end(), slot)) {
+      outcome.formula_inputs[slot] = model::Outcome::unread;
+    } else if (!currencies_[inputs[slot]].empty()) {
+      currencies.insert(currencies_[inputs[slot]]);
+    }
+  }
+  if (currencies.size() > 1) {
+    error("E_UNIT", spec.formula.mark, path + ".formula",
+          fmt::format("it mixes amounts in {}, and no exchange rate is known", fmt::join(currencies, " and in ")),
+          "keep the currencies in outcomes of their own");
   }
 }
 

@@ -1,4 +1,7 @@
+#include <cmath>
+
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/uncertain_values.hpp"
 
 namespace chokepoint::scenario {
 
@@ -32,28 +35,26 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock.unlimited = spec.supply.text == "unlimited";
   stock.lost_sales = spec.unmet.text == "lost";
   std::int64_t const parts = per_unit(stock.product);
-  check_goods_word(spec.initial, stock.product, path + ".initial");
   stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);
   for (std::size_t i = 0; i < spec.pipeline.entries.size(); ++i) {
     PipelineSpec const& arrival = spec.pipeline.entries[i].block;
     std::string const at = path + ".pipeline." + std::to_string(i);
-    check_goods_word(arrival.quantity, stock.product, at + ".quantity");
     stock.pipeline.push_back({parameters_.optional<base::SimTime>(arrival.on, at + ".on"),
                               parameters_.goods(arrival.quantity, at + ".quantity", parts)});
   }
   stock.holding_cost = parameters_.optional<double>(spec.holding_cost, path + ".holding_cost");
   stock.shortage_cost = parameters_.optional<double>(spec.shortage_cost, path + ".shortage_cost");
   stock.order_cost = parameters_.optional<double>(spec.order_cost, path + ".order_cost");
+  stock_currencies_.push_back(
+      {currency_of(spec.holding_cost), currency_of(spec.shortage_cost), currency_of(spec.order_cost)});
   base::Dimension const shortage = stock.lost_sales ? base::dimensions::price : base::dimensions::holding_cost;
-  if (spec.shortage_cost.given && spec.shortage_cost.dimension != shortage) {
+  UncertainSpec const* const drawn = uncertain(spec.shortage_cost.uncertain);
+  base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.shortage_cost.dimension;
+  if (spec.shortage_cost.given && written != shortage) {
     error("E_UNIT", spec.shortage_cost.mark, path + ".shortage_cost",
           stock.lost_sales ? "a lost sale costs once per unit, this is a cost per unit and time"
                            : "a backorder costs as long as it lasts, this is a cost per unit",
           stock.lost_sales ? "write for example 18 USD per unit" : "write for example 18 USD per unit per day");
-  }
-  if (stock.unlimited && (spec.initial.given || spec.has_replenishment)) {
-    error("E_CONFLICT", spec.mark, path, "an unlimited supply has no stock of its own to begin with or to refill",
-          "leave out supply: unlimited, or the stock's amounts");
   }
   world_.sites[site.index()].stocks.push_back(id);
   world_.stocks.push_back(std::move(stock));
@@ -70,12 +71,6 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
       error("E_MISSING_FIELD", spec.mark, at, fmt::format("policy {} needs {}", spec.policy.text, key),
             fmt::format("add {}: 100 units", key));
     }
-    if (value.given && !needed) {
-      error("E_CONFLICT", value.mark, at,
-            fmt::format("policy {} has no {}, so this would change nothing", spec.policy.text, key),
-            "remove it, or choose the policy that uses it");
-    }
-    check_goods_word(value, stock.product, at);
     return parameters_.goods(value, at, parts);
   };
   bool const forecast = spec.forecast.text == "moving_average";
@@ -89,8 +84,17 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
   rule.order_up_to = amount(spec.order_up_to, "order_up_to", s_S);
   rule.order_quantity = amount(spec.order_quantity, "order_quantity", !base_stock && !s_S);
   if (base_stock) rule.order_up_to = level;
-  if (s_S && spec.reorder_point.integer > spec.order_up_to.integer) {
-    error("E_RANGE", spec.order_up_to.mark, path + ".order_up_to", "S lies below s, so nothing would ever be ordered");
+  if (s_S) {
+    check_order(spec.reorder_point, spec.order_up_to, path + ".order_up_to",
+                "S lies below s, so nothing would ever be ordered", true);
+  }
+  bool const vanishes = spec.order_quantity.given && std::nearbyint(parameters_.extremes(spec.order_quantity).least *
+                                                                    static_cast<double>(parts)) < 1;
+  if (vanishes) {
+    error("E_RANGE", spec.order_quantity.mark, path + ".order_quantity",
+          fmt::format("${} may be less than the smallest amount of the product, and orders of nothing never end",
+                      spec.order_quantity.uncertain),
+          "give it a law that stays above the product's resolution");
   }
   rule.periodic = spec.review.text == "periodic";
   rule.every = parameters_.optional<base::Duration>(spec.every, path + ".every");
@@ -99,31 +103,13 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
     error("E_MISSING_FIELD", spec.mark, path + ".every", "a periodic review needs to know how often",
           "add every: 1 days");
   }
-  if (!rule.periodic && spec.every.given) {
-    error("E_CONFLICT", spec.every.mark, path + ".every", "a continuous review looks at every change, not now and then",
-          "add review: periodic, or remove every");
-  }
   if (forecast) {
     rule.forecast_periods = static_cast<std::uint32_t>(spec.forecast_periods.given ? spec.forecast_periods.integer : 5);
     rule.lead_periods = parameters_.with_default<double>(spec.lead_periods, path + ".lead_periods", 1);
-    if (!rule.periodic || !base_stock) {
-      error("E_CONFLICT", spec.forecast.mark, path + ".forecast",
-            "a moving average is taken over review periods and sets a base-stock level",
-            "use policy: base_stock and review: periodic");
-    }
-    if (spec.from.given) {
-      error("E_CONFLICT", spec.from.mark, path + ".from",
-            "a forecast may want to give goods back, which only a supplier outside the model takes",
-            "leave out from and say outside_time");
-    }
   }
   rule.outside_time = parameters_.law(spec.outside_time, path + ".outside_time");
   if (spec.from.given) {
     supplied_.push_back({id, spec.from, path});
-    if (spec.outside_time.given) {
-      error("E_CONFLICT", spec.outside_time.mark, path + ".outside_time",
-            "goods come from a site of the model, over its lanes", "remove outside_time or from");
-    }
   }
 }
 
@@ -166,19 +152,18 @@ void Assembly::lanes() {
       lane.open = parameters_.optional<bool>(spec.open, path + ".open");
     }
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
-    lane.outages = outages(spec.outages, spec.has_outages, path + ".outages");
+    lane.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
     lanes_.emplace(name.text, model::LaneId(world_.lanes.size()));
     world_.lanes.push_back(std::move(lane));
   }
 }
 
-model::Outages Assembly::outages(OutagesSpec const& spec, bool given, std::string const& path) {
+model::Outages Assembly::outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path) {
   model::Outages outages;
   if (!given) return outages;
   outages.present = true;
-  outages.up = parameters_.law(spec.up, path + ".up");
-  outages.down = parameters_.law(spec.down, path + ".down");
-  outages.suspends_work = spec.in_progress.text != "finish";
+  outages.up = parameters_.law(up, path + ".up");
+  outages.down = parameters_.law(down, path + ".down");
   return outages;
 }
 

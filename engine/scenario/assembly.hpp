@@ -15,6 +15,8 @@
 
 namespace chokepoint::scenario {
 
+struct MeasureInfo;
+
 /// The positions of a block's entries in the order of their names: ids are ranks.
 template <class B>
 std::vector<std::uint32_t> name_order(Blocks<B> const& blocks) {
@@ -61,12 +63,26 @@ class Assembly {
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
   /// By dated order the ordinal that names its luck, whatever its place in the list.
   std::vector<std::uint64_t> dated_ordinals(DemandSpec const& spec, std::string const& path);
-  model::Outages outages(OutagesSpec const& spec, bool given, std::string const& path);
+  model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
+  void decides(OfficeSpec const& spec, model::Office& office, std::string const& path);
+
+  // assemble_warnings.cpp: what is allowed and probably not meant
+  void warnings();
+  void warn_of_quick_times();
+  void warn_of_missing_routes();
+  void warn_of_empty_stocks();
 
   // assemble_outcomes.cpp
   void outcomes();
   bool outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
-  bool select(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool select(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool window(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  std::vector<model::ProductId> products_of(MeasureInfo const& info, model::Outcome const& outcome) const;
+  /// Units, thresholds and what they are measured in.
+  bool amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool threshold(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
+                 std::string const& path);
+  bool money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   void formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
 
   template <class Id>
@@ -79,6 +95,12 @@ class Assembly {
   }
   std::int64_t per_unit(model::ProductId product) const { return world_.products[product.index()].per_unit; }
   void check_goods_word(Value const& value, model::ProductId product, std::string const& path);
+  /// E_RANGE where `later` may come before `earlier` (or at it, unless `may_be_equal`): both are held against each
+  /// other at the least and greatest that they may be.
+  void check_order(Value const& earlier, Value const& later, std::string const& path, std::string_view why,
+                   bool may_be_equal);
+  UncertainSpec const* uncertain(std::string const& name) const;
+  std::string currency_of(Value const& value) const;
 
   ScenarioSpec const& spec_;
   base::Diagnostics& diagnostics_;
@@ -93,6 +115,11 @@ class Assembly {
   Names<model::LaneId> lanes_;
   Names<model::OfficeId> offices_;
   Names<model::BuyerId> buyers_;
+  struct StockCurrencies {
+    std::string holding, shortage, ordering;  // empty where there is no such cost
+  };
+  std::vector<StockCurrencies> stock_currencies_;  // by StockId
+  std::vector<std::string> currencies_;            // by outcome; empty where it isn't money
   struct Supplied {
     model::StockId stock;
     Text from;

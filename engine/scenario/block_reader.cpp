@@ -55,7 +55,7 @@ base::Mark content_mark(Document::Node node, base::Diagnostics const& diagnostic
 }  // namespace
 
 void BlockReader::read(ReadContext& context, std::optional<Input> const& input, std::string const& path,
-                       SpecBlock& block, Part part) {
+                       SpecBlock& block, Part part, BlockReader const* around) {
   std::vector<Member> members;
   base::Mark mark;
   if (input) {
@@ -65,13 +65,13 @@ void BlockReader::read(ReadContext& context, std::optional<Input> const& input, 
     if (!found) return;
     members = std::move(*found);
   }
-  BlockReader reader(context, std::move(members), path, mark, part);
+  BlockReader reader(context, std::move(members), path, mark, part, around);
   block.visit(reader);
-  reader.finish();
+  reader.finish(block);
 }
 
 std::optional<Input> BlockReader::find(FieldInfo const& info) {
-  known_.push_back(info.name);
+  known_.push_back({info.name, info.applies, info.default_text});
   if (context_.full()) return std::nullopt;
   for (auto& member : members_) {
     if (member.key.text() != info.name) continue;
@@ -130,6 +130,7 @@ void BlockReader::choice(FieldInfo const& info, Text& word) {
     word = text_at(input->node, *read);
     return;
   }
+  faulty_choices_.push_back(info.name);
   std::string const near = context_.suggest(*read, info.choices);
   context_.error("E_CHOICE", input->node.mark(), input->path,
                  fmt::format("{} is one of {}, and {} is none of them", info.name, fmt::join(info.choices, ", "),
@@ -226,7 +227,7 @@ void BlockReader::block(FieldInfo const& info, SpecBlock& block, bool& given) {
   std::string const path = join_path(path_, info.name);
   if (!input && (given || !context_.overrides.any_below(path))) return;
   given = true;
-  read(context_, input, path, block);
+  read(context_, input, path, block, Part::whole, this);
 }
 
 void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
@@ -268,9 +269,9 @@ void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks)
           "give one of them another name");
     }
     if (name && other == taken.end()) {
-      read(context_, value, value.path, blocks.add(text_at(key, *name)));
+      read(context_, value, value.path, blocks.add(text_at(key, *name)), Part::whole, this);
     } else {
-      read(context_, value, value.path, *blocks.prototype());  // for its problems
+      read(context_, value, value.path, *blocks.prototype(), Part::whole, this);  // for its problems
     }
   }
 }
@@ -283,7 +284,7 @@ void BlockReader::listed_blocks(FieldInfo const& info, BlockCollection& blocks) 
   blocks.reserve(items->size());
   for (auto const& item : *items) {
     if (context_.full()) return;
-    read(context_, item, item.path, blocks.add({}));
+    read(context_, item, item.path, blocks.add({}), Part::whole, this);
   }
 }
 
@@ -331,11 +332,65 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
   }
 }
 
-void BlockReader::finish() {
+bool BlockReader::is_written(std::string_view key) const {
+  auto const is_key = [&](Member const& member) { return member.key.text() == key; };
+  if (std::any_of(members_.begin(), members_.end(), is_key)) return true;
+  if (context_.overrides.empty()) return false;
+  std::string const path = join_path(path_, key);
+  return context_.overrides.find(path).has_value() || context_.overrides.any_below(path);
+}
+
+KeyState BlockReader::state_of(ConditionTerm const& term, SpecBlock const& block) const {
+  if (term.around) return {.written = around_ != nullptr && around_->is_written(term.key), .word = {}};
+  KeyState state{.written = is_written(term.key), .word = {}};
+  for (auto const& member : members_) {
+    if (member.key.text() == term.key && member.value.node.is_scalar()) state.word = member.value.node.text();
+  }
+  if (!context_.overrides.empty()) {
+    if (auto const node = context_.overrides.find(join_path(path_, term.key)); node && node->is_scalar()) {
+      state.word = node->text();
+    }
+  }
+  if (state.written) return state;
+  state.word = block.implied(term.key);
+  for (auto const& known : known_) {
+    if (known.name == term.key && state.word.empty()) state.word = known.standard;
+  }
+  return state;
+}
+
+void BlockReader::report_unused(SpecBlock const& block, std::vector<std::string> const& meant) {
+  for (auto const& known : known_) {
+    if (known.applies.empty() || !is_written(known.name)) continue;
+    auto const broken = broken_term(known.applies, [&](ConditionTerm const& term) { return state_of(term, block); });
+    // A misspelt key or word was reported: what hangs on it says nothing new.
+    bool const told =
+        broken && (std::find(meant.begin(), meant.end(), broken->key) != meant.end() ||
+                   std::find(faulty_choices_.begin(), faulty_choices_.end(), broken->key) != faulty_choices_.end());
+    if (!broken || told) continue;
+    std::string const path = join_path(path_, known.name);
+    base::Mark mark = mark_;
+    for (auto const& member : members_) {
+      if (member.key.text() != known.name) continue;
+      bool const in_table = member.value.node.is_scalar() && member.value.node.mark().line != member.key.mark().line;
+      mark = in_table ? member.value.node.mark() : member.key.mark();
+    }
+    if (!context_.overrides.empty()) {
+      if (auto const node = context_.overrides.find(path)) mark = node->mark();
+    }
+    auto const complaint = complain(*broken, state_of(*broken, block), around_ != nullptr ? around_->path_ : "");
+    context_.error("E_UNUSED", mark, path,
+                   fmt::format("'{}' has no effect {}, so what it says would be lost", known.name, complaint.why),
+                   complaint.hint);
+  }
+}
+
+void BlockReader::finish(SpecBlock const& block) {
   bool const all_known =
       std::all_of(members_.begin(), members_.end(), [](Member const& member) { return member.used; });
-  if (all_known && missing_.empty()) return;
-  std::vector<std::string_view> known = known_;
+  if (all_known && missing_.empty()) return report_unused(block, {});
+  std::vector<std::string_view> known;
+  for (auto const& key : known_) known.push_back(key.name);
   bool const lacks_law =
       std::any_of(missing_.begin(), missing_.end(), [](auto const& info) { return info.name == "law"; });
   std::vector<std::string> meant;
@@ -355,6 +410,7 @@ void BlockReader::finish() {
   }
   auto const suggested = refuse_unknown(context_, members_, path_, known);
   meant.insert(meant.end(), suggested.begin(), suggested.end());
+  report_unused(block, meant);
   for (auto const& info : missing_) {
     // A misspelt key was reported with the right one; that it is missing, too, says nothing new.
     if (std::find(meant.begin(), meant.end(), info.name) != meant.end()) continue;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field.hpp"
 #include "engine/scenario/read_context.hpp"
 
@@ -19,7 +20,7 @@ class BlockReader final : public FieldVisitor {
 
   /// Reads `block` from `input`, or from overrides alone where the scenario leaves it out.
   static void read(ReadContext& context, std::optional<Input> const& input, std::string const& path, SpecBlock& block,
-                   Part part = Part::whole);
+                   Part part = Part::whole, BlockReader const* around = nullptr);
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override;
   void text(FieldInfo const& info, Text& text) override;
@@ -36,8 +37,14 @@ class BlockReader final : public FieldVisitor {
   void named_values(FieldInfo const& info, NamedValues& values) override;
 
  private:
-  BlockReader(ReadContext& context, std::vector<Member> members, std::string path, base::Mark mark, Part part)
-      : context_(context), members_(std::move(members)), path_(std::move(path)), mark_(mark), part_(part) {}
+  BlockReader(ReadContext& context, std::vector<Member> members, std::string path, base::Mark mark, Part part,
+              BlockReader const* around)
+      : context_(context),
+        members_(std::move(members)),
+        path_(std::move(path)),
+        mark_(mark),
+        part_(part),
+        around_(around) {}
 
   /// The value of a key, from the scenario or an override; the key counts as known from now on.
   std::optional<Input> find(FieldInfo const& info);
@@ -45,16 +52,27 @@ class BlockReader final : public FieldVisitor {
   std::optional<Input> find_once(FieldInfo const& info, bool given);
   void read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names);
   void read_named_blocks(Input const& input, BlockCollection& blocks);
-  /// Unknown and missing keys.
-  void finish();
+  /// Unknown and missing keys, and keys without effect.
+  void finish(SpecBlock const& block);
+  void report_unused(SpecBlock const& block, std::vector<std::string> const& meant);
+  bool is_written(std::string_view key) const;
+  KeyState state_of(ConditionTerm const& term, SpecBlock const& block) const;
 
   ReadContext& context_;
   std::vector<Member> members_;
   std::string path_;
   base::Mark mark_;
   Part part_;
-  std::vector<std::string_view> known_;
+  BlockReader const* around_;  ///< null at the top
+  /// A key that the block knows, with what decides whether it has an effect.
+  struct Known {
+    std::string_view name;
+    std::string_view applies;
+    std::string_view standard;  ///< its default
+  };
+  std::vector<Known> known_;
   std::vector<FieldInfo> missing_;
+  std::vector<std::string_view> faulty_choices_;
   std::optional<base::Unit> unit_;  ///< of a block with an inline law: of numbers that carry none
   ValueKind law_kind_ = ValueKind::any;
   base::Dimension law_dimension_;

@@ -55,7 +55,7 @@ std::string shown(ValueKind kind, std::string const& uncertain, double number, s
 std::string unit_of(Value const& value, base::Dimension expected) {
   std::string text = value.dimension == expected ? std::string() : shown(value.dimension);
   bool const money = value.dimension.money != 0 || expected.money != 0;
-  if (money && !value.unit_word.empty()) text += quoted(value.unit_word);
+  if (money && !value.currency.empty()) text += quoted(value.currency);
   return text;
 }
 

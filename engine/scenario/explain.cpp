@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
 
@@ -96,6 +97,10 @@ void add_field(std::string& out, FieldNode const& field, std::vector<std::string
   out += '\n';
   add_row(out, "written", describe_form(field), label_width);
   if (std::string const range = describe_range(field); !range.empty()) add_row(out, "range", range, label_width);
+  if (!field.info.applies.empty()) {
+    add_row(out, "effect", describe_condition(field.info.applies), label_width);
+  }
+  if (field.info.fixed) add_row(out, "fixed", "the same in every replication: no $name", label_width);
   if (!field.info.default_text.empty()) {
     add_row(out, "default", field.info.default_text, label_width);
   }
@@ -115,7 +120,7 @@ bool same_field(FieldNode const& a, FieldNode const& b) {
   return a.info.name == b.info.name && a.info.meaning == b.info.meaning && a.shape == b.shape && a.kind == b.kind &&
          a.info.default_text == b.info.default_text && a.info.required == b.info.required &&
          a.info.choices == b.info.choices && a.info.refers_to == b.info.refers_to && a.info.minimum == b.info.minimum &&
-         a.info.maximum == b.info.maximum;
+         a.info.maximum == b.info.maximum && a.info.applies == b.info.applies && a.info.fixed == b.info.fixed;
 }
 
 /// Whether the words of a query are these parts of a path, where any word (or none) may stand for a `*`.

@@ -41,7 +41,8 @@ struct Value {
   std::int64_t integer = 0;                 ///< integer, duration, date, goods, money, flag
   double number = 0;                        ///< number; of a duration its seconds as written, which laws use
   std::string uncertain;                    ///< the name after `$`, else empty
-  std::string unit_word;                    ///< goods word or currency as written, else empty
+  std::string unit_word;                    ///< the goods in its unit as written ("chip"), else empty
+  std::string currency;                     ///< the currency in its unit, else empty
   ValueKind kind_read = ValueKind::number;  ///< the field's kind, or what was recognized where the field takes any
   base::Dimension dimension;                ///< as written
   struct Dated {
@@ -90,12 +91,15 @@ struct FieldInfo {
   base::Dimension dimension{};  ///< of a number or of a law's values
   bool any_dimension = false;   ///< a number of any unit; whoever uses it checks Value::dimension
   double minimum = -1e300;      ///< in base units
+  bool above_minimum = false;   ///< the minimum itself is not allowed
   double maximum = 1e300;
   std::string_view default_text{};  ///< the default as an author would write it; empty: none, or what `meaning` says
   bool dated = false;               ///< may be a dated path
+  bool fixed = false;               ///< the same in every replication: it can't be a `$name`
   std::string_view refers_to{};     ///< for references: the block named ("sites"), or several ("sites|offices")
   std::vector<std::string_view> choices{};  ///< for choices: the allowed words
   std::string_view example{};               ///< a short value to show
+  std::string_view applies{};               ///< when the key has an effect, as conditions.hpp says; empty: always
 };
 
 class FieldVisitor;
@@ -105,6 +109,8 @@ class SpecBlock {
  public:
   virtual ~SpecBlock() = default;
   virtual void visit(FieldVisitor& visitor) = 0;
+  /// The word that holds for a choice that is left out, where that depends on other keys; else empty.
+  virtual std::string_view implied(std::string_view) const { return {}; }
 
   base::Mark mark;  ///< of the block's first character
 };
@@ -181,6 +187,24 @@ class FieldVisitor {
   virtual void named_lists(FieldInfo const& info, NamedLists& lists) = 0;
   virtual void named_values(FieldInfo const& info,
                             NamedValues& values) = 0;  ///< any dimension unless info.dimension is set
+};
+
+/// Passes over every key: for visitors that look at some of them.
+class QuietVisitor : public FieldVisitor {
+ public:
+  void value(FieldInfo const&, ValueKind, Value&) override {}
+  void text(FieldInfo const&, Text&) override {}
+  void choice(FieldInfo const&, Text&) override {}
+  void reference(FieldInfo const&, Text&) override {}
+  void references(FieldInfo const&, std::vector<Text>&) override {}
+  void law(FieldInfo const&, ValueKind, LawSpec&) override {}
+  void inline_law(FieldInfo const&, LawSpec&) override {}
+  void formula(FieldInfo const&, Formula&) override {}
+  void block(FieldInfo const&, SpecBlock&, bool&) override {}
+  void named_blocks(FieldInfo const&, BlockCollection&) override {}
+  void listed_blocks(FieldInfo const&, BlockCollection&) override {}
+  void named_lists(FieldInfo const&, NamedLists&) override {}
+  void named_values(FieldInfo const&, NamedValues&) override {}
 };
 
 }  // namespace chokepoint::scenario

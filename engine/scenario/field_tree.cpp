@@ -254,6 +254,7 @@ std::string describe_range(FieldNode const& field) {
     return low == high ? fmt::format("only {}", bound(low, field))
                        : fmt::format("{} to {}", bound(low, field), bound(high, field));
   }
+  if (has_low && field.info.above_minimum) return fmt::format("above {}", bound(low, field));
   if (has_low) return fmt::format("{} or more", bound(low, field));
   if (has_high) return fmt::format("{} or less", bound(high, field));
   return {};

@@ -163,7 +163,7 @@ class ArgumentReader {
       if (!value.given || !value.uncertain.empty()) return;
       if (first == nullptr) first = &value;
       if (value.kind_read == first->kind_read && value.dimension == first->dimension &&
-          (value.dimension.money == 0 || value.unit_word == first->unit_word)) {
+          value.currency == first->currency && value.unit_word == first->unit_word) {
         return;
       }
       fail("E_UNIT", value.mark, path_,

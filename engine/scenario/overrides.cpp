@@ -16,7 +16,7 @@ Overrides::Overrides(std::vector<std::string> const& texts, base::Diagnostics& d
 void Overrides::add(std::string const& text, base::Diagnostics& diagnostics) {
   std::size_t const equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    std::uint32_t const file = diagnostics.add_source("--set", text);
+    std::uint32_t const file = diagnostics.add_source(std::string(override_source), text);
     diagnostics.error("E_OVERRIDE", {.file = file, .line = 1, .column = 1}, "",
                       fmt::format("{} doesn't say which value to set", in_quotes(text)),
                       "write path=value, such as 'lanes.tpe_lax.time=5 days'");
@@ -25,7 +25,7 @@ void Overrides::add(std::string const& text, base::Diagnostics& diagnostics) {
   std::string const path = text.substr(0, equals);
   // As YAML, a value is read with the rules (quotes, braces, comments) that it has in the file.
   std::string const yaml = path + ": " + text.substr(equals + 1);
-  std::uint32_t const file = diagnostics.add_source("--set", yaml);
+  std::uint32_t const file = diagnostics.add_source(std::string(override_source), yaml);
   std::size_t const errors = diagnostics.error_count();
   auto document = read_document(diagnostics.source_text(file), file, diagnostics);
   if (!document || diagnostics.error_count() > errors) return;

@@ -16,6 +16,13 @@ namespace chokepoint::scenario {
 ///
 /// The reader asks for each place as it comes to it, so that a path may lead anywhere the reader goes: into included
 /// files, tables, items of lists and arguments of laws. A path that it never came to names nothing, and is an error.
+/// What the text of an override is called among the sources of diagnostics.
+inline constexpr std::string_view override_source = "--set";
+/// Whether what stands there came from an override.
+inline bool is_override(base::Diagnostics const& diagnostics, base::Mark mark) {
+  return mark.line > 0 && diagnostics.source_name(mark.file) == override_source;
+}
+
 class Overrides {
  public:
   /// Each text becomes a source of its own, "--set", written as "path: value", so that marks can point into it.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "engine/base/math.hpp"
@@ -42,7 +43,7 @@ double in_base_units(Value const& value) {
     case ValueKind::goods:
       return static_cast<double>(value.integer) / static_cast<double>(micro);
     case ValueKind::money:
-      return static_cast<double>(value.integer) / currency_scale(value.unit_word);
+      return static_cast<double>(value.integer) / currency_scale(value.currency);
     case ValueKind::integer:
     case ValueKind::date:
     case ValueKind::flag:
@@ -203,6 +204,35 @@ model::Parameter<std::int64_t> ParameterBuilder::goods(Value const& value, std::
   parts.integer = in_parts(value.integer, per_unit, value, path);
   for (Value::Dated& step : parts.path) step.integer = in_parts(step.integer, per_unit, value, path);
   return model::Parameter<std::int64_t>(add(parts, path, model::CellKind::integer, static_cast<double>(per_unit)));
+}
+
+ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value) const {
+  Extremes found{.least = std::numeric_limits<double>::infinity(),
+                 .greatest = -std::numeric_limits<double>::infinity()};
+  auto const see = [&](double number) {
+    found.least = std::min(found.least, number);
+    found.greatest = std::max(found.greatest, number);
+  };
+  auto const see_uncertain = [&](std::string const& name) {
+    auto const index = uncertain_.find(name);
+    if (index == uncertain_.end()) return;
+    model::UncertainValue const& drawn = table_.uncertain[index->second];
+    see(drawn.law.sample({0}));
+    see(drawn.law.sample({~std::uint64_t{0}}));
+    see(drawn.central);
+  };
+  if (!value.uncertain.empty()) {
+    see_uncertain(value.uncertain);
+  } else if (value.path.empty()) {
+    see(in_base_units(value));
+  }
+  for (Value::Dated const& step : value.path) {
+    Value constant = value;
+    constant.integer = step.integer;
+    constant.number = step.number;
+    step.uncertain.empty() ? see(in_base_units(constant)) : see_uncertain(step.uncertain);
+  }
+  return found;
 }
 
 bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path) {

@@ -32,6 +32,25 @@ class ParameterBuilder {
   /// An amount of goods, in 1/per_unit of a unit; finer amounts are refused.
   model::Parameter<std::int64_t> goods(Value const& value, std::string const& path, std::int64_t per_unit);
 
+  /// Micro-units in 1/per_unit of a unit; E_RANGE, and something near, where they are finer.
+  std::int64_t in_parts(std::int64_t micro_units, std::int64_t per_unit, Value const& value, std::string const& path);
+
+  /// The least and the greatest that a value may be over its dates and in any replication, in base units.
+  struct Extremes {
+    double least = 0;
+    double greatest = 0;
+  };
+  Extremes extremes(Value const& value) const;
+
+  /// The value times `factor`: for users who count in other units than the author.
+  template <class T>
+  model::Parameter<T> scaled(Value const& value, std::string const& path, double factor) {
+    Value own = value;
+    own.number *= factor;
+    for (Value::Dated& step : own.path) step.number *= factor;
+    return value.given ? model::Parameter<T>(add(own, path, kind_of<T>(), factor)) : model::Parameter<T>();
+  }
+
   /// A law whose draws, times `scale`, are in the user's unit. Invalid where none is given.
   model::LawId law(LawSpec const& law, std::string const& path, double scale = 1);
 
@@ -47,7 +66,6 @@ class ParameterBuilder {
   std::uint32_t entry(std::string const& path, model::CellKind kind, double value, std::int64_t integer,
                       std::string const& uncertain, double scale);
   std::uint32_t constant(std::string const& path, model::CellKind kind, double value);
-  std::int64_t in_parts(std::int64_t micro_units, std::int64_t per_unit, Value const& value, std::string const& path);
 
   model::ParameterTable& table_;
   base::Diagnostics& diagnostics_;

@@ -6,6 +6,7 @@
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/references.hpp"
 #include "engine/scenario/source_text.hpp"
+#include "engine/scenario/unit_words.hpp"
 #include "engine/scenario/yaml_guard.hpp"
 
 namespace chokepoint::scenario {
@@ -41,6 +42,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   read_included(context, spec);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
   check_references(context, spec);
+  check_unit_words(context, spec);
   context.overrides.report_unused(diagnostics);
   if (diagnostics.error_count() > errors_before) return std::nullopt;
   return spec;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
 
@@ -13,7 +14,8 @@ namespace chokepoint::scenario {
 namespace {
 
 constexpr std::string_view generated =
-    "<!-- Written from the field table (engine/scenario/spec.cpp): change it there, then build the target `reference`. "
+    "<!-- Written from the field table (engine/scenario/spec*.cpp): change it there, then build the target "
+    "`reference`. "
     "-->\n\n";
 
 /// Signs that Markdown would take for its own.
@@ -65,6 +67,7 @@ std::string written(FieldNode const& field) {
     default:
       text = cell(describe_form(field));
   }
+  if (field.info.fixed) text += ", fixed";
   std::string const range = describe_range(field);
   return range.empty() ? text : fmt::format("{}; {}", text, range);
 }
@@ -77,6 +80,9 @@ void add_keys(std::string& out, std::vector<FieldNode> const& fields, int level)
     std::string meaning = cell(field.info.meaning);
     if (!field.info.example.empty() && field.shape != FieldShape::inline_law) {
       meaning += fmt::format(" Example: {}", code(field.info.example));
+    }
+    if (!field.info.applies.empty()) {
+      meaning += fmt::format(" *Effect:* {}.", cell(describe_condition(field.info.applies)));
     }
     std::string const standard = field.info.required ? std::string("**required**") : cell(field.info.default_text);
     out += fmt::format("| {} | {} | {} | {} |\n", key, meaning, written(field), standard);
@@ -161,7 +167,8 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "| `25 %` | A share; `0.25` is the same. |\n"
       "| `2026-01-28` | A date, at midnight UTC; `2026-01-28T12:00Z` is a moment. |\n"
       "| `yes`, `no` | Yes or no; `true`, `false`, `on` and `off` mean the same. |\n"
-      "| `$padding` | A value of the block [uncertain](uncertain.md), by its name. |\n"
+      "| `$padding` | A value of the block [uncertain](uncertain.md), by its name; not where a key says \"fixed\": "
+      "those are the same in every replication. |\n"
       "| `{value: 9 days, source: survey, as_of: 2026-01-28, note: mean of 12}` | The same with its origin. |\n"
       "| `{path: {2026-01-01: 5 %, 2026-07-01: 8 %}}` | Where a key may be dated: values by the date from which they "
       "hold. |\n"

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,7 +13,9 @@
 #include <vector>
 
 #include "engine/scenario/laws.hpp"
+#include "engine/scenario/scalar.hpp"
 #include "engine/scenario/source_text.hpp"
+#include "engine/scenario/uncertain_values.hpp"
 #include "engine/scenario/value_reader.hpp"
 
 namespace chokepoint::scenario {
@@ -75,51 +79,20 @@ class NameLists {
 };
 
 /// Visits the outermost block only.
-class NameCollector final : public FieldVisitor {
+class NameCollector final : public QuietVisitor {
  public:
   NameLists take() { return std::move(lists_); }
 
-  void value(FieldInfo const&, ValueKind, Value&) override {}
-  void text(FieldInfo const&, Text&) override {}
-  void choice(FieldInfo const&, Text&) override {}
-  void reference(FieldInfo const&, Text&) override {}
-  void references(FieldInfo const&, std::vector<Text>&) override {}
-  void law(FieldInfo const&, ValueKind, LawSpec&) override {}
-  void inline_law(FieldInfo const&, LawSpec&) override {}
-  void formula(FieldInfo const&, Formula&) override {}
-  void block(FieldInfo const&, SpecBlock&, bool&) override {}
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     for (std::size_t i = 0; i < blocks.size(); ++i) lists_.add(info.name, blocks.name(i));
   }
-  void listed_blocks(FieldInfo const&, BlockCollection&) override {}
   void named_lists(FieldInfo const& info, NamedLists& lists) override {
     for (auto const& entry : lists.entries) lists_.add(info.name, entry.name);
   }
-  void named_values(FieldInfo const&, NamedValues&) override {}
 
  private:
   NameLists lists_;
 };
-
-/// What an uncertain value is, as far as its law says.
-struct UncertainKind {
-  ValueKind kind = ValueKind::number;
-  base::Dimension dimension;
-  bool known = false;
-};
-
-UncertainKind kind_of(UncertainSpec const& spec) {
-  for (auto const* values : {&spec.law.arguments, &spec.law.points}) {
-    LawInfo const* const info = find_law(spec.law.kind);
-    for (std::size_t i = 0; i < values->size(); ++i) {
-      Value const& value = (*values)[i];
-      bool const carries =
-          values == &spec.law.points || (info != nullptr && info->arguments[i].role == ArgumentRole::value);
-      if (carries && value.given && value.uncertain.empty()) return {value.kind_read, value.dimension, true};
-    }
-  }
-  return {};
-}
 
 std::string describe(ValueKind kind, base::Dimension dimension) {
   if (kind == ValueKind::date) return "a date";
@@ -131,7 +104,8 @@ class ReferenceChecker final : public FieldVisitor {
  public:
   ReferenceChecker(ReadContext& context, ScenarioSpec& spec, NameLists lists)
       : context_(context), lists_(std::move(lists)) {
-    for (auto const& entry : spec.uncertain.entries) uncertain_.emplace(entry.name.text, kind_of(entry.block));
+    for (auto const& entry : spec.uncertain.entries)
+      uncertain_.emplace(entry.name.text, Uncertain{kind_of(entry.block), range_of(entry.block)});
   }
 
   void report_unused(ScenarioSpec const& spec) {
@@ -279,7 +253,7 @@ class ReferenceChecker final : public FieldVisitor {
     if (found == uncertain_.end()) return unknown("uncertain", path, name, mark);
     used_.insert(name);
     refers("uncertain", name);
-    UncertainKind const& is = found->second;
+    UncertainKind const& is = found->second.kind;
     if (!is.known || form.kind == ValueKind::any) return;
     base::Dimension const expected = dimension_of(form.kind, form.dimension);
     bool suits = false;
@@ -290,11 +264,38 @@ class ReferenceChecker final : public FieldVisitor {
       bool const price_of_one = expected == base::dimensions::price && is.dimension == base::dimensions::money;
       suits = form.any_dimension || is.dimension == expected || price_of_one;
     }
-    if (suits) return;
+    if (suits) return check_range(path, form, name, mark, found->second.range);
     context_.error("E_UNIT", mark, path,
                    fmt::format("${} is {}, and {} is expected here", name, describe(is.kind, is.dimension),
                                describe(form.kind, expected)),
                    fmt::format("give uncertain.{} values of that kind, or use another one", name));
+  }
+
+  /// Whatever is drawn must be a value that could have been written in its place.
+  void check_range(std::string const& path, ValueForm const& form, std::string const& name, base::Mark mark,
+                   std::optional<UncertainRange> const& range) {
+    bool const no_order = form.kind == ValueKind::date || form.kind == ValueKind::flag;
+    if (!range || no_order) return;
+    bool const whole = form.kind == ValueKind::integer || form.kind == ValueKind::duration;
+    auto const outside = [&](double value) {
+      if (whole) value = std::nearbyint(value);  // as Parameters does
+      return value < form.minimum || (form.above_minimum && value <= form.minimum) || value > form.maximum;
+    };
+    bool const extreme = outside(range->least) || outside(range->greatest);
+    if (!extreme && !outside(range->central)) return;
+    double const shown = outside(range->least)      ? range->least
+                         : outside(range->greatest) ? range->greatest
+                                                    : range->central;
+    base::Dimension const dimension = dimension_of(form.kind, form.dimension);
+    context_.error("E_RANGE", mark, path,
+                   fmt::format("the uncertain value {} may be {}, and here it must be {}", in_quotes(name),
+                               bound_words(shown, dimension),
+                               range_words(form.minimum, form.above_minimum, form.maximum, dimension)),
+                   extreme
+                       ? fmt::format("give uncertain.{} a law within these bounds: a uniform or triangular one, or a "
+                                     "normal one with minimum:",
+                                     name)
+                       : fmt::format("write uncertain.{}.central within these bounds", name));
   }
 
   /// Formulas are compiled at assembly; here it only matters which uncertain values they use.
@@ -323,7 +324,11 @@ class ReferenceChecker final : public FieldVisitor {
   NameLists lists_;
   std::map<Place, Miss> misses_;  ///< by where the near name is listed
   std::set<Place> referred_;
-  std::map<std::string, UncertainKind, std::less<>> uncertain_;
+  struct Uncertain {
+    UncertainKind kind;
+    std::optional<UncertainRange> range;
+  };
+  std::map<std::string, Uncertain, std::less<>> uncertain_;
   std::set<std::string, std::less<>> used_;
   std::string path_;
 };

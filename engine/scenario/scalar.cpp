@@ -48,42 +48,15 @@ std::string expected_words(ScalarField const& field) {
   return field.dimension ? base::describe(*field.dimension) : "a number, with a unit where it has one";
 }
 
-/// A bound in words a person would use for this dimension.
-std::string bound_words(double bound, base::Dimension dimension) {
-  if (dimension == dimensions::time) {
-    struct Unit {
-      double seconds;
-      std::string_view name;
-    };
-    for (Unit const unit : {Unit{86400, "days"}, Unit{3600, "hours"}, Unit{60, "minutes"}}) {
-      double const count = bound / unit.seconds;
-      if (bound != 0 && std::floor(count) == count) return fmt::format("{:g} {}", count, unit.name);
-    }
-    return fmt::format("{:g} s", bound);
-  }
-  std::string_view unit;
-  if (dimension == dimensions::goods) unit = " units";
-  if (dimension == dimensions::goods_rate) unit = " units per second";
-  if (dimension == dimensions::rate) unit = " per second";
-  if (dimension == dimensions::power) unit = " W";
-  if (dimension == dimensions::bandwidth) unit = " B/s";
-  return fmt::format("{:g}{}", bound, unit);
-}
-
 bool in_range(double value, Document::Node node, ScalarField const& field, base::Dimension dimension) {
-  if (value >= field.minimum && value <= field.maximum) return true;
-  bool const has_minimum = field.minimum > -1e300;
-  bool const has_maximum = field.maximum < 1e300;
-  std::string const low = bound_words(field.minimum, dimension);
-  std::string const high = bound_words(field.maximum, dimension);
-  std::string const allowed = has_minimum && has_maximum ? fmt::format("between {} and {}", low, high)
-                              : has_minimum              ? fmt::format("at least {}", low)
-                                                         : fmt::format("at most {}", high);
+  bool const above = field.above_minimum ? value > field.minimum : value >= field.minimum;
+  if (above && value <= field.maximum) return true;
+  std::string const allowed = range_words(field.minimum, field.above_minimum, field.maximum, dimension);
   std::string hint = fmt::format("write a value {}", allowed);
   if (dimension == dimensions::none && field.minimum == 0 && field.maximum == 1) hint += ", or 0 % to 100 %";
   refuse(field, node, "E_RANGE",
          fmt::format("{} must be {}, and {} is {}", field_name(field), allowed, in_quotes(node.text()),
-                     value < field.minimum ? "less" : "more"),
+                     !above ? (value == field.minimum ? "not" : "less") : "more"),
          std::move(hint));
   return false;
 }
@@ -124,7 +97,10 @@ std::optional<base::Unit> unit_of(std::string_view number, std::string_view word
         field, node, "E_UNIT",
         fmt::format("{} is {}, and the unit {} is not known", field_name(field), expected_words(field),
                     in_quotes(word)),
-        business ? "write plain days; a calendar says which days are worked" : base::unit_hint(word, expected));
+        business
+            ? "an office works while its calendar is open: write its working time in hours (a day from 09:00 to 17:00 "
+              "has 8); elsewhere write plain days"
+            : base::unit_hint(word, expected));
   }
   bool const price_of_one = expected == dimensions::price && unit->dimension == dimensions::money;
   if (price_of_one) unit->dimension = dimensions::price;
@@ -158,6 +134,37 @@ std::optional<Written> read_written(Document::Node node, ScalarField const& fiel
 bool vanished(base::Decimal const& written, double value) { return value == 0 && written.mantissa != 0; }
 
 }  // namespace
+
+std::string bound_words(double bound, base::Dimension dimension) {
+  if (dimension == dimensions::time) {
+    struct Unit {
+      double seconds;
+      std::string_view name;
+    };
+    for (Unit const unit : {Unit{86400, "days"}, Unit{3600, "hours"}, Unit{60, "minutes"}}) {
+      double const count = bound / unit.seconds;
+      if (bound != 0 && std::floor(count) == count) return fmt::format("{:g} {}", count, unit.name);
+    }
+    return fmt::format("{:g} s", bound);
+  }
+  std::string_view unit;
+  if (dimension == dimensions::goods) unit = " units";
+  if (dimension == dimensions::goods_rate) unit = " units per second";
+  if (dimension == dimensions::rate) unit = " per second";
+  if (dimension == dimensions::power) unit = " W";
+  if (dimension == dimensions::bandwidth) unit = " B/s";
+  return fmt::format("{:g}{}", bound, unit);
+}
+
+std::string range_words(double minimum, bool above_minimum, double maximum, base::Dimension dimension) {
+  bool const has_minimum = minimum > -1e300;
+  bool const has_maximum = maximum < 1e300;
+  std::string const low = bound_words(minimum, dimension);
+  std::string const high = bound_words(maximum, dimension);
+  if (has_minimum && has_maximum) return fmt::format("between {} and {}", low, high);
+  if (has_maximum) return fmt::format("at most {}", high);
+  return fmt::format("{} {}", above_minimum ? "above" : "at least", low);
+}
 
 std::optional<Quantity> read_quantity(Document::Node node, ScalarField const& field) {
   auto written = read_written(node, field);

@@ -26,8 +26,9 @@ struct ScalarField {
   std::string_view path;  ///< "lanes.lax_hkg.time"; its last part names the field in messages
   /// What numbers must measure; nothing where the author decides (a product's attributes).
   std::optional<base::Dimension> dimension = base::dimensions::none;
-  double minimum = -1e300;  ///< inclusive, in base units (seconds for times and dates); -1e300 for none
-  double maximum = 1e300;   ///< inclusive, likewise
+  double minimum = -1e300;     ///< inclusive, in base units (seconds for times and dates); -1e300 for none
+  bool above_minimum = false;  ///< the minimum itself is refused
+  double maximum = 1e300;      ///< inclusive, likewise
   /// The unit of numbers without one, where the author named it once beside them: {triangular: [5, 6, 8], unit: weeks}.
   base::Unit const* unit = nullptr;
 };
@@ -72,6 +73,11 @@ std::optional<bool> read_flag(Document::Node node, ScalarField const& field);
 std::optional<std::string_view> read_name(Document::Node node, ScalarField const& field);
 /// Any text that is not empty.
 std::optional<std::string_view> read_text(Document::Node node, ScalarField const& field);
+
+/// A number in words a person would use for this dimension: "12 days", "0 units".
+std::string bound_words(double bound, base::Dimension dimension);
+/// "between 0 and 7", "at least 1 s", "above 0 units".
+std::string range_words(double minimum, bool above_minimum, double maximum, base::Dimension dimension);
 
 /// Digits after the point of a currency's smallest unit (ISO 4217): 2 for USD, 0 for JPY and KRW, 3 for KWD.
 int minor_digits(std::string_view currency);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/scenario/conditions.hpp"
 #include "engine/scenario/laws.hpp"
 
 namespace chokepoint::scenario {
@@ -182,7 +183,12 @@ class SchemaWriter {
     return closed_object(std::move(properties), {key});
   }
 
-  Json value(ValueType const& type, bool dated) {
+  Json value(ValueType const& type, bool dated, bool fixed) {
+    if (fixed) {
+      return define("fixed_" + type.name(), [&] {
+        return any_of({constant(type), with_provenance("value", constant(type))});
+      });
+    }
     return define(dated ? "dated_" + type.name() : type.name(), [&] {
       std::vector<Json> choices = {constant(type), uncertain_name(), with_provenance("value", plain_value(type))};
       if (dated) {
@@ -270,7 +276,7 @@ class SchemaWriter {
 
   /// Bounds concern plain numbers only: amounts with a unit are texts, and the reader's to compare.
   static void add_bounds(Json& schema, FieldInfo const& info) {
-    if (info.minimum > -1e300) schema["minimum"] = info.minimum;
+    if (info.minimum > -1e300) schema[info.above_minimum ? "exclusiveMinimum" : "minimum"] = info.minimum;
     if (info.maximum < 1e300) schema["maximum"] = info.maximum;
   }
 
@@ -296,7 +302,7 @@ class SchemaWriter {
   Json shape_of(FieldNode const& field) {
     switch (field.shape) {
       case FieldShape::value: {
-        Json result = any_of({value(type_of(field), field.info.dated)});
+        Json result = any_of({value(type_of(field), field.info.dated, field.info.fixed)});
         bool const pure = type_of(field).dimension == dim::none && !field.info.any_dimension &&
                           (field.kind == ValueKind::number || field.kind == ValueKind::integer);
         if (pure) add_bounds(result, field.info);
@@ -328,7 +334,7 @@ class SchemaWriter {
         bool const ranged = field.info.minimum > -1e300 || field.info.maximum < 1e300;
         ValueType const type{.dimension = field.info.dimension,
                              .free_unit = field.info.dimension == dim::none && !ranged};
-        Json item = any_of({value(type, false)});
+        Json item = any_of({value(type, false, field.info.fixed)});
         add_bounds(item, field.info);
         return {{"type", "object"},
                 {"propertyNames", {{"pattern", name_pattern}}},
@@ -342,6 +348,7 @@ class SchemaWriter {
 
   static std::string description(FieldInfo const& info) {
     std::string text(info.meaning);
+    if (!info.applies.empty()) text += fmt::format(" Has an effect {}.", describe_condition(info.applies));
     if (!info.default_text.empty()) text += fmt::format(" Default: {}.", info.default_text);
     if (!info.example.empty()) text += fmt::format(" Example: {}", info.example);
     return text;

@@ -5,7 +5,7 @@
 #include "engine/scenario/field.hpp"
 
 /// A scenario as its author wrote it: one struct a block, one member a key. The keys themselves, with meaning, unit,
-/// range and default, are listed in spec.cpp and nowhere else.
+/// range and default, are listed in spec.cpp and the files spec_*.cpp, and nowhere else.
 namespace chokepoint::scenario {
 
 struct MetaSpec final : SpecBlock {
@@ -78,11 +78,17 @@ struct OutagesSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// When a lane is closed.
+struct ClosuresSpec final : SpecBlock {
+  LawSpec up, down;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct LaneSpec final : SpecBlock {
   Text from, to, mode;
   LawSpec time;
   Value open, cost;
-  OutagesSpec outages;
+  ClosuresSpec outages;
   bool has_outages = false;
   void visit(FieldVisitor& visitor) override;
 };
@@ -157,6 +163,7 @@ struct OutcomeSpec final : SpecBlock {
   Value above, quantile, from, to, reaches;
   Formula formula;
   void visit(FieldVisitor& visitor) override;
+  std::string_view implied(std::string_view key) const override;
 };
 
 struct ScenarioSpec final : SpecBlock {

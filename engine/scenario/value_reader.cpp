@@ -25,13 +25,11 @@ ScalarField scalar_field(ReadContext& context, Input const& input, ValueForm con
   field.dimension = dimension_of(form.kind, form.dimension);
   if (form.kind == ValueKind::any || form.any_dimension) field.dimension = std::nullopt;
   field.minimum = form.minimum;
+  field.above_minimum = form.above_minimum;
   field.maximum = form.maximum;
   field.unit = form.unit;
   return field;
 }
-
-/// The word by which a number's unit must later be known: the currency of money, else the name of goods.
-std::string unit_word(base::Unit const& unit) { return unit.currency.empty() ? unit.goods : unit.currency; }
 
 bool looks_like_a_date(std::string_view text) {
   constexpr std::size_t year_digits = 4;
@@ -63,7 +61,8 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       auto const read = read_quantity(input.node, field);
       if (!read) return false;
       value.number = read->value;
-      value.unit_word = unit_word(read->unit);
+      value.unit_word = read->unit.goods;
+      value.currency = read->unit.currency;
       value.dimension = read->unit.dimension;
       value.kind_read = ValueKind::number;
       return true;
@@ -100,7 +99,8 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       auto const read = read_money(input.node, field);
       if (!read) return false;
       value.integer = read->minor_units;
-      value.unit_word = read->currency;
+      value.unit_word = read->goods;
+      value.currency = read->currency;
       return true;
     }
     case ValueKind::flag: {
@@ -144,10 +144,12 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
       continue;
     }
     if (value.unit_word.empty()) value.unit_word = read.unit_word;
-    if (!read.unit_word.empty() && value.unit_word != read.unit_word) {
+    if (value.currency.empty()) value.currency = read.currency;
+    bool const other_goods = !read.unit_word.empty() && value.unit_word != read.unit_word;
+    if (other_goods || (!read.currency.empty() && value.currency != read.currency)) {
       context.error("E_UNIT", read.mark, entry.path,
                     fmt::format("{} is in another unit than the value before it ({})", in_quotes(entry.node.text()),
-                                value.unit_word),
+                                other_goods ? value.unit_word : value.currency),
                     "write all values of a path in one unit");
       sound = false;
     }
@@ -169,8 +171,10 @@ ValueForm form_of(FieldInfo const& info, ValueKind kind) {
           .dimension = info.dimension,
           .any_dimension = info.any_dimension,
           .minimum = info.minimum,
+          .above_minimum = info.above_minimum,
           .maximum = info.maximum,
-          .dated = info.dated};
+          .dated = info.dated,
+          .fixed = info.fixed};
 }
 
 base::Dimension dimension_of(ValueKind kind, base::Dimension of_field) {
@@ -191,6 +195,13 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
                     "write $ and the name of a value listed under uncertain:");
       return false;
     }
+    if (form.fixed) {
+      context.error(
+          "E_UNCERTAIN", value.mark, input.path,
+          fmt::format("this value is the same in every replication, so it can't be the uncertain {}", in_quotes(text)),
+          "write a fixed value here");
+      return false;
+    }
     value.uncertain = text.substr(1);
     value.given = true;
     return true;
@@ -200,6 +211,7 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
   // A range in the words of one unit can't hold dates and flags.
   if (form.kind == ValueKind::any && (told.kind == ValueKind::date || told.kind == ValueKind::flag)) {
     told.minimum = -1e300;
+    told.above_minimum = false;
     told.maximum = 1e300;
   }
   if (told.kind == ValueKind::number && form.kind == ValueKind::any) told.any_dimension = true;

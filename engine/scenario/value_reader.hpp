@@ -14,8 +14,10 @@ struct ValueForm {
   base::Dimension dimension{};
   bool any_dimension = false;  ///< of a number: whatever is written
   double minimum = -1e300;
+  bool above_minimum = false;
   double maximum = 1e300;
   bool dated = false;
+  bool fixed = false;                ///< no `$name`
   base::Unit const* unit = nullptr;  ///< of numbers that carry none
   bool fractions = false;            ///< of a duration: fractions of a second count (the mean of a law)
 };

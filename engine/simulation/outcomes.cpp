@@ -20,23 +20,42 @@ class Computer {
            RunTime const& time, ledger::Books const& books)
       : world_(world), parameters_(parameters), observables_(observables), time_(time), books_(books) {}
 
-  /// The outcome over a window, in its own unit.
-  std::optional<double> value(model::Outcome const& outcome, RunTime::Range window) const {
-    if (outcome.formula) return formula(outcome, window);
-    std::optional<double> const measured = reduce(outcome, window);
-    if (!measured) return std::nullopt;
-    return *measured / outcome.unit_scale;
+  /// The outcome over its own window, in its own unit.
+  std::optional<double> value(model::Outcome const& outcome) const {
+    if (outcome.beyond) return std::nullopt;
+    if (outcome.formula) return formula(outcome, [&](model::Outcome const& part) { return value(part); });
+    return in_unit(outcome, reduce(outcome, time_.range(outcome.from, outcome.to)));
+  }
+
+  /// What the outcome would be if all the measured time were like this batch: a total is blown up to its length. Then
+  /// the mean of the batches estimates the outcome, whatever it is made of.
+  std::optional<double> value_like(model::Outcome const& outcome, RunTime::Range batch) const {
+    if (outcome.formula) {
+      return formula(outcome, [&](model::Outcome const& part) { return value_like(part, batch); });
+    }
+    std::optional<double> found = in_unit(outcome, reduce(outcome, batch));
+    if (found && outcome.reduce == Reduce::total) {
+      base::Duration const measured = world_.clock.to - world_.clock.measured_from;
+      *found *= static_cast<double>(measured.seconds()) / static_cast<double>(time_.length(batch).seconds());
+    }
+    return found;
   }
 
  private:
-  std::optional<double> formula(model::Outcome const& outcome, RunTime::Range window) const {
+  static std::optional<double> in_unit(model::Outcome const& outcome, std::optional<double> measured) {
+    if (measured) *measured /= outcome.unit_scale;
+    return measured;
+  }
+
+  template <class ValueOf>
+  std::optional<double> formula(model::Outcome const& outcome, ValueOf const& value_of) const {
     std::vector<expression::Cell> cells;
     for (std::uint32_t const input : outcome.formula_inputs) {
       if (input == model::Outcome::unread) {
         cells.push_back({.number = 0});
         continue;
       }
-      std::optional<double> const part = value(world_.outcomes[input], window_of(world_.outcomes[input], window));
+      std::optional<double> const part = value_of(world_.outcomes[input]);
       if (!part) return std::nullopt;
       cells.push_back({.number = *part});
     }
@@ -44,13 +63,6 @@ class Computer {
     if (!result.ok()) return std::nullopt;
     return result.value.number;
   }
-
-  /// In a batch every part looks at the batch; over the whole, each at its own window.
-  RunTime::Range window_of(model::Outcome const& part, RunTime::Range window) const {
-    bool const whole = window.first == measured().first && window.last == measured().last;
-    return whole && !part.formula ? time_.range(part.from, part.to) : window;
-  }
-  RunTime::Range measured() const { return time_.range(world_.clock.measured_from, world_.clock.to); }
 
   std::optional<double> reduce(model::Outcome const& outcome, RunTime::Range window) const {
     switch (outcome.measure) {
@@ -78,38 +90,47 @@ class Computer {
     return sum;
   }
 
+  /// The rules for several elements are those of scenario/measures.cpp: levels add up, shares are averaged, and the
+  /// checker lets through one element only where neither is known.
   std::optional<double> level(model::Outcome const& outcome, RunTime::Range window) const {
     double const seconds = static_cast<double>(time_.length(window).seconds());
+    bool const share = outcome.measure == Measure::office_up || outcome.measure == Measure::lane_up;
+    double const elements = share ? static_cast<double>(outcome.entities.size()) : 1.0;
     base::Wide sum = 0;
-    std::int64_t above = 0;
-    std::int64_t final_value = 0;
-    std::optional<std::int64_t> greatest;
+    std::int64_t closing = 0;
     for (std::uint32_t const entity : outcome.entities) {
+      bool const never_closes = outcome.measure == Measure::lane_up && !world_.lanes[entity].actor.valid();
       LevelIndex const index = observables_.level_of(outcome.measure, entity);
-      sum += integral(index, window);
-      final_value += books_.levels.value(index.index());
-      for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
-        if (auto const maximum = books_.levels.maximum(index.index(), bucket)) {
-          greatest = greatest ? std::max(*greatest, *maximum) : *maximum;
-        }
+      sum += never_closes ? base::Wide{time_.length(window).seconds()} : integral(index, window);
+      if (outcome.reduce == Reduce::final_value) {
+        closing += never_closes ? 1 : books_.levels.closing(index.index(), window.last - 1);
       }
-      if (outcome.reduce == Reduce::share_above) above += seconds_above(index, outcome.above, window);
     }
+    LevelIndex const only = observables_.level_of(outcome.measure, outcome.entities.front());
     switch (outcome.reduce) {
       case Reduce::total:
         return base::to_double(sum);
       case Reduce::average:
-        return base::to_double(sum) / seconds;
-      case Reduce::share_above:
-        return static_cast<double>(above) / (seconds * static_cast<double>(outcome.entities.size()));
-      case Reduce::maximum:
-        return greatest ? std::optional(static_cast<double>(*greatest)) : std::nullopt;
+        return base::to_double(sum) / seconds / elements;
       case Reduce::final_value:
-        return static_cast<double>(final_value);
+        return static_cast<double>(closing) / elements;
+      case Reduce::share_above:
+        return static_cast<double>(seconds_above(only, outcome.above, window)) / seconds;
+      case Reduce::maximum:
+        return maximum(only, window);
       default:
         break;
     }
     return std::nullopt;
+  }
+
+  std::optional<double> maximum(LevelIndex level, RunTime::Range window) const {
+    std::optional<std::int64_t> greatest;
+    for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
+      auto const found = books_.levels.maximum(level.index(), bucket);
+      if (found && (!greatest || *found > *greatest)) greatest = found;
+    }
+    return greatest ? std::optional(static_cast<double>(*greatest)) : std::nullopt;
   }
 
   std::int64_t seconds_above(LevelIndex level, std::int64_t threshold, RunTime::Range window) const {
@@ -163,11 +184,14 @@ class Computer {
     return std::nullopt;
   }
 
-  /// The histogram spans all measured time and one entity; the checker refuses others.
+  /// The histograms span all measured time; the checker refuses windows.
   std::optional<double> quantile(model::Outcome const& outcome) const {
-    TallyIndex const index = observables_.tally_of(outcome.measure, outcome.entities.front());
+    std::vector<std::uint32_t> indices;
+    for (std::uint32_t const entity : outcome.entities) {
+      indices.push_back(observables_.tally_of(outcome.measure, entity).index());
+    }
     auto const parts = static_cast<std::int64_t>(std::nearbyint(outcome.quantile * 1e6));
-    auto const found = books_.tallies.quantile(index.index(), parts);
+    auto const found = books_.tallies.quantile(indices, parts);
     return found ? std::optional(static_cast<double>(*found)) : std::nullopt;
   }
 
@@ -198,45 +222,36 @@ class Computer {
 
   std::optional<double> status(model::Outcome const& outcome, RunTime::Range window) const {
     auto const status = static_cast<ledger::UnitStatus>(outcome.status);
-    double sum = 0;
-    double reached = 0;
-    for (std::uint32_t bucket = 0; bucket < window.last; ++bucket) {
-      double inflow = 0;
-      for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
-        if (outcome.product.valid() && outcome.product.index() != product) continue;
-        inflow += static_cast<double>(books_.units.inflow(product, status, bucket)) /
-                  static_cast<double>(world_.products[product].per_unit);
-      }
-      reached += inflow;
-      if (bucket >= window.first) sum += inflow;
-      if (outcome.reduce == Reduce::first_date && reached > 0 &&
-          reached * static_cast<double>(per_unit(outcome)) >= static_cast<double>(outcome.reaches)) {
-        return static_cast<double>(time_.buckets().end(bucket).seconds());
-      }
-    }
-    if (outcome.reduce == Reduce::first_date) return std::nullopt;
-    if (outcome.reduce == Reduce::total) return sum;
-    if (outcome.reduce == Reduce::rate) return sum / static_cast<double>(time_.length(window).seconds());
-    double closing = 0;
+    std::vector<std::uint32_t> products;
     for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
-      if (outcome.product.valid() && outcome.product.index() != product) continue;
-      closing += static_cast<double>(books_.units.closing(product, status, window.last - 1)) /
-                 static_cast<double>(world_.products[product].per_unit);
+      if (!outcome.product.valid() || outcome.product.index() == product) products.push_back(product);
     }
+    if (outcome.reduce == Reduce::first_date) {
+      auto const found = books_.units.first_held(products, status, outcome.reaches, outcome.from, outcome.to);
+      return found ? std::optional(static_cast<double>(found->seconds())) : std::nullopt;
+    }
+    double entered = 0;
+    double closing = 0;
+    for (std::uint32_t const product : products) {
+      auto const per_unit = static_cast<double>(world_.products[product].per_unit);
+      // Sources only give: what "enters" them is what they gave.
+      bool const source = ledger::is_source(status);
+      for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
+        std::int64_t const flow =
+            source ? books_.units.outflow(product, status, bucket) : books_.units.inflow(product, status, bucket);
+        entered += static_cast<double>(flow) / per_unit;
+      }
+      std::int64_t const balance = books_.units.closing(product, status, window.last - 1);
+      closing += static_cast<double>(source ? -balance : balance) / per_unit;
+    }
+    if (outcome.reduce == Reduce::total) return entered;
+    if (outcome.reduce == Reduce::rate) return entered / static_cast<double>(time_.length(window).seconds());
     return closing;
-  }
-
-  std::int64_t per_unit(model::Outcome const& outcome) const {
-    return outcome.product.valid() ? world_.products[outcome.product.index()].per_unit : 1;
   }
 
   std::optional<double> delay(model::Outcome const& outcome) const {
     base::Wide sum = 0;
-    for (std::uint32_t demand = 0; demand < world_.demands.size(); ++demand) {
-      if (!outcome.entities.empty() &&
-          !std::binary_search(outcome.entities.begin(), outcome.entities.end(), world_.demands[demand].buyer.index())) {
-        continue;
-      }
+    for (std::uint32_t const demand : outcome.entities) {
       for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
         if (outcome.reason != 255 && outcome.reason != reason) continue;
         for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
@@ -245,7 +260,18 @@ class Computer {
         }
       }
     }
-    return base::to_double(sum);
+    return base::to_double(sum) / per_unit_of(outcome);
+  }
+
+  /// Of one stream and so of all: the checker refuses products of different resolutions.
+  double per_unit_of(model::Outcome const& outcome) const {
+    for (std::uint32_t const demand : outcome.entities) {
+      model::StockId const stock = world_.demands[demand].stock;
+      if (stock.valid()) {
+        return static_cast<double>(world_.products[world_.stocks[stock.index()].product.index()].per_unit);
+      }
+    }
+    return 1;
   }
 
   model::World const& world_;
@@ -256,6 +282,7 @@ class Computer {
 };
 
 bool has_batches(model::World const& world, model::Outcome const& outcome) {
+  if (outcome.beyond) return false;
   if (outcome.formula) {
     return std::all_of(outcome.formula_inputs.begin(), outcome.formula_inputs.end(), [&](std::uint32_t input) {
       return input == model::Outcome::unread || has_batches(world, world.outcomes[input]);
@@ -266,11 +293,6 @@ bool has_batches(model::World const& world, model::Outcome const& outcome) {
          outcome.reduce != Reduce::maximum;
 }
 
-/// A total over all batches has b² times the variance of the batch mean.
-double error_scale(model::Outcome const& outcome, std::size_t batches) {
-  return !outcome.formula && outcome.reduce == Reduce::total ? static_cast<double>(batches) : 1.0;
-}
-
 }  // namespace
 
 std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
@@ -278,14 +300,13 @@ std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Par
                                            ledger::Books const& books) {
   Computer const computer(world, parameters, observables, time, books);
   std::vector<OutcomeValue> results;
-  RunTime::Range const measured = time.range(world.clock.measured_from, world.clock.to);
   for (model::Outcome const& outcome : world.outcomes) {
     OutcomeValue result;
-    result.value = computer.value(outcome, outcome.formula ? measured : time.range(outcome.from, outcome.to));
+    result.value = computer.value(outcome);
     if (has_batches(world, outcome)) {
       std::vector<double> means;
       for (RunTime::Range const batch : time.batches()) {
-        if (auto const mean = computer.value(outcome, batch)) means.push_back(*mean);
+        if (auto const mean = computer.value_like(outcome, batch)) means.push_back(*mean);
       }
       if (means.size() >= 2) {
         double sum = 0;
@@ -294,7 +315,7 @@ std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Par
         double squares = 0;
         for (double const mean : means) squares += (mean - center) * (mean - center);
         double const count = static_cast<double>(means.size());
-        result.standard_error = std::sqrt(squares / (count - 1) / count) * error_scale(outcome, means.size());
+        result.standard_error = std::sqrt(squares / (count - 1) / count);
       }
     }
     results.push_back(result);

@@ -14,7 +14,8 @@ namespace chokepoint::simulation {
 ///
 /// Sums are exact integers until the last division. The standard error of an outcome over the measured time is that of
 /// its batch means (Law, Simulation Modeling and Analysis, 5th ed., ch. 9.5.3): s/√b over the b batches in which it has
-/// a value; formulas are evaluated batch by batch.
+/// a value. In a batch a total counts as if all the measured time were like it, so formulas over totals, evaluated
+/// batch by batch, have the error of what they report.
 std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
                                            processes::Observables const& observables, RunTime const& time,
                                            ledger::Books const& books);

@@ -12,15 +12,9 @@ namespace {
 constexpr std::int64_t day = 86400;
 constexpr std::int64_t steps[] = {day, 7 * day, 28 * day, 91 * day, 364 * day, 3640 * day};
 constexpr std::int64_t most_steps = 80;
-/// Where an outcome asks for the date of something, days are kept as long as this allows.
-constexpr std::int64_t most_days = 4000;
 
 std::int64_t series_step(model::World const& world) {
   std::int64_t const span = (world.clock.to - world.clock.from).seconds();
-  bool const dates_asked = std::any_of(world.outcomes.begin(), world.outcomes.end(), [](model::Outcome const& outcome) {
-    return outcome.reduce == model::Reduce::first_date;
-  });
-  if (dates_asked && span / day <= most_days) return day;
   for (std::int64_t const step : steps) {
     if (span / step <= most_steps) return step;
   }
@@ -43,7 +37,7 @@ ledger::TimeBuckets cut(model::World const& world) {
     edges.push_back(at);
   }
   for (model::Outcome const& outcome : world.outcomes) {
-    if (outcome.formula) continue;
+    if (outcome.formula || outcome.beyond) continue;
     edges.push_back(outcome.from);
     edges.push_back(outcome.to);
   }

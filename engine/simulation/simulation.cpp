@@ -29,6 +29,7 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   ledger::BooksShape shape;
   shape.products = static_cast<std::uint32_t>(world.products.size());
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
+  shape.watches = observables.watches;
   shape.levels = observables.levels;
   shape.tallies = observables.tallies;
   return shape;

@@ -124,7 +124,7 @@ TEST(Canonical, IsWrittenOneLineAKeyInBaseUnits) {
   first.block.cost.given = true;
   first.block.cost.number = 0.1;
   first.block.cost.dimension = base::dimensions::price;
-  first.block.cost.unit_word = "USD";
+  first.block.cost.currency = "USD";
   first.block.time.given = true;
   first.block.time.kind = "erlang";
   first.block.time.arguments.resize(2);

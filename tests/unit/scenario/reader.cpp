@@ -83,7 +83,7 @@ outcomes:
   EXPECT_EQ(calendar.utc_offset.integer, -18000);
   EXPECT_EQ(spec.groups.entries.at(0).members.at(1).text, "acme");
   EXPECT_DOUBLE_EQ(spec.firms.entries.at(1).block.parent_share.number, 0.6);
-  EXPECT_EQ(spec.products.entries.at(0).block.price.unit_word, "USD");
+  EXPECT_EQ(spec.products.entries.at(0).block.price.currency, "USD");
   auto const& chip = spec.products.entries.at(1).block;
   EXPECT_EQ(chip.attributes.entries.at(1).dimension, base::dimensions::bandwidth);
   EXPECT_DOUBLE_EQ(chip.attributes.entries.at(1).value.number, 4.8e12);

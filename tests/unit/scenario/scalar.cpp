@@ -19,7 +19,7 @@ class Scalar {
 
   ScalarField field(std::optional<base::Dimension> dimension = dimensions::none, double minimum = -1e300,
                     double maximum = 1e300) {
-    return {diagnostics_, "lanes.lax_hkg.time", dimension, minimum, maximum, nullptr};
+    return {diagnostics_, "lanes.lax_hkg.time", dimension, minimum, false, maximum, nullptr};
   }
   Document::Node node() const { return document_.root(); }
   std::string code() const { return diagnostics_.all().empty() ? "" : std::string(diagnostics_.all()[0].code); }

@@ -116,7 +116,7 @@ TEST(ValueReader, RecognizesTheKindWhereAnyWillDo) {
   EXPECT_DOUBLE_EQ(above_of("1.5").number, 1.5);
   EXPECT_EQ(above_of("8 USD").kind_read, ValueKind::number);
   EXPECT_EQ(above_of("8 USD").dimension, base::dimensions::money);
-  EXPECT_EQ(above_of("8 USD").unit_word, "USD");
+  EXPECT_EQ(above_of("8 USD").currency, "USD");
   EXPECT_DOUBLE_EQ(above_of("25 %").number, 0.25);
 }
 
@@ -135,7 +135,8 @@ TEST(ValueReader, AnyUnitIsKeptWhereTheTableAllowsIt) {
   auto const& cost = reading.spec->sites.entries.at(0).block.stock.entries.at(0).block.shortage_cost;
   EXPECT_EQ(cost.dimension, base::dimensions::holding_cost);
   EXPECT_DOUBLE_EQ(cost.number, 18.0 / 86400);
-  EXPECT_EQ(cost.unit_word, "USD");
+  EXPECT_EQ(cost.currency, "USD");
+  EXPECT_EQ(cost.unit_word, "unit");
 }
 
 TEST(ValueReader, SharesOfAPathAreOfOneCurrency) {

@@ -1,0 +1,94 @@
+#include "engine/scenario/assembly.hpp"
+#include "engine/scenario/uncertain_values.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// Laws without a least value reach below any news delay now and then; from one case in a hundred on it matters.
+constexpr std::uint64_t one_in_a_hundred = ~std::uint64_t{0} / 100;
+
+}  // namespace
+
+void Assembly::warnings() {
+  warn_of_quick_times();
+  warn_of_missing_routes();
+  warn_of_empty_stocks();
+}
+
+void Assembly::warn_of_quick_times() {
+  model::Parameters central(world_.parameters);
+  central.resolve_central();
+  double const delay = static_cast<double>(world_.clock.news_delay.seconds());
+  auto const look = [&](model::LawId law, LawSpec const& spec, std::string path) {
+    if (!law.valid() || central.law(law).sample({one_in_a_hundred}) >= delay) return;
+    diagnostics_.warning("W_NEWS_DELAY", spec.mark, std::move(path),
+                         "in one case of a hundred or more this takes less than the news delay, and nothing reaches "
+                         "anybody sooner than that: such times become the news delay",
+                         "make clock.news_delay shorter, down to 1 second, or the time longer");
+  };
+  for (auto const& [name, spec] : spec_.lanes.entries) {
+    look(world_.lanes[lanes_.at(name.text).index()].time, spec.time, "lanes." + name.text + ".time");
+  }
+  for (auto const& [site, site_spec] : spec_.sites.entries) {
+    for (auto const& [product, stock_spec] : site_spec.stock.entries) {
+      for (model::StockId const stock : world_.sites[sites_.at(site.text).index()].stocks) {
+        if (world_.stocks[stock.index()].product != find(products_, product)) continue;
+        look(world_.stocks[stock.index()].replenishment.outside_time, stock_spec.replenishment.outside_time,
+             "sites." + site.text + ".stock." + product.text + ".replenishment.outside_time");
+      }
+    }
+  }
+}
+
+void Assembly::warn_of_missing_routes() {
+  auto const look = [&](model::SiteId from, model::SiteId to, std::vector<model::SiteId> const& via, base::Mark mark,
+                        std::string path) {
+    if (!from.valid() || !to.valid() || world_.network.cheapest_open_route(from, to, {}, via)) return;
+    diagnostics_.warning(
+        "W_NO_ROUTE", mark, std::move(path),
+        fmt::format("no lanes lead from '{}' to '{}'{}, even when all are open: nothing that is ordered "
+                    "here ever arrives",
+                    world_.sites[from.index()].name, world_.sites[to.index()].name,
+                    via.empty() ? "" : " by way of the sites under via:"),
+        "add the lanes that are missing");
+  };
+  for (auto const& [name, spec] : spec_.buyers.entries) {
+    for (auto const& [stream, stream_spec] : spec.orders.entries) {
+      std::string const path = "buyers." + name.text + ".orders." + stream.text;
+      std::vector<model::SiteId> via;
+      for (Text const& site : stream_spec.via) via.push_back(find(sites_, site));
+      look(find(sites_, stream_spec.from), find(sites_, spec.at), via, stream_spec.from.mark, path + ".from");
+    }
+  }
+  for (Supplied const& supplied : supplied_) {
+    look(find(sites_, supplied.from), world_.stocks[supplied.stock.index()].site, {}, supplied.from.mark,
+         supplied.path + ".from");
+  }
+}
+
+void Assembly::warn_of_empty_stocks() {
+  std::vector<bool> asked(world_.stocks.size(), false);
+  for (model::Demand const& demand : world_.demands) {
+    if (demand.stock.valid()) asked[demand.stock.index()] = true;
+  }
+  for (model::Stock const& stock : world_.stocks) {
+    if (stock.replenishment.supplier.valid()) asked[stock.replenishment.supplier.index()] = true;
+  }
+  for (auto const& [site, site_spec] : spec_.sites.entries) {
+    for (auto const& [product, spec] : site_spec.stock.entries) {
+      for (model::StockId const id : world_.sites[sites_.at(site.text).index()].stocks) {
+        model::Stock const& stock = world_.stocks[id.index()];
+        bool const filled = stock.unlimited || spec.has_replenishment || !stock.pipeline.empty() ||
+                            (spec.initial.given && parameters_.extremes(spec.initial).greatest > 0);
+        if (stock.product != find(products_, product) || !asked[id.index()] || filled) continue;
+        diagnostics_.warning("W_EMPTY", product.mark, "sites." + site.text + ".stock." + product.text,
+                             "this stock has nothing at first, nothing on its way and no replenishment, so whatever is "
+                             "asked of it waits for ever or is lost",
+                             "add initial:, pipeline: or replenishment:, or supply: unlimited");
+      }
+    }
+  }
+}
+
+}  // namespace chokepoint::scenario

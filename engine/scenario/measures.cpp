@@ -1,0 +1,235 @@
+#include "engine/scenario/measures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "engine/ledger/delay_reason.hpp"
+#include "engine/ledger/units.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+using model::Measure;
+using model::Reduce;
+using enum MeasureOwner;
+using enum MeasureQuantity;
+
+constexpr std::string_view of_levels = "total average maximum share_above final";
+constexpr std::string_view of_sizes = "total rate mean variance maximum quantile share_above";
+constexpr std::string_view of_counts = "total rate";
+
+// Costs and lanes' contents are known as sums over time only, so nothing else can be asked about them.
+constexpr std::array all_measures = std::to_array<MeasureInfo>(
+    {{"waiting", Measure::waiting, office, cases, true, Reduce::average, of_levels, "Cases that wait for an officer."},
+     {"in_service", Measure::in_service, office, cases, true, Reduce::average, of_levels,
+      "Cases that officers work on."},
+     {"present", Measure::present, office, cases, true, Reduce::average, of_levels, "Cases in the office."},
+     {"up", Measure::office_up, office, share, true, Reduce::average, "average final",
+      "1 while no outage stops the office, else 0; of a lane named under `of`, 1 while it is open."},
+     {"up", Measure::lane_up, lane, share, true, Reduce::average, "average final", "1 while the lane is open, else 0."},
+     {"wait", Measure::wait, office, time, false, Reduce::mean, of_sizes,
+      "Time that a case waited for officers, seen when it leaves."},
+     {"sojourn", Measure::sojourn, office, time, false, Reduce::mean, of_sizes,
+      "Time that a case was in the office, seen when it leaves."},
+     {"arrivals", Measure::arrivals, office, cases, false, Reduce::total, of_counts, "Cases that came."},
+     {"served", Measure::served, office, cases, false, Reduce::total, of_counts, "Cases that left with an answer."},
+     {"turned_away", Measure::turned_away, office, cases, false, Reduce::total, of_counts,
+      "Cases that found the waiting room full."},
+     {"on_hand", Measure::on_hand, stock, goods, true, Reduce::average, of_levels, "Units in stock."},
+     {"backorders", Measure::backorders, stock, goods, true, Reduce::average, of_levels,
+      "Units ordered that wait for stock."},
+     {"on_order", Measure::on_order, stock, goods, true, Reduce::average, of_levels,
+      "Units that the stock has ordered and not received."},
+     {"demand", Measure::demand, stock, goods, false, Reduce::total, of_sizes, "Units asked for, order by order."},
+     {"filled_at_once", Measure::filled_at_once, stock, goods, false, Reduce::total, of_sizes,
+      "Units served from stock as soon as they were asked for."},
+     {"lost", Measure::lost, stock, goods, false, Reduce::total, of_sizes, "Units of lost sales."},
+     {"order_quantity", Measure::order_quantity, stock, goods, false, Reduce::mean, of_sizes,
+      "Units of each replenishment order."},
+     {"orders_placed", Measure::orders_placed, stock, cases, false, Reduce::total, of_counts,
+      "Number of replenishment orders."},
+     {"stock_wait", Measure::stock_wait, stock, time, false, Reduce::mean, of_sizes,
+      "Time that each unit served waited for stock."},
+     {"holding", Measure::holding, stock, money, true, Reduce::total, of_counts,
+      "Holding cost: units on hand × time × `holding_cost`."},
+     {"shortage", Measure::shortage, stock, money, true, Reduce::total, of_counts,
+      "Shortage cost: backorders × time (lost sales: units) × `shortage_cost`."},
+     {"ordering", Measure::ordering, stock, money, false, Reduce::total, of_counts,
+      "Ordering cost: replenishment orders × `order_cost`."},
+     {"under_way", Measure::under_way, lane, goods, true, Reduce::average, "total average",
+      "Units on the lane, of all products together."},
+     {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,
+      "Units ordered and neither received nor cancelled; of applications, cases without an answer."},
+     {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
+     {"delivered", Measure::delivered, stream, goods, false, Reduce::total, of_sizes,
+      "Units at the buyer's disposal, delivery by delivery; of applications, cases approved."},
+     {"cancelled", Measure::cancelled, stream, goods, false, Reduce::total, of_sizes,
+      "Units of orders that ended without goods; of applications, cases not approved."},
+     {"order_wait", Measure::order_wait, stream, time, false, Reduce::mean, of_sizes,
+      "Time from order to disposal of each unit delivered; of applications, from filing to approval."},
+     {"status", Measure::status, MeasureOwner::units, goods, true, Reduce::final_value, "total rate final first_date",
+      "Units in a status of the unit ledger, named under `status`: total and rate of those that entered it, final what "
+      "is in it at the window's end, first_date when it first held `reaches`."},
+     {"delay", Measure::delay, MeasureOwner::delay, time, false, Reduce::total, "total",
+      "Unit-days of waiting from order to delivery, of the whole run with its warm-up; all reasons, or the one under "
+      "`reason`."}});
+
+constexpr std::array all_reducers = std::to_array<ReducerInfo>(
+    {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
+     {"rate", Reduce::rate, "total by time"},
+     {"average", Reduce::average,
+      "over time; of several elements the average of their sum, of shares the mean of the elements"},
+     {"mean", Reduce::mean, "over observations, those of several elements pooled"},
+     {"variance", Reduce::variance, "of observations, those of several elements pooled"},
+     {"maximum", Reduce::maximum, "the greatest observation; of a level, of one element only"},
+     {"quantile", Reduce::quantile,
+      "the one under `quantile` of observations after the warm-up, those of several elements pooled; within 1/256"},
+     {"share_above", Reduce::share_above,
+      "share of observations greater than `above`; of a level, of time, and of one element only"},
+     {"final", Reduce::final_value,
+      "at the window's end; of several elements their sum, of shares the mean of the elements"},
+     {"first_date", Reduce::first_date, "the first moment of the window at which the status held `reaches`"}});
+
+/// A ledger's word as authors write it: "in transit" is in_transit. Kept for good.
+template <class Enum>
+std::vector<std::string_view> words_of(std::size_t count) {
+  static std::vector<std::string> kept;
+  if (kept.empty()) {
+    for (std::size_t i = 0; i < count; ++i) {
+      std::string word(ledger::name(static_cast<Enum>(i)));
+      std::replace(word.begin(), word.end(), ' ', '_');
+      kept.push_back(std::move(word));
+    }
+  }
+  return {kept.begin(), kept.end()};
+}
+
+}  // namespace
+
+std::span<MeasureInfo const> measures() { return all_measures; }
+std::span<ReducerInfo const> reducers() { return all_reducers; }
+
+MeasureInfo const* find_measure(std::string_view word) {
+  auto const found = std::find_if(all_measures.begin(), all_measures.end(),
+                                  [&](MeasureInfo const& info) { return info.word == word; });
+  return found == all_measures.end() ? nullptr : &*found;
+}
+
+std::string_view word_of(Reduce reduce) {
+  for (ReducerInfo const& info : all_reducers) {
+    if (info.reduce == reduce) return info.word;
+  }
+  return {};
+}
+
+bool can_reduce(MeasureInfo const& measure, std::string_view reducer) {
+  return fmt::format(" {} ", measure.reducers).find(fmt::format(" {} ", reducer)) != std::string::npos;
+}
+
+std::string_view owner_words(MeasureOwner owner) {
+  switch (owner) {
+    case office:
+      return "offices";
+    case stock:
+      return "stocks at sites";
+    case lane:
+      return "lanes";
+    case stream:
+      return "buyers";
+    case MeasureOwner::units:
+      return "products";
+    case MeasureOwner::delay:
+      return "orders of buyers";
+  }
+  return {};
+}
+
+std::string_view quantity_words(MeasureQuantity quantity) {
+  switch (quantity) {
+    case cases:
+      return "cases";
+    case time:
+      return "time";
+    case goods:
+      return "units";
+    case money:
+      return "money";
+    case share:
+      return "a share";
+  }
+  return {};
+}
+
+std::vector<std::string_view> const& measure_words() {
+  static std::vector<std::string_view> const words = [] {
+    std::vector<std::string_view> result;
+    for (MeasureInfo const& info : all_measures) {
+      if (find_measure(info.word) == &info) result.push_back(info.word);
+    }
+    return result;
+  }();
+  return words;
+}
+
+std::vector<std::string_view> const& reducer_words() {
+  static std::vector<std::string_view> const words = [] {
+    std::vector<std::string_view> result;
+    for (ReducerInfo const& info : all_reducers) result.push_back(info.word);
+    return result;
+  }();
+  return words;
+}
+
+std::vector<std::string_view> const& status_words() {
+  static std::vector<std::string_view> const words = words_of<ledger::UnitStatus>(ledger::unit_statuses);
+  return words;
+}
+
+std::vector<std::string_view> const& reason_words() {
+  static std::vector<std::string_view> const words = words_of<ledger::DelayReason>(ledger::delay_reasons);
+  return words;
+}
+
+std::string_view measures_in_short() {
+  static std::string const text = [] {
+    std::string result = "What is measured.";
+    for (MeasureOwner const owner : {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay}) {
+      std::string words;
+      for (MeasureInfo const& info : all_measures) {
+        if (info.owner != owner) continue;
+        words += fmt::format("{}{} ({})", words.empty() ? "" : ", ", info.word, quantity_words(info.quantity));
+      }
+      result += fmt::format(" Of {}: {}.", owner_words(owner), words);
+    }
+    return result + " `explain measures` says more.";
+  }();
+  return text;
+}
+
+std::string_view reducers_in_short() {
+  static std::string const text = [] {
+    std::string result = "How it becomes one number:";
+    for (ReducerInfo const& info : all_reducers) {
+      result += fmt::format("{} {} ({})", &info == all_reducers.data() ? "" : ",", info.word, info.meaning);
+    }
+    return result + ".";
+  }();
+  return text;
+}
+
+std::string_view product_applies() {
+  static std::string const text = [] {
+    std::string words;
+    for (MeasureInfo const& info : all_measures) {
+      bool const by_product = info.owner != office && info.owner != lane;
+      if (by_product) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
+    }
+    return "measure=" + words;
+  }();
+  return text;
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,251 @@
+#include "engine/scenario/spec.hpp"
+
+/// The field table, continued: offices and buyers.
+namespace chokepoint::scenario {
+
+namespace {
+
+namespace dim = base::dimensions;
+using enum ValueKind;
+
+constexpr double share_max = 1.0;
+
+}  // namespace
+
+namespace {
+
+/// `applies`: when an office of several stages has these keys in the stages, they have no effect beside them.
+void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiting_room, Value& redo,
+                   std::string_view applies) {
+  v.value({.name = "officers",
+           .meaning = "How many cases are worked on at once; without, as many as come.",
+           .minimum = 0,
+           .maximum = 1e6,
+           .dated = true,
+           .example = "12",
+           .applies = applies},
+          integer, officers);
+  v.law({.name = "time",
+         .meaning = "Working time that one case takes.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "{law: {lognormal: {median: 90 days, sigma: 0.6}}}",
+         .applies = applies},
+        duration, time);
+  v.value({.name = "waiting_room",
+           .meaning = "How many cases may wait; one that finds the room full is turned away. Without, any number.",
+           .minimum = 0,
+           .maximum = 1e9,
+           .example = "0",
+           .applies = applies},
+          integer, waiting_room);
+  v.value({.name = "redo",
+           .meaning = "Share of cases that must be done again after service.",
+           .minimum = 0,
+           .maximum = 0.999,
+           .default_text = "0 %",
+           .applies = applies},
+          number, redo);
+}
+
+}  // namespace
+
+void StageSpec::visit(FieldVisitor& v) {
+  v.text({.name = "name", .meaning = "The stage's name."}, name);
+  visit_service(v, officers, time, waiting_room, redo, {});
+  v.text({.name = "redo_from",
+          .meaning = "The stage at which a case to be done again begins; without, this one.",
+          .applies = "redo"},
+         redo_from);
+}
+
+void PauseSpec::visit(FieldVisitor& v) {
+  v.value({.name = "from", .meaning = "When it begins.", .required = true, .example = "2026-01-13"}, date, from);
+  v.value({.name = "to", .meaning = "When it ends.", .required = true, .example = "2026-02-02"}, date, to);
+  v.choice({.name = "in_progress",
+            .meaning = "Work under way when it begins: finish completes it, suspend resumes it afterwards.",
+            .default_text = "finish",
+            .choices = {"finish", "suspend"}},
+           in_progress);
+}
+
+void OfficeSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The office's name for people."}, title);
+  v.choice({.name = "kind",
+            .meaning = "licensing decides on orders before goods leave; customs and laboratory hold goods that arrive "
+                       "at the site `at`; desk serves applications that buyers file.",
+            .default_text = "desk",
+            .choices = {"desk", "licensing", "customs", "laboratory"}},
+           kind);
+  v.reference({.name = "in", .meaning = "Its country.", .refers_to = "countries"}, in);
+  v.reference({.name = "at",
+               .meaning = "The site whose arrivals it handles.",
+               .refers_to = "sites",
+               .applies = "kind=customs|laboratory"},
+              at);
+  v.reference({.name = "calendar",
+               .meaning = "Its hours; without, those of its country; without, always open.",
+               .refers_to = "calendars"},
+              calendar);
+  v.formula({.name = "applies",
+             .meaning = "Which orders or goods it handles; without, all. It may look at product, its attributes, "
+                        "origin, destination (countries), buyer, buyer_home, buyer_parent, seller, quantity and date.",
+             .example = "destination in china_bis and product.tpp < 21000",
+             .applies = "kind!=desk"},
+            applies);
+  visit_service(v, officers, time, waiting_room, redo, "!stages");
+  v.listed_blocks({.name = "stages", .meaning = "Several desks one after the other, in place of the keys above."},
+                  stages);
+  v.listed_blocks({.name = "freezes", .meaning = "Times during which no case is taken up."}, freezes);
+  v.block({.name = "outages", .meaning = "Stops at random."}, outages, has_outages);
+  v.named_values(
+      {.name = "decides",
+       .meaning = "Probability of each answer: approve, deny, return (returned without action). What is left over is "
+                  "`return` where that is left out; else they sum to 1.",
+       .minimum = 0,
+       .maximum = share_max,
+       .example = "{approve: 80 %, deny: 5 %, return: 15 %}"},
+      decides);
+  v.value({.name = "refile_after",
+           .meaning = "How long an applicant takes to file again what a licensing office returned or turned away.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .default_text = "1 day",
+           .applies = "kind=licensing"},
+          duration, refile_after);
+}
+
+void DatedOrderSpec::visit(FieldVisitor& v) {
+  v.text({.name = "id",
+          .meaning = "Its name within the stream, which its luck follows; without, its luck follows its date (and, of "
+                     "several orders of one date, their order by quantity)."},
+         id);
+  v.value({.name = "on", .meaning = "When the order is placed.", .required = true, .example = "2026-01-05"}, date, on);
+  v.value({.name = "quantity",
+           .meaning = "How much; an application is one case and has none.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .example = "400000 chips"},
+          goods, quantity);
+  v.value({.name = "firm_on",
+           .meaning = "When an interest becomes a purchase order.",
+           .example = "2026-01-28",
+           .applies = "!../apply_to"},
+          date, firm_on);
+  v.choice({.name = "firmness",
+            .meaning = "As for the stream; overrides it.",
+            .choices = {"interest", "purchase_order", "prepaid"},
+            .applies = "!../apply_to"},
+           firmness);
+}
+
+void DemandSpec::visit(FieldVisitor& v) {
+  v.reference({.name = "product", .meaning = "What is ordered.", .refers_to = "products", .applies = "!apply_to"},
+              product);
+  v.reference(
+      {.name = "from", .meaning = "The site that is asked for it.", .refers_to = "sites", .applies = "!apply_to"},
+      from);
+  v.reference({.name = "apply_to",
+               .meaning = "Instead of goods: the office at which applications are filed.",
+               .refers_to = "offices"},
+              apply_to);
+  v.law({.name = "every",
+         .meaning = "Time between orders; {law: {exponential: 2 days}} makes a Poisson stream.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "{law: {exponential: 2 days}}",
+         .applies = "!dates & !rate"},
+        duration, every);
+  v.value({.name = "rate",
+           .meaning = "Orders per time of a Poisson stream, in place of `every`; may change over time.",
+           .dimension = dim::rate,
+           .minimum = 0,
+           .dated = true,
+           .example = "8 per hour",
+           .applies = "!dates & !restock_to"},
+          number, rate);
+  v.law({.name = "quantity",
+         .meaning = "How much each order asks for.",
+         .dimension = dim::goods,
+         .minimum = 0,
+         .default_text = "1 unit",
+         .example = "100 chips",
+         .applies = "!apply_to & !dates & !restock_to"},
+        goods, quantity);
+  v.listed_blocks(
+      {.name = "dates", .meaning = "Orders by date, in place of a stream; those of one date are placed in this order."},
+      dates);
+  v.value({.name = "first",
+           .meaning = "Time after `starts` of the first order; without, one interval.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .applies = "!dates"},
+          duration, first);
+  v.value({.name = "starts",
+           .meaning = "When the stream begins; without, with the run.",
+           .example = "2026-02-01",
+           .applies = "!dates"},
+          date, starts);
+  v.value({.name = "ends",
+           .meaning = "When the stream ends; without, with the run.",
+           .example = "2026-07-01",
+           .applies = "!dates"},
+          date, ends);
+  v.value({.name = "restock_to",
+           .meaning = "A buyer with its own stock: at each review (`every`) it orders what is missing to this target.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .dated = true,
+           .example = "5000 cases",
+           .applies = "!apply_to & !dates"},
+          goods, restock_to);
+  v.value({.name = "uses",
+           .meaning = "What a restocking buyer uses up.",
+           .dimension = dim::goods_rate,
+           .minimum = 0,
+           .dated = true,
+           .example = "120 cases per day",
+           .applies = "restock_to"},
+          number, uses);
+  v.choice({.name = "firmness",
+            .meaning = "interest waits until it is firm; purchase_order can be cancelled; prepaid cannot.",
+            .default_text = "purchase_order",
+            .choices = {"interest", "purchase_order", "prepaid"},
+            .applies = "!apply_to"},
+           firmness);
+  v.law({.name = "patience",
+         .meaning = "Time after which an order that isn't prepaid is cancelled as far as it is unshipped.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "180 days",
+         .applies = "!apply_to"},
+        duration, patience);
+  v.value({.name = "priority",
+           .meaning = "Class of service: 0 first, 7 last.",
+           .minimum = 0,
+           .maximum = 7,
+           .default_text = "0"},
+          integer, priority);
+  v.references({.name = "via",
+                .meaning = "Sites that the goods must pass, in this order, on their way to the buyer's site.",
+                .refers_to = "sites",
+                .applies = "!apply_to & ../at"},
+               via);
+}
+
+void BuyerSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The buyer's name for people."}, title);
+  v.reference({.name = "firm", .meaning = "The firm that buys.", .refers_to = "firms"}, firm);
+  v.reference({.name = "in", .meaning = "Its country; without, that of its site or firm.", .refers_to = "countries"},
+              in);
+  v.reference({.name = "at",
+               .meaning = "The site where it takes goods; without, it collects them at the seller's.",
+               .refers_to = "sites"},
+              at);
+  v.named_blocks({.name = "orders",
+                  .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
+                  .required = true},
+                 orders);
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,88 @@
+#include "engine/scenario/measures.hpp"
+#include "engine/scenario/spec.hpp"
+
+/// The field table, continued: outcomes. What can be measured, and how it is reduced, is listed in measures.cpp.
+namespace chokepoint::scenario {
+
+namespace {
+
+namespace dim = base::dimensions;
+using enum ValueKind;
+
+}  // namespace
+
+void OutcomeSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The outcome in words."}, title);
+  v.choice({.name = "measure", .meaning = measures_in_short(), .choices = measure_words()}, measure);
+  v.choice({.name = "reduce",
+            .meaning = reducers_in_short(),
+            .default_text = "what suits the measure",
+            .choices = reducer_words(),
+            .applies = "!formula"},
+           reduce);
+  v.references({.name = "of",
+                .meaning = "Whose: names of offices, sites, lanes or buyers; without, all that have it.",
+                .refers_to = "offices|sites|lanes|buyers",
+                .applies = "!formula & measure!=status"},
+               of);
+  v.reference({.name = "product",
+               .meaning = "Of which product; without, all.",
+               .refers_to = "products",
+               .applies = product_applies()},
+              product);
+  v.choice({.name = "status",
+            .meaning = "For the measure status: which.",
+            .choices = status_words(),
+            .applies = "measure=status"},
+           status);
+  v.choice({.name = "reason",
+            .meaning = "For the measure delay: one reason; without, all.",
+            .choices = reason_words(),
+            .applies = "measure=delay"},
+           reason);
+  v.value({.name = "above",
+           .meaning = "For share_above: the threshold.",
+           .minimum = -1e15,
+           .fixed = true,
+           .example = "30 days",
+           .applies = "reduce=share_above"},
+          any, above);
+  v.value({.name = "quantile",
+           .meaning = "For quantile: which.",
+           .minimum = 0,
+           .maximum = 1,
+           .default_text = "0.5",
+           .fixed = true,
+           .applies = "reduce=quantile"},
+          number, quantile);
+  v.value({.name = "reaches",
+           .meaning = "For first_date: the amount to be held; without, the product's smallest amount.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .above_minimum = true,
+           .fixed = true,
+           .example = "400000 chips",
+           .applies = "reduce=first_date"},
+          goods, reaches);
+  v.value({.name = "from",
+           .meaning = "Start of the window; without, the end of warm-up.",
+           .fixed = true,
+           .applies = "!formula & measure!=delay & reduce!=quantile|final"},
+          date, from);
+  v.value({.name = "to",
+           .meaning = "End of the window; without, the end of the run.",
+           .fixed = true,
+           .applies = "!formula & measure!=delay & reduce!=quantile"},
+          date, to);
+  v.formula({.name = "formula",
+             .meaning = "Instead of a measure: an expression over the other outcomes' names.",
+             .example = "holding_cost + shortage_cost"},
+            formula);
+}
+
+std::string_view OutcomeSpec::implied(std::string_view key) const {
+  MeasureInfo const* const info = key == "reduce" ? find_measure(measure.text) : nullptr;
+  return info == nullptr ? std::string_view() : word_of(info->usual);
+}
+
+}  // namespace chokepoint::scenario

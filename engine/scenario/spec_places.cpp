@@ -1,0 +1,265 @@
+#include "engine/scenario/spec.hpp"
+
+/// The field table, continued: products, stocks, sites and lanes.
+namespace chokepoint::scenario {
+
+namespace {
+
+namespace dim = base::dimensions;
+using enum ValueKind;
+
+constexpr double share_max = 1.0;
+
+}  // namespace
+
+void ProductSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The product's name for people."}, title);
+  v.text({.name = "unit",
+          .meaning = "What one unit is called: chip, wafer, case. Amounts in other words are refused.",
+          .default_text = "unit"},
+         unit);
+  v.value({.name = "resolution",
+           .meaning = "The smallest amount, in units: 1 for things that come whole, 0.001 for what can be divided.",
+           .minimum = 1e-6,
+           .maximum = 1,
+           .default_text = "1",
+           .fixed = true},
+          number, resolution);
+  v.value({.name = "price",
+           .meaning = "List price of one unit.",
+           .dimension = dim::price,
+           .minimum = 0,
+           .example = "27000 USD per chip"},
+          number, price);
+  v.named_values({.name = "attributes",
+                  .meaning = "Any properties that rules look at, each with its unit.",
+                  .example = "{tpp: 15832, bandwidth: 4800 GB/s}"},
+                 attributes);
+  v.named_values({.name = "made_from",
+                  .meaning = "Bill of materials: units of each product that one unit needs.",
+                  .minimum = 0,
+                  .fixed = true,
+                  .refers_to = "products",
+                  .example = "{gh100: 1, hbm3e: 6}"},
+                 made_from);
+}
+
+void ReplenishmentSpec::visit(FieldVisitor& v) {
+  v.choice({.name = "policy",
+            .meaning = "base_stock orders up to `base_stock` whenever below; s_S orders up to `order_up_to` when at or "
+                       "below `reorder_point`; r_Q orders `order_quantity` (as often as needed) when at or below it.",
+            .required = true,
+            .choices = {"base_stock", "s_S", "r_Q"}},
+           policy);
+  v.reference({.name = "from",
+               .meaning = "The site that supplies it; without, a supplier outside the model delivers.",
+               .refers_to = "sites"},
+              from);
+  v.law({.name = "outside_time",
+         .meaning = "Lead time of the supplier outside the model.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "10 days",
+         .applies = "!from"},
+        duration, outside_time);
+  v.value({.name = "base_stock",
+           .meaning = "Target of the inventory position (on hand + on order - backorders).",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .example = "25 chips",
+           .applies = "policy=base_stock & forecast=none"},
+          goods, base_stock);
+  v.value({.name = "reorder_point",
+           .meaning = "s or r: the inventory position at or below which one orders.",
+           .dimension = dim::goods,
+           .minimum = -1e12,
+           .example = "40 chips",
+           .applies = "policy=s_S|r_Q"},
+          goods, reorder_point);
+  v.value({.name = "order_up_to",
+           .meaning = "S of an (s,S) policy.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .example = "100 chips",
+           .applies = "policy=s_S"},
+          goods, order_up_to);
+  v.value({.name = "order_quantity",
+           .meaning = "Q of an (r,Q) policy.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .above_minimum = true,
+           .example = "50 chips",
+           .applies = "policy=r_Q"},
+          goods, order_quantity);
+  v.choice({.name = "review",
+            .meaning = "continuous looks after every change of the inventory position; periodic looks every `every`.",
+            .default_text = "continuous",
+            .choices = {"continuous", "periodic"}},
+           review);
+  v.value({.name = "every",
+           .meaning = "Time between periodic reviews.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .example = "1 days",
+           .applies = "review=periodic"},
+          duration, every);
+  v.value({.name = "first_review",
+           .meaning = "Time after the run's start of the first periodic review.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .default_text = "0 days",
+           .applies = "review=periodic"},
+          duration, first_review);
+  v.choice({.name = "forecast",
+            .meaning = "moving_average sets the target at each review to (mean demand of the last `forecast_periods` "
+                       "review periods) × `lead_periods`, as in Chen et al. 2000; the order may be negative (goods go "
+                       "back), as there.",
+            .default_text = "none",
+            .choices = {"none", "moving_average"},
+            .applies = "policy=base_stock & review=periodic & !from"},
+           forecast);
+  v.value({.name = "forecast_periods",
+           .meaning = "Review periods in the moving average.",
+           .minimum = 1,
+           .maximum = 1000,
+           .default_text = "5",
+           .fixed = true,
+           .applies = "forecast=moving_average"},
+          integer, forecast_periods);
+  v.value({.name = "lead_periods",
+           .meaning = "Review periods of demand that the target covers.",
+           .minimum = 0,
+           .maximum = 10000,
+           .default_text = "1",
+           .applies = "forecast=moving_average"},
+          number, lead_periods);
+}
+
+void PipelineSpec::visit(FieldVisitor& v) {
+  v.value({.name = "on", .meaning = "When it arrives.", .required = true, .example = "2026-01-20"}, date, on);
+  v.value({.name = "quantity",
+           .meaning = "How much.",
+           .required = true,
+           .dimension = dim::goods,
+           .minimum = 0,
+           .example = "5000 chips"},
+          goods, quantity);
+}
+
+void StockSpec::visit(FieldVisitor& v) {
+  v.choice({.name = "supply",
+            .meaning = "unlimited never runs out (a source outside the question); limited has what it holds.",
+            .default_text = "limited",
+            .choices = {"limited", "unlimited"}},
+           supply);
+  v.value({.name = "initial",
+           .meaning = "On hand when the run begins.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .default_text = "0 units",
+           .applies = "supply=limited"},
+          goods, initial);
+  v.listed_blocks(
+      {.name = "pipeline", .meaning = "Goods already on their way when the run begins.", .applies = "supply=limited"},
+      pipeline);
+  v.choice({.name = "unmet",
+            .meaning = "What becomes of demand that finds no stock: backorder keeps it waiting in order of arrival, "
+                       "lost serves what is there and loses the rest.",
+            .default_text = "backorder",
+            .choices = {"backorder", "lost"},
+            .applies = "supply=limited"},
+           unmet);
+  v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
+          replenishment, has_replenishment);
+  v.value({.name = "holding_cost",
+           .meaning = "Cost of a unit on hand for a time.",
+           .dimension = dim::holding_cost,
+           .minimum = 0,
+           .example = "2 USD per unit per day",
+           .applies = "supply=limited"},
+          number, holding_cost);
+  v.value({.name = "shortage_cost",
+           .meaning = "Cost of a unit short: per time for backorders, per unit for lost sales.",
+           .any_dimension = true,
+           .minimum = 0,
+           .example = "18 USD per unit per day",
+           .applies = "supply=limited"},
+          number, shortage_cost);
+  v.value({.name = "order_cost",
+           .meaning = "Cost of placing one replenishment order.",
+           .dimension = dim::money,
+           .minimum = 0,
+           .example = "8 USD",
+           .applies = "supply=limited & replenishment"},
+          number, order_cost);
+}
+
+void SiteSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The site's name for people."}, title);
+  v.reference({.name = "firm", .meaning = "The firm that runs it.", .refers_to = "firms"}, firm);
+  v.reference({.name = "in", .meaning = "The country it stands in.", .refers_to = "countries"}, in);
+  v.named_blocks({.name = "stock", .meaning = "What it holds and hands out, by product.", .refers_to = "products"},
+                 stock);
+}
+
+namespace {
+
+void visit_outages(FieldVisitor& v, LawSpec& up, LawSpec& down) {
+  v.law({.name = "up",
+         .meaning = "Time from the end of one outage to the next.",
+         .required = true,
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "{law: {exponential: 200 days}}"},
+        duration, up);
+  v.law({.name = "down",
+         .meaning = "Length of an outage.",
+         .required = true,
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "{law: {exponential: 14 days}}"},
+        duration, down);
+}
+
+}  // namespace
+
+void ClosuresSpec::visit(FieldVisitor& v) { visit_outages(v, up, down); }
+
+void OutagesSpec::visit(FieldVisitor& v) {
+  visit_outages(v, up, down);
+  v.choice({.name = "in_progress",
+            .meaning = "Work under way when the outage begins: suspend resumes it afterwards, finish completes it.",
+            .default_text = "suspend",
+            .choices = {"suspend", "finish"}},
+           in_progress);
+}
+
+void LaneSpec::visit(FieldVisitor& v) {
+  v.reference({.name = "from", .meaning = "Where it begins.", .required = true, .refers_to = "sites"}, from);
+  v.reference({.name = "to", .meaning = "Where it ends.", .required = true, .refers_to = "sites"}, to);
+  v.choice({.name = "mode",
+            .meaning = "The means of transport: a label for people, which changes nothing.",
+            .default_text = "any",
+            .choices = {"any", "air", "sea", "road", "rail"}},
+           mode);
+  v.law({.name = "time",
+         .meaning = "Time under way, from dispatch to arrival.",
+         .required = true,
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "{law: {triangular: [3, 4, 5], unit: days}}"},
+        duration, time);
+  v.value({.name = "open", .meaning = "Whether goods may be dispatched on it.", .default_text = "yes", .dated = true},
+          flag, open);
+  v.value({.name = "cost",
+           .meaning = "Freight for one unit.",
+           .dimension = dim::price,
+           .minimum = 0,
+           .example = "12 USD per unit"},
+          number, cost);
+  v.block(
+      {.name = "outages", .meaning = "Closures at random: nothing is dispatched meanwhile, and goods under way go on."},
+      outages, has_outages);
+}
+
+}  // namespace chokepoint::scenario

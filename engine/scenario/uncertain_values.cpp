@@ -1,0 +1,43 @@
+#include "engine/scenario/uncertain_values.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/kernel/distribution.hpp"
+#include "engine/scenario/laws.hpp"
+#include "engine/scenario/parameter_builder.hpp"
+
+namespace chokepoint::scenario {
+
+UncertainKind kind_of(UncertainSpec const& spec) {
+  for (auto const* values : {&spec.law.arguments, &spec.law.points}) {
+    LawInfo const* const info = find_law(spec.law.kind);
+    for (std::size_t i = 0; i < values->size(); ++i) {
+      Value const& value = (*values)[i];
+      bool const carries =
+          values == &spec.law.points || (info != nullptr && info->arguments[i].role == ArgumentRole::value);
+      if (carries && value.given && value.uncertain.empty()) {
+        return {value.kind_read, value.dimension, value.unit_word, value.currency, true};
+      }
+    }
+  }
+  return {};
+}
+
+std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
+  auto const uncertain = [](Value const& value) { return !value.uncertain.empty(); };
+  bool const fixed = std::none_of(spec.law.arguments.begin(), spec.law.arguments.end(), uncertain) &&
+                     std::none_of(spec.law.points.begin(), spec.law.points.end(), uncertain);
+  if (!spec.law.given || !fixed || check_arguments(spec.law)) return std::nullopt;
+  KernelLaw const law = kernel_law(spec.law);
+  std::vector<double> arguments;
+  for (Value const& argument : law.arguments) arguments.push_back(in_base_units(argument));
+  kernel::Distribution const drawn = kernel::Distribution::of(law.law, arguments);
+  return UncertainRange{.least = drawn.sample({0}),
+                        .greatest = drawn.sample({~std::uint64_t{0}}),
+                        .central = spec.central.given && spec.central.uncertain.empty()
+                                       ? in_base_units(spec.central)
+                                       : drawn.sample({std::uint64_t{1} << 63})};
+}
+
+}  // namespace chokepoint::scenario

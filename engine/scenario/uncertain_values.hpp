@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/scenario/spec.hpp"
+
+namespace chokepoint::scenario {
+
+/// What an uncertain value is, as far as its law says.
+struct UncertainKind {
+  ValueKind kind = ValueKind::number;
+  base::Dimension dimension;
+  std::string unit_word;  ///< as in Value
+  std::string currency;
+  bool known = false;
+};
+UncertainKind kind_of(UncertainSpec const& spec);
+
+/// What it may be, in base units: the law at its least and its greatest draw, and the value of a plain run.
+struct UncertainRange {
+  double least = 0;
+  double greatest = 0;
+  double central = 0;
+};
+/// Nothing for a law that can't be drawn from, which is reported elsewhere.
+std::optional<UncertainRange> range_of(UncertainSpec const& spec);
+
+}  // namespace chokepoint::scenario

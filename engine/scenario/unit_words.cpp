@@ -1,0 +1,115 @@
+#include "engine/scenario/unit_words.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engine/base/unit.hpp"
+#include "engine/scenario/uncertain_values.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// The product that a block names under a key of its own.
+class ProductFinder final : public QuietVisitor {
+ public:
+  void reference(FieldInfo const& info, Text& name) override {
+    if (info.refers_to == "products" && name.given) found = &name.text;
+  }
+  std::string const* found = nullptr;
+};
+
+class WordChecker final : public FieldVisitor {
+ public:
+  WordChecker(ReadContext& context, ScenarioSpec const& spec) : context_(context) {
+    for (auto const& entry : spec.products.entries) units_.emplace(entry.name.text, unit_name(entry.block));
+    for (auto const& entry : spec.uncertain.entries)
+      uncertain_.emplace(entry.name.text, kind_of(entry.block).unit_word);
+  }
+
+  void value(FieldInfo const& info, ValueKind, Value& value) override { check(info, value); }
+  void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
+    for (auto const& argument : law.arguments) check(info, argument);
+    for (auto const& point : law.points) check(info, point);
+  }
+  void text(FieldInfo const&, Text&) override {}
+  void choice(FieldInfo const&, Text&) override {}
+  void reference(FieldInfo const&, Text&) override {}
+  void references(FieldInfo const&, std::vector<Text>&) override {}
+  void inline_law(FieldInfo const&, LawSpec&) override {}
+  void formula(FieldInfo const&, Formula&) override {}
+  void named_lists(FieldInfo const&, NamedLists&) override {}
+  void named_values(FieldInfo const&, NamedValues&) override {}  // attributes may be about other goods
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
+    if (given) visit(block, info.name, {});
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    bool const by_product = info.name == "products" || info.refers_to == "products";
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      std::string const& name = blocks.name(i).text;
+      visit(blocks.block(i), join_path(info.name, name), by_product ? name : std::string());
+    }
+  }
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), fmt::format("{}.{}", info.name, i), {});
+  }
+
+ private:
+  void visit(SpecBlock& block, std::string_view key, std::string const& product) {
+    if (context_.full()) return;
+    std::string const path = path_;
+    std::string const outer = product_;
+    path_ = join_path(path_, key);
+    ProductFinder finder;
+    block.visit(finder);
+    if (!product.empty()) product_ = product;
+    if (finder.found != nullptr) product_ = *finder.found;
+    block.visit(*this);
+    path_ = path;
+    product_ = outer;
+  }
+
+  void check(FieldInfo const& info, Value const& value) {
+    check(info, value.unit_word, value.mark);
+    check_uncertain(info, value.uncertain, value.mark);
+    for (auto const& step : value.path) check_uncertain(info, step.uncertain, step.mark);
+  }
+
+  void check_uncertain(FieldInfo const& info, std::string const& name, base::Mark mark) {
+    auto const found = name.empty() ? uncertain_.end() : uncertain_.find(name);
+    if (found != uncertain_.end()) check(info, found->second, mark);
+  }
+
+  void check(FieldInfo const& info, std::string const& word, base::Mark mark) {
+    auto const product = units_.find(product_);
+    if (word.empty() || word == "unit" || product == units_.end() || word == product->second) return;
+    context_.error("E_UNIT", mark, join_path(path_, info.name),
+                   fmt::format("amounts of '{}' are in {}s, not in {}s", product->first, product->second, word),
+                   fmt::format("write the amount in {}s (products.{}.unit)", product->second, product->first));
+  }
+
+  ReadContext& context_;
+  std::map<std::string, std::string, std::less<>> units_;      // by product
+  std::map<std::string, std::string, std::less<>> uncertain_;  // by name
+  std::string path_;
+  std::string product_;  // that the values here belong to; empty: any
+};
+
+}  // namespace
+
+std::string unit_name(ProductSpec const& product) {
+  if (!product.unit.given) return "unit";
+  auto const unit = base::read_unit(product.unit.text);
+  return unit && unit->dimension == base::dimensions::goods ? unit->goods : product.unit.text;
+}
+
+void check_unit_words(ReadContext& context, ScenarioSpec& spec) {
+  WordChecker checker(context, spec);
+  spec.visit(checker);
+}
+
+}  // namespace chokepoint::scenario
