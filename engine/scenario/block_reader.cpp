@@ -71,7 +71,10 @@ void BlockReader::read(ReadContext& context, std::optional<Input> const& input, 
 }
 
 std::optional<Input> BlockReader::find(FieldInfo const& info) {
-  known_.push_back({info.name, info.applies, info.default_text});
+  // A default told in words counts as none.
+  bool const word = info.choices.empty() ||
+                    std::find(info.choices.begin(), info.choices.end(), info.default_text) != info.choices.end();
+  known_.push_back({info.name, info.applies, word ? info.default_text : std::string_view()});
   if (context_.full()) return std::nullopt;
   for (auto& member : members_) {
     if (member.key.text() != info.name) continue;

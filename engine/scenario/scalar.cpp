@@ -145,6 +145,7 @@ std::string bound_words(double bound, base::Dimension dimension) {
       double const count = bound / unit.seconds;
       if (bound != 0 && std::floor(count) == count) return fmt::format("{:g} {}", count, unit.name);
     }
+    if (std::fabs(bound) >= 86400) return fmt::format("{:.4g} days", bound / 86400);  // drawn, not written
     return fmt::format("{:g} s", bound);
   }
   std::string_view unit;

@@ -26,13 +26,13 @@ uncertain:
 countries: {CN: {}, HK: {}, US: {}}
 products: {h200: {unit: chip, price: 27000 USD per chip, attributes: {tpp: 15832, bandwidth: 4800 GB/s}}}
 sites:
-  fab: {in: US, stock: {h200: {supply: unlimited, holding_cost: 2 USD per unit per day}}}
-  port: {in: HK, stock: {h200: {initial: 100 chips}}}
+  fab: {in: US, stock: {h200: {supply: unlimited}}}
+  port: {in: HK, stock: {h200: {initial: 100 chips, holding_cost: 2 USD per unit per day}}}
 lanes:
   air: {from: fab, to: port, time: $cap, open: {path: {2026-01-01: yes, 2026-06-01: no}}}
   sea: {from: fab, to: port, time: {law: {triangular: [3 weeks, 4 weeks, 5 weeks]}}}
 offices:
-  bis: {applies: destination in bis, stages: [{name: one, officers: 3}, {name: two, officers: 4}]}
+  bis: {kind: licensing, applies: destination in bis, stages: [{name: one, officers: 3}, {name: two, officers: 4}]}
 buyers:
   cloud: {at: port, orders: {h200: {product: h200, from: port, rate: 24 per day}}}
 outcomes:
@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"destination in bis", "\"  destination   in bis \""},
         Change{"unit: chip,", "unit: chip, resolution: 1,"},                                             // the default
         Change{"warm_up: 7 days", "warm_up: 7 days, news_delay: 60 minutes"},                            // the default
-        Change{"supply: unlimited", "supply: unlimited, unmet: backorder"},                              // the default
+        Change{"initial: 100 chips", "initial: 100 chips, unmet: backorder"},                            // the default
         Change{"product: h200, from: port, rate", "product: h200, from: port, quantity: 1 unit, rate"},  // the default
         Change{"unit: chip,", "unit: chip, title: H200,"},
         Change{"chokepoint: 1", "chokepoint: 1\nmeta: {title: Chips}"}));

@@ -46,6 +46,7 @@ TEST(Explain, ShowsMeaningFormRangeExampleAndPlace) {
             "\n"
             "  written     a length of time (such as 12 weeks)\n"
             "  range       1 second or more\n"
+            "  fixed       the same in every replication: no $name\n"
             "  default     1 hour\n");
 }
 
@@ -59,10 +60,9 @@ TEST(Explain, TakesAKeyWithStarWithANameOrWithout) {
 }
 
 TEST(Explain, ShowsAllPlacesOfABareKey) {
-  std::string const text = explain("time").text;
-  EXPECT_THAT(text, HasSubstr("lanes.*.time"));
-  EXPECT_THAT(text, HasSubstr("offices.*.time\noffices.*.stages.time\n"));  // told once, since they are the same
-  EXPECT_THAT(text, HasSubstr("Working time that one case takes."));
+  std::string const text = explain("down").text;
+  EXPECT_THAT(text, HasSubstr("lanes.*.outages.down\noffices.*.outages.down"));  // told once, since they are the same
+  EXPECT_THAT(text, HasSubstr("Length of an outage."));
 }
 
 TEST(Explain, ListsPlacesWhereThereAreMany) {

@@ -67,7 +67,7 @@ offices:
 buyers:
   b: {in: B, at: port, orders: {chip: {product: chip, from: plant, rate: {path: {2026-01-01: 8 per hour, 2026-03-01: 9 per hour}}, via: [port]}}}
 outcomes:
-  got: {measure: delivered, of: [b], above: 30 days}
+  got: {measure: order_wait, reduce: share_above, of: [b], above: 30 days}
 )");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   EXPECT_EQ(reading.diagnostics.all().size(), 0u) << reading.diagnostics.render(false);

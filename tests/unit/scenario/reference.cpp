@@ -79,7 +79,7 @@ TEST(Reference, PagesHoldEveryKeyWithItsDefaultAndRange) {
   for (auto const& page : reference_pages()) {
     if (page.file != "calendars.md") continue;
     EXPECT_NE(page.text.find("| `utc_offset` | Local time minus UTC; no summer time. Example: `8 hours` | a length of "
-                             "time (such as 12 weeks); -14 hours to 14 hours | 0 hours |\n"),
+                             "time (such as 12 weeks), fixed; -14 hours to 14 hours | 0 hours |\n"),
               std::string::npos)
         << page.text;
     return;

@@ -44,7 +44,7 @@ TEST(References, MembersOfGroupsAreCountriesOrFirms) {
 
 TEST(References, UncertainNamesExist) {
   auto const reading =
-      read_with("uncertain: {share: {uniform: [0, 1]}}\noffices: {o: {redo: $shaer}, p: {redo: $share}}\n");
+      read_with("uncertain: {share: {uniform: [0, 0.5]}}\noffices: {o: {redo: $shaer}, p: {redo: $share}}\n");
   EXPECT_EQ(reading.problems(), (Problems{"E_UNKNOWN_ID 4:21"}));
   EXPECT_THAT(reading.words(), HasSubstr("did you mean 'share', listed in line 3?"));
   EXPECT_EQ(read_with("correlations: [{between: [x, y], rank: 0.1}]\n").problems(),

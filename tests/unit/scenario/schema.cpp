@@ -205,7 +205,7 @@ uncertain:
   works: {discrete: {values: [yes, no], probabilities: [0.8, 20 %]}}
 correlations: [{between: [cap, slip], rank: -0.5}]
 countries: {US: {calendar: office}, CN: {}, HK: {}}
-firms: {maker: {home: US}, buyer-1: {home: CN, parent: maker, parent_share: $cap}}
+firms: {maker: {home: US}, buyer-1: {home: CN, parent: maker, parent_share: 60 %}}
 products:
   h200:
     unit: chip
@@ -305,7 +305,7 @@ Change const faults[] = {
     {"sigma: 0.6", "cv: 0.6"},
     {"sigma: 0.6", "sigma: 0"},
     {"rank: -0.5", "rank: -1.5"},
-    {"parent_share: $cap", "parent_share: 1.5"},
+    {"parent_share: 60 %", "parent_share: 1.5"},
     {"27000 USD per chip", "27000"},
     {"27000 USD per chip", "27000 $ per chip"},
     {"note: of ten", "nota: of ten"},

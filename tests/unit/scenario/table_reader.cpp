@@ -86,7 +86,7 @@ TEST(TableReader, HeadersAndRowsAreStrict) {
 
 TEST(TableReader, ElementsOfATableCanBeOverridden) {
   auto const reading =
-      read_table_text("firms", "name,title\na,b\n", "", {"firms.a.title=new", "firms.a.parent_share=1"});
+      read_table_text("firms", "name,title,parent\na,b,c\nc,d,\n", "", {"firms.a.title=new", "firms.a.parent_share=1"});
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   EXPECT_EQ(reading.spec->firms.entries.at(0).block.title.text, "new");
   EXPECT_DOUBLE_EQ(reading.spec->firms.entries.at(0).block.parent_share.number, 1);

@@ -93,7 +93,7 @@ TEST(ValueReader, RangesHoldInEveryForm) {
 }
 
 Value above_of(std::string const& written) {
-  auto const reading = read_with("outcomes: {o: {above: " + written + "}}\n");
+  auto const reading = read_with("outcomes: {o: {reduce: share_above, above: " + written + "}}\n");
   if (!reading.spec) {
     ADD_FAILURE() << reading.diagnostics.render(false);
     return {};
@@ -121,11 +121,13 @@ TEST(ValueReader, RecognizesTheKindWhereAnyWillDo) {
 }
 
 TEST(ValueReader, ExplainsWhatIsOfNoKind) {
-  EXPECT_EQ(read_with("outcomes: {o: {above: 2026-02-30}}\n").problems(), (Problems{"E_DATE 3:23"}));
-  EXPECT_EQ(read_with("outcomes: {o: {above: many}}\n").problems(), (Problems{"E_NUMBER 3:23"}));
-  EXPECT_EQ(read_with("outcomes: {o: {above: 3 fortnihgts}}\n").problems(), (Problems{"E_UNIT 3:23"}));
-  EXPECT_EQ(read_with("outcomes: {o: {above: $}}\n").problems(), (Problems{"E_ID 3:23"}));
-  EXPECT_EQ(read_with("outcomes: {o: {above: [1]}}\n").problems(), (Problems{"E_TYPE 3:23"}));
+  EXPECT_EQ(read_with("outcomes: {o: {above: 2026-02-30, reduce: share_above}}\n").problems(),
+            (Problems{"E_DATE 3:23"}));
+  EXPECT_EQ(read_with("outcomes: {o: {above: many, reduce: share_above}}\n").problems(), (Problems{"E_NUMBER 3:23"}));
+  EXPECT_EQ(read_with("outcomes: {o: {above: 3 fortnihgts, reduce: share_above}}\n").problems(),
+            (Problems{"E_UNIT 3:23"}));
+  EXPECT_EQ(read_with("outcomes: {o: {above: $, reduce: share_above}}\n").problems(), (Problems{"E_ID 3:23"}));
+  EXPECT_EQ(read_with("outcomes: {o: {above: [1], reduce: share_above}}\n").problems(), (Problems{"E_TYPE 3:23"}));
 }
 
 TEST(ValueReader, AnyUnitIsKeptWhereTheTableAllowsIt) {
@@ -141,7 +143,7 @@ TEST(ValueReader, AnyUnitIsKeptWhereTheTableAllowsIt) {
 
 TEST(ValueReader, SharesOfAPathAreOfOneCurrency) {
   EXPECT_EQ(read_with("buyers: {b: {orders: {o: {uses: {path: {2026-01-01: 1 chip per day, 2026-02-01: 1 case per "
-                      "day}}}}}}\n")
+                      "day}}, restock_to: 9 chips}}}}\n")
                 .problems(),
             (Problems{"E_UNIT 3:81"}));
 }

@@ -1,0 +1,278 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "engine/scenario/measures.hpp"
+#include "tests/support/yaml_world.hpp"
+
+/// What outcomes report, against answers worked out by hand.
+namespace chokepoint::test {
+namespace {
+
+using scenario::can_reduce;
+using scenario::measures;
+using scenario::reducers;
+
+std::string const clock_of_a_year = "chokepoint: 1\nclock: {from: 2026-01-01, to: 2027-01-01";
+constexpr double year = 365;
+
+/// A world that has something of everything.
+std::string everything(std::string const& outcomes) {
+  return clock_of_a_year +
+         ", warm_up: 10 days, batches: 5}\nproducts: {chip: {unit: chip, resolution: 0.01}}\n"
+         "sites: {fab: {stock: {chip: {initial: 40 chips, holding_cost: 2 USD per chip per day, shortage_cost: 3 USD "
+         "per "
+         "chip per day, order_cost: 5 USD, replenishment: {policy: base_stock, base_stock: 40 chips, outside_time: "
+         "{law: "
+         "{exponential: 9 days}}}}}}, hall: {}}\n"
+         "lanes: {air: {from: fab, to: hall, time: 3 days, outages: {up: {law: {exponential: 50 days}}, down: 2 "
+         "days}}}\n"
+         "offices: {bis: {kind: licensing, officers: 1, time: {law: {exponential: 1 day}}, waiting_room: 2}}\n"
+         "buyers: {cloud: {at: hall, orders: {chip: {product: chip, from: fab, quantity: 4 chips, every: {law: "
+         "{exponential: 2 days}}}}}}\noutcomes: {" +
+         outcomes + "}\n";
+}
+
+TEST(Outcomes, EveryMeasureIsReducedInEveryWayOrRefusedInWords) {
+  int accepted = 0;
+  for (auto const& measure : measures()) {
+    for (auto const& reducer : reducers()) {
+      std::string text = fmt::format("o: {{measure: {}, reduce: {}", measure.word, reducer.word);
+      if (measure.measure == model::Measure::lane_up) text += ", of: [air]";
+      if (measure.word == "status") text += ", status: delivered";
+      if (reducer.word == "share_above") {
+        text += measure.quantity == scenario::MeasureQuantity::time    ? ", above: 1 day"
+                : measure.quantity == scenario::MeasureQuantity::goods ? ", above: 2 chips"
+                                                                       : ", above: 1";
+      }
+      base::Diagnostics diagnostics;
+      auto const spec = scenario::read_scenario_text("test.yaml", everything(text + "}"), {}, diagnostics);
+      auto const world = spec ? scenario::assemble(*spec, diagnostics) : std::nullopt;
+      std::string const what = text + "\n" + diagnostics.render(false);
+      EXPECT_EQ(world.has_value(), can_reduce(measure, reducer.word)) << what;
+      if (!world) {
+        EXPECT_TRUE(diagnostics.has_errors()) << what;
+        continue;
+      }
+      ++accepted;
+      simulation::RunRecord const record = run_once(*world);
+      EXPECT_FALSE(record.failed()) << what << record.failure;
+      EXPECT_TRUE(record.outcomes.front().value.has_value()) << what;
+    }
+  }
+  EXPECT_GT(accepted, 90);
+}
+
+TEST(Outcomes, EveryStatusAndReasonCanBeMeasured) {
+  for (auto const& word : scenario::status_words()) {
+    for (auto const* reduce : {"total", "rate", "final", "first_date"}) {
+      TracedRun const run(everything(fmt::format("o: {{measure: status, status: {}, reduce: {}}}", word, reduce)));
+      if (std::string_view(reduce) != "first_date") {
+        EXPECT_GE(run.outcome("o"), 0) << word << ' ' << reduce;
+      }
+    }
+  }
+  for (auto const& word : scenario::reason_words()) {
+    TracedRun const run(everything(fmt::format("o: {{measure: delay, reason: {}}}", word)));
+    EXPECT_GE(run.outcome("o"), 0) << word;
+  }
+}
+
+/// A world in which one chip is delivered a day, from noon of the first day on.
+std::string daily(std::string const& outcomes, std::string const& quantity = "1 chip", std::string const& more = "") {
+  return clock_of_a_year + more + "}\nproducts: {chip: {unit: chip, resolution: 0.001}}\n" +
+         "sites: {fab: {stock: {chip: {supply: unlimited}}}}\nbuyers: {cloud: {orders: {chip: {product: chip, from: "
+         "fab, "
+         "quantity: " +
+         quantity + ", every: 1 day, first: 12 hours}}}}\noutcomes: {" + outcomes + "}\n";
+}
+
+TEST(Outcomes, FirstDateIsTheMomentOfTheDelivery) {
+  // The third half chip makes 1.5: ordered on day 2.5, known to the seller an hour later, and collected there at once.
+  TracedRun const run(
+      daily("o: {measure: status, status: delivered, reduce: first_date, reaches: 1.5 chips}", "0.5 chips"));
+  EXPECT_DOUBLE_EQ(run.outcome("o"),
+                   static_cast<double>((run.world().clock.from + base::hours(2 * 24 + 13)).seconds()));
+}
+
+TEST(Outcomes, FirstDateIsTheSameInAllPartitions) {
+  std::string buyers;
+  for (char name = 'a'; name < 'g'; ++name) {
+    buyers += fmt::format("{}: {{orders: {{o: {{product: p, from: {}, every: {{law: {{exponential: 3 hours}}}}}}}}}}, ",
+                          name, name % 2 == 0 ? "s" : "t");
+  }
+  model::World const world = world_of(
+      clock_of_a_year +
+      "}\nproducts: {p: {}}\nsites: {s: {stock: {p: {supply: unlimited}}}, t: {stock: {p: {supply: "
+      "unlimited}}}}\nbuyers: {" +
+      buyers + "}\noutcomes: {o: {measure: status, status: delivered, reduce: first_date, reaches: 500 units}}\n");
+  auto const one = run_once(world);
+  auto const four = run_once(world, {}, {.partitions = 4, .threads = 2});
+  ASSERT_TRUE(one.outcomes.front().value);
+  EXPECT_EQ(one.outcomes.front().value, four.outcomes.front().value);
+  // 500 of 16 a day in expectation: day 31, a sixth of the day's fraction of a bucket would be no accident.
+  EXPECT_NEAR((*one.outcomes.front().value - static_cast<double>(world.clock.from.seconds())) / 86400, 500 / 48.0, 3);
+}
+
+TEST(Outcomes, FirstDateLooksAtWhatIsThereNotAtWhatPassedThrough) {
+  // One unit at a time is on the lane: two never are.
+  std::string const text =
+      clock_of_a_year +
+      "}\nproducts: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\nlanes: {l: {from: a, "
+      "to: b, time: 1 day}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, every: 5 days}}}}\n"
+      "outcomes: {one: {measure: status, status: in_transit, reduce: first_date, reaches: 1 unit}, two: "
+      "{measure: status, status: in_transit, reduce: first_date, reaches: 2 units}}\n";
+  TracedRun const run(text);
+  EXPECT_TRUE(run.has_value("one"));
+  EXPECT_FALSE(run.has_value("two"));
+}
+
+TEST(Outcomes, AStatusIsMeasuredAfterTheWarmUp) {
+  // Deliveries at 13:00 of each day; 265 days are left after 100.
+  TracedRun const run(
+      daily("total: {measure: status, status: delivered, reduce: total}, first: {measure: status, status: "
+            "delivered, reduce: first_date}, all: {measure: status, status: delivered}",
+            "1 chip", ", warm_up: 100 days"));
+  EXPECT_DOUBLE_EQ(run.outcome("total"), 265);
+  EXPECT_DOUBLE_EQ(run.outcome("all"), 365);
+  EXPECT_DOUBLE_EQ(run.outcome("first"), static_cast<double>(run.world().clock.measured_from.seconds()));
+}
+
+TEST(Outcomes, AFormulaOverTotalsHasTheErrorOfTheTotal) {
+  TracedRun const run(
+      everything("plain: {measure: demand}, same: {formula: plain + 0}, rate: {measure: demand, reduce: "
+                 "rate}"));
+  auto const& outcomes = run.record().outcomes;  // plain, rate, same
+  ASSERT_TRUE(outcomes[0].standard_error && outcomes[1].standard_error && outcomes[2].standard_error);
+  EXPECT_NEAR(*outcomes[2].standard_error, *outcomes[0].standard_error, 1e-9 * *outcomes[0].standard_error);
+  // The total is the rate times 355 days, and so is its error.
+  EXPECT_NEAR(*outcomes[0].standard_error, 355 * *outcomes[1].standard_error, 1e-9 * *outcomes[0].standard_error);
+}
+
+TEST(Outcomes, SharesAreAveragedAndLevelsAddedUp) {
+  // Two lanes, one of which is open for half of the 364 days counted: 3/4 on average.
+  std::string const text =
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\nsites: {a: {stock: {p: {initial: 5 "
+      "units}}}, b: {stock: {p: {initial: 7 units}}}}\nlanes: {l: {from: a, to: b, time: 1 day}, m: {from: b, to: a, "
+      "time: 1 "
+      "day, open: {path: {2026-01-01: yes, 2026-07-02: no}}}}\noutcomes: {both: {measure: up, of: [l, m]}, last: "
+      "{measure: "
+      "up, of: [l, m], reduce: final}, early: {measure: up, of: [m], reduce: final, to: 2026-07-01}, stock: {measure: "
+      "on_hand}, end: {measure: on_hand, reduce: final}}\n";
+  TracedRun const run(text);
+  EXPECT_DOUBLE_EQ(run.outcome("both"), 0.75);
+  EXPECT_DOUBLE_EQ(run.outcome("last"), 0.5);
+  EXPECT_DOUBLE_EQ(run.outcome("early"), 1);
+  EXPECT_DOUBLE_EQ(run.outcome("stock"), 12);
+  EXPECT_DOUBLE_EQ(run.outcome("end"), 12);
+}
+
+TEST(Outcomes, ProductsAreToldApart) {
+  std::string const text =
+      clock_of_a_year +
+      "}\nproducts: {p: {}, q: {resolution: 0.1}}\nsites: {s: {stock: {p: {supply: unlimited}, q: "
+      "{supply: unlimited}}}}\nbuyers: {x: {orders: {p: {product: p, from: s, dates: [{on: 2026-02-01, "
+      "quantity: 3 units}]}, q: {product: q, from: s, dates: [{on: 2026-02-01, quantity: 0.5 "
+      "units}]}}}}\noutcomes: {p: {measure: delivered, product: p}, q: {measure: delivered, product: q}, "
+      "wait: {measure: delay, product: q}}\n";
+  TracedRun const run(text);
+  EXPECT_DOUBLE_EQ(run.outcome("p"), 3);
+  EXPECT_DOUBLE_EQ(run.outcome("q"), 0.5);
+  EXPECT_DOUBLE_EQ(run.outcome("wait"), 0.5 / 24);  // half a unit waits for the news delay
+}
+
+TEST(Outcomes, QuantilesPoolSeveralStreams) {
+  // Waits of 2 days (three orders) and of 10 days (one): the median is 2, the 90 % quantile 10, both within 1/256.
+  std::string const text =
+      clock_of_a_year +
+      "}\nproducts: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, near: {}, far: {}}\nlanes: {n: "
+      "{from: a, to: near, time: 47 hours}, f: {from: a, to: far, time: 239 hours}}\nbuyers: {x: {at: near, "
+      "orders: {o: {product: p, from: a, dates: [{on: 2026-02-01, quantity: 3 units}]}}}, y: {at: far, "
+      "orders: {o: {product: p, from: a, dates: [{on: 2026-02-01, quantity: 1 units}]}}}}\noutcomes: {median: "
+      "{measure: order_wait, reduce: quantile}, high: {measure: order_wait, reduce: quantile, quantile: "
+      "0.9}}\n";
+  TracedRun const run(text);
+  EXPECT_NEAR(run.outcome("median"), 2, 2.0 / 256);
+  EXPECT_NEAR(run.outcome("high"), 10, 10.0 / 256);
+}
+
+TEST(Outcomes, ARateOfUseIsInUnitsWhateverTheResolution) {
+  auto const ordered = [](std::string const& resolution, std::string const& uses) {
+    TracedRun const run(
+        clock_of_a_year + "}\nuncertain: {u: {uniform: [1, 3], unit: units per day, central: 2}}\n" +
+        "products: {p: {resolution: " + resolution +
+        "}}\nsites: {s: {stock: {p: {supply: unlimited}}}}\nbuyers: {x: {orders: {o: {product: p, from: s, "
+        "restock_to: 100 units, every: 10 days, uses: " +
+        uses + "}}}}\noutcomes: {got: {measure: ordered}, n: {formula: got * $u}}\n");
+    return run.outcome("got");
+  };
+  EXPECT_GT(ordered("1", "2 units per day"), 600);
+  EXPECT_DOUBLE_EQ(ordered("0.001", "2 units per day"), ordered("1", "2 units per day"));
+  EXPECT_DOUBLE_EQ(ordered("0.001", "$u"), ordered("1", "2 units per day"));
+}
+
+TEST(Outcomes, ApplicationsBalance) {
+  TracedRun const run(
+      clock_of_a_year +
+      "}\noffices: {a: {officers: 1, time: 1 hour}}\nbuyers: {x: {orders: {o: {apply_to: a, dates: [{on: "
+      "2026-01-05}, {on: 2026-02-05, quantity: 1 units}]}}}}\noutcomes: {ordered: {measure: ordered}, got: "
+      "{measure: delivered}, open: {measure: open, reduce: final}}\n");
+  EXPECT_DOUBLE_EQ(run.outcome("ordered"), 2);
+  EXPECT_DOUBLE_EQ(run.outcome("got"), 2);
+  EXPECT_DOUBLE_EQ(run.outcome("open"), 0);
+}
+
+TEST(Outcomes, ARunCutShortMeasuresWhatIsLeft) {
+  base::Diagnostics diagnostics;
+  scenario::ReadOptions options;
+  options.overrides = {"clock.to=2026-04-11"};  // day 100
+  std::string const text = daily(
+      "part: {measure: delivered, from: 2026-01-11, to: 2026-12-01}, none: {measure: delivered, "
+      "from: 2026-06-01, to: 2026-07-01}");
+  auto const spec = scenario::read_scenario_text("test.yaml", text, options, diagnostics);
+  ASSERT_TRUE(spec);
+  auto const world = scenario::assemble(*spec, diagnostics);
+  ASSERT_TRUE(world) << diagnostics.render(false);
+  std::vector<std::string_view> codes;
+  for (auto const& one : diagnostics.all()) codes.push_back(one.code);
+  EXPECT_THAT(codes, testing::ElementsAre("W_CUT_SHORT", "W_CUT_SHORT"));
+  auto const record = run_once(*world);
+  EXPECT_FALSE(record.outcomes[0].value.has_value());  // none
+  EXPECT_EQ(record.outcomes[1].value, 90);             // days 10 to 99
+}
+
+TEST(Outcomes, AnAttributeMayBeUncertain) {
+  std::string const text =
+      clock_of_a_year +
+      "}\nuncertain: {power: {uniform: [10, 20], central: 15}}\nproducts: {p: {attributes: {tpp: "
+      "$power}}}\nsites: {s: {stock: {p: {supply: unlimited}}}}\noffices: {o: {kind: licensing, applies: "
+      "product.tpp > 12, decides: {deny: 100 %}}}\nbuyers: {x: {orders: {o: {product: p, from: s, every: 1 "
+      "day}}}}\noutcomes: {got: {measure: delivered}}\n";
+  model::World const world = world_of(text);
+  EXPECT_EQ(run_once(world).outcomes.front().value, 0);  // 15: all are denied
+  int free = 0;
+  constexpr int replications = 200;
+  for (int replication = 0; replication < replications; ++replication) {
+    simulation::RunSettings settings;
+    settings.replication = static_cast<std::uint64_t>(replication);
+    settings.draw_uncertain = true;
+    auto const record = run_once(world, settings);
+    if (*record.outcomes.front().value > 0) ++free;
+  }
+  // At most 12 in two of ten replications; four standard deviations of 200 draws are 0.11.
+  EXPECT_NEAR(free / static_cast<double>(replications), 0.2, 4 * std::sqrt(0.2 * 0.8 / replications));
+}
+
+TEST(Outcomes, WhatIsLeftOverIsReturned) {
+  model::World const world =
+      world_of(clock_of_a_year +
+               "}\nuncertain: {yes: {uniform: [0.5, 0.7]}}\noffices: {o: {decides: {approve: $yes, deny: 30 "
+               "%}}}\nbuyers: {x: {orders: {o: {apply_to: o, every: 1 day}}}}\noutcomes: {}\n");
+  EXPECT_TRUE(world.offices.front().approve.valid());
+}
+
+}  // namespace
+}  // namespace chokepoint::test

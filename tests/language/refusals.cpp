@@ -1,0 +1,263 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/reader.hpp"
+
+/// What the language refuses or warns of, with the code that says why.
+namespace chokepoint::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Told {
+  std::vector<std::string> codes;
+  std::string words;
+};
+
+Told told(std::string const& rest) {
+  base::Diagnostics diagnostics;
+  std::string text = rest;
+  if (!text.starts_with("clock")) text = "clock: {from: 2026-01-01, to: 2026-06-01}\n" + text;
+  auto const spec = scenario::read_scenario_text("test.yaml", "chokepoint: 1\n" + text, {}, diagnostics);
+  if (spec) scenario::assemble(*spec, diagnostics);
+  Told result;
+  for (auto const& one : diagnostics.all()) {
+    result.codes.emplace_back(one.code);
+    EXPECT_GT(one.mark.line, 0u) << one.message;
+    EXPECT_FALSE(one.path.empty()) << one.message;
+  }
+  result.words = diagnostics.render(false);
+  return result;
+}
+
+/// A shop whose buyer's stream has these keys.
+std::string shop(std::string const& keys, std::string const& more = "", std::string const& buyer = "") {
+  return more +
+         "products: {chip: {unit: chip}, wafer: {unit: wafer}}\nsites: {a: {stock: {chip: {supply: unlimited}}}, b: "
+         "{}}\nlanes: {l: {from: a, to: b, time: 2 days}}\noffices: {o: {}}\nbuyers: {x: {" +
+         buyer + "orders: {s: {" + keys + "}}}}\n";
+}
+
+TEST(Refusals, AnUncertainValueMustFitWhereverItIsUsed) {
+  auto const codes = [](std::string const& uncertain, std::string const& keys) {
+    return told(shop("product: chip, from: a, " + keys, "uncertain: {u: {" + uncertain + "}}\n")).codes;
+  };
+  EXPECT_THAT(codes("uniform: [100, 250], central: 200", "every: 1 day, priority: $u"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("uniform: [0, 7]", "every: 1 day, priority: $u"), IsEmpty());
+  EXPECT_THAT(codes("uniform: [0, 7.4]", "every: 1 day, priority: $u"), IsEmpty()) << "7.4 is rounded to 7";
+  EXPECT_THAT(codes("uniform: [0, 7.6]", "every: 1 day, priority: $u"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("uniform: [0, 7], central: 9", "every: 1 day, priority: $u"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("normal: {mean: 4, sd: 3}, unit: days", "every: $u"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("normal: {mean: 4, sd: 3, minimum: 0.5}, unit: days", "every: $u"), IsEmpty());
+  EXPECT_THAT(codes("normal: {mean: 1, sd: 3}, unit: per day", "rate: {path: {2026-01-01: 1 per day, 2026-02-01: $u}}"),
+              ElementsAre("E_RANGE"));
+  std::string const hint =
+      told(shop("product: chip, from: a, every: $u", "uncertain: {u: {normal: {mean: 4, sd: 3}, unit: days}}\n")).words;
+  EXPECT_THAT(hint, HasSubstr("minimum:"));
+}
+
+std::string stock(std::string const& keys, std::string const& more = "") {
+  return more + "products: {chip: {unit: chip}}\nsites: {a: {stock: {chip: {initial: 1 chip, replenishment: {" + keys +
+         "}}}}}\n";
+}
+
+TEST(Refusals, ValuesThatBelongTogetherMustSuitInEveryReplication) {
+  std::string const uncertain = "uncertain: {u: {uniform: [5, 20], unit: chips}, e: {uniform: [0, 3], unit: days}}\n";
+  EXPECT_THAT(told(stock("policy: s_S, reorder_point: 10 chips, order_up_to: $u", uncertain)).codes,
+              Contains("E_RANGE"));
+  EXPECT_THAT(told(stock("policy: s_S, reorder_point: 5 chips, order_up_to: $u",
+                         "uncertain: {u: {uniform: [5, 20], unit: chips}}\n"))
+                  .codes,
+              IsEmpty());
+  EXPECT_THAT(told(stock("policy: r_Q, reorder_point: 5 chips, order_quantity: 0 chips")).codes,
+              ElementsAre("E_RANGE"));
+  EXPECT_THAT(told(stock("policy: r_Q, reorder_point: 5 chips, order_quantity: $u",
+                         "uncertain: {u: {uniform: [0.2, 3], unit: chips}}\n"))
+                  .codes,
+              ElementsAre("E_RANGE"))
+      << "0.2 chips are no chip";
+  EXPECT_THAT(told("offices: {o: {freezes: [{from: 2026-03-01, to: 2026-02-01}]}}\n").codes, ElementsAre("E_RANGE"));
+}
+
+std::string answers(std::string const& keys) {
+  return "uncertain: {u: {uniform: [0.5, 0.9]}}\noffices: {o: {decides: {" + keys + "}}}\n";
+}
+
+TEST(Refusals, AnswersOfAnOfficeSumToOneWhateverIsDrawn) {
+  EXPECT_THAT(told(answers("approve: $u, deny: 10 %")).codes, IsEmpty());
+  EXPECT_THAT(told(answers("approve: $u, deny: 20 %")).codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(told(answers("approve: $u, deny: 10 %, return: 0 %")).codes, ElementsAre("E_UNCERTAIN"));
+  EXPECT_THAT(told("offices: {o: {decides: {approve: 80 %, return: 10 %}}}\n").codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(told("offices: {o: {decides: {approve: 80 %, deny: 30 %}}}\n").codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(told("offices: {o: {decides: {approve: 80 %}}}\n").codes, IsEmpty());
+}
+
+TEST(Refusals, WhatDecidesTheWorldIsFixed) {
+  std::string const uncertain =
+      "uncertain: {u: {uniform: [0.1, 0.5]}, t: {uniform: [1 day, 2 days]}, d: {between: "
+      "[2026-02-01, 2026-03-01]}, g: {uniform: [1, 2], unit: units}, n: {uniform: [1, 5]}}\n";
+  for (std::string const& use :
+       {std::string("products: {p: {resolution: $u}}\n"), std::string("calendars: {c: {utc_offset: $t}}\n"),
+        std::string("firms: {f: {}, g: {parent: f, parent_share: $u}}\n"),
+        std::string("products: {q: {}, p: {made_from: {q: $n}}}\n"),
+        std::string("outcomes: {o: {measure: wait, from: $d}}\n"),
+        std::string("outcomes: {o: {measure: wait, to: $d}}\n"),
+        std::string("outcomes: {o: {measure: wait, reduce: quantile, quantile: $u}}\n"),
+        std::string("outcomes: {o: {measure: wait, reduce: share_above, above: $t}}\n"),
+        std::string("outcomes: {o: {measure: status, status: delivered, reduce: first_date, reaches: $g}}\n"),
+        std::string("uncertain2: {}\n")}) {
+    bool const is_control = use.starts_with("uncertain2");
+    EXPECT_THAT(told(uncertain + use).codes, Contains(is_control ? "E_UNKNOWN_FIELD" : "E_UNCERTAIN")) << use;
+  }
+  EXPECT_THAT(told("clock: {from: 2026-01-01, to: 2026-06-01, warm_up: $t}\n" + uncertain).codes,
+              Contains("E_UNCERTAIN"));
+}
+
+TEST(Refusals, AmountsAreInTheWordsOfTheirProduct) {
+  for (auto const* keys :
+       {"quantity: 20 wafers, every: 1 day", "quantity: {law: {uniform: [1 wafer, 2 wafers]}}, every: 1 day",
+        "restock_to: 20 wafers, every: 1 day", "restock_to: 20 chips, every: 1 day, uses: 3 wafers per day",
+        "quantity: $w, every: 1 day", "dates: [{on: 2026-02-01, quantity: 20 wafers}]"}) {
+    auto const answer = told(shop(
+        fmt::format("product: chip, from: a, {}", keys),
+        std::string(keys).find("$w") == std::string::npos ? "" : "uncertain: {w: {uniform: [1, 2], unit: wafers}}\n"));
+    EXPECT_THAT(answer.codes, Contains("E_UNIT")) << keys << answer.words;
+  }
+  EXPECT_THAT(
+      told("products: {chip: {unit: chip}}\nsites: {a: {stock: {chip: {holding_cost: 2 USD per wafer per day}}}}\n")
+          .codes,
+      ElementsAre("E_UNIT"));
+  EXPECT_THAT(told(shop("product: chip, from: a, quantity: 20 chips, every: 1 day") +
+                   "outcomes: {o: {measure: status, product: chip, status: delivered, reduce: first_date, reaches: 3 "
+                   "wafers}, p: {measure: delivered, reduce: share_above, above: 2 wafers}}\n")
+                  .codes,
+              ElementsAre("E_UNIT"));
+  EXPECT_THAT(told(shop("product: chip, from: a, quantity: 20 chips, every: 1 day") +
+                   "outcomes: {p: {measure: delivered, reduce: share_above, above: 2 wafers}}\n")
+                  .codes,
+              ElementsAre("E_UNIT"));
+  EXPECT_THAT(told(shop("product: chip, from: a, quantity: 20 units, every: 1 day")).codes, IsEmpty());
+}
+
+TEST(Refusals, CurrenciesAreNotAddedUp) {
+  std::string const world =
+      "products: {p: {}}\nsites: {a: {stock: {p: {holding_cost: 2 USD per unit per day}}}, b: {stock: {p: "
+      "{holding_cost: 3 "
+      "EUR per unit per day}}}}\n";
+  EXPECT_THAT(told(world + "outcomes: {o: {measure: holding}}\n").codes, ElementsAre("E_UNIT"));
+  EXPECT_THAT(told(world + "outcomes: {o: {measure: holding, of: [a]}, p: {measure: holding, of: [b]}}\n").codes,
+              IsEmpty());
+  EXPECT_THAT(
+      told(world + "outcomes: {o: {measure: holding, of: [a]}, p: {measure: holding, of: [b]}, q: {formula: o + p}}\n")
+          .codes,
+      ElementsAre("E_UNIT"));
+}
+
+TEST(Refusals, AMoneyOutcomeNamesItsCurrency) {
+  base::Diagnostics diagnostics;
+  auto const spec = scenario::read_scenario_text(
+      "test.yaml",
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nuncertain: {h: {uniform: [1, 2], unit: CNY per unit "
+      "per "
+      "day}}\nproducts: {p: {}}\nsites: {a: {stock: {p: {holding_cost: $h}}}}\noutcomes: {o: {measure: holding}}\n",
+      {}, diagnostics);
+  ASSERT_TRUE(spec) << diagnostics.render(false);
+  auto const world = scenario::assemble(*spec, diagnostics);
+  ASSERT_TRUE(world) << diagnostics.render(false);
+  EXPECT_EQ(world->outcomes.front().unit, "CNY");
+}
+
+TEST(Refusals, KeysWithoutEffectAreToldFromThoseThatHaveOne) {
+  struct Case {
+    std::string with;
+    std::string without;
+  };
+  std::string const goods = "product: chip, from: a, ";
+  std::vector<std::pair<std::string, int>> const streams{
+      {goods + "every: 1 day, quantity: 2 chips, first: 1 day, starts: 2026-02-01, ends: 2026-03-01, patience: 9 days",
+       0},
+      {goods + "dates: [{on: 2026-02-01, quantity: 2 chips}], quantity: 2 chips", 1},
+      {goods + "dates: [{on: 2026-02-01, quantity: 2 chips}], first: 1 day, starts: 2026-02-01, ends: 2026-03-01", 3},
+      {goods + "dates: [{on: 2026-02-01, quantity: 2 chips}], every: 1 day", 1},
+      {goods + "every: 1 day, rate: 1 per day", 1},
+      {goods + "every: 1 day, uses: 2 chips per day", 1},
+      {goods + "every: 1 day, restock_to: 9 chips, quantity: 2 chips", 1},
+      {goods + "every: 1 day, via: [b]", 1},  // without `at`
+      {"apply_to: o, every: 1 day", 0},
+      {"apply_to: o, every: 1 day, quantity: 2 units, patience: 3 days, firmness: prepaid", 3},
+      {"apply_to: o, every: 1 day, product: chip, from: a", 2},
+      {"apply_to: o, every: 1 day, restock_to: 3 units", 1},
+      {"apply_to: o, dates: [{on: 2026-02-01, firm_on: 2026-03-01, firmness: prepaid}]", 2}};
+  for (auto const& [keys, count] : streams) {
+    auto const answer = told(shop(keys));
+    EXPECT_EQ(std::count(answer.codes.begin(), answer.codes.end(), "E_UNUSED"), count) << keys << "\n" << answer.words;
+  }
+  std::vector<std::pair<std::string, int>> const stocks{
+      {"policy: s_S, reorder_point: 1 chip, order_up_to: 9 chips", 0},
+      {"policy: s_S, reorder_point: 1 chip, order_up_to: 9 chips, base_stock: 3 chips, order_quantity: 2 chips", 2},
+      {"policy: base_stock, base_stock: 3 chips, first_review: 1 day, every: 1 day", 2},
+      {"policy: base_stock, base_stock: 3 chips, forecast_periods: 3, lead_periods: 2", 2},
+      {"policy: base_stock, base_stock: 3 chips, review: periodic, every: 1 day, forecast: moving_average", 1},
+      {"policy: base_stock, review: periodic, every: 1 day, forecast: moving_average, forecast_periods: 3", 0}};
+  for (auto const& [keys, count] : stocks) {
+    auto const answer = told(stock(keys));
+    EXPECT_EQ(std::count(answer.codes.begin(), answer.codes.end(), "E_UNUSED"), count) << keys << "\n" << answer.words;
+  }
+  std::vector<std::pair<std::string, int>> const others{
+      {"products: {p: {}}\nsites: {s: {stock: {p: {supply: unlimited, unmet: lost, initial: 3 units, holding_cost: 1 "
+       "USD per "
+       "unit per day, shortage_cost: 1 USD per unit per day, order_cost: 1 USD, replenishment: {policy: base_stock, "
+       "base_stock: 2 units}}}}}\n",
+       6},
+      {"offices: {o: {refile_after: 2 days, applies: quantity > 3 units}}\n", 2},
+      {"offices: {o: {officers: 2, stages: [{name: a, redo_from: a}]}}\n", 2},
+      {"offices: {o: {}}\noutcomes: {p: {measure: wait, above: 2 days, quantile: 0.3, reaches: 3 units, status: held, "
+       "reason: "
+       "license, product: x}}\nproducts: {x: {}}\n",
+       6},
+      {"offices: {o: {}}\noutcomes: {p: {measure: present, reduce: final, from: 2026-02-01}, q: {measure: delay, from: "
+       "2026-02-01}, r: {measure: status, status: held, of: [o]}}\nproducts: {x: {}}\n",
+       3}};
+  for (auto const& [text, count] : others) {
+    auto const answer = told(text);
+    EXPECT_EQ(std::count(answer.codes.begin(), answer.codes.end(), "E_UNUSED"), count) << text << "\n" << answer.words;
+  }
+}
+
+TEST(Refusals, AMisspeltKeyIsToldOnce) {
+  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day, restok_to: 9 chips, uses: 1 chip per day")).codes,
+              ElementsAre("E_UNKNOWN_FIELD"));
+  EXPECT_THAT(told(stock("policy: s_s, reorder_point: 1 chip, order_up_to: 9 chips")).codes, ElementsAre("E_CHOICE"));
+}
+
+TEST(Refusals, WarnsOfWhatIsProbablyNotMeant) {
+  std::string const quick = "clock: {from: 2026-01-01, to: 2026-06-01, news_delay: 3 days}\n";
+  EXPECT_THAT(told(quick + shop("product: chip, from: a, every: 1 day")).codes, ElementsAre("W_NEWS_DELAY"));
+  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day", "", "at: b, ")).codes, IsEmpty());
+  std::string const island =
+      "products: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {stock: {p: {replenishment: {policy: "
+      "base_stock, "
+      "base_stock: 3 units, from: a}}}}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, every: 1 day}}}}\n";
+  EXPECT_THAT(told(island).codes, ElementsAre("W_NO_ROUTE", "W_NO_ROUTE"));
+  std::string const empty =
+      "products: {p: {}}\nsites: {a: {stock: {p: {}}}}\nbuyers: {x: {orders: {o: {product: p, from: a, every: 1 "
+      "day}}}}\n";
+  EXPECT_THAT(told(empty).codes, ElementsAre("W_EMPTY"));
+  EXPECT_THAT(told("products: {p: {made_from: {q: 2}}, q: {}}\n").codes, ElementsAre("W_UNUSED"));
+}
+
+TEST(Refusals, LevelsOfSeveralElementsHaveNoGreatestSum) {
+  std::string const two = "offices: {o: {}, p: {}}\noutcomes: {m: {measure: present, reduce: maximum";
+  EXPECT_THAT(told(two + "}}\n").codes, ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(told(two + ", of: [p]}}\n").codes, IsEmpty());
+}
+
+}  // namespace
+}  // namespace chokepoint::test

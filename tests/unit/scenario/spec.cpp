@@ -1,0 +1,127 @@
+#include "engine/scenario/spec.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/scenario/conditions.hpp"
+#include "engine/scenario/field_tree.hpp"
+
+namespace chokepoint::scenario {
+namespace {
+
+/// Collects where in memory the members that visit() names lie.
+class MemberFinder final : public FieldVisitor {
+ public:
+  explicit MemberFinder(SpecBlock const& block) : begin_(reinterpret_cast<std::byte const*>(&block)) {}
+
+  void value(FieldInfo const&, ValueKind, Value& member) override { see(member); }
+  void text(FieldInfo const&, Text& member) override { see(member); }
+  void choice(FieldInfo const&, Text& member) override { see(member); }
+  void reference(FieldInfo const&, Text& member) override { see(member); }
+  void references(FieldInfo const&, std::vector<Text>& member) override { see(member); }
+  void law(FieldInfo const&, ValueKind, LawSpec& member) override { see(member); }
+  void inline_law(FieldInfo const&, LawSpec& member) override { see(member); }
+  void formula(FieldInfo const&, Formula& member) override { see(member); }
+  void block(FieldInfo const& info, SpecBlock& member, bool& given) override {
+    see(given);
+    nested(info, member);
+    blocks.emplace_back(reinterpret_cast<std::byte const*>(&member) - begin_, size_of(member));
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& member) override { collection(info, member); }
+  void listed_blocks(FieldInfo const& info, BlockCollection& member) override { collection(info, member); }
+  void named_lists(FieldInfo const&, NamedLists& member) override { see(member); }
+  void named_values(FieldInfo const&, NamedValues& member) override { see(member); }
+
+  /// [begin, end) within the block.
+  std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> blocks;
+
+  static std::ptrdiff_t size_of(SpecBlock const& block) {
+    if (dynamic_cast<MetaSpec const*>(&block)) return sizeof(MetaSpec);
+    if (dynamic_cast<ClockSpec const*>(&block)) return sizeof(ClockSpec);
+    if (dynamic_cast<ReplenishmentSpec const*>(&block)) return sizeof(ReplenishmentSpec);
+    if (dynamic_cast<OutagesSpec const*>(&block)) return sizeof(OutagesSpec);
+    if (dynamic_cast<ClosuresSpec const*>(&block)) return sizeof(ClosuresSpec);
+    ADD_FAILURE() << "a block of a type that this test doesn't know";
+    return 0;
+  }
+
+  /// The greatest stretch of the block's memory, base class and padding aside, that no key was seen in.
+  static std::ptrdiff_t unseen(SpecBlock& block, std::size_t size, std::string const& path) {
+    MemberFinder finder(block);
+    finder.path_ = path;
+    block.visit(finder);
+    auto ranges = finder.blocks;
+    std::sort(ranges.begin(), ranges.end());
+    std::ptrdiff_t at = sizeof(SpecBlock);
+    std::ptrdiff_t greatest = 0;
+    for (auto const& [begin, length] : ranges) {
+      greatest = std::max(greatest, begin - at);
+      at = std::max(at, begin + length);
+    }
+    return std::max(greatest, static_cast<std::ptrdiff_t>(size) - at);
+  }
+
+ private:
+  template <class T>
+  void see(T& member) {
+    blocks.emplace_back(reinterpret_cast<std::byte const*>(&member) - begin_, static_cast<std::ptrdiff_t>(sizeof(T)));
+  }
+  void nested(FieldInfo const& info, SpecBlock& block) {
+    std::string const path = path_ + "." + std::string(info.name);
+    EXPECT_LT(unseen(block, static_cast<std::size_t>(size_of(block)), path), 8) << path;
+  }
+  void collection(FieldInfo const& info, BlockCollection& member) {
+    blocks.emplace_back(reinterpret_cast<std::byte const*>(&member) - begin_,
+                        static_cast<std::ptrdiff_t>(sizeof(Blocks<PipelineSpec>)));
+    // An entry is a name and a block.
+    std::size_t const size = member.entry_bytes() - sizeof(Text);
+    auto const block = member.prototype();
+    std::string const path = path_ + "." + std::string(info.name);
+    EXPECT_LT(unseen(*block, size, path), 8) << path << ": a member that no key of the table names";
+  }
+
+  std::byte const* begin_;
+  std::string path_;
+};
+
+TEST(Spec, EveryMemberOfEveryBlockIsAKeyOfTheTable) {
+  ScenarioSpec scenario;
+  EXPECT_LT(MemberFinder::unseen(scenario, sizeof(ScenarioSpec), ""), 8);
+}
+
+/// The keys of a block, and of the one around it.
+void check_conditions(std::vector<FieldNode> const& fields, std::vector<FieldNode> const& around) {
+  auto const has = [](std::vector<FieldNode> const& keys, std::string_view name) {
+    return std::find_if(keys.begin(), keys.end(), [&](FieldNode const& key) { return key.info.name == name; });
+  };
+  for (auto const& field : fields) {
+    for (auto const& term : condition_terms(field.info.applies)) {
+      auto const& keys = term.around ? around : fields;
+      auto const key = has(keys, term.key);
+      ASSERT_NE(key, keys.end()) << field.path << " speaks of " << term.key;
+      EXPECT_TRUE(!term.around || term.words.empty()) << field.path << ": of the block around only what is written";
+      for (auto const& word : term.words) {
+        auto const& choices = key->info.choices;
+        EXPECT_NE(std::find(choices.begin(), choices.end(), word), choices.end()) << field.path << ": " << word;
+      }
+    }
+    check_conditions(field.children, fields);
+  }
+}
+
+TEST(Spec, ConditionsSpeakOfKeysAndWordsThatThereAre) { check_conditions(scenario_fields(), {}); }
+
+TEST(Conditions, AreToldInWords) {
+  EXPECT_EQ(describe_condition(""), "");
+  EXPECT_EQ(describe_condition("!dates & restock_to"), "not beside `dates`, only with `restock_to`");
+  EXPECT_EQ(describe_condition("policy=s_S|r_Q & ../at"),
+            "only with `policy` `s_S` or `r_Q`, only with `at` of the block around it");
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario
