@@ -59,6 +59,7 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   }
   outcome.measure = info->measure;
   outcome.reduce = info->usual;
+  if (spec.quantile.given) outcome.quantile = spec.quantile.number;
   for (ReducerInfo const& reducer : reducers()) {
     if (spec.reduce.given && reducer.word == spec.reduce.text) outcome.reduce = reducer.reduce;
   }

@@ -60,7 +60,8 @@ TEST(Outcomes, EveryMeasureIsReducedInEveryWayOrRefusedInWords) {
       ++accepted;
       simulation::RunRecord const record = run_once(*world);
       EXPECT_FALSE(record.failed()) << what << record.failure;
-      EXPECT_TRUE(record.outcomes.front().value.has_value()) << what;
+      bool const seldom = measure.word == "filled_at_once" || measure.word == "lost" || measure.word == "cancelled";
+      EXPECT_TRUE(seldom || record.outcomes.front().value.has_value()) << what;
     }
   }
   EXPECT_GT(accepted, 90);
@@ -189,7 +190,7 @@ TEST(Outcomes, QuantilesPoolSeveralStreams) {
   std::string const text =
       clock_of_a_year +
       "}\nproducts: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, near: {}, far: {}}\nlanes: {n: "
-      "{from: a, to: near, time: 47 hours}, f: {from: a, to: far, time: 239 hours}}\nbuyers: {x: {at: near, "
+      "{from: a, to: near, time: 48 hours}, f: {from: a, to: far, time: 240 hours}}\nbuyers: {x: {at: near, "
       "orders: {o: {product: p, from: a, dates: [{on: 2026-02-01, quantity: 3 units}]}}}, y: {at: far, "
       "orders: {o: {product: p, from: a, dates: [{on: 2026-02-01, quantity: 1 units}]}}}}\noutcomes: {median: "
       "{measure: order_wait, reduce: quantile}, high: {measure: order_wait, reduce: quantile, quantile: "
@@ -206,7 +207,7 @@ TEST(Outcomes, ARateOfUseIsInUnitsWhateverTheResolution) {
         "products: {p: {resolution: " + resolution +
         "}}\nsites: {s: {stock: {p: {supply: unlimited}}}}\nbuyers: {x: {orders: {o: {product: p, from: s, "
         "restock_to: 100 units, every: 10 days, uses: " +
-        uses + "}}}}\noutcomes: {got: {measure: ordered}, n: {formula: got * $u}}\n");
+        uses + "}}}}\noutcomes: {got: {measure: ordered}}\n");
     return run.outcome("got");
   };
   EXPECT_GT(ordered("1", "2 units per day"), 600);
