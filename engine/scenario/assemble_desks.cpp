@@ -287,7 +287,11 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     error("E_CONFLICT", spec.mark, path, "it is not said when orders come",
           "write one of every:, rate:, dates: or restock_to: (with every:)");
   }
-  check_order(spec.starts, spec.ends, path + ".ends", "the stream ends before it begins, so nothing is ordered", false);
+  // Drawn dates may well come in the other order now and then: then nothing is ordered.
+  if (spec.starts.uncertain.empty() && spec.ends.uncertain.empty()) {
+    check_order(spec.starts, spec.ends, path + ".ends", "the stream ends before it begins, so nothing is ordered",
+                false);
+  }
   if (spec.restock_to.given && !spec.every.given) {
     error("E_MISSING_FIELD", spec.mark, path + ".every", "a restocking buyer needs to know how often it reviews",
           "add every: 7 days");

@@ -20,22 +20,23 @@ void Assembly::warn_of_quick_times() {
   model::Parameters central(world_.parameters);
   central.resolve_central();
   double const delay = static_cast<double>(world_.clock.news_delay.seconds());
-  auto const look = [&](model::LawId law, LawSpec const& spec, std::string path) {
+  auto const look = [&](model::LawId law, LawSpec const& spec, std::string path, std::string_view why) {
     if (!law.valid() || central.law(law).sample({one_in_a_hundred}) >= delay) return;
     diagnostics_.warning("W_NEWS_DELAY", spec.mark, std::move(path),
-                         "in one case of a hundred or more this takes less than the news delay, and nothing reaches "
-                         "anybody sooner than that: such times become the news delay",
+                         fmt::format("in one case of a hundred or more this takes less than the news delay: {}", why),
                          "make clock.news_delay shorter, down to 1 second, or the time longer");
   };
   for (auto const& [name, spec] : spec_.lanes.entries) {
-    look(world_.lanes[lanes_.at(name.text).index()].time, spec.time, "lanes." + name.text + ".time");
+    look(world_.lanes[lanes_.at(name.text).index()].time, spec.time, "lanes." + name.text + ".time",
+         "goods arrive no sooner than news, so such times become the news delay");
   }
   for (auto const& [site, site_spec] : spec_.sites.entries) {
     for (auto const& [product, stock_spec] : site_spec.stock.entries) {
       for (model::StockId const stock : world_.sites[sites_.at(site.text).index()].stocks) {
         if (world_.stocks[stock.index()].product != find(products_, product)) continue;
         look(world_.stocks[stock.index()].replenishment.outside_time, stock_spec.replenishment.outside_time,
-             "sites." + site.text + ".stock." + product.text + ".replenishment.outside_time");
+             "sites." + site.text + ".stock." + product.text + ".replenishment.outside_time",
+             "the supplier outside the model then answers sooner than anybody inside it could");
       }
     }
   }

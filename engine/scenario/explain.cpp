@@ -10,6 +10,7 @@
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
+#include "engine/scenario/measures.hpp"
 
 namespace chokepoint::scenario {
 
@@ -213,6 +214,31 @@ std::string laws_page() {
   return out;
 }
 
+void add_measure(std::string& out, MeasureInfo const& measure) {
+  out += fmt::format("{}  (measure of {}, in {})\n\n", measure.word, owner_words(measure.owner),
+                     quantity_words(measure.quantity));
+  add_paragraph(out, measure.meaning);
+  out += '\n';
+  for (ReducerInfo const& reducer : reducers()) {
+    if (!can_reduce(measure, reducer.word)) continue;
+    add_row(out, reducer.word,
+            fmt::format("{}{}", reducer.meaning, reducer.reduce == measure.usual ? " (where nothing is written)" : ""),
+            label_width + 1);
+  }
+}
+
+std::string measures_page() {
+  std::string out = "measures\n\n";
+  add_paragraph(out, "What an outcome can measure. `explain WORD` tells how it can be reduced to one number.");
+  out += '\n';
+  std::size_t width = 0;
+  for (MeasureInfo const& measure : measures()) width = std::max(width, columns(measure.word));
+  for (MeasureInfo const& measure : measures()) {
+    add_row(out, measure.word, fmt::format("{} Of {}.", measure.meaning, owner_words(measure.owner)), width);
+  }
+  return out;
+}
+
 std::string values_page() {
   constexpr std::size_t width = 15;
   std::string out = "values\n\n";
@@ -342,6 +368,12 @@ Explanation explain(std::string_view key) {
   if (auto const found = find_holder(words); !found.empty()) return {true, fields_page(found, key)};
   if (key == "laws" || key == "law") return {true, laws_page()};
   if (key == "values" || key == "value") return {true, values_page()};
+  if (key == "measures") return {true, measures_page()};
+  if (MeasureInfo const* measure = find_measure(key)) {
+    std::string out;
+    add_measure(out, *measure);
+    return {true, out};
+  }
   if (LawInfo const* law = find_law(words.empty() ? std::string_view{} : words.back())) {
     std::string out;
     add_law(out, *law);

@@ -8,6 +8,7 @@
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
+#include "engine/scenario/measures.hpp"
 
 namespace chokepoint::scenario {
 
@@ -95,10 +96,30 @@ void add_keys(std::string& out, std::vector<FieldNode> const& fields, int level)
   }
 }
 
+/// What outcomes can measure, and how.
+std::string measures_table() {
+  std::string out =
+      "\n## Measures\n\n| measure | of | meaning | in | reduced by (the first where nothing is written) |\n"
+      "|---|---|---|---|---|\n";
+  for (MeasureInfo const& measure : measures()) {
+    std::string reduced = code(word_of(measure.usual));
+    for (ReducerInfo const& reducer : reducers()) {
+      if (reducer.reduce != measure.usual && can_reduce(measure, reducer.word)) reduced += ", " + code(reducer.word);
+    }
+    out += fmt::format("| {} | {} | {} | {} | {} |\n", code(measure.word), owner_words(measure.owner),
+                       cell(measure.meaning), quantity_words(measure.quantity), reduced);
+  }
+  out += "\n## Reducers\n\n| reducer | meaning |\n|---|---|\n";
+  for (ReducerInfo const& reducer : reducers())
+    out += fmt::format("| {} | {} |\n", code(reducer.word), cell(reducer.meaning));
+  return out;
+}
+
 std::string block_page(FieldNode const& field) {
   std::string out = fmt::format("# {}\n\n{}{}\n\nWritten as {}.\n\n", field.info.name, generated,
                                 cell(field.info.meaning), cell(describe_form(field)));
   add_keys(out, field.children, 2);
+  if (field.info.name == "outcomes") out += measures_table();
   return out;
 }
 

@@ -214,5 +214,22 @@ TEST(LevelBook, OwnersOnSeveralThreadsGiveTheSameFigures) {
   EXPECT_EQ(figures(together), figures(alone));
 }
 
+TEST(LevelBook, KeepsWhatHeldLastInEachBucketWhereAsked) {
+  TimeBuckets const buckets = TimeBuckets::equal(SimTime(0), SimTime(30), base::Duration(10));
+  LevelSpec spec;
+  spec.closing = true;
+  std::array const specs{LevelSpec{}, spec};
+  LevelBook book(buckets, specs);
+  book.set(1, SimTime(5), 3);
+  book.set(1, SimTime(20), 7);  // 3 held up to the end of the second bucket
+  book.set(1, SimTime(25), 9);
+  book.set(1, SimTime(30), 1);  // at the very end: it holds for no second
+  book.finish(SimTime(30));
+  EXPECT_EQ(book.closing(1, 0), 3);
+  EXPECT_EQ(book.closing(1, 1), 3);
+  EXPECT_EQ(book.closing(1, 2), 9);
+  EXPECT_THROW(book.closing(0, 0), base::BrokenPromise);
+}
+
 }  // namespace
 }  // namespace chokepoint::ledger

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <vector>
 
 #include "engine/base/check.hpp"
@@ -218,6 +219,29 @@ TEST(UnitsBook, ResetGivesAnEmptyBook) {
   expect_same(book, UnitsBook(ten_days(), 1));
   book.post(0, made, stock, 5, day(0));
   EXPECT_EQ(book.inflow(0, stock, 0), 5);
+}
+
+TEST(UnitsBook, FirstHeldIsTheMomentOfTheBalanceWhicheverPartitionPosted) {
+  std::vector<UnitsWatch> const watches{{0, stock}, {1, stock}};
+  UnitsBook one(ten_days(), 2, watches);
+  UnitsBook other(ten_days(), 2, watches);
+  one.post(0, made, stock, 4, SimTime(100));
+  one.post(0, stock, consumed, 4, SimTime(200));
+  one.post(0, made, stock, 3, SimTime(900));
+  other.post(0, made, stock, 2, SimTime(150));  // 6 until 200, then 2, and 5 from 900 on
+  other.post(1, made, stock, 4, SimTime(950));
+  one.post(0, made, stock, 50, SimTime(1000));
+  one.post(0, stock, consumed, 50, SimTime(1000));  // of no duration
+  one.merge(other);
+  SimTime const end(10 * 86400);
+  EXPECT_EQ(one.first_held({0}, stock, 5, SimTime(0), end), SimTime(150));
+  EXPECT_EQ(one.first_held({0}, stock, 5, SimTime(200), end), SimTime(900));
+  EXPECT_EQ(one.first_held({0}, stock, 5, SimTime(920), end), SimTime(920)) << "held when the window begins";
+  EXPECT_EQ(one.first_held({0, 1}, stock, 9, SimTime(0), end), SimTime(950));
+  EXPECT_EQ(one.first_held({0}, stock, 7, SimTime(0), end), std::nullopt);
+  EXPECT_EQ(one.first_held({0}, stock, 5, SimTime(200), SimTime(900)), std::nullopt) << "the window's end is outside";
+  one.reset();
+  EXPECT_EQ(one.first_held({0}, stock, 1, SimTime(0), end), std::nullopt);
 }
 
 }  // namespace

@@ -127,5 +127,18 @@ TEST(Explain, ExplainsEveryKeyOfTheTableWithinTheTerminalsWidth) {
   for (auto const* page : {"", "laws", "values", "from", "freight", "title"}) EXPECT_LE(widest(explain(page).text), 80);
 }
 
+TEST(Explain, KnowsMeasures) {
+  EXPECT_THAT(explain("measures").text, HasSubstr("stock_wait"));
+  auto const present = explain("present");
+  EXPECT_TRUE(present.found);
+  EXPECT_THAT(present.text, StartsWith("present  (measure of offices, in cases)"));
+  EXPECT_THAT(present.text, HasSubstr("share_above"));
+  EXPECT_THAT(explain("demand").text, testing::Not(HasSubstr("share of time")));
+}
+
+TEST(Explain, TellsWhenAKeyHasAnEffect) {
+  EXPECT_THAT(explain("sites.*.stock.*.replenishment.order_up_to").text, HasSubstr("only with `policy: s_S`"));
+}
+
 }  // namespace
 }  // namespace chokepoint::scenario

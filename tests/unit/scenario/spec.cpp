@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/scenario/canonical.hpp"
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
 
@@ -92,6 +93,103 @@ class MemberFinder final : public FieldVisitor {
 TEST(Spec, EveryMemberOfEveryBlockIsAKeyOfTheTable) {
   ScenarioSpec scenario;
   EXPECT_LT(MemberFinder::unseen(scenario, sizeof(ScenarioSpec), ""), 8);
+}
+
+/// Gives one key of a scenario that has one of everything a value of its own.
+class Toggler final : public FieldVisitor {
+ public:
+  /// Counts keys when `which` is beyond all of them.
+  explicit Toggler(std::size_t which) : which_(which) {}
+
+  void value(FieldInfo const& info, ValueKind kind, Value& member) override {
+    if (kind == ValueKind::any) member.kind_read = ValueKind::integer;
+    if (!here(info)) return;
+    member.given = true;
+    member.integer = 123457;
+    member.number = 0.123457;
+  }
+  void text(FieldInfo const& info, Text& member) override { word(info, member); }
+  void choice(FieldInfo const& info, Text& member) override { word(info, member); }
+  void reference(FieldInfo const& info, Text& member) override { word(info, member); }
+  void references(FieldInfo const& info, std::vector<Text>& member) override {
+    if (here(info)) member.push_back({.given = true, .text = "another", .mark = {}});
+  }
+  void law(FieldInfo const& info, ValueKind, LawSpec& member) override { law(info, member); }
+  void inline_law(FieldInfo const& info, LawSpec& member) override { law(info, member); }
+  void formula(FieldInfo const& info, Formula& member) override {
+    if (here(info)) member = {.given = true, .text = "another", .mark = {}};
+  }
+  void block(FieldInfo const& info, SpecBlock& member, bool& given) override {
+    given = !here(info);  // given in the base, and left out when it is its turn
+    below(info, member);
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& member) override { collection(info, member, ".*"); }
+  void listed_blocks(FieldInfo const& info, BlockCollection& member) override { collection(info, member, ""); }
+  void named_lists(FieldInfo const& info, NamedLists& member) override {
+    if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, {}});
+  }
+  void named_values(FieldInfo const& info, NamedValues& member) override {
+    if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, Value{}, {}});
+  }
+
+  std::size_t count() const { return count_; }
+  std::string const& toggled() const { return toggled_; }
+
+ private:
+  bool here(FieldInfo const& info) {
+    if (count_++ != which_) return false;
+    toggled_ = path_.empty() ? std::string(info.name) : path_ + "." + std::string(info.name);
+    return true;
+  }
+  void word(FieldInfo const& info, Text& member) {
+    if (here(info)) member = {.given = true, .text = "another", .mark = {}};
+  }
+  void law(FieldInfo const& info, LawSpec& member) {
+    if (!here(info)) return;
+    member.given = true;
+    member.kind = "another";
+  }
+  void collection(FieldInfo const& info, BlockCollection& member, std::string const& item) {
+    if (here(info)) member.add({.given = true, .text = "another", .mark = {}});
+    if (member.size() == 0) member.add({.given = true, .text = "one", .mark = {}});
+    below(info, member.block(0), item);
+  }
+  void below(FieldInfo const& info, SpecBlock& block, std::string const& item = "") {
+    std::string const path = path_;
+    path_ += (path_.empty() ? "" : ".") + std::string(info.name) + item;
+    block.visit(*this);
+    path_ = path;
+  }
+
+  std::size_t which_;
+  std::size_t count_ = 0;
+  std::string path_;
+  std::string toggled_;
+};
+
+TEST(Spec, EveryKeyIsPartOfTheScenariosIdentityOrForPeopleOnly) {
+  constexpr std::size_t none = 1'000'000;
+  auto const with = [&](std::size_t which, std::string* toggled) {
+    ScenarioSpec scenario;
+    Toggler all(none);
+    scenario.visit(all);  // one of everything
+    ScenarioSpec changed = scenario;
+    Toggler toggler(which);
+    changed.visit(toggler);
+    if (toggled != nullptr) *toggled = toggler.toggled();
+    return std::pair(canonical_text(changed), all.count());
+  };
+  auto const [base, keys] = with(none, nullptr);
+  EXPECT_GT(keys, 120u);
+  for (std::size_t which = 0; which < keys; ++which) {
+    std::string path;
+    std::string const text = with(which, &path).first;
+    auto const& for_people = people_only();
+    bool const people = std::any_of(for_people.begin(), for_people.end(), [&](std::string_view skipped) {
+      return path == skipped || path.starts_with(std::string(skipped) + ".");
+    });
+    EXPECT_EQ(text == base, people) << path;
+  }
 }
 
 /// The keys of a block, and of the one around it.
