@@ -55,7 +55,7 @@ base::SimTime Buyer::next_due(std::uint32_t demand, std::uint32_t index, base::S
   }
   // A Poisson stream with piecewise constant rate: one unit of exponential hazard is used up piece by piece
   // (Cinlar, Introduction to Stochastic Processes, ch. 4: time change).
-  double hazard = -base::log(environment.draw_share(environment.streams.demand_interval, owner, index));
+  double hazard = environment.draw_hazard(environment.streams.demand_interval, owner, index);
   base::SimTime at = now;
   for (;;) {
     double const rate = environment.parameters.at(rule.rate, at);

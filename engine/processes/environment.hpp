@@ -59,6 +59,10 @@ class Environment {
   /// A drawn amount, rounded half to even to the product's resolution, never negative.
   std::int64_t draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                            std::uint64_t ordinal) const;
+  /// A drawn amount of hazard: of a standard exponential law.
+  double draw_hazard(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal) const {
+    return kernel::standard_exponential(luck(purpose, owner, ordinal, 0));
+  }
   /// A drawn share in (0,1).
   double draw_share(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal,
                     std::uint64_t draw = 0) const {

@@ -153,12 +153,14 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
          .minimum = 0,
          .example = "10 days"},
         duration, outside_time);
-  v.value({.name = "base_stock",
-           .meaning = "Target of the inventory position (on hand + on order - backorders).",
-           .dimension = dim::goods,
-           .minimum = 0,
-           .example = "25 chips"},
-          goods, base_stock);
+  v.value(
+      {.name = "base_stock",
+       .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
+                  "for).",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .example = "25 chips"},
+      goods, base_stock);
   v.value({.name = "reorder_point",
            .meaning = "s or r: the inventory position at or below which one orders.",
            .dimension = dim::goods,
@@ -194,6 +196,19 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .default_text = "0 days"},
           duration, first_review);
+  v.choice({.name = "counts",
+            .meaning = "Which open orders lower the inventory position: permitted_orders are those that wait for goods "
+                       "or a route only; firm_orders also those that still wait for a license.",
+            .default_text = "permitted_orders",
+            .choices = {"permitted_orders", "firm_orders"}},
+           counts);
+  v.value({.name = "retry_after",
+           .meaning = "Under continuous review: time until a stock thinks again about an order of its own that fell "
+                      "through.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .default_text = "1 day"},
+          duration, retry_after);
   v.choice({.name = "forecast",
             .meaning = "moving_average sets the target at each review to (mean demand of the last `forecast_periods` "
                        "review periods) × `lead_periods`, as in Chen et al. 2000; the order may be negative (goods go "

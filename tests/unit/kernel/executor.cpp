@@ -189,6 +189,67 @@ TEST(Executor, AnInstantThatDoesNotEndFailsNamingItsActor) {
   }
 }
 
+TEST(Executor, TellsAFailureAlikeOnAnyNumberOfPartitions) {
+  struct Fragile {
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      // Fails at 123: in the third window, [120, 130), on actor 1, while others go on to the window's end.
+      if (context.self().index() == 1 && context.now() == SimTime(123)) throw std::runtime_error("too much");
+      context.schedule(context.now() + base::seconds(1), Tick{1});
+    }
+  };
+  for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 2, 4}) {
+    Fragile fragile;
+    Executor executor(Board({}, {}), hashes(4), base::seconds(10), partitions, 1);
+    executor.reset(1, 0, true);
+    for (std::uint32_t actor = 0; actor < 4; ++actor) {
+      executor.start_context(ActorId(actor), SimTime(100), 0).schedule(SimTime(100), Tick{1});
+    }
+    RunReport const report = executor.run(fragile, {});
+    EXPECT_EQ(report.end, RunEnd::failure);
+    EXPECT_EQ(report.failure, "too much");
+    EXPECT_EQ(report.windows, 2U);
+    EXPECT_EQ(report.events, 2U * 10U * 4U);
+    // The trace ends with the failing event: three more seconds of four actors, then actors 0 and 1.
+    std::vector<TraceRecord> const trace = executor.trace();
+    ASSERT_EQ(trace.size(), 80U + 3U * 4U + 2U);
+    EXPECT_EQ(trace.back().target, ActorId(std::uint32_t{1}));
+    EXPECT_EQ(trace.back().key, report.failure_key);
+  }
+}
+
+TEST(Executor, KeepsWhatIsDueAfterTheEndOfTimePending) {
+  struct Never {
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      context.schedule(context.now() + base::Duration(std::int64_t{1} << 40), Tick{2});
+    }
+  } never;
+  Executor executor(Board({}, {}), hashes(1), base::seconds(10), 1, 1);
+  executor.reset(1, 0, false);
+  executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0).schedule(SimTime(100), Tick{1});
+  RunReport const report = executor.run(never, {.until = SimTime(1000), .max_events = 100, .stop_requested = {}});
+  EXPECT_EQ(report.end, RunEnd::horizon);
+  std::size_t pending = 0;
+  executor.for_each_pending([&](Event const& event, std::byte const*) {
+    pending += 1;
+    EXPECT_EQ(event.key.time(), Context::last_moment);
+  });
+  EXPECT_EQ(pending, 1U);
+}
+
+TEST(Executor, BeginsEachReplicationWithItsOwnBoard) {
+  struct Read {
+    std::int64_t seen = -1;
+    void dispatch(Event const&, std::byte const*, Context& context) { seen = context.read(BoardEntryId(0U)); }
+  } read;
+  Executor executor(Board({ActorId(std::uint32_t{0})}, {7}), hashes(1), base::seconds(10), 1, 1);
+  for (std::int64_t const initial : {3, 4}) {
+    executor.reset(1, 0, false, {initial});
+    executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0).schedule(SimTime(100), Tick{1});
+    executor.run(read, {});
+    EXPECT_EQ(read.seen, initial);
+  }
+}
+
 TEST(Executor, JudgesTheEventBudgetAtTheWindowsEndOnAnyNumberOfPartitions) {
   struct Clockwork {
     void dispatch(Event const&, std::byte const*, Context& context) {
