@@ -552,7 +552,7 @@ void Site::finish(base::SimTime end, Environment& environment) {
     OpenOrder& order = orders_[slot];
     if (order.alive && tracked(order)) environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
   }
-  for (Consignment& goods : parked_) environment.delay_close(goods, end);
+  for (Consignment goods : parked_) environment.delay_close(goods, end);  // a copy: the goods are still here
 }
 
 std::int64_t Site::on_hand(model::StockId stock, Environment const& environment) const {

@@ -93,6 +93,13 @@ TEST(Transport, GoodsAreParkedBetweenLanesUntilARouteOpens) {
   EXPECT_EQ(run.waited_for(DelayReason::route), 10 * 6.25);
 }
 
+TEST(Transport, GoodsParkedWhenTheRunEndsAreStillCounted) {
+  TracedRun const run(over_hub("2026-01-08"));  // day 7
+  EXPECT_EQ(run.outcome("moving"), 10);
+  EXPECT_EQ(run.waited_for(DelayReason::route), 10 * 3.0);
+  EXPECT_EQ(base::to_double(run.record().waited), 10 * 5.0 * 86400);
+}
+
 TEST(Transport, GoodsUnderWayWhenTheRunEndsAreStillCounted) {
   TracedRun const run(over_hub("2026-01-04"));  // day 3
   EXPECT_EQ(run.outcome("moving"), 10);
@@ -147,6 +154,14 @@ TEST(Transport, GoodsThatFindCustomsFullAreReturned) {
                                     "days}}\noutcomes: {back: {measure: status, status: returned}}\n"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(6.25, 10)));
   EXPECT_EQ(run.outcome("back"), 10);
+}
+
+TEST(Transport, GoodsHeldWhenTheRunEndsAreStillCounted) {
+  TracedRun const run(shop({.orders = ten_on_day_two,
+                            .more = "offices: {entry: {kind: customs, at: b, time: 100 days}}\n"
+                                    "outcomes: {held: {measure: status, status: held}}\n"}));
+  EXPECT_EQ(run.outcome("held"), 10);
+  EXPECT_EQ(run.waited_for(DelayReason::customs), 10 * 56.0);  // from day 4 to the end, day 60
 }
 
 TEST(Transport, ReplenishmentsComeBeforeOrdersAtCustoms) {
