@@ -267,6 +267,7 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
                     0,
                     0,
                     0};
+  pass_waypoints(goods, environment);
   model::SiteId const destination = destination_of(goods, environment.world);
   bool const collected = !destination.valid() || destination == id_;
   model::LaneId lane;
@@ -381,11 +382,7 @@ void Site::on(SupplyArrived const& arrived, kernel::Context& context, Environmen
 
 void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
   Consignment goods = arrived.goods;
-  if (!goods.is_replenishment()) {
-    auto const& via = environment.world.demands[goods.clock.owner].via;
-    while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
-    if (goods.via_passed < via.size()) return forward(goods, context.current(), context, environment);
-  }
+  if (!pass_waypoints(goods, environment)) return forward(goods, context.current(), context, environment);
   if (destination_of(goods, environment.world) != id_) {
     return forward(goods, context.current(), context, environment);
   }
@@ -402,6 +399,14 @@ void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment
     return receive(index, goods.quantity(), context, environment);
   }
   CHOKEPOINT_CHECK(false, "goods arrive at {} that it doesn't stock", place(environment).name);
+}
+
+/// Waypoints at this site are behind; whether all are.
+bool Site::pass_waypoints(Consignment& goods, Environment const& environment) const {
+  if (goods.is_replenishment()) return true;
+  auto const& via = environment.world.demands[goods.clock.owner].via;
+  while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
+  return goods.via_passed == via.size();
 }
 
 void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {

@@ -45,6 +45,12 @@ TEST(Transport, WaypointsArePassedInTheirOrder) {
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
 }
 
+TEST(Transport, AWaypointWhereTheGoodsAreIsPassed) {
+  TracedRun const run(
+      shop({.orders = "{product: p, from: a, via: [a], dates: [{on: 2026-01-03, quantity: 10 units}]}"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(4.0, 10)));
+}
+
 TEST(Transport, GoodsTakeTheQuickestRoute) {
   TracedRun const run(shop({.orders = ten_on_day_two,
                             .more_sites = ", h: {}",
