@@ -90,6 +90,18 @@ TEST(Buyer, TheNthOrderIsTheSameWhateverElseABuyerWants) {
   EXPECT_EQ(matched, orders.size());
 }
 
+TEST(Buyer, RestocksWhatItUsedUp) {
+  // Uses 2 a day of 20, reviews every 10 days and gets goods two days later: 20 used by day 10, again by day 20 (the
+  // 20 that came on day 12 less 16 used since, and nothing used while it had none).
+  TracedRun const run(
+      shop({.orders = "{product: p, from: a, restock_to: 20 units, uses: 2 units per day, every: 10 days}"}));
+  auto const orders = placed(run);
+  ASSERT_GE(orders.size(), 2U);
+  EXPECT_EQ(orders[0], std::pair(10.25, std::int64_t{20}));
+  // Delivered on day 12, known on 12.25; on day 20 it has used 2 × 7.75 = 15.5 of them.
+  EXPECT_EQ(orders[1], std::pair(20.25, std::int64_t{15}));
+}
+
 TEST(Buyer, RestocksOnceItsTargetRises) {
   TracedRun const run(shop(
       {.orders = "{product: p, from: a, restock_to: {path: {2026-01-01: 5 units, 2026-01-12: 12 units}}, every: 10 "
