@@ -28,7 +28,7 @@ class Context {
   /// `previous` is the last event of the same subject, for the trace. Gives the event's id.
   template <Message M>
   EventId schedule(base::SimTime at, M const& message, EventId previous = 0) {
-    return emit(self_, at, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(self_, at, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// A message to another actor, at `at` >= now + news delay: nobody learns anything instantly.
@@ -36,13 +36,13 @@ class Context {
   EventId send(ActorId to, base::SimTime at, M const& message, EventId previous = 0) {
     CHOKEPOINT_CHECK(at >= now_ + shared_->news_delay, "actor {} at {} sends to actor {} at {}, before the news delay",
                      self_.index(), now_.seconds(), to.index(), at.seconds());
-    return emit(to, at, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(to, at, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// As `send`, one news delay from now: what one learns as soon as anybody can.
   template <Message M>
   EventId tell(ActorId to, M const& message, EventId previous = 0) {
-    return emit(to, now_ + shared_->news_delay, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(to, now_ + shared_->news_delay, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// The later of `at` and the first moment at which another actor can know.
@@ -101,6 +101,10 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
     if (in_slab) {
       std::uint32_t const slot = partition_->slab.acquire();
       std::memcpy(partition_->slab.data(slot), message, bytes);
+      if (shared_->tracing) [[unlikely]] {
+        std::memset(partition_->slab.data(slot) + bytes, 0,
+                    max_message_bytes - bytes);  // the trace keeps the whole slot
+      }
       event.set_slab_index(slot);
     } else {
       std::memcpy(event.payload.data(), message, bytes);
