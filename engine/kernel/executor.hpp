@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/kernel/context.hpp"
@@ -32,7 +33,8 @@ concept Dispatcher = requires(D& dispatcher, Event const& event, std::byte const
 /// One partition runs without threads: that is the sequential executor, and the definition of what is right. With
 /// more, windows run under oneTBB; inside a window partitions share nothing that changes, so every actor sees the
 /// same messages in the same order and the results are the same bits.
-/// On failure in a handler the run ends with the failing event that is least in key order.
+/// On failure in a handler the run ends with the failing event that is least in key order. Other partitions may have
+/// gone further by then, so the trace ends with the failing event and the count of events with the window before.
 class Executor {
  public:
   /// `partitions` >= 1; actor a belongs to partition a mod `partitions`, so that neighbors in name order, which often
@@ -86,6 +88,7 @@ class Executor {
   std::vector<std::unique_ptr<Partition>> partitions_;
   std::vector<Context> contexts_;
   std::vector<Failure> failures_;  // one per partition
+  std::optional<Key> failed_at_;   // of the last run
   TaskRunner runner_;
 };
 
@@ -109,8 +112,6 @@ RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
     exchange();
     if (!judge(limits, report)) break;
   }
-  report.events = 0;
-  for (auto const& partition : partitions_) report.events += partition->handled;
   return report;
 }
 

@@ -39,7 +39,7 @@ enum class RunEnd : std::uint8_t {
 /// What an executor says of a run.
 struct RunReport {
   RunEnd end = RunEnd::idle;
-  std::uint64_t events = 0;   ///< handled
+  std::uint64_t events = 0;   ///< handled; of a failed run, before the window of the failure
   std::uint64_t windows = 0;  ///< windows that held at least one event
   std::string failure;        ///< why the run failed, when it did
   Key failure_key;            ///< the event whose handler failed

@@ -34,6 +34,21 @@ TEST(EqualityOfGraphs, OneMessageAWindowIsAmongThem) {
   EXPECT_LT(static_cast<double>(trial.report.events), 1.2 * static_cast<double>(trial.report.windows));
 }
 
+TEST(EqualityOfGraphs, ParallelRunsFailWithTheSameEvent) {
+  int failed = 0;
+  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+    GraphShape shape = GraphShape::of(seed);
+    shape.throws_in_event = 400;
+    GraphTrial const sequential = run_graph(shape, 1, 1);
+    failed += sequential.report.end == kernel::RunEnd::failure ? 1 : 0;
+    for (int const threads : {1, 2, 8}) {
+      ASSERT_TRUE(same_failure(sequential, run_graph(shape, some_partitions(seed, threads), threads)))
+          << "seed " << seed << " on " << threads << " threads";
+    }
+  }
+  EXPECT_GT(failed, static_cast<int>(seeds() / 2));
+}
+
 /// In how many of `tries` graphs a fault makes the parallel run differ from the sequential one.
 int differences(Fault fault, std::uint64_t tries) {
   int different = 0;
