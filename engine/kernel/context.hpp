@@ -19,7 +19,8 @@ class Context {
 
   base::SimTime now() const { return now_; }
   ActorId self() const { return self_; }
-  EventId current() const { return current_.id(); }
+  /// The event that is handled; 0 at the start of the run, when none is.
+  EventId current() const { return current_.count() == 0 ? 0 : current_.id(); }
   base::Duration news_delay() const { return shared_->news_delay; }
   std::uint64_t replication() const { return shared_->replication; }
   std::uint64_t self_name_hash() const { return shared_->name_hashes[self_.index()]; }
@@ -93,7 +94,7 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
   bool const in_slab = bytes > inline_message_bytes;
   event.target_and_kind = (to.index() << 8) | (in_slab ? 128U : 0U) | kind;
   if (shared_->tracing) [[unlikely]] {
-    partition_->trace.sent(event.key.id(), current_.id(), previous);
+    partition_->trace.sent(event.key.id(), current(), previous);
   }
   std::uint16_t const destination =
       shared_->partition_of.empty() ? partition_index_ : shared_->partition_of[to.index()];

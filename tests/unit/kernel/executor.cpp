@@ -40,6 +40,27 @@ TEST(Executor, RefusesAMessageBeforeTheNewsDelay) {
   EXPECT_EQ(report.failure_actor, ActorId(std::uint32_t{0}));
 }
 
+TEST(Executor, WhatIsScheduledBeforeTheRunHasNoCause) {
+  struct Once {
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      EXPECT_NE(context.current(), 0U);
+      if (context.now() == SimTime(100)) context.schedule(SimTime(101), Tick{2}, context.current());
+    }
+  } once;
+  Executor executor(Board({}, {}), hashes(3), base::seconds(10), 1, 1);
+  executor.reset(1, 0, true);
+  Context& start = executor.start_context(ActorId(std::uint32_t{2}), SimTime(100), 0);
+  EXPECT_EQ(start.current(), 0U);
+  EventId const first = start.schedule(SimTime(100), Tick{1}, start.current());
+  executor.run(once, {});
+  std::vector<TraceRecord> const trace = executor.trace();
+  ASSERT_EQ(trace.size(), 2U);
+  EXPECT_EQ(trace[0].cause, 0U);
+  EXPECT_EQ(trace[0].previous, 0U);
+  EXPECT_EQ(trace[1].cause, first);
+  EXPECT_EQ(trace[1].previous, first);
+}
+
 TEST(Executor, AnInstantThatDoesNotEndFailsNamingItsActor) {
   struct Zeno {
     void dispatch(Event const&, std::byte const*, Context& context) { context.schedule(context.now(), Tick{1}); }
