@@ -19,7 +19,8 @@ class Context {
 
   base::SimTime now() const { return now_; }
   ActorId self() const { return self_; }
-  EventId current() const { return current_.id(); }
+  /// The event that is handled; 0 at the start of the run, when none is.
+  EventId current() const { return current_.count() == 0 ? 0 : current_.id(); }
   base::Duration news_delay() const { return shared_->news_delay; }
   std::uint64_t replication() const { return shared_->replication; }
   std::uint64_t self_name_hash() const { return shared_->name_hashes[self_.index()]; }
@@ -32,7 +33,7 @@ class Context {
   /// `previous` is the last event of the same subject, for the trace. Gives the event's id.
   template <Message M>
   EventId schedule(base::SimTime at, M const& message, EventId previous = 0) {
-    return emit(self_, at, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(self_, at, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// A message to another actor, at `at` >= now + news delay: nobody learns anything instantly.
@@ -40,13 +41,13 @@ class Context {
   EventId send(ActorId to, base::SimTime at, M const& message, EventId previous = 0) {
     CHOKEPOINT_CHECK(at >= now_ + shared_->news_delay, "actor {} at {} sends to actor {} at {}, before the news delay",
                      self_.index(), now_.seconds(), to.index(), at.seconds());
-    return emit(to, at, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(to, at, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// As `send`, one news delay from now: what one learns as soon as anybody can.
   template <Message M>
   EventId tell(ActorId to, M const& message, EventId previous = 0) {
-    return emit(to, now_ + shared_->news_delay, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(to, now_ + shared_->news_delay, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// The later of `at` and the first moment at which another actor can know.
@@ -97,7 +98,7 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
   bool const in_slab = bytes > inline_message_bytes;
   event.target_and_kind = (to.index() << 8) | (in_slab ? 128U : 0U) | kind;
   if (shared_->tracing) [[unlikely]] {
-    partition_->trace.sent(event.key.id(), current_.id(), previous);
+    partition_->trace.sent(event.key.id(), current(), previous);
   }
   std::uint16_t const destination =
       shared_->partition_of.empty() ? partition_index_ : shared_->partition_of[to.index()];
@@ -105,6 +106,10 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
     if (in_slab) {
       std::uint32_t const slot = partition_->slab.acquire();
       std::memcpy(partition_->slab.data(slot), message, bytes);
+      if (shared_->tracing) [[unlikely]] {
+        std::memset(partition_->slab.data(slot) + bytes, 0,
+                    max_message_bytes - bytes);  // the trace keeps the whole slot
+      }
       event.set_slab_index(slot);
     } else {
       std::memcpy(event.payload.data(), message, bytes);

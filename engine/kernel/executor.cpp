@@ -39,6 +39,7 @@ void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing
   std::fill(shared_.counters.begin(), shared_.counters.end(), ActorCounter{});
   for (auto& partition : partitions_) partition->clear();
   for (Failure& failure : failures_) failure.failed = false;
+  failed_at_.reset();
 }
 
 Context& Executor::start_context(ActorId actor, base::SimTime now, std::uint32_t phase) {

@@ -100,7 +100,6 @@ template <Dispatcher D>
 RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
   RunReport report;
   base::SimTime time;
-  failed_at_.reset();
   while (next_time(time)) {
     if (time >= limits.until) {
       report.end = RunEnd::horizon;

@@ -154,8 +154,9 @@ void Buyer::use_up(std::uint32_t demand, kernel::Context& context, Environment& 
   }
   own.used_until = context.now();
   auto const whole = static_cast<std::int64_t>(std::floor(used));
-  own.use_carried = used - static_cast<double>(whole);
-  own.own_stock = std::max<std::int64_t>(0, own.own_stock - whole);
+  bool const lasted = whole < own.own_stock;  // else nothing was used once it was gone
+  own.use_carried = lasted ? used - static_cast<double>(whole) : 0.0;
+  own.own_stock = lasted ? own.own_stock - whole : 0;
 }
 
 void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& environment) {
@@ -182,6 +183,7 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.add(observables.open, context.now(), -delivered.quantity);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
+    if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);
     own.own_stock += delivered.quantity;
     own.on_order -= delivered.quantity;
   }

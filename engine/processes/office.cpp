@@ -306,9 +306,10 @@ void Office::resume(bool suspends, kernel::Context& context, Environment& enviro
 
 void Office::finish(base::SimTime end, Environment& environment) {
   for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
-    Case& held = cases_[slot];
+    Case const& held = cases_[slot];
     if (!held.present || !held.is_goods) continue;
-    environment.delay_close(held.goods, end);
+    Consignment goods = held.goods;  // a copy: the goods are still here
+    environment.delay_close(goods, end);
   }
 }
 

@@ -299,6 +299,7 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
                     0,
                     0,
                     0};
+  pass_waypoints(goods, environment);
   model::SiteId const destination = destination_of(goods, environment.world);
   bool const collected = !destination.valid() || destination == id_;
   model::LaneId lane;
@@ -415,11 +416,7 @@ void Site::on(SupplyArrived const& arrived, kernel::Context& context, Environmen
 
 void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
   Consignment goods = arrived.goods;
-  if (!goods.is_replenishment()) {
-    auto const& via = environment.world.demands[goods.clock.owner].via;
-    while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
-    if (goods.via_passed < via.size()) return forward(goods, context.current(), context, environment);
-  }
+  if (!pass_waypoints(goods, environment)) return forward(goods, context.current(), context, environment);
   if (destination_of(goods, environment.world) != id_) {
     return forward(goods, context.current(), context, environment);
   }
@@ -436,6 +433,14 @@ void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment
     return receive(index, goods.quantity(), context, environment);
   }
   CHOKEPOINT_CHECK(false, "goods arrive at {} that it doesn't stock", place(environment).name);
+}
+
+/// Waypoints at this site are behind; whether all are.
+bool Site::pass_waypoints(Consignment& goods, Environment const& environment) const {
+  if (goods.is_replenishment()) return true;
+  auto const& via = environment.world.demands[goods.clock.owner].via;
+  while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
+  return goods.via_passed == via.size();
 }
 
 void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {
@@ -599,7 +604,7 @@ void Site::finish(base::SimTime end, Environment& environment) {
     catch_up(order, end, environment);
     environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
   }
-  for (Consignment& goods : parked_) environment.delay_close(goods, end);
+  for (Consignment goods : parked_) environment.delay_close(goods, end);  // a copy: the goods are still here
 }
 
 std::int64_t Site::on_hand(model::StockId stock, Environment const& environment) const {

@@ -113,6 +113,7 @@ class Site {
   void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);
   void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);
   void receive(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  bool pass_waypoints(Consignment& goods, Environment const& environment) const;
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 
   void count(OpenOrder& order);
