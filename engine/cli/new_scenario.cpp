@@ -31,7 +31,7 @@ lanes: {air: {from: fab, to: hall, mode: air, time: {law: {triangular: [3, 4, 6]
 offices:                  # one officer decides on every order that leaves for the US
   commerce: {kind: licensing, in: TW, applies: destination == US, officers: 1, time: {law: {exponential: $review}}}
 buyers:                   # one order in three days on average, at random
-  cloud: {in: US, at: hall, orders: [{product: chip, from: fab, quantity: 20 chips, every: {law: {exponential: 3 days}}}]}
+  cloud: {in: US, at: hall, orders: {chips: {product: chip, from: fab, quantity: 20 chips, every: {law: {exponential: 3 days}}}}}
 outcomes:
   delivered: {title: Chips delivered, measure: delivered, of: [cloud]}
   wait: {title: Wait from order to delivery, measure: order_wait, of: [cloud]}

@@ -144,6 +144,7 @@ struct Office {
 enum class Firmness : std::uint8_t { interest, purchase_order, prepaid };
 
 struct DatedOrder {
+  std::uint64_t ordinal = 0;  ///< names its luck within the stream: by its id or date, not by its place in the list
   Parameter<base::SimTime> on;
   Parameter<std::int64_t> quantity;
   Parameter<base::SimTime> firm_on;  ///< invalid: firm as `firmness` says
@@ -154,7 +155,7 @@ enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking 
 
 /// One stream of orders (of a product from a stock) or of applications (to an office).
 struct Demand {
-  std::string name;  ///< "buyers.cloud.orders.0": keys its luck
+  std::string name;  ///< "buyers.cloud.orders.chips": keys its luck
   BuyerId buyer;
   DemandKind kind = DemandKind::renewal;
   StockId stock;    ///< what is ordered where; invalid for applications

@@ -90,7 +90,7 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
     std::int64_t const firm_at = order.firm_on.valid() ? environment.parameters.get(order.firm_on).seconds()
                                  : order.firmness == model::Firmness::interest ? never
                                                                                : on.seconds();
-    place(due.demand, due.index, environment.parameters.get(order.quantity), on, order.firmness, firm_at, context,
+    place(due.demand, order.ordinal, environment.parameters.get(order.quantity), on, order.firmness, firm_at, context,
           environment);
     return;
   }
@@ -107,14 +107,14 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
        environment);
 }
 
-void Buyer::place(std::uint32_t demand, std::uint32_t index, std::int64_t quantity, base::SimTime placed_at,
+void Buyer::place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quantity, base::SimTime placed_at,
                   model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment) {
   if (quantity <= 0) return;
   model::Demand const& rule = environment.world.demands[demand];
   BuyerObservables const& observables = seen(environment);
   environment.observe(observables.ordered, context.now(), quantity);
   environment.add(observables.open, context.now(), quantity);
-  std::uint64_t const id = order_id(demand, index, environment);
+  std::uint64_t const id = order_id(demand, ordinal, environment);
   if (rule.office.valid()) {
     model::Office const& office = environment.world.offices[rule.office.index()];
     context.tell(office.actor, CaseFiled{{},
@@ -132,7 +132,7 @@ void Buyer::place(std::uint32_t demand, std::uint32_t index, std::int64_t quanti
   std::int64_t patience_until = never;
   if (rule.patience.valid() && firmness != model::Firmness::prepaid) {
     base::Duration const patience = environment.draw_time(rule.patience, environment.streams.demand_patience,
-                                                          environment.hashes.demands[demand], index);
+                                                          environment.hashes.demands[demand], ordinal);
     patience_until = (placed_at + patience).seconds();
   }
   ledger::DelayClock const clock = environment.delay.open(

@@ -39,8 +39,8 @@ class Buyer {
   BuyerObservables const& seen(Environment const& environment) const {
     return environment.observables.buyers[id_.index()];
   }
-  std::uint64_t order_id(std::uint32_t demand, std::uint32_t index, Environment const& environment) const {
-    return derived_id(environment.hashes.demands[demand], index);
+  std::uint64_t order_id(std::uint32_t demand, std::uint64_t ordinal, Environment const& environment) const {
+    return derived_id(environment.hashes.demands[demand], ordinal);
   }
   Stream& stream(std::uint32_t demand, Environment const& environment);
 
@@ -48,7 +48,7 @@ class Buyer {
   base::SimTime next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now, Environment& environment) const;
   void plan(std::uint32_t demand, std::uint32_t index, base::SimTime at, kernel::Context& context,
             Environment& environment);
-  void place(std::uint32_t demand, std::uint32_t index, std::int64_t quantity, base::SimTime placed_at,
+  void place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quantity, base::SimTime placed_at,
              model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment);
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
 

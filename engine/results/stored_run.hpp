@@ -57,7 +57,7 @@ struct StoredRun {
   };
   struct Delay {
     std::string buyer;
-    std::string stream;   ///< "buyers.cloud.orders.0"
+    std::string stream;   ///< "buyers.cloud.orders.chips"
     std::string product;  ///< empty for applications
     std::string reason;
     base::Wide unit_seconds = 0;  ///< exact, in 1/per_unit

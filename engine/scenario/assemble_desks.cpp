@@ -1,3 +1,6 @@
+#include <tuple>
+
+#include "engine/base/name_hash.hpp"
 #include "engine/expression/compile.hpp"
 #include "engine/model/shipment_fields.hpp"
 #include "engine/scenario/assembly.hpp"
@@ -193,10 +196,39 @@ void Assembly::buyers() {
     if (!buyer.country.valid() && buyer.site.valid()) buyer.country = world_.sites[buyer.site.index()].country;
     if (!buyer.country.valid() && buyer.firm.valid()) buyer.country = world_.firms[buyer.firm.index()].home;
     world_.buyers.push_back(std::move(buyer));
-    for (std::size_t i = 0; i < spec.orders.entries.size(); ++i) {
-      demand(spec.orders.entries[i].block, id, "buyers." + name.text + ".orders." + std::to_string(i));
+    for (std::uint32_t const stream : name_order(spec.orders)) {
+      auto const& [stream_name, stream_spec] = spec.orders.entries[stream];
+      demand(stream_spec, id, "buyers." + name.text + ".orders." + stream_name.text);
     }
   }
+}
+
+std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std::string const& path) {
+  std::vector<std::size_t> order(spec.dates.entries.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  auto const& dates = spec.dates.entries;
+  auto const place = [&](std::size_t i) {
+    DatedOrderSpec const& dated = dates[i].block;
+    return std::tie(dated.on.integer, dated.on.uncertain, dated.id.text, dated.quantity.integer,
+                    dated.quantity.uncertain);
+  };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
+  std::vector<std::uint64_t> result(order.size());
+  std::map<std::string, std::uint64_t> taken;  // how many orders have that name so far
+  for (std::size_t const i : order) {
+    DatedOrderSpec const& dated = dates[i].block;
+    std::string const name = dated.id.given               ? "id " + dated.id.text
+                             : dated.on.uncertain.empty() ? "on " + std::to_string(dated.on.integer)
+                                                          : "on $" + dated.on.uncertain;
+    std::uint64_t const before = taken[name]++;
+    if (before > 0 && dated.id.given) {
+      error("E_DUP_ID", dated.id.mark, path + ".dates." + std::to_string(i) + ".id",
+            fmt::format("two orders of this stream have the id '{}', so they would share their luck", dated.id.text),
+            "give one of them another id");
+    }
+    result[i] = base::name_hash(before == 0 ? name : name + " " + std::to_string(before));
+  }
+  return result;
 }
 
 void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path) {
@@ -265,10 +297,11 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.every = parameters_.law(spec.every, path + ".every");
   demand.rate = parameters_.optional<double>(spec.rate, path + ".rate");
   demand.quantity = parameters_.law(spec.quantity, path + ".quantity", static_cast<double>(parts));
-  for (std::size_t i = 0; i < spec.dates.entries.size(); ++i) {
+  std::vector<std::uint64_t> const ordinals = dated_ordinals(spec, path);
+  for (std::size_t i = 0; i < ordinals.size(); ++i) {
     DatedOrderSpec const& order = spec.dates.entries[i].block;
     std::string const at = path + ".dates." + std::to_string(i);
-    demand.dates.push_back({parameters_.optional<base::SimTime>(order.on, at + ".on"),
+    demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
                             parameters_.goods(order.quantity, at + ".quantity", parts),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
                             firmness(order.firmness, demand.firmness)});

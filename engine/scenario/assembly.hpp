@@ -59,6 +59,8 @@ class Assembly {
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
   void buyers();
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
+  /// By dated order the ordinal that names its luck, whatever its place in the list.
+  std::vector<std::uint64_t> dated_ordinals(DemandSpec const& spec, std::string const& path);
   model::Outages outages(OutagesSpec const& spec, bool given, std::string const& path);
 
   // assemble_outcomes.cpp

@@ -14,7 +14,7 @@ namespace chokepoint::scenario {
 
 struct ReadOptions {
   /// "lanes.tpe_lax.time=5 days": replaces what the scenario says there, or gives a key that it leaves out. Items of
-  /// lists are counted from 0: "buyers.x.orders.0.rate=3 per day". Elements are never added.
+  /// lists are counted from 0: "offices.x.stages.0.officers=3". Elements are never added.
   std::vector<std::string> overrides;
   /// Whether `include:` and `{table: FILE}` may open files.
   bool open_files = true;

@@ -426,6 +426,10 @@ void OfficeSpec::visit(FieldVisitor& v) {
 }
 
 void DatedOrderSpec::visit(FieldVisitor& v) {
+  v.text({.name = "id",
+          .meaning = "Its name within the stream, which its luck follows; without, its luck follows its date (and, of "
+                     "several orders of one date, their order by quantity)."},
+         id);
   v.value({.name = "on", .meaning = "When the order is placed.", .required = true, .example = "2026-01-05"}, date, on);
   v.value({.name = "quantity",
            .meaning = "How much.",
@@ -469,7 +473,9 @@ void DemandSpec::visit(FieldVisitor& v) {
          .default_text = "1 unit",
          .example = "100 chips"},
         goods, quantity);
-  v.listed_blocks({.name = "dates", .meaning = "Orders by date, in place of a stream."}, dates);
+  v.listed_blocks(
+      {.name = "dates", .meaning = "Orders by date, in place of a stream; those of one date are placed in this order."},
+      dates);
   v.value({.name = "first",
            .meaning = "Time after `starts` of the first order; without, one interval.",
            .dimension = dim::time,
@@ -522,7 +528,10 @@ void BuyerSpec::visit(FieldVisitor& v) {
                .meaning = "The site where it takes goods; without, it collects them at the seller's.",
                .refers_to = "sites"},
               at);
-  v.listed_blocks({.name = "orders", .meaning = "Its streams of orders and applications.", .required = true}, orders);
+  v.named_blocks({.name = "orders",
+                  .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
+                  .required = true},
+                 orders);
 }
 
 void UncertainSpec::visit(FieldVisitor& v) {

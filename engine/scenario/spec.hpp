@@ -118,7 +118,7 @@ struct OfficeSpec final : SpecBlock {
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
   Value on, quantity, firm_on;
-  Text firmness;
+  Text id, firmness;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -134,7 +134,7 @@ struct DemandSpec final : SpecBlock {
 
 struct BuyerSpec final : SpecBlock {
   Text title, firm, in, at;
-  Blocks<DemandSpec> orders;
+  Blocks<DemandSpec> orders;  ///< by name
   void visit(FieldVisitor& visitor) override;
 };
 

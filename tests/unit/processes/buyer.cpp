@@ -76,7 +76,7 @@ TEST(Buyer, TheNthOrderIsTheSameWhateverElseABuyerWants) {
   std::string const stream =
       "{product: p, from: a, every: {law: {exponential: 3 days}}, quantity: {law: {uniform: [1, 50], unit: units}}}";
   TracedRun const alone(shop({.orders = stream}));
-  TracedRun const both(shop({.orders = stream + ", " + stream}));
+  TracedRun const both(shop({.orders = stream + ", another: " + stream}));
   auto const orders = alone.handled<OrderPlaced>("sites.a");
   ASSERT_GT(orders.size(), 5U);
   std::size_t matched = 0;

@@ -128,8 +128,8 @@ TEST(LicensedSite, AGateAndAnEmptyStockAreChargedSecondForSecond) {
   TracedRun const run(test::shop({.stock = "pipeline: [{on: 2026-01-05, quantity: 3 units}, {on: 2026-01-09, "
                                            "quantity: 10 units}]",
                                   .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
-                                  .more_buyers = ", y: {orders: [{product: p, from: a, dates: [{on: "
-                                                 "2026-01-06T18:00Z, quantity: 3 units}]}]}",
+                                  .more_buyers = ", y: {orders: {o: {product: p, from: a, dates: [{on: "
+                                                 "2026-01-06T18:00Z, quantity: 3 units}]}}}",
                                   .more = "offices: {o: {kind: licensing, time: 8 days, applies: buyer == x}}\n"}));
   EXPECT_EQ(run.blocked_by(GateSet{Gate::license, Gate::stock}), 10 * (1.75 + 2));
   EXPECT_EQ(run.blocked_by(GateSet{Gate::license}), 10 * (2 + 2.5));

@@ -47,9 +47,9 @@ TEST(Office, TakesUpHigherClassesFirst) {
   TracedRun const run(test::clock_of_sixty_days +
                       "offices: {o: {officers: 1, time: 2 days}}\n"
                       "buyers:\n"
-                      "  x: {orders: [{apply_to: o, priority: 0, dates: [{on: 2026-01-03, quantity: 1 units}]}]}\n"
-                      "  y: {orders: [{apply_to: o, priority: 1, dates: [{on: 2026-01-02, quantity: 1 units}, {on: "
-                      "2026-01-02, quantity: 1 units}]}]}\n");
+                      "  x: {orders: {o: {apply_to: o, priority: 0, dates: [{on: 2026-01-03, quantity: 1 units}]}}}\n"
+                      "  y: {orders: {o: {apply_to: o, priority: 1, dates: [{on: 2026-01-02, quantity: 1 units}, {on: "
+                      "2026-01-02, quantity: 1 units}]}}}\n");
   // y's first case is under way until 3.25; then x's goes before y's second.
   EXPECT_THAT(run.days<CaseDecided>("buyers.x"), ElementsAre(5.5));
   EXPECT_THAT(run.days<CaseDecided>("buyers.y"), ElementsAre(3.5, 7.5));

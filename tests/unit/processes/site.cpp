@@ -72,7 +72,7 @@ TEST(Site, CancelsALostSaleThatWaitsForARouteWhenPatienceEnds) {
   std::string const impatient =
       "{product: p, from: a, patience: 3 days, dates: [{on: 2026-01-03, quantity: 10 units}]}";
   TracedRun const run(shop({.stock = "initial: 10 units, unmet: lost",
-                            .orders = impatient + ", " + impatient,
+                            .orders = impatient + ", other: " + impatient,
                             .lane = ", open: {path: {2026-01-01: no, 2026-01-11: yes}}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), IsEmpty());
   EXPECT_THAT(run.days<OrderClosed>("buyers.x"), ElementsAre(5.5, 5.5));
@@ -82,8 +82,8 @@ TEST(Site, ServesHigherClassesFirst) {
   TracedRun const run(
       shop({.stock = "pipeline: [{on: 2026-01-06, quantity: 10 units}, {on: 2026-01-11, quantity: 10 units}]",
             .orders = "{product: p, from: a, priority: 1, dates: [{on: 2026-01-03, quantity: 10 units}]}",
-            .more_buyers = ", y: {at: b, orders: [{product: p, from: a, dates: [{on: 2026-01-04, quantity: 10 "
-                           "units}]}]}"}));
+            .more_buyers = ", y: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-04, quantity: 10 "
+                           "units}]}}}"}));
   EXPECT_THAT(run.deliveries("buyers.y"), ElementsAre(Pair(7.0, 10)));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(12.0, 10)));
 }
@@ -92,8 +92,8 @@ TEST(Site, ServesAClassInTheOrderOfComing) {
   TracedRun const run(
       shop({.stock = "pipeline: [{on: 2026-01-06, quantity: 15 units}, {on: 2026-01-11, quantity: 10 units}]",
             .orders = "{product: p, from: a, dates: [{on: 2026-01-04, quantity: 10 units}]}",
-            .more_buyers = ", y: {at: b, orders: [{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 "
-                           "units}]}]}"}));
+            .more_buyers = ", y: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 "
+                           "units}]}}}"}));
   EXPECT_THAT(run.deliveries("buyers.y"), ElementsAre(Pair(7.0, 10)));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(7.0, 5), Pair(12.0, 5)));
 }
@@ -131,8 +131,8 @@ TEST(Site, AnInterestThatIsNeverFirmHoldsNoGoods) {
   TracedRun const run(shop({.stock = "initial: 10 units",
                             .orders = "{product: p, from: a, firmness: interest, dates: [{on: 2026-01-03, quantity: 10 "
                                       "units}]}",
-                            .more_buyers = ", y: {at: b, orders: [{product: p, from: a, dates: [{on: 2026-01-04, "
-                                           "quantity: 10 units}]}]}"}));
+                            .more_buyers = ", y: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-04, "
+                                           "quantity: 10 units}]}}}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), IsEmpty());
   EXPECT_THAT(run.deliveries("buyers.y"), ElementsAre(Pair(5.0, 10)));
   EXPECT_EQ(run.blocked_by(GateSet{Gate::interest}) + run.blocked_by(GateSet{Gate::interest, Gate::stock}),

@@ -14,7 +14,7 @@ inline std::string const clock_of_sixty_days =
 /// Site a sells product p to buyer x, who takes it at site b, two days away.
 struct Shop {
   std::string stock = "supply: unlimited";  ///< of p at a
-  std::string orders{};                     ///< of buyer x
+  std::string orders{};                     ///< of buyer x: the stream o, and others after a comma
   std::string lane = "";                    ///< further keys of the lane l from a to b, with a leading comma
   std::string buyer_site = "at: b, ";       ///< where x takes goods
   std::string more_buyers = "";             ///< with a leading comma
@@ -27,7 +27,8 @@ struct Shop {
 inline std::string shop(Shop const& shop) {
   return clock_of_sixty_days + "products: {p: {}}\nsites: {a: {stock: {p: {" + shop.stock + "}}}, b: {" + shop.site_b +
          "}" + shop.more_sites + "}\nlanes: {l: {from: a, to: b, time: 2 days" + shop.lane + "}" + shop.more_lanes +
-         "}\nbuyers: {x: {" + shop.buyer_site + "orders: [" + shop.orders + "]}" + shop.more_buyers + "}\n" + shop.more;
+         "}\nbuyers: {x: {" + shop.buyer_site + "orders: {o: " + shop.orders + "}}" + shop.more_buyers + "}\n" +
+         shop.more;
 }
 
 /// Buyer x files applications on the given days with office o; an application is at the office 6 hours later.
@@ -36,8 +37,8 @@ inline std::string bureau(std::string const& office, std::vector<std::string> co
                           std::string const& more = "") {
   std::string list;
   for (std::string const& date : dates) list += (list.empty() ? "" : ", ") + ("{on: " + date + ", quantity: 1 units}");
-  return clock_of_sixty_days + "offices: {o: {" + office + "}}\nbuyers: {x: {orders: [{apply_to: o, dates: [" + list +
-         "]}]}}\n" + more;
+  return clock_of_sixty_days + "offices: {o: {" + office + "}}\nbuyers: {x: {orders: {o: {apply_to: o, dates: [" +
+         list + "]}}}}\n" + more;
 }
 
 }  // namespace chokepoint::test

@@ -155,7 +155,7 @@ TEST(Transport, GoodsThatCustomsRefuseAreReturned) {
 }
 
 TEST(Transport, GoodsThatFindCustomsFullAreReturned) {
-  TracedRun const run(shop({.orders = ten_on_day_two + ", " + ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_on_day_two + ", another: " + ten_on_day_two,
                             .more = "offices: {entry: {kind: customs, at: b, officers: 1, waiting_room: 0, time: 2 "
                                     "days}}\noutcomes: {back: {measure: status, status: returned}}\n"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(6.25, 10)));

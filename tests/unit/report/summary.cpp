@@ -33,7 +33,7 @@ model::World small_world() {
   buyer.name = "cloud";
   world.buyers.push_back(buyer);
   model::Demand demand;
-  demand.name = "buyers.cloud.orders.0";
+  demand.name = "buyers.cloud.orders.chips";
   demand.buyer = model::BuyerId(0U);
   demand.stock = model::StockId(0U);
   world.demands.push_back(demand);

@@ -40,7 +40,7 @@ std::string with_time(std::string const& time, std::string const& more = {}) {
          "lanes: {l: {from: a, to: b, time: " +
          time +
          "}}\n"
-         "buyers: {buyer: {at: b, orders: [{product: p, from: a, every: 5 days}]}}\n" +
+         "buyers: {buyer: {at: b, orders: {p: {product: p, from: a, every: 5 days}}}}\n" +
          more;
 }
 

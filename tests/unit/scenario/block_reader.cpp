@@ -44,7 +44,7 @@ TEST(BlockReader, WrongShapesAreTold) {
   EXPECT_EQ(read_with("firms: {a: {title: [x]}}\n").problems(), (Problems{"E_TYPE 3:20"}));
   EXPECT_EQ(read_with("firms: {a: {home: {x: y}}}\n").problems(), (Problems{"E_TYPE 3:19"}));
   EXPECT_EQ(read_with("calendars: {a: {working_days: mon}}\n").problems(), (Problems{"E_TYPE 3:31"}));
-  EXPECT_EQ(read_with("buyers: {a: {orders: {x: y}}}\n").problems(), (Problems{"E_TYPE 3:22"}));
+  EXPECT_EQ(read_with("offices: {a: {stages: {x: y}}}\n").problems(), (Problems{"E_TYPE 3:23"}));
   EXPECT_EQ(read_with("groups: {g: {x: y}}\n").problems(), (Problems{"E_TYPE 3:13"}));
   EXPECT_EQ(read_with("products: {p: {attributes: [1]}}\n").problems(), (Problems{"E_TYPE 3:28"}));
   EXPECT_EQ(read_with("meta: text\n").problems(), (Problems{"E_TYPE 3:7"}));

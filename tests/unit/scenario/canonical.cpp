@@ -34,7 +34,7 @@ lanes:
 offices:
   bis: {applies: destination in bis, stages: [{name: one, officers: 3}, {name: two, officers: 4}]}
 buyers:
-  cloud: {at: port, orders: [{product: h200, from: port, rate: 24 per day}]}
+  cloud: {at: port, orders: {h200: {product: h200, from: port, rate: 24 per day}}}
 outcomes:
   wait: {measure: wait, of: [bis]}
 )";

@@ -15,12 +15,12 @@ products: {p: {attributes: {tpp: 1}}}
 lanes:
   ab: {from: a, to: b, time: 4 days}
 offices: {commerce: {title: Commerce}}
-buyers: {x: {orders: [{rate: 1 per day}, {product: p}]}}
+buyers: {x: {orders: {often: {rate: 1 per day}, p: {product: p}}}}
 )";
 
 TEST(Overrides, ReplaceWhatIsWritten) {
   auto const reading = read_set(world, {"lanes.ab.time=5 days", "clock.to=2026-06-01",
-                                        "buyers.x.orders.0.rate=3 per day", "products.p.attributes.tpp=7"});
+                                        "buyers.x.orders.often.rate=3 per day", "products.p.attributes.tpp=7"});
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.arguments.at(0).integer, 5 * 86400);
   EXPECT_EQ(reading.spec->clock.to.integer, day(2026, 6, 1));
@@ -48,7 +48,7 @@ TEST(Overrides, MayBeLawsAndReachIntoThem) {
 }
 
 TEST(Overrides, WhatNamesNothingIsAnError) {
-  for (auto const* text : {"lanes.ba.time=5 days", "firms.acme.title=x", "buyers.x.orders.2.rate=1 per day",
+  for (auto const* text : {"lanes.ba.time=5 days", "firms.acme.title=x", "buyers.x.orders.rare.rate=1 per day",
                            "products.p.attributes.gflops=7", "lanes.ab.tiem=5 days"}) {
     auto const reading = read_set(world, {text});
     EXPECT_FALSE(reading.spec);

@@ -65,7 +65,7 @@ offices:
   desk: {kind: licensing, in: A, applies: destination == B, stages: [{name: one, redo: $share, time: 2 days}],
          decides: {approve: 80 %, deny: 20 %}, freezes: [{from: 2026-03-01, to: 2026-04-01}]}
 buyers:
-  b: {in: B, at: port, orders: [{product: chip, from: plant, rate: {path: {2026-01-01: 8 per hour, 2026-03-01: 9 per hour}}, via: [port]}]}
+  b: {in: B, at: port, orders: {chip: {product: chip, from: plant, rate: {path: {2026-01-01: 8 per hour, 2026-03-01: 9 per hour}}, via: [port]}}}
 outcomes:
   got: {measure: delivered, of: [b], above: 30 days}
 )");

@@ -28,7 +28,7 @@ TEST(References, ANearNameThatNobodyUsesIsPointedAtToo) {
 
 TEST(References, AnyOfSeveralBlocksWillDo) {
   constexpr std::string_view text =
-      "sites: {s: {}}\noffices: {o: {}}\nbuyers: {b: {orders: []}}\noutcomes: {x: {of: [s, o, b, z]}}\n";
+      "sites: {s: {}}\noffices: {o: {}}\nbuyers: {b: {orders: {}}}\noutcomes: {x: {of: [s, o, b, z]}}\n";
   EXPECT_EQ(read_with(text).problems(), (Problems{"E_UNKNOWN_ID 6:30"}));
 }
 
@@ -70,8 +70,8 @@ TEST(References, UncertainValuesFitTheirPlace) {
   EXPECT_EQ(errors(lane + "time: 1 day, open: $n}}\n"), 1u);
   EXPECT_EQ(errors(lane + "time: 1 day, open: {path: {2026-01-01: $t}}}}\n"), 1u);
   EXPECT_EQ(errors(lane + "time: 1 day, cost: $m}}\n"), 0u);  // dollars, per unit understood
-  EXPECT_EQ(errors("buyers: {b: {orders: [{starts: $d, restock_to: $g, priority: $n}]}}\n"), 0u);
-  EXPECT_EQ(errors("buyers: {b: {orders: [{starts: $t}]}}\n"), 1u);
+  EXPECT_EQ(errors("buyers: {b: {orders: {o: {starts: $d, restock_to: $g, priority: $n}}}}\n"), 0u);
+  EXPECT_EQ(errors("buyers: {b: {orders: {o: {starts: $t}}}}\n"), 1u);
   EXPECT_EQ(errors("products2: {}\n"), 1u);
 }
 

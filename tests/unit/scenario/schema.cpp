@@ -244,9 +244,9 @@ buyers:
   cloud:
     at: port
     orders:
-      - {product: h200, from: fab, rate: {path: {2026-01-01: 8 per hour, 2026-06-01: 3 /day}}, quantity: {law: {poisson: 12 units}}}
-      - {product: h200, from: fab, dates: [{on: $lifts, quantity: 400000 chips, firmness: prepaid}]}
-      - {product: h200, from: fab, every: {law: {normal: [9, 2, 1], unit: days}}, restock_to: 5000 chips, uses: 120 chips per day}
+      h200: {product: h200, from: fab, rate: {path: {2026-01-01: 8 per hour, 2026-06-01: 3 /day}}, quantity: {law: {poisson: 12 units}}}
+      prepaid: {product: h200, from: fab, dates: [{on: $lifts, quantity: 400000 chips, firmness: prepaid}]}
+      restocking: {product: h200, from: fab, every: {law: {normal: [9, 2, 1], unit: days}}, restock_to: 5000 chips, uses: 120 chips per day}
 outcomes:
   wait: {measure: wait, of: [bis], reduce: share_above, above: 30 days}
   twice: {formula: 2 * wait}
@@ -405,7 +405,7 @@ TEST(Schema, ExamplesOfLawsFitWhereTheyAreOfUse) {
     EXPECT_EQ(problem_of(example, key_schema("uncertain.*")), "") << law.example;
     bool const of_goods = law.example.find("units") != std::string_view::npos;
     if (law.only_dates || law.name == "uniform") continue;  // its example is of plain numbers
-    std::string_view const place = of_goods ? "buyers.*.orders.quantity" : "lanes.*.time";
+    std::string_view const place = of_goods ? "buyers.*.orders.*.quantity" : "lanes.*.time";
     EXPECT_EQ(problem_of({{"law", example}}, key_schema(place)), "") << law.example;
   }
 }
@@ -428,9 +428,9 @@ TEST(Schema, UnitsTheReaderTakesForADimensionFit) {
   };
   for (auto const& [key, text] :
        {Case{"lanes.*.cost", "12 USD per unit"}, Case{"lanes.*.cost", "12.5 USD/chip"}, Case{"lanes.*.cost", "1e3 JPY"},
-        Case{"buyers.*.orders.rate", "8 per hour"}, Case{"buyers.*.orders.rate", "8 per month"},
-        Case{"buyers.*.orders.rate", "0.5 /day"}, Case{"buyers.*.orders.uses", "120 cases/day"},
-        Case{"buyers.*.orders.uses", "120 cases per quarter"},
+        Case{"buyers.*.orders.*.rate", "8 per hour"}, Case{"buyers.*.orders.*.rate", "8 per month"},
+        Case{"buyers.*.orders.*.rate", "0.5 /day"}, Case{"buyers.*.orders.*.uses", "120 cases/day"},
+        Case{"buyers.*.orders.*.uses", "120 cases per quarter"},
         Case{"sites.*.stock.*.holding_cost", "2 USD per unit per day"},
         Case{"sites.*.stock.*.holding_cost", "2 USD/unit/day"},
         Case{"sites.*.stock.*.holding_cost", "2 USD per chip-day"}, Case{"sites.*.stock.*.initial", "+4000 chips"},

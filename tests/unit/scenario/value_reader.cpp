@@ -19,8 +19,9 @@ Value rate_of(Reading const& reading) {
 }
 
 TEST(ValueReader, AValueMaySayWhereItComesFrom) {
-  auto const value = rate_of(read_with(
-      "buyers: {b: {orders: [{rate: {value: 6 per minute, source: sup.orders, as_of: 2026-01-13, note: guess}}]}}\n"));
+  auto const value =
+      rate_of(read_with("buyers: {b: {orders: {o: {rate: {value: 6 per minute, source: sup.orders, as_of: 2026-01-13, "
+                        "note: guess}}}}}\n"));
   EXPECT_TRUE(value.given);
   EXPECT_DOUBLE_EQ(value.number, 0.1);  // 6 / 60 s
   EXPECT_EQ(value.provenance.source, "sup.orders");
@@ -31,7 +32,7 @@ TEST(ValueReader, AValueMaySayWhereItComesFrom) {
 
 TEST(ValueReader, ADollarNamesAnUncertainValue) {
   auto const value = rate_of(
-      read_with("uncertain: {r: {uniform: [1, 2], unit: per day}}\nbuyers: {b: {orders: [{rate: {value: $r}}]}}\n"));
+      read_with("uncertain: {r: {uniform: [1, 2], unit: per day}}\nbuyers: {b: {orders: {o: {rate: {value: $r}}}}}\n"));
   EXPECT_EQ(value.uncertain, "r");
   EXPECT_TRUE(value.given);
 }
@@ -39,8 +40,8 @@ TEST(ValueReader, ADollarNamesAnUncertainValue) {
 TEST(ValueReader, ADatedPathHoldsConstantsAndNames) {
   auto const value =
       rate_of(read_with("uncertain: {r: {uniform: [1, 2], unit: per day}}\n"
-                        "buyers: {b: {orders: [{rate: {path: {2026-01-01: 1 per s, 2026-06-01: $r}, "
-                        "source: me}}]}}\n"));
+                        "buyers: {b: {orders: {o: {rate: {path: {2026-01-01: 1 per s, 2026-06-01: $r}, "
+                        "source: me}}}}}\n"));
   ASSERT_EQ(value.path.size(), 2u);
   EXPECT_EQ(value.path[0].from, day(2026, 1, 1));
   EXPECT_DOUBLE_EQ(value.path[0].number, 1);
@@ -85,10 +86,10 @@ TEST(ValueReader, GoodsAreHeldExactlyInMillionths) {
 }
 
 TEST(ValueReader, RangesHoldInEveryForm) {
-  EXPECT_EQ(read_with("buyers: {b: {orders: [{priority: 8}, {priority: {value: 9}}]}}\n").problems(),
-            (Problems{"E_RANGE 3:34", "E_RANGE 3:57"}));
-  EXPECT_EQ(read_with("buyers: {b: {orders: [{rate: {path: {2026-01-01: -1 per day}}}]}}\n").problems(),
-            (Problems{"E_RANGE 3:50"}));
+  EXPECT_EQ(read_with("buyers: {b: {orders: {o: {priority: 8}, p: {priority: {value: 9}}}}}\n").problems(),
+            (Problems{"E_RANGE 3:37", "E_RANGE 3:63"}));
+  EXPECT_EQ(read_with("buyers: {b: {orders: {o: {rate: {path: {2026-01-01: -1 per day}}}}}}\n").problems(),
+            (Problems{"E_RANGE 3:53"}));
 }
 
 Value above_of(std::string const& written) {
@@ -138,10 +139,10 @@ TEST(ValueReader, AnyUnitIsKeptWhereTheTableAllowsIt) {
 }
 
 TEST(ValueReader, SharesOfAPathAreOfOneCurrency) {
-  EXPECT_EQ(read_with("buyers: {b: {orders: [{uses: {path: {2026-01-01: 1 chip per day, 2026-02-01: 1 case per "
-                      "day}}}]}}\n")
+  EXPECT_EQ(read_with("buyers: {b: {orders: {o: {uses: {path: {2026-01-01: 1 chip per day, 2026-02-01: 1 case per "
+                      "day}}}}}}\n")
                 .problems(),
-            (Problems{"E_UNIT 3:78"}));
+            (Problems{"E_UNIT 3:81"}));
 }
 
 }  // namespace
