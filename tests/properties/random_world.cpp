@@ -51,7 +51,7 @@ class WorldMaker {
     days_ = dice_.within(30, 55);
     world_.to = date(days_);
     world_.clock = fmt::format(", news_delay: {}, warm_up: {} days, batches: {}",
-                               dice_.pick({"90 seconds", "20 minutes", "1 hours", "1 hours", "6 hours", "1 days"}),
+                               dice_.pick({"1 seconds", "90 seconds", "20 minutes", "1 hours", "6 hours", "1 days"}),
                                dice_.within(0, 10), dice_.within(1, 6));
     world_.calendars = {"week: {opens: '09:00', closes: '17:00', utc_offset: 8 hours, holidays: [2026-01-06]}",
                         "days: {working_days: [mon, tue, wed, thu, fri, sat]}"};
