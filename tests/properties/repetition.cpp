@@ -67,6 +67,18 @@ TEST(Repetition, WatchingChangesNothing) {
   }
 }
 
+TEST(Repetition, ARepeatedReplicationAllocatesNothing) {
+  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+    model::World const world = world_of(random_world(seed).text());
+    Simulation simulation(world);
+    RunSettings const settings = replication(seed, 1);
+    simulation.run_events(settings);
+    std::uint64_t const before = allocations();
+    simulation.run_events(settings);
+    ASSERT_EQ(allocations() - before, 0U) << "seed " << seed;
+  }
+}
+
 TEST(Repetition, ATracedReplicationRepeatedAllocatesNothing) {
   model::World const world = world_of(random_world(1).text());
   Simulation simulation(world);
