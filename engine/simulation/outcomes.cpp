@@ -38,7 +38,9 @@ class Computer {
       }
       std::optional<double> const part = value(world_.outcomes[input], window_of(world_.outcomes[input], window));
       if (!part) return std::nullopt;
-      cells.push_back({.number = *part});
+      // In a batch a total stands for that of the whole time, so that whatever the formula does with it is comparable.
+      bool const part_of_total = !is_whole(window) && world_.outcomes[input].reduce == Reduce::total;
+      cells.push_back({.number = *part * (part_of_total ? static_cast<double>(time_.batches().size()) : 1.0)});
     }
     expression::Result const result = outcome.formula->evaluate({.values = cells});
     if (!result.ok()) return std::nullopt;
@@ -47,8 +49,10 @@ class Computer {
 
   /// In a batch every part looks at the batch; over the whole, each at its own window.
   RunTime::Range window_of(model::Outcome const& part, RunTime::Range window) const {
-    bool const whole = window.first == measured().first && window.last == measured().last;
-    return whole && !part.formula ? time_.range(part.from, part.to) : window;
+    return is_whole(window) && !part.formula ? time_.range(part.from, part.to) : window;
+  }
+  bool is_whole(RunTime::Range window) const {
+    return window.first == measured().first && window.last == measured().last;
   }
   RunTime::Range measured() const { return time_.range(world_.clock.measured_from, world_.clock.to); }
 

@@ -180,6 +180,13 @@ TEST(Outcomes, ABatchWithoutAValueIsLeftOut) {
   EXPECT_NEAR(error_of(run, "wait"), std::sqrt(0.125) / std::sqrt(2.0), 1e-12);
 }
 
+TEST(Outcomes, TheErrorOfAFormulaOfTotalsIsThatOfAllBatchesTogether) {
+  TracedRun const run = batches("count: {measure: served}, double: {formula: 2 * count}, more: {formula: count + 100}");
+  EXPECT_EQ(run.outcome("double"), 6);
+  EXPECT_NEAR(error_of(run, "double"), 2 * std::sqrt(3.0), 1e-12);
+  EXPECT_NEAR(error_of(run, "more"), std::sqrt(3.0), 1e-12);
+}
+
 TEST(Outcomes, TheErrorOfARatioOfTotalsIsThatOfTheBatchesRatios) {
   // Days waited by case served: 1/2 and 0; the third batch has no cases and no ratio.
   TracedRun const run =
