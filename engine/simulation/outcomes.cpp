@@ -91,7 +91,7 @@ class Computer {
     for (std::uint32_t const entity : outcome.entities) {
       LevelIndex const index = observables_.level_of(outcome.measure, entity);
       sum += integral(index, window);
-      final_value += books_.levels.value(index.index());
+      final_value += books_.levels.closing(index.index(), window.last - 1);
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
         if (auto const maximum = books_.levels.maximum(index.index(), bucket)) {
           greatest = greatest ? std::max(*greatest, *maximum) : *maximum;

@@ -75,6 +75,24 @@ TEST(Outcomes, AWindowCutsOutItsObservationsAndItsTime) {
   EXPECT_EQ(run.outcome("average"), (3 * 0.25 + 2 + 0.75) / 2);  // over days 2 and 3
 }
 
+TEST(Outcomes, AFinalLevelIsThatOfTheWindowsEnd) {
+  TracedRun const run = desk(
+      "early: {measure: waiting, reduce: final, to: 2026-01-04}, late: {measure: waiting, reduce: final, to: "
+      "2026-01-05}, end: {measure: waiting, reduce: final}");
+  EXPECT_EQ(run.outcome("early"), 2);
+  EXPECT_EQ(run.outcome("late"), 1);
+  EXPECT_EQ(run.outcome("end"), 0);
+}
+
+TEST(Outcomes, ALevelThatNeverMovedIsZero) {
+  TracedRun const run = desk("none: {measure: waiting, reduce: maximum, from: 2026-02-01}");
+  EXPECT_EQ(run.outcome("none"), 0);
+  TracedRun const idle(clock() +
+                       "products: {p: {}}\nsites: {a: {stock: {p: {initial: 5 units}}}}\n"
+                       "outcomes: {short: {measure: backorders, reduce: maximum}}\n");
+  EXPECT_EQ(idle.outcome("short"), 0);
+}
+
 TEST(Outcomes, AMeanOfNothingHasNoValue) {
   TracedRun const run = desk("none: {measure: wait, from: 2026-02-01}, some: {formula: none + 1}");
   EXPECT_FALSE(run.has_value("none"));
