@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/base/wide.hpp"
 #include "engine/expression/compile.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
@@ -240,7 +241,8 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   if (outcome.reduce == Reduce::first_date) {
     outcome.unit = "date";
     std::int64_t const product_parts = outcome.product.valid() ? per_unit(outcome.product) : 1;
-    outcome.reaches = spec.reaches.given ? spec.reaches.integer / 1'000'000 * product_parts : 1;
+    base::Wide const parts_reached = static_cast<base::Wide>(spec.reaches.integer) * product_parts;  // millionths
+    outcome.reaches = spec.reaches.given ? static_cast<std::int64_t>((parts_reached + 999'999) / 1'000'000) : 1;
   }
   return true;
 }

@@ -124,6 +124,14 @@ TEST(Outcomes, AFirstDateIsTheEndOfTheDayOnWhichItWasReached) {
   EXPECT_FALSE(run.has_value("never"));
 }
 
+TEST(Outcomes, AFirstDateMayAskForPartsOfAUnit) {
+  std::string const first = "measure: status, status: delivered, product: p, reduce: first_date";
+  TracedRun const run =
+      deliveries("ten: {" + first + ", reaches: 10 units}, more: {" + first + ", reaches: 10.1 units}", "0.1");
+  EXPECT_EQ(date_of(run, "ten"), 5);
+  EXPECT_EQ(date_of(run, "more"), 9);
+}
+
 TEST(Outcomes, AFormulaReadsEachPartOverItsOwnWindow) {
   TracedRun const run = deliveries(
       "early: {measure: delivered, to: 2026-01-08}, all: {measure: delivered}, ratio: {formula: early / all}");
