@@ -191,7 +191,7 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
     case Quantity::goods:
       outcome.unit = "units";
       outcome.unit_scale = static_cast<double>(parts);
-      if (info.is_level && outcome.reduce == Reduce::total) {
+      if (info.is_level && outcome.reduce == Reduce::total && info.measure != Measure::status) {
         outcome.unit = "unit-days";
         outcome.unit_scale *= day;
       }

@@ -132,6 +132,15 @@ TEST(Outcomes, AFirstDateMayAskForPartsOfAUnit) {
   EXPECT_EQ(date_of(run, "more"), 9);
 }
 
+TEST(Outcomes, AStatusIsCountedFromTheBeginningOrWithinAWindow) {
+  TracedRun const run = deliveries(
+      "all: {measure: status, status: delivered}, then: {measure: status, status: delivered, to: 2026-01-08}, within: "
+      "{measure: status, status: delivered, reduce: total, from: 2026-01-06}");
+  EXPECT_EQ(run.outcome("all"), 25);
+  EXPECT_EQ(run.outcome("then"), 10);
+  EXPECT_EQ(run.outcome("within"), 15);
+}
+
 TEST(Outcomes, AFormulaReadsEachPartOverItsOwnWindow) {
   TracedRun const run = deliveries(
       "early: {measure: delivered, to: 2026-01-08}, all: {measure: delivered}, ratio: {formula: early / all}");
