@@ -93,6 +93,8 @@ bool fits(MeasureInfo const& info, Reduce reduce) {
   if (info.measure == Measure::delay) return reduce == Reduce::total;
   if (info.quantity == Quantity::money) return reduce == Reduce::total || reduce == Reduce::rate;
   if (reduce == Reduce::first_date) return false;
+  // What is under way arrives unseen by the lane, which knows integrals over time alone.
+  if (info.measure == Measure::under_way) return reduce == Reduce::total || reduce == Reduce::average;
   if (info.is_level) {
     return reduce == Reduce::total || reduce == Reduce::average || reduce == Reduce::maximum ||
            reduce == Reduce::share_above || reduce == Reduce::final_value;
@@ -138,8 +140,9 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   if (!fits(info, outcome.reduce)) {
     error("E_CONFLICT", spec.reduce.mark, path + ".reduce",
           fmt::format("'{}' of '{}' has no meaning", spec.reduce.text, spec.measure.text),
-          info.is_level ? "levels have total, average, maximum, share_above and final"
-                        : "observations have total, rate, mean, variance, maximum, quantile and share_above");
+          info.measure == Measure::under_way ? "it has total and average"
+          : info.is_level                    ? "levels have total, average, maximum, share_above and final"
+                          : "observations have total, rate, mean, variance, maximum, quantile and share_above");
     return false;
   }
   if (!select(spec, outcome, path)) return false;

@@ -124,5 +124,13 @@ TEST(Assemble, AnAttributeHasOneKindOfUnitInAllProducts) {
   EXPECT_THAT(result.codes, ElementsAre("E_UNIT")) << result.told;
 }
 
+TEST(Assemble, RefusesReductionsThatALaneCannotKnow) {
+  for (auto const* reduce : {"maximum", "final", "share_above, above: 5 units"}) {
+    Assembled const result =
+        assembled(with_time("2 days", std::string("outcomes: {o: {measure: under_way, reduce: ") + reduce + "}}\n"));
+    EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << reduce << "\n" << result.told;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::scenario
