@@ -99,6 +99,7 @@ class Executor {
 template <Dispatcher D>
 RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
   RunReport report;
+  exchange();  // what was sent and published before the run
   base::SimTime time;
   while (next_time(time)) {
     if (time >= limits.until) {

@@ -13,8 +13,10 @@ using base::Wide;
 LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> specs)
     : buckets_(&buckets),
       cells_a_level_(whole_lines<Cell>(buckets.count())),
+      closings_a_level_(whole_lines<std::int64_t>(buckets.count())),
       states_(specs.size()),
-      cells_(specs.size() * cells_a_level_) {
+      cells_(specs.size() * cells_a_level_),
+      closings_(specs.size() * closings_a_level_) {
   std::size_t seconds = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     State& state = states_[i];
@@ -57,6 +59,7 @@ void LevelBook::hold_until(std::uint32_t level, State& at, SimTime now) {
     cell.integral += static_cast<Wide>(value) * seconds;
     cell.maximum = std::max(cell.maximum, value);
     cell.minimum = std::min(cell.minimum, value);
+    closings_[level * closings_a_level_ + bucket] = value;
     for (std::size_t i = 0; i < at.thresholds; ++i) {
       if (value > thresholds_[at.thresholds_begin + i])
         seconds_[at.above_begin + bucket * at.thresholds + i] += seconds;
@@ -113,6 +116,12 @@ std::optional<std::int64_t> LevelBook::minimum(std::uint32_t level, std::uint32_
   return found.minimum;
 }
 
+std::int64_t LevelBook::closing(std::uint32_t level, std::uint32_t bucket) const {
+  CHOKEPOINT_CHECK(level < states_.size() && bucket < buckets_->count(), "level {} of {}, bucket {} of {}", level,
+                   states_.size(), bucket, buckets_->count());
+  return closings_[level * closings_a_level_ + bucket];
+}
+
 std::int64_t LevelBook::seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const {
   State const& at = state(level);
   CHOKEPOINT_CHECK(bucket < buckets_->count() && threshold < at.thresholds, "threshold {} of {}", threshold,
@@ -145,6 +154,8 @@ void LevelBook::merge(LevelBook const& other) {
     if (!theirs.changed) continue;
     mine = theirs;
     std::copy_n(other.cells_.data() + level * cells_a_level_, cells_a_level_, cells_.data() + level * cells_a_level_);
+    std::copy_n(other.closings_.data() + level * closings_a_level_, closings_a_level_,
+                closings_.data() + level * closings_a_level_);
     std::size_t const end = level + 1 < states_.size() ? states_[level + 1].above_begin : seconds_.size();
     std::copy_n(other.seconds_.data() + mine.above_begin, end - mine.above_begin, seconds_.data() + mine.above_begin);
   }
@@ -158,6 +169,7 @@ void LevelBook::reset() {
     state.changed = false;
   }
   std::fill(cells_.begin(), cells_.end(), Cell{});
+  std::fill(closings_.begin(), closings_.end(), 0);
   std::fill(seconds_.begin(), seconds_.end(), 0);
 }
 

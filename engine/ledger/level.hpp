@@ -52,6 +52,8 @@ class LevelBook {
   /// Of the values that held for at least a second of the bucket; nothing for a bucket not reached.
   std::optional<std::int64_t> maximum(std::uint32_t level, std::uint32_t bucket) const;
   std::optional<std::int64_t> minimum(std::uint32_t level, std::uint32_t bucket) const;
+  /// What held in the last second of the bucket that the level has reached; 0 for a bucket not reached.
+  std::int64_t closing(std::uint32_t level, std::uint32_t bucket) const;
   /// Seconds of the bucket during which the level was greater than its i-th threshold.
   std::int64_t seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const;
   /// Seconds after the warm-up during which the level had this value.
@@ -89,9 +91,11 @@ class LevelBook {
 
   TimeBuckets const* buckets_;
   std::size_t cells_a_level_;
+  std::size_t closings_a_level_;
   AlignedVector<State> states_;
-  AlignedVector<Cell> cells_;            // [level][bucket], rows of whole cache lines
-  AlignedVector<std::int64_t> seconds_;  // rows of whole cache lines
+  AlignedVector<Cell> cells_;             // [level][bucket], rows of whole cache lines
+  AlignedVector<std::int64_t> closings_;  // [level][bucket], rows of whole cache lines
+  AlignedVector<std::int64_t> seconds_;   // rows of whole cache lines
   std::vector<std::int64_t> thresholds_;
 };
 

@@ -451,7 +451,8 @@ void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context&
 }
 
 void Site::on(LaneReopened const&, kernel::Context& context, Environment& environment) {
-  unparked_.swap(parked_);
+  unparked_.assign(parked_.begin(), parked_.end());  // a copy, so that each list keeps the memory it needs
+  parked_.clear();
   for (Consignment const& goods : unparked_) forward(goods, context.current(), context, environment);
   unparked_.clear();
   for (std::uint32_t index = 0; index < shelves_.size(); ++index) {

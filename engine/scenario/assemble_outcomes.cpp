@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/base/wide.hpp"
 #include "engine/expression/compile.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
@@ -92,6 +93,8 @@ bool fits(MeasureInfo const& info, Reduce reduce) {
   if (info.measure == Measure::delay) return reduce == Reduce::total;
   if (info.quantity == Quantity::money) return reduce == Reduce::total || reduce == Reduce::rate;
   if (reduce == Reduce::first_date) return false;
+  // What is under way arrives unseen by the lane, which knows integrals over time alone.
+  if (info.measure == Measure::under_way) return reduce == Reduce::total || reduce == Reduce::average;
   if (info.is_level) {
     return reduce == Reduce::total || reduce == Reduce::average || reduce == Reduce::maximum ||
            reduce == Reduce::share_above || reduce == Reduce::final_value;
@@ -137,8 +140,9 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   if (!fits(info, outcome.reduce)) {
     error("E_CONFLICT", spec.reduce.mark, path + ".reduce",
           fmt::format("'{}' of '{}' has no meaning", spec.reduce.text, spec.measure.text),
-          info.is_level ? "levels have total, average, maximum, share_above and final"
-                        : "observations have total, rate, mean, variance, maximum, quantile and share_above");
+          info.measure == Measure::under_way ? "it has total and average"
+          : info.is_level                    ? "levels have total, average, maximum, share_above and final"
+                          : "observations have total, rate, mean, variance, maximum, quantile and share_above");
     return false;
   }
   if (!select(spec, outcome, path)) return false;
@@ -191,7 +195,7 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
     case Quantity::goods:
       outcome.unit = "units";
       outcome.unit_scale = static_cast<double>(parts);
-      if (info.is_level && outcome.reduce == Reduce::total) {
+      if (info.is_level && outcome.reduce == Reduce::total && info.measure != Measure::status) {
         outcome.unit = "unit-days";
         outcome.unit_scale *= day;
       }
@@ -241,7 +245,8 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   if (outcome.reduce == Reduce::first_date) {
     outcome.unit = "date";
     std::int64_t const product_parts = outcome.product.valid() ? per_unit(outcome.product) : 1;
-    outcome.reaches = spec.reaches.given ? spec.reaches.integer / 1'000'000 * product_parts : 1;
+    base::Wide const parts_reached = static_cast<base::Wide>(spec.reaches.integer) * product_parts;  // millionths
+    outcome.reaches = spec.reaches.given ? static_cast<std::int64_t>((parts_reached + 999'999) / 1'000'000) : 1;
   }
   return true;
 }

@@ -51,7 +51,7 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
                            : "a backorder costs as long as it lasts, this is a cost per unit",
           stock.lost_sales ? "write for example 18 USD per unit" : "write for example 18 USD per unit per day");
   }
-  if (stock.unlimited && (spec.initial.given || spec.has_replenishment)) {
+  if (stock.unlimited && (spec.initial.given || !spec.pipeline.entries.empty() || spec.has_replenishment)) {
     error("E_CONFLICT", spec.mark, path, "an unlimited supply has no stock of its own to begin with or to refill",
           "leave out supply: unlimited, or the stock's amounts");
   }

@@ -38,7 +38,9 @@ class Computer {
       }
       std::optional<double> const part = value(world_.outcomes[input], window_of(world_.outcomes[input], window));
       if (!part) return std::nullopt;
-      cells.push_back({.number = *part});
+      // In a batch a total stands for that of the whole time, so that whatever the formula does with it is comparable.
+      bool const part_of_total = !is_whole(window) && world_.outcomes[input].reduce == Reduce::total;
+      cells.push_back({.number = *part * (part_of_total ? static_cast<double>(time_.batches().size()) : 1.0)});
     }
     expression::Result const result = outcome.formula->evaluate({.values = cells});
     if (!result.ok()) return std::nullopt;
@@ -47,8 +49,10 @@ class Computer {
 
   /// In a batch every part looks at the batch; over the whole, each at its own window.
   RunTime::Range window_of(model::Outcome const& part, RunTime::Range window) const {
-    bool const whole = window.first == measured().first && window.last == measured().last;
-    return whole && !part.formula ? time_.range(part.from, part.to) : window;
+    return is_whole(window) && !part.formula ? time_.range(part.from, part.to) : window;
+  }
+  bool is_whole(RunTime::Range window) const {
+    return window.first == measured().first && window.last == measured().last;
   }
   RunTime::Range measured() const { return time_.range(world_.clock.measured_from, world_.clock.to); }
 
@@ -87,7 +91,7 @@ class Computer {
     for (std::uint32_t const entity : outcome.entities) {
       LevelIndex const index = observables_.level_of(outcome.measure, entity);
       sum += integral(index, window);
-      final_value += books_.levels.value(index.index());
+      final_value += books_.levels.closing(index.index(), window.last - 1);
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
         if (auto const maximum = books_.levels.maximum(index.index(), bucket)) {
           greatest = greatest ? std::max(*greatest, *maximum) : *maximum;
@@ -198,36 +202,41 @@ class Computer {
 
   std::optional<double> status(model::Outcome const& outcome, RunTime::Range window) const {
     auto const status = static_cast<ledger::UnitStatus>(outcome.status);
+    if (outcome.reduce == Reduce::first_date) return first_date(outcome, status, window);
+    bool const flows = outcome.reduce == Reduce::total || outcome.reduce == Reduce::rate;
     double sum = 0;
-    double reached = 0;
-    for (std::uint32_t bucket = 0; bucket < window.last; ++bucket) {
-      double inflow = 0;
-      for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
-        if (outcome.product.valid() && outcome.product.index() != product) continue;
-        inflow += static_cast<double>(books_.units.inflow(product, status, bucket)) /
-                  static_cast<double>(world_.products[product].per_unit);
-      }
-      reached += inflow;
-      if (bucket >= window.first) sum += inflow;
-      if (outcome.reduce == Reduce::first_date && reached > 0 &&
-          reached * static_cast<double>(per_unit(outcome)) >= static_cast<double>(outcome.reaches)) {
-        return static_cast<double>(time_.buckets().end(bucket).seconds());
-      }
-    }
-    if (outcome.reduce == Reduce::first_date) return std::nullopt;
-    if (outcome.reduce == Reduce::total) return sum;
-    if (outcome.reduce == Reduce::rate) return sum / static_cast<double>(time_.length(window).seconds());
-    double closing = 0;
     for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
       if (outcome.product.valid() && outcome.product.index() != product) continue;
-      closing += static_cast<double>(books_.units.closing(product, status, window.last - 1)) /
-                 static_cast<double>(world_.products[product].per_unit);
+      std::int64_t parts = 0;
+      if (flows) {
+        for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
+          parts += books_.units.inflow(product, status, bucket);
+        }
+      } else {
+        parts = books_.units.closing(product, status, window.last - 1);
+      }
+      sum += static_cast<double>(parts) / static_cast<double>(world_.products[product].per_unit);
     }
-    return closing;
+    if (outcome.reduce == Reduce::rate) return sum / static_cast<double>(time_.length(window).seconds());
+    return sum;
   }
 
-  std::int64_t per_unit(model::Outcome const& outcome) const {
-    return outcome.product.valid() ? world_.products[outcome.product.index()].per_unit : 1;
+  /// The end of the bucket in which what ever entered the status reached the amount.
+  std::optional<double> first_date(model::Outcome const& outcome, ledger::UnitStatus status,
+                                   RunTime::Range window) const {
+    std::vector<std::int64_t> reached(world_.products.size(), 0);  // in each product's parts
+    for (std::uint32_t bucket = 0; bucket < window.last; ++bucket) {
+      double units = 0;
+      for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
+        reached[product] += books_.units.inflow(product, status, bucket);
+        units += static_cast<double>(reached[product]) / static_cast<double>(world_.products[product].per_unit);
+      }
+      bool const enough = outcome.product.valid() ? reached[outcome.product.index()] >= outcome.reaches
+                                                  : units >= static_cast<double>(outcome.reaches);
+      bool const any = outcome.product.valid() ? reached[outcome.product.index()] > 0 : units > 0;
+      if (enough && any) return static_cast<double>(time_.buckets().end(bucket).seconds());
+    }
+    return std::nullopt;
   }
 
   std::optional<double> delay(model::Outcome const& outcome) const {

@@ -206,6 +206,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
 
   ledger::Books merged(time_.buckets(), shape_of(world_, observables_));
   for (auto const& books : books_) merged.merge(*books);
+  merged.levels.finish(world_.clock.to);  // those that never moved were 0 all the time
   recount();
   std::optional<std::string> const broken = merged.broken_promise();
   CHOKEPOINT_CHECK(!broken, "the books don't close: {}", *broken);

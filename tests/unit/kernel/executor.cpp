@@ -61,6 +61,42 @@ TEST(Executor, WhatIsScheduledBeforeTheRunHasNoCause) {
   EXPECT_EQ(trace[1].previous, first);
 }
 
+TEST(Executor, WhatIsSentBeforeTheRunArrivesInItsTime) {
+  struct Count {
+    std::vector<std::int64_t> times;
+    void dispatch(Event const&, std::byte const*, Context& context) { times.push_back(context.now().seconds()); }
+  };
+  for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 2}) {
+    Count count;
+    Executor executor(Board({}, {}), hashes(2), base::seconds(10), partitions, 1);
+    executor.reset(1, 0, false);
+    Context& start = executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0);
+    start.schedule(SimTime(500), Tick{1});
+    start.tell(ActorId(std::uint32_t{1}), Tick{1});
+    EXPECT_EQ(executor.run(count, {}).windows, 2U);
+    EXPECT_EQ(count.times, (std::vector<std::int64_t>{110, 500})) << partitions;
+  }
+}
+
+TEST(Executor, WhatIsPublishedBeforeTheRunIsKnownInTheFirstWindow) {
+  struct Read {
+    std::int64_t found = 0;
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      found = context.read(BoardEntryId(std::uint32_t{0}));
+    }
+  };
+  for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 2}) {
+    Read read;
+    Executor executor(Board({ActorId(std::uint32_t{0})}, {5}), hashes(2), base::seconds(10), partitions, 1);
+    executor.reset(1, 0, false);
+    executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0)
+        .publish(BoardEntryId(std::uint32_t{0}), 7, SimTime(110));
+    executor.start_context(ActorId(std::uint32_t{1}), SimTime(100), 0).schedule(SimTime(500), Tick{1});
+    executor.run(read, {});
+    EXPECT_EQ(read.found, 7) << partitions;
+  }
+}
+
 TEST(Executor, AnInstantThatDoesNotEndFailsNamingItsActor) {
   struct Zeno {
     void dispatch(Event const&, std::byte const*, Context& context) { context.schedule(context.now(), Tick{1}); }

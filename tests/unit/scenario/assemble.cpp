@@ -124,5 +124,20 @@ TEST(Assemble, AnAttributeHasOneKindOfUnitInAllProducts) {
   EXPECT_THAT(result.codes, ElementsAre("E_UNIT")) << result.told;
 }
 
+TEST(Assemble, AnUnlimitedSupplyHasNothingOnItsWay) {
+  Assembled const result = assembled(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+      "sites: {a: {stock: {p: {supply: unlimited, pipeline: [{on: 2026-02-01, quantity: 5 units}]}}}}\n");
+  EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << result.told;
+}
+
+TEST(Assemble, RefusesReductionsThatALaneCannotKnow) {
+  for (auto const* reduce : {"maximum", "final", "share_above, above: 5 units"}) {
+    Assembled const result =
+        assembled(with_time("2 days", std::string("outcomes: {o: {measure: under_way, reduce: ") + reduce + "}}\n"));
+    EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << reduce << "\n" << result.told;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::scenario
