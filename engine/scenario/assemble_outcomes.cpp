@@ -92,6 +92,8 @@ bool fits(MeasureInfo const& info, Reduce reduce) {
   if (info.measure == Measure::delay) return reduce == Reduce::total;
   if (info.quantity == Quantity::money) return reduce == Reduce::total || reduce == Reduce::rate;
   if (reduce == Reduce::first_date) return false;
+  // What is under way is booked at dispatch for the whole transit: its integral is known, its value at a moment isn't.
+  if (info.measure == Measure::under_way) return reduce == Reduce::total || reduce == Reduce::average;
   if (info.is_level) {
     return reduce == Reduce::total || reduce == Reduce::average || reduce == Reduce::maximum ||
            reduce == Reduce::share_above || reduce == Reduce::final_value;
@@ -137,8 +139,9 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   if (!fits(info, outcome.reduce)) {
     error("E_CONFLICT", spec.reduce.mark, path + ".reduce",
           fmt::format("'{}' of '{}' has no meaning", spec.reduce.text, spec.measure.text),
-          info.is_level ? "levels have total, average, maximum, share_above and final"
-                        : "observations have total, rate, mean, variance, maximum, quantile and share_above");
+          info.measure == Measure::under_way ? "goods under way have total and average"
+          : info.is_level                    ? "levels have total, average, maximum, share_above and final"
+                          : "observations have total, rate, mean, variance, maximum, quantile and share_above");
     return false;
   }
   if (!select(spec, outcome, path)) return false;
