@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -55,6 +56,11 @@ class Environment {
   base::Duration draw_time(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                            std::uint64_t ordinal, std::uint64_t draw = 0) const {
     return kernel::sample_duration(parameters.law(law), luck(purpose, owner, ordinal, draw));
+  }
+  /// A drawn time in seconds, not rounded, never negative.
+  double draw_seconds(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
+                      std::uint64_t ordinal) const {
+    return std::max(0.0, parameters.law(law).sample(luck(purpose, owner, ordinal, 0)));
   }
   /// A drawn amount, rounded half to even to the product's resolution, never negative.
   std::int64_t draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,

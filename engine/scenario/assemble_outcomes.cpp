@@ -93,7 +93,7 @@ bool fits(MeasureInfo const& info, Reduce reduce) {
   if (info.measure == Measure::delay) return reduce == Reduce::total;
   if (info.quantity == Quantity::money) return reduce == Reduce::total || reduce == Reduce::rate;
   if (reduce == Reduce::first_date) return false;
-  // What is under way arrives unseen by the lane, which knows integrals over time alone.
+  // What is under way is booked at dispatch for the whole transit: its integral is known, its value at a moment isn't.
   if (info.measure == Measure::under_way) return reduce == Reduce::total || reduce == Reduce::average;
   if (info.is_level) {
     return reduce == Reduce::total || reduce == Reduce::average || reduce == Reduce::maximum ||
@@ -140,7 +140,7 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   if (!fits(info, outcome.reduce)) {
     error("E_CONFLICT", spec.reduce.mark, path + ".reduce",
           fmt::format("'{}' of '{}' has no meaning", spec.reduce.text, spec.measure.text),
-          info.measure == Measure::under_way ? "it has total and average"
+          info.measure == Measure::under_way ? "goods under way have total and average"
           : info.is_level                    ? "levels have total, average, maximum, share_above and final"
                           : "observations have total, rate, mean, variance, maximum, quantile and share_above");
     return false;

@@ -148,5 +148,27 @@ TEST(Buyer, NothingIsOrderedAtOrAfterTheEndOfTheRun) {
   EXPECT_THAT(placed(run), IsEmpty());
 }
 
+double orders_in_an_hour(std::string const& when) {
+  TracedRun const run(test::clock_of_sixty_days +
+                      "offices: {o: {}}\n"
+                      "buyers: {x: {orders: [{apply_to: o, ends: 2026-01-01T01:00, " +
+                      when + "}]}}\n");
+  return static_cast<double>(run.handled<OrderDue>("buyers.x").size());
+}
+
+// 3600 s x rate orders are expected, give or take four standard deviations.
+
+TEST(Buyer, APoissonStreamFasterThanSecondsKeepsItsRate) {
+  // Were each interval rounded by itself, orders would come 8 % too often.
+  EXPECT_NEAR(orders_in_an_hour("rate: 1.4 per second"), 1.4 * 3600, 4 * std::sqrt(1.4 * 3600));
+}
+
+TEST(Buyer, ARenewalStreamFasterThanSecondsKeepsItsRate) {
+  // Were each interval rounded by itself, orders would come 9 % too often. A uniform interval from 0 has a coefficient
+  // of variation of 1 / sqrt(3).
+  EXPECT_NEAR(orders_in_an_hour("every: {law: {uniform: [0, 1.4], unit: s}}"), 3600 / 0.7,
+              4 * std::sqrt(3600 / 0.7 / 3));
+}
+
 }  // namespace
 }  // namespace chokepoint::processes

@@ -57,6 +57,15 @@ TEST(Assemble, EveryStatusOfTheUnitLedgerCanBeAskedForByName) {
   }
 }
 
+TEST(Assemble, GoodsUnderWayHaveNoLargestAmount) {
+  for (std::string const reduce : {"maximum", "final", "share_above, above: 3 units"}) {
+    Assembled const result =
+        assembled(with_time("2 days", "outcomes: {o: {measure: under_way, reduce: " + reduce + "}}\n"));
+    EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << reduce;
+  }
+  EXPECT_THAT(assembled(with_time("2 days", "outcomes: {o: {measure: under_way, reduce: total}}\n")).codes, IsEmpty());
+}
+
 TEST(Assemble, EveryReasonOfTheDelayLedgerCanBeAskedForByName) {
   for (std::size_t i = 0; i < ledger::delay_reasons; ++i) {
     std::string word(ledger::name(static_cast<ledger::DelayReason>(i)));
