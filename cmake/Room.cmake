@@ -6,7 +6,7 @@ target_compile_options(chokepoint_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror
   # GCC 12 sees an overlap in std::string's operator+ that isn't there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  # The same bits on every compiler and CPU: no fused multiply-add, no folding of library functions.
+  # The same bits on every compiler and CPU: no fused multiply-add. (tests/architecture keeps libm out.)
   -ffp-contract=off)
 target_compile_definitions(chokepoint_options INTERFACE
   $<$<BOOL:${CHOKEPOINT_DEBUG_CHECKS}>:CHOKEPOINT_DEBUG_CHECKS>)

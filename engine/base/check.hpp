@@ -19,11 +19,11 @@ class BrokenPromise : public std::logic_error {
 
 /// Stops with context when `condition` is false: CHOKEPOINT_CHECK(n > 0, "lot {} of {}", i, n).
 /// The message is built only on failure. A macro because it must see the condition's text and place.
-#define CHOKEPOINT_CHECK(condition, ...)                                                                   \
-  do {                                                                                                     \
-    if (!(condition)) [[unlikely]] {                                                                       \
-      ::chokepoint::base::broken_promise(#condition, __FILE__, __LINE__, ::fmt::format(__VA_ARGS__));      \
-    }                                                                                                      \
+#define CHOKEPOINT_CHECK(condition, ...)                                                              \
+  do {                                                                                                \
+    if (!(condition)) [[unlikely]] {                                                                  \
+      ::chokepoint::base::broken_promise(#condition, __FILE__, __LINE__, ::fmt::format(__VA_ARGS__)); \
+    }                                                                                                 \
   } while (false)
 
 /// A check that is too dear for release builds: compiled only with CHOKEPOINT_DEBUG_CHECKS.

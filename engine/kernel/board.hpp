@@ -41,6 +41,8 @@ class Board {
 
   /// Back to the initial values; memory stays for the next replication.
   void reset();
+  /// The same with other initial values, one for each entry: those of the next replication.
+  void reset(std::vector<std::int64_t> const& initial);
 
  private:
   struct Change {

@@ -19,16 +19,21 @@ class Context {
 
   base::SimTime now() const { return now_; }
   ActorId self() const { return self_; }
-  EventId current() const { return current_.id(); }
+  /// The event that is handled; 0 at the start of the run, when none is.
+  EventId current() const { return current_.count() == 0 ? 0 : current_.id(); }
   base::Duration news_delay() const { return shared_->news_delay; }
   std::uint64_t replication() const { return shared_->replication; }
   std::uint64_t self_name_hash() const { return shared_->name_hashes[self_.index()]; }
+
+  /// The last moment that a key can hold. Runs end long before it, so what is due later (a draw from a heavy tail) is
+  /// due here and stays pending.
+  static constexpr base::SimTime last_moment = base::SimTime::end() - base::seconds(1);
 
   /// A message to this actor itself, at `at` >= now; at this very instant only in the same or a later phase.
   /// `previous` is the last event of the same subject, for the trace. Gives the event's id.
   template <Message M>
   EventId schedule(base::SimTime at, M const& message, EventId previous = 0) {
-    return emit(self_, at, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(self_, at, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// A message to another actor, at `at` >= now + news delay: nobody learns anything instantly.
@@ -36,13 +41,13 @@ class Context {
   EventId send(ActorId to, base::SimTime at, M const& message, EventId previous = 0) {
     CHOKEPOINT_CHECK(at >= now_ + shared_->news_delay, "actor {} at {} sends to actor {} at {}, before the news delay",
                      self_.index(), now_.seconds(), to.index(), at.seconds());
-    return emit(to, at, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(to, at, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// As `send`, one news delay from now: what one learns as soon as anybody can.
   template <Message M>
   EventId tell(ActorId to, M const& message, EventId previous = 0) {
-    return emit(to, now_ + shared_->news_delay, M::phase, M::kind, &message, sizeof(M), previous);
+    return emit(to, now_ + shared_->news_delay, M::phase, M::kind, &message, message_bytes<M>, previous);
   }
 
   /// The later of `at` and the first moment at which another actor can know.
@@ -83,8 +88,8 @@ class Context {
 
 inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, std::uint8_t kind, void const* message,
                              std::size_t bytes, EventId previous) {
-  CHOKEPOINT_CHECK(at >= now_ && at < base::SimTime::end(), "actor {} at {} schedules for {}", self_.index(),
-                   now_.seconds(), at.seconds());
+  CHOKEPOINT_CHECK(at >= now_, "actor {} at {} schedules for {}", self_.index(), now_.seconds(), at.seconds());
+  if (at >= base::SimTime::end()) at = last_moment;
   std::uint32_t const delta = at == now_ ? delta_of_instant(to, phase) : 0;
   ActorCounter& counter = shared_->counters[self_.index()];
   counter.sent += 1;  // from 1, so that id 0 is never an event
@@ -93,7 +98,7 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
   bool const in_slab = bytes > inline_message_bytes;
   event.target_and_kind = (to.index() << 8) | (in_slab ? 128U : 0U) | kind;
   if (shared_->tracing) [[unlikely]] {
-    partition_->trace.sent(event.key.id(), current_.id(), previous);
+    partition_->trace.sent(event.key.id(), current(), previous);
   }
   std::uint16_t const destination =
       shared_->partition_of.empty() ? partition_index_ : shared_->partition_of[to.index()];
@@ -101,6 +106,10 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
     if (in_slab) {
       std::uint32_t const slot = partition_->slab.acquire();
       std::memcpy(partition_->slab.data(slot), message, bytes);
+      if (shared_->tracing) [[unlikely]] {
+        std::memset(partition_->slab.data(slot) + bytes, 0,
+                    max_message_bytes - bytes);  // the trace keeps the whole slot
+      }
       event.set_slab_index(slot);
     } else {
       std::memcpy(event.payload.data(), message, bytes);

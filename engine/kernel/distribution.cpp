@@ -22,12 +22,6 @@ constexpr double largest = 1e150;
 bool is_number(double value) { return std::fabs(value) <= largest; }
 bool is_positive(double value) { return value >= 1e-150 && value <= largest; }
 
-/// -log of the mass above the draw, the standard exponential law; exact in both tails.
-double exponential_score(Uniform64 u) {
-  Tail const tail = u.tail();
-  return tail.upper ? -base::log(tail.probability) : -base::log1p(-tail.probability);
-}
-
 double triangular_quantile(double low, double mode, double high, Uniform64 u) {
   double const width = high - low;
   if (width == 0.0) return low;
@@ -207,7 +201,7 @@ double Distribution::sample_unshifted(Uniform64 u) const {
     case Law::triangular:
       return triangular_quantile(a_, b_, c_, u);
     case Law::exponential:
-      return a_ * exponential_score(u);
+      return a_ * standard_exponential(u);
     case Law::gamma:
       return b_ * gamma_table::relative_quantile(table_.data(), u);
     case Law::normal:
@@ -217,11 +211,11 @@ double Distribution::sample_unshifted(Uniform64 u) const {
     case Law::lognormal:
       return a_ * base::exp(b_ * normal_score(u));
     case Law::weibull:
-      return b_ * base::exp(base::log(exponential_score(u)) / a_);
+      return b_ * base::exp(base::log(standard_exponential(u)) / a_);
     case Law::pareto:
-      return b_ * base::exp(exponential_score(u) / a_);
+      return b_ * base::exp(standard_exponential(u) / a_);
     case Law::hyperexponential:
-      return mixture_.inverse_hazard(exponential_score(u));
+      return mixture_.inverse_hazard(standard_exponential(u));
     case Law::poisson:
       if (tabled_) return static_cast<double>(first_) + static_cast<double>(CumulativeTable::find(table_, median_, u));
       return static_cast<double>(quantile(Poisson{a_}, u));
@@ -434,6 +428,11 @@ Distribution Distribution::discrete(std::span<double const> values, std::span<do
 }
 Distribution Distribution::empirical(std::span<double const> sorted_values) {
   return of(Law::empirical, sorted_values);
+}
+
+double standard_exponential(Uniform64 u) {
+  Tail const tail = u.tail();
+  return tail.upper ? -base::log(tail.probability) : -base::log1p(-tail.probability);
 }
 
 base::Duration sample_duration(Distribution const& law, Uniform64 u) {

@@ -117,6 +117,9 @@ class Distribution {
       table_;  // gamma: pieces; counts: cumulative; discrete: cumulative, then values; empirical: values
 };
 
+/// A draw of the standard exponential law (mean 1), exact in both tails and non-decreasing in u: a unit of hazard.
+double standard_exponential(Uniform64 u);
+
 /// A draw of a law in seconds, to the nearest second (half to even), never negative and never beyond the end of time.
 base::Duration sample_duration(Distribution const& law, Uniform64 u);
 

@@ -27,6 +27,10 @@ concept Message = std::is_trivially_copyable_v<M> &&
   { M::phase } -> std::convertible_to<std::uint32_t>;
 };
 
+/// What a message says: nothing where it has no members, though C++ gives it a byte, which holds anything.
+template <Message M>
+inline constexpr std::size_t message_bytes = std::is_empty_v<M> ? 0 : sizeof(M);
+
 /// A message on its way: 32 bytes, moved by value. Payloads beyond 12 bytes rest in the partition's slab.
 struct Event {
   Key key;

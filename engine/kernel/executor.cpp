@@ -25,6 +25,12 @@ Executor::Executor(Board board, std::vector<std::uint64_t> actor_name_hashes, ba
   }
 }
 
+void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing,
+                     std::vector<std::int64_t> const& board_initial) {
+  reset(seed, replication, tracing);
+  shared_.board.reset(board_initial);
+}
+
 void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing) {
   shared_.seed = seed;
   shared_.replication = replication;
@@ -33,6 +39,7 @@ void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing
   std::fill(shared_.counters.begin(), shared_.counters.end(), ActorCounter{});
   for (auto& partition : partitions_) partition->clear();
   for (Failure& failure : failures_) failure.failed = false;
+  failed_at_.reset();
 }
 
 Context& Executor::start_context(ActorId actor, base::SimTime now, std::uint32_t phase) {
@@ -86,8 +93,11 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
     report.failure = first->what;
     report.failure_key = first->key;
     report.failure_actor = first->actor;
+    failed_at_ = first->key;
     return false;
   }
+  report.events = events;
+  report.windows += 1;
   if (events > limits.max_events) {
     report.end = RunEnd::event_budget;
     return false;
@@ -102,7 +112,9 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
 std::vector<TraceRecord> Executor::trace() const {
   std::vector<TraceBuffer const*> buffers;
   for (auto const& partition : partitions_) buffers.push_back(&partition->trace);
-  return merge_traces(buffers);
+  std::vector<TraceRecord> records = merge_traces(buffers);
+  while (failed_at_ && !records.empty() && *failed_at_ < records.back().key) records.pop_back();
+  return records;
 }
 
 }  // namespace chokepoint::kernel

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/kernel/context.hpp"
@@ -32,7 +33,8 @@ concept Dispatcher = requires(D& dispatcher, Event const& event, std::byte const
 /// One partition runs without threads: that is the sequential executor, and the definition of what is right. With
 /// more, windows run under oneTBB; inside a window partitions share nothing that changes, so every actor sees the
 /// same messages in the same order and the results are the same bits.
-/// On failure in a handler the run ends with the failing event that is least in key order.
+/// On failure in a handler the run ends with the failing event that is least in key order; its window counts for
+/// nothing, since other partitions went on to its end, and the trace ends with the failing event.
 class Executor {
  public:
   /// `partitions` >= 1; actor a belongs to partition a mod `partitions`, so that neighbors in name order, which often
@@ -47,7 +49,10 @@ class Executor {
   std::size_t actor_count() const { return shared_.counters.size(); }
   Shared const& shared() const { return shared_; }
 
-  /// Forgets the last run (memory stays) and names the next one's luck.
+  /// Forgets the last run (memory stays) and names the next one's luck. `board_initial` has a value for each entry.
+  void reset(std::uint64_t seed, std::uint64_t replication, bool tracing,
+             std::vector<std::int64_t> const& board_initial);
+  /// The same with the values that the Board was made with.
   void reset(std::uint64_t seed, std::uint64_t replication, bool tracing);
 
   /// A context that stands at the beginning of the run for `actor`, to let it schedule its first events.
@@ -56,6 +61,7 @@ class Executor {
   template <Dispatcher D>
   RunReport run(D& dispatcher, RunLimits const& limits);
 
+  /// Of the last run, in key order.
   std::vector<TraceRecord> trace() const;
 
   /// Calls see(event, payload) for every message still on its way, in no particular order; between windows only.
@@ -86,12 +92,14 @@ class Executor {
   std::vector<std::unique_ptr<Partition>> partitions_;
   std::vector<Context> contexts_;
   std::vector<Failure> failures_;  // one per partition
+  std::optional<Key> failed_at_;
   TaskRunner runner_;
 };
 
 template <Dispatcher D>
 RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
   RunReport report;
+  exchange();  // what was sent and published before the run
   base::SimTime time;
   while (next_time(time)) {
     if (time >= limits.until) {
@@ -105,12 +113,9 @@ RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
     } else {
       runner_.for_each(partition_count(), [&](std::uint16_t index) { run_window(dispatcher, index, window_end); });
     }
-    report.windows += 1;
     exchange();
     if (!judge(limits, report)) break;
   }
-  report.events = 0;
-  for (auto const& partition : partitions_) report.events += partition->handled;
   return report;
 }
 

@@ -39,8 +39,8 @@ enum class RunEnd : std::uint8_t {
 /// What an executor says of a run.
 struct RunReport {
   RunEnd end = RunEnd::idle;
-  std::uint64_t events = 0;   ///< handled
-  std::uint64_t windows = 0;  ///< windows that held at least one event
+  std::uint64_t events = 0;   ///< handled, in windows without a failure
+  std::uint64_t windows = 0;  ///< such windows; each held at least one event
   std::string failure;        ///< why the run failed, when it did
   Key failure_key;            ///< the event whose handler failed
   ActorId failure_actor;

@@ -92,6 +92,21 @@ void DelayBook::charge(DelayClock& clock, SimTime until, DelayReason reason, Gat
   clock.since = until;
 }
 
+SimTime DelayBook::end_of_piece(SimTime from, SimTime until) {
+  if (from < buckets_->from()) return std::min(until, buckets_->from());
+  if (from >= buckets_->to()) return until;
+  return std::min(until, buckets_->end(buckets_->at(from, cursor_)));
+}
+
+void DelayBook::charge_piece(DelayClock& clock, SimTime stop, Gate gate, std::int64_t seconds_unmet) {
+  std::int64_t const seconds = (stop - clock.since).seconds();
+  CHOKEPOINT_CHECK(seconds_unmet >= 0 && seconds_unmet <= seconds, "a gate unmet for {} of {} s", seconds_unmet,
+                   seconds);
+  GateSet const with = clock.unmet.with(gate);
+  charge(clock, clock.since + base::Duration(seconds_unmet), with.reason(clock.reason), with, nullptr);
+  charge(clock, stop, clock.unmet.reason(clock.reason), clock.unmet, nullptr);
+}
+
 void DelayBook::change(DelayClock& clock, SimTime now, DelayReason reason, GateSet unmet, DelayTrail* trail) {
   charge(clock, now, clock.reason, clock.unmet, trail);
   clock.reason = reason;

@@ -83,6 +83,17 @@ class DelayBook {
   void change(DelayClock& clock, base::SimTime now, DelayReason reason, GateSet unmet, DelayTrail* trail = nullptr);
   /// The reason is the first unmet gate, or `activity` when all are met.
   void change(DelayClock& clock, base::SimTime now, GateSet unmet, DelayReason activity, DelayTrail* trail = nullptr);
+  /// Charges the time until `until` partly to the clock's set of gates and partly to that set with `gate`, which has
+  /// opened and closed meanwhile: `closed_before(t)` counts the seconds before t during which it was unmet. For clocks
+  /// of which there may be many: a gate that they share turns without touching any of them.
+  template <class ClosedBefore>
+  void charge_alternating(DelayClock& clock, base::SimTime until, Gate gate, ClosedBefore&& closed_before) {
+    while (clock.since < until) {
+      base::SimTime const stop = shape_.by_bucket ? end_of_piece(clock.since, until) : until;
+      std::int64_t const unmet = closed_before(stop) - closed_before(clock.since);
+      charge_piece(clock, stop, gate, unmet);
+    }
+  }
   /// At `known_at` the holder learns what was decided at `decided_at`: until the decision the old reason is charged,
   /// from then on handover with the new set of gates. A decision that precedes the present reason counts from there.
   void decided(DelayClock& clock, base::SimTime decided_at, base::SimTime known_at, DelayReason next, GateSet unmet,
@@ -124,6 +135,9 @@ class DelayBook {
 
  private:
   void charge(DelayClock& clock, base::SimTime until, DelayReason reason, GateSet unmet, DelayTrail* trail);
+  /// The end of the bucket that holds `from`, or `until`: order within such a piece changes no book.
+  base::SimTime end_of_piece(base::SimTime from, base::SimTime until);
+  void charge_piece(DelayClock& clock, base::SimTime stop, Gate gate, std::int64_t seconds_unmet);
   base::Wide& account(OrderClass order_class, std::uint32_t owner, DelayReason reason);
   std::size_t account_index(OrderClass order_class, std::uint32_t owner, DelayReason reason) const;
   std::size_t bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;

@@ -13,8 +13,10 @@ using base::Wide;
 LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> specs)
     : buckets_(&buckets),
       cells_a_level_(whole_lines<Cell>(buckets.count())),
+      closings_a_level_(whole_lines<std::int64_t>(buckets.count())),
       states_(specs.size()),
-      cells_(specs.size() * cells_a_level_) {
+      cells_(specs.size() * cells_a_level_),
+      closings_(specs.size() * closings_a_level_) {
   std::size_t seconds = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     State& state = states_[i];
@@ -24,9 +26,7 @@ LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> spec
     state.thresholds = specs[i].thresholds.size();
     thresholds_.insert(thresholds_.end(), specs[i].thresholds.begin(), specs[i].thresholds.end());
     state.above_begin = seconds;
-    state.closing = specs[i].closing;
-    state.closing_begin = seconds + state.thresholds * buckets.count();
-    state.values_begin = state.closing_begin + (state.closing ? std::size_t{buckets.count()} : 0);
+    state.values_begin = seconds + state.thresholds * buckets.count();
     std::size_t const values = state.distribution > 0 ? state.distribution + std::size_t{1} : 0;
     seconds = whole_lines<std::int64_t>(state.values_begin + values);
   }
@@ -59,11 +59,11 @@ void LevelBook::hold_until(std::uint32_t level, State& at, SimTime now) {
     cell.integral += static_cast<Wide>(value) * seconds;
     cell.maximum = std::max(cell.maximum, value);
     cell.minimum = std::min(cell.minimum, value);
+    closings_[level * closings_a_level_ + bucket] = value;
     for (std::size_t i = 0; i < at.thresholds; ++i) {
       if (value > thresholds_[at.thresholds_begin + i])
         seconds_[at.above_begin + bucket * at.thresholds + i] += seconds;
     }
-    if (at.closing) seconds_[at.closing_begin + bucket] = value;
     if (at.distribution > 0 && bucket >= buckets_->warm_up()) {
       std::size_t const place =
           value >= 0 && value < at.distribution ? static_cast<std::size_t>(value) : at.distribution;
@@ -117,9 +117,9 @@ std::optional<std::int64_t> LevelBook::minimum(std::uint32_t level, std::uint32_
 }
 
 std::int64_t LevelBook::closing(std::uint32_t level, std::uint32_t bucket) const {
-  State const& at = state(level);
-  CHOKEPOINT_CHECK(at.closing && bucket < buckets_->count(), "level {} keeps no closing of bucket {}", level, bucket);
-  return seconds_[at.closing_begin + bucket];
+  CHOKEPOINT_CHECK(level < states_.size() && bucket < buckets_->count(), "level {} of {}, bucket {} of {}", level,
+                   states_.size(), bucket, buckets_->count());
+  return closings_[level * closings_a_level_ + bucket];
 }
 
 std::int64_t LevelBook::seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const {
@@ -154,6 +154,8 @@ void LevelBook::merge(LevelBook const& other) {
     if (!theirs.changed) continue;
     mine = theirs;
     std::copy_n(other.cells_.data() + level * cells_a_level_, cells_a_level_, cells_.data() + level * cells_a_level_);
+    std::copy_n(other.closings_.data() + level * closings_a_level_, closings_a_level_,
+                closings_.data() + level * closings_a_level_);
     std::size_t const end = level + 1 < states_.size() ? states_[level + 1].above_begin : seconds_.size();
     std::copy_n(other.seconds_.data() + mine.above_begin, end - mine.above_begin, seconds_.data() + mine.above_begin);
   }
@@ -167,6 +169,7 @@ void LevelBook::reset() {
     state.changed = false;
   }
   std::fill(cells_.begin(), cells_.end(), Cell{});
+  std::fill(closings_.begin(), closings_.end(), 0);
   std::fill(seconds_.begin(), seconds_.end(), 0);
 }
 

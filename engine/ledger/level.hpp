@@ -17,7 +17,6 @@ namespace chokepoint::ledger {
 struct LevelSpec {
   std::vector<std::int64_t> thresholds{};  ///< time above each of these is kept, by bucket
   std::uint32_t distribution = 0;  ///< time at each of the values 0..distribution−1 is kept, after the warm-up
-  bool closing = false;            ///< the value at the end of each bucket is kept
 };
 
 /// Whole numbers that hold for a while: a queue's length, stock on hand, backorders. The integral over time is exact,
@@ -53,7 +52,7 @@ class LevelBook {
   /// Of the values that held for at least a second of the bucket; nothing for a bucket not reached.
   std::optional<std::int64_t> maximum(std::uint32_t level, std::uint32_t bucket) const;
   std::optional<std::int64_t> minimum(std::uint32_t level, std::uint32_t bucket) const;
-  /// The last value that held for at least a second of the bucket; only when kept.
+  /// What held in the last second of the bucket that the level has reached; 0 for a bucket not reached.
   std::int64_t closing(std::uint32_t level, std::uint32_t bucket) const;
   /// Seconds of the bucket during which the level was greater than its i-th threshold.
   std::int64_t seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const;
@@ -73,13 +72,11 @@ class LevelBook {
     std::int64_t value = 0;
     TimeBuckets::Cursor cursor = 0;
     bool changed = false;
-    bool closing = false;
     std::uint32_t distribution = 0;
     std::size_t thresholds_begin = 0;  // in thresholds_
     std::size_t thresholds = 0;
-    std::size_t above_begin = 0;    // in seconds_: [bucket][threshold]
-    std::size_t closing_begin = 0;  // in seconds_: [bucket]
-    std::size_t values_begin = 0;   // in seconds_: [value], then elsewhere
+    std::size_t above_begin = 0;   // in seconds_: [bucket][threshold]
+    std::size_t values_begin = 0;  // in seconds_: [value], then elsewhere
   };
   struct Cell {
     base::Wide integral = 0;
@@ -94,9 +91,11 @@ class LevelBook {
 
   TimeBuckets const* buckets_;
   std::size_t cells_a_level_;
+  std::size_t closings_a_level_;
   AlignedVector<State> states_;
-  AlignedVector<Cell> cells_;            // [level][bucket], rows of whole cache lines
-  AlignedVector<std::int64_t> seconds_;  // rows of whole cache lines
+  AlignedVector<Cell> cells_;             // [level][bucket], rows of whole cache lines
+  AlignedVector<std::int64_t> closings_;  // [level][bucket], rows of whole cache lines
+  AlignedVector<std::int64_t> seconds_;   // rows of whole cache lines
   std::vector<std::int64_t> thresholds_;
 };
 

@@ -54,7 +54,9 @@ struct Replenishment {
   bool periodic = false;
   Parameter<base::Duration> every;
   Parameter<base::Duration> first_review;
-  std::uint32_t forecast_periods = 0;  ///< > 0: moving average of so many review periods sets the target
+  bool counts_firm_orders = false;  ///< the inventory position owes firm orders that still wait for a license, too
+  Parameter<base::Duration> retry_after;  ///< until an order that fell through is thought of again
+  std::uint32_t forecast_periods = 0;     ///< > 0: moving average of so many review periods sets the target
   Parameter<double> lead_periods;
 };
 
@@ -219,7 +221,6 @@ struct World {
   std::vector<Demand> demands;
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
-  std::vector<std::int64_t> board_initial;    ///< by BoardEntryId
   std::vector<Outcome> outcomes;
   TradeNetwork network;
   std::string identity;  ///< digest of the canonical scenario

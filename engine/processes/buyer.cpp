@@ -46,28 +46,37 @@ void Buyer::start_stream(std::uint32_t demand, kernel::Context& context, Environ
   }
 }
 
-base::SimTime Buyer::next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now,
-                              Environment& environment) const {
+base::SimTime Buyer::next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now, Environment& environment) {
   model::Demand const& rule = environment.world.demands[demand];
   std::uint64_t const owner = environment.hashes.demands[demand];
+  Stream& own = stream(demand, environment);
   if (rule.kind != model::DemandKind::poisson_rate) {
-    return now + environment.draw_time(rule.every, environment.streams.demand_interval, owner, index);
+    return own.nearest_second(
+        now,
+        own.rounded_away + environment.draw_seconds(rule.every, environment.streams.demand_interval, owner, index));
   }
   // A Poisson stream with piecewise constant rate: one unit of exponential hazard is used up piece by piece
   // (Cinlar, Introduction to Stochastic Processes, ch. 4: time change).
-  double hazard = -base::log(environment.draw_share(environment.streams.demand_interval, owner, index));
+  double hazard = environment.draw_hazard(environment.streams.demand_interval, owner, index);
   base::SimTime at = now;
+  double past = own.rounded_away;
   for (;;) {
     double const rate = environment.parameters.at(rule.rate, at);
     base::SimTime const change = environment.parameters.next_change(rule.rate, at);
-    double const seconds_left = static_cast<double>((change - at).seconds());
-    if (rate > 0 && hazard <= rate * seconds_left) {
-      return at + base::Duration(static_cast<std::int64_t>(std::nearbyint(hazard / rate)));
-    }
+    double const seconds_left = static_cast<double>((change - at).seconds()) - past;
+    if (rate > 0 && hazard <= rate * seconds_left) return own.nearest_second(at, past + hazard / rate);
     if (change >= base::SimTime::end()) return base::SimTime::end();
     hazard -= rate * seconds_left;
     at = change;
+    past = 0;
   }
+}
+
+base::SimTime Buyer::Stream::nearest_second(base::SimTime from, double seconds) {
+  if (!(seconds < static_cast<double>(base::SimTime::end().seconds()))) return base::SimTime::end();
+  double const whole = std::nearbyint(seconds);
+  rounded_away = seconds - whole;
+  return from + base::Duration(static_cast<std::int64_t>(whole));
 }
 
 void Buyer::plan(std::uint32_t demand, std::uint32_t index, base::SimTime at, kernel::Context& context,
@@ -154,8 +163,9 @@ void Buyer::use_up(std::uint32_t demand, kernel::Context& context, Environment& 
   }
   own.used_until = context.now();
   auto const whole = static_cast<std::int64_t>(std::floor(used));
-  own.use_carried = used - static_cast<double>(whole);
-  own.own_stock = std::max<std::int64_t>(0, own.own_stock - whole);
+  bool const lasted = whole < own.own_stock;  // else nothing was used once it was gone
+  own.use_carried = lasted ? used - static_cast<double>(whole) : 0.0;
+  own.own_stock = lasted ? own.own_stock - whole : 0;
 }
 
 void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& environment) {
@@ -182,6 +192,7 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.add(observables.open, context.now(), -delivered.quantity);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
+    if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);
     own.own_stock += delivered.quantity;
     own.on_order -= delivered.quantity;
   }

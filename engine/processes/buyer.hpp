@@ -33,6 +33,11 @@ class Buyer {
     std::int64_t on_order = 0;
     double use_carried = 0;  // fraction of a resolution unit not yet used up
     base::SimTime used_until;
+    /// Seconds by which the last order was due after the whole second at which it came: orders come at the nearest
+    /// second, and what that rounds away is made up for by the next interval, so that rounding changes no rate.
+    double rounded_away = 0;
+
+    base::SimTime nearest_second(base::SimTime from, double seconds);
   };
 
   model::Buyer const& who(Environment const& environment) const { return environment.world.buyers[id_.index()]; }
@@ -45,7 +50,7 @@ class Buyer {
   Stream& stream(std::uint32_t demand, Environment const& environment);
 
   void start_stream(std::uint32_t demand, kernel::Context& context, Environment& environment);
-  base::SimTime next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now, Environment& environment) const;
+  base::SimTime next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now, Environment& environment);
   void plan(std::uint32_t demand, std::uint32_t index, base::SimTime at, kernel::Context& context,
             Environment& environment);
   void place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quantity, base::SimTime placed_at,

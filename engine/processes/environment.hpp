@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -56,9 +57,18 @@ class Environment {
                            std::uint64_t ordinal, std::uint64_t draw = 0) const {
     return kernel::sample_duration(parameters.law(law), luck(purpose, owner, ordinal, draw));
   }
+  /// A drawn time in seconds, not rounded, never negative.
+  double draw_seconds(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
+                      std::uint64_t ordinal) const {
+    return std::max(0.0, parameters.law(law).sample(luck(purpose, owner, ordinal, 0)));
+  }
   /// A drawn amount, rounded half to even to the product's resolution, never negative.
   std::int64_t draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                            std::uint64_t ordinal) const;
+  /// A drawn amount of hazard: of a standard exponential law.
+  double draw_hazard(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal) const {
+    return kernel::standard_exponential(luck(purpose, owner, ordinal, 0));
+  }
   /// A drawn share in (0,1).
   double draw_share(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal,
                     std::uint64_t draw = 0) const {

@@ -4,7 +4,7 @@ namespace chokepoint::processes {
 
 void Lane::start(kernel::Context& context, Environment& environment) {
   model::Lane const& lane = rules(environment);
-  posted_open_ = environment.world.board_initial[lane.status.index()] != 0;
+  posted_open_ = context.read(lane.status) != 0;
   LevelIndex const up = environment.observables.lanes[id_.index()].up;
   environment.set(up, context.now(), posted_open_ ? 1 : 0);
   post(context, environment);

@@ -29,6 +29,7 @@ enum class MessageKind : std::uint8_t {
   lane_reopened,
   lane_changes,
   restock_due,
+  replenishment_retried,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -49,7 +50,7 @@ struct Consignment {
   std::uint32_t customer;     ///< actor that ordered; `clock.owner` is its demand stream, `none` for a replenishment
   std::uint16_t via_passed;   ///< forced waypoints behind it
   std::uint16_t next_office;  ///< at the site it has reached: the first office it has not yet passed
-  std::uint32_t departures;   ///< legs begun: the draw index of its transit times
+  std::uint32_t departures;   ///< legs begun
 
   std::int64_t quantity() const { return clock.quantity; }
   bool is_replenishment() const { return clock.owner == none; }
@@ -181,6 +182,11 @@ struct SupplyArrived : MessageOf<MessageKind::supply_arrived, arrivals> {
 struct ReviewDue : MessageOf<MessageKind::review_due, decisions> {
   std::uint32_t stock;
   std::uint32_t index;
+};
+
+/// A stock under continuous review looks again after an order of its own fell through. To itself.
+struct ReplenishmentRetried : MessageOf<MessageKind::replenishment_retried, decisions> {
+  std::uint32_t shelf;  ///< of the site's stocks
 };
 
 /// A lane may be used again. Lane to the sites that may have goods waiting for it.

@@ -38,7 +38,6 @@ Observables::Observables(model::World const& world)
         if (outcome.reduce == model::Reduce::share_above) {
           add_threshold(levels[level->index()].thresholds, outcome.above);
         }
-        if (outcome.reduce == model::Reduce::final_value) levels[level->index()].closing = true;
       }
       if (TallyIndex* tally = tally_slot(outcome.measure, entity)) {
         if (!tally->valid()) {

@@ -76,6 +76,7 @@ bool Office::turns_away(kernel::Context& context, Environment& environment) cons
 void Office::take_in(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   Case& arrived = cases_[slot];
   arrived.entered = context.now();
+  arrived.last_event = context.current();
   arrived.waited = 0;
   arrived.visits = 0;
   arrived.in_service = false;
@@ -114,7 +115,8 @@ void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environ
   }
   served.visits += 1;
   served.completes = work_until(context.now(), seconds, environment);
-  context.schedule(served.completes, StageCompleted{{}, slot, served.completion});
+  served.last_event =
+      context.schedule(served.completes, StageCompleted{{}, slot, served.completion}, served.last_event);
 }
 
 void Office::take_up(std::uint32_t stage, kernel::Context& context, Environment& environment) {
@@ -177,15 +179,17 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
 
 void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment&) {
   CaseFiled const& filed = done.filed;
-  context.tell(model::ActorId(filed.applicant), CaseDecided{{},
-                                                            filed.order,
-                                                            filed.filed_at,
-                                                            id_.index(),
-                                                            filed.slot,
-                                                            filed.generation,
-                                                            static_cast<std::uint32_t>(result),
-                                                            filed.demand,
-                                                            filed.attempt});
+  context.tell(model::ActorId(filed.applicant),
+               CaseDecided{{},
+                           filed.order,
+                           filed.filed_at,
+                           id_.index(),
+                           filed.slot,
+                           filed.generation,
+                           static_cast<std::uint32_t>(result),
+                           filed.demand,
+                           filed.attempt},
+               context.current());
 }
 
 void Office::let_go(Case const& done, Answer result, kernel::Context& context, Environment& environment) {
@@ -293,7 +297,8 @@ void Office::resume(bool suspends, kernel::Context& context, Environment& enviro
       Case& served = cases_[slot];
       if (!served.in_service) continue;
       served.completes = work_until(context.now(), served.remaining, environment);
-      context.schedule(served.completes, StageCompleted{{}, slot, served.completion});
+      served.last_event =
+          context.schedule(served.completes, StageCompleted{{}, slot, served.completion}, served.last_event);
     }
   }
   for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
@@ -301,9 +306,10 @@ void Office::resume(bool suspends, kernel::Context& context, Environment& enviro
 
 void Office::finish(base::SimTime end, Environment& environment) {
   for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
-    Case& held = cases_[slot];
+    Case const& held = cases_[slot];
     if (!held.present || !held.is_goods) continue;
-    environment.delay_close(held.goods, end);
+    Consignment goods = held.goods;  // a copy: the goods are still here
+    environment.delay_close(goods, end);
   }
 }
 

@@ -45,6 +45,7 @@ class Office {
       Consignment goods;
     };
     base::SimTime entered;
+    kernel::EventId last_event = 0;  // of this case, for the trace
     base::SimTime waiting_since;
     std::int64_t waited = 0;  // seconds, all stages
     base::SimTime completes;

@@ -53,24 +53,41 @@ std::uint32_t Site::shelf_of(std::uint32_t stock, Environment const& environment
   return none;
 }
 
-bool Site::goods_for(OpenOrder const& order, Environment const& environment) const {
-  if (stock_of(order.shelf, environment).unlimited) return true;
-  Shelf const& shelf = shelves_[order.shelf];
-  return shelf.on_hand > 0 && !order.ready;
+/// Whether an order that is in no line yet, or waits for stock, finds none.
+bool Site::lacks_goods(OpenOrder const& order, Environment const& environment) const {
+  if (stock_of(order.shelf, environment).unlimited) return false;
+  return order.ready || shelves_[order.shelf].on_hand == 0;
 }
 
 ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
   ledger::GateSet gates;
   if (!order.firm) gates = gates.with(ledger::Gate::interest);
   if (order.licenses_pending != 0) gates = gates.with(ledger::Gate::license);
-  if (!goods_for(order, environment)) gates = gates.with(ledger::Gate::stock);
+  if (!order.gated && lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
   if (order.route_closed) gates = gates.with(ledger::Gate::route);
   return gates;
+}
+
+/// Charges an order that waits at a gate; whether stock was missing as well is told by the shelf's past.
+void Site::catch_up(OpenOrder& order, base::SimTime until, Environment& environment) {
+  if (!tracked(order) || !order.gated || stock_of(order.shelf, environment).unlimited) return;
+  StockOuts const& outs = shelves_[order.shelf].outs;
+  environment.delay.charge_alternating(order.clock, until, ledger::Gate::stock,
+                                       [&](base::SimTime time) { return outs.seconds_before(time); });
 }
 
 void Site::charge(OpenOrder& order, kernel::Context& context, Environment& environment) {
   if (!tracked(order)) return;
   environment.delay.change(order.clock, context.now(), unmet(order, environment), ledger::DelayReason::stock);
+}
+
+void Site::wait_at_gate(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  Shelf& shelf = shelves_[order.shelf];
+  order.gated = true;
+  charge(order, context, environment);
+  if (shelf.gated.empty()) shelf.outs.begin(context.now(), shelf.on_hand == 0);
+  shelf.gated.push(orders_, slot, order.priority);
 }
 
 void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& environment) {
@@ -113,12 +130,11 @@ void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& 
   OpenOrder& order = orders_[slot];
   order.firm = true;
   std::uint32_t const shelf = order.shelf;
-  std::int64_t const quantity = order.clock.quantity;
-  shelves_[shelf].committed += quantity;
-  shelves_[shelf].period_demand += quantity;
+  shelves_[shelf].period_demand += order.clock.quantity;
+  if (stock_of(shelf, environment).replenishment.counts_firm_orders) count(order);
   apply_for_licenses(slot, context, environment);
   settle(slot, context, environment);
-  if (!stock_of(shelf, environment).replenishment.periodic) review(shelf, context, environment);
+  review_continuously(shelf, context, environment);
 }
 
 void Site::apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment) {
@@ -155,16 +171,18 @@ void Site::file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt
 void Site::on(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
   if (!orders_.alive(decided.slot, decided.generation)) return;  // cancelled meanwhile
   OpenOrder& order = orders_[decided.slot];
+  std::uint32_t const shelf = order.shelf;
   order.last_event = context.current();
   auto const& offices = environment.world.licensing_offices;
   auto const found = std::find(offices.begin(), offices.end(), model::OfficeId(decided.office));
   auto const license = static_cast<std::uint16_t>(found - offices.begin());
   switch (static_cast<Answer>(decided.answer)) {
     case Answer::approved:
-      leave_queues(decided.slot, environment, context.now());
       order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending & ~(1U << license));
       if (order.licenses_pending == 0) learn(order, context, environment);
+      leave_queues(decided.slot, environment, context.now());
       settle(decided.slot, context, environment);
+      review_continuously(shelf, context, environment);
       return;
     case Answer::denied:
       learn(order, context, environment);
@@ -186,9 +204,11 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
 /// What settles an order's licenses was decided one news delay ago: since then its time goes to the hand-over.
 void Site::learn(OpenOrder& order, kernel::Context& context, Environment& environment) {
   if (!tracked(order)) return;
-  ledger::GateSet const gates = unmet(order, environment);
-  environment.delay.decided(order.clock, context.now() - context.news_delay(), context.now(),
-                            gates.reason(ledger::DelayReason::stock), gates);
+  base::SimTime const decided_at = context.now() - context.news_delay();
+  catch_up(order, std::max(decided_at, order.clock.since), environment);
+  ledger::GateSet gates = unmet(order, environment);
+  if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
+  environment.delay.decided(order.clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates);
 }
 
 void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {
@@ -203,18 +223,30 @@ void Site::on(PatienceOver const& over, kernel::Context& context, Environment& e
   close_order(over.slot, Closing::cancelled, context, environment);
 }
 
+/// From now on the inventory position owes this order's goods.
+void Site::count(OpenOrder& order) {
+  if (order.counted) return;
+  order.counted = true;
+  shelves_[order.shelf].committed += order.clock.quantity;
+}
+
 /// Ships the order, or puts it in the line it now belongs to.
 void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   OpenOrder& order = orders_[slot];
   std::uint32_t const index = order.shelf;
   Shelf& shelf = shelves_[index];
+  if (tracked(order) && order.clock.since < environment.world.clock.from) {
+    // Ordered before the run: its past is charged to what it waits for when the run begins.
+    order.clock.unmet = unmet(order, environment);
+    order.clock.reason = order.clock.unmet.reason(ledger::DelayReason::stock);
+  }
   if (!order.firm || order.licenses_pending != 0) {
-    charge(order, context, environment);
-    shelf.gated.push(orders_, slot, order.priority);
+    wait_at_gate(slot, context, environment);
     return;
   }
   order.ready = true;
   order.ready_since = context.now();
+  count(order);
   model::Stock const& stock = stock_of(index, environment);
   if (stock.lost_sales && !stock.unlimited) return serve_or_lose(slot, context, environment);
   charge(order, context, environment);
@@ -234,10 +266,10 @@ void Site::serve_or_lose(std::uint32_t slot, kernel::Context& context, Environme
 
 void Site::wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   OpenOrder& order = orders_[slot];
+  order.stock_waited += (context.now() - order.ready_since).seconds();
   order.ready = false;
   order.route_closed = true;
-  charge(order, context, environment);
-  shelves_[order.shelf].gated.push(orders_, slot, order.priority);
+  wait_at_gate(slot, context, environment);
 }
 
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
@@ -267,6 +299,7 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
                     0,
                     0,
                     0};
+  pass_waypoints(goods, environment);
   model::SiteId const destination = destination_of(goods, environment.world);
   bool const collected = !destination.valid() || destination == id_;
   model::LaneId lane;
@@ -286,8 +319,9 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   order.shipments += 1;
   StockObservables const& observables = seen(index, environment);
   bool const at_once = order.received == context.now();
-  environment.observe(observables.stock_wait, context.now(), (context.now() - order.ready_since).seconds(), quantity);
-  if (at_once) environment.observe(observables.filled_at_once, context.now(), quantity);
+  std::int64_t const stock_wait = order.stock_waited + (context.now() - order.ready_since).seconds();
+  environment.observe(observables.stock_wait, context.now(), stock_wait, quantity);
+  if (stock_wait == 0) environment.observe(observables.filled_at_once, context.now(), quantity);
   bool const queued = !stock.lost_sales || stock.unlimited;
   if (queued) environment.add(observables.backorders, context.now(), -quantity);
   shelves_[index].committed -= quantity;
@@ -324,7 +358,9 @@ void Site::leave_queues(std::uint32_t slot, Environment& environment, base::SimT
     environment.add(seen(order.shelf, environment).backorders, now, -order.clock.quantity);
     order.ready = false;
   } else {
+    catch_up(order, now, environment);
     shelf.gated.remove(orders_, slot, order.priority);
+    order.gated = false;
   }
 }
 
@@ -337,7 +373,7 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
   } else {
     environment.observe(seen(index, environment).lost, context.now(), quantity);
   }
-  if (order.firm) shelves_[index].committed -= quantity;
+  if (order.counted) shelves_[index].committed -= quantity;
   context.tell(kernel::ActorId(order.customer),
                OrderClosed{{},
                            order.order,
@@ -361,8 +397,7 @@ void Site::change_on_hand(std::uint32_t index, std::int64_t change, kernel::Cont
                    environment.world.products[stock_of(index, environment).product.index()].name,
                    place(environment).name, shelf.on_hand);
   environment.add(seen(index, environment).on_hand, context.now(), change);
-  if (had == (shelf.on_hand > 0)) return;
-  shelf.gated.for_each(orders_, [&](std::uint32_t slot) { charge(orders_[slot], context, environment); });
+  if (had != (shelf.on_hand > 0) && !shelf.gated.empty()) shelf.outs.turn(context.now(), had);
 }
 
 void Site::receive(std::uint32_t index, std::int64_t quantity, kernel::Context& context, Environment& environment) {
@@ -381,11 +416,7 @@ void Site::on(SupplyArrived const& arrived, kernel::Context& context, Environmen
 
 void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
   Consignment goods = arrived.goods;
-  if (!goods.is_replenishment()) {
-    auto const& via = environment.world.demands[goods.clock.owner].via;
-    while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
-    if (goods.via_passed < via.size()) return forward(goods, context.current(), context, environment);
-  }
+  if (!pass_waypoints(goods, environment)) return forward(goods, context.current(), context, environment);
   if (destination_of(goods, environment.world) != id_) {
     return forward(goods, context.current(), context, environment);
   }
@@ -404,6 +435,14 @@ void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment
   CHOKEPOINT_CHECK(false, "goods arrive at {} that it doesn't stock", place(environment).name);
 }
 
+/// Waypoints at this site are behind; whether all are.
+bool Site::pass_waypoints(Consignment& goods, Environment const& environment) const {
+  if (goods.is_replenishment()) return true;
+  auto const& via = environment.world.demands[goods.clock.owner].via;
+  while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
+  return goods.via_passed == via.size();
+}
+
 void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {
   model::LaneId const lane = lane_from(id_, goods, context, environment);
   if (lane.valid()) return dispatch(goods, lane, base::Duration(0), previous, context, environment);
@@ -412,7 +451,8 @@ void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context&
 }
 
 void Site::on(LaneReopened const&, kernel::Context& context, Environment& environment) {
-  unparked_.swap(parked_);
+  unparked_.assign(parked_.begin(), parked_.end());  // a copy, so that each list keeps the memory it needs
+  parked_.clear();
   for (Consignment const& goods : unparked_) forward(goods, context.current(), context, environment);
   unparked_.clear();
   for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
@@ -425,9 +465,10 @@ void Site::on(LaneReopened const&, kernel::Context& context, Environment& enviro
     });
     for (std::uint32_t const here : retry_) {
       OpenOrder& order = orders_[here];
-      shelf.gated.remove(orders_, here, order.priority);
+      leave_queues(here, environment, context.now());
       order.route_closed = false;
       order.ready = true;
+      order.ready_since = context.now();
       charge(order, context, environment);
       if (loses) {
         serve_or_lose(here, context, environment);
@@ -446,8 +487,14 @@ void Site::on(OrderClosed const& closed, kernel::Context& context, Environment& 
     if (stock_of(index, environment).product != product) continue;
     shelves_[index].on_order -= closed.quantity;
     environment.add(seen(index, environment).on_order, context.now(), -closed.quantity);
-    if (!stock_of(index, environment).replenishment.periodic) review(index, context, environment);
+    base::SimTime const again =
+        context.now() + environment.parameters.get(stock_of(index, environment).replenishment.retry_after);
+    context.schedule(again, ReplenishmentRetried{{}, index}, context.current());
   }
+}
+
+void Site::on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment) {
+  review_continuously(retried.shelf, context, environment);
 }
 
 void Site::on(ReviewDue const& due, kernel::Context& context, Environment& environment) {
@@ -467,6 +514,10 @@ void Site::on(ReviewDue const& due, kernel::Context& context, Environment& envir
   shelf.period_demand = 0;
   review(due.stock, context, environment);
   context.schedule(context.now() + environment.parameters.get(rule.every), ReviewDue{{}, due.stock, due.index + 1});
+}
+
+void Site::review_continuously(std::uint32_t index, kernel::Context& context, Environment& environment) {
+  if (!stock_of(index, environment).replenishment.periodic) review(index, context, environment);
 }
 
 void Site::review(std::uint32_t index, kernel::Context& context, Environment& environment) {
@@ -550,9 +601,11 @@ void Site::give_back(std::uint32_t index, std::int64_t quantity, kernel::Context
 void Site::finish(base::SimTime end, Environment& environment) {
   for (std::uint32_t slot = 0; slot < orders_.size(); ++slot) {
     OpenOrder& order = orders_[slot];
-    if (order.alive && tracked(order)) environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
+    if (!order.alive || !tracked(order)) continue;
+    catch_up(order, end, environment);
+    environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
   }
-  for (Consignment& goods : parked_) environment.delay_close(goods, end);
+  for (Consignment goods : parked_) environment.delay_close(goods, end);  // a copy: the goods are still here
 }
 
 std::int64_t Site::on_hand(model::StockId stock, Environment const& environment) const {

@@ -5,6 +5,7 @@
 
 #include "engine/processes/environment.hpp"
 #include "engine/processes/slot_queue.hpp"
+#include "engine/processes/stock_outs.hpp"
 
 namespace chokepoint::processes {
 
@@ -31,6 +32,7 @@ class Site {
   void on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
+  void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
   void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
   /// The customer's answer to a replenishment order that ends without goods.
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
@@ -49,6 +51,7 @@ class Site {
     ledger::DelayClock clock;
     base::SimTime received;  // what is shipped at that instant was filled at once
     base::SimTime ready_since;
+    std::int64_t stock_waited = 0;  // seconds ready, before a closed route
     kernel::EventId last_event = 0;
     std::uint32_t shelf = 0;
     std::uint32_t customer = 0;
@@ -58,7 +61,9 @@ class Site {
     std::uint8_t licenses_pending = 0;  // a bit for each licensing office
     std::uint8_t priority = 0;
     bool firm = false;
-    bool ready = false;  // all gates but stock and route are met
+    bool counted = false;  // in the shelf's committed quantity
+    bool gated = false;    // waits for something else than stock
+    bool ready = false;    // all gates but stock and route are met
     bool route_closed = false;
     bool alive = false;
   };
@@ -66,7 +71,7 @@ class Site {
   struct Shelf {
     std::int64_t on_hand = 0;
     std::int64_t on_order = 0;
-    std::int64_t committed = 0;  // open quantity of firm orders
+    std::int64_t committed = 0;  // open quantity of the orders that the inventory position counts
     std::uint64_t orders_placed = 0;
     std::uint64_t reviews = 0;
     std::int64_t period_demand = 0;
@@ -74,6 +79,7 @@ class Site {
     std::int64_t recent_total = 0;
     ClassQueue<OpenOrder> ready;  // wait for stock
     ClassQueue<OpenOrder> gated;  // wait for something else
+    StockOuts outs;
   };
 
   model::Site const& place(Environment const& environment) const { return environment.world.sites[id_.index()]; }
@@ -86,9 +92,11 @@ class Site {
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
 
   bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
-  bool goods_for(OpenOrder const& order, Environment const& environment) const;
+  bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);
+  void catch_up(OpenOrder& order, base::SimTime until, Environment& environment);
+  void wait_at_gate(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void learn(OpenOrder& order, kernel::Context& context, Environment& environment);
 
   void make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment);
@@ -105,8 +113,11 @@ class Site {
   void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);
   void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);
   void receive(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  bool pass_waypoints(Consignment& goods, Environment const& environment) const;
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 
+  void count(OpenOrder& order);
+  void review_continuously(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void review(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   std::int64_t wanted(std::uint32_t shelf, Environment& environment);
   void order(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);

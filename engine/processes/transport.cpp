@@ -122,8 +122,10 @@ model::LaneId lane_from(model::SiteId site, Consignment const& goods, kernel::Co
 void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, kernel::EventId previous,
               kernel::Context& context, Environment& environment) {
   model::Lane const& lane = environment.world.lanes[lane_id.index()];
-  base::Duration const drawn = environment.draw_time(
-      lane.time, environment.streams.lane_time, environment.hashes.lanes[lane_id.index()], goods.lot, goods.departures);
+  // One draw for each lot and lane, so that a way around another lane moves no luck on this one; a lot that comes to a
+  // lane again takes as long again.
+  base::Duration const drawn = environment.draw_time(lane.time, environment.streams.lane_time,
+                                                     environment.hashes.lanes[lane_id.index()], goods.lot);
   base::SimTime const arrival = context.no_sooner_than_news(context.now() + drawn - credit);
   environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::transit);
   environment.add_interval(environment.observables.lanes[lane_id.index()].under_way, context.now(), arrival,

@@ -49,6 +49,8 @@ std::string_view message_name(std::uint8_t kind) {
       return "lane reopened";
     case MessageKind::lane_changes:
       return "lane changes";
+    case MessageKind::replenishment_retried:
+      return "replenishment retried";
     case MessageKind::restock_due:
       return "restock due";
   }

@@ -289,7 +289,6 @@ void Assembly::actors() {
         lane.actor = id;
         lane.status = kernel::BoardEntryId(world_.board_owners.size());
         world_.board_owners.push_back(id);
-        world_.board_initial.push_back(1);
         break;
       }
     }
@@ -305,9 +304,6 @@ void Assembly::network() {
     double const mean = lane.time.valid() ? central.law(lane.time).mean() : 0;
     double const seconds = std::isfinite(mean) ? std::clamp(mean, 0.0, 1e11) : 1e11;
     edges.push_back({lane.from, lane.to, static_cast<std::int64_t>(std::nearbyint(seconds))});
-    if (lane.status.valid() && lane.open.valid() && !central.at(lane.open, world_.clock.from)) {
-      world_.board_initial[lane.status.index()] = 0;
-    }
   }
   world_.network = model::TradeNetwork(static_cast<std::uint32_t>(world_.sites.size()), edges);
   std::vector<model::LaneId> const cycle = world_.network.find_zero_time_cycle();

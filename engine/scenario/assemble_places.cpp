@@ -99,6 +99,8 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
   rule.periodic = spec.review.text == "periodic";
   rule.every = parameters_.optional<base::Duration>(spec.every, path + ".every");
   rule.first_review = parameters_.optional<base::Duration>(spec.first_review, path + ".first_review");
+  rule.counts_firm_orders = spec.counts.text == "firm_orders";
+  rule.retry_after = parameters_.with_default<base::Duration>(spec.retry_after, path + ".retry_after", 86400);
   if (rule.periodic && !spec.every.given) {
     error("E_MISSING_FIELD", spec.mark, path + ".every", "a periodic review needs to know how often",
           "add every: 1 days");

@@ -46,8 +46,9 @@ struct ProductSpec final : SpecBlock {
 
 /// How a stock refills itself.
 struct ReplenishmentSpec final : SpecBlock {
-  Text policy, from, review, forecast;
-  Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, forecast_periods, lead_periods;
+  Text policy, from, review, counts, forecast;
+  Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, retry_after, forecast_periods,
+      lead_periods;
   LawSpec outside_time;
   void visit(FieldVisitor& visitor) override;
 };

@@ -63,7 +63,8 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
          .applies = "!from"},
         duration, outside_time);
   v.value({.name = "base_stock",
-           .meaning = "Target of the inventory position (on hand + on order - backorders).",
+           .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
+                      "for).",
            .dimension = dim::goods,
            .minimum = 0,
            .example = "25 chips",
@@ -110,6 +111,19 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .default_text = "0 days",
            .applies = "review=periodic"},
           duration, first_review);
+  v.choice({.name = "counts",
+            .meaning = "Which open orders lower the inventory position: permitted_orders are those that wait for goods "
+                       "or a route only; firm_orders also those that still wait for a license.",
+            .default_text = "permitted_orders",
+            .choices = {"permitted_orders", "firm_orders"}},
+           counts);
+  v.value({.name = "retry_after",
+           .meaning = "Time until a stock thinks again about an order of its own that fell through.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .default_text = "1 day",
+           .applies = "review=continuous & from"},
+          duration, retry_after);
   v.choice({.name = "forecast",
             .meaning = "moving_average sets the target at each review to (mean demand of the last `forecast_periods` "
                        "review periods) × `lead_periods`, as in Chen et al. 2000; the order may be negative (goods go "

@@ -55,7 +55,9 @@ struct RunRecord {
   std::vector<BlockedRow> blocked;  ///< rows that aren't zero
   base::Wide waited = 0;            ///< Σ over ordered units of (delivered, cancelled or end) - ordered, unit-seconds
   std::vector<kernel::TraceRecord> trace;
-  std::string hash;  ///< digest of all books and outcomes: equal runs have equal hashes
+  /// Digest of the outcomes, the books of units and delay, the integrals of levels and the moments of tallies; of a
+  /// failed run, of when and why it failed. Equal runs have equal hashes.
+  std::string hash;
 
   bool failed() const { return end == kernel::RunEnd::failure || end == kernel::RunEnd::event_budget; }
 };

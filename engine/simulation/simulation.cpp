@@ -53,7 +53,8 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
       hashes_(world),
       time_(world),
       routes_(world.network, route_targets(world)),
-      executor_(kernel::Board(world.board_owners, world.board_initial), hashes_.actors, world.clock.news_delay,
+      board_initial_(world.board_owners.size(), 0),
+      executor_(kernel::Board(world.board_owners, board_initial_), hashes_.actors, world.clock.news_delay,
                 execution.partitions, execution.threads),
       actors_(world) {
   ledger::BooksShape const shape = shape_of(world, observables_);
@@ -66,25 +67,40 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
 
 Simulation::~Simulation() = default;
 
-void Simulation::begin(RunSettings const& settings) {
+std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) {
   if (settings.draw_uncertain) {
     parameters_.resolve(settings.seed, settings.replication);
   } else {
     parameters_.resolve_central();
   }
-  executor_.reset(settings.seed, settings.replication, settings.trace);
+  for (model::Lane const& lane : world_.lanes) {
+    if (!lane.status.valid()) continue;
+    bool const open = !lane.open.valid() || parameters_.at(lane.open, world_.clock.from);
+    board_initial_[lane.status.index()] = open ? 1 : 0;
+  }
+  executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_.clear();
   for (auto& books : books_) books->reset();
   for (auto& environment : environments_) environment->reset(settings.seed, settings.replication);
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
     kernel::Context& context = executor_.start_context(actor, world_.clock.from, 0);
-    actors_.start(actor, context, *environments_[executor_.partition_of(actor)]);
+    try {
+      actors_.start(actor, context, *environments_[executor_.partition_of(actor)]);
+    } catch (std::exception const& problem) {
+      kernel::RunReport report;
+      report.end = kernel::RunEnd::failure;
+      report.failure = problem.what();
+      report.failure_key = kernel::Key::start_of(world_.clock.from);
+      report.failure_actor = actor;
+      return report;
+    }
   }
+  return std::nullopt;
 }
 
 kernel::RunReport Simulation::run_events(RunSettings const& settings) {
-  begin(settings);
+  if (auto const failed = begin(settings)) return *failed;
   kernel::RunLimits limits;
   limits.until = world_.clock.to;
   limits.max_events = world_.clock.max_events;
@@ -173,6 +189,14 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   if (report.end == kernel::RunEnd::failure) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
                                  base::iso_date_time(report.failure_key.time()), report.failure);
+    record.hash = base::Digest()
+                      .add(record.seed)
+                      .add(record.replication)
+                      .add(record.events)
+                      .add(report.failure_key.high)
+                      .add(report.failure_key.low)
+                      .add(record.failure)
+                      .hex();
     return record;
   }
   if (report.end == kernel::RunEnd::event_budget) {
@@ -183,6 +207,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
 
   ledger::Books merged(time_.buckets(), shape_of(world_, observables_));
   for (auto const& books : books_) merged.merge(*books);
+  merged.levels.finish(world_.clock.to);  // those that never moved were 0 all the time
   recount();
   std::optional<std::string> const broken = merged.broken_promise();
   CHOKEPOINT_CHECK(!broken, "the books don't close: {}", *broken);
@@ -238,6 +263,7 @@ std::string Simulation::digest(RunRecord const& record, ledger::Books const& boo
   digest.add(record.seed).add(record.replication).add(record.events).add(record.windows);
   for (double const value : record.uncertain) digest.add(std::bit_cast<std::uint64_t>(value));
   for (OutcomeValue const& outcome : record.outcomes) {
+    digest.add(std::uint64_t{outcome.value.has_value()}).add(std::uint64_t{outcome.standard_error.has_value()});
     digest.add(std::bit_cast<std::uint64_t>(outcome.value.value_or(0)));
     digest.add(std::bit_cast<std::uint64_t>(outcome.standard_error.value_or(0)));
   }

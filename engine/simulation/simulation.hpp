@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/kernel/executor.hpp"
@@ -54,7 +55,8 @@ class Simulation {
  private:
   struct Dispatch;
 
-  void begin(RunSettings const& settings);
+  /// Steps 1 and 2; a report where an actor can't begin.
+  std::optional<kernel::RunReport> begin(RunSettings const& settings);
   void close_pending(base::SimTime end);
   /// The first difference between the unit books and what actors and messages hold.
   void recount();
@@ -67,6 +69,7 @@ class Simulation {
   processes::NameHashes hashes_;
   RunTime time_;
   model::RouteTable routes_;
+  std::vector<std::int64_t> board_initial_;  // of this replication
   kernel::Executor executor_;
   Actors actors_;
   std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition

@@ -421,5 +421,17 @@ TEST(Distribution, PrintsADigestOfItsBitsForComparisonBetweenBuilds) {
   std::printf("distribution digest %s\n", digest.hex().c_str());
 }
 
+TEST(StandardExponential, GrowsWithTheDrawLikeEveryOtherLaw) {
+  Distribution const law = Distribution::exponential(1);
+  double last = 0;
+  for (std::uint64_t step = 0; step < 1000; ++step) {
+    Uniform64 const u{step * (~std::uint64_t{0} / 1000)};
+    double const hazard = standard_exponential(u);
+    EXPECT_GE(hazard, last);
+    EXPECT_EQ(hazard, law.sample(u));
+    last = hazard;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::kernel

@@ -47,6 +47,26 @@ TEST(LevelBook, IntegratesAStepFunctionByBucket) {
   EXPECT_EQ(book.maximum(0, 2), 0);
 }
 
+TEST(LevelBook, ClosesEachBucketWithWhatHeldInItsLastSecond) {
+  TimeBuckets const buckets({SimTime(0), SimTime(10), SimTime(20), SimTime(30)});
+  std::array const specs{LevelSpec{}, LevelSpec{}};
+  LevelBook book(buckets, specs);
+  book.set(0, SimTime(4), 3);
+  book.set(0, SimTime(20), 5);
+  book.set(1, SimTime(12), 7);
+  EXPECT_EQ(book.closing(0, 0), 3);
+  EXPECT_EQ(book.closing(0, 1), 3);  // the change at 20 belongs to the next
+  EXPECT_EQ(book.closing(0, 2), 0);  // not reached
+  book.finish(SimTime(30));
+  EXPECT_EQ(book.closing(0, 2), 5);
+  LevelBook merged(buckets, specs);
+  merged.merge(book);
+  EXPECT_EQ(merged.closing(0, 1), 3);
+  EXPECT_EQ(merged.closing(1, 1), 7);
+  book.reset();
+  EXPECT_EQ(book.closing(0, 0), 0);
+}
+
 TEST(LevelBook, AnInstantLeavesNoTrace) {
   TimeBuckets const buckets({SimTime(0), SimTime(10)});
   std::array const specs{LevelSpec{{}, 2}};
@@ -212,23 +232,6 @@ TEST(LevelBook, OwnersOnSeveralThreadsGiveTheSameFigures) {
   }
   for (std::thread& owner : owners) owner.join();
   EXPECT_EQ(figures(together), figures(alone));
-}
-
-TEST(LevelBook, KeepsWhatHeldLastInEachBucketWhereAsked) {
-  TimeBuckets const buckets = TimeBuckets::equal(SimTime(0), SimTime(30), base::Duration(10));
-  LevelSpec spec;
-  spec.closing = true;
-  std::array const specs{LevelSpec{}, spec};
-  LevelBook book(buckets, specs);
-  book.set(1, SimTime(5), 3);
-  book.set(1, SimTime(20), 7);  // 3 held up to the end of the second bucket
-  book.set(1, SimTime(25), 9);
-  book.set(1, SimTime(30), 1);  // at the very end: it holds for no second
-  book.finish(SimTime(30));
-  EXPECT_EQ(book.closing(1, 0), 3);
-  EXPECT_EQ(book.closing(1, 1), 3);
-  EXPECT_EQ(book.closing(1, 2), 9);
-  EXPECT_THROW(book.closing(0, 0), base::BrokenPromise);
 }
 
 }  // namespace

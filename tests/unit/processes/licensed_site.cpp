@@ -109,12 +109,31 @@ TEST(LicensedSite, AnInterestAppliesOnceItIsFirm) {
 }
 
 TEST(LicensedSite, ReplenishmentsNeedLicensesToo) {
-  TracedRun const run(test::shop(
-      {.orders = "{product: p, from: b, dates: [{on: 2026-01-03, quantity: 4 units}]}",
-       .site_b = "stock: {p: {initial: 4 units, replenishment: {policy: base_stock, base_stock: 4 units, from: a}}}",
-       .more = "offices: {o: {kind: licensing, time: 3 days, applies: quantity == 4 units}}\n"}));
-  // b's own sale is handed over at b on 2.25 + the license; both it and the replenishment are applied for.
-  EXPECT_THAT(run.days<CaseFiled>("offices.o"), ElementsAre(2.5, 2.75));
+  auto const filed = [](std::string const& counts) {
+    TracedRun const run(test::shop(
+        {.orders = "{product: p, from: b, dates: [{on: 2026-01-03, quantity: 4 units}]}",
+         .site_b = "stock: {p: {initial: 4 units, replenishment: {policy: base_stock, base_stock: 4 units, from: a" +
+                   counts + "}}}",
+         .more = "offices: {o: {kind: licensing, time: 3 days, applies: quantity == 4 units}}\n"}));
+    return run.days<CaseFiled>("offices.o");
+  };
+  // b's own sale is filed at b on 2.25, approved on 5.5 and known on 5.75. Only then does b owe the goods and order
+  // anew; a files for that on 6. A position that counts firm orders has b order on 2.25.
+  EXPECT_THAT(filed(""), ElementsAre(2.5, 6.25));
+  EXPECT_THAT(filed(", counts: firm_orders"), ElementsAre(2.5, 2.75));
+}
+
+TEST(LicensedSite, AGateAndAnEmptyStockAreChargedSecondForSecond) {
+  // Filed on 2.25, known on 10.75: 8.5 days at the gate. Goods are there from 4 to 6 (y takes all) and from day 8.
+  TracedRun const run(test::shop({.stock = "pipeline: [{on: 2026-01-05, quantity: 3 units}, {on: 2026-01-09, "
+                                           "quantity: 10 units}]",
+                                  .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+                                  .more_buyers = ", y: {orders: {o: {product: p, from: a, dates: [{on: "
+                                                 "2026-01-06T18:00Z, quantity: 3 units}]}}}",
+                                  .more = "offices: {o: {kind: licensing, time: 8 days, applies: buyer == x}}\n"}));
+  EXPECT_EQ(run.blocked_by(GateSet{Gate::license, Gate::stock}), 10 * (1.75 + 2));
+  EXPECT_EQ(run.blocked_by(GateSet{Gate::license}), 10 * (2 + 2.5));
+  EXPECT_EQ(run.waited_for(DelayReason::license), 10 * 8.25);
 }
 
 TEST(LicensedSite, TheLicenseComesBeforeTheStockInTheOrderOfReasons) {

@@ -126,13 +126,13 @@ TEST(ReplenishingSite, ReplenishmentsAreChargedNoDelay) {
 }
 
 TEST(ReplenishingSite, OrdersAgainWhatItsSupplierLost) {
-  // Site a has nothing and keeps no backorders: each order of b is lost and, as the position has fallen, placed anew
-  // two news delays after the last, until goods come on day 10.
+  // Site a has nothing and keeps no backorders: each order of b is lost, which b knows a news delay later, and thinks
+  // of again a day after that, until goods come on day 10.
   TracedRun const run(chain("unmet: lost, pipeline: [{on: 2026-01-11, quantity: 4 units}]", from_a));
   auto const asked = run.days<OrderPlaced>("sites.a");
   ASSERT_GE(asked.size(), 2U);
   EXPECT_EQ(asked[0], 2.5);
-  EXPECT_EQ(asked[1], 3.0);
+  EXPECT_EQ(asked[1], 4.0);  // known on 2.75, placed on 3.75
   EXPECT_THAT(run.days<GoodsArrived>("sites.b"), ElementsAre(asked.back() - 0.25 + 2));
   EXPECT_EQ(asked.back(), 10.0);
 }
@@ -143,7 +143,7 @@ TEST(ReplenishingSite, OrdersAgainWhatCustomsRefused) {
   auto const asked = run.days<OrderPlaced>("sites.a");
   ASSERT_GE(asked.size(), 2U);
   EXPECT_EQ(asked[0], 2.5);
-  EXPECT_EQ(asked[1], 4.75);  // refused on 4.25, known at b on 4.5
+  EXPECT_EQ(asked[1], 5.75);  // refused on 4.25, known at b on 4.5, placed on 5.5
 }
 
 TEST(ReplenishingSite, AMovingAverageSetsTheTargetAndGivesBack) {

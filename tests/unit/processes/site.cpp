@@ -146,11 +146,18 @@ TEST(Site, AnInterestIsGivenUpWhenPatienceEnds) {
   EXPECT_THAT(run.days<OrderClosed>("buyers.x"), ElementsAre(5.5));
 }
 
+TEST(Site, AnOrderDatedBeforeTheRunHasWaitedForWhatItWaitsForWhenTheRunBegins) {
+  TracedRun const run(shop({.stock = "pipeline: [{on: 2026-01-03, quantity: 10 units}]",
+                            .orders = "{product: p, from: a, dates: [{on: 2025-12-22, quantity: 10 units}]}"}));
+  EXPECT_EQ(run.blocked_by(ledger::GateSet{ledger::Gate::stock}), 10 * 12);
+  EXPECT_EQ(run.waited_for(DelayReason::handover), 0);
+}
+
 TEST(Site, AnOrderDatedBeforeTheRunHasAgedSinceThen) {
   TracedRun const run(shop({.stock = "initial: 10 units",
                             .orders = "{product: p, from: a, dates: [{on: 2025-12-22, quantity: 10 units}]}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(2.0, 10)));
-  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 10.25);
+  EXPECT_EQ(run.waited_for(DelayReason::stock), 10 * 10.25);
   EXPECT_EQ(run.waited_for(DelayReason::transit), 10 * 1.75);
 }
 

@@ -57,6 +57,15 @@ TEST(Assemble, EveryStatusOfTheUnitLedgerCanBeAskedForByName) {
   }
 }
 
+TEST(Assemble, GoodsUnderWayHaveNoLargestAmount) {
+  for (std::string const reduce : {"maximum", "final", "share_above, above: 3 units"}) {
+    Assembled const result =
+        assembled(with_time("2 days", "outcomes: {o: {measure: under_way, reduce: " + reduce + "}}\n"));
+    EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << reduce;
+  }
+  EXPECT_THAT(assembled(with_time("2 days", "outcomes: {o: {measure: under_way, reduce: total}}\n")).codes, IsEmpty());
+}
+
 TEST(Assemble, EveryReasonOfTheDelayLedgerCanBeAskedForByName) {
   for (std::size_t i = 0; i < ledger::delay_reasons; ++i) {
     std::string word(ledger::name(static_cast<ledger::DelayReason>(i)));
@@ -122,6 +131,21 @@ TEST(Assemble, AnAttributeHasOneKindOfUnitInAllProducts) {
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\n"
       "products: {p: {attributes: {b: 5 GB/s}}, q: {attributes: {b: 700 W}}}\n");
   EXPECT_THAT(result.codes, ElementsAre("E_UNIT")) << result.told;
+}
+
+TEST(Assemble, AnUnlimitedSupplyHasNothingOnItsWay) {
+  Assembled const result = assembled(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+      "sites: {a: {stock: {p: {supply: unlimited, pipeline: [{on: 2026-02-01, quantity: 5 units}]}}}}\n");
+  EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << result.told;
+}
+
+TEST(Assemble, RefusesReductionsThatALaneCannotKnow) {
+  for (auto const* reduce : {"maximum", "final", "share_above, above: 5 units"}) {
+    Assembled const result =
+        assembled(with_time("2 days", std::string("outcomes: {o: {measure: under_way, reduce: ") + reduce + "}}\n"));
+    EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << reduce << "\n" << result.told;
+  }
 }
 
 }  // namespace

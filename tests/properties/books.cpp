@@ -1,0 +1,76 @@
+// What is counted in any world adds up: units, waiting, and twice as much of it where all is doubled.
+
+#include <gtest/gtest.h>
+
+#include "tests/properties/random_world.hpp"
+#include "tests/support/long_tests.hpp"
+#include "tests/support/yaml_world.hpp"
+
+namespace chokepoint::test {
+namespace {
+
+using simulation::RunRecord;
+using simulation::RunSettings;
+
+std::uint64_t seeds() { return long_tests() ? 200 : 20; }
+
+RunSettings of_seed(std::uint64_t seed) {
+  RunSettings settings;
+  settings.seed = seed;
+  settings.draw_uncertain = true;
+  return settings;
+}
+
+TEST(Books, UnitsAreConservedAndFoundWhereTheBooksSay) {
+  // Every window the books are held against what sites, offices and messages hold; the run throws at a difference.
+  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+    model::World const world = world_of(random_world(seed).text());
+    RunSettings settings = of_seed(seed);
+    settings.recount_every_windows = 1;
+    for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 3}) {
+      ASSERT_NO_THROW(run_once(world, settings, {partitions, 1})) << "seed " << seed;
+    }
+  }
+}
+
+TEST(Books, EveryUnitWaitsForOneReasonAtATime) {
+  // Waiting is kept twice: Σ (end - ordered) by unit, and second by second by reason and by set of gates.
+  int worlds_with_waiting = 0;
+  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+    RunRecord const record = run_once(world_of(random_world(seed).text()), of_seed(seed));
+    base::Wide by_reason = 0;
+    base::Wide by_gates = 0;
+    for (auto const& row : record.delay) {
+      EXPECT_GT(row.unit_seconds, 0);
+      by_reason += row.unit_seconds;
+    }
+    for (auto const& row : record.blocked) by_gates += row.unit_seconds;
+    ASSERT_EQ(by_reason, record.waited) << "seed " << seed;
+    ASSERT_EQ(by_gates, record.waited) << "seed " << seed;
+    worlds_with_waiting += record.waited > 0 ? 1 : 0;
+  }
+  EXPECT_GT(worlds_with_waiting, static_cast<int>(seeds() * 3 / 4));
+}
+
+TEST(Books, TwiceTheUnitsAreTwiceTheFlows) {
+  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+    RunRecord const once = run_once(world_of(linear_world(seed, 1).text()), of_seed(seed));
+    RunRecord const twice = run_once(world_of(linear_world(seed, 2).text()), of_seed(seed));
+    ASSERT_EQ(once.events, twice.events) << "seed " << seed;
+    ASSERT_EQ(2 * once.waited, twice.waited) << "seed " << seed;
+    ASSERT_EQ(once.series.size(), twice.series.size()) << "seed " << seed;
+    for (std::size_t i = 0; i < once.series.size(); ++i) {
+      for (std::size_t bucket = 0; bucket < once.series[i].closing.size(); ++bucket) {
+        ASSERT_EQ(2 * once.series[i].closing[bucket], twice.series[i].closing[bucket]) << "seed " << seed;
+      }
+    }
+    ASSERT_EQ(once.delay.size(), twice.delay.size()) << "seed " << seed;
+    for (std::size_t i = 0; i < once.delay.size(); ++i) {
+      ASSERT_EQ(once.delay[i].reason, twice.delay[i].reason) << "seed " << seed;
+      ASSERT_EQ(2 * once.delay[i].unit_seconds, twice.delay[i].unit_seconds) << "seed " << seed;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::test

@@ -1,0 +1,402 @@
+#include "tests/properties/random_world.hpp"
+
+#include <fmt/format.h>
+
+namespace chokepoint::test {
+
+std::uint64_t Dice::next() {
+  state_ += 0x9E3779B97F4A7C15U;  // SplitMix64
+  std::uint64_t z = state_;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+  return z ^ (z >> 31);
+}
+
+std::string Dice::pick(std::initializer_list<std::string_view> choices) {
+  return std::string(choices.begin()[below(static_cast<int>(choices.size()))]);
+}
+
+std::string ScenarioText::text() const {
+  std::string text = fmt::format("chokepoint: 1\nclock: {{from: {}, to: {}{}}}\n", from, to, clock);
+  auto const block = [&](std::string_view name, std::vector<std::string> const& lines) {
+    if (lines.empty()) return;
+    text += fmt::format("{}:\n", name);
+    for (std::string const& line : lines) text += "  " + line + "\n";
+  };
+  block("calendars", calendars);
+  block("uncertain", uncertain);
+  block("countries", countries);
+  block("firms", firms);
+  block("products", products);
+  block("sites", sites);
+  block("lanes", lanes);
+  block("offices", offices);
+  block("buyers", buyers);
+  block("outcomes", outcomes);
+  return text;
+}
+
+namespace {
+
+/// A date on day `day` of the run.
+std::string date(int day) {
+  return day < 31 ? fmt::format("2026-01-{:02}", day + 1) : fmt::format("2026-02-{:02}", day - 30);
+}
+
+class WorldMaker {
+ public:
+  explicit WorldMaker(std::uint64_t seed) : dice_(seed) {}
+
+  ScenarioText make() {
+    days_ = dice_.within(30, 55);
+    world_.to = date(days_);
+    world_.clock = fmt::format(", news_delay: {}, warm_up: {} days, batches: {}",
+                               dice_.pick({"1 seconds", "90 seconds", "20 minutes", "1 hours", "6 hours", "1 days"}),
+                               dice_.within(0, 10), dice_.within(1, 6));
+    world_.calendars = {"week: {opens: '09:00', closes: '17:00', utc_offset: 8 hours, holidays: [2026-01-06]}",
+                        "days: {working_days: [mon, tue, wed, thu, fri, sat]}"};
+    world_.uncertain = {"slow: {uniform: [1 days, 4 days]}", "some: {uniform: [2 units, 30 units], central: 9 units}"};
+    world_.countries = {"CN: {calendar: week}", "TW: {}", "US: {calendar: days}"};
+    world_.firms = {"maker: {home: TW}", "holding: {home: CN}", "user: {home: CN, parent: holding}"};
+    world_.products = {"chip: {unit: chip, attributes: {tpp: 15832}}"};
+    if (dice_.one_in(2)) world_.products.push_back("ore: {resolution: 0.1}");
+    sites();
+    lanes();
+    offices();
+    buyers();
+    outcomes();
+    return std::move(world_);
+  }
+
+ private:
+  int products() const { return static_cast<int>(world_.products.size()); }
+  static std::string product(int index) { return index == 0 ? "chip" : "ore"; }
+  std::string amount(int low, int high) { return fmt::format("{} units", dice_.within(low, high)); }
+  std::string country() { return dice_.pick({"CN", "TW", "US"}); }
+
+  std::string time_law(int most_days) {
+    int const n = dice_.within(1, most_days);
+    switch (dice_.below(6)) {
+      case 0:
+        return fmt::format("{} days", n);
+      case 1:
+        return fmt::format("{{law: {{triangular: [{}, {}, {}], unit: days}}}}", n, n + 1, n + 4);
+      case 2:
+        return fmt::format("{{law: {{exponential: {} days}}}}", n);
+      case 3:
+        return fmt::format("{{law: {{lognormal: {{median: {} hours, sigma: 0.7}}}}}}", 12 * n);
+      case 4:
+        return fmt::format("{{law: {{uniform: [0, {}], unit: days}}}}", n);
+      default:
+        return "$slow";
+    }
+  }
+
+  std::string replenishment(std::string const& supplier) {
+    std::string const source = supplier.empty() ? "outside_time: " + time_law(6) : "from: " + supplier;
+    bool const periodic = dice_.one_in(2);
+    std::string const review = periodic ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
+                                                      dice_.within(1, 6), dice_.below(3))
+                                        : "";
+    int const low = dice_.within(2, 25);
+    switch (dice_.below(4)) {
+      case 0:
+        return fmt::format("{{policy: s_S, reorder_point: {} units, order_up_to: {} units, {}{}}}", low,
+                           low + dice_.within(1, 30), source, review);
+      case 1:
+        return fmt::format("{{policy: r_Q, reorder_point: {} units, order_quantity: {} units, {}{}}}", low,
+                           dice_.within(3, 30), source, review);
+      case 2:
+        if (periodic && supplier.empty()) {
+          return fmt::format(
+              "{{policy: base_stock, forecast: moving_average, forecast_periods: {}, lead_periods: {}, {}{}}}",
+              dice_.within(1, 4), dice_.within(1, 3), source, review);
+        }
+        [[fallthrough]];
+      default:
+        return fmt::format("{{policy: base_stock, base_stock: {}, {}{}}}",
+                           dice_.one_in(4) ? std::string("$some") : fmt::format("{} units", 2 * low), source, review);
+    }
+  }
+
+  std::string stock(std::string const& supplier, bool source) {
+    if (source && dice_.one_in(3)) return "{supply: unlimited}";
+    std::string text = fmt::format("{{unmet: {}", dice_.one_in(3) ? "lost" : "backorder");
+    if (!dice_.one_in(4)) {
+      text += ", initial: " + (dice_.one_in(4) ? std::string("$some") : amount(1, 60));
+    }
+    if (dice_.one_in(3)) {
+      text += fmt::format(", pipeline: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]", date(dice_.below(20)),
+                          amount(1, 20), dice_.one_in(2) ? "2025-12-20" : date(dice_.below(20)), amount(1, 20));
+    }
+    if (!dice_.one_in(5)) text += ", replenishment: " + replenishment(supplier);
+    return text + ", holding_cost: 2 USD per unit per day, order_cost: 8 USD}";
+  }
+
+  void sites() {
+    site_count_ = dice_.within(2, 5);
+    for (int site = 0; site < site_count_; ++site) {
+      parents_.push_back(site == 0 ? -1 : dice_.below(site));
+      std::string stocks;
+      for (int p = 0; p < products(); ++p) {
+        bool const here = site == 0 || dice_.one_in(2);
+        stocked_.push_back(here);
+        if (!here) continue;
+        int supplier = site == 0 ? -1 : parents_[static_cast<std::size_t>(site)];
+        while (supplier > 0 && !stocks_at(supplier, p)) supplier = parents_[static_cast<std::size_t>(supplier)];
+        std::string const from = supplier < 0 || dice_.one_in(4) ? "" : fmt::format("site{}", supplier);
+        stocks += fmt::format("{}{}: {}", stocks.empty() ? "" : ", ", product(p), stock(from, site == 0));
+      }
+      world_.sites.push_back(fmt::format("site{}: {{in: {}, firm: maker{}}}", site, country(),
+                                         stocks.empty() ? "" : ", stock: {" + stocks + "}"));
+    }
+  }
+  bool stocks_at(int site, int p) const { return stocked_[static_cast<std::size_t>(site * products() + p)]; }
+
+  void lane(int from, int to, std::string const& name) {
+    std::string text = fmt::format("{}: {{from: site{}, to: site{}, time: {}", name, from, to, time_law(5));
+    if (dice_.one_in(3)) {
+      int const closes = dice_.within(1, 20);
+      text +=
+          fmt::format(", open: {{path: {{2026-01-01: {}, {}: {}, {}: {}}}}}", dice_.pick({"yes", "no"}), date(closes),
+                      dice_.pick({"yes", "no"}), date(closes + dice_.within(1, 12)), dice_.pick({"yes", "yes", "no"}));
+    }
+    if (dice_.one_in(4)) {
+      text += fmt::format(", outages: {{up: {}, down: {}}}", time_law(9), time_law(3));
+    }
+    world_.lanes.push_back(text + "}");
+  }
+
+  void lanes() {
+    for (int site = 1; site < site_count_; ++site) {
+      int const parent = parents_[static_cast<std::size_t>(site)];
+      lane(parent, site, fmt::format("lane{}", site));
+      if (dice_.one_in(2)) lane(parent, site, fmt::format("other{}", site));
+    }
+    for (int extra = dice_.below(3); extra > 0; --extra) {
+      int const from = dice_.below(site_count_);
+      int const to = dice_.below(site_count_);
+      if (from != to) lane(from, to, fmt::format("extra{}", extra));
+    }
+  }
+
+  /// Staff, time and how it is interrupted, with a leading comma.
+  std::string service() {
+    std::string text;
+    if (dice_.one_in(3)) {
+      text += fmt::format(
+          ", stages: [{{name: first, officers: {}, time: {}}}, {{name: second, officers: {}, time: {}, redo: 20 %, "
+          "redo_from: {}}}]",
+          dice_.within(1, 3), time_law(2), dice_.within(1, 2), time_law(2), dice_.pick({"first", "second"}));
+    } else {
+      if (!dice_.one_in(4)) {
+        text += dice_.one_in(3) ? fmt::format(", officers: {{path: {{2026-01-01: {}, {}: {}}}}}", dice_.below(3),
+                                              date(dice_.within(5, 20)), dice_.within(1, 3))
+                                : fmt::format(", officers: {}", dice_.within(1, 3));
+        if (dice_.one_in(4)) text += fmt::format(", waiting_room: {}", dice_.below(4));
+      }
+      text += ", time: " + time_law(2);
+      if (dice_.one_in(3)) text += ", redo: 25 %";
+    }
+    if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
+    if (dice_.one_in(3)) {
+      int const from = dice_.within(1, 20);
+      text += fmt::format(", freezes: [{{from: {}, to: {}, in_progress: {}}}, {{from: {}, to: {}, in_progress: {}}}]",
+                          date(from), date(from + dice_.within(1, 6)), dice_.pick({"finish", "suspend"}),
+                          date(from + 3), date(from + 3 + dice_.within(1, 6)), dice_.pick({"finish", "suspend"}));
+    }
+    if (dice_.one_in(3)) {
+      text += fmt::format(", outages: {{up: {}, down: {}, in_progress: {}}}", time_law(9), time_law(3),
+                          dice_.pick({"finish", "suspend"}));
+    }
+    if (dice_.one_in(2)) {
+      text += ", decides: " + dice_.pick({"{approve: 80 %, deny: 5 %, return: 15 %}", "{approve: 60 %, deny: 40 %}",
+                                          "{approve: 50 %, return: 50 %}"});
+    }
+    return text;
+  }
+
+  void offices() {
+    for (int office = dice_.below(3); office > 0; --office) {
+      std::string const applies =
+          dice_.pick({"", ", applies: destination == CN", ", applies: quantity > 6 units",
+                      ", applies: product == chip and product.tpp < 21000", ", applies: buyer_parent == holding"});
+      world_.offices.push_back(fmt::format("bureau{}: {{kind: licensing, in: TW{}{}}}", office, applies, service()));
+    }
+    for (int office = dice_.below(4); office > 0; --office) {
+      world_.offices.push_back(fmt::format("border{}: {{kind: {}, at: site{}{}}}", office,
+                                           dice_.pick({"customs", "customs", "laboratory"}), dice_.below(site_count_),
+                                           service()));
+    }
+    world_.offices.push_back(fmt::format("counter: {{kind: desk{}}}", service()));
+  }
+
+  std::string stream(int buyer) {
+    std::string text;
+    bool const applies = dice_.one_in(5);
+    if (applies) {
+      text = "{apply_to: counter";
+    } else {
+      int site = dice_.below(site_count_);
+      int const p = dice_.below(products());
+      if (!stocks_at(site, p)) site = 0;
+      text = fmt::format("{{product: {}, from: site{}", product(p), site);
+    }
+    switch (applies ? dice_.below(2) : dice_.below(4)) {
+      case 0:
+        text += ", every: " + time_law(4);
+        if (dice_.one_in(3)) text += fmt::format(", starts: {}", date(dice_.below(10)));
+        if (dice_.one_in(3)) text += fmt::format(", ends: {}", date(dice_.within(15, 25)));
+        break;
+      case 1:
+        text += fmt::format(", rate: {{path: {{2026-01-01: {} per day, {}: {} per day}}}}", dice_.within(0, 3),
+                            date(dice_.within(5, 15)), dice_.within(1, 4));
+        break;
+      case 2:
+        text += fmt::format(
+            ", dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}, firmness: interest, firm_on: {}}}, "
+            "{{on: 2025-12-15, quantity: {}, firmness: {}}}]",
+            date(dice_.below(20)), amount(1, 40), date(dice_.below(15)), amount(1, 40), date(dice_.within(10, 25)),
+            amount(1, 20), dice_.pick({"prepaid", "purchase_order", "interest"}));
+        break;
+      default:
+        text += fmt::format(", restock_to: {{path: {{2026-01-01: {}, {}: {}}}}}, uses: {} units per day, every: {}",
+                            amount(5, 40), date(dice_.within(5, 20)), amount(5, 60), dice_.within(1, 6), time_law(4));
+        break;
+    }
+    if (!applies) {
+      if (text.find("every") != std::string::npos && text.find("restock") == std::string::npos && !dice_.one_in(3)) {
+        text += ", quantity: " +
+                dice_.pick({"{law: {uniform: [1, 20], unit: units}}", "{law: {poisson: 5 units}}", "7 units"});
+      }
+      if (dice_.one_in(3)) text += ", patience: " + time_law(12);
+      if (dice_.one_in(4)) text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
+      if (site_count_ > 2 && dice_.one_in(6)) text += fmt::format(", via: [site{}]", dice_.below(site_count_));
+    }
+    (void)buyer;
+    return text + fmt::format(", priority: {}}}", dice_.below(3));
+  }
+
+  void buyers() {
+    int const count = dice_.within(1, 4);
+    for (int buyer = 0; buyer < count; ++buyer) {
+      std::string streams;
+      for (int n = dice_.within(1, 3); n > 0; --n) {
+        streams += fmt::format("{}o{}: {}", streams.empty() ? "" : ", ", n, stream(buyer));
+      }
+      std::string const at = dice_.one_in(4) ? "" : fmt::format("at: site{}, ", dice_.below(site_count_));
+      world_.buyers.push_back(
+          fmt::format("buyer{}: {{firm: {}, {}orders: {{{}}}}}", buyer, dice_.pick({"user", "maker"}), at, streams));
+    }
+  }
+
+  void outcomes() {
+    // Every measure that the world has; measured of each element apart, so that elements can be compared by name.
+    world_.outcomes = {"delay: {measure: delay}", "delivered: {measure: status, status: delivered}",
+                       "first: {measure: status, status: delivered, reduce: first_date, reaches: 20 units}",
+                       "license: {measure: delay, reason: license}"};
+    for (std::string const& line : world_.offices) {
+      std::string const name = line.substr(0, line.find(':'));
+      for (auto const* measure : {"waiting", "in_service", "present", "up", "wait", "sojourn", "served"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+      }
+      world_.outcomes.push_back(
+          fmt::format("{}_late: {{measure: wait, of: [{}], reduce: share_above, above: 1 days}}", name, name));
+      world_.outcomes.push_back(
+          fmt::format("{}_tail: {{measure: sojourn, of: [{}], reduce: quantile, quantile: 0.9}}", name, name));
+    }
+    for (int site = 0; site < site_count_; ++site) {
+      for (int p = 0; p < products(); ++p) {
+        if (!stocks_at(site, p)) continue;
+        if (world_.sites[static_cast<std::size_t>(site)].find(product(p) + ": {supply: unlimited}") !=
+            std::string::npos) {
+          continue;
+        }
+        for (auto const* measure : {"on_hand", "backorders", "on_order", "demand", "filled_at_once", "lost",
+                                    "order_quantity", "stock_wait", "holding", "ordering"}) {
+          world_.outcomes.push_back(fmt::format("site{}_{}_{}: {{measure: {}, of: [site{}], product: {}}}", site,
+                                                product(p), measure, measure, site, product(p)));
+        }
+      }
+    }
+    for (std::string const& line : world_.buyers) {
+      std::string const name = line.substr(0, line.find(':'));
+      if (products() > 1 && line.find("product: chip") != std::string::npos &&
+          line.find("product: ore") != std::string::npos) {
+        continue;  // amounts of different resolutions can't be added
+      }
+      for (auto const* measure : {"ordered", "delivered", "cancelled", "open", "order_wait"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+      }
+    }
+  }
+
+  Dice dice_;
+  ScenarioText world_;
+  int days_ = 0;
+  int site_count_ = 0;
+  std::vector<int> parents_;   // by site: where its lane comes from
+  std::vector<bool> stocked_;  // by site and product
+};
+
+}  // namespace
+
+ScenarioText random_world(std::uint64_t seed) { return WorldMaker(seed).make(); }
+
+ScenarioText linear_world(std::uint64_t seed, int amount) {
+  Dice dice(seed);
+  ScenarioText world;
+  world.to = date(dice.within(30, 55));
+  world.clock = ", news_delay: " + dice.pick({"1 hours", "6 hours"});
+  world.products = {"chip: {}"};
+  auto const units = [&](int low, int high) { return fmt::format("{} units", amount * dice.within(low, high)); };
+  int const sites = dice.within(2, 4);
+  for (int site = 0; site < sites; ++site) {
+    std::string stock = fmt::format("{{initial: {}", units(0, 20));
+    if (dice.one_in(2))
+      stock += fmt::format(", pipeline: [{{on: {}, quantity: {}}}]", date(dice.below(20)), units(1, 9));
+    std::string const source =
+        site == 0 ? fmt::format("outside_time: {} days", dice.within(0, 6)) : fmt::format("from: site{}", site - 1);
+    std::string const review =
+        dice.one_in(2) ? fmt::format(", review: periodic, every: {} days", dice.within(1, 5)) : "";
+    int const low = dice.within(1, 10);
+    std::string const policy =
+        dice.one_in(3) ? fmt::format("policy: s_S, reorder_point: {} units, order_up_to: {} units", amount * low,
+                                     amount * (low + dice.within(1, 9)))
+        : dice.one_in(2)
+            ? fmt::format("policy: r_Q, reorder_point: {} units, order_quantity: {}", amount * low, units(1, 12))
+            : fmt::format("policy: base_stock, base_stock: {}", units(1, 25));
+    world.sites.push_back(fmt::format("site{}: {{stock: {{chip: {}, unmet: {}, replenishment: {{{}, {}{}}}}}}}}}", site,
+                                      stock, dice.pick({"backorder", "lost"}), policy, source, review));
+    if (site == 0) continue;
+    std::string lane =
+        fmt::format("lane{}: {{from: site{}, to: site{}, time: {} days", site, site - 1, site, dice.within(0, 4));
+    if (dice.one_in(2)) {
+      int const closes = dice.within(2, 15);
+      lane += fmt::format(", open: {{path: {{2026-01-01: yes, {}: no, {}: yes}}}}", date(closes),
+                          date(closes + dice.within(1, 8)));
+    }
+    world.lanes.push_back(lane + "}");
+  }
+  if (dice.one_in(2)) {
+    world.offices.push_back(fmt::format("bureau: {{kind: licensing, time: {} days}}", dice.within(0, 4)));
+  }
+  if (dice.one_in(2)) {
+    world.offices.push_back(
+        fmt::format("border: {{kind: customs, at: site{}, officers: 1, time: {} days}}", sites - 1, dice.within(0, 2)));
+  }
+  for (int buyer = 0; buyer < dice.within(1, 3); ++buyer) {
+    std::string const patience = dice.one_in(3) ? fmt::format(", patience: {} days", dice.within(1, 12)) : "";
+    world.buyers.push_back(fmt::format(
+        "buyer{}: {{at: site{}, orders: {{often: {{product: chip, from: site{}, every: {} days, quantity: {}{}}}, twice: {{product: "
+        "chip, from: site0, dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]}}}}}}",
+        buyer, sites - 1, dice.below(sites), dice.within(1, 6), units(1, 8), patience, date(dice.below(20)),
+        units(1, 40), date(dice.below(20)), units(1, 40)));
+  }
+  world.outcomes = {"delivered: {measure: delivered}", "wait: {measure: order_wait}",
+                    "on_hand: {measure: on_hand}",     "backorders: {measure: backorders}",
+                    "lost: {measure: lost}",           "asked: {measure: order_quantity, reduce: total}"};
+  return world;
+}
+
+}  // namespace chokepoint::test
