@@ -281,10 +281,12 @@ class WorldMaker {
     int const count = dice_.within(1, 4);
     for (int buyer = 0; buyer < count; ++buyer) {
       std::string streams;
-      for (int n = dice_.within(1, 3); n > 0; --n) streams += (streams.empty() ? "" : ", ") + stream(buyer);
+      for (int n = dice_.within(1, 3); n > 0; --n) {
+        streams += fmt::format("{}stream{}: ", streams.empty() ? "" : ", ", n) + stream(buyer);
+      }
       std::string const at = dice_.one_in(4) ? "" : fmt::format("at: site{}, ", dice_.below(site_count_));
       world_.buyers.push_back(
-          fmt::format("buyer{}: {{firm: {}, {}orders: [{}]}}", buyer, dice_.pick({"user", "maker"}), at, streams));
+          fmt::format("buyer{}: {{firm: {}, {}orders: {{{}}}}}", buyer, dice_.pick({"user", "maker"}), at, streams));
     }
   }
 
@@ -385,11 +387,12 @@ ScenarioText linear_world(std::uint64_t seed, int amount) {
   }
   for (int buyer = 0; buyer < dice.within(1, 3); ++buyer) {
     std::string const patience = dice.one_in(3) ? fmt::format(", patience: {} days", dice.within(1, 12)) : "";
-    world.buyers.push_back(fmt::format(
-        "buyer{}: {{at: site{}, orders: [{{product: chip, from: site{}, every: {} days, quantity: {}{}}}, {{product: "
-        "chip, from: site0, dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]}}]}}",
-        buyer, sites - 1, dice.below(sites), dice.within(1, 6), units(1, 8), patience, date(dice.below(20)),
-        units(1, 40), date(dice.below(20)), units(1, 40)));
+    world.buyers.push_back(
+        fmt::format("buyer{}: {{at: site{}, orders: {{stream: {{product: chip, from: site{}, every: {} days, quantity: "
+                    "{}{}}}, dated: "
+                    "{{product: chip, from: site0, dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]}}}}}}",
+                    buyer, sites - 1, dice.below(sites), dice.within(1, 6), units(1, 8), patience, date(dice.below(20)),
+                    units(1, 40), date(dice.below(20)), units(1, 40)));
   }
   world.outcomes = {"delivered: {measure: delivered}", "wait: {measure: order_wait}",
                     "on_hand: {measure: on_hand}",     "backorders: {measure: backorders}",

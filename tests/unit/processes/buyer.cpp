@@ -151,8 +151,8 @@ TEST(Buyer, NothingIsOrderedAtOrAfterTheEndOfTheRun) {
 double orders_in_an_hour(std::string const& when) {
   TracedRun const run(test::clock_of_sixty_days +
                       "offices: {o: {}}\n"
-                      "buyers: {x: {orders: [{apply_to: o, ends: 2026-01-01T01:00, " +
-                      when + "}]}}\n");
+                      "buyers: {x: {orders: {o: {apply_to: o, ends: 2026-01-01T01:00, " +
+                      when + "}}}}\n");
   return static_cast<double>(run.handled<OrderDue>("buyers.x").size());
 }
 

@@ -14,7 +14,7 @@ TEST(Actors, AreInTheOrderOfTheirNames) {
   model::World const world = test::world_of(
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-02}\nproducts: {p: {}}\n"
       "sites: {z: {stock: {p: {supply: unlimited}}}, a: {}}\nlanes: {l: {from: z, to: a, time: 1 days, open: no}, m: "
-      "{from: a, to: z, time: 1 days}}\noffices: {o: {}}\nbuyers: {x: {orders: [{apply_to: o, every: 9 days}]}}\n");
+      "{from: a, to: z, time: 1 days}}\noffices: {o: {}}\nbuyers: {x: {orders: {o: {apply_to: o, every: 9 days}}}}\n");
   std::vector<std::string> names;
   for (auto const& actor : world.actors) names.push_back(actor.name);
   EXPECT_EQ(names, (std::vector<std::string>{"buyers.x", "lanes.l", "offices.o", "sites.a", "sites.z"}));
@@ -24,7 +24,7 @@ TEST(Actors, RefuseMessagesThatAreNotForThem) {
   model::World const world = test::world_of(
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-02}\nproducts: {p: {}}\n"
       "sites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\nlanes: {l: {from: a, to: b, time: 1 days, open: no}}\n"
-      "offices: {o: {}}\nbuyers: {x: {orders: [{apply_to: o, every: 9 days}]}}\n");
+      "offices: {o: {}}\nbuyers: {x: {orders: {o: {apply_to: o, every: 9 days}}}}\n");
   model::Parameters const parameters(world.parameters);
   processes::Observables const observables(world);
   processes::NameHashes const hashes(world);
@@ -32,8 +32,7 @@ TEST(Actors, RefuseMessagesThatAreNotForThem) {
   ledger::TimeBuckets const buckets = ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1));
   ledger::Books books(buckets, {});
   processes::Environment environment(world, parameters, observables, hashes, routes, books);
-  kernel::Executor executor(kernel::Board(world.board_owners, world.board_initial), hashes.actors,
-                            world.clock.news_delay, 1, 1);
+  kernel::Executor executor(kernel::Board(world.board_owners, {}), hashes.actors, world.clock.news_delay, 1, 1);
   Actors actors(world);
   std::array<std::byte, kernel::max_message_bytes> const payload{};
   for (std::uint32_t actor = 0; actor < world.actors.size(); ++actor) {

@@ -17,7 +17,7 @@ std::string const shop =
     "products: {p: {}}\nsites: {a: {stock: {p: {initial: 5 units, replenishment: {policy: base_stock, base_stock: 5 "
     "units, outside_time: {law: {exponential: 4 days}}}}}}, b: {}}\n"
     "lanes: {l: {from: a, to: b, time: $slow}}\n"
-    "buyers: {x: {at: b, orders: [{product: p, from: a, every: {law: {exponential: 2 days}}, quantity: 3 units}]}}\n"
+    "buyers: {x: {at: b, orders: {o: {product: p, from: a, every: {law: {exponential: 2 days}}, quantity: 3 units}}}}\n"
     "outcomes: {wait: {measure: order_wait}, got: {measure: delivered}}\n";
 
 RunSettings drawn(std::uint64_t seed, std::uint64_t replication) {
