@@ -258,6 +258,24 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
       error("E_CONFLICT", spec.quantity.mark, path + ".quantity",
             "an application has no quantity, so this would change nothing");
     }
+    for (std::size_t i = 0; i < spec.dates.entries.size(); ++i) {
+      Value const& quantity = spec.dates.entries[i].block.quantity;
+      constexpr std::int64_t one_unit = 1'000'000;
+      if (quantity.uncertain.empty() && quantity.integer == one_unit) continue;
+      error("E_CONFLICT", quantity.mark, path + ".dates." + std::to_string(i) + ".quantity",
+            "an application has no quantity", "write 1 unit, and as many dates as there are applications");
+    }
+    if (spec.patience.given) {
+      error("E_CONFLICT", spec.patience.mark, path + ".patience",
+            "an application waits for its answer, so this would change nothing");
+    }
+    if (!spec.via.empty()) {
+      error("E_CONFLICT", spec.via.front().mark, path + ".via",
+            "an application is no goods that could pass sites, so this would change nothing");
+    }
+    if (spec.restock_to.given) {
+      error("E_CONFLICT", spec.restock_to.mark, path + ".restock_to", "an application brings no goods to restock with");
+    }
   } else if (!spec.product.given || !spec.from.given) {
     error("E_MISSING_FIELD", spec.mark, path, "an order needs both product and from",
           spec.product.given ? "add from: and a site" : "add product:");
@@ -285,6 +303,13 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     error("E_CONFLICT", spec.mark, path,
           ways == 0 ? "it is not said when orders come" : "it is said in more than one way when orders come",
           "write one of every:, rate:, dates: or restock_to: (with every:)");
+  }
+  for (auto const& [value, key] :
+       {std::pair(&spec.starts, "starts"), std::pair(&spec.ends, "ends"), std::pair(&spec.first, "first")}) {
+    if (spec.dates.entries.empty() || !value->given) continue;
+    error("E_CONFLICT", value->mark, path + "." + key,
+          "orders listed by date are placed on their dates, whatever this says",
+          "remove it, or leave dates out of the list");
   }
   if (spec.restock_to.given && !spec.every.given) {
     error("E_MISSING_FIELD", spec.mark, path + ".every", "a restocking buyer needs to know how often it reviews",
