@@ -152,6 +152,7 @@ bool Assembly::outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   outcome.to = spec.to.given ? base::SimTime(spec.to.integer) : clock.to;
   outcome.in_batches = !spec.from.given && !spec.to.given;
   if (outcome.measure == Measure::status && !spec.from.given) outcome.from = clock.from;
+  if (clock.measured_from >= clock.to) return false;  // reported where it is said
   if (outcome.from < clock.from || outcome.to > clock.to || outcome.to <= outcome.from) {
     if (clock.to <= clock.measured_from) return false;  // the clock itself is wrong, which is said where it stands
     error("E_RANGE", spec.from.given ? spec.from.mark : spec.to.mark, path,
