@@ -153,8 +153,8 @@ TEST(Assemble, RefusesWhatAnApplicationWouldIgnore) {
                            "every: 5 days, restock_to: 3 units", "dates: [{on: 2026-02-01, quantity: 2 units}]"}) {
     Assembled const result = assembled(
         std::string("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nsites: {s: {}}\noffices: {o: {}}\n"
-                    "buyers: {b: {orders: [{apply_to: o, ") +
-        more + "}]}}\n");
+                    "buyers: {b: {orders: {o: {apply_to: o, ") +
+        more + "}}}}\n");
     EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << more << "\n" << result.told;
   }
 }
@@ -163,8 +163,8 @@ TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
   for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
     Assembled const result =
         assembled(std::string("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\noffices: {o: {}}\n"
-                              "buyers: {b: {orders: [{apply_to: o, dates: [{on: 2026-02-01, quantity: 1 units}], ") +
-                  more + "}]}}\n");
+                              "buyers: {b: {orders: {o: {apply_to: o, dates: [{on: 2026-02-01, quantity: 1 units}], ") +
+                  more + "}}}}\n");
     EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << more << "\n" << result.told;
   }
 }
