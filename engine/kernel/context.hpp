@@ -106,9 +106,9 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
     if (in_slab) {
       std::uint32_t const slot = partition_->slab.acquire();
       std::memcpy(partition_->slab.data(slot), message, bytes);
+      // The trace keeps the whole slot, which may hold more of an older message.
       if (shared_->tracing) [[unlikely]] {
-        std::memset(partition_->slab.data(slot) + bytes, 0,
-                    max_message_bytes - bytes);  // the trace keeps the whole slot
+        std::memset(partition_->slab.data(slot) + bytes, 0, max_message_bytes - bytes);
       }
       event.set_slab_index(slot);
     } else {

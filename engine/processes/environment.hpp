@@ -52,11 +52,13 @@ class Environment {
   /// Names the luck of the next run and forgets the routes of the last.
   void reset(std::uint64_t seed, std::uint64_t replication);
 
-  /// A drawn time, rounded to seconds. `owner` is a name hash, `ordinal` the subject's own identity or count.
+  /// A drawn time, rounded to seconds; not beyond `longest`, so that heavy tails stay within all of time. `owner` is a
+  /// name hash, `ordinal` the subject's own identity or count.
   base::Duration draw_time(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                            std::uint64_t ordinal, std::uint64_t draw = 0) const {
-    return kernel::sample_duration(parameters.law(law), luck(purpose, owner, ordinal, draw));
+    return std::min(kernel::sample_duration(parameters.law(law), luck(purpose, owner, ordinal, draw)), longest);
   }
+  static constexpr base::Duration longest{std::int64_t{1} << 38};  ///< some 8,700 years
   /// A drawn time in seconds, not rounded, never negative.
   double draw_seconds(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                       std::uint64_t ordinal) const {

@@ -1,5 +1,7 @@
 #include "engine/processes/office.hpp"
 
+#include <algorithm>
+
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -220,7 +222,9 @@ bool Office::has_officer(std::uint32_t stage, base::SimTime now, Environment con
 base::SimTime Office::work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const {
   model::CalendarId const calendar = rules(environment).calendar;
   if (!calendar.valid()) return now + base::Duration(seconds);
-  return environment.world.calendars[calendar.index()].add_working_time(now, base::Duration(seconds));
+  base::SimTime const done =
+      environment.world.calendars[calendar.index()].add_working_time(now, base::Duration(seconds));
+  return std::min(done, base::SimTime::end() - base::seconds(1));  // thousands of years of office hours
 }
 
 void Office::plan_opening(kernel::Context& context, Environment& environment) {

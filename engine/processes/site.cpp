@@ -622,10 +622,12 @@ std::int64_t Site::parked(model::ProductId product, model::World const& world) c
 
 void Site::clear() {
   for (Shelf& shelf : shelves_) {
-    std::vector<std::int64_t> keep = std::move(shelf.recent_demand);
-    keep.clear();
+    std::vector<std::int64_t> recent_demand = std::move(shelf.recent_demand);
+    StockOuts outs = std::move(shelf.outs);
+    recent_demand.clear();
     shelf = Shelf{};
-    shelf.recent_demand = std::move(keep);
+    shelf.recent_demand = std::move(recent_demand);
+    shelf.outs = std::move(outs);
   }
   orders_.clear();
   parked_.clear();

@@ -130,7 +130,9 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
   if (of_goods) {
     std::vector<model::ProductId> const products = products_of(info, outcome);
     if (!products.empty()) parts = per_unit(products.front());
-    bool const by_product = info.owner == MeasureOwner::units && outcome.reduce != Reduce::first_date;
+    // Of these, each product is divided by its own resolution before they are added up.
+    bool const by_product = info.owner == MeasureOwner::delay ||
+                            (info.owner == MeasureOwner::units && outcome.reduce != Reduce::first_date);
     for (model::ProductId const product : products) {
       check_goods_word(spec.above, product, path + ".above");
       check_goods_word(spec.reaches, product, path + ".reaches");

@@ -250,8 +250,9 @@ class Computer {
   }
 
   std::optional<double> delay(model::Outcome const& outcome) const {
-    base::Wide sum = 0;
+    double units = 0;
     for (std::uint32_t const demand : outcome.entities) {
+      base::Wide sum = 0;
       for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
         if (outcome.reason != 255 && outcome.reason != reason) continue;
         for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
@@ -259,19 +260,12 @@ class Computer {
                                       static_cast<ledger::DelayReason>(reason));
         }
       }
-    }
-    return base::to_double(sum) / per_unit_of(outcome);
-  }
-
-  /// Of one stream and so of all: the checker refuses products of different resolutions.
-  double per_unit_of(model::Outcome const& outcome) const {
-    for (std::uint32_t const demand : outcome.entities) {
       model::StockId const stock = world_.demands[demand].stock;
-      if (stock.valid()) {
-        return static_cast<double>(world_.products[world_.stocks[stock.index()].product.index()].per_unit);
-      }
+      if (!stock.valid()) continue;  // applications aren't charged
+      model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
+      units += base::to_double(sum) / static_cast<double>(product.per_unit);
     }
-    return 1;
+    return units;
   }
 
   model::World const& world_;

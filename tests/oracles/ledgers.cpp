@@ -58,7 +58,9 @@ TEST(Ledgers, EveryUnitHourOfWaitingHasOneReason) {
   expect("customs", 10 * 24 + 20 * 48);
   expect("startup_waited", 5 * 97);
   expect("all", 10 * 410 + 20 * 410 + 5 * 97);
+  expect("for_stock", 10 * 93 / 30.0);  // campus' chips are there when its license comes
   expect("longest", 410);
+  oracle.expect_exactly("at_once", 20);
   oracle.expect_exactly("delivered", 30);
   oracle.expect_exactly("cancelled", 5);
   oracle.expect_exactly("left", 30);

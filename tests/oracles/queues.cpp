@@ -32,7 +32,7 @@ TEST(Queues, OneDeskHoldsRhoOverOneMinusRhoCases) {
   oracle.expect("present", present);
   oracle.expect("waiting", present - rho);
   oracle.expect("wait_hours", rho / (service - arrivals));
-  oracle.expect("above_10_hours", above);
+  oracle.expect("above_10_hours", above, 0.03);  // a service time that is 2 % off changes it by 22 %
 }
 
 void expect_erlang_c(Oracle const& oracle, int officers, double rate, double precision) {
@@ -44,25 +44,25 @@ void expect_erlang_c(Oracle const& oracle, int officers, double rate, double pre
 TEST(Queues, TenOfficersKeepApplicantsWaitingAsErlangSays) {
   expect_printed(erlang_c(10, 8), 0.409180, 6);
   expect_printed(erlang_c(10, 8) / (10 - 8), 0.204590, 6);
-  expect_erlang_c(Oracle("02-erlang-c_10-officers", "2210-01-01"), 10, 8, 0.02);
+  expect_erlang_c(Oracle("02-erlang-c_10-officers", "2330-01-01"), 10, 8, 0.02);
 }
 
 TEST(Queues, TwoOfficersKeepApplicantsWaitingAsErlangSays) {
   expect_printed(erlang_c(2, 1.7) / (2 - 1.7), 2.603604, 6);
-  expect_erlang_c(Oracle("02-erlang-c_2-officers", "2900-01-01"), 2, 1.7, 0.02);
+  expect_erlang_c(Oracle("02-erlang-c_2-officers", "3000-01-01"), 2, 1.7, 0.02);
 }
 
 TEST(Queues, FiftyOfficersKeepApplicantsWaitingAsErlangSays) {
   expect_printed(erlang_c(50, 45) / (50 - 45), 0.072773, 6);
   // The line behind 50 officers at 90 % forgets slowly: 2 % would take 80 million customers. A service time that is 2 %
   // off changes this wait by 30 %.
-  expect_erlang_c(Oracle("02-erlang-c_50-officers", "2100-01-01"), 50, 45, 0.03);
+  expect_erlang_c(Oracle("02-erlang-c_50-officers", "2100-01-01"), 50, 45, 0.035);
 }
 
 TEST(Queues, TenSlotsTurnAwayTheSameShareForEveryLawOfService) {
   double const lost = erlang_b(10, 8);
   expect_printed(lost, 0.121661, 6);
-  Oracle const oracle("03-lost-at-the-door", "2045-01-01");
+  Oracle const oracle("03-lost-at-the-door", "2055-01-01");
   for (char const* const law : {"exponential", "deterministic", "lognormal", "hyperexponential"}) {
     oracle.expect(std::string(law) + "_lost", lost);
   }
@@ -78,7 +78,7 @@ TEST(Queues, IrregularServiceMakesTheLineLongerByPollaczekAndKhinchine) {
   oracle.expect("deterministic_wait", wait(0));
   oracle.expect("erlang_wait", wait(0.5));
   oracle.expect("exponential_wait", wait(1));
-  oracle.expect("hyperexponential_wait", wait(4), 0.03);  // a service time that is 2 % off changes it by 13 %
+  oracle.expect("hyperexponential_wait", wait(4), 0.035);  // a service time that is 2 % off changes it by 13 %
 }
 
 TEST(Queues, GoodsInTransitArePoissonForEveryLawOfTransit) {
@@ -87,7 +87,7 @@ TEST(Queues, GoodsInTransitArePoissonForEveryLawOfTransit) {
   oracle.expect("under_way", mean);
   for (char const* const law : {"exponential", "deterministic", "lognormal"}) {
     oracle.expect(std::string(law) + "_present", mean);
-    oracle.expect(std::string(law) + "_above_25", poisson_above(25, mean), 0.03);  // a mean 2 % off changes it by 17 %
+    oracle.expect(std::string(law) + "_above_25", poisson_above(25, mean), 0.035);  // a mean 2 % off changes it by 17 %
   }
 }
 
@@ -95,7 +95,7 @@ TEST(Queues, PriorityClassesWaitAsCobhamSays) {
   // Three classes of load 1/4; W0 = lambda E[S^2] / 2.
   double const before = 0.75 * 2 / 2;
   double const news = 2 * second;  // an answer is heard one second after it is given, the filing one after it is sent
-  Oracle const oracle("priority-classes", "3000-01-01");
+  Oracle const oracle("priority-classes", "3300-01-01");
   oracle.expect("urgent_hours", before / (1 * 0.75) + 1 + news);
   oracle.expect("normal_hours", before / (0.75 * 0.5) + 1 + news);
   oracle.expect("other_hours", before / (0.5 * 0.25) + 1 + news);
@@ -150,7 +150,7 @@ TEST(Queues, SuspendedWorkMakesCasesWaitAsAviItzhakAndNaorSay) {
   double const completion_square = 2 * (1 + loss) * (1 + loss) + failures * 2 * repair * repair;
   double const down_and_idle = loss / (1 + loss) - rate * loss;
   double const wait = (rate * completion_square / 2 + down_and_idle * repair) / (1 - rate * completion);
-  Oracle const oracle("suspended-work", "3200-01-01");
+  Oracle const oracle("suspended-work", "3400-01-01");
   oracle.expect("wait_hours", wait);
   oracle.expect("sojourn_hours", wait + completion);
   oracle.expect("at_work", rate * completion);
@@ -158,7 +158,7 @@ TEST(Queues, SuspendedWorkMakesCasesWaitAsAviItzhakAndNaorSay) {
 }
 
 TEST(Queues, AWaitingRoomTurnsAwayWhomTheBirthDeathChainSays) {
-  Oracle const oracle("waiting-room", "2160-01-01");
+  Oracle const oracle("waiting-room", "2190-01-01");
   auto const one = birth_death(std::vector<double>(5, 0.9), std::vector<double>(5, 1));
   oracle.expect("one_lost", one[5]);
   oracle.expect("one_served", 0.9 * (1 - one[5]) * 24);

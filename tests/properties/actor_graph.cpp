@@ -90,12 +90,21 @@ class Graph {
   }
 
   void start(kernel::Executor& executor) {
+    // In every second graph nothing is planned for a while, and what is sent and published beforehand comes first.
+    std::int64_t const quiet = shape_.seed % 2 == 0 ? 0 : 20 * shape_.news_delay;
     for (std::size_t actor = 0; actor < states_.size(); ++actor) {
       states_[actor] = mix(shape_.seed ^ actor);
       if (shape_.one_message && actor > 0) continue;
       Context& context = executor.start_context(ActorId(actor), SimTime(begin_of_run), 0);
+      if (actor < board_entries) {
+        context.publish(BoardEntryId(actor), static_cast<std::int64_t>(actor) + 5,
+                        SimTime(begin_of_run + shape_.news_delay));
+      }
+      if (!shape_.one_message && states_[actor] % 3 == 0) {
+        context.tell(ActorId((actor + 1) % states_.size()), Note{states_[actor], 2});
+      }
       // Bursts: most actors begin at the same instant.
-      context.schedule(SimTime(begin_of_run + static_cast<std::int64_t>(mix(actor) % 3)),
+      context.schedule(SimTime(begin_of_run + quiet + static_cast<std::int64_t>(mix(actor) % 3)),
                        Tick{shape_.one_message ? 1 : 8 + states_[actor] % 8});
     }
   }

@@ -88,7 +88,7 @@ TEST(EqualityOfWorlds, ParallelRunsStopWhenAskedInTheSameWindow) {
 TEST(EqualityOfWorlds, ParallelRunsFailAtTheSameEvent) {
   // A stream without time between its orders never gets past its first instant.
   ScenarioText text = random_world(3);
-  text.buyers.push_back("hasty: {orders: {o: {product: chip, from: site0, every: 0 days, starts: 2026-01-09}}}");
+  text.buyers.push_back("hasty: {orders: {stream: {product: chip, from: site0, every: 0 days, starts: 2026-01-09}}}");
   model::World const world = world_of(text.text());
   RunSettings settings = traced(3);
   settings.trace = false;

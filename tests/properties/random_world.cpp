@@ -231,7 +231,7 @@ class WorldMaker {
     world_.offices.push_back(fmt::format("counter: {{kind: desk{}}}", service()));
   }
 
-  std::string stream(int buyer) {
+  std::string stream(bool has_site) {
     std::string text;
     bool const applies = dice_.one_in(5);
     if (applies) {
@@ -271,9 +271,9 @@ class WorldMaker {
       }
       if (dice_.one_in(3)) text += ", patience: " + time_law(12);
       if (dice_.one_in(4)) text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
-      if (site_count_ > 2 && dice_.one_in(6)) text += fmt::format(", via: [site{}]", dice_.below(site_count_));
+      if (has_site && site_count_ > 2 && dice_.one_in(6))
+        text += fmt::format(", via: [site{}]", dice_.below(site_count_));
     }
-    (void)buyer;
     return text + fmt::format(", priority: {}}}", dice_.below(3));
   }
 
@@ -281,10 +281,10 @@ class WorldMaker {
     int const count = dice_.within(1, 4);
     for (int buyer = 0; buyer < count; ++buyer) {
       std::string streams;
-      for (int n = dice_.within(1, 3); n > 0; --n) {
-        streams += fmt::format("{}o{}: {}", streams.empty() ? "" : ", ", n, stream(buyer));
-      }
       std::string const at = dice_.one_in(4) ? "" : fmt::format("at: site{}, ", dice_.below(site_count_));
+      for (int n = dice_.within(1, 3); n > 0; --n) {
+        streams += fmt::format("{}stream{}: ", streams.empty() ? "" : ", ", n) + stream(!at.empty());
+      }
       world_.buyers.push_back(
           fmt::format("buyer{}: {{firm: {}, {}orders: {{{}}}}}", buyer, dice_.pick({"user", "maker"}), at, streams));
     }
@@ -292,9 +292,10 @@ class WorldMaker {
 
   void outcomes() {
     // Every measure that the world has; measured of each element apart, so that elements can be compared by name.
-    world_.outcomes = {"delay: {measure: delay}", "delivered: {measure: status, status: delivered}",
-                       "first: {measure: status, status: delivered, reduce: first_date, reaches: 20 units}",
-                       "license: {measure: delay, reason: license}"};
+    world_.outcomes = {
+        "delay: {measure: delay}", "delivered: {measure: status, status: delivered}",
+        "first: {measure: status, status: delivered, product: chip, reduce: first_date, reaches: 20 units}",
+        "license: {measure: delay, reason: license}"};
     for (std::string const& line : world_.offices) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"waiting", "in_service", "present", "up", "wait", "sojourn", "served"}) {
@@ -387,11 +388,12 @@ ScenarioText linear_world(std::uint64_t seed, int amount) {
   }
   for (int buyer = 0; buyer < dice.within(1, 3); ++buyer) {
     std::string const patience = dice.one_in(3) ? fmt::format(", patience: {} days", dice.within(1, 12)) : "";
-    world.buyers.push_back(fmt::format(
-        "buyer{}: {{at: site{}, orders: {{often: {{product: chip, from: site{}, every: {} days, quantity: {}{}}}, twice: {{product: "
-        "chip, from: site0, dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]}}}}}}",
-        buyer, sites - 1, dice.below(sites), dice.within(1, 6), units(1, 8), patience, date(dice.below(20)),
-        units(1, 40), date(dice.below(20)), units(1, 40)));
+    world.buyers.push_back(
+        fmt::format("buyer{}: {{at: site{}, orders: {{stream: {{product: chip, from: site{}, every: {} days, quantity: "
+                    "{}{}}}, dated: "
+                    "{{product: chip, from: site0, dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]}}}}}}",
+                    buyer, sites - 1, dice.below(sites), dice.within(1, 6), units(1, 8), patience, date(dice.below(20)),
+                    units(1, 40), date(dice.below(20)), units(1, 40)));
   }
   world.outcomes = {"delivered: {measure: delivered}", "wait: {measure: order_wait}",
                     "on_hand: {measure: on_hand}",     "backorders: {measure: backorders}",

@@ -36,7 +36,7 @@ void add_unrelated(ScenarioText& text, std::string const& prefix) {
                          "shed, officers: 1, time: {law: {exponential: 1 days}}}");
   text.offices.push_back(prefix + "permits: {kind: licensing, applies: product == " + prefix + "good, time: 1 days}");
   text.buyers.push_back(prefix + "client: {firm: " + prefix + "firm, at: " + prefix +
-                        "shed, orders: {o: {product: " + prefix + "good, from: " + prefix +
+                        "shed, orders: {stream: {product: " + prefix + "good, from: " + prefix +
                         "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}}}}");
 }
 

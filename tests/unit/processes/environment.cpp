@@ -102,7 +102,7 @@ TEST(Environment, RoutesFollowWhatTheBoardSays) {
   Room room(test::shop({.orders = "{product: p, from: a, every: 5 days}",
                         .lane = ", open: {path: {2026-01-01: yes, 2026-01-11: no}}",
                         .more_lanes = ", other: {from: a, to: b, time: 9 days}"}));
-  kernel::Executor executor(kernel::Board(room.world.board_owners, room.world.board_initial), room.hashes.actors,
+  kernel::Executor executor(kernel::Board(room.world.board_owners, {1}), room.hashes.actors,
                             room.world.clock.news_delay, 1, 1);
   executor.reset(1, 0, false);
   room.environment.reset(1, 0);

@@ -273,5 +273,14 @@ TEST(Office, CasesUnderWayWhenTheRunEndsAreNotServed) {
   EXPECT_THAT(run.days<CaseDecided>("buyers.x"), IsEmpty());
 }
 
+TEST(Office, CasesThatOutlastAllOfTimeEndNoRun) {
+  // Half of these times are longer than any calendar, a tenth even of those that anybody draws.
+  for (auto const* hours : {"", "calendar: c, "}) {
+    TracedRun const run(bureau(std::string(hours) + "time: {law: {pareto: {shape: 0.1, minimum: 1 days}}}",
+                               std::vector<std::string>(200, day_1), office_hours));
+    EXPECT_LT(done(run).size(), 150U);
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::processes

@@ -137,7 +137,7 @@ TEST(Assemble, AnUnlimitedSupplyHasNothingOnItsWay) {
   Assembled const result = assembled(
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
       "sites: {a: {stock: {p: {supply: unlimited, pipeline: [{on: 2026-02-01, quantity: 5 units}]}}}}\n");
-  EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << result.told;
+  EXPECT_THAT(result.codes, ElementsAre("E_UNUSED")) << result.told;
 }
 
 TEST(Assemble, RefusesReductionsThatALaneCannotKnow) {
@@ -145,6 +145,27 @@ TEST(Assemble, RefusesReductionsThatALaneCannotKnow) {
     Assembled const result =
         assembled(with_time("2 days", std::string("outcomes: {o: {measure: under_way, reduce: ") + reduce + "}}\n"));
     EXPECT_THAT(result.codes, ElementsAre("E_CONFLICT")) << reduce << "\n" << result.told;
+  }
+}
+
+TEST(Assemble, RefusesWhatAnApplicationWouldIgnore) {
+  for (auto const* more :
+       {"every: 5 days, patience: 3 days", "every: 5 days, via: [s]", "every: 5 days, restock_to: 3 units"}) {
+    Assembled const result = assembled(
+        std::string("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nsites: {s: {}}\noffices: {o: {}}\n"
+                    "buyers: {b: {orders: {o: {apply_to: o, ") +
+        more + "}}}}\n");
+    EXPECT_THAT(result.codes, ElementsAre("E_UNUSED")) << more << "\n" << result.told;
+  }
+}
+
+TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
+  for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
+    Assembled const result =
+        assembled(std::string("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\noffices: {o: {}}\n"
+                              "buyers: {b: {orders: {o: {apply_to: o, dates: [{on: 2026-02-01, quantity: 1 units}], ") +
+                  more + "}}}}\n");
+    EXPECT_THAT(result.codes, ElementsAre("E_UNUSED")) << more << "\n" << result.told;
   }
 }
 

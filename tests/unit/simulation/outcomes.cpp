@@ -23,7 +23,8 @@ std::string clock(std::string const& more = "") {
 TracedRun desk(std::string const& outcomes) {
   std::string dates;
   for (int i = 0; i < 4; ++i) dates += (i > 0 ? ", " : "") + std::string("{on: 2026-01-02, quantity: 1 units}");
-  return TracedRun(clock() + "offices: {o: {officers: 1, time: 1 days}}\nbuyers: {x: {orders: {o: {apply_to: o, dates: [" +
+  return TracedRun(clock() +
+                   "offices: {o: {officers: 1, time: 1 days}}\nbuyers: {x: {orders: {o: {apply_to: o, dates: [" +
                    dates + "]}}}}\noutcomes: {" + outcomes + "}\n");
 }
 
@@ -101,12 +102,13 @@ TEST(Outcomes, AMeanOfNothingHasNoValue) {
 
 /// Ten units of p delivered on day 4 and fifteen on day 8.
 TracedRun deliveries(std::string const& outcomes, std::string const& resolution = "1") {
-  return TracedRun(clock() + "products: {p: {resolution: " + resolution +
-                   "}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\n"
-                   "lanes: {l: {from: a, to: b, time: 2 days}}\n"
-                   "buyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}, "
-                   "{on: 2026-01-07, quantity: 15 units}]}}}}\noutcomes: {" +
-                   outcomes + "}\n");
+  return TracedRun(
+      clock() + "products: {p: {resolution: " + resolution +
+      "}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\n"
+      "lanes: {l: {from: a, to: b, time: 2 days}}\n"
+      "buyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}, "
+      "{on: 2026-01-07, quantity: 15 units}]}}}}\noutcomes: {" +
+      outcomes + "}\n");
 }
 
 /// The day of an outcome that is a date.
@@ -158,19 +160,20 @@ TEST(Outcomes, DelayIsSummedByReasonAndBuyer) {
 
 TEST(Outcomes, CostsFollowFromLevelsAndCounts) {
   // 4 of 10 units left on hand from day 2.25 on; the order of 6 more is placed once; 2 units short until day 30.
-  TracedRun const run(clock() +
-                      "products: {p: {}}\n"
-                      "sites: {a: {stock: {p: {initial: 10 units, holding_cost: 2 USD per unit per day, order_cost: 8 "
-                      "USD, replenishment: {policy: s_S, reorder_point: 4 units, order_up_to: 10 units, outside_time: "
-                      "100 days}}}}, c: {stock: {p: {unmet: lost, initial: 1 units, shortage_cost: 5 USD per unit}}}, "
-                      "d: {stock: {p: {shortage_cost: 3 USD per unit per day, pipeline: [{on: 2026-01-31, quantity: 2 "
-                      "units}]}}}}\n"
-                      "buyers: {x: {orders: {a: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 6 units}]}, "
-                      "c: {product: p, from: c, dates: [{on: 2026-01-03, quantity: 4 units}]}, d: {product: p, from: d, "
-                      "dates: [{on: 2026-01-03, quantity: 2 units}]}}}}\n"
-                      "outcomes: {holding: {measure: holding, of: [a]}, ordering: {measure: ordering, of: [a]}, lost: "
-                      "{measure: shortage, of: [c]}, short: {measure: shortage, of: [d]}, per_day: {measure: holding, "
-                      "of: [a], reduce: rate}}\n");
+  TracedRun const run(
+      clock() +
+      "products: {p: {}}\n"
+      "sites: {a: {stock: {p: {initial: 10 units, holding_cost: 2 USD per unit per day, order_cost: 8 "
+      "USD, replenishment: {policy: s_S, reorder_point: 4 units, order_up_to: 10 units, outside_time: "
+      "100 days}}}}, c: {stock: {p: {unmet: lost, initial: 1 units, shortage_cost: 5 USD per unit}}}, "
+      "d: {stock: {p: {shortage_cost: 3 USD per unit per day, pipeline: [{on: 2026-01-31, quantity: 2 "
+      "units}]}}}}\n"
+      "buyers: {x: {orders: {o1: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 6 units}]}, "
+      "o2: {product: p, from: c, dates: [{on: 2026-01-03, quantity: 4 units}]}, o3: {product: p, from: d, "
+      "dates: [{on: 2026-01-03, quantity: 2 units}]}}}}\n"
+      "outcomes: {holding: {measure: holding, of: [a]}, ordering: {measure: ordering, of: [a]}, lost: "
+      "{measure: shortage, of: [c]}, short: {measure: shortage, of: [d]}, per_day: {measure: holding, "
+      "of: [a], reduce: rate}}\n");
   EXPECT_DOUBLE_EQ(run.outcome("holding"), 2 * (10 * 2.25 + 4 * 57.75));
   EXPECT_DOUBLE_EQ(run.outcome("per_day"), 2 * (10 * 2.25 + 4 * 57.75) / 60);
   EXPECT_EQ(run.outcome("ordering"), 8);
@@ -181,11 +184,12 @@ TEST(Outcomes, CostsFollowFromLevelsAndCounts) {
 /// Two cases in the first of three batches of 20 days, waiting 0 and 1 day; one in the second, waiting 0; none in the
 /// third.
 TracedRun batches(std::string const& outcomes) {
-  return TracedRun(clock(", batches: 3") +
-                   "offices: {o: {officers: 1, time: 1 days}}\n"
-                   "buyers: {x: {orders: {o: {apply_to: o, dates: [{on: 2026-01-02, quantity: 1 units}, {on: 2026-01-02, "
-                   "quantity: 1 units}, {on: 2026-01-31, quantity: 1 units}]}}}}\noutcomes: {" +
-                   outcomes + "}\n");
+  return TracedRun(
+      clock(", batches: 3") +
+      "offices: {o: {officers: 1, time: 1 days}}\n"
+      "buyers: {x: {orders: {o: {apply_to: o, dates: [{on: 2026-01-02, quantity: 1 units}, {on: 2026-01-02, "
+      "quantity: 1 units}, {on: 2026-01-31, quantity: 1 units}]}}}}\noutcomes: {" +
+      outcomes + "}\n");
 }
 
 double error_of(TracedRun const& run, std::string_view name) {
