@@ -129,8 +129,8 @@ class WorldMaker {
       text += fmt::format(", pipeline: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]", date(dice_.below(20)),
                           amount(1, 20), dice_.one_in(2) ? "2025-12-20" : date(dice_.below(20)), amount(1, 20));
     }
-    if (!dice_.one_in(5)) text += ", replenishment: " + replenishment(supplier);
-    return text + ", holding_cost: 2 USD per unit per day, order_cost: 8 USD}";
+    if (!dice_.one_in(5)) text += ", order_cost: 8 USD, replenishment: " + replenishment(supplier);
+    return text + ", holding_cost: 2 USD per unit per day}";
   }
 
   void sites() {

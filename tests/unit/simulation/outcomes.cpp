@@ -116,13 +116,14 @@ double date_of(TracedRun const& run, std::string_view name) {
   return test::day_of(base::SimTime(static_cast<std::int64_t>(run.outcome(name))));
 }
 
-TEST(Outcomes, AFirstDateIsTheEndOfTheDayOnWhichItWasReached) {
+TEST(Outcomes, AFirstDateIsTheMomentAtWhichItWasReached) {
   std::string const first = "measure: status, status: delivered, reduce: first_date";
   TracedRun const run = deliveries("some: {" + first + "}, ten: {" + first + ", reaches: 10 units}, more: {" + first +
                                    ", product: p, reaches: 11 units}, never: {" + first + ", reaches: 26 units}");
-  EXPECT_EQ(date_of(run, "some"), 5);
-  EXPECT_EQ(date_of(run, "ten"), 5);
-  EXPECT_EQ(date_of(run, "more"), 9);
+  // Ordered on days 2 and 6, two days on the way.
+  EXPECT_EQ(date_of(run, "some"), 4);
+  EXPECT_EQ(date_of(run, "ten"), 4);
+  EXPECT_EQ(date_of(run, "more"), 8);
   EXPECT_FALSE(run.has_value("never"));
 }
 
@@ -130,8 +131,8 @@ TEST(Outcomes, AFirstDateMayAskForPartsOfAUnit) {
   std::string const first = "measure: status, status: delivered, product: p, reduce: first_date";
   TracedRun const run =
       deliveries("ten: {" + first + ", reaches: 10 units}, more: {" + first + ", reaches: 10.1 units}", "0.1");
-  EXPECT_EQ(date_of(run, "ten"), 5);
-  EXPECT_EQ(date_of(run, "more"), 9);
+  EXPECT_EQ(date_of(run, "ten"), 4);
+  EXPECT_EQ(date_of(run, "more"), 8);
 }
 
 TEST(Outcomes, AStatusIsCountedFromTheBeginningOrWithinAWindow) {
