@@ -62,14 +62,15 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
          .example = "10 days",
          .applies = "!from"},
         duration, outside_time);
-  v.value({.name = "base_stock",
-           .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
-                      "for).",
-           .dimension = dim::goods,
-           .minimum = 0,
-           .example = "25 chips",
-           .applies = "policy=base_stock & forecast=none"},
-          goods, base_stock);
+  v.value(
+      {.name = "base_stock",
+       .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
+                  "for).",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .example = "25 chips",
+       .applies = "policy=base_stock & forecast=none"},
+      goods, base_stock);
   v.value({.name = "reorder_point",
            .meaning = "s or r: the inventory position at or below which one orders.",
            .dimension = dim::goods,
