@@ -22,10 +22,10 @@ clock: {from: 2026-01-01, to: 2027-01-01}
 uncertain:                # drawn once a future with --draw; a plain run takes the central value
   review: {triangular: [1, 2, 4], central: 2, unit: days, source: judgment, note: replace it with your own range}
 countries: {TW: {}, US: {}}
-products: {chip: {unit: chip, price: 100 USD per chip}}
+products: {chip: {unit: chip}}
 sites:                    # makes chips to stock: what leaves is made again within 20 days
-  fab: {in: TW, stock: {chip: {initial: 300 chips,
-        replenishment: {policy: base_stock, base_stock: 300 chips, outside_time: 20 days}}}}
+  fab: {in: TW, stock: {chip: {initial: 120 chips,
+        replenishment: {policy: base_stock, base_stock: 120 chips, outside_time: 20 days}}}}
   hall: {in: US}
 lanes: {air: {from: fab, to: hall, mode: air, time: {law: {triangular: [3, 4, 6], unit: days}}}}
 offices:                  # one officer decides on every order that leaves for the US

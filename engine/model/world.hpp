@@ -137,6 +137,7 @@ struct Office {
   std::vector<Stage> stages;
   std::vector<Freeze> freezes;
   Outages outages;
+  Parameter<std::int64_t> backlog;  ///< cases that wait at the start; invalid: none
   Parameter<base::Duration> refile_after;  ///< how long an applicant takes to file again
   Parameter<double> approve, deny;  ///< probabilities; the rest is returned without action. Invalid approve: always yes
 };
@@ -149,6 +150,7 @@ struct DatedOrder {
   Parameter<std::int64_t> quantity;
   Parameter<base::SimTime> firm_on;  ///< invalid: firm as `firmness` says
   Firmness firmness = Firmness::purchase_order;
+  Parameter<bool> licensed;  ///< invalid: no
 };
 
 enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking };
@@ -168,9 +170,11 @@ struct Demand {
   Parameter<base::SimTime> starts;
   Parameter<base::SimTime> ends;
   Parameter<std::int64_t> restock_to;
+  Parameter<std::int64_t> has;  ///< of a restocking buyer at the start; invalid: restock_to
   Parameter<double> uses;  ///< units of resolution per second
   Firmness firmness = Firmness::purchase_order;
-  LawId patience;  ///< invalid: endless
+  LawId firm_after;  ///< of an interest; invalid: never
+  LawId patience;    ///< invalid: endless
   Parameter<std::int64_t> priority;
   std::vector<SiteId> via;
 };

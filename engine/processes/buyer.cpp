@@ -30,7 +30,7 @@ void Buyer::start_stream(std::uint32_t demand, kernel::Context& context, Environ
       break;
     case model::DemandKind::restocking: {
       Stream& own = stream(demand, environment);
-      own.own_stock = values.at(rule.restock_to, starts);
+      own.own_stock = rule.has.valid() ? values.get(rule.has) : values.at(rule.restock_to, starts);
       own.used_until = starts;
       plan(demand, 0, starts + values.get_or(rule.first, base::Duration(0)), context, environment);
       break;
@@ -99,7 +99,9 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
     std::int64_t const firm_at = order.firm_on.valid() ? environment.parameters.get(order.firm_on).seconds()
                                  : order.firmness == model::Firmness::interest ? never
                                                                                : on.seconds();
-    place(due.demand, order.ordinal, environment.parameters.get(order.quantity), on, order.firmness, firm_at, context,
+    bool const licensed = order.licensed.valid() && environment.parameters.get(order.licensed);
+    place(due.demand,
+          {order.ordinal, environment.parameters.get(order.quantity), on, order.firmness, firm_at, licensed}, context,
           environment);
     return;
   }
@@ -110,25 +112,35 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
       : rule.stock.valid()
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
-  std::int64_t const firm_at = rule.firmness == model::Firmness::interest ? never : context.now().seconds();
-  place(due.demand, due.index, quantity, context.now(), rule.firmness, firm_at, context, environment);
+  place(due.demand,
+        {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment)},
+        context, environment);
   plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
        environment);
 }
 
-void Buyer::place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quantity, base::SimTime placed_at,
-                  model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment) {
-  if (quantity <= 0) return;
+std::int64_t Buyer::firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now,
+                            Environment& environment) const {
+  model::Demand const& rule = environment.world.demands[demand];
+  if (rule.firmness != model::Firmness::interest) return now.seconds();
+  if (!rule.firm_after.valid()) return never;
+  base::Duration const after = environment.draw_time(rule.firm_after, environment.streams.demand_firmness,
+                                                     environment.hashes.demands[demand], ordinal);
+  return std::min((now + after).seconds(), never);
+}
+
+void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment) {
+  if (wish.quantity <= 0) return;
   model::Demand const& rule = environment.world.demands[demand];
   StreamObservables const& observables = seen(demand, environment);
-  environment.observe(observables.ordered, context.now(), quantity);
-  environment.add(observables.open, context.now(), quantity);
-  std::uint64_t const id = order_id(demand, ordinal, environment);
+  environment.observe(observables.ordered, context.now(), wish.quantity);
+  environment.add(observables.open, context.now(), wish.quantity);
+  std::uint64_t const id = order_id(demand, wish.ordinal, environment);
   if (rule.office.valid()) {
     model::Office const& office = environment.world.offices[rule.office.index()];
     context.tell(office.actor, CaseFiled{{},
                                          id,
-                                         quantity,
+                                         wish.quantity,
                                          context.now().seconds(),
                                          context.self().index(),
                                          none,
@@ -139,17 +151,23 @@ void Buyer::place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quan
     return;
   }
   std::int64_t patience_until = never;
-  if (rule.patience.valid() && firmness != model::Firmness::prepaid) {
+  if (rule.patience.valid() && wish.firmness != model::Firmness::prepaid) {
     base::Duration const patience = environment.draw_time(rule.patience, environment.streams.demand_patience,
-                                                          environment.hashes.demands[demand], ordinal);
-    patience_until = (placed_at + patience).seconds();
+                                                          environment.hashes.demands[demand], wish.ordinal);
+    patience_until = (wish.placed_at + patience).seconds();
   }
   ledger::DelayClock const clock = environment.delay.open(
-      demand, ledger::OrderClass::genuine, quantity, placed_at, ledger::DelayReason::handover,
-      firm_at > placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
+      demand, ledger::OrderClass::genuine, wish.quantity, wish.placed_at, ledger::DelayReason::handover,
+      wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
   context.tell(environment.world.sites[stock.site.index()].actor,
-               OrderPlaced{{}, id, clock, firm_at, patience_until, rule.stock.index(), context.self().index()});
+               OrderPlaced{{},
+                           id,
+                           clock,
+                           wish.firm_at,
+                           patience_until,
+                           rule.stock.index(),
+                           OrderPlaced::pack(context.self(), wish.licensed)});
 }
 
 void Buyer::use_up(std::uint32_t demand, kernel::Context& context, Environment& environment) {
@@ -175,8 +193,10 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
   std::int64_t const missing = environment.parameters.at(rule.restock_to, context.now()) - own.own_stock - own.on_order;
   if (missing > 0) {
     own.on_order += missing;
-    std::int64_t const firm_at = rule.firmness == model::Firmness::interest ? never : context.now().seconds();
-    place(due.demand, due.index, missing, context.now(), rule.firmness, firm_at, context, environment);
+    place(
+        due.demand,
+        {due.index, missing, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment)},
+        context, environment);
   }
   plan(due.demand, due.index + 1,
        context.now() + environment.draw_time(rule.every, environment.streams.demand_interval,

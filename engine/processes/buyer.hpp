@@ -53,8 +53,17 @@ class Buyer {
   base::SimTime next_due(std::uint32_t demand, std::uint32_t index, base::SimTime now, Environment& environment);
   void plan(std::uint32_t demand, std::uint32_t index, base::SimTime at, kernel::Context& context,
             Environment& environment);
-  void place(std::uint32_t demand, std::uint64_t ordinal, std::int64_t quantity, base::SimTime placed_at,
-             model::Firmness firmness, std::int64_t firm_at, kernel::Context& context, Environment& environment);
+  /// An order, or an application, that is placed now.
+  struct Wish {
+    std::uint64_t ordinal;  ///< within its stream
+    std::int64_t quantity;
+    base::SimTime placed_at;  ///< may precede the run
+    model::Firmness firmness;
+    std::int64_t firm_at;  ///< `never`, or when it becomes a purchase order
+    bool licensed = false;
+  };
+  std::int64_t firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now, Environment& environment) const;
+  void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
 
   model::BuyerId id_;

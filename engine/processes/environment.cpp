@@ -11,6 +11,7 @@ namespace chokepoint::processes {
 Streams::Streams(std::uint64_t seed)
     : demand_interval(kernel::StreamKey::of(seed, "demand interval")),
       demand_quantity(kernel::StreamKey::of(seed, "demand quantity")),
+      demand_firmness(kernel::StreamKey::of(seed, "demand firmness")),
       demand_patience(kernel::StreamKey::of(seed, "demand patience")),
       lane_time(kernel::StreamKey::of(seed, "lane time")),
       outside_time(kernel::StreamKey::of(seed, "outside time")),

@@ -19,8 +19,8 @@ struct Streams {
   Streams() = default;
   explicit Streams(std::uint64_t seed);
 
-  kernel::StreamKey demand_interval, demand_quantity, demand_patience, lane_time, outside_time, service_time,
-      service_redo, office_answer, office_up, office_down, lane_up, lane_down;
+  kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
+      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.

@@ -75,7 +75,13 @@ struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::int64_t firm_at;  ///< when it becomes a purchase order; <= the placing: it is one; `never`: it stays interest
   std::int64_t patience_until;  ///< when the rest is cancelled; `never`: it is not
   std::uint32_t stock;
-  std::uint32_t customer;
+  std::uint32_t customer_and_license;  ///< actor (31 bits) | needs no license any more (1)
+
+  static std::uint32_t pack(kernel::ActorId customer, bool licensed) {
+    return (customer.index() << 1) | (licensed ? 1U : 0U);
+  }
+  std::uint32_t customer() const { return customer_and_license >> 1; }
+  bool licensed() const { return (customer_and_license & 1U) != 0; }
 };
 
 /// An interest has become a purchase order. The desk to itself.

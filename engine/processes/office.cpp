@@ -20,6 +20,18 @@ void Office::start(kernel::Context& context, Environment& environment) {
     }
   }
   for (std::uint32_t stage = 0; stage < office.stages.size(); ++stage) plan_staff_change(stage, context, environment);
+  std::int64_t const backlog = environment.parameters.get_or(office.backlog, std::int64_t{0});
+  for (std::int64_t index = 0; index < backlog; ++index) {
+    std::uint32_t const slot = cases_.acquire();
+    cases_[slot].filed = CaseFiled{{},   derived_id(context.self_name_hash(), static_cast<std::uint64_t>(index)),
+                                   1,    context.now().seconds(),
+                                   none, none,
+                                   0,    none,
+                                   0,    0};
+    cases_[slot].is_goods = false;
+    cases_[slot].priority = 0;
+    take_in(slot, context, environment);
+  }
   if (office.outages.present) {
     base::Duration const up =
         environment.draw_time(office.outages.up, environment.streams.office_up, context.self_name_hash(), 0);
@@ -181,6 +193,7 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
 
 void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment&) {
   CaseFiled const& filed = done.filed;
+  if (filed.applicant == none) return;  // of the backlog: its applicant is outside the model
   context.tell(model::ActorId(filed.applicant),
                CaseDecided{{},
                            filed.order,

@@ -99,7 +99,8 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.received = context.now();
   order.last_event = context.current();
   order.shelf = shelf_of(placed.stock, environment);
-  order.customer = placed.customer;
+  order.customer = placed.customer();
+  order.licensed = placed.licensed();
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
   order.alive = true;
   std::uint32_t const shelf = order.shelf;
@@ -138,6 +139,7 @@ void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& 
 }
 
 void Site::apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  if (orders_[slot].licensed) return;
   auto const& offices = environment.world.licensing_offices;
   for (std::uint16_t license = 0; license < offices.size(); ++license) {
     OpenOrder& order = orders_[slot];
@@ -567,10 +569,15 @@ void Site::order(std::uint32_t index, std::int64_t quantity, kernel::Context& co
     clock.opened = clock.since = context.now();
     clock.owner = none;
     model::Stock const& supplier = environment.world.stocks[rule.supplier.index()];
-    context.tell(
-        environment.world.sites[supplier.site.index()].actor,
-        OrderPlaced{{}, id, clock, context.now().seconds(), never, rule.supplier.index(), context.self().index()},
-        context.current());
+    context.tell(environment.world.sites[supplier.site.index()].actor,
+                 OrderPlaced{{},
+                             id,
+                             clock,
+                             context.now().seconds(),
+                             never,
+                             rule.supplier.index(),
+                             OrderPlaced::pack(context.self(), false)},
+                 context.current());
     return;
   }
   base::Duration const lead =

@@ -60,6 +60,7 @@ class Site {
     std::uint32_t before = 0;
     std::uint8_t licenses_pending = 0;  // a bit for each licensing office
     std::uint8_t priority = 0;
+    bool licensed = false;  // needs no license any more
     bool firm = false;
     bool counted = false;  // in the shelf's committed quantity
     bool gated = false;    // waits for something else than stock

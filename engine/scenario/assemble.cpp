@@ -188,11 +188,6 @@ void Assembly::products() {
   for (model::Product const& product : world_.products) names.push_back(product.name);
   for (auto const& [name, spec] : spec_.products.entries) {
     model::ProductId const product = products_.at(name.text);
-    if (!spec.made_from.entries.empty()) {
-      diagnostics_.warning("W_UNUSED", spec.made_from.entries.front().name.mark, "products." + name.text + ".made_from",
-                           "this is checked, but nothing is fabricated yet, so nothing consumes it",
-                           "read results as if there were no bill of materials");
-    }
     for (auto const& part : spec.made_from.entries) {
       model::ProductId const component = find(products_, part.name);
       if (!component.valid()) continue;

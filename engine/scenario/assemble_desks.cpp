@@ -149,6 +149,7 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   }
   office.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
   office.outages.suspends_work = spec.outages.in_progress.text != "finish";
+  office.backlog = parameters_.optional<std::int64_t>(spec.backlog, path + ".backlog");
   office.refile_after = parameters_.with_default<base::Duration>(spec.refile_after, path + ".refile_after", 86400);
   if (!spec.decides.entries.empty()) decides(spec, office, path);
 }
@@ -323,12 +324,15 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
                             parameters_.goods(quantity, at + ".quantity", parts),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
-                            firmness(order.firmness, demand.firmness)});
+                            firmness(order.firmness, demand.firmness),
+                            parameters_.optional<bool>(order.licensed, at + ".licensed")});
   }
   demand.first = parameters_.optional<base::Duration>(spec.first, path + ".first");
   demand.starts = parameters_.optional<base::SimTime>(spec.starts, path + ".starts");
   demand.ends = parameters_.optional<base::SimTime>(spec.ends, path + ".ends");
   demand.restock_to = parameters_.goods(spec.restock_to, path + ".restock_to", parts);
+  demand.has = parameters_.goods(spec.has, path + ".has", parts);
+  demand.firm_after = parameters_.law(spec.firm_after, path + ".firm_after");
   demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");

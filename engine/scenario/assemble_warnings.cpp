@@ -11,9 +11,32 @@ constexpr std::uint64_t one_in_a_hundred = ~std::uint64_t{0} / 100;
 }  // namespace
 
 void Assembly::warnings() {
+  warn_of_idle_keys();
   warn_of_quick_times();
   warn_of_missing_routes();
   warn_of_empty_stocks();
+}
+
+/// What is read and checked already, but moves nothing until there are fabrication and trade.
+void Assembly::warn_of_idle_keys() {
+  auto const idle = [&](base::Mark mark, std::string path, std::string_view why, std::string_view instead) {
+    diagnostics_.warning("W_UNUSED", mark, std::move(path),
+                         fmt::format("this is checked, but {}, so it changes no result", why), std::string(instead));
+  };
+  for (auto const& [name, spec] : spec_.products.entries) {
+    if (spec.price.given) {
+      idle(spec.price.mark, "products." + name.text + ".price", "nobody pays for goods yet",
+           "costs of stocks (holding_cost, shortage_cost, order_cost) do count");
+    }
+    if (!spec.made_from.entries.empty()) {
+      idle(spec.made_from.entries.front().name.mark, "products." + name.text + ".made_from",
+           "nothing is fabricated yet and nothing consumes it", "read results as if there were no bill of materials");
+    }
+  }
+  for (auto const& [name, spec] : spec_.lanes.entries) {
+    if (!spec.cost.given) continue;
+    idle(spec.cost.mark, "lanes." + name.text + ".cost", "nobody pays for freight yet", "routes go by expected time");
+  }
 }
 
 void Assembly::warn_of_quick_times() {

@@ -68,6 +68,7 @@ class Assembly {
 
   // assemble_warnings.cpp: what is allowed and probably not meant
   void warnings();
+  void warn_of_idle_keys();
   void warn_of_quick_times();
   void warn_of_missing_routes();
   void warn_of_empty_stocks();

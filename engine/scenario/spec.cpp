@@ -10,8 +10,6 @@ namespace {
 namespace dim = base::dimensions;
 using enum ValueKind;
 
-constexpr double share_max = 1.0;
-
 }  // namespace
 
 void MetaSpec::visit(FieldVisitor& v) {
@@ -113,7 +111,7 @@ void FirmSpec::visit(FieldVisitor& v) {
   v.value({.name = "parent_share",
            .meaning = "The parent's share. At 50 % or more the parent's parent counts as this firm's ultimate parent.",
            .minimum = 0,
-           .maximum = share_max,
+           .maximum = 1,
            .default_text = "100 %",
            .fixed = true,
            .applies = "parent"},

@@ -111,7 +111,7 @@ struct PauseSpec final : SpecBlock {
 struct OfficeSpec final : SpecBlock {
   Text title, kind, in, at, calendar;
   Formula applies;
-  Value officers, waiting_room, redo, refile_after;
+  Value officers, waiting_room, redo, backlog, refile_after;
   LawSpec time;
   Blocks<StageSpec> stages;
   Blocks<PauseSpec> freezes;
@@ -123,7 +123,7 @@ struct OfficeSpec final : SpecBlock {
 
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
-  Value on, quantity, firm_on;
+  Value on, quantity, firm_on, licensed;
   Text id, firmness;
   void visit(FieldVisitor& visitor) override;
 };
@@ -131,8 +131,8 @@ struct DatedOrderSpec final : SpecBlock {
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
   Text product, from, apply_to, firmness;
-  LawSpec quantity, every, patience;
-  Value rate, starts, ends, priority, first, restock_to, uses;
+  LawSpec quantity, every, patience, firm_after;
+  Value rate, starts, ends, priority, first, restock_to, has, uses;
   Blocks<DatedOrderSpec> dates;
   std::vector<Text> via;
   void visit(FieldVisitor& visitor) override;

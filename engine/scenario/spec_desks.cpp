@@ -8,8 +8,6 @@ namespace {
 namespace dim = base::dimensions;
 using enum ValueKind;
 
-constexpr double share_max = 1.0;
-
 }  // namespace
 
 namespace {
@@ -103,9 +101,17 @@ void OfficeSpec::visit(FieldVisitor& v) {
        .meaning = "Probability of each answer: approve, deny, return (returned without action). What is left over is "
                   "`return` where that is left out; else they sum to 1.",
        .minimum = 0,
-       .maximum = share_max,
+       .maximum = 1,
        .example = "{approve: 80 %, deny: 5 %, return: 15 %}"},
       decides);
+  v.value({.name = "backlog",
+           .meaning = "Cases of applicants outside the model that already wait when the run begins, before all others of "
+                      "their class (the first).",
+           .minimum = 0,
+           .maximum = 1e6,
+           .default_text = "0",
+           .example = "240"},
+          integer, backlog);
   v.value({.name = "refile_after",
            .meaning = "How long an applicant takes to file again what a licensing office returned or turned away.",
            .dimension = dim::time,
@@ -137,6 +143,11 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
             .choices = {"interest", "purchase_order", "prepaid"},
             .applies = "!../apply_to"},
            firmness);
+  v.value({.name = "licensed",
+           .meaning = "Whether it already has every license that it needs: open licenses are part of the initial state.",
+           .default_text = "no",
+           .applies = "!../apply_to"},
+          flag, licensed);
 }
 
 void DemandSpec::visit(FieldVisitor& v) {
@@ -199,6 +210,13 @@ void DemandSpec::visit(FieldVisitor& v) {
            .example = "5000 cases",
            .applies = "!apply_to & !dates"},
           goods, restock_to);
+  v.value({.name = "has",
+           .meaning = "What a restocking buyer has when its stream begins; without, its target.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .example = "1200 cases",
+           .applies = "restock_to"},
+          goods, has);
   v.value({.name = "uses",
            .meaning = "What a restocking buyer uses up.",
            .dimension = dim::goods_rate,
@@ -213,6 +231,13 @@ void DemandSpec::visit(FieldVisitor& v) {
             .choices = {"interest", "purchase_order", "prepaid"},
             .applies = "!apply_to"},
            firmness);
+  v.law({.name = "firm_after",
+         .meaning = "Time after which an interest becomes a purchase order; without, it never does.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "{law: {exponential: 60 days}}",
+         .applies = "firmness=interest & !dates"},
+        duration, firm_after);
   v.law({.name = "patience",
          .meaning = "Time after which an order that isn't prepaid is cancelled as far as it is unshipped.",
          .dimension = dim::time,

@@ -8,8 +8,6 @@ namespace {
 namespace dim = base::dimensions;
 using enum ValueKind;
 
-constexpr double share_max = 1.0;
-
 }  // namespace
 
 void ProductSpec::visit(FieldVisitor& v) {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tests/properties/allocation_count.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/properties/random_world.hpp"
 #include "tests/support/long_tests.hpp"
 #include "tests/support/yaml_world.hpp"
@@ -73,7 +73,7 @@ TEST(Repetition, ARepeatedReplicationAllocatesNothing) {
     Simulation simulation(world);
     RunSettings const settings = replication(seed, 1);
     simulation.run_events(settings);
-    std::uint64_t const before = allocations();
+    std::size_t const before = allocations();
     simulation.run_events(settings);
     ASSERT_EQ(allocations() - before, 0U) << "seed " << seed;
   }
@@ -85,7 +85,7 @@ TEST(Repetition, ATracedReplicationRepeatedAllocatesNothing) {
   RunSettings settings = replication(1, 1);
   settings.trace = true;
   simulation.run_events(settings);
-  std::uint64_t const before = allocations();
+  std::size_t const before = allocations();
   simulation.run_events(settings);
   EXPECT_EQ(allocations() - before, 0U);
 }

@@ -170,5 +170,17 @@ TEST(Buyer, ARenewalStreamFasterThanSecondsKeepsItsRate) {
               4 * std::sqrt(3600 / 0.7 / 3));
 }
 
+TEST(Buyer, AnInterestOfAStreamBecomesFirmAfterItsTime) {
+  TracedRun const run(shop({.orders = "{product: p, from: a, every: 40 days, first: 2 days, quantity: 10 units, "
+                                      "firmness: interest, firm_after: 3 days}"}));
+  EXPECT_THAT(run.days<OrderFirmed>("sites.a"), ElementsAre(5.25, 45.25));  // known a quarter of a day later
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(7.25, 10), Pair(47.25, 10)));
+}
+
+TEST(Buyer, ARestockingBuyerOrdersWhatItLacksAtTheStart) {
+  TracedRun const run(shop({.orders = "{product: p, from: a, restock_to: 20 units, has: 5 units, every: 90 days}"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(2.0, 15)));
+}
+
 }  // namespace
 }  // namespace chokepoint::processes

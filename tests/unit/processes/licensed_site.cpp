@@ -146,5 +146,16 @@ TEST(LicensedSite, TheLicenseComesBeforeTheStockInTheOrderOfReasons) {
   EXPECT_EQ(run.blocked_by(GateSet{Gate::license}), 10 * 2.5);
 }
 
+TEST(LicensedSite, AnOrderWithALicenseFromBeforeTheRunAsksForNoOther) {
+  auto const filed = [](std::string const& licensed) {
+    TracedRun const run(
+        test::shop({.orders = "{product: p, from: a, dates: [{on: 2025-12-20, quantity: 10 units" + licensed + "}]}",
+                    .more = "offices: {o: {kind: licensing, time: 8 days}}\n"}));
+    return run.days<CaseFiled>("offices.o").size();
+  };
+  EXPECT_EQ(filed(""), 1U);
+  EXPECT_EQ(filed(", licensed: yes"), 0U);
+}
+
 }  // namespace
 }  // namespace chokepoint::processes

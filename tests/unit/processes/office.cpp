@@ -282,5 +282,15 @@ TEST(Office, CasesThatOutlastAllOfTimeEndNoRun) {
   }
 }
 
+TEST(Office, ABacklogIsWorkedOffBeforeTheFirstArrival) {
+  // Three cases of two days each wait when the run begins: an application of day 0.25 is taken up on day 6.
+  TracedRun const run(test::bureau("officers: 1, time: 2 days, backlog: 3", {"2026-01-01"},
+                                   "outcomes: {served: {measure: served}, arrivals: {measure: arrivals}}\n"));
+  EXPECT_THAT(run.days<StageCompleted>("offices.o"), ElementsAre(2.0, 4.0, 6.0, 8.0));
+  EXPECT_THAT(run.days<CaseDecided>("buyers.x"), ElementsAre(8.25));
+  EXPECT_EQ(run.outcome("served"), 4);
+  EXPECT_EQ(run.outcome("arrivals"), 1);
+}
+
 }  // namespace
 }  // namespace chokepoint::processes
