@@ -23,7 +23,7 @@ void limit_self() {
   ::setrlimit(RLIMIT_CPU, &cpu);
   rlimit const core{0, 0};
   ::setrlimit(RLIMIT_CORE, &core);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef CHOKEPOINT_SANITIZED
   // Sanitizers reserve terabytes of addresses that they never use.
   constexpr rlim_t bytes = rlim_t{1} << 30U;
   rlimit const memory{bytes, bytes};

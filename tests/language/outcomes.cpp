@@ -17,7 +17,6 @@ using scenario::measures;
 using scenario::reducers;
 
 std::string const clock_of_a_year = "chokepoint: 1\nclock: {from: 2026-01-01, to: 2027-01-01";
-constexpr double year = 365;
 
 /// A world that has something of everything.
 std::string everything(std::string const& outcomes) {

@@ -474,7 +474,7 @@ TEST(Compile, MoreValuesAtOnceThanTheStackHoldsAreRefused) {
   EXPECT_EQ(diagnostics.all()[0].code, limit_error);
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef CHOKEPOINT_SANITIZED
 constexpr std::size_t small_stack = 4096 * 1024;  // frames are several times larger
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -21,26 +21,10 @@ TEST(NumberWords, ANumberEndsAtTheFirstSpaceOrPercentSign) {
 }
 
 TEST(NumberWords, EveryTextGetsAReasonAndAHint) {
-  for (std::string const text : {"",
-                                 " ",
-                                 "-",
-                                 "+",
-                                 ".",
-                                 "%",
-                                 "0x",
-                                 "00",
-                                 "1__0",
-                                 "$",
-                                 "US$",
-                                 "USD ",
-                                 "e",
-                                 "1e+",
-                                 ",",
-                                 "1,",
-                                 "-0",
-                                 "05.5",
-                                 std::string(1000, '0').c_str(),
-                                 "\xFF"}) {
+  std::string const zeros(1000, '0');
+  for (std::string const& text :
+       std::vector<std::string>{"",    " ",    "-", "+",   ".", "%",  "0x", "00",   "1__0", "$",
+                                "US$", "USD ", "e", "1e+", ",", "1,", "-0", "05.5", zeros,  "\xFF"}) {
     auto const complaint = explain_number(text, base::DecimalProblem::not_a_number);
     EXPECT_FALSE(complaint.why.empty()) << text;
     EXPECT_FALSE(complaint.hint.empty()) << text;

@@ -222,7 +222,7 @@ TEST(ReadDocument, DepthIsBoundedInEveryStyle) {
   EXPECT_EQ(read("a:\n " + repeat("- ", 70) + "x\n").problems()[0].substr(0, 13), "E_LIMIT_DEPTH");
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef CHOKEPOINT_SANITIZED
 constexpr double slowness = 20;
 constexpr bool memory_counts = false;
 #else
