@@ -48,11 +48,18 @@ class Checker {
  public:
   Checker(Tree& tree, Schema const& schema, Reporter& reporter) : tree_(tree), schema_(schema), reporter_(reporter) {}
 
-  void run(Type const& expected) {
+  void run(std::optional<Type> const& any_or) {
+    Type const expected = any_or.value_or(Type::number());
     // Names stay open until a parent says what it expects, so one pass in the order of the nodes is enough.
     for (std::size_t i = 0; i < tree_.nodes.size(); ++i) visit(tree_.nodes[i]);
     if (!resolve(tree_.root, expected) || !tree_.complete) return;
     Node& root = tree_[tree_.root];
+    if (!any_or) {
+      if (is_number(root) || root.type.kind == Kind::date) return;
+      reporter_.error(type_error, root.span,
+                      fmt::format("this gives {}, but a quantity or a date is expected", schema_.describe(root.type)));
+      return;
+    }
     if (root.adapts && expected.kind == Kind::number) root.type = expected;
     if (!fits(root.type, expected)) {
       reporter_.error(
@@ -647,7 +654,7 @@ class Checker {
 
 }  // namespace
 
-void check(Tree& tree, Type const& expected, Schema const& schema, Reporter& reporter) {
+void check(Tree& tree, std::optional<Type> const& expected, Schema const& schema, Reporter& reporter) {
   Checker(tree, schema, reporter).run(expected);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "engine/expression/reporter.hpp"
 #include "engine/expression/schema.hpp"
 #include "engine/expression/syntax.hpp"
@@ -13,6 +15,8 @@ namespace chokepoint::expression {
 /// dimensions; a date minus a date is a time, a date plus or minus a time is a date; exp and log want plain numbers;
 /// sqrt halves a dimension; pow raises a plain number to anything, a quantity only to a written whole number. A bare 0
 /// takes any dimension. Two different currencies never meet.
-void check(Tree& tree, Type const& expected, Schema const& schema, Reporter& reporter);
+///
+/// Without an expected type any quantity or date will do.
+void check(Tree& tree, std::optional<Type> const& expected, Schema const& schema, Reporter& reporter);
 
 }  // namespace chokepoint::expression

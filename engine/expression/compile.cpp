@@ -11,8 +11,10 @@
 
 namespace chokepoint::expression {
 
-std::optional<Expression> compile(std::string_view text, base::Mark first, Type const& expected, Schema const& schema,
-                                  base::Diagnostics& diagnostics, std::string_view path) {
+namespace {
+
+std::optional<Expression> compile_any(std::string_view text, base::Mark first, std::optional<Type> const& expected,
+                                      Schema const& schema, base::Diagnostics& diagnostics, std::string_view path) {
   if (text.size() > most_text) {
     Reporter(text.substr(0, 1), first, path, diagnostics)
         .error(limit_error, {0, 1}, fmt::format("the expression has {} bytes; {} are allowed", text.size(), most_text),
@@ -23,7 +25,7 @@ std::optional<Expression> compile(std::string_view text, base::Mark first, Type 
   auto const tokens = tokenize(text, schema, reporter);
   if (tokens.size() == 1) {
     reporter.error(syntax_error, {0, static_cast<std::uint32_t>(text.size())}, "the expression is empty",
-                   fmt::format("write {}", schema.describe(expected)));
+                   fmt::format("write {}", expected ? schema.describe(*expected) : "a quantity"));
     return std::nullopt;
   }
   Tree tree = parse(tokens, reporter);
@@ -31,6 +33,18 @@ std::optional<Expression> compile(std::string_view text, base::Mark first, Type 
   check(tree, expected, schema, reporter);
   if (reporter.has_errors()) return std::nullopt;
   return Emitter(tree, reporter).run(print(tree));
+}
+
+}  // namespace
+
+std::optional<Expression> compile(std::string_view text, base::Mark first, Type const& expected, Schema const& schema,
+                                  base::Diagnostics& diagnostics, std::string_view path) {
+  return compile_any(text, first, expected, schema, diagnostics, path);
+}
+
+std::optional<Expression> compile_quantity(std::string_view text, base::Mark first, Schema const& schema,
+                                           base::Diagnostics& diagnostics, std::string_view path) {
+  return compile_any(text, first, std::nullopt, schema, diagnostics, path);
 }
 
 }  // namespace chokepoint::expression

@@ -18,5 +18,8 @@ namespace chokepoint::expression {
 /// the rules of types at `check`, those of names at Schema.
 std::optional<Expression> compile(std::string_view text, base::Mark first, Type const& expected, Schema const& schema,
                                   base::Diagnostics& diagnostics, std::string_view path = {});
+/// The same where any quantity or date will do: Expression::type() tells which it is.
+std::optional<Expression> compile_quantity(std::string_view text, base::Mark first, Schema const& schema,
+                                           base::Diagnostics& diagnostics, std::string_view path = {});
 
 }  // namespace chokepoint::expression

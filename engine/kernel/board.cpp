@@ -40,10 +40,6 @@ void Board::commit(std::vector<Publication>& publications) {
 void Board::reset(std::vector<std::int64_t> const& initial) {
   CHOKEPOINT_CHECK(initial.size() == initial_.size(), "{} values for {} entries", initial.size(), initial_.size());
   std::copy(initial.begin(), initial.end(), initial_.begin());
-  reset();
-}
-
-void Board::reset() {
   for (auto& changes : changes_) changes.clear();
   effective_times_.clear();
 }

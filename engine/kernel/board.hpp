@@ -39,9 +39,7 @@ class Board {
   /// Takes in the publications of one window, in any order; called between windows only. Empties `publications`.
   void commit(std::vector<Publication>& publications);
 
-  /// Back to the initial values; memory stays for the next replication.
-  void reset();
-  /// The same with other initial values, one for each entry: those of the next replication.
+  /// Forgets all changes; memory stays for the next replication. `initial` has a value for each entry.
   void reset(std::vector<std::int64_t> const& initial);
 
  private:

@@ -27,15 +27,10 @@ Executor::Executor(Board board, std::vector<std::uint64_t> actor_name_hashes, ba
 
 void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing,
                      std::vector<std::int64_t> const& board_initial) {
-  reset(seed, replication, tracing);
-  shared_.board.reset(board_initial);
-}
-
-void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing) {
   shared_.seed = seed;
   shared_.replication = replication;
   shared_.tracing = tracing;
-  shared_.board.reset();
+  shared_.board.reset(board_initial);
   std::fill(shared_.counters.begin(), shared_.counters.end(), ActorCounter{});
   for (auto& partition : partitions_) partition->clear();
   for (Failure& failure : failures_) failure.failed = false;

@@ -52,8 +52,8 @@ class Executor {
   /// Forgets the last run (memory stays) and names the next one's luck. `board_initial` has a value for each entry.
   void reset(std::uint64_t seed, std::uint64_t replication, bool tracing,
              std::vector<std::int64_t> const& board_initial);
-  /// The same with the values that the Board was made with.
-  void reset(std::uint64_t seed, std::uint64_t replication, bool tracing);
+  /// The same for a world without a Board.
+  void reset(std::uint64_t seed, std::uint64_t replication, bool tracing) { reset(seed, replication, tracing, {}); }
 
   /// A context that stands at the beginning of the run for `actor`, to let it schedule its first events.
   Context& start_context(ActorId actor, base::SimTime now, std::uint32_t phase);

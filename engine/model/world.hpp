@@ -21,6 +21,10 @@ namespace chokepoint::model {
 
 using kernel::ActorId;
 
+/// The most parts (of a product's resolution) that one amount may have: some 1.1e12, so that squares and sums of
+/// observations fit.
+inline constexpr double most_parts = 1099511627776.0;  // 2^40
+
 struct Country {
   std::string name;
   CalendarId calendar;  ///< invalid: always open
@@ -201,7 +205,7 @@ struct Clock {
   base::SimTime to;
   base::SimTime measured_from;  ///< end of the warm-up
   base::Duration news_delay = base::hours(1);
-  std::uint32_t batches = 20;
+  std::uint32_t batches = 0;  ///< 0: no standard errors
   std::uint64_t max_events = 1'000'000'000;
 };
 

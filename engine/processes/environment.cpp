@@ -57,7 +57,7 @@ void Environment::reset(std::uint64_t seed, std::uint64_t replication) {
 std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                                       std::uint64_t ordinal) const {
   double const drawn = parameters.law(law).sample(luck(purpose, owner, ordinal, 0)) * parameters.law_scale(law);
-  return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::nearbyint(drawn)));
+  return static_cast<std::int64_t>(std::nearbyint(std::clamp(drawn, 0.0, model::most_parts)));
 }
 
 model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context) {

@@ -64,7 +64,8 @@ class Environment {
                       std::uint64_t ordinal) const {
     return std::max(0.0, parameters.law(law).sample(luck(purpose, owner, ordinal, 0)));
   }
-  /// A drawn amount, rounded half to even to the product's resolution, never negative.
+  /// A drawn amount, rounded half to even to the product's resolution, never negative and never more than what books
+  /// count.
   std::int64_t draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                            std::uint64_t ordinal) const;
   /// A drawn amount of hazard: of a standard exponential law.

@@ -20,22 +20,28 @@ void Office::start(kernel::Context& context, Environment& environment) {
     }
   }
   for (std::uint32_t stage = 0; stage < office.stages.size(); ++stage) plan_staff_change(stage, context, environment);
-  std::int64_t const backlog = environment.parameters.get_or(office.backlog, std::int64_t{0});
-  for (std::int64_t index = 0; index < backlog; ++index) {
-    std::uint32_t const slot = cases_.acquire();
-    cases_[slot].filed = CaseFiled{{},   derived_id(context.self_name_hash(), static_cast<std::uint64_t>(index)),
-                                   1,    context.now().seconds(),
-                                   none, none,
-                                   0,    none,
-                                   0,    0};
-    cases_[slot].is_goods = false;
-    cases_[slot].priority = 0;
-    take_in(slot, context, environment);
-  }
+  // After the freezes: a backlog waits until they end.
+  if (office.backlog.valid()) context.schedule(context.now(), OfficeWakes{{}, backlog_waits, 0});
   if (office.outages.present) {
     base::Duration const up =
         environment.draw_time(office.outages.up, environment.streams.office_up, context.self_name_hash(), 0);
     context.schedule(context.now() + up, OutageChanges{{}, 1, 0});
+  }
+}
+
+void Office::take_in_backlog(kernel::Context& context, Environment& environment) {
+  std::int64_t const backlog = environment.parameters.get(rules(environment).backlog);
+  for (std::int64_t index = 0; index < backlog; ++index) {
+    std::uint32_t const slot = cases_.acquire();
+    CaseFiled filed{};
+    filed.order = derived_id(context.self_name_hash(), static_cast<std::uint64_t>(index));
+    filed.quantity = 1;
+    filed.filed_at = context.now().seconds();
+    filed.applicant = filed.slot = filed.demand = none;
+    cases_[slot].filed = filed;
+    cases_[slot].is_goods = false;
+    cases_[slot].priority = 0;
+    take_in(slot, context, environment);
   }
 }
 
@@ -261,6 +267,9 @@ void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment&
     case doors_open:
       opening_planned_ = false;
       for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
+      break;
+    case backlog_waits:
+      take_in_backlog(context, environment);
       break;
     case freeze_begins:
       pause(rules(environment).freezes[wakes.index].suspends_work, context, environment);

@@ -67,13 +67,14 @@ class Office {
     ClassQueue<Case> queue;
     std::int64_t busy = 0;
   };
-  enum WakeReason : std::uint32_t { doors_open, freeze_begins, freeze_ends, staff_changes };
+  enum WakeReason : std::uint32_t { doors_open, freeze_begins, freeze_ends, staff_changes, backlog_waits };
 
   model::Office const& rules(Environment const& environment) const { return environment.world.offices[id_.index()]; }
   OfficeObservables const& seen(Environment const& environment) const {
     return environment.observables.offices[id_.index()];
   }
 
+  void take_in_backlog(kernel::Context& context, Environment& environment);
   void take_in(std::uint32_t slot, kernel::Context& context, Environment& environment);
   bool turns_away(kernel::Context& context, Environment& environment) const;
   void enter_stage(std::uint32_t slot, std::uint32_t stage, kernel::Context& context, Environment& environment);

@@ -103,13 +103,12 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.licensed = placed.licensed();
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
   order.alive = true;
-  std::uint32_t const shelf = order.shelf;
-  environment.observe(seen(shelf, environment).demand, context.now(), placed.clock.quantity);
   if (placed.patience_until < never) {
     base::SimTime const until = std::max(base::SimTime(placed.patience_until) + context.news_delay(), context.now());
     context.schedule(until, PatienceOver{{}, slot, orders_.generation(slot)}, order.last_event);
   }
-  if (placed.firm_at > placed.clock.opened.seconds()) {
+  // An interest that became firm before the run is a purchase order by now.
+  if (placed.firm_at > std::max(placed.clock.opened, environment.world.clock.from).seconds()) {
     if (placed.firm_at < never) {
       base::SimTime const firm = std::max(base::SimTime(placed.firm_at) + context.news_delay(), context.now());
       context.schedule(firm, OrderFirmed{{}, slot, orders_.generation(slot)}, order.last_event);
@@ -122,7 +121,10 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
 
 void Site::on(OrderFirmed const& firmed, kernel::Context& context, Environment& environment) {
   if (!orders_.alive(firmed.slot, firmed.generation)) return;
-  orders_[firmed.slot].last_event = context.current();
+  OpenOrder& order = orders_[firmed.slot];
+  order.last_event = context.current();
+  order.firm = true;
+  learn(order, context, environment);
   leave_queues(firmed.slot, environment, context.now());
   make_firm(firmed.slot, context, environment);
 }
@@ -181,7 +183,8 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
   switch (static_cast<Answer>(decided.answer)) {
     case Answer::approved:
       order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending & ~(1U << license));
-      if (order.licenses_pending == 0) learn(order, context, environment);
+      if (order.licenses_pending != 0) return;  // nothing has changed yet
+      learn(order, context, environment);
       leave_queues(decided.slot, environment, context.now());
       settle(decided.slot, context, environment);
       review_continuously(shelf, context, environment);
@@ -203,7 +206,8 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
   }
 }
 
-/// What settles an order's licenses was decided one news delay ago: since then its time goes to the hand-over.
+/// What has just become known (the last license, a denial, a firm order) was decided one news delay ago: since then the
+/// order's time goes to the hand-over.
 void Site::learn(OpenOrder& order, kernel::Context& context, Environment& environment) {
   if (!tracked(order)) return;
   base::SimTime const decided_at = context.now() - context.news_delay();
@@ -240,7 +244,7 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   if (tracked(order) && order.clock.since < environment.world.clock.from) {
     // Ordered before the run: its past is charged to what it waits for when the run begins.
     order.clock.unmet = unmet(order, environment);
-    order.clock.reason = order.clock.unmet.reason(ledger::DelayReason::stock);
+    order.clock.reason = order.clock.unmet.reason(ledger::DelayReason::handover);
   }
   if (!order.firm || order.licenses_pending != 0) {
     wait_at_gate(slot, context, environment);
@@ -249,6 +253,7 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   order.ready = true;
   order.ready_since = context.now();
   count(order);
+  environment.observe(seen(index, environment).demand, context.now(), order.clock.quantity);
   model::Stock const& stock = stock_of(index, environment);
   if (stock.lost_sales && !stock.unlimited) return serve_or_lose(slot, context, environment);
   charge(order, context, environment);
@@ -301,9 +306,9 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
                     0,
                     0,
                     0};
-  pass_waypoints(goods, environment);
+  bool const passed = pass_waypoints(goods, environment);
   model::SiteId const destination = destination_of(goods, environment.world);
-  bool const collected = !destination.valid() || destination == id_;
+  bool const collected = passed && (!destination.valid() || destination == id_);
   model::LaneId lane;
   if (!collected) {
     lane = lane_from(id_, goods, context, environment);

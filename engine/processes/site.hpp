@@ -13,7 +13,7 @@ namespace chokepoint::processes {
 ///
 /// An order is served when its gates are met: it is firm, every licensing office that applies has approved, goods are
 /// on hand, and a lane towards its destination is open. Orders are served by class, then in the order in which they
-/// became ready; partly, where stock is short. Demand that finds none is kept (backorder) or lost, as the stock says.
+/// became ready (one whose lane was closed joins the line anew when it reopens); partly, where stock is short. Demand that finds none is kept (backorder) or lost, as the stock says.
 /// Stocks refill themselves under base stock, (s,S) or (r,Q), reviewed continuously or periodically.
 ///
 /// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
@@ -49,7 +49,7 @@ class Site {
   struct OpenOrder {
     std::uint64_t order = 0;
     ledger::DelayClock clock;
-    base::SimTime received;  // what is shipped at that instant was filled at once
+    base::SimTime received;  // what is shipped at that instant has its hand-over in the lead time
     base::SimTime ready_since;
     std::int64_t stock_waited = 0;  // seconds ready, before a closed route
     kernel::EventId last_event = 0;
@@ -108,7 +108,7 @@ class Site {
   void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
-  /// Ships up to `available`; false when no way is open.
+  /// Ships that much; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment);
   void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);

@@ -321,6 +321,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     } else if (!quantity.given) {
       error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity", "add quantity: 100 units");
     }
+    check_order(order.on, order.firm_on, at + ".firm_on", "it would become firm before it is placed", false);
     demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
                             parameters_.goods(quantity, at + ".quantity", parts),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),

@@ -4,6 +4,7 @@
 #include "engine/expression/compile.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/measures.hpp"
+#include "engine/scenario/outcome_units.hpp"
 #include "engine/scenario/overrides.hpp"
 
 namespace chokepoint::scenario {
@@ -36,12 +37,14 @@ void Assembly::outcomes() {
       error("E_CONFLICT", spec.mark, path, "an outcome is either a measure or a formula over other outcomes",
             "write measure:, or formula:");
     } else if (spec.measure.given) {
-      outcome(spec, built, path);
+      bool const sound = outcome(spec, built, path);
+      if (sound) built.in_base_units = type_of(built, currencies_.back()).in_base_units;
     } else {
       formulas.push_back(index);
     }
     world_.outcomes.push_back(std::move(built));
   }
+  if (diagnostics_.has_errors()) return;  // what a formula would read may be of no known unit
   for (std::uint32_t const index : formulas) {
     auto const& [name, spec] = spec_.outcomes.entries[index];
     for (model::Outcome& built : world_.outcomes) {
@@ -317,28 +320,21 @@ void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::st
     auto const& entry = *std::find_if(spec_.outcomes.entries.begin(), spec_.outcomes.entries.end(),
                                       [&](auto const& candidate) { return candidate.name.text == part.name; });
     if (entry.block.formula.given) continue;  // formulas look at measures only, so they can't be circular
-    schema.field(part.name, expression::Type::number(), static_cast<std::uint32_t>(outcome.formula_inputs.size()));
+    schema.field(part.name, type_of(part, currencies_[i]).type,
+                 static_cast<std::uint32_t>(outcome.formula_inputs.size()));
     outcome.formula_inputs.push_back(i);
   }
-  auto compiled = expression::compile(spec.formula.text, spec.formula.mark, expression::Type::number(), schema,
-                                      diagnostics_, path + ".formula");
+  auto compiled =
+      expression::compile_quantity(spec.formula.text, spec.formula.mark, schema, diagnostics_, path + ".formula");
   if (!compiled) return;
   outcome.formula = std::move(*compiled);
+  ReportedUnit const reported = reported_unit(outcome.formula->type());
+  outcome.unit = reported.word;
+  outcome.unit_scale = reported.scale;
   // Keep only the outcomes that the formula reads, at their slots.
-  std::vector<std::uint32_t> inputs = outcome.formula_inputs;
   auto const& read = outcome.formula->fields_read();
-  std::set<std::string> currencies;
-  for (std::uint32_t slot = 0; slot < inputs.size(); ++slot) {
-    if (!std::binary_search(read.begin(), read.end(), slot)) {
-      outcome.formula_inputs[slot] = model::Outcome::unread;
-    } else if (!currencies_[inputs[slot]].empty()) {
-      currencies.insert(currencies_[inputs[slot]]);
-    }
-  }
-  if (currencies.size() > 1) {
-    error("E_UNIT", spec.formula.mark, path + ".formula",
-          fmt::format("it mixes amounts in {}, and no exchange rate is known", fmt::join(currencies, " and in ")),
-          "keep the currencies in outcomes of their own");
+  for (std::uint32_t slot = 0; slot < outcome.formula_inputs.size(); ++slot) {
+    if (!std::binary_search(read.begin(), read.end(), slot)) outcome.formula_inputs[slot] = model::Outcome::unread;
   }
 }
 

@@ -13,8 +13,9 @@ namespace chokepoint::scenario {
 /// returned for a faulty value is only good enough to go on and find more.
 class ParameterBuilder {
  public:
-  ParameterBuilder(model::ParameterTable& table, base::Diagnostics& diagnostics)
-      : table_(table), diagnostics_(diagnostics) {}
+  /// Paths must say what holds at `begin`, the start of the run.
+  ParameterBuilder(model::ParameterTable& table, base::SimTime begin, base::Diagnostics& diagnostics)
+      : table_(table), begin_(begin), diagnostics_(diagnostics) {}
 
   /// `uncertain:` and `correlations:`; before anything refers to them.
   void add_uncertain(ScenarioSpec const& spec);
@@ -68,6 +69,7 @@ class ParameterBuilder {
   std::uint32_t constant(std::string const& path, model::CellKind kind, double value);
 
   model::ParameterTable& table_;
+  base::SimTime begin_;
   base::Diagnostics& diagnostics_;
   std::map<std::string, std::uint32_t, std::less<>> uncertain_;
 };

@@ -131,10 +131,11 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
            .meaning = "How much; an application is one case and has none.",
            .dimension = dim::goods,
            .minimum = 0,
+           .above_minimum = true,
            .example = "400000 chips"},
           goods, quantity);
   v.value({.name = "firm_on",
-           .meaning = "When an interest becomes a purchase order.",
+           .meaning = "When it becomes firm: until then it is an interest, whatever its firmness.",
            .example = "2026-01-28",
            .applies = "!../apply_to"},
           date, firm_on);
@@ -187,13 +188,13 @@ void DemandSpec::visit(FieldVisitor& v) {
       {.name = "dates", .meaning = "Orders by date, in place of a stream; those of one date are placed in this order."},
       dates);
   v.value({.name = "first",
-           .meaning = "Time after `starts` of the first order; without, one interval.",
+           .meaning = "Time after `starts` of the first order; without, one interval, and of a restocking buyer none.",
            .dimension = dim::time,
            .minimum = 0,
            .applies = "!dates"},
           duration, first);
   v.value({.name = "starts",
-           .meaning = "When the stream begins; without, with the run.",
+           .meaning = "When the stream begins; without, or where that is before the run, with the run.",
            .example = "2026-02-01",
            .applies = "!dates"},
           date, starts);
@@ -218,7 +219,7 @@ void DemandSpec::visit(FieldVisitor& v) {
            .applies = "restock_to"},
           goods, has);
   v.value({.name = "uses",
-           .meaning = "What a restocking buyer uses up.",
+           .meaning = "What a restocking buyer uses up, as long as it has any.",
            .dimension = dim::goods_rate,
            .minimum = 0,
            .dated = true,
@@ -239,11 +240,12 @@ void DemandSpec::visit(FieldVisitor& v) {
          .applies = "firmness=interest & !dates"},
         duration, firm_after);
   v.law({.name = "patience",
-         .meaning = "Time after which an order that isn't prepaid is cancelled as far as it is unshipped.",
+         .meaning = "Time after which an order is cancelled as far as it is unshipped; what it has applied for stays with the "
+                    "offices.",
          .dimension = dim::time,
          .minimum = 0,
          .example = "180 days",
-         .applies = "!apply_to"},
+         .applies = "!apply_to & firmness!=prepaid"},
         duration, patience);
   v.value({.name = "priority",
            .meaning = "Class of service: 0 first, 7 last.",

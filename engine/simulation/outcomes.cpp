@@ -57,11 +57,11 @@ class Computer {
       }
       std::optional<double> const part = value_of(world_.outcomes[input]);
       if (!part) return std::nullopt;
-      cells.push_back({.number = *part});
+      cells.push_back({.number = *part * world_.outcomes[input].in_base_units});
     }
     expression::Result const result = outcome.formula->evaluate({.values = cells});
     if (!result.ok()) return std::nullopt;
-    return result.value.number;
+    return result.value.number / outcome.unit_scale;
   }
 
   std::optional<double> reduce(model::Outcome const& outcome, RunTime::Range window) const {

@@ -24,6 +24,7 @@ std::int64_t series_step(model::World const& world) {
 std::vector<base::SimTime> batch_edges(model::Clock const& clock) {
   std::vector<base::SimTime> edges;
   std::int64_t const span = (clock.to - clock.measured_from).seconds();
+  if (clock.batches == 0) return {clock.measured_from, clock.to};
   for (std::int64_t batch = 0; batch <= clock.batches; ++batch) {
     edges.push_back(clock.measured_from + base::Duration(span * batch / clock.batches));
   }

@@ -25,6 +25,12 @@ std::vector<model::SiteId> route_targets(model::World const& world) {
   return targets;
 }
 
+std::string digest_failure(RunRecord const& record, kernel::RunReport const& report) {
+  base::Digest digest;
+  digest.add(record.seed).add(record.replication).add(record.events).add(record.failure);
+  return digest.add(report.failure_key.high).add(report.failure_key.low).hex();
+}
+
 ledger::BooksShape shape_of(model::World const& world, processes::Observables const& observables) {
   ledger::BooksShape shape;
   shape.products = static_cast<std::uint32_t>(world.products.size());
@@ -189,18 +195,12 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   if (report.end == kernel::RunEnd::failure) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
                                  base::iso_date_time(report.failure_key.time()), report.failure);
-    record.hash = base::Digest()
-                      .add(record.seed)
-                      .add(record.replication)
-                      .add(record.events)
-                      .add(report.failure_key.high)
-                      .add(report.failure_key.low)
-                      .add(record.failure)
-                      .hex();
+    record.hash = digest_failure(record, report);
     return record;
   }
   if (report.end == kernel::RunEnd::event_budget) {
     record.failure = fmt::format("more than {} events (clock.max_events)", world_.clock.max_events);
+    record.hash = digest_failure(record, report);
     return record;
   }
   if (report.end == kernel::RunEnd::interrupted) return record;

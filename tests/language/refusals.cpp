@@ -157,7 +157,7 @@ TEST(Refusals, CurrenciesAreNotAddedUp) {
   EXPECT_THAT(
       told(world + "outcomes: {o: {measure: holding, of: [a]}, p: {measure: holding, of: [b]}, q: {formula: o + p}}\n")
           .codes,
-      ElementsAre("E_UNIT"));
+      ElementsAre("E_EXPRESSION_TYPE"));
 }
 
 TEST(Refusals, AMoneyOutcomeNamesItsCurrency) {

@@ -49,8 +49,8 @@ TEST(Ledgers, EveryUnitHourOfWaitingHasOneReason) {
   auto const expect = [&](char const* outcome, double unit_hours) {
     oracle.expect_exactly(outcome, unit_hours / hours_a_day);
   };
-  expect("handover", 10 * 3 + 20 * 3 + 5 * 1);
-  expect("interest", 20 * 48);
+  expect("handover", 10 * 3 + 20 * 4 + 5 * 1);
+  expect("interest", 20 * 47);
   expect("license", 10 * 121 + 20 * 169 + 5 * 96);
   expect("stock", 10 * 93);
   expect("route", 10 * 97 + 20 * 70);

@@ -244,7 +244,7 @@ GraphTrial run_graph(GraphShape const& shape, std::uint16_t partitions, int thre
   for (std::uint32_t entry = 0; entry < board_entries; ++entry) owners.push_back(ActorId(entry));
   kernel::Executor executor(kernel::Board(owners, std::vector<std::int64_t>(board_entries, 0)), names,
                             base::seconds(shape.news_delay), partitions, threads);
-  executor.reset(shape.seed, 3, true);
+  executor.reset(shape.seed, 3, true, std::vector<std::int64_t>(board_entries, 0));
   Graph graph(shape, fault);
   graph.start(executor);
   GraphTrial trial;

@@ -95,9 +95,11 @@ class WorldMaker {
   std::string replenishment(std::string const& supplier) {
     std::string const source = supplier.empty() ? "outside_time: " + time_law(6) : "from: " + supplier;
     bool const periodic = dice_.one_in(2);
-    std::string const review = periodic ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
-                                                      dice_.within(1, 6), dice_.below(3))
-                                        : "";
+    std::string review = periodic          ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
+                                                         dice_.within(1, 6), dice_.below(3))
+                         : !supplier.empty() ? fmt::format(", retry_after: {} days", dice_.within(1, 4))
+                                           : "";
+    if (dice_.one_in(3)) review += ", counts: firm_orders";
     int const low = dice_.within(2, 25);
     switch (dice_.below(4)) {
       case 0:
@@ -200,7 +202,7 @@ class WorldMaker {
     }
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
     if (dice_.one_in(3)) {
-      int const from = dice_.within(1, 20);
+      int const from = dice_.within(0, 20);  // 0: it lasts when the run begins
       text += fmt::format(", freezes: [{{from: {}, to: {}, in_progress: {}}}, {{from: {}, to: {}, in_progress: {}}}]",
                           date(from), date(from + dice_.within(1, 6)), dice_.pick({"finish", "suspend"}),
                           date(from + 3), date(from + 3 + dice_.within(1, 6)), dice_.pick({"finish", "suspend"}));
@@ -221,7 +223,9 @@ class WorldMaker {
       std::string const applies =
           dice_.pick({"", ", applies: destination == CN", ", applies: quantity > 6 units",
                       ", applies: product == chip and product.tpp < 21000", ", applies: buyer_parent == holding"});
-      world_.offices.push_back(fmt::format("bureau{}: {{kind: licensing, in: TW{}{}}}", office, applies, service()));
+      world_.offices.push_back(
+          fmt::format("bureau{}: {{kind: licensing, in: TW{}{}, backlog: {}, refile_after: {} days}}", office, applies,
+                      service(), dice_.below(6), dice_.within(1, 3)));
     }
     for (int office = dice_.below(4); office > 0; --office) {
       world_.offices.push_back(fmt::format("border{}: {{kind: {}, at: site{}{}}}", office,
@@ -256,12 +260,13 @@ class WorldMaker {
         text += fmt::format(
             ", dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}, firmness: interest, firm_on: {}}}, "
             "{{on: 2025-12-15, quantity: {}, firmness: {}}}]",
-            date(dice_.below(20)), amount(1, 40), date(dice_.below(15)), amount(1, 40), date(dice_.within(10, 25)),
-            amount(1, 20), dice_.pick({"prepaid", "purchase_order", "interest"}));
+            date(dice_.below(20)), amount(1, 40), date(dice_.below(10)), amount(1, 40), date(dice_.within(10, 25)),
+            amount(1, 20), dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"}));
         break;
       default:
         text += fmt::format(", restock_to: {{path: {{2026-01-01: {}, {}: {}}}}}, uses: {} units per day, every: {}",
                             amount(5, 40), date(dice_.within(5, 20)), amount(5, 60), dice_.within(1, 6), time_law(4));
+        if (dice_.one_in(3)) text += ", has: " + amount(0, 9);
         break;
     }
     if (!applies) {
@@ -270,7 +275,11 @@ class WorldMaker {
                 dice_.pick({"{law: {uniform: [1, 20], unit: units}}", "{law: {poisson: 5 units}}", "7 units"});
       }
       if (dice_.one_in(3)) text += ", patience: " + time_law(12);
-      if (dice_.one_in(4)) text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
+      if (dice_.one_in(4) && text.find("patience") == std::string::npos) {
+        text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
+      } else if (dice_.one_in(4) && text.find("dates") == std::string::npos) {
+        text += ", firmness: interest, firm_after: " + time_law(9);
+      }
       if (has_site && site_count_ > 2 && dice_.one_in(6))
         text += fmt::format(", via: [site{}]", dice_.below(site_count_));
     }

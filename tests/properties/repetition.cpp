@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "tests/support/allocations.hpp"
 #include "tests/properties/random_world.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/support/long_tests.hpp"
 #include "tests/support/yaml_world.hpp"
 

@@ -41,7 +41,7 @@ TEST(Board, VersionCountsChangesThatHaveTakenEffect) {
   EXPECT_EQ(board.version(SimTime(9)), 0U);
   EXPECT_EQ(board.version(SimTime(10)), 1U);
   EXPECT_EQ(board.version(SimTime(30)), 2U);
-  board.reset();
+  board.reset({0});
   EXPECT_EQ(board.version(SimTime(30)), 0U);
   EXPECT_EQ(board.read(entry, SimTime(30)), 0);
 }

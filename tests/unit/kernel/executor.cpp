@@ -88,7 +88,7 @@ TEST(Executor, WhatIsPublishedBeforeTheRunIsKnownInTheFirstWindow) {
   for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 2}) {
     Read read;
     Executor executor(Board({ActorId(std::uint32_t{0})}, {5}), hashes(2), base::seconds(10), partitions, 1);
-    executor.reset(1, 0, false);
+    executor.reset(1, 0, false, {5});
     executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0)
         .publish(BoardEntryId(std::uint32_t{0}), 7, SimTime(110));
     executor.start_context(ActorId(std::uint32_t{1}), SimTime(100), 0).schedule(SimTime(500), Tick{1});

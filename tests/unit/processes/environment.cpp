@@ -104,7 +104,7 @@ TEST(Environment, RoutesFollowWhatTheBoardSays) {
                         .more_lanes = ", other: {from: a, to: b, time: 9 days}"}));
   kernel::Executor executor(kernel::Board(room.world.board_owners, {1}), room.hashes.actors,
                             room.world.clock.news_delay, 1, 1);
-  executor.reset(1, 0, false);
+  executor.reset(1, 0, false, {1});
   room.environment.reset(1, 0);
   kernel::ActorId const lane = test::actor_of(room.world, "lanes.l");
   model::SiteId const a(std::uint32_t{0});

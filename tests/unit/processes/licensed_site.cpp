@@ -157,5 +157,15 @@ TEST(LicensedSite, AnOrderWithALicenseFromBeforeTheRunAsksForNoOther) {
   EXPECT_EQ(filed(", licensed: yes"), 0U);
 }
 
+TEST(LicensedSite, AnAnswerThatLeavesOthersPendingChangesNoReason) {
+  // Filed on 2.25, at the offices on 2.5; approved on 7.5 and on 7.6, known on 7.75 and 7.85.
+  TracedRun const run(
+      test::shop({.orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+                  .more = "offices: {o: {kind: licensing, time: 5 days}, q: {kind: licensing, time: 5.1 "
+                          "days}}\n"}));
+  EXPECT_NEAR(run.waited_for(DelayReason::license), 10 * 5.35, 1e-9);  // from 2.25 to 7.6
+  EXPECT_NEAR(run.waited_for(DelayReason::handover), 10 * (0.25 + 0.25), 1e-9);
+}
+
 }  // namespace
 }  // namespace chokepoint::processes

@@ -292,5 +292,13 @@ TEST(Office, ABacklogIsWorkedOffBeforeTheFirstArrival) {
   EXPECT_EQ(run.outcome("arrivals"), 1);
 }
 
+TEST(Office, ABacklogWaitsForAFreezeThatLastsWhenTheRunBegins) {
+  TracedRun const run(
+      test::bureau("officers: 2, time: 5 days, backlog: 2, freezes: [{from: 2025-12-20, to: 2026-01-21}]",
+                   {"2026-02-20"}, "outcomes: {wait: {measure: wait, to: 2026-02-01}}\n"));
+  EXPECT_THAT(run.days<StageCompleted>("offices.o"), ElementsAre(25.0, 25.0, 55.25));
+  EXPECT_EQ(run.outcome("wait"), 20);
+}
+
 }  // namespace
 }  // namespace chokepoint::processes

@@ -113,8 +113,8 @@ TEST(Site, CancelsTheUnshippedRestWhenPatienceEnds) {
 
 TEST(Site, NeverCancelsWhatIsPrepaid) {
   TracedRun const run(shop({.stock = "pipeline: [{on: 2026-01-11, quantity: 10 units}]",
-                            .orders = "{product: p, from: a, patience: 3 days, firmness: prepaid, dates: [{on: "
-                                      "2026-01-03, quantity: 10 units}]}"}));
+                            .orders = "{product: p, from: a, patience: 3 days, dates: [{on: 2026-01-03, "
+                                      "quantity: 10 units, firmness: prepaid}]}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(12.0, 10)));
   EXPECT_THAT(run.days<PatienceOver>("sites.a"), IsEmpty());
 }
@@ -124,7 +124,8 @@ TEST(Site, AnInterestWaitsUntilItIsFirm) {
                             .orders = "{product: p, from: a, firmness: interest, dates: [{on: 2026-01-03, quantity: 10 "
                                       "units, firm_on: 2026-01-10}]}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(11.25, 10)));  // firm on day 9, known on 9.25
-  EXPECT_EQ(run.waited_for(DelayReason::interest), 10 * 7.0);
+  EXPECT_EQ(run.waited_for(DelayReason::interest), 10 * 6.75);
+  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * (0.25 + 0.25));
 }
 
 TEST(Site, AnInterestThatIsNeverFirmHoldsNoGoods) {
@@ -153,11 +154,20 @@ TEST(Site, AnOrderDatedBeforeTheRunHasWaitedForWhatItWaitsForWhenTheRunBegins) {
   EXPECT_EQ(run.waited_for(DelayReason::handover), 0);
 }
 
+TEST(Site, AnInterestThatBecameFirmBeforeTheRunIsAPurchaseOrder) {
+  TracedRun const run(
+      shop({.stock = "pipeline: [{on: 2026-01-03, quantity: 10 units}]",
+            .orders = "{product: p, from: a, dates: [{on: 2025-12-02, firm_on: 2025-12-22, quantity: 10 "
+                      "units}]}"}));
+  EXPECT_EQ(run.waited_for(DelayReason::interest), 0);
+  EXPECT_EQ(run.waited_for(DelayReason::stock), 10 * 32);  // from 2 December to 3 January
+}
+
 TEST(Site, AnOrderDatedBeforeTheRunHasAgedSinceThen) {
   TracedRun const run(shop({.stock = "initial: 10 units",
                             .orders = "{product: p, from: a, dates: [{on: 2025-12-22, quantity: 10 units}]}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(2.0, 10)));
-  EXPECT_EQ(run.waited_for(DelayReason::stock), 10 * 10.25);
+  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 10.25);  // it waited for nothing but the desk
   EXPECT_EQ(run.waited_for(DelayReason::transit), 10 * 1.75);
 }
 

@@ -95,7 +95,7 @@ TEST(Outcomes, ALevelThatNeverMovedIsZero) {
 }
 
 TEST(Outcomes, AMeanOfNothingHasNoValue) {
-  TracedRun const run = desk("none: {measure: wait, from: 2026-02-01}, some: {formula: none + 1}");
+  TracedRun const run = desk("none: {measure: wait, from: 2026-02-01}, some: {formula: none + 1 day}");
   EXPECT_FALSE(run.has_value("none"));
   EXPECT_FALSE(run.has_value("some"));
 }
