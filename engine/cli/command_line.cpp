@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <exception>
 #include <functional>
 #include <new>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/base/check.hpp"
 #include "engine/base/diagnostic.hpp"
@@ -35,15 +38,30 @@ void add_integer(CLI::App& app, std::string const& name, Integer& target, Intege
   app.add_option_function<std::string>(name, read, help)->type_name("N");
 }
 
+/// An option that takes one of a few words.
+template <class T>
+void add_choice(CLI::App& app, std::string const& name, T& target, std::string const& meaning,
+                std::vector<std::pair<std::string, T>> const& choices) {
+  std::vector<std::string> words;
+  for (auto const& [word, value] : choices) words.push_back(word);
+  auto const choose = [&target, choices](std::string const& chosen) {
+    for (auto const& [word, value] : choices) {
+      if (word == chosen) target = value;
+    }
+  };
+  app.add_option_function<std::string>(name, choose, meaning)
+      ->type_name(fmt::format("{}", fmt::join(words, "|")))
+      ->check([words, name](std::string const& chosen) {
+        bool const known = std::find(words.begin(), words.end(), chosen) != words.end();
+        return known ? std::string() : fmt::format("'{}' is none of {}", chosen, fmt::join(words, ", "));
+      });
+}
+
 void add_common(CLI::App& app, CommonArguments& common) {
   app.add_flag("--json", common.json, "One JSON value on standard output");
   app.add_flag("--quiet", common.quiet, "Say only what went wrong");
-  app.add_option("--color", common.color, "auto, always or never")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, Color>{
-                                      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}})
-              .description("auto|always|never"))
-      ->type_name("");
+  add_choice(app, "--color", common.color, "When to color",
+             {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}});
 }
 
 void add_overrides(CLI::App& app, std::vector<std::string>& overrides) {
@@ -97,13 +115,10 @@ class CommandLine {
     verb.add_option_function<std::string>("--until", until, "End earlier or later: --set clock.to=DATE")
         ->type_name("DATE");
     add_integer(verb, "--threads", run_.threads, 1, 1024, "Threads of one run");
-    verb.add_option("--executor", run_.executor, "How events are run; never changes a result")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, ExecutorChoice>{{"auto", ExecutorChoice::automatic},
-                                                                          {"sequential", ExecutorChoice::sequential},
-                                                                          {"parallel", ExecutorChoice::parallel}})
-                .description("auto|sequential|parallel"))
-        ->type_name("");
+    add_choice(verb, "--executor", run_.executor, "How events are run; never changes a result",
+               {{"auto", ExecutorChoice::automatic},
+                {"sequential", ExecutorChoice::sequential},
+                {"parallel", ExecutorChoice::parallel}});
     add_integer(verb, "--partitions", run_.partitions, 1, 4096, "");
     verb.get_option("--partitions")->group("");
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");

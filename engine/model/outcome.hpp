@@ -63,6 +63,7 @@ enum class Reduce : std::uint8_t {
 struct Outcome {
   std::string name;
   std::string title;
+  std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   Measure measure{};
   Reduce reduce{};
   std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId or DemandId (as the measure says), ascending

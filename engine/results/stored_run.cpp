@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <vector>
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/check.hpp"
@@ -151,7 +154,11 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
   // A run that failed has no outcomes.
   CHOKEPOINT_CHECK(record.outcomes.empty() || record.outcomes.size() == world.outcomes.size(),
                    "{} outcomes of a world with {}", record.outcomes.size(), world.outcomes.size());
-  for (std::size_t i = 0; i < record.outcomes.size(); ++i) {
+  std::vector<std::size_t> shown(record.outcomes.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  std::sort(shown.begin(), shown.end(),
+            [&](std::size_t a, std::size_t b) { return world.outcomes[a].place < world.outcomes[b].place; });
+  for (std::size_t const i : shown) {
     model::Outcome const& declared = world.outcomes[i];
     std::string const& title = declared.title.empty() ? declared.name : declared.title;
     run.outcomes.push_back(

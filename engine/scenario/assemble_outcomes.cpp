@@ -28,6 +28,7 @@ void Assembly::outcomes() {
     auto const& [name, spec] = spec_.outcomes.entries[index];
     model::Outcome built;
     built.name = name.text;
+    built.place = index;
     built.title = spec.title.given ? spec.title.text : name.text;
     built.from = world_.clock.measured_from;
     built.to = world_.clock.to;

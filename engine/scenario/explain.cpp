@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/measures.hpp"
 
@@ -239,6 +241,32 @@ std::string measures_page() {
   return out;
 }
 
+std::string glossary_page(GlossaryPage const& page) {
+  std::string out = fmt::format("{}\n\n", page.name);
+  add_paragraph(out, page.intro);
+  out += '\n';
+  std::size_t width = 0;
+  for (GlossaryWord const& word : page.words) width = std::max(width, columns(word.word));
+  for (GlossaryWord const& word : page.words) add_row(out, word.word, word.meaning, width);
+  return out;
+}
+
+/// A page by its name, or one of its words; nothing where the glossary has neither.
+std::optional<std::string> from_glossary(std::string_view key) {
+  for (GlossaryPage const& page : glossary()) {
+    if (key == page.name || key == page.name.substr(0, page.name.size() - 1)) return glossary_page(page);
+    for (GlossaryWord const& word : page.words) {
+      std::string underlined(word.word);
+      std::replace(underlined.begin(), underlined.end(), ' ', '_');
+      if (key != word.word && key != underlined) continue;
+      std::string out = fmt::format("{}  (one of the {})\n\n", word.word, page.name);
+      add_paragraph(out, word.meaning);
+      return out + fmt::format("\nchokepoint explain {} lists them all.\n", page.name);
+    }
+  }
+  return std::nullopt;
+}
+
 std::string values_page() {
   constexpr std::size_t width = 15;
   std::string out = "values\n\n";
@@ -369,6 +397,7 @@ Explanation explain(std::string_view key) {
   if (key == "laws" || key == "law") return {true, laws_page()};
   if (key == "values" || key == "value") return {true, values_page()};
   if (key == "measures") return {true, measures_page()};
+  if (auto const page = from_glossary(key)) return {true, *page};
   if (MeasureInfo const* measure = find_measure(key)) {
     std::string out;
     add_measure(out, *measure);

@@ -7,6 +7,7 @@
 
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/measures.hpp"
 
@@ -168,6 +169,16 @@ std::string laws_page() {
   return out;
 }
 
+std::string glossary_page(GlossaryPage const& page) {
+  std::string title(page.name);
+  title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  std::string out = fmt::format("# {}\n\n{}{}\n\n| word | meaning |\n|---|---|\n", title, generated, page.intro);
+  for (GlossaryWord const& word : page.words) {
+    out += fmt::format("| {} | {} |\n", code(word.word), cell(word.meaning));
+  }
+  return out;
+}
+
 std::string index_page(std::vector<FieldNode> const& fields) {
   std::string out = fmt::format("# The scenario language\n\n{}", generated);
   out +=
@@ -195,7 +206,9 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "hold. |\n"
       "| `{law: {triangular: [3, 4, 5], unit: days}}` | Where a key takes a [law](laws.md): drawn at each use. |\n"
       "| `{table: firms.csv}` | In place of named blocks: a file beside the scenario with one row each, whose columns "
-      "are keys, dotted where they lie deeper. |\n";
+      "are keys, dotted where they lie deeper. |\n"
+      "\nHow [expressions](expressions.md) are written; what the [reasons](reasons.md) of waiting and the "
+      "[statuses](statuses.md) of units mean.\n";
   return out;
 }
 
@@ -208,6 +221,7 @@ std::vector<ReferencePage> reference_pages() {
     if (has_page(field)) pages.push_back({fmt::format("{}.md", field.info.name), block_page(field)});
   }
   pages.push_back({"laws.md", laws_page()});
+  for (GlossaryPage const& page : glossary()) pages.push_back({fmt::format("{}.md", page.name), glossary_page(page)});
   return pages;
 }
 

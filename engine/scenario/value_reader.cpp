@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -265,6 +266,14 @@ bool read_value(ReadContext& context, Input const& input, ValueForm const& form,
     law->used = true;
     context.error("E_TYPE", law->key.mark(), input.path, "this is one value in each run, so it takes no law",
                   "describe it under uncertain: and write its $name here");
+  }
+  bool const dates = !members->empty() && std::all_of(members->begin(), members->end(), [](Member const& member) {
+    return looks_like_a_date(member.key.text());
+  });
+  if (dates) {
+    context.error("E_DATED", input.node.mark(), input.path, "dated values stand here without 'path:'",
+                  form.dated ? "write {path: {DATE: VALUE, ...}}" : "write one value: this key takes no dated path");
+    return value.given = false;
   }
   auto const suggested = refuse_unknown(context, *members, input.path, {"value", "path", "source", "as_of", "note"});
   if (plain == nullptr && path == nullptr && law == nullptr && suggested.empty()) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
 
 namespace chokepoint::scenario {
@@ -138,6 +139,17 @@ TEST(Explain, KnowsMeasures) {
 
 TEST(Explain, TellsWhenAKeyHasAnEffect) {
   EXPECT_THAT(explain("sites.*.stock.*.replenishment.order_up_to").text, HasSubstr("only with `policy: s_S`"));
+}
+
+TEST(Explain, HasAMeaningForEveryWordOfTheSummary) {
+  for (auto const* word : {"expressions", "reasons", "statuses", "handover", "license", "stock", "in transit",
+                           "in_transit", "held", "returned"}) {
+    Explanation const explanation = explain(word);
+    EXPECT_TRUE(explanation.found) << word;
+  }
+  for (GlossaryPage const& page : glossary()) {
+    for (GlossaryWord const& word : page.words) EXPECT_FALSE(word.meaning.empty()) << word.word;
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -89,11 +90,12 @@ TEST(Reference, PagesHoldEveryKeyWithItsDefaultAndRange) {
 
 TEST(Reference, LawsHaveTheirArguments) {
   auto const pages = reference_pages();
-  ASSERT_EQ(pages.back().file, "laws.md");
+  auto const page = std::find_if(pages.begin(), pages.end(), [](auto const& one) { return one.file == "laws.md"; });
+  ASSERT_NE(page, pages.end());
   for (auto const& law : laws()) {
-    EXPECT_NE(pages.back().text.find("\n## " + std::string(law.name) + "\n"), std::string::npos);
+    EXPECT_NE(page->text.find("\n## " + std::string(law.name) + "\n"), std::string::npos);
   }
-  EXPECT_NE(pages.back().text.find("| `p` | Each trial's probability of success. | a pure number | 0 to 1 |"),
+  EXPECT_NE(page->text.find("| `p` | Each trial's probability of success. | a pure number | 0 to 1 |"),
             std::string::npos);
 }
 

@@ -1,0 +1,132 @@
+#include "engine/scenario/glossary.hpp"
+
+#include "engine/ledger/delay_reason.hpp"
+#include "engine/ledger/units.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+std::string_view meaning_of(ledger::DelayReason reason) {
+  using enum ledger::DelayReason;
+  switch (reason) {
+    case interest:
+      return "The order isn't firm yet.";
+    case license:
+      return "An export license is missing: not yet decided, under review, in the queue, or returned.";
+    case cap:
+      return "Licensed, but a quota has no volume left.";
+    case import_permit:
+      return "The buyer's authority hasn't let the buyer import.";
+    case production_slot:
+      return "No capacity is reserved to make it.";
+    case fabrication:
+      return "It is being made for this order.";
+    case stock:
+      return "No goods are on hand for this order, or others come first.";
+    case laboratory:
+      return "A test that it has to pass isn't passed.";
+    case route:
+      return "No open way leads to where it has to go.";
+    case transit:
+      return "It is moving.";
+    case customs:
+      return "It waits for entry, or is being inspected.";
+    case site:
+      return "There is no hall, rack or power to put it in.";
+    case installation:
+      return "It is being fitted and commissioned.";
+    case handover:
+      return "Something was decided, but whoever acts on it doesn't know yet: news takes clock.news_delay.";
+  }
+  return {};
+}
+
+std::string_view meaning_of(ledger::UnitStatus status) {
+  using enum ledger::UnitStatus;
+  switch (status) {
+    case made:
+      return "Came into being during the run: deliveries of suppliers outside the model, and unlimited supplies.";
+    case initial:
+      return "Was there when the run began.";
+    case stock:
+      return "On hand at a site, free to be sent.";
+    case in_process:
+      return "Being worked on.";
+    case in_transit:
+      return "Moving, or parked between lanes.";
+    case held:
+      return "At customs or in a laboratory.";
+    case delivered:
+      return "Taken by its buyer.";
+    case installed:
+      return "Commissioned at the user's place.";
+    case scrapped:
+      return "Destroyed, rejected or lost.";
+    case seized:
+      return "Taken by an authority.";
+    case returned:
+      return "Refused entry, or given back to a supplier.";
+    case consumed:
+      return "Used up in another product.";
+  }
+  return {};
+}
+
+GlossaryPage expressions() {
+  return {
+      "expressions",
+      "Conditions (`applies`) and formulas of outcomes are expressions. They know units: a length of time and a "
+      "number of chips can't be added or compared, and a product of both is in unit-days. What a condition or formula "
+      "may look at is said at its key.",
+      {{"12 weeks, 25 %, 27000 USD", "A number with its unit; of two ends of a range the last unit holds for both."},
+       {"2026-01-28", "A date. Dates minus dates are lengths of time; a date plus 3 weeks is a date."},
+       {"US, chip, cloud", "The name of a country, product, buyer or firm, where one is compared."},
+       {"'two words'", "A name that isn't one plain word, in single quotes."},
+       {"product.tpp",
+        "An attribute of the product. A product that has no such attribute fulfills no condition on it."},
+       {"< <= > >= == !=", "Comparisons. Equality takes two equals signs."},
+       {"x in 1..5 days", "Whether a quantity lies between two, the ends included."},
+       {"x in [US, JP]", "Whether a name is one of several; `x in china_bis` asks the same of a group; `not in`."},
+       {"and, or, not", "Connect conditions; `not` binds closest, then `and`. Round brackets decide."},
+       {"if C then A else B", "A where the condition C holds, else B."},
+       {"+ - * /", "Arithmetic. Amounts of two currencies never meet."},
+       {"min, max, abs", "The least or greatest of several quantities; a quantity without its sign."},
+       {"exp, log, sqrt, pow", "exp and log take plain numbers; sqrt halves a unit; pow(x, 2) squares one."}}};
+}
+
+GlossaryPage reasons() {
+  GlossaryPage page{
+      "reasons",
+      "What the waiting of an ordered unit is charged to, in the order in which units meet them. While "
+      "several conditions are unmet the first one is the reason; the table \"at the same time\" tells all. "
+      "Reasons of processes that aren't simulated yet stay at zero.",
+      {}};
+  for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
+    auto const one = static_cast<ledger::DelayReason>(reason);
+    page.words.push_back({ledger::name(one), meaning_of(one)});
+  }
+  return page;
+}
+
+GlossaryPage statuses() {
+  GlossaryPage page{
+      "statuses",
+      "Where a unit is. Every unit is somewhere: made + initial is the sum of all the others, at any moment. "
+      "In outcomes a blank is written as _.",
+      {}};
+  for (std::size_t status = 0; status < ledger::unit_statuses; ++status) {
+    auto const one = static_cast<ledger::UnitStatus>(status);
+    page.words.push_back({ledger::name(one), meaning_of(one)});
+  }
+  return page;
+}
+
+}  // namespace
+
+std::vector<GlossaryPage> const& glossary() {
+  static std::vector<GlossaryPage> const pages{expressions(), reasons(), statuses()};
+  return pages;
+}
+
+}  // namespace chokepoint::scenario

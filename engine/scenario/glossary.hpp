@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace chokepoint::scenario {
+
+/// A word of scenarios or of results, for people.
+struct GlossaryWord {
+  std::string_view word;
+  std::string_view meaning;
+};
+
+/// Words that belong together: `explain NAME` shows them, `explain WORD` one of them, docs/reference/NAME.md all.
+struct GlossaryPage {
+  std::string_view name;  ///< "reasons"
+  std::string_view intro;
+  std::vector<GlossaryWord> words;
+};
+
+/// How expressions are written, what waiting is charged to, and where units can be.
+std::vector<GlossaryPage> const& glossary();
+
+}  // namespace chokepoint::scenario
