@@ -152,6 +152,31 @@ TEST(Outcomes, AFormulaOverTotalsHasTheErrorOfTheTotal) {
   EXPECT_NEAR(*outcomes[0].standard_error, 355 * *outcomes[1].standard_error, 1e-9 * *outcomes[0].standard_error);
 }
 
+TEST(Outcomes, FormulasKnowTheUnitsOfWhatTheyRead) {
+  // One chip a day, delivered 13 hours after it was ordered: 365 of them.
+  TracedRun const run(daily(
+      "chips: {measure: delivered}, wait: {measure: order_wait}, half: {formula: wait / 2}, later: {formula: wait + "
+      "11 hours}, rate: {formula: chips / (10 days)}, unit_time: {formula: chips * wait}, ratio: {formula: chips / "
+      "chips}, first: {measure: status, status: delivered, reduce: first_date}, next: {formula: first + 1 week}"));
+  double const wait = run.outcome("wait");
+  EXPECT_DOUBLE_EQ(run.outcome("half"), wait / 2);
+  EXPECT_DOUBLE_EQ(run.outcome("later"), wait + 11.0 / 24);
+  EXPECT_DOUBLE_EQ(run.outcome("rate"), run.outcome("chips") / 10);
+  EXPECT_DOUBLE_EQ(run.outcome("unit_time"), run.outcome("chips") * wait);
+  EXPECT_DOUBLE_EQ(run.outcome("next"), run.outcome("first") + 7 * 86400);
+  auto const unit = [&](std::string_view name) {
+    for (model::Outcome const& outcome : run.world().outcomes) {
+      if (outcome.name == name) return outcome.unit;
+    }
+    return std::string("no such outcome");
+  };
+  EXPECT_EQ(unit("half"), "days");
+  EXPECT_EQ(unit("rate"), "units per day");
+  EXPECT_EQ(unit("unit_time"), "unit-days");
+  EXPECT_EQ(unit("ratio"), "");
+  EXPECT_EQ(unit("next"), "date");
+}
+
 TEST(Outcomes, SharesAreAveragedAndLevelsAddedUp) {
   // Two lanes, one of which is open for half of the 364 days counted: 3/4 on average.
   std::string const text =

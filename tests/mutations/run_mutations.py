@@ -123,6 +123,7 @@ def main():
     arguments.add_argument("--mutations", type=pathlib.Path, default=here, help="folder of *.mutation files")
     arguments.add_argument("--work", type=pathlib.Path, default=here.parents[1] / "build" / "mutations")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("--applies", action="store_true", help="only check that each old text occurs once")
     arguments.add_argument("--only", default="", help="only mutation files whose name contains this")
     options = arguments.parse_args()
 
@@ -133,6 +134,12 @@ def main():
         mutations = {path.stem: Mutation.read(path) for path in paths}
     except ValueError as problem:
         sys.exit(str(problem))
+
+    if options.applies:
+        stale = [f"{stem}: found {count} times in {m.file}, want 1" for stem, m in mutations.items()
+                 if (count := (here.parents[1] / m.file).read_text(encoding="utf-8").count(m.old)) != 1]
+        print("\n".join(stale) or f"all {len(mutations)} mutations apply")
+        return 1 if stale else 0
 
     workshop = Workshop(here.parents[1], options.work.resolve(), options.jobs)
     targets = sorted({target for m in mutations.values() for target in m.build})
