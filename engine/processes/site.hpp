@@ -18,6 +18,8 @@ namespace chokepoint::processes {
 ///
 /// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
+///
+/// Its parts: site.cpp is the desk, site_shipping.cpp serves orders and passes goods on, site_replenishment.cpp refills.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
