@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every oracle and scenario with {g++, clang++} x {-O0, -O3}, and once under a locale that writes 1,5 for 1.5.
-# The `hash` of `chokepoint run FILE --json` (of all results) must be the same every time.
+# The `hash` of `chokepoint run FILE --json` (of all results) must be the same every time, plain and drawn.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 folder=$PWD/build/hashes
@@ -13,9 +13,12 @@ scenarios=(scenarios/*/scenario.yaml)
 
 for compiler in g++ clang++; do
   for level in O0 O3; do
+    flags=-$level
+    # At -O3 GCC 12 sees an overflow in fmt's fill_t that isn't there.
+    [[ $compiler == g++ ]] && flags+=" -Wno-stringop-overflow"
     build=$folder/$compiler-$level
     [[ -e $build/build.ninja ]] || cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" \
-      -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="-$level" -DCHOKEPOINT_TESTS=OFF >/dev/null
+      -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="$flags" -DCHOKEPOINT_TESTS=OFF >/dev/null
     cmake --build "$build" -j "${JOBS:-$(nproc)}" --target chokepoint
   done
 done
@@ -36,21 +39,23 @@ cat >"$folder/user_locale.cpp" <<'CODE'
 CODE
 g++ -shared -fPIC -o "$folder/user_locale.so" "$folder/user_locale.cpp"
 
-# hash_of FILE PROGRAM...: the hash of the results; fails when the run does.
-hash_of() {
-  local file=$1
+# hashes_of FILE PROGRAM...: the hashes of a plain run and of one that draws what is uncertain; fails when a run does.
+hashes_of() {
+  local file=$1 draw
   shift
-  "$@" run "$file" --json --no-out | python3 -c 'import json, sys; print(json.load(sys.stdin)["hash"])'
+  for draw in "" "--draw --replication 1"; do
+    "$@" run "$file" --json --no-out $draw | python3 -c 'import json, sys; print(json.load(sys.stdin)["hash"])'
+  done
 }
 
 failures=0
 for file in "${oracles[@]}" "${scenarios[@]}"; do
-  wanted=$(hash_of "$file" "$folder/g++-O0/chokepoint") || { echo "$file: the run failed"; failures=$((failures + 1)); continue; }
+  wanted=$(hashes_of "$file" "$folder/g++-O0/chokepoint") || { echo "$file: the run failed"; failures=$((failures + 1)); continue; }
   for program in g++-O3 clang++-O0 clang++-O3 comma; do
     command=("$folder/$program/chokepoint")
     [[ $program == comma ]] && command=(env LOCPATH="$folder" LC_ALL=de_DE.UTF-8 LD_PRELOAD="$folder/user_locale.so"
       "$folder/g++-O3/chokepoint")
-    found=$(hash_of "$file" "${command[@]}") || found="nothing: the run failed"
+    found=$(hashes_of "$file" "${command[@]}") || found="nothing: the run failed"
     if [[ $found != "$wanted" ]]; then
       echo "$file: $program gives $found, g++-O0 gives $wanted"
       failures=$((failures + 1))
