@@ -80,7 +80,7 @@ struct Outcome {
   std::optional<expression::Expression> formula;
   static constexpr std::uint32_t unread = 0xFFFFFFFFU;
   std::vector<std::uint32_t> formula_inputs;  ///< by slot: the outcome whose value the formula reads, or `unread`
-  std::string unit;       ///< of the reported number: "days", "units", "USD"; empty for shares and counts
+  std::string unit;          ///< of the reported number: "days", "units", "USD"; empty for shares and counts
   double unit_scale = 1;     ///< reported = measured / unit_scale; of a formula, its result in base units / unit_scale
   double in_base_units = 1;  ///< what formulas see = reported × in_base_units
 };

@@ -141,7 +141,7 @@ struct Office {
   std::vector<Stage> stages;
   std::vector<Freeze> freezes;
   Outages outages;
-  Parameter<std::int64_t> backlog;  ///< cases that wait at the start; invalid: none
+  Parameter<std::int64_t> backlog;         ///< cases that wait at the start; invalid: none
   Parameter<base::Duration> refile_after;  ///< how long an applicant takes to file again
   Parameter<double> approve, deny;  ///< probabilities; the rest is returned without action. Invalid approve: always yes
 };
@@ -175,7 +175,7 @@ struct Demand {
   Parameter<base::SimTime> ends;
   Parameter<std::int64_t> restock_to;
   Parameter<std::int64_t> has;  ///< of a restocking buyer at the start; invalid: restock_to
-  Parameter<double> uses;  ///< units of resolution per second
+  Parameter<double> uses;       ///< units of resolution per second
   Firmness firmness = Firmness::purchase_order;
   LawId firm_after;  ///< of an interest; invalid: never
   LawId patience;    ///< invalid: endless

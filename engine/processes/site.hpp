@@ -13,13 +13,15 @@ namespace chokepoint::processes {
 ///
 /// An order is served when its gates are met: it is firm, every licensing office that applies has approved, goods are
 /// on hand, and a lane towards its destination is open. Orders are served by class, then in the order in which they
-/// became ready (one whose lane was closed joins the line anew when it reopens); partly, where stock is short. Demand that finds none is kept (backorder) or lost, as the stock says.
-/// Stocks refill themselves under base stock, (s,S) or (r,Q), reviewed continuously or periodically.
+/// became ready (one whose lane was closed joins the line anew when it reopens); partly, where stock is short. Demand
+/// that finds none is kept (backorder) or lost, as the stock says. Stocks refill themselves under base stock, (s,S) or
+/// (r,Q), reviewed continuously or periodically.
 ///
 /// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
-/// Its parts: site.cpp is the desk, site_shipping.cpp serves orders and passes goods on, site_replenishment.cpp refills.
+/// Its parts: site.cpp is the desk, site_shipping.cpp serves orders and passes goods on, site_replenishment.cpp
+/// refills.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}

@@ -32,7 +32,9 @@ std::vector<std::uint32_t> name_order(Blocks<B> const& blocks) {
 class Assembly {
  public:
   Assembly(ScenarioSpec const& spec, base::Diagnostics& diagnostics)
-      : spec_(spec), diagnostics_(diagnostics), parameters_(world_.parameters, base::SimTime(spec.clock.from.integer), diagnostics) {}
+      : spec_(spec),
+        diagnostics_(diagnostics),
+        parameters_(world_.parameters, base::SimTime(spec.clock.from.integer), diagnostics) {}
 
   std::optional<model::World> build();
 

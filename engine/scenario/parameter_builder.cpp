@@ -178,11 +178,11 @@ std::uint32_t ParameterBuilder::constant(std::string const& path, model::CellKin
 std::uint32_t ParameterBuilder::add(Value const& value, std::string const& path, model::CellKind kind, double scale) {
   if (value.path.empty()) return entry(path, kind, in_base_units(value), value.integer, value.uncertain, scale);
   if (value.path.front().from > begin_.seconds()) {
-    diagnostics_.error("E_DATED", value.path.front().mark, path,
-                       fmt::format("the path begins on {}, and nothing is said about the time before it, from {} on",
-                                   base::iso_date_time(base::SimTime(value.path.front().from)),
-                                   base::iso_date_time(begin_)),
-                       "begin the path with the value that holds when the run begins");
+    diagnostics_.error(
+        "E_DATED", value.path.front().mark, path,
+        fmt::format("the path begins on {}, and nothing is said about the time before it, from {} on",
+                    base::iso_date_time(base::SimTime(value.path.front().from)), base::iso_date_time(begin_)),
+        "begin the path with the value that holds when the run begins");
   }
   model::ParameterPath steps;
   steps.first = static_cast<std::uint32_t>(table_.entries.size());
@@ -203,11 +203,12 @@ std::int64_t ParameterBuilder::in_parts(std::int64_t micro_units, std::int64_t p
                        "set the product's resolution to the smallest amount that matters, such as 0.001");
   }
   if (static_cast<double>(scaled / micro) > model::most_parts) {
-    diagnostics_.error("E_RANGE", value.mark, path,
-                       fmt::format("the amount has more than {:.1e} parts of the product's resolution, which is more than "
-                                   "is counted",
-                                   model::most_parts),
-                       "give the product a coarser resolution, or count in larger units");
+    diagnostics_.error(
+        "E_RANGE", value.mark, path,
+        fmt::format("the amount has more than {:.1e} parts of the product's resolution, which is more than "
+                    "is counted",
+                    model::most_parts),
+        "give the product a coarser resolution, or count in larger units");
     return 0;
   }
   return static_cast<std::int64_t>(scaled / micro);

@@ -53,15 +53,16 @@ void ClockSpec::visit(FieldVisitor& v) {
            .default_text = "1 hour",
            .fixed = true},
           duration, news_delay);
-  v.value({.name = "batches",
-           .meaning = "Equal parts of the time after warm-up whose means give an outcome's standard error. It is one only "
-                      "where the run is in a steady state, long against whatever swings in it: this key says so. "
-                      "Without it no errors are given.",
-           .minimum = 1,
-           .maximum = 1000,
-           .fixed = true,
-           .example = "20"},
-          integer, batches);
+  v.value(
+      {.name = "batches",
+       .meaning = "Equal parts of the time after warm-up whose means give an outcome's standard error. It is one only "
+                  "where the run is in a steady state, long against whatever swings in it: this key says so. "
+                  "Without it no errors are given.",
+       .minimum = 1,
+       .maximum = 1000,
+       .fixed = true,
+       .example = "20"},
+      integer, batches);
   v.value({.name = "max_events",
            .meaning = "A run that handles more events stops as failed: a watchdog against worlds that run away.",
            .minimum = 1,

@@ -104,14 +104,15 @@ void OfficeSpec::visit(FieldVisitor& v) {
        .maximum = 1,
        .example = "{approve: 80 %, deny: 5 %, return: 15 %}"},
       decides);
-  v.value({.name = "backlog",
-           .meaning = "Cases of applicants outside the model that already wait when the run begins, before all others of "
-                      "their class (the first).",
-           .minimum = 0,
-           .maximum = 1e6,
-           .default_text = "0",
-           .example = "240"},
-          integer, backlog);
+  v.value(
+      {.name = "backlog",
+       .meaning = "Cases of applicants outside the model that already wait when the run begins, before all others of "
+                  "their class (the first).",
+       .minimum = 0,
+       .maximum = 1e6,
+       .default_text = "0",
+       .example = "240"},
+      integer, backlog);
   v.value({.name = "refile_after",
            .meaning = "How long an applicant takes to file again what a licensing office returned or turned away.",
            .dimension = dim::time,
@@ -144,11 +145,12 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
             .choices = {"interest", "purchase_order", "prepaid"},
             .applies = "!../apply_to"},
            firmness);
-  v.value({.name = "licensed",
-           .meaning = "Whether it already has every license that it needs: open licenses are part of the initial state.",
-           .default_text = "no",
-           .applies = "!../apply_to"},
-          flag, licensed);
+  v.value(
+      {.name = "licensed",
+       .meaning = "Whether it already has every license that it needs: open licenses are part of the initial state.",
+       .default_text = "no",
+       .applies = "!../apply_to"},
+      flag, licensed);
 }
 
 void DemandSpec::visit(FieldVisitor& v) {
@@ -240,8 +242,9 @@ void DemandSpec::visit(FieldVisitor& v) {
          .applies = "firmness=interest & !dates"},
         duration, firm_after);
   v.law({.name = "patience",
-         .meaning = "Time after which an order is cancelled as far as it is unshipped; what it has applied for stays with the "
-                    "offices.",
+         .meaning =
+             "Time after which an order is cancelled as far as it is unshipped; what it has applied for stays with the "
+             "offices.",
          .dimension = dim::time,
          .minimum = 0,
          .example = "180 days",

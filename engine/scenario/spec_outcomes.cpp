@@ -76,7 +76,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
           date, to);
   v.formula({.name = "formula",
              .meaning = "Instead of a measure: an expression over the other outcomes' names, with their units: a wait "
-                      "plus a number of units is refused, and what a wait divided by 2 gives is reported in days.",
+                        "plus a number of units is refused, and what a wait divided by 2 gives is reported in days.",
              .example = "holding_cost + shortage_cost"},
             formula);
 }

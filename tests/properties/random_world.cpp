@@ -95,10 +95,10 @@ class WorldMaker {
   std::string replenishment(std::string const& supplier) {
     std::string const source = supplier.empty() ? "outside_time: " + time_law(6) : "from: " + supplier;
     bool const periodic = dice_.one_in(2);
-    std::string review = periodic          ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
-                                                         dice_.within(1, 6), dice_.below(3))
+    std::string review = periodic            ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
+                                                           dice_.within(1, 6), dice_.below(3))
                          : !supplier.empty() ? fmt::format(", retry_after: {} days", dice_.within(1, 4))
-                                           : "";
+                                             : "";
     if (dice_.one_in(3)) review += ", counts: firm_orders";
     int const low = dice_.within(2, 25);
     switch (dice_.below(4)) {

@@ -32,7 +32,8 @@ TEST(Actors, RefuseMessagesThatAreNotForThem) {
   ledger::TimeBuckets const buckets = ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1));
   ledger::Books books(buckets, {});
   processes::Environment environment(world, parameters, observables, hashes, routes, books);
-  kernel::Executor executor(kernel::Board(world.board_owners, std::vector<std::int64_t>(world.board_owners.size(), 1)), hashes.actors, world.clock.news_delay, 1, 1);
+  kernel::Executor executor(kernel::Board(world.board_owners, std::vector<std::int64_t>(world.board_owners.size(), 1)),
+                            hashes.actors, world.clock.news_delay, 1, 1);
   Actors actors(world);
   std::array<std::byte, kernel::max_message_bytes> const payload{};
   for (std::uint32_t actor = 0; actor < world.actors.size(); ++actor) {
