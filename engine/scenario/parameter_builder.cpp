@@ -202,7 +202,8 @@ std::int64_t ParameterBuilder::in_parts(std::int64_t micro_units, std::int64_t p
                        "the amount is finer than the product's resolution, so it can't be counted",
                        "set the product's resolution to the smallest amount that matters, such as 0.001");
   }
-  if (static_cast<double>(scaled / micro) > model::most_parts) {
+  base::Wide const parts = scaled / micro;
+  if (parts > static_cast<base::Wide>(model::most_parts)) {
     diagnostics_.error(
         "E_RANGE", value.mark, path,
         fmt::format("the amount has more than {:.1e} parts of the product's resolution, which is more than "
@@ -211,7 +212,7 @@ std::int64_t ParameterBuilder::in_parts(std::int64_t micro_units, std::int64_t p
         "give the product a coarser resolution, or count in larger units");
     return 0;
   }
-  return static_cast<std::int64_t>(scaled / micro);
+  return static_cast<std::int64_t>(parts);
 }
 
 model::Parameter<std::int64_t> ParameterBuilder::goods(Value const& value, std::string const& path,
