@@ -30,12 +30,17 @@ CREATE TABLE products(name TEXT PRIMARY KEY, unit TEXT NOT NULL, per_unit INTEGE
 CREATE TABLE series(product TEXT NOT NULL, status TEXT NOT NULL, bucket_end TEXT NOT NULL, units REAL NOT NULL,
                     amount INTEGER NOT NULL);
 CREATE TABLE delay(buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT NOT NULL, reason TEXT NOT NULL,
-                   unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
-CREATE TABLE blocked(gates TEXT NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
+                   unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
+CREATE TABLE blocked(gates TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
 CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT NULL, sender TEXT NOT NULL,
                    count INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, id INTEGER NOT NULL,
                    cause INTEGER NOT NULL, previous INTEGER NOT NULL, payload BLOB NOT NULL);
 )sql";
+
+/// What a person sorts and sums by; the exact figure stands beside it.
+double unit_days(auto const& row) {
+  return static_cast<double>(row.unit_seconds) / static_cast<double>(row.per_unit) / 86'400;
+}
 
 /// SQLite said no; the message is for a person. Never leaves this file.
 struct Refusal {
@@ -162,12 +167,15 @@ void insert_rows(sqlite3* database, StoredRun const& run) {
     auto const parts = static_cast<double>(found == per_unit.end() ? 1 : found->second);
     series.insert(row.product, row.status, row.bucket_end, static_cast<double>(row.amount) / parts, row.amount);
   }
-  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?)");
+  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?,?)");
   for (auto const& row : run.delay) {
-    delay.insert(row.buyer, row.stream, row.product, row.reason, base::to_string(row.unit_seconds), row.per_unit);
+    delay.insert(row.buyer, row.stream, row.product, row.reason, unit_days(row), base::to_string(row.unit_seconds),
+                 row.per_unit);
   }
-  Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?)");
-  for (auto const& row : run.blocked) blocked.insert(row.gates, base::to_string(row.unit_seconds), row.per_unit);
+  Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?,?)");
+  for (auto const& row : run.blocked) {
+    blocked.insert(row.gates, unit_days(row), base::to_string(row.unit_seconds), row.per_unit);
+  }
   Statement trace(database, "INSERT INTO trace VALUES (?,?,?,?,?,?,?,?,?,?,?)");
   for (auto const& row : run.trace) {
     trace.insert(row.time, row.phase, row.delta, row.sender, row.count, row.actor, row.kind, row.id, row.cause,

@@ -3,6 +3,7 @@
 
 #include "engine/expression/compile.hpp"
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/formula_words.hpp"
 #include "engine/scenario/measures.hpp"
 #include "engine/scenario/outcome_units.hpp"
 #include "engine/scenario/overrides.hpp"
@@ -24,6 +25,7 @@ std::uint8_t place_of(std::vector<std::string_view> const& words, std::string co
 
 void Assembly::outcomes() {
   std::vector<std::uint32_t> formulas;
+  std::set<std::string, std::less<>> faulty;
   for (std::uint32_t const index : name_order(spec_.outcomes)) {
     auto const& [name, spec] = spec_.outcomes.entries[index];
     model::Outcome built;
@@ -37,17 +39,25 @@ void Assembly::outcomes() {
     if (spec.measure.given == spec.formula.given) {
       error("E_CONFLICT", spec.mark, path, "an outcome is either a measure or a formula over other outcomes",
             "write measure:, or formula:");
+      faulty.insert(name.text);
     } else if (spec.measure.given) {
       bool const sound = outcome(spec, built, path);
-      if (sound) built.in_base_units = type_of(built, currencies_.back()).in_base_units;
+      if (sound) {
+        built.in_base_units = type_of(built, currencies_.back()).in_base_units;
+      } else {
+        faulty.insert(name.text);
+      }
     } else {
       formulas.push_back(index);
     }
     world_.outcomes.push_back(std::move(built));
   }
-  if (diagnostics_.has_errors()) return;  // what a formula would read may be of no known unit
   for (std::uint32_t const index : formulas) {
     auto const& [name, spec] = spec_.outcomes.entries[index];
+    auto const words = words_of_formula(spec.formula.text);
+    bool const reads_faulty =
+        std::any_of(words.begin(), words.end(), [&](auto const& word) { return faulty.count(word) > 0; });
+    if (reads_faulty) continue;  // it may be of no known unit
     for (model::Outcome& built : world_.outcomes) {
       if (built.name == name.text) formula(spec, built, "outcomes." + name.text);
     }

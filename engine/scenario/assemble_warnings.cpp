@@ -1,4 +1,5 @@
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/overrides.hpp"
 #include "engine/scenario/uncertain_values.hpp"
 
 namespace chokepoint::scenario {
@@ -15,6 +16,7 @@ void Assembly::warnings() {
   warn_of_quick_times();
   warn_of_missing_routes();
   warn_of_empty_stocks();
+  warn_of_times_outside();
 }
 
 /// What is read and checked already, but moves nothing until there are fabrication and trade.
@@ -110,6 +112,43 @@ void Assembly::warn_of_empty_stocks() {
                              "this stock has nothing at first, nothing on its way and no replenishment, so whatever is "
                              "asked of it waits for ever or is lost",
                              "add initial:, pipeline: or replenishment:, or supply: unlimited");
+      }
+    }
+  }
+}
+
+/// What is dated before or after the run never happens in it.
+void Assembly::warn_of_times_outside() {
+  auto const look = [&](Value const& from, Value const& to, std::string path, std::string_view what) {
+    bool const after = from.given && parameters_.extremes(from).least >= static_cast<double>(spec_.clock.to.integer);
+    bool const before = to.given && parameters_.extremes(to).greatest <= static_cast<double>(spec_.clock.from.integer);
+    if (!after && !before) return;
+    if (after && is_override(diagnostics_, spec_.clock.to.mark)) return;  // the run ends earlier than its author meant
+    diagnostics_.warning("W_OUTSIDE", after ? from.mark : to.mark, std::move(path),
+                         fmt::format("{} {}, so it never happens", what,
+                                     after ? "begins after the run (clock.to)" : "is over before the run (clock.from)"),
+                         "change its dates, or run longer");
+  };
+  for (auto const& [name, spec] : spec_.offices.entries) {
+    for (std::size_t i = 0; i < spec.freezes.entries.size(); ++i) {
+      PauseSpec const& freeze = spec.freezes.entries[i].block;
+      look(freeze.from, freeze.to, fmt::format("offices.{}.freezes.{}", name.text, i), "this freeze");
+    }
+  }
+  for (auto const& [name, spec] : spec_.buyers.entries) {
+    for (auto const& [stream, orders] : spec.orders.entries) {
+      std::string const path = "buyers." + name.text + ".orders." + stream.text;
+      look(orders.starts, orders.ends, path, "this stream of orders");
+      for (std::size_t i = 0; i < orders.dates.entries.size(); ++i) {
+        look(orders.dates.entries[i].block.on, {}, fmt::format("{}.dates.{}", path, i), "this order");
+      }
+    }
+  }
+  for (auto const& [name, spec] : spec_.sites.entries) {
+    for (auto const& [product, stock_spec] : spec.stock.entries) {
+      for (std::size_t i = 0; i < stock_spec.pipeline.entries.size(); ++i) {
+        look(stock_spec.pipeline.entries[i].block.on, {},
+             fmt::format("sites.{}.stock.{}.pipeline.{}", name.text, product.text, i), "this arrival");
       }
     }
   }

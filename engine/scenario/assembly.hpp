@@ -74,6 +74,7 @@ class Assembly {
   void warn_of_quick_times();
   void warn_of_missing_routes();
   void warn_of_empty_stocks();
+  void warn_of_times_outside();
 
   // assemble_outcomes.cpp
   void outcomes();

@@ -126,6 +126,8 @@ class BlockCollection {
   virtual std::size_t size() const = 0;
   virtual Text const& name(std::size_t index) const = 0;
   virtual SpecBlock& block(std::size_t index) = 0;
+  /// Keeps the blocks whose flag is set, in their order.
+  virtual void keep(std::vector<bool> const& flags) = 0;
   virtual std::unique_ptr<SpecBlock> prototype() const = 0;  ///< a fresh block with all defaults, for schema and help
 };
 
@@ -142,6 +144,15 @@ class Blocks final : public BlockCollection {
   std::size_t size() const override { return entries.size(); }
   Text const& name(std::size_t index) const override { return entries[index].name; }
   SpecBlock& block(std::size_t index) override { return entries[index].block; }
+  void keep(std::vector<bool> const& flags) override {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (!flags[i]) continue;
+      if (kept != i) entries[kept] = std::move(entries[i]);
+      ++kept;
+    }
+    entries.resize(kept);
+  }
   std::unique_ptr<SpecBlock> prototype() const override { return std::make_unique<B>(); }
 
   std::vector<Entry> entries;

@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "engine/scenario/assemble.hpp"
 #include "engine/scenario/block_reader.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/references.hpp"
+#include "engine/scenario/sound_part.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/unit_words.hpp"
 #include "engine/scenario/yaml_guard.hpp"
@@ -27,6 +29,22 @@ void read_included(ReadContext& context, ScenarioSpec& spec) {
   }
 }
 
+/// What assembly would say about the elements that are sound as far as they were read.
+void report_further_problems(ScenarioSpec spec, base::Diagnostics& diagnostics) {
+  auto const sound = sound_part(std::move(spec), diagnostics);
+  if (!sound) return;
+  base::Diagnostics further = diagnostics;
+  std::size_t const known = further.all().size();
+  (void)assemble(*sound, further);
+  for (std::size_t i = known; i < further.all().size(); ++i) {
+    base::Diagnostic const& problem = further.all()[i];
+    // Warnings and unknown names may be about what was taken out.
+    bool const may_be_ours = problem.severity == base::Severity::warning || problem.code == "E_UNKNOWN_ID" ||
+                             problem.code == "E_EXPRESSION_NAME";
+    if (!may_be_ours) diagnostics.add(problem);
+  }
+}
+
 }  // namespace
 
 std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string text, ReadOptions const& options,
@@ -44,8 +62,9 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   check_references(context, spec);
   check_unit_words(context, spec);
   context.overrides.report_unused(diagnostics);
-  if (diagnostics.error_count() > errors_before) return std::nullopt;
-  return spec;
+  if (diagnostics.error_count() == errors_before) return spec;
+  if (!context.full()) report_further_problems(std::move(spec), diagnostics);
+  return std::nullopt;
 }
 
 std::optional<ScenarioSpec> read_scenario(std::filesystem::path const& file, ReadOptions const& options,

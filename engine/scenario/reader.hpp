@@ -23,7 +23,8 @@ struct ReadOptions {
 };
 
 /// Reads a scenario with its included files and tables. Nothing when anything is wrong with it; then `diagnostics` has
-/// every problem that can be known without assembling the world: shapes, keys, units, ranges, names, dates of sources.
+/// every problem at once: shapes, keys, units, ranges, names, dates of sources, and what assembly has to say about the
+/// elements that none of these touch.
 std::optional<ScenarioSpec> read_scenario(std::filesystem::path const& file, ReadOptions const& options,
                                           base::Diagnostics& diagnostics);
 

@@ -45,6 +45,24 @@ std::string shop(std::string const& keys, std::string const& more = "", std::str
          buyer + "orders: {s: {" + keys + "}}}}\n";
 }
 
+TEST(Refusals, WhatLiesOutsideTheRunIsTold) {
+  // The run is of January to May 2026.
+  auto const codes = [](std::string const& keys, std::string const& more = "") {
+    return told(shop("product: chip, from: a, " + keys) + more).codes;
+  };
+  EXPECT_THAT(codes("every: 1 day, starts: 2026-06-01"), ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(codes("every: 1 day, starts: 2026-05-31"), IsEmpty());
+  EXPECT_THAT(codes("every: 1 day, ends: 2026-01-01"), ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(codes("dates: [{on: 2026-05-31, quantity: 1 chip}, {on: 2026-07-01, quantity: 1 chip}]"),
+              ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(
+      told("offices: {o: {freezes: [{from: 2025-02-01, to: 2025-03-01}, {from: 2025-12-01, to: 2026-02-01}]}}").codes,
+      ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(
+      told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2026-08-01, quantity: 1 unit}]}}}}").codes,
+      ElementsAre("W_OUTSIDE"));
+}
+
 TEST(Refusals, AnUncertainValueMustFitWhereverItIsUsed) {
   auto const codes = [](std::string const& uncertain, std::string const& keys) {
     return told(shop("product: chip, from: a, " + keys, "uncertain: {u: {" + uncertain + "}}\n")).codes;
@@ -138,7 +156,7 @@ TEST(Refusals, AmountsAreInTheWordsOfTheirProduct) {
                    "outcomes: {o: {measure: status, product: chip, status: delivered, reduce: first_date, reaches: 3 "
                    "wafers}, p: {measure: delivered, reduce: share_above, above: 2 wafers}}\n")
                   .codes,
-              ElementsAre("E_UNIT"));
+              ElementsAre("E_UNIT", "E_UNIT"));
   EXPECT_THAT(told(shop("product: chip, from: a, quantity: 20 chips, every: 1 day") +
                    "outcomes: {p: {measure: delivered, reduce: share_above, above: 2 wafers}}\n")
                   .codes,

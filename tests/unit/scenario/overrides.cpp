@@ -10,12 +10,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::string_view world = R"(sites: {a: {}, b: {}}
+constexpr std::string_view world = R"(sites: {a: {stock: {p: {supply: unlimited}}}, b: {}}
 products: {p: {attributes: {tpp: 1}}}
 lanes:
   ab: {from: a, to: b, time: 4 days}
 offices: {commerce: {title: Commerce}}
-buyers: {x: {orders: {often: {rate: 1 per day}, p: {product: p}}}}
+buyers: {x: {orders: {often: {product: p, from: a, rate: 1 per day}, p: {product: p, from: a, every: 1 day}}}}
 )";
 
 TEST(Overrides, ReplaceWhatIsWritten) {

@@ -1,0 +1,75 @@
+#include "engine/scenario/sound_part.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/scenario/formula_words.hpp"
+#include "tests/unit/scenario/reading.hpp"
+
+namespace chokepoint::scenario {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+TEST(FormulaWords, AreAllThatCouldBeNames) {
+  EXPECT_THAT(words_of_formula("$cap * tpp/2 > 'two words' and site.h200"),
+              UnorderedElementsAre("cap", "tpp", "2", "two words", "and", "site.h200", "site", "h200"));
+  EXPECT_THAT(words_of_formula("'never closed"), UnorderedElementsAre("never closed"));
+  EXPECT_THAT(words_of_formula(""), IsEmpty());
+}
+
+/// Line 3 is sound but for its lane from a to itself, which only assembly sees.
+constexpr std::string_view world =
+    "sites: {a: {stock: {p: {initial: 3 chips}}}, b: {}}\n"
+    "products: {p: {unit: chips}}\nlanes: {round: {from: a, to: a, time: 1 day}, ";
+
+TEST(SoundPart, ProblemsOfAssemblyStandBesideThoseOfReading) {
+  // The reader refuses the unit; the lane from a to a, and the outcome's window, are left to assembly.
+  EXPECT_THAT(read_with(std::string(world) + "ab: {from: a, to: b, time: 5 dais}}\n"
+                                             "outcomes: {o: {measure: on_hand, from: "
+                                             "2026-03-01, to: 2026-02-01}}\n")
+                  .problems(),
+              ElementsAre("E_SELF_LANE 5:30", "E_UNIT 5:74", "E_RANGE 6:40"));
+}
+
+TEST(SoundPart, WhatLeansOnAFaultyElementIsLeftInPeace) {
+  // Site b is faulty, so lane ab ends nowhere and the buyer at b can't be judged: neither is said to be wrong.
+  EXPECT_THAT(read_with("sites: {a: {stock: {p: {supply: unlimited}}}, b: {titel: x}}\nproducts: {p: {unit: chips}}\n"
+                        "lanes: {ab: {from: a, to: b, time: 1 day}}\nbuyers: {x: {at: b, orders: {m: {product: p, "
+                        "from: a, every: 1 day, quantity: 1 chip}}}}\noutcomes: {got: {measure: delivered, of: [x]}, "
+                        "twice: {formula: 2 * got}}\n")
+                  .problems(),
+              ElementsAre("E_UNKNOWN_FIELD 3:51"));
+}
+
+TEST(SoundPart, AnUncertainValueTakesItsUsersAlong) {
+  // $t is faulty; the lane that uses it goes, and the one from a to itself is still found.
+  EXPECT_THAT(
+      read_with(std::string(world) + "ab: {from: a, to: b, time: $t}}\nuncertain: {t: {uniform: [5 dais, 6 days]}}\n")
+          .problems(),
+      ElementsAre("E_SELF_LANE 5:30", "E_UNIT 6:27"));
+}
+
+TEST(SoundPart, AFaultyClockLeavesNothingToStandOn) {
+  EXPECT_THAT(read("chokepoint: 1\nclock: {from: 2026-01-01, to: soon}\n" + std::string(world) + "}\n").problems(),
+              ElementsAre("E_DATE 2:31"));
+}
+
+TEST(SoundPart, FormulasAreJudgedBesideFaultyOutcomes) {
+  // `late` is faulty, so a formula that reads it can't be judged; the other can, and `2 +` isn't one.
+  EXPECT_THAT(
+      read_with("products: {p: {unit: chips}}\nsites: {a: {stock: {p: {initial: 3 chips}}}}\noutcomes:\n"
+                "  late: {measure: on_hand, from: "
+                "2026-03-01, to: 2026-02-01}\n"
+                "  good: {measure: on_hand}\n"
+                "  double: {formula: 2 * late + 1 day}\n  broken: {formula: good + 1 day}\nfirms: {f: {titel: x}}\n")
+          .problems(),
+      ElementsAre("E_RANGE 6:34", "E_EXPRESSION_TYPE 9:21", "E_UNKNOWN_FIELD 10:13"));
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario
