@@ -7,6 +7,7 @@
 #pragma GCC diagnostic ignored "-Wold-style-cast"
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
+#define XXH_NO_INLINE_HINTS 1  // at -Og, GCC can't inline what the header insists on
 #include <xxhash.h>
 #pragma GCC diagnostic pop
 
