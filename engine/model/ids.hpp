@@ -16,5 +16,7 @@ using DemandId = base::Id<struct DemandTag>;  ///< one stream of one buyer
 using CalendarId = base::Id<struct CalendarTag>;
 using LawId = base::Id<struct LawTag>;
 using RuleId = base::Id<struct RuleTag>;
+using QuotaId = base::Id<struct QuotaTag>;
+using PermitOfficeId = base::Id<struct PermitOfficeTag>;
 
 }  // namespace chokepoint::model

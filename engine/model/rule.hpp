@@ -12,21 +12,12 @@
 
 namespace chokepoint::model {
 
-/// What a rule does to the shipments that its predicate names.
-enum class Effect : std::uint8_t {
-  license_case_by_case,  ///< a license is needed; each application is weighed
-  license_denial,        ///< a license is needed; presumption of denial
-  license_approval,      ///< a license is needed; presumption of approval
-  ban,
-  duty,                    ///< ad valorem: `rate`
-  cap,                     ///< no more than `limit`, or than `rate` of the basis
-  test_required,           ///< at a laboratory, before export
-  import_permit_required,  ///< issued by the country of destination
-  hold,                    ///< goods wait until the rule ends
-};
-
 /// The moments in the life of a lot that an in-transit clause can name.
-enum class LotDate : std::uint8_t { exported, loaded, entered };
+enum class LotDate : std::uint8_t {
+  exported,  ///< it left the country it was sold from
+  loaded,    ///< it was last loaded for another country
+  entered,   ///< it enters the country that it goes to
+};
 inline constexpr std::size_t lot_date_count = 3;
 
 /// When the moments of one lot were; nothing for one that has not come yet.
@@ -58,22 +49,51 @@ enum class Standing : std::uint8_t { unknown, announced, published, effective, e
 /// effective.
 Standing standing(VintageDates const& dates, base::SimTime now);
 
+/// How an authority weighs the license applications that a vintage asks for (15 CFR 742: license review policies).
+enum class Review : std::uint8_t {
+  none,          ///< no license is needed
+  case_by_case,  ///< each application is weighed
+  denial,        ///< presumption of denial
+  approval,      ///< presumption of approval
+};
+
+/// What a vintage does to the shipments that it is about. Each effect stands by itself; a vintage may have several.
+struct Effects {
+  Review license = Review::none;
+  bool ban = false;             ///< must not be sent
+  bool refuses_entry = false;   ///< no entry can be filed for: goods wait before the border
+  bool holds = false;           ///< customs holds what comes, until this ends
+  bool revokes = false;         ///< licenses granted before it are void
+  bool drawback = false;        ///< duty is paid back when goods leave the country again
+  SiteId test;                  ///< must pass through here, where a laboratory tests it; invalid: nowhere
+  QuotaId cap;                  ///< counts against this quota; invalid: none
+  PermitOfficeId permit;        ///< the importer needs a permit of this authority; invalid: none
+  Parameter<double> duty;       ///< share of the customs value, due when goods enter the rule's country; invalid: none
+  Parameter<std::int64_t> fee;  ///< minor units of the product's currency per unit, due with the duty; invalid: none
+  Parameter<double> revenue_share;  ///< share of the price, due when goods are delivered; invalid: none
+};
+
 /// One version of a rule's text.
 struct Vintage {
   std::string name;
-  VintageDates dates;
+  struct Dates {
+    Parameter<base::SimTime> announced, published, effective, enforced, sunset;
+  } dates;                                ///< each may be left out, uncertain, or set by an event
   LotDate in_transit = LotDate::entered;  ///< the date of a lot that counts: whether it came before this vintage
-  std::optional<expression::Expression> applies;  ///< none: to every shipment
-  Effect effect = Effect::license_case_by_case;
-  Parameter<double> rate;         ///< of duty and cap: a share
-  Parameter<std::int64_t> limit;  ///< of cap: units of the product's resolution; invalid: relative
+  std::optional<expression::Expression> applies;  ///< none: to every shipment of the rule
+  Effects effects;
 };
 
 /// A rule of one jurisdiction through time.
 struct Rule {
   std::string name;
-  CountryId jurisdiction;
-  std::vector<Vintage> vintages;  ///< in the order of the scenario
+  std::string title;
+  CountryId jurisdiction;                         ///< may be invalid; duties and refusals of entry need one
+  std::optional<expression::Expression> applies;  ///< none: to every shipment
+  bool looks_through = false;                     ///< also to products that contain one it is about
+  Parameter<bool> active;                         ///< dated; invalid: always
+  std::vector<RuleId> instead_of;                 ///< where this rule governs, those don't
+  std::vector<Vintage> vintages;                  ///< in the order of the scenario
 };
 
 }  // namespace chokepoint::model
