@@ -140,7 +140,9 @@ TEST_P(BadInput, IsAnsweredAsTheManifestSays) {
 
   ASSERT_TRUE(result.answer) << result.end;
 #ifndef CHOKEPOINT_SANITIZED
+#ifdef NDEBUG  // a promise of optimized builds
   EXPECT_LT(result.cpu_seconds, 1);
+#endif
   EXPECT_LT(result.megabytes, 256);
 #endif
   RecordProperty("cpu_milliseconds", static_cast<int>(result.cpu_seconds * 1000));
