@@ -6,17 +6,21 @@
 
 namespace chokepoint::base {
 
-std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
-  CHOKEPOINT_CHECK(c > 0, "divisor {}", c);
-  Wide const product = static_cast<Wide>(a) * b;
-  Wide quotient = product / c;
-  Wide remainder = product % c;
-  if (remainder < 0) {  // floor, so that the rest is in [0, c)
-    remainder += c;
+Wide divide_half_even(Wide a, Wide b) {
+  CHOKEPOINT_CHECK(b > 0, "divisor {}", to_string(b));
+  Wide quotient = a / b;
+  Wide remainder = a % b;
+  if (remainder < 0) {  // floor, so that the rest is in [0, b)
+    remainder += b;
     quotient -= 1;
   }
-  Wide const twice = remainder * 2;
-  if (twice > c || (twice == c && quotient % 2 != 0)) quotient += 1;
+  Wide const above_half = remainder - (b - remainder);
+  if (above_half > 0 || (above_half == 0 && quotient % 2 != 0)) quotient += 1;
+  return quotient;
+}
+
+std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
+  Wide const quotient = divide_half_even(static_cast<Wide>(a) * b, c);
   CHOKEPOINT_CHECK(quotient >= INT64_MIN && quotient <= INT64_MAX, "{} * {} / {} leaves 64 bits", a, b, c);
   return static_cast<std::int64_t>(quotient);
 }

@@ -12,6 +12,9 @@ __extension__ using UnsignedWide = unsigned __int128;
 /// a*b/c in 128-bit arithmetic, rounded half to even. c > 0; the quotient must fit 64 bits.
 std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c);
 
+/// a / b rounded half to even; b > 0.
+Wide divide_half_even(Wide a, Wide b);
+
 /// Decimal digits, with a sign where negative.
 std::string to_string(Wide value);
 

@@ -14,7 +14,8 @@ namespace chokepoint::ledger {
 /// What an account of money is for.
 enum class MoneyCategory : std::uint8_t {
   cash,           ///< money held or owed between firms
-  goods,          ///< price of goods bought (debit) and sold (credit)
+  goods,          ///< price of goods bought
+  sales,          ///< price of goods sold
   freight,        ///< carriage, insurance, handling
   duty,           ///< customs duty assessed at entry
   fee,            ///< charges per unit, licenses, tests
@@ -27,7 +28,7 @@ enum class MoneyCategory : std::uint8_t {
   exchange,       ///< the two sides of a conversion, one in each currency
   rounding,       ///< what whole minor units left over
 };
-inline constexpr std::size_t money_categories = 13;
+inline constexpr std::size_t money_categories = 14;
 std::string_view name(MoneyCategory category);
 
 /// An account of one owner in one currency. Owners and currencies are dense indexes.

@@ -40,9 +40,20 @@ enum class Measure : std::uint8_t {
   ordered,
   delivered,
   cancelled,
-  order_wait,  // of streams of orders: observations and counts
+  order_wait,      // of streams of orders: observations and counts
+  duty_delivered,  // of streams of orders: money
   status,
   delay,  // of the unit and delay ledgers
+  cap_used,
+  cap_reserved,
+  cap_headroom,
+  cap_asked,      // of quotas: levels, in units
+  permits_asked,  // of permit offices: level, in units
+  permitted,      // of permit offices: observations, in units
+  sales,
+  freight,
+  duty,
+  revenue_share,  // of owners of accounts: money
 };
 
 /// How what was measured becomes one number.

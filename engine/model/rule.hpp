@@ -60,16 +60,15 @@ enum class Review : std::uint8_t {
 /// What a vintage does to the shipments that it is about. Each effect stands by itself; a vintage may have several.
 struct Effects {
   Review license = Review::none;
-  bool ban = false;             ///< must not be sent
-  bool refuses_entry = false;   ///< no entry can be filed for: goods wait before the border
-  bool holds = false;           ///< customs holds what comes, until this ends
-  bool revokes = false;         ///< licenses granted before it are void
-  bool drawback = false;        ///< duty is paid back when goods leave the country again
-  SiteId test;                  ///< must pass through here, where a laboratory tests it; invalid: nowhere
-  QuotaId cap;                  ///< counts against this quota; invalid: none
-  PermitOfficeId permit;        ///< the importer needs a permit of this authority; invalid: none
-  Parameter<double> duty;       ///< share of the customs value, due when goods enter the rule's country; invalid: none
-  Parameter<std::int64_t> fee;  ///< minor units of the product's currency per unit, due with the duty; invalid: none
+  bool ban = false;            ///< must not be sent
+  bool refuses_entry = false;  ///< no entry can be filed for: goods wait before the border
+  bool holds = false;          ///< customs holds what comes, until this ends
+  bool revokes = false;        ///< licenses granted before it are void
+  SiteId test;                 ///< must pass through here, where a laboratory tests it; invalid: nowhere
+  QuotaId cap;                 ///< counts against this quota; invalid: none
+  PermitOfficeId permit;       ///< the importer needs a permit of this authority; invalid: none
+  Parameter<double> duty;      ///< share of the customs value, due when goods enter the rule's country; invalid: none
+  Parameter<double> fee;       ///< money per unit, due with the duty; invalid: none
   Parameter<double> revenue_share;  ///< share of the price, due when goods are delivered; invalid: none
 };
 

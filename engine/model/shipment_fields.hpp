@@ -21,8 +21,11 @@ enum class ShipmentField : std::uint8_t {
   seller_firm,               ///< `seller`: firm of the seller's site
   quantity_units,            ///< `quantity`: units
   on_date,                   ///< `date`: when the question is asked
+  buyer_firm,                ///< `buyer_firm`: the firm that buys
+  buyer_kind,                ///< `buyer_kind`: firms.X.kind of the firm that buys
+  exported_from_country,     ///< `exported_from`: country of the last forced waypoint (`via`), or of the seller's site
 };
-inline constexpr std::size_t first_attribute_slot = 9;
+inline constexpr std::size_t first_attribute_slot = 12;
 
 /// The symbol of "nothing": equal to no name.
 inline constexpr std::int64_t no_symbol = -1;

@@ -13,6 +13,7 @@
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/model/rule.hpp"
 #include "engine/model/trade_network.hpp"
 
 /// The fixed world: everything that no event changes. Const once assembled, shared by all replications and threads.
@@ -32,6 +33,8 @@ struct Country {
 
 struct Firm {
   std::string name;
+  std::string kind;               ///< what rules and permits call it, such as "internet"; may be empty
+  std::int64_t kind_symbol = -1;  ///< its place among all such words; -1: none
   CountryId home;
   FirmId parent;           ///< invalid: none
   FirmId ultimate_parent;  ///< through shares of 50 % and more; itself when nobody holds that much
@@ -43,6 +46,9 @@ struct Product {
   std::int64_t per_unit = 1;                  ///< amounts are counted in 1/per_unit of a unit
   std::vector<Parameter<double>> attributes;  ///< by the world's attribute_names; invalid where the product has none
   std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
+  std::vector<ProductId> contents;  ///< all that it is made from, and that those are made from; ascending
+  Parameter<double> price;          ///< money per unit; invalid: unknown
+  std::uint32_t currency = 0;       ///< of its price and of all money that its units move: index into currencies
 };
 
 enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
@@ -70,12 +76,19 @@ struct PipelineArrival {
   Parameter<std::int64_t> quantity;
 };
 
+/// What must be in hand before goods leave for a buyer.
+enum class Release : std::uint8_t {
+  when_permitted,  ///< the export license and the buyer's import permit
+  when_licensed,   ///< the export license: goods may have to wait for the permit at the border
+};
+
 /// One product at one site: what it holds and how it serves.
 struct Stock {
   SiteId site;
   ProductId product;
   bool unlimited = false;
   bool lost_sales = false;
+  Release release = Release::when_permitted;
   Parameter<std::int64_t> initial;
   std::vector<PipelineArrival> pipeline;
   Replenishment replenishment;
@@ -143,8 +156,78 @@ struct Office {
   Outages outages;
   Parameter<std::int64_t> backlog;         ///< cases that wait at the start; invalid: none
   Parameter<base::Duration> refile_after;  ///< how long an applicant takes to file again
-  Parameter<double> approve, deny;  ///< probabilities; the rest is returned without action. Invalid approve: always yes
+  std::vector<RuleId> rules;               ///< whose licenses it decides on; empty: of orders that `applies` names
+  /// Probabilities; the rest is returned without action. Invalid approve: always yes.
+  struct Answers {
+    Parameter<double> approve, deny;
+  };
+  Answers answers;                          ///< where applications are weighed case by case
+  Answers under_denial;                     ///< under a presumption of denial; invalid: always no
+  Answers under_approval;                   ///< under a presumption of approval; invalid: always yes
+  Parameter<base::Duration> license_valid;  ///< invalid: for ever
 };
+
+/// How a scarce volume is shared among those who wait for it.
+enum class Split : std::uint8_t {
+  first_come,    ///< in the order in which they came
+  proportional,  ///< by what they asked for (largest remainder)
+  max_min,       ///< equal shares, and what one doesn't need to the others
+};
+
+/// A volume that an authority lets in, from a date on.
+struct Grant {
+  std::string name;
+  Parameter<base::SimTime> on;
+  Parameter<std::int64_t> quantity;  ///< parts of the authority's product
+  Parameter<bool> active;            ///< invalid: yes
+  std::vector<FirmId> firms;         ///< whose applications it serves; empty: everybody's
+  Parameter<std::int64_t> each;      ///< the most one firm may get of it; invalid: all
+};
+
+/// An authority that permits imports firm by firm: applications wait until a grant covers them.
+struct PermitOffice {
+  std::string name;
+  CountryId country;
+  ActorId actor;
+  ProductId product;  ///< invalid: units of any product count alike
+  Split split = Split::first_come;
+  std::vector<std::vector<FirmId>> tiers;  ///< served one after the other; firms of none come last
+  std::vector<Grant> grants;               ///< by name
+  Parameter<bool> suspended;               ///< dated; invalid: no
+  LawId issue_time;                        ///< from the grant to the permit; invalid: at once
+  Parameter<base::Duration> valid;         ///< invalid: for ever
+  Parameter<double> domestic_ratio;        ///< domestic units that a firm must have for each imported; invalid: none
+  std::vector<ProductId> domestic;         ///< what counts as such
+  bool counts_ordered = false;             ///< domestic units count when ordered; else when delivered
+};
+
+enum class QuotaWindow : std::uint8_t { cumulative, year, quarter, rolling };
+
+/// A cap: shipments count against a limit, or against a share of other shipments.
+struct Quota {
+  std::string name;
+  ActorId actor;
+  ProductId product;
+  std::optional<expression::Expression> basis;  ///< which shipments of the product the share is of
+  Parameter<double> share;                      ///< of the basis; invalid: 0
+  Parameter<std::int64_t> limit;                ///< beside the share; invalid: 0
+  Parameter<std::int64_t> opening_basis;        ///< shipped before the run, within the window; invalid: 0
+  Parameter<std::int64_t> opening_used;
+  Parameter<base::SimTime> counts_from;  ///< invalid: the run's start
+  QuotaWindow window = QuotaWindow::cumulative;
+  Parameter<base::Duration> over;          ///< of a rolling window
+  bool carries_over = false;               ///< what a calendar window leaves unused adds to the next
+  Parameter<std::int64_t> smallest_grant;  ///< invalid: one part
+};
+
+/// Somebody who must agree before an order's goods may leave.
+enum class GatekeeperKind : std::uint8_t { license, permit, quota };
+struct Gatekeeper {
+  GatekeeperKind kind{};
+  std::uint32_t index = 0;  ///< OfficeId, PermitOfficeId or QuotaId
+  ActorId actor;
+};
+inline constexpr std::size_t most_gatekeepers = 16;
 
 enum class Firmness : std::uint8_t { interest, purchase_order, prepaid };
 
@@ -192,12 +275,12 @@ struct Buyer {
   std::vector<DemandId> demands;
 };
 
-enum class ActorKind : std::uint8_t { site, office, buyer, lane };
+enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId or LaneId
+  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId or QuotaId
 };
 
 struct Clock {
@@ -224,7 +307,14 @@ struct World {
   std::vector<Lane> lanes;
   std::vector<std::vector<SiteId>> sites_waiting_for;  ///< by lane: sites upstream, where goods may wait for it
   std::vector<Office> offices;
-  std::vector<OfficeId> licensing_offices;  ///< in the order their answers are listed: at most 8 for one order
+  std::vector<PermitOffice> permit_offices;
+  std::vector<Quota> quotas;
+  /// Licensing offices, authorities, quotas: at most `most_gatekeepers`, so that an order holds a bit for each.
+  std::vector<Gatekeeper> gatekeepers;
+  std::vector<Rule> rules;
+  bool has_border_rules = false;  ///< some rule acts when goods enter a country
+  std::vector<std::string> currencies;
+  std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
   std::vector<Buyer> buyers;
   std::vector<Demand> demands;
   std::vector<Actor> actors;

@@ -136,18 +136,21 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   environment.observe(observables.ordered, context.now(), wish.quantity);
   environment.add(observables.open, context.now(), wish.quantity);
   std::uint64_t const id = order_id(demand, wish.ordinal, environment);
+  tell_of_domestic_goods(demand, wish.quantity, true, context, environment);
   if (rule.office.valid()) {
     model::Office const& office = environment.world.offices[rule.office.index()];
-    context.tell(office.actor, CaseFiled{{},
-                                         id,
-                                         wish.quantity,
-                                         context.now().seconds(),
-                                         context.self().index(),
-                                         none,
-                                         0,
-                                         demand,
-                                         priority_of(demand, environment),
-                                         0});
+    CaseFiled filed{};
+    filed.order = id;
+    filed.quantity = wish.quantity;
+    filed.filed_at = context.now().seconds();
+    filed.applicant = context.self().index();
+    filed.slot = none;
+    filed.demand = demand;
+    filed.priority = static_cast<std::uint16_t>(priority_of(demand, environment));
+    filed.gatekeeper = no_gatekeeper;
+    filed.review = static_cast<std::uint16_t>(model::Review::case_by_case);
+    filed.firm = none;
+    context.tell(office.actor, filed);
     return;
   }
   std::int64_t patience_until = never;
@@ -168,6 +171,20 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
                            patience_until,
                            rule.stock.index(),
                            OrderPlaced::pack(context.self(), wish.licensed)});
+}
+
+/// Authorities that ask for domestic purchases count this firm's.
+void Buyer::tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
+                                   Environment& environment) const {
+  model::StockId const stock = environment.world.demands[demand].stock;
+  model::FirmId const firm = who(environment).firm;
+  if (!stock.valid() || !firm.valid()) return;
+  model::ProductId const product = environment.world.stocks[stock.index()].product;
+  for (model::PermitOffice const& office : environment.world.permit_offices) {
+    if (office.counts_ordered != ordered) continue;
+    if (std::find(office.domestic.begin(), office.domestic.end(), product) == office.domestic.end()) continue;
+    context.tell(office.actor, DomesticBought{{}, quantity, firm.index(), 0}, context.current());
+  }
 }
 
 void Buyer::use_up(std::uint32_t demand, kernel::Context& context, Environment& environment) {
@@ -210,6 +227,8 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.observe(observables.order_wait, context.now(), delivered.taken_at - delivered.placed_at,
                       delivered.quantity);
   environment.add(observables.open, context.now(), -delivered.quantity);
+  environment.observe(observables.duty_delivered, context.now(), delivered.duty);
+  tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
     if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);

@@ -64,6 +64,8 @@ class Buyer {
   };
   std::int64_t firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now, Environment& environment) const;
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
+  void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
+                              Environment& environment) const;
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
 
   model::BuyerId id_;

@@ -21,7 +21,8 @@ Streams::Streams(std::uint64_t seed)
       office_up(kernel::StreamKey::of(seed, "office up")),
       office_down(kernel::StreamKey::of(seed, "office down")),
       lane_up(kernel::StreamKey::of(seed, "lane up")),
-      lane_down(kernel::StreamKey::of(seed, "lane down")) {}
+      lane_down(kernel::StreamKey::of(seed, "lane down")),
+      permit_time(kernel::StreamKey::of(seed, "permit time")) {}
 
 NameHashes::NameHashes(model::World const& world) {
   for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));
@@ -34,14 +35,16 @@ NameHashes::NameHashes(model::World const& world) {
 }
 
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,
-                         Observables const& observables_, NameHashes const& hashes_, model::RouteTable const& routes,
-                         ledger::Books& books)
+                         Observables const& observables_, NameHashes const& hashes_, model::RuleBook const& rule_book_,
+                         model::RouteTable const& routes, ledger::Books& books)
     : world(world_),
       parameters(parameters_),
       observables(observables_),
       hashes(hashes_),
+      rule_book(rule_book_),
       units(books.units),
       delay(books.delay),
+      money(books.money),
       shipment_cells(model::first_attribute_slot + world_.attribute_names.size()),
       levels_(&books.levels),
       tallies_(&books.tallies),
@@ -58,6 +61,12 @@ std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const&
                                       std::uint64_t ordinal) const {
   double const drawn = parameters.law(law).sample(luck(purpose, owner, ordinal, 0)) * parameters.law_scale(law);
   return static_cast<std::int64_t>(std::nearbyint(std::clamp(drawn, 0.0, model::most_parts)));
+}
+
+base::SimTime Environment::next_rule_change(base::SimTime now) const {
+  base::SimTime next = rule_book.next_boundary(now);
+  for (model::Rule const& rule : world.rules) next = std::min(next, parameters.next_change(rule.active, now));
+  return next;
 }
 
 model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context) {

@@ -8,6 +8,7 @@
 #include "engine/kernel/random_stream.hpp"
 #include "engine/ledger/books.hpp"
 #include "engine/model/route_table.hpp"
+#include "engine/model/rule_book.hpp"
 #include "engine/model/world.hpp"
 #include "engine/processes/messages.hpp"
 #include "engine/processes/observables.hpp"
@@ -20,7 +21,7 @@ struct Streams {
   explicit Streams(std::uint64_t seed);
 
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
-      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down;
+      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
@@ -37,17 +38,21 @@ struct NameHashes {
 class Environment {
  public:
   Environment(model::World const& world_, model::Parameters const& parameters_, Observables const& observables_,
-              NameHashes const& hashes_, model::RouteTable const& routes, ledger::Books& books);
+              NameHashes const& hashes_, model::RuleBook const& rule_book_, model::RouteTable const& routes,
+              ledger::Books& books);
 
   model::World const& world;
   model::Parameters const& parameters;
   Observables const& observables;
   NameHashes const& hashes;
+  model::RuleBook const& rule_book;  ///< the dates of this replication's rules
   ledger::UnitsBook& units;
   ledger::DelayBook& delay;
+  ledger::MoneyBook& money;
   Streams streams;
 
-  std::vector<expression::Cell> shipment_cells;  ///< scratch of office_applies
+  std::vector<expression::Cell> shipment_cells;  ///< scratch of look_at
+  std::vector<std::int32_t> governing;           ///< scratch of governing_vintages
 
   /// Names the luck of the next run and forgets the routes of the last.
   void reset(std::uint64_t seed, std::uint64_t replication);
@@ -99,6 +104,9 @@ class Environment {
   void delay_close(Consignment& goods, base::SimTime end) {
     if (!goods.is_replenishment()) delay.close(goods.clock, end, ledger::DelayEnd::unfinished);
   }
+
+  /// The first moment after `now` at which a rule may begin, change or end as scheduled.
+  base::SimTime next_rule_change(base::SimTime now) const;
 
   /// The next lane from `at` towards `target` that is open now; invalid when there is no open way.
   model::LaneId next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context);

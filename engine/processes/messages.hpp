@@ -30,6 +30,12 @@ enum class MessageKind : std::uint8_t {
   lane_changes,
   restock_due,
   replenishment_retried,
+  rules_change,
+  permission_lapses,
+  quota_reported,
+  permits_issued,
+  domestic_bought,
+  quota_wakes,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -51,6 +57,13 @@ struct Consignment {
   std::uint16_t via_passed;   ///< forced waypoints behind it
   std::uint16_t next_office;  ///< at the site it has reached: the first office it has not yet passed
   std::uint32_t departures;   ///< legs begun
+  std::int64_t exported_at;   ///< when it left the country it was sold from; `never`: not yet
+  std::int64_t loaded_at;     ///< when it last left for another country; `never`: not yet
+  std::int64_t entered_at;    ///< when it last entered one; `never`: not yet
+  std::int64_t duty;          ///< paid so far, minor units of its product's currency
+  std::uint32_t test_site;    ///< where it must still be tested; `none`: nowhere
+  std::uint16_t held;         ///< permissions, a bit for each gatekeeper
+  std::uint16_t entering;     ///< 1: on arrival it enters the country of the site
 
   std::int64_t quantity() const { return clock.quantity; }
   bool is_replenishment() const { return clock.owner == none; }
@@ -94,8 +107,50 @@ struct OrderFirmed : MessageOf<MessageKind::order_firmed, arrivals> {
 struct RefileDue : MessageOf<MessageKind::refile_due, decisions> {
   std::uint32_t slot;
   std::uint32_t generation;
-  std::uint16_t license;  ///< position in the world's list of licensing offices
+  std::uint16_t gatekeeper;
   std::uint16_t attempt;
+};
+
+/// A license or permit that has not been used is no longer valid. The holder to itself.
+struct PermissionLapses : MessageOf<MessageKind::permission_lapses, rule_changes> {
+  std::uint32_t slot;
+  std::uint32_t generation;
+  std::uint16_t gatekeeper;
+  std::uint16_t attempt;
+};
+
+/// Rules begin, change or end: whoever holds orders or goods looks at them anew. To itself.
+struct RulesChange : MessageOf<MessageKind::rules_change, rule_changes> {
+  std::uint32_t unused = 0;
+};
+
+/// What a quota hears from those who ship.
+enum class QuotaReport : std::uint32_t {
+  basis,     ///< goods of the basis have left
+  used,      ///< granted volume has left
+  returned,  ///< granted volume won't be used
+};
+struct QuotaReported : MessageOf<MessageKind::quota_reported, arrivals> {
+  std::int64_t quantity;
+  std::uint32_t what;  ///< QuotaReport
+  std::uint32_t unused = 0;
+};
+
+/// An authority's batch is due, or it resumes its work. To itself.
+struct PermitsIssued : MessageOf<MessageKind::permits_issued, decisions> {
+  std::uint32_t grant;  ///< `none`: it only looks at who waits
+};
+
+/// A buyer tells the authority that a firm has bought domestic goods.
+struct DomesticBought : MessageOf<MessageKind::domestic_bought, arrivals> {
+  std::int64_t quantity;
+  std::uint32_t firm;
+  std::uint32_t unused = 0;
+};
+
+/// A quota's window moves on. To itself.
+struct QuotaWakes : MessageOf<MessageKind::quota_wakes, rule_changes> {
+  std::uint32_t index;
 };
 
 /// The customer's patience has run out. The desk to itself, at the moment the cancellation reaches it.
@@ -110,6 +165,7 @@ struct Delivered : MessageOf<MessageKind::delivered, arrivals> {
   std::int64_t quantity;
   std::int64_t placed_at;
   std::int64_t taken_at;
+  std::int64_t duty;  ///< paid for these goods, minor units of their currency
   std::uint32_t demand;
   std::uint32_t stock;
 };
@@ -136,9 +192,14 @@ struct CaseFiled : MessageOf<MessageKind::case_filed, arrivals> {
   std::uint32_t slot;       ///< the applicant's own reference
   std::uint32_t generation;
   std::uint32_t demand;
-  std::uint32_t priority;
-  std::uint32_t attempt;  ///< how often it was filed before
+  std::uint16_t priority;
+  std::uint16_t attempt;     ///< how often it was filed before
+  std::uint16_t gatekeeper;  ///< who is asked, of the world's list; 0xFFFF: a desk that serves applications
+  std::uint16_t review;      ///< model::Review that the application is due to
+  std::uint32_t firm;        ///< that buys; `none`: unknown
+  std::uint32_t unused = 0;
 };
+inline constexpr std::uint16_t no_gatekeeper = 0xFFFF;
 
 enum class Answer : std::uint32_t { approved, denied, returned, turned_away };
 
@@ -146,12 +207,15 @@ enum class Answer : std::uint32_t { approved, denied, returned, turned_away };
 struct CaseDecided : MessageOf<MessageKind::case_decided, rule_changes> {
   std::uint64_t order;
   std::int64_t filed_at;
-  std::uint32_t office;
+  std::int64_t quantity;     ///< that the answer is about: no more than was asked for
+  std::int64_t valid_until;  ///< when an approval lapses; `never`: it doesn't
   std::uint32_t slot;
   std::uint32_t generation;
   std::uint32_t answer;  ///< Answer
   std::uint32_t demand;
-  std::uint32_t attempt;
+  std::uint16_t attempt;
+  std::uint16_t gatekeeper;
+  std::uint32_t unused = 0;
 };
 
 /// A desk of the office has finished with a case. To itself.

@@ -18,7 +18,9 @@ Observables::Observables(model::World const& world)
     : offices(world.offices.size()),
       stocks(world.stocks.size()),
       lanes(world.lanes.size()),
-      streams(world.demands.size()) {
+      streams(world.demands.size()),
+      quotas(world.quotas.size()),
+      permit_offices(world.permit_offices.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
     if (outcome.reduce == model::Reduce::first_date) {
@@ -79,6 +81,16 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &lanes[entity].up;
     case open:
       return &streams[entity].open;
+    case cap_used:
+      return &quotas[entity].used;
+    case cap_reserved:
+      return &quotas[entity].reserved;
+    case cap_headroom:
+      return &quotas[entity].headroom;
+    case cap_asked:
+      return &quotas[entity].asked;
+    case permits_asked:
+      return &permit_offices[entity].asked;
     default:
       return nullptr;
   }
@@ -118,6 +130,10 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &streams[entity].cancelled;
     case order_wait:
       return &streams[entity].order_wait;
+    case duty_delivered:
+      return &streams[entity].duty_delivered;
+    case permitted:
+      return &permit_offices[entity].permitted;
     default:
       return nullptr;
   }

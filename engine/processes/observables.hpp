@@ -28,8 +28,17 @@ struct LaneObservables {
 
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
-  TallyIndex ordered, delivered, cancelled, order_wait;
+  TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
   LevelIndex open;
+};
+
+struct QuotaObservables {
+  LevelIndex used, reserved, headroom, asked;
+};
+
+struct PermitObservables {
+  LevelIndex asked;
+  TallyIndex permitted;
 };
 
 /// What a run records besides the unit and delay books: exactly what the declared outcomes need.
@@ -42,6 +51,8 @@ class Observables {
   std::vector<StockObservables> stocks;
   std::vector<LaneObservables> lanes;
   std::vector<StreamObservables> streams;
+  std::vector<QuotaObservables> quotas;
+  std::vector<PermitObservables> permit_offices;
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
 
 void Office::start(kernel::Context& context, Environment& environment) {
+  plan_rules_change(context, environment);
   model::Office const& office = rules(environment);
   stages_.resize(office.stages.size());
   environment.set(seen(environment).up, context.now(), 1);
@@ -64,7 +66,8 @@ void Office::on(CaseFiled const& filed, kernel::Context& context, Environment& e
 
 void Office::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
   environment.observe(seen(environment).arrivals, context.now(), 1);
-  Consignment const& goods = arrived.goods;
+  Consignment goods = arrived.goods;
+  enter_country(goods, rules(environment).site, context.now(), environment);
   std::uint32_t const product = environment.world.stocks[goods.stock].product.index();
   environment.units.post(product, ledger::UnitStatus::in_transit, ledger::UnitStatus::held, goods.quantity(),
                          context.now());
@@ -179,15 +182,7 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
   environment.observe(observables.served, context.now(), 1);
   environment.observe(observables.wait, context.now(), done.waited);
   environment.observe(observables.sojourn, context.now(), (context.now() - done.entered).seconds());
-  model::Office const& office = rules(environment);
-  Answer result = Answer::approved;
-  if (office.approve.valid()) {
-    double const share =
-        environment.draw_share(environment.streams.office_answer, context.self_name_hash(), done.ordinal());
-    double const approve = environment.parameters.get(office.approve);
-    double const deny = environment.parameters.get_or(office.deny, 0.0);
-    result = share < approve ? Answer::approved : share < approve + deny ? Answer::denied : Answer::returned;
-  }
+  Answer const result = decide(done, context, environment);
   if (done.is_goods) {
     let_go(done, result, context, environment);
   } else {
@@ -197,19 +192,38 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
   cases_.release(slot);
 }
 
-void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment&) {
+Answer Office::decide(Case const& done, kernel::Context& context, Environment& environment) const {
+  model::Office const& office = rules(environment);
+  auto const review = done.is_goods ? model::Review::case_by_case : static_cast<model::Review>(done.filed.review);
+  model::Office::Answers const& answers = review == model::Review::denial     ? office.under_denial
+                                          : review == model::Review::approval ? office.under_approval
+                                                                              : office.answers;
+  if (!answers.approve.valid()) return review == model::Review::denial ? Answer::denied : Answer::approved;
+  double const share =
+      environment.draw_share(environment.streams.office_answer, context.self_name_hash(), done.ordinal());
+  double const approve = environment.parameters.at(answers.approve, context.now());
+  double const deny = answers.deny.valid() ? environment.parameters.at(answers.deny, context.now()) : 0.0;
+  return share < approve ? Answer::approved : share < approve + deny ? Answer::denied : Answer::returned;
+}
+
+void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment& environment) {
   CaseFiled const& filed = done.filed;
   if (filed.applicant == none) return;  // of the backlog: its applicant is outside the model
+  auto const valid = rules(environment).license_valid;
+  std::int64_t const until =
+      valid.valid() ? std::min((context.now() + environment.parameters.get(valid)).seconds(), never) : never;
   context.tell(model::ActorId(filed.applicant),
                CaseDecided{{},
                            filed.order,
                            filed.filed_at,
-                           id_.index(),
+                           filed.quantity,
+                           until,
                            filed.slot,
                            filed.generation,
                            static_cast<std::uint32_t>(result),
                            filed.demand,
-                           filed.attempt},
+                           filed.attempt,
+                           filed.gatekeeper},
                context.current());
 }
 
@@ -222,9 +236,44 @@ void Office::let_go(Case const& done, Answer result, kernel::Context& context, E
     close_undelivered(goods, Closing::refused_entry, context.current(), context, environment);
     return;
   }
+  model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
+  if (rules(environment).kind == model::OfficeKind::customs &&
+      is_held_by_rule(goods, country, context.now(), environment)) {
+    environment.delay_change(goods, context.now(), ledger::GateSet{ledger::Gate::customs},
+                             ledger::DelayReason::customs);
+    withheld_.push_back(goods);
+    return;
+  }
+  release(goods, context, environment);
+}
+
+void Office::release(Consignment const& goods, kernel::Context& context, Environment& environment) {
+  std::uint32_t const product = environment.world.stocks[goods.stock].product.index();
   environment.units.post(product, ledger::UnitStatus::held, ledger::UnitStatus::in_transit, goods.quantity(),
                          context.now());
   pass_on(goods, rules(environment).site, context.current(), context, environment);
+}
+
+/// What a rule made customs keep goes on as soon as no rule does.
+void Office::on(RulesChange const&, kernel::Context& context, Environment& environment) {
+  model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < withheld_.size(); ++i) {
+    Consignment const goods = withheld_[i];
+    if (is_held_by_rule(goods, country, context.now(), environment)) {
+      withheld_[kept++] = goods;
+    } else {
+      release(goods, context, environment);
+    }
+  }
+  withheld_.resize(kept);
+  plan_rules_change(context, environment);
+}
+
+void Office::plan_rules_change(kernel::Context& context, Environment& environment) const {
+  if (!environment.world.has_border_rules || rules(environment).kind != model::OfficeKind::customs) return;
+  base::SimTime const next = environment.next_rule_change(context.now());
+  if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }
 
 bool Office::open(base::SimTime now, Environment const& environment) const {
@@ -337,6 +386,7 @@ void Office::finish(base::SimTime end, Environment& environment) {
     Consignment goods = held.goods;  // a copy: the goods are still here
     environment.delay_close(goods, end);
   }
+  for (Consignment goods : withheld_) environment.delay_close(goods, end);  // copies, too
 }
 
 std::int64_t Office::held(model::ProductId product, model::World const& world) const {
@@ -345,6 +395,9 @@ std::int64_t Office::held(model::ProductId product, model::World const& world) c
     Case const& here = cases_[slot];
     if (here.present && here.is_goods && world.stocks[here.goods.stock].product == product)
       units += here.goods.quantity();
+  }
+  for (Consignment const& goods : withheld_) {
+    if (world.stocks[goods.stock].product == product) units += goods.quantity();
   }
   return units;
 }
@@ -355,6 +408,7 @@ void Office::clear() {
     stage.busy = 0;
   }
   cases_.clear();
+  withheld_.clear();
   pauses_ = 0;
   suspensions_ = 0;
   opening_planned_ = false;

@@ -28,6 +28,7 @@ class Office {
   void on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(StageCompleted const& completed, kernel::Context& context, Environment& environment);
   void on(OfficeWakes const& wakes, kernel::Context& context, Environment& environment);
+  void on(RulesChange const& change, kernel::Context& context, Environment& environment);
   void on(OutageChanges const& change, kernel::Context& context, Environment& environment);
 
   /// Ends the delay of goods still held when the run ends at `end`.
@@ -81,7 +82,10 @@ class Office {
   void begin_service(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void take_up(std::uint32_t stage, kernel::Context& context, Environment& environment);
   void leave(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  Answer decide(Case const& done, kernel::Context& context, Environment& environment) const;
   void answer(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
+  void release(Consignment const& goods, kernel::Context& context, Environment& environment);
+  void plan_rules_change(kernel::Context& context, Environment& environment) const;
   void let_go(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   bool open(base::SimTime now, Environment const& environment) const;
   bool has_officer(std::uint32_t stage, base::SimTime now, Environment const& environment) const;
@@ -94,8 +98,9 @@ class Office {
   model::OfficeId id_;
   std::vector<StageState> stages_;
   SlotPool<Case> cases_;
-  std::uint32_t pauses_ = 0;       // freezes and outages that last
-  std::uint32_t suspensions_ = 0;  // those of them that suspend work
+  std::vector<Consignment> withheld_;  // inspected, and kept by a rule
+  std::uint32_t pauses_ = 0;           // freezes and outages that last
+  std::uint32_t suspensions_ = 0;      // those of them that suspend work
   bool opening_planned_ = false;
 };
 

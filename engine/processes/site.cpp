@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
 
 void Site::start(kernel::Context& context, Environment& environment) {
+  plan_rules_change(context, environment);
   auto const& stocks = place(environment).stocks;
   shelves_.resize(stocks.size());
   for (std::uint32_t index = 0; index < stocks.size(); ++index) {
@@ -59,9 +61,10 @@ bool Site::lacks_goods(OpenOrder const& order, Environment const& environment) c
 ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
   ledger::GateSet gates;
   if (!order.firm) gates = gates.with(ledger::Gate::interest);
-  if (order.licenses_pending != 0) gates = gates.with(ledger::Gate::license);
+  if (order.banned) gates = gates.with(ledger::Gate::license);
+  if (order.pending() != 0) gates = pending_gates(order.pending(), order.filed, gates, environment.world);
   if (!order.gated && lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
-  if (order.route_closed) gates = gates.with(ledger::Gate::route);
+  if (order.way_closed) gates = gates.with(order.way);
   return gates;
 }
 
@@ -132,75 +135,9 @@ void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& 
   std::uint32_t const shelf = order.shelf;
   shelves_[shelf].period_demand += order.clock.quantity;
   if (stock_of(shelf, environment).replenishment.counts_firm_orders) count(order);
-  apply_for_licenses(slot, context, environment);
+  assess(slot, context, environment);
   settle(slot, context, environment);
   review_continuously(shelf, context, environment);
-}
-
-void Site::apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment) {
-  if (orders_[slot].licensed) return;
-  auto const& offices = environment.world.licensing_offices;
-  for (std::uint16_t license = 0; license < offices.size(); ++license) {
-    OpenOrder& order = orders_[slot];
-    model::Office const& office = environment.world.offices[offices[license].index()];
-    ShipmentFacts const facts{place(environment).stocks[order.shelf], order.clock.owner, order.customer,
-                              order.clock.quantity, context.now()};
-    if (!office_applies(office, facts, environment)) continue;
-    order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending | (1U << license));
-    file(slot, license, 0, context, environment);
-  }
-}
-
-void Site::file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt, kernel::Context& context,
-                Environment& environment) {
-  OpenOrder const& order = orders_[slot];
-  model::Office const& office = environment.world.offices[environment.world.licensing_offices[license].index()];
-  context.tell(office.actor,
-               CaseFiled{{},
-                         order.order,
-                         order.clock.quantity,
-                         context.now().seconds(),
-                         context.self().index(),
-                         slot,
-                         orders_.generation(slot),
-                         order.clock.owner,
-                         order.priority,
-                         attempt},
-               order.last_event);
-}
-
-void Site::on(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
-  if (!orders_.alive(decided.slot, decided.generation)) return;  // cancelled meanwhile
-  OpenOrder& order = orders_[decided.slot];
-  std::uint32_t const shelf = order.shelf;
-  order.last_event = context.current();
-  auto const& offices = environment.world.licensing_offices;
-  auto const found = std::find(offices.begin(), offices.end(), model::OfficeId(decided.office));
-  auto const license = static_cast<std::uint16_t>(found - offices.begin());
-  switch (static_cast<Answer>(decided.answer)) {
-    case Answer::approved:
-      order.licenses_pending = static_cast<std::uint8_t>(order.licenses_pending & ~(1U << license));
-      if (order.licenses_pending != 0) return;  // nothing has changed yet
-      learn(order, context, environment);
-      leave_queues(decided.slot, environment, context.now());
-      settle(decided.slot, context, environment);
-      review_continuously(shelf, context, environment);
-      return;
-    case Answer::denied:
-      learn(order, context, environment);
-      close_order(decided.slot, Closing::denied, context, environment);
-      return;
-    case Answer::returned:
-    case Answer::turned_away: {
-      model::Office const& office = environment.world.offices[decided.office];
-      base::SimTime const again = context.now() + environment.parameters.get(office.refile_after);
-      context.schedule(
-          again,
-          RefileDue{{}, decided.slot, decided.generation, license, static_cast<std::uint16_t>(decided.attempt + 1)},
-          order.last_event);
-      return;
-    }
-  }
 }
 
 /// What has just become known (the last license, a denial, a firm order) was decided one news delay ago: since then the
@@ -212,12 +149,6 @@ void Site::learn(OpenOrder& order, kernel::Context& context, Environment& enviro
   ledger::GateSet gates = unmet(order, environment);
   if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
   environment.delay.decided(order.clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates);
-}
-
-void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {
-  if (!orders_.alive(refile.slot, refile.generation)) return;
-  orders_[refile.slot].last_event = context.current();
-  file(refile.slot, refile.license, refile.attempt, context, environment);
 }
 
 void Site::on(PatienceOver const& over, kernel::Context& context, Environment& environment) {
@@ -243,7 +174,7 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
     order.clock.unmet = unmet(order, environment);
     order.clock.reason = order.clock.unmet.reason(ledger::DelayReason::handover);
   }
-  if (!order.firm || order.licenses_pending != 0) {
+  if (!order.firm || !order.permitted()) {
     wait_at_gate(slot, context, environment);
     return;
   }
@@ -269,6 +200,7 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
     environment.observe(seen(index, environment).lost, context.now(), quantity);
   }
   if (order.counted) shelves_[index].committed -= quantity;
+  report_permissions(order.held, QuotaReport::returned, quantity, context, environment);
   context.tell(kernel::ActorId(order.customer),
                OrderClosed{{},
                            order.order,
@@ -307,7 +239,10 @@ void Site::finish(base::SimTime end, Environment& environment) {
     catch_up(order, end, environment);
     environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
   }
-  for (Consignment goods : parked_) environment.delay_close(goods, end);  // a copy: the goods are still here
+  parked_.for_each(yard_, [&](std::uint32_t slot) {
+    Consignment goods = yard_[slot].goods;  // a copy: the goods are still here
+    environment.delay_close(goods, end);
+  });
 }
 
 std::int64_t Site::on_hand(model::StockId stock, Environment const& environment) const {
@@ -316,9 +251,10 @@ std::int64_t Site::on_hand(model::StockId stock, Environment const& environment)
 
 std::int64_t Site::parked(model::ProductId product, model::World const& world) const {
   std::int64_t units = 0;
-  for (Consignment const& goods : parked_) {
+  parked_.for_each(yard_, [&](std::uint32_t slot) {
+    Consignment const& goods = yard_[slot].goods;
     if (world.stocks[goods.stock].product == product) units += goods.quantity();
-  }
+  });
   return units;
 }
 
@@ -332,8 +268,8 @@ void Site::clear() {
     shelf.outs = std::move(outs);
   }
   orders_.clear();
+  yard_.clear();
   parked_.clear();
-  unparked_.clear();
 }
 
 }  // namespace chokepoint::processes

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -11,17 +12,19 @@ namespace chokepoint::processes {
 
 /// A place with stocks, a desk that takes orders, and a yard that passes goods on.
 ///
-/// An order is served when its gates are met: it is firm, every licensing office that applies has approved, goods are
-/// on hand, and a lane towards its destination is open. Orders are served by class, then in the order in which they
-/// became ready (one whose lane was closed joins the line anew when it reopens); partly, where stock is short. Demand
-/// that finds none is kept (backorder) or lost, as the stock says. Stocks refill themselves under base stock, (s,S) or
-/// (r,Q), reviewed continuously or periodically.
+/// An order is served when its gates are met: it is firm, whoever the rules name has agreed (licensing offices, the
+/// buyer's import authority, a quota last), goods are on hand, and a lane towards its destination is open that the
+/// rules of the country at its end allow. Rules are looked at when an order becomes firm and whenever one changes; an
+/// answer about a part of an order splits it, so that a lot has one license. Orders are served by class, then in the
+/// order in which they became ready (one whose lane was closed joins the line anew when it reopens); partly, where
+/// stock is short. Demand that finds none is kept (backorder) or lost, as the stock says. Stocks refill themselves
+/// under base stock, (s,S) or (r,Q), reviewed continuously or periodically.
 ///
 /// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
-/// Its parts: site.cpp is the desk, site_shipping.cpp serves orders and passes goods on, site_replenishment.cpp
-/// refills.
+/// Its parts: site.cpp is the desk, site_permissions.cpp asks for licenses, permits and quotas, site_shipping.cpp
+/// serves orders, site_yard.cpp passes goods on, site_replenishment.cpp refills.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -33,6 +36,8 @@ class Site {
   void on(PatienceOver const& over, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void on(RefileDue const& refile, kernel::Context& context, Environment& environment);
+  void on(PermissionLapses const& lapses, kernel::Context& context, Environment& environment);
+  void on(RulesChange const& change, kernel::Context& context, Environment& environment);
   void on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
@@ -62,15 +67,43 @@ class Site {
     std::uint32_t shipments = 0;
     std::uint32_t next = 0;
     std::uint32_t before = 0;
-    std::uint8_t licenses_pending = 0;  // a bit for each licensing office
+    std::uint32_t test_site = none;  // where rules ask for a test
+    std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
+    std::uint16_t held = 0;          // granted
+    std::uint16_t filed = 0;         // applied for, and no answer yet
+    std::array<std::uint8_t, model::most_gatekeepers> grants{};    // how often each has been granted
+    std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
+    base::SimTime held_since;                                      // of the last permission granted
+    std::uint16_t splits = 0;
     std::uint8_t priority = 0;
-    bool licensed = false;  // needs no license any more
+    ledger::Gate way = ledger::Gate::route;  // what keeps the order when way_closed
+    bool licensed = false;                   // needs no license any more
+    bool banned = false;
     bool firm = false;
     bool counted = false;  // in the shelf's committed quantity
     bool gated = false;    // waits for something else than stock
     bool ready = false;    // all gates but stock and route are met
-    bool route_closed = false;
+    bool way_closed = false;
     bool alive = false;
+
+    std::uint16_t pending() const { return static_cast<std::uint16_t>(needed & ~held); }
+    bool permitted() const { return pending() == 0 && !banned; }
+  };
+  /// Goods that have come here and can't go on.
+  struct Parked {
+    Consignment goods;
+    ledger::Gate gate = ledger::Gate::route;
+    std::uint16_t filed = 0;  // permits applied for
+    std::uint32_t next = 0;
+    std::uint32_t before = 0;
+    bool alive = false;
+    std::uint32_t splits = 0;
+  };
+  /// The next step of goods, or what is in its way.
+  struct Way {
+    model::LaneId lane;
+    ledger::Gate closed_by = ledger::Gate::route;
+    std::uint16_t permits = 0;  // that are missing at the border
   };
   /// One stock's state.
   struct Shelf {
@@ -105,12 +138,24 @@ class Site {
   void learn(OpenOrder& order, kernel::Context& context, Environment& environment);
 
   void make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment);
-  void apply_for_licenses(std::uint32_t slot, kernel::Context& context, Environment& environment);
-  void file(std::uint32_t slot, std::uint16_t license, std::uint16_t attempt, kernel::Context& context,
+  /// What rules ask of the order now; files for what is missing.
+  void assess(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void assess_anew(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void file(std::uint32_t slot, std::uint16_t gatekeeper, model::Review review, kernel::Context& context,
             Environment& environment);
+  void granted(std::uint32_t slot, CaseDecided const& decided, kernel::Context& context, Environment& environment);
+  std::uint32_t split_order(std::uint32_t slot, std::int64_t quantity, kernel::Context& context,
+                            Environment& environment);
+  /// Tells quotas and authorities that what they granted is used, or won't be.
+  void report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, kernel::Context& context,
+                          Environment& environment) const;
+  void report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
+                    Environment& environment) const;
+  void plan_rules_change(kernel::Context& context, Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
-  void wait_for_route(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
+  void retry_ways(kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships that much; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
@@ -119,6 +164,9 @@ class Site {
   void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);
   void receive(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
   bool pass_waypoints(Consignment& goods, Environment const& environment) const;
+  Way way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment);
+  void park(Consignment const& goods, Way const& way, kernel::Context& context, Environment& environment);
+  void yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 
   void count(OpenOrder& order);
@@ -128,12 +176,15 @@ class Site {
   void order(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void give_back(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
 
+  /// Marks references to goods in the yard among those to orders.
+  static constexpr std::uint32_t in_yard = 0x80000000U;
+
   model::SiteId id_;
   std::vector<Shelf> shelves_;
   SlotPool<OpenOrder> orders_;
-  std::vector<Consignment> parked_;
-  std::vector<Consignment> unparked_;  // scratch
-  std::vector<std::uint32_t> retry_;   // scratch
+  SlotPool<Parked> yard_;
+  ClassQueue<Parked> parked_;         // in the order in which they came
+  std::vector<std::uint32_t> retry_;  // scratch
 };
 
 }  // namespace chokepoint::processes

@@ -1,8 +1,7 @@
 #include "engine/processes/transport.hpp"
 
-#include <cmath>
-
-#include "engine/model/shipment_fields.hpp"
+#include "engine/processes/accounts.hpp"
+#include "engine/processes/shipment.hpp"
 
 namespace chokepoint::processes {
 
@@ -15,8 +14,7 @@ std::uint16_t next_office_at(model::SiteId site, Consignment const& goods, base:
   std::uint16_t index = goods.next_office;
   for (; index < offices.size(); ++index) {
     model::Office const& office = environment.world.offices[offices[index].index()];
-    ShipmentFacts const facts{model::StockId(goods.stock), goods.clock.owner, goods.customer, goods.quantity(), date};
-    if (office_applies(office, facts, environment)) break;
+    if (is_about(office.applies, office.name, facts_of(goods, date), environment)) break;
   }
   return index;
 }
@@ -57,49 +55,18 @@ ledger::Gate gate_of(model::OfficeKind kind) {
 
 ledger::DelayReason reason_of(model::OfficeKind kind) { return ledger::reason_of(gate_of(kind)); }
 
-bool office_applies(model::Office const& office, ShipmentFacts const& facts, Environment& environment) {
-  if (!office.applies) return true;
-  model::World const& world = environment.world;
-  model::Stock const& stock = world.stocks[facts.stock.index()];
-  model::Site const& origin = world.sites[stock.site.index()];
-  model::Product const& product = world.products[stock.product.index()];
-  auto& cells = environment.shipment_cells;
-  auto symbol = [](auto id) { return id.valid() ? static_cast<std::int64_t>(id.index()) : model::no_symbol; };
-  using enum model::ShipmentField;
-  auto const set_symbol = [&](model::ShipmentField field, std::int64_t value) {
-    cells[static_cast<std::size_t>(field)].symbol = value;
-  };
-  model::SiteId destination;
-  model::FirmId buying_firm;
-  model::CountryId destination_country;
-  std::int64_t buyer_symbol = model::no_symbol;
-  model::Actor const& customer = world.actors[facts.customer];
-  if (customer.kind == model::ActorKind::buyer) {
-    model::Buyer const& buyer = world.buyers[customer.index];
-    destination = buyer.site.valid() ? buyer.site : stock.site;
-    destination_country = buyer.country;
-    buying_firm = buyer.firm;
-    buyer_symbol = static_cast<std::int64_t>(customer.index);
-  } else {
-    destination = model::SiteId(customer.index);
-    buying_firm = world.sites[customer.index].firm;
-  }
-  if (world.sites[destination.index()].country.valid()) destination_country = world.sites[destination.index()].country;
-  set_symbol(product_name, symbol(stock.product));
-  set_symbol(origin_country, symbol(origin.country));
-  set_symbol(destination_country_name, symbol(destination_country));
-  set_symbol(buyer_name, buyer_symbol);
-  set_symbol(buyer_home, buying_firm.valid() ? symbol(world.firms[buying_firm.index()].home) : model::no_symbol);
-  set_symbol(buyer_parent,
-             buying_firm.valid() ? symbol(world.firms[buying_firm.index()].ultimate_parent) : model::no_symbol);
-  set_symbol(seller_firm, symbol(origin.firm));
-  cells[static_cast<std::size_t>(quantity_units)].number =
-      static_cast<double>(facts.quantity) / static_cast<double>(product.per_unit);
-  cells[static_cast<std::size_t>(on_date)].number = static_cast<double>(facts.date.seconds());
-  for (std::size_t i = 0; i < product.attributes.size(); ++i) {
-    cells[model::first_attribute_slot + i].number = environment.parameters.get_or(product.attributes[i], std::nan(""));
-  }
-  return model::holds(*office.applies, cells, office.name);
+model::CountryId country_entered(model::LaneId lane_id, model::World const& world) {
+  model::Lane const& lane = world.lanes[lane_id.index()];
+  model::CountryId const from = world.sites[lane.from.index()].country;
+  model::CountryId const to = world.sites[lane.to.index()].country;
+  return from == to ? model::CountryId() : to;
+}
+
+void enter_country(Consignment& goods, model::SiteId at, base::SimTime now, Environment& environment) {
+  if (goods.entering == 0) return;
+  goods.entering = 0;
+  goods.entered_at = now.seconds();
+  pay_on_entry(goods, environment.world.sites[at.index()].country, now, environment);
 }
 
 void pass_on(Consignment goods, model::SiteId site, kernel::EventId previous, kernel::Context& context,
@@ -112,7 +79,9 @@ void pass_on(Consignment goods, model::SiteId site, kernel::EventId previous, ke
 model::LaneId lane_from(model::SiteId site, Consignment const& goods, kernel::Context& context,
                         Environment& environment) {
   model::SiteId target = destination_of(goods, environment.world);
-  if (!goods.is_replenishment()) {
+  if (goods.test_site != none) {
+    target = model::SiteId(goods.test_site);
+  } else if (!goods.is_replenishment()) {
     auto const& via = environment.world.demands[goods.clock.owner].via;
     if (goods.via_passed < via.size()) target = via[goods.via_passed];
   }
@@ -132,6 +101,17 @@ void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, k
                            goods.quantity());
   goods.departures += 1;
   goods.next_office = 0;
+  if (country_entered(lane_id, environment.world).valid()) {
+    goods.entering = 1;
+    goods.loaded_at = context.now().seconds();
+    if (goods.exported_at == never) goods.exported_at = goods.loaded_at;
+  }
+  std::int64_t const freight = freight_of(lane, goods, environment);
+  if (freight != 0) {
+    model::World const& world = environment.world;
+    pay(owner_of(selling_firm(goods.stock, world), world), account_owners(world) - 1, ledger::MoneyCategory::freight,
+        world.products[world.stocks[goods.stock].product.index()].currency, freight, context.now(), environment);
+  }
   kernel::ActorId const next = stop_at(lane.to, goods, arrival, environment);
   context.send(next, arrival, GoodsArrived{{}, goods}, previous);
 }
@@ -153,15 +133,21 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
   model::SiteId const taken_at = destination_of(goods, world);
   bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
   std::int64_t const quantity = goods.quantity();
+  pay_on_delivery(goods, context.now(), environment);
   environment.units.post(stock.product.index(), from, ledger::UnitStatus::delivered, quantity, context.now(),
                          abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic);
   base::SimTime const placed_at = goods.clock.opened;
   environment.delay.close(goods.clock, context.now(), ledger::DelayEnd::delivered);
-  context.tell(
-      kernel::ActorId(goods.customer),
-      Delivered{
-          {}, goods.order, quantity, placed_at.seconds(), context.now().seconds(), goods.clock.owner, goods.stock},
-      previous);
+  context.tell(kernel::ActorId(goods.customer),
+               Delivered{{},
+                         goods.order,
+                         quantity,
+                         placed_at.seconds(),
+                         context.now().seconds(),
+                         goods.duty,
+                         goods.clock.owner,
+                         goods.stock},
+               previous);
 }
 
 }  // namespace chokepoint::processes

@@ -17,15 +17,14 @@ inline std::uint32_t priority_of(Consignment const& goods, Environment const& en
 ledger::DelayReason reason_of(model::OfficeKind kind);
 ledger::Gate gate_of(model::OfficeKind kind);
 
-/// What expressions about an order or a consignment look at, in the slots of model/shipment_fields.hpp.
-struct ShipmentFacts {
-  model::StockId stock;
-  std::uint32_t demand;  ///< `none` for a replenishment
-  std::uint32_t customer;
-  std::int64_t quantity;
-  base::SimTime date;
-};
-bool office_applies(model::Office const& office, ShipmentFacts const& facts, Environment& environment);
+/// The gates at which permissions are pending: of those in `pending`, quotas only where they have been asked.
+ledger::GateSet pending_gates(std::uint16_t pending, std::uint16_t filed, ledger::GateSet gates,
+                              model::World const& world);
+
+/// The country that a lane leads into from another one; invalid for a lane within a country.
+model::CountryId country_entered(model::LaneId lane, model::World const& world);
+/// Goods that arrive from abroad: the dates of the lot, and what falls due.
+void enter_country(Consignment& goods, model::SiteId at, base::SimTime now, Environment& environment);
 
 /// From an actor at `site`: to the next office there that handles these goods, or to the site itself. Takes the news
 /// delay of handing over. `goods.next_office` says which offices are behind.

@@ -56,6 +56,18 @@ std::string_view message_name(std::uint8_t kind) {
       return "replenishment retried";
     case MessageKind::restock_due:
       return "restock due";
+    case MessageKind::rules_change:
+      return "rules change";
+    case MessageKind::permission_lapses:
+      return "permission lapses";
+    case MessageKind::quota_reported:
+      return "quota reported";
+    case MessageKind::permits_issued:
+      return "permits issued";
+    case MessageKind::domestic_bought:
+      return "domestic bought";
+    case MessageKind::quota_wakes:
+      return "quota wakes";
   }
   return "unknown";
 }

@@ -26,8 +26,13 @@ std::optional<model::World> Assembly::build() {
   products();
   sites();
   lanes();
+  trade();
   shipment_schema();
+  rule_names();
   offices();
+  permits();
+  quotas();
+  rules();
   buyers();
   suppliers();
   actors();
@@ -119,7 +124,11 @@ void Assembly::countries_and_firms() {
   for (std::uint32_t const index : order) {
     auto const& [name, spec] = spec_.firms.entries[index];
     firms_.emplace(name.text, model::FirmId(world_.firms.size()));
-    world_.firms.push_back({name.text, find(countries_, spec.home), {}, {}});
+    model::Firm firm;
+    firm.name = name.text;
+    firm.kind = spec.kind.text;
+    firm.home = find(countries_, spec.home);
+    world_.firms.push_back(std::move(firm));
   }
   std::vector<model::Shareholding> holdings;
   for (std::uint32_t const index : order) {
@@ -261,6 +270,12 @@ void Assembly::actors() {
   for (std::uint32_t i = 0; i < world_.buyers.size(); ++i) {
     all.push_back({"buyers." + world_.buyers[i].name, model::ActorKind::buyer, i});
   }
+  for (std::uint32_t i = 0; i < world_.permit_offices.size(); ++i) {
+    all.push_back({"permits." + world_.permit_offices[i].name, model::ActorKind::permit_office, i});
+  }
+  for (std::uint32_t i = 0; i < world_.quotas.size(); ++i) {
+    all.push_back({"quotas." + world_.quotas[i].name, model::ActorKind::quota, i});
+  }
   for (std::uint32_t i = 0; i < world_.lanes.size(); ++i) {
     model::Lane const& lane = world_.lanes[i];
     if (lane.outages.present || lane.open.valid()) all.push_back({"lanes." + lane.name, model::ActorKind::lane, i});
@@ -279,6 +294,12 @@ void Assembly::actors() {
       case model::ActorKind::buyer:
         world_.buyers[named.index].actor = id;
         break;
+      case model::ActorKind::permit_office:
+        world_.permit_offices[named.index].actor = id;
+        break;
+      case model::ActorKind::quota:
+        world_.quotas[named.index].actor = id;
+        break;
       case model::ActorKind::lane: {
         model::Lane& lane = world_.lanes[named.index];
         lane.actor = id;
@@ -287,6 +308,11 @@ void Assembly::actors() {
         break;
       }
     }
+  }
+  for (model::Gatekeeper& keeper : world_.gatekeepers) {
+    keeper.actor = keeper.kind == model::GatekeeperKind::license  ? world_.offices[keeper.index].actor
+                   : keeper.kind == model::GatekeeperKind::permit ? world_.permit_offices[keeper.index].actor
+                                                                  : world_.quotas[keeper.index].actor;
   }
 }
 

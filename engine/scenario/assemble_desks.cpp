@@ -1,3 +1,4 @@
+#include <set>
 #include <tuple>
 
 #include "engine/base/name_hash.hpp"
@@ -39,6 +40,22 @@ void Assembly::shipment_schema() {
   schema_.field("buyer_home", Type::name(country), slot(buyer_home));
   schema_.field("buyer_parent", Type::name(firm), slot(buyer_parent));
   schema_.field("seller", Type::name(firm), slot(seller_firm));
+  schema_.field("buyer_firm", Type::name(firm), slot(buyer_firm));
+  schema_.field("exported_from", Type::name(country), slot(exported_from_country));
+  // The words that firms are called, in the order of the alphabet.
+  expression::DomainId const kind = schema_.domain("kind of firm");
+  std::set<std::string> kinds;
+  for (model::Firm const& one : world_.firms) {
+    if (!one.kind.empty()) kinds.insert(one.kind);
+  }
+  for (std::string const& word : kinds) {
+    auto const value = static_cast<std::int64_t>(std::distance(kinds.begin(), kinds.find(word)));
+    schema_.symbol(kind, word, value);
+    for (model::Firm& one : world_.firms) {
+      if (one.kind == word) one.kind_symbol = value;
+    }
+  }
+  schema_.field("buyer_kind", Type::name(kind), slot(buyer_kind));
   schema_.field("quantity", Type::number(base::dimensions::goods), slot(quantity_units));
   schema_.field("date", Type::date(), slot(on_date));
   // An attribute has one dimension in all products: comparisons would mean nothing else.
@@ -67,12 +84,7 @@ void Assembly::offices() {
     model::Office office_built;
     office_built.name = name.text;
     office(spec, office_built, "offices." + name.text);
-    if (office_built.kind == model::OfficeKind::licensing) world_.licensing_offices.push_back(id);
     world_.offices.push_back(std::move(office_built));
-    if (world_.licensing_offices.size() == 9) {
-      error("E_LIMIT", spec.mark, "offices." + name.text, "a world has at most eight licensing offices",
-            "let one office have several stages");
-    }
   }
   // In file order, since that is the order in which goods pass them.
   for (auto const& [name, spec] : spec_.offices.entries) {
@@ -151,24 +163,37 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   office.outages.suspends_work = spec.outages.in_progress.text != "finish";
   office.backlog = parameters_.optional<std::int64_t>(spec.backlog, path + ".backlog");
   office.refile_after = parameters_.with_default<base::Duration>(spec.refile_after, path + ".refile_after", 86400);
-  if (!spec.decides.entries.empty()) decides(spec, office, path);
+  office.answers = answers(spec.decides, path + ".decides");
+  office.under_denial = answers(spec.under_denial, path + ".under_denial");
+  office.under_approval = answers(spec.under_approval, path + ".under_approval");
+  office.license_valid = parameters_.optional<base::Duration>(spec.license_valid, path + ".license_valid");
+  for (Text const& rule : spec.rules) {
+    if (auto const id = find(rules_, rule); id.valid()) office.rules.push_back(id);
+  }
+  if (!spec.rules.empty() && spec.applies.given) {
+    error("E_CONFLICT", spec.applies.mark, path + ".applies",
+          "the office decides on the licenses of rules, and these say which shipments they are about",
+          "write the condition under the rule (rules.X.applies), or leave out rules:");
+  }
 }
 
-void Assembly::decides(OfficeSpec const& spec, model::Office& office, std::string const& path) {
+model::Office::Answers Assembly::answers(NamedValues const& values, std::string const& path) {
+  model::Office::Answers answers;
+  if (values.entries.empty()) return answers;
   double least = 0;
   double greatest = 0;
   bool drawn = false;
   bool rest_given = false;
-  for (auto const& answer : spec.decides.entries) {
-    std::string const at = path + ".decides." + answer.name.text;
+  for (auto const& answer : values.entries) {
+    std::string const at = path + "." + answer.name.text;
     auto const extremes = parameters_.extremes(answer.value);
     least += extremes.least;
     greatest += extremes.greatest;
     drawn = drawn || !answer.value.uncertain.empty();
     if (answer.name.text == "approve") {
-      office.approve = parameters_.optional<double>(answer.value, at);
+      answers.approve = parameters_.optional<double>(answer.value, at);
     } else if (answer.name.text == "deny") {
-      office.deny = parameters_.optional<double>(answer.value, at);
+      answers.deny = parameters_.optional<double>(answer.value, at);
     } else if (answer.name.text == "return") {
       rest_given = true;
     } else {
@@ -176,23 +201,24 @@ void Assembly::decides(OfficeSpec const& spec, model::Office& office, std::strin
             "answers are approve, deny and return");
     }
   }
-  if (!office.approve.valid()) {
-    office.approve = parameters_.with_default<double>(Value{}, path + ".decides.approve", 0);
+  if (!answers.approve.valid()) {
+    answers.approve = parameters_.with_default<double>(Value{}, path + ".approve", 0);
   }
   constexpr double slack = 1e-9;
-  base::Mark const mark = spec.decides.entries.front().name.mark;
+  base::Mark const mark = values.entries.front().name.mark;
   if (drawn && rest_given) {
-    error("E_UNCERTAIN", mark, path + ".decides",
+    error("E_UNCERTAIN", mark, path,
           "with an uncertain probability among them, the answers don't sum to 1 in every replication",
           "leave out return: it is what approve and deny leave over");
   } else if (drawn && greatest > 1 + slack) {
-    error("E_RANGE", mark, path + ".decides",
+    error("E_RANGE", mark, path,
           fmt::format("the answers' probabilities may sum to {}, which is more than 1", greatest),
           "give the uncertain values laws whose greatest values sum to at most 1");
   } else if (!drawn && (greatest > 1 + slack || (rest_given && least < 1 - slack))) {
-    error("E_RANGE", mark, path + ".decides", fmt::format("the answers' probabilities sum to {}, not to 1", greatest),
+    error("E_RANGE", mark, path, fmt::format("the answers' probabilities sum to {}, not to 1", greatest),
           greatest > 1 ? "" : "leave out return: it is what the others leave over");
   }
+  return answers;
 }
 
 void Assembly::buyers() {

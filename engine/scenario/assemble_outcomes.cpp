@@ -127,6 +127,10 @@ std::vector<model::ProductId> Assembly::products_of(MeasureInfo const& info, mod
       model::StockId const stock = world_.demands[demand].stock;
       if (stock.valid()) found.insert(world_.stocks[stock.index()].product);
     }
+  } else if (info.owner == MeasureOwner::quota) {
+    for (std::uint32_t const quota : outcome.entities) found.insert(world_.quotas[quota].product);
+  } else if (info.owner == MeasureOwner::permit) {
+    for (std::uint32_t const office : outcome.entities) found.insert(world_.permit_offices[office].product);
   } else if (info.owner == MeasureOwner::units && outcome.product.valid()) {
     found.insert(outcome.product);
   } else {
@@ -240,6 +244,14 @@ bool Assembly::threshold(MeasureInfo const& info, OutcomeSpec const& spec, model
 bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
                      std::string const& path) {
   std::string& currency = currencies_.back();
+  if (info.owner != MeasureOwner::stock) {
+    if (!world_.currencies.empty()) {
+      currency = world_.currencies.front();
+      outcome.unit_scale = world_.minor_units.front();
+    }
+    outcome.unit = currency.empty() ? "money" : currency;
+    return true;
+  }
   for (std::uint32_t const entity : outcome.entities) {
     StockCurrencies const& costs = stock_currencies_[entity];
     std::string const& own = info.measure == model::Measure::holding    ? costs.holding
@@ -254,6 +266,44 @@ bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Ou
   }
   outcome.unit = currency.empty() ? "money" : currency;
   return true;
+}
+
+/// Firms, then countries; without `of`, everybody who pays (for sales: who is paid).
+bool Assembly::accounts(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
+                        std::string const& path) {
+  bool sound = true;
+  auto const firms = static_cast<std::uint32_t>(world_.firms.size());
+  for (Text const& name : spec.of) {
+    bool const taken = info.measure == model::Measure::duty || info.measure == model::Measure::revenue_share;
+    if (auto const firm = find(firms_, name); firm.valid()) {
+      outcome.entities.push_back(firm.index());
+    } else if (auto const country = find(countries_, name); country.valid() && taken) {
+      outcome.entities.push_back(firms + country.index());
+    } else {
+      error("E_UNKNOWN_ID", name.mark, path + ".of",
+            fmt::format("'{}' is measured of {}, and '{}' is none", info.word,
+                        taken ? owner_words(info.owner) : "firms", name.text));
+      sound = false;
+    }
+  }
+  if (spec.of.empty()) {
+    // Everybody, those who aren't in the scenario among them; treasuries are the other side.
+    for (std::uint32_t firm = 0; firm < firms; ++firm) outcome.entities.push_back(firm);
+    outcome.entities.push_back(firms + static_cast<std::uint32_t>(world_.countries.size()));
+  }
+  if (world_.currencies.empty()) {
+    error("E_CONFLICT", spec.measure.mark, path, "no product has a price and no lane a cost, so no money moves",
+          "add price: to products");
+    sound = false;
+  }
+  if (world_.currencies.size() > 1) {
+    error("E_CONFLICT", spec.measure.mark, path,
+          fmt::format("money moves in {}, and no exchange rate is known", fmt::join(world_.currencies, ", ")),
+          "state all prices in one currency");
+    sound = false;
+  }
+  std::sort(outcome.entities.begin(), outcome.entities.end());
+  return sound;
 }
 
 bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
@@ -283,6 +333,14 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
     case MeasureOwner::lane:
       take(lanes_, world_.lanes.size(), add);
       break;
+    case MeasureOwner::quota:
+      take(quotas_, world_.quotas.size(), add);
+      break;
+    case MeasureOwner::permit:
+      take(permits_, world_.permit_offices.size(), add);
+      break;
+    case MeasureOwner::account:
+      return accounts(info, spec, outcome, path);
     case MeasureOwner::stream:
     case MeasureOwner::delay:
       take(buyers_, world_.buyers.size(), [&](std::uint32_t buyer) {

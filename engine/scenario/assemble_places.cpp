@@ -34,6 +34,7 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock.product = found->second;
   stock.unlimited = spec.supply.text == "unlimited";
   stock.lost_sales = spec.unmet.text == "lost";
+  if (spec.release.text == "when_licensed") stock.release = model::Release::when_licensed;
   std::int64_t const parts = per_unit(stock.product);
   stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);
   for (std::size_t i = 0; i < spec.pipeline.entries.size(); ++i) {

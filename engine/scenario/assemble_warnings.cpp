@@ -26,18 +26,10 @@ void Assembly::warn_of_idle_keys() {
                          fmt::format("this is checked, but {}, so it changes no result", why), std::string(instead));
   };
   for (auto const& [name, spec] : spec_.products.entries) {
-    if (spec.price.given) {
-      idle(spec.price.mark, "products." + name.text + ".price", "nobody pays for goods yet",
-           "costs of stocks (holding_cost, shortage_cost, order_cost) do count");
-    }
     if (!spec.made_from.entries.empty()) {
       idle(spec.made_from.entries.front().name.mark, "products." + name.text + ".made_from",
            "nothing is fabricated yet and nothing consumes it", "read results as if there were no bill of materials");
     }
-  }
-  for (auto const& [name, spec] : spec_.lanes.entries) {
-    if (!spec.cost.given) continue;
-    idle(spec.cost.mark, "lanes." + name.text + ".cost", "nobody pays for freight yet", "routes go by expected time");
   }
 }
 

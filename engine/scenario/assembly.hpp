@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <string>
@@ -66,7 +67,7 @@ class Assembly {
   /// By dated order the ordinal that names its luck, whatever its place in the list.
   std::vector<std::uint64_t> dated_ordinals(DemandSpec const& spec, std::string const& path);
   model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
-  void decides(OfficeSpec const& spec, model::Office& office, std::string const& path);
+  model::Office::Answers answers(NamedValues const& values, std::string const& path);
 
   // assemble_warnings.cpp: what is allowed and probably not meant
   void warnings();
@@ -76,9 +77,22 @@ class Assembly {
   void warn_of_empty_stocks();
   void warn_of_times_outside();
 
+  // assemble_rules.cpp
+  void trade();
+  void rule_names();
+  void permits();
+  void quotas();
+  void rules();
+  model::Vintage vintage(
+      VintageSpec const& spec, std::string const& path,
+      std::function<std::optional<expression::Expression>(Formula const&, std::string const&)> const& condition);
+  void gatekeepers();
+  std::vector<model::FirmId> firms_of(std::vector<Text> const& names, std::string const& path);
+
   // assemble_outcomes.cpp
   void outcomes();
   bool outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool accounts(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool select(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool window(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   std::vector<model::ProductId> products_of(MeasureInfo const& info, model::Outcome const& outcome) const;
@@ -119,6 +133,9 @@ class Assembly {
   Names<model::LaneId> lanes_;
   Names<model::OfficeId> offices_;
   Names<model::BuyerId> buyers_;
+  Names<model::RuleId> rules_;
+  Names<model::PermitOfficeId> permits_;
+  Names<model::QuotaId> quotas_;
   struct StockCurrencies {
     std::string holding, shortage, ordering;  // empty where there is no such cost
   };

@@ -329,7 +329,8 @@ std::vector<std::string_view> const& people_only() {
                                                       "offices.*.title",   "buyers.*.title",
                                                       "outcomes.*.title",  "uncertain.*.source",
                                                       "uncertain.*.note",  "uncertain.*.as_of",
-                                                      "uncertain.*.unit"};
+                                                      "uncertain.*.unit",  "rules.*.title",
+                                                      "permits.*.title",   "quotas.*.title"};
   return paths;
 }
 

@@ -71,12 +71,32 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units of orders that ended without goods; of applications, cases not approved."},
      {"order_wait", Measure::order_wait, stream, time, false, Reduce::mean, of_sizes,
       "Time from order to disposal of each unit delivered; of applications, from filing to approval."},
+     {"duty_delivered", Measure::duty_delivered, stream, money, false, Reduce::total, of_counts,
+      "Duties and fees that had been paid on the goods delivered; what is paid beyond is sunk in goods that aren't."},
      {"status", Measure::status, MeasureOwner::units, goods, true, Reduce::final_value, "total rate final first_date",
       "Units in a status of the unit ledger, named under `status`: total and rate of those that entered it, final what "
       "is in it at the window's end, first_date when it first held `reaches`."},
      {"delay", Measure::delay, MeasureOwner::delay, time, false, Reduce::total, "total",
       "Unit-days of waiting from order to delivery, of the whole run with its warm-up; all reasons, or the one under "
-      "`reason`."}});
+      "`reason`."},
+     {"cap_used", Measure::cap_used, quota, goods, true, Reduce::final_value, of_levels,
+      "Units that count against the quota in its present window."},
+     {"cap_reserved", Measure::cap_reserved, quota, goods, true, Reduce::final_value, of_levels,
+      "Units granted that have not left yet."},
+     {"cap_headroom", Measure::cap_headroom, quota, goods, true, Reduce::final_value, of_levels,
+      "Units that could still be granted: allowed - used - reserved."},
+     {"cap_asked", Measure::cap_asked, quota, goods, true, Reduce::average, of_levels,
+      "Units whose only missing permission is the quota's, and for which it has no room."},
+     {"permits_asked", Measure::permits_asked, permit, goods, true, Reduce::final_value, of_levels,
+      "Units applied for and not permitted."},
+     {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},
+     {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
+      "Price of what firms have delivered to buyers."},
+     {"freight", Measure::freight, account, money, false, Reduce::total, of_counts, "What firms have paid carriers."},
+     {"duty", Measure::duty, account, money, false, Reduce::total, of_counts,
+      "Duties and fees at entry: of firms what they have paid, of countries what they have taken."},
+     {"revenue_share", Measure::revenue_share, account, money, false, Reduce::total, of_counts,
+      "Shares of the price owed to governments: of firms what they have paid, of countries what they have taken."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -144,6 +164,12 @@ std::string_view owner_words(MeasureOwner owner) {
       return "products";
     case MeasureOwner::delay:
       return "orders of buyers";
+    case quota:
+      return "quotas";
+    case permit:
+      return "permits";
+    case account:
+      return "firms and countries";
   }
   return {};
 }
@@ -197,7 +223,8 @@ std::vector<std::string_view> const& reason_words() {
 std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
-    for (MeasureOwner const owner : {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay}) {
+    for (MeasureOwner const owner :
+         {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (info.owner != owner) continue;
@@ -225,7 +252,8 @@ std::string_view product_applies() {
   static std::string const text = [] {
     std::string words;
     for (MeasureInfo const& info : all_measures) {
-      bool const by_product = info.owner != office && info.owner != lane;
+      bool const by_product = info.owner == stock || info.owner == stream || info.owner == MeasureOwner::units ||
+                              info.owner == MeasureOwner::delay;
       if (by_product) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
     }
     return "measure=" + words;

@@ -110,6 +110,10 @@ void CountrySpec::visit(FieldVisitor& v) {
 void FirmSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The firm's name for people."}, title);
   v.reference({.name = "home", .meaning = "Country of its seat.", .refers_to = "countries"}, home);
+  v.text({.name = "kind",
+          .meaning = "A word for what kind of firm it is, which rules and permits may look at as buyer_kind.",
+          .example = "internet"},
+         kind);
   v.reference({.name = "parent", .meaning = "The firm that owns it.", .refers_to = "firms"}, parent);
   v.value({.name = "parent_share",
            .meaning = "The parent's share. At 50 % or more the parent's parent counts as this firm's ultimate parent.",
@@ -173,7 +177,13 @@ void ScenarioSpec::visit(FieldVisitor& v) {
   v.named_blocks({.name = "products", .meaning = "What is made, shipped and counted."}, products);
   v.named_blocks({.name = "sites", .meaning = "Places that hold or pass on goods."}, sites);
   v.named_blocks({.name = "lanes", .meaning = "Ways from site to site."}, lanes);
+  v.named_blocks({.name = "rules",
+                  .meaning = "Laws and measures of governments: who needs a license, what is banned, capped, taxed, "
+                             "tested or kept out."},
+                 rules);
   v.named_blocks({.name = "offices", .meaning = "Staffed desks: licensing, customs, laboratories."}, offices);
+  v.named_blocks({.name = "permits", .meaning = "Import authorities: permits by firm and volume."}, permits);
+  v.named_blocks({.name = "quotas", .meaning = "Caps: limits, or shares of other shipments."}, quotas);
   v.named_blocks({.name = "buyers", .meaning = "Who orders."}, buyers);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
 }

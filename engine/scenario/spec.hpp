@@ -32,7 +32,7 @@ struct CountrySpec final : SpecBlock {
 };
 
 struct FirmSpec final : SpecBlock {
-  Text title, home, parent;
+  Text title, home, kind, parent;
   Value parent_share;
   void visit(FieldVisitor& visitor) override;
 };
@@ -59,7 +59,7 @@ struct PipelineSpec final : SpecBlock {
 };
 
 struct StockSpec final : SpecBlock {
-  Text supply, unmet;
+  Text supply, unmet, release;
   Value initial, holding_cost, shortage_cost, order_cost;
   Blocks<PipelineSpec> pipeline;
   ReplenishmentSpec replenishment;
@@ -111,13 +111,65 @@ struct PauseSpec final : SpecBlock {
 struct OfficeSpec final : SpecBlock {
   Text title, kind, in, at, calendar;
   Formula applies;
-  Value officers, waiting_room, redo, backlog, refile_after;
+  Value officers, waiting_room, redo, backlog, refile_after, license_valid;
+  std::vector<Text> rules;
   LawSpec time;
   Blocks<StageSpec> stages;
   Blocks<PauseSpec> freezes;
   OutagesSpec outages;
   bool has_outages = false;
-  NamedValues decides;
+  NamedValues decides, under_denial, under_approval;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// One version of a rule's text.
+struct VintageSpec final : SpecBlock {
+  Text name, in_transit, license, test, cap, permit;
+  Value announced, published, effective, enforced, sunset;
+  Formula when;
+  Value ban, refuses_entry, holds, revokes, duty, fee, revenue_share;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A rule of a jurisdiction.
+struct RuleSpec final : SpecBlock {
+  Text title, by;
+  Formula applies;
+  Value active, looks_through;
+  std::vector<Text> instead_of;
+  Blocks<VintageSpec> vintages;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A volume that an import authority opens.
+struct GrantSpec final : SpecBlock {
+  Value on, quantity, active, each;
+  std::vector<Text> firms;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// Firms that are served together.
+struct TierSpec final : SpecBlock {
+  std::vector<Text> firms;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// An import authority.
+struct PermitSpec final : SpecBlock {
+  Text title, in, product, split, domestic_counts;
+  Blocks<TierSpec> tiers;
+  Blocks<GrantSpec> grants;
+  Value suspended, valid, domestic_ratio;
+  LawSpec issue_time;
+  std::vector<Text> domestic;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A cap.
+struct QuotaSpec final : SpecBlock {
+  Text title, product, window;
+  Formula basis;
+  Value share, limit, opening_basis, opening_used, counts_from, over, carries_over, smallest_grant;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -181,7 +233,10 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<ProductSpec> products;
   Blocks<SiteSpec> sites;
   Blocks<LaneSpec> lanes;
+  Blocks<RuleSpec> rules;
   Blocks<OfficeSpec> offices;
+  Blocks<PermitSpec> permits;
+  Blocks<QuotaSpec> quotas;
   Blocks<BuyerSpec> buyers;
   Blocks<OutcomeSpec> outcomes;
   bool has_meta = false, has_clock = false;

@@ -91,6 +91,12 @@ void OfficeSpec::visit(FieldVisitor& v) {
              .example = "destination in china_bis and product.tpp < 21000",
              .applies = "kind!=desk"},
             applies);
+  v.references({.name = "rules",
+                .meaning = "Of a licensing office: the rules whose licenses it decides on, in place of `applies`.",
+                .refers_to = "rules",
+                .example = "[bis_china]",
+                .applies = "kind=licensing"},
+               rules);
   visit_service(v, officers, time, waiting_room, redo, "!stages");
   v.listed_blocks({.name = "stages", .meaning = "Several desks one after the other, in place of the keys above."},
                   stages);
@@ -104,6 +110,26 @@ void OfficeSpec::visit(FieldVisitor& v) {
        .maximum = 1,
        .example = "{approve: 80 %, deny: 5 %, return: 15 %}"},
       decides);
+  v.named_values({.name = "under_denial",
+                  .meaning = "As `decides`, where a rule presumes denial; without, all are denied.",
+                  .minimum = 0,
+                  .maximum = 1,
+                  .example = "{approve: 2 %, deny: 68 %, return: 30 %}",
+                  .applies = "rules"},
+                 under_denial);
+  v.named_values({.name = "under_approval",
+                  .meaning = "As `decides`, where a rule presumes approval; without, all are approved.",
+                  .minimum = 0,
+                  .maximum = 1,
+                  .applies = "rules"},
+                 under_approval);
+  v.value({.name = "license_valid",
+           .meaning = "How long a license may be used; then it must be applied for again. Without, for ever.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .example = "1461 days",
+           .applies = "kind=licensing"},
+          duration, license_valid);
   v.value(
       {.name = "backlog",
        .meaning = "Cases of applicants outside the model that already wait when the run begins, before all others of "

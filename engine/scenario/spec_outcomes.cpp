@@ -22,7 +22,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            reduce);
   v.references({.name = "of",
                 .meaning = "Whose: names of offices, sites, lanes or buyers; without, all that have it.",
-                .refers_to = "offices|sites|lanes|buyers",
+                .refers_to = "offices|sites|lanes|buyers|permits|quotas|firms|countries",
                 .applies = "!formula & measure!=status"},
                of);
   v.reference({.name = "product",

@@ -182,6 +182,14 @@ void StockSpec::visit(FieldVisitor& v) {
             .choices = {"backorder", "lost"},
             .applies = "supply=limited"},
            unmet);
+  v.choice(
+      {.name = "release",
+       .meaning = "What must be in hand before goods leave for a buyer: when_permitted waits for the export license "
+                  "and the importer's permit, when_licensed for the license alone, so that goods may wait for the "
+                  "permit at the border, where duty of countries on the way is paid already.",
+       .default_text = "when_permitted",
+       .choices = {"when_permitted", "when_licensed"}},
+      release);
   v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
           replenishment, has_replenishment);
   v.value({.name = "holding_cost",
@@ -265,7 +273,7 @@ void LaneSpec::visit(FieldVisitor& v) {
   v.value({.name = "open", .meaning = "Whether goods may be dispatched on it.", .default_text = "yes", .dated = true},
           flag, open);
   v.value({.name = "cost",
-           .meaning = "Freight for one unit.",
+           .meaning = "Carriage of one unit over the lane, which the seller pays.",
            .dimension = dim::price,
            .minimum = 0,
            .example = "12 USD per unit"},

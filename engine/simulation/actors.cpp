@@ -30,6 +30,10 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<RefileDue>(site, payload, context, environment);
     case MessageKind::case_decided:
       return deliver<CaseDecided>(site, payload, context, environment);
+    case MessageKind::rules_change:
+      return deliver<RulesChange>(site, payload, context, environment);
+    case MessageKind::permission_lapses:
+      return deliver<PermissionLapses>(site, payload, context, environment);
     case MessageKind::goods_arrived:
       return deliver<GoodsArrived>(site, payload, context, environment);
     case MessageKind::supply_arrived:
@@ -57,6 +61,8 @@ void to_office(processes::Office& office, MessageKind kind, std::byte const* pay
       return deliver<GoodsArrived>(office, payload, context, environment);
     case MessageKind::stage_completed:
       return deliver<StageCompleted>(office, payload, context, environment);
+    case MessageKind::rules_change:
+      return deliver<RulesChange>(office, payload, context, environment);
     case MessageKind::office_wakes:
       return deliver<OfficeWakes>(office, payload, context, environment);
     case MessageKind::outage_changes:
@@ -85,6 +91,38 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
   }
 }
 
+void to_permit_office(processes::PermitOffice& office, MessageKind kind, std::byte const* payload,
+                      kernel::Context& context, processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::case_filed:
+      return deliver<CaseFiled>(office, payload, context, environment);
+    case MessageKind::permits_issued:
+      return deliver<PermitsIssued>(office, payload, context, environment);
+    case MessageKind::quota_reported:
+      return deliver<QuotaReported>(office, payload, context, environment);
+    case MessageKind::domestic_bought:
+      return deliver<DomesticBought>(office, payload, context, environment);
+    default:
+      unknown_message("permit office", kind);
+  }
+}
+
+void to_quota(processes::Quota& quota, MessageKind kind, std::byte const* payload, kernel::Context& context,
+              processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::case_filed:
+      return deliver<CaseFiled>(quota, payload, context, environment);
+    case MessageKind::quota_reported:
+      return deliver<QuotaReported>(quota, payload, context, environment);
+    case MessageKind::quota_wakes:
+      return deliver<QuotaWakes>(quota, payload, context, environment);
+    default:
+      unknown_message("quota", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -93,6 +131,8 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.offices.size(); ++i) offices_.emplace_back(model::OfficeId(i));
   for (std::size_t i = 0; i < world.buyers.size(); ++i) buyers_.emplace_back(model::BuyerId(i));
   for (std::size_t i = 0; i < world.lanes.size(); ++i) lanes_.emplace_back(model::LaneId(i));
+  for (std::size_t i = 0; i < world.permit_offices.size(); ++i) permit_offices_.emplace_back(model::PermitOfficeId(i));
+  for (std::size_t i = 0; i < world.quotas.size(); ++i) quotas_.emplace_back(model::QuotaId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -106,6 +146,10 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return buyers_[address.index].start(context, environment);
     case model::ActorKind::lane:
       return lanes_[address.index].start(context, environment);
+    case model::ActorKind::permit_office:
+      return permit_offices_[address.index].start(context, environment);
+    case model::ActorKind::quota:
+      return quotas_[address.index].start(context, environment);
   }
 }
 
@@ -123,6 +167,10 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
     case model::ActorKind::lane:
       CHOKEPOINT_CHECK(kind == MessageKind::lane_changes, "a lane has no handler for message kind {}", event.kind());
       return deliver<processes::LaneChanges>(lanes_[address.index], payload, context, environment);
+    case model::ActorKind::permit_office:
+      return to_permit_office(permit_offices_[address.index], kind, payload, context, environment);
+    case model::ActorKind::quota:
+      return to_quota(quotas_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -137,6 +185,8 @@ void Actors::clear() {
   for (auto& office : offices_) office.clear();
   for (auto& buyer : buyers_) buyer.clear();
   for (auto& lane : lanes_) lane.clear();
+  for (auto& office : permit_offices_) office.clear();
+  for (auto& quota : quotas_) quota.clear();
 }
 
 }  // namespace chokepoint::simulation

@@ -7,6 +7,8 @@
 #include "engine/processes/buyer.hpp"
 #include "engine/processes/lane.hpp"
 #include "engine/processes/office.hpp"
+#include "engine/processes/permit_office.hpp"
+#include "engine/processes/quota.hpp"
 #include "engine/processes/site.hpp"
 
 namespace chokepoint::simulation {
@@ -36,6 +38,8 @@ class Actors {
   std::vector<processes::Office> offices_;
   std::vector<processes::Buyer> buyers_;
   std::vector<processes::Lane> lanes_;
+  std::vector<processes::PermitOffice> permit_offices_;
+  std::vector<processes::Quota> quotas_;
 };
 
 }  // namespace chokepoint::simulation

@@ -74,6 +74,11 @@ class Computer {
         return status(outcome, window);
       case Measure::delay:
         return delay(outcome);
+      case Measure::sales:
+      case Measure::freight:
+      case Measure::duty:
+      case Measure::revenue_share:
+        return accounts(outcome, window);
       default:
         break;
     }
@@ -218,6 +223,30 @@ class Computer {
     }
     if (outcome.reduce == Reduce::rate) return total / static_cast<double>(time_.length(window).seconds());
     return total;
+  }
+
+  /// What the accounts have borne, or received, in minor units; the checker lets one currency through.
+  std::optional<double> accounts(model::Outcome const& outcome, RunTime::Range window) const {
+    using ledger::MoneyCategory;
+    MoneyCategory const category = outcome.measure == Measure::sales     ? MoneyCategory::sales
+                                   : outcome.measure == Measure::freight ? MoneyCategory::freight
+                                   : outcome.measure == Measure::duty    ? MoneyCategory::duty
+                                                                         : MoneyCategory::revenue_share;
+    auto const treasuries = static_cast<std::uint32_t>(world_.firms.size());
+    auto const outsiders = static_cast<std::uint32_t>(treasuries + world_.countries.size());
+    base::Wide total = 0;
+    for (std::uint32_t const owner : outcome.entities) {
+      // Balances are debits - credits: what a firm pays is positive, what a treasury or a seller gets is negative.
+      bool const receives = category == MoneyCategory::sales || (owner >= treasuries && owner < outsiders);
+      std::int64_t sum = 0;
+      for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
+        sum += books_.money.balance({owner, 0, category}, bucket);
+      }
+      total += receives ? -sum : sum;
+    }
+    if (outcome.reduce == Reduce::rate)
+      return base::to_double(total) / static_cast<double>(time_.length(window).seconds());
+    return base::to_double(total);
   }
 
   std::optional<double> status(model::Outcome const& outcome, RunTime::Range window) const {

@@ -5,6 +5,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
+#include "engine/processes/accounts.hpp"
 #include "engine/simulation/outcomes.hpp"
 
 namespace chokepoint::simulation {
@@ -35,6 +36,8 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   ledger::BooksShape shape;
   shape.products = static_cast<std::uint32_t>(world.products.size());
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
+  bool const has_money = !world.currencies.empty();
+  shape.money = {has_money ? processes::account_owners(world) : 0, static_cast<std::uint32_t>(world.currencies.size())};
   shape.watches = observables.watches;
   shape.levels = observables.levels;
   shape.tallies = observables.tallies;
@@ -66,12 +69,29 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
   ledger::BooksShape const shape = shape_of(world, observables_);
   for (std::uint16_t partition = 0; partition < execution.partitions; ++partition) {
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
-    environments_.push_back(
-        std::make_unique<processes::Environment>(world_, parameters_, observables_, hashes_, routes_, *books_.back()));
+    environments_.push_back(std::make_unique<processes::Environment>(world_, parameters_, observables_, hashes_,
+                                                                     rule_book_, routes_, *books_.back()));
   }
 }
 
 Simulation::~Simulation() = default;
+
+/// The rules' dates as this replication has them.
+void Simulation::date_rules() {
+  rule_book_.clear();
+  for (model::Rule const& rule : world_.rules) {
+    vintages_.clear();
+    for (model::Vintage const& vintage : rule.vintages) {
+      auto const date = [&](model::Parameter<base::SimTime> value) {
+        return value.valid() ? std::optional(parameters_.get(value)) : std::nullopt;
+      };
+      vintages_.push_back({{date(vintage.dates.announced), date(vintage.dates.published), date(vintage.dates.effective),
+                            date(vintage.dates.enforced), date(vintage.dates.sunset)},
+                           vintage.in_transit});
+    }
+    rule_book_.add(vintages_);
+  }
+}
 
 std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) {
   if (settings.draw_uncertain) {
@@ -79,6 +99,7 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
   } else {
     parameters_.resolve_central();
   }
+  date_rules();
   for (model::Lane const& lane : world_.lanes) {
     if (!lane.status.valid()) continue;
     bool const open = !lane.open.valid() || parameters_.at(lane.open, world_.clock.from);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/kernel/executor.hpp"
+#include "engine/model/rule_book.hpp"
 #include "engine/simulation/actors.hpp"
 #include "engine/simulation/run_record.hpp"
 #include "engine/simulation/run_time.hpp"
@@ -56,6 +57,7 @@ class Simulation {
   struct Dispatch;
 
   /// Steps 1 and 2; a report where an actor can't begin.
+  void date_rules();
   std::optional<kernel::RunReport> begin(RunSettings const& settings);
   void close_pending(base::SimTime end);
   /// The first difference between the unit books and what actors and messages hold.
@@ -65,6 +67,8 @@ class Simulation {
 
   model::World const& world_;
   model::Parameters parameters_;
+  model::RuleBook rule_book_;
+  std::vector<model::RuleBook::DatedVintage> vintages_;  // scratch
   processes::Observables observables_;
   processes::NameHashes hashes_;
   RunTime time_;

@@ -21,16 +21,23 @@ std::string const clock_of_a_year = "chokepoint: 1\nclock: {from: 2026-01-01, to
 /// A world that has something of everything.
 std::string everything(std::string const& outcomes) {
   return clock_of_a_year +
-         ", warm_up: 10 days, batches: 5}\nproducts: {chip: {unit: chip, resolution: 0.01}}\n"
-         "sites: {fab: {stock: {chip: {initial: 40 chips, holding_cost: 2 USD per chip per day, shortage_cost: 3 USD "
+         ", warm_up: 10 days, batches: 5}\ncountries: {H: {}, F: {}}\nfirms: {maker: {home: H}, user: {home: F}}\n"
+         "products: {chip: {unit: chip, resolution: 0.01, price: 100 USD}}\n"
+         "sites: {fab: {in: H, firm: maker, stock: {chip: {initial: 40 chips, holding_cost: 2 USD per chip per day, "
+         "shortage_cost: 3 USD "
          "per "
          "chip per day, order_cost: 5 USD, replenishment: {policy: base_stock, base_stock: 40 chips, outside_time: "
          "{law: "
-         "{exponential: 9 days}}}}}}, hall: {}}\n"
-         "lanes: {air: {from: fab, to: hall, time: 3 days, outages: {up: {law: {exponential: 50 days}}, down: 2 "
+         "{exponential: 9 days}}}}}}, hall: {in: F}}\n"
+         "lanes: {air: {from: fab, to: hall, time: 3 days, cost: 4 USD, outages: {up: {law: {exponential: 50 days}}, "
+         "down: 2 "
          "days}}}\n"
          "offices: {bis: {kind: licensing, officers: 1, time: {law: {exponential: 1 day}}, waiting_room: 2}}\n"
-         "buyers: {cloud: {at: hall, orders: {chip: {product: chip, from: fab, quantity: 4 chips, every: {law: "
+         "rules: {r: {by: F, vintages: [{effective: 2025-01-01, duty: 10 %, permit: f, cap: q, revenue_share: 5 %}]}}\n"
+         "permits: {f: {product: chip, grants: {g: {on: 2026-01-01, quantity: 1000 chips}}}}\nquotas: {q: {product: "
+         "chip, limit: 500 chips}}\n"
+         "buyers: {cloud: {firm: user, at: hall, orders: {chip: {product: chip, from: fab, quantity: 4 chips, every: "
+         "{law: "
          "{exponential: 2 days}}}}}}\noutcomes: {" +
          outcomes + "}\n";
 }
@@ -296,7 +303,7 @@ TEST(Outcomes, WhatIsLeftOverIsReturned) {
       world_of(clock_of_a_year +
                "}\nuncertain: {yes: {uniform: [0.5, 0.7]}}\noffices: {o: {decides: {approve: $yes, deny: 30 "
                "%}}}\nbuyers: {x: {orders: {o: {apply_to: o, every: 1 day}}}}\noutcomes: {}\n");
-  EXPECT_TRUE(world.offices.front().approve.valid());
+  EXPECT_TRUE(world.offices.front().answers.approve.valid());
 }
 
 }  // namespace

@@ -21,12 +21,13 @@ struct Room {
         routes(world.network, {}),
         buckets(ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1))),
         books(buckets, {}),
-        environment(world, parameters, observables, hashes, routes, books) {}
+        environment(world, parameters, observables, hashes, rule_book, routes, books) {}
 
   model::World world;
   model::Parameters parameters;
   Observables observables;
   NameHashes hashes;
+  model::RuleBook rule_book;
   model::RouteTable routes;
   ledger::TimeBuckets buckets;
   ledger::Books books;

@@ -18,7 +18,7 @@ TEST(BlockReader, AnUnknownKeyIsNamedWithTheNearestOne) {
 }
 
 TEST(BlockReader, AnUnknownKeyUnlikeAnyOtherGetsAListOfKeys) {
-  EXPECT_THAT(read_with("firms: {acme: {xyzzyx: 1}}\n").words(), HasSubstr("title, home, parent, parent_share"));
+  EXPECT_THAT(read_with("firms: {acme: {xyzzyx: 1}}\n").words(), HasSubstr("title, home, kind, parent, parent_share"));
 }
 
 TEST(BlockReader, AMissingKeyIsToldAtTheBlock) {

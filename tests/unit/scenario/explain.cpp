@@ -107,7 +107,7 @@ TEST(Explain, SuggestsWhatIsNear) {
   EXPECT_FALSE(mistyped.found);
   EXPECT_THAT(mistyped.text, StartsWith("There is no key 'lanes.tiem'. Did you mean 'time'?\n"));
   EXPECT_THAT(explain("gaussian").text, HasSubstr("Did you mean 'normal'?"));
-  EXPECT_THAT(explain("freight").text, HasSubstr("lanes.*.cost"));  // whose meaning speaks of freight
+  EXPECT_THAT(explain("carriage").text, HasSubstr("lanes.*.cost"));  // whose meaning speaks of carriage
 }
 
 TEST(Explain, ShowsNoControlBytesOfAKey) {

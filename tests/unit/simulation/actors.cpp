@@ -28,10 +28,11 @@ TEST(Actors, RefuseMessagesThatAreNotForThem) {
   model::Parameters const parameters(world.parameters);
   processes::Observables const observables(world);
   processes::NameHashes const hashes(world);
+  model::RuleBook const rule_book;
   model::RouteTable const routes(world.network, {});
   ledger::TimeBuckets const buckets = ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1));
   ledger::Books books(buckets, {});
-  processes::Environment environment(world, parameters, observables, hashes, routes, books);
+  processes::Environment environment(world, parameters, observables, hashes, rule_book, routes, books);
   kernel::Executor executor(kernel::Board(world.board_owners, std::vector<std::int64_t>(world.board_owners.size(), 1)),
                             hashes.actors, world.clock.news_delay, 1, 1);
   Actors actors(world);

@@ -1,0 +1,175 @@
+#include "engine/processes/permit_office.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chokepoint::processes {
+
+void PermitOffice::start(kernel::Context& context, Environment& environment) {
+  model::PermitOffice const& office = rules(environment);
+  batches_.resize(office.grants.size());
+  permitted_.assign(environment.world.firms.size(), 0);
+  domestic_.assign(environment.world.firms.size(), 0);
+  for (std::uint32_t i = 0; i < office.grants.size(); ++i) {
+    batches_[i].by_firm.assign(office.grants[i].each.valid() ? environment.world.firms.size() : 0, 0);
+    base::SimTime const on = std::max(environment.parameters.get(office.grants[i].on), context.now());
+    if (on < environment.world.clock.to) context.schedule(on, PermitsIssued{{}, i});
+  }
+  base::SimTime const change = environment.parameters.next_change(office.suspended, context.now());
+  if (change < environment.world.clock.to) context.schedule(change, PermitsIssued{{}, none});
+}
+
+std::uint32_t PermitOffice::tier_of(std::uint32_t firm, Environment const& environment) const {
+  auto const& tiers = rules(environment).tiers;
+  for (std::uint32_t tier = 0; tier < tiers.size(); ++tier) {
+    auto const& firms = tiers[tier];
+    if (firm != none && std::find(firms.begin(), firms.end(), model::FirmId(firm)) != firms.end()) return tier;
+  }
+  return static_cast<std::uint32_t>(tiers.size());
+}
+
+void PermitOffice::on(CaseFiled const& filed, kernel::Context& context, Environment& environment) {
+  Application const application{filed, filed.quantity, tier_of(filed.firm, environment)};
+  auto const place = std::upper_bound(waiting_.begin(), waiting_.end(), application,
+                                      [](Application const& a, Application const& b) { return a.tier < b.tier; });
+  waiting_.insert(place, application);
+  environment.add(environment.observables.permit_offices[id_.index()].asked, context.now(), filed.quantity);
+  serve(context, environment);
+}
+
+void PermitOffice::on(PermitsIssued const& issued, kernel::Context& context, Environment& environment) {
+  model::PermitOffice const& office = rules(environment);
+  if (issued.grant != none) {
+    model::Grant const& grant = office.grants[issued.grant];
+    if (grant.active.valid() && !environment.parameters.get(grant.active)) return;
+    batches_[issued.grant].open = true;
+    batches_[issued.grant].left += environment.parameters.get(grant.quantity);
+  } else {
+    base::SimTime const change = environment.parameters.next_change(office.suspended, context.now());
+    if (change < environment.world.clock.to) context.schedule(change, PermitsIssued{{}, none});
+  }
+  serve(context, environment);
+}
+
+/// A permit that was given back can be granted again, by the first batch.
+void PermitOffice::on(QuotaReported const& reported, kernel::Context& context, Environment& environment) {
+  if (static_cast<QuotaReport>(reported.what) != QuotaReport::returned) return;
+  auto const open = std::find_if(batches_.begin(), batches_.end(), [](Batch const& batch) { return batch.open; });
+  if (open == batches_.end()) return;
+  open->left += reported.quantity;
+  serve(context, environment);
+}
+
+void PermitOffice::on(DomesticBought const& bought, kernel::Context& context, Environment& environment) {
+  domestic_[bought.firm] += bought.quantity;
+  serve(context, environment);
+}
+
+std::int64_t PermitOffice::room(Application const& application, std::size_t index,
+                                Environment const& environment) const {
+  model::PermitOffice const& office = rules(environment);
+  model::Grant const& grant = office.grants[index];
+  std::uint32_t const firm = application.filed.firm;
+  std::int64_t room = application.wanted;
+  if (!grant.firms.empty()) {
+    bool const named =
+        firm != none && std::find(grant.firms.begin(), grant.firms.end(), model::FirmId(firm)) != grant.firms.end();
+    if (!named) return 0;
+  }
+  if (grant.each.valid() && firm != none) {
+    room = std::min(room, environment.parameters.get(grant.each) - batches_[index].by_firm[firm]);
+  }
+  if (office.domestic_ratio.valid() && firm != none) {
+    double const ratio = environment.parameters.get(office.domestic_ratio);
+    if (ratio > 0) {
+      auto const most = static_cast<std::int64_t>(std::floor(static_cast<double>(domestic_[firm]) / ratio));
+      room = std::min(room, most - permitted_[firm]);
+    }
+  }
+  return std::max(room, std::int64_t{0});
+}
+
+void PermitOffice::serve(kernel::Context& context, Environment& environment) {
+  auto const suspended = rules(environment).suspended;
+  if (suspended.valid() && environment.parameters.at(suspended, context.now())) return;
+  for (std::size_t grant = 0; grant < batches_.size(); ++grant) {
+    if (batches_[grant].open && batches_[grant].left > 0) serve_from(grant, context, environment);
+  }
+}
+
+void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Environment& environment) {
+  // What one application gets may leave less for another of the same firm, so each round asks anew; a round that grants
+  // nothing is the last.
+  for (bool granted = true; granted && batches_[grant].left > 0;) {
+    granted = false;
+    claims_.clear();
+    claimants_.clear();
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
+      std::uint32_t const firm = waiting_[i].filed.firm;
+      // One application of a firm at a time: the first.
+      bool const later = firm != none && std::any_of(claimants_.begin(), claimants_.end(), [&](std::size_t other) {
+                           return waiting_[other].filed.firm == firm;
+                         });
+      std::int64_t const wanted = later ? 0 : room(waiting_[i], grant, environment);
+      if (wanted <= 0) continue;
+      claims_.push_back({wanted, waiting_[i].tier, 0});
+      claimants_.push_back(i);
+    }
+    policy::allocate(rules(environment).split, batches_[grant].left, claims_);
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      std::int64_t const quantity = claims_[i].granted;
+      if (quantity == 0) continue;
+      granted = true;
+      Application& application = waiting_[claimants_[i]];
+      batches_[grant].left -= quantity;
+      application.wanted -= quantity;
+      std::uint32_t const firm = application.filed.firm;
+      if (firm != none) {
+        permitted_[firm] += quantity;
+        if (!batches_[grant].by_firm.empty()) batches_[grant].by_firm[firm] += quantity;
+      }
+      answer(application, quantity, context, environment);
+    }
+    std::erase_if(waiting_, [](Application const& application) { return application.wanted == 0; });
+  }
+}
+
+void PermitOffice::answer(Application const& application, std::int64_t quantity, kernel::Context& context,
+                          Environment& environment) {
+  model::PermitOffice const& office = rules(environment);
+  base::Duration const time =
+      office.issue_time.valid()
+          ? environment.draw_time(office.issue_time, environment.streams.permit_time, context.self_name_hash(),
+                                  application.filed.order, static_cast<std::uint64_t>(application.wanted))
+          : base::Duration(0);
+  base::SimTime const issued = context.now() + time;
+  std::int64_t const until =
+      office.valid.valid() ? std::min((issued + environment.parameters.get(office.valid)).seconds(), never) : never;
+  CaseFiled const& filed = application.filed;
+  PermitObservables const& seen = environment.observables.permit_offices[id_.index()];
+  environment.add(seen.asked, context.now(), -quantity);
+  environment.observe(seen.permitted, context.now(), quantity);
+  context.send(model::ActorId(filed.applicant), issued + context.news_delay(),
+               CaseDecided{{},
+                           filed.order,
+                           filed.filed_at,
+                           quantity,
+                           until,
+                           filed.slot,
+                           filed.generation,
+                           static_cast<std::uint32_t>(Answer::approved),
+                           filed.demand,
+                           filed.attempt,
+                           filed.gatekeeper},
+               context.current());
+}
+
+void PermitOffice::clear() {
+  waiting_.clear();
+  for (Batch& batch : batches_) {
+    batch.left = 0;
+    batch.open = false;
+  }
+}
+
+}  // namespace chokepoint::processes

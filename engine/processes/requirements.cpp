@@ -1,0 +1,175 @@
+#include "engine/processes/requirements.hpp"
+
+#include <algorithm>
+
+#include "engine/model/shipment_fields.hpp"
+#include "engine/processes/accounts.hpp"
+
+namespace chokepoint::processes {
+
+namespace {
+
+bool meets(std::optional<expression::Expression> const& condition, model::Rule const& rule, Environment& environment) {
+  return !condition || model::holds(*condition, environment.shipment_cells, rule.name);
+}
+
+/// Whether the product, or one that it contains where the rule looks through, meets the rule's condition and the
+/// vintage's own, both by the same product.
+bool meets(model::Rule const& rule, model::Vintage const& vintage, model::ProductId product, Environment& environment) {
+  if (meets(rule.applies, rule, environment) && meets(vintage.applies, rule, environment)) return true;
+  if (!rule.looks_through) return false;
+  bool met = false;
+  for (model::ProductId const content : environment.world.products[product.index()].contents) {
+    look_at_product(content, environment);
+    met = meets(rule.applies, rule, environment) && meets(vintage.applies, rule, environment);
+    if (met) break;
+  }
+  look_at_product(product, environment);
+  return met;
+}
+
+}  // namespace
+
+model::LotDates dates_of(Consignment const& goods) {
+  auto const date = [](std::int64_t seconds) -> std::optional<base::SimTime> {
+    return seconds == never ? std::nullopt : std::optional(base::SimTime(seconds));
+  };
+  return {date(goods.exported_at), date(goods.loaded_at), date(goods.entered_at)};
+}
+
+std::span<std::int32_t const> governing_vintages(ShipmentFacts const& facts, model::LotDates const& lot,
+                                                 base::SimTime now, Environment& environment) {
+  model::World const& world = environment.world;
+  std::vector<std::int32_t>& vintages = environment.governing;
+  vintages.assign(world.rules.size(), -1);
+  look_at(facts, environment);
+  model::ProductId const product = world.stocks[facts.stock.index()].product;
+  for (std::size_t index = 0; index < world.rules.size(); ++index) {
+    model::Rule const& rule = world.rules[index];
+    if (rule.active.valid() && !environment.parameters.at(rule.active, now)) continue;
+    auto const governs = environment.rule_book.governing(model::RuleId(index), lot, now, [&](std::uint32_t vintage) {
+      return meets(rule, rule.vintages[vintage], product, environment);
+    });
+    if (governs) vintages[index] = static_cast<std::int32_t>(*governs);
+  }
+  for (std::size_t index = 0; index < world.rules.size(); ++index) {
+    if (vintages[index] < 0) continue;
+    for (model::RuleId const other : world.rules[index].instead_of) vintages[other.index()] = -1;
+  }
+  return vintages;
+}
+
+Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
+                             Environment& environment) {
+  model::World const& world = environment.world;
+  Requirements needs;
+  for_each_governing(
+      facts, lot, now, environment, [&](model::RuleId id, model::Rule const&, model::Vintage const& vintage) {
+        model::Effects const& effects = vintage.effects;
+        needs.banned = needs.banned || effects.ban;
+        if (effects.test.valid()) needs.test = effects.test;
+        for (std::size_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
+          model::Gatekeeper const& keeper = world.gatekeepers[bit];
+          bool asks = false;
+          switch (keeper.kind) {
+            case model::GatekeeperKind::license: {
+              auto const& rules = world.offices[keeper.index].rules;
+              asks = effects.license != model::Review::none && std::find(rules.begin(), rules.end(), id) != rules.end();
+              // Of several rules that one office decides on, the strictest review holds.
+              auto const stricter = [](model::Review a, model::Review b) {
+                if (a == model::Review::denial || b == model::Review::denial) return model::Review::denial;
+                bool const weighed = a == model::Review::case_by_case || b == model::Review::case_by_case;
+                return weighed ? model::Review::case_by_case : model::Review::approval;
+              };
+              if (asks) {
+                needs.review[bit] = needs.review[bit] == model::Review::none
+                                        ? effects.license
+                                        : stricter(needs.review[bit], effects.license);
+              }
+              if (asks && effects.revokes) {
+                auto const from = environment.parameters.get_or(vintage.dates.effective, now);
+                needs.revoked = static_cast<std::uint16_t>(needs.revoked | (1U << bit));
+                needs.revoked_from[bit] = std::max(needs.revoked_from[bit], from);
+              }
+              break;
+            }
+            case model::GatekeeperKind::permit:
+              asks = effects.permit == model::PermitOfficeId(keeper.index);
+              break;
+            case model::GatekeeperKind::quota:
+              asks = effects.cap == model::QuotaId(keeper.index);
+              break;
+          }
+          if (asks) needs.gatekeepers = static_cast<std::uint16_t>(needs.gatekeepers | (1U << bit));
+        }
+      });
+  // Offices that have a condition of their own in place of rules.
+  for (std::size_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
+    model::Gatekeeper const& keeper = world.gatekeepers[bit];
+    if (keeper.kind != model::GatekeeperKind::license) continue;
+    model::Office const& office = world.offices[keeper.index];
+    if (!office.rules.empty() || !is_about(office.applies, office.name, facts, environment)) continue;
+    needs.gatekeepers = static_cast<std::uint16_t>(needs.gatekeepers | (1U << bit));
+    needs.review[bit] = model::Review::case_by_case;
+  }
+  return needs;
+}
+
+BorderRequirements border_requirements_of(Consignment const& goods, model::CountryId into, base::SimTime now,
+                                          Environment& environment) {
+  BorderRequirements needs;
+  if (!environment.world.has_border_rules || !into.valid()) return needs;
+  model::LotDates lot = dates_of(goods);
+  lot.loaded.reset();  // it is being loaded anew
+  lot.entered.reset();
+  for_each_governing(facts_of(goods, now), lot, now, environment,
+                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+                       if (rule.jurisdiction != into) return;
+                       needs.refused = needs.refused || vintage.effects.refuses_entry;
+                       if (!vintage.effects.permit.valid()) return;
+                       for (std::size_t bit = 0; bit < environment.world.gatekeepers.size(); ++bit) {
+                         model::Gatekeeper const& keeper = environment.world.gatekeepers[bit];
+                         bool const asks = keeper.kind == model::GatekeeperKind::permit &&
+                                           keeper.index == vintage.effects.permit.index();
+                         if (asks) needs.permits = static_cast<std::uint16_t>(needs.permits | (1U << bit));
+                       }
+                     });
+  return needs;
+}
+
+bool is_held_by_rule(Consignment const& goods, model::CountryId in, base::SimTime now, Environment& environment) {
+  if (!environment.world.has_border_rules || !in.valid()) return false;
+  bool held = false;
+  model::LotDates lot = dates_of(goods);
+  lot.entered.reset();  // customs hold what is there as long as the rule holds, whenever it came
+  for_each_governing(facts_of(goods, now), lot, now, environment,
+                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+                       held = held || (rule.jurisdiction == in && vintage.effects.holds);
+                     });
+  return held;
+}
+
+std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
+                              Environment& environment) {
+  if (!environment.world.has_border_rules || !into.valid()) return 0;
+  model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
+  if (!product.price.valid()) return 0;
+  std::int64_t const price = minor(environment.parameters.at(product.price, now), product, environment.world);
+  std::int64_t total = 0;
+  for_each_governing(
+      facts_of(goods, now), dates_of(goods), now, environment,
+      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+        if (rule.jurisdiction != into) return;
+        model::Effects const& effects = vintage.effects;
+        if (effects.duty.valid()) {
+          total += money_of(price, goods.quantity(), product.per_unit, environment.parameters.at(effects.duty, now));
+        }
+        if (effects.fee.valid()) {
+          total += money_of(minor(environment.parameters.at(effects.fee, now), product, environment.world),
+                            goods.quantity(), product.per_unit);
+        }
+      });
+  return total;
+}
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+
+#include "engine/processes/shipment.hpp"
+
+/// What the rules in force ask of one order or lot.
+namespace chokepoint::processes {
+
+/// Calls see(id, rule, vintage) for every rule that governs, in the order of names; rules that another one stands in
+/// place of are left out. Asked at `now` of a shipment whose past dates are `lot`.
+template <class See>
+void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
+                        Environment& environment, See&& see);
+
+/// The vintage of each rule that governs; entry i belongs to RuleId(i), -1 where none does. Scratch of the environment:
+/// good until the next question.
+std::span<std::int32_t const> governing_vintages(ShipmentFacts const& facts, model::LotDates const& lot,
+                                                 base::SimTime now, Environment& environment);
+
+/// What must be met before goods leave the desk where they were ordered.
+struct Requirements {
+  std::uint16_t gatekeepers = 0;                                ///< who must agree: a bit for each
+  std::array<model::Review, model::most_gatekeepers> review{};  ///< of licensing offices: how they weigh it
+  std::uint16_t revoked = 0;                                    ///< licenses granted before `revoked_from` are void
+  std::array<base::SimTime, model::most_gatekeepers> revoked_from{};
+  bool banned = false;
+  model::SiteId test;  ///< invalid: none is asked for
+};
+Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
+                             Environment& environment);
+
+/// What must be met before a lot is loaded for a country.
+struct BorderRequirements {
+  std::uint16_t permits = 0;  ///< gatekeepers whose permit the importer needs
+  bool refused = false;       ///< no entry can be filed for
+};
+BorderRequirements border_requirements_of(Consignment const& goods, model::CountryId into, base::SimTime now,
+                                          Environment& environment);
+
+/// Whether customs of a country hold a lot that is there.
+bool is_held_by_rule(Consignment const& goods, model::CountryId in, base::SimTime now, Environment& environment);
+
+/// Duty and fees of a lot that enters a country now, in minor units of its product's currency.
+std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
+                              Environment& environment);
+
+/// The dates of a lot, for in-transit clauses.
+model::LotDates dates_of(Consignment const& goods);
+
+template <class See>
+void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
+                        Environment& environment, See&& see) {
+  auto const& rules = environment.world.rules;
+  if (rules.empty()) return;
+  std::span<std::int32_t const> const vintages = governing_vintages(facts, lot, now, environment);
+  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+    if (vintages[rule] < 0) continue;
+    see(model::RuleId(rule), rules[rule], rules[rule].vintages[static_cast<std::size_t>(vintages[rule])]);
+  }
+}
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/processes/environment.hpp"
+
+/// What rules, offices and quotas look at: an order or a lot, as expressions see it.
+namespace chokepoint::processes {
+
+/// Of an order at its desk, or of goods on their way; in the slots of model/shipment_fields.hpp.
+struct ShipmentFacts {
+  model::StockId stock;
+  std::uint32_t demand;  ///< `none` for a replenishment
+  std::uint32_t customer;
+  std::int64_t quantity;
+  base::SimTime date;
+};
+inline ShipmentFacts facts_of(Consignment const& goods, base::SimTime date) {
+  return {model::StockId(goods.stock), goods.clock.owner, goods.customer, goods.quantity(), date};
+}
+
+/// The firm that buys; invalid where it isn't known.
+model::FirmId buying_firm(std::uint32_t customer, model::World const& world);
+/// The firm that sells; invalid where it isn't known.
+inline model::FirmId selling_firm(std::uint32_t stock, model::World const& world) {
+  return world.sites[world.stocks[stock].site.index()].firm;
+}
+
+/// Fills the environment's cells for `holds` and the functions below.
+void look_at(ShipmentFacts const& facts, Environment& environment);
+/// As if the goods were this product: for rules that look through to what a product contains.
+void look_at_product(model::ProductId product, Environment& environment);
+
+/// Whether an office or a quota that has such a condition is about this shipment; without one it is about all.
+bool is_about(std::optional<expression::Expression> const& condition, std::string const& whose,
+              ShipmentFacts const& facts, Environment& environment);
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,271 @@
+#include <algorithm>
+
+#include "engine/processes/requirements.hpp"
+#include "engine/processes/site.hpp"
+#include "engine/processes/transport.hpp"
+
+namespace chokepoint::processes {
+
+namespace {
+
+std::uint16_t bit_of(std::uint16_t gatekeeper) { return static_cast<std::uint16_t>(1U << gatekeeper); }
+
+bool is(std::size_t gatekeeper, model::GatekeeperKind kind, model::World const& world) {
+  return world.gatekeepers[gatekeeper].kind == kind;
+}
+
+std::uint16_t all_of(model::GatekeeperKind kind, model::World const& world) {
+  std::uint16_t mask = 0;
+  for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
+    if (is(i, kind, world)) mask = static_cast<std::uint16_t>(mask | bit_of(i));
+  }
+  return mask;
+}
+
+}  // namespace
+
+ledger::GateSet pending_gates(std::uint16_t pending, std::uint16_t filed, ledger::GateSet gates,
+                              model::World const& world) {
+  for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
+    if ((pending & bit_of(i)) == 0) continue;
+    switch (world.gatekeepers[i].kind) {
+      case model::GatekeeperKind::license:
+        gates = gates.with(ledger::Gate::license);
+        break;
+      case model::GatekeeperKind::permit:
+        gates = gates.with(ledger::Gate::import_permit);
+        break;
+      case model::GatekeeperKind::quota:
+        // Whether the cap has room is only known once it has been asked.
+        if ((filed & bit_of(i)) != 0) gates = gates.with(ledger::Gate::cap);
+        break;
+    }
+  }
+  return gates;
+}
+
+void Site::plan_rules_change(kernel::Context& context, Environment& environment) {
+  if (environment.world.rules.empty()) return;
+  base::SimTime const next = environment.next_rule_change(context.now());
+  if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
+}
+
+void Site::on(RulesChange const&, kernel::Context& context, Environment& environment) {
+  for (std::uint32_t slot = 0; slot < orders_.size(); ++slot) {
+    if (orders_[slot].alive && orders_[slot].firm) assess_anew(slot, context, environment);
+  }
+  retry_ways(context, environment);
+  plan_rules_change(context, environment);
+}
+
+void Site::assess_anew(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  if (order.gated) catch_up(order, context.now(), environment);
+  assess(slot, context, environment);
+  if (order.way_closed) return charge(order, context, environment);  // what it then needs is seen when a way opens
+  if (order.ready != order.permitted()) {
+    leave_queues(slot, environment, context.now());
+    settle(slot, context, environment);
+  } else if (order.gated) {
+    charge(order, context, environment);
+  }
+}
+
+void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  model::World const& world = environment.world;
+  if (world.gatekeepers.empty() && world.rules.empty()) return;
+  OpenOrder& order = orders_[slot];
+  ShipmentFacts const facts{place(environment).stocks[order.shelf], order.clock.owner, order.customer,
+                            order.clock.quantity, context.now()};
+  Requirements const needs = requirements_of(facts, {}, context.now(), environment);
+  order.banned = needs.banned;
+  order.test_site = needs.test.valid() ? needs.test.index() : none;
+  std::uint16_t needed = needs.gatekeepers;
+  std::uint16_t const licenses = all_of(model::GatekeeperKind::license, world);
+  std::uint16_t const quotas = all_of(model::GatekeeperKind::quota, world);
+  if (order.licensed) needed = static_cast<std::uint16_t>(needed & ~licenses);
+  if (stock_of(order.shelf, environment).release == model::Release::when_licensed) {
+    needed = static_cast<std::uint16_t>(needed & ~all_of(model::GatekeeperKind::permit, world));
+  }
+  for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
+    bool const granted_before =
+        (needs.revoked & order.held & bit_of(i)) != 0 && order.held_since < needs.revoked_from[i];
+    if (granted_before) order.held = static_cast<std::uint16_t>(order.held & ~bit_of(i));
+  }
+  order.needed = needed;
+  // What was granted for a rule that no longer asks for it goes back.
+  auto const idle = static_cast<std::uint16_t>(order.held & ~needed & ~licenses);
+  report_permissions(idle, QuotaReport::returned, order.clock.quantity, context, environment);
+  order.held = static_cast<std::uint16_t>(order.held & ~idle);
+  auto const missing = static_cast<std::uint16_t>(order.pending() & ~order.filed);
+  bool const only_quotas = (order.pending() & ~quotas) == 0 && !order.banned;
+  for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
+    // A quota is asked last, so that nobody holds volume while waiting for something else.
+    bool const now = (quotas & bit_of(i)) == 0 || only_quotas;
+    if ((missing & bit_of(i)) != 0 && now) file(slot, i, needs.review[i], context, environment);
+  }
+}
+
+void Site::file(std::uint32_t slot, std::uint16_t gatekeeper, model::Review review, kernel::Context& context,
+                Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  order.filed = static_cast<std::uint16_t>(order.filed | bit_of(gatekeeper));
+  model::FirmId const firm = buying_firm(order.customer, environment.world);
+  context.tell(environment.world.gatekeepers[gatekeeper].actor,
+               CaseFiled{{},
+                         order.order,
+                         order.clock.quantity,
+                         context.now().seconds(),
+                         context.self().index(),
+                         slot,
+                         orders_.generation(slot),
+                         order.clock.owner,
+                         order.priority,
+                         order.attempts[gatekeeper],
+                         gatekeeper,
+                         static_cast<std::uint16_t>(review),
+                         firm.valid() ? firm.index() : none},
+               order.last_event);
+}
+
+void Site::on(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
+  if ((decided.slot & in_yard) != 0) return yard_answer(decided, context, environment);
+  auto const answer = static_cast<Answer>(decided.answer);
+  if (!orders_.alive(decided.slot, decided.generation)) {  // cancelled meanwhile
+    if (answer != Answer::approved) return;
+    report_permissions(bit_of(decided.gatekeeper), QuotaReport::returned, decided.quantity, context, environment);
+    return;
+  }
+  OpenOrder& order = orders_[decided.slot];
+  order.last_event = context.current();
+  switch (answer) {
+    case Answer::approved:
+      return granted(decided.slot, decided, context, environment);
+    case Answer::denied:
+      if ((order.needed & bit_of(decided.gatekeeper)) == 0) {  // no longer asked for
+        order.filed = static_cast<std::uint16_t>(order.filed & ~bit_of(decided.gatekeeper));
+        return;
+      }
+      learn(order, context, environment);
+      close_order(decided.slot, Closing::denied, context, environment);
+      return;
+    case Answer::returned:
+    case Answer::turned_away: {
+      model::Gatekeeper const& keeper = environment.world.gatekeepers[decided.gatekeeper];
+      model::Office const& office = environment.world.offices[keeper.index];
+      base::SimTime const again = context.now() + environment.parameters.get(office.refile_after);
+      order.attempts[decided.gatekeeper] = static_cast<std::uint8_t>(std::min(254, decided.attempt + 1));
+      context.schedule(again, RefileDue{{}, decided.slot, decided.generation, decided.gatekeeper, 0}, order.last_event);
+      return;
+    }
+  }
+}
+
+void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Context& context, Environment& environment) {
+  std::uint16_t const bit = bit_of(decided.gatekeeper);
+  ledger::GateSet const before = unmet(orders_[slot], environment);
+  if (decided.quantity < orders_[slot].clock.quantity) {
+    // The rest keeps its place with the authority; the part goes on by itself.
+    slot = split_order(slot, decided.quantity, context, environment);
+  }
+  OpenOrder& order = orders_[slot];
+  order.filed = static_cast<std::uint16_t>(order.filed & ~bit);
+  order.held = static_cast<std::uint16_t>(order.held | bit);
+  order.held_since = context.now();
+  std::uint8_t& grants = order.grants[decided.gatekeeper];
+  grants = static_cast<std::uint8_t>(grants + 1);
+  if (decided.valid_until < never) {
+    context.schedule(std::max(base::SimTime(decided.valid_until), context.now()),
+                     PermissionLapses{{}, slot, orders_.generation(slot), decided.gatekeeper, grants},
+                     order.last_event);
+  }
+  std::uint32_t const shelf = order.shelf;
+  bool const asked = (order.needed & bit) != 0;
+  if (order.ready || order.way_closed || !asked) {
+    // The rule that asked for it no longer does.
+    if (!asked) {
+      report_permissions(bit, QuotaReport::returned, decided.quantity, context, environment);
+      order.held = static_cast<std::uint16_t>(order.held & ~bit);
+    }
+    return;
+  }
+  // One license of several changes nothing yet.
+  if (unmet(order, environment) != before) learn(order, context, environment);
+  assess(slot, context, environment);  // with all else in hand, a quota may be next
+  if (!order.permitted()) {
+    if (unmet(order, environment) != before) charge(order, context, environment);
+    return;
+  }
+  leave_queues(slot, environment, context.now());
+  settle(slot, context, environment);
+  review_continuously(shelf, context, environment);
+}
+
+/// A part of an order as an order of its own, with the same past, in the same line.
+std::uint32_t Site::split_order(std::uint32_t slot, std::int64_t quantity, kernel::Context& context,
+                                Environment& environment) {
+  std::uint32_t const part = orders_.acquire();
+  OpenOrder& whole = orders_[slot];
+  if (whole.gated) catch_up(whole, context.now(), environment);
+  OpenOrder& child = orders_[part];
+  child = whole;
+  whole.splits = static_cast<std::uint16_t>(whole.splits + 1);
+  child.order = derived_id(whole.order, std::uint64_t{1} << 32U | whole.splits);
+  child.shipments = 0;
+  child.splits = 0;
+  child.filed = 0;
+  if (tracked(whole)) {
+    child.clock = whole.clock.split(quantity);
+  } else {
+    child.clock.quantity = quantity;
+    whole.clock.quantity -= quantity;
+  }
+  Shelf& shelf = shelves_[whole.shelf];
+  if (whole.gated) shelf.gated.push(orders_, part, child.priority);
+  if (whole.ready) shelf.ready.push(orders_, part, child.priority);
+  return part;
+}
+
+void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {
+  if (!orders_.alive(refile.slot, refile.generation)) return;
+  OpenOrder& order = orders_[refile.slot];
+  order.last_event = context.current();
+  order.filed = static_cast<std::uint16_t>(order.filed & ~bit_of(refile.gatekeeper));
+  assess_anew(refile.slot, context, environment);
+}
+
+void Site::on(PermissionLapses const& lapses, kernel::Context& context, Environment& environment) {
+  if (!orders_.alive(lapses.slot, lapses.generation)) return;
+  OpenOrder& order = orders_[lapses.slot];
+  bool const newer = order.grants[lapses.gatekeeper] != static_cast<std::uint8_t>(lapses.attempt);
+  if (newer || (order.held & bit_of(lapses.gatekeeper)) == 0) return;
+  order.last_event = context.current();
+  report_permissions(bit_of(lapses.gatekeeper), QuotaReport::returned, order.clock.quantity, context, environment);
+  order.held = static_cast<std::uint16_t>(order.held & ~bit_of(lapses.gatekeeper));
+  order.attempts[lapses.gatekeeper] = static_cast<std::uint8_t>(std::min(254, order.attempts[lapses.gatekeeper] + 1));
+  assess_anew(lapses.slot, context, environment);
+}
+
+void Site::report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, kernel::Context& context,
+                              Environment& environment) const {
+  if (held == 0) return;
+  for (std::uint16_t i = 0; i < environment.world.gatekeepers.size(); ++i) {
+    model::Gatekeeper const& keeper = environment.world.gatekeepers[i];
+    if ((held & bit_of(i)) == 0 || keeper.kind == model::GatekeeperKind::license) continue;
+    context.tell(keeper.actor, QuotaReported{{}, quantity, static_cast<std::uint32_t>(what)}, context.current());
+  }
+}
+
+void Site::report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
+                        Environment& environment) const {
+  for (model::Quota const& quota : environment.world.quotas) {
+    model::StockId const stock = place(environment).stocks[order.shelf];
+    if (!quota.basis || environment.world.stocks[stock.index()].product != quota.product) continue;
+    ShipmentFacts const facts{stock, order.clock.owner, order.customer, quantity, context.now()};
+    if (!is_about(quota.basis, quota.name, facts, environment)) continue;
+    context.tell(quota.actor, QuotaReported{{}, quantity, static_cast<std::uint32_t>(QuotaReport::basis)},
+                 context.current());
+  }
+}
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,170 @@
+#include "engine/processes/accounts.hpp"
+#include "engine/processes/requirements.hpp"
+#include "engine/processes/site.hpp"
+#include "engine/processes/transport.hpp"
+
+namespace chokepoint::processes {
+
+void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment) {
+  Consignment goods = arrived.goods;
+  enter_country(goods, id_, context.now(), environment);
+  if (!pass_waypoints(goods, environment)) return forward(goods, context.current(), context, environment);
+  if (destination_of(goods, environment.world) != id_) {
+    return forward(goods, context.current(), context, environment);
+  }
+  if (!goods.is_replenishment()) {
+    return hand_over(goods, ledger::UnitStatus::in_transit, context.current(), context, environment);
+  }
+  model::ProductId const product = environment.world.stocks[goods.stock].product;
+  for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
+    if (stock_of(index, environment).product != product) continue;
+    shelves_[index].on_order -= goods.quantity();
+    environment.add(seen(index, environment).on_order, context.now(), -goods.quantity());
+    environment.units.post(product.index(), ledger::UnitStatus::in_transit, ledger::UnitStatus::stock, goods.quantity(),
+                           context.now());
+    return receive(index, goods.quantity(), context, environment);
+  }
+  CHOKEPOINT_CHECK(false, "goods arrive at {} that it doesn't stock", place(environment).name);
+}
+
+/// Waypoints at this site are behind; whether all are.
+bool Site::pass_waypoints(Consignment& goods, Environment const& environment) const {
+  if (goods.test_site == id_.index()) goods.test_site = none;
+  if (goods.test_site != none) return false;
+  if (goods.is_replenishment()) return true;
+  auto const& via = environment.world.demands[goods.clock.owner].via;
+  while (goods.via_passed < via.size() && via[goods.via_passed] == id_) goods.via_passed += 1;
+  return goods.via_passed == via.size();
+}
+
+Site::Way Site::way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment) {
+  Way way{lane_from(id_, goods, context, environment)};
+  if (!way.lane.valid() || !environment.world.has_border_rules) return way;
+  model::CountryId const into = country_entered(way.lane, environment.world);
+  if (!into.valid()) return way;
+  BorderRequirements const needs = border_requirements_of(goods, into, context.now(), environment);
+  way.permits = static_cast<std::uint16_t>(needs.permits & ~goods.held);
+  if (needs.refused) {
+    way = {model::LaneId(), ledger::Gate::customs, 0};
+  } else if (way.permits != 0) {
+    way.lane = model::LaneId();
+    way.closed_by = ledger::Gate::import_permit;
+  }
+  return way;
+}
+
+void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {
+  Way const way = way_from_here(goods, context, environment);
+  if (way.lane.valid()) return dispatch(goods, way.lane, base::Duration(0), previous, context, environment);
+  park(goods, way, context, environment);
+}
+
+void Site::park(Consignment const& goods, Way const& way, kernel::Context& context, Environment& environment) {
+  std::uint32_t const slot = yard_.acquire();
+  Parked& parked = yard_[slot];
+  parked = Parked{goods, way.closed_by, 0, 0, 0, true};
+  environment.delay_change(parked.goods, context.now(), ledger::GateSet{way.closed_by}, reason_of(way.closed_by));
+  parked_.push(yard_, slot, 0);
+  for (std::uint16_t bit = 0; bit < model::most_gatekeepers; ++bit) {
+    if ((way.permits >> bit & 1U) == 0) continue;
+    parked.filed = static_cast<std::uint16_t>(parked.filed | (1U << bit));
+    model::FirmId const firm = buying_firm(goods.customer, environment.world);
+    context.tell(environment.world.gatekeepers[bit].actor,
+                 CaseFiled{{},
+                           goods.lot,
+                           goods.quantity(),
+                           context.now().seconds(),
+                           context.self().index(),
+                           slot | in_yard,
+                           yard_.generation(slot),
+                           goods.clock.owner,
+                           static_cast<std::uint16_t>(priority_of(goods, environment)),
+                           0,
+                           bit,
+                           0,
+                           firm.valid() ? firm.index() : none},
+                 context.current());
+  }
+}
+
+/// The importer's authority answers about goods that wait here, or about a part of them.
+void Site::yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment) {
+  std::uint32_t const slot = decided.slot & ~in_yard;
+  auto const answer = static_cast<Answer>(decided.answer);
+  if (!yard_.alive(slot, decided.generation)) {
+    if (answer == Answer::approved) {
+      report_permissions(static_cast<std::uint16_t>(1U << decided.gatekeeper), QuotaReport::returned, decided.quantity,
+                         context, environment);
+    }
+    return;
+  }
+  if (answer != Answer::approved) return;  // the goods stay: the rule may yet change
+  Parked& parked = yard_[slot];
+  Consignment goods = parked.goods;
+  if (decided.quantity < goods.quantity()) {
+    goods.clock = parked.goods.clock.split(decided.quantity);
+    goods.lot = derived_id(parked.goods.lot, static_cast<std::uint64_t>(parked.goods.departures) << 32U |
+                                                 static_cast<std::uint64_t>(++parked.splits));
+  } else {
+    parked_.remove(yard_, slot, 0);
+    parked.alive = false;
+    yard_.release(slot);
+  }
+  goods.held = static_cast<std::uint16_t>(goods.held | (1U << decided.gatekeeper));
+  if (!goods.is_replenishment()) {
+    environment.delay.decided(goods.clock, context.now() - context.news_delay(), context.now(),
+                              ledger::DelayReason::handover, ledger::GateSet{});
+  }
+  forward(goods, context.current(), context, environment);
+}
+
+void Site::on(LaneReopened const&, kernel::Context& context, Environment& environment) {
+  retry_ways(context, environment);
+}
+
+/// A lane has opened, or a rule has changed: all that waits for a way tries again.
+void Site::retry_ways(kernel::Context& context, Environment& environment) {
+  retry_.clear();
+  parked_.for_each(yard_, [&](std::uint32_t slot) { retry_.push_back(slot); });
+  for (std::uint32_t const slot : retry_) {
+    Parked& parked = yard_[slot];
+    Way const way = way_from_here(parked.goods, context, environment);
+    bool const asks_anew = way.permits != 0 && (way.permits & ~parked.filed) != 0;
+    if (!way.lane.valid() && way.closed_by == parked.gate && !asks_anew) continue;
+    Consignment const goods = parked.goods;
+    parked_.remove(yard_, slot, 0);
+    parked.alive = false;
+    yard_.release(slot);
+    forward(goods, context.current(), context, environment);
+  }
+  for (std::uint32_t index = 0; index < shelves_.size(); ++index) {
+    Shelf& shelf = shelves_[index];
+    model::Stock const& stock = stock_of(index, environment);
+    bool const loses = stock.lost_sales && !stock.unlimited;
+    retry_.clear();  // the line changes while we go through it
+    shelf.gated.for_each(orders_, [&](std::uint32_t here) {
+      if (orders_[here].way_closed) retry_.push_back(here);
+    });
+    for (std::uint32_t const here : retry_) {
+      OpenOrder& order = orders_[here];
+      leave_queues(here, environment, context.now());
+      order.way_closed = false;
+      if (!order.permitted()) {
+        wait_at_gate(here, context, environment);
+        continue;
+      }
+      order.ready = true;
+      order.ready_since = context.now();
+      charge(order, context, environment);
+      if (loses) {
+        serve_or_lose(here, context, environment);
+        continue;
+      }
+      shelf.ready.push(orders_, here, order.priority);
+      environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
+    }
+    serve(index, context, environment);
+  }
+}
+
+}  // namespace chokepoint::processes

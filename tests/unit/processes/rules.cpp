@@ -1,0 +1,349 @@
+// Rules at work: licenses by vintage, bans, what happens at borders, permits, quotas, money.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/unit/processes/small_worlds.hpp"
+
+namespace chokepoint::processes {
+namespace {
+
+using ledger::DelayReason;
+using test::TracedRun;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+/// Maker in H sells product p to buyer x of firm big in F, by way of the hub in T: two days, then one. News takes a
+/// quarter of a day. Ten units ordered on day 2 are at the desk on 2.25, and without rules leave then (the lead time
+/// includes the hand-over), reach the hub on day 4 and buyer x on day 5.
+struct Trade {
+  std::string rules;
+  std::string more = "";
+  std::string orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}";
+  std::string stock = "supply: unlimited";
+  std::string more_buyers = "";  ///< with a leading comma
+  std::string more_products = "";
+  std::string more_stock = "";
+  std::string x_keys = "";
+};
+TracedRun run(Trade const& trade) {
+  return TracedRun(
+      test::clock_of_sixty_days +
+      "countries: {H: {}, T: {}, F: {}}\nfirms: {maker: {home: H}, big: {home: F, kind: internet}, small: "
+      "{home: F, kind: state}}\ngroups: {favored: [big]}\nproducts: {p: {price: 100 USD, attributes: "
+      "{power: 5}}" +
+      trade.more_products + "}\nsites: {a: {in: H, firm: maker, stock: {p: {" + trade.stock + "}" + trade.more_stock +
+      "}}, hub: {in: T}, b: {in: F}}\nlanes: {l: {from: a, to: hub, time: 2 days}, m: {from: hub, to: b, "
+      "time: 1 day}}\nbuyers: {x: {firm: big, at: b, orders: {o: " +
+      trade.orders + trade.x_keys + "}}" + trade.more_buyers + "}\nrules: {" + trade.rules + "}\n" + trade.more);
+}
+constexpr char const* office = "offices: {o: {kind: licensing, rules: [r], time: 3 days}}\n";
+
+TEST(Rules, WithoutAnyGoodsGoStraightThrough) {
+  EXPECT_THAT(run({.rules = ""}).deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+}
+
+TEST(Rules, AnOrderNeedsTheLicenseOfTheVintageThatHoldsWhenItBecomesFirm) {
+  // From day 2 on a license is needed: filed 2.25, there 2.5, decided 5.5, known 5.75; three days on the way.
+  auto const two = run({.rules = "r: {by: H, vintages: [{effective: 2026-01-03, license: case_by_case}]}",
+                        .more = office,
+                        .orders = "{product: p, from: a, dates: [{on: 2026-01-02, quantity: 7 units}, {on: 2026-01-03, "
+                                  "quantity: 10 units}]}"});
+  EXPECT_THAT(two.deliveries("buyers.x"), ElementsAre(Pair(4.0, 7), Pair(8.75, 10)));
+}
+
+TEST(Rules, AVintageThatBeginsWhileAnOrderWaitsAsksForItsLicense) {
+  // No stock until day 10. The rule of day 5 is filed for on day 5, answered on 5.25 + 3 + 0.25: before the goods come.
+  auto const waits = run({.rules = "r: {by: H, vintages: [{effective: 2026-01-06, license: case_by_case}]}",
+                          .more = office,
+                          .stock = "pipeline: [{on: 2026-01-11, quantity: 10 units}]"});
+  EXPECT_THAT(waits.days<CaseFiled>("offices.o"), ElementsAre(5.25));
+  EXPECT_THAT(waits.deliveries("buyers.x"), ElementsAre(Pair(13.0, 10)));
+  // While it was pending the license was the first gate of ten units, from day 5 to the decision on 8.25.
+  EXPECT_EQ(waits.waited_for(DelayReason::license), 10 * 3.25);
+}
+
+TEST(Rules, ARuleThatEndsLetsWaitingOrdersGo) {
+  auto const ends =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, sunset: 2026-01-05, license: case_by_case}]}",
+           .more = office});
+  EXPECT_THAT(ends.deliveries("buyers.x"), ElementsAre(Pair(7.0, 10)));  // leaves on day 4
+  EXPECT_EQ(ends.waited_for(DelayReason::license), 10 * 1.75);           // from 2.25 to 4
+}
+
+TEST(Rules, ABanKeepsGoodsUntilItEnds) {
+  auto const banned = run({.rules = "r: {by: H, vintages: [{effective: 2026-01-01, sunset: 2026-01-10, ban: yes}]}"});
+  EXPECT_THAT(banned.deliveries("buyers.x"), ElementsAre(Pair(12.0, 10)));
+  EXPECT_EQ(banned.waited_for(DelayReason::license), 10 * 6.75);
+}
+
+TEST(Rules, APresumptionOfDenialDenies) {
+  auto const denied =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: presumption_of_denial}]}", .more = office});
+  auto const closed = denied.handled<OrderClosed>("buyers.x");
+  ASSERT_EQ(closed.size(), 1U);
+  EXPECT_EQ(static_cast<Closing>(closed[0].message.why), Closing::denied);
+}
+
+TEST(Rules, AVintageIsAboutWhatItsConditionSays) {
+  char const* const rules =
+      "r: {by: H, applies: destination == F, vintages: [{effective: 2025-01-01, license: presumption_of_denial}, "
+      "{effective: 2026-01-01, when: \"product.power < 6\", license: presumption_of_approval}]}";
+  EXPECT_THAT(run({.rules = rules, .more = office}).deliveries("buyers.x"), ElementsAre(Pair(8.75, 10)));
+  std::string strict = rules;
+  strict.replace(strict.find("< 6"), 3, "< 5");
+  EXPECT_THAT(run({.rules = strict, .more = office}).deliveries("buyers.x"), IsEmpty());
+}
+
+TEST(Rules, KindOfFirmAndItsNameCanBeLookedAt) {
+  char const* const ban = "r: {by: H, applies: %, vintages: [{effective: 2025-01-01, ban: yes}]}";
+  auto const banned = [&](std::string const& condition) {
+    std::string rules = ban;
+    rules.replace(rules.find('%'), 1, condition);
+    return run({.rules = rules}).deliveries("buyers.x").empty();
+  };
+  EXPECT_TRUE(banned("buyer_kind == internet"));
+  EXPECT_FALSE(banned("buyer_kind == state"));
+  EXPECT_TRUE(banned("buyer_firm in favored"));
+  EXPECT_FALSE(banned("buyer_firm == small"));
+  EXPECT_TRUE(banned("exported_from == H"));
+}
+
+TEST(Rules, GoodsExportedFromAWaypointAreExportedFromItsCountry) {
+  auto const through =
+      run({.rules = "r: {by: H, applies: exported_from == T, vintages: [{effective: 2025-01-01, ban: "
+                    "yes}]}",
+           .orders = "{product: p, from: a, via: [hub], dates: [{on: 2026-01-03, quantity: 10 units}]}"});
+  EXPECT_THAT(through.deliveries("buyers.x"), IsEmpty());
+}
+
+TEST(Rules, AnExemptionStandsInThePlaceOfOtherRules) {
+  auto const exempt = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, ban: yes}]}, s: {by: H, applies: "
+                                    "buyer_kind == internet, instead_of: [r], vintages: [{effective: 2025-01-01}]}"});
+  EXPECT_THAT(exempt.deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+}
+
+TEST(Rules, LookThroughFindsWhatAProductContains) {
+  // A server holds p, and is sold by the same site.
+  auto const server = [](std::string const& looks_through) {
+    return run({.rules = "r: {by: H, applies: product == p, " + looks_through +
+                         "vintages: [{effective: 2025-01-01, ban: yes}]}",
+                .orders = "{product: s, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+                .more_products = ", s: {made_from: {q: 1}}, q: {made_from: {p: 2}}",
+                .more_stock = ", s: {supply: unlimited}"});
+  };
+  EXPECT_THAT(server("").deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+  EXPECT_THAT(server("looks_through: yes, ").deliveries("buyers.x"), IsEmpty());
+}
+
+TEST(Rules, ARuleMayBeSwitchedOff) {
+  auto const off = run({.rules = "r: {by: H, active: {path: {2026-01-01: yes, 2026-01-09: no}}, vintages: [{effective: "
+                                 "2025-01-01, ban: yes}]}"});
+  EXPECT_THAT(off.deliveries("buyers.x"), ElementsAre(Pair(11.0, 10)));  // leaves on day 8
+}
+
+TEST(Rules, ATestIsMadeAtTheSiteThatTheRuleNames) {
+  auto const tested = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, test: hub}]}",
+                           .more = "offices: {lab: {kind: laboratory, at: hub, time: 4 days}}\n"});
+  // At the hub's laboratory from day 4 to 8, handed over to the hub on 8.25, at b on 9.25.
+  EXPECT_THAT(tested.deliveries("buyers.x"), ElementsAre(Pair(9.25, 10)));
+  EXPECT_EQ(tested.waited_for(DelayReason::laboratory), 10 * 4.0);
+}
+
+TEST(Rules, ALicenseThatLapsesIsAppliedForAgain) {
+  // No stock until day 20. Licenses known on 5.75, valid for two days from their decision on 5.5: lapsed on 7.5, filed
+  // again then, there on 7.75; and so on every 5.25 days.
+  auto const lapses = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case}]}",
+                           .more = "offices: {o: {kind: licensing, rules: [r], time: 3 days, license_valid: 2 days}}\n",
+                           .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  auto const filed = lapses.days<CaseFiled>("offices.o");
+  ASSERT_GE(filed.size(), 3U);
+  EXPECT_EQ(filed[0], 2.5);
+  EXPECT_EQ(filed[1], 7.75);
+  EXPECT_EQ(filed[2], 13.0);
+  // The third license is known on 16.25 and lapses on 18; the fourth is known on 21.5, and the goods leave with it.
+  EXPECT_THAT(lapses.deliveries("buyers.x"), ElementsAre(Pair(24.5, 10)));
+}
+
+TEST(Rules, AVintageThatRevokesMakesEarlierLicensesVoid) {
+  auto const with = [](std::string const& revokes) {
+    return run(
+        {.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case}, {effective: 2026-01-16, "
+                  "license: presumption_of_denial" +
+                  revokes + "}]}",
+         .more = office,
+         .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  };
+  EXPECT_THAT(with("").deliveries("buyers.x"), ElementsAre(Pair(23.0, 10)));  // licensed on 5.75, that stays
+  EXPECT_THAT(with(", revokes: yes").deliveries("buyers.x"), IsEmpty());
+}
+
+TEST(Border, GoodsWaitBeforeACountryThatRefusesEntry) {
+  auto const refused =
+      run({.rules = "r: {by: F, vintages: [{effective: 2026-01-04, sunset: 2026-01-11, refuses_entry: yes}]}"});
+  EXPECT_THAT(refused.deliveries("buyers.x"), ElementsAre(Pair(11.0, 10)));
+  EXPECT_EQ(refused.waited_for(DelayReason::customs), 10 * 6.0);  // at the hub from day 4 to 10
+}
+
+TEST(Border, WhatIsLoadedBeforeTheRefusalEnters) {
+  auto const loaded = run({.rules = "r: {by: F, vintages: [{effective: 2026-01-05T12:00:00, refuses_entry: yes}]}"});
+  EXPECT_THAT(loaded.deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+}
+
+TEST(Border, CustomsHoldWhatARuleSays) {
+  // At b's customs on day 5, inspected until 6, held until day 10, handed to b by 10.25.
+  auto const held = run({.rules = "r: {by: F, vintages: [{effective: 2026-01-04, sunset: 2026-01-11, holds: yes}]}",
+                         .more = "offices: {c: {kind: customs, at: b, time: 1 day}}\n"});
+  EXPECT_THAT(held.deliveries("buyers.x"), ElementsAre(Pair(10.25, 10)));
+  EXPECT_EQ(held.waited_for(DelayReason::customs), 10 * 5.0);
+}
+
+constexpr char const* needs_permit = "r: {by: F, vintages: [{effective: 2025-01-01, permit: f}]}";
+constexpr char const* six_on_day_ten =
+    "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 6 units}}}}\n";
+
+TEST(Permits, PartOfAnOrderLeavesOnAGrantForPart) {
+  auto const part = run({.rules = needs_permit, .more = six_on_day_ten});
+  // Known on 10.25, three days on the way; the other four units wait until the end of day 60.
+  EXPECT_THAT(part.deliveries("buyers.x"), ElementsAre(Pair(13.25, 6)));
+  EXPECT_EQ(part.waited_for(DelayReason::import_permit), 6 * 7.75 + 4 * (60 - 2.25));
+}
+
+TEST(Permits, GoodsSentOnALicenseAloneWaitAtTheBorder) {
+  auto const border =
+      run({.rules = needs_permit, .more = six_on_day_ten, .stock = "supply: unlimited, release: when_licensed"});
+  EXPECT_THAT(border.deliveries("buyers.x"), ElementsAre(Pair(11.25, 6)));
+  EXPECT_EQ(border.waited_for(DelayReason::import_permit), 6 * 6.0 + 4 * (60 - 4.0));
+  EXPECT_EQ(border.record().failure, "");
+}
+
+TEST(Permits, AGrantServesTheFirmsItNamesInTheirTiers) {
+  std::string const y =
+      ", y: {firm: small, at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-02, quantity: 10 "
+      "units}]}}}";
+  auto const deliveries = [&](std::string const& keys, std::string const& grant) {
+    auto const two = run({.rules = needs_permit,
+                          .more = "permits: {f: {in: F, product: p" + keys +
+                                  ", grants: {one: {on: 2026-01-11, quantity: 12 units" + grant + "}}}}\n",
+                          .more_buyers = y});
+    std::int64_t x = 0;
+    std::int64_t other = 0;
+    for (auto const& [day, quantity] : two.deliveries("buyers.x")) x += quantity;
+    for (auto const& [day, quantity] : two.deliveries("buyers.y")) other += quantity;
+    return std::pair(x, other);
+  };
+  EXPECT_EQ(deliveries("", ""), std::pair(std::int64_t{2}, std::int64_t{10}));  // y applied a day earlier
+  EXPECT_EQ(deliveries(", tiers: [{firms: [favored]}]", ""), std::pair(std::int64_t{10}, std::int64_t{2}));
+  EXPECT_EQ(deliveries("", ", firms: [big]"), std::pair(std::int64_t{10}, std::int64_t{0}));
+  EXPECT_EQ(deliveries("", ", each: 5 units"), std::pair(std::int64_t{5}, std::int64_t{5}));
+  EXPECT_EQ(deliveries(", split: max_min", ""), std::pair(std::int64_t{6}, std::int64_t{6}));
+}
+
+TEST(Permits, NothingIsGrantedWhileTheAuthorityIsSuspended) {
+  auto const suspended =
+      run({.rules = needs_permit,
+           .more = "permits: {f: {in: F, product: p, suspended: {path: {2026-01-01: yes, 2026-01-16: "
+                   "no}}, grants: {one: {on: 2026-01-02, quantity: 10 units}}}}\n"});
+  EXPECT_THAT(suspended.deliveries("buyers.x"), ElementsAre(Pair(18.25, 10)));  // granted on 15, known on 15.25
+}
+
+TEST(Permits, DomesticPurchasesAreAConditionOfImports) {
+  // Half a domestic unit for each imported: 3 of d, in hand on day 6, are told by 6.5 and let 6 units in.
+  auto const ratio = run(
+      {.rules = "r: {by: F, applies: product == p, vintages: [{effective: 2025-01-01, permit: f}]}",
+       .more = "permits: {f: {in: F, product: p, domestic_ratio: 0.5, domestic: [d], grants: {one: {on: 2026-01-01, "
+               "quantity: 10 units}}}}\n",
+       .more_products = ", d: {}",
+       .more_stock = ", d: {supply: unlimited}",
+       .x_keys = ", d: {product: d, from: a, dates: [{on: 2026-01-04, quantity: 3 units}]}"});
+  // d: ordered on day 3, at b on day 6, known to x on 6.25, to the authority on 6.5, to the desk on 6.75.
+  EXPECT_THAT(ratio.deliveries("buyers.x"), ElementsAre(Pair(6.0, 3), Pair(9.75, 6)));
+}
+
+TEST(Quotas, NoMoreLeavesThanTheLimit) {
+  auto const capped = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
+                           .more = "quotas: {q: {product: p, limit: 6 units}}\noutcomes: {used: {measure: cap_used}, "
+                                   "asked: {measure: cap_asked, reduce: final}}\n"});
+  // Asked on 2.25, granted on 2.5, known on 2.75.
+  EXPECT_THAT(capped.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6)));
+  EXPECT_EQ(capped.waited_for(DelayReason::cap), 6 * 0.25 + 4 * (60 - 2.25));
+  EXPECT_EQ(capped.outcome("used"), 6);
+  EXPECT_EQ(capped.outcome("asked"), 4);
+}
+
+TEST(Quotas, AShareGrowsWithItsBasis) {
+  // Half of what H takes: 8 units ordered there on day 19, at the desk on 19.25, reported by 19.5: room for 4 more.
+  auto const shared =
+      run({.rules = "r: {by: H, applies: destination == F, vintages: [{effective: 2025-01-01, cap: q}]}",
+           .more = "quotas: {q: {product: p, basis: destination == H, share: 50 %, opening_basis: 12 units}}\n",
+           .more_buyers =
+               ", z: {at: a, orders: {o: {product: p, from: a, dates: [{on: 2026-01-20, quantity: 8 units}]}}}"});
+  EXPECT_THAT(shared.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(22.75, 4)));
+}
+
+TEST(Quotas, VolumeOfCancelledOrdersGoesToOthers) {
+  // x has the volume from 2.75 on but no goods before its patience ends on day 6, known to the desk on 6.25; y's order
+  // of day 4 gets the volume by 6.75, and the goods of day 10.
+  auto const returned =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
+           .more = "quotas: {q: {product: p, limit: 10 units}}\n",
+           .orders = "{product: p, from: a, patience: 4 days, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+           .stock = "pipeline: [{on: 2026-01-11, quantity: 10 units}]",
+           .more_buyers = ", y: {firm: small, at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-05, "
+                          "quantity: 10 units}]}}}"});
+  EXPECT_THAT(returned.deliveries("buyers.x"), IsEmpty());
+  EXPECT_THAT(returned.deliveries("buyers.y"), ElementsAre(Pair(13.0, 10)));
+}
+
+TEST(Quotas, AQuarterBeginsAnew) {
+  auto const quarter = TracedRun(
+      "chokepoint: 1\nclock: {from: 2026-03-01, to: 2026-05-01, news_delay: 6 hours}\ncountries: {H: {}}\nproducts: "
+      "{p: "
+      "{}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}}\nbuyers: {x: {at: a, orders: {o: {product: p, from: "
+      "a, "
+      "dates: [{on: 2026-03-11, quantity: 10 units}]}}}}\nrules: {r: {by: H, vintages: [{effective: 2025-01-01, cap: "
+      "q}]}}\nquotas: {q: {product: p, limit: 6 units, window: quarter}}\n");
+  // March 11 is day 69; the second quarter begins on day 90.
+  EXPECT_THAT(quarter.deliveries("buyers.x"), ElementsAre(Pair(69.75, 6), Pair(90.25, 4)));
+}
+
+TEST(Quotas, ARollingWindowForgetsWholeDays) {
+  // 6 leave on day 2.75, reported on day 3. With a window of 10 days they count until the whole of day 3 is ten days
+  // back, on day 14; granted then, known on 14.25.
+  auto const rolling = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
+                            .more = "quotas: {q: {product: p, limit: 6 units, window: rolling, over: 10 days}}\n"});
+  EXPECT_THAT(rolling.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(17.25, 4)));
+}
+
+TEST(Money, DutyFallsDueAtEntryOfWhoeverBringsTheGoodsIn) {
+  // Ten units at 100 USD: the maker pays 25 % into T on the way, firm big 10 % and 3 USD a unit at home.
+  char const* const outcomes =
+      "outcomes: {all: {measure: duty}, maker: {measure: duty, of: [maker]}, big: {measure: duty, of: [big]}, transit: "
+      "{measure: duty, of: [T]}, cleared: {measure: duty_delivered}, sold: {measure: sales, of: [maker]}, cut: "
+      "{measure: revenue_share, of: [H]}}\n";
+  char const* const duties =
+      "t: {by: T, vintages: [{effective: 2025-01-01, duty: 25 %}]}, f: {by: F, vintages: "
+      "[{effective: 2025-01-01, duty: 10 %, fee: 3 USD}]}, h: {by: H, vintages: [{effective: "
+      "2025-01-01, revenue_share: 15 %}]}";
+  auto const paid = run({.rules = duties, .more = outcomes});
+  EXPECT_EQ(paid.outcome("maker"), 250);
+  EXPECT_EQ(paid.outcome("big"), 130);
+  EXPECT_EQ(paid.outcome("transit"), 250);
+  EXPECT_EQ(paid.outcome("all"), 380);
+  EXPECT_EQ(paid.outcome("cleared"), 380);
+  EXPECT_EQ(paid.outcome("sold"), 1000);
+  EXPECT_EQ(paid.outcome("cut"), 150);
+  // Kept out of F, the duty paid into T is sunk.
+  auto const sunk =
+      run({.rules = std::string(duties) + ", k: {by: F, vintages: [{effective: 2025-01-01, refuses_entry: yes}]}",
+           .more = outcomes});
+  EXPECT_EQ(sunk.outcome("maker"), 250);
+  EXPECT_EQ(sunk.outcome("big"), 0);
+  EXPECT_EQ(sunk.outcome("cleared"), 0);
+}
+
+}  // namespace
+}  // namespace chokepoint::processes
