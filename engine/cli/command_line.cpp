@@ -87,8 +87,8 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
-    for (CommonArguments* common : std::initializer_list<CommonArguments*>{&run_, &validate_, &schema_, &explain_,
-                                                                           &results_, &new_scenario_, &reference_}) {
+    for (CommonArguments* common : std::initializer_list<CommonArguments*>{
+             &run_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -141,6 +141,21 @@ class CommandLine {
     explain_verb.add_option("KEY", explain_.key, "Such as lanes.time, laws, triangular, values; without, all blocks");
     add_common(explain_verb, explain_);
     explain_verb.callback([this] { action_ = [this] { return cli::explain(explain_); }; });
+
+    CLI::App& may_verb = *app_.add_subcommand("may", "Whether one shipment may be made on one date, and why");
+    may_verb.add_option("PRODUCT", may_.product, "A product of the scenario")->required();
+    may_verb.add_option("--scenario", may_.scenario, "Whose rules (scenarios/h200-china)")->type_name("FILE");
+    may_verb.add_option("--from", may_.from, "Country or site of the seller")->required();
+    may_verb.add_option("--via", may_.via, "Countries or sites that the goods pass")
+        ->type_name("PLACE")
+        ->delimiter(',');
+    may_verb.add_option("--to", may_.to, "Country or site of the buyer")->required();
+    may_verb.add_option("--for", may_.buyer, "The firm that buys")->type_name("FIRM");
+    may_verb.add_option("--seller", may_.seller, "The firm that sells")->type_name("FIRM");
+    may_verb.add_option("--on", may_.on, "The date (the run's start)")->type_name("DATE");
+    add_overrides(may_verb, may_.overrides);
+    add_common(may_verb, may_);
+    may_verb.callback([this] { action_ = [this] { return cli::may(may_); }; });
 
     CLI::App& reference_verb = *app_.add_subcommand("reference", "Write the reference pages");
     reference_verb.group("");
@@ -198,6 +213,7 @@ class CommandLine {
   ExplainArguments explain_;
   ResultsArguments results_;
   NewScenarioArguments new_scenario_;
+  MayArguments may_;
   ReferenceArguments reference_;
 };
 

@@ -58,6 +58,19 @@ int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
 
+struct MayArguments : CommonArguments {
+  std::string scenario = "scenarios/h200-china";
+  std::string product;
+  std::string from;
+  std::vector<std::string> via;
+  std::string to;
+  std::string buyer;
+  std::string seller;
+  std::string on;  ///< empty: the run's start
+  std::vector<std::string> overrides;
+};
+int may(MayArguments const& arguments);
+
 struct NewScenarioArguments : CommonArguments {
   std::string name;
   std::string folder = "scenarios";

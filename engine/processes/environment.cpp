@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "engine/base/name_hash.hpp"
-#include "engine/model/shipment_fields.hpp"
 
 namespace chokepoint::processes {
 
@@ -35,17 +34,16 @@ NameHashes::NameHashes(model::World const& world) {
 }
 
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,
-                         Observables const& observables_, NameHashes const& hashes_, model::RuleBook const& rule_book_,
+                         Observables const& observables_, NameHashes const& hashes_, model::RuleBook const& rule_book,
                          model::RouteTable const& routes, ledger::Books& books)
     : world(world_),
       parameters(parameters_),
       observables(observables_),
       hashes(hashes_),
-      rule_book(rule_book_),
       units(books.units),
       delay(books.delay),
       money(books.money),
-      shipment_cells(model::first_attribute_slot + world_.attribute_names.size()),
+      rules(world_, parameters_, rule_book),
       levels_(&books.levels),
       tallies_(&books.tallies),
       routes_(routes),
@@ -61,12 +59,6 @@ std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const&
                                       std::uint64_t ordinal) const {
   double const drawn = parameters.law(law).sample(luck(purpose, owner, ordinal, 0)) * parameters.law_scale(law);
   return static_cast<std::int64_t>(std::nearbyint(std::clamp(drawn, 0.0, model::most_parts)));
-}
-
-base::SimTime Environment::next_rule_change(base::SimTime now) const {
-  base::SimTime next = rule_book.next_boundary(now);
-  for (model::Rule const& rule : world.rules) next = std::min(next, parameters.next_change(rule.active, now));
-  return next;
 }
 
 model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context) {

@@ -12,6 +12,7 @@
 #include "engine/model/world.hpp"
 #include "engine/processes/messages.hpp"
 #include "engine/processes/observables.hpp"
+#include "engine/processes/rules_in_force.hpp"
 
 namespace chokepoint::processes {
 
@@ -38,21 +39,19 @@ struct NameHashes {
 class Environment {
  public:
   Environment(model::World const& world_, model::Parameters const& parameters_, Observables const& observables_,
-              NameHashes const& hashes_, model::RuleBook const& rule_book_, model::RouteTable const& routes,
+              NameHashes const& hashes_, model::RuleBook const& rule_book, model::RouteTable const& routes,
               ledger::Books& books);
 
   model::World const& world;
   model::Parameters const& parameters;
   Observables const& observables;
   NameHashes const& hashes;
-  model::RuleBook const& rule_book;  ///< the dates of this replication's rules
   ledger::UnitsBook& units;
   ledger::DelayBook& delay;
   ledger::MoneyBook& money;
   Streams streams;
 
-  std::vector<expression::Cell> shipment_cells;  ///< scratch of look_at
-  std::vector<std::int32_t> governing;           ///< scratch of governing_vintages
+  RulesInForce rules;
 
   /// Names the luck of the next run and forgets the routes of the last.
   void reset(std::uint64_t seed, std::uint64_t replication);
@@ -104,9 +103,6 @@ class Environment {
   void delay_close(Consignment& goods, base::SimTime end) {
     if (!goods.is_replenishment()) delay.close(goods.clock, end, ledger::DelayEnd::unfinished);
   }
-
-  /// The first moment after `now` at which a rule may begin, change or end as scheduled.
-  base::SimTime next_rule_change(base::SimTime now) const;
 
   /// The next lane from `at` towards `target` that is open now; invalid when there is no open way.
   model::LaneId next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context);

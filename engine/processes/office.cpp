@@ -272,7 +272,7 @@ void Office::on(RulesChange const&, kernel::Context& context, Environment& envir
 
 void Office::plan_rules_change(kernel::Context& context, Environment& environment) const {
   if (!environment.world.has_border_rules || rules(environment).kind != model::OfficeKind::customs) return;
-  base::SimTime const next = environment.next_rule_change(context.now());
+  base::SimTime const next = environment.rules.next_change(context.now());
   if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }
 

@@ -2,61 +2,15 @@
 
 #include <algorithm>
 
-#include "engine/model/shipment_fields.hpp"
 #include "engine/processes/accounts.hpp"
 
 namespace chokepoint::processes {
-
-namespace {
-
-bool meets(std::optional<expression::Expression> const& condition, model::Rule const& rule, Environment& environment) {
-  return !condition || model::holds(*condition, environment.shipment_cells, rule.name);
-}
-
-/// Whether the product, or one that it contains where the rule looks through, meets the rule's condition and the
-/// vintage's own, both by the same product.
-bool meets(model::Rule const& rule, model::Vintage const& vintage, model::ProductId product, Environment& environment) {
-  if (meets(rule.applies, rule, environment) && meets(vintage.applies, rule, environment)) return true;
-  if (!rule.looks_through) return false;
-  bool met = false;
-  for (model::ProductId const content : environment.world.products[product.index()].contents) {
-    look_at_product(content, environment);
-    met = meets(rule.applies, rule, environment) && meets(vintage.applies, rule, environment);
-    if (met) break;
-  }
-  look_at_product(product, environment);
-  return met;
-}
-
-}  // namespace
 
 model::LotDates dates_of(Consignment const& goods) {
   auto const date = [](std::int64_t seconds) -> std::optional<base::SimTime> {
     return seconds == never ? std::nullopt : std::optional(base::SimTime(seconds));
   };
   return {date(goods.exported_at), date(goods.loaded_at), date(goods.entered_at)};
-}
-
-std::span<std::int32_t const> governing_vintages(ShipmentFacts const& facts, model::LotDates const& lot,
-                                                 base::SimTime now, Environment& environment) {
-  model::World const& world = environment.world;
-  std::vector<std::int32_t>& vintages = environment.governing;
-  vintages.assign(world.rules.size(), -1);
-  look_at(facts, environment);
-  model::ProductId const product = world.stocks[facts.stock.index()].product;
-  for (std::size_t index = 0; index < world.rules.size(); ++index) {
-    model::Rule const& rule = world.rules[index];
-    if (rule.active.valid() && !environment.parameters.at(rule.active, now)) continue;
-    auto const governs = environment.rule_book.governing(model::RuleId(index), lot, now, [&](std::uint32_t vintage) {
-      return meets(rule, rule.vintages[vintage], product, environment);
-    });
-    if (governs) vintages[index] = static_cast<std::int32_t>(*governs);
-  }
-  for (std::size_t index = 0; index < world.rules.size(); ++index) {
-    if (vintages[index] < 0) continue;
-    for (model::RuleId const other : world.rules[index].instead_of) vintages[other.index()] = -1;
-  }
-  return vintages;
 }
 
 Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,

@@ -13,11 +13,6 @@ template <class See>
 void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
                         Environment& environment, See&& see);
 
-/// The vintage of each rule that governs; entry i belongs to RuleId(i), -1 where none does. Scratch of the environment:
-/// good until the next question.
-std::span<std::int32_t const> governing_vintages(ShipmentFacts const& facts, model::LotDates const& lot,
-                                                 base::SimTime now, Environment& environment);
-
 /// What must be met before goods leave the desk where they were ordered.
 struct Requirements {
   std::uint16_t gatekeepers = 0;                                ///< who must agree: a bit for each
@@ -53,7 +48,8 @@ void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, 
                         Environment& environment, See&& see) {
   auto const& rules = environment.world.rules;
   if (rules.empty()) return;
-  std::span<std::int32_t const> const vintages = governing_vintages(facts, lot, now, environment);
+  std::span<std::int32_t const> const vintages =
+      environment.rules.governing(view_of(facts, environment.world), lot, now);
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     if (vintages[rule] < 0) continue;
     see(model::RuleId(rule), rules[rule], rules[rule].vintages[static_cast<std::size_t>(vintages[rule])]);

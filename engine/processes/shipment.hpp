@@ -2,10 +2,9 @@
 
 #include "engine/processes/environment.hpp"
 
-/// What rules, offices and quotas look at: an order or a lot, as expressions see it.
+/// What rules, offices and quotas look at: an order at its desk, or goods on their way.
 namespace chokepoint::processes {
 
-/// Of an order at its desk, or of goods on their way; in the slots of model/shipment_fields.hpp.
 struct ShipmentFacts {
   model::StockId stock;
   std::uint32_t demand;  ///< `none` for a replenishment
@@ -24,13 +23,12 @@ inline model::FirmId selling_firm(std::uint32_t stock, model::World const& world
   return world.sites[world.stocks[stock].site.index()].firm;
 }
 
-/// Fills the environment's cells for `holds` and the functions below.
-void look_at(ShipmentFacts const& facts, Environment& environment);
-/// As if the goods were this product: for rules that look through to what a product contains.
-void look_at_product(model::ProductId product, Environment& environment);
+ShipmentView view_of(ShipmentFacts const& facts, model::World const& world);
 
 /// Whether an office or a quota that has such a condition is about this shipment; without one it is about all.
-bool is_about(std::optional<expression::Expression> const& condition, std::string const& whose,
-              ShipmentFacts const& facts, Environment& environment);
+inline bool is_about(std::optional<expression::Expression> const& condition, std::string const& whose,
+                     ShipmentFacts const& facts, Environment& environment) {
+  return !condition || environment.rules.holds(condition, whose, view_of(facts, environment.world));
+}
 
 }  // namespace chokepoint::processes

@@ -46,7 +46,7 @@ ledger::GateSet pending_gates(std::uint16_t pending, std::uint16_t filed, ledger
 
 void Site::plan_rules_change(kernel::Context& context, Environment& environment) {
   if (environment.world.rules.empty()) return;
-  base::SimTime const next = environment.next_rule_change(context.now());
+  base::SimTime const next = environment.rules.next_change(context.now());
   if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }
 

@@ -76,30 +76,13 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
 
 Simulation::~Simulation() = default;
 
-/// The rules' dates as this replication has them.
-void Simulation::date_rules() {
-  rule_book_.clear();
-  for (model::Rule const& rule : world_.rules) {
-    vintages_.clear();
-    for (model::Vintage const& vintage : rule.vintages) {
-      auto const date = [&](model::Parameter<base::SimTime> value) {
-        return value.valid() ? std::optional(parameters_.get(value)) : std::nullopt;
-      };
-      vintages_.push_back({{date(vintage.dates.announced), date(vintage.dates.published), date(vintage.dates.effective),
-                            date(vintage.dates.enforced), date(vintage.dates.sunset)},
-                           vintage.in_transit});
-    }
-    rule_book_.add(vintages_);
-  }
-}
-
 std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) {
   if (settings.draw_uncertain) {
     parameters_.resolve(settings.seed, settings.replication);
   } else {
     parameters_.resolve_central();
   }
-  date_rules();
+  processes::date_rules(world_, parameters_, rule_book_, vintages_);
   for (model::Lane const& lane : world_.lanes) {
     if (!lane.status.valid()) continue;
     bool const open = !lane.open.valid() || parameters_.at(lane.open, world_.clock.from);

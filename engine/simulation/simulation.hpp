@@ -57,7 +57,6 @@ class Simulation {
   struct Dispatch;
 
   /// Steps 1 and 2; a report where an actor can't begin.
-  void date_rules();
   std::optional<kernel::RunReport> begin(RunSettings const& settings);
   void close_pending(base::SimTime end);
   /// The first difference between the unit books and what actors and messages hold.

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/model/rule_book.hpp"
+#include "engine/model/shipment_fields.hpp"
+#include "engine/model/world.hpp"
+
+namespace chokepoint::processes {
+
+/// One shipment as rules see it, whether it exists or is only asked about. Invalid ids: unknown, equal to no name.
+struct ShipmentView {
+  model::ProductId product;
+  model::CountryId origin;         ///< of the seller's site
+  model::CountryId exported_from;  ///< of the last forced waypoint, else of the seller's site
+  model::CountryId destination;
+  model::BuyerId buyer;
+  model::FirmId buying_firm;
+  model::FirmId selling_firm;
+  std::int64_t quantity = 0;  ///< in the product's resolution
+  base::SimTime date;
+};
+
+/// Fills the rule book with the dates that this replication's parameters give to all vintages.
+void date_rules(model::World const& world, model::Parameters const& parameters, model::RuleBook& book,
+                std::vector<model::RuleBook::DatedVintage>& scratch);
+
+/// The rules of a world in one replication: which of them, and which vintage of each, govern a shipment.
+/// Not for several threads at once; asking allocates nothing.
+class RulesInForce {
+ public:
+  /// All must outlive it.
+  RulesInForce(model::World const& world, model::Parameters const& parameters, model::RuleBook const& book);
+
+  /// The vintage of each rule that governs the shipment at `now`; entry i belongs to RuleId(i), -1 where none does, or
+  /// where another rule stands in its place. `lot` has the dates that are past for goods under way. Good until the next
+  /// question.
+  std::span<std::int32_t const> governing(ShipmentView const& shipment, model::LotDates const& lot, base::SimTime now);
+
+  /// Whether a condition of an office or a quota holds; one that isn't given does.
+  bool holds(std::optional<expression::Expression> const& condition, std::string const& whose,
+             ShipmentView const& shipment);
+
+  /// The first moment after `now` at which a rule may begin, change or end as scheduled.
+  base::SimTime next_change(base::SimTime now) const;
+
+ private:
+  void look_at(ShipmentView const& shipment);
+  void look_at_product(model::ProductId product);
+  bool meets(std::optional<expression::Expression> const& condition, std::string const& whose) const;
+  bool meets(model::Rule const& rule, model::Vintage const& vintage, model::ProductId product);
+
+  model::World const* world_;
+  model::Parameters const* parameters_;
+  model::RuleBook const* book_;
+  std::vector<expression::Cell> cells_;
+  std::vector<std::int32_t> vintages_;
+};
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,128 @@
+#include "engine/report/may_words.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/base/calendar.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using simulation::Verdict;
+
+std::string percent(double share) { return fmt::format("{:g} %", share * 100); }
+
+std::string name_of(model::World const& world, model::CountryId country) {
+  return country.valid() ? world.countries[country.index()].name : "nowhere";
+}
+
+std::string_view sentence(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::allowed:
+      return "Yes: no permission is needed.";
+    case Verdict::needs_permission:
+      return "Only with permission.";
+    case Verdict::presumed_denied:
+      return "Hardly: a license is needed, and presumed to be denied.";
+    case Verdict::not_allowed:
+      return "No.";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::allowed:
+      return "allowed";
+    case Verdict::needs_permission:
+      return "needs permission";
+    case Verdict::presumed_denied:
+      return "presumed denied";
+    case Verdict::not_allowed:
+      return "not allowed";
+  }
+  return {};
+}
+
+std::vector<std::string> effects_in_words(model::World const& world, model::Vintage const& vintage) {
+  model::Effects const& effects = vintage.effects;
+  model::Parameters values(world.parameters);
+  values.resolve_central();
+  auto const at_start = [&](model::Parameter<double> value) { return values.at(value, world.clock.from); };
+  std::vector<std::string> words;
+  switch (effects.license) {
+    case model::Review::none:
+      break;
+    case model::Review::case_by_case:
+      words.emplace_back("license, weighed case by case");
+      break;
+    case model::Review::denial:
+      words.emplace_back("license, presumption of denial");
+      break;
+    case model::Review::approval:
+      words.emplace_back("license, presumption of approval");
+      break;
+  }
+  if (effects.ban) words.emplace_back("ban");
+  if (effects.test.valid()) words.push_back("test at " + world.sites[effects.test.index()].name);
+  if (effects.cap.valid()) words.push_back("counts against quota " + world.quotas[effects.cap.index()].name);
+  if (effects.permit.valid()) {
+    words.push_back("import permit of " + world.permit_offices[effects.permit.index()].name);
+  }
+  if (effects.refuses_entry) words.emplace_back("no entry can be filed for");
+  if (effects.holds) words.emplace_back("customs hold what comes");
+  if (effects.revokes) words.emplace_back("earlier licenses are void");
+  if (effects.duty.valid()) words.push_back(percent(at_start(effects.duty)) + " duty at entry");
+  if (effects.fee.valid()) words.push_back(fmt::format("fee of {:g} per unit at entry", at_start(effects.fee)));
+  if (effects.revenue_share.valid()) words.push_back(percent(at_start(effects.revenue_share)) + " of the price");
+  if (words.empty()) words.emplace_back("nothing");
+  return words;
+}
+
+std::string may_words(model::World const& world, simulation::MayQuestion const& question,
+                      simulation::MayReport const& report) {
+  model::Product const& product = world.products[question.product.index()];
+  std::string text = fmt::format("{} from {}", product.name, name_of(world, question.from));
+  for (model::CountryId const via : question.via) text += " via " + name_of(world, via);
+  text += " to " + name_of(world, question.to);
+  if (question.buyer.valid()) text += " for " + world.firms[question.buyer.index()].name;
+  text += fmt::format(", on {}:\n{}\n", base::iso_date(question.on), sentence(report.answer.verdict));
+
+  if (!report.answer.clauses.empty()) text += "\nRules that govern it\n";
+  for (auto const& clause : report.answer.clauses) {
+    model::Rule const& rule = world.rules[clause.rule.index()];
+    model::Vintage const& vintage = rule.vintages[clause.vintage];
+    text += fmt::format("  {} ({}), {}\n", rule.title, name_of(world, rule.jurisdiction),
+                        vintage.name.empty() ? fmt::format("vintage {}", clause.vintage + 1) : vintage.name);
+    for (std::string const& effect : effects_in_words(world, vintage)) text += "    - " + effect + "\n";
+    for (model::OfficeId const office : clause.decided_by) {
+      text += "    decided by " + world.offices[office.index()].name + "\n";
+    }
+    if (rule.applies) text += "    about: " + to_string(*rule.applies) + "\n";
+    if (vintage.applies) text += "    when: " + to_string(*vintage.applies) + "\n";
+  }
+  if (!report.answer.charges.empty()) text += "\nDuties and fees\n";
+  std::string const currency = world.currencies.empty() ? "" : world.currencies[product.currency];
+  for (auto const& due : report.answer.charges) {
+    text += fmt::format("  entering {}: {} of the customs value, {:.2f} {} a unit, paid by the {} ({})\n",
+                        name_of(world, due.country), percent(due.share), due.per_unit, currency,
+                        due.paid_by_buyer ? "buyer" : "seller", world.rules[due.rule.index()].title);
+  }
+  if (report.answer.revenue_share > 0) {
+    text += fmt::format("  {} of the price at delivery, paid by the seller\n", percent(report.answer.revenue_share));
+  }
+  if (!report.alternatives.empty()) text += "\nOtherwise\n";
+  for (auto const& other : report.alternatives) {
+    using Kind = simulation::MayAlternative::Kind;
+    std::string const what = other.kind == Kind::later ? "from " + base::iso_date(other.on) + " on"
+                             : other.kind == Kind::by_another_way
+                                 ? "by way of " + name_of(world, other.via)
+                                 : "product " + world.products[other.product.index()].name;
+    text += fmt::format("  {}: {}\n", what, word(other.verdict));
+  }
+  return text;
+}
+
+}  // namespace chokepoint::report

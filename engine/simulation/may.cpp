@@ -1,0 +1,134 @@
+#include "engine/simulation/may.hpp"
+
+#include <algorithm>
+
+#include "engine/processes/rules_in_force.hpp"
+
+namespace chokepoint::simulation {
+
+namespace {
+
+class Clerk {
+ public:
+  explicit Clerk(model::World const& world)
+      : world_(world), parameters_(world.parameters), rules_(world_, parameters_, book_) {
+    parameters_.resolve_central();
+    std::vector<model::RuleBook::DatedVintage> scratch;
+    processes::date_rules(world, parameters_, book_, scratch);
+  }
+
+  base::SimTime next_change(base::SimTime now) const { return rules_.next_change(now); }
+
+  MayAnswer answer(MayQuestion const& question) {
+    processes::ShipmentView view;
+    view.product = question.product;
+    view.origin = question.from;
+    view.exported_from = question.via.empty() ? question.from : question.via.back();
+    view.destination = question.to;
+    view.buying_firm = question.buyer;
+    view.selling_firm = question.seller;
+    view.quantity = question.quantity;
+    view.date = question.on;
+    auto const vintages = rules_.governing(view, {}, question.on);
+    MayAnswer answer;
+    std::vector<model::CountryId> path{question.from};
+    path.insert(path.end(), question.via.begin(), question.via.end());
+    path.push_back(question.to);
+    for (std::uint32_t index = 0; index < vintages.size(); ++index) {
+      if (vintages[index] < 0) continue;
+      model::Rule const& rule = world_.rules[index];
+      MayClause clause{model::RuleId(index), static_cast<std::uint32_t>(vintages[index]), {}};
+      model::Effects const& effects = rule.vintages[clause.vintage].effects;
+      for (std::uint32_t office = 0; office < world_.offices.size(); ++office) {
+        auto const& decides = world_.offices[office].rules;
+        bool const asks = effects.license != model::Review::none;
+        if (asks && std::find(decides.begin(), decides.end(), clause.rule) != decides.end()) {
+          clause.decided_by.emplace_back(office);
+        }
+      }
+      bool const enters = enters_country(path, rule.jurisdiction);
+      answer.verdict = std::max(answer.verdict, verdict_of(effects, enters));
+      charge(question, rule, clause, enters, answer);
+      answer.clauses.push_back(std::move(clause));
+    }
+    return answer;
+  }
+
+ private:
+  static bool enters_country(std::vector<model::CountryId> const& path, model::CountryId country) {
+    for (std::size_t i = 1; i < path.size(); ++i) {
+      if (path[i] == country && path[i - 1] != country) return true;
+    }
+    return false;
+  }
+
+  static Verdict verdict_of(model::Effects const& effects, bool enters) {
+    if (effects.ban || (effects.refuses_entry && enters)) return Verdict::not_allowed;
+    if (effects.license == model::Review::denial) return Verdict::presumed_denied;
+    bool const asks =
+        effects.license != model::Review::none || (effects.permit.valid() && enters) || effects.cap.valid();
+    return asks ? Verdict::needs_permission : Verdict::allowed;
+  }
+
+  void charge(MayQuestion const& question, model::Rule const& rule, MayClause const& clause, bool enters,
+              MayAnswer& answer) const {
+    model::Effects const& effects = rule.vintages[clause.vintage].effects;
+    model::Product const& product = world_.products[question.product.index()];
+    if (effects.revenue_share.valid()) answer.revenue_share += parameters_.at(effects.revenue_share, question.on);
+    if (!enters || (!effects.duty.valid() && !effects.fee.valid())) return;
+    MayCharge due;
+    due.country = rule.jurisdiction;
+    due.rule = clause.rule;
+    due.share = effects.duty.valid() ? parameters_.at(effects.duty, question.on) : 0.0;
+    due.paid_by_buyer = rule.jurisdiction == question.to;
+    due.per_unit = effects.fee.valid() ? parameters_.at(effects.fee, question.on) : 0.0;
+    if (product.price.valid()) due.per_unit += due.share * parameters_.at(product.price, question.on);
+    answer.charges.push_back(due);
+  }
+
+  model::World const& world_;
+  model::Parameters parameters_;
+  model::RuleBook book_;
+  processes::RulesInForce rules_;
+};
+
+}  // namespace
+
+MayReport may(model::World const& world, MayQuestion const& question) {
+  Clerk clerk(world);
+  MayReport report;
+  report.answer = clerk.answer(question);
+  Verdict before = report.answer.verdict;
+  for (base::SimTime date = clerk.next_change(question.on); date < base::SimTime::end();
+       date = clerk.next_change(date)) {
+    MayQuestion later = question;
+    later.on = date;
+    Verdict const then = clerk.answer(later).verdict;
+    if (then != before) report.alternatives.push_back({MayAlternative::Kind::later, date, {}, {}, then});
+    before = then;
+  }
+  for (std::uint32_t index = 0; index < world.countries.size(); ++index) {
+    model::CountryId const country(index);
+    bool const on_the_way = country == question.from || country == question.to ||
+                            std::find(question.via.begin(), question.via.end(), country) != question.via.end();
+    if (on_the_way) continue;
+    MayQuestion other = question;
+    other.via = {country};
+    Verdict const verdict = clerk.answer(other).verdict;
+    if (verdict < report.answer.verdict) {
+      report.alternatives.push_back({MayAlternative::Kind::by_another_way, {}, country, {}, verdict});
+    }
+  }
+  for (std::uint32_t index = 0; index < world.products.size(); ++index) {
+    if (index == question.product.index()) continue;
+    MayQuestion other = question;
+    other.product = model::ProductId(index);
+    Verdict const verdict = clerk.answer(other).verdict;
+    if (verdict < report.answer.verdict) {
+      report.alternatives.push_back({MayAlternative::Kind::another_product, {}, {}, other.product, verdict});
+    }
+  }
+  return report;
+}
+
+}  // namespace chokepoint::simulation

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/world.hpp"
+
+/// Whether one shipment may be made on one date, and why: the rules' answer, without simulating anything.
+namespace chokepoint::simulation {
+
+/// A shipment that is asked about. Countries that goods pass on the way are waypoints: the last of them is where they
+/// are exported from.
+struct MayQuestion {
+  model::ProductId product;
+  model::CountryId from;
+  std::vector<model::CountryId> via;
+  model::CountryId to;
+  model::FirmId buyer;        ///< may be invalid
+  model::FirmId seller;       ///< may be invalid
+  std::int64_t quantity = 1;  ///< in the product's resolution
+  base::SimTime on;
+};
+
+/// From best to worst.
+enum class Verdict : std::uint8_t {
+  allowed,           ///< nothing to ask for
+  needs_permission,  ///< a license weighed case by case or presumed to be approved, a permit, or room under a cap
+  presumed_denied,   ///< a license that is presumed to be denied
+  not_allowed,       ///< banned, or entry is refused
+};
+
+/// One rule that governs the shipment, by the vintage that holds.
+struct MayClause {
+  model::RuleId rule;
+  std::uint32_t vintage = 0;
+  std::vector<model::OfficeId> decided_by;  ///< licensing offices that decide on its license
+};
+
+/// Duties and fees where the goods enter a country.
+struct MayCharge {
+  model::CountryId country;
+  model::RuleId rule;
+  double share = 0;            ///< of the customs value
+  double per_unit = 0;         ///< duty and fee per unit, in the product's currency
+  bool paid_by_buyer = false;  ///< else by whoever sends the goods
+};
+
+struct MayAnswer {
+  Verdict verdict = Verdict::allowed;
+  std::vector<MayClause> clauses;
+  std::vector<MayCharge> charges;
+  double revenue_share = 0;
+};
+
+/// What would be answered otherwise.
+struct MayAlternative {
+  enum class Kind : std::uint8_t { later, by_another_way, another_product } kind{};
+  base::SimTime on;          ///< of `later`
+  model::CountryId via;      ///< of `by_another_way`
+  model::ProductId product;  ///< of `another_product`
+  Verdict verdict{};
+};
+
+struct MayReport {
+  MayAnswer answer;
+  std::vector<MayAlternative> alternatives;  ///< later dates at which the verdict changes, and other ways and products
+                                             ///< whose verdict is better
+};
+
+/// By the rules as their central dates have them.
+MayReport may(model::World const& world, MayQuestion const& question);
+
+}  // namespace chokepoint::simulation
