@@ -141,6 +141,7 @@ struct Office {
   std::vector<Stage> stages;
   std::vector<Freeze> freezes;
   Outages outages;
+  Parameter<bool> open;                    ///< whether it takes up cases; invalid: always
   Parameter<std::int64_t> backlog;         ///< cases that wait at the start; invalid: none
   Parameter<base::Duration> refile_after;  ///< how long an applicant takes to file again
   Parameter<double> approve, deny;  ///< probabilities; the rest is returned without action. Invalid approve: always yes
@@ -180,6 +181,7 @@ struct Demand {
   LawId firm_after;  ///< of an interest; invalid: never
   LawId patience;    ///< invalid: endless
   Parameter<std::int64_t> priority;
+  Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
 };
 

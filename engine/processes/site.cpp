@@ -37,6 +37,7 @@ void Site::start(kernel::Context& context, Environment& environment) {
       context.schedule(context.now() + first, ReviewDue{{}, index, 0});
     } else {
       review(index, context, environment);
+      plan_level_change(index, context, environment);
     }
   }
 }
@@ -98,7 +99,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.shelf = shelf_of(placed.stock, environment);
   order.customer = placed.customer();
   order.licensed = placed.licensed();
-  order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
+  order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, context, environment));
   order.alive = true;
   if (placed.patience_until < never) {
     base::SimTime const until = std::max(base::SimTime(placed.patience_until) + context.news_delay(), context.now());
@@ -193,7 +194,7 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
     case Answer::returned:
     case Answer::turned_away: {
       model::Office const& office = environment.world.offices[decided.office];
-      base::SimTime const again = context.now() + environment.parameters.get(office.refile_after);
+      base::SimTime const again = context.now() + environment.at(office.refile_after, context);
       context.schedule(
           again,
           RefileDue{{}, decided.slot, decided.generation, license, static_cast<std::uint16_t>(decided.attempt + 1)},

@@ -37,6 +37,7 @@ class Site {
   void on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
   void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
+  void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
   void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
   /// The customer's answer to a replenishment order that ends without goods.
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
@@ -124,7 +125,8 @@ class Site {
   void count(OpenOrder& order);
   void review_continuously(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void review(std::uint32_t shelf, kernel::Context& context, Environment& environment);
-  std::int64_t wanted(std::uint32_t shelf, Environment& environment);
+  std::int64_t wanted(std::uint32_t shelf, kernel::Context const& context, Environment& environment);
+  void plan_level_change(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void order(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void give_back(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
 

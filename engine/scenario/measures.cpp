@@ -76,7 +76,10 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "is in it at the window's end, first_date when it first held `reaches`."},
      {"delay", Measure::delay, MeasureOwner::delay, time, false, Reduce::total, "total",
       "Unit-days of waiting from order to delivery, of the whole run with its warm-up; all reasons, or the one under "
-      "`reason`."}});
+      "`reason`."},
+     {"happened", Measure::happened, event, share, true, Reduce::final_value, "final first_date",
+      "Of events of the timeline: final is 1 where the event has happened before the window's end, else 0; first_date "
+      "its date, of several events that of the first."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -92,7 +95,8 @@ constexpr std::array all_reducers = std::to_array<ReducerInfo>(
       "share of observations greater than `above`; of a level, of time, and of one element only"},
      {"final", Reduce::final_value,
       "at the window's end; of several elements their sum, of shares the mean of the elements"},
-     {"first_date", Reduce::first_date, "the first moment of the window at which the status held `reaches`"}});
+     {"first_date", Reduce::first_date,
+      "the first moment of the window at which the status held `reaches`, or an event's date"}});
 
 /// A ledger's word as authors write it: "in transit" is in_transit. Kept for good.
 template <class Enum>
@@ -144,6 +148,8 @@ std::string_view owner_words(MeasureOwner owner) {
       return "products";
     case MeasureOwner::delay:
       return "orders of buyers";
+    case event:
+      return "events of the timeline";
   }
   return {};
 }
@@ -197,7 +203,7 @@ std::vector<std::string_view> const& reason_words() {
 std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
-    for (MeasureOwner const owner : {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay}) {
+    for (MeasureOwner const owner : {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay, event}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (info.owner != owner) continue;
@@ -225,7 +231,7 @@ std::string_view product_applies() {
   static std::string const text = [] {
     std::string words;
     for (MeasureInfo const& info : all_measures) {
-      bool const by_product = info.owner != office && info.owner != lane;
+      bool const by_product = info.owner != office && info.owner != lane && info.owner != event;
       if (by_product) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
     }
     return "measure=" + words;
