@@ -59,6 +59,15 @@ nlohmann::ordered_json outcomes_json(results::StoredRun const& run) {
   return outcomes;
 }
 
+/// The date of each event; null for those that didn't happen.
+nlohmann::ordered_json events_json(results::StoredRun const& run) {
+  auto events = nlohmann::ordered_json::object();
+  for (auto const& event : run.events) {
+    events[event.name] = event.date.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(event.date);
+  }
+  return events;
+}
+
 nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRecord const& record,
                                 std::string const& file, base::Diagnostics const& diagnostics) {
   nlohmann::ordered_json json;
@@ -73,6 +82,7 @@ nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRe
   json["events"] = record.events;
   json["hash"] = record.hash;
   json["outcomes"] = outcomes_json(run);
+  if (!run.events.empty()) json["events"] = events_json(run);
   json["files"] = nlohmann::ordered_json::array();
   if (!file.empty()) json["files"].push_back(file);
   json["diagnostics"] = to_json(diagnostics);

@@ -18,5 +18,6 @@ using LawId = base::Id<struct LawTag>;
 using RuleId = base::Id<struct RuleTag>;
 using QuotaId = base::Id<struct QuotaTag>;
 using PermitOfficeId = base::Id<struct PermitOfficeTag>;
+using TimelineEventId = base::Id<struct TimelineEventTag>;  ///< a named event of the timeline
 
 }  // namespace chokepoint::model

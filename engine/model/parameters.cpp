@@ -85,6 +85,13 @@ Parameters::Parameters(ParameterTable const& table)
   for (std::uint32_t law = 0; law < laws_.size(); ++law) {
     rebuild_law(law);
   }
+  event_order_ = timeline_order(table.events);
+  event_ranks_.resize(event_order_.size());
+  for (std::uint32_t rank = 0; rank < event_order_.size(); ++rank) event_ranks_[event_order_[rank].index()] = rank;
+  for (TimelineEvent const& event : table.events) event_hashes_.push_back(base::name_hash("timeline." + event.name));
+  events_.resize(table.events.size());
+  lay_out_paths();
+  resolve_events(nullptr, 0);
 }
 
 void Parameters::resolve_central() {
@@ -92,6 +99,7 @@ void Parameters::resolve_central() {
     uncertain_[i] = table_->uncertain[i].central;
   }
   fill_varying();
+  resolve_events(nullptr, 0);
 }
 
 void Parameters::resolve(std::uint64_t seed, std::uint64_t replication) {
@@ -100,6 +108,8 @@ void Parameters::resolve(std::uint64_t seed, std::uint64_t replication) {
     uncertain_[i] = table_->uncertain[i].law.sample(draws_[i]);
   }
   fill_varying();
+  EventStreams const streams(seed);
+  resolve_events(&streams, replication);
 }
 
 void Parameters::draw_uncertain(std::uint64_t seed, std::uint64_t replication) {
@@ -147,18 +157,99 @@ void Parameters::rebuild_law(std::uint32_t law) {
   laws_[law].rebuild(entry.law, arguments_);
 }
 
+/// Every path gets the room that it can need: a step for each of its dates, and where events set it one from the
+/// beginning of time on and two for each event.
+void Parameters::lay_out_paths() {
+  for (std::uint32_t index = 0; index < table_->paths.size(); ++index) {
+    ParameterPath const& path = table_->paths[index];
+    for (EventSetting const& setting : path.settings) {
+      CHOKEPOINT_CHECK(setting.event.index() < events_.size() && setting.cell < cells_.size(),
+                       "event {} sets cell {}, of {} and {}", setting.event.index(), setting.cell, events_.size(),
+                       cells_.size());
+    }
+    Steps steps;
+    steps.first = static_cast<std::uint32_t>(step_dates_.size());
+    steps.size = static_cast<std::uint32_t>(path.dates.size());
+    for (std::uint32_t step = 0; step < steps.size; ++step) {
+      step_dates_.push_back(path.dates[step]);
+      step_cells_.push_back(path.first + step);
+    }
+    if (!path.settings.empty()) {
+      set_paths_.push_back(index);
+      step_dates_.resize(step_dates_.size() + 1 + 2 * path.settings.size());
+      step_cells_.resize(step_dates_.size());
+    }
+    steps_.push_back(steps);
+  }
+}
+
+void Parameters::resolve_events(EventStreams const* streams, std::uint64_t replication) {
+  for (TimelineEventId const id : event_order_) {
+    EventLuck luck;
+    if (streams != nullptr) {
+      std::uint64_t const owner = event_hashes_[id.index()];
+      luck.delay = kernel::draw(streams->delay, replication, owner, 0, 0);
+      luck.occurs = kernel::draw(streams->occurs, replication, owner, 0, 0);
+      luck.lasts = kernel::draw(streams->lasts, replication, owner, 0, 0);
+    }
+    events_[id.index()] = span_of(table_->events[id.index()], luck, *this, events_);
+  }
+  for (std::uint32_t const path : set_paths_) resolve_path(path);
+}
+
+void Parameters::resolve_path(std::uint32_t index) {
+  ParameterPath const& path = table_->paths[index];
+  Steps& steps = steps_[index];
+  base::SimTime* const dates = &step_dates_[steps.first];
+  std::uint32_t* const cells = &step_cells_[steps.first];
+  std::uint32_t count = 0;
+  dates[count++] = beginning_of_time;
+  for (base::SimTime const date : path.dates) dates[count++] = date;
+  for (EventSetting const& setting : path.settings) {
+    EventSpan const span = events_[setting.event.index()];
+    if (!span.happens()) continue;
+    dates[count++] = span.from;
+    if (span.to < base::SimTime::end()) dates[count++] = span.to;
+  }
+  std::sort(dates, dates + count);
+  steps.size = 0;
+  for (std::uint32_t candidate = 0; candidate < count; ++candidate) {
+    base::SimTime const now = dates[candidate];
+    auto const passed =
+        static_cast<std::uint32_t>(std::upper_bound(path.dates.begin(), path.dates.end(), now) - path.dates.begin());
+    std::uint32_t cell = path.first + (passed == 0 ? 0 : passed - 1);
+    base::SimTime since = passed == 0 ? beginning_of_time : path.dates[passed - 1];
+    std::uint32_t rank = 0;
+    bool by_event = false;
+    for (EventSetting const& setting : path.settings) {
+      EventSpan const span = events_[setting.event.index()];
+      if (!span.happens() || now < span.from || now >= span.to || span.from < since) continue;
+      std::uint32_t const own_rank = event_ranks_[setting.event.index()];
+      if (by_event && span.from == since && own_rank < rank) continue;
+      by_event = true;
+      since = span.from;
+      rank = own_rank;
+      cell = setting.cell;
+    }
+    if (steps.size > 0 && cells[steps.size - 1] == cell) continue;
+    dates[steps.size] = now;
+    cells[steps.size++] = cell;
+  }
+}
+
 std::uint32_t Parameters::cell_of_path(std::uint32_t path, base::SimTime now) const {
-  ParameterPath const& dated = table_->paths[path];
-  auto const after = std::upper_bound(dated.dates.begin(), dated.dates.end(), now);
-  auto const passed = static_cast<std::uint32_t>(after - dated.dates.begin());
-  return dated.first + (passed == 0 ? 0 : passed - 1);
+  Steps const steps = steps_[path];
+  auto const begin = step_dates_.begin() + steps.first;
+  auto const passed = static_cast<std::uint32_t>(std::upper_bound(begin, begin + steps.size, now) - begin);
+  return step_cells_[steps.first + (passed == 0 ? 0 : passed - 1)];
 }
 
 base::SimTime Parameters::next_change_of_path(std::uint32_t path, base::SimTime now) const {
-  ParameterPath const& dated = table_->paths[path];
+  Steps const steps = steps_[path];
+  auto const begin = step_dates_.begin() + steps.first;
   // The first date changes nothing: its value holds before it too.
-  auto const after = std::upper_bound(dated.dates.begin() + 1, dated.dates.end(), now);
-  return after == dated.dates.end() ? base::SimTime::end() : *after;
+  auto const after = std::upper_bound(begin + 1, begin + steps.size, now);
+  return after == begin + steps.size ? base::SimTime::end() : *after;
 }
 
 }  // namespace chokepoint::model

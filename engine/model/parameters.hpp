@@ -9,32 +9,18 @@
 #include "engine/kernel/distribution.hpp"
 #include "engine/kernel/random_stream.hpp"
 #include "engine/model/ids.hpp"
+#include "engine/model/parameter.hpp"
+#include "engine/model/timeline.hpp"
 
 namespace chokepoint::model {
+
+/// Before all that scenarios speak of: from when a value without dates holds.
+inline constexpr base::SimTime beginning_of_time{-(std::int64_t{1} << 62)};
 
 /// What a parameter's 64 bits hold.
 enum class CellKind : std::uint8_t {
   number,   ///< a double in base units
   integer,  ///< seconds, seconds since 1970, units of a product's resolution, minor units of money, a count, 0 or 1
-};
-
-/// The handle of one value that may be uncertain, swept or overridden: read it from a run's Parameters.
-/// `T` is double, std::int64_t, bool, base::Duration or base::SimTime.
-template <class T>
-class Parameter {
- public:
-  constexpr Parameter() = default;
-  constexpr explicit Parameter(std::uint32_t index) : index_(index) {}
-  constexpr std::uint32_t index() const { return index_; }
-  /// False for a value that the scenario leaves out.
-  constexpr bool valid() const { return index_ != 0xFFFFFFFFU; }
-  /// True for a value that changes at given dates: read it with `at`.
-  constexpr bool dated() const { return (index_ & path_bit) != 0 && valid(); }
-
-  static constexpr std::uint32_t path_bit = 0x80000000U;
-
- private:
-  std::uint32_t index_ = 0xFFFFFFFFU;
 };
 
 /// One value drawn once per replication. Its law's arguments are constants; values are in base units.
@@ -54,9 +40,13 @@ struct ParameterEntry {
 };
 
 /// A dated value: cells [first, first + dates.size()) hold from dates[i] on; before dates[0], cell `first` holds too.
+///
+/// Events of the timeline may set it, each while it lasts. Of what a date and of what events say, the latest wins: the
+/// one that began last; begun at one moment, an event wins over a date, and of events the later one in their order.
 struct ParameterPath {
   std::vector<base::SimTime> dates;
   std::uint32_t first = 0;
+  std::vector<EventSetting> settings{};
 };
 
 /// A law whose arguments are parameters, so that they may be uncertain too.
@@ -76,13 +66,16 @@ struct ParameterTable {
   /// Lower triangle of the Cholesky factor of the normal-copula correlation among `correlated`, row by row.
   std::vector<std::uint32_t> correlated;
   std::vector<double> correlation_factor;
+  std::vector<TimelineEvent> events;  ///< in the order of names
 };
 
 /// The values of one replication: a flat array of 64-bit cells and the laws built from them.
 ///
 /// `resolve_central` gives every uncertain value its central value (a plain run); `resolve` draws them for one
 /// replication from the stream "uncertain" keyed by each value's name, through a normal copula where they are
-/// correlated, so adding an uncertain value moves no other. Neither allocates, once every law's tables had their size.
+/// correlated, so adding an uncertain value moves no other. The events of the timeline get their times then, too, from
+/// streams of their own, and with them the values that they set. Neither allocates, once every law's tables had their
+/// size.
 ///
 /// A cell of kind integer is rounded half to even; what lies beyond ±2^62 becomes ±2^62 (of a time: later than any).
 class Parameters {
@@ -123,14 +116,25 @@ class Parameters {
 
   /// The uncertain values of this replication, in the table's order, for results.
   std::vector<double> const& uncertain() const { return uncertain_; }
+  /// When the events of the timeline take effect in this replication, in the table's order.
+  std::vector<EventSpan> const& events() const { return events_; }
 
  private:
+  /// The steps of one path: [first, first + size) of `step_dates_` and `step_cells_`.
+  struct Steps {
+    std::uint32_t first = 0;
+    std::uint32_t size = 0;
+  };
   std::uint32_t cell_of_path(std::uint32_t path, base::SimTime now) const;
   base::SimTime next_change_of_path(std::uint32_t path, base::SimTime now) const;
   void draw_uncertain(std::uint64_t seed, std::uint64_t replication);
   void fill_varying();
   std::uint64_t cell_of(ParameterEntry const& entry) const;
   void rebuild_law(std::uint32_t law);
+  void lay_out_paths();
+  /// The times of all events, from medians or from this replication's luck, and the paths that they set.
+  void resolve_events(EventStreams const* streams, std::uint64_t replication);
+  void resolve_path(std::uint32_t path);
 
   ParameterTable const* table_;
   std::vector<std::uint64_t> cells_;  // cell i belongs to entry i
@@ -142,6 +146,14 @@ class Parameters {
   std::vector<kernel::Uniform64> draws_;      // scratch: luck of the uncertain values
   std::vector<double> normals_;               // scratch: independent normal scores of the correlated
   std::vector<double> arguments_;             // scratch: of one law
+  std::vector<Steps> steps_;                  // by path
+  std::vector<base::SimTime> step_dates_;
+  std::vector<std::uint32_t> step_cells_;
+  std::vector<std::uint32_t> set_paths_;  // paths that events set
+  std::vector<TimelineEventId> event_order_;
+  std::vector<std::uint32_t> event_ranks_;  // by event: its place in that order
+  std::vector<std::uint64_t> event_hashes_;
+  std::vector<EventSpan> events_;
 };
 
 }  // namespace chokepoint::model

@@ -76,6 +76,13 @@ struct PipelineArrival {
   Parameter<std::int64_t> quantity;
 };
 
+/// How a scarce volume is shared among those who wait for it.
+enum class Split : std::uint8_t {
+  first_come,    ///< in the order in which they came
+  proportional,  ///< by what they asked for (largest remainder)
+  max_min,       ///< equal shares, and what one doesn't need to the others
+};
+
 /// What must be in hand before goods leave for a buyer.
 enum class Release : std::uint8_t {
   when_permitted,  ///< the export license and the buyer's import permit
@@ -89,6 +96,7 @@ struct Stock {
   bool unlimited = false;
   bool lost_sales = false;
   Release release = Release::when_permitted;
+  Split allocation = Split::first_come;  ///< of scarce goods among orders of one class
   Parameter<std::int64_t> initial;
   std::vector<PipelineArrival> pipeline;
   Replenishment replenishment;
@@ -154,6 +162,7 @@ struct Office {
   std::vector<Stage> stages;
   std::vector<Freeze> freezes;
   Outages outages;
+  Parameter<bool> open;                    ///< whether it takes up cases; invalid: always
   Parameter<std::int64_t> backlog;         ///< cases that wait at the start; invalid: none
   Parameter<base::Duration> refile_after;  ///< how long an applicant takes to file again
   std::vector<RuleId> rules;               ///< whose licenses it decides on; empty: of orders that `applies` names
@@ -165,13 +174,6 @@ struct Office {
   Answers under_denial;                     ///< under a presumption of denial; invalid: always no
   Answers under_approval;                   ///< under a presumption of approval; invalid: always yes
   Parameter<base::Duration> license_valid;  ///< invalid: for ever
-};
-
-/// How a scarce volume is shared among those who wait for it.
-enum class Split : std::uint8_t {
-  first_come,    ///< in the order in which they came
-  proportional,  ///< by what they asked for (largest remainder)
-  max_min,       ///< equal shares, and what one doesn't need to the others
 };
 
 /// A volume that an authority lets in, from a date on.
@@ -263,6 +265,7 @@ struct Demand {
   LawId firm_after;  ///< of an interest; invalid: never
   LawId patience;    ///< invalid: endless
   Parameter<std::int64_t> priority;
+  Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
 };
 

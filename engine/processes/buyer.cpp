@@ -132,6 +132,7 @@ std::int64_t Buyer::firm_at(std::uint32_t demand, std::uint64_t ordinal, base::S
 void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment) {
   if (wish.quantity <= 0) return;
   model::Demand const& rule = environment.world.demands[demand];
+  if (!active(rule, context, environment)) return;
   StreamObservables const& observables = seen(demand, environment);
   environment.observe(observables.ordered, context.now(), wish.quantity);
   environment.add(observables.open, context.now(), wish.quantity);
@@ -146,7 +147,7 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
     filed.applicant = context.self().index();
     filed.slot = none;
     filed.demand = demand;
-    filed.priority = static_cast<std::uint16_t>(priority_of(demand, environment));
+    filed.priority = static_cast<std::uint16_t>(priority_of(demand, context, environment));
     filed.gatekeeper = no_gatekeeper;
     filed.review = static_cast<std::uint16_t>(model::Review::case_by_case);
     filed.firm = none;
@@ -207,8 +208,8 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
   model::Demand const& rule = environment.world.demands[due.demand];
   Stream& own = stream(due.demand, environment);
   if (rule.uses.valid()) use_up(due.demand, context, environment);
-  std::int64_t const missing = environment.parameters.at(rule.restock_to, context.now()) - own.own_stock - own.on_order;
-  if (missing > 0) {
+  std::int64_t const missing = environment.at(rule.restock_to, context) - own.own_stock - own.on_order;
+  if (missing > 0 && active(rule, context, environment)) {
     own.on_order += missing;
     place(
         due.demand,

@@ -63,6 +63,10 @@ class Buyer {
     bool licensed = false;
   };
   std::int64_t firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now, Environment& environment) const;
+  /// An order of a stream that isn't active is never placed.
+  static bool active(model::Demand const& rule, kernel::Context const& context, Environment const& environment) {
+    return environment.at_or(rule.active, context, true);
+  }
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;

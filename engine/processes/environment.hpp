@@ -82,6 +82,21 @@ class Environment {
     return luck(purpose, owner, ordinal, draw).lower();
   }
 
+  /// The value of a parameter that may change over time, now.
+  template <class T>
+  T at(model::Parameter<T> parameter, kernel::Context const& context) const {
+    return parameters.at(parameter, context.now());
+  }
+  template <class T>
+  T at_or(model::Parameter<T> parameter, kernel::Context const& context, T otherwise) const {
+    return parameter.valid() ? at(parameter, context) : otherwise;
+  }
+  /// The first moment after now at which it changes, as far as that is known beforehand.
+  template <class T>
+  base::SimTime next_change(model::Parameter<T> parameter, kernel::Context const& context) const {
+    return parameter.valid() ? parameters.next_change(parameter, context.now()) : base::SimTime::end();
+  }
+
   void add(LevelIndex level, base::SimTime now, std::int64_t change) {
     if (level.valid()) levels_->add(level.index(), now, change);
   }

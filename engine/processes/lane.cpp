@@ -8,7 +8,7 @@ void Lane::start(kernel::Context& context, Environment& environment) {
   LevelIndex const up = environment.observables.lanes[id_.index()].up;
   environment.set(up, context.now(), posted_open_ ? 1 : 0);
   post(context, environment);
-  base::SimTime const next = environment.parameters.next_change(lane.open, context.now());
+  base::SimTime const next = environment.next_change(lane.open, context);
   if (next < base::SimTime::end()) context.schedule(next, LaneChanges{{}, dated, 0});
   if (lane.outages.present) {
     base::Duration const until =
@@ -21,7 +21,7 @@ void Lane::on(LaneChanges const& change, kernel::Context& context, Environment& 
   model::Lane const& lane = rules(environment);
   switch (static_cast<What>(change.what)) {
     case dated: {
-      base::SimTime const next = environment.parameters.next_change(lane.open, context.now());
+      base::SimTime const next = environment.next_change(lane.open, context);
       if (next < base::SimTime::end()) context.schedule(next, LaneChanges{{}, dated, 0});
       break;
     }
@@ -45,7 +45,7 @@ void Lane::on(LaneChanges const& change, kernel::Context& context, Environment& 
 
 void Lane::post(kernel::Context& context, Environment& environment) {
   model::Lane const& lane = rules(environment);
-  bool const open = !out_ && (!lane.open.valid() || environment.parameters.at(lane.open, context.now()));
+  bool const open = !out_ && environment.at_or(lane.open, context, true);
   if (open == posted_open_) return;
   posted_open_ = open;
   environment.set(environment.observables.lanes[id_.index()].up, context.now(), open ? 1 : 0);

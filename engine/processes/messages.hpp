@@ -36,6 +36,7 @@ enum class MessageKind : std::uint8_t {
   permits_issued,
   domestic_bought,
   quota_wakes,
+  levels_change,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -256,6 +257,11 @@ struct ReviewDue : MessageOf<MessageKind::review_due, decisions> {
 
 /// A stock under continuous review looks again after an order of its own fell through. To itself.
 struct ReplenishmentRetried : MessageOf<MessageKind::replenishment_retried, decisions> {
+  std::uint32_t shelf;  ///< of the site's stocks
+};
+
+/// The levels of a stock under continuous review change at a known date. To itself.
+struct LevelsChange : MessageOf<MessageKind::levels_change, decisions> {
   std::uint32_t shelf;  ///< of the site's stocks
 };
 

@@ -23,7 +23,7 @@ Observables::Observables(model::World const& world)
       permit_offices(world.permit_offices.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
-    if (outcome.reduce == model::Reduce::first_date) {
+    if (outcome.measure == model::Measure::status && outcome.reduce == model::Reduce::first_date) {
       for (std::uint32_t product = 0; product < world.products.size(); ++product) {
         ledger::UnitsWatch const watch{product, static_cast<ledger::UnitStatus>(outcome.status)};
         bool const asked = !outcome.product.valid() || outcome.product.index() == product;

@@ -22,6 +22,7 @@ void Office::start(kernel::Context& context, Environment& environment) {
     }
   }
   for (std::uint32_t stage = 0; stage < office.stages.size(); ++stage) plan_staff_change(stage, context, environment);
+  plan_opening_change(context, environment);
   // After the freezes: a backlog waits until they end.
   if (office.backlog.valid()) context.schedule(context.now(), OfficeWakes{{}, backlog_waits, 0});
   if (office.outages.present) {
@@ -85,15 +86,15 @@ void Office::on(GoodsArrived const& arrived, kernel::Context& context, Environme
   Case& entered = cases_[slot];
   entered.goods = held.goods;
   entered.is_goods = true;
-  entered.priority = static_cast<std::uint8_t>(priority_of(goods, environment));
+  entered.priority = static_cast<std::uint8_t>(priority_of(goods, context, environment));
   take_in(slot, context, environment);
 }
 
 bool Office::turns_away(kernel::Context& context, Environment& environment) const {
   model::Stage const& first = rules(environment).stages.front();
   if (!first.waiting_room.valid()) return false;
-  bool const served_at_once = open(context.now(), environment) && has_officer(0, context.now(), environment);
-  return !served_at_once && stages_.front().queue.size() >= environment.parameters.get(first.waiting_room);
+  bool const served_at_once = open(context, environment) && has_officer(0, context, environment);
+  return !served_at_once && stages_.front().queue.size() >= environment.at(first.waiting_room, context);
 }
 
 void Office::take_in(std::uint32_t slot, kernel::Context& context, Environment& environment) {
@@ -113,7 +114,7 @@ void Office::enter_stage(std::uint32_t slot, std::uint32_t stage, kernel::Contex
   arrived.stage = static_cast<std::uint8_t>(stage);
   arrived.waiting_since = context.now();
   StageState& state = stages_[stage];
-  if (state.queue.empty() && open(context.now(), environment) && has_officer(stage, context.now(), environment)) {
+  if (state.queue.empty() && open(context, environment) && has_officer(stage, context, environment)) {
     begin_service(slot, context, environment);
     return;
   }
@@ -144,7 +145,7 @@ void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environ
 
 void Office::take_up(std::uint32_t stage, kernel::Context& context, Environment& environment) {
   StageState& state = stages_[stage];
-  while (!state.queue.empty() && open(context.now(), environment) && has_officer(stage, context.now(), environment)) {
+  while (!state.queue.empty() && open(context, environment) && has_officer(stage, context, environment)) {
     std::uint32_t const slot = state.queue.front();
     state.queue.remove(cases_, slot, cases_[slot].priority);
     environment.add(seen(environment).waiting, context.now(), -1);
@@ -162,9 +163,9 @@ void Office::on(StageCompleted const& completed, kernel::Context& context, Envir
   stages_[stage].busy -= 1;
   environment.add(seen(environment).in_service, context.now(), -1);
   model::Stage const& rule = rules(environment).stages[stage];
-  bool const again = rule.redo.valid() &&
-                     environment.draw_share(environment.streams.service_redo, context.self_name_hash(),
-                                            served.ordinal(), served.visits) < environment.parameters.get(rule.redo);
+  bool const again =
+      rule.redo.valid() && environment.draw_share(environment.streams.service_redo, context.self_name_hash(),
+                                                  served.ordinal(), served.visits) < environment.at(rule.redo, context);
   if (again) {
     enter_stage(completed.slot, rule.redo_from, context, environment);
   } else if (stage + 1 < stages_.size()) {
@@ -201,8 +202,8 @@ Answer Office::decide(Case const& done, kernel::Context& context, Environment& e
   if (!answers.approve.valid()) return review == model::Review::denial ? Answer::denied : Answer::approved;
   double const share =
       environment.draw_share(environment.streams.office_answer, context.self_name_hash(), done.ordinal());
-  double const approve = environment.parameters.at(answers.approve, context.now());
-  double const deny = answers.deny.valid() ? environment.parameters.at(answers.deny, context.now()) : 0.0;
+  double const approve = environment.at(answers.approve, context);
+  double const deny = environment.at_or(answers.deny, context, 0.0);
   return share < approve ? Answer::approved : share < approve + deny ? Answer::denied : Answer::returned;
 }
 
@@ -276,15 +277,15 @@ void Office::plan_rules_change(kernel::Context& context, Environment& environmen
   if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }
 
-bool Office::open(base::SimTime now, Environment const& environment) const {
-  if (pauses_ > 0) return false;
+bool Office::open(kernel::Context const& context, Environment const& environment) const {
+  if (pauses_ > 0 || !environment.at_or(rules(environment).open, context, true)) return false;
   model::CalendarId const calendar = rules(environment).calendar;
-  return !calendar.valid() || environment.world.calendars[calendar.index()].is_open(now);
+  return !calendar.valid() || environment.world.calendars[calendar.index()].is_open(context.now());
 }
 
-bool Office::has_officer(std::uint32_t stage, base::SimTime now, Environment const& environment) const {
+bool Office::has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const {
   auto const officers = rules(environment).stages[stage].officers;
-  return !officers.valid() || stages_[stage].busy < environment.parameters.at(officers, now);
+  return !officers.valid() || stages_[stage].busy < environment.at(officers, context);
 }
 
 base::SimTime Office::work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const {
@@ -306,9 +307,13 @@ void Office::plan_opening(kernel::Context& context, Environment& environment) {
 
 void Office::plan_staff_change(std::uint32_t stage, kernel::Context& context, Environment& environment) {
   auto const officers = rules(environment).stages[stage].officers;
-  if (!officers.valid()) return;
-  base::SimTime const next = environment.parameters.next_change(officers, context.now());
+  base::SimTime const next = environment.next_change(officers, context);
   if (next < base::SimTime::end()) context.schedule(next, OfficeWakes{{}, staff_changes, stage});
+}
+
+void Office::plan_opening_change(kernel::Context& context, Environment& environment) {
+  base::SimTime const next = environment.next_change(rules(environment).open, context);
+  if (next < base::SimTime::end()) context.schedule(next, OfficeWakes{{}, opening_changes, 0});
 }
 
 void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment& environment) {
@@ -326,6 +331,10 @@ void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment&
     case staff_changes:
       take_up(wakes.index, context, environment);
       plan_staff_change(wakes.index, context, environment);
+      break;
+    case opening_changes:
+      for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
+      plan_opening_change(context, environment);
       break;
     case freeze_ends:
       resume(rules(environment).freezes[wakes.index].suspends_work, context, environment);

@@ -12,11 +12,11 @@ namespace chokepoint::processes {
 ///
 /// A case passes the stages in order. At each it waits, by priority class and then by arrival, for an officer who is
 /// free while the office is open, is worked on for a drawn working time, and with the stage's `redo` probability goes
-/// back to an earlier desk. While a freeze, an outage or closed hours last, nothing is taken up; work under way is
-/// finished or suspended as the scenario says (suspended work resumes where it stopped). A case that finds the first
-/// stage's waiting room full is turned away. After the last stage an application is answered: approved, denied, or
-/// returned without action; goods are released or refused.
-/// The stages are M/G/c/K queues with priorities (Gross et al., Fundamentals of Queueing Theory, 4th ed., ch. 2-4).
+/// back to an earlier desk. While a freeze, an outage or closed hours last, or `open` is no, nothing is taken up; work
+/// under way is finished or suspended as the scenario says (suspended work resumes where it stopped). A case that finds
+/// the first stage's waiting room full is turned away. After the last stage an application is answered: approved,
+/// denied, or returned without action; goods are released or refused. The stages are M/G/c/K queues with priorities
+/// (Gross et al., Fundamentals of Queueing Theory, 4th ed., ch. 2-4).
 class Office {
  public:
   explicit Office(model::OfficeId id) : id_(id) {}
@@ -68,7 +68,14 @@ class Office {
     ClassQueue<Case> queue;
     std::int64_t busy = 0;
   };
-  enum WakeReason : std::uint32_t { doors_open, freeze_begins, freeze_ends, staff_changes, backlog_waits };
+  enum WakeReason : std::uint32_t {
+    doors_open,
+    freeze_begins,
+    freeze_ends,
+    staff_changes,
+    backlog_waits,
+    opening_changes
+  };
 
   model::Office const& rules(Environment const& environment) const { return environment.world.offices[id_.index()]; }
   OfficeObservables const& seen(Environment const& environment) const {
@@ -87,12 +94,13 @@ class Office {
   void release(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_rules_change(kernel::Context& context, Environment& environment) const;
   void let_go(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
-  bool open(base::SimTime now, Environment const& environment) const;
-  bool has_officer(std::uint32_t stage, base::SimTime now, Environment const& environment) const;
+  bool open(kernel::Context const& context, Environment const& environment) const;
+  bool has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const;
   base::SimTime work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const;
   void pause(bool suspends, kernel::Context& context, Environment& environment);
   void resume(bool suspends, kernel::Context& context, Environment& environment);
   void plan_staff_change(std::uint32_t stage, kernel::Context& context, Environment& environment);
+  void plan_opening_change(kernel::Context& context, Environment& environment);
   void plan_opening(kernel::Context& context, Environment& environment);
 
   model::OfficeId id_;

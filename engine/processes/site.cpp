@@ -39,6 +39,7 @@ void Site::start(kernel::Context& context, Environment& environment) {
       context.schedule(context.now() + first, ReviewDue{{}, index, 0});
     } else {
       review(index, context, environment);
+      plan_level_change(index, context, environment);
     }
   }
 }
@@ -101,7 +102,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.shelf = shelf_of(placed.stock, environment);
   order.customer = placed.customer();
   order.licensed = placed.licensed();
-  order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, environment));
+  order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, context, environment));
   order.alive = true;
   if (placed.patience_until < never) {
     base::SimTime const until = std::max(base::SimTime(placed.patience_until) + context.news_delay(), context.now());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/policy/allocation.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/slot_queue.hpp"
 #include "engine/processes/stock_outs.hpp"
@@ -42,6 +43,7 @@ class Site {
   void on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
   void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
+  void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
   void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
   /// The customer's answer to a replenishment order that ends without goods.
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
@@ -157,6 +159,7 @@ class Site {
   void wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   void retry_ways(kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
+  void share_out(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships that much; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment);
@@ -172,7 +175,8 @@ class Site {
   void count(OpenOrder& order);
   void review_continuously(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void review(std::uint32_t shelf, kernel::Context& context, Environment& environment);
-  std::int64_t wanted(std::uint32_t shelf, Environment& environment);
+  std::int64_t wanted(std::uint32_t shelf, kernel::Context const& context, Environment& environment);
+  void plan_level_change(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void order(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void give_back(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
 
@@ -183,8 +187,10 @@ class Site {
   std::vector<Shelf> shelves_;
   SlotPool<OpenOrder> orders_;
   SlotPool<Parked> yard_;
-  ClassQueue<Parked> parked_;         // in the order in which they came
-  std::vector<std::uint32_t> retry_;  // scratch
+  ClassQueue<Parked> parked_;             // in the order in which they came
+  std::vector<std::uint32_t> retry_;      // scratch
+  std::vector<policy::Claim> claims_;     // scratch
+  std::vector<std::uint32_t> claimants_;  // scratch: their slots
 };
 
 }  // namespace chokepoint::processes

@@ -153,7 +153,7 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
     case Answer::turned_away: {
       model::Gatekeeper const& keeper = environment.world.gatekeepers[decided.gatekeeper];
       model::Office const& office = environment.world.offices[keeper.index];
-      base::SimTime const again = context.now() + environment.parameters.get(office.refile_after);
+      base::SimTime const again = context.now() + environment.at(office.refile_after, context);
       order.attempts[decided.gatekeeper] = static_cast<std::uint8_t>(std::min(254, decided.attempt + 1));
       context.schedule(again, RefileDue{{}, decided.slot, decided.generation, decided.gatekeeper, 0}, order.last_event);
       return;

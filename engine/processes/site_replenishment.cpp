@@ -23,7 +23,7 @@ void Site::on(OrderClosed const& closed, kernel::Context& context, Environment& 
     shelves_[index].on_order -= closed.quantity;
     environment.add(seen(index, environment).on_order, context.now(), -closed.quantity);
     base::SimTime const again =
-        context.now() + environment.parameters.get(stock_of(index, environment).replenishment.retry_after);
+        context.now() + environment.at(stock_of(index, environment).replenishment.retry_after, context);
     context.schedule(again, ReplenishmentRetried{{}, index}, context.current());
   }
 }
@@ -48,7 +48,22 @@ void Site::on(ReviewDue const& due, kernel::Context& context, Environment& envir
   }
   shelf.period_demand = 0;
   review(due.stock, context, environment);
-  context.schedule(context.now() + environment.parameters.get(rule.every), ReviewDue{{}, due.stock, due.index + 1});
+  context.schedule(context.now() + environment.at(rule.every, context), ReviewDue{{}, due.stock, due.index + 1});
+}
+
+void Site::on(LevelsChange const& change, kernel::Context& context, Environment& environment) {
+  review(change.shelf, context, environment);
+  plan_level_change(change.shelf, context, environment);
+}
+
+/// A continuous review notices at once that its own levels changed.
+void Site::plan_level_change(std::uint32_t index, kernel::Context& context, Environment& environment) {
+  model::Replenishment const& rule = stock_of(index, environment).replenishment;
+  base::SimTime next = base::SimTime::end();
+  for (model::Parameter<std::int64_t> const level : {rule.reorder_point, rule.order_up_to, rule.order_quantity}) {
+    next = std::min(next, environment.next_change(level, context));
+  }
+  if (next < base::SimTime::end()) context.schedule(next, LevelsChange{{}, index});
 }
 
 void Site::review_continuously(std::uint32_t index, kernel::Context& context, Environment& environment) {
@@ -57,29 +72,30 @@ void Site::review_continuously(std::uint32_t index, kernel::Context& context, En
 
 void Site::review(std::uint32_t index, kernel::Context& context, Environment& environment) {
   if (stock_of(index, environment).replenishment.policy == model::ReplenishmentPolicy::none) return;
-  std::int64_t const quantity = wanted(index, environment);
+  std::int64_t const quantity = wanted(index, context, environment);
   if (quantity > 0) order(index, quantity, context, environment);
   if (quantity < 0) give_back(index, -quantity, context, environment);
 }
 
-std::int64_t Site::wanted(std::uint32_t index, Environment& environment) {
+std::int64_t Site::wanted(std::uint32_t index, kernel::Context const& context, Environment& environment) {
   Shelf const& shelf = shelves_[index];
   model::Replenishment const& rule = stock_of(index, environment).replenishment;
-  model::Parameters const& values = environment.parameters;
   policy::ReplenishmentState const state{shelf.on_hand + shelf.on_order - shelf.committed};
   if (rule.forecast_periods > 0) {
     if (shelf.recent_demand.empty()) return 0;
     double const mean = static_cast<double>(shelf.recent_total) / static_cast<double>(shelf.recent_demand.size());
-    auto const target = static_cast<std::int64_t>(std::nearbyint(mean * values.get(rule.lead_periods)));
+    auto const target = static_cast<std::int64_t>(std::nearbyint(mean * environment.at(rule.lead_periods, context)));
     return target - state.inventory_position;
   }
   switch (rule.policy) {
     case model::ReplenishmentPolicy::base_stock:
-      return policy::base_stock_order(state, values.get(rule.order_up_to));
+      return policy::base_stock_order(state, environment.at(rule.order_up_to, context));
     case model::ReplenishmentPolicy::s_S:
-      return policy::s_S_order(state, values.get(rule.reorder_point), values.get(rule.order_up_to));
+      return policy::s_S_order(state, environment.at(rule.reorder_point, context),
+                               environment.at(rule.order_up_to, context));
     case model::ReplenishmentPolicy::r_Q:
-      return policy::r_Q_order(state, values.get(rule.reorder_point), values.get(rule.order_quantity));
+      return policy::r_Q_order(state, environment.at(rule.reorder_point, context),
+                               environment.at(rule.order_quantity, context));
     case model::ReplenishmentPolicy::none:
       break;
   }

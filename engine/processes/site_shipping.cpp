@@ -33,13 +33,31 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
 
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
   Shelf& shelf = shelves_[index];
-  bool const unlimited = stock_of(index, environment).unlimited;
-  while (!shelf.ready.empty() && (unlimited || shelf.on_hand > 0)) {
+  model::Stock const& stock = stock_of(index, environment);
+  if (stock.allocation != model::Split::first_come && !stock.unlimited) return share_out(index, context, environment);
+  while (!shelf.ready.empty() && (stock.unlimited || shelf.on_hand > 0)) {
     std::uint32_t const slot = shelf.ready.front();
-    OpenOrder& order = orders_[slot];
-    std::int64_t const quantity = order.clock.quantity;
-    std::int64_t const share = unlimited ? quantity : std::min(shelf.on_hand, quantity);
-    ship(slot, share, context, environment);
+    std::int64_t const quantity = orders_[slot].clock.quantity;
+    ship(slot, stock.unlimited ? quantity : std::min(shelf.on_hand, quantity), context, environment);
+  }
+}
+
+/// Shares what is on hand among all that are ready, class after class. Who turns out to have no way leaves the line, so
+/// that the rest is shared anew.
+void Site::share_out(std::uint32_t index, kernel::Context& context, Environment& environment) {
+  Shelf& shelf = shelves_[index];
+  for (bool shipped = true; shipped && shelf.on_hand > 0 && !shelf.ready.empty();) {
+    shipped = false;
+    claims_.clear();
+    claimants_.clear();
+    shelf.ready.for_each(orders_, [&](std::uint32_t slot) {
+      claims_.push_back({orders_[slot].clock.quantity, orders_[slot].priority, 0});
+      claimants_.push_back(slot);
+    });
+    policy::allocate(stock_of(index, environment).allocation, shelf.on_hand, claims_);
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      if (claims_[i].granted > 0 && ship(claimants_[i], claims_[i].granted, context, environment)) shipped = true;
+    }
   }
 }
 

@@ -78,7 +78,7 @@ void Site::park(Consignment const& goods, Way const& way, kernel::Context& conte
                            slot | in_yard,
                            yard_.generation(slot),
                            goods.clock.owner,
-                           static_cast<std::uint16_t>(priority_of(goods, environment)),
+                           static_cast<std::uint16_t>(priority_of(goods, context, environment)),
                            0,
                            bit,
                            0,

@@ -34,10 +34,10 @@ model::SiteId destination_of(Consignment const& goods, model::World const& world
   return customer.kind == model::ActorKind::site ? model::SiteId(customer.index) : world.buyers[customer.index].site;
 }
 
-std::uint32_t priority_of(std::uint32_t demand, Environment const& environment) {
+std::uint32_t priority_of(std::uint32_t demand, kernel::Context const& context, Environment const& environment) {
   if (demand == none) return 0;
   return static_cast<std::uint32_t>(
-      environment.parameters.get_or(environment.world.demands[demand].priority, std::int64_t{0}));
+      environment.at_or(environment.world.demands[demand].priority, context, std::int64_t{0}));
 }
 
 ledger::Gate gate_of(model::OfficeKind kind) {

@@ -9,9 +9,10 @@ namespace chokepoint::processes {
 model::SiteId destination_of(Consignment const& goods, model::World const& world);
 
 /// The class of service of an order: its stream's; replenishments come first.
-std::uint32_t priority_of(std::uint32_t demand, Environment const& environment);
-inline std::uint32_t priority_of(Consignment const& goods, Environment const& environment) {
-  return priority_of(goods.clock.owner, environment);
+std::uint32_t priority_of(std::uint32_t demand, kernel::Context const& context, Environment const& environment);
+inline std::uint32_t priority_of(Consignment const& goods, kernel::Context const& context,
+                                 Environment const& environment) {
+  return priority_of(goods.clock.owner, context, environment);
 }
 
 ledger::DelayReason reason_of(model::OfficeKind kind);

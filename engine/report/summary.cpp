@@ -63,13 +63,16 @@ void say_what_it_is(Page& page, StoredRun const& run) {
 }
 
 /// "2026-02-13", and the time of day where it isn't midnight.
-std::string date_text(double seconds) {
-  if (!(seconds >= 0) || seconds >= static_cast<double>(base::SimTime::end().seconds())) return readable(seconds);
-  base::SimTime const time(static_cast<std::int64_t>(seconds));
-  std::string text = base::iso_date_time(time);
-  if (time.seconds() % 86400 == 0) return day_of(text);
+std::string date_text(std::string_view iso) {
+  if (iso.find("T00:00:00Z") != std::string_view::npos) return day_of(iso);
+  std::string text(iso);
   text[text.find('T')] = ' ';
   return text.substr(0, text.size() - 4);  // without seconds and Z
+}
+
+std::string date_text(double seconds) {
+  if (!(seconds >= 0) || seconds >= static_cast<double>(base::SimTime::end().seconds())) return readable(seconds);
+  return date_text(base::iso_date_time(base::SimTime(static_cast<std::int64_t>(seconds))));
 }
 
 struct OutcomeLine {
@@ -122,6 +125,34 @@ void show_outcomes(Page& page, StoredRun const& run) {
     if (with_errors) text += "  " + line.error;
     page.line(text);
   }
+}
+
+/// A line each for those that happened, and one for all that didn't.
+void show_events(Page& page, StoredRun const& run) {
+  if (run.events.empty()) return;
+  constexpr std::size_t most = 12;
+  page.heading("What happened when");
+  std::string missing;
+  std::string later;
+  std::size_t shown = 0;
+  std::size_t more = 0;
+  std::size_t date = 0;
+  for (auto const& event : run.events) date = std::max(date, event.date.empty() ? 0 : date_text(event.date).size());
+  for (auto const& event : run.events) {
+    std::string* rest = event.date.empty() ? &missing : event.date >= run.fact("to") ? &later : nullptr;
+    if (rest != nullptr) {
+      *rest += (rest->empty() ? "" : ", ") + event.title;
+    } else if (shown < most) {
+      ++shown;
+      std::size_t const room = page.columns() > date + 14 ? page.columns() - date - 4 : 10;
+      page.line("  " + fit(date_text(event.date), date) + "  " + fit(event.title, room));
+    } else {
+      ++more;
+    }
+  }
+  if (more > 0) page.line(fmt::format("  and {} more (table events)", more));
+  if (!later.empty()) page.paragraph("After the run: " + later + ".");
+  if (!missing.empty()) page.paragraph("Not in this future: " + missing + ".");
 }
 
 /// Amounts at the last bucket's end, by product and status.
@@ -292,6 +323,7 @@ std::string summary(StoredRun const& run, SummaryStyle const& style) {
   bool const complete = run.fact("end") == "idle" || run.fact("end") == "horizon";
   if (complete) {
     show_outcomes(page, run);
+    show_events(page, run);
     show_units(page, run);
     show_delay(page, run);
     show_blocked(page, run);

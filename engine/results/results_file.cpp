@@ -20,12 +20,13 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 
 constexpr std::string_view layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE outcomes(name TEXT PRIMARY KEY, title TEXT NOT NULL, value REAL, unit TEXT NOT NULL, standard_error REAL);
 CREATE TABLE uncertain(name TEXT PRIMARY KEY, value REAL);
+CREATE TABLE events(name TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT);
 CREATE TABLE products(name TEXT PRIMARY KEY, unit TEXT NOT NULL, per_unit INTEGER NOT NULL);
 CREATE TABLE series(product TEXT NOT NULL, status TEXT NOT NULL, bucket_end TEXT NOT NULL, units REAL NOT NULL,
                     amount INTEGER NOT NULL);
@@ -125,6 +126,10 @@ class Statement {
     check(sqlite3_bind_text64(statement_, place, text.data() != nullptr ? text.data() : "", text.size(), nullptr,
                               SQLITE_UTF8));
   }
+  void bind(int place, std::optional<std::string_view> text) {
+    if (text) return bind(place, *text);
+    check(sqlite3_bind_null(statement_, place));
+  }
   void bind(int place, std::string const& text) { bind(place, std::string_view(text)); }
   void bind(int place, double value) { check(sqlite3_bind_double(statement_, place, value)); }
   void bind(int place, std::optional<double> value) {
@@ -155,6 +160,10 @@ void insert_rows(sqlite3* database, StoredRun const& run) {
   for (auto const& row : run.outcomes) outcomes.insert(row.name, row.title, row.value, row.unit, row.standard_error);
   Statement uncertain(database, "INSERT INTO uncertain VALUES (?,?)");
   for (auto const& row : run.uncertain) uncertain.insert(row.name, row.value);
+  Statement events(database, "INSERT INTO events VALUES (?,?,?)");
+  for (auto const& row : run.events) {
+    events.insert(row.name, row.title, row.date.empty() ? std::nullopt : std::optional(std::string_view(row.date)));
+  }
   Statement products(database, "INSERT INTO products VALUES (?,?,?)");
   std::map<std::string_view, std::int64_t> per_unit;
   for (auto const& row : run.products) {
@@ -336,7 +345,7 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
 }
 
 std::vector<std::string> const& ResultsFile::tables() {
-  static std::vector<std::string> const names{"manifest", "outcomes", "uncertain", "products",
+  static std::vector<std::string> const names{"manifest", "outcomes", "uncertain", "events", "products",
                                               "series",   "delay",    "blocked",   "trace"};
   return names;
 }
@@ -409,6 +418,8 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
     }
     Statement uncertain(database, "SELECT name, value FROM uncertain ORDER BY rowid");
     while (uncertain.step()) run.uncertain.push_back({uncertain.text(0), uncertain.number(1)});
+    Statement events(database, "SELECT name, title, date FROM events ORDER BY rowid");
+    while (events.step()) run.events.push_back({events.text(0), events.text(1), events.text(2)});
     Statement products(database, "SELECT name, unit, per_unit FROM products ORDER BY rowid");
     while (products.step()) run.products.push_back({products.text(0), products.text(1), products.integer(2)});
     Statement series(database, "SELECT product, status, bucket_end, amount FROM series ORDER BY rowid");

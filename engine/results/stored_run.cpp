@@ -54,6 +54,8 @@ std::string_view message_name(std::uint8_t kind) {
       return "lane changes";
     case MessageKind::replenishment_retried:
       return "replenishment retried";
+    case MessageKind::levels_change:
+      return "levels change";
     case MessageKind::restock_due:
       return "restock due";
     case MessageKind::rules_change:
@@ -114,6 +116,22 @@ StoredRun::Event event_of(model::World const& world, kernel::TraceRecord const& 
   event.previous = record.previous;
   event.payload.assign(record.payload.begin(), record.payload.end());
   return event;
+}
+
+/// By date, those of one date and those that didn't happen in the scenario's own order.
+std::vector<StoredRun::Happening> happenings(model::World const& world, std::vector<base::SimTime> const& dates) {
+  std::vector<model::TimelineEvent> const& events = world.parameters.events;
+  std::vector<std::size_t> order(dates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return dates[a] != dates[b] ? dates[a] < dates[b] : events[a].place < events[b].place;
+  });
+  std::vector<StoredRun::Happening> rows;
+  for (std::size_t const i : order) {
+    bool const happens = dates[i] < base::SimTime::end();
+    rows.push_back({events[i].name, events[i].title, happens ? base::iso_date_time(dates[i]) : std::string()});
+  }
+  return rows;
 }
 
 }  // namespace
@@ -179,6 +197,7 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
   for (std::size_t i = 0; i < record.uncertain.size(); ++i) {
     run.uncertain.push_back({world.parameters.uncertain[i].name, record.uncertain[i]});
   }
+  run.events = happenings(world, record.events_happened);
   for (model::Product const& product : world.products) {
     run.products.push_back({product.name, product.unit, product.per_unit});
   }

@@ -42,6 +42,12 @@ struct StoredRun {
     double value = 0;  ///< in base units (seconds, units, shares)
     bool operator==(Uncertain const&) const = default;
   };
+  struct Happening {
+    std::string name;
+    std::string title;
+    std::string date;  ///< ISO 8601, UTC; empty: it didn't happen
+    bool operator==(Happening const&) const = default;
+  };
   struct Product {
     std::string name;
     std::string unit;           ///< "chip"
@@ -90,6 +96,7 @@ struct StoredRun {
   std::map<std::string, std::string, std::less<>> manifest;
   std::vector<Outcome> outcomes;
   std::vector<Uncertain> uncertain;
+  std::vector<Happening> events;  ///< of the timeline, by date; those that didn't happen last
   std::vector<Product> products;
   std::vector<Series> series;
   std::vector<Delay> delay;

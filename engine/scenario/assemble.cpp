@@ -21,6 +21,7 @@ std::optional<model::World> Assembly::build() {
   world_.title = spec_.meta.title.text;
   clock();
   parameters_.add_uncertain(spec_);
+  timeline();
   calendars();
   countries_and_firms();
   products();
@@ -38,6 +39,7 @@ std::optional<model::World> Assembly::build() {
   actors();
   network();
   outcomes();
+  if (diagnostics_.error_count() == before) unread_settings();
   if (diagnostics_.error_count() == before) warnings();
   if (diagnostics_.error_count() > before) return std::nullopt;
   world_.identity = canonical_digest(spec_);
@@ -241,13 +243,14 @@ std::string Assembly::currency_of(Value const& value) const {
 }
 
 void Assembly::check_order(Value const& earlier, Value const& later, std::string const& path, std::string_view why,
-                           bool may_be_equal) {
+                           bool may_be_equal, std::string const& earlier_path) {
   if (!earlier.given || !later.given) return;
   // One uncertain value in both places is the same in both.
-  bool const same = !earlier.uncertain.empty() && earlier.uncertain == later.uncertain;
+  bool const same = !earlier.uncertain.empty() && earlier.uncertain == later.uncertain && !parameters_.is_set(path) &&
+                    !parameters_.is_set(earlier_path);
   if (same && may_be_equal) return;
-  double const before = parameters_.extremes(earlier).greatest;
-  double const after = parameters_.extremes(later).least;
+  double const before = parameters_.extremes(earlier, earlier_path).greatest;
+  double const after = parameters_.extremes(later, path).least;
   if (may_be_equal ? before <= after : before < after) return;
   bool const drawn = !earlier.uncertain.empty() || !later.uncertain.empty();
   error("E_RANGE", later.mark, path, fmt::format("{}{}", drawn ? "in some replications " : "", why),

@@ -161,6 +161,7 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   }
   office.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
   office.outages.suspends_work = spec.outages.in_progress.text != "finish";
+  office.open = parameters_.optional<bool>(spec.open, path + ".open");
   office.backlog = parameters_.optional<std::int64_t>(spec.backlog, path + ".backlog");
   office.refile_after = parameters_.with_default<base::Duration>(spec.refile_after, path + ".refile_after", 86400);
   office.answers = answers(spec.decides, path + ".decides");
@@ -183,6 +184,7 @@ model::Office::Answers Assembly::answers(NamedValues const& values, std::string 
   double least = 0;
   double greatest = 0;
   bool drawn = false;
+  bool changes = false;
   bool rest_given = false;
   for (auto const& answer : values.entries) {
     std::string const at = path + "." + answer.name.text;
@@ -190,6 +192,7 @@ model::Office::Answers Assembly::answers(NamedValues const& values, std::string 
     least += extremes.least;
     greatest += extremes.greatest;
     drawn = drawn || !answer.value.uncertain.empty();
+    changes = changes || !answer.value.path.empty() || parameters_.is_set(at);
     if (answer.name.text == "approve") {
       answers.approve = parameters_.optional<double>(answer.value, at);
     } else if (answer.name.text == "deny") {
@@ -210,6 +213,12 @@ model::Office::Answers Assembly::answers(NamedValues const& values, std::string 
     error("E_UNCERTAIN", mark, path,
           "with an uncertain probability among them, the answers don't sum to 1 in every replication",
           "leave out return: it is what approve and deny leave over");
+  } else if (changes && rest_given) {
+    error("E_DATED", mark, path + ".decides",
+          "with a probability that changes over time among them, the answers don't sum to 1 at every moment",
+          "leave out return: it is what approve and deny leave over");
+  } else if (changes) {
+    // Whatever approve leaves is the most that deny can be: no moment makes probabilities of more than 1.
   } else if (drawn && greatest > 1 + slack) {
     error("E_RANGE", mark, path,
           fmt::format("the answers' probabilities may sum to {}, which is more than 1", greatest),
@@ -362,6 +371,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.firm_after = parameters_.law(spec.firm_after, path + ".firm_after");
   demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
   demand.patience = parameters_.law(spec.patience, path + ".patience");
+  demand.active = parameters_.optional<bool>(spec.active, path + ".active");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
   for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));
   world_.buyers[buyer.index()].demands.push_back(model::DemandId(world_.demands.size()));

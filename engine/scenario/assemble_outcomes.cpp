@@ -361,6 +361,9 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
         }
       });
       break;
+    case MeasureOwner::event:
+      take(events_, events_.size(), add);
+      break;
     case MeasureOwner::units:
       if (spec.status.given) {
         outcome.status = place_of(status_words(), spec.status.text);

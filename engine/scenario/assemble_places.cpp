@@ -34,6 +34,8 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock.product = found->second;
   stock.unlimited = spec.supply.text == "unlimited";
   stock.lost_sales = spec.unmet.text == "lost";
+  if (spec.allocation.text == "proportional") stock.allocation = model::Split::proportional;
+  if (spec.allocation.text == "max_min") stock.allocation = model::Split::max_min;
   if (spec.release.text == "when_licensed") stock.release = model::Release::when_licensed;
   std::int64_t const parts = per_unit(stock.product);
   stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);
@@ -87,10 +89,11 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
   if (base_stock) rule.order_up_to = level;
   if (s_S) {
     check_order(spec.reorder_point, spec.order_up_to, path + ".order_up_to",
-                "S lies below s, so nothing would ever be ordered", true);
+                "S lies below s, so nothing would ever be ordered", true, path + ".reorder_point");
   }
-  bool const vanishes = spec.order_quantity.given && std::nearbyint(parameters_.extremes(spec.order_quantity).least *
-                                                                    static_cast<double>(parts)) < 1;
+  bool const vanishes = spec.order_quantity.given &&
+                        std::nearbyint(parameters_.extremes(spec.order_quantity, path + ".order_quantity").least *
+                                       static_cast<double>(parts)) < 1;
   if (vanishes) {
     error("E_RANGE", spec.order_quantity.mark, path + ".order_quantity",
           fmt::format("${} may be less than the smallest amount of the product, and orders of nothing never end",
@@ -151,7 +154,9 @@ void Assembly::lanes() {
             fmt::format("the lane ends at '{}', where it begins", spec.to.text), "a lane joins two different sites");
     }
     lane.time = parameters_.law(spec.time, path + ".time");
-    if (spec.open.given && (spec.open.integer == 0 || !spec.open.path.empty() || !spec.open.uncertain.empty())) {
+    bool const may_close = spec.open.integer == 0 || !spec.open.path.empty() || !spec.open.uncertain.empty() ||
+                           parameters_.is_set(path + ".open");
+    if (spec.open.given && may_close) {
       lane.open = parameters_.optional<bool>(spec.open, path + ".open");
     }
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");

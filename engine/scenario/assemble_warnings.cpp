@@ -121,6 +121,7 @@ void Assembly::warn_of_times_outside() {
                                      after ? "begins after the run (clock.to)" : "is over before the run (clock.from)"),
                          "change its dates, or run longer");
   };
+  for (auto const& [name, spec] : spec_.timeline.entries) look(spec.on, {}, "timeline." + name.text, "this event");
   for (auto const& [name, spec] : spec_.offices.entries) {
     for (std::size_t i = 0; i < spec.freezes.entries.size(); ++i) {
       PauseSpec const& freeze = spec.freezes.entries[i].block;

@@ -69,6 +69,12 @@ class Assembly {
   model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
   model::Office::Answers answers(NamedValues const& values, std::string const& path);
 
+  // assemble_timeline.cpp
+  void timeline();
+  void timeline_ring();
+  /// What events set where it has no effect.
+  void unread_settings();
+
   // assemble_warnings.cpp: what is allowed and probably not meant
   void warnings();
   void warn_of_idle_keys();
@@ -115,8 +121,9 @@ class Assembly {
   void check_goods_word(Value const& value, model::ProductId product, std::string const& path);
   /// E_RANGE where `later` may come before `earlier` (or at it, unless `may_be_equal`): both are held against each
   /// other at the least and greatest that they may be.
+  /// Events that set `later` at `path`, and `earlier` at `earlier_path`, count.
   void check_order(Value const& earlier, Value const& later, std::string const& path, std::string_view why,
-                   bool may_be_equal);
+                   bool may_be_equal, std::string const& earlier_path = {});
   UncertainSpec const* uncertain(std::string const& name) const;
   std::string currency_of(Value const& value) const;
 
@@ -136,6 +143,7 @@ class Assembly {
   Names<model::RuleId> rules_;
   Names<model::PermitOfficeId> permits_;
   Names<model::QuotaId> quotas_;
+  Names<model::TimelineEventId> events_;
   struct StockCurrencies {
     std::string holding, shortage, ordering;  // empty where there is no such cost
   };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/calendar.hpp"
+#include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/law_reader.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/scalar.hpp"
@@ -332,6 +333,34 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
     entry.name = text_at(key, *name);
     entry.dimension = entry.value.dimension;
     values.entries.push_back(std::move(entry));
+  }
+}
+
+void BlockReader::settings(FieldInfo const& info, Settings& settings) {
+  auto const input = find_once(info, !settings.entries.empty());
+  if (!input) return;
+  auto const members = context_.members(*input, input->path + ", a mapping of paths to values,");
+  if (!members || !context_.afford(members->size(), sizeof(Settings::Entry), *input)) return;
+  for (auto const& [key, value, used] : *members) {
+    if (context_.full()) return;
+    Settings::Entry entry;
+    entry.path = text_at(key, key.text());
+    entry.field = field_at(key.text());
+    if (entry.field == nullptr) {  // told where it is known what the scenario has
+      settings.entries.push_back(std::move(entry));
+      continue;
+    }
+    FieldInfo const& field = entry.field->info;
+    if (!field.dated) {
+      context_.error("E_DATED", key.mark(), value.path,
+                     fmt::format("'{}' can't change over time, so no event can set it", field.name),
+                     fmt::format("keys that events set are {}", fmt::join(dated_paths(), ", ")));
+      continue;
+    }
+    entry.kind = entry.field->kind;
+    ValueForm form = form_of(field, entry.kind);
+    form.dated = false;  // the event says from when on
+    if (read_value(context_, value, form, entry.value)) settings.entries.push_back(std::move(entry));
   }
 }
 

@@ -35,6 +35,7 @@ class BlockReader final : public FieldVisitor {
   void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override;
   void named_lists(FieldInfo const& info, NamedLists& lists) override;
   void named_values(FieldInfo const& info, NamedValues& values) override;
+  void settings(FieldInfo const& info, Settings& settings) override;
 
  private:
   BlockReader(ReadContext& context, std::vector<Member> members, std::string path, base::Mark mark, Part part,

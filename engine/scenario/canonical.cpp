@@ -8,9 +8,8 @@
 #include <optional>
 #include <utility>
 
-#include "engine/base/decimal.hpp"
 #include "engine/base/name_hash.hpp"
-#include "engine/base/unit.hpp"
+#include "engine/scenario/default_value.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
 
@@ -105,43 +104,11 @@ std::string shown(LawSpec const& law, ValueKind kind, base::Dimension expected) 
   return text + ")";
 }
 
-/// A default of the table as a value; nothing where it is told in words, or by nothing.
-std::optional<Value> read_default(std::string_view text, ValueKind kind) {
-  Value value;
-  value.given = true;
-  if (kind == ValueKind::flag) {
-    if (text != "yes" && text != "no") return std::nullopt;
-    value.integer = text == "yes" ? 1 : 0;
-    return value;
-  }
-  std::size_t const space = text.find(' ');
-  auto const number = base::read_decimal(text.substr(0, space));
-  if (!number.value) return std::nullopt;
-  std::int64_t numerator = 1;
-  std::int64_t denominator = 1;
-  if (space != std::string_view::npos) {
-    auto const unit = base::read_unit(text.substr(space + 1));
-    if (!unit) return std::nullopt;
-    numerator = unit->numerator;
-    denominator = unit->denominator;
-  }
-  constexpr std::int64_t micro_units = 1'000'000;
-  if (kind == ValueKind::goods) numerator *= micro_units;
-  if (holds_double(kind)) {
-    value.number = base::scale_to_double(*number.value, numerator, denominator);
-    return value;
-  }
-  auto const scaled = base::scale_to_integer(*number.value, numerator, denominator);
-  if (!scaled) return std::nullopt;
-  value.integer = scaled->value;
-  return value;
-}
-
 /// Whether a value says only what would hold anyway.
 bool is_default(Value const& value, FieldInfo const& info, ValueKind kind) {
   bool const plain = value.path.empty() && value.uncertain.empty() && kind != ValueKind::any;
   if (!plain || info.default_text.empty()) return false;
-  auto const standard = read_default(info.default_text, kind);
+  auto const standard = default_value(info.default_text, kind);
   if (!standard) return false;
   return holds_double(kind) ? standard->number == value.number : standard->integer == value.integer;
 }
@@ -245,6 +212,15 @@ class CanonicalWriter final : public FieldVisitor {
     }
     add_entries(info, std::move(entries));
   }
+  void settings(FieldInfo const& info, Settings& settings) override {
+    if (skipped(info)) return;
+    std::vector<std::pair<std::string_view, std::string>> entries;
+    for (auto const& entry : settings.entries) {
+      base::Dimension const dimension = entry.field != nullptr ? entry.field->info.dimension : base::Dimension{};
+      entries.emplace_back(entry.path.text, shown(entry.value, entry.kind, dimension));
+    }
+    add_entries(info, std::move(entries));
+  }
 
  private:
   /// Where the visitor is: as written, and as a path of the field table.
@@ -327,7 +303,9 @@ std::vector<std::string_view> const& people_only() {
                                                       "countries.*.title", "firms.*.title",
                                                       "products.*.title",  "sites.*.title",
                                                       "offices.*.title",   "buyers.*.title",
-                                                      "outcomes.*.title",  "uncertain.*.source",
+                                                      "outcomes.*.title",  "timeline.*.title",
+                                                      "timeline.*.source", "timeline.*.as_of",
+                                                      "timeline.*.note",   "uncertain.*.source",
                                                       "uncertain.*.note",  "uncertain.*.as_of",
                                                       "uncertain.*.unit",  "rules.*.title",
                                                       "permits.*.title",   "quotas.*.title"};

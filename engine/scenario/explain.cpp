@@ -173,7 +173,8 @@ std::vector<FieldNode const*> find_holder(std::vector<std::string_view> words) {
   words.pop_back();
   std::vector<FieldNode const*> found = find(words);
   std::erase_if(found, [](FieldNode const* field) {
-    return field->shape != FieldShape::named_lists && field->shape != FieldShape::named_values;
+    return field->shape != FieldShape::named_lists && field->shape != FieldShape::named_values &&
+           field->shape != FieldShape::settings;
   });
   return found;
 }

@@ -177,6 +177,19 @@ struct NamedValues {
   std::vector<Entry> entries;
 };
 
+struct FieldNode;
+
+/// What an event sets: values by their places in the scenario, as `--set` names them.
+struct Settings {
+  struct Entry {
+    Text path;
+    FieldNode const* field = nullptr;  ///< of the table; null for a place that no scenario has
+    ValueKind kind = ValueKind::number;
+    Value value;
+  };
+  std::vector<Entry> entries;
+};
+
 /// Sees every key of a block with where it is stored. Reader, checker, JSON Schema, `explain`, overrides and the
 /// reference pages are visitors: a key that one of them knows, all of them know.
 class FieldVisitor {
@@ -197,7 +210,8 @@ class FieldVisitor {
   virtual void listed_blocks(FieldInfo const& info, BlockCollection& blocks) = 0;  ///< sequence of blocks
   virtual void named_lists(FieldInfo const& info, NamedLists& lists) = 0;
   virtual void named_values(FieldInfo const& info,
-                            NamedValues& values) = 0;  ///< any dimension unless info.dimension is set
+                            NamedValues& values) = 0;                    ///< any dimension unless info.dimension is set
+  virtual void settings(FieldInfo const& info, Settings& settings) = 0;  ///< values by places that may be dated
 };
 
 /// Passes over every key: for visitors that look at some of them.
@@ -216,6 +230,7 @@ class QuietVisitor : public FieldVisitor {
   void listed_blocks(FieldInfo const&, BlockCollection&) override {}
   void named_lists(FieldInfo const&, NamedLists&) override {}
   void named_values(FieldInfo const&, NamedValues&) override {}
+  void settings(FieldInfo const&, Settings&) override {}
 };
 
 }  // namespace chokepoint::scenario

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -40,6 +41,7 @@ class TreeBuilder final : public FieldVisitor {
   }
   void named_lists(FieldInfo const& info, NamedLists&) override { add(info, FieldShape::named_lists); }
   void named_values(FieldInfo const& info, NamedValues&) override { add(info, FieldShape::named_values); }
+  void settings(FieldInfo const& info, Settings&) override { add(info, FieldShape::settings); }
 
  private:
   FieldNode& add(FieldInfo const& info, FieldShape shape) {
@@ -68,6 +70,7 @@ constexpr std::array nouns = std::to_array<Noun>({{"calendars", "calendar"},
                                                   {"lanes", "lane"},
                                                   {"offices", "office"},
                                                   {"buyers", "buyer"},
+                                                  {"timeline", "event"},
                                                   {"outcomes", "outcome"},
                                                   {"uncertain", "uncertain value"}});
 
@@ -193,6 +196,58 @@ std::vector<FieldNode> const& scenario_fields() {
   return all;
 }
 
+namespace {
+
+/// `path` without so many of its first parts; empty where it has no more.
+std::string_view after_parts(std::string_view path, std::size_t parts) {
+  for (; parts > 0; --parts) {
+    std::size_t const dot = path.find('.');
+    if (dot == std::string_view::npos) return {};
+    path.remove_prefix(dot + 1);
+  }
+  return path;
+}
+
+FieldNode const* field_below(std::vector<FieldNode> const& fields, std::string_view path) {
+  std::string_view const key = path.substr(0, path.find('.'));
+  auto const found =
+      std::find_if(fields.begin(), fields.end(), [&](FieldNode const& field) { return field.info.name == key; });
+  if (found == fields.end()) return nullptr;
+  bool const ends_here = key.size() == path.size();
+  bool const is_leaf = found->children.empty() && found->shape != FieldShape::named_values;
+  if (ends_here) return is_leaf ? &*found : nullptr;
+  if (found->shape == FieldShape::named_values) return &*found;
+  if (found->shape == FieldShape::block) return field_below(found->children, after_parts(path, 1));
+  bool const named = found->shape == FieldShape::named_blocks;
+  if (!named && found->shape != FieldShape::listed_blocks) return nullptr;
+  for (std::size_t parts = 2;; ++parts) {  // names may have dots of their own
+    std::string_view const rest = after_parts(path, parts);
+    if (rest.empty()) return nullptr;
+    FieldNode const* const below = field_below(found->children, rest);
+    if (below != nullptr || !named) return below;
+  }
+}
+
+void add_dated(std::vector<FieldNode> const& fields, std::vector<std::string_view>& paths) {
+  for (FieldNode const& field : fields) {
+    if (field.info.dated) paths.emplace_back(field.path);
+    add_dated(field.children, paths);
+  }
+}
+
+}  // namespace
+
+FieldNode const* field_at(std::string_view path) { return field_below(scenario_fields(), path); }
+
+std::vector<std::string_view> const& dated_paths() {
+  static std::vector<std::string_view> const all = [] {
+    std::vector<std::string_view> paths;
+    add_dated(scenario_fields(), paths);
+    return paths;
+  }();
+  return all;
+}
+
 base::Dimension dimension_of(FieldNode const& field) {
   if (field.shape == FieldShape::value || field.shape == FieldShape::law) {
     if (field.kind == ValueKind::duration) return base::dimensions::time;
@@ -239,7 +294,10 @@ std::string describe_form(FieldNode const& field) {
       if (!field.info.refers_to.empty()) {
         return fmt::format("numbers by the name of {}", referred_nouns(field.info.refers_to));
       }
-      return is_share(field) ? "shares by name" : "values by name, each with its unit";
+      return std::string(is_share(field) ? "shares by name" : "values by name, each with its unit") +
+             (field.info.dated ? "; or dated: {path: {2026-01-01: ..., 2026-07-01: ...}}" : "");
+    case FieldShape::settings:
+      return fmt::format("values by their paths, which are of the form {}", fmt::join(dated_paths(), ", "));
   }
   return {};
 }

@@ -25,6 +25,7 @@ enum class FieldShape : std::uint8_t {
   listed_blocks,
   named_lists,
   named_values,
+  settings,
 };
 
 /// One key with what may stand below it.
@@ -41,6 +42,13 @@ std::vector<FieldNode> fields_of(SpecBlock& block);
 
 /// Those of a scenario, read once.
 std::vector<FieldNode> const& scenario_fields();
+
+/// The field of a place such as "offices.commerce.stages.0.officers", whatever its elements are called; null where no
+/// scenario has such a place, or a block stands there.
+FieldNode const* field_at(std::string_view path);
+
+/// The paths of all keys that may be dated, in the table's order.
+std::vector<std::string_view> const& dated_paths();
 
 /// "duration": a word for a kind of value that files may hold.
 std::string_view kind_name(ValueKind kind);

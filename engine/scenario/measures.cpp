@@ -96,7 +96,10 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"duty", Measure::duty, account, money, false, Reduce::total, of_counts,
       "Duties and fees at entry: of firms what they have paid, of countries what they have taken."},
      {"revenue_share", Measure::revenue_share, account, money, false, Reduce::total, of_counts,
-      "Shares of the price owed to governments: of firms what they have paid, of countries what they have taken."}});
+      "Shares of the price owed to governments: of firms what they have paid, of countries what they have taken."},
+     {"happened", Measure::happened, event, share, true, Reduce::final_value, "final first_date",
+      "Of events of the timeline: final is 1 where the event has happened before the window's end, else 0; first_date "
+      "its date, of several events that of the first."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -112,7 +115,8 @@ constexpr std::array all_reducers = std::to_array<ReducerInfo>(
       "share of observations greater than `above`; of a level, of time, and of one element only"},
      {"final", Reduce::final_value,
       "at the window's end; of several elements their sum, of shares the mean of the elements"},
-     {"first_date", Reduce::first_date, "the first moment of the window at which the status held `reaches`"}});
+     {"first_date", Reduce::first_date,
+      "the first moment of the window at which the status held `reaches`, or an event's date"}});
 
 /// A ledger's word as authors write it: "in transit" is in_transit. Kept for good.
 template <class Enum>
@@ -170,6 +174,8 @@ std::string_view owner_words(MeasureOwner owner) {
       return "permits";
     case account:
       return "firms and countries";
+    case event:
+      return "events of the timeline";
   }
   return {};
 }
@@ -224,7 +230,7 @@ std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
     for (MeasureOwner const owner :
-         {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account}) {
+         {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account, event}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (info.owner != owner) continue;

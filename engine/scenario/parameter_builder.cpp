@@ -175,23 +175,62 @@ std::uint32_t ParameterBuilder::constant(std::string const& path, model::CellKin
   return entry(path, kind, value, static_cast<std::int64_t>(value), {}, 1);
 }
 
-std::uint32_t ParameterBuilder::add(Value const& value, std::string const& path, model::CellKind kind, double scale) {
-  if (value.path.empty()) return entry(path, kind, in_base_units(value), value.integer, value.uncertain, scale);
-  if (value.path.front().from > begin_.seconds()) {
+Value ParameterBuilder::converted(Value value, std::string const& path, Conversion const& conversion) {
+  if (conversion.per_unit > 0) {
+    Value const written = value;
+    value.kind_read = ValueKind::integer;
+    value.integer = in_parts(written.integer, conversion.per_unit, written, path);
+    for (Value::Dated& step : value.path) step.integer = in_parts(step.integer, conversion.per_unit, written, path);
+  } else {
+    value.number *= conversion.factor;
+    for (Value::Dated& step : value.path) step.number *= conversion.factor;
+  }
+  return value;
+}
+
+std::uint32_t ParameterBuilder::add(Value const& written, std::string const& path, model::CellKind kind,
+                                    Conversion const& conversion) {
+  Value const value = converted(written, path, conversion);
+  double const scale = conversion.scale();
+  auto const set = settings_.find(path);
+  if (value.path.empty() && set == settings_.end()) {
+    return entry(path, kind, in_base_units(value), value.integer, value.uncertain, scale);
+  }
+  model::ParameterPath steps;
+  steps.first = static_cast<std::uint32_t>(table_.entries.size());
+  if (value.path.empty()) {
+    // It holds before whatever events may say, even of the time before the run.
+    steps.dates.push_back(model::beginning_of_time);
+    entry(path, kind, in_base_units(value), value.integer, value.uncertain, scale);
+  } else if (value.path.front().from > begin_.seconds()) {
     diagnostics_.error(
         "E_DATED", value.path.front().mark, path,
         fmt::format("the path begins on {}, and nothing is said about the time before it, from {} on",
                     base::iso_date_time(base::SimTime(value.path.front().from)), base::iso_date_time(begin_)),
         "begin the path with the value that holds when the run begins");
   }
-  model::ParameterPath steps;
-  steps.first = static_cast<std::uint32_t>(table_.entries.size());
   for (Value::Dated const& step : value.path) {
     steps.dates.push_back(base::SimTime(step.from));
     entry(path + "@" + std::to_string(step.from), kind, step.number, step.integer, step.uncertain, scale);
   }
+  if (set != settings_.end()) {
+    set->second.read = true;
+    for (EventValue const& event : set->second.values) {
+      std::string const at = fmt::format("timeline.{}.set.{}", table_.events[event.event.index()].name, path);
+      Value const own = converted(*event.value, at, conversion);
+      steps.settings.push_back({event.event, entry(at, kind, in_base_units(own), own.integer, own.uncertain, scale)});
+    }
+  }
   table_.paths.push_back(std::move(steps));
   return static_cast<std::uint32_t>(table_.paths.size() - 1) | model::Parameter<double>::path_bit;
+}
+
+std::vector<std::string> ParameterBuilder::unread_settings() const {
+  std::vector<std::string> paths;
+  for (auto const& [path, set] : settings_) {
+    if (!set.read) paths.push_back(path);
+  }
+  return paths;
 }
 
 std::int64_t ParameterBuilder::in_parts(std::int64_t micro_units, std::int64_t per_unit, Value const& value,
@@ -218,14 +257,10 @@ std::int64_t ParameterBuilder::in_parts(std::int64_t micro_units, std::int64_t p
 model::Parameter<std::int64_t> ParameterBuilder::goods(Value const& value, std::string const& path,
                                                        std::int64_t per_unit) {
   if (!value.given) return {};
-  Value parts = value;
-  parts.kind_read = ValueKind::integer;
-  parts.integer = in_parts(value.integer, per_unit, value, path);
-  for (Value::Dated& step : parts.path) step.integer = in_parts(step.integer, per_unit, value, path);
-  return model::Parameter<std::int64_t>(add(parts, path, model::CellKind::integer, static_cast<double>(per_unit)));
+  return model::Parameter<std::int64_t>(add(value, path, model::CellKind::integer, {.per_unit = per_unit}));
 }
 
-ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value) const {
+ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value, std::string const& path) const {
   Extremes found{.least = std::numeric_limits<double>::infinity(),
                  .greatest = -std::numeric_limits<double>::infinity()};
   auto const see = [&](double number) {
@@ -250,6 +285,11 @@ ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value) const 
     constant.integer = step.integer;
     constant.number = step.number;
     step.uncertain.empty() ? see(in_base_units(constant)) : see_uncertain(step.uncertain);
+  }
+  auto const set = path.empty() ? settings_.end() : settings_.find(path);
+  if (set == settings_.end()) return found;
+  for (EventValue const& event : set->second.values) {
+    event.value->uncertain.empty() ? see(in_base_units(*event.value)) : see_uncertain(event.value->uncertain);
   }
   return found;
 }

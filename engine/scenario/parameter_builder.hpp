@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/parameters.hpp"
@@ -20,10 +21,19 @@ class ParameterBuilder {
   /// `uncertain:` and `correlations:`; before anything refers to them.
   void add_uncertain(ScenarioSpec const& spec);
 
+  /// That an event sets the value at `path`; before any value is added. `value` must outlive the builder.
+  void set_by_event(std::string const& path, model::TimelineEventId event, Value const& value) {
+    settings_[path].values.push_back({event, &value});
+  }
+  /// Whether an event sets the value at `path`.
+  bool is_set(std::string const& path) const { return settings_.count(path) > 0; }
+  /// The paths that events set and where no value was added: what they say would be lost.
+  std::vector<std::string> unread_settings() const;
+
   /// The value if given, else an invalid parameter.
   template <class T>
   model::Parameter<T> optional(Value const& value, std::string const& path) {
-    return value.given ? model::Parameter<T>(add(value, path, kind_of<T>(), 1)) : model::Parameter<T>();
+    return value.given ? model::Parameter<T>(add(value, path, kind_of<T>(), {})) : model::Parameter<T>();
   }
   /// The value, or a constant where the author left it out.
   template <class T>
@@ -36,20 +46,19 @@ class ParameterBuilder {
   /// Micro-units in 1/per_unit of a unit; E_RANGE, and something near, where they are finer.
   std::int64_t in_parts(std::int64_t micro_units, std::int64_t per_unit, Value const& value, std::string const& path);
 
-  /// The least and the greatest that a value may be over its dates and in any replication, in base units.
+  /// The least and the greatest that a value may be over its dates, by events that set it (where `path` tells which
+  /// value it is) and in any replication, in base units.
   struct Extremes {
     double least = 0;
     double greatest = 0;
   };
-  Extremes extremes(Value const& value) const;
+  Extremes extremes(Value const& value, std::string const& path = {}) const;
 
   /// The value times `factor`: for users who count in other units than the author.
   template <class T>
   model::Parameter<T> scaled(Value const& value, std::string const& path, double factor) {
-    Value own = value;
-    own.number *= factor;
-    for (Value::Dated& step : own.path) step.number *= factor;
-    return value.given ? model::Parameter<T>(add(own, path, kind_of<T>(), factor)) : model::Parameter<T>();
+    return value.given ? model::Parameter<T>(add(value, path, kind_of<T>(), {.factor = factor}))
+                       : model::Parameter<T>();
   }
 
   /// A law whose draws, times `scale`, are in the user's unit. Invalid where none is given.
@@ -63,7 +72,22 @@ class ParameterBuilder {
   /// Whether the law can be drawn from in every replication: `$names` stand only where they reach the law, and none of
   /// the values they may take leaves its domain. Reports what is wrong.
   bool can_be_drawn(LawSpec const& law, std::string const& path);
-  std::uint32_t add(Value const& value, std::string const& path, model::CellKind kind, double scale);
+  /// From what an author writes to what a cell holds.
+  struct Conversion {
+    double factor = 1;          ///< of numbers
+    std::int64_t per_unit = 0;  ///< of goods: 1/per_unit of a unit are counted; 0: the value is none of goods
+    double scale() const { return per_unit > 0 ? static_cast<double>(per_unit) : factor; }
+  };
+  struct EventValue {
+    model::TimelineEventId event;
+    Value const* value = nullptr;
+  };
+  struct EventValues {
+    std::vector<EventValue> values;
+    bool read = false;
+  };
+  Value converted(Value value, std::string const& path, Conversion const& conversion);
+  std::uint32_t add(Value const& value, std::string const& path, model::CellKind kind, Conversion const& conversion);
   std::uint32_t entry(std::string const& path, model::CellKind kind, double value, std::int64_t integer,
                       std::string const& uncertain, double scale);
   std::uint32_t constant(std::string const& path, model::CellKind kind, double value);
@@ -72,6 +96,7 @@ class ParameterBuilder {
   base::SimTime begin_;
   base::Diagnostics& diagnostics_;
   std::map<std::string, std::uint32_t, std::less<>> uncertain_;
+  std::map<std::string, EventValues, std::less<>> settings_;  ///< by path
 };
 
 /// A value as a number in base units: seconds, units of goods, whole currency units.

@@ -6,6 +6,7 @@
 #include "engine/scenario/block_reader.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/references.hpp"
+#include "engine/scenario/settings.hpp"
 #include "engine/scenario/sound_part.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/unit_words.hpp"
@@ -59,6 +60,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   BlockReader::read(context, Input{document->root(), ""}, "", spec);
   read_included(context, spec);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
+  check_settings(context, spec);
   check_references(context, spec);
   check_unit_words(context, spec);
   context.overrides.report_unused(diagnostics);

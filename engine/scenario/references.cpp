@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/scalar.hpp"
 #include "engine/scenario/source_text.hpp"
@@ -182,6 +183,13 @@ class ReferenceChecker final : public FieldVisitor {
       std::string const key = join_path(info.name, entry.name.text);
       if (!info.refers_to.empty()) check_name(info, key, entry.name);
       check(join_path(path_, key), form, entry.value);
+    }
+  }
+  void settings(FieldInfo const& info, Settings& settings) override {
+    for (auto const& entry : settings.entries) {
+      if (entry.field == nullptr) continue;
+      std::string const key = join_path(info.name, entry.path.text);
+      check(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.value);
     }
   }
 

@@ -299,6 +299,30 @@ class SchemaWriter {
     return any_of({std::move(by_name), std::move(table)});
   }
 
+  /// One pattern for each key that may be dated: names may be any, and items of lists are counted.
+  void add_settings(std::vector<FieldNode> const& fields, std::string const& prefix, Json& patterns) {
+    constexpr std::string_view any_name = R"(\.[A-Za-z0-9_].*)";
+    for (auto const& field : fields) {
+      std::string const path = prefix + (prefix.empty() ? "" : R"(\.)") + std::string(field.info.name);
+      bool const named = field.shape == FieldShape::named_blocks || field.shape == FieldShape::named_values;
+      std::string const here = named                                      ? path + std::string(any_name)
+                               : field.shape == FieldShape::listed_blocks ? path + R"(\.[0-9]+)"
+                                                                          : path;
+      add_settings(field.children, here, patterns);
+      if (!field.info.dated) continue;
+      ValueType const type = type_of(field);
+      Json item = any_of({value(type, false, false)});
+      if (type.dimension == dim::none) add_bounds(item, field.info);
+      patterns["^" + here + "$"] = std::move(item);
+    }
+  }
+
+  Json settings() {
+    Json patterns = Json::object();
+    add_settings(scenario_fields(), "", patterns);
+    return {{"type", "object"}, {"patternProperties", std::move(patterns)}, {"additionalProperties", false}};
+  }
+
   Json shape_of(FieldNode const& field) {
     switch (field.shape) {
       case FieldShape::value: {
@@ -334,12 +358,14 @@ class SchemaWriter {
         bool const ranged = field.info.minimum > -1e300 || field.info.maximum < 1e300;
         ValueType const type{.dimension = field.info.dimension,
                              .free_unit = field.info.dimension == dim::none && !ranged};
-        Json item = any_of({value(type, false, field.info.fixed)});
+        Json item = any_of({value(type, field.info.dated, field.info.fixed)});
         add_bounds(item, field.info);
         return {{"type", "object"},
                 {"propertyNames", {{"pattern", name_pattern}}},
                 {"additionalProperties", std::move(item)}};
       }
+      case FieldShape::settings:
+        return settings();
       case FieldShape::inline_law:
         break;  // not one key but one of many: see object_of
     }

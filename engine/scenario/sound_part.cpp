@@ -76,6 +76,14 @@ class LeansOnMissing final : public FieldVisitor {
       check(entry.value);
     }
   }
+  void settings(FieldInfo const&, Settings& settings) override {
+    for (auto const& entry : settings.entries) {
+      auto const keys = split(entry.path.text, '.');
+      // A name with dots of its own begins with keys[1]; leaving out such an event is the worst that follows.
+      found_ = found_ || keys.size() < 2 || !is_there(keys[0], keys[1]);
+      check(entry.value);
+    }
+  }
 
  private:
   bool is_there(std::string_view block, std::string_view name) const {

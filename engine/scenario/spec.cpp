@@ -2,7 +2,7 @@
 
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
 /// the reference pages all read it from here. Goods and places are in spec_places.cpp, offices and buyers in
-/// spec_desks.cpp, outcomes in spec_outcomes.cpp.
+/// spec_desks.cpp, events in spec_timeline.cpp, outcomes in spec_outcomes.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -185,6 +185,10 @@ void ScenarioSpec::visit(FieldVisitor& v) {
   v.named_blocks({.name = "permits", .meaning = "Import authorities: permits by firm and volume."}, permits);
   v.named_blocks({.name = "quotas", .meaning = "Caps: limits, or shares of other shipments."}, quotas);
   v.named_blocks({.name = "buyers", .meaning = "Who orders."}, buyers);
+  v.named_blocks({.name = "timeline",
+                  .meaning = "Named events: dated or conditional changes of values that may change over time. Of what "
+                             "dates and events say about one value, the latest holds."},
+                 timeline);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
 }
 

@@ -59,7 +59,7 @@ struct PipelineSpec final : SpecBlock {
 };
 
 struct StockSpec final : SpecBlock {
-  Text supply, unmet, release;
+  Text supply, unmet, release, allocation;
   Value initial, holding_cost, shortage_cost, order_cost;
   Blocks<PipelineSpec> pipeline;
   ReplenishmentSpec replenishment;
@@ -111,7 +111,7 @@ struct PauseSpec final : SpecBlock {
 struct OfficeSpec final : SpecBlock {
   Text title, kind, in, at, calendar;
   Formula applies;
-  Value officers, waiting_room, redo, backlog, refile_after, license_valid;
+  Value officers, waiting_room, redo, backlog, refile_after, license_valid, open;
   std::vector<Text> rules;
   LawSpec time;
   Blocks<StageSpec> stages;
@@ -184,7 +184,7 @@ struct DatedOrderSpec final : SpecBlock {
 struct DemandSpec final : SpecBlock {
   Text product, from, apply_to, firmness;
   LawSpec quantity, every, patience, firm_after;
-  Value rate, starts, ends, priority, first, restock_to, has, uses;
+  Value rate, starts, ends, priority, active, first, restock_to, has, uses;
   Blocks<DatedOrderSpec> dates;
   std::vector<Text> via;
   void visit(FieldVisitor& visitor) override;
@@ -193,6 +193,16 @@ struct DemandSpec final : SpecBlock {
 struct BuyerSpec final : SpecBlock {
   Text title, firm, in, at;
   Blocks<DemandSpec> orders;  ///< by name
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A named event: when it happens, what it changes, for how long.
+struct EventSpec final : SpecBlock {
+  Text title, source, note;
+  Value on, occurs, as_of;
+  std::vector<Text> after, unless;
+  LawSpec delay, lasts;
+  Settings set;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -238,6 +248,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<PermitSpec> permits;
   Blocks<QuotaSpec> quotas;
   Blocks<BuyerSpec> buyers;
+  Blocks<EventSpec> timeline;
   Blocks<OutcomeSpec> outcomes;
   bool has_meta = false, has_clock = false;
   void visit(FieldVisitor& visitor) override;

@@ -34,6 +34,7 @@ void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiti
            .meaning = "How many cases may wait; one that finds the room full is turned away. Without, any number.",
            .minimum = 0,
            .maximum = 1e9,
+           .dated = true,
            .example = "0",
            .applies = applies},
           integer, waiting_room);
@@ -42,6 +43,7 @@ void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiti
            .minimum = 0,
            .maximum = 0.999,
            .default_text = "0 %",
+           .dated = true,
            .applies = applies},
           number, redo);
 }
@@ -105,9 +107,11 @@ void OfficeSpec::visit(FieldVisitor& v) {
   v.named_values(
       {.name = "decides",
        .meaning = "Probability of each answer: approve, deny, return (returned without action). What is left over is "
-                  "`return` where that is left out; else they sum to 1.",
+                  "`return` where that is left out; else they sum to 1. Where one of them changes over time, leave out "
+                  "`return`; should approve and deny then exceed 1, deny gives way.",
        .minimum = 0,
        .maximum = 1,
+       .dated = true,
        .example = "{approve: 80 %, deny: 5 %, return: 15 %}"},
       decides);
   v.named_values({.name = "under_denial",
@@ -130,6 +134,11 @@ void OfficeSpec::visit(FieldVisitor& v) {
            .example = "1461 days",
            .applies = "kind=licensing"},
           duration, license_valid);
+  v.value({.name = "open",
+           .meaning = "Whether it takes up cases: while not, they wait, and work under way is finished.",
+           .default_text = "yes",
+           .dated = true},
+          flag, open);
   v.value(
       {.name = "backlog",
        .meaning = "Cases of applicants outside the model that already wait when the run begins, before all others of "
@@ -144,6 +153,7 @@ void OfficeSpec::visit(FieldVisitor& v) {
            .dimension = dim::time,
            .minimum = 0,
            .default_text = "1 day",
+           .dated = true,
            .applies = "kind=licensing"},
           duration, refile_after);
 }
@@ -280,8 +290,15 @@ void DemandSpec::visit(FieldVisitor& v) {
            .meaning = "Class of service: 0 first, 7 last.",
            .minimum = 0,
            .maximum = 7,
-           .default_text = "0"},
+           .default_text = "0",
+           .dated = true},
           integer, priority);
+  v.value({.name = "active",
+           .meaning = "Whether it orders: what is due while it doesn't is never placed, and a restocking buyer goes on "
+                      "using what it has.",
+           .default_text = "yes",
+           .dated = true},
+          flag, active);
   v.references({.name = "via",
                 .meaning = "Sites that the goods must pass, in this order, on their way to the buyer's site.",
                 .refers_to = "sites",

@@ -20,11 +20,12 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .choices = reducer_words(),
             .applies = "!formula"},
            reduce);
-  v.references({.name = "of",
-                .meaning = "Whose: names of offices, sites, lanes or buyers; without, all that have it.",
-                .refers_to = "offices|sites|lanes|buyers|permits|quotas|firms|countries",
-                .applies = "!formula & measure!=status"},
-               of);
+  v.references(
+      {.name = "of",
+       .meaning = "Whose: names of offices, sites, lanes, buyers, events and so on; without, all that have it.",
+       .refers_to = "offices|sites|lanes|buyers|permits|quotas|firms|countries|timeline",
+       .applies = "!formula & measure!=status"},
+      of);
   v.reference({.name = "product",
                .meaning = "Of which product; without, all.",
                .refers_to = "products",
@@ -62,12 +63,12 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            .above_minimum = true,
            .fixed = true,
            .example = "400000 chips",
-           .applies = "reduce=first_date"},
+           .applies = "reduce=first_date & measure=status"},
           goods, reaches);
   v.value({.name = "from",
            .meaning = "Start of the window; without, the end of warm-up.",
            .fixed = true,
-           .applies = "!formula & measure!=delay & reduce!=quantile|final"},
+           .applies = "!formula & measure!=delay|happened & reduce!=quantile|final"},
           date, from);
   v.value({.name = "to",
            .meaning = "End of the window; without, the end of the run.",

@@ -66,6 +66,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
                   "for).",
        .dimension = dim::goods,
        .minimum = 0,
+       .dated = true,
        .example = "25 chips",
        .applies = "policy=base_stock & forecast=none"},
       goods, base_stock);
@@ -73,6 +74,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .meaning = "s or r: the inventory position at or below which one orders.",
            .dimension = dim::goods,
            .minimum = -1e12,
+           .dated = true,
            .example = "40 chips",
            .applies = "policy=s_S|r_Q"},
           goods, reorder_point);
@@ -80,6 +82,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .meaning = "S of an (s,S) policy.",
            .dimension = dim::goods,
            .minimum = 0,
+           .dated = true,
            .example = "100 chips",
            .applies = "policy=s_S"},
           goods, order_up_to);
@@ -88,6 +91,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .dimension = dim::goods,
            .minimum = 0,
            .above_minimum = true,
+           .dated = true,
            .example = "50 chips",
            .applies = "policy=r_Q"},
           goods, order_quantity);
@@ -100,6 +104,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .meaning = "Time between periodic reviews.",
            .dimension = dim::time,
            .minimum = 1,
+           .dated = true,
            .example = "1 days",
            .applies = "review=periodic"},
           duration, every);
@@ -121,6 +126,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .dimension = dim::time,
            .minimum = 1,
            .default_text = "1 day",
+           .dated = true,
            .applies = "review=continuous & from"},
           duration, retry_after);
   v.choice({.name = "forecast",
@@ -144,6 +150,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .maximum = 10000,
            .default_text = "1",
+           .dated = true,
            .applies = "forecast=moving_average"},
           number, lead_periods);
 }
@@ -190,6 +197,14 @@ void StockSpec::visit(FieldVisitor& v) {
        .default_text = "when_permitted",
        .choices = {"when_permitted", "when_licensed"}},
       release);
+  v.choice(
+      {.name = "allocation",
+       .meaning = "How goods that don't do for all orders of a class are shared: in the order in which orders became "
+                  "ready, by what they ask for, or in equal shares.",
+       .default_text = "first_come",
+       .choices = {"first_come", "proportional", "max_min"},
+       .applies = "supply=limited & unmet=backorder"},
+      allocation);
   v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
           replenishment, has_replenishment);
   v.value({.name = "holding_cost",

@@ -42,6 +42,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<ReviewDue>(site, payload, context, environment);
     case MessageKind::replenishment_retried:
       return deliver<ReplenishmentRetried>(site, payload, context, environment);
+    case MessageKind::levels_change:
+      return deliver<LevelsChange>(site, payload, context, environment);
     case MessageKind::lane_reopened:
       return deliver<LaneReopened>(site, payload, context, environment);
     case MessageKind::order_closed:

@@ -16,9 +16,14 @@ using processes::TallyIndex;
 
 class Computer {
  public:
-  Computer(model::World const& world, model::Parameters const& parameters, processes::Observables const& observables,
-           RunTime const& time, ledger::Books const& books)
-      : world_(world), parameters_(parameters), observables_(observables), time_(time), books_(books) {}
+  Computer(model::World const& world, model::Parameters const& parameters, std::vector<base::SimTime> const& events,
+           processes::Observables const& observables, RunTime const& time, ledger::Books const& books)
+      : world_(world),
+        parameters_(parameters),
+        events_(events),
+        observables_(observables),
+        time_(time),
+        books_(books) {}
 
   /// The outcome over its own window, in its own unit.
   std::optional<double> value(model::Outcome const& outcome) const {
@@ -79,6 +84,8 @@ class Computer {
       case Measure::duty:
       case Measure::revenue_share:
         return accounts(outcome, window);
+      case Measure::happened:
+        return happened(outcome);
       default:
         break;
     }
@@ -297,8 +304,22 @@ class Computer {
     return units;
   }
 
+  /// Of several events, the share that happened, and the date of the first.
+  std::optional<double> happened(model::Outcome const& outcome) const {
+    double count = 0;
+    base::SimTime first = base::SimTime::end();
+    for (std::uint32_t const event : outcome.entities) {
+      if (events_[event] >= outcome.to) continue;
+      count += 1;
+      first = std::min(first, events_[event]);
+    }
+    if (outcome.reduce != Reduce::first_date) return count / static_cast<double>(outcome.entities.size());
+    return count > 0 ? std::optional(static_cast<double>(first.seconds())) : std::nullopt;
+  }
+
   model::World const& world_;
   model::Parameters const& parameters_;
+  std::vector<base::SimTime> const& events_;
   processes::Observables const& observables_;
   RunTime const& time_;
   ledger::Books const& books_;
@@ -319,9 +340,10 @@ bool has_batches(model::World const& world, model::Outcome const& outcome) {
 }  // namespace
 
 std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
+                                           std::vector<base::SimTime> const& events,
                                            processes::Observables const& observables, RunTime const& time,
                                            ledger::Books const& books) {
-  Computer const computer(world, parameters, observables, time, books);
+  Computer const computer(world, parameters, events, observables, time, books);
   std::vector<OutcomeValue> results;
   for (model::Outcome const& outcome : world.outcomes) {
     OutcomeValue result;

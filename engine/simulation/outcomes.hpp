@@ -16,7 +16,10 @@ namespace chokepoint::simulation {
 /// its batch means (Law, Simulation Modeling and Analysis, 5th ed., ch. 9.5.3): s/√b over the b batches in which it has
 /// a value. In a batch a total counts as if all the measured time were like it, so formulas over totals, evaluated
 /// batch by batch, have the error of what they report.
+///
+/// `events` holds when each event of the timeline happened, as RunRecord does.
 std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
+                                           std::vector<base::SimTime> const& events,
                                            processes::Observables const& observables, RunTime const& time,
                                            ledger::Books const& books);
 

@@ -49,6 +49,8 @@ struct RunRecord {
   std::uint64_t windows = 0;
   std::vector<OutcomeValue> outcomes;  ///< in the order of World::outcomes
   std::vector<double> uncertain;       ///< in the order of ParameterTable::uncertain
+  /// When the events of ParameterTable::events happened, in that order; SimTime::end(): they didn't.
+  std::vector<base::SimTime> events_happened;
   std::vector<base::SimTime> bucket_ends;
   std::vector<UnitSeries> series;
   std::vector<DelayRow> delay;      ///< rows that aren't zero; they sum exactly to `waited`

@@ -195,6 +195,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   record.events = report.events;
   record.windows = report.windows;
   record.uncertain = parameters_.uncertain();
+  for (model::EventSpan const& span : parameters_.events()) record.events_happened.push_back(span.from);
   if (settings.trace) record.trace = executor_.trace();
   if (report.end == kernel::RunEnd::failure) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
@@ -216,7 +217,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   std::optional<std::string> const broken = merged.broken_promise();
   CHOKEPOINT_CHECK(!broken, "the books don't close: {}", *broken);
 
-  record.outcomes = compute_outcomes(world_, parameters_, observables_, time_, merged);
+  record.outcomes = compute_outcomes(world_, parameters_, record.events_happened, observables_, time_, merged);
   ledger::TimeBuckets const& buckets = time_.buckets();
   for (std::uint32_t bucket = 0; bucket < buckets.count(); ++bucket) record.bucket_ends.push_back(buckets.end(bucket));
   for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
@@ -266,6 +267,7 @@ std::string Simulation::digest(RunRecord const& record, ledger::Books const& boo
   };
   digest.add(record.seed).add(record.replication).add(record.events).add(record.windows);
   for (double const value : record.uncertain) digest.add(std::bit_cast<std::uint64_t>(value));
+  for (base::SimTime const happened : record.events_happened) digest.add(happened.seconds());
   for (OutcomeValue const& outcome : record.outcomes) {
     digest.add(std::uint64_t{outcome.value.has_value()}).add(std::uint64_t{outcome.standard_error.has_value()});
     digest.add(std::bit_cast<std::uint64_t>(outcome.value.value_or(0)));

@@ -32,6 +32,7 @@ std::string ScenarioText::text() const {
   block("lanes", lanes);
   block("offices", offices);
   block("buyers", buyers);
+  block("timeline", timeline);
   block("outcomes", outcomes);
   return text;
 }
@@ -64,6 +65,7 @@ class WorldMaker {
     lanes();
     offices();
     buyers();
+    timeline();
     outcomes();
     return std::move(world_);
   }
@@ -233,6 +235,57 @@ class WorldMaker {
                                            service()));
     }
     world_.offices.push_back(fmt::format("counter: {{kind: desk{}}}", service()));
+  }
+
+  /// What an event may set in this world: a path and a value.
+  std::string setting() {
+    auto const name_of = [&](std::vector<std::string> const& lines) {
+      std::string const& line = lines[static_cast<std::size_t>(dice_.below(static_cast<int>(lines.size())))];
+      return std::pair(line.substr(0, line.find(':')), line);
+    };
+    switch (dice_.below(4)) {
+      case 0:
+        return fmt::format("lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"}));
+      case 1: {
+        auto const [office, line] = name_of(world_.offices);
+        if (line.find(", officers") == std::string::npos || line.find("stages") != std::string::npos) {
+          return fmt::format("offices.{}.open: {}", office, dice_.pick({"yes", "no"}));
+        }
+        return fmt::format("offices.{}.officers: {}", office, dice_.below(4));
+      }
+      case 2: {
+        auto const [site, line] = name_of(world_.sites);
+        std::size_t const chip = line.find("chip: {");
+        std::size_t const level = line.find("base_stock: ", chip);
+        bool const of_chip =
+            chip != std::string::npos && level != std::string::npos && level < line.find("ore: {", chip);
+        if (!of_chip) return fmt::format("lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"}));
+        return fmt::format("sites.{}.stock.chip.replenishment.base_stock: {}", site, amount(1, 60));
+      }
+      default: {
+        auto const [buyer, line] = name_of(world_.buyers);
+        std::size_t const orders = line.find("orders: {") + 9;
+        return fmt::format("buyers.{}.orders.{}.active: {}", buyer,
+                           line.substr(orders, line.find(':', orders) - orders), dice_.pick({"yes", "no"}));
+      }
+    }
+  }
+
+  void timeline() {
+    int const events = dice_.below(4);
+    for (int event = 0; event < events; ++event) {
+      std::string text = fmt::format("event{}: {{", event);
+      if (event > 0 && dice_.one_in(2)) {
+        text += fmt::format("after: [event{}], delay: {}", dice_.below(event), time_law(6));
+      } else {
+        text += "on: " + date(dice_.below(25));
+      }
+      if (event > 0 && dice_.one_in(3)) text += fmt::format(", unless: [event{}]", dice_.below(event));
+      if (dice_.one_in(2)) text += fmt::format(", occurs: {} %", dice_.within(20, 90));
+      text += ", set: {" + setting() + "}";
+      if (dice_.one_in(2)) text += ", lasts: " + time_law(8);
+      world_.timeline.push_back(text + "}");
+    }
   }
 
   std::string stream(bool has_site) {

@@ -35,6 +35,9 @@ void add_unrelated(ScenarioText& text, std::string const& prefix) {
   text.offices.push_back(prefix + "gate: {kind: customs, at: " + prefix +
                          "shed, officers: 1, time: {law: {exponential: 1 days}}}");
   text.offices.push_back(prefix + "permits: {kind: licensing, applies: product == " + prefix + "good, time: 1 days}");
+  text.timeline.push_back(prefix + "strike: {on: 2026-01-05, occurs: 70 %, set: {lanes." + prefix +
+                          "path.open: no}, lasts: {law: {exponential: 5 days}}}");
+  text.timeline.push_back(prefix + "next: {after: [" + prefix + "strike], delay: {law: {exponential: 5 days}}}");
   text.buyers.push_back(prefix + "client: {firm: " + prefix + "firm, at: " + prefix +
                         "shed, orders: {stream: {product: " + prefix + "good, from: " + prefix +
                         "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}}}}");

@@ -43,6 +43,23 @@ TEST(Buyer, AStreamLastsFromItsStartToBeforeItsEnd) {
   EXPECT_THAT(placed(run), ElementsAre(Pair(5.25, 1), Pair(15.25, 1)));
 }
 
+TEST(Buyer, WhatIsDueWhileAStreamIsntActiveIsNeverPlaced) {
+  TracedRun const run(
+      shop({.orders = "{product: p, from: a, every: 10 days, active: {path: {2026-01-01: yes, 2026-01-15: no, "
+                      "2026-02-05: yes}}}"}));
+  // Due on days 10, 20, 30, 40 and 50; it pauses on [14, 35).
+  EXPECT_THAT(placed(run), ElementsAre(Pair(10.25, 1), Pair(40.25, 1), Pair(50.25, 1)));
+}
+
+TEST(Buyer, ARestockingBuyerThatPausesCatchesUpAfterwards) {
+  TracedRun const run(shop({.orders = "{product: p, from: a, every: 10 days, restock_to: 100 units, uses: 2 units per "
+                                      "day}",
+                            .more = "timeline: {pause: {on: 2026-01-06, set: {buyers.x.orders.o.active: no}, lasts: 10 "
+                                    "days}}\n"}));
+  // Reviews on 0 (nothing missing), 10 (paused), 20 (2 · 20 missing), then 2 · 10 each time.
+  EXPECT_THAT(placed(run), ElementsAre(Pair(20.25, 40), Pair(30.25, 20), Pair(40.25, 20), Pair(50.25, 20)));
+}
+
 TEST(Buyer, OrdersOneWholeUnitWhereNoQuantityIsSaid) {
   std::string text = shop({.orders = "{product: p, from: a, every: 40 days}"});
   text.replace(text.find("products: {p: {}}"), 17, "products: {p: {resolution: 0.1}}");

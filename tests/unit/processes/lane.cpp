@@ -38,6 +38,15 @@ TEST(Lane, TellsSitesUpstreamWhenItOpensAgain) {
   EXPECT_THAT(run.days<LaneReopened>("sites.b"), IsEmpty());
 }
 
+TEST(Lane, AnEventClosesItWhileItLasts) {
+  TracedRun const run(
+      shop({.orders = nothing,
+            .more = "outcomes: {up: {measure: up, of: [l]}}\n"
+                    "timeline: {blockade: {on: 2026-01-11, set: {lanes.l.open: no}, lasts: 15 days}}\n"}));
+  EXPECT_THAT(run.days<LaneReopened>("sites.a"), ElementsAre(25.25));
+  EXPECT_EQ(run.outcome("up"), 0.75);  // 45 of 60 days
+}
+
 TEST(Lane, ALaneThatNeverClosesIsNoActor) {
   TracedRun const run(shop({.orders = nothing}));
   EXPECT_THAT(run.world().actors, SizeIs(3));  // two sites and a buyer

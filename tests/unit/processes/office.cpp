@@ -78,6 +78,34 @@ TEST(Office, AFreezeThatFinishesTakesNothingUp) {
   EXPECT_THAT(done(run), ElementsAre(3.25, 12.0));
 }
 
+TEST(Office, WhileItIsntOpenCasesWaitAndWorkUnderWayIsFinished) {
+  // The first is taken up on 1.25 and done on 3.25; the second from day 10 on.
+  TracedRun const run(
+      bureau("officers: 1, time: 2 days, open: {path: {2026-01-01: yes, 2026-01-03: no, 2026-01-11: "
+             "yes}}",
+             {day_1, day_1}));
+  EXPECT_THAT(done(run), ElementsAre(3.25, 12.0));
+}
+
+TEST(Office, AnEventThatLastsChangesItsStaffAndGivesItBack) {
+  // One officer until day 1; none on [1, 6); three for ever after 20, when only the last case is left.
+  TracedRun const run(
+      bureau("officers: 1, time: 10 days", {day_1, day_1, day_1},
+             "timeline: {strike: {on: 2026-01-02, set: {offices.o.officers: 0}, lasts: 5 days}, hire: {on: "
+             "2026-01-21, set: {offices.o.officers: 3}}}\n"));
+  // 6 + 10 = 16 by the one officer; the second is taken up then; the third by the new staff on day 20.
+  EXPECT_THAT(done(run), ElementsAre(16, 26, 30));
+}
+
+TEST(Office, AnEventChangesWhatItAnswersRedoesAndTurnsAway) {
+  TracedRun const run(bureau("officers: 1, time: 1 days, waiting_room: 0, decides: {approve: 100 %}",
+                             {"2026-01-02", "2026-01-12", "2026-01-12"},
+                             "timeline: {turn: {on: 2026-01-10, set: {offices.o.decides.approve: 0 %, "
+                             "offices.o.waiting_room: 1}}}\n"));
+  EXPECT_THAT(done(run), ElementsAre(2.25));
+  EXPECT_THAT(done(run, Answer::returned), ElementsAre(12.25, 13.25));
+}
+
 TEST(Office, AFreezeThatSuspendsGoesOnWhereItStopped) {
   // Begun on 1.25, 0.75 days done when it begins on day 2; the other 1.25 days follow from day 10.
   TracedRun const run(

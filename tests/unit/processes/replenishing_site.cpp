@@ -36,6 +36,31 @@ TEST(ReplenishingSite, BaseStockOrdersEachDemandAtOnce) {
   EXPECT_THAT(supplies(run, "sites.a"), ElementsAre(Pair(5.25, 4), Pair(6.25, 4)));
 }
 
+TEST(ReplenishingSite, OrdersAtOnceWhenAnEventRaisesItsLevel) {
+  TracedRun const run(shop({.stock = "initial: 10 units, replenishment: {policy: base_stock, base_stock: 10 units, "
+                                     "outside_time: 3 days}",
+                            .orders = "{product: p, from: a, dates: [{on: 2026-01-21, quantity: 4 units}]}",
+                            .more = "timeline: {build: {on: 2026-01-06, set: {"
+                                    "sites.a.stock.p.replenishment.base_stock: 25 units}, lasts: 10 days}}\n"}));
+  // 15 more on day 5, there on day 8. When the event is over there are 25 on hand, so the 4 of day 20.25 aren't
+  // ordered again.
+  EXPECT_THAT(supplies(run, "sites.a"), ElementsAre(Pair(8, 15)));
+}
+
+TEST(ReplenishingSite, APeriodicReviewTakesTheIntervalAndLevelsOfItsMoment) {
+  TracedRun const run(
+      shop({.stock = "initial: 9 units, replenishment: {policy: s_S, reorder_point: 2 units, order_up_to: "
+                     "9 units, outside_time: 1 days, review: periodic, every: 10 days, first_review: 10 "
+                     "days}",
+            .orders = two_of_four,
+            .more = "timeline: {more: {on: 2026-01-16, set: {"
+                    "sites.a.stock.p.replenishment.every: 30 days, "
+                    "sites.a.stock.p.replenishment.order_up_to: 20 units}}}\n"}));
+  // Position 1 from day 3.25 on; reviews on 10 (1 ≤ 2: up to 9), 20 (9 > 2) and, 30 days later, 50.
+  EXPECT_THAT(supplies(run, "sites.a"), ElementsAre(Pair(11, 8)));
+  EXPECT_THAT(run.days<ReviewDue>("sites.a"), ElementsAre(10, 20, 50));
+}
+
 TEST(ReplenishingSite, FillsUpToTheBaseStockWhenTheRunBegins) {
   TracedRun const run(
       shop({.stock = "initial: 3 units, pipeline: [{on: 2026-01-02, quantity: 2 units}], replenishment: "

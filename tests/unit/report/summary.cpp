@@ -17,6 +17,9 @@ using ledger::Gate;
 using ledger::GateSet;
 using ledger::UnitStatus;
 
+/// Days of 2026 as a record has them.
+base::SimTime day(std::string const& iso) { return *base::parse_date_time(iso); }
+
 /// One product, one buyer with one stream, three outcomes.
 model::World small_world() {
   model::World world;
@@ -92,6 +95,23 @@ std::string line_with(std::string const& text, std::string const& start) {
     if (joined.starts_with(start)) return joined;
   }
   return {};
+}
+
+TEST(Summary, TellsWhatHappenedWhenAndWhatDidnt) {
+  model::World world = small_world();
+  simulation::RunRecord record = small_record();
+  for (auto const* name : {"block", "gate", "late", "lost"}) {
+    world.parameters.events.push_back({.name = name, .title = std::string("The ") + name});
+  }
+  record.events_happened = {day("2026-03-17T04:00Z"), day("2026-01-13"), day("2027-01-01"), base::SimTime::end()};
+  std::string const text = report::summary(results::describe(world, {}, record, {}), {});
+  EXPECT_NE(text.find("What happened when\n"
+                      "  2026-01-13        The gate\n"
+                      "  2026-03-17 04:00  The block\n"
+                      "After the run: The late.\n"
+                      "Not in this future: The lost.\n"),
+            std::string::npos)
+      << text;
 }
 
 TEST(Summary, SaysThatItIsOneFutureAndNoForecast) {

@@ -38,6 +38,7 @@ StoredRun full_run() {
   run.manifest = {{"title", "Ein Lauf, \"1\"; 測試"}, {"hash", "00ff"}, {"end", "horizon"}};
   run.outcomes = {{"wait", "Wait", 0.1, "days", 1.0 / 3.0}, {"never", "Never", std::nullopt, "date", std::nullopt}};
   run.uncertain = {{"review", 172800.0}};
+  run.events = {{"opens", "The gate opens", "2026-03-01T00:00:00Z"}, {"closes", "closes", ""}};
   run.products = {{"oil", "barrel", 1000}};
   run.series = {{"oil", "stock", "2026-02-01T00:00:00Z", 1500}, {"oil", "stock", "2026-03-01T00:00:00Z", 0}};
   run.delay = {{"refinery", "buyers.refinery.orders.oil", "oil", "route", beyond_64_bits, 1000}};

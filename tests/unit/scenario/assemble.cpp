@@ -57,6 +57,43 @@ TEST(Assemble, EveryStatusOfTheUnitLedgerCanBeAskedForByName) {
   }
 }
 
+TEST(Assemble, AnEventNeedsATimeAndItsPlaceToBeOfEffect) {
+  auto const codes = [](std::string const& timeline) {
+    return assembled(with_time("2 days", "offices: {o: {stages: [{officers: 1}]}}\ntimeline: {" + timeline + "}\n"))
+        .codes;
+  };
+  EXPECT_THAT(codes("e: {on: 2026-02-01, set: {lanes.l.open: no}}"), IsEmpty());
+  EXPECT_THAT(codes("e: {occurs: 5 %}"), ElementsAre("E_MISSING_FIELD"));
+  // Beside stages the office's own redo has no effect.
+  EXPECT_THAT(codes("e: {on: 2026-02-01, set: {offices.o.redo: 5 %}}"), ElementsAre("E_UNUSED"));
+}
+
+TEST(Assemble, EventsThatWaitForEachOtherInARingAreNamed) {
+  Assembled const result = assembled(
+      with_time("2 days", "timeline: {a: {after: [c]}, b: {after: [a]}, c: {on: 2026-02-01, unless: [b]}}\n"));
+  EXPECT_THAT(result.codes, ElementsAre("E_CYCLE"));
+  EXPECT_NE(result.told.find("a looks at c looks at b looks at a"), std::string::npos) << result.told;
+}
+
+TEST(Assemble, WhatEventsSetKeepsTheRulesBetweenValues) {
+  auto const codes = [](std::string const& decides, std::string const& settings) {
+    return assembled(with_time("2 days", "offices: {o: {decides: " + decides +
+                                             "}}\ntimeline: {e: {on: 2026-02-01, set: {" + settings + "}}}\n"))
+        .codes;
+  };
+  EXPECT_THAT(codes("{approve: 80 %, deny: 20 %}", "offices.o.decides.approve: 0 %, offices.o.decides.deny: 100 %"),
+              IsEmpty());
+  EXPECT_THAT(codes("{approve: 80 %, deny: 5 %, return: 15 %}", "offices.o.decides.approve: 0 %"),
+              ElementsAre("E_DATED"));
+  std::string const stocks =
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\nsites: {a: {"
+      "stock: {p: {replenishment: {policy: s_S, reorder_point: 5 units, order_up_to: 9 units}}}}}\n"
+      "timeline: {e: {on: 2026-02-01, set: {sites.a.stock.p.replenishment.";
+  EXPECT_THAT(assembled(stocks + "reorder_point: 9 units}}}\n").codes, IsEmpty());
+  EXPECT_THAT(assembled(stocks + "reorder_point: 10 units}}}\n").codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(assembled(stocks + "order_up_to: 4 units}}}\n").codes, ElementsAre("E_RANGE"));
+}
+
 TEST(Assemble, GoodsUnderWayHaveNoLargestAmount) {
   for (std::string const reduce : {"maximum", "final", "share_above, above: 3 units"}) {
     Assembled const result =

@@ -88,11 +88,38 @@ TEST(FieldTree, RangesAreToldAsAuthorsWriteThem) {
   EXPECT_EQ(describe_range(*find("clock.from")), "");
 }
 
+TEST(FieldTree, APlaceLeadsToItsFieldWhateverItsElementsAreCalled) {
+  auto const path = [](std::string_view place) {
+    FieldNode const* const field = field_at(place);
+    return field == nullptr ? std::string() : field->path;
+  };
+  EXPECT_EQ(path("lanes.lax_hkg.open"), "lanes.*.open");
+  EXPECT_EQ(path("lanes.a.b.c.open"), "lanes.*.open");
+  EXPECT_EQ(path("sites.open.stock.open.replenishment.every"), "sites.*.stock.*.replenishment.every");
+  EXPECT_EQ(path("offices.o.stages.0.officers"), "offices.*.stages.officers");
+  EXPECT_EQ(path("offices.o.decides.approve"), "offices.*.decides");
+  EXPECT_EQ(path("lanes.l.time"), "lanes.*.time");
+  EXPECT_EQ(path("clock.to"), "clock.to");
+  for (auto const* nowhere :
+       {"", ".", "lanes", "lanes.l", "lanes.l.opn", "lanes.open", "offices.o.decides", "lanes.l.open.more"}) {
+    EXPECT_EQ(path(nowhere), "") << nowhere;
+  }
+}
+
+TEST(FieldTree, KnowsWhatMayBeDated) {
+  auto const& paths = dated_paths();
+  for (auto const* path : {"lanes.*.open", "offices.*.officers", "offices.*.stages.officers", "offices.*.decides",
+                           "buyers.*.orders.*.rate", "sites.*.stock.*.replenishment.reorder_point"}) {
+    EXPECT_NE(std::find(paths.begin(), paths.end(), path), paths.end()) << path;
+  }
+  EXPECT_EQ(std::find(paths.begin(), paths.end(), "lanes.*.time"), paths.end());
+}
+
 TEST(FieldTree, FormsAreToldInWords) {
   EXPECT_EQ(describe_form(*find("lanes.*.from")), "the name of a site");
   EXPECT_EQ(describe_form(*find("buyers.*.orders.*.apply_to")), "the name of an office");
   EXPECT_EQ(describe_form(*find("outcomes.*.of")),
-            "a list of names, each of an office, site, lane, buyer, permit, quota, firm or country");
+            "a list of names, each of an office, site, lane, buyer, permit, quota, firm, country or event");
   EXPECT_EQ(describe_form(*find("lanes.*.mode")), "one of: any, air, sea, road, rail");
   EXPECT_EQ(describe_form(*find("lanes.*.cost")), "a price (such as 27000 USD per unit)");
   EXPECT_EQ(describe_form(*find("lanes.*.time")), "a length of time (such as 12 weeks), or a law");

@@ -111,8 +111,8 @@ class Validator {
       }
       return {};
     }
-    if (!value.is_object() &&
-        (keyword == "properties" || keyword == "propertyNames" || keyword == "additionalProperties")) {
+    if (!value.is_object() && (keyword == "properties" || keyword == "propertyNames" ||
+                               keyword == "patternProperties" || keyword == "additionalProperties")) {
       return {};
     }
     if (keyword == "properties") {
@@ -128,9 +128,25 @@ class Validator {
       }
       return {};
     }
+    auto const fits_pattern = [&](std::string const& name, std::string const& pattern) {
+      return std::regex_search(name, compiled(pattern));
+    };
+    if (keyword == "patternProperties") {
+      for (auto const& [name, inner] : value.items()) {
+        for (auto const& [pattern, inside] : rule.items()) {
+          if (!fits_pattern(name, pattern)) continue;
+          if (auto problem = check(inner, inside, at + "." + name)) return problem;
+        }
+      }
+      return {};
+    }
     if (keyword == "additionalProperties") {
       for (auto const& [name, inner] : value.items()) {
         if (schema.contains("properties") && schema["properties"].contains(name)) continue;
+        bool known = false;
+        Json const patterns = schema.value("patternProperties", Json::object());
+        for (auto const& [pattern, inside] : patterns.items()) known = known || fits_pattern(name, pattern);
+        if (known) continue;
         if (rule == false) return refuse("unknown key " + name);
         if (auto problem = check(inner, rule, at + "." + name)) return problem;
       }
@@ -247,6 +263,15 @@ buyers:
       h200: {product: h200, from: fab, rate: {path: {2026-01-01: 8 per hour, 2026-06-01: 3 /day}}, quantity: {law: {poisson: 12 units}}}
       prepaid: {product: h200, from: fab, dates: [{on: $lifts, quantity: 400000 chips, firmness: prepaid}]}
       restocking: {product: h200, from: fab, every: {law: {normal: [9, 2, 1], unit: days}}, restock_to: 5000 chips, uses: 120 chips per day}
+timeline:
+  batch: {on: $lifts, occurs: 80 %, set: {offices.bis.stages.0.officers: 3, offices.bis.decides.approve: 90 %}}
+  closed:
+    after: [batch]
+    delay: {law: {triangular: [20, 40, 90], unit: days}}
+    unless: [other]
+    set: {lanes.air.open: no, buyers.cloud.orders.h200.rate: {value: 3 per day, source: survey}}
+    lasts: 30 days
+  other: {on: 2026-03-01}
 outcomes:
   wait: {measure: wait, of: [bis], reduce: share_above, above: 30 days}
   twice: {formula: 2 * wait}
@@ -379,6 +404,18 @@ void each_field(std::vector<FieldNode> const& fields, std::function<void(FieldNo
     visit(field);
     each_field(field.children, visit);
   }
+}
+
+TEST(Schema, EventsSetOnlyWhatMayBeDatedToWhatMayStandThere) {
+  Json const place = key_schema("timeline.*.set");
+  auto const problem = [&](std::string const& text) {
+    return problem_of(parse_yaml("x: {" + text + "}\n")["x"], place);
+  };
+  EXPECT_EQ(problem("offices.bis.officers: 3, lanes.x.open: no, offices.b.stages.1.redo: 5 %"), "");
+  EXPECT_EQ(problem("offices.of.dots.in.names.officers: 3"), "");
+  EXPECT_NE(problem("offices.bis.time: 3 days"), "");
+  EXPECT_NE(problem("offices.bis.officers: many"), "");
+  EXPECT_NE(problem("lanes.x.open: 3 days"), "");
 }
 
 TEST(Schema, ExamplesAndDefaultsOfTheFieldTableFit) {

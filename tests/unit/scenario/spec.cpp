@@ -37,6 +37,7 @@ class MemberFinder final : public FieldVisitor {
   void listed_blocks(FieldInfo const& info, BlockCollection& member) override { collection(info, member); }
   void named_lists(FieldInfo const&, NamedLists& member) override { see(member); }
   void named_values(FieldInfo const&, NamedValues& member) override { see(member); }
+  void settings(FieldInfo const&, Settings& member) override { see(member); }
 
   /// [begin, end) within the block.
   std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> blocks;
@@ -130,6 +131,9 @@ class Toggler final : public FieldVisitor {
   }
   void named_values(FieldInfo const& info, NamedValues& member) override {
     if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, Value{}, {}});
+  }
+  void settings(FieldInfo const& info, Settings& member) override {
+    if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, nullptr, {}, Value{}});
   }
 
   std::size_t count() const { return count_; }

@@ -28,6 +28,24 @@ TracedRun desk(std::string const& outcomes) {
                    dates + "]}}}}\noutcomes: {" + outcomes + "}\n");
 }
 
+TEST(Outcomes, AnEventHappenedOrDidntAndHasADate) {
+  TracedRun const run(
+      clock() +
+      "offices: {o: {}}\nbuyers: {x: {orders: {o: {apply_to: o, dates: [{on: 2026-01-02}]}}}}\n"
+      "timeline: {a: {on: 2026-01-11}, b: {on: 2026-01-21}, c: {on: 2026-01-05, occurs: 10 %}, d: {on: "
+      "2026-03-02}}\n"
+      "outcomes: {all: {measure: happened}, a: {measure: happened, of: [a]}, c: {measure: happened, of: "
+      "[c]}, early: {measure: happened, of: [a, b], to: 2026-01-21}, when: {measure: happened, reduce: "
+      "first_date, of: [b, a, c]}, never: {measure: happened, reduce: first_date, of: [c]}}\n");
+  EXPECT_EQ(run.outcome("all"), 0.5);  // a and b; d is at the end, when nothing happens any more
+  EXPECT_EQ(run.outcome("a"), 1);
+  EXPECT_EQ(run.outcome("c"), 0);
+  EXPECT_EQ(run.outcome("early"), 0.5);
+  EXPECT_EQ(test::day_of(base::SimTime(static_cast<std::int64_t>(run.outcome("when")))), 10);
+  EXPECT_FALSE(run.has_value("never"));
+  EXPECT_EQ(run.record().events_happened.size(), 4u);
+}
+
 TEST(Outcomes, MeanVarianceAndMaximumOfObservations) {
   TracedRun const run = desk(
       "mean: {measure: wait}, variance: {measure: wait, reduce: variance}, most: {measure: wait, reduce: maximum}, "

@@ -1,0 +1,67 @@
+#include "engine/scenario/assembly.hpp"
+
+namespace chokepoint::scenario {
+
+void Assembly::timeline() {
+  auto const order = name_order(spec_.timeline);
+  for (std::uint32_t const index : order) {
+    events_.emplace(spec_.timeline.entries[index].name.text, model::TimelineEventId(events_.size()));
+  }
+  world_.parameters.events.resize(order.size());
+  for (std::size_t id = 0; id < order.size(); ++id) {
+    auto const& [name, spec] = spec_.timeline.entries[order[id]];
+    std::string const path = "timeline." + name.text;
+    model::TimelineEvent& event = world_.parameters.events[id];
+    event.name = name.text;
+    event.title = spec.title.given ? spec.title.text : name.text;
+    event.place = order[id];
+    if (!spec.on.given && spec.after.empty()) {
+      error("E_MISSING_FIELD", spec.mark, path, "it is not said when this event happens",
+            "add on: and a date, or after: and the events that it follows");
+    }
+    event.on = parameters_.optional<base::SimTime>(spec.on, path + ".on");
+    event.delay = parameters_.law(spec.delay, path + ".delay");
+    event.occurs = parameters_.optional<double>(spec.occurs, path + ".occurs");
+    event.lasts = parameters_.law(spec.lasts, path + ".lasts");
+    for (Text const& other : spec.after) event.after.push_back(find(events_, other));
+    for (Text const& other : spec.unless) event.unless.push_back(find(events_, other));
+    for (auto const& entry : spec.set.entries) {
+      parameters_.set_by_event(entry.path.text, model::TimelineEventId(id), entry.value);
+    }
+  }
+  timeline_ring();
+}
+
+void Assembly::timeline_ring() {
+  auto& events = world_.parameters.events;
+  auto const ring = model::find_event_ring(events);
+  if (ring.empty()) return;
+  std::string words;
+  for (model::TimelineEventId const event : ring) words += events[event.index()].name + " looks at ";
+  std::string const& first = events[ring.front().index()].name;
+  for (auto const& [name, spec] : spec_.timeline.entries) {
+    if (name.text != first) continue;
+    error("E_CYCLE", spec.mark, "timeline." + first,
+          fmt::format("these events wait for each other in a ring: {}{}; so none of them can be dated", words, first),
+          "leave out one of these entries of after: or unless:");
+  }
+  for (model::TimelineEvent& event : events) {  // go on without, to find more
+    event.after.clear();
+    event.unless.clear();
+  }
+}
+
+void Assembly::unread_settings() {
+  for (std::string const& path : parameters_.unread_settings()) {
+    for (auto const& [name, spec] : spec_.timeline.entries) {
+      for (auto const& entry : spec.set.entries) {
+        if (entry.path.text != path) continue;
+        error("E_UNUSED", entry.path.mark, fmt::format("timeline.{}.set.{}", name.text, path),
+              fmt::format("'{}' has no effect as the scenario is, so what the event says would be lost", path),
+              "`chokepoint explain` that key says when it has one");
+      }
+    }
+  }
+}
+
+}  // namespace chokepoint::scenario

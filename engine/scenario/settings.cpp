@@ -1,0 +1,117 @@
+#include "engine/scenario/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/scenario/default_value.hpp"
+#include "engine/scenario/source_text.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// Finds the values that may be dated, by their paths.
+class DatedPlaces final : public QuietVisitor {
+ public:
+  struct Place {
+    std::string_view default_text;
+    ValueKind kind = ValueKind::number;
+    Value* value = nullptr;
+  };
+  std::map<std::string, Place, std::less<>> places;
+
+  void value(FieldInfo const& info, ValueKind kind, Value& value) override {
+    if (info.dated) places.emplace(join_path(path_, info.name), Place{info.default_text, kind, &value});
+  }
+  void named_values(FieldInfo const& info, NamedValues& values) override {
+    if (!info.dated) return;
+    std::string const here = join_path(path_, info.name);
+    for (auto& entry : values.entries) {
+      places.emplace(join_path(here, entry.name.text), Place{{}, ValueKind::number, &entry.value});
+    }
+  }
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
+    if (given) visit(block, info.name);
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), join_path(info.name, blocks.name(i).text));
+  }
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), fmt::format("{}.{}", info.name, i));
+  }
+
+ private:
+  void visit(SpecBlock& block, std::string_view key) {
+    std::size_t const size = path_.size();
+    path_ = join_path(path_, key);
+    block.visit(*this);
+    path_.resize(size);
+  }
+
+  std::string path_;
+};
+
+class SettingChecker {
+ public:
+  SettingChecker(ReadContext& context, ScenarioSpec& spec) : context_(context) { spec.visit(dated_); }
+
+  void check(Settings::Entry const& entry, std::string const& path) {
+    auto const found = dated_.places.find(entry.path.text);
+    if (found == dated_.places.end()) return unknown(entry, path);
+    DatedPlaces::Place& place = found->second;
+    if (!place.value->given) {
+      auto const standard = default_value(place.default_text, place.kind);
+      if (!standard) {
+        context_.error(
+            "E_MISSING_FIELD", entry.path.mark, path,
+            fmt::format("{} isn't written, so nothing says what holds before the event", in_quotes(entry.path.text)),
+            "write there what holds at first");
+        return;
+      }
+      *place.value = *standard;
+    }
+    std::string const& before = place.value->unit_word;
+    std::string const& now = entry.value.unit_word;
+    if (before.empty() || now.empty() || now == "unit" || before == "unit" || now == before) return;
+    context_.error("E_UNIT", entry.value.mark, path,
+                   fmt::format("the amount is in {}s, and what it replaces is in {}s", now, before),
+                   fmt::format("write the amount in {}s", before));
+  }
+
+ private:
+  void unknown(Settings::Entry const& entry, std::string const& path) {
+    std::string_view const text = entry.path.text;
+    if (context_.is_incomplete(text.substr(0, text.find('.')))) return;
+    std::vector<std::string_view> known;
+    for (auto const& [place, about] : dated_.places) known.emplace_back(place);
+    std::string const near = context_.suggest(text, known);
+    context_.error("E_UNKNOWN_ID", entry.path.mark, path,
+                   fmt::format("the scenario has no place {}, so there is nothing to set", in_quotes(text)),
+                   near.empty() ? "paths are keys joined by dots, such as lanes.tpe_lax.open; items of lists count "
+                                  "from 0"
+                                : fmt::format("did you mean '{}'?", near));
+  }
+
+  ReadContext& context_;
+  DatedPlaces dated_;
+};
+
+}  // namespace
+
+void check_settings(ReadContext& context, ScenarioSpec& spec) {
+  bool any = false;
+  for (auto const& [name, event] : spec.timeline.entries) any = any || !event.set.entries.empty();
+  if (!any) return;
+  SettingChecker checker(context, spec);
+  for (auto const& [name, event] : spec.timeline.entries) {
+    for (auto const& entry : event.set.entries) {
+      checker.check(entry, fmt::format("timeline.{}.set.{}", name.text, entry.path.text));
+    }
+  }
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,65 @@
+#include "engine/scenario/spec.hpp"
+
+/// The field table, continued: named events.
+namespace chokepoint::scenario {
+
+namespace {
+
+namespace dim = base::dimensions;
+using enum ValueKind;
+
+}  // namespace
+
+void EventSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The event in words."}, title);
+  v.value({.name = "on", .meaning = "When it happens; with `after`, not before this moment.", .example = "2026-01-13"},
+          date, on);
+  v.references({.name = "after",
+                .meaning = "Events that come before it: it happens after the last of them, and doesn't happen when one "
+                           "of them doesn't.",
+                .refers_to = "timeline",
+                .example = "[batch_1]"},
+               after);
+  v.law({.name = "delay",
+         .meaning = "Time from the last event of `after` to this one, drawn once a replication; in a plain run the "
+                    "law's median.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .default_text = "0 days",
+         .example = "{law: {triangular: [20, 40, 90], unit: days}}",
+         .applies = "after"},
+        duration, delay);
+  v.value({.name = "occurs",
+           .meaning = "Share of replications in which it may happen; in a plain run it happens from 50 % on.",
+           .minimum = 0,
+           .maximum = 1,
+           .default_text = "100 %",
+           .example = "80 %"},
+          number, occurs);
+  v.references({.name = "unless",
+                .meaning = "Events that keep it away: it doesn't happen when one of them has happened at or before its "
+                           "time.",
+                .refers_to = "timeline",
+                .example = "[other]"},
+               unless);
+  v.settings(
+      {.name = "set",
+       .meaning = "What it changes, from its moment on: values by their paths, as --set has them. Every key that "
+                  "may be dated can be set.",
+       .example = "{offices.commerce.officers: 0, lanes.lax_hkg.open: no}"},
+      set);
+  v.law({.name = "lasts",
+         .meaning = "How long what it sets holds, drawn once a replication; afterwards each value is what it would be "
+                    "without this event. Without, for good.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .example = "30 days",
+         .applies = "set"},
+        duration, lasts);
+  v.text({.name = "source", .meaning = "Where it comes from: a key of your fact sheet, a citation, or judgment."},
+         source);
+  v.value({.name = "as_of", .meaning = "The date of the source.", .fixed = true, .example = "2026-01-13"}, date, as_of);
+  v.text({.name = "note", .meaning = "Why this date and these values."}, note);
+}
+
+}  // namespace chokepoint::scenario

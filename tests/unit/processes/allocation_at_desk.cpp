@@ -1,0 +1,51 @@
+// How an order desk shares scarce goods.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/processes/small_worlds.hpp"
+
+namespace chokepoint::processes {
+namespace {
+
+using test::TracedRun;
+using testing::ElementsAre;
+using testing::Pair;
+
+/// Buyer x orders 60 and buyer y 30 units on day 2; 45 come on day 10, and 45 more on day 20, two days from both.
+TracedRun run(std::string const& allocation, std::string const& x = "", std::string const& y = "") {
+  return TracedRun(
+      test::shop({.stock = "allocation: " + allocation +
+                           ", pipeline: [{on: 2026-01-11, quantity: 45 units}, {on: 2026-01-21, quantity: 45 units}]",
+                  .orders = "{product: p, from: a" + x + ", dates: [{on: 2026-01-03, quantity: 60 units}]}",
+                  .more_buyers = ", y: {at: b, orders: {o: {product: p, from: a" + y +
+                                 ", dates: [{on: 2026-01-03, quantity: 30 units}]}}}"}));
+}
+
+TEST(AllocationAtDesk, FirstComeServesTheOrderThatCameFirst) {
+  auto const served = run("first_come");
+  EXPECT_THAT(served.deliveries("buyers.x"), ElementsAre(Pair(12.0, 45), Pair(22.0, 15)));
+  EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(22.0, 30)));
+}
+
+TEST(AllocationAtDesk, ProportionalKeepsTheRatioOfOpenOrders) {
+  auto const served = run("proportional");
+  EXPECT_THAT(served.deliveries("buyers.x"), ElementsAre(Pair(12.0, 30), Pair(22.0, 30)));
+  EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 15), Pair(22.0, 15)));
+}
+
+TEST(AllocationAtDesk, MaxMinGivesEqualShares) {
+  // 23 and 22: the odd unit to who came first; then y wants 8 more, and x has the rest.
+  auto const served = run("max_min");
+  EXPECT_THAT(served.deliveries("buyers.x"), ElementsAre(Pair(12.0, 23), Pair(22.0, 37)));
+  EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 22), Pair(22.0, 8)));
+}
+
+TEST(AllocationAtDesk, ClassesComeBeforeShares) {
+  auto const served = run("proportional", ", priority: 1");
+  EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 30)));
+  EXPECT_THAT(served.deliveries("buyers.x"), ElementsAre(Pair(12.0, 15), Pair(22.0, 45)));
+}
+
+}  // namespace
+}  // namespace chokepoint::processes
