@@ -41,6 +41,17 @@ enum class Measure : std::uint8_t {
   delivered,
   cancelled,
   order_wait,  // of streams of orders: observations and counts
+  production_backlog,
+  in_process,  // of products on lines: levels, in units
+  started,
+  made,
+  scrapped,
+  material_wait,
+  capacity_wait,  // of products on lines: observations
+  line_busy,
+  line_changing,
+  line_starved,  // of lines: levels, 1 or 0
+  changeovers,   // of lines: counts
   status,
   delay,  // of the unit and delay ledgers
 };
@@ -66,7 +77,7 @@ struct Outcome {
   std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   Measure measure{};
   Reduce reduce{};
-  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId or DemandId (as the measure says), ascending
+  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId, LineId, RecipeId or DemandId (as the measure says), ascending
   ProductId product;                    ///< of status; invalid: all (other measures are filtered by their entities)
   std::uint8_t status = 0;              ///< ledger::UnitStatus
   std::uint8_t reason = 255;            ///< ledger::DelayReason; 255: all

@@ -33,7 +33,9 @@ kernel::ActorId stop_at(model::SiteId site, Consignment& goods, base::SimTime da
 
 model::SiteId destination_of(Consignment const& goods, model::World const& world) {
   model::Actor const& customer = world.actors[goods.customer];
-  return customer.kind == model::ActorKind::site ? model::SiteId(customer.index) : world.buyers[customer.index].site;
+  if (customer.kind == model::ActorKind::site) return model::SiteId(customer.index);
+  if (customer.kind == model::ActorKind::line) return world.lines[customer.index].site;
+  return world.buyers[customer.index].site;
 }
 
 std::uint32_t priority_of(std::uint32_t demand, Environment const& environment) {
@@ -81,8 +83,9 @@ bool office_applies(model::Office const& office, ShipmentFacts const& facts, Env
     buying_firm = buyer.firm;
     buyer_symbol = static_cast<std::int64_t>(customer.index);
   } else {
-    destination = model::SiteId(customer.index);
-    buying_firm = world.sites[customer.index].firm;
+    destination = customer.kind == model::ActorKind::line ? world.lines[customer.index].site
+                                                          : model::SiteId(customer.index);
+    buying_firm = world.sites[destination.index()].firm;
   }
   if (world.sites[destination.index()].country.valid()) destination_country = world.sites[destination.index()].country;
   set_symbol(product_name, symbol(stock.product));
@@ -149,6 +152,13 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
                Environment& environment) {
   model::World const& world = environment.world;
   model::Stock const& stock = world.stocks[goods.stock];
+  if (world.actors[goods.customer].kind == model::ActorKind::line) {
+    // A line collects its components: they are its own one news delay later.
+    environment.units.post(stock.product.index(), from, ledger::UnitStatus::in_transit, goods.quantity(),
+                           context.now());
+    context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
+    return;
+  }
   model::CountryId const origin = world.sites[stock.site.index()].country;
   model::SiteId const taken_at = destination_of(goods, world);
   bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;

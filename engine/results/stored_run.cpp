@@ -54,6 +54,16 @@ std::string_view message_name(std::uint8_t kind) {
       return "lane changes";
     case MessageKind::replenishment_retried:
       return "replenishment retried";
+    case MessageKind::production_ordered:
+      return "production ordered";
+    case MessageKind::line_plans:
+      return "line plans";
+    case MessageKind::line_slot_ends:
+      return "line slot ends";
+    case MessageKind::line_capacity_changes:
+      return "line capacity changes";
+    case MessageKind::lot_finished:
+      return "lot finished";
     case MessageKind::restock_due:
       return "restock due";
   }

@@ -1,7 +1,8 @@
 #include "engine/scenario/spec.hpp"
 
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
-/// the reference pages all read it from here. Goods and places are in spec_places.cpp, offices and buyers in
+/// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
+/// spec_production.cpp, offices and buyers in
 /// spec_desks.cpp, outcomes in spec_outcomes.cpp.
 namespace chokepoint::scenario {
 
@@ -173,6 +174,7 @@ void ScenarioSpec::visit(FieldVisitor& v) {
   v.named_blocks({.name = "products", .meaning = "What is made, shipped and counted."}, products);
   v.named_blocks({.name = "sites", .meaning = "Places that hold or pass on goods."}, sites);
   v.named_blocks({.name = "lanes", .meaning = "Ways from site to site."}, lanes);
+  v.named_blocks({.name = "production", .meaning = "Lines that make products from components."}, production);
   v.named_blocks({.name = "offices", .meaning = "Staffed desks: licensing, customs, laboratories."}, offices);
   v.named_blocks({.name = "buyers", .meaning = "Who orders."}, buyers);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);

@@ -21,8 +21,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .applies = "!formula"},
            reduce);
   v.references({.name = "of",
-                .meaning = "Whose: names of offices, sites, lanes or buyers; without, all that have it.",
-                .refers_to = "offices|sites|lanes|buyers",
+                .meaning = "Whose: names of offices, sites, lanes, lines of production or buyers; without, all that have it.",
+                .refers_to = "offices|sites|lanes|production|buyers",
                 .applies = "!formula & measure!=status"},
                of);
   v.reference({.name = "product",

@@ -34,6 +34,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<GoodsArrived>(site, payload, context, environment);
     case MessageKind::supply_arrived:
       return deliver<SupplyArrived>(site, payload, context, environment);
+    case MessageKind::lot_finished:
+      return deliver<LotFinished>(site, payload, context, environment);
     case MessageKind::review_due:
       return deliver<ReviewDue>(site, payload, context, environment);
     case MessageKind::replenishment_retried:
@@ -85,6 +87,25 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
   }
 }
 
+void to_line(processes::Line& line, MessageKind kind, std::byte const* payload, kernel::Context& context,
+             processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::production_ordered:
+      return deliver<ProductionOrdered>(line, payload, context, environment);
+    case MessageKind::goods_arrived:
+      return deliver<GoodsArrived>(line, payload, context, environment);
+    case MessageKind::line_plans:
+      return deliver<LinePlans>(line, payload, context, environment);
+    case MessageKind::line_slot_ends:
+      return deliver<LineSlotEnds>(line, payload, context, environment);
+    case MessageKind::line_capacity_changes:
+      return deliver<LineCapacityChanges>(line, payload, context, environment);
+    default:
+      unknown_message("line", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -93,6 +114,7 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.offices.size(); ++i) offices_.emplace_back(model::OfficeId(i));
   for (std::size_t i = 0; i < world.buyers.size(); ++i) buyers_.emplace_back(model::BuyerId(i));
   for (std::size_t i = 0; i < world.lanes.size(); ++i) lanes_.emplace_back(model::LaneId(i));
+  for (std::size_t i = 0; i < world.lines.size(); ++i) lines_.emplace_back(model::LineId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -106,6 +128,8 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return buyers_[address.index].start(context, environment);
     case model::ActorKind::lane:
       return lanes_[address.index].start(context, environment);
+    case model::ActorKind::line:
+      return lines_[address.index].start(context, environment);
   }
 }
 
@@ -123,6 +147,8 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
     case model::ActorKind::lane:
       CHOKEPOINT_CHECK(kind == MessageKind::lane_changes, "a lane has no handler for message kind {}", event.kind());
       return deliver<processes::LaneChanges>(lanes_[address.index], payload, context, environment);
+    case model::ActorKind::line:
+      return to_line(lines_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -137,6 +163,7 @@ void Actors::clear() {
   for (auto& office : offices_) office.clear();
   for (auto& buyer : buyers_) buyer.clear();
   for (auto& lane : lanes_) lane.clear();
+  for (auto& line : lines_) line.clear();
 }
 
 }  // namespace chokepoint::simulation

@@ -6,6 +6,7 @@
 
 #include "engine/processes/buyer.hpp"
 #include "engine/processes/lane.hpp"
+#include "engine/processes/line.hpp"
 #include "engine/processes/office.hpp"
 #include "engine/processes/site.hpp"
 
@@ -25,6 +26,7 @@ class Actors {
 
   std::vector<processes::Site> const& sites() const { return sites_; }
   std::vector<processes::Office> const& offices() const { return offices_; }
+  std::vector<processes::Line> const& lines() const { return lines_; }
 
  private:
   struct Address {
@@ -36,6 +38,7 @@ class Actors {
   std::vector<processes::Office> offices_;
   std::vector<processes::Buyer> buyers_;
   std::vector<processes::Lane> lanes_;
+  std::vector<processes::Line> lines_;
 };
 
 }  // namespace chokepoint::simulation
