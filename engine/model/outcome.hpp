@@ -77,11 +77,12 @@ struct Outcome {
   std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   Measure measure{};
   Reduce reduce{};
-  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId, LineId, RecipeId or DemandId (as the measure says), ascending
-  ProductId product;                    ///< of status; invalid: all (other measures are filtered by their entities)
-  std::uint8_t status = 0;              ///< ledger::UnitStatus
-  std::uint8_t reason = 255;            ///< ledger::DelayReason; 255: all
-  std::int64_t above = 0;               ///< threshold of share_above, in the measure's integer unit
+  std::vector<std::uint32_t>
+      entities;       ///< OfficeId, StockId, LaneId, LineId, RecipeId or DemandId (as the measure says), ascending
+  ProductId product;  ///< of status; invalid: all (other measures are filtered by their entities)
+  std::uint8_t status = 0;    ///< ledger::UnitStatus
+  std::uint8_t reason = 255;  ///< ledger::DelayReason; 255: all
+  std::int64_t above = 0;     ///< threshold of share_above, in the measure's integer unit
   double quantile = 0.5;
   std::int64_t reaches = 0;  ///< of first_date, in the resolution of its product (of all products, if they share one)
   base::SimTime from;        ///< window [from, to)

@@ -30,7 +30,7 @@ enum class YieldLaw : std::uint8_t {
 
 /// What one unit of a product needs of a component.
 struct RecipePart {
-  StockId stock;              ///< where the line gets it: at its own site
+  StockId stock;                ///< where the line gets it: at its own site
   std::uint32_t component = 0;  ///< its place in the line's list of components
   std::int64_t millionths = 0;  ///< of the component's smallest amount, for one unit of the product
 
@@ -67,7 +67,7 @@ struct Recipe {
   Parameter<double> share;           ///< of the capacity; invalid: 0
   Parameter<double> price;           ///< money per unit; with `cost` and `sells` of planning by margin only
   Parameter<double> cost;
-  Parameter<double> sells;           ///< probability that a unit made for stock is sold
+  Parameter<double> sells;  ///< probability that a unit made for stock is sold
   std::vector<WorkInProcess> in_process;
 };
 

@@ -11,14 +11,14 @@ namespace chokepoint::policy {
 
 /// The oldest waiting order of one product, whose components are there.
 struct ProductionCandidate {
-  bool firm = false;         ///< customers' firm orders stand behind it
-  std::uint64_t came = 0;    ///< the line's count of orders before it
-  double backlog = 0;        ///< units of the product ordered and not started
-  std::int64_t rank = 0;     ///< place of the product in the list of priorities
-  double margin = 0;         ///< money that a unit of capacity earns: see `margin_under_risk`
-  double share = 0;          ///< stated share of the capacity
-  double credit = 0;         ///< what the product has been given and has not used, units of capacity
-  double work = 0;           ///< capacity that its next lot takes
+  bool firm = false;       ///< customers' firm orders stand behind it
+  std::uint64_t came = 0;  ///< the line's count of orders before it
+  double backlog = 0;      ///< units of the product ordered and not started
+  std::int64_t rank = 0;   ///< place of the product in the list of priorities
+  double margin = 0;       ///< money that a unit of capacity earns: see `margin_under_risk`
+  double share = 0;        ///< stated share of the capacity
+  double credit = 0;       ///< what the product has been given and has not used, units of capacity
+  double work = 0;         ///< capacity that its next lot takes
 };
 
 /// Position of the one to start; `waiting` isn't empty.

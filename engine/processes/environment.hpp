@@ -21,8 +21,8 @@ struct Streams {
   explicit Streams(std::uint64_t seed);
 
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
-      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down,
-      line_cycle, line_yield, line_defects, line_restart;
+      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, line_cycle, line_yield,
+      line_defects, line_restart;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.

@@ -31,13 +31,15 @@ void Line::start(kernel::Context& context, Environment& environment) {
     for (std::size_t i = 0; i < made.in_process.size(); ++i) {
       std::int64_t const quantity = environment.parameters.get(made.in_process[i].quantity);
       if (quantity <= 0) continue;
-      base::SimTime const done =
-          context.no_sooner_than_news(environment.parameters.get(made.in_process[i].done_on));
+      base::SimTime const done = context.no_sooner_than_news(environment.parameters.get(made.in_process[i].done_on));
       environment.units.post(made.product.index(), ledger::UnitStatus::initial, ledger::UnitStatus::in_process,
                              quantity, context.now());
       environment.add_interval(seen(product, environment).in_process, context.now(), done, quantity);
       context.send(site, done,
-                   LotFinished{{}, quantity, 0, derived_id(context.self_name_hash(), std::uint64_t{product} << 32 | i),
+                   LotFinished{{},
+                               quantity,
+                               0,
+                               derived_id(context.self_name_hash(), std::uint64_t{product} << 32 | i),
                                recipe_id(product, environment).index()});
     }
   }
@@ -71,8 +73,7 @@ bool Line::has_components(std::uint32_t product, Order const& order, Environment
 void Line::note_shortages(base::SimTime now, Environment const& environment) {
   for (std::uint32_t index = 0; index < products_.size(); ++index) {
     Product& product = products_[index];
-    bool const lacks =
-        !product.queue.empty() && !has_components(index, orders_[product.queue.front()], environment);
+    bool const lacks = !product.queue.empty() && !has_components(index, orders_[product.queue.front()], environment);
     if (product.is_short) product.short_seconds += (now - product.short_since).seconds();
     product.is_short = lacks;
     product.short_since = now;
@@ -113,15 +114,11 @@ void Line::ask_for_components(Order const& order, std::uint32_t product, kernel:
     std::uint64_t const id = derived_id(order.id, (std::uint64_t{1} << 32) + ordinal++);
     if (clock.quantity == 0) continue;
     // Goods that stay within a site need no license.
-    context.tell(site,
-                 OrderPlaced{{},
-                             id,
-                             clock,
-                             context.now().seconds(),
-                             never,
-                             part.stock.index(),
-                             OrderPlaced::pack(context.self(), true)},
-                 order.last_event);
+    context.tell(
+        site,
+        OrderPlaced{
+            {}, id, clock, context.now().seconds(), never, part.stock.index(), OrderPlaced::pack(context.self(), true)},
+        order.last_event);
   }
 }
 
@@ -273,8 +270,8 @@ void Line::consume(std::uint32_t product, Order const& order, std::int64_t quant
     std::int64_t const used = part.needed(order.started + quantity, parts) - part.needed(order.started, parts);
     if (used == 0) continue;
     components_[part.component] -= used;
-    environment.units.post(environment.world.stocks[part.stock.index()].product.index(),
-                           ledger::UnitStatus::in_process, ledger::UnitStatus::consumed, used, now);
+    environment.units.post(environment.world.stocks[part.stock.index()].product.index(), ledger::UnitStatus::in_process,
+                           ledger::UnitStatus::consumed, used, now);
   }
 }
 
@@ -295,8 +292,7 @@ void Line::send_lot(std::uint32_t product, Order const& order, std::int64_t quan
     LotYield const out = yield_of(made, lot, pass, left, owner, products_[product].yield, environment);
     environment.add_interval(seen(product, environment).in_process, context.now(), heard, out.good + out.scrapped);
     if (out.good + out.scrapped > 0) {
-      context.send(site, heard,
-                   LotFinished{{}, out.good, out.scrapped, lot, recipe_id(product, environment).index()},
+      context.send(site, heard, LotFinished{{}, out.good, out.scrapped, lot, recipe_id(product, environment).index()},
                    order.last_event);
     }
     left = out.rework;
@@ -331,8 +327,7 @@ void Line::plan_end(kernel::Context& context, Environment& environment) {
   }
   base::Duration const time(static_cast<std::int64_t>(whole));
   base::Calendar const* const hours = calendar(environment);
-  base::SimTime const end =
-      hours == nullptr ? context.now() + time : hours->add_working_time(context.now(), time);
+  base::SimTime const end = hours == nullptr ? context.now() + time : hours->add_working_time(context.now(), time);
   context.schedule(end, LineSlotEnds{{}, slot_generation_}, context.current());
 }
 
@@ -362,9 +357,9 @@ void Line::on(LineCapacityChanges const& changes, kernel::Context& context, Envi
       restart_generation_ += 1;
     } else if (stood) {
       base::Duration const restart =
-          line.restart.valid() ? environment.draw_time(line.restart, environment.streams.line_restart,
-                                                       context.self_name_hash(), stops_)
-                               : base::Duration(0);
+          line.restart.valid()
+              ? environment.draw_time(line.restart, environment.streams.line_restart, context.self_name_hash(), stops_)
+              : base::Duration(0);
       stops_ += 1;
       stopped_ = restart > base::Duration(0);
       if (stopped_) {

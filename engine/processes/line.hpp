@@ -20,10 +20,11 @@ namespace chokepoint::processes {
 ///
 ///     uses × quantity / capacity
 ///
-/// of working time, at the capacity of each moment. Times are whole seconds; what rounding takes from one start is added
-/// to the next that follows it at once, so that a line that never stands still is exact. The lot is then in process for
-/// its cycle time, drawn by its own identity, which takes nothing of the line and no working time; the site hears of its
-/// end no sooner than news travel. Units to be reworked are in process for another drawn cycle, without a start.
+/// of working time, at the capacity of each moment. Times are whole seconds; what rounding takes from one start is
+/// added to the next that follows it at once, so that a line that never stands still is exact. The lot is then in
+/// process for its cycle time, drawn by its own identity, which takes nothing of the line and no working time; the site
+/// hears of its end no sooner than news travel. Units to be reworked are in process for another drawn cycle, without a
+/// start.
 ///
 /// Another product than the last takes a changeover, in working time; the order that it is made for is started next
 /// whatever comes meanwhile. At capacity 0 the line is stopped: what is in process goes on, a start or changeover under
@@ -51,11 +52,11 @@ class Line {
 
   struct Order {
     std::uint64_t id = 0;
-    std::uint64_t came = 0;       // orders before it
-    std::int64_t quantity = 0;    // ordered
+    std::uint64_t came = 0;     // orders before it
+    std::int64_t quantity = 0;  // ordered
     std::int64_t started = 0;
     std::uint64_t lots = 0;
-    base::SimTime waits_since;    // its coming, or the start of its last lot
+    base::SimTime waits_since;      // its coming, or the start of its last lot
     std::int64_t short_before = 0;  // of the product's seconds without material, by then
     kernel::EventId last_event = 0;
     std::uint32_t next = 0;
@@ -119,7 +120,7 @@ class Line {
   model::LineId id_;
   std::vector<Product> products_;
   SlotPool<Order> orders_;
-  std::vector<std::int64_t> components_;  // collected, by the line's list
+  std::vector<std::int64_t> components_;                 // collected, by the line's list
   std::vector<policy::ProductionCandidate> candidates_;  // scratch of choose
   std::vector<std::uint32_t> candidate_products_;        // likewise
   std::uint64_t orders_came_ = 0;

@@ -36,7 +36,8 @@ LotYield yield_of(model::Recipe const& recipe, std::uint64_t lot, std::uint64_t 
       break;
     case model::YieldLaw::clustered: {
       double const factor = environment.draw_number(recipe.clustering, environment.streams.line_defects, owner, lot);
-      double const defects = environment.parameters.get(recipe.defect_density) * environment.parameters.get(recipe.area);
+      double const defects =
+          environment.parameters.get(recipe.defect_density) * environment.parameters.get(recipe.area);
       out.good = environment.draw_successes(rest, base::exp(-defects * factor), environment.streams.line_yield, owner,
                                             lot, pass);
       break;

@@ -33,11 +33,11 @@ struct YieldState {
 ///
 /// First the stated share goes to rework; of the rest each unit comes out well with probability y, and what doesn't is
 /// scrap. `share`: exactly y of them, in the long run. `binomial`: by exact inversion. `clustered`: y = exp(-D A G)
-/// with a factor G of mean 1 that one gamma draw of shape alpha gives to all passes of a lot, so that over lots the mean yield is
-/// (1 + D A / alpha)^-alpha, the negative binomial law of integrated circuits: Stapper, Integrated circuit yield
-/// statistics, Proceedings of the IEEE 71 (1983) 453-470; Cunningham, The use and evaluation of yield models in
-/// integrated circuit manufacturing, IEEE Transactions on Semiconductor Manufacturing 3 (1990) 60-71. Clusters are
-/// taken to be as large as a lot.
+/// with a factor G of mean 1 that one gamma draw of shape alpha gives to all passes of a lot, so that over lots the
+/// mean yield is (1 + D A / alpha)^-alpha, the negative binomial law of integrated circuits: Stapper, Integrated
+/// circuit yield statistics, Proceedings of the IEEE 71 (1983) 453-470; Cunningham, The use and evaluation of yield
+/// models in integrated circuit manufacturing, IEEE Transactions on Semiconductor Manufacturing 3 (1990) 60-71.
+/// Clusters are taken to be as large as a lot.
 LotYield yield_of(model::Recipe const& recipe, std::uint64_t lot, std::uint64_t pass, std::int64_t quantity,
                   std::uint64_t owner, YieldState& state, Environment const& environment);
 

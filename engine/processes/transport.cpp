@@ -83,8 +83,8 @@ bool office_applies(model::Office const& office, ShipmentFacts const& facts, Env
     buying_firm = buyer.firm;
     buyer_symbol = static_cast<std::int64_t>(customer.index);
   } else {
-    destination = customer.kind == model::ActorKind::line ? world.lines[customer.index].site
-                                                          : model::SiteId(customer.index);
+    destination =
+        customer.kind == model::ActorKind::line ? world.lines[customer.index].site : model::SiteId(customer.index);
     buying_firm = world.sites[destination.index()].firm;
   }
   if (world.sites[destination.index()].country.valid()) destination_country = world.sites[destination.index()].country;

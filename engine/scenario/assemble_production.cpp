@@ -68,11 +68,16 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
           fmt::format("the stock of '{}' at '{}' never runs out, so nobody has to make it", name.text, line.at.text),
           fmt::format("leave out supply: unlimited under sites.{}.stock.{}", line.at.text, name.text));
   }
+  UncertainSpec const* const drawn = uncertain(spec.uses.uncertain);
+  base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.uses.dimension;
+  if (spec.uses.given && written != base::dimensions::none) {
+    error("E_UNIT", spec.uses.mark, path + ".uses", "this is no amount of capacity for one unit",
+          "write for example 0.0357 wafers per unit, or 0.0357");
+  }
   recipe.uses = parameters_.with_default<double>(spec.uses, path + ".uses", 1);
   recipe.lot = parameters_.goods(spec.lot, path + ".lot", per_unit(recipe.product));
-  bool const vanishes =
-      spec.lot.given &&
-      std::nearbyint(parameters_.extremes(spec.lot).least * static_cast<double>(per_unit(recipe.product))) < 1;
+  bool const vanishes = spec.lot.given && std::nearbyint(parameters_.extremes(spec.lot).least *
+                                                         static_cast<double>(per_unit(recipe.product))) < 1;
   if (vanishes) {
     error("E_RANGE", spec.lot.mark, path + ".lot",
           fmt::format("${} may be less than the smallest amount of the product, and lots of nothing never end",
@@ -233,8 +238,7 @@ void Assembly::line_planning(LineSpec const& spec, model::Line& line, std::strin
     if (!id.valid()) {
       unknown(entry.name, path + ".shares");
     } else {
-      world_.recipes[id.index()].share =
-          parameters_.optional<double>(entry.value, path + ".shares." + entry.name.text);
+      world_.recipes[id.index()].share = parameters_.optional<double>(entry.value, path + ".shares." + entry.name.text);
     }
   }
 }

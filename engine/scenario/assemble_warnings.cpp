@@ -121,9 +121,8 @@ void Assembly::warn_of_empty_stocks() {
       for (model::StockId const id : world_.sites[sites_.at(site.text).index()].stocks) {
         model::Stock const& stock = world_.stocks[id.index()];
         bool const being_made =
-            std::any_of(world_.recipes.begin(), world_.recipes.end(), [&](model::Recipe const& recipe) {
-              return recipe.stock == id && !recipe.in_process.empty();
-            });
+            std::any_of(world_.recipes.begin(), world_.recipes.end(),
+                        [&](model::Recipe const& recipe) { return recipe.stock == id && !recipe.in_process.empty(); });
         bool const filled = being_made || stock.unlimited || spec.has_replenishment || !stock.pipeline.empty() ||
                             (spec.initial.given && parameters_.extremes(spec.initial).greatest > 0);
         if (stock.product != find(products_, product) || !asked[id.index()] || filled) continue;

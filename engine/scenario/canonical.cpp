@@ -323,12 +323,19 @@ std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().
 
 std::vector<std::string_view> const& people_only() {
   // `unit` of an uncertain value has done its work once the law's numbers are read.
-  static std::vector<std::string_view> const paths = {"include",           "meta",
-                                                      "countries.*.title", "firms.*.title",
-                                                      "products.*.title",  "sites.*.title",
-                                                      "offices.*.title",   "buyers.*.title",
-                                                      "outcomes.*.title",  "uncertain.*.source",
-                                                      "uncertain.*.note",  "uncertain.*.as_of",
+  static std::vector<std::string_view> const paths = {"include",
+                                                      "meta",
+                                                      "countries.*.title",
+                                                      "firms.*.title",
+                                                      "products.*.title",
+                                                      "sites.*.title",
+                                                      "offices.*.title",
+                                                      "buyers.*.title",
+                                                      "production.*.title",
+                                                      "outcomes.*.title",
+                                                      "uncertain.*.source",
+                                                      "uncertain.*.note",
+                                                      "uncertain.*.as_of",
                                                       "uncertain.*.unit"};
   return paths;
 }

@@ -73,7 +73,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"production_backlog", Measure::production_backlog, recipe, goods, true, Reduce::average, of_levels,
       "Units ordered of a line and not started."},
      {"material_wait", Measure::material_wait, recipe, time, false, Reduce::mean, of_sizes,
-      "Time for which each unit started had waited while the product's next lot lacked components, since its order came "
+      "Time for which each unit started had waited while the product's next lot lacked components, since its order "
+      "came "
       "or the order's last lot was started."},
      {"capacity_wait", Measure::capacity_wait, recipe, time, false, Reduce::mean, of_sizes,
       "The rest of that time: the line was at work on something else, changing over, stopped or closed."},
@@ -224,7 +225,8 @@ std::vector<std::string_view> const& reason_words() {
 std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
-    for (MeasureOwner const owner : {office, stock, lane, line, recipe, stream, MeasureOwner::units, MeasureOwner::delay}) {
+    for (MeasureOwner const owner :
+         {office, stock, lane, line, recipe, stream, MeasureOwner::units, MeasureOwner::delay}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (info.owner != owner) continue;

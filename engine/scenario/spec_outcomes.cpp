@@ -20,11 +20,12 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .choices = reducer_words(),
             .applies = "!formula"},
            reduce);
-  v.references({.name = "of",
-                .meaning = "Whose: names of offices, sites, lanes, lines of production or buyers; without, all that have it.",
-                .refers_to = "offices|sites|lanes|production|buyers",
-                .applies = "!formula & measure!=status"},
-               of);
+  v.references(
+      {.name = "of",
+       .meaning = "Whose: names of offices, sites, lanes, lines of production or buyers; without, all that have it.",
+       .refers_to = "offices|sites|lanes|production|buyers",
+       .applies = "!formula & measure!=status"},
+      of);
   v.reference({.name = "product",
                .meaning = "Of which product; without, all.",
                .refers_to = "products",

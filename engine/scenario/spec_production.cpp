@@ -20,6 +20,7 @@ void RecipeSpec::visit(FieldVisitor& v) {
                  from);
   v.value({.name = "uses",
            .meaning = "Capacity that the start of one unit takes, in the line's own measure (wafers, hours, units).",
+           .any_dimension = true,
            .minimum = 0,
            .default_text = "1",
            .example = "0.0357 wafers per unit",
