@@ -42,6 +42,17 @@ enum class Measure : std::uint8_t {
   cancelled,
   order_wait,      // of streams of orders: observations and counts
   duty_delivered,  // of streams of orders: money
+  production_backlog,
+  in_process,  // of products on lines: levels, in units
+  started,
+  made,
+  scrapped,
+  material_wait,
+  capacity_wait,  // of products on lines: observations
+  line_busy,
+  line_changing,
+  line_starved,  // of lines: levels, 1 or 0
+  changeovers,   // of lines: counts
   status,
   delay,     // of the unit and delay ledgers
   happened,  // of events of the timeline: level, 0 or 1

@@ -14,6 +14,7 @@
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
 #include "engine/model/rule.hpp"
+#include "engine/model/production.hpp"
 #include "engine/model/trade_network.hpp"
 
 /// The fixed world: everything that no event changes. Const once assembled, shared by all replications and threads.
@@ -56,6 +57,7 @@ enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
 /// How a stock refills itself. Amounts in the product's resolution.
 struct Replenishment {
   ReplenishmentPolicy policy = ReplenishmentPolicy::none;
+  RecipeId recipe;   ///< made here, on that line; invalid: bought
   StockId supplier;  ///< invalid: a supplier outside the model, who delivers after `outside_time`
   LawId outside_time;
   Parameter<std::int64_t> reorder_point;   ///< s, r; of base stock unused
@@ -278,12 +280,12 @@ struct Buyer {
   std::vector<DemandId> demands;
 };
 
-enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota };
+enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota, line };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId or QuotaId
+  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId QuotaId or LineId
 };
 
 struct Clock {
@@ -309,6 +311,8 @@ struct World {
   std::vector<Stock> stocks;
   std::vector<Lane> lanes;
   std::vector<std::vector<SiteId>> sites_waiting_for;  ///< by lane: sites upstream, where goods may wait for it
+  std::vector<Line> lines;
+  std::vector<Recipe> recipes;  ///< by line, then by product
   std::vector<Office> offices;
   std::vector<PermitOffice> permit_offices;
   std::vector<Quota> quotas;

@@ -21,7 +21,11 @@ Streams::Streams(std::uint64_t seed)
       office_down(kernel::StreamKey::of(seed, "office down")),
       lane_up(kernel::StreamKey::of(seed, "lane up")),
       lane_down(kernel::StreamKey::of(seed, "lane down")),
-      permit_time(kernel::StreamKey::of(seed, "permit time")) {}
+      permit_time(kernel::StreamKey::of(seed, "permit time")),
+      line_cycle(kernel::StreamKey::of(seed, "line cycle")),
+      line_yield(kernel::StreamKey::of(seed, "line yield")),
+      line_defects(kernel::StreamKey::of(seed, "line defects")),
+      line_restart(kernel::StreamKey::of(seed, "line restart")) {}
 
 NameHashes::NameHashes(model::World const& world) {
   for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));

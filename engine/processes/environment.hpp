@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/kernel/context.hpp"
+#include "engine/kernel/distribution_count.hpp"
 #include "engine/kernel/random_stream.hpp"
 #include "engine/ledger/books.hpp"
 #include "engine/model/route_table.hpp"
@@ -22,7 +23,8 @@ struct Streams {
   explicit Streams(std::uint64_t seed);
 
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
-      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time;
+      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle, line_yield,
+      line_defects, line_restart;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
@@ -72,6 +74,16 @@ class Environment {
   /// count.
   std::int64_t draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                            std::uint64_t ordinal) const;
+  /// A drawn plain number, as the law gives it.
+  double draw_number(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
+                     std::uint64_t ordinal) const {
+    return parameters.law(law).sample(luck(purpose, owner, ordinal, 0));
+  }
+  /// How many of `count` independent trials succeed, each with the same probability.
+  std::int64_t draw_successes(std::int64_t count, double probability, kernel::StreamKey const& purpose,
+                              std::uint64_t owner, std::uint64_t ordinal, std::uint64_t draw) const {
+    return kernel::quantile(kernel::Binomial{count, probability}, luck(purpose, owner, ordinal, draw));
+  }
   /// A drawn amount of hazard: of a standard exponential law.
   double draw_hazard(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal) const {
     return kernel::standard_exponential(luck(purpose, owner, ordinal, 0));

@@ -37,6 +37,11 @@ enum class MessageKind : std::uint8_t {
   domestic_bought,
   quota_wakes,
   levels_change,
+  production_ordered,
+  line_plans,
+  line_slot_ends,
+  line_capacity_changes,
+  lot_finished,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -274,6 +279,39 @@ struct LaneReopened : MessageOf<MessageKind::lane_reopened, arrivals> {
 struct LaneChanges : MessageOf<MessageKind::lane_changes, rule_changes> {
   std::uint32_t what;  ///< 0 dated, 1 outage begins, 2 outage ends
   std::uint32_t index;
+};
+
+/// A stock orders goods of the line that makes them. Site to line.
+struct ProductionOrdered : MessageOf<MessageKind::production_ordered, arrivals> {
+  std::uint64_t order;    ///< its identity, which the luck of its lots follows
+  std::int64_t quantity;  ///< to be started: what is scrapped is ordered anew
+  std::uint32_t recipe;
+  std::uint32_t firm;  ///< 1: customers' firm orders stand behind it
+};
+
+/// A line looks at what it could start. To itself.
+struct LinePlans : MessageOf<MessageKind::line_plans, decisions> {
+  std::uint32_t unused = 0;
+};
+
+/// The line has done with the start of a lot, or with a changeover. To itself.
+struct LineSlotEnds : MessageOf<MessageKind::line_slot_ends, completions> {
+  std::uint32_t generation;
+};
+
+/// A line's capacity changes at a date, or it has restarted. To itself.
+struct LineCapacityChanges : MessageOf<MessageKind::line_capacity_changes, rule_changes> {
+  std::uint32_t restarted;   ///< 1: the time of a restart is over
+  std::uint32_t generation;  ///< of a restart: stale ones are ignored
+};
+
+/// Units of a lot have come off the line. Line to site.
+struct LotFinished : MessageOf<MessageKind::lot_finished, arrivals> {
+  std::int64_t good;
+  std::int64_t scrapped;
+  std::uint64_t lot;
+  std::uint32_t recipe;
+  std::uint32_t unused = 0;
 };
 
 }  // namespace chokepoint::processes

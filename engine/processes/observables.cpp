@@ -18,6 +18,8 @@ Observables::Observables(model::World const& world)
     : offices(world.offices.size()),
       stocks(world.stocks.size()),
       lanes(world.lanes.size()),
+      lines(world.lines.size()),
+      recipes(world.recipes.size()),
       streams(world.demands.size()),
       quotas(world.quotas.size()),
       permit_offices(world.permit_offices.size()) {
@@ -79,6 +81,16 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &lanes[entity].under_way;
     case lane_up:
       return &lanes[entity].up;
+    case production_backlog:
+      return &recipes[entity].backlog;
+    case in_process:
+      return &recipes[entity].in_process;
+    case line_busy:
+      return &lines[entity].busy;
+    case line_changing:
+      return &lines[entity].changing;
+    case line_starved:
+      return &lines[entity].starved;
     case open:
       return &streams[entity].open;
     case cap_used:
@@ -122,6 +134,18 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &stocks[entity].order_quantity;
     case stock_wait:
       return &stocks[entity].stock_wait;
+    case started:
+      return &recipes[entity].started;
+    case made:
+      return &recipes[entity].made;
+    case scrapped:
+      return &recipes[entity].scrapped;
+    case material_wait:
+      return &recipes[entity].material_wait;
+    case capacity_wait:
+      return &recipes[entity].capacity_wait;
+    case changeovers:
+      return &lines[entity].changeovers;
     case ordered:
       return &streams[entity].ordered;
     case delivered:

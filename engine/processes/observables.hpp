@@ -26,6 +26,17 @@ struct LaneObservables {
   LevelIndex under_way, up;
 };
 
+struct LineObservables {
+  LevelIndex busy, changing, starved;
+  TallyIndex changeovers;
+};
+
+/// Of one product on a line. `made` and `scrapped` are written by the line's site, all else by the line.
+struct RecipeObservables {
+  LevelIndex backlog, in_process;
+  TallyIndex started, made, scrapped, material_wait, capacity_wait;
+};
+
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
   TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
@@ -50,6 +61,8 @@ class Observables {
   std::vector<OfficeObservables> offices;
   std::vector<StockObservables> stocks;
   std::vector<LaneObservables> lanes;
+  std::vector<LineObservables> lines;
+  std::vector<RecipeObservables> recipes;
   std::vector<StreamObservables> streams;
   std::vector<QuotaObservables> quotas;
   std::vector<PermitObservables> permit_offices;

@@ -6,6 +6,7 @@ model::FirmId buying_firm(std::uint32_t customer, model::World const& world) {
   model::Actor const& actor = world.actors[customer];
   return actor.kind == model::ActorKind::buyer  ? world.buyers[actor.index].firm
          : actor.kind == model::ActorKind::site ? world.sites[actor.index].firm
+         : actor.kind == model::ActorKind::line ? world.sites[world.lines[actor.index].site.index()].firm
                                                 : model::FirmId();
 }
 

@@ -31,6 +31,7 @@ void Site::start(kernel::Context& context, Environment& environment) {
       shelf.on_order += quantity;
       context.schedule(on, SupplyArrived{{}, quantity, stocks[index].index(), 0});
     }
+    shelf.on_order += work_in_process(index, environment);
     environment.set(seen(index, environment).on_order, context.now(), shelf.on_order);
     model::Replenishment const& rule = stock.replenishment;
     if (rule.policy == model::ReplenishmentPolicy::none) continue;

@@ -25,7 +25,8 @@ namespace chokepoint::processes {
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
 /// Its parts: site.cpp is the desk, site_permissions.cpp asks for licenses, permits and quotas, site_shipping.cpp
-/// serves orders, site_yard.cpp passes goods on, site_replenishment.cpp refills.
+/// serves orders, site_yard.cpp passes goods on, site_replenishment.cpp refills, site_production.cpp deals with the
+/// lines that make goods here.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -41,6 +42,7 @@ class Site {
   void on(RulesChange const& change, kernel::Context& context, Environment& environment);
   void on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
+  void on(LotFinished const& finished, kernel::Context& context, Environment& environment);
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
   void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
   void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
@@ -178,6 +180,10 @@ class Site {
   std::int64_t wanted(std::uint32_t shelf, kernel::Context const& context, Environment& environment);
   void plan_level_change(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void order(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void order_production(std::uint32_t shelf, std::int64_t quantity, std::uint64_t order, kernel::Context& context,
+                        Environment& environment);
+  /// Units that lines had in process for this shelf when the run begins.
+  std::int64_t work_in_process(std::uint32_t shelf, Environment const& environment) const;
   void give_back(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
 
   /// Marks references to goods in the yard among those to orders.

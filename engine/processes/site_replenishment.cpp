@@ -110,6 +110,7 @@ void Site::order(std::uint32_t index, std::int64_t quantity, kernel::Context& co
   shelf.orders_placed += 1;
   environment.observe(seen(index, environment).order_quantity, context.now(), quantity);
   model::Replenishment const& rule = stock.replenishment;
+  if (rule.recipe.valid()) return order_production(index, quantity, id, context, environment);
   if (rule.supplier.valid()) {
     shelf.on_order += quantity;
     environment.add(seen(index, environment).on_order, context.now(), quantity);

@@ -31,7 +31,9 @@ kernel::ActorId stop_at(model::SiteId site, Consignment& goods, base::SimTime da
 
 model::SiteId destination_of(Consignment const& goods, model::World const& world) {
   model::Actor const& customer = world.actors[goods.customer];
-  return customer.kind == model::ActorKind::site ? model::SiteId(customer.index) : world.buyers[customer.index].site;
+  if (customer.kind == model::ActorKind::site) return model::SiteId(customer.index);
+  if (customer.kind == model::ActorKind::line) return world.lines[customer.index].site;
+  return world.buyers[customer.index].site;
 }
 
 std::uint32_t priority_of(std::uint32_t demand, kernel::Context const& context, Environment const& environment) {
@@ -129,6 +131,13 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
                Environment& environment) {
   model::World const& world = environment.world;
   model::Stock const& stock = world.stocks[goods.stock];
+  if (world.actors[goods.customer].kind == model::ActorKind::line) {
+    // A line collects its components: they are its own one news delay later.
+    environment.units.post(stock.product.index(), from, ledger::UnitStatus::in_transit, goods.quantity(),
+                           context.now());
+    context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
+    return;
+  }
   model::CountryId const origin = world.sites[stock.site.index()].country;
   model::SiteId const taken_at = destination_of(goods, world);
   bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;

@@ -56,6 +56,16 @@ std::string_view message_name(std::uint8_t kind) {
       return "replenishment retried";
     case MessageKind::levels_change:
       return "levels change";
+    case MessageKind::production_ordered:
+      return "production ordered";
+    case MessageKind::line_plans:
+      return "line plans";
+    case MessageKind::line_slot_ends:
+      return "line slot ends";
+    case MessageKind::line_capacity_changes:
+      return "line capacity changes";
+    case MessageKind::lot_finished:
+      return "lot finished";
     case MessageKind::restock_due:
       return "restock due";
     case MessageKind::rules_change:

@@ -36,6 +36,7 @@ std::optional<model::World> Assembly::build() {
   rules();
   buyers();
   suppliers();
+  production();
   actors();
   network();
   outcomes();
@@ -283,6 +284,9 @@ void Assembly::actors() {
     model::Lane const& lane = world_.lanes[i];
     if (lane.outages.present || lane.open.valid()) all.push_back({"lanes." + lane.name, model::ActorKind::lane, i});
   }
+  for (std::uint32_t i = 0; i < world_.lines.size(); ++i) {
+    all.push_back({"production." + world_.lines[i].name, model::ActorKind::line, i});
+  }
   std::sort(all.begin(), all.end(), [](Named const& a, Named const& b) { return a.name < b.name; });
   for (Named const& named : all) {
     kernel::ActorId const id(world_.actors.size());
@@ -302,6 +306,9 @@ void Assembly::actors() {
         break;
       case model::ActorKind::quota:
         world_.quotas[named.index].actor = id;
+        break;
+      case model::ActorKind::line:
+        world_.lines[named.index].actor = id;
         break;
       case model::ActorKind::lane: {
         model::Lane& lane = world_.lanes[named.index];

@@ -122,6 +122,8 @@ std::vector<model::ProductId> Assembly::products_of(MeasureInfo const& info, mod
   std::set<model::ProductId> found;
   if (info.owner == MeasureOwner::stock) {
     for (std::uint32_t const stock : outcome.entities) found.insert(world_.stocks[stock].product);
+  } else if (info.owner == MeasureOwner::recipe) {
+    for (std::uint32_t const recipe : outcome.entities) found.insert(world_.recipes[recipe].product);
   } else if (info.owner == MeasureOwner::stream || info.owner == MeasureOwner::delay) {
     for (std::uint32_t const demand : outcome.entities) {
       model::StockId const stock = world_.demands[demand].stock;
@@ -341,6 +343,17 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::account:
       return accounts(info, spec, outcome, path);
+    case MeasureOwner::line:
+      take(lines_, world_.lines.size(), add);
+      break;
+    case MeasureOwner::recipe:
+      take(lines_, world_.lines.size(), [&](std::uint32_t line) {
+        for (std::uint32_t i = 0; i < world_.lines[line].recipes; ++i) {
+          std::uint32_t const recipe = world_.lines[line].first_recipe + i;
+          if (!outcome.product.valid() || world_.recipes[recipe].product == outcome.product) add(recipe);
+        }
+      });
+      break;
     case MeasureOwner::stream:
     case MeasureOwner::delay:
       take(buyers_, world_.buyers.size(), [&](std::uint32_t buyer) {

@@ -114,6 +114,7 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
     rule.lead_periods = parameters_.with_default<double>(spec.lead_periods, path + ".lead_periods", 1);
   }
   rule.outside_time = parameters_.law(spec.outside_time, path + ".outside_time");
+  if (spec.made_on.given) made_on_.push_back({id, spec.made_on, path});
   if (spec.from.given) {
     supplied_.push_back({id, spec.from, path});
   }

@@ -19,16 +19,18 @@ void Assembly::warnings() {
   warn_of_times_outside();
 }
 
-/// What is read and checked already, but moves nothing until there are fabrication and trade.
+/// What is read and checked already, but moves nothing until there is trade, or nobody uses it.
 void Assembly::warn_of_idle_keys() {
   auto const idle = [&](base::Mark mark, std::string path, std::string_view why, std::string_view instead) {
     diagnostics_.warning("W_UNUSED", mark, std::move(path),
                          fmt::format("this is checked, but {}, so it changes no result", why), std::string(instead));
   };
   for (auto const& [name, spec] : spec_.products.entries) {
-    if (!spec.made_from.entries.empty()) {
+    model::ProductId const product = products_.at(name.text);
+    auto const made = [&](model::Recipe const& recipe) { return recipe.product == product; };
+    if (!spec.made_from.entries.empty() && std::none_of(world_.recipes.begin(), world_.recipes.end(), made)) {
       idle(spec.made_from.entries.front().name.mark, "products." + name.text + ".made_from",
-           "nothing is fabricated yet and nothing consumes it", "read results as if there were no bill of materials");
+           "no line makes this product", "add it to what a line under production: makes");
     }
   }
 }
@@ -46,6 +48,14 @@ void Assembly::warn_of_quick_times() {
   for (auto const& [name, spec] : spec_.lanes.entries) {
     look(world_.lanes[lanes_.at(name.text).index()].time, spec.time, "lanes." + name.text + ".time",
          "goods arrive no sooner than news, so such times become the news delay");
+  }
+  for (auto const& [name, spec] : spec_.production.entries) {
+    model::Line const& line = world_.lines[lines_.at(name.text).index()];
+    for (auto const& [product, recipe_spec] : spec.makes.entries) {
+      look(world_.recipes[recipe_of(line, product).index()].cycle, recipe_spec.cycle,
+           "production." + name.text + ".makes." + product.text + ".cycle",
+           "the site hears of a lot no sooner than of any news, so such times become the news delay");
+    }
   }
   for (auto const& [site, site_spec] : spec_.sites.entries) {
     for (auto const& [product, stock_spec] : site_spec.stock.entries) {
@@ -93,11 +103,17 @@ void Assembly::warn_of_empty_stocks() {
   for (model::Stock const& stock : world_.stocks) {
     if (stock.replenishment.supplier.valid()) asked[stock.replenishment.supplier.index()] = true;
   }
+  for (model::Recipe const& recipe : world_.recipes) {
+    for (model::RecipePart const& part : recipe.parts) asked[part.stock.index()] = true;
+  }
   for (auto const& [site, site_spec] : spec_.sites.entries) {
     for (auto const& [product, spec] : site_spec.stock.entries) {
       for (model::StockId const id : world_.sites[sites_.at(site.text).index()].stocks) {
         model::Stock const& stock = world_.stocks[id.index()];
-        bool const filled = stock.unlimited || spec.has_replenishment || !stock.pipeline.empty() ||
+        bool const being_made =
+            std::any_of(world_.recipes.begin(), world_.recipes.end(),
+                        [&](model::Recipe const& recipe) { return recipe.stock == id && !recipe.in_process.empty(); });
+        bool const filled = being_made || stock.unlimited || spec.has_replenishment || !stock.pipeline.empty() ||
                             (spec.initial.given && parameters_.extremes(spec.initial).greatest > 0);
         if (stock.product != find(products_, product) || !asked[id.index()] || filled) continue;
         diagnostics_.warning("W_EMPTY", product.mark, "sites." + site.text + ".stock." + product.text,

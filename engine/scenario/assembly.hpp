@@ -58,6 +58,21 @@ class Assembly {
   void suppliers();
   void lanes();
 
+  // assemble_production.cpp
+  void production();
+  void line(LineSpec const& spec, model::LineId id, std::string const& path);
+  void recipe(RecipeSpec const& spec, Text const& name, LineSpec const& line, model::Recipe& recipe,
+              std::string const& path);
+  void recipe_parts(RecipeSpec const& spec, ProductSpec const& product, model::Recipe& recipe, std::string const& path);
+  void recipe_yield(RecipeSpec const& spec, model::Recipe& recipe, std::string const& path);
+  void line_planning(LineSpec const& spec, model::Line& line, std::string const& path);
+  void changeovers(LineSpec const& spec, model::Line& line, std::string const& path);
+  void work_in_process(LineSpec const& spec, model::Line const& line, std::string const& path);
+  void made_on();
+  model::RecipeId recipe_of(model::Line const& line, Text const& product) const;
+  model::StockId stock_at(model::SiteId site, model::ProductId product) const;
+  ProductSpec const* product_spec(std::string const& name) const;
+
   // assemble_desks.cpp
   void shipment_schema();
   void offices();
@@ -138,6 +153,7 @@ class Assembly {
   Names<model::ProductId> products_;
   Names<model::SiteId> sites_;
   Names<model::LaneId> lanes_;
+  Names<model::LineId> lines_;
   Names<model::OfficeId> offices_;
   Names<model::BuyerId> buyers_;
   Names<model::RuleId> rules_;
@@ -155,6 +171,7 @@ class Assembly {
     std::string path;
   };
   std::vector<Supplied> supplied_;  // resolved once all stocks are known
+  std::vector<Supplied> made_on_;   // resolved once all lines are known: `from` names the line
 };
 
 }  // namespace chokepoint::scenario

@@ -308,7 +308,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "timeline.*.note",   "uncertain.*.source",
                                                       "uncertain.*.note",  "uncertain.*.as_of",
                                                       "uncertain.*.unit",  "rules.*.title",
-                                                      "permits.*.title",   "quotas.*.title"};
+                                                      "permits.*.title",   "quotas.*.title", "production.*.title"};
   return paths;
 }
 

@@ -62,6 +62,30 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Ordering cost: replenishment orders × `order_cost`."},
      {"under_way", Measure::under_way, lane, goods, true, Reduce::average, "total average",
       "Units on the lane, of all products together."},
+     {"started", Measure::started, recipe, goods, false, Reduce::total, of_sizes,
+      "Units of each lot that a line started."},
+     {"made", Measure::made, recipe, goods, false, Reduce::total, of_sizes,
+      "Good units that came off a line, lot by lot."},
+     {"scrapped", Measure::scrapped, recipe, goods, false, Reduce::total, of_sizes,
+      "Units that came off a line as scrap, lot by lot."},
+     {"in_process", Measure::in_process, recipe, goods, true, Reduce::average, "total average",
+      "Units that a line has started and not finished."},
+     {"production_backlog", Measure::production_backlog, recipe, goods, true, Reduce::average, of_levels,
+      "Units ordered of a line and not started."},
+     {"material_wait", Measure::material_wait, recipe, time, false, Reduce::mean, of_sizes,
+      "Time for which each unit started had waited while the product's next lot lacked components, since its order "
+      "came "
+      "or the order's last lot was started."},
+     {"capacity_wait", Measure::capacity_wait, recipe, time, false, Reduce::mean, of_sizes,
+      "The rest of that time: the line was at work on something else, changing over, stopped or closed."},
+     {"busy", Measure::line_busy, line, share, true, Reduce::average, "average final",
+      "1 while the start of a lot occupies the line, else 0; closed hours within a start count."},
+     {"changing", Measure::line_changing, line, share, true, Reduce::average, "average final",
+      "1 while the line is made ready for another product, else 0."},
+     {"starved", Measure::line_starved, line, share, true, Reduce::average, "average final",
+      "1 while the line could start and all that is ordered of it lacks components, else 0."},
+     {"changeovers", Measure::changeovers, line, cases, false, Reduce::total, of_counts,
+      "Changes from one product to another, whether or not they take time."},
      {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,
       "Units ordered and neither received nor cancelled; of applications, cases without an answer."},
      {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
@@ -162,6 +186,10 @@ std::string_view owner_words(MeasureOwner owner) {
       return "stocks at sites";
     case lane:
       return "lanes";
+    case line:
+      return "lines of production";
+    case recipe:
+      return "products of lines of production";
     case stream:
       return "buyers";
     case MeasureOwner::units:
@@ -230,7 +258,7 @@ std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
     for (MeasureOwner const owner :
-         {office, stock, lane, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account, event}) {
+         {office, stock, lane, line, recipe, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account, event}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (info.owner != owner) continue;
@@ -258,7 +286,7 @@ std::string_view product_applies() {
   static std::string const text = [] {
     std::string words;
     for (MeasureInfo const& info : all_measures) {
-      bool const by_product = info.owner == stock || info.owner == stream || info.owner == MeasureOwner::units ||
+      bool const by_product = info.owner == stock || info.owner == recipe || info.owner == stream || info.owner == MeasureOwner::units ||
                               info.owner == MeasureOwner::delay;
       if (by_product) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
     }

@@ -12,7 +12,7 @@
 namespace chokepoint::scenario {
 
 /// Whose a measure is.
-enum class MeasureOwner : std::uint8_t { office, stock, lane, stream, units, delay, quota, permit, account, event };
+enum class MeasureOwner : std::uint8_t { office, stock, lane, line, recipe, stream, units, delay, quota, permit, account, event };
 
 /// What its numbers are.
 enum class MeasureQuantity : std::uint8_t { cases, time, goods, money, share };

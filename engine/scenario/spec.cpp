@@ -1,8 +1,9 @@
 #include "engine/scenario/spec.hpp"
 
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
-/// the reference pages all read it from here. Goods and places are in spec_places.cpp, offices and buyers in
-/// spec_desks.cpp, events in spec_timeline.cpp, outcomes in spec_outcomes.cpp.
+/// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
+/// spec_production.cpp, offices and buyers in
+/// spec_desks.cpp, outcomes in spec_outcomes.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -181,6 +182,7 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                   .meaning = "Laws and measures of governments: who needs a license, what is banned, capped, taxed, "
                              "tested or kept out."},
                  rules);
+  v.named_blocks({.name = "production", .meaning = "Lines that make products from components."}, production);
   v.named_blocks({.name = "offices", .meaning = "Staffed desks: licensing, customs, laboratories."}, offices);
   v.named_blocks({.name = "permits", .meaning = "Import authorities: permits by firm and volume."}, permits);
   v.named_blocks({.name = "quotas", .meaning = "Caps: limits, or shares of other shipments."}, quotas);

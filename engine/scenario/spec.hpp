@@ -46,7 +46,7 @@ struct ProductSpec final : SpecBlock {
 
 /// How a stock refills itself.
 struct ReplenishmentSpec final : SpecBlock {
-  Text policy, from, review, counts, forecast;
+  Text policy, from, made_on, review, counts, forecast;
   Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, retry_after, forecast_periods,
       lead_periods;
   LawSpec outside_time;
@@ -91,6 +91,40 @@ struct LaneSpec final : SpecBlock {
   Value open, cost;
   ClosuresSpec outages;
   bool has_outages = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// How a line makes one product.
+struct RecipeSpec final : SpecBlock {
+  NamedValues from;
+  Value uses, lot, yield, defect_density, area, clustering, rework, sells, cost;
+  Text yield_law;
+  LawSpec cycle;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct ChangeoverSpec final : SpecBlock {
+  Text from, to;
+  Value time;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct WorkInProcessSpec final : SpecBlock {
+  Text product;
+  Value quantity, done_on;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A line that makes products.
+struct LineSpec final : SpecBlock {
+  Text title, at, calendar, plans, set_up_for;
+  Value capacity, changeover;
+  Blocks<RecipeSpec> makes;  ///< by product
+  Blocks<ChangeoverSpec> changeovers;
+  Blocks<WorkInProcessSpec> in_process;
+  LawSpec restart_after_stop;
+  std::vector<Text> priorities;
+  NamedValues shares;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -244,6 +278,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<SiteSpec> sites;
   Blocks<LaneSpec> lanes;
   Blocks<RuleSpec> rules;
+  Blocks<LineSpec> production;
   Blocks<OfficeSpec> offices;
   Blocks<PermitSpec> permits;
   Blocks<QuotaSpec> quotas;

@@ -53,12 +53,18 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
                .meaning = "The site that supplies it; without, a supplier outside the model delivers.",
                .refers_to = "sites"},
               from);
+  v.reference({.name = "made_on",
+               .meaning = "The line of production at this site that makes it, instead of a supplier. What the policy "
+                          "orders is started there; what is scrapped is ordered anew at the next review.",
+               .refers_to = "production",
+               .applies = "!from"},
+              made_on);
   v.law({.name = "outside_time",
          .meaning = "Lead time of the supplier outside the model.",
          .dimension = dim::time,
          .minimum = 0,
          .example = "10 days",
-         .applies = "!from"},
+         .applies = "!from & !made_on"},
         duration, outside_time);
   v.value(
       {.name = "base_stock",
@@ -117,7 +123,8 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
           duration, first_review);
   v.choice({.name = "counts",
             .meaning = "Which open orders lower the inventory position: permitted_orders are those that wait for goods "
-                       "or a route only; firm_orders also those that still wait for a license.",
+                       "or a route only; firm_orders also those that still wait for a license, and a line makes "
+                       "what such orders ask for before what only fills the shelf.",
             .default_text = "permitted_orders",
             .choices = {"permitted_orders", "firm_orders"}},
            counts);
@@ -135,7 +142,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
                        "back), as there.",
             .default_text = "none",
             .choices = {"none", "moving_average"},
-            .applies = "policy=base_stock & review=periodic & !from"},
+            .applies = "policy=base_stock & review=periodic & !from & !made_on"},
            forecast);
   v.value({.name = "forecast_periods",
            .meaning = "Review periods in the moving average.",

@@ -14,11 +14,11 @@ namespace chokepoint::scenario {
 
 namespace {
 
-/// The product that a block names under a key of its own.
+/// The product that a block names under the key `product`.
 class ProductFinder final : public QuietVisitor {
  public:
   void reference(FieldInfo const& info, Text& name) override {
-    if (info.refers_to == "products" && name.given) found = &name.text;
+    if (info.name == "product" && name.given) found = &name.text;
   }
   std::string const* found = nullptr;
 };
@@ -75,7 +75,8 @@ class WordChecker final : public FieldVisitor {
   }
 
   void check(FieldInfo const& info, Value const& value) {
-    check(info, value.unit_word, value.mark);
+    bool const of_other_goods = value.dimension == base::dimensions::none;  // "0.036 wafers per unit"
+    if (!of_other_goods) check(info, value.unit_word, value.mark);
     check_uncertain(info, value.uncertain, value.mark);
     for (auto const& step : value.path) check_uncertain(info, step.uncertain, step.mark);
   }

@@ -38,6 +38,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<GoodsArrived>(site, payload, context, environment);
     case MessageKind::supply_arrived:
       return deliver<SupplyArrived>(site, payload, context, environment);
+    case MessageKind::lot_finished:
+      return deliver<LotFinished>(site, payload, context, environment);
     case MessageKind::review_due:
       return deliver<ReviewDue>(site, payload, context, environment);
     case MessageKind::replenishment_retried:
@@ -125,6 +127,25 @@ void to_quota(processes::Quota& quota, MessageKind kind, std::byte const* payloa
   }
 }
 
+void to_line(processes::Line& line, MessageKind kind, std::byte const* payload, kernel::Context& context,
+             processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::production_ordered:
+      return deliver<ProductionOrdered>(line, payload, context, environment);
+    case MessageKind::goods_arrived:
+      return deliver<GoodsArrived>(line, payload, context, environment);
+    case MessageKind::line_plans:
+      return deliver<LinePlans>(line, payload, context, environment);
+    case MessageKind::line_slot_ends:
+      return deliver<LineSlotEnds>(line, payload, context, environment);
+    case MessageKind::line_capacity_changes:
+      return deliver<LineCapacityChanges>(line, payload, context, environment);
+    default:
+      unknown_message("line", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -135,6 +156,7 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.lanes.size(); ++i) lanes_.emplace_back(model::LaneId(i));
   for (std::size_t i = 0; i < world.permit_offices.size(); ++i) permit_offices_.emplace_back(model::PermitOfficeId(i));
   for (std::size_t i = 0; i < world.quotas.size(); ++i) quotas_.emplace_back(model::QuotaId(i));
+  for (std::size_t i = 0; i < world.lines.size(); ++i) lines_.emplace_back(model::LineId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -152,6 +174,8 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return permit_offices_[address.index].start(context, environment);
     case model::ActorKind::quota:
       return quotas_[address.index].start(context, environment);
+    case model::ActorKind::line:
+      return lines_[address.index].start(context, environment);
   }
 }
 
@@ -173,6 +197,8 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
       return to_permit_office(permit_offices_[address.index], kind, payload, context, environment);
     case model::ActorKind::quota:
       return to_quota(quotas_[address.index], kind, payload, context, environment);
+    case model::ActorKind::line:
+      return to_line(lines_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -189,6 +215,7 @@ void Actors::clear() {
   for (auto& lane : lanes_) lane.clear();
   for (auto& office : permit_offices_) office.clear();
   for (auto& quota : quotas_) quota.clear();
+  for (auto& line : lines_) line.clear();
 }
 
 }  // namespace chokepoint::simulation

@@ -6,6 +6,7 @@
 
 #include "engine/processes/buyer.hpp"
 #include "engine/processes/lane.hpp"
+#include "engine/processes/line.hpp"
 #include "engine/processes/office.hpp"
 #include "engine/processes/permit_office.hpp"
 #include "engine/processes/quota.hpp"
@@ -27,6 +28,7 @@ class Actors {
 
   std::vector<processes::Site> const& sites() const { return sites_; }
   std::vector<processes::Office> const& offices() const { return offices_; }
+  std::vector<processes::Line> const& lines() const { return lines_; }
 
  private:
   struct Address {
@@ -40,6 +42,7 @@ class Actors {
   std::vector<processes::Lane> lanes_;
   std::vector<processes::PermitOffice> permit_offices_;
   std::vector<processes::Quota> quotas_;
+  std::vector<processes::Line> lines_;
 };
 
 }  // namespace chokepoint::simulation

@@ -47,6 +47,13 @@ class Computer {
   }
 
  private:
+  /// 1 or 0 of each element.
+  static bool is_share(Measure measure) {
+    using enum Measure;
+    return measure == office_up || measure == lane_up || measure == line_busy || measure == line_changing ||
+           measure == line_starved;
+  }
+
   static std::optional<double> in_unit(model::Outcome const& outcome, std::optional<double> measured) {
     if (measured) *measured /= outcome.unit_scale;
     return measured;
@@ -106,7 +113,7 @@ class Computer {
   /// checker lets through one element only where neither is known.
   std::optional<double> level(model::Outcome const& outcome, RunTime::Range window) const {
     double const seconds = static_cast<double>(time_.length(window).seconds());
-    bool const share = outcome.measure == Measure::office_up || outcome.measure == Measure::lane_up;
+    bool const share = is_share(outcome.measure);
     double const elements = share ? static_cast<double>(outcome.entities.size()) : 1.0;
     base::Wide sum = 0;
     std::int64_t closing = 0;

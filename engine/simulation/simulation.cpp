@@ -149,6 +149,7 @@ void Simulation::close_pending(base::SimTime end) {
 
 void Simulation::recount() {
   std::vector<std::int64_t> in_transit(world_.products.size(), 0);
+  std::vector<std::int64_t> in_process(world_.products.size(), 0);
   executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
     if (event.kind() == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
@@ -156,6 +157,9 @@ void Simulation::recount() {
     } else if (event.kind() == processes::SupplyArrived::kind) {
       auto const arrived = kernel::read_message<processes::SupplyArrived>(payload);
       in_transit[world_.stocks[arrived.stock].product.index()] += arrived.quantity;
+    } else if (event.kind() == processes::LotFinished::kind) {
+      auto const lot = kernel::read_message<processes::LotFinished>(payload);
+      in_process[world_.recipes[lot.recipe].product.index()] += lot.good + lot.scrapped;
     }
   });
   ledger::UnitsBook units(time_.buckets(), static_cast<std::uint32_t>(world_.products.size()));
@@ -167,6 +171,10 @@ void Simulation::recount() {
           case ledger::UnitStatus::in_transit:
             found = in_transit[product];
             for (auto const& site : actors_.sites()) found += site.parked(model::ProductId(product), world_);
+            return found;
+          case ledger::UnitStatus::in_process:
+            found = in_process[product];
+            for (auto const& line : actors_.lines()) found += line.components(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::held:
             for (auto const& office : actors_.offices()) found += office.held(model::ProductId(product), world_);

@@ -30,6 +30,7 @@ std::string ScenarioText::text() const {
   block("products", products);
   block("sites", sites);
   block("lanes", lanes);
+  block("production", production);
   block("offices", offices);
   block("buyers", buyers);
   block("timeline", timeline);
@@ -61,12 +62,14 @@ class WorldMaker {
     world_.firms = {"maker: {home: TW}", "holding: {home: CN}", "user: {home: CN, parent: holding}"};
     world_.products = {"chip: {unit: chip, attributes: {tpp: 15832}}"};
     if (dice_.one_in(2)) world_.products.push_back("ore: {resolution: 0.1}");
+    made_ = dice_.one_in(2);
     sites();
     lanes();
     offices();
     buyers();
     timeline();
     outcomes();
+    if (made_) production();
     return std::move(world_);
   }
 
@@ -94,8 +97,10 @@ class WorldMaker {
     }
   }
 
-  std::string replenishment(std::string const& supplier) {
-    std::string const source = supplier.empty() ? "outside_time: " + time_law(6) : "from: " + supplier;
+  std::string replenishment(std::string const& supplier, std::string const& line = "") {
+    std::string const source = !line.empty()      ? line
+                               : supplier.empty() ? "outside_time: " + time_law(6)
+                                                  : "from: " + supplier;
     bool const periodic = dice_.one_in(2);
     std::string review = periodic            ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
                                                            dice_.within(1, 6), dice_.below(3))
@@ -111,7 +116,7 @@ class WorldMaker {
         return fmt::format("{{policy: r_Q, reorder_point: {} units, order_quantity: {} units, {}{}}}", low,
                            dice_.within(3, 30), source, review);
       case 2:
-        if (periodic && supplier.empty()) {
+        if (periodic && supplier.empty() && line.empty()) {
           return fmt::format(
               "{{policy: base_stock, forecast: moving_average, forecast_periods: {}, lead_periods: {}, {}{}}}",
               dice_.within(1, 4), dice_.within(1, 3), source, review);
@@ -149,7 +154,17 @@ class WorldMaker {
         int supplier = site == 0 ? -1 : parents_[static_cast<std::size_t>(site)];
         while (supplier > 0 && !stocks_at(supplier, p)) supplier = parents_[static_cast<std::size_t>(supplier)];
         std::string const from = supplier < 0 || dice_.one_in(4) ? "" : fmt::format("site{}", supplier);
-        stocks += fmt::format("{}{}: {}", stocks.empty() ? "" : ", ", product(p), stock(from, site == 0));
+        std::string text = stock(from, site == 0);
+        // A line waits for its components.
+        std::size_t const lost = made_ && site == 0 && p == 0 ? text.find("unmet: lost") : std::string::npos;
+        if (lost != std::string::npos) text.replace(lost, 11, "unmet: backorder");
+        stocks += fmt::format("{}{}: {}", stocks.empty() ? "" : ", ", product(p), text);
+      }
+      if (made_ && site == 0) {
+        for (auto const* made : {"kit", "set"}) {
+          stocks += fmt::format(", {}: {{unmet: {}, replenishment: {}}}", made, dice_.one_in(3) ? "lost" : "backorder",
+                                replenishment("", "made_on: line"));
+        }
       }
       world_.sites.push_back(fmt::format("site{}: {{in: {}, firm: maker{}}}", site, country(),
                                          stocks.empty() ? "" : ", stock: {" + stocks + "}"));
@@ -394,8 +409,59 @@ class WorldMaker {
     }
   }
 
+  /// A line at site 0 that makes kits and sets from chips, and who buys them.
+  void production() {
+    world_.products.insert(world_.products.end(),
+                           {"kit: {made_from: {chip: 2}, price: 9 USD}", "set: {price: 7 USD, resolution: 0.1}"});
+    std::string text = "line: {at: site0";
+    bool const limited = !dice_.one_in(4);
+    if (limited && dice_.one_in(2)) {
+      text += fmt::format(", capacity: {} units per day", dice_.within(1, 12));
+    } else if (limited) {
+      int const stops = dice_.within(1, 20);
+      text += fmt::format(
+          ", capacity: {{path: {{2026-01-01: {} units per day, {}: 0 units per day, {}: {} units per day}}}}",
+          dice_.within(0, 9), date(stops), date(stops + dice_.within(1, 8)), dice_.within(1, 9));
+      if (dice_.one_in(2)) text += ", restart_after_stop: " + time_law(3);
+    }
+    if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
+    if (dice_.one_in(2)) text += fmt::format(", changeover: {} hours", dice_.below(40));
+    if (dice_.one_in(3)) text += ", changeovers: [{from: kit, to: set, time: 2 days}], set_up_for: set";
+    if (dice_.one_in(3)) {
+      text += fmt::format(", in_process: [{{product: kit, quantity: {}, done_on: {}}}]", amount(1, 9),
+                          date(dice_.below(9)));
+    }
+    text += dice_.pick({"", "", ", plans: backlog", ", plans: margin", ", plans: priority, priorities: [set]",
+                        ", plans: shares, shares: {kit: 30 %, set: 50 %}"});
+    std::string const uses = limited ? ", uses: 0.7" : "";
+    std::string const yield = dice_.pick({"", ", yield: 80 %", ", yield: 80 %, yield_law: binomial, rework: 20 %",
+                                          ", yield_law: clustered, defect_density: 0.1, area: 3, clustering: 1.5"});
+    text += fmt::format(
+        ", makes: {{kit: {{lot: {}, cycle: {}{}{}}}, set: {{from: {{chip: 0.7 units}}, cycle: {}{}}}}}}}", amount(1, 9),
+        time_law(4), uses, yield, time_law(5), dice_.pick({"", ", yield: 93 %", ", rework: 15 %"}));
+    world_.production.push_back(text);
+    world_.buyers.push_back(
+        fmt::format("maker: {{orders: {{kits: {{product: kit, from: site0, every: {}, quantity: {}}}}}}}", time_law(5),
+                    amount(1, 12)));
+    world_.buyers.push_back(
+        fmt::format("setter: {{at: site{}, orders: {{sets: {{product: set, from: site0, rate: {} per day}}}}}}",
+                    dice_.below(site_count_), dice_.within(1, 3)));
+    for (auto const* made : {"kit", "set"}) {
+      for (auto const* measure :
+           {"started", "made", "scrapped", "in_process", "production_backlog", "material_wait", "capacity_wait"}) {
+        world_.outcomes.push_back(
+            fmt::format("line_{}_{}: {{measure: {}, of: [line], product: {}}}", made, measure, measure, made));
+      }
+      world_.outcomes.push_back(fmt::format("site0_{}: {{measure: on_hand, of: [site0], product: {}}}", made, made));
+    }
+    for (auto const* measure : {"busy", "changing", "starved", "changeovers"}) {
+      world_.outcomes.push_back(fmt::format("line_{}: {{measure: {}, of: [line]}}", measure, measure));
+    }
+  }
+
   Dice dice_;
   ScenarioText world_;
+  bool made_ = false;
   int days_ = 0;
   int site_count_ = 0;
   std::vector<int> parents_;   // by site: where its lane comes from
