@@ -10,6 +10,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/expression/expression.hpp"
 #include "engine/kernel/board.hpp"
+#include "engine/model/campus.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
@@ -49,6 +50,9 @@ struct Product {
   std::vector<ProductId> contents;  ///< all that it is made from, and that those are made from; ascending
   Parameter<double> price;          ///< money per unit; invalid: unknown
   std::uint32_t currency = 0;       ///< of its price and of all money that its units move: index into currencies
+  Parameter<double> power;                                    ///< watts that one unit draws; invalid: unknown
+  Parameter<double> server_overhead;  ///< power of a server by that of the units in it; invalid: 1
+  Parameter<std::int64_t> per_rack;   ///< parts that fit in a rack; invalid: unknown
 };
 
 enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
@@ -273,14 +277,16 @@ struct Buyer {
   SiteId site;        ///< where goods are taken; invalid: collected at the seller's site
   ActorId actor;
   std::vector<DemandId> demands;
+  std::vector<CampusId> installs_at;  ///< in order of preference; empty: it installs nothing
+  BuildoutOrder buildout = BuildoutOrder::listed;
 };
 
-enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota };
+enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota, campus };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId or QuotaId
+  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId or CampusId
 };
 
 struct Clock {
@@ -317,6 +323,8 @@ struct World {
   std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
   std::vector<Buyer> buyers;
   std::vector<Demand> demands;
+  std::vector<Campus> campuses;
+  std::vector<Fleet> fleets;  ///< by campus, then product
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;

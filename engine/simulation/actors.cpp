@@ -82,6 +82,8 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<RestockDue>(buyer, payload, context, environment);
     case MessageKind::delivered:
       return deliver<Delivered>(buyer, payload, context, environment);
+    case MessageKind::units_to_install:
+      return deliver<UnitsToInstall>(buyer, payload, context, environment);
     case MessageKind::order_closed:
       return deliver<OrderClosed>(buyer, payload, context, environment);
     case MessageKind::case_decided:
@@ -123,6 +125,27 @@ void to_quota(processes::Quota& quota, MessageKind kind, std::byte const* payloa
   }
 }
 
+void to_campus(processes::Campus& campus, MessageKind kind, std::byte const* payload, kernel::Context& context,
+               processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::units_to_install:
+      return deliver<UnitsToInstall>(campus, payload, context, environment);
+    case MessageKind::phase_completed:
+      return deliver<PhaseCompleted>(campus, payload, context, environment);
+    case MessageKind::fitting_completed:
+      return deliver<FittingCompleted>(campus, payload, context, environment);
+    case MessageKind::commissioning_completed:
+      return deliver<CommissioningCompleted>(campus, payload, context, environment);
+    case MessageKind::technicians_change:
+      return deliver<TechniciansChange>(campus, payload, context, environment);
+    case MessageKind::outage_changes:
+      return deliver<OutageChanges>(campus, payload, context, environment);
+    default:
+      unknown_message("campus", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -133,6 +156,7 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.lanes.size(); ++i) lanes_.emplace_back(model::LaneId(i));
   for (std::size_t i = 0; i < world.permit_offices.size(); ++i) permit_offices_.emplace_back(model::PermitOfficeId(i));
   for (std::size_t i = 0; i < world.quotas.size(); ++i) quotas_.emplace_back(model::QuotaId(i));
+  for (std::size_t i = 0; i < world.campuses.size(); ++i) campuses_.emplace_back(model::CampusId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -150,6 +174,8 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return permit_offices_[address.index].start(context, environment);
     case model::ActorKind::quota:
       return quotas_[address.index].start(context, environment);
+    case model::ActorKind::campus:
+      return campuses_[address.index].start(context, environment);
   }
 }
 
@@ -171,6 +197,8 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
       return to_permit_office(permit_offices_[address.index], kind, payload, context, environment);
     case model::ActorKind::quota:
       return to_quota(quotas_[address.index], kind, payload, context, environment);
+    case model::ActorKind::campus:
+      return to_campus(campuses_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -178,6 +206,7 @@ void Actors::finish(kernel::ActorId actor, base::SimTime end, processes::Environ
   Address const address = addresses_[actor.index()];
   if (address.kind == model::ActorKind::site) sites_[address.index].finish(end, environment);
   if (address.kind == model::ActorKind::office) offices_[address.index].finish(end, environment);
+  if (address.kind == model::ActorKind::campus) campuses_[address.index].finish(end, environment);
 }
 
 void Actors::clear() {
@@ -187,6 +216,7 @@ void Actors::clear() {
   for (auto& lane : lanes_) lane.clear();
   for (auto& office : permit_offices_) office.clear();
   for (auto& quota : quotas_) quota.clear();
+  for (auto& campus : campuses_) campus.clear();
 }
 
 }  // namespace chokepoint::simulation
