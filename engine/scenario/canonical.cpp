@@ -330,7 +330,8 @@ std::vector<std::string_view> const& people_only() {
                                                       "outcomes.*.title",  "uncertain.*.source",
                                                       "uncertain.*.note",  "uncertain.*.as_of",
                                                       "uncertain.*.unit",  "rules.*.title",
-                                                      "permits.*.title",   "quotas.*.title"};
+                                                      "permits.*.title",   "quotas.*.title",
+                                                      "campuses.*.title"};
   return paths;
 }
 

@@ -31,14 +31,15 @@ struct ScenarioText {
   std::string from = "2026-01-01";
   std::string to;
   std::string clock;  ///< further keys of the clock, with a leading comma
-  std::vector<std::string> calendars, uncertain, countries, firms, products, sites, lanes, offices, buyers, outcomes;
+  std::vector<std::string> calendars, uncertain, countries, firms, products, sites, lanes, offices, campuses, buyers,
+      outcomes;
 
   std::string text() const;
 };
 
 /// A world of two to five sites in a tree of lanes, up to two products, licensing offices, customs, laboratories and
-/// desks with freezes, outages and hours, buyers of every kind, and outcomes of every measure. It runs for one to two
-/// months in some hundreds to thousands of events.
+/// desks with freezes, outages and hours, campuses under construction, buyers of every kind, and outcomes of every
+/// measure. It runs for one to two months in some hundreds to thousands of events.
 ScenarioText random_world(std::uint64_t seed);
 
 /// The same kind of world without chance or staff limits, in which every amount is a multiple of `amount`: flows are
