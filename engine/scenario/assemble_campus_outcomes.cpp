@@ -80,19 +80,10 @@ bool Assembly::metric(OutcomeSpec const& spec, model::Outcome& outcome, std::str
     return false;
   }
   outcome.metric = static_cast<std::uint32_t>(found - world_.attribute_names.begin());
-  bool first = true;
   for (auto const& [name, product] : spec_.products.entries) {
     for (auto const& attribute : product.attributes.entries) {
-      if (attribute.name.text != spec.metric.text) continue;
-      if (!first && attribute.dimension != outcome.metric_dimension) {
-        error("E_UNIT", attribute.name.mark, path + ".metric",
-              fmt::format("'{}' of '{}' has another unit than that of other products, so they can't be added up",
-                          spec.metric.text, name.text),
-              "give the attribute one unit in all products");
-        return false;
-      }
-      outcome.metric_dimension = attribute.dimension;
-      first = false;
+      // Of one kind in all products, as the reader has seen to.
+      if (attribute.name.text == spec.metric.text) outcome.metric_dimension = attribute.dimension;
     }
   }
   return true;

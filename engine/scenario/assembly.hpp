@@ -86,6 +86,7 @@ class Assembly {
   void warn_of_missing_routes();
   void warn_of_empty_stocks();
   void warn_of_times_outside();
+  void warn_of_campuses();
 
   // assemble_rules.cpp
   void trade();

@@ -92,12 +92,13 @@ void OutcomeSpec::visit(FieldVisitor& v) {
   v.value({.name = "reaches",
            .meaning = "For first_date: the amount to be held, of compute in the metric's unit; without, the product's "
                       "smallest amount.",
+           .any_dimension = true,
            .minimum = 0,
            .above_minimum = true,
            .fixed = true,
            .example = "400000 chips",
            .applies = "reduce=first_date"},
-          any, reaches);
+          number, reaches);
   v.value({.name = "from",
            .meaning = "Start of the window; without, the end of warm-up.",
            .fixed = true,
