@@ -22,6 +22,10 @@ LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> spec
     State& state = states_[i];
     state.since = buckets.from();
     state.distribution = specs[i].distribution;
+    if (specs[i].history) {
+      state.history = static_cast<std::uint32_t>(histories_.size());
+      histories_.emplace_back();
+    }
     state.thresholds_begin = thresholds_.size();
     state.thresholds = specs[i].thresholds.size();
     thresholds_.insert(thresholds_.end(), specs[i].thresholds.begin(), specs[i].thresholds.end());
@@ -78,6 +82,17 @@ void LevelBook::set(std::uint32_t level, SimTime now, std::int64_t value) {
   hold_until(level, at, now);
   at.value = value;
   at.changed = true;
+  keep(at, now);
+}
+
+void LevelBook::keep(State const& at, SimTime now) {
+  if (at.history == none) return;
+  std::vector<Step>& steps = histories_[at.history];
+  if (!steps.empty() && steps.back().time == now) {
+    steps.back().value = at.value;
+  } else {
+    steps.push_back({now, at.value});
+  }
 }
 
 void LevelBook::add(std::uint32_t level, SimTime now, std::int64_t change) {
@@ -85,6 +100,7 @@ void LevelBook::add(std::uint32_t level, SimTime now, std::int64_t change) {
   hold_until(level, at, now);
   add_exactly(at.value, change);
   at.changed = true;
+  keep(at, now);
 }
 
 void LevelBook::add_interval(std::uint32_t level, SimTime from, SimTime to, std::int64_t quantity) {
@@ -100,6 +116,12 @@ void LevelBook::finish(std::uint32_t level, SimTime to) { hold_until(level, stat
 
 void LevelBook::finish(SimTime to) {
   for (std::uint32_t level = 0; level < levels(); ++level) finish(level, to);
+}
+
+std::vector<LevelBook::Step> const& LevelBook::history(std::uint32_t level) const {
+  State const& at = state(level);
+  CHOKEPOINT_CHECK(at.history != none, "level {} keeps no history", level);
+  return histories_[at.history];
 }
 
 Wide LevelBook::integral(std::uint32_t level, std::uint32_t bucket) const { return cell(level, bucket).integral; }
@@ -148,11 +170,13 @@ void LevelBook::merge(LevelBook const& other) {
   for (std::size_t level = 0; level < states_.size(); ++level) {
     State& mine = states_[level];
     State const& theirs = other.states_[level];
-    CHOKEPOINT_CHECK(mine.distribution == theirs.distribution && mine.above_begin == theirs.above_begin,
+    CHOKEPOINT_CHECK(mine.distribution == theirs.distribution && mine.above_begin == theirs.above_begin &&
+                         mine.history == theirs.history,
                      "level {} is kept differently", level);
     CHOKEPOINT_CHECK(!mine.changed || !theirs.changed, "level {} has two owners", level);
     if (!theirs.changed) continue;
     mine = theirs;
+    if (mine.history != none) histories_[mine.history] = other.histories_[mine.history];
     std::copy_n(other.cells_.data() + level * cells_a_level_, cells_a_level_, cells_.data() + level * cells_a_level_);
     std::copy_n(other.closings_.data() + level * closings_a_level_, closings_a_level_,
                 closings_.data() + level * closings_a_level_);
@@ -168,6 +192,7 @@ void LevelBook::reset() {
     state.cursor = 0;
     state.changed = false;
   }
+  for (std::vector<Step>& steps : histories_) steps.clear();
   std::fill(cells_.begin(), cells_.end(), Cell{});
   std::fill(closings_.begin(), closings_.end(), 0);
   std::fill(seconds_.begin(), seconds_.end(), 0);

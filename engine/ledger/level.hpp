@@ -17,6 +17,7 @@ namespace chokepoint::ledger {
 struct LevelSpec {
   std::vector<std::int64_t> thresholds{};  ///< time above each of these is kept, by bucket
   std::uint32_t distribution = 0;  ///< time at each of the values 0..distribution−1 is kept, after the warm-up
+  bool history = false;            ///< every change is kept, so that the moment of an amount can be told
 };
 
 /// Whole numbers that hold for a while: a queue's length, stock on hand, backorders. The integral over time is exact,
@@ -25,7 +26,8 @@ struct LevelSpec {
 /// Each level begins at 0 when the run does and is changed by one owner only. Different levels may be used by different
 /// threads at once, for each keeps its data, and its place in time, on cache lines of its own. What an instant passes
 /// through leaves no trace: a value that holds for no second counts neither in the integral nor in the extremes, so
-/// the order of changes within an instant doesn't matter. Nothing is allocated or locked after construction.
+/// the order of changes within an instant doesn't matter. Nothing is locked, and nothing allocated after construction
+/// but for histories.
 ///
 /// Figures are complete up to the last change of the level; finish() completes them to the end.
 class LevelBook {
@@ -61,11 +63,22 @@ class LevelBook {
   /// Seconds after the warm-up at values below 0 or from `distribution` up.
   std::int64_t seconds_elsewhere(std::uint32_t level) const;
 
+  /// From this moment on the level had this value.
+  struct Step {
+    base::SimTime time;
+    std::int64_t value = 0;
+  };
+  /// Of a level that keeps its history: one step for each moment of change, in the order of time. Before the first one
+  /// the level was 0. These lists grow, and keep their memory over replications.
+  std::vector<Step> const& history(std::uint32_t level) const;
+
   /// Takes over the levels that another partition of the same run owned. No level may have been changed in both.
   void merge(LevelBook const& other);
   void reset();
 
  private:
+  static constexpr std::uint32_t none = 0xFFFFFFFFU;
+
   /// Where a level stands; a cache line of its own.
   struct alignas(cache_line) State {
     base::SimTime since;
@@ -73,6 +86,7 @@ class LevelBook {
     TimeBuckets::Cursor cursor = 0;
     bool changed = false;
     std::uint32_t distribution = 0;
+    std::uint32_t history = none;      // in histories_
     std::size_t thresholds_begin = 0;  // in thresholds_
     std::size_t thresholds = 0;
     std::size_t above_begin = 0;   // in seconds_: [bucket][threshold]
@@ -87,6 +101,7 @@ class LevelBook {
   State const& state(std::uint32_t level) const;
   State& state(std::uint32_t level);
   Cell const& cell(std::uint32_t level, std::uint32_t bucket) const;
+  void keep(State const& at, base::SimTime now);
   void hold_until(std::uint32_t level, State& at, base::SimTime now);
 
   TimeBuckets const* buckets_;
@@ -97,6 +112,7 @@ class LevelBook {
   AlignedVector<std::int64_t> closings_;  // [level][bucket], rows of whole cache lines
   AlignedVector<std::int64_t> seconds_;   // rows of whole cache lines
   std::vector<std::int64_t> thresholds_;
+  std::vector<std::vector<Step>> histories_;
 };
 
 }  // namespace chokepoint::ledger

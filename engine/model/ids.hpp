@@ -19,6 +19,8 @@ using CalendarId = base::Id<struct CalendarTag>;
 using LawId = base::Id<struct LawTag>;
 using RuleId = base::Id<struct RuleTag>;
 using QuotaId = base::Id<struct QuotaTag>;
+using CampusId = base::Id<struct CampusTag>;
+using FleetId = base::Id<struct FleetTag>;  ///< one product at one campus
 using PermitOfficeId = base::Id<struct PermitOfficeTag>;
 using TimelineEventId = base::Id<struct TimelineEventTag>;  ///< a named event of the timeline
 

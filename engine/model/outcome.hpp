@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/sim_time.hpp"
+#include "engine/base/unit.hpp"
 #include "engine/expression/expression.hpp"
 #include "engine/model/ids.hpp"
 
@@ -66,6 +67,12 @@ enum class Measure : std::uint8_t {
   freight,
   duty,
   revenue_share,  // of owners of accounts: money
+  online,
+  compute,
+  idle_for_power,  // of fleets: levels, in units; compute in units times an attribute of the product
+  power_used,
+  racks_used,
+  idle_power,  // of campuses: levels, in milliwatts and racks
 };
 
 /// How what was measured becomes one number.
@@ -79,7 +86,7 @@ enum class Reduce : std::uint8_t {
   quantile,     ///< of observations, within 1/256
   share_above,  ///< of time (levels) or of observations that lie above a threshold
   final_value,  ///< at the window's end
-  first_date,   ///< when a ledger status first held an amount
+  first_date,   ///< when a ledger status, or a level, first held an amount
 };
 
 /// One declared number of a scenario: measure × selector × window × reducer, or a formula over others.
@@ -89,12 +96,18 @@ struct Outcome {
   std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   Measure measure{};
   Reduce reduce{};
-  std::vector<std::uint32_t>
-      entities;             ///< OfficeId, StockId, LaneId, DemandId or TimelineEventId (as the measure says), ascending
-  ProductId product;        ///< of status; invalid: all (other measures are filtered by their entities)
-  std::uint8_t status = 0;  ///< ledger::UnitStatus
-  std::uint8_t reason = 255;  ///< ledger::DelayReason; 255: all
-  std::int64_t above = 0;     ///< threshold of share_above, in the measure's integer unit
+  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId or CampusId
+                                        ///< (as the measure says), ascending
+  ProductId product;                    ///< of status; invalid: all (other measures are filtered by their entities)
+  std::vector<double> shares;           ///< of fleets: what the user has of each of the entities; empty: all of it
+  std::uint32_t metric = 0;             ///< of compute: which attribute of products
+  base::Dimension metric_dimension;     ///< of compute
+  bool since_opening = false;           ///< of fleets: without what was online when the run began
+  double reaches_amount = 0;            ///< of first_date of fleets: in units, or base units of the metric
+  std::uint8_t channel = 255;           ///< of status: ledger::UnitChannel; 255: all
+  std::uint8_t status = 0;              ///< ledger::UnitStatus
+  std::uint8_t reason = 255;            ///< ledger::DelayReason; 255: all
+  std::int64_t above = 0;               ///< threshold of share_above, in the measure's integer unit
   double quantile = 0.5;
   std::int64_t reaches = 0;  ///< of first_date, in the resolution of its product (of all products, if they share one)
   base::SimTime from;        ///< window [from, to)

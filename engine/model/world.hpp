@@ -10,11 +10,12 @@
 #include "engine/base/calendar.hpp"
 #include "engine/expression/expression.hpp"
 #include "engine/kernel/board.hpp"
+#include "engine/model/campus.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
-#include "engine/model/rule.hpp"
 #include "engine/model/production.hpp"
+#include "engine/model/rule.hpp"
 #include "engine/model/trade_network.hpp"
 
 /// The fixed world: everything that no event changes. Const once assembled, shared by all replications and threads.
@@ -47,9 +48,12 @@ struct Product {
   std::int64_t per_unit = 1;                  ///< amounts are counted in 1/per_unit of a unit
   std::vector<Parameter<double>> attributes;  ///< by the world's attribute_names; invalid where the product has none
   std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
-  std::vector<ProductId> contents;  ///< all that it is made from, and that those are made from; ascending
-  Parameter<double> price;          ///< money per unit; invalid: unknown
-  std::uint32_t currency = 0;       ///< of its price and of all money that its units move: index into currencies
+  std::vector<ProductId> contents;    ///< all that it is made from, and that those are made from; ascending
+  Parameter<double> price;            ///< money per unit; invalid: unknown
+  std::uint32_t currency = 0;         ///< of its price and of all money that its units move: index into currencies
+  Parameter<double> power;            ///< watts that one unit draws; invalid: unknown
+  Parameter<double> server_overhead;  ///< power of a server by that of the units in it; invalid: 1
+  Parameter<std::int64_t> per_rack;   ///< parts that fit in a rack; invalid: unknown
 };
 
 enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
@@ -278,14 +282,16 @@ struct Buyer {
   SiteId site;        ///< where goods are taken; invalid: collected at the seller's site
   ActorId actor;
   std::vector<DemandId> demands;
+  std::vector<CampusId> installs_at;  ///< in order of preference; empty: it installs nothing
+  BuildoutOrder buildout = BuildoutOrder::listed;
 };
 
-enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota, line };
+enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota, line, campus };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId QuotaId or LineId
+  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId QuotaId LineId or CampusId
 };
 
 struct Clock {
@@ -324,6 +330,8 @@ struct World {
   std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
   std::vector<Buyer> buyers;
   std::vector<Demand> demands;
+  std::vector<Campus> campuses;
+  std::vector<Fleet> fleets;  ///< by campus, then product
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;

@@ -10,6 +10,7 @@ namespace chokepoint::processes {
 
 void Buyer::start(kernel::Context& context, Environment& environment) {
   streams_.resize(who(environment).demands.size());
+  if (!who(environment).installs_at.empty()) buildout_.begin(who(environment), environment);
   for (model::DemandId const demand : who(environment).demands) start_stream(demand.index(), context, environment);
 }
 
@@ -230,11 +231,29 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.add(observables.open, context.now(), -delivered.quantity);
   environment.observe(observables.duty_delivered, context.now(), delivered.duty);
   tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
+  stream(delivered.demand, environment).received += delivered.quantity;
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
     if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);
     own.own_stock += delivered.quantity;
     own.on_order -= delivered.quantity;
+  }
+}
+
+void Buyer::on(UnitsToInstall const& units, kernel::Context& context, Environment& environment) {
+  UnitsToInstall rest = units;
+  for (std::uint64_t part = 0; rest.clock.quantity > 0; ++part) {
+    Buildout::Choice const choice =
+        buildout_.choose(model::ProductId(rest.product), rest.clock.quantity, context.now(), environment);
+    UnitsToInstall sent = rest;
+    if (choice.quantity < rest.clock.quantity) {
+      sent.lot = derived_id(rest.lot, part);
+      sent.clock = rest.clock.split(choice.quantity);
+    } else {
+      rest.clock.quantity = 0;
+    }
+    environment.delay.change(sent.clock, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
+    context.tell(environment.world.campuses[choice.campus.index()].actor, sent, context.current());
   }
 }
 
@@ -259,5 +278,16 @@ void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment
 }
 
 void Buyer::clear() { streams_.clear(); }
+
+std::int64_t Buyer::kept(model::ProductId product, model::World const& world) const {
+  model::Buyer const& buyer = world.buyers[id_.index()];
+  if (!buyer.installs_at.empty()) return 0;
+  std::int64_t found = 0;
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    model::StockId const stock = world.demands[buyer.demands[i].index()].stock;
+    if (stock.valid() && world.stocks[stock.index()].product == product) found += streams_[i].received;
+  }
+  return found;
+}
 
 }  // namespace chokepoint::processes

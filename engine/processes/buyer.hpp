@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/processes/buildout.hpp"
 #include "engine/processes/environment.hpp"
 
 namespace chokepoint::processes {
@@ -22,16 +23,21 @@ class Buyer {
   void on(OrderDue const& due, kernel::Context& context, Environment& environment);
   void on(RestockDue const& due, kernel::Context& context, Environment& environment);
   void on(Delivered const& delivered, kernel::Context& context, Environment& environment);
+  void on(UnitsToInstall const& units, kernel::Context& context, Environment& environment);
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
 
   void clear();
 
+  /// Parts of a product that it has received and keeps: none where it installs.
+  std::int64_t kept(model::ProductId product, model::World const& world) const;
+
  private:
   struct Stream {
     std::int64_t own_stock = 0;  // of a restocking buyer
     std::int64_t on_order = 0;
-    double use_carried = 0;  // fraction of a resolution unit not yet used up
+    std::int64_t received = 0;  // units of goods, all told
+    double use_carried = 0;     // fraction of a resolution unit not yet used up
     base::SimTime used_until;
     /// Seconds by which the last order was due after the whole second at which it came: orders come at the nearest
     /// second, and what that rounds away is made up for by the next interval, so that rounding changes no rate.
@@ -73,6 +79,7 @@ class Buyer {
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
 
   model::BuyerId id_;
+  Buildout buildout_;            // of a buyer who installs
   std::vector<Stream> streams_;  // by position in the buyer's list of demands
 };
 

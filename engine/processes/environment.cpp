@@ -25,7 +25,12 @@ Streams::Streams(std::uint64_t seed)
       line_cycle(kernel::StreamKey::of(seed, "line cycle")),
       line_yield(kernel::StreamKey::of(seed, "line yield")),
       line_defects(kernel::StreamKey::of(seed, "line defects")),
-      line_restart(kernel::StreamKey::of(seed, "line restart")) {}
+      line_restart(kernel::StreamKey::of(seed, "line restart")),
+      phase_time(kernel::StreamKey::of(seed, "phase time")),
+      phase_slip(kernel::StreamKey::of(seed, "phase slip")),
+      commissioning(kernel::StreamKey::of(seed, "commissioning")),
+      campus_up(kernel::StreamKey::of(seed, "campus up")),
+      campus_down(kernel::StreamKey::of(seed, "campus down")) {}
 
 NameHashes::NameHashes(model::World const& world) {
   for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));
@@ -35,6 +40,7 @@ NameHashes::NameHashes(model::World const& world) {
                                      world.products[stock.product.index()].name));
   }
   for (model::Lane const& lane : world.lanes) lanes.push_back(base::name_hash("lanes." + lane.name));
+  for (model::Product const& product : world.products) products.push_back(base::name_hash("products." + product.name));
 }
 
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,

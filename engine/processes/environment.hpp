@@ -23,8 +23,8 @@ struct Streams {
   explicit Streams(std::uint64_t seed);
 
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
-      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle, line_yield,
-      line_defects, line_restart;
+      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle,
+      line_yield, line_defects, line_restart, phase_time, phase_slip, commissioning, campus_up, campus_down;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
@@ -35,6 +35,7 @@ struct NameHashes {
   std::vector<std::uint64_t> demands;
   std::vector<std::uint64_t> stocks;
   std::vector<std::uint64_t> lanes;
+  std::vector<std::uint64_t> products;
 };
 
 /// What handlers use besides their context: the const world, and the books of the partition they run in.

@@ -42,6 +42,11 @@ enum class MessageKind : std::uint8_t {
   line_slot_ends,
   line_capacity_changes,
   lot_finished,
+  units_to_install,
+  phase_completed,
+  fitting_completed,
+  commissioning_completed,
+  technicians_change,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -176,6 +181,34 @@ struct Delivered : MessageOf<MessageKind::delivered, arrivals> {
   std::uint32_t stock;
 };
 
+/// Units taken by a buyer who installs them. Whoever hands them over to the buyer, and the buyer to a campus.
+struct UnitsToInstall : MessageOf<MessageKind::units_to_install, arrivals> {
+  std::uint64_t lot;
+  ledger::DelayClock clock;  ///< still running
+  std::uint32_t product;
+  std::uint32_t channel;  ///< ledger::UnitChannel
+};
+
+/// A phase of a building project is complete. The builder to itself.
+struct PhaseCompleted : MessageOf<MessageKind::phase_completed, completions> {
+  std::uint32_t index;  ///< of the project's phases
+};
+
+/// Technicians have fitted a batch. The campus to itself.
+struct FittingCompleted : MessageOf<MessageKind::fitting_completed, completions> {
+  std::uint32_t slot;
+};
+
+/// A batch is commissioned. The campus to itself.
+struct CommissioningCompleted : MessageOf<MessageKind::commissioning_completed, completions> {
+  std::uint32_t slot;
+};
+
+/// As many technicians as from now on are at work. The campus to itself.
+struct TechniciansChange : MessageOf<MessageKind::technicians_change, rule_changes> {
+  std::uint32_t unused = 0;
+};
+
 /// Why an order ends without goods.
 enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry };
 
@@ -236,7 +269,7 @@ struct OfficeWakes : MessageOf<MessageKind::office_wakes, rule_changes> {
   std::uint32_t index;
 };
 
-/// An outage of an office begins or ends. To itself.
+/// An outage of an office or a campus begins or ends. To itself.
 struct OutageChanges : MessageOf<MessageKind::outage_changes, rule_changes> {
   std::uint32_t down;   ///< 1: begins, 0: ends
   std::uint32_t index;  ///< which outage of the run

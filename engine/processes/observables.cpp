@@ -22,10 +22,13 @@ Observables::Observables(model::World const& world)
       recipes(world.recipes.size()),
       streams(world.demands.size()),
       quotas(world.quotas.size()),
-      permit_offices(world.permit_offices.size()) {
+      permit_offices(world.permit_offices.size()),
+      fleets(world.fleets.size()),
+      campuses(world.campuses.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
-    if (outcome.measure == model::Measure::status && outcome.reduce == model::Reduce::first_date) {
+    bool const first_date = outcome.reduce == model::Reduce::first_date;
+    if (first_date && outcome.measure == model::Measure::status) {
       for (std::uint32_t product = 0; product < world.products.size(); ++product) {
         ledger::UnitsWatch const watch{product, static_cast<ledger::UnitStatus>(outcome.status)};
         bool const asked = !outcome.product.valid() || outcome.product.index() == product;
@@ -39,6 +42,7 @@ Observables::Observables(model::World const& world)
           *level = LevelIndex(levels.size());
           levels.emplace_back();
         }
+        if (first_date) levels[level->index()].history = true;
         if (outcome.reduce == model::Reduce::share_above) {
           add_threshold(levels[level->index()].thresholds, outcome.above);
         }
@@ -103,6 +107,17 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &quotas[entity].asked;
     case permits_asked:
       return &permit_offices[entity].asked;
+    case online:
+    case compute:
+      return &fleets[entity].online;
+    case idle_for_power:
+      return &fleets[entity].idle_for_power;
+    case power_used:
+      return &campuses[entity].power_used;
+    case racks_used:
+      return &campuses[entity].racks_used;
+    case idle_power:
+      return &campuses[entity].idle_power;
     default:
       return nullptr;
   }

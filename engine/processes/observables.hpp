@@ -37,6 +37,16 @@ struct RecipeObservables {
   TallyIndex started, made, scrapped, material_wait, capacity_wait;
 };
 
+/// Of one product at one campus.
+struct FleetObservables {
+  LevelIndex online, idle_for_power;
+};
+
+/// Power in milliwatts.
+struct CampusObservables {
+  LevelIndex power_used, racks_used, idle_power;
+};
+
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
   TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
@@ -66,6 +76,8 @@ class Observables {
   std::vector<StreamObservables> streams;
   std::vector<QuotaObservables> quotas;
   std::vector<PermitObservables> permit_offices;
+  std::vector<FleetObservables> fleets;
+  std::vector<CampusObservables> campuses;
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;

@@ -19,6 +19,12 @@ std::uint16_t next_office_at(model::SiteId site, Consignment const& goods, base:
   return index;
 }
 
+/// Whether the customer installs these goods: then their waiting goes on until they are online.
+bool customer_installs(Consignment const& goods, model::World const& world) {
+  model::Actor const& customer = world.actors[goods.customer];
+  return customer.kind == model::ActorKind::buyer && !world.buyers[customer.index].installs_at.empty();
+}
+
 kernel::ActorId stop_at(model::SiteId site, Consignment& goods, base::SimTime date, Environment& environment) {
   model::Site const& place = environment.world.sites[site.index()];
   std::uint16_t const index = next_office_at(site, goods, date, environment);
@@ -143,10 +149,15 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
   bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
   std::int64_t const quantity = goods.quantity();
   pay_on_delivery(goods, context.now(), environment);
-  environment.units.post(stock.product.index(), from, ledger::UnitStatus::delivered, quantity, context.now(),
-                         abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic);
+  ledger::UnitChannel const channel = abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic;
+  environment.units.post(stock.product.index(), from, ledger::UnitStatus::delivered, quantity, context.now(), channel);
   base::SimTime const placed_at = goods.clock.opened;
-  environment.delay.close(goods.clock, context.now(), ledger::DelayEnd::delivered);
+  bool const to_install = customer_installs(goods, world);
+  if (to_install) {
+    environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
+  } else {
+    environment.delay.close(goods.clock, context.now(), ledger::DelayEnd::delivered);
+  }
   context.tell(kernel::ActorId(goods.customer),
                Delivered{{},
                          goods.order,
@@ -157,6 +168,11 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
                          goods.clock.owner,
                          goods.stock},
                previous);
+  if (to_install) {
+    context.tell(kernel::ActorId(goods.customer),
+                 UnitsToInstall{{}, goods.lot, goods.clock, stock.product.index(), static_cast<std::uint32_t>(channel)},
+                 previous);
+  }
 }
 
 }  // namespace chokepoint::processes

@@ -66,6 +66,16 @@ std::string_view message_name(std::uint8_t kind) {
       return "line capacity changes";
     case MessageKind::lot_finished:
       return "lot finished";
+    case MessageKind::units_to_install:
+      return "units to install";
+    case MessageKind::phase_completed:
+      return "phase completed";
+    case MessageKind::fitting_completed:
+      return "fitting completed";
+    case MessageKind::commissioning_completed:
+      return "commissioning completed";
+    case MessageKind::technicians_change:
+      return "technicians change";
     case MessageKind::restock_due:
       return "restock due";
     case MessageKind::rules_change:

@@ -35,6 +35,7 @@ std::optional<model::World> Assembly::build() {
   quotas();
   rules();
   buyers();
+  campuses();
   suppliers();
   production();
   actors();
@@ -186,6 +187,10 @@ void Assembly::products() {
               "a unit isn't a whole number of these parts", "use 1, 0.1, 0.01 and so on");
       }
     }
+    std::string const path = "products." + name.text;
+    product.power = parameters_.optional<double>(spec.power, path + ".power");
+    product.server_overhead = parameters_.optional<double>(spec.server_overhead, path + ".server_overhead");
+    product.per_rack = parameters_.goods(spec.per_rack, path + ".per_rack", product.per_unit);
     product.attributes.resize(attribute_names.size());
     for (auto const& attribute : spec.attributes.entries) {
       auto const place = std::lower_bound(attribute_names.begin(), attribute_names.end(), attribute.name.text);
@@ -280,6 +285,9 @@ void Assembly::actors() {
   for (std::uint32_t i = 0; i < world_.quotas.size(); ++i) {
     all.push_back({"quotas." + world_.quotas[i].name, model::ActorKind::quota, i});
   }
+  for (std::uint32_t i = 0; i < world_.campuses.size(); ++i) {
+    all.push_back({"campuses." + world_.campuses[i].name, model::ActorKind::campus, i});
+  }
   for (std::uint32_t i = 0; i < world_.lanes.size(); ++i) {
     model::Lane const& lane = world_.lanes[i];
     if (lane.outages.present || lane.open.valid()) all.push_back({"lanes." + lane.name, model::ActorKind::lane, i});
@@ -309,6 +317,9 @@ void Assembly::actors() {
         break;
       case model::ActorKind::line:
         world_.lines[named.index].actor = id;
+        break;
+      case model::ActorKind::campus:
+        world_.campuses[named.index].actor = id;
         break;
       case model::ActorKind::lane: {
         model::Lane& lane = world_.lanes[named.index];

@@ -15,6 +15,7 @@ namespace {
 using model::Reduce;
 
 constexpr double day = 86400;
+constexpr double milliwatts_in_megawatt = 1e9;
 
 /// The ledger's number of a word of one of its lists.
 std::uint8_t place_of(std::vector<std::string_view> const& words, std::string const& word) {
@@ -133,6 +134,8 @@ std::vector<model::ProductId> Assembly::products_of(MeasureInfo const& info, mod
     for (std::uint32_t const quota : outcome.entities) found.insert(world_.quotas[quota].product);
   } else if (info.owner == MeasureOwner::permit) {
     for (std::uint32_t const office : outcome.entities) found.insert(world_.permit_offices[office].product);
+  } else if (info.owner == MeasureOwner::fleet) {
+    for (std::uint32_t const fleet : outcome.entities) found.insert(world_.fleets[fleet].product);
   } else if (info.owner == MeasureOwner::units && outcome.product.valid()) {
     found.insert(outcome.product);
   } else {
@@ -151,7 +154,7 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
     std::vector<model::ProductId> const products = products_of(info, outcome);
     if (!products.empty()) parts = per_unit(products.front());
     // Of these, each product is divided by its own resolution before they are added up.
-    bool const by_product = info.owner == MeasureOwner::delay ||
+    bool const by_product = info.owner == MeasureOwner::delay || info.owner == MeasureOwner::fleet ||
                             (info.owner == MeasureOwner::units && outcome.reduce != Reduce::first_date);
     for (model::ProductId const product : products) {
       check_goods_word(spec.above, product, path + ".above");
@@ -165,7 +168,8 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
     if (info.owner == MeasureOwner::units) outcome.unit_scale = 1;
   }
   bool const total_of_level = info.is_level && outcome.reduce == Reduce::total;
-  double const scale = static_cast<double>(info.owner == MeasureOwner::units ? 1 : parts);
+  double const scale =
+      static_cast<double>(info.owner == MeasureOwner::units || info.owner == MeasureOwner::fleet ? 1 : parts);
   switch (info.quantity) {
     case MeasureQuantity::time:
       outcome.unit = info.owner == MeasureOwner::delay ? "unit-days"
@@ -193,6 +197,20 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
       break;
     case MeasureQuantity::share:
       break;
+    case MeasureQuantity::power:
+      outcome.unit = total_of_level ? "MW-days" : "MW";
+      outcome.unit_scale = milliwatts_in_megawatt * (total_of_level ? day : 1);
+      break;
+    case MeasureQuantity::racks:
+      outcome.unit = total_of_level ? "rack-days" : "racks";
+      outcome.unit_scale = total_of_level ? day : 1;
+      break;
+    case MeasureQuantity::compute: {
+      ReportedUnit const reported = unit_of_metric(spec.metric.text, outcome.metric_dimension);
+      outcome.unit = reported.word + (total_of_level ? "-days" : "");
+      outcome.unit_scale = reported.scale * (total_of_level ? day : 1);
+      break;
+    }
   }
   if (outcome.reduce == Reduce::variance) {
     outcome.unit += "²";
@@ -216,8 +234,33 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
   if (outcome.reduce == Reduce::first_date) {
     outcome.unit = "date";
     outcome.unit_scale = 1;
-    outcome.reaches =
-        spec.reaches.given ? parameters_.in_parts(spec.reaches.integer, parts, spec.reaches, path + ".reaches") : 1;
+    return reaches(info, spec, outcome, parts, path);
+  }
+  return true;
+}
+
+bool Assembly::reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
+                       std::string const& path) {
+  bool const of_compute = info.quantity == MeasureQuantity::compute;
+  outcome.reaches = 1;
+  outcome.reaches_amount = 1 / static_cast<double>(parts);
+  if (!spec.reaches.given && !of_compute) return true;
+  if (!spec.reaches.given) {
+    error("E_MISSING_FIELD", spec.mark, path + ".reaches", "it is not said how much compute is to be reached",
+          "add reaches: and an amount in the unit of the metric");
+    return false;
+  }
+  base::Dimension const expected = of_compute ? outcome.metric_dimension : base::dimensions::goods;
+  if (spec.reaches.dimension != expected) {
+    error("E_UNIT", spec.reaches.mark, path + ".reaches",
+          fmt::format("'{}' is {}, this isn't", spec.measure.text, base::describe(expected)));
+    return false;
+  }
+  outcome.reaches_amount = in_base_units(spec.reaches);
+  if (!of_compute) {
+    constexpr double micro = 1e6;
+    auto const micro_units = static_cast<std::int64_t>(std::nearbyint(in_base_units(spec.reaches) * micro));
+    outcome.reaches = parameters_.in_parts(micro_units, parts, spec.reaches, path + ".reaches");
   }
   return true;
 }
@@ -385,14 +428,19 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
               "add status: in_stock, in_transit, held, delivered or another");
         sound = false;
       }
-      return sound;
+      return channel(spec, outcome, path) && sound;
+    case MeasureOwner::fleet:
+    case MeasureOwner::campus:
+      sound = select_campuses(info, spec, outcome, path);
+      break;
   }
   if (spec.reason.given) outcome.reason = place_of(reason_words(), spec.reason.text);
-  if (sound && outcome.entities.empty()) {
+  if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet) {
     error("E_UNKNOWN_ID", spec.measure.mark, path,
           fmt::format("the scenario has nothing that '{}' could be measured of", info.word));
     return false;
   }
+  if (info.owner == MeasureOwner::fleet) return sound;  // in their order, beside their shares
   std::sort(outcome.entities.begin(), outcome.entities.end());
   outcome.entities.erase(std::unique(outcome.entities.begin(), outcome.entities.end()), outcome.entities.end());
   return sound;

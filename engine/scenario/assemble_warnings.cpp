@@ -17,6 +17,7 @@ void Assembly::warnings() {
   warn_of_missing_routes();
   warn_of_empty_stocks();
   warn_of_times_outside();
+  warn_of_campuses();
 }
 
 /// What is read and checked already, but moves nothing until there is trade, or nobody uses it.

@@ -89,6 +89,15 @@ class Assembly {
   void timeline_ring();
   /// What events set where it has no effect.
   void unread_settings();
+  // assemble_campuses.cpp
+  void campuses();
+  void campus(CampusSpec const& spec, model::Campus& campus, std::string const& path);
+  model::CampusCapacity capacity(Value const& power, Value const& racks, std::string const& path);
+  void users(CampusSpec const& spec, model::Campus& campus, std::string const& path);
+  /// Gives the positions of the phases' blocks in the order in which the project has them.
+  std::vector<std::uint32_t> project(Blocks<PhaseSpec> const& phases, model::Project& project, std::string const& path);
+  void buildout(BuyerSpec const& spec, model::Buyer& buyer, std::string const& path);
+  void fleet(CampusSpec const& spec, model::CampusId id, model::ProductId product_id, std::string const& path);
 
   // assemble_warnings.cpp: what is allowed and probably not meant
   void warnings();
@@ -97,6 +106,7 @@ class Assembly {
   void warn_of_missing_routes();
   void warn_of_empty_stocks();
   void warn_of_times_outside();
+  void warn_of_campuses();
 
   // assemble_rules.cpp
   void trade();
@@ -115,6 +125,13 @@ class Assembly {
   bool outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool accounts(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool select(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  /// Fleets and campuses, chosen by name, country, owner and user.
+  bool select_campuses(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
+                       std::string const& path);
+  bool metric(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool channel(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
+               std::string const& path);
   bool window(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   std::vector<model::ProductId> products_of(MeasureInfo const& info, model::Outcome const& outcome) const;
   /// Units, thresholds and what they are measured in.
@@ -160,6 +177,7 @@ class Assembly {
   Names<model::PermitOfficeId> permits_;
   Names<model::QuotaId> quotas_;
   Names<model::TimelineEventId> events_;
+  Names<model::CampusId> campuses_;
   struct StockCurrencies {
     std::string holding, shortage, ordering;  // empty where there is no such cost
   };

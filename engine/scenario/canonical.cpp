@@ -299,16 +299,28 @@ std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().
 
 std::vector<std::string_view> const& people_only() {
   // `unit` of an uncertain value has done its work once the law's numbers are read.
-  static std::vector<std::string_view> const paths = {"include",           "meta",
-                                                      "countries.*.title", "firms.*.title",
-                                                      "products.*.title",  "sites.*.title",
-                                                      "offices.*.title",   "buyers.*.title",
-                                                      "outcomes.*.title",  "timeline.*.title",
-                                                      "timeline.*.source", "timeline.*.as_of",
-                                                      "timeline.*.note",   "uncertain.*.source",
-                                                      "uncertain.*.note",  "uncertain.*.as_of",
-                                                      "uncertain.*.unit",  "rules.*.title",
-                                                      "permits.*.title",   "quotas.*.title", "production.*.title"};
+  static std::vector<std::string_view> const paths = {"include",
+                                                      "meta",
+                                                      "countries.*.title",
+                                                      "firms.*.title",
+                                                      "products.*.title",
+                                                      "sites.*.title",
+                                                      "offices.*.title",
+                                                      "buyers.*.title",
+                                                      "outcomes.*.title",
+                                                      "timeline.*.title",
+                                                      "timeline.*.source",
+                                                      "timeline.*.as_of",
+                                                      "timeline.*.note",
+                                                      "uncertain.*.source",
+                                                      "uncertain.*.note",
+                                                      "uncertain.*.as_of",
+                                                      "uncertain.*.unit",
+                                                      "rules.*.title",
+                                                      "permits.*.title",
+                                                      "quotas.*.title",
+                                                      "production.*.title",
+                                                      "campuses.*.title"};
   return paths;
 }
 

@@ -64,6 +64,7 @@ struct Noun {
 };
 constexpr std::array nouns = std::to_array<Noun>({{"calendars", "calendar"},
                                                   {"countries", "country"},
+                                                  {"campuses", "campus"},
                                                   {"firms", "firm"},
                                                   {"products", "product"},
                                                   {"sites", "site"},
@@ -274,6 +275,7 @@ std::string describe_form(FieldNode const& field) {
       if (field.info.refers_to == "!weekday") return "a list of days: mon, tue, wed, thu, fri, sat, sun";
       if (field.info.refers_to == "!date") return "a list of dates";
       if (field.info.refers_to == "!file") return "a list of file names";
+      if (field.info.refers_to == "!phase") return "a list of names of phases beside this one";
       return fmt::format("a list of names, each of {}", referred_nouns(field.info.refers_to));
     case FieldShape::law:
       return describe_value(field) + ", or a law";

@@ -20,6 +20,8 @@ using enum MeasureQuantity;
 constexpr std::string_view of_levels = "total average maximum share_above final";
 constexpr std::string_view of_sizes = "total rate mean variance maximum quantile share_above";
 constexpr std::string_view of_counts = "total rate";
+constexpr std::string_view of_fleets = "total average final first_date";
+constexpr std::string_view of_sizes_of_campuses = "total average maximum final";
 
 // Costs and lanes' contents are known as sums over time only, so nothing else can be asked about them.
 constexpr std::array all_measures = std::to_array<MeasureInfo>(
@@ -101,8 +103,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units in a status of the unit ledger, named under `status`: total and rate of those that entered it, final what "
       "is in it at the window's end, first_date when it first held `reaches`."},
      {"delay", Measure::delay, MeasureOwner::delay, time, false, Reduce::total, "total",
-      "Unit-days of waiting from order to delivery, of the whole run with its warm-up; all reasons, or the one under "
-      "`reason`."},
+      "Unit-days of waiting from order to delivery (to being online, of units that are installed), of the whole run "
+      "with its warm-up; all reasons, or the one under `reason`."},
      {"cap_used", Measure::cap_used, quota, goods, true, Reduce::final_value, of_levels,
       "Units that count against the quota in its present window."},
      {"cap_reserved", Measure::cap_reserved, quota, goods, true, Reduce::final_value, of_levels,
@@ -123,7 +125,19 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Shares of the price owed to governments: of firms what they have paid, of countries what they have taken."},
      {"happened", Measure::happened, event, share, true, Reduce::final_value, "final first_date",
       "Of events of the timeline: final is 1 where the event has happened before the window's end, else 0; first_date "
-      "its date, of several events that of the first."}});
+      "its date, of several events that of the first."},
+     {"online", Measure::online, fleet, goods, true, Reduce::final_value, of_fleets,
+      "Units commissioned at campuses and not out; with `user`, that firm's share of them."},
+     {"compute", Measure::compute, fleet, MeasureQuantity::compute, true, Reduce::final_value, of_fleets,
+      "Compute online: units online × availability of the campus × the product's attribute named under `metric`."},
+     {"idle_for_power", Measure::idle_for_power, fleet, goods, true, Reduce::total, "total average final",
+      "Units at a campus that wait for power or racks; total in unit-days."},
+     {"power_used", Measure::power_used, campus, power, true, Reduce::average, of_sizes_of_campuses,
+      "Grid power set aside for units that are online or being fitted."},
+     {"racks_used", Measure::racks_used, campus, racks, true, Reduce::average, of_sizes_of_campuses,
+      "Racks that hold units, online or being fitted; partly filled ones count."},
+     {"idle_power", Measure::idle_power, campus, power, true, Reduce::total, of_sizes_of_campuses,
+      "Grid power that is there and not used; total in MW-days. Of campuses whose power is limited."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -140,7 +154,8 @@ constexpr std::array all_reducers = std::to_array<ReducerInfo>(
      {"final", Reduce::final_value,
       "at the window's end; of several elements their sum, of shares the mean of the elements"},
      {"first_date", Reduce::first_date,
-      "the first moment of the window at which the status held `reaches`, or an event's date"}});
+      "the first moment of the window at which the status, or all of the measured together, held `reaches`; of events, "
+      "their date"}});
 
 /// A ledger's word as authors write it: "in transit" is in_transit. Kept for good.
 template <class Enum>
@@ -204,6 +219,9 @@ std::string_view owner_words(MeasureOwner owner) {
       return "firms and countries";
     case event:
       return "events of the timeline";
+    case fleet:
+    case campus:
+      return "campuses";
   }
   return {};
 }
@@ -220,6 +238,12 @@ std::string_view quantity_words(MeasureQuantity quantity) {
       return "money";
     case share:
       return "a share";
+    case power:
+      return "power";
+    case racks:
+      return "racks";
+    case MeasureQuantity::compute:
+      return "units times an attribute";
   }
   return {};
 }
@@ -249,6 +273,11 @@ std::vector<std::string_view> const& status_words() {
   return words;
 }
 
+std::vector<std::string_view> const& channel_words() {
+  static std::vector<std::string_view> const words = words_of<ledger::UnitChannel>(ledger::unit_channels);
+  return words;
+}
+
 std::vector<std::string_view> const& reason_words() {
   static std::vector<std::string_view> const words = words_of<ledger::DelayReason>(ledger::delay_reasons);
   return words;
@@ -257,11 +286,11 @@ std::vector<std::string_view> const& reason_words() {
 std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
-    for (MeasureOwner const owner :
-         {office, stock, lane, line, recipe, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account, event}) {
+    for (MeasureOwner const owner : {office, stock, lane, line, recipe, stream, MeasureOwner::units,
+                                     MeasureOwner::delay, quota, permit, account, event, fleet}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
-        if (info.owner != owner) continue;
+        if (owner_words(info.owner) != owner_words(owner)) continue;
         words += fmt::format("{}{} ({})", words.empty() ? "" : ", ", info.word, quantity_words(info.quantity));
       }
       result += fmt::format(" Of {}: {}.", owner_words(owner), words);
@@ -282,12 +311,25 @@ std::string_view reducers_in_short() {
   return text;
 }
 
+std::string_view campus_measures() {
+  static std::string const text = [] {
+    std::string words;
+    for (MeasureInfo const& info : all_measures) {
+      bool const of_campuses = info.owner == fleet || info.owner == campus;
+      if (of_campuses) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
+    }
+    return "measure=" + words;
+  }();
+  return text;
+}
+
 std::string_view product_applies() {
   static std::string const text = [] {
     std::string words;
     for (MeasureInfo const& info : all_measures) {
-      bool const by_product = info.owner == stock || info.owner == recipe || info.owner == stream || info.owner == MeasureOwner::units ||
-                              info.owner == MeasureOwner::delay;
+      bool const by_product = info.owner == stock || info.owner == recipe || info.owner == stream ||
+                              info.owner == MeasureOwner::units || info.owner == MeasureOwner::delay ||
+                              info.owner == fleet;
       if (by_product) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
     }
     return "measure=" + words;

@@ -12,10 +12,25 @@
 namespace chokepoint::scenario {
 
 /// Whose a measure is.
-enum class MeasureOwner : std::uint8_t { office, stock, lane, line, recipe, stream, units, delay, quota, permit, account, event };
+enum class MeasureOwner : std::uint8_t {
+  office,
+  stock,
+  lane,
+  line,
+  recipe,
+  stream,
+  units,
+  delay,
+  quota,
+  permit,
+  account,
+  event,
+  fleet,
+  campus
+};
 
 /// What its numbers are.
-enum class MeasureQuantity : std::uint8_t { cases, time, goods, money, share };
+enum class MeasureQuantity : std::uint8_t { cases, time, goods, money, share, power, racks, compute };
 
 struct MeasureInfo {
   std::string_view word;
@@ -50,10 +65,13 @@ std::string_view quantity_words(MeasureQuantity quantity);
 /// For the field table: static storage.
 std::vector<std::string_view> const& measure_words();
 std::vector<std::string_view> const& reducer_words();
-std::vector<std::string_view> const& status_words();  ///< of the unit ledger
-std::vector<std::string_view> const& reason_words();  ///< of the delay ledger
-std::string_view measures_in_short();                 ///< "Of offices: waiting, ... Of stocks: ..."
+std::vector<std::string_view> const& status_words();   ///< of the unit ledger
+std::vector<std::string_view> const& channel_words();  ///< of the unit ledger
+std::vector<std::string_view> const& reason_words();   ///< of the delay ledger
+std::string_view measures_in_short();                  ///< "Of offices: waiting, ... Of stocks: ..."
 std::string_view reducers_in_short();
+/// The condition under which `in` and `owner` have an effect: measures of campuses.
+std::string_view campus_measures();
 /// The condition under which `product` has an effect.
 std::string_view product_applies();
 

@@ -19,6 +19,8 @@ struct ReportedUnit {
   std::string word;  ///< "days", "USD per unit"; empty for plain numbers
   double scale = 1;
 };
+/// In which unit sums of an attribute are reported: plain ones under the attribute's own name.
+ReportedUnit unit_of_metric(std::string const& metric, base::Dimension dimension);
 ReportedUnit reported_unit(expression::Type const& type);
 
 }  // namespace chokepoint::scenario

@@ -3,7 +3,7 @@
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
 /// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
 /// spec_production.cpp, offices and buyers in
-/// spec_desks.cpp, outcomes in spec_outcomes.cpp.
+/// spec_desks.cpp, campuses in spec_campuses.cpp, outcomes in spec_outcomes.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -186,6 +186,9 @@ void ScenarioSpec::visit(FieldVisitor& v) {
   v.named_blocks({.name = "offices", .meaning = "Staffed desks: licensing, customs, laboratories."}, offices);
   v.named_blocks({.name = "permits", .meaning = "Import authorities: permits by firm and volume."}, permits);
   v.named_blocks({.name = "quotas", .meaning = "Caps: limits, or shares of other shipments."}, quotas);
+  v.named_blocks(
+      {.name = "campuses", .meaning = "Where computers are installed and run: what is online, and for whom."},
+      campuses);
   v.named_blocks({.name = "buyers", .meaning = "Who orders."}, buyers);
   v.named_blocks({.name = "timeline",
                   .meaning = "Named events: dated or conditional changes of values that may change over time. Of what "

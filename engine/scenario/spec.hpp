@@ -39,7 +39,7 @@ struct FirmSpec final : SpecBlock {
 
 struct ProductSpec final : SpecBlock {
   Text title, unit;
-  Value resolution, price;
+  Value resolution, price, power, server_overhead, per_rack;
   NamedValues attributes, made_from;
   void visit(FieldVisitor& visitor) override;
 };
@@ -207,6 +207,34 @@ struct QuotaSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// Power and racks.
+struct CapacitySpec final : SpecBlock {
+  Value power, racks;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// One step of a building project.
+struct PhaseSpec final : SpecBlock {
+  std::vector<Text> after;
+  Value starts, ready_on;
+  LawSpec time, slips;
+  CapacitySpec adds;
+  bool has_adds = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A place where computers are installed.
+struct CampusSpec final : SpecBlock {
+  Text title, in, owner, channel;
+  NamedValues users, opening, waiting;
+  Blocks<PhaseSpec> phases;
+  Value power, racks, overhead, technicians, batch, availability;
+  LawSpec commissioning;
+  ClosuresSpec outages;
+  bool has_outages = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
   Value on, quantity, firm_on, licensed;
@@ -225,7 +253,8 @@ struct DemandSpec final : SpecBlock {
 };
 
 struct BuyerSpec final : SpecBlock {
-  Text title, firm, in, at;
+  Text title, firm, in, at, buildout;
+  std::vector<Text> installs_at;
   Blocks<DemandSpec> orders;  ///< by name
   void visit(FieldVisitor& visitor) override;
 };
@@ -255,9 +284,9 @@ struct CorrelationSpec final : SpecBlock {
 };
 
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, reason;
-  std::vector<Text> of;
-  Value above, quantile, from, to, reaches;
+  Text title, measure, reduce, product, status, channel, reason, metric, owner, user;
+  std::vector<Text> of, in;
+  Value above, quantile, from, to, reaches, since_opening;
   Formula formula;
   void visit(FieldVisitor& visitor) override;
   std::string_view implied(std::string_view key) const override;
@@ -282,6 +311,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<OfficeSpec> offices;
   Blocks<PermitSpec> permits;
   Blocks<QuotaSpec> quotas;
+  Blocks<CampusSpec> campuses;
   Blocks<BuyerSpec> buyers;
   Blocks<EventSpec> timeline;
   Blocks<OutcomeSpec> outcomes;

@@ -315,6 +315,21 @@ void BuyerSpec::visit(FieldVisitor& v) {
                .meaning = "The site where it takes goods; without, it collects them at the seller's.",
                .refers_to = "sites"},
               at);
+  v.references({.name = "installs_at",
+                .meaning = "Campuses where it installs what it receives, the preferred one first. The waiting of its "
+                           "orders then ends when units are online, not when they are taken.",
+                .refers_to = "campuses",
+                .example = "[zhangbei, ulanqab]"},
+               installs_at);
+  v.choice({.name = "buildout",
+            .meaning = "Which campus its next units go to, by the plans as announced less what was there at the start "
+                       "and what it has sent: listed fills one after the other, as far as each is planned; earliest "
+                       "takes the one that has room first, and as many units as fit then; largest takes the one with "
+                       "most room in all. When no plan has room, units go to the first of the list and wait there.",
+            .default_text = "listed",
+            .choices = {"listed", "earliest", "largest"},
+            .applies = "installs_at"},
+           buildout);
   v.named_blocks({.name = "orders",
                   .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
                   .required = true},

@@ -23,7 +23,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
   v.references(
       {.name = "of",
        .meaning = "Whose: names of offices, sites, lanes, buyers, events and so on; without, all that have it.",
-       .refers_to = "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline",
+       .refers_to = "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses",
        .applies = "!formula & measure!=status"},
       of);
   v.reference({.name = "product",
@@ -36,6 +36,40 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .choices = status_words(),
             .applies = "measure=status"},
            status);
+  v.choice({.name = "channel",
+            .meaning = "For the statuses delivered and installed: units that came this way only; rented are those used "
+                       "from abroad by others than their owner.",
+            .choices = channel_words(),
+            .applies = "measure=status & reduce!=first_date"},
+           channel);
+  v.text({.name = "metric",
+          .meaning = "For the measure compute: the attribute of products that is summed up, such as tpp.",
+          .applies = "measure=compute"},
+         metric);
+  v.references({.name = "in",
+                .meaning = "Of campuses in these countries; without, in all.",
+                .refers_to = "countries",
+                .example = "[CN, HK]",
+                .applies = campus_measures()},
+               in);
+  v.reference({.name = "owner",
+               .meaning = "Of campuses that this firm owns, or a firm whose ultimate parent it is.",
+               .refers_to = "firms",
+               .applies = campus_measures()},
+              owner);
+  v.reference(
+      {.name = "user",
+       .meaning = "The share that this firm uses, with firms whose ultimate parent it is, wherever it stands and "
+                  "whoever owns it.",
+       .refers_to = "firms",
+       .applies = "measure=online|compute"},
+      user);
+  v.value({.name = "since_opening",
+           .meaning = "Leaves out what was online when the run began: the increment over the opening stock.",
+           .default_text = "no",
+           .fixed = true,
+           .applies = "measure=online|compute"},
+          flag, since_opening);
   v.choice({.name = "reason",
             .meaning = "For the measure delay: one reason; without, all.",
             .choices = reason_words(),
@@ -57,14 +91,15 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            .applies = "reduce=quantile"},
           number, quantile);
   v.value({.name = "reaches",
-           .meaning = "For first_date: the amount to be held; without, the product's smallest amount.",
-           .dimension = dim::goods,
+           .meaning = "For first_date: the amount to be held, of compute in the metric's unit; without, the product's "
+                      "smallest amount.",
+           .any_dimension = true,
            .minimum = 0,
            .above_minimum = true,
            .fixed = true,
            .example = "400000 chips",
-           .applies = "reduce=first_date & measure=status"},
-          goods, reaches);
+           .applies = "reduce=first_date & measure!=happened"},
+          number, reaches);
   v.value({.name = "from",
            .meaning = "Start of the window; without, the end of warm-up.",
            .fixed = true,

@@ -29,6 +29,26 @@ void ProductSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .example = "27000 USD per chip"},
           number, price);
+  v.value({.name = "power",
+           .meaning = "What one unit draws at work, by itself.",
+           .dimension = dim::power,
+           .minimum = 0,
+           .example = "700 W"},
+          number, power);
+  v.value({.name = "server_overhead",
+           .meaning = "Power of a server, with its processors, memory, fans and network, by that of the units in it.",
+           .minimum = 1,
+           .default_text = "1",
+           .example = "1.8",
+           .applies = "power"},
+          number, server_overhead);
+  v.value({.name = "per_rack",
+           .meaning = "How many units one rack of a campus holds.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .above_minimum = true,
+           .example = "32 units"},
+          goods, per_rack);
   v.named_values({.name = "attributes",
                   .meaning = "Any properties that rules look at, each with its unit.",
                   .example = "{tpp: 15832, bandwidth: 4800 GB/s}"},

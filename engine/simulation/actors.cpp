@@ -86,6 +86,8 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<RestockDue>(buyer, payload, context, environment);
     case MessageKind::delivered:
       return deliver<Delivered>(buyer, payload, context, environment);
+    case MessageKind::units_to_install:
+      return deliver<UnitsToInstall>(buyer, payload, context, environment);
     case MessageKind::order_closed:
       return deliver<OrderClosed>(buyer, payload, context, environment);
     case MessageKind::case_decided:
@@ -146,6 +148,27 @@ void to_line(processes::Line& line, MessageKind kind, std::byte const* payload, 
   }
 }
 
+void to_campus(processes::Campus& campus, MessageKind kind, std::byte const* payload, kernel::Context& context,
+               processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::units_to_install:
+      return deliver<UnitsToInstall>(campus, payload, context, environment);
+    case MessageKind::phase_completed:
+      return deliver<PhaseCompleted>(campus, payload, context, environment);
+    case MessageKind::fitting_completed:
+      return deliver<FittingCompleted>(campus, payload, context, environment);
+    case MessageKind::commissioning_completed:
+      return deliver<CommissioningCompleted>(campus, payload, context, environment);
+    case MessageKind::technicians_change:
+      return deliver<TechniciansChange>(campus, payload, context, environment);
+    case MessageKind::outage_changes:
+      return deliver<OutageChanges>(campus, payload, context, environment);
+    default:
+      unknown_message("campus", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -157,6 +180,7 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.permit_offices.size(); ++i) permit_offices_.emplace_back(model::PermitOfficeId(i));
   for (std::size_t i = 0; i < world.quotas.size(); ++i) quotas_.emplace_back(model::QuotaId(i));
   for (std::size_t i = 0; i < world.lines.size(); ++i) lines_.emplace_back(model::LineId(i));
+  for (std::size_t i = 0; i < world.campuses.size(); ++i) campuses_.emplace_back(model::CampusId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -176,6 +200,8 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return quotas_[address.index].start(context, environment);
     case model::ActorKind::line:
       return lines_[address.index].start(context, environment);
+    case model::ActorKind::campus:
+      return campuses_[address.index].start(context, environment);
   }
 }
 
@@ -199,6 +225,8 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
       return to_quota(quotas_[address.index], kind, payload, context, environment);
     case model::ActorKind::line:
       return to_line(lines_[address.index], kind, payload, context, environment);
+    case model::ActorKind::campus:
+      return to_campus(campuses_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -206,6 +234,7 @@ void Actors::finish(kernel::ActorId actor, base::SimTime end, processes::Environ
   Address const address = addresses_[actor.index()];
   if (address.kind == model::ActorKind::site) sites_[address.index].finish(end, environment);
   if (address.kind == model::ActorKind::office) offices_[address.index].finish(end, environment);
+  if (address.kind == model::ActorKind::campus) campuses_[address.index].finish(end, environment);
 }
 
 void Actors::clear() {
@@ -216,6 +245,7 @@ void Actors::clear() {
   for (auto& office : permit_offices_) office.clear();
   for (auto& quota : quotas_) quota.clear();
   for (auto& line : lines_) line.clear();
+  for (auto& campus : campuses_) campus.clear();
 }
 
 }  // namespace chokepoint::simulation

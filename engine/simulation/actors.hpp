@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/processes/buyer.hpp"
+#include "engine/processes/campus.hpp"
 #include "engine/processes/lane.hpp"
 #include "engine/processes/line.hpp"
 #include "engine/processes/office.hpp"
@@ -29,6 +30,8 @@ class Actors {
   std::vector<processes::Site> const& sites() const { return sites_; }
   std::vector<processes::Office> const& offices() const { return offices_; }
   std::vector<processes::Line> const& lines() const { return lines_; }
+  std::vector<processes::Buyer> const& buyers() const { return buyers_; }
+  std::vector<processes::Campus> const& campuses() const { return campuses_; }
 
  private:
   struct Address {
@@ -43,6 +46,7 @@ class Actors {
   std::vector<processes::PermitOffice> permit_offices_;
   std::vector<processes::Quota> quotas_;
   std::vector<processes::Line> lines_;
+  std::vector<processes::Campus> campuses_;
 };
 
 }  // namespace chokepoint::simulation

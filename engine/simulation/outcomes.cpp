@@ -93,6 +93,10 @@ class Computer {
         return accounts(outcome, window);
       case Measure::happened:
         return happened(outcome);
+      case Measure::online:
+      case Measure::compute:
+      case Measure::idle_for_power:
+        return fleets(outcome, window);
       default:
         break;
     }
@@ -141,6 +145,73 @@ class Computer {
         break;
     }
     return std::nullopt;
+  }
+
+  /// What one part of an entity's product counts: a fraction of a unit, times the user's share of the campus; of
+  /// compute times availability and metric, too.
+  double weight(model::Outcome const& outcome, std::size_t place) const {
+    model::Fleet const& fleet = world_.fleets[outcome.entities[place]];
+    model::Product const& product = world_.products[fleet.product.index()];
+    double weight = 1 / static_cast<double>(product.per_unit);
+    if (!outcome.shares.empty()) weight *= outcome.shares[place];
+    if (outcome.measure != Measure::compute) return weight;
+    model::Campus const& campus = world_.campuses[fleet.campus.index()];
+    return weight * parameters_.get_or(campus.availability, 1.0) *
+           parameters_.get_or(product.attributes[outcome.metric], 0.0);
+  }
+
+  std::optional<double> fleets(model::Outcome const& outcome, RunTime::Range window) const {
+    if (outcome.reduce == Reduce::first_date) return fleets_reach(outcome);
+    double sum = 0;
+    double closing = 0;
+    double opening = 0;
+    for (std::size_t place = 0; place < outcome.entities.size(); ++place) {
+      LevelIndex const index = observables_.level_of(outcome.measure, outcome.entities[place]);
+      double const counts = weight(outcome, place);
+      sum += counts * base::to_double(integral(index, window));
+      closing += counts * static_cast<double>(books_.levels.closing(index.index(), window.last - 1));
+      opening += counts * opening_of(outcome, place);
+    }
+    double const seconds = static_cast<double>(time_.length(window).seconds());
+    if (outcome.reduce == Reduce::total) return sum - opening * seconds;
+    if (outcome.reduce == Reduce::average) return sum / seconds - opening;
+    return closing - opening;
+  }
+
+  /// Parts that were online when the run began, where they are left out.
+  double opening_of(model::Outcome const& outcome, std::size_t place) const {
+    if (!outcome.since_opening) return 0;
+    return static_cast<double>(parameters_.get_or(world_.fleets[outcome.entities[place]].opening, std::int64_t{0}));
+  }
+
+  /// The first moment of the window at which all fleets together had the amount.
+  std::optional<double> fleets_reach(model::Outcome const& outcome) const {
+    struct Change {
+      base::SimTime time;
+      std::size_t place;
+      std::int64_t value;
+    };
+    std::vector<Change> changes;
+    std::vector<std::int64_t> values(outcome.entities.size(), 0);
+    for (std::size_t place = 0; place < outcome.entities.size(); ++place) {
+      LevelIndex const index = observables_.level_of(outcome.measure, outcome.entities[place]);
+      for (auto const& step : books_.levels.history(index.index())) changes.push_back({step.time, place, step.value});
+    }
+    // The order within an instant doesn't matter: each fleet changes at most once.
+    std::sort(changes.begin(), changes.end(), [](Change const& a, Change const& b) { return a.time < b.time; });
+    base::SimTime at = outcome.from;
+    for (std::size_t next = 0;;) {
+      for (; next < changes.size() && changes[next].time <= at; ++next)
+        values[changes[next].place] = changes[next].value;
+      double reached = 0;  // summed anew each time, in the order of fleets
+      for (std::size_t place = 0; place < values.size(); ++place) {
+        reached += weight(outcome, place) * (static_cast<double>(values[place]) - opening_of(outcome, place));
+      }
+      // Amounts are compared up to the rounding of their sum.
+      if (reached >= outcome.reaches_amount * (1 - 1e-12)) return static_cast<double>(at.seconds());
+      if (next == changes.size() || changes[next].time >= outcome.to) return std::nullopt;
+      at = changes[next].time;
+    }
   }
 
   std::optional<double> maximum(LevelIndex level, RunTime::Range window) const {
@@ -269,6 +340,7 @@ class Computer {
     for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
       if (!outcome.product.valid() || outcome.product.index() == product) products.push_back(product);
     }
+    if (outcome.channel != no_channel) return by_channel(outcome, products, window);
     if (outcome.reduce == Reduce::first_date) {
       auto const found = books_.units.first_held(products, status, outcome.reaches, outcome.from, outcome.to);
       return found ? std::optional(static_cast<double>(found->seconds())) : std::nullopt;
@@ -286,6 +358,27 @@ class Computer {
       }
       std::int64_t const balance = books_.units.closing(product, status, window.last - 1);
       closing += static_cast<double>(source ? -balance : balance) / per_unit;
+    }
+    if (outcome.reduce == Reduce::total) return entered;
+    if (outcome.reduce == Reduce::rate) return entered / static_cast<double>(time_.length(window).seconds());
+    return closing;
+  }
+
+  static constexpr std::uint8_t no_channel = 255;
+
+  /// The checker lets through statuses that have channels only.
+  double by_channel(model::Outcome const& outcome, std::vector<std::uint32_t> const& products,
+                    RunTime::Range window) const {
+    auto const status = static_cast<ledger::UnitStatus>(outcome.status);
+    auto const channel = static_cast<ledger::UnitChannel>(outcome.channel);
+    double entered = 0;
+    double closing = 0;
+    for (std::uint32_t const product : products) {
+      auto const per_unit = static_cast<double>(world_.products[product].per_unit);
+      for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
+        entered += static_cast<double>(books_.units.inflow(product, status, channel, bucket)) / per_unit;
+      }
+      closing += static_cast<double>(books_.units.closing(product, status, channel, window.last - 1)) / per_unit;
     }
     if (outcome.reduce == Reduce::total) return entered;
     if (outcome.reduce == Reduce::rate) return entered / static_cast<double>(time_.length(window).seconds());

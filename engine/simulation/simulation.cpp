@@ -142,6 +142,9 @@ void Simulation::close_pending(base::SimTime end) {
       if (placed.clock.owner != processes::none) {
         environment.delay.close(placed.clock, end, ledger::DelayEnd::unfinished);
       }
+    } else if (event.kind() == processes::UnitsToInstall::kind) {
+      auto units = kernel::read_message<processes::UnitsToInstall>(payload);
+      environment.delay.close(units.clock, end, ledger::DelayEnd::unfinished);
     }
   });
   for (auto& books : books_) books->levels.finish(end);
@@ -150,6 +153,7 @@ void Simulation::close_pending(base::SimTime end) {
 void Simulation::recount() {
   std::vector<std::int64_t> in_transit(world_.products.size(), 0);
   std::vector<std::int64_t> in_process(world_.products.size(), 0);
+  std::vector<std::int64_t> delivered(world_.products.size(), 0);  // and not yet known to whoever has them
   executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
     if (event.kind() == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
@@ -160,6 +164,13 @@ void Simulation::recount() {
     } else if (event.kind() == processes::LotFinished::kind) {
       auto const lot = kernel::read_message<processes::LotFinished>(payload);
       in_process[world_.recipes[lot.recipe].product.index()] += lot.good + lot.scrapped;
+    } else if (event.kind() == processes::UnitsToInstall::kind) {
+      auto const units = kernel::read_message<processes::UnitsToInstall>(payload);
+      delivered[units.product] += units.clock.quantity;
+    } else if (event.kind() == processes::Delivered::kind) {
+      auto const taken = kernel::read_message<processes::Delivered>(payload);
+      bool const installs = !world_.buyers[world_.demands[taken.demand].buyer.index()].installs_at.empty();
+      if (!installs) delivered[world_.stocks[taken.stock].product.index()] += taken.quantity;
     }
   });
   ledger::UnitsBook units(time_.buckets(), static_cast<std::uint32_t>(world_.products.size()));
@@ -185,6 +196,14 @@ void Simulation::recount() {
               if (stock.product.index() != product || stock.unlimited) continue;
               found += actors_.sites()[stock.site.index()].on_hand(model::StockId(index), *environments_.front());
             }
+            return found;
+          case ledger::UnitStatus::delivered:
+            found = delivered[product];
+            for (auto const& buyer : actors_.buyers()) found += buyer.kept(model::ProductId(product), world_);
+            for (auto const& campus : actors_.campuses()) found += campus.not_online(model::ProductId(product), world_);
+            return found;
+          case ledger::UnitStatus::installed:
+            for (auto const& campus : actors_.campuses()) found += campus.installed(model::ProductId(product), world_);
             return found;
           default:
             return std::nullopt;

@@ -22,7 +22,8 @@ std::string const clock_of_a_year = "chokepoint: 1\nclock: {from: 2026-01-01, to
 std::string everything(std::string const& outcomes) {
   return clock_of_a_year +
          ", warm_up: 10 days, batches: 5}\ncountries: {H: {}, F: {}}\nfirms: {maker: {home: H}, user: {home: F}}\n"
-         "products: {chip: {unit: chip, resolution: 0.01, price: 100 USD}}\n"
+         "products: {chip: {unit: chip, resolution: 0.01, price: 100 USD, power: 700 W, per_rack: 8 chips, attributes: "
+         "{tpp: 15832}}}\n"
          "sites: {fab: {in: H, firm: maker, stock: {chip: {initial: 40 chips, holding_cost: 2 USD per chip per day, "
          "shortage_cost: 3 USD "
          "per "
@@ -36,7 +37,9 @@ std::string everything(std::string const& outcomes) {
          "rules: {r: {by: F, vintages: [{effective: 2025-01-01, duty: 10 %, permit: f, cap: q, revenue_share: 5 %}]}}\n"
          "permits: {f: {product: chip, grants: {g: {on: 2026-01-01, quantity: 1000 chips}}}}\nquotas: {q: {product: "
          "chip, limit: 500 chips}}\n"
-         "buyers: {cloud: {firm: user, at: hall, orders: {chip: {product: chip, from: fab, quantity: 4 chips, every: "
+         "campuses: {dc: {power: 100 kW, racks: 3 racks, commissioning: 1 day, opening: {chip: 2 chips}}}\n"
+         "buyers: {cloud: {firm: user, at: hall, installs_at: [dc], orders: {chip: {product: chip, from: fab, "
+         "quantity: 4 chips, every: "
          "{law: "
          "{exponential: 2 days}}}}}}\noutcomes: {" +
          outcomes + "}\n";
@@ -49,6 +52,8 @@ TEST(Outcomes, EveryMeasureIsReducedInEveryWayOrRefusedInWords) {
       std::string text = fmt::format("o: {{measure: {}, reduce: {}", measure.word, reducer.word);
       if (measure.measure == model::Measure::lane_up) text += ", of: [air]";
       if (measure.word == "status") text += ", status: delivered";
+      if (measure.word == "compute") text += ", metric: tpp";
+      if (measure.word == "compute" && reducer.word == "first_date") text += ", reaches: 31664";
       if (reducer.word == "share_above") {
         text += measure.quantity == scenario::MeasureQuantity::time    ? ", above: 1 day"
                 : measure.quantity == scenario::MeasureQuantity::goods ? ", above: 2 chips"

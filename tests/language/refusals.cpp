@@ -280,5 +280,74 @@ TEST(Refusals, LevelsOfSeveralElementsHaveNoGreatestSum) {
   EXPECT_THAT(told(two + ", of: [p]}}\n").codes, IsEmpty());
 }
 
+/// A buyer that installs chips at campus c, whose keys these are.
+std::string campus(std::string const& keys, std::string const& more = "", std::string const& product = "power: 700 W") {
+  return "countries: {CN: {}, MY: {}}\nfirms: {host: {home: MY}, tenant: {home: CN}}\nproducts: {chip: {unit: chip, " +
+         product + "}}\nsites: {a: {stock: {chip: {supply: unlimited}}}}\ncampuses: {c: {" + keys +
+         "}}\nbuyers: {x: {installs_at: [c], orders: {s: {product: chip, from: a, every: 1 day}}}}\n" + more;
+}
+
+TEST(Refusals, PhasesThatNeverBeginAreRefused) {
+  auto const codes = [](std::string const& phases) { return told(campus("phases: {" + phases + "}")).codes; };
+  EXPECT_THAT(codes("a: {time: 3 days}, b: {after: [a], time: 2 days, adds: {power: 1 MW}}"), IsEmpty());
+  EXPECT_THAT(codes("a: {after: [b], time: 3 days}, b: {after: [a], time: 2 days}"), ElementsAre("E_CYCLE"));
+  EXPECT_THAT(codes("a: {after: [a], time: 3 days}"), ElementsAre("E_CYCLE"));
+  EXPECT_THAT(codes("a: {after: [permit], time: 3 days}"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes("a: {adds: {power: 1 MW}}"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes("a: {ready_on: 2026-03-01, time: 3 days}"), ElementsAre("E_UNUSED"));
+  EXPECT_THAT(codes("a: {ready_on: 2026-08-01, adds: {power: 1 MW}}"), ElementsAre("W_OUTSIDE"));
+}
+
+TEST(Refusals, ACampusNeedsToKnowWhatAUnitTakes) {
+  EXPECT_THAT(told(campus("power: 1 MW", "", "")).codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(told(campus("racks: 9 racks")).codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(told(campus("racks: 9 racks", "", "per_rack: 8 chips")).codes, IsEmpty());
+  EXPECT_THAT(told(campus("racks: 0.5 racks", "", "per_rack: 8 chips")).codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(told(campus("overhead: 1.3")).codes, ElementsAre("E_UNUSED")) << "nothing limits its power";
+  EXPECT_THAT(told(campus("power: 1 MW, overhead: 0.9")).codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(told(campus("opening: {chip: 20 chips}, power: 7 kW")).codes, ElementsAre("W_OVERFULL"));
+  EXPECT_THAT(told(campus("opening: {chip: 10 chips}, power: 7 kW")).codes, IsEmpty());
+  EXPECT_THAT(told(campus("opening: {chip: 10 wafers}")).codes, ElementsAre("E_UNIT"));
+  EXPECT_THAT(told(campus("opening: {wafer: 10 wafers}")).codes, ElementsAre("E_UNKNOWN_ID"));
+}
+
+TEST(Refusals, SharesOfACampusSumToOne) {
+  EXPECT_THAT(told(campus("in: MY, owner: host, users: {host: 30 %, tenant: 70 %}")).codes, IsEmpty());
+  EXPECT_THAT(told(campus("in: MY, owner: host, users: {tenant: 70 %}")).codes, ElementsAre("E_RANGE"));
+}
+
+TEST(Refusals, WhoInstallsHasNoStockOfItsOwn) {
+  EXPECT_THAT(told("products: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\ncampuses: {c: {}}\nbuyers: {x: "
+                   "{installs_at: [c], orders: {s: {product: p, from: a, restock_to: 9 units, every: 1 day}}}}")
+                  .codes,
+              ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day", "campuses: {c: {}}\n")).codes, ElementsAre("W_UNUSED"))
+      << "nobody installs there";
+  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day", "campuses: {c: {}}\n", "installs_at: [c, c], ")).codes,
+              ElementsAre("E_DUP_ID"));
+  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day", "", "buildout: largest, ")).codes,
+              ElementsAre("E_UNUSED"));
+}
+
+TEST(Refusals, ComputeIsOfAnAttributeInItsUnit) {
+  auto const codes = [](std::string const& keys) {
+    return told(campus("in: CN, owner: tenant", "outcomes: {o: {measure: " + keys + "}}\n",
+                       "attributes: {tpp: 15832, bandwidth: 4800 GB/s}"))
+        .codes;
+  };
+  EXPECT_THAT(codes("compute, metric: tpp"), IsEmpty());
+  EXPECT_THAT(codes("compute"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes("compute, metric: flops"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes("compute, metric: tpp, in: [MY]"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes("compute, metric: tpp, user: host"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes("compute, metric: tpp, reduce: first_date"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes("compute, metric: bandwidth, reduce: first_date, reaches: 5000"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("compute, metric: bandwidth, reduce: first_date, reaches: 5000 TB/s"), IsEmpty());
+  EXPECT_THAT(codes("online, reduce: first_date, reaches: 5000 TB/s"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("online, metric: tpp"), ElementsAre("E_UNUSED"));
+  EXPECT_THAT(codes("idle_power"), ElementsAre("E_UNKNOWN_ID")) << "power isn't limited there";
+  EXPECT_THAT(codes("status, status: in_transit, channel: rented"), ElementsAre("E_CONFLICT"));
+}
+
 }  // namespace
 }  // namespace chokepoint::test

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace chokepoint::test {
 
 std::uint64_t Dice::next() {
@@ -32,6 +34,7 @@ std::string ScenarioText::text() const {
   block("lanes", lanes);
   block("production", production);
   block("offices", offices);
+  block("campuses", campuses);
   block("buyers", buyers);
   block("timeline", timeline);
   block("outcomes", outcomes);
@@ -60,12 +63,13 @@ class WorldMaker {
     world_.uncertain = {"slow: {uniform: [1 days, 4 days]}", "some: {uniform: [2 units, 30 units], central: 9 units}"};
     world_.countries = {"CN: {calendar: week}", "TW: {}", "US: {calendar: days}"};
     world_.firms = {"maker: {home: TW}", "holding: {home: CN}", "user: {home: CN, parent: holding}"};
-    world_.products = {"chip: {unit: chip, attributes: {tpp: 15832}}"};
-    if (dice_.one_in(2)) world_.products.push_back("ore: {resolution: 0.1}");
+    world_.products = {"chip: {unit: chip, power: 700 W, per_rack: 4 chips, attributes: {tpp: 15832}}"};
+    if (dice_.one_in(2)) world_.products.push_back("ore: {resolution: 0.1, power: 90 W, per_rack: 7 units}");
     made_ = dice_.one_in(2);
     sites();
     lanes();
     offices();
+    campuses();
     buyers();
     timeline();
     outcomes();
@@ -354,6 +358,41 @@ class WorldMaker {
     return text + fmt::format(", priority: {}}}", dice_.below(3));
   }
 
+  std::string capacity(int most) {
+    std::string text = fmt::format("power: {} kW", dice_.below(most));
+    if (dice_.one_in(2)) text += fmt::format(", racks: {} racks", dice_.below(2 * most));
+    return text;
+  }
+
+  void campuses() {
+    campus_count_ = dice_.below(3);
+    for (int campus = 0; campus < campus_count_; ++campus) {
+      std::string text = fmt::format("campus{}: {{in: {}, owner: {}", campus, country(), dice_.pick({"maker", "user"}));
+      if (dice_.one_in(2)) text += ", users: {user: 37 %, maker: 63 %}";
+      if (!dice_.one_in(4)) text += ", " + capacity(20);
+      if (dice_.one_in(2)) {
+        text += fmt::format(
+            ", phases: {{permit: {{time: {}, slips: {}}}, hall: {{after: [permit], time: {}, adds: {{{}}}}}",
+            time_law(9), time_law(2), time_law(9), capacity(30));
+        text += fmt::format(", dated: {{ready_on: {}, adds: {{power: {} kW}}}}}}", date(dice_.within(1, 25)),
+                            dice_.below(20));
+      }
+      if (dice_.one_in(2)) text += ", opening: {chip: " + amount(1, 9) + "}, channel: domestic";
+      if (dice_.one_in(3)) text += ", waiting: {chip: " + amount(1, 9) + "}";
+      if (!dice_.one_in(3)) {
+        text += dice_.one_in(2) ? fmt::format(", technicians: {} units per day", dice_.within(1, 9))
+                                : fmt::format(
+                                      ", technicians: {{path: {{2026-01-01: {} units per day, {}: {} units per "
+                                      "day}}}}",
+                                      dice_.below(3), date(dice_.within(5, 20)), dice_.within(1, 20));
+      }
+      if (dice_.one_in(3)) text += fmt::format(", batch: {} units", dice_.within(1, 5));
+      if (!dice_.one_in(4)) text += ", commissioning: " + time_law(5);
+      if (dice_.one_in(3)) text += fmt::format(", outages: {{up: {} days, down: {}}}", dice_.within(2, 9), time_law(3));
+      world_.campuses.push_back(text + "}");
+    }
+  }
+
   void buyers() {
     int const count = dice_.within(1, 4);
     for (int buyer = 0; buyer < count; ++buyer) {
@@ -362,8 +401,14 @@ class WorldMaker {
       for (int n = dice_.within(1, 3); n > 0; --n) {
         streams += fmt::format("{}stream{}: ", streams.empty() ? "" : ", ", n) + stream(!at.empty());
       }
-      world_.buyers.push_back(
-          fmt::format("buyer{}: {{firm: {}, {}orders: {{{}}}}}", buyer, dice_.pick({"user", "maker"}), at, streams));
+      std::string installs;
+      if (campus_count_ > 0 && streams.find("restock_to") == std::string::npos && !dice_.one_in(3)) {
+        installs =
+            campus_count_ == 1 || dice_.one_in(3) ? "installs_at: [campus0], " : "installs_at: [campus1, campus0], ";
+        installs += fmt::format("buildout: {}, ", dice_.pick({"listed", "earliest", "largest"}));
+      }
+      world_.buyers.push_back(fmt::format("buyer{}: {{firm: {}, {}{}orders: {{{}}}}}", buyer,
+                                          dice_.pick({"user", "maker"}), at, installs, streams));
     }
   }
 
@@ -395,6 +440,22 @@ class WorldMaker {
           world_.outcomes.push_back(fmt::format("site{}_{}_{}: {{measure: {}, of: [site{}], product: {}}}", site,
                                                 product(p), measure, measure, site, product(p)));
         }
+      }
+    }
+    for (std::string const& line : world_.campuses) {
+      std::string const name = line.substr(0, line.find(':'));
+      bool const used = std::any_of(world_.buyers.begin(), world_.buyers.end(), [&](std::string const& buyer) {
+        return buyer.find("installs_at: [") != std::string::npos && buyer.find(name) != std::string::npos &&
+               buyer.find("product: ") != std::string::npos;
+      });
+      if (!used && line.find("chip: ") == std::string::npos) continue;  // nothing ever comes there
+      for (auto const* measure : {"online", "idle_for_power"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+      }
+      world_.outcomes.push_back(
+          fmt::format("{}_first: {{measure: online, of: [{}], reduce: first_date, reaches: 5 units}}", name, name));
+      for (auto const* measure : {"power_used", "racks_used"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
       }
     }
     for (std::string const& line : world_.buyers) {
@@ -464,6 +525,7 @@ class WorldMaker {
   bool made_ = false;
   int days_ = 0;
   int site_count_ = 0;
+  int campus_count_ = 0;
   std::vector<int> parents_;   // by site: where its lane comes from
   std::vector<bool> stocked_;  // by site and product
 };

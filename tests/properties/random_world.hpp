@@ -31,8 +31,8 @@ struct ScenarioText {
   std::string from = "2026-01-01";
   std::string to;
   std::string clock;  ///< further keys of the clock, with a leading comma
-  std::vector<std::string> calendars, uncertain, countries, firms, products, sites, lanes, production, offices, buyers,
-      outcomes;
+  std::vector<std::string> calendars, uncertain, countries, firms, products, sites, lanes, production, offices,
+      campuses, buyers, timeline, outcomes;
 
   std::string text() const;
 };

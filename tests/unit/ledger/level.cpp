@@ -206,6 +206,27 @@ TEST(LevelBook, AnyPartitionOfTheOwnersMergesToTheSingleBook) {
   EXPECT_EQ(figures(whole), figures(random_book(uneven())));
 }
 
+TEST(LevelBook, AHistoryHasOneStepForEachMomentOfChange) {
+  std::vector<LevelSpec> const specs{{}, {.history = true}};
+  TimeBuckets const buckets = TimeBuckets::equal(SimTime(0), SimTime(100), base::Duration(50));
+  LevelBook book(buckets, specs);
+  book.add(1, SimTime(3), 5);
+  book.add(1, SimTime(3), -2);  // what an instant passes through leaves no trace
+  book.set(1, SimTime(60), 7);
+  book.set(0, SimTime(60), 9);
+  LevelBook merged(buckets, specs);
+  merged.merge(book);
+  auto const& steps = merged.history(1);
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[0].time, SimTime(3));
+  EXPECT_EQ(steps[0].value, 3);
+  EXPECT_EQ(steps[1].time, SimTime(60));
+  EXPECT_EQ(steps[1].value, 7);
+  EXPECT_THROW(merged.history(0), BrokenPromise);
+  merged.reset();
+  EXPECT_TRUE(merged.history(1).empty());
+}
+
 TEST(LevelBook, ALevelWithTwoOwnersIsRefused) {
   LevelBook a = random_book(uneven());
   LevelBook b = random_book(uneven());

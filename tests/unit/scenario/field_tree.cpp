@@ -54,7 +54,7 @@ TEST(FieldTree, ReferencesNameBlocksThatExist) {
   each(scenario_fields(), [&](FieldNode const& field) {
     std::string_view rest = field.info.refers_to;
     if (rest.starts_with('!')) {
-      EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file") << field.path;
+      EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase") << field.path;
       return;
     }
     while (!rest.empty()) {
@@ -119,7 +119,8 @@ TEST(FieldTree, FormsAreToldInWords) {
   EXPECT_EQ(describe_form(*find("lanes.*.from")), "the name of a site");
   EXPECT_EQ(describe_form(*find("buyers.*.orders.*.apply_to")), "the name of an office");
   EXPECT_EQ(describe_form(*find("outcomes.*.of")),
-            "a list of names, each of an office, site, lane, production, buyer, permit, quota, firm, country or event");
+            "a list of names, each of an office, site, lane, production, buyer, permit, quota, firm, country, event or "
+            "campus");
   EXPECT_EQ(describe_form(*find("lanes.*.mode")), "one of: any, air, sea, road, rail");
   EXPECT_EQ(describe_form(*find("lanes.*.cost")), "a price (such as 27000 USD per unit)");
   EXPECT_EQ(describe_form(*find("lanes.*.time")), "a length of time (such as 12 weeks), or a law");
