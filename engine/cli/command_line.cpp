@@ -88,7 +88,7 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &reference_}) {
+             &run_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &assumptions_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -141,6 +141,13 @@ class CommandLine {
     explain_verb.add_option("KEY", explain_.key, "Such as lanes.time, laws, triangular, values; without, all blocks");
     add_common(explain_verb, explain_);
     explain_verb.callback([this] { action_ = [this] { return cli::explain(explain_); }; });
+
+    CLI::App& assumptions_verb =
+        *app_.add_subcommand("assumptions", "What a scenario takes for granted: values, ranges, sources");
+    assumptions_verb.add_option("FILE", assumptions_.file, "The scenario, or its folder")->required();
+    add_overrides(assumptions_verb, assumptions_.overrides);
+    add_common(assumptions_verb, assumptions_);
+    assumptions_verb.callback([this] { action_ = [this] { return cli::assumptions(assumptions_); }; });
 
     CLI::App& may_verb = *app_.add_subcommand("may", "Whether one shipment may be made on one date, and why");
     may_verb.add_option("PRODUCT", may_.product, "A product of the scenario")->required();
@@ -214,6 +221,7 @@ class CommandLine {
   ResultsArguments results_;
   NewScenarioArguments new_scenario_;
   MayArguments may_;
+  AssumptionsArguments assumptions_;
   ReferenceArguments reference_;
 };
 

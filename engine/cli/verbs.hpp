@@ -58,6 +58,12 @@ int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
 
+struct AssumptionsArguments : CommonArguments {
+  std::string file;
+  std::vector<std::string> overrides;
+};
+int assumptions(AssumptionsArguments const& arguments);
+
 struct MayArguments : CommonArguments {
   std::string scenario = "scenarios/h200-china";
   std::string product;

@@ -193,9 +193,22 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
   cases_.release(slot);
 }
 
+/// An application is weighed by the rule that holds when it is decided, whatever held when it was filed.
+model::Review Office::review_of(Case const& done, kernel::Context& context, Environment& environment) {
+  if (done.is_goods) return model::Review::case_by_case;
+  CaseFiled const& filed = done.filed;
+  bool const for_an_order = filed.gatekeeper != no_gatekeeper && filed.demand != none;
+  if (!for_an_order) return static_cast<model::Review>(filed.review);
+  model::Demand const& demand = environment.world.demands[filed.demand];
+  ShipmentFacts const facts{demand.stock, filed.demand, environment.world.buyers[demand.buyer.index()].actor.index(),
+                            filed.quantity, context.now()};
+  model::Review const now = requirements_of(facts, {}, context.now(), environment).review[filed.gatekeeper];
+  return now == model::Review::none ? model::Review::approval : now;
+}
+
 Answer Office::decide(Case const& done, kernel::Context& context, Environment& environment) const {
   model::Office const& office = rules(environment);
-  auto const review = done.is_goods ? model::Review::case_by_case : static_cast<model::Review>(done.filed.review);
+  model::Review const review = review_of(done, context, environment);
   model::Office::Answers const& answers = review == model::Review::denial     ? office.under_denial
                                           : review == model::Review::approval ? office.under_approval
                                                                               : office.answers;

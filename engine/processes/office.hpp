@@ -89,6 +89,7 @@ class Office {
   void begin_service(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void take_up(std::uint32_t stage, kernel::Context& context, Environment& environment);
   void leave(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  static model::Review review_of(Case const& done, kernel::Context& context, Environment& environment);
   Answer decide(Case const& done, kernel::Context& context, Environment& environment) const;
   void answer(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   void release(Consignment const& goods, kernel::Context& context, Environment& environment);

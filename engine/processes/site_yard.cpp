@@ -1,3 +1,4 @@
+#include "engine/base/wide.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
@@ -102,6 +103,9 @@ void Site::yard_answer(CaseDecided const& decided, kernel::Context& context, Env
   Parked& parked = yard_[slot];
   Consignment goods = parked.goods;
   if (decided.quantity < goods.quantity()) {
+    // What has been paid goes with the units, to the minor unit.
+    goods.duty = base::multiply_divide(parked.goods.duty, decided.quantity, parked.goods.quantity());
+    parked.goods.duty -= goods.duty;
     goods.clock = parked.goods.clock.split(decided.quantity);
     goods.lot = derived_id(parked.goods.lot, static_cast<std::uint64_t>(parked.goods.departures) << 32U |
                                                  static_cast<std::uint64_t>(++parked.splits));

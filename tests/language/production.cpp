@@ -91,8 +91,9 @@ TEST(LinesOfProduction, PlansNeedWhatTheyLookAt) {
 }
 
 TEST(LinesOfProduction, YieldsOfChanceAreOfWholeUnits) {
-  EXPECT_THAT(codes({.chip = "cycle: 3 days, yield_law: binomial, yield: 90 %", .product = "resolution: 0.1"}),
-              ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(
+      codes({.chip = "cycle: 3 days, yield_law: binomial, yield: 90 %", .product = "unit: chip, resolution: 0.1"}),
+      ElementsAre("E_CONFLICT"));
   EXPECT_THAT(codes({.chip = "cycle: 3 days, yield_law: clustered, area: 1"}), ElementsAre("E_MISSING_FIELD"));
 }
 
@@ -108,7 +109,7 @@ TEST(LinesOfProduction, NamesMustBeOfTheLine) {
               ElementsAre("E_UNKNOWN_ID"));
   EXPECT_THAT(codes({.line = "changeovers: [{from: chip, to: chip, time: 1 day}]"}), ElementsAre("E_CONFLICT"));
   EXPECT_THAT(codes({.chips = "replenishment: {policy: base_stock, base_stock: 5 chips, made_on: m}"}),
-              ElementsAre("E_UNKNOWN_ID"));
+              ElementsAre("E_UNKNOWN_ID", "W_UNUSED"));  // and nobody orders of line l
 }
 
 }  // namespace

@@ -88,6 +88,14 @@ TEST(Rules, APresumptionOfDenialDenies) {
   EXPECT_EQ(static_cast<Closing>(closed[0].message.why), Closing::denied);
 }
 
+TEST(Rules, AnApplicationIsWeighedByTheRuleThatHoldsWhenItIsDecided) {
+  // Filed on 2.5 under a presumption of denial, decided on 5.5 under one of approval.
+  auto const changed = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: presumption_of_denial}, "
+                                     "{effective: 2026-01-05, license: presumption_of_approval}]}",
+                            .more = office});
+  EXPECT_THAT(changed.deliveries("buyers.x"), ElementsAre(Pair(8.75, 10)));
+}
+
 TEST(Rules, AVintageIsAboutWhatItsConditionSays) {
   char const* const rules =
       "r: {by: H, applies: destination == F, vintages: [{effective: 2025-01-01, license: presumption_of_denial}, "
@@ -218,6 +226,16 @@ TEST(Permits, GoodsSentOnALicenseAloneWaitAtTheBorder) {
   EXPECT_THAT(border.deliveries("buyers.x"), ElementsAre(Pair(11.25, 6)));
   EXPECT_EQ(border.waited_for(DelayReason::import_permit), 6 * 6.0 + 4 * (60 - 4.0));
   EXPECT_EQ(border.record().failure, "");
+}
+
+TEST(Permits, WhatWasPaidGoesWithTheUnitsOfASplitLot) {
+  // 25 % of 1,000 USD are paid for ten units on the way; six of them arrive, with 150 USD.
+  auto const split = run(
+      {.rules = std::string(needs_permit) + ", t: {by: T, vintages: [{effective: 2025-01-01, duty: 25 %}]}",
+       .more = std::string(six_on_day_ten) + "outcomes: {duty: {measure: duty}, cleared: {measure: duty_delivered}}\n",
+       .stock = "supply: unlimited, release: when_licensed"});
+  EXPECT_EQ(split.outcome("duty"), 250);
+  EXPECT_EQ(split.outcome("cleared"), 150);
 }
 
 TEST(Permits, AGrantServesTheFirmsItNamesInTheirTiers) {

@@ -1,0 +1,142 @@
+#include "engine/scenario/assumptions.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/base/calendar.hpp"
+#include "engine/scenario/read_context.hpp"
+#include "engine/scenario/scalar.hpp"
+#include "engine/scenario/uncertain_values.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+std::string date_words(double seconds) { return base::iso_date(base::SimTime(static_cast<std::int64_t>(seconds))); }
+
+std::string words(double value, UncertainKind const& kind) {
+  if (kind.kind == ValueKind::date) return date_words(value);
+  if (kind.kind == ValueKind::flag) return value != 0 ? "yes" : "no";
+  std::string text = bound_words(value, kind.dimension);
+  // Goods are told in the author's word for them.
+  std::string const unit = "units";
+  if (!kind.unit_word.empty() && text.ends_with(unit))
+    text.replace(text.size() - unit.size(), unit.size(), kind.unit_word + "s");
+  return text;
+}
+
+std::string words(Value const& value, ValueKind kind) {
+  UncertainKind shown;
+  shown.kind = kind;
+  shown.dimension = value.dimension;
+  shown.unit_word = value.unit_word;
+  double const number = kind == ValueKind::date || kind == ValueKind::flag || kind == ValueKind::integer
+                            ? static_cast<double>(value.integer)
+                        : kind == ValueKind::duration ? static_cast<double>(value.integer)
+                        : kind == ValueKind::goods    ? static_cast<double>(value.integer) / 1e6
+                                                      : value.number;
+  return words(number, shown);
+}
+
+std::string as_of_words(Provenance const& provenance) {
+  return provenance.has_as_of ? base::iso_date(base::SimTime(provenance.as_of)) : "";
+}
+
+/// Values with a source of their own, wherever they stand; and how many there are without.
+class Collector final : public QuietVisitor {
+ public:
+  explicit Collector(Assumptions& result) : result_(result) {}
+
+  void value(FieldInfo const& info, ValueKind kind, Value& value) override {
+    note(join_path(path_, info.name), kind, value);
+  }
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
+    if (given) visit(block, info.name);
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    if (info.name == "uncertain" || info.name == "outcomes") return;
+    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), join_path(info.name, blocks.name(i).text));
+  }
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), fmt::format("{}.{}", info.name, i));
+  }
+  void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
+    if (!law.given) return;
+    if (law.provenance.source.empty()) {
+      result_.without_source += 1;
+      return;
+    }
+    result_.listed.push_back({AssumptionKind::stated, join_path(path_, info.name), law.kind, "", law.provenance.source,
+                              as_of_words(law.provenance), law.provenance.note, law.mark});
+  }
+  void named_values(FieldInfo const& info, NamedValues& values) override {
+    for (auto& entry : values.entries) {
+      note(join_path(path_, join_path(info.name, entry.name.text)), entry.value.kind_read, entry.value);
+    }
+  }
+
+ private:
+  void visit(SpecBlock& block, std::string_view key) {
+    std::size_t const size = path_.size();
+    path_ = join_path(path_, key);
+    block.visit(*this);
+    path_.resize(size);
+  }
+  void note(std::string path, ValueKind kind, Value const& value) {
+    if (!value.given || !value.uncertain.empty()) return;
+    if (value.provenance.source.empty()) {
+      result_.without_source += 1;
+      return;
+    }
+    result_.listed.push_back({AssumptionKind::stated, std::move(path), words(value, kind), "", value.provenance.source,
+                              as_of_words(value.provenance), value.provenance.note, value.mark});
+  }
+
+  Assumptions& result_;
+  std::string path_;
+};
+
+}  // namespace
+
+std::string_view grade(Assumption const& assumption) {
+  if (assumption.source.empty()) return "no source";
+  return assumption.source == "judgment" ? "judgment" : "sourced";
+}
+
+Assumptions assumptions_of(ScenarioSpec& spec) {
+  Assumptions result;
+  for (auto const& [name, drawn] : spec.uncertain.entries) {
+    Assumption one;
+    one.kind = AssumptionKind::uncertain;
+    one.path = "uncertain." + name.text;
+    if (auto const range = range_of(drawn)) {
+      UncertainKind const kind = kind_of(drawn);
+      one.central = words(range->central, kind);
+      one.range = fmt::format("{} to {} ({})", words(range->least, kind), words(range->greatest, kind), drawn.law.kind);
+    }
+    one.source = drawn.source.text;
+    if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));
+    one.note = drawn.note.text;
+    one.mark = name.mark;
+    result.listed.push_back(std::move(one));
+  }
+  for (auto const& [name, event] : spec.timeline.entries) {
+    Assumption one;
+    one.kind = AssumptionKind::event;
+    one.path = "timeline." + name.text;
+    one.central = event.title.given ? event.title.text : name.text;
+    bool const certain = !event.occurs.given || (event.occurs.number >= 1 && event.occurs.uncertain.empty());
+    one.range = !event.occurs.uncertain.empty() ? "in a share $" + event.occurs.uncertain + " of futures"
+                : certain                       ? "in every future"
+                                                : fmt::format("in {:g} % of futures", event.occurs.number * 100);
+    one.source = event.source.text;
+    if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));
+    one.note = event.note.text;
+    one.mark = name.mark;
+    result.listed.push_back(std::move(one));
+  }
+  Collector collector(result);
+  spec.visit(collector);
+  return result;
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/scenario/spec.hpp"
+
+/// What a scenario takes for granted: every value that is uncertain, drawn, or stated with a source.
+namespace chokepoint::scenario {
+
+enum class AssumptionKind : std::uint8_t {
+  uncertain,  ///< drawn once a future
+  event,      ///< an event of the timeline that may or may not happen
+  stated,     ///< one value, with where it comes from
+};
+
+struct Assumption {
+  AssumptionKind kind{};
+  std::string path;     ///< "uncertain.batch_1"
+  std::string central;  ///< the value of a plain run, in people's units
+  std::string range;    ///< what else it may be; empty for a stated value
+  std::string source;   ///< empty: none is given
+  std::string as_of;    ///< date of the source; empty: none is given
+  std::string note;
+  base::Mark mark;
+};
+
+/// How well founded it is: "sourced", "judgment", or "no source".
+std::string_view grade(Assumption const& assumption);
+
+struct Assumptions {
+  std::vector<Assumption> listed;  ///< in the order of the file, uncertain values first
+  std::size_t without_source = 0;  ///< further values that are written and state none
+};
+Assumptions assumptions_of(ScenarioSpec& spec);
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,57 @@
+// All scenarios under scenarios/.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/reader.hpp"
+#include "tests/scenarios/scenario.hpp"
+
+namespace chokepoint::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> shipped() {
+  std::vector<fs::path> files;
+  for (auto const& entry : fs::directory_iterator(fs::path(CHOKEPOINT_SOURCE_DIR) / "scenarios")) {
+    if (fs::exists(entry.path() / "scenario.yaml")) files.push_back(entry.path() / "scenario.yaml");
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+TEST(ShippedScenarios, AreValidAndSayNothingInVain) {
+  ASSERT_GE(shipped().size(), 2U);
+  for (fs::path const& file : shipped()) {
+    base::Diagnostics diagnostics;
+    auto const spec = scenario::read_scenario(file, {}, diagnostics);
+    ASSERT_TRUE(spec) << diagnostics.render(false);
+    EXPECT_TRUE(scenario::assemble(*spec, diagnostics)) << diagnostics.render(false);
+    EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
+    EXPECT_TRUE(fs::exists(file.parent_path() / "README.md")) << file;
+  }
+}
+
+TEST(ShippedScenarios, CloseTheirBooksAndGiveTheSameBitsOnAnyNumberOfThreads) {
+  for (fs::path const& file : shipped()) {
+    model::World const world = load(file);
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      simulation::RunSettings settings;
+      settings.seed = seed;
+      settings.draw_uncertain = true;
+      settings.recount_every_windows = 50;
+      simulation::RunRecord const alone = simulation::Simulation(world).run(settings);
+      ASSERT_FALSE(alone.failed()) << file << " seed " << seed << ": " << alone.failure;
+      for (std::uint16_t const partitions : {std::uint16_t{2}, std::uint16_t{8}}) {
+        simulation::Simulation together(world, {partitions, partitions});
+        EXPECT_EQ(together.run(settings).hash, alone.hash) << file << " seed " << seed << " on " << partitions;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::test

@@ -1,0 +1,38 @@
+#include "engine/scenario/assumptions.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/scenario/reading.hpp"
+
+namespace chokepoint::scenario {
+namespace {
+
+TEST(Assumptions, UncertainValuesEventsAndSourcedValuesAreListed) {
+  auto reading = read_with(
+      "uncertain:\n  padding: {uniform: [1.5, 3], central: 2, source: judgment}\n  batch: {triangular: [200000, "
+      "400000, "
+      "500000], unit: chips, source: cn.approve, as_of: 2026-01-28, note: one report}\n"
+      "products: {h: {unit: chips, attributes: {tpp: 15832}, price: {value: 27000 USD, source: chip.price}}}\n"
+      "sites: {a: {stock: {h: {initial: $batch}}}}\ntimeline: {opens: {title: The gate opens, on: 2026-04-01, occurs: "
+      "80 "
+      "%, set: {}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_EQ(found.listed.size(), 4U);
+  EXPECT_EQ(found.listed[0].path, "uncertain.padding");
+  EXPECT_EQ(found.listed[0].range, "1.5 to 3 (uniform)");
+  EXPECT_EQ(grade(found.listed[0]), "judgment");
+  EXPECT_EQ(found.listed[1].range, "200000 chips to 500000 chips (triangular)");
+  EXPECT_EQ(grade(found.listed[1]), "sourced");
+  EXPECT_EQ(found.listed[1].as_of, "2026-01-28");
+  EXPECT_EQ(found.listed[2].range, "in 80 % of futures");
+  EXPECT_EQ(grade(found.listed[2]), "no source");
+  EXPECT_EQ(found.listed[3].path, "products.h.price");
+  EXPECT_EQ(found.listed[3].source, "chip.price");
+  // The clock's two dates, the version, the attribute, and the event's date and share state none.
+  EXPECT_EQ(found.without_source, 6U);
+}
+
+}  // namespace
+}  // namespace chokepoint::scenario
