@@ -100,7 +100,6 @@ TEST(LinesOfProduction, YieldsOfChanceAreOfWholeUnits) {
 TEST(LinesOfProduction, WarnsOfWhatIsProbablyNotMeant) {
   EXPECT_THAT(codes({.chips = "initial: 5 chips"}), ElementsAre("W_UNUSED"));      // nobody orders it
   EXPECT_THAT(codes({.chip = "cycle: 20 minutes"}), ElementsAre("W_NEWS_DELAY"));  // the news delay is an hour
-  EXPECT_THAT(codes({.product = "unit: chip, made_from: {die: 1}, price: 9 USD"}), ElementsAre("W_UNUSED"));  // price
 }
 
 TEST(LinesOfProduction, NamesMustBeOfTheLine) {

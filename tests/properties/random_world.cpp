@@ -276,8 +276,13 @@ class WorldMaker {
         auto const [site, line] = name_of(world_.sites);
         std::size_t const chip = line.find("chip: {");
         std::size_t const level = line.find("base_stock: ", chip);
-        bool const of_chip =
-            chip != std::string::npos && level != std::string::npos && level < line.find("ore: {", chip);
+        // Of chip's own block: no brace between closes it.
+        int depth = 0;
+        bool of_chip = chip != std::string::npos && level != std::string::npos;
+        for (std::size_t at = chip; of_chip && at < level; ++at) {
+          depth += line[at] == '{' ? 1 : line[at] == '}' ? -1 : 0;
+          of_chip = depth > 0 || line[at] != '}';
+        }
         if (!of_chip) return fmt::format("lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"}));
         return fmt::format("sites.{}.stock.chip.replenishment.base_stock: {}", site, amount(1, 60));
       }

@@ -119,7 +119,8 @@ TEST(FieldTree, FormsAreToldInWords) {
   EXPECT_EQ(describe_form(*find("lanes.*.from")), "the name of a site");
   EXPECT_EQ(describe_form(*find("buyers.*.orders.*.apply_to")), "the name of an office");
   EXPECT_EQ(describe_form(*find("outcomes.*.of")),
-            "a list of names, each of an office, site, lane, production, buyer, permit, quota, firm, country, event or "
+            "a list of names, each of an office, site, lane, line of production, buyer, permit, quota, firm, country, "
+            "event or "
             "campus");
   EXPECT_EQ(describe_form(*find("lanes.*.mode")), "one of: any, air, sea, road, rail");
   EXPECT_EQ(describe_form(*find("lanes.*.cost")), "a price (such as 27000 USD per unit)");
