@@ -291,7 +291,7 @@ void Assembly::gatekeepers() {
     for (std::size_t i = 0; i < spec.vintages.entries.size() && !decided; ++i) {
       VintageSpec const& version = spec.vintages.entries[i].block;
       if (!version.license.given || version.license.text == "none") continue;
-      error("E_CONFLICT", version.license.mark, fmt::format("rules.{}.vintages.{}.license", name.text, i),
+      error("E_UNKNOWN_ID", version.license.mark, fmt::format("rules.{}.vintages.{}.license", name.text, i),
             "no licensing office decides on this rule's licenses, so applications would go nowhere",
             fmt::format("add rules: [{}] to an office with kind: licensing", name.text));
       break;

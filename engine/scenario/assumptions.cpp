@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "engine/base/calendar.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
@@ -111,7 +113,9 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     if (auto const range = range_of(drawn)) {
       UncertainKind const kind = kind_of(drawn);
       one.central = words(range->central, kind);
-      one.range = fmt::format("{} to {} ({})", words(range->least, kind), words(range->greatest, kind), drawn.law.kind);
+      // A law's least draw may lie a hair above its end.
+      double const least = std::fabs(range->least) < 1e-6 * std::fabs(range->greatest) ? 0 : range->least;
+      one.range = fmt::format("{} to {} ({})", words(least, kind), words(range->greatest, kind), drawn.law.kind);
     }
     one.source = drawn.source.text;
     if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));

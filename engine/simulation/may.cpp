@@ -92,6 +92,16 @@ class Clerk {
   processes::RulesInForce rules_;
 };
 
+/// Goods of one kind have the same attributes: a memory stack is no alternative to a processor.
+bool is_comparable(model::World const& world, model::ProductId asked, model::ProductId other) {
+  auto const& wanted = world.products[asked.index()].attributes;
+  auto const& has = world.products[other.index()].attributes;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].valid() && !has[i].valid()) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 MayReport may(model::World const& world, MayQuestion const& question) {
@@ -120,7 +130,7 @@ MayReport may(model::World const& world, MayQuestion const& question) {
     }
   }
   for (std::uint32_t index = 0; index < world.products.size(); ++index) {
-    if (index == question.product.index()) continue;
+    if (index == question.product.index() || !is_comparable(world, question.product, model::ProductId(index))) continue;
     MayQuestion other = question;
     other.product = model::ProductId(index);
     Verdict const verdict = clerk.answer(other).verdict;

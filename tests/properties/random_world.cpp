@@ -33,6 +33,9 @@ std::string ScenarioText::text() const {
   block("sites", sites);
   block("lanes", lanes);
   block("production", production);
+  block("rules", rules);
+  block("permits", permits);
+  block("quotas", quotas);
   block("offices", offices);
   block("campuses", campuses);
   block("buyers", buyers);
@@ -63,11 +66,12 @@ class WorldMaker {
     world_.uncertain = {"slow: {uniform: [1 days, 4 days]}", "some: {uniform: [2 units, 30 units], central: 9 units}"};
     world_.countries = {"CN: {calendar: week}", "TW: {}", "US: {calendar: days}"};
     world_.firms = {"maker: {home: TW}", "holding: {home: CN}", "user: {home: CN, parent: holding}"};
-    world_.products = {"chip: {unit: chip, power: 700 W, per_rack: 4 chips, attributes: {tpp: 15832}}"};
+    world_.products = {"chip: {unit: chip, power: 700 W, per_rack: 4 chips, price: 100 USD, attributes: {tpp: 15832}}"};
     if (dice_.one_in(2)) world_.products.push_back("ore: {resolution: 0.1, power: 90 W, per_rack: 7 units}");
     made_ = dice_.one_in(2);
     sites();
     lanes();
+    if (dice_.one_in(2)) rules();
     offices();
     campuses();
     buyers();
@@ -237,6 +241,46 @@ class WorldMaker {
                                           "{approve: 50 %, return: 50 %}"});
     }
     return text;
+  }
+
+  /// Rules of every effect, which begin, change and end during the run, with an authority and a quota that they name.
+  void rules() {
+    world_.permits = {
+        fmt::format("permits0: {{product: chip, split: {}{}, grants: {{g0: {{on: {}, quantity: {}}}, g1: {{on: {}, "
+                    "quantity: {}{}}}}}}}",
+                    dice_.pick({"first_come", "proportional", "max_min"}),
+                    dice_.pick({"", ", tiers: [{firms: [user]}]", ", valid: 9 days", ", issue_time: 3 days",
+                                ", suspended: {path: {2026-01-01: yes, 2026-01-09: no}}"}),
+                    date(dice_.below(10)), amount(5, 60), date(dice_.below(30)), amount(5, 60),
+                    dice_.pick({"", ", firms: [user]", ", each: 9 units"}))};
+    world_.quotas = {fmt::format("quota0: {{product: chip, limit: {}{}}}", amount(5, 80),
+                                 dice_.pick({"", ", basis: destination == US, share: 50 %", ", window: quarter",
+                                             ", window: rolling, over: 9 days", ", smallest_grant: 3 units"}))};
+    world_.offices.push_back(
+        fmt::format("clerk: {{kind: licensing, rules: [rule0]{}, under_denial: {{approve: 20 %, return: 80 %}}, "
+                    "license_valid: {} days}}",
+                    service(), dice_.within(2, 20)));
+    for (int rule = 0; rule < 3; ++rule) {
+      std::string vintages;
+      for (int n = dice_.within(1, 3); n > 0; --n) {
+        std::string const effect =
+            rule == 0
+                ? "license: " +
+                      std::string(dice_.pick({"case_by_case", "presumption_of_denial", "presumption_of_approval"}))
+                : dice_.pick({"ban: yes", "refuses_entry: yes", "holds: yes", "permit: permits0", "cap: quota0",
+                              "duty: 25 %", "revenue_share: 15 %, cap: quota0", "test: site0",
+                              "permit: permits0, "
+                              "fee: 3 USD"});
+        int const from = dice_.below(days_);
+        std::string const until = dice_.one_in(2) ? "" : ", sunset: " + date(std::min(from + dice_.within(1, 12), 58));
+        vintages += fmt::format("{}{{effective: {}{}, in_transit: {}, {}}}", vintages.empty() ? "" : ", ", date(from),
+                                until, dice_.pick({"exported", "loaded", "entered"}), effect);
+      }
+      world_.rules.push_back(fmt::format("rule{}: {{by: {}{}, vintages: [{}]}}", rule, country(),
+                                         dice_.pick({"", ", applies: destination == CN", ", applies: product == chip",
+                                                     ", looks_through: yes, applies: product == chip"}),
+                                         vintages));
+    }
   }
 
   void offices() {
