@@ -204,7 +204,7 @@ void Assembly::fleet(CampusSpec const& spec, model::CampusId id, model::ProductI
   auto const amount = [&](NamedValues const& values, std::string const& key) {
     for (auto const& entry : values.entries) {
       if (entry.name.text != product.name) continue;
-      std::string const at = path + "." + key + "." + product.name;
+      std::string const at = fmt::format("{}.{}.{}", path, key, product.name);
       check_goods_word(entry.value, product_id, at);
       Value value = entry.value;
       value.integer = static_cast<std::int64_t>(std::nearbyint(value.number * 1e6));

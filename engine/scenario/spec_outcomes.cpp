@@ -6,7 +6,6 @@ namespace chokepoint::scenario {
 
 namespace {
 
-namespace dim = base::dimensions;
 using enum ValueKind;
 
 }  // namespace
