@@ -134,6 +134,10 @@ class Site {
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
 
   bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
+  /// Components for a line of this site are no shipment: rules and caps don't see them.
+  bool stays_here(OpenOrder const& order, Environment const& environment) const {
+    return environment.world.actors[order.customer].kind == model::ActorKind::line;
+  }
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);

@@ -75,6 +75,7 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   model::World const& world = environment.world;
   if (world.gatekeepers.empty() && world.rules.empty()) return;
   OpenOrder& order = orders_[slot];
+  if (stays_here(order, environment)) return;
   ShipmentFacts const facts{place(environment).stocks[order.shelf], order.clock.owner, order.customer,
                             order.clock.quantity, context.now()};
   Requirements const needs = requirements_of(facts, {}, context.now(), environment);
@@ -258,6 +259,7 @@ void Site::report_permissions(std::uint16_t held, QuotaReport what, std::int64_t
 
 void Site::report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
                         Environment& environment) const {
+  if (stays_here(order, environment)) return;
   for (model::Quota const& quota : environment.world.quotas) {
     model::StockId const stock = place(environment).stocks[order.shelf];
     if (!quota.basis || environment.world.stocks[stock.index()].product != quota.product) continue;

@@ -88,6 +88,14 @@ TEST(Line, ALotWaitsForAllItsComponents) {
   EXPECT_THAT(lots.deliveries("buyers.x"), ElementsAre(Pair(5.0, 4), Pair(12.25, 4), Pair(12.25, 2)));
 }
 
+TEST(Line, ItsComponentsAreNoShipment) {
+  std::string text = factory({.chip = "from: {die: 1 unit}, cycle: 2 days",
+                              .more = "countries: {H: {}}\nrules: {r: {by: H, vintages: [{effective: 2025-01-01, when: "
+                                      "product == die, ban: yes}]}}\n"});
+  text.replace(text.find("a: {stock"), 9, "a: {in: H, stock");
+  EXPECT_THAT(TracedRun(text).deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+}
+
 TEST(Line, MakesFromThePartsListOfTheProductUnlessItHasItsOwn) {
   std::string text = factory({.outcomes = "used: {measure: status, status: consumed, product: die}"});
   text.replace(text.find("chip: {}"), 8, "chip: {made_from: {die: 3}}");
