@@ -41,7 +41,10 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
                                         : stricter(needs.review[bit], effects.license);
               }
               if (asks && effects.revokes) {
-                auto const from = environment.parameters.get_or(vintage.dates.effective, now);
+                // A vintage that governs binds: it has one of these dates at least.
+                base::SimTime const from =
+                    std::max(environment.parameters.get_or(vintage.dates.effective, base::SimTime(0)),
+                             environment.parameters.get_or(vintage.dates.enforced, base::SimTime(0)));
                 needs.revoked = static_cast<std::uint16_t>(needs.revoked | (1U << bit));
                 needs.revoked_from[bit] = std::max(needs.revoked_from[bit], from);
               }
@@ -107,8 +110,8 @@ std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, b
                               Environment& environment) {
   if (!environment.world.has_border_rules || !into.valid()) return 0;
   model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
-  if (!product.price.valid()) return 0;
-  std::int64_t const price = minor(environment.parameters.at(product.price, now), product, environment.world);
+  std::int64_t const price =
+      product.price.valid() ? minor(environment.parameters.at(product.price, now), product, environment.world) : 0;
   std::int64_t total = 0;
   for_each_governing(
       facts_of(goods, now), dates_of(goods), now, environment,

@@ -75,6 +75,7 @@ class Site {
     std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
     std::uint16_t held = 0;          // granted
     std::uint16_t filed = 0;         // applied for, and no answer yet
+    std::uint16_t at_border = 0;     // permits without which the way from here is closed: asked for in any case
     std::array<std::uint8_t, model::most_gatekeepers> grants{};    // how often each has been granted
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
     base::SimTime held_since;                                      // of the last permission granted

@@ -86,7 +86,8 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   std::uint16_t const quotas = all_of(model::GatekeeperKind::quota, world);
   if (order.licensed) needed = static_cast<std::uint16_t>(needed & ~licenses);
   if (stock_of(order.shelf, environment).release == model::Release::when_licensed) {
-    needed = static_cast<std::uint16_t>(needed & ~all_of(model::GatekeeperKind::permit, world));
+    auto const later = static_cast<std::uint16_t>(all_of(model::GatekeeperKind::permit, world) & ~order.at_border);
+    needed = static_cast<std::uint16_t>(needed & ~later);
   }
   for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
     bool const granted_before =

@@ -23,10 +23,8 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
   order.way = way.closed_by;
   if (way.permits != 0) {
     // Sold on a license alone, and the border is next: the importer's permit is needed here after all.
-    order.needed = static_cast<std::uint16_t>(order.needed | way.permits);
-    for (std::uint16_t bit = 0; bit < model::most_gatekeepers; ++bit) {
-      if ((way.permits >> bit & 1U) != 0) file(slot, bit, model::Review::none, context, environment);
-    }
+    order.at_border = static_cast<std::uint16_t>(order.at_border | way.permits);
+    assess(slot, context, environment);
   }
   wait_at_gate(slot, context, environment);
 }

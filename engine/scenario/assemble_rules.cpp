@@ -253,10 +253,18 @@ model::Vintage Assembly::vintage(
   effects.revenue_share = parameters_.optional<double>(spec.revenue_share, path + ".revenue_share");
   bool const priced = std::any_of(world_.products.begin(), world_.products.end(),
                                   [](model::Product const& product) { return product.price.valid(); });
-  for (Value const* due : {&spec.duty, &spec.revenue_share, &spec.fee}) {
+  for (Value const* due : {&spec.duty, &spec.revenue_share}) {
     if (!due->given || priced) continue;
     error("E_MISSING_FIELD", due->mark, path, "no product has a price, so nothing can be assessed",
           "add price: 27000 USD to the products that it is about");
+  }
+  std::string const currency = currency_of(spec.fee);
+  bool const one_currency = world_.currencies.size() == 1 && world_.currencies.front() == currency;
+  if (spec.fee.given && !one_currency) {
+    error("E_UNIT", spec.fee.mark, path + ".fee",
+          fmt::format("a fee in {} can't be paid: goods and freight are paid in {}", currency,
+                      world_.currencies.empty() ? "nothing" : fmt::format("{}", fmt::join(world_.currencies, ", "))),
+          "state prices, costs and fees in one currency");
   }
   return vintage;
 }

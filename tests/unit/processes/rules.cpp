@@ -189,6 +189,19 @@ TEST(Rules, AVintageThatRevokesMakesEarlierLicensesVoid) {
   EXPECT_THAT(with(", revokes: yes").deliveries("buyers.x"), IsEmpty());
 }
 
+TEST(Rules, AVintageRevokesOnce) {
+  // Enforced on day 15, when the license of 5.75 is void; the next is known on 18.5 and holds over the change of
+  // another rule on day 19. The goods of day 20 leave with it.
+  auto const once =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case}, {enforced: "
+                    "2026-01-16, license: case_by_case, revokes: yes}]}, s: {by: H, vintages: [{effective: "
+                    "2026-01-20}]}",
+           .more = office,
+           .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  EXPECT_THAT(once.days<CaseFiled>("offices.o"), ElementsAre(2.5, 15.25));
+  EXPECT_THAT(once.deliveries("buyers.x"), ElementsAre(Pair(23.0, 10)));
+}
+
 TEST(Border, GoodsWaitBeforeACountryThatRefusesEntry) {
   auto const refused =
       run({.rules = "r: {by: F, vintages: [{effective: 2026-01-04, sunset: 2026-01-11, refuses_entry: yes}]}"});
@@ -236,6 +249,16 @@ TEST(Permits, WhatWasPaidGoesWithTheUnitsOfASplitLot) {
        .stock = "supply: unlimited, release: when_licensed"});
   EXPECT_EQ(split.outcome("duty"), 250);
   EXPECT_EQ(split.outcome("cleared"), 150);
+}
+
+TEST(Permits, OneApplicationIsMadeWhereTheBorderIsNext) {
+  // T's permit is needed on the first lane already. Another rule changes on day 5, which makes the desk look anew.
+  auto const next = run({.rules = "r: {by: T, vintages: [{effective: 2025-01-01, permit: f}]}, s: {by: H, vintages: "
+                                  "[{effective: 2026-01-06}, {effective: 2026-01-13}]}",
+                         .more = six_on_day_ten,
+                         .stock = "supply: unlimited, release: when_licensed"});
+  EXPECT_THAT(next.days<CaseFiled>("permits.f"), ElementsAre(2.5));
+  EXPECT_THAT(next.deliveries("buyers.x"), ElementsAre(Pair(13.25, 6)));
 }
 
 TEST(Permits, AGrantServesTheFirmsItNamesInTheirTiers) {
@@ -361,6 +384,15 @@ TEST(Money, DutyFallsDueAtEntryOfWhoeverBringsTheGoodsIn) {
   EXPECT_EQ(sunk.outcome("maker"), 250);
   EXPECT_EQ(sunk.outcome("big"), 0);
   EXPECT_EQ(sunk.outcome("cleared"), 0);
+}
+
+TEST(Money, AFeeIsDueWithoutAPrice) {
+  auto const fee = run({.rules = "t: {by: T, vintages: [{effective: 2025-01-01, fee: 3 USD}]}",
+                        .more = "outcomes: {duty: {measure: duty}}\n",
+                        .orders = "{product: d, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+                        .more_products = ", d: {}",
+                        .more_stock = ", d: {supply: unlimited}"});
+  EXPECT_EQ(fee.outcome("duty"), 30);
 }
 
 }  // namespace
