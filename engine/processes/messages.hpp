@@ -144,7 +144,7 @@ enum class QuotaReport : std::uint32_t {
 struct QuotaReported : MessageOf<MessageKind::quota_reported, arrivals> {
   std::int64_t quantity;
   std::uint32_t what;  ///< QuotaReport
-  std::uint32_t unused = 0;
+  std::uint32_t firm;  ///< that buys; `none`: unknown
 };
 
 /// An authority's batch is due, or it resumes its work. To itself.

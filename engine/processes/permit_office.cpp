@@ -51,13 +51,26 @@ void PermitOffice::on(PermitsIssued const& issued, kernel::Context& context, Env
   serve(context, environment);
 }
 
-/// A permit that was given back can be granted again, by the first batch.
+/// A permit that was given back can be granted again, by the first batch that is open to its firm.
 void PermitOffice::on(QuotaReported const& reported, kernel::Context& context, Environment& environment) {
   if (static_cast<QuotaReport>(reported.what) != QuotaReport::returned) return;
-  auto const open = std::find_if(batches_.begin(), batches_.end(), [](Batch const& batch) { return batch.open; });
-  if (open == batches_.end()) return;
-  open->left += reported.quantity;
+  if (reported.firm != none) permitted_[reported.firm] -= reported.quantity;
+  for (std::size_t grant = 0; grant < batches_.size(); ++grant) {
+    Batch& batch = batches_[grant];
+    if (!batch.open || !is_for(grant, reported.firm, environment)) continue;
+    batch.left += reported.quantity;
+    if (!batch.by_firm.empty() && reported.firm != none) {
+      std::int64_t& had = batch.by_firm[reported.firm];
+      had -= std::min(had, reported.quantity);
+    }
+    break;
+  }
   serve(context, environment);
+}
+
+bool PermitOffice::is_for(std::size_t grant, std::uint32_t firm, Environment const& environment) const {
+  auto const& firms = rules(environment).grants[grant].firms;
+  return firms.empty() || (firm != none && std::find(firms.begin(), firms.end(), model::FirmId(firm)) != firms.end());
 }
 
 void PermitOffice::on(DomesticBought const& bought, kernel::Context& context, Environment& environment) {
@@ -71,11 +84,7 @@ std::int64_t PermitOffice::room(Application const& application, std::size_t inde
   model::Grant const& grant = office.grants[index];
   std::uint32_t const firm = application.filed.firm;
   std::int64_t room = application.wanted;
-  if (!grant.firms.empty()) {
-    bool const named =
-        firm != none && std::find(grant.firms.begin(), grant.firms.end(), model::FirmId(firm)) != grant.firms.end();
-    if (!named) return 0;
-  }
+  if (!is_for(index, firm, environment)) return 0;
   if (grant.each.valid() && firm != none) {
     room = std::min(room, environment.parameters.get(grant.each) - batches_[index].by_firm[firm]);
   }

@@ -47,6 +47,7 @@ class PermitOffice {
     return environment.world.permit_offices[id_.index()];
   }
   std::uint32_t tier_of(std::uint32_t firm, Environment const& environment) const;
+  bool is_for(std::size_t grant, std::uint32_t firm, Environment const& environment) const;
   /// The most that a firm may still get of a grant.
   std::int64_t room(Application const& application, std::size_t grant, Environment const& environment) const;
   void serve(kernel::Context& context, Environment& environment);

@@ -10,6 +10,10 @@ model::FirmId buying_firm(std::uint32_t customer, model::World const& world) {
                                                 : model::FirmId();
 }
 
+model::FirmId applicant_of(CaseDecided const& decided, model::World const& world) {
+  return decided.demand == none ? model::FirmId() : world.buyers[world.demands[decided.demand].buyer.index()].firm;
+}
+
 ShipmentView view_of(ShipmentFacts const& facts, model::World const& world) {
   model::Stock const& stock = world.stocks[facts.stock.index()];
   model::Site const& origin = world.sites[stock.site.index()];

@@ -23,6 +23,9 @@ inline model::FirmId selling_firm(std::uint32_t stock, model::World const& world
   return world.sites[world.stocks[stock].site.index()].firm;
 }
 
+/// The firm that an answer is for, however its order has ended; invalid where it isn't known.
+model::FirmId applicant_of(CaseDecided const& decided, model::World const& world);
+
 ShipmentView view_of(ShipmentFacts const& facts, model::World const& world);
 
 /// Whether an office or a quota that has such a condition is about this shipment; without one it is about all.

@@ -202,7 +202,8 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
     environment.observe(seen(index, environment).lost, context.now(), quantity);
   }
   if (order.counted) shelves_[index].committed -= quantity;
-  report_permissions(order.held, QuotaReport::returned, quantity, context, environment);
+  report_permissions(order.held, QuotaReport::returned, quantity, buying_firm(order.customer, environment.world),
+                     context, environment);
   context.tell(kernel::ActorId(order.customer),
                OrderClosed{{},
                            order.order,

@@ -156,8 +156,8 @@ class Site {
   std::uint32_t split_order(std::uint32_t slot, std::int64_t quantity, kernel::Context& context,
                             Environment& environment);
   /// Tells quotas and authorities that what they granted is used, or won't be.
-  void report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, kernel::Context& context,
-                          Environment& environment) const;
+  void report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, model::FirmId firm,
+                          kernel::Context& context, Environment& environment) const;
   void report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
                     Environment& environment) const;
   void plan_rules_change(kernel::Context& context, Environment& environment);

@@ -97,7 +97,8 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   order.needed = needed;
   // What was granted for a rule that no longer asks for it goes back.
   auto const idle = static_cast<std::uint16_t>(order.held & ~needed & ~licenses);
-  report_permissions(idle, QuotaReport::returned, order.clock.quantity, context, environment);
+  report_permissions(idle, QuotaReport::returned, order.clock.quantity, buying_firm(order.customer, environment.world),
+                     context, environment);
   order.held = static_cast<std::uint16_t>(order.held & ~idle);
   auto const missing = static_cast<std::uint16_t>(order.pending() & ~order.filed);
   bool const only_quotas = (order.pending() & ~quotas) == 0 && !order.banned;
@@ -135,7 +136,8 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
   auto const answer = static_cast<Answer>(decided.answer);
   if (!orders_.alive(decided.slot, decided.generation)) {  // cancelled meanwhile
     if (answer != Answer::approved) return;
-    report_permissions(bit_of(decided.gatekeeper), QuotaReport::returned, decided.quantity, context, environment);
+    report_permissions(bit_of(decided.gatekeeper), QuotaReport::returned, decided.quantity,
+                       applicant_of(decided, environment.world), context, environment);
     return;
   }
   OpenOrder& order = orders_[decided.slot];
@@ -186,7 +188,8 @@ void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Conte
   if (order.ready || order.way_closed || !asked) {
     // The rule that asked for it no longer does.
     if (!asked) {
-      report_permissions(bit, QuotaReport::returned, decided.quantity, context, environment);
+      report_permissions(bit, QuotaReport::returned, decided.quantity, applicant_of(decided, environment.world),
+                         context, environment);
       order.held = static_cast<std::uint16_t>(order.held & ~bit);
     }
     return;
@@ -242,19 +245,22 @@ void Site::on(PermissionLapses const& lapses, kernel::Context& context, Environm
   bool const newer = order.grants[lapses.gatekeeper] != static_cast<std::uint8_t>(lapses.attempt);
   if (newer || (order.held & bit_of(lapses.gatekeeper)) == 0) return;
   order.last_event = context.current();
-  report_permissions(bit_of(lapses.gatekeeper), QuotaReport::returned, order.clock.quantity, context, environment);
+  report_permissions(bit_of(lapses.gatekeeper), QuotaReport::returned, order.clock.quantity,
+                     buying_firm(order.customer, environment.world), context, environment);
   order.held = static_cast<std::uint16_t>(order.held & ~bit_of(lapses.gatekeeper));
   order.attempts[lapses.gatekeeper] = static_cast<std::uint8_t>(std::min(254, order.attempts[lapses.gatekeeper] + 1));
   assess_anew(lapses.slot, context, environment);
 }
 
-void Site::report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, kernel::Context& context,
-                              Environment& environment) const {
+void Site::report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, model::FirmId firm,
+                              kernel::Context& context, Environment& environment) const {
   if (held == 0) return;
   for (std::uint16_t i = 0; i < environment.world.gatekeepers.size(); ++i) {
     model::Gatekeeper const& keeper = environment.world.gatekeepers[i];
     if ((held & bit_of(i)) == 0 || keeper.kind == model::GatekeeperKind::license) continue;
-    context.tell(keeper.actor, QuotaReported{{}, quantity, static_cast<std::uint32_t>(what)}, context.current());
+    context.tell(keeper.actor,
+                 QuotaReported{{}, quantity, static_cast<std::uint32_t>(what), firm.valid() ? firm.index() : none},
+                 context.current());
   }
 }
 
@@ -266,7 +272,7 @@ void Site::report_basis(OpenOrder const& order, std::int64_t quantity, kernel::C
     if (!quota.basis || environment.world.stocks[stock.index()].product != quota.product) continue;
     ShipmentFacts const facts{stock, order.clock.owner, order.customer, quantity, context.now()};
     if (!is_about(quota.basis, quota.name, facts, environment)) continue;
-    context.tell(quota.actor, QuotaReported{{}, quantity, static_cast<std::uint32_t>(QuotaReport::basis)},
+    context.tell(quota.actor, QuotaReported{{}, quantity, static_cast<std::uint32_t>(QuotaReport::basis), none},
                  context.current());
   }
 }

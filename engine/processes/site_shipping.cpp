@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/processes/shipment.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
 
@@ -87,7 +88,8 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
       return false;
     }
   }
-  report_permissions(order.held, QuotaReport::used, quantity, context, environment);
+  report_permissions(order.held, QuotaReport::used, quantity, buying_firm(order.customer, environment.world), context,
+                     environment);
   report_basis(order, quantity, context, environment);
   bool const whole = quantity == order.clock.quantity;
   if (whole) {

@@ -95,7 +95,7 @@ void Site::yard_answer(CaseDecided const& decided, kernel::Context& context, Env
   if (!yard_.alive(slot, decided.generation)) {
     if (answer == Answer::approved) {
       report_permissions(static_cast<std::uint16_t>(1U << decided.gatekeeper), QuotaReport::returned, decided.quantity,
-                         context, environment);
+                         applicant_of(decided, environment.world), context, environment);
     }
     return;
   }

@@ -40,7 +40,7 @@ CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT
 
 /// What a person sorts and sums by; the exact figure stands beside it.
 double unit_days(auto const& row) {
-  return static_cast<double>(row.unit_seconds) / static_cast<double>(row.per_unit) / 86'400;
+  return base::to_double(row.unit_seconds) / static_cast<double>(row.per_unit) / 86'400;
 }
 
 /// SQLite said no; the message is for a person. Never leaves this file.

@@ -283,6 +283,18 @@ TEST(Permits, AGrantServesTheFirmsItNamesInTheirTiers) {
   EXPECT_EQ(deliveries(", split: max_min", ""), std::pair(std::int64_t{6}, std::int64_t{6}));
 }
 
+TEST(Permits, APermitThatLapsesCanBeGrantedAgainToTheSameFirm) {
+  // The firm may have five units. Its permit of 2.5 is valid until 6.5, then it is given back and applied for anew,
+  // there on 6.75; and so on every 4.25 days: the permit of 19.5 is in hand when the goods come on day 20.
+  auto const again =
+      run({.rules = needs_permit,
+           .more = "permits: {f: {in: F, product: p, valid: 4 days, grants: {one: {on: 2026-01-01, quantity: "
+                   "20 units, each: 5 units}}}}\n",
+           .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 5 units}]}",
+           .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  EXPECT_THAT(again.deliveries("buyers.x"), ElementsAre(Pair(23.0, 5)));
+}
+
 TEST(Permits, NothingIsGrantedWhileTheAuthorityIsSuspended) {
   auto const suspended =
       run({.rules = needs_permit,
