@@ -73,6 +73,8 @@ enum class Measure : std::uint8_t {
   power_used,
   racks_used,
   idle_power,  // of campuses: levels, in milliwatts and racks
+  paid,
+  overdue,  // of commitments: levels, in minor units of money
 };
 
 /// How what was measured becomes one number.
@@ -96,8 +98,8 @@ struct Outcome {
   std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   Measure measure{};
   Reduce reduce{};
-  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId or CampusId
-                                        ///< (as the measure says), ascending
+  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId,
+                                        ///< CampusId, TimelineEventId or CommitmentId (as the measure says), ascending
   ProductId product;                    ///< of status; invalid: all (other measures are filtered by their entities)
   std::vector<double> shares;           ///< of fleets: what the user has of each of the entities; empty: all of it
   std::uint32_t metric = 0;             ///< of compute: which attribute of products

@@ -90,6 +90,7 @@ Parameters::Parameters(ParameterTable const& table)
   for (std::uint32_t rank = 0; rank < event_order_.size(); ++rank) event_ranks_[event_order_[rank].index()] = rank;
   for (TimelineEvent const& event : table.events) event_hashes_.push_back(base::name_hash("timeline." + event.name));
   events_.resize(table.events.size());
+  durations_.resize(table.events.size());
   lay_out_paths();
   resolve_events(nullptr, 0);
 }
@@ -162,6 +163,10 @@ void Parameters::rebuild_law(std::uint32_t law) {
 void Parameters::lay_out_paths() {
   for (std::uint32_t index = 0; index < table_->paths.size(); ++index) {
     ParameterPath const& path = table_->paths[index];
+    for (EventSetting const& setting : path.triggered) {
+      CHOKEPOINT_CHECK(setting.event.index() < events_.size() && table_->events[setting.event.index()].trigger.valid(),
+                       "event {} is triggered by nobody", setting.event.index());
+    }
     for (EventSetting const& setting : path.settings) {
       CHOKEPOINT_CHECK(setting.event.index() < events_.size() && setting.cell < cells_.size(),
                        "event {} sets cell {}, of {} and {}", setting.event.index(), setting.cell, events_.size(),
@@ -192,7 +197,9 @@ void Parameters::resolve_events(EventStreams const* streams, std::uint64_t repli
       luck.occurs = kernel::draw(streams->occurs, replication, owner, 0, 0);
       luck.lasts = kernel::draw(streams->lasts, replication, owner, 0, 0);
     }
-    events_[id.index()] = span_of(table_->events[id.index()], luck, *this, events_);
+    TimelineEvent const& event = table_->events[id.index()];
+    durations_[id.index()] = duration_of(event, luck, *this);
+    events_[id.index()] = span_of(event, luck, *this, events_);
   }
   for (std::uint32_t const path : set_paths_) resolve_path(path);
 }
@@ -237,11 +244,12 @@ void Parameters::resolve_path(std::uint32_t index) {
   }
 }
 
-std::uint32_t Parameters::cell_of_path(std::uint32_t path, base::SimTime now) const {
+Parameters::Step Parameters::step_of_path(std::uint32_t path, base::SimTime now) const {
   Steps const steps = steps_[path];
   auto const begin = step_dates_.begin() + steps.first;
   auto const passed = static_cast<std::uint32_t>(std::upper_bound(begin, begin + steps.size, now) - begin);
-  return step_cells_[steps.first + (passed == 0 ? 0 : passed - 1)];
+  std::uint32_t const step = steps.first + (passed == 0 ? 0 : passed - 1);
+  return {step_cells_[step], passed == 0 ? beginning_of_time : step_dates_[step]};
 }
 
 base::SimTime Parameters::next_change_of_path(std::uint32_t path, base::SimTime now) const {

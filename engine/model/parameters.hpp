@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct ParameterPath {
   std::vector<base::SimTime> dates;
   std::uint32_t first = 0;
   std::vector<EventSetting> settings{};
+  std::vector<EventSetting> triggered{};  ///< of events that a government triggers: see processes::Environment::at
 };
 
 /// A law whose arguments are parameters, so that they may be uncertain too.
@@ -103,7 +105,7 @@ class Parameters {
   /// The value at a moment; for dated and plain parameters alike.
   template <class T>
   T at(Parameter<T> p, base::SimTime now) const {
-    return get(Parameter<T>(p.dated() ? cell_of_path(p.index() & ~Parameter<T>::path_bit, now) : p.index()));
+    return get(Parameter<T>(p.dated() ? step_at(p, now).cell : p.index()));
   }
   /// The first moment after `now` at which a dated parameter changes; SimTime::end() when it no longer does.
   template <class T>
@@ -116,8 +118,27 @@ class Parameters {
 
   /// The uncertain values of this replication, in the table's order, for results.
   std::vector<double> const& uncertain() const { return uncertain_; }
-  /// When the events of the timeline take effect in this replication, in the table's order.
+  /// When the events of the timeline take effect in this replication, in the table's order. Those that a government
+  /// triggers have no span.
   std::vector<EventSpan> const& events() const { return events_; }
+  /// How long what an event sets holds in this replication, whenever it happens.
+  base::Duration lasts(TimelineEventId event) const { return durations_[event.index()]; }
+
+  /// What a dated parameter is by its dates and by events known beforehand: the cell, and since when it holds.
+  struct Step {
+    std::uint32_t cell = 0;
+    base::SimTime since;
+  };
+  template <class T>
+  Step step_at(Parameter<T> p, base::SimTime now) const {
+    return step_of_path(p.index() & ~Parameter<T>::path_bit, now);
+  }
+  /// The settings of a dated parameter by events that a government triggers.
+  template <class T>
+  std::span<EventSetting const> triggered(Parameter<T> p) const {
+    return table_->paths[p.index() & ~Parameter<T>::path_bit].triggered;
+  }
+  TimelineEvent const& event(TimelineEventId id) const { return table_->events[id.index()]; }
 
  private:
   /// The steps of one path: [first, first + size) of `step_dates_` and `step_cells_`.
@@ -125,7 +146,7 @@ class Parameters {
     std::uint32_t first = 0;
     std::uint32_t size = 0;
   };
-  std::uint32_t cell_of_path(std::uint32_t path, base::SimTime now) const;
+  Step step_of_path(std::uint32_t path, base::SimTime now) const;
   base::SimTime next_change_of_path(std::uint32_t path, base::SimTime now) const;
   void draw_uncertain(std::uint64_t seed, std::uint64_t replication);
   void fill_varying();
@@ -154,6 +175,7 @@ class Parameters {
   std::vector<std::uint32_t> event_ranks_;  // by event: its place in that order
   std::vector<std::uint64_t> event_hashes_;
   std::vector<EventSpan> events_;
+  std::vector<base::Duration> durations_;  // by event
 };
 
 }  // namespace chokepoint::model

@@ -25,8 +25,14 @@ EventStreams::EventStreams(std::uint64_t seed)
       occurs(kernel::StreamKey::of(seed, "timeline occurs")),
       lasts(kernel::StreamKey::of(seed, "timeline lasts")) {}
 
+base::Duration duration_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values) {
+  if (!event.lasts.valid()) return base::Duration(base::SimTime::end().seconds());
+  return drawn(values, event.lasts, luck.lasts);
+}
+
 EventSpan span_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values,
                   std::span<EventSpan const> spans) {
+  if (event.by_reaction) return {};
   // At the median of exactly one half both sides are equal.
   if (event.occurs.valid() && luck.occurs.lower() > values.get(event.occurs)) return {};
   EventSpan span;
@@ -45,7 +51,7 @@ EventSpan span_of(TimelineEvent const& event, EventLuck const& luck, Parameters 
   for (TimelineEventId const other : event.unless) {
     if (spans[other.index()].from <= span.from) return {};
   }
-  if (event.lasts.valid()) span.to = later(span.from, drawn(values, event.lasts, luck.lasts));
+  span.to = later(span.from, duration_of(event, luck, values));
   return span;
 }
 

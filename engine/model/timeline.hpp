@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "engine/base/sim_time.hpp"
+#include "engine/kernel/board.hpp"
 #include "engine/kernel/random_stream.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/parameter.hpp"
 
 /// Named events: dated or conditional changes of the scenario's values (DESIGN §6, `timeline`). Independent random
 /// dates make impossible worlds, so events may follow others (`after`), exclude others (`unless`) and stay away
-/// (`occurs`). Whether and when each happens is known before the run.
+/// (`occurs`). Whether and when each happens is known before the run, but for those that a government triggers in it:
+/// their times are on the Board.
 namespace chokepoint::model {
 
 class Parameters;
@@ -26,7 +28,10 @@ struct TimelineEvent {
   LawId delay{};                          ///< after the latest of `after`; invalid: none
   Parameter<double> occurs{};             ///< share of replications in which it may happen; invalid: all
   std::vector<TimelineEventId> unless{};  ///< those that keep it away when they have happened at or before its time
-  LawId lasts{};                          ///< how long what it sets holds; invalid: for good
+  bool by_reaction = false;               ///< no date of its own: a government triggers it in the run
+  kernel::BoardEntryId trigger{};         ///< of such an event: seconds since 1970 of its last time; 0: none, or over
+  std::vector<kernel::ActorId> listeners{};  ///< of such an event: actors to whom what it changes matters at once
+  LawId lasts{};                             ///< how long what it sets holds; invalid: for good
 };
 
 /// That an event sets a dated value: the cell that holds while it lasts.
@@ -58,6 +63,9 @@ struct EventLuck {
 
   kernel::Uniform64 delay = median, occurs = median, lasts = median;
 };
+
+/// How long what an event sets holds: up to the end of time where it holds for good.
+base::Duration duration_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values);
 
 /// The span of one event; `spans` already holds those that it looks at. Time is max(on, latest of `after` + delay);
 /// with the median as its luck an event happens when it does so in half of all replications or more.

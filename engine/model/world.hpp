@@ -11,6 +11,7 @@
 #include "engine/expression/expression.hpp"
 #include "engine/kernel/board.hpp"
 #include "engine/model/campus.hpp"
+#include "engine/model/government.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
@@ -286,12 +287,24 @@ struct Buyer {
   BuildoutOrder buildout = BuildoutOrder::listed;
 };
 
-enum class ActorKind : std::uint8_t { site, office, buyer, lane, permit_office, quota, line, campus };
+enum class ActorKind : std::uint8_t {
+  site,
+  office,
+  buyer,
+  lane,
+  permit_office,
+  quota,
+  line,
+  campus,
+  government,
+  commitment
+};
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  std::uint32_t index = 0;  ///< SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId QuotaId LineId or CampusId
+  /// SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId, LineId, CampusId, the government's place, CommitmentId
+  std::uint32_t index = 0;
 };
 
 struct Clock {
@@ -332,6 +345,8 @@ struct World {
   std::vector<Demand> demands;
   std::vector<Campus> campuses;
   std::vector<Fleet> fleets;  ///< by campus, then product
+  std::vector<Government> governments;
+  std::vector<Commitment> commitments;
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;

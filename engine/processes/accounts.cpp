@@ -48,7 +48,7 @@ void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& e
   if (!product.price.valid() || goods.is_replenishment()) return;
   std::uint32_t const seller = owner_of(selling_firm(goods.stock, world), world);
   std::uint32_t const buyer = owner_of(buying_firm(goods.customer, world), world);
-  std::int64_t const price = minor(environment.parameters.at(product.price, now), product, world);
+  std::int64_t const price = minor(environment.at(product.price, now), product, world);
   std::int64_t const paid = money_of(price, goods.quantity(), product.per_unit);
   if (paid != 0) {
     environment.money.post({buyer, product.currency, ledger::MoneyCategory::goods},
@@ -57,7 +57,7 @@ void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& e
   for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
                        if (!vintage.effects.revenue_share.valid()) return;
-                       double const share = environment.parameters.at(vintage.effects.revenue_share, now);
+                       double const share = environment.at(vintage.effects.revenue_share, now);
                        pay(seller, owner_of(rule.jurisdiction, world), ledger::MoneyCategory::revenue_share,
                            product.currency, money_of(price, goods.quantity(), product.per_unit, share), now,
                            environment);

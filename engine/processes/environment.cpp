@@ -30,7 +30,12 @@ Streams::Streams(std::uint64_t seed)
       phase_slip(kernel::StreamKey::of(seed, "phase slip")),
       commissioning(kernel::StreamKey::of(seed, "commissioning")),
       campus_up(kernel::StreamKey::of(seed, "campus up")),
-      campus_down(kernel::StreamKey::of(seed, "campus down")) {}
+      campus_down(kernel::StreamKey::of(seed, "campus down")),
+      reaction_interval(kernel::StreamKey::of(seed, "reaction interval")),
+      reaction_lag(kernel::StreamKey::of(seed, "reaction lag")),
+      regime_lasts(kernel::StreamKey::of(seed, "regime lasts")),
+      regime_next(kernel::StreamKey::of(seed, "regime next")),
+      commitment_slip(kernel::StreamKey::of(seed, "commitment slip")) {}
 
 NameHashes::NameHashes(model::World const& world) {
   for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));
@@ -41,6 +46,12 @@ NameHashes::NameHashes(model::World const& world) {
   }
   for (model::Lane const& lane : world.lanes) lanes.push_back(base::name_hash("lanes." + lane.name));
   for (model::Product const& product : world.products) products.push_back(base::name_hash("products." + product.name));
+  for (model::Government const& government : world.governments) {
+    reactions.emplace_back();
+    for (model::Reaction const& reaction : government.reactions) {
+      reactions.back().push_back(base::name_hash(reaction.name));
+    }
+  }
 }
 
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,

@@ -11,9 +11,11 @@
 #include "engine/model/route_table.hpp"
 #include "engine/model/rule_book.hpp"
 #include "engine/model/world.hpp"
+#include "engine/processes/figures.hpp"
 #include "engine/processes/messages.hpp"
 #include "engine/processes/observables.hpp"
 #include "engine/processes/rules_in_force.hpp"
+#include "engine/processes/values_in_force.hpp"
 
 namespace chokepoint::processes {
 
@@ -24,7 +26,8 @@ struct Streams {
 
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
       service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle,
-      line_yield, line_defects, line_restart, phase_time, phase_slip, commissioning, campus_up, campus_down;
+      line_yield, line_defects, line_restart, phase_time, phase_slip, commissioning, campus_up, campus_down,
+      reaction_interval, reaction_lag, regime_lasts, regime_next, commitment_slip;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
@@ -36,6 +39,7 @@ struct NameHashes {
   std::vector<std::uint64_t> stocks;
   std::vector<std::uint64_t> lanes;
   std::vector<std::uint64_t> products;
+  std::vector<std::vector<std::uint64_t>> reactions;  ///< by government
 };
 
 /// What handlers use besides their context: the const world, and the books of the partition they run in.
@@ -53,6 +57,8 @@ class Environment {
   ledger::DelayBook& delay;
   ledger::MoneyBook& money;
   Streams streams;
+  Figures const* figures = nullptr;      ///< what is published
+  kernel::Board const* board = nullptr;  ///< of the run; null where nothing is triggered
 
   RulesInForce rules;
 
@@ -97,12 +103,22 @@ class Environment {
 
   /// The value of a parameter that may change over time, now.
   template <class T>
+  T at(model::Parameter<T> parameter, base::SimTime now) const {
+    return value_in_force(parameters, board, parameter, now);
+  }
+  template <class T>
   T at(model::Parameter<T> parameter, kernel::Context const& context) const {
-    return parameters.at(parameter, context.now());
+    return at(parameter, context.now());
   }
   template <class T>
   T at_or(model::Parameter<T> parameter, kernel::Context const& context, T otherwise) const {
     return parameter.valid() ? at(parameter, context) : otherwise;
+  }
+  /// Whether an event has happened, as far as whoever asks can know: news takes its time.
+  bool has_happened(model::TimelineEventId event, kernel::Context const& context) const {
+    model::TimelineEvent const& about = parameters.event(event);
+    if (about.by_reaction) return context.read(about.trigger) != 0;
+    return parameters.events()[event.index()].from <= context.now() - context.news_delay();
   }
   /// The first moment after now at which it changes, as far as that is known beforehand.
   template <class T>

@@ -43,6 +43,8 @@ void Lane::on(LaneChanges const& change, kernel::Context& context, Environment& 
   post(context, environment);
 }
 
+void Lane::on(ValuesChange const&, kernel::Context& context, Environment& environment) { post(context, environment); }
+
 void Lane::post(kernel::Context& context, Environment& environment) {
   model::Lane const& lane = rules(environment);
   bool const open = !out_ && environment.at_or(lane.open, context, true);

@@ -14,6 +14,7 @@ class Lane {
 
   void start(kernel::Context& context, Environment& environment);
   void on(LaneChanges const& change, kernel::Context& context, Environment& environment);
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void clear() { *this = Lane(id_); }
 
  private:

@@ -20,7 +20,7 @@ void Line::start(kernel::Context& context, Environment& environment) {
   if (line.set_up_for.valid()) set_up_for_ = line.set_up_for.index() - line.first_recipe;
   worked_until_ = free_since_ = context.now();
   if (line.capacity.valid()) {
-    capacity_ = environment.parameters.at(line.capacity, context.now());
+    capacity_ = environment.at(line.capacity, context);
     stopped_ = capacity_ <= 0;
     base::SimTime const next = environment.parameters.next_change(line.capacity, context.now());
     if (next < base::SimTime::end()) context.schedule(next, LineCapacityChanges{{}, 0, 0});
@@ -350,23 +350,40 @@ void Line::on(LineCapacityChanges const& changes, kernel::Context& context, Envi
   } else {
     base::SimTime const next = environment.parameters.next_change(line.capacity, context.now());
     if (next < base::SimTime::end()) context.schedule(next, LineCapacityChanges{{}, 0, 0});
-    bool const stood = capacity_ <= 0;
-    capacity_ = environment.parameters.at(line.capacity, context.now());
-    if (capacity_ <= 0) {
-      stopped_ = true;
-      restart_generation_ += 1;
-    } else if (stood) {
-      base::Duration const restart =
-          line.restart.valid()
-              ? environment.draw_time(line.restart, environment.streams.line_restart, context.self_name_hash(), stops_)
-              : base::Duration(0);
-      stops_ += 1;
-      stopped_ = restart > base::Duration(0);
-      if (stopped_) {
-        context.schedule(context.now() + restart, LineCapacityChanges{{}, 1, restart_generation_}, context.current());
-      }
+    take_capacity(context, environment);
+  }
+  go_on(context, environment);
+}
+
+void Line::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+  if (!rules(environment).capacity.valid()) return;
+  work_until(context.now(), environment);
+  take_capacity(context, environment);
+  go_on(context, environment);
+}
+
+/// A line that stood restarts after a while.
+void Line::take_capacity(kernel::Context& context, Environment& environment) {
+  model::Line const& line = rules(environment);
+  bool const stood = capacity_ <= 0;
+  capacity_ = environment.at(line.capacity, context);
+  if (capacity_ <= 0) {
+    stopped_ = true;
+    restart_generation_ += 1;
+  } else if (stood) {
+    base::Duration const restart =
+        line.restart.valid()
+            ? environment.draw_time(line.restart, environment.streams.line_restart, context.self_name_hash(), stops_)
+            : base::Duration(0);
+    stops_ += 1;
+    stopped_ = restart > base::Duration(0);
+    if (stopped_) {
+      context.schedule(context.now() + restart, LineCapacityChanges{{}, 1, restart_generation_}, context.current());
     }
   }
+}
+
+void Line::go_on(kernel::Context& context, Environment& environment) {
   set_activity(activity_, context.now(), environment);
   set_starved(starved_, context.now(), environment);
   if (activity_ != Activity::idle) plan_end(context, environment);

@@ -40,6 +40,7 @@ class Line {
   void on(GoodsArrived const& arrived, kernel::Context& context, Environment& environment);
   void on(LinePlans const& plans, kernel::Context& context, Environment& environment);
   void on(LineSlotEnds const& ends, kernel::Context& context, Environment& environment);
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(LineCapacityChanges const& changes, kernel::Context& context, Environment& environment);
 
   /// Components that wait here to be used.
@@ -113,6 +114,8 @@ class Line {
   double speed() const;
   void work_until(base::SimTime now, Environment const& environment);
   void plan_end(kernel::Context& context, Environment& environment);
+  void take_capacity(kernel::Context& context, Environment& environment);
+  void go_on(kernel::Context& context, Environment& environment);
   void set_activity(Activity activity, base::SimTime now, Environment& environment);
   void set_starved(bool starved, base::SimTime now, Environment& environment);
   base::Calendar const* calendar(Environment const& environment) const;

@@ -47,6 +47,12 @@ enum class MessageKind : std::uint8_t {
   fitting_completed,
   commissioning_completed,
   technicians_change,
+  government_reviews,
+  reaction_due,
+  regime_changes,
+  values_change,
+  instalment_due,
+  instalment_ready,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -301,6 +307,39 @@ struct ReplenishmentRetried : MessageOf<MessageKind::replenishment_retried, deci
 /// The levels of a stock under continuous review change at a known date. To itself.
 struct LevelsChange : MessageOf<MessageKind::levels_change, decisions> {
   std::uint32_t shelf;  ///< of the site's stocks
+};
+
+/// A government looks at what a reaction watches. To itself.
+struct GovernmentReviews : MessageOf<MessageKind::government_reviews, decisions> {
+  std::uint32_t reaction;  ///< of the government's
+  std::uint32_t index;     ///< counts reviews
+};
+
+/// What a reaction was decided on is announced. The government to itself.
+struct ReactionDue : MessageOf<MessageKind::reaction_due, decisions> {
+  std::uint32_t reaction;
+  std::uint32_t event;
+};
+
+/// A regime is over. The government to itself.
+struct RegimeChanges : MessageOf<MessageKind::regime_changes, decisions> {
+  std::uint32_t reaction;
+  std::uint32_t index;  ///< counts regimes
+};
+
+/// An event that a government triggered begins or ends. To those to whom what it changes matters at once.
+struct ValuesChange : MessageOf<MessageKind::values_change, rule_changes> {
+  std::uint32_t event;
+};
+
+/// An instalment of a commitment should have been paid. To itself.
+struct InstalmentDue : MessageOf<MessageKind::instalment_due, decisions> {
+  std::uint32_t index;
+};
+
+/// It can be paid, as far as time goes: before it counts as overdue. To itself.
+struct InstalmentReady : MessageOf<MessageKind::instalment_ready, completions> {
+  std::uint32_t index;
 };
 
 /// A lane may be used again. Lane to the sites that may have goods waiting for it.

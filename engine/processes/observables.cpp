@@ -24,7 +24,8 @@ Observables::Observables(model::World const& world)
       quotas(world.quotas.size()),
       permit_offices(world.permit_offices.size()),
       fleets(world.fleets.size()),
-      campuses(world.campuses.size()) {
+      campuses(world.campuses.size()),
+      commitments(world.commitments.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
     bool const first_date = outcome.reduce == model::Reduce::first_date;
@@ -95,6 +96,10 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &lines[entity].changing;
     case line_starved:
       return &lines[entity].starved;
+    case paid:
+      return &commitments[entity].paid;
+    case overdue:
+      return &commitments[entity].overdue;
     case open:
       return &streams[entity].open;
     case cap_used:

@@ -47,6 +47,10 @@ struct CampusObservables {
   LevelIndex power_used, racks_used, idle_power;
 };
 
+struct CommitmentObservables {
+  LevelIndex paid, overdue;  // minor units
+};
+
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
   TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
@@ -78,6 +82,7 @@ class Observables {
   std::vector<PermitObservables> permit_offices;
   std::vector<FleetObservables> fleets;
   std::vector<CampusObservables> campuses;
+  std::vector<CommitmentObservables> commitments;
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;

@@ -270,6 +270,11 @@ void Office::release(Consignment const& goods, kernel::Context& context, Environ
 
 /// What a rule made customs keep goes on as soon as no rule does.
 void Office::on(RulesChange const&, kernel::Context& context, Environment& environment) {
+  release_what_may_go(context, environment);
+  plan_rules_change(context, environment);
+}
+
+void Office::release_what_may_go(kernel::Context& context, Environment& environment) {
   model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < withheld_.size(); ++i) {
@@ -281,7 +286,6 @@ void Office::on(RulesChange const&, kernel::Context& context, Environment& envir
     }
   }
   withheld_.resize(kept);
-  plan_rules_change(context, environment);
 }
 
 void Office::plan_rules_change(kernel::Context& context, Environment& environment) const {
@@ -353,6 +357,11 @@ void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment&
       resume(rules(environment).freezes[wakes.index].suspends_work, context, environment);
       break;
   }
+}
+
+void Office::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+  if (!withheld_.empty()) release_what_may_go(context, environment);
+  for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
 }
 
 void Office::on(OutageChanges const& change, kernel::Context& context, Environment& environment) {

@@ -30,6 +30,7 @@ class Office {
   void on(OfficeWakes const& wakes, kernel::Context& context, Environment& environment);
   void on(RulesChange const& change, kernel::Context& context, Environment& environment);
   void on(OutageChanges const& change, kernel::Context& context, Environment& environment);
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
 
   /// Ends the delay of goods still held when the run ends at `end`.
   void finish(base::SimTime end, Environment& environment);
@@ -94,6 +95,7 @@ class Office {
   void answer(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   void release(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_rules_change(kernel::Context& context, Environment& environment) const;
+  void release_what_may_go(kernel::Context& context, Environment& environment);
   void let_go(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   bool open(kernel::Context const& context, Environment const& environment) const;
   bool has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const;

@@ -28,6 +28,10 @@ std::uint32_t PermitOffice::tier_of(std::uint32_t firm, Environment const& envir
   return static_cast<std::uint32_t>(tiers.size());
 }
 
+void PermitOffice::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+  serve(context, environment);
+}
+
 void PermitOffice::on(CaseFiled const& filed, kernel::Context& context, Environment& environment) {
   Application const application{filed, filed.quantity, tier_of(filed.firm, environment)};
   auto const place = std::upper_bound(waiting_.begin(), waiting_.end(), application,
@@ -100,7 +104,7 @@ std::int64_t PermitOffice::room(Application const& application, std::size_t inde
 
 void PermitOffice::serve(kernel::Context& context, Environment& environment) {
   auto const suspended = rules(environment).suspended;
-  if (suspended.valid() && environment.parameters.at(suspended, context.now())) return;
+  if (suspended.valid() && environment.at(suspended, context)) return;
   for (std::size_t grant = 0; grant < batches_.size(); ++grant) {
     if (batches_[grant].open && batches_[grant].left > 0) serve_from(grant, context, environment);
   }

@@ -24,6 +24,7 @@ class PermitOffice {
 
   void start(kernel::Context& context, Environment& environment);
 
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(CaseFiled const& filed, kernel::Context& context, Environment& environment);
   void on(PermitsIssued const& issued, kernel::Context& context, Environment& environment);
   void on(QuotaReported const& reported, kernel::Context& context, Environment& environment);

@@ -58,8 +58,8 @@ void Quota::plan_window(std::uint32_t index, kernel::Context& context, Environme
 
 std::int64_t Quota::allowed(base::SimTime now, Environment const& environment) const {
   model::Quota const& quota = rules(environment);
-  double const share = quota.share.valid() ? environment.parameters.at(quota.share, now) : 0.0;
-  std::int64_t const limit = quota.limit.valid() ? environment.parameters.at(quota.limit, now) : 0;
+  double const share = quota.share.valid() ? environment.at(quota.share, now) : 0.0;
+  std::int64_t const limit = quota.limit.valid() ? environment.at(quota.limit, now) : 0;
   return static_cast<std::int64_t>(std::floor(share * static_cast<double>(basis_))) + limit + carried_;
 }
 
@@ -71,6 +71,8 @@ void Quota::note(std::int64_t basis, std::int64_t used, base::SimTime now, Envir
   days_.back().basis += basis;
   days_.back().used += used;
 }
+
+void Quota::on(ValuesChange const&, kernel::Context& context, Environment& environment) { serve(context, environment); }
 
 void Quota::on(CaseFiled const& filed, kernel::Context& context, Environment& environment) {
   waiting_.push_back({filed, filed.quantity});

@@ -22,6 +22,7 @@ class Quota {
 
   void start(kernel::Context& context, Environment& environment);
 
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(CaseFiled const& filed, kernel::Context& context, Environment& environment);
   void on(QuotaReported const& reported, kernel::Context& context, Environment& environment);
   void on(QuotaWakes const& wakes, kernel::Context& context, Environment& environment);

@@ -111,21 +111,21 @@ std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, b
   if (!environment.world.has_border_rules || !into.valid()) return 0;
   model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
   std::int64_t const price =
-      product.price.valid() ? minor(environment.parameters.at(product.price, now), product, environment.world) : 0;
+      product.price.valid() ? minor(environment.at(product.price, now), product, environment.world) : 0;
   std::int64_t total = 0;
-  for_each_governing(
-      facts_of(goods, now), dates_of(goods), now, environment,
-      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
-        if (rule.jurisdiction != into) return;
-        model::Effects const& effects = vintage.effects;
-        if (effects.duty.valid()) {
-          total += money_of(price, goods.quantity(), product.per_unit, environment.parameters.at(effects.duty, now));
-        }
-        if (effects.fee.valid()) {
-          total += money_of(minor(environment.parameters.at(effects.fee, now), product, environment.world),
-                            goods.quantity(), product.per_unit);
-        }
-      });
+  for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
+                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+                       if (rule.jurisdiction != into) return;
+                       model::Effects const& effects = vintage.effects;
+                       if (effects.duty.valid()) {
+                         total +=
+                             money_of(price, goods.quantity(), product.per_unit, environment.at(effects.duty, now));
+                       }
+                       if (effects.fee.valid()) {
+                         total += money_of(minor(environment.at(effects.fee, now), product, environment.world),
+                                           goods.quantity(), product.per_unit);
+                       }
+                     });
   return total;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/processes/values_in_force.hpp"
+
 namespace chokepoint::processes {
 
 namespace {
@@ -98,7 +100,7 @@ std::span<std::int32_t const> RulesInForce::governing(ShipmentView const& shipme
   look_at(shipment);
   for (std::size_t index = 0; index < world_->rules.size(); ++index) {
     model::Rule const& rule = world_->rules[index];
-    if (rule.active.valid() && !parameters_->at(rule.active, now)) continue;
+    if (rule.active.valid() && !value_in_force(*parameters_, board_, rule.active, now)) continue;
     auto const governs = book_->governing(model::RuleId(index), lot, now, [&](std::uint32_t vintage) {
       return meets(rule, rule.vintages[vintage], shipment.product);
     });

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/kernel/board.hpp"
 #include "engine/model/rule_book.hpp"
 #include "engine/model/shipment_fields.hpp"
 #include "engine/model/world.hpp"
@@ -34,6 +35,9 @@ class RulesInForce {
   /// All must outlive it.
   RulesInForce(model::World const& world, model::Parameters const& parameters, model::RuleBook const& book);
 
+  /// Rules that governments turn on and off are read from here; without, none is.
+  void read_triggers_from(kernel::Board const& board) { board_ = &board; }
+
   /// The vintage of each rule that governs the shipment at `now`; entry i belongs to RuleId(i), -1 where none does, or
   /// where another rule stands in its place. `lot` has the dates that are past for goods under way. Good until the next
   /// question.
@@ -55,6 +59,7 @@ class RulesInForce {
   model::World const* world_;
   model::Parameters const* parameters_;
   model::RuleBook const* book_;
+  kernel::Board const* board_ = nullptr;
   std::vector<expression::Cell> cells_;
   std::vector<std::int32_t> vintages_;
 };

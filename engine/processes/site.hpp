@@ -46,6 +46,7 @@ class Site {
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
   void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
   void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
   /// The customer's answer to a replenishment order that ends without goods.
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
@@ -161,6 +162,7 @@ class Site {
   void report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
                     Environment& environment) const;
   void plan_rules_change(kernel::Context& context, Environment& environment);
+  void look_at_rules(kernel::Context& context, Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);

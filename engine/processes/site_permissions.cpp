@@ -51,11 +51,15 @@ void Site::plan_rules_change(kernel::Context& context, Environment& environment)
 }
 
 void Site::on(RulesChange const&, kernel::Context& context, Environment& environment) {
+  look_at_rules(context, environment);
+  plan_rules_change(context, environment);
+}
+
+void Site::look_at_rules(kernel::Context& context, Environment& environment) {
   for (std::uint32_t slot = 0; slot < orders_.size(); ++slot) {
     if (orders_[slot].alive && orders_[slot].firm) assess_anew(slot, context, environment);
   }
   retry_ways(context, environment);
-  plan_rules_change(context, environment);
 }
 
 void Site::assess_anew(std::uint32_t slot, kernel::Context& context, Environment& environment) {

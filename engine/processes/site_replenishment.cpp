@@ -56,6 +56,11 @@ void Site::on(LevelsChange const& change, kernel::Context& context, Environment&
   plan_level_change(change.shelf, context, environment);
 }
 
+void Site::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+  for (std::uint32_t shelf = 0; shelf < shelves_.size(); ++shelf) review_continuously(shelf, context, environment);
+  if (!environment.world.rules.empty()) look_at_rules(context, environment);
+}
+
 /// A continuous review notices at once that its own levels changed.
 void Site::plan_level_change(std::uint32_t index, kernel::Context& context, Environment& environment) {
   model::Replenishment const& rule = stock_of(index, environment).replenishment;

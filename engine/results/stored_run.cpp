@@ -54,6 +54,18 @@ std::string_view message_name(std::uint8_t kind) {
       return "lane changes";
     case MessageKind::replenishment_retried:
       return "replenishment retried";
+    case MessageKind::government_reviews:
+      return "government reviews";
+    case MessageKind::reaction_due:
+      return "reaction due";
+    case MessageKind::regime_changes:
+      return "regime changes";
+    case MessageKind::values_change:
+      return "values change";
+    case MessageKind::instalment_due:
+      return "instalment due";
+    case MessageKind::instalment_ready:
+      return "instalment ready";
     case MessageKind::levels_change:
       return "levels change";
     case MessageKind::production_ordered:

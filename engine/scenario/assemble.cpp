@@ -38,7 +38,10 @@ std::optional<model::World> Assembly::build() {
   campuses();
   suppliers();
   production();
+  commitments();
+  governments();
   actors();
+  board_of_governments();
   network();
   outcomes();
   if (diagnostics_.error_count() == before) unread_settings();
@@ -295,6 +298,12 @@ void Assembly::actors() {
   for (std::uint32_t i = 0; i < world_.lines.size(); ++i) {
     all.push_back({"production." + world_.lines[i].name, model::ActorKind::line, i});
   }
+  for (std::uint32_t i = 0; i < world_.governments.size(); ++i) {
+    all.push_back({"governments." + world_.governments[i].name, model::ActorKind::government, i});
+  }
+  for (std::uint32_t i = 0; i < world_.commitments.size(); ++i) {
+    all.push_back({"commitments." + world_.commitments[i].name, model::ActorKind::commitment, i});
+  }
   std::sort(all.begin(), all.end(), [](Named const& a, Named const& b) { return a.name < b.name; });
   for (Named const& named : all) {
     kernel::ActorId const id(world_.actors.size());
@@ -320,6 +329,12 @@ void Assembly::actors() {
         break;
       case model::ActorKind::campus:
         world_.campuses[named.index].actor = id;
+        break;
+      case model::ActorKind::government:
+        world_.governments[named.index].actor = id;
+        break;
+      case model::ActorKind::commitment:
+        world_.commitments[named.index].actor = id;
         break;
       case model::ActorKind::lane: {
         model::Lane& lane = world_.lanes[named.index];

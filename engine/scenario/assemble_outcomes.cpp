@@ -289,6 +289,21 @@ bool Assembly::threshold(MeasureInfo const& info, OutcomeSpec const& spec, model
 bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
                      std::string const& path) {
   std::string& currency = currencies_.back();
+  if (info.owner == MeasureOwner::commitment) {
+    for (std::uint32_t const entity : outcome.entities) {
+      model::Commitment const& pledge = world_.commitments[entity];
+      if (currency.empty()) currency = pledge.currency;
+      outcome.unit_scale = static_cast<double>(pledge.minor_units);
+      if (pledge.currency == currency) continue;
+      error("E_UNIT", spec.measure.mark, path,
+            fmt::format("it adds up commitments in {} and in {}, and no exchange rate is known", currency,
+                        pledge.currency),
+            "measure those of each currency by themselves (of:)");
+      return false;
+    }
+    outcome.unit = currency;
+    return true;
+  }
   if (info.owner != MeasureOwner::stock) {
     if (!world_.currencies.empty()) {
       currency = world_.currencies.front();
@@ -419,6 +434,9 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::event:
       take(events_, events_.size(), add);
+      break;
+    case MeasureOwner::commitment:
+      take(commitments_, world_.commitments.size(), add);
       break;
     case MeasureOwner::units:
       if (spec.status.given) {

@@ -15,9 +15,11 @@ void Assembly::timeline() {
     event.name = name.text;
     event.title = spec.title.given ? spec.title.text : name.text;
     event.place = order[id];
-    if (!spec.on.given && spec.after.empty()) {
+    event.by_reaction = spec.by_reaction.given && spec.by_reaction.integer != 0;
+    if (!spec.on.given && spec.after.empty() && !event.by_reaction) {
       error("E_MISSING_FIELD", spec.mark, path, "it is not said when this event happens",
-            "add on: and a date, or after: and the events that it follows");
+            "add on: and a date, after: and the events that it follows, or by_reaction: yes where a government "
+            "triggers it");
     }
     event.on = parameters_.optional<base::SimTime>(spec.on, path + ".on");
     event.delay = parameters_.law(spec.delay, path + ".delay");
@@ -25,11 +27,33 @@ void Assembly::timeline() {
     event.lasts = parameters_.law(spec.lasts, path + ".lasts");
     for (Text const& other : spec.after) event.after.push_back(find(events_, other));
     for (Text const& other : spec.unless) event.unless.push_back(find(events_, other));
+    for (auto const* others : {&spec.after, &spec.unless}) {
+      for (Text const& other : *others) reject_triggered(other, path);
+    }
     for (auto const& entry : spec.set.entries) {
+      // Who plans ahead by it can't know what a government will do.
+      auto const ends = [&](std::string_view key) { return entry.path.text.ends_with(key); };
+      bool const planned = (entry.path.text.starts_with("buyers.") && (ends(".rate") || ends(".uses"))) ||
+                           (entry.path.text.starts_with("campuses.") && ends(".technicians"));
+      if (event.by_reaction && planned) {
+        error("E_CONFLICT", entry.path.mark, path + ".set." + entry.path.text,
+              "it is planned ahead by this, so no reaction in the run can change it",
+              "of a buyer's stream, set active: or restock_to:");
+      }
       parameters_.set_by_event(entry.path.text, model::TimelineEventId(id), entry.value);
     }
   }
   timeline_ring();
+}
+
+void Assembly::reject_triggered(Text const& other, std::string const& path) {
+  for (auto const& [name, spec] : spec_.timeline.entries) {
+    bool const by_reaction = spec.by_reaction.given && spec.by_reaction.integer != 0;
+    if (name.text != other.text || !by_reaction) continue;
+    error("E_CONFLICT", other.mark, path,
+          fmt::format("a government triggers '{}' in the run, so nothing can be dated by it before", other.text),
+          "let a reaction that watches happened." + other.text + " trigger this event, too");
+  }
 }
 
 void Assembly::timeline_ring() {

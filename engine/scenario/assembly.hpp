@@ -87,6 +87,7 @@ class Assembly {
   // assemble_timeline.cpp
   void timeline();
   void timeline_ring();
+  void reject_triggered(Text const& other, std::string const& path);
   /// What events set where it has no effect.
   void unread_settings();
   // assemble_campuses.cpp
@@ -98,6 +99,19 @@ class Assembly {
   std::vector<std::uint32_t> project(Blocks<PhaseSpec> const& phases, model::Project& project, std::string const& path);
   void buildout(BuyerSpec const& spec, model::Buyer& buyer, std::string const& path);
   void fleet(CampusSpec const& spec, model::CampusId id, model::ProductId product_id, std::string const& path);
+
+  // assemble_governments.cpp
+  void commitments();
+  void governments();
+  void reaction(ReactionSpec const& spec, model::Reaction& reaction, std::string const& path);
+  void regimes(ReactionSpec const& spec, model::Reaction& reaction, std::string const& path);
+  /// What a condition may look at; `figures` gets an entry for each slot.
+  expression::Schema watched_schema(std::vector<model::WatchedFigure>& figures) const;
+  /// The event that a reaction triggers; E_CONFLICT where it isn't made for that, or is another government's.
+  model::TimelineEventId triggered(Text const& name, std::string const& path);
+  /// Board entries of triggered events and of commitments, and who listens; once actors are known.
+  void board_of_governments();
+  void listeners();
 
   // assemble_warnings.cpp: what is allowed and probably not meant
   void warnings();
@@ -178,6 +192,9 @@ class Assembly {
   Names<model::QuotaId> quotas_;
   Names<model::TimelineEventId> events_;
   Names<model::CampusId> campuses_;
+  Names<model::CommitmentId> commitments_;
+  std::vector<std::uint32_t> triggered_by_;  // by event: the government that triggers it, or nobody
+  static constexpr std::uint32_t nobody = 0xFFFFFFFFU;
   struct StockCurrencies {
     std::string holding, shortage, ordering;  // empty where there is no such cost
   };

@@ -308,6 +308,8 @@ std::vector<std::string_view> const& people_only() {
                                                       "offices.*.title",
                                                       "buyers.*.title",
                                                       "outcomes.*.title",
+                                                      "governments.*.title",
+                                                      "commitments.*.title",
                                                       "timeline.*.title",
                                                       "timeline.*.source",
                                                       "timeline.*.as_of",

@@ -73,6 +73,8 @@ constexpr std::array nouns = std::to_array<Noun>({{"calendars", "calendar"},
                                                   {"offices", "office"},
                                                   {"buyers", "buyer"},
                                                   {"timeline", "event"},
+                                                  {"governments", "government"},
+                                                  {"commitments", "commitment"},
                                                   {"outcomes", "outcome"},
                                                   {"uncertain", "uncertain value"}});
 

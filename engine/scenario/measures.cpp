@@ -137,7 +137,11 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"racks_used", Measure::racks_used, campus, racks, true, Reduce::average, of_sizes_of_campuses,
       "Racks that hold units, online or being fitted; partly filled ones count."},
      {"idle_power", Measure::idle_power, campus, power, true, Reduce::total, of_sizes_of_campuses,
-      "Grid power that is there and not used; total in MW-days. Of campuses whose power is limited."}});
+      "Grid power that is there and not used; total in MW-days. Of campuses whose power is limited."},
+     {"paid", Measure::paid, commitment, money, true, Reduce::final_value, "average maximum final",
+      "What of a commitment is paid."},
+     {"overdue", Measure::overdue, commitment, money, true, Reduce::average, "average maximum final",
+      "What of a commitment was due and isn't paid."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -222,6 +226,8 @@ std::string_view owner_words(MeasureOwner owner) {
     case fleet:
     case campus:
       return "campuses";
+    case commitment:
+      return "commitments";
   }
   return {};
 }
@@ -287,7 +293,7 @@ std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
     for (MeasureOwner const owner : {office, stock, lane, line, recipe, stream, MeasureOwner::units,
-                                     MeasureOwner::delay, quota, permit, account, event, fleet}) {
+                                     MeasureOwner::delay, quota, permit, account, event, fleet, commitment}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (owner_words(info.owner) != owner_words(owner)) continue;

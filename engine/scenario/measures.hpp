@@ -26,7 +26,8 @@ enum class MeasureOwner : std::uint8_t {
   account,
   event,
   fleet,
-  campus
+  campus,
+  commitment
 };
 
 /// What its numbers are.

@@ -21,12 +21,6 @@ namespace {
 
 constexpr std::int64_t micro = 1'000'000;
 
-double currency_scale(std::string const& currency) {
-  double scale = 1;
-  for (int digit = 0; digit < minor_digits(currency); ++digit) scale *= 10;
-  return scale;
-}
-
 Value number_value(double number) {
   Value value;
   value.given = true;
@@ -35,6 +29,12 @@ Value number_value(double number) {
 }
 
 }  // namespace
+
+double minor_units_of(std::string const& currency) {
+  double scale = 1;
+  for (int digit = 0; digit < minor_digits(currency); ++digit) scale *= 10;
+  return scale;
+}
 
 double in_base_units(Value const& value) {
   switch (value.kind_read) {
@@ -45,7 +45,7 @@ double in_base_units(Value const& value) {
     case ValueKind::goods:
       return static_cast<double>(value.integer) / static_cast<double>(micro);
     case ValueKind::money:
-      return static_cast<double>(value.integer) / currency_scale(value.currency);
+      return static_cast<double>(value.integer) / minor_units_of(value.currency);
     case ValueKind::integer:
     case ValueKind::date:
     case ValueKind::flag:
@@ -218,7 +218,9 @@ std::uint32_t ParameterBuilder::add(Value const& written, std::string const& pat
     for (EventValue const& event : set->second.values) {
       std::string const at = fmt::format("timeline.{}.set.{}", table_.events[event.event.index()].name, path);
       Value const own = converted(*event.value, at, conversion);
-      steps.settings.push_back({event.event, entry(at, kind, in_base_units(own), own.integer, own.uncertain, scale)});
+      bool const triggered = table_.events[event.event.index()].by_reaction;
+      (triggered ? steps.triggered : steps.settings)
+          .push_back({event.event, entry(at, kind, in_base_units(own), own.integer, own.uncertain, scale)});
     }
   }
   table_.paths.push_back(std::move(steps));
@@ -258,6 +260,13 @@ model::Parameter<std::int64_t> ParameterBuilder::goods(Value const& value, std::
                                                        std::int64_t per_unit) {
   if (!value.given) return {};
   return model::Parameter<std::int64_t>(add(value, path, model::CellKind::integer, {.per_unit = per_unit}));
+}
+
+model::Parameter<std::int64_t> ParameterBuilder::money(Value const& value, std::string const& path,
+                                                       std::string const& currency) {
+  if (!value.given) return {};
+  return model::Parameter<std::int64_t>(
+      add(value, path, model::CellKind::integer, {.factor = minor_units_of(currency)}));
 }
 
 ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value, std::string const& path) const {

@@ -43,6 +43,9 @@ class ParameterBuilder {
   /// An amount of goods, in 1/per_unit of a unit; finer amounts are refused.
   model::Parameter<std::int64_t> goods(Value const& value, std::string const& path, std::int64_t per_unit);
 
+  /// An amount of money, in minor units of `currency`.
+  model::Parameter<std::int64_t> money(Value const& value, std::string const& path, std::string const& currency);
+
   /// Micro-units in 1/per_unit of a unit; E_RANGE, and something near, where they are finer.
   std::int64_t in_parts(std::int64_t micro_units, std::int64_t per_unit, Value const& value, std::string const& path);
 
@@ -98,6 +101,9 @@ class ParameterBuilder {
   std::map<std::string, std::uint32_t, std::less<>> uncertain_;
   std::map<std::string, EventValues, std::less<>> settings_;  ///< by path
 };
+
+/// Minor units of one whole unit of a currency.
+double minor_units_of(std::string const& currency);
 
 /// A value as a number in base units: seconds, units of goods, whole currency units.
 double in_base_units(Value const& value);

@@ -3,7 +3,8 @@
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
 /// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
 /// spec_production.cpp, offices and buyers in
-/// spec_desks.cpp, campuses in spec_campuses.cpp, outcomes in spec_outcomes.cpp.
+/// spec_desks.cpp, campuses in spec_campuses.cpp, events in spec_timeline.cpp, governments and commitments in
+/// spec_governments.cpp, outcomes in spec_outcomes.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -194,6 +195,9 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                   .meaning = "Named events: dated or conditional changes of values that may change over time. Of what "
                              "dates and events say about one value, the latest holds."},
                  timeline);
+  v.named_blocks({.name = "governments", .meaning = "Who watches published figures and answers with events."},
+                 governments);
+  v.named_blocks({.name = "commitments", .meaning = "Pledges that are paid in instalments."}, commitments);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
 }
 

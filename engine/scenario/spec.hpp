@@ -262,10 +262,50 @@ struct BuyerSpec final : SpecBlock {
 /// A named event: when it happens, what it changes, for how long.
 struct EventSpec final : SpecBlock {
   Text title, source, note;
-  Value on, occurs, as_of;
+  Value on, occurs, as_of, by_reaction;
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A state of affairs that lasts a while and is followed by others.
+struct RegimeSpec final : SpecBlock {
+  LawSpec lasts;
+  Text triggers;
+  NamedValues then;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// What a government watches and how it answers.
+struct ReactionSpec final : SpecBlock {
+  Formula watches;
+  LawSpec every, lag;
+  Value publication_lag, at_most;
+  Text triggers, starts;
+  std::vector<Text> ladder;
+  Blocks<RegimeSpec> regimes;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct GovernmentSpec final : SpecBlock {
+  Text title, in;
+  Blocks<ReactionSpec> reactions;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct InstalmentSpec final : SpecBlock {
+  Value due, amount;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A pledge, paid in instalments.
+struct CommitmentSpec final : SpecBlock {
+  Text title, by;
+  Value amount;
+  Blocks<InstalmentSpec> instalments;
+  LawSpec slips;
+  std::vector<Text> needs;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -314,6 +354,8 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<CampusSpec> campuses;
   Blocks<BuyerSpec> buyers;
   Blocks<EventSpec> timeline;
+  Blocks<GovernmentSpec> governments;
+  Blocks<CommitmentSpec> commitments;
   Blocks<OutcomeSpec> outcomes;
   bool has_meta = false, has_clock = false;
   void visit(FieldVisitor& visitor) override;

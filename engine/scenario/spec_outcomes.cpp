@@ -22,7 +22,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
   v.references(
       {.name = "of",
        .meaning = "Whose: names of offices, sites, lanes, buyers, events and so on; without, all that have it.",
-       .refers_to = "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses",
+       .refers_to =
+           "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses|commitments",
        .applies = "!formula & measure!=status"},
       of);
   v.reference({.name = "product",

@@ -8,17 +8,30 @@ namespace {
 namespace dim = base::dimensions;
 using enum ValueKind;
 
+/// A government decides whether and when an event of its own happens.
+constexpr std::string_view dated_only = "!by_reaction";
+
 }  // namespace
 
 void EventSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The event in words."}, title);
-  v.value({.name = "on", .meaning = "When it happens; with `after`, not before this moment.", .example = "2026-01-13"},
+  v.value({.name = "on",
+           .meaning = "When it happens; with `after`, not before this moment.",
+           .example = "2026-01-13",
+           .applies = dated_only},
           date, on);
+  v.value({.name = "by_reaction",
+           .meaning =
+               "yes: it has no date of its own, since a government triggers it in the run. Dated events leave it out.",
+           .default_text = "no",
+           .fixed = true},
+          flag, by_reaction);
   v.references({.name = "after",
                 .meaning = "Events that come before it: it happens after the last of them, and doesn't happen when one "
                            "of them doesn't.",
                 .refers_to = "timeline",
-                .example = "[batch_1]"},
+                .example = "[batch_1]",
+                .applies = dated_only},
                after);
   v.law({.name = "delay",
          .meaning = "Time from the last event of `after` to this one, drawn once a replication; in a plain run the "
@@ -34,13 +47,15 @@ void EventSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .maximum = 1,
            .default_text = "100 %",
-           .example = "80 %"},
+           .example = "80 %",
+           .applies = dated_only},
           number, occurs);
   v.references({.name = "unless",
                 .meaning = "Events that keep it away: it doesn't happen when one of them has happened at or before its "
                            "time.",
                 .refers_to = "timeline",
-                .example = "[other]"},
+                .example = "[other]",
+                .applies = dated_only},
                unless);
   v.settings(
       {.name = "set",

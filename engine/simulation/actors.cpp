@@ -44,6 +44,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<ReviewDue>(site, payload, context, environment);
     case MessageKind::replenishment_retried:
       return deliver<ReplenishmentRetried>(site, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(site, payload, context, environment);
     case MessageKind::levels_change:
       return deliver<LevelsChange>(site, payload, context, environment);
     case MessageKind::lane_reopened:
@@ -69,6 +71,8 @@ void to_office(processes::Office& office, MessageKind kind, std::byte const* pay
       return deliver<RulesChange>(office, payload, context, environment);
     case MessageKind::office_wakes:
       return deliver<OfficeWakes>(office, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(office, payload, context, environment);
     case MessageKind::outage_changes:
       return deliver<OutageChanges>(office, payload, context, environment);
     default:
@@ -101,6 +105,8 @@ void to_permit_office(processes::PermitOffice& office, MessageKind kind, std::by
                       kernel::Context& context, processes::Environment& environment) {
   using namespace processes;
   switch (kind) {
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(office, payload, context, environment);
     case MessageKind::case_filed:
       return deliver<CaseFiled>(office, payload, context, environment);
     case MessageKind::permits_issued:
@@ -118,6 +124,8 @@ void to_quota(processes::Quota& quota, MessageKind kind, std::byte const* payloa
               processes::Environment& environment) {
   using namespace processes;
   switch (kind) {
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(quota, payload, context, environment);
     case MessageKind::case_filed:
       return deliver<CaseFiled>(quota, payload, context, environment);
     case MessageKind::quota_reported:
@@ -133,6 +141,8 @@ void to_line(processes::Line& line, MessageKind kind, std::byte const* payload, 
              processes::Environment& environment) {
   using namespace processes;
   switch (kind) {
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(line, payload, context, environment);
     case MessageKind::production_ordered:
       return deliver<ProductionOrdered>(line, payload, context, environment);
     case MessageKind::goods_arrived:
@@ -169,6 +179,49 @@ void to_campus(processes::Campus& campus, MessageKind kind, std::byte const* pay
   }
 }
 
+void to_lane(processes::Lane& lane, MessageKind kind, std::byte const* payload, kernel::Context& context,
+             processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::lane_changes:
+      return deliver<LaneChanges>(lane, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(lane, payload, context, environment);
+    default:
+      unknown_message("lane", kind);
+  }
+}
+
+void to_government(processes::Government& government, MessageKind kind, std::byte const* payload,
+                   kernel::Context& context, processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::government_reviews:
+      return deliver<GovernmentReviews>(government, payload, context, environment);
+    case MessageKind::reaction_due:
+      return deliver<ReactionDue>(government, payload, context, environment);
+    case MessageKind::regime_changes:
+      return deliver<RegimeChanges>(government, payload, context, environment);
+    default:
+      unknown_message("government", kind);
+  }
+}
+
+void to_commitment(processes::Commitment& commitment, MessageKind kind, std::byte const* payload,
+                   kernel::Context& context, processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::instalment_ready:
+      return deliver<InstalmentReady>(commitment, payload, context, environment);
+    case MessageKind::instalment_due:
+      return deliver<InstalmentDue>(commitment, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(commitment, payload, context, environment);
+    default:
+      unknown_message("commitment", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -181,6 +234,8 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.quotas.size(); ++i) quotas_.emplace_back(model::QuotaId(i));
   for (std::size_t i = 0; i < world.lines.size(); ++i) lines_.emplace_back(model::LineId(i));
   for (std::size_t i = 0; i < world.campuses.size(); ++i) campuses_.emplace_back(model::CampusId(i));
+  for (std::uint32_t i = 0; i < world.governments.size(); ++i) governments_.emplace_back(i);
+  for (std::size_t i = 0; i < world.commitments.size(); ++i) commitments_.emplace_back(model::CommitmentId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -202,6 +257,10 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return lines_[address.index].start(context, environment);
     case model::ActorKind::campus:
       return campuses_[address.index].start(context, environment);
+    case model::ActorKind::government:
+      return governments_[address.index].start(context, environment);
+    case model::ActorKind::commitment:
+      return commitments_[address.index].start(context, environment);
   }
 }
 
@@ -217,8 +276,7 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
     case model::ActorKind::buyer:
       return to_buyer(buyers_[address.index], kind, payload, context, environment);
     case model::ActorKind::lane:
-      CHOKEPOINT_CHECK(kind == MessageKind::lane_changes, "a lane has no handler for message kind {}", event.kind());
-      return deliver<processes::LaneChanges>(lanes_[address.index], payload, context, environment);
+      return to_lane(lanes_[address.index], kind, payload, context, environment);
     case model::ActorKind::permit_office:
       return to_permit_office(permit_offices_[address.index], kind, payload, context, environment);
     case model::ActorKind::quota:
@@ -227,6 +285,10 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
       return to_line(lines_[address.index], kind, payload, context, environment);
     case model::ActorKind::campus:
       return to_campus(campuses_[address.index], kind, payload, context, environment);
+    case model::ActorKind::government:
+      return to_government(governments_[address.index], kind, payload, context, environment);
+    case model::ActorKind::commitment:
+      return to_commitment(commitments_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -246,6 +308,8 @@ void Actors::clear() {
   for (auto& quota : quotas_) quota.clear();
   for (auto& line : lines_) line.clear();
   for (auto& campus : campuses_) campus.clear();
+  for (auto& government : governments_) government.clear();
+  for (auto& commitment : commitments_) commitment.clear();
 }
 
 }  // namespace chokepoint::simulation

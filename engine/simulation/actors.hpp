@@ -6,6 +6,8 @@
 
 #include "engine/processes/buyer.hpp"
 #include "engine/processes/campus.hpp"
+#include "engine/processes/commitment.hpp"
+#include "engine/processes/government.hpp"
 #include "engine/processes/lane.hpp"
 #include "engine/processes/line.hpp"
 #include "engine/processes/office.hpp"
@@ -32,6 +34,7 @@ class Actors {
   std::vector<processes::Line> const& lines() const { return lines_; }
   std::vector<processes::Buyer> const& buyers() const { return buyers_; }
   std::vector<processes::Campus> const& campuses() const { return campuses_; }
+  std::vector<processes::Government> const& governments() const { return governments_; }
 
  private:
   struct Address {
@@ -47,6 +50,8 @@ class Actors {
   std::vector<processes::Quota> quotas_;
   std::vector<processes::Line> lines_;
   std::vector<processes::Campus> campuses_;
+  std::vector<processes::Government> governments_;
+  std::vector<processes::Commitment> commitments_;
 };
 
 }  // namespace chokepoint::simulation

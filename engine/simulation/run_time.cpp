@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/processes/figures.hpp"
 
 namespace chokepoint::simulation {
 
@@ -41,6 +42,12 @@ ledger::TimeBuckets cut(model::World const& world) {
     if (outcome.formula || outcome.beyond) continue;
     edges.push_back(outcome.from);
     edges.push_back(outcome.to);
+  }
+  // Governments see figures of calendar months.
+  if (!world.governments.empty()) {
+    for (base::SimTime const end : processes::Figures::month_ends(world.clock.from, world.clock.to)) {
+      edges.push_back(end);
+    }
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());

@@ -61,6 +61,7 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
       observables_(world),
       hashes_(world),
       time_(world),
+      figures_(time_.buckets()),
       routes_(world.network, route_targets(world)),
       board_initial_(world.board_owners.size(), 0),
       executor_(kernel::Board(world.board_owners, board_initial_), hashes_.actors, world.clock.news_delay,
@@ -71,6 +72,10 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
     environments_.push_back(std::make_unique<processes::Environment>(world_, parameters_, observables_, hashes_,
                                                                      rule_book_, routes_, *books_.back()));
+    environments_.back()->figures = &figures_;
+    environments_.back()->board = &executor_.shared().board;
+    environments_.back()->rules.read_triggers_from(executor_.shared().board);
+    figures_.add(books_.back()->units);
   }
 }
 
@@ -212,6 +217,18 @@ void Simulation::recount() {
   CHOKEPOINT_CHECK(!fault, "product {}: {}", world_.products[fault->product].name, fault->what);
 }
 
+std::vector<base::SimTime> Simulation::events_happened() const {
+  std::vector<base::SimTime> times;
+  for (std::size_t event = 0; event < world_.parameters.events.size(); ++event) {
+    base::SimTime time = parameters_.events()[event].from;
+    for (auto const& government : actors_.governments()) {
+      time = std::min(time, government.first_time(model::TimelineEventId(event)));
+    }
+    times.push_back(time);
+  }
+  return times;
+}
+
 RunRecord Simulation::run(RunSettings const& settings) { return record(settings, run_events(settings)); }
 
 RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport const& report) {
@@ -222,7 +239,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   record.events = report.events;
   record.windows = report.windows;
   record.uncertain = parameters_.uncertain();
-  for (model::EventSpan const& span : parameters_.events()) record.events_happened.push_back(span.from);
+  record.events_happened = events_happened();
   if (settings.trace) record.trace = executor_.trace();
   if (report.end == kernel::RunEnd::failure) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,

@@ -61,6 +61,8 @@ class Simulation {
   void close_pending(base::SimTime end);
   /// The first difference between the unit books and what actors and messages hold.
   void recount();
+  /// When each event of the timeline happened first, whether dated or triggered.
+  std::vector<base::SimTime> events_happened() const;
   RunRecord record(RunSettings const& settings, kernel::RunReport const& report);
   std::string digest(RunRecord const& record, ledger::Books const& books) const;
 
@@ -71,6 +73,7 @@ class Simulation {
   processes::Observables observables_;
   processes::NameHashes hashes_;
   RunTime time_;
+  processes::Figures figures_;
   model::RouteTable routes_;
   std::vector<std::int64_t> board_initial_;  // of this replication
   kernel::Executor executor_;

@@ -43,7 +43,10 @@ std::string everything(std::string const& outcomes) {
          "buyers: {cloud: {firm: user, at: hall, installs_at: [dc], orders: {chip: {product: chip, from: fab, "
          "quantity: 4 chips, every: "
          "{law: "
-         "{exponential: 2 days}}}}}}\noutcomes: {" +
+         "{exponential: 2 days}}}}}}\n"
+         "commitments: {pledge: {by: F, amount: 9 USD, instalments: [{due: 2026-02-01, amount: 2 USD}], needs: "
+         "[e]}}\n"
+         "outcomes: {" +
          outcomes + "}\n";
 }
 

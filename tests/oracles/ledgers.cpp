@@ -44,6 +44,16 @@ TEST(Ledgers, AnAlternatingRenewalProcessIsUpItsShareOfTheTime) {
   }
 }
 
+TEST(Ledgers, RegimesTakeTheShareOfTimeOfTheirVisits) {
+  // For each visit of calm there are 0.7 of tense and 0.3 + 0.7 · 0.4 of hostile, of 300, 100 and 40 hours.
+  double const tense = 0.7 * 100;
+  double const hostile = (0.3 + 0.7 * 0.4) * 40;
+  double const all = 300 + tense + hostile;
+  Oracle const oracle("regimes", "9000-01-01");
+  oracle.expect("tense", tense / all);
+  oracle.expect("hostile", hostile / all);
+}
+
 TEST(Ledgers, EveryUnitHourOfWaitingHasOneReason) {
   Oracle const oracle("waiting-reasons");
   auto const expect = [&](char const* outcome, double unit_hours) {

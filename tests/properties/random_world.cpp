@@ -40,6 +40,8 @@ std::string ScenarioText::text() const {
   block("campuses", campuses);
   block("buyers", buyers);
   block("timeline", timeline);
+  block("governments", governments);
+  block("commitments", commitments);
   block("outcomes", outcomes);
   return text;
 }
@@ -76,6 +78,7 @@ class WorldMaker {
     campuses();
     buyers();
     timeline();
+    governments();
     outcomes();
     if (made_) production();
     return std::move(world_);
@@ -306,6 +309,16 @@ class WorldMaker {
       std::string const& line = lines[static_cast<std::size_t>(dice_.below(static_cast<int>(lines.size())))];
       return std::pair(line.substr(0, line.find(':')), line);
     };
+    if (!world_.rules.empty() && dice_.one_in(2)) {
+      switch (dice_.below(3)) {
+        case 0:
+          return fmt::format("quotas.quota0.limit: {}", amount(0, 80));
+        case 1:
+          return "permits.permits0.suspended: " + dice_.pick({"yes", "no"});
+        default:
+          return fmt::format("rules.rule{}.active: {}", dice_.below(3), dice_.pick({"yes", "no"}));
+      }
+    }
     switch (dice_.below(4)) {
       case 0:
         return fmt::format("lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"}));
@@ -354,6 +367,27 @@ class WorldMaker {
       if (dice_.one_in(2)) text += ", lasts: " + time_law(8);
       world_.timeline.push_back(text + "}");
     }
+  }
+
+  void governments() {
+    if (dice_.one_in(3)) return;
+    world_.timeline.push_back("answer: {by_reaction: yes, set: {" + setting() + "}" +
+                              (dice_.one_in(2) ? ", lasts: " + time_law(6) : std::string()) + "}");
+    world_.timeline.push_back("mood: {by_reaction: yes, set: {" + setting() + "}}");
+    world_.commitments.push_back(fmt::format(
+        "pledge: {{by: maker, amount: 90 USD, instalments: [{{due: {}, amount: 30.5 USD}}, {{due: {}, amount: 9 "
+        "USD}}], "
+        "slips: {}{}}}",
+        date(dice_.below(20)), date(dice_.below(30)), time_law(5), dice_.one_in(2) ? ", needs: [answer]" : ""));
+    std::string const condition =
+        dice_.pick({"total.delivered.chip > 20 units", "overdue.pledge > 5 USD", "not open.lane1 or happened.mood",
+                    "month.in_transit.chip > 5 units and balance.delivered.chip > 0 units", "date > 2026-01-20"});
+    world_.governments.push_back(fmt::format(
+        "crown: {{reactions: {{watch: {{watches: {}, every: {}, publication_lag: {} days, lag: {}, triggers: answer, "
+        "at_most: {}}}, moods: {{starts: calm, regimes: {{calm: {{lasts: {}, then: {{angry: 80 %, calm: 20 %}}}}, "
+        "angry: "
+        "{{lasts: {}, triggers: mood, then: {{calm: 100 %}}}}}}}}}}}}",
+        condition, time_law(4), dice_.within(1, 4), time_law(3), dice_.within(1, 3), time_law(9), time_law(5)));
   }
 
   std::string stream(bool has_site) {

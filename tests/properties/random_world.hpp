@@ -32,15 +32,16 @@ struct ScenarioText {
   std::string to;
   std::string clock;  ///< further keys of the clock, with a leading comma
   std::vector<std::string> calendars, uncertain, countries, firms, products, sites, lanes, production, offices,
-      campuses, buyers, timeline, rules, permits, quotas, outcomes;
+      campuses, buyers, timeline, rules, permits, quotas, governments, commitments, outcomes;
 
   std::string text() const;
 };
 
 /// A world of two to five sites in a tree of lanes, up to two products, a line that makes a
 /// third and a fourth from the first, licensing offices, customs, laboratories and
-/// desks with freezes, outages and hours, buyers of every kind, and outcomes of every measure. It runs for one to two
-/// months in some hundreds to thousands of events.
+/// desks with freezes, outages and hours, buyers of every kind, events that change them, governments that
+/// trigger some, pledges, and outcomes of every measure. It runs for one to two months in some hundreds to thousands of
+/// events.
 ScenarioText random_world(std::uint64_t seed);
 
 /// The same kind of world without chance or staff limits, in which every amount is a multiple of `amount`: flows are

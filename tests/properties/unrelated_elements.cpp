@@ -38,6 +38,12 @@ void add_unrelated(ScenarioText& text, std::string const& prefix) {
   text.timeline.push_back(prefix + "strike: {on: 2026-01-05, occurs: 70 %, set: {lanes." + prefix +
                           "path.open: no}, lasts: {law: {exponential: 5 days}}}");
   text.timeline.push_back(prefix + "next: {after: [" + prefix + "strike], delay: {law: {exponential: 5 days}}}");
+  text.timeline.push_back(prefix + "own: {by_reaction: yes, set: {lanes." + prefix + "path.open: no}, lasts: 3 days}");
+  text.governments.push_back(prefix + "state: {reactions: {r: {watches: total.made." + prefix +
+                             "good >= 0 units, every: {law: {exponential: 3 days}}, triggers: " + prefix + "own}}}");
+  text.commitments.push_back(prefix + "loan: {by: " + prefix +
+                             "firm, amount: 9 USD, instalments: [{due: 2026-01-09, amount: 9 USD}], slips: {law: "
+                             "{exponential: 3 days}}}");
   text.buyers.push_back(prefix + "client: {firm: " + prefix + "firm, at: " + prefix +
                         "shed, orders: {stream: {product: " + prefix + "good, from: " + prefix +
                         "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}}}}");

@@ -64,6 +64,18 @@ TEST(Line, StartsLotsAsItsCapacityAllows) {
   EXPECT_EQ(run.outcome("used"), 10);
 }
 
+TEST(Line, AGovernmentMayStopItForAWhile) {
+  // As above, but without capacity on [3.25, 13.25): of the first lot's 0.8 days 0.55 are left, and the second begins
+  // on 13.8, the third on 14.6. The first lot is in process since day 3.
+  TracedRun const run(factory(
+      {.line = "capacity: 5 units per day",
+       .chip = "from: {die: 1 unit}, lot: 4 units, cycle: 2 days",
+       .more = "timeline: {blackout: {by_reaction: yes, lasts: 10 days, set: {production.l.capacity: 0 units per "
+               "day}}}\ngovernments: {g: {reactions: {r: {watches: date >= 2026-01-04, every: 1 days, triggers: "
+               "blackout}}}}\n"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(5.0, 4), Pair(15.8, 4), Pair(16.6, 2)));
+}
+
 TEST(Line, WithoutCapacityStartsTakeNoTime) {
   TracedRun const run(factory({.chip = "lot: 3 units, cycle: 2 days"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(4.5, 3), Pair(4.5, 3), Pair(4.5, 3), Pair(4.5, 1)));

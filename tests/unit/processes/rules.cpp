@@ -40,6 +40,13 @@ TracedRun run(Trade const& trade) {
       "time: 1 day}}\nbuyers: {x: {firm: big, at: b, orders: {o: " +
       trade.orders + trade.x_keys + "}}" + trade.more_buyers + "}\nrules: {" + trade.rules + "}\n" + trade.more);
 }
+/// A government that learns on day 8 of what is signed on day 7; what it then sets holds from day 8.25 on.
+std::string answer(std::string const& settings) {
+  return "timeline: {answer: {by_reaction: yes, set: {" + settings +
+         "}}, sign: {on: 2026-01-08}}\ngovernments: {g: {reactions: {r: {watches: happened.sign, every: 1 days, "
+         "triggers: "
+         "answer}}}}\n";
+}
 constexpr char const* office = "offices: {o: {kind: licensing, rules: [r], time: 3 days}}\n";
 
 TEST(Rules, WithoutAnyGoodsGoStraightThrough) {
@@ -151,6 +158,12 @@ TEST(Rules, ARuleMayBeSwitchedOff) {
   auto const off = run({.rules = "r: {by: H, active: {path: {2026-01-01: yes, 2026-01-09: no}}, vintages: [{effective: "
                                  "2025-01-01, ban: yes}]}"});
   EXPECT_THAT(off.deliveries("buyers.x"), ElementsAre(Pair(11.0, 10)));  // leaves on day 8
+}
+
+TEST(Rules, AGovernmentMayLiftOneInTheRun) {
+  auto const lifted =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, ban: yes}]}", .more = answer("rules.r.active: no")});
+  EXPECT_THAT(lifted.deliveries("buyers.x"), ElementsAre(Pair(11.25, 10)));
 }
 
 TEST(Rules, ATestIsMadeAtTheSiteThatTheRuleNames) {
@@ -303,6 +316,14 @@ TEST(Permits, NothingIsGrantedWhileTheAuthorityIsSuspended) {
   EXPECT_THAT(suspended.deliveries("buyers.x"), ElementsAre(Pair(18.25, 10)));  // granted on 15, known on 15.25
 }
 
+TEST(Permits, AreGrantedAtOnceWhenAGovernmentEndsTheSuspension) {
+  auto const ended = run({.rules = needs_permit,
+                          .more = "permits: {f: {in: F, product: p, suspended: yes, grants: {one: {on: 2026-01-02, "
+                                  "quantity: 10 units}}}}\n" +
+                                  answer("permits.f.suspended: no")});
+  EXPECT_THAT(ended.deliveries("buyers.x"), ElementsAre(Pair(11.5, 10)));  // granted on 8.25, known on 8.5
+}
+
 TEST(Permits, DomesticPurchasesAreAConditionOfImports) {
   // Half a domestic unit for each imported: 3 of d, in hand on day 6, are told by 6.5 and let 6 units in.
   auto const ratio = run(
@@ -325,6 +346,13 @@ TEST(Quotas, NoMoreLeavesThanTheLimit) {
   EXPECT_EQ(capped.waited_for(DelayReason::cap), 6 * 0.25 + 4 * (60 - 2.25));
   EXPECT_EQ(capped.outcome("used"), 6);
   EXPECT_EQ(capped.outcome("asked"), 4);
+}
+
+TEST(Quotas, AGovernmentMayRaiseTheLimitInTheRun) {
+  auto const raised = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
+                           .more = "quotas: {q: {product: p, limit: 6 units}}\n" + answer("quotas.q.limit: 9 units")});
+  // Three more are granted on 8.25 and known on 8.5.
+  EXPECT_THAT(raised.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(11.5, 3)));
 }
 
 TEST(Quotas, AShareGrowsWithItsBasis) {

@@ -94,6 +94,57 @@ TEST(Assemble, WhatEventsSetKeepsTheRulesBetweenValues) {
   EXPECT_THAT(assembled(stocks + "order_up_to: 4 units}}}\n").codes, ElementsAre("E_RANGE"));
 }
 
+/// Events e (a government's own) and d (dated), and governments with these reactions.
+Assembled governed(std::string const& reactions, std::string const& e = "by_reaction: yes",
+                   std::string const& more = "") {
+  return assembled(with_time("2 days", "timeline: {d: {on: 2026-02-01}, e: {" + e +
+                                           "}}\ngovernments: {g: {reactions: {" + reactions + "}}" + more + "}\n"));
+}
+
+TEST(Assemble, AReactionNeedsACondition) {
+  std::string const whole = "watches: happened.d, every: 9 days, triggers: e";
+  EXPECT_THAT(governed("r: {" + whole + "}").codes, IsEmpty());
+  EXPECT_THAT(governed("r: {every: 9 days, triggers: e}").codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(governed("r: {watches: happened.d, triggers: e}").codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(governed("r: {watches: 'total.delivered.p > 3 days', every: 9 days, triggers: e}").codes,
+              ElementsAre("E_EXPRESSION_TYPE"));
+  EXPECT_THAT(governed("r: {watches: happened.f, every: 9 days, triggers: e}").codes, ElementsAre("E_EXPRESSION_NAME"));
+  EXPECT_THAT(governed("r: {" + whole + ", publication_lag: 30 minutes}").codes, ElementsAre("E_RANGE"));
+}
+
+TEST(Assemble, AnEventIsDatedOrOneGovernmentsOwn) {
+  std::string const whole = "watches: happened.d, every: 9 days, triggers: ";
+  EXPECT_THAT(governed("r: {" + whole + "d}").codes, ElementsAre("E_CONFLICT", "E_CONFLICT"));  // d; and e is nobody's
+  EXPECT_THAT(governed("r: {" + whole + "e}, s: {" + whole + "e}").codes, IsEmpty());
+  EXPECT_THAT(governed("r: {" + whole + "e}", "by_reaction: yes", ", h: {reactions: {r: {" + whole + "e}}}").codes,
+              ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(governed("r: {" + whole + "e}", "by_reaction: yes, on: 2026-02-01").codes, ElementsAre("E_UNUSED"));
+  EXPECT_THAT(governed("r: {" + whole + "e}", "by_reaction: yes}, f: {after: [e]").codes, ElementsAre("E_CONFLICT"));
+}
+
+TEST(Assemble, RegimesFollowRegimes) {
+  auto const codes = [](std::string const& regimes, std::string const& starts = ", starts: a") {
+    return governed("r: {regimes: {" + regimes + "}" + starts + "}").codes;
+  };
+  EXPECT_THAT(codes("a: {lasts: 3 days, then: {b: 100 %}}, b: {triggers: e}"), IsEmpty());
+  EXPECT_THAT(codes("a: {lasts: 3 days, then: {b: 90 %}}, b: {triggers: e}"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("a: {lasts: 3 days, then: {c: 100 %}}, b: {triggers: e}"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes("a: {then: {b: 100 %}}, b: {triggers: e}"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes("a: {}, b: {triggers: e}", ""), ElementsAre("E_MISSING_FIELD"));
+}
+
+TEST(Assemble, InstalmentsAreInTheWholesCurrencyAndNotMore) {
+  auto const codes = [](std::string const& amount, std::string const& one, std::string const& other) {
+    return assembled(with_time("2 days", "countries: {KR: {}}\ncommitments: {c: {by: KR, amount: " + amount +
+                                             ", instalments: [{due: 2026-02-01, amount: " + one +
+                                             "}, {due: 2026-03-01, amount: " + other + "}]}}\n"))
+        .codes;
+  };
+  EXPECT_THAT(codes("30 USD", "10 USD", "20 USD"), IsEmpty());
+  EXPECT_THAT(codes("30 USD", "10 USD", "20.01 USD"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("30 USD", "10 USD", "20 KRW"), ElementsAre("E_UNIT"));
+}
+
 TEST(Assemble, GoodsUnderWayHaveNoLargestAmount) {
   for (std::string const reduce : {"maximum", "final", "share_above, above: 3 units"}) {
     Assembled const result =

@@ -120,8 +120,8 @@ TEST(FieldTree, FormsAreToldInWords) {
   EXPECT_EQ(describe_form(*find("buyers.*.orders.*.apply_to")), "the name of an office");
   EXPECT_EQ(describe_form(*find("outcomes.*.of")),
             "a list of names, each of an office, site, lane, line of production, buyer, permit, quota, firm, country, "
-            "event or "
-            "campus");
+            "event, "
+            "campus or commitment");
   EXPECT_EQ(describe_form(*find("lanes.*.mode")), "one of: any, air, sea, road, rail");
   EXPECT_EQ(describe_form(*find("lanes.*.cost")), "a price (such as 27000 USD per unit)");
   EXPECT_EQ(describe_form(*find("lanes.*.time")), "a length of time (such as 12 weeks), or a law");
