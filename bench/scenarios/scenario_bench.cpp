@@ -13,10 +13,9 @@
 namespace chokepoint {
 namespace {
 
-model::World load(std::string const& name, benchmark::State& state) {
+model::World load(std::string const& folder, benchmark::State& state) {
   base::Diagnostics diagnostics;
-  auto const spec =
-      scenario::read_scenario(CHOKEPOINT_SOURCE_DIR "/bench/scenarios/" + name + "/scenario.yaml", {}, diagnostics);
+  auto const spec = scenario::read_scenario(CHOKEPOINT_SOURCE_DIR "/" + folder + "/scenario.yaml", {}, diagnostics);
   auto world = spec ? scenario::assemble(*spec, diagnostics) : std::nullopt;
   if (!world) state.SkipWithError(diagnostics.render(false).c_str());
   return world ? std::move(*world) : model::World{};
@@ -24,7 +23,7 @@ model::World load(std::string const& name, benchmark::State& state) {
 
 /// W1. Counters: customers and events in a second, events for each customer, and allocations of a repeated run.
 void mm10(benchmark::State& state) {
-  model::World const world = load("mm10", state);
+  model::World const world = load("bench/scenarios/mm10", state);
   if (world.outcomes.empty()) return;
   simulation::Simulation simulation(world);
   simulation::RunSettings settings;
@@ -51,6 +50,36 @@ void mm10(benchmark::State& state) {
   if (allocated != 0) state.SkipWithError("a repeated run allocates");
 }
 BENCHMARK(mm10)->Unit(benchmark::kMillisecond);
+
+/// The reference story, one drawn future after the other. Counters: events in a second, events of a future, and
+/// allocations when the same futures are run again.
+void h200_china(benchmark::State& state) {
+  constexpr std::uint64_t futures = 4;
+  model::World const world = load("scenarios/h200-china", state);
+  if (world.outcomes.empty()) return;
+  simulation::Simulation simulation(world);
+  simulation::RunSettings settings;
+  settings.draw_uncertain = true;
+  auto const run_all = [&] {
+    std::uint64_t events = 0;
+    for (settings.replication = 0; settings.replication < futures; ++settings.replication) {
+      events += simulation.run_events(settings).events;
+    }
+    return events;
+  };
+  std::uint64_t const once = run_all();
+  std::uint64_t events = 0;
+  std::size_t const before = test::allocations();
+  for (auto _ : state) events += run_all();
+  std::size_t const allocated = test::allocations() - before;
+  auto const runs = static_cast<double>(state.iterations()) * static_cast<double>(futures);
+  state.counters["events/s"] = benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
+  state.counters["s/future"] = benchmark::Counter(runs, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["events/future"] = static_cast<double>(once) / static_cast<double>(futures);
+  state.counters["allocations"] = static_cast<double>(allocated);
+  if (allocated != 0) state.SkipWithError("a repeated run allocates");
+}
+BENCHMARK(h200_china)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace chokepoint

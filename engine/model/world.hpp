@@ -104,6 +104,7 @@ struct Stock {
   bool lost_sales = false;
   Release release = Release::when_permitted;
   Split allocation = Split::first_come;  ///< of scarce goods among orders of one class
+  Parameter<std::int64_t> shipping_lot;  ///< parts that leave together, unless less completes an order; invalid: 1
   Parameter<std::int64_t> initial;
   std::vector<PipelineArrival> pipeline;
   Replenishment replenishment;

@@ -30,18 +30,23 @@ void serve_in_proportion(std::int64_t volume, std::span<Claim> claims) {
     claim.granted = static_cast<std::int64_t>(static_cast<base::Wide>(volume) * claim.wanted / total);
     left -= claim.granted;
   }
-  // Each that is left goes to the greatest remainder that has not had one: `left` is less than the number of claims.
-  auto const remainder = [&](Claim const& claim) {
-    base::Wide const exact = static_cast<base::Wide>(volume) * claim.wanted;
-    return exact - static_cast<base::Wide>(claim.granted) * total;
-  };
-  for (; left > 0; --left) {
-    Claim* best = nullptr;
-    for (Claim& claim : claims) {
-      if (claim.granted < claim.wanted && (best == nullptr || remainder(claim) > remainder(*best))) best = &claim;
-    }
-    CHOKEPOINT_CHECK(best != nullptr, "{} parts are left that nobody wants", left);
-    best->granted += 1;
+  // Each part that is left goes to one of the greatest remainders: fewer are left than there are claims.
+  if (left == 0) return;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    claims[i].place = i;
+    claims[i].remainder = static_cast<std::int64_t>(static_cast<base::Wide>(volume) * claims[i].wanted % total);
+  }
+  auto const served = claims.begin() + static_cast<std::ptrdiff_t>(left);
+  std::nth_element(claims.begin(), served - 1, claims.end(), [](Claim const& a, Claim const& b) {
+    return a.remainder != b.remainder ? a.remainder > b.remainder : a.place < b.place;
+  });
+  for (auto claim = claims.begin(); claim != served; ++claim) {
+    CHOKEPOINT_CHECK(claim->granted < claim->wanted, "{} parts are left that nobody wants", left);
+    claim->granted += 1;
+  }
+  // Back to where each was: the places are 0, 1, 2 ..., so every swap brings one home.
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    while (claims[i].place != i) std::swap(claims[i], claims[claims[i].place]);
   }
 }
 
@@ -73,7 +78,9 @@ void serve_equally(std::int64_t volume, std::span<Claim> claims) {
 
 }  // namespace
 
-void allocate(model::Split split, std::int64_t volume, std::span<Claim> claims) {
+namespace {
+
+void allocate_parts(model::Split split, std::int64_t volume, std::span<Claim> claims) {
   for (std::size_t first = 0; first < claims.size();) {
     std::size_t last = first;
     while (last < claims.size() && claims[last].tier == claims[first].tier) claims[last++].granted = 0;
@@ -86,6 +93,33 @@ void allocate(model::Split split, std::int64_t volume, std::span<Claim> claims) 
     }
     for (Claim const& claim : tier) volume -= claim.granted;
     first = last;
+  }
+}
+
+}  // namespace
+
+std::int64_t shippable(std::int64_t volume, std::int64_t wanted, std::int64_t lot) {
+  return wanted <= volume ? wanted : volume - volume % lot;
+}
+
+void allocate(model::Split split, std::int64_t volume, std::int64_t lot, std::span<Claim> claims) {
+  if (lot == 1) return allocate_parts(split, volume, claims);
+  for (Claim& claim : claims) {
+    claim.whole = claim.wanted;
+    claim.wanted = (claim.whole + lot - 1) / lot;
+  }
+  allocate_parts(split, volume / lot, claims);
+  std::int64_t left = volume;
+  for (Claim& claim : claims) {
+    claim.wanted = claim.whole;
+    claim.granted = std::min(claim.granted * lot, claim.wanted);
+    left -= claim.granted;
+  }
+  // Orders completed with less than a lot leave something to those behind them.
+  for (Claim& claim : claims) {
+    std::int64_t const more = shippable(left, claim.wanted - claim.granted, lot);
+    claim.granted += more;
+    left -= more;
   }
 }
 

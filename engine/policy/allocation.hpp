@@ -14,15 +14,24 @@ struct Claim {
   std::int64_t wanted = 0;  ///< parts, >= 0
   std::uint32_t tier = 0;
   std::int64_t granted = 0;  ///< the answer
+
+  // Scratch of the sharing.
+  std::int64_t remainder = 0;  ///< of the exact share, above its whole parts
+  std::size_t place = 0;       ///< in the list
+  std::int64_t whole = 0;      ///< wanted, while wanted counts lots
 };
 
-/// Shares `volume` (parts, >= 0) among the claims: 0 <= granted <= wanted, and nothing is left while anybody wants
-/// more.
+/// What may leave of `volume` towards an order of `wanted`: all of it, or whole lots.
+std::int64_t shippable(std::int64_t volume, std::int64_t wanted, std::int64_t lot);
+
+/// Shares `volume` (parts, >= 0) among the claims: 0 <= granted <= wanted. Each is given whole multiples of `lot`
+/// (parts, >= 1), or all that it wants; nothing is left that would make a lot for somebody, or complete him.
 ///
-/// first_come serves in order. proportional gives each its share of what the tier wants, whole parts by largest
+/// first_come serves in order. proportional gives each its share of what the tier wants, whole lots by largest
 /// remainder (ties: who came first). max_min gives equal shares and what one doesn't need to the others (progressive
-/// filling: Bertsekas and Gallager, Data Networks, 6.5.2), single parts that are left to who came first.
-/// `claims` must be in the order of tiers. Quadratic in their number, and no memory is allocated.
-void allocate(model::Split split, std::int64_t volume, std::span<Claim> claims);
+/// filling: Bertsekas and Gallager, Data Networks, 6.5.2), single lots that are left to who came first.
+/// `claims` must be in the order of tiers. No memory is allocated; time is linear in their number, for max_min times
+/// the number of different sizes.
+void allocate(model::Split split, std::int64_t volume, std::int64_t lot, std::span<Claim> claims);
 
 }  // namespace chokepoint::policy

@@ -128,7 +128,7 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
       claims_.push_back({wanted, waiting_[i].tier, 0});
       claimants_.push_back(i);
     }
-    policy::allocate(rules(environment).split, batches_[grant].left, claims_);
+    policy::allocate(rules(environment).split, batches_[grant].left, 1, claims_);
     for (std::size_t i = 0; i < claims_.size(); ++i) {
       std::int64_t const quantity = claims_[i].granted;
       if (quantity == 0) continue;

@@ -189,7 +189,7 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   charge(order, context, environment);
   shelf.ready.push(orders_, slot, order.priority);
   environment.add(seen(index, environment).backorders, context.now(), order.clock.quantity);
-  serve(index, context, environment);
+  serve_newcomer(slot, context, environment);
 }
 
 void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment) {

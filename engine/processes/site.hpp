@@ -168,6 +168,7 @@ class Site {
   void wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   void retry_ways(kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
+  void serve_newcomer(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void share_out(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships that much; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);

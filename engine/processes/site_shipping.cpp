@@ -6,6 +6,15 @@
 
 namespace chokepoint::processes {
 
+namespace {
+
+/// An amount below the product's resolution is one part of it.
+std::int64_t shipping_lot(model::Stock const& stock, Environment const& environment) {
+  return std::max<std::int64_t>(environment.parameters.get_or(stock.shipping_lot, std::int64_t{1}), 1);
+}
+
+}  // namespace
+
 /// Ships what is there of an order of lost sales and loses the rest; where goods find no way, it waits for one.
 void Site::serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   OpenOrder& order = orders_[slot];
@@ -33,7 +42,8 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
   Shelf& shelf = shelves_[index];
   model::Stock const& stock = stock_of(index, environment);
-  if (stock.allocation != model::Split::first_come && !stock.unlimited) return share_out(index, context, environment);
+  bool const in_turn = stock.allocation == model::Split::first_come && shipping_lot(stock, environment) == 1;
+  if (!in_turn && !stock.unlimited) return share_out(index, context, environment);
   while (!shelf.ready.empty() && (stock.unlimited || shelf.on_hand > 0)) {
     std::uint32_t const slot = shelf.ready.front();
     std::int64_t const quantity = orders_[slot].clock.quantity;
@@ -41,21 +51,33 @@ void Site::serve(std::uint32_t index, kernel::Context& context, Environment& env
   }
 }
 
+/// One that has just become ready: what is on hand beside a line is too little for each in it.
+void Site::serve_newcomer(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  OpenOrder const& order = orders_[slot];
+  model::Stock const& stock = stock_of(order.shelf, environment);
+  std::int64_t const on_hand = shelves_[order.shelf].on_hand;
+  bool const comes_in_vain =
+      !stock.unlimited && policy::shippable(on_hand, order.clock.quantity, shipping_lot(stock, environment)) == 0;
+  if (!comes_in_vain) serve(order.shelf, context, environment);
+}
+
 /// Shares what is on hand among all that are ready, class after class. Who turns out to have no way leaves the line, so
 /// that the rest is shared anew.
 void Site::share_out(std::uint32_t index, kernel::Context& context, Environment& environment) {
   Shelf& shelf = shelves_[index];
-  for (bool shipped = true; shipped && shelf.on_hand > 0 && !shelf.ready.empty();) {
-    shipped = false;
+  model::Stock const& stock = stock_of(index, environment);
+  std::int64_t const lot = shipping_lot(stock, environment);
+  for (bool again = true; again && shelf.on_hand > 0 && !shelf.ready.empty();) {
+    again = false;
     claims_.clear();
     claimants_.clear();
     shelf.ready.for_each(orders_, [&](std::uint32_t slot) {
-      claims_.push_back({orders_[slot].clock.quantity, orders_[slot].priority, 0});
+      claims_.push_back({orders_[slot].clock.quantity, orders_[slot].priority});
       claimants_.push_back(slot);
     });
-    policy::allocate(stock_of(index, environment).allocation, shelf.on_hand, claims_);
+    policy::allocate(stock.allocation, shelf.on_hand, lot, claims_);
     for (std::size_t i = 0; i < claims_.size(); ++i) {
-      if (claims_[i].granted > 0 && ship(claimants_[i], claims_[i].granted, context, environment)) shipped = true;
+      if (claims_[i].granted > 0 && !ship(claimants_[i], claims_[i].granted, context, environment)) again = true;
     }
   }
 }

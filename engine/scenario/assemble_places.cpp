@@ -39,6 +39,7 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   if (spec.release.text == "when_licensed") stock.release = model::Release::when_licensed;
   std::int64_t const parts = per_unit(stock.product);
   stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);
+  stock.shipping_lot = parameters_.goods(spec.shipping_lot, path + ".shipping_lot", parts);
   for (std::size_t i = 0; i < spec.pipeline.entries.size(); ++i) {
     PipelineSpec const& arrival = spec.pipeline.entries[i].block;
     std::string const at = path + ".pipeline." + std::to_string(i);

@@ -232,6 +232,16 @@ void StockSpec::visit(FieldVisitor& v) {
        .choices = {"first_come", "proportional", "max_min"},
        .applies = "supply=limited & unmet=backorder"},
       allocation);
+  v.value({.name = "shipping_lot",
+           .meaning = "Scarce goods leave in whole multiples of this (a pallet, a rack); only what completes an order "
+                      "may be less. What is left stays until more comes.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .above_minimum = true,
+           .default_text = "the product's resolution",
+           .example = "72 chips",
+           .applies = "supply=limited & unmet=backorder"},
+          goods, shipping_lot);
   v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
           replenishment, has_replenishment);
   v.value({.name = "holding_cost",

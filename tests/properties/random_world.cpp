@@ -141,7 +141,10 @@ class WorldMaker {
 
   std::string stock(std::string const& supplier, bool source) {
     if (source && dice_.one_in(3)) return "{supply: unlimited}";
-    std::string text = fmt::format("{{unmet: {}", dice_.one_in(3) ? "lost" : "backorder");
+    bool const loses = dice_.one_in(3);
+    std::string text = fmt::format("{{unmet: {}", loses ? "lost" : "backorder");
+    if (!loses && dice_.one_in(2)) text += ", allocation: " + dice_.pick({"proportional", "max_min"});
+    if (!loses && dice_.one_in(3)) text += ", shipping_lot: " + amount(1, 6);
     if (!dice_.one_in(4)) {
       text += ", initial: " + (dice_.one_in(4) ? std::string("$some") : amount(1, 60));
     }

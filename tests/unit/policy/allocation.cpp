@@ -12,8 +12,8 @@ namespace {
 using model::Split;
 using testing::ElementsAre;
 
-std::vector<std::int64_t> shares(Split split, std::int64_t volume, std::vector<Claim> claims) {
-  allocate(split, volume, claims);
+std::vector<std::int64_t> shares(Split split, std::int64_t volume, std::vector<Claim> claims, std::int64_t lot = 1) {
+  allocate(split, volume, lot, claims);
   std::vector<std::int64_t> granted;
   for (Claim const& claim : claims) granted.push_back(claim.granted);
   return granted;
@@ -41,6 +41,21 @@ TEST(Allocation, MaxMinRaisesTheLeastFirst) {
   EXPECT_THAT(shares(Split::max_min, 11, {{9}, {9}, {9}}), ElementsAre(4, 4, 3));
 }
 
+TEST(Allocation, GoodsLeaveInWholeLots) {
+  EXPECT_EQ(shippable(100, 30, 8), 30);  // completes the order
+  EXPECT_EQ(shippable(20, 30, 8), 16);
+  EXPECT_EQ(shippable(7, 30, 8), 0);
+  // Two lots and 4 are there: the first is complete with 5, which leaves 15 of 20: one lot of 8, and 7 for whom they
+  // do.
+  EXPECT_THAT(shares(Split::first_come, 20, {{5}, {30}, {2}}, 8), ElementsAre(5, 8, 2));
+  // 10 lots of 10 among 15, 9 and 6 wanted (in lots): 5, 3, 2.
+  EXPECT_THAT(shares(Split::proportional, 104, {{150}, {90}, {60}}, 10), ElementsAre(50, 30, 20));
+  // 1 lot for 3 lots wanted by each of two: who came first; 4 more complete the third, who wants no more.
+  EXPECT_THAT(shares(Split::proportional, 14, {{30}, {30}, {4, 1}}, 10), ElementsAre(10, 0, 4));
+  // 5 lots: 2, 2 and the last to who came first; 3 are left, and nobody can be completed with them.
+  EXPECT_THAT(shares(Split::max_min, 53, {{40}, {40}}, 10), ElementsAre(30, 20));
+}
+
 TEST(Allocation, TiersAreServedOneAfterTheOther) {
   std::vector<Claim> const claims{{60, 0}, {60, 0}, {60, 1}};
   EXPECT_THAT(shares(Split::proportional, 100, claims), ElementsAre(50, 50, 0));
@@ -62,7 +77,7 @@ TEST(Allocation, GivesAllThatIsWantedAndNoMoreThanThereIs) {
     auto const volume = static_cast<std::int64_t>(random() % 60);
     auto const split = static_cast<Split>(random() % 3);
     std::int64_t granted = 0;
-    allocate(split, volume, claims);
+    allocate(split, volume, 1, claims);
     for (std::size_t i = 0; i < claims.size(); ++i) {
       ASSERT_GE(claims[i].granted, 0);
       ASSERT_LE(claims[i].granted, claims[i].wanted);
@@ -79,6 +94,28 @@ TEST(Allocation, GivesAllThatIsWantedAndNoMoreThanThereIs) {
       }
     }
     ASSERT_EQ(granted, std::min(volume, wanted));
+  }
+}
+
+TEST(Allocation, LeavesNothingThatWouldMakeALotOrCompleteAnOrder) {
+  std::mt19937_64 random(11);
+  for (int trial = 0; trial < 2000; ++trial) {
+    std::vector<Claim> claims(1 + random() % 6);
+    for (Claim& claim : claims) claim.wanted = static_cast<std::int64_t>(random() % 40);
+    auto const volume = static_cast<std::int64_t>(random() % 100);
+    auto const lot = static_cast<std::int64_t>(2 + random() % 12);
+    auto const split = static_cast<Split>(random() % 3);
+    allocate(split, volume, lot, claims);
+    std::int64_t left = volume;
+    for (Claim const& claim : claims) {
+      ASSERT_TRUE(claim.granted == claim.wanted || (claim.granted % lot == 0 && claim.granted < claim.wanted));
+      left -= claim.granted;
+    }
+    ASSERT_GE(left, 0);
+    for (Claim const& claim : claims) {
+      if (claim.granted == claim.wanted) continue;
+      ASSERT_LT(left, std::min(lot, claim.wanted - claim.granted));
+    }
   }
 }
 

@@ -41,6 +41,18 @@ TEST(AllocationAtDesk, MaxMinGivesEqualShares) {
   EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 22), Pair(22.0, 8)));
 }
 
+TEST(AllocationAtDesk, GoodsLeaveInLotsAndTheRestStays) {
+  // 4 lots of 10 for 6 and 3 lots: 2.67 and 1.33, so 3 and 1; 5 units stay. On day 20 there are 50: 30 and 20 are
+  // asked.
+  auto const served = run("proportional, shipping_lot: 10 units");
+  EXPECT_THAT(served.deliveries("buyers.x"), ElementsAre(Pair(12.0, 30), Pair(22.0, 30)));
+  EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 10), Pair(22.0, 20)));
+  // One by one: 5 lots of x, and 5 units stay, too few for y; then 20 complete x, and 30 y.
+  auto const in_order = run("first_come, shipping_lot: 8 units");
+  EXPECT_THAT(in_order.deliveries("buyers.x"), ElementsAre(Pair(12.0, 40), Pair(22.0, 20)));
+  EXPECT_THAT(in_order.deliveries("buyers.y"), ElementsAre(Pair(22.0, 30)));
+}
+
 TEST(AllocationAtDesk, ClassesComeBeforeShares) {
   auto const served = run("proportional", ", priority: 1");
   EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 30)));
