@@ -8,6 +8,7 @@
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/reader.hpp"
 #include "tests/scenarios/scenario.hpp"
+#include "tests/support/long_tests.hpp"
 
 namespace chokepoint::test {
 namespace {
@@ -35,10 +36,25 @@ TEST(ShippedScenarios, AreValidAndSayNothingInVain) {
   }
 }
 
+/// Every run holds its unit, delay and money books against what actors report, and fails when they don't close.
+TEST(ShippedScenarios, CloseTheirBooksInAThousandFutures) {
+  std::uint64_t const futures = long_tests() ? 1000 : 100;
+  for (fs::path const& file : shipped()) {
+    model::World const world = load(file);
+    simulation::Simulation simulation(world);
+    simulation::RunSettings settings;
+    settings.draw_uncertain = true;
+    for (settings.replication = 0; settings.replication < futures; ++settings.replication) {
+      simulation::RunRecord const record = simulation.run(settings);
+      ASSERT_FALSE(record.failed()) << file << " replication " << settings.replication << ": " << record.failure;
+    }
+  }
+}
+
 TEST(ShippedScenarios, CloseTheirBooksAndGiveTheSameBitsOnAnyNumberOfThreads) {
   for (fs::path const& file : shipped()) {
     model::World const world = load(file);
-    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
       simulation::RunSettings settings;
       settings.seed = seed;
       settings.draw_uncertain = true;
