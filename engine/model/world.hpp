@@ -115,8 +115,10 @@ struct Stock {
 
 struct Site {
   std::string name;
-  FirmId firm;        ///< may be invalid
-  CountryId country;  ///< may be invalid
+  Parameter<bool> dispatches;  ///< invalid: always
+  Parameter<bool> receives;    ///< invalid: always
+  FirmId firm;                 ///< may be invalid
+  CountryId country;           ///< may be invalid
   ActorId actor;
   std::vector<StockId> stocks;            ///< by product
   std::vector<OfficeId> arrival_offices;  ///< customs and laboratories here, in the order goods pass them
@@ -136,10 +138,15 @@ struct Lane {
   SiteId to;
   LawId time;
   Parameter<bool> open;
-  Parameter<double> cost;  ///< money per unit; invalid: 0
+  Parameter<bool> moving;    ///< goods under way; invalid: always
+  Parameter<bool> receives;  ///< of the site at its end; invalid: always
+  Parameter<double> cost;    ///< money per unit; invalid: 0
   Outages outages;
-  ActorId actor;                ///< invalid for a lane that never closes
-  kernel::BoardEntryId status;  ///< 1 open, 0 closed; invalid for a lane that never closes
+  ActorId actor;                ///< invalid for a lane that never closes nor stops
+  kernel::BoardEntryId status;  ///< 1 open, 0 closed; invalid for a lane without an actor
+
+  /// Whether its actor holds the goods under way, since they may have to stop.
+  bool carries() const { return moving.valid() || receives.valid(); }
 };
 
 enum class OfficeKind : std::uint8_t { desk, licensing, customs, laboratory };
@@ -286,6 +293,7 @@ struct Buyer {
   std::vector<DemandId> demands;
   std::vector<CampusId> installs_at;  ///< in order of preference; empty: it installs nothing
   BuildoutOrder buildout = BuildoutOrder::listed;
+  Parameter<bool> ordering;  ///< whether it places orders; invalid: always
 };
 
 enum class ActorKind : std::uint8_t {

@@ -10,6 +10,7 @@ namespace chokepoint::processes {
 
 void Buyer::start(kernel::Context& context, Environment& environment) {
   streams_.resize(who(environment).demands.size());
+  plan_pause(context, environment);
   if (!who(environment).installs_at.empty()) buildout_.begin(who(environment), environment);
   for (model::DemandId const demand : who(environment).demands) start_stream(demand.index(), context, environment);
 }
@@ -134,6 +135,10 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   if (wish.quantity <= 0) return;
   model::Demand const& rule = environment.world.demands[demand];
   if (!active(rule, context, environment)) return;
+  if (wish.placed_at == context.now() && pauses(context, environment)) {
+    postponed_.push_back({demand, wish});
+    return;
+  }
   StreamObservables const& observables = seen(demand, environment);
   environment.observe(observables.ordered, context.now(), wish.quantity);
   environment.add(observables.open, context.now(), wish.quantity);
@@ -210,7 +215,7 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
   Stream& own = stream(due.demand, environment);
   if (rule.uses.valid()) use_up(due.demand, context, environment);
   std::int64_t const missing = environment.at(rule.restock_to, context) - own.own_stock - own.on_order;
-  if (missing > 0 && active(rule, context, environment)) {
+  if (missing > 0 && active(rule, context, environment) && !pauses(context, environment)) {
     own.on_order += missing;
     place(
         due.demand,
@@ -277,7 +282,10 @@ void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment
   }
 }
 
-void Buyer::clear() { streams_.clear(); }
+void Buyer::clear() {
+  streams_.clear();
+  postponed_.clear();
+}
 
 std::int64_t Buyer::kept(model::ProductId product, model::World const& world) const {
   model::Buyer const& buyer = world.buyers[id_.index()];

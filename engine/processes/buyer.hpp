@@ -21,6 +21,8 @@ class Buyer {
   void start(kernel::Context& context, Environment& environment);
 
   void on(OrderDue const& due, kernel::Context& context, Environment& environment);
+  void on(PauseTurns const& turns, kernel::Context& context, Environment& environment);
+  void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(RestockDue const& due, kernel::Context& context, Environment& environment);
   void on(Delivered const& delivered, kernel::Context& context, Environment& environment);
   void on(UnitsToInstall const& units, kernel::Context& context, Environment& environment);
@@ -73,6 +75,15 @@ class Buyer {
   static bool active(model::Demand const& rule, kernel::Context const& context, Environment const& environment) {
     return environment.at_or(rule.active, context, true);
   }
+  struct Postponed {
+    std::uint32_t demand;
+    Wish wish;
+  };
+  bool pauses(kernel::Context const& context, Environment const& environment) const {
+    return !environment.at_or(who(environment).ordering, context, true);
+  }
+  void plan_pause(kernel::Context& context, Environment& environment);
+  void place_postponed(kernel::Context& context, Environment& environment);
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;
@@ -81,6 +92,7 @@ class Buyer {
   model::BuyerId id_;
   Buildout buildout_;            // of a buyer who installs
   std::vector<Stream> streams_;  // by position in the buyer's list of demands
+  std::vector<Postponed> postponed_;
 };
 
 }  // namespace chokepoint::processes

@@ -1,5 +1,7 @@
 #include "engine/processes/lane.hpp"
 
+#include <algorithm>
+
 namespace chokepoint::processes {
 
 void Lane::start(kernel::Context& context, Environment& environment) {
@@ -8,8 +10,8 @@ void Lane::start(kernel::Context& context, Environment& environment) {
   LevelIndex const up = environment.observables.lanes[id_.index()].up;
   environment.set(up, context.now(), posted_open_ ? 1 : 0);
   post(context, environment);
-  base::SimTime const next = environment.next_change(lane.open, context);
-  if (next < base::SimTime::end()) context.schedule(next, LaneChanges{{}, dated, 0});
+  turn_traffic(context, environment);
+  plan_dated(context, environment);
   if (lane.outages.present) {
     base::Duration const until =
         environment.draw_time(lane.outages.up, environment.streams.lane_up, context.self_name_hash(), 0);
@@ -20,11 +22,10 @@ void Lane::start(kernel::Context& context, Environment& environment) {
 void Lane::on(LaneChanges const& change, kernel::Context& context, Environment& environment) {
   model::Lane const& lane = rules(environment);
   switch (static_cast<What>(change.what)) {
-    case dated: {
-      base::SimTime const next = environment.next_change(lane.open, context);
-      if (next < base::SimTime::end()) context.schedule(next, LaneChanges{{}, dated, 0});
+    case dated:
+      turn_traffic(context, environment);
+      plan_dated(context, environment);
       break;
-    }
     case outage_begins: {
       out_ = true;
       base::Duration const down = environment.draw_time(lane.outages.down, environment.streams.lane_down,
@@ -43,7 +44,18 @@ void Lane::on(LaneChanges const& change, kernel::Context& context, Environment& 
   post(context, environment);
 }
 
-void Lane::on(ValuesChange const&, kernel::Context& context, Environment& environment) { post(context, environment); }
+void Lane::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+  post(context, environment);
+  turn_traffic(context, environment);
+}
+
+void Lane::plan_dated(kernel::Context& context, Environment& environment) {
+  model::Lane const& lane = rules(environment);
+  base::SimTime const next =
+      std::min({environment.next_change(lane.open, context), environment.next_change(lane.moving, context),
+                environment.next_change(lane.receives, context)});
+  if (next < base::SimTime::end()) context.schedule(next, LaneChanges{{}, dated, 0});
+}
 
 void Lane::post(kernel::Context& context, Environment& environment) {
   model::Lane const& lane = rules(environment);

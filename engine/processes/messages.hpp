@@ -53,6 +53,9 @@ enum class MessageKind : std::uint8_t {
   values_change,
   instalment_due,
   instalment_ready,
+  lane_entered,
+  lot_nears_end,
+  pause_turns,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -285,6 +288,22 @@ struct OutageChanges : MessageOf<MessageKind::outage_changes, rule_changes> {
 struct GoodsArrived : MessageOf<MessageKind::goods_arrived, arrivals> {
   Consignment goods;
 };
+
+/// Goods begin their way on a lane that holds them.
+struct LaneEntered : MessageOf<MessageKind::lane_entered, arrivals> {
+  Consignment goods;
+  std::int64_t arrival;  ///< when they are due at its end
+};
+
+/// Goods on a lane are one news delay away from its end. To itself.
+struct LotNearsEnd : MessageOf<MessageKind::lot_nears_end, completions> {
+  std::uint32_t slot;
+  std::uint32_t generation;
+  std::uint32_t turn;  ///< how often the lane had stopped when this was planned
+};
+
+/// A dated pause begins or ends. To itself.
+struct PauseTurns : MessageOf<MessageKind::pause_turns, rule_changes> {};
 
 /// Goods of a supplier outside the model reach a stock. To itself.
 struct SupplyArrived : MessageOf<MessageKind::supply_arrived, arrivals> {

@@ -9,6 +9,7 @@ namespace chokepoint::processes {
 
 void Site::start(kernel::Context& context, Environment& environment) {
   plan_rules_change(context, environment);
+  plan_pause(context, environment);
   auto const& stocks = place(environment).stocks;
   shelves_.resize(stocks.size());
   for (std::uint32_t index = 0; index < stocks.size(); ++index) {
@@ -258,6 +259,9 @@ std::int64_t Site::parked(model::ProductId product, model::World const& world) c
     Consignment const& goods = yard_[slot].goods;
     if (world.stocks[goods.stock].product == product) units += goods.quantity();
   });
+  for (SupplyArrived const& supply : outside_) {
+    if (world.stocks[supply.stock].product == product) units += supply.quantity;
+  }
   return units;
 }
 
@@ -273,6 +277,7 @@ void Site::clear() {
   orders_.clear();
   yard_.clear();
   parked_.clear();
+  outside_.clear();
 }
 
 }  // namespace chokepoint::processes

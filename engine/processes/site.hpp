@@ -25,8 +25,8 @@ namespace chokepoint::processes {
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
 /// Its parts: site.cpp is the desk, site_permissions.cpp asks for licenses, permits and quotas, site_shipping.cpp
-/// serves orders, site_yard.cpp passes goods on, site_replenishment.cpp refills, site_production.cpp deals with the
-/// lines that make goods here.
+/// serves orders, site_yard.cpp passes goods on, site_pauses.cpp stops it, site_replenishment.cpp refills,
+/// site_production.cpp deals with the lines that make goods here.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -47,6 +47,7 @@ class Site {
   void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
   void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
   void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
+  void on(PauseTurns const& turns, kernel::Context& context, Environment& environment);
   void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
   /// The customer's answer to a replenishment order that ends without goods.
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
@@ -182,6 +183,10 @@ class Site {
   void yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 
+  void plan_pause(kernel::Context& context, Environment& environment);
+  void take_in(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
+  void turn_pauses(kernel::Context& context, Environment& environment);
+
   void count(OpenOrder& order);
   void review_continuously(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void review(std::uint32_t shelf, kernel::Context& context, Environment& environment);
@@ -202,6 +207,7 @@ class Site {
   SlotPool<OpenOrder> orders_;
   SlotPool<Parked> yard_;
   ClassQueue<Parked> parked_;             // in the order in which they came
+  std::vector<SupplyArrived> outside_;    // supplies from outside the model that aren't let in
   std::vector<std::uint32_t> retry_;      // scratch
   std::vector<policy::Claim> claims_;     // scratch
   std::vector<std::uint32_t> claimants_;  // scratch: their slots

@@ -8,6 +8,14 @@
 namespace chokepoint::processes {
 
 void Site::on(SupplyArrived const& arrived, kernel::Context& context, Environment& environment) {
+  if (!environment.at_or(place(environment).receives, context, true)) {
+    outside_.push_back(arrived);
+    return;
+  }
+  take_in(arrived, context, environment);
+}
+
+void Site::take_in(SupplyArrived const& arrived, kernel::Context& context, Environment& environment) {
   std::uint32_t const index = shelf_of(arrived.stock, environment);
   shelves_[index].on_order -= arrived.quantity;
   environment.add(seen(index, environment).on_order, context.now(), -arrived.quantity);
@@ -59,6 +67,7 @@ void Site::on(LevelsChange const& change, kernel::Context& context, Environment&
 void Site::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
   for (std::uint32_t shelf = 0; shelf < shelves_.size(); ++shelf) review_continuously(shelf, context, environment);
   if (!environment.world.rules.empty()) look_at_rules(context, environment);
+  turn_pauses(context, environment);
 }
 
 /// A continuous review notices at once that its own levels changed.

@@ -1,5 +1,7 @@
 #include "engine/processes/transport.hpp"
 
+#include <algorithm>
+
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/shipment.hpp"
 
@@ -103,10 +105,10 @@ void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, k
   // lane again takes as long again.
   base::Duration const drawn = environment.draw_time(lane.time, environment.streams.lane_time,
                                                      environment.hashes.lanes[lane_id.index()], goods.lot);
-  base::SimTime const arrival = context.no_sooner_than_news(context.now() + drawn - credit);
+  base::SimTime arrival = context.no_sooner_than_news(context.now() + drawn - credit);
+  if (lane.carries()) arrival = std::max(arrival, context.now() + context.news_delay() + context.news_delay());
   environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::transit);
-  environment.add_interval(environment.observables.lanes[lane_id.index()].under_way, context.now(), arrival,
-                           goods.quantity());
+  LevelIndex const under_way = environment.observables.lanes[lane_id.index()].under_way;
   goods.departures += 1;
   goods.next_office = 0;
   if (country_entered(lane_id, environment.world).valid()) {
@@ -120,8 +122,19 @@ void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, k
     pay(owner_of(selling_firm(goods.stock, world), world), account_owners(world) - 1, ledger::MoneyCategory::freight,
         world.products[world.stocks[goods.stock].product.index()].currency, freight, context.now(), environment);
   }
-  kernel::ActorId const next = stop_at(lane.to, goods, arrival, environment);
-  context.send(next, arrival, GoodsArrived{{}, goods}, previous);
+  if (lane.carries()) {
+    environment.add(under_way, context.now(), goods.quantity());
+    context.tell(lane.actor, LaneEntered{{}, goods, arrival.seconds()}, previous);
+    return;
+  }
+  environment.add_interval(under_way, context.now(), arrival, goods.quantity());
+  arrive(goods, lane.to, arrival, previous, context, environment);
+}
+
+void arrive(Consignment goods, model::SiteId site, base::SimTime at, kernel::EventId previous, kernel::Context& context,
+            Environment& environment) {
+  kernel::ActorId const next = stop_at(site, goods, at, environment);
+  context.send(next, at, GoodsArrived{{}, goods}, previous);
 }
 
 void close_undelivered(Consignment goods, Closing why, kernel::EventId previous, kernel::Context& context,

@@ -42,6 +42,10 @@ model::LaneId lane_from(model::SiteId site, Consignment const& goods, kernel::Co
 void dispatch(Consignment goods, model::LaneId lane, base::Duration credit, kernel::EventId previous,
               kernel::Context& context, Environment& environment);
 
+/// Goods reach `site` at `at`: its first office that handles them, or itself.
+void arrive(Consignment goods, model::SiteId site, base::SimTime at, kernel::EventId previous, kernel::Context& context,
+            Environment& environment);
+
 /// Goods that won't reach their customer: ends their delay and tells the customer.
 void close_undelivered(Consignment goods, Closing why, kernel::EventId previous, kernel::Context& context,
                        Environment& environment);

@@ -66,6 +66,12 @@ std::string_view message_name(std::uint8_t kind) {
       return "instalment due";
     case MessageKind::instalment_ready:
       return "instalment ready";
+    case MessageKind::lane_entered:
+      return "lane entered";
+    case MessageKind::lot_nears_end:
+      return "lot nears end";
+    case MessageKind::pause_turns:
+      return "pause turns";
     case MessageKind::levels_change:
       return "levels change";
     case MessageKind::production_ordered:

@@ -293,7 +293,8 @@ void Assembly::actors() {
   }
   for (std::uint32_t i = 0; i < world_.lanes.size(); ++i) {
     model::Lane const& lane = world_.lanes[i];
-    if (lane.outages.present || lane.open.valid()) all.push_back({"lanes." + lane.name, model::ActorKind::lane, i});
+    if (lane.outages.present || lane.open.valid() || lane.carries())
+      all.push_back({"lanes." + lane.name, model::ActorKind::lane, i});
   }
   for (std::uint32_t i = 0; i < world_.lines.size(); ++i) {
     all.push_back({"production." + world_.lines[i].name, model::ActorKind::line, i});

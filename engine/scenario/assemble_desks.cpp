@@ -239,6 +239,7 @@ void Assembly::buyers() {
     buyer.name = name.text;
     buyer.firm = find(firms_, spec.firm);
     buyer.site = find(sites_, spec.at);
+    buyer.ordering = flag_that_may_fall(spec.ordering, "buyers." + name.text + ".ordering");
     buyer.country = find(countries_, spec.in);
     if (!buyer.country.valid() && buyer.site.valid()) buyer.country = world_.sites[buyer.site.index()].country;
     if (!buyer.country.valid() && buyer.firm.valid()) buyer.country = world_.firms[buyer.firm.index()].home;

@@ -222,20 +222,25 @@ void Assembly::listeners() {
     model::TimelineEvent& event = world_.parameters.events[id.index()];
     if (!event.by_reaction) continue;
     auto& listeners = event.listeners;
-    for (auto const& entry : spec.set.entries) {
-      // Of elements whose names begin alike the longest name is meant. Buyers look when they order.
+    std::vector<std::string> paths = paused_[id];
+    for (auto const& entry : spec.set.entries) paths.push_back(entry.path.text);
+    for (std::string const& path : paths) {
+      // Of elements whose names begin alike the longest name is meant. Buyers look when they order, but for a pause.
       kernel::ActorId found;
       std::size_t longest = 0;
       for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {
         std::string const& prefix = world_.actors[actor].name;
-        bool const fits = entry.path.text.starts_with(prefix + ".") && prefix.size() > longest &&
-                          world_.actors[actor].kind != model::ActorKind::buyer;
+        bool const fits = path.starts_with(prefix + ".") && prefix.size() > longest &&
+                          (world_.actors[actor].kind != model::ActorKind::buyer || path == prefix + ".ordering");
         if (!fits) continue;
         found = kernel::ActorId(actor);
         longest = prefix.size();
       }
       if (found.valid()) listeners.push_back(found);
-      if (!entry.path.text.starts_with("rules.")) continue;
+      for (model::Lane const& lane : world_.lanes) {  // who holds what comes to a site
+        if (path == "sites." + world_.sites[lane.to.index()].name + ".receives") listeners.push_back(lane.actor);
+      }
+      if (!path.starts_with("rules.")) continue;
       for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {  // who holds what rules are about
         model::ActorKind const kind = world_.actors[actor].kind;
         if (kind == model::ActorKind::site || kind == model::ActorKind::office) listeners.emplace_back(actor);

@@ -14,6 +14,8 @@ void Assembly::sites() {
     site.name = name.text;
     site.firm = find(firms_, spec.firm);
     site.country = find(countries_, spec.in);
+    site.dispatches = flag_that_may_fall(spec.dispatches, "sites." + name.text + ".dispatches");
+    site.receives = flag_that_may_fall(spec.receives, "sites." + name.text + ".receives");
     world_.sites.push_back(std::move(site));
   }
   for (std::uint32_t const index : order) {
@@ -142,6 +144,16 @@ void Assembly::suppliers() {
   }
 }
 
+/// A flag that is yes unless something may turn it: invalid where nothing does.
+model::Parameter<bool> Assembly::flag_that_may_fall(Value const& value, std::string const& path) {
+  Value written = value;
+  if (!written.given) written.integer = 1;
+  written.given = true;
+  bool const may_fall =
+      parameters_.is_set(path) || written.integer == 0 || !written.path.empty() || !written.uncertain.empty();
+  return may_fall ? parameters_.optional<bool>(written, path) : model::Parameter<bool>();
+}
+
 void Assembly::lanes() {
   for (std::uint32_t const index : name_order(spec_.lanes)) {
     auto const& [name, spec] = spec_.lanes.entries[index];
@@ -156,11 +168,9 @@ void Assembly::lanes() {
             fmt::format("the lane ends at '{}', where it begins", spec.to.text), "a lane joins two different sites");
     }
     lane.time = parameters_.law(spec.time, path + ".time");
-    bool const may_close = spec.open.integer == 0 || !spec.open.path.empty() || !spec.open.uncertain.empty() ||
-                           parameters_.is_set(path + ".open");
-    if (spec.open.given && may_close) {
-      lane.open = parameters_.optional<bool>(spec.open, path + ".open");
-    }
+    lane.open = flag_that_may_fall(spec.open, path + ".open");
+    lane.moving = flag_that_may_fall(spec.moving, path + ".moving");
+    if (lane.to.valid()) lane.receives = world_.sites[lane.to.index()].receives;
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
     lane.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
     lanes_.emplace(name.text, model::LaneId(world_.lanes.size()));

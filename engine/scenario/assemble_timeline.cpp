@@ -25,6 +25,10 @@ void Assembly::timeline() {
     event.delay = parameters_.law(spec.delay, path + ".delay");
     event.occurs = parameters_.optional<double>(spec.occurs, path + ".occurs");
     event.lasts = parameters_.law(spec.lasts, path + ".lasts");
+    if (spec.lasts.given && spec.set.entries.empty() && !spec.has_pauses) {
+      error("E_UNUSED", spec.lasts.mark, path + ".lasts", "the event sets and pauses nothing, so nothing lasts",
+            "remove it, or add set: or pauses:");
+    }
     for (Text const& other : spec.after) event.after.push_back(find(events_, other));
     for (Text const& other : spec.unless) event.unless.push_back(find(events_, other));
     for (auto const* others : {&spec.after, &spec.unless}) {
@@ -42,6 +46,7 @@ void Assembly::timeline() {
       }
       parameters_.set_by_event(entry.path.text, model::TimelineEventId(id), entry.value);
     }
+    if (spec.has_pauses) pauses(model::TimelineEventId(id), spec.pauses, path + ".pauses");
   }
   timeline_ring();
 }

@@ -40,15 +40,22 @@ void Assembly::warn_of_quick_times() {
   model::Parameters central(world_.parameters);
   central.resolve_central();
   double const delay = static_cast<double>(world_.clock.news_delay.seconds());
-  auto const look = [&](model::LawId law, LawSpec const& spec, std::string path, std::string_view why) {
-    if (!law.valid() || central.law(law).sample({one_in_a_hundred}) >= delay) return;
+  auto const look = [&](model::LawId law, LawSpec const& spec, std::string path, std::string_view why, int delays = 1) {
+    if (!law.valid() || central.law(law).sample({one_in_a_hundred}) >= delays * delay) return;
     diagnostics_.warning("W_NEWS_DELAY", spec.mark, std::move(path),
-                         fmt::format("in one case of a hundred or more this takes less than the news delay: {}", why),
+                         fmt::format("in one case of a hundred or more this takes less than {}: {}",
+                                     delays == 1 ? "the news delay" : "two news delays", why),
                          "make clock.news_delay shorter, down to 1 second, or the time longer");
   };
   for (auto const& [name, spec] : spec_.lanes.entries) {
-    look(world_.lanes[lanes_.at(name.text).index()].time, spec.time, "lanes." + name.text + ".time",
-         "goods arrive no sooner than news, so such times become the news delay");
+    model::Lane const& lane = world_.lanes[lanes_.at(name.text).index()];
+    if (lane.carries()) {
+      look(lane.time, spec.time, "lanes." + name.text + ".time",
+           "goods that may have to stop are handed to the lane and back, so such times become two news delays", 2);
+    } else {
+      look(lane.time, spec.time, "lanes." + name.text + ".time",
+           "goods arrive no sooner than news, so such times become the news delay");
+    }
   }
   for (auto const& [name, spec] : spec_.production.entries) {
     model::Line const& line = world_.lines[lines_.at(name.text).index()];

@@ -57,6 +57,7 @@ class Assembly {
   void replenishment(model::StockId id, ReplenishmentSpec const& spec, std::string const& path);
   void suppliers();
   void lanes();
+  model::Parameter<bool> flag_that_may_fall(Value const& value, std::string const& path);
 
   // assemble_production.cpp
   void production();
@@ -90,6 +91,7 @@ class Assembly {
   void reject_triggered(Text const& other, std::string const& path);
   /// What events set where it has no effect.
   void unread_settings();
+  void pauses(model::TimelineEventId event, PausesSpec const& spec, std::string const& path);
   // assemble_campuses.cpp
   void campuses();
   void campus(CampusSpec const& spec, model::Campus& campus, std::string const& path);
@@ -195,6 +197,7 @@ class Assembly {
   Names<model::CommitmentId> commitments_;
   std::vector<std::uint32_t> triggered_by_;  // by event: the government that triggers it, or nobody
   static constexpr std::uint32_t nobody = 0xFFFFFFFFU;
+  std::map<model::TimelineEventId, std::vector<std::string>> paused_;  // paths of the flags that an event turns
   struct StockCurrencies {
     std::string holding, shortage, ordering;  // empty where there is no such cost
   };

@@ -69,6 +69,7 @@ struct StockSpec final : SpecBlock {
 
 struct SiteSpec final : SpecBlock {
   Text title, firm, in;
+  Value dispatches, receives;
   Blocks<StockSpec> stock;  ///< by product
   void visit(FieldVisitor& visitor) override;
 };
@@ -88,7 +89,7 @@ struct ClosuresSpec final : SpecBlock {
 struct LaneSpec final : SpecBlock {
   Text from, to, mode;
   LawSpec time;
-  Value open, cost;
+  Value open, moving, cost;
   ClosuresSpec outages;
   bool has_outages = false;
   void visit(FieldVisitor& visitor) override;
@@ -254,8 +255,15 @@ struct DemandSpec final : SpecBlock {
 
 struct BuyerSpec final : SpecBlock {
   Text title, firm, in, at, buildout;
+  Value ordering;
   std::vector<Text> installs_at;
   Blocks<DemandSpec> orders;  ///< by name
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// What stands still while an event lasts.
+struct PausesSpec final : SpecBlock {
+  std::vector<Text> ordering, dispatch, transit, receipt;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -266,6 +274,8 @@ struct EventSpec final : SpecBlock {
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
+  PausesSpec pauses;
+  bool has_pauses = false;
   void visit(FieldVisitor& visitor) override;
 };
 

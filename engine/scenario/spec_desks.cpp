@@ -330,6 +330,12 @@ void BuyerSpec::visit(FieldVisitor& v) {
             .choices = {"listed", "earliest", "largest"},
             .applies = "installs_at"},
            buildout);
+  v.value({.name = "ordering",
+           .meaning = "Whether it places orders. What falls due while it's no is ordered when it orders again; a buyer "
+                      "that restocks looks at its stock anew.",
+           .default_text = "yes",
+           .dated = true},
+          flag, ordering);
   v.named_blocks({.name = "orders",
                   .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
                   .required = true},

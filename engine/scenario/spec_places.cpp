@@ -271,6 +271,18 @@ void SiteSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The site's name for people."}, title);
   v.reference({.name = "firm", .meaning = "The firm that runs it.", .refers_to = "firms"}, firm);
   v.reference({.name = "in", .meaning = "The country it stands in.", .refers_to = "countries"}, in);
+  v.value(
+      {.name = "dispatches",
+       .meaning = "Whether goods leave it. While it's no, orders that are ready and goods on their way through wait "
+                  "for a route.",
+       .default_text = "yes",
+       .dated = true},
+      flag, dispatches);
+  v.value({.name = "receives",
+           .meaning = "Whether goods are let in. While it's no, what comes waits outside, before customs, for a route.",
+           .default_text = "yes",
+           .dated = true},
+          flag, receives);
   v.named_blocks({.name = "stock", .meaning = "What it holds and hands out, by product.", .refers_to = "products"},
                  stock);
 }
@@ -324,6 +336,13 @@ void LaneSpec::visit(FieldVisitor& v) {
         duration, time);
   v.value({.name = "open", .meaning = "Whether goods may be dispatched on it.", .default_text = "yes", .dated = true},
           flag, open);
+  v.value(
+      {.name = "moving",
+       .meaning = "Whether goods under way move. While it's no, they stand still and wait for a route; then they go "
+                  "on, and arrive that much later. Goods within one news delay of their arrival arrive.",
+       .default_text = "yes",
+       .dated = true},
+      flag, moving);
   v.value({.name = "cost",
            .meaning = "Carriage of one unit over the lane, which the seller pays.",
            .dimension = dim::price,

@@ -13,6 +13,31 @@ constexpr std::string_view dated_only = "!by_reaction";
 
 }  // namespace
 
+void PausesSpec::visit(FieldVisitor& v) {
+  v.references({.name = "ordering",
+                .meaning = "Buyers that place no orders (buyers.*.ordering); of a country all whose firm or site is "
+                           "there.",
+                .refers_to = "buyers|countries|groups",
+                .example = "[CN]"},
+               ordering);
+  v.references({.name = "dispatch",
+                .meaning = "Sites that nothing leaves (sites.*.dispatches); of a country all in it.",
+                .refers_to = "sites|countries|groups",
+                .example = "[TW]"},
+               dispatch);
+  v.references(
+      {.name = "transit",
+       .meaning = "Lanes on which goods stand still (lanes.*.moving); of a country all that begin or end in it.",
+       .refers_to = "lanes|countries|groups",
+       .example = "[tpe_lax]"},
+      transit);
+  v.references({.name = "receipt",
+                .meaning = "Sites that let nothing in (sites.*.receives); of a country all in it.",
+                .refers_to = "sites|countries|groups",
+                .example = "[TW]"},
+               receipt);
+}
+
 void EventSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The event in words."}, title);
   v.value({.name = "on",
@@ -63,14 +88,20 @@ void EventSpec::visit(FieldVisitor& v) {
                   "may be dated can be set.",
        .example = "{offices.commerce.officers: 0, lanes.lax_hkg.open: no}"},
       set);
-  v.law({.name = "lasts",
-         .meaning = "How long what it sets holds, drawn once a replication; afterwards each value is what it would be "
-                    "without this event. Without, for good.",
-         .dimension = dim::time,
-         .minimum = 0,
-         .example = "30 days",
-         .applies = "set"},
-        duration, lasts);
+  v.block(
+      {.name = "pauses",
+       .meaning = "Ordering, dispatch, transit or receipt that stands still while it lasts: a blockade, a strike, an "
+                  "embargo, a quake, or caution on a rumor. The same as setting each place's own key to no."},
+      pauses, has_pauses);
+  v.law(
+      {.name = "lasts",
+       .meaning =
+           "How long what it sets or pauses holds, drawn once a replication; afterwards each value is what it would be "
+           "without this event. Without, for good.",
+       .dimension = dim::time,
+       .minimum = 0,
+       .example = "30 days"},
+      duration, lasts);
   v.text({.name = "source", .meaning = "Where it comes from: a key of your fact sheet, a citation, or judgment."},
          source);
   v.value({.name = "as_of", .meaning = "The date of the source.", .fixed = true, .example = "2026-01-13"}, date, as_of);

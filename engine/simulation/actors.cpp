@@ -50,6 +50,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<LevelsChange>(site, payload, context, environment);
     case MessageKind::lane_reopened:
       return deliver<LaneReopened>(site, payload, context, environment);
+    case MessageKind::pause_turns:
+      return deliver<PauseTurns>(site, payload, context, environment);
     case MessageKind::order_closed:
       return deliver<OrderClosed>(site, payload, context, environment);
     default:
@@ -88,6 +90,10 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<OrderDue>(buyer, payload, context, environment);
     case MessageKind::restock_due:
       return deliver<RestockDue>(buyer, payload, context, environment);
+    case MessageKind::pause_turns:
+      return deliver<PauseTurns>(buyer, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(buyer, payload, context, environment);
     case MessageKind::delivered:
       return deliver<Delivered>(buyer, payload, context, environment);
     case MessageKind::units_to_install:
@@ -185,6 +191,10 @@ void to_lane(processes::Lane& lane, MessageKind kind, std::byte const* payload, 
   switch (kind) {
     case MessageKind::lane_changes:
       return deliver<LaneChanges>(lane, payload, context, environment);
+    case MessageKind::lane_entered:
+      return deliver<LaneEntered>(lane, payload, context, environment);
+    case MessageKind::lot_nears_end:
+      return deliver<LotNearsEnd>(lane, payload, context, environment);
     case MessageKind::values_change:
       return deliver<ValuesChange>(lane, payload, context, environment);
     default:
@@ -297,6 +307,7 @@ void Actors::finish(kernel::ActorId actor, base::SimTime end, processes::Environ
   if (address.kind == model::ActorKind::site) sites_[address.index].finish(end, environment);
   if (address.kind == model::ActorKind::office) offices_[address.index].finish(end, environment);
   if (address.kind == model::ActorKind::campus) campuses_[address.index].finish(end, environment);
+  if (address.kind == model::ActorKind::lane) lanes_[address.index].finish(end, environment);
 }
 
 void Actors::clear() {

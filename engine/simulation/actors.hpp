@@ -30,6 +30,7 @@ class Actors {
   void clear();
 
   std::vector<processes::Site> const& sites() const { return sites_; }
+  std::vector<processes::Lane> const& lanes() const { return lanes_; }
   std::vector<processes::Office> const& offices() const { return offices_; }
   std::vector<processes::Line> const& lines() const { return lines_; }
   std::vector<processes::Buyer> const& buyers() const { return buyers_; }

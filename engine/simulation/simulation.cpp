@@ -142,6 +142,9 @@ void Simulation::close_pending(base::SimTime end) {
     if (event.kind() == processes::GoodsArrived::kind) {
       processes::Consignment goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
       environment.delay_close(goods, end);
+    } else if (event.kind() == processes::LaneEntered::kind) {
+      processes::Consignment goods = kernel::read_message<processes::LaneEntered>(payload).goods;
+      environment.delay_close(goods, end);
     } else if (event.kind() == processes::OrderPlaced::kind) {
       auto placed = kernel::read_message<processes::OrderPlaced>(payload);
       if (placed.clock.owner != processes::none) {
@@ -162,6 +165,9 @@ void Simulation::recount() {
   executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
     if (event.kind() == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
+      in_transit[world_.stocks[goods.stock].product.index()] += goods.quantity();
+    } else if (event.kind() == processes::LaneEntered::kind) {
+      auto const goods = kernel::read_message<processes::LaneEntered>(payload).goods;
       in_transit[world_.stocks[goods.stock].product.index()] += goods.quantity();
     } else if (event.kind() == processes::SupplyArrived::kind) {
       auto const arrived = kernel::read_message<processes::SupplyArrived>(payload);
@@ -187,6 +193,7 @@ void Simulation::recount() {
           case ledger::UnitStatus::in_transit:
             found = in_transit[product];
             for (auto const& site : actors_.sites()) found += site.parked(model::ProductId(product), world_);
+            for (auto const& lane : actors_.lanes()) found += lane.under_way(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::in_process:
             found = in_process[product];

@@ -355,6 +355,15 @@ class WorldMaker {
     }
   }
 
+  /// Nothing, or what stands still while an event lasts.
+  std::string pauses() {
+    if (!dice_.one_in(3)) return "";
+    return ", pauses: {" +
+           dice_.pick({"dispatch: [site0]", "transit: [lane1]", "receipt: [site1]", "ordering: [buyer0]",
+                       "transit: [lane1], receipt: [site0, site1]"}) +
+           "}";
+  }
+
   void timeline() {
     int const events = dice_.below(4);
     for (int event = 0; event < events; ++event) {
@@ -366,7 +375,7 @@ class WorldMaker {
       }
       if (event > 0 && dice_.one_in(3)) text += fmt::format(", unless: [event{}]", dice_.below(event));
       if (dice_.one_in(2)) text += fmt::format(", occurs: {} %", dice_.within(20, 90));
-      text += ", set: {" + setting() + "}";
+      text += ", set: {" + setting() + "}" + pauses();
       if (dice_.one_in(2)) text += ", lasts: " + time_law(8);
       world_.timeline.push_back(text + "}");
     }
@@ -374,9 +383,9 @@ class WorldMaker {
 
   void governments() {
     if (dice_.one_in(3)) return;
-    world_.timeline.push_back("answer: {by_reaction: yes, set: {" + setting() + "}" +
+    world_.timeline.push_back("answer: {by_reaction: yes, set: {" + setting() + "}" + pauses() +
                               (dice_.one_in(2) ? ", lasts: " + time_law(6) : std::string()) + "}");
-    world_.timeline.push_back("mood: {by_reaction: yes, set: {" + setting() + "}}");
+    world_.timeline.push_back("mood: {by_reaction: yes, set: {" + setting() + "}" + pauses() + "}");
     world_.commitments.push_back(fmt::format(
         "pledge: {{by: maker, amount: 90 USD, instalments: [{{due: {}, amount: 30.5 USD}}, {{due: {}, amount: 9 "
         "USD}}], "

@@ -1,0 +1,26 @@
+#include "engine/processes/site.hpp"
+
+namespace chokepoint::processes {
+
+void Site::plan_pause(kernel::Context& context, Environment& environment) {
+  model::Site const& here = place(environment);
+  base::SimTime const next =
+      std::min(environment.next_change(here.dispatches, context), environment.next_change(here.receives, context));
+  if (next < environment.world.clock.to) context.schedule(next, PauseTurns{});
+}
+
+void Site::on(PauseTurns const&, kernel::Context& context, Environment& environment) {
+  turn_pauses(context, environment);
+  plan_pause(context, environment);
+}
+
+/// Whether goods leave or are let in may have changed: what waits for that tries again.
+void Site::turn_pauses(kernel::Context& context, Environment& environment) {
+  model::Site const& here = place(environment);
+  if (here.dispatches.valid()) retry_ways(context, environment);
+  if (outside_.empty() || !environment.at_or(here.receives, context, true)) return;
+  for (SupplyArrived const& supply : outside_) take_in(supply, context, environment);
+  outside_.clear();
+}
+
+}  // namespace chokepoint::processes

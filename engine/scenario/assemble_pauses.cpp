@@ -1,0 +1,78 @@
+#include <set>
+
+#include "engine/scenario/assembly.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// The names themselves, and the members of groups among them.
+std::set<std::string> with_members(std::vector<Text> const& names, ScenarioSpec const& spec) {
+  std::set<std::string> all;
+  for (Text const& name : names) {
+    all.insert(name.text);
+    for (auto const& group : spec.groups.entries) {
+      if (group.name.text != name.text) continue;
+      for (Text const& member : group.members) all.insert(member.text);
+    }
+  }
+  return all;
+}
+
+Value never() {
+  Value no;
+  no.given = true;
+  no.kind_read = ValueKind::flag;
+  return no;
+}
+
+}  // namespace
+
+/// Flags of all places that an event pauses. The places have no ids yet: they are looked up as they were written.
+void Assembly::pauses(model::TimelineEventId event, PausesSpec const& spec, std::string const& path) {
+  static Value const no = never();
+  auto const country_of_site = [&](Text const& site) -> std::string {
+    for (auto const& [name, block] : spec_.sites.entries) {
+      if (name.text == site.text) return block.in.text;
+    }
+    return {};
+  };
+  auto const pause = [&](std::vector<Text> const& where, std::string_view key, auto&& elements) {
+    if (where.empty()) return;
+    std::set<std::string> const names = with_members(where, spec_);
+    std::size_t found = 0;
+    elements([&](std::string const& element, std::initializer_list<std::string> also) {
+      bool const meant = names.count(element.substr(element.find('.') + 1)) > 0 ||
+                         std::any_of(also.begin(), also.end(), [&](auto const& name) { return names.count(name) > 0; });
+      if (!meant) return;
+      paused_[event].push_back(fmt::format("{}.{}", element, key));
+      parameters_.set_by_event(paused_[event].back(), event, no);
+      found += 1;
+    });
+    if (found == 0) {
+      error("E_UNUSED", where.front().mark, path, fmt::format("nothing here is {}, so this pauses nothing", key),
+            "name the places themselves, or a country that has some");
+    }
+  };
+  auto const sites = [&](auto&& see) {
+    for (auto const& [name, block] : spec_.sites.entries) see("sites." + name.text, {block.in.text});
+  };
+  pause(spec.dispatch, "dispatches", sites);
+  pause(spec.receipt, "receives", sites);
+  pause(spec.transit, "moving", [&](auto&& see) {
+    for (auto const& [name, block] : spec_.lanes.entries) {
+      see("lanes." + name.text, {country_of_site(block.from), country_of_site(block.to)});
+    }
+  });
+  pause(spec.ordering, "ordering", [&](auto&& see) {
+    for (auto const& [name, block] : spec_.buyers.entries) {
+      std::string home;
+      for (auto const& [firm, firm_spec] : spec_.firms.entries) {
+        if (firm.text == block.firm.text) home = firm_spec.home.text;
+      }
+      see("buyers." + name.text, {block.in.text, country_of_site(block.at), home});
+    }
+  });
+}
+
+}  // namespace chokepoint::scenario
