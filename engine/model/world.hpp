@@ -189,6 +189,8 @@ struct Office {
   Answers under_denial;                     ///< under a presumption of denial; invalid: always no
   Answers under_approval;                   ///< under a presumption of approval; invalid: always yes
   Parameter<base::Duration> license_valid;  ///< invalid: for ever
+  Parameter<base::Duration> hold_limit;     ///< of goods that rules make customs hold; invalid: as long as they do
+  bool forfeits = false;                    ///< after that goods are the state's; else they are sent back
 };
 
 /// A volume that an authority lets in, from a date on.

@@ -219,7 +219,7 @@ struct TechniciansChange : MessageOf<MessageKind::technicians_change, rule_chang
 };
 
 /// Why an order ends without goods.
-enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry };
+enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry, forfeited };
 
 /// The rest of an order will not be delivered. Desk to customer.
 struct OrderClosed : MessageOf<MessageKind::order_closed, arrivals> {

@@ -255,10 +255,36 @@ void Office::let_go(Case const& done, Answer result, kernel::Context& context, E
       is_held_by_rule(goods, country, context.now(), environment)) {
     environment.delay_change(goods, context.now(), ledger::GateSet{ledger::Gate::customs},
                              ledger::DelayReason::customs);
-    withheld_.push_back(goods);
+    withhold(goods, context, environment);
     return;
   }
   release(goods, context, environment);
+}
+
+void Office::withhold(Consignment const& goods, kernel::Context& context, Environment& environment) {
+  auto const limit = rules(environment).hold_limit;
+  base::SimTime const until = limit.valid() ? context.now() + environment.parameters.get(limit) : base::SimTime::end();
+  withheld_.push_back({goods, until});
+  if (limit.valid()) context.schedule(until, OfficeWakes{{}, hold_is_over, 0}, context.current());
+}
+
+/// Nobody clears these goods: they are sent back, or are the state's. What was paid for their entry is lost.
+void Office::end_holds(kernel::Context& context, Environment& environment) {
+  bool const seized = rules(environment).forfeits;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < withheld_.size(); ++i) {
+    Withheld const held = withheld_[i];
+    if (held.until > context.now()) {
+      withheld_[kept++] = held;
+      continue;
+    }
+    environment.units.post(environment.world.stocks[held.goods.stock].product.index(), ledger::UnitStatus::held,
+                           seized ? ledger::UnitStatus::seized : ledger::UnitStatus::returned, held.goods.quantity(),
+                           context.now());
+    close_undelivered(held.goods, seized ? Closing::forfeited : Closing::refused_entry, context.current(), context,
+                      environment);
+  }
+  withheld_.resize(kept);
 }
 
 void Office::release(Consignment const& goods, kernel::Context& context, Environment& environment) {
@@ -278,11 +304,11 @@ void Office::release_what_may_go(kernel::Context& context, Environment& environm
   model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < withheld_.size(); ++i) {
-    Consignment const goods = withheld_[i];
-    if (is_held_by_rule(goods, country, context.now(), environment)) {
-      withheld_[kept++] = goods;
+    Withheld const held = withheld_[i];
+    if (is_held_by_rule(held.goods, country, context.now(), environment)) {
+      withheld_[kept++] = held;
     } else {
-      release(goods, context, environment);
+      release(held.goods, context, environment);
     }
   }
   withheld_.resize(kept);
@@ -353,6 +379,9 @@ void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment&
       for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
       plan_opening_change(context, environment);
       break;
+    case hold_is_over:
+      end_holds(context, environment);
+      break;
     case freeze_ends:
       resume(rules(environment).freezes[wakes.index].suspends_work, context, environment);
       break;
@@ -417,7 +446,7 @@ void Office::finish(base::SimTime end, Environment& environment) {
     Consignment goods = held.goods;  // a copy: the goods are still here
     environment.delay_close(goods, end);
   }
-  for (Consignment goods : withheld_) environment.delay_close(goods, end);  // copies, too
+  for (Withheld held : withheld_) environment.delay_close(held.goods, end);  // copies, too
 }
 
 std::int64_t Office::held(model::ProductId product, model::World const& world) const {
@@ -427,7 +456,7 @@ std::int64_t Office::held(model::ProductId product, model::World const& world) c
     if (here.present && here.is_goods && world.stocks[here.goods.stock].product == product)
       units += here.goods.quantity();
   }
-  for (Consignment const& goods : withheld_) {
+  for (auto const& [goods, until] : withheld_) {
     if (world.stocks[goods.stock].product == product) units += goods.quantity();
   }
   return units;

@@ -41,6 +41,10 @@ class Office {
   void clear();
 
  private:
+  struct Withheld {
+    Consignment goods;
+    base::SimTime until;
+  };
   struct Case {
     union {
       CaseFiled filed;
@@ -73,6 +77,7 @@ class Office {
     doors_open,
     freeze_begins,
     freeze_ends,
+    hold_is_over,
     staff_changes,
     backlog_waits,
     opening_changes
@@ -96,6 +101,8 @@ class Office {
   void release(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_rules_change(kernel::Context& context, Environment& environment) const;
   void release_what_may_go(kernel::Context& context, Environment& environment);
+  void withhold(Consignment const& goods, kernel::Context& context, Environment& environment);
+  void end_holds(kernel::Context& context, Environment& environment);
   void let_go(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   bool open(kernel::Context const& context, Environment const& environment) const;
   bool has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const;
@@ -109,9 +116,9 @@ class Office {
   model::OfficeId id_;
   std::vector<StageState> stages_;
   SlotPool<Case> cases_;
-  std::vector<Consignment> withheld_;  // inspected, and kept by a rule
-  std::uint32_t pauses_ = 0;           // freezes and outages that last
-  std::uint32_t suspensions_ = 0;      // those of them that suspend work
+  std::vector<Withheld> withheld_;  // inspected, and kept by a rule
+  std::uint32_t pauses_ = 0;        // freezes and outages that last
+  std::uint32_t suspensions_ = 0;   // those of them that suspend work
   bool opening_planned_ = false;
 };
 

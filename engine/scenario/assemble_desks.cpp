@@ -167,6 +167,8 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   office.answers = answers(spec.decides, path + ".decides");
   office.under_denial = answers(spec.under_denial, path + ".under_denial");
   office.under_approval = answers(spec.under_approval, path + ".under_approval");
+  office.hold_limit = parameters_.optional<base::Duration>(spec.hold_limit, path + ".hold_limit");
+  office.forfeits = spec.after_hold.text == "forfeit";
   office.license_valid = parameters_.optional<base::Duration>(spec.license_valid, path + ".license_valid");
   for (Text const& rule : spec.rules) {
     if (auto const id = find(rules_, rule); id.valid()) office.rules.push_back(id);

@@ -144,9 +144,9 @@ struct PauseSpec final : SpecBlock {
 
 /// A staffed desk: a licensing office, customs inspection, a laboratory.
 struct OfficeSpec final : SpecBlock {
-  Text title, kind, in, at, calendar;
+  Text title, kind, in, at, calendar, after_hold;
   Formula applies;
-  Value officers, waiting_room, redo, backlog, refile_after, license_valid, open;
+  Value officers, waiting_room, redo, backlog, refile_after, license_valid, hold_limit, open;
   std::vector<Text> rules;
   LawSpec time;
   Blocks<StageSpec> stages;

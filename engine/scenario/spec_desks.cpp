@@ -134,6 +134,20 @@ void OfficeSpec::visit(FieldVisitor& v) {
            .example = "1461 days",
            .applies = "kind=licensing"},
           duration, license_valid);
+  v.value({.name = "hold_limit",
+           .meaning = "How long customs keep what a rule makes them hold. Without, as long as the rule holds.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .example = "90 days",
+           .applies = "kind=customs"},
+          duration, hold_limit);
+  v.choice({.name = "after_hold",
+            .meaning = "What becomes of goods whose hold is over: they are sent back (returned), or forfeited to the "
+                       "state (seized). Their order is closed either way, and what was paid for their entry is lost.",
+            .default_text = "re_export",
+            .choices = {"re_export", "forfeit"},
+            .applies = "hold_limit"},
+           after_hold);
   v.value({.name = "open",
            .meaning = "Whether it takes up cases: while not, they wait, and work under way is finished.",
            .default_text = "yes",

@@ -234,11 +234,10 @@ void StockSpec::visit(FieldVisitor& v) {
       allocation);
   v.value({.name = "shipping_lot",
            .meaning = "Scarce goods leave in whole multiples of this (a pallet, a rack); only what completes an order "
-                      "may be less. What is left stays until more comes.",
+                      "may be less. What is left stays until more comes. Without, the product's resolution.",
            .dimension = dim::goods,
            .minimum = 0,
            .above_minimum = true,
-           .default_text = "the product's resolution",
            .example = "72 chips",
            .applies = "supply=limited & unmet=backorder"},
           goods, shipping_lot);

@@ -299,9 +299,11 @@ class WorldMaker {
                       service(), dice_.below(6), dice_.within(1, 3)));
     }
     for (int office = dice_.below(4); office > 0; --office) {
-      world_.offices.push_back(fmt::format("border{}: {{kind: {}, at: site{}{}}}", office,
-                                           dice_.pick({"customs", "customs", "laboratory"}), dice_.below(site_count_),
-                                           service()));
+      world_.offices.push_back(
+          fmt::format("border{}: {{kind: {}, at: site{}{}}}", office,
+                      dice_.pick({"customs", "customs, hold_limit: 4 days",
+                                  "customs, hold_limit: 2 days, after_hold: forfeit", "laboratory"}),
+                      dice_.below(site_count_), service()));
     }
     world_.offices.push_back(fmt::format("counter: {{kind: desk{}}}", service()));
   }

@@ -235,6 +235,29 @@ TEST(Border, CustomsHoldWhatARuleSays) {
   EXPECT_EQ(held.waited_for(DelayReason::customs), 10 * 5.0);
 }
 
+TEST(Border, AHoldEndsWithTheGoodsSentBackOrForfeited) {
+  // Inspected on day 6, and held for ten days at most; the rule holds for good.
+  auto const ended = [](std::string const& after) {
+    return run({.rules = "r: {by: F, vintages: [{effective: 2026-01-04, holds: yes, fee: 1 USD per unit}]}",
+                .more = "offices: {c: {kind: customs, at: b, time: 1 day, hold_limit: 10 days" + after +
+                        "}}\noutcomes: {back: {measure: status, status: returned}, gone: {measure: status, status: "
+                        "seized}, paid: {measure: duty}}\n"});
+  };
+  auto const back = ended("");
+  EXPECT_EQ(back.outcome("back"), 10);
+  EXPECT_EQ(back.outcome("gone"), 0);
+  EXPECT_EQ(back.outcome("paid"), 10);  // and isn't paid back
+  EXPECT_EQ(back.waited_for(DelayReason::customs), 10 * (16.0 - 5.0));
+  EXPECT_THAT(back.days<OrderClosed>("buyers.x"), ElementsAre(16.25));
+  auto const gone = ended(", after_hold: forfeit");
+  EXPECT_EQ(gone.outcome("back"), 0);
+  EXPECT_EQ(gone.outcome("gone"), 10);
+  // A rule that ends first lets them go, and the limit has nothing left to end.
+  auto const in_time = run({.rules = "r: {by: F, vintages: [{effective: 2026-01-04, sunset: 2026-01-11, holds: yes}]}",
+                            .more = "offices: {c: {kind: customs, at: b, time: 1 day, hold_limit: 10 days}}\n"});
+  EXPECT_THAT(in_time.deliveries("buyers.x"), ElementsAre(Pair(10.25, 10)));
+}
+
 constexpr char const* needs_permit = "r: {by: F, vintages: [{effective: 2025-01-01, permit: f}]}";
 constexpr char const* six_on_day_ten =
     "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 6 units}}}}\n";

@@ -66,6 +66,8 @@ TEST(Assemble, AnEventNeedsATimeAndItsPlaceToBeOfEffect) {
   EXPECT_THAT(codes("e: {occurs: 5 %}"), ElementsAre("E_MISSING_FIELD"));
   // Beside stages the office's own redo has no effect.
   EXPECT_THAT(codes("e: {on: 2026-02-01, set: {offices.o.redo: 5 %}}"), ElementsAre("E_UNUSED"));
+  EXPECT_THAT(codes("e: {on: 2026-02-01, lasts: 3 days}"), ElementsAre("E_UNUSED"));
+  EXPECT_THAT(codes("e: {on: 2026-02-01, lasts: 3 days, pauses: {transit: [l]}}"), IsEmpty());
 }
 
 TEST(Assemble, EventsThatWaitForEachOtherInARingAreNamed) {

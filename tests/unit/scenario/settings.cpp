@@ -94,7 +94,6 @@ TEST(Settings, NamesOfEventsAreChecked) {
   EXPECT_THAT(events("e: {after: [first], unless: [gone]}").problems(),
               ElementsAre("E_UNKNOWN_ID 8:15", "E_UNKNOWN_ID 8:32"));
   EXPECT_THAT(events("e: {on: 2026-02-01, delay: 3 days}").problems(), ElementsAre("E_UNUSED 8:23"));
-  EXPECT_THAT(events("e: {on: 2026-02-01, lasts: 3 days}").problems(), ElementsAre("E_UNUSED 8:23"));
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ class MemberFinder final : public FieldVisitor {
     if (dynamic_cast<OutagesSpec const*>(&block)) return sizeof(OutagesSpec);
     if (dynamic_cast<ClosuresSpec const*>(&block)) return sizeof(ClosuresSpec);
     if (dynamic_cast<CapacitySpec const*>(&block)) return sizeof(CapacitySpec);
+    if (dynamic_cast<PausesSpec const*>(&block)) return sizeof(PausesSpec);
     ADD_FAILURE() << "a block of a type that this test doesn't know";
     return 0;
   }
