@@ -8,6 +8,7 @@
 #include "engine/kernel/key.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/model/project.hpp"
 
 /// Lines that make products from components.
 namespace chokepoint::model {
@@ -93,6 +94,8 @@ struct Line {
   RecipeId set_up_for;  ///< when the run begins; invalid: any product may come first without changeover
   LawId restart;        ///< from new capacity to the first start after a stop; invalid: at once
   Planning planning = Planning::first_come;
+  Project project;                      ///< that enlarges it
+  std::vector<Parameter<double>> adds;  ///< capacity, by phase; invalid: none
 };
 
 }  // namespace chokepoint::model

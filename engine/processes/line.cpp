@@ -20,7 +20,16 @@ void Line::start(kernel::Context& context, Environment& environment) {
   if (line.set_up_for.valid()) set_up_for_ = line.set_up_for.index() - line.first_recipe;
   worked_until_ = free_since_ = context.now();
   if (line.capacity.valid()) {
-    capacity_ = environment.at(line.capacity, context);
+    schedule_.draw(line.project, context.self_name_hash(), environment);
+    for (std::uint32_t phase = 0; phase < line.project.phases.size(); ++phase) {
+      base::SimTime const at = schedule_.complete_at(phase);
+      if (at > context.now()) {
+        context.schedule(at, PhaseCompleted{{}, phase});
+      } else {
+        added_ += environment.parameters.get_or(line.adds[phase], 0.0);
+      }
+    }
+    capacity_ = environment.at(line.capacity, context) + added_;
     stopped_ = capacity_ <= 0;
     base::SimTime const next = environment.parameters.next_change(line.capacity, context.now());
     if (next < base::SimTime::end()) context.schedule(next, LineCapacityChanges{{}, 0, 0});
@@ -362,11 +371,18 @@ void Line::on(ValuesChange const&, kernel::Context& context, Environment& enviro
   go_on(context, environment);
 }
 
+void Line::on(PhaseCompleted const& completed, kernel::Context& context, Environment& environment) {
+  work_until(context.now(), environment);
+  added_ += environment.parameters.get_or(rules(environment).adds[completed.index], 0.0);
+  take_capacity(context, environment);
+  go_on(context, environment);
+}
+
 /// A line that stood restarts after a while.
 void Line::take_capacity(kernel::Context& context, Environment& environment) {
   model::Line const& line = rules(environment);
   bool const stood = capacity_ <= 0;
-  capacity_ = environment.at(line.capacity, context);
+  capacity_ = environment.at(line.capacity, context) + added_;
   if (capacity_ <= 0) {
     stopped_ = true;
     restart_generation_ += 1;
@@ -416,7 +432,9 @@ void Line::clear() {
   std::vector<std::int64_t> components = std::move(components_);
   std::vector<policy::ProductionCandidate> candidates = std::move(candidates_);
   std::vector<std::uint32_t> candidate_products = std::move(candidate_products_);
+  ProjectSchedule schedule = std::move(schedule_);
   *this = Line(id_);
+  schedule_ = std::move(schedule);
   products_ = std::move(products);
   orders_ = std::move(orders);
   components_ = std::move(components);

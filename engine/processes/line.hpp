@@ -6,6 +6,7 @@
 #include "engine/policy/production.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/lot_yield.hpp"
+#include "engine/processes/project_schedule.hpp"
 #include "engine/processes/slot_queue.hpp"
 
 namespace chokepoint::processes {
@@ -28,7 +29,8 @@ namespace chokepoint::processes {
 ///
 /// Another product than the last takes a changeover, in working time; the order that it is made for is started next
 /// whatever comes meanwhile. At capacity 0 the line is stopped: what is in process goes on, a start or changeover under
-/// way rests. A stop ends with the restart, whose time is drawn, after capacity has come back.
+/// way rests. A stop ends with the restart, whose time is drawn, after capacity has come back. What phases of its
+/// building project add comes on top of the stated capacity.
 class Line {
  public:
   explicit Line(model::LineId id) : id_(id) {}
@@ -42,6 +44,8 @@ class Line {
   void on(LineSlotEnds const& ends, kernel::Context& context, Environment& environment);
   void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(LineCapacityChanges const& changes, kernel::Context& context, Environment& environment);
+  /// A plant's phase is complete: there is more capacity from now on.
+  void on(PhaseCompleted const& completed, kernel::Context& context, Environment& environment);
 
   /// Components that wait here to be used.
   std::int64_t components(model::ProductId product, model::World const& world) const;
@@ -128,6 +132,8 @@ class Line {
   std::vector<std::uint32_t> candidate_products_;        // likewise
   std::uint64_t orders_came_ = 0;
   double capacity_ = 0;  // units per second, before stops
+  double added_ = 0;     // of that: by complete phases
+  ProjectSchedule schedule_;
   bool stopped_ = false;
   bool starved_ = false;
   bool plans_ = false;  // a LinePlans of this instant is on its way

@@ -60,7 +60,7 @@ void Assembly::campus(CampusSpec const& spec, model::Campus& campus, std::string
     campus.limits_power = campus.limits_power || phase.adds.power.given;
     campus.limits_racks = campus.limits_racks || phase.adds.racks.given;
   }
-  std::vector<std::uint32_t> const phases = project(spec.phases, campus.project, path + ".phases");
+  std::vector<std::uint32_t> const phases = project(plans(spec.phases), campus.project, path + ".phases");
   for (std::uint32_t const phase : phases) {
     auto const& [name, block] = spec.phases.entries[phase];
     campus.adds.push_back(capacity(block.adds.power, block.adds.racks, path + ".phases." + name.text + ".adds"));
@@ -112,14 +112,17 @@ void Assembly::users(CampusSpec const& spec, model::Campus& campus, std::string 
   campus.rented_parts = static_cast<std::int64_t>(std::nearbyint(rented * billion));
 }
 
-std::vector<std::uint32_t> Assembly::project(Blocks<PhaseSpec> const& phases, model::Project& project,
+std::vector<std::uint32_t> Assembly::project(std::vector<PhasePlan> const& phases, model::Project& project,
                                              std::string const& path) {
-  std::vector<std::uint32_t> const by_name = name_order(phases);
+  std::vector<std::uint32_t> by_name(phases.size());
+  std::iota(by_name.begin(), by_name.end(), 0U);
+  std::sort(by_name.begin(), by_name.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return phases[a].name.text < phases[b].name.text; });
   std::map<std::string, std::uint32_t, std::less<>> known;
-  for (std::uint32_t const index : by_name) known.emplace(phases.entries[index].name.text, index);
+  for (std::uint32_t const index : by_name) known.emplace(phases[index].name.text, index);
   bool sound = true;
   for (std::uint32_t const index : by_name) {
-    auto const& [name, spec] = phases.entries[index];
+    auto const& [name, spec] = phases[index];
     for (Text const& before : spec.after) {
       if (known.contains(before.text)) continue;
       error("E_UNKNOWN_ID", before.mark, path + "." + name.text + ".after",
@@ -137,7 +140,7 @@ std::vector<std::uint32_t> Assembly::project(Blocks<PhaseSpec> const& phases, mo
   std::map<std::uint32_t, std::uint32_t> place;  // of the entry, in `order`
   std::set<std::uint32_t> open;
   auto const visit = [&](auto const& self, std::uint32_t index) -> void {
-    auto const& [name, spec] = phases.entries[index];
+    auto const& [name, spec] = phases[index];
     if (place.contains(index)) return;
     if (!open.insert(index).second) {
       if (sound) {
@@ -155,7 +158,7 @@ std::vector<std::uint32_t> Assembly::project(Blocks<PhaseSpec> const& phases, mo
   };
   for (std::uint32_t const index : by_name) visit(visit, index);
   for (std::uint32_t const index : order) {
-    auto const& [name, spec] = phases.entries[index];
+    auto const& [name, spec] = phases[index];
     std::string const at = path + "." + name.text;
     model::Phase phase;
     phase.name = name.text;

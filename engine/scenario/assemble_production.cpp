@@ -25,6 +25,10 @@ void Assembly::line(LineSpec const& spec, model::LineId id, std::string const& p
   line.site = find(sites_, spec.at);
   if (!line.site.valid()) return;  // reported by the reader
   line.capacity = parameters_.optional<double>(spec.capacity, path + ".capacity");
+  for (std::uint32_t const phase : project(plans(spec.phases), line.project, path + ".phases")) {
+    auto const& [name, block] = spec.phases.entries[phase];
+    line.adds.push_back(parameters_.optional<double>(block.adds, path + ".phases." + name.text + ".adds"));
+  }
   line.calendar = find(calendars_, spec.calendar);
   line.changeover = parameters_.optional<base::Duration>(spec.changeover, path + ".changeover");
   line.restart = parameters_.law(spec.restart_after_stop, path + ".restart_after_stop");

@@ -98,7 +98,19 @@ class Assembly {
   model::CampusCapacity capacity(Value const& power, Value const& racks, std::string const& path);
   void users(CampusSpec const& spec, model::Campus& campus, std::string const& path);
   /// Gives the positions of the phases' blocks in the order in which the project has them.
-  std::vector<std::uint32_t> project(Blocks<PhaseSpec> const& phases, model::Project& project, std::string const& path);
+  struct PhasePlan {
+    Text const& name;
+    PhaseSpec const& spec;
+  };
+  template <class Phase>
+  static std::vector<PhasePlan> plans(Blocks<Phase> const& phases) {
+    std::vector<PhasePlan> all;
+    for (auto const& [name, block] : phases.entries) all.push_back({name, block});
+    return all;
+  }
+  /// The places in `phases`, in the order of the project's.
+  std::vector<std::uint32_t> project(std::vector<PhasePlan> const& phases, model::Project& project,
+                                     std::string const& path);
   void buildout(BuyerSpec const& spec, model::Buyer& buyer, std::string const& path);
   void fleet(CampusSpec const& spec, model::CampusId id, model::ProductId product_id, std::string const& path);
 

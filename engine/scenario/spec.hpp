@@ -116,6 +116,22 @@ struct WorkInProcessSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// One step of a building project.
+struct PhaseSpec : SpecBlock {
+  std::vector<Text> after;
+  Value starts, ready_on;
+  LawSpec time, slips;
+
+ protected:
+  void visit_plan(FieldVisitor& visitor);
+};
+
+/// One step of a plant's project.
+struct LinePhaseSpec final : PhaseSpec {
+  Value adds;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// A line that makes products.
 struct LineSpec final : SpecBlock {
   Text title, at, calendar, plans, set_up_for;
@@ -123,6 +139,7 @@ struct LineSpec final : SpecBlock {
   Blocks<RecipeSpec> makes;  ///< by product
   Blocks<ChangeoverSpec> changeovers;
   Blocks<WorkInProcessSpec> in_process;
+  Blocks<LinePhaseSpec> phases;
   LawSpec restart_after_stop;
   std::vector<Text> priorities;
   NamedValues shares;
@@ -214,11 +231,8 @@ struct CapacitySpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-/// One step of a building project.
-struct PhaseSpec final : SpecBlock {
-  std::vector<Text> after;
-  Value starts, ready_on;
-  LawSpec time, slips;
+/// One step of a campus's project.
+struct CampusPhaseSpec final : PhaseSpec {
   CapacitySpec adds;
   bool has_adds = false;
   void visit(FieldVisitor& visitor) override;
@@ -228,7 +242,7 @@ struct PhaseSpec final : SpecBlock {
 struct CampusSpec final : SpecBlock {
   Text title, in, owner, channel;
   NamedValues users, opening, waiting;
-  Blocks<PhaseSpec> phases;
+  Blocks<CampusPhaseSpec> phases;
   Value power, racks, overhead, technicians, batch, availability;
   LawSpec commissioning;
   ClosuresSpec outages;

@@ -22,7 +22,7 @@ void CapacitySpec::visit(FieldVisitor& v) {
   visit_capacity(v, power, racks, "Power from the grid that it adds.", "Racks that it adds.");
 }
 
-void PhaseSpec::visit(FieldVisitor& v) {
+void PhaseSpec::visit_plan(FieldVisitor& v) {
   v.references({.name = "after",
                 .meaning = "Phases of the same project that must be complete before this one begins.",
                 .refers_to = "!phase",
@@ -53,6 +53,10 @@ void PhaseSpec::visit(FieldVisitor& v) {
          .default_text = "0 days",
          .example = "{law: {exponential: 30 days}}"},
         duration, slips);
+}
+
+void CampusPhaseSpec::visit(FieldVisitor& v) {
+  visit_plan(v);
   v.block({.name = "adds", .meaning = "Capacity that is there once it is complete."}, adds, has_adds);
 }
 

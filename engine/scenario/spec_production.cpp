@@ -130,6 +130,16 @@ void WorkInProcessSpec::visit(FieldVisitor& v) {
           done_on);
 }
 
+void LinePhaseSpec::visit(FieldVisitor& v) {
+  visit_plan(v);
+  v.value({.name = "adds",
+           .meaning = "Capacity that is there once it is complete.",
+           .dimension = dim::goods_rate,
+           .minimum = 0,
+           .example = "2000 wafers per month"},
+          number, adds);
+}
+
 void LineSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The line's name for people."}, title);
   v.reference({.name = "at",
@@ -193,6 +203,11 @@ void LineSpec::visit(FieldVisitor& v) {
                   .example = "{h200: 30 %, b300: 70 %}",
                   .applies = "plans=shares"},
                  shares);
+  v.named_blocks({.name = "phases",
+                  .meaning = "What is being built, by name: shells, tools, qualification. A phase's luck follows its "
+                             "name. What it adds comes on top of `capacity`; a line that stood begins with a restart.",
+                  .applies = "capacity"},
+                 phases);
   v.listed_blocks({.name = "in_process", .meaning = "What is being made when the run begins."}, in_process);
 }
 

@@ -582,6 +582,12 @@ class WorldMaker {
           dice_.within(0, 9), date(stops), date(stops + dice_.within(1, 8)), dice_.within(1, 9));
       if (dice_.one_in(2)) text += ", restart_after_stop: " + time_law(3);
     }
+    if (limited && dice_.one_in(3)) {
+      text += fmt::format(
+          ", phases: {{shell: {{time: {}}}, tools: {{after: [shell], time: {}, slips: {}, adds: {} units "
+          "per day}}}}",
+          time_law(6), time_law(4), time_law(5), dice_.within(1, 9));
+    }
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
     if (dice_.one_in(2)) text += fmt::format(", changeover: {} hours", dice_.below(40));
     if (dice_.one_in(3)) text += ", changeovers: [{from: kit, to: set, time: 2 days}], set_up_for: set";

@@ -154,6 +154,19 @@ TEST(Line, RestsWhileStoppedAndRestarts) {
   EXPECT_DOUBLE_EQ(run.outcome("busy"), 2.0 / 60);
 }
 
+TEST(Line, GetsCapacityFromWhatIsBuilt) {
+  // Tools are meant for day 5, and wait for the shell on day 9; a day of restart later lots of 4 take a day each, from
+  // day 13 on half a day.
+  TracedRun const run(factory(
+      {.line = "capacity: 0 units per day, restart_after_stop: 1 day, phases: {shell: {time: 9 days}, tools: {after: "
+               "[shell], ready_on: 2026-01-06, adds: 4 units per day}, again: {time: 12 days, slips: 1 day, adds: 4 "
+               "units per day}}",
+       .chip = "lot: 4 units, cycle: 2 days",
+       .chips = "{on: 2026-01-03, quantity: 20 units}"}));
+  EXPECT_THAT(run.deliveries("buyers.x"),
+              ElementsAre(Pair(12.0, 4), Pair(13.0, 4), Pair(14.0, 4), Pair(15.0, 4), Pair(15.5, 4)));
+}
+
 TEST(Line, FollowsARamp) {
   // From day 3 on at double speed: the second half takes a quarter of a day.
   TracedRun const run(factory({.line = "capacity: {path: {2026-01-01: 4 units per day, 2026-01-04: 8 units per day}}",
