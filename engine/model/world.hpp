@@ -11,6 +11,7 @@
 #include "engine/expression/expression.hpp"
 #include "engine/kernel/board.hpp"
 #include "engine/model/campus.hpp"
+#include "engine/model/dealer.hpp"
 #include "engine/model/government.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
@@ -257,6 +258,7 @@ struct Demand {
   BuyerId buyer;
   DemandKind kind = DemandKind::renewal;
   StockId stock;    ///< what is ordered where; invalid for applications
+  DealerId dealer;  ///< who is asked for it; invalid: the desk at that stock's site
   OfficeId office;  ///< where applications go; invalid for orders
   LawId every;
   Parameter<double> rate;  ///< per second
@@ -297,13 +299,15 @@ enum class ActorKind : std::uint8_t {
   line,
   campus,
   government,
-  commitment
+  commitment,
+  dealer
 };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  /// SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId, LineId, CampusId, the government's place, CommitmentId
+  /// SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId, LineId, CampusId, the government's place,
+  /// CommitmentId, DealerId
   std::uint32_t index = 0;
 };
 
@@ -347,6 +351,7 @@ struct World {
   std::vector<Fleet> fleets;  ///< by campus, then product
   std::vector<Government> governments;
   std::vector<Commitment> commitments;
+  std::vector<Dealer> dealers;
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;

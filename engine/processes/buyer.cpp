@@ -164,6 +164,10 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   ledger::DelayClock const clock = environment.delay.open(
       demand, ledger::OrderClass::genuine, wish.quantity, wish.placed_at, ledger::DelayReason::handover,
       wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
+  if (rule.dealer.valid()) {
+    context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock});
+    return;
+  }
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
   context.tell(environment.world.sites[stock.site.index()].actor,
                OrderPlaced{{},

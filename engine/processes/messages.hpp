@@ -53,6 +53,8 @@ enum class MessageKind : std::uint8_t {
   values_change,
   instalment_due,
   instalment_ready,
+  dealer_asked,
+  dealer_period_begins,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -216,7 +218,7 @@ struct TechniciansChange : MessageOf<MessageKind::technicians_change, rule_chang
 };
 
 /// Why an order ends without goods.
-enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry };
+enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry, seized };
 
 /// The rest of an order will not be delivered. Desk to customer.
 struct OrderClosed : MessageOf<MessageKind::order_closed, arrivals> {
@@ -340,6 +342,17 @@ struct InstalmentDue : MessageOf<MessageKind::instalment_due, decisions> {
 /// It can be paid, as far as time goes: before it counts as overdue. To itself.
 struct InstalmentReady : MessageOf<MessageKind::instalment_ready, completions> {
   std::uint32_t index;
+};
+
+/// A buyer asks a dealer for goods of the grey channel.
+struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
+  std::uint64_t order;
+  ledger::DelayClock clock;
+};
+
+/// A dealer has a new period's capacity. To itself.
+struct DealerPeriodBegins : MessageOf<MessageKind::dealer_period_begins, decisions> {
+  std::uint32_t index;  ///< counts periods
 };
 
 /// A lane may be used again. Lane to the sites that may have goods waiting for it.

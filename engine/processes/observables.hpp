@@ -51,6 +51,12 @@ struct CommitmentObservables {
   LevelIndex paid, overdue;  // minor units
 };
 
+/// Premium and enforcement in millionths.
+struct DealerObservables {
+  LevelIndex premium, enforcement;
+  TallyIndex finds, seized;
+};
+
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
   TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
@@ -83,6 +89,7 @@ class Observables {
   std::vector<FleetObservables> fleets;
   std::vector<CampusObservables> campuses;
   std::vector<CommitmentObservables> commitments;
+  std::vector<DealerObservables> dealers;
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;

@@ -136,9 +136,10 @@ class Site {
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
 
   bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
-  /// Components for a line of this site are no shipment: rules and caps don't see them.
+  /// Components for a line of this site are no shipment, and what a dealer takes away nobody knows to be one: rules and
+  /// caps don't see them.
   bool stays_here(OpenOrder const& order, Environment const& environment) const {
-    return environment.world.actors[order.customer].kind == model::ActorKind::line;
+    return collects_here(order.customer, environment.world);
   }
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;

@@ -39,6 +39,7 @@ model::SiteId destination_of(Consignment const& goods, model::World const& world
   model::Actor const& customer = world.actors[goods.customer];
   if (customer.kind == model::ActorKind::site) return model::SiteId(customer.index);
   if (customer.kind == model::ActorKind::line) return world.lines[customer.index].site;
+  if (customer.kind == model::ActorKind::dealer) return {};
   return world.buyers[customer.index].site;
 }
 
@@ -133,24 +134,12 @@ void close_undelivered(Consignment goods, Closing why, kernel::EventId previous,
                OrderClosed{{}, goods.order, quantity, demand, goods.stock, static_cast<std::uint32_t>(why)}, previous);
 }
 
-void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previous, kernel::Context& context,
-               Environment& environment) {
+void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channel, kernel::EventId previous,
+          kernel::Context& context, Environment& environment) {
   model::World const& world = environment.world;
-  model::Stock const& stock = world.stocks[goods.stock];
-  if (world.actors[goods.customer].kind == model::ActorKind::line) {
-    // A line collects its components: they are its own one news delay later.
-    environment.units.post(stock.product.index(), from, ledger::UnitStatus::in_transit, goods.quantity(),
-                           context.now());
-    context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
-    return;
-  }
-  model::CountryId const origin = world.sites[stock.site.index()].country;
-  model::SiteId const taken_at = destination_of(goods, world);
-  bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
+  std::uint32_t const product = world.stocks[goods.stock].product.index();
+  environment.units.post(product, from, ledger::UnitStatus::delivered, goods.quantity(), context.now(), channel);
   std::int64_t const quantity = goods.quantity();
-  pay_on_delivery(goods, context.now(), environment);
-  ledger::UnitChannel const channel = abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic;
-  environment.units.post(stock.product.index(), from, ledger::UnitStatus::delivered, quantity, context.now(), channel);
   base::SimTime const placed_at = goods.clock.opened;
   bool const to_install = customer_installs(goods, world);
   if (to_install) {
@@ -170,9 +159,28 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
                previous);
   if (to_install) {
     context.tell(kernel::ActorId(goods.customer),
-                 UnitsToInstall{{}, goods.lot, goods.clock, stock.product.index(), static_cast<std::uint32_t>(channel)},
-                 previous);
+                 UnitsToInstall{{}, goods.lot, goods.clock, product, static_cast<std::uint32_t>(channel)}, previous);
   }
+}
+
+void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previous, kernel::Context& context,
+               Environment& environment) {
+  model::World const& world = environment.world;
+  model::Stock const& stock = world.stocks[goods.stock];
+  if (collects_here(goods.customer, world)) {
+    // A line collects its components, a dealer what it deals in: they are its own one news delay later.
+    environment.units.post(stock.product.index(), from, ledger::UnitStatus::in_transit, goods.quantity(),
+                           context.now());
+    environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
+    context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
+    return;
+  }
+  model::CountryId const origin = world.sites[stock.site.index()].country;
+  model::SiteId const taken_at = destination_of(goods, world);
+  bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
+  pay_on_delivery(goods, context.now(), environment);
+  take(goods, from, abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic, previous, context,
+       environment);
 }
 
 }  // namespace chokepoint::processes

@@ -66,6 +66,10 @@ std::string_view message_name(std::uint8_t kind) {
       return "instalment due";
     case MessageKind::instalment_ready:
       return "instalment ready";
+    case MessageKind::dealer_asked:
+      return "dealer asked";
+    case MessageKind::dealer_period_begins:
+      return "dealer period begins";
     case MessageKind::levels_change:
       return "levels change";
     case MessageKind::production_ordered:

@@ -289,10 +289,14 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   };
   demand.firmness = firmness(spec.firmness, model::Firmness::purchase_order);
   std::int64_t parts = 1;
-  if (!spec.apply_to.given && !spec.product.given && !spec.from.given) {
+  if (spec.dealer.given) {
+    demand.dealer = find(dealers_, spec.dealer);
+    if (demand.dealer.valid()) demand.stock = world_.dealers[demand.dealer.index()].stock;
+    if (demand.stock.valid()) parts = per_unit(world_.stocks[demand.stock.index()].product);
+  } else if (!spec.apply_to.given && !spec.product.given && !spec.from.given) {
     error("E_CONFLICT", spec.mark, path,
           "an order names a product and the site it is asked from, an application an office",
-          "write product: and from:, or apply_to:");
+          "write product: and from:, or dealer:, or apply_to:");
   } else if (spec.apply_to.given) {
     demand.office = find(offices_, spec.apply_to);
     if (demand.office.valid() && world_.offices[demand.office.index()].kind != model::OfficeKind::desk) {
@@ -308,14 +312,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     model::SiteId const site = find(sites_, spec.from);
     model::ProductId const product = find(products_, spec.product);
     if (site.valid() && product.valid()) {
-      for (model::StockId const stock : world_.sites[site.index()].stocks) {
-        if (world_.stocks[stock.index()].product == product) demand.stock = stock;
-      }
-      if (!demand.stock.valid()) {
-        error("E_UNKNOWN_ID", spec.from.mark, path + ".from",
-              fmt::format("site '{}' has no stock of '{}', so it can't sell any", spec.from.text, spec.product.text),
-              fmt::format("add {} under sites.{}.stock", spec.product.text, spec.from.text));
-      }
+      demand.stock = stock_to_buy(site, product, spec.from, path + ".from");
       parts = per_unit(product);
     }
   }

@@ -16,6 +16,7 @@ using model::Reduce;
 
 constexpr double day = 86400;
 constexpr double milliwatts_in_megawatt = 1e9;
+constexpr double millionths = 1e6;
 
 /// The ledger's number of a word of one of its lists.
 std::uint8_t place_of(std::vector<std::string_view> const& words, std::string const& word) {
@@ -134,6 +135,10 @@ std::vector<model::ProductId> Assembly::products_of(MeasureInfo const& info, mod
     for (std::uint32_t const quota : outcome.entities) found.insert(world_.quotas[quota].product);
   } else if (info.owner == MeasureOwner::permit) {
     for (std::uint32_t const office : outcome.entities) found.insert(world_.permit_offices[office].product);
+  } else if (info.owner == MeasureOwner::dealer) {
+    for (std::uint32_t const dealer : outcome.entities) {
+      found.insert(world_.stocks[world_.dealers[dealer].stock.index()].product);
+    }
   } else if (info.owner == MeasureOwner::fleet) {
     for (std::uint32_t const fleet : outcome.entities) found.insert(world_.fleets[fleet].product);
   } else if (info.owner == MeasureOwner::units && outcome.product.valid()) {
@@ -196,6 +201,7 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
       if (!money(info, spec, outcome, path)) return false;
       break;
     case MeasureQuantity::share:
+      if (info.owner == MeasureOwner::dealer) outcome.unit_scale = millionths;
       break;
     case MeasureQuantity::power:
       outcome.unit = total_of_level ? "MW-days" : "MW";
@@ -437,6 +443,9 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::commitment:
       take(commitments_, world_.commitments.size(), add);
+      break;
+    case MeasureOwner::dealer:
+      take(dealers_, world_.dealers.size(), add);
       break;
     case MeasureOwner::units:
       if (spec.status.given) {

@@ -77,6 +77,11 @@ class Assembly {
   void shipment_schema();
   void offices();
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
+  // assemble_dealers.cpp
+  void dealers();
+  /// The site's stock of the product; E_UNKNOWN_ID where it has none.
+  model::StockId stock_to_buy(model::SiteId site, model::ProductId product, Text const& from, std::string const& path);
+
   void buyers();
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
   /// By dated order the ordinal that names its luck, whatever its place in the list.
@@ -192,6 +197,7 @@ class Assembly {
   Names<model::QuotaId> quotas_;
   Names<model::TimelineEventId> events_;
   Names<model::CampusId> campuses_;
+  Names<model::DealerId> dealers_;
   Names<model::CommitmentId> commitments_;
   std::vector<std::uint32_t> triggered_by_;  // by event: the government that triggers it, or nobody
   static constexpr std::uint32_t nobody = 0xFFFFFFFFU;

@@ -141,7 +141,13 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"paid", Measure::paid, commitment, money, true, Reduce::final_value, "average maximum final",
       "What of a commitment is paid."},
      {"overdue", Measure::overdue, commitment, money, true, Reduce::average, "average maximum final",
-      "What of a commitment was due and isn't paid."}});
+      "What of a commitment was due and isn't paid."},
+     {"premium", Measure::premium, dealer, share, true, Reduce::average, "average maximum final",
+      "What a dealer asks over list price: grey price / list price - 1."},
+     {"enforcement", Measure::enforcement, dealer, share, true, Reduce::average, "average maximum final",
+      "The level of enforcement against a dealer, seen when something happens to it."},
+     {"finds", Measure::finds, dealer, cases, false, Reduce::total, of_counts, "Lots of a dealer that were found."},
+     {"seized", Measure::seized, dealer, goods, false, Reduce::total, of_counts, "Units of these lots."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -228,6 +234,8 @@ std::string_view owner_words(MeasureOwner owner) {
       return "campuses";
     case commitment:
       return "commitments";
+    case dealer:
+      return "dealers";
   }
   return {};
 }
@@ -293,7 +301,7 @@ std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
     for (MeasureOwner const owner : {office, stock, lane, line, recipe, stream, MeasureOwner::units,
-                                     MeasureOwner::delay, quota, permit, account, event, fleet, commitment}) {
+                                     MeasureOwner::delay, quota, permit, account, event, fleet, commitment, dealer}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (owner_words(info.owner) != owner_words(owner)) continue;

@@ -27,7 +27,8 @@ enum class MeasureOwner : std::uint8_t {
   event,
   fleet,
   campus,
-  commitment
+  commitment,
+  dealer
 };
 
 /// What its numbers are.

@@ -235,6 +235,14 @@ struct CampusSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// A dealer of the grey channel.
+struct DealerSpec final : SpecBlock {
+  Text title, firm, product, from;
+  Value capacity, period, premium, scarcity, risk, lot, detection, vigilance, enforcement, fades;
+  LawSpec time;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
   Value on, quantity, firm_on, licensed;
@@ -244,7 +252,7 @@ struct DatedOrderSpec final : SpecBlock {
 
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
-  Text product, from, apply_to, firmness;
+  Text product, from, apply_to, dealer, firmness;
   LawSpec quantity, every, patience, firm_after;
   Value rate, starts, ends, priority, active, first, restock_to, has, uses;
   Blocks<DatedOrderSpec> dates;
@@ -352,6 +360,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<PermitSpec> permits;
   Blocks<QuotaSpec> quotas;
   Blocks<CampusSpec> campuses;
+  Blocks<DealerSpec> dealers;
   Blocks<BuyerSpec> buyers;
   Blocks<EventSpec> timeline;
   Blocks<GovernmentSpec> governments;

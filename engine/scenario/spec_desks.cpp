@@ -174,27 +174,36 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
   v.value({.name = "firm_on",
            .meaning = "When it becomes firm: until then it is an interest, whatever its firmness.",
            .example = "2026-01-28",
-           .applies = "!../apply_to"},
+           .applies = "!../apply_to & !../dealer"},
           date, firm_on);
   v.choice({.name = "firmness",
             .meaning = "As for the stream; overrides it.",
             .choices = {"interest", "purchase_order", "prepaid"},
-            .applies = "!../apply_to"},
+            .applies = "!../apply_to & !../dealer"},
            firmness);
   v.value(
       {.name = "licensed",
        .meaning = "Whether it already has every license that it needs: open licenses are part of the initial state.",
        .default_text = "no",
-       .applies = "!../apply_to"},
+       .applies = "!../apply_to & !../dealer"},
       flag, licensed);
 }
 
 void DemandSpec::visit(FieldVisitor& v) {
-  v.reference({.name = "product", .meaning = "What is ordered.", .refers_to = "products", .applies = "!apply_to"},
-              product);
   v.reference(
-      {.name = "from", .meaning = "The site that is asked for it.", .refers_to = "sites", .applies = "!apply_to"},
-      from);
+      {.name = "product", .meaning = "What is ordered.", .refers_to = "products", .applies = "!apply_to & !dealer"},
+      product);
+  v.reference({.name = "from",
+               .meaning = "The site that is asked for it.",
+               .refers_to = "sites",
+               .applies = "!apply_to & !dealer"},
+              from);
+  v.reference({.name = "dealer",
+               .meaning = "In place of product and site: the dealer of the grey channel that is asked. What it brings "
+                          "passes no lane, border or office, and its orders are firm and can't be taken back.",
+               .refers_to = "dealers",
+               .applies = "!apply_to"},
+              dealer);
   v.reference({.name = "apply_to",
                .meaning = "Instead of goods: the office at which applications are filed.",
                .refers_to = "offices"},
@@ -268,7 +277,7 @@ void DemandSpec::visit(FieldVisitor& v) {
             .meaning = "interest waits until it is firm; purchase_order can be cancelled; prepaid cannot.",
             .default_text = "purchase_order",
             .choices = {"interest", "purchase_order", "prepaid"},
-            .applies = "!apply_to"},
+            .applies = "!apply_to & !dealer"},
            firmness);
   v.law({.name = "firm_after",
          .meaning = "Time after which an interest becomes a purchase order; without, it never does.",
@@ -284,14 +293,15 @@ void DemandSpec::visit(FieldVisitor& v) {
          .dimension = dim::time,
          .minimum = 0,
          .example = "180 days",
-         .applies = "!apply_to & firmness!=prepaid"},
+         .applies = "!apply_to & firmness!=prepaid & !dealer"},
         duration, patience);
   v.value({.name = "priority",
            .meaning = "Class of service: 0 first, 7 last.",
            .minimum = 0,
            .maximum = 7,
            .default_text = "0",
-           .dated = true},
+           .dated = true,
+           .applies = "!dealer"},
           integer, priority);
   v.value({.name = "active",
            .meaning = "Whether it orders: what is due while it doesn't is never placed, and a restocking buyer goes on "
@@ -302,7 +312,7 @@ void DemandSpec::visit(FieldVisitor& v) {
   v.references({.name = "via",
                 .meaning = "Sites that the goods must pass, in this order, on their way to the buyer's site.",
                 .refers_to = "sites",
-                .applies = "!apply_to & ../at"},
+                .applies = "!apply_to & ../at & !dealer"},
                via);
 }
 

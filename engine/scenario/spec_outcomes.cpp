@@ -23,7 +23,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
       {.name = "of",
        .meaning = "Whose: names of offices, sites, lanes, buyers, events and so on; without, all that have it.",
        .refers_to =
-           "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses|commitments",
+           "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses|commitments|dealers",
        .applies = "!formula & measure!=status"},
       of);
   v.reference({.name = "product",

@@ -93,6 +93,9 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
     bool const open = !lane.open.valid() || parameters_.at(lane.open, world_.clock.from);
     board_initial_[lane.status.index()] = open ? 1 : 0;
   }
+  for (model::Dealer const& dealer : world_.dealers) {
+    board_initial_[dealer.quote.index()] = processes::first_quote(dealer, parameters_, world_.clock.from);
+  }
   executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_.clear();
   for (auto& books : books_) books->reset();
@@ -147,6 +150,9 @@ void Simulation::close_pending(base::SimTime end) {
       if (placed.clock.owner != processes::none) {
         environment.delay.close(placed.clock, end, ledger::DelayEnd::unfinished);
       }
+    } else if (event.kind() == processes::DealerAsked::kind) {
+      auto asked = kernel::read_message<processes::DealerAsked>(payload);
+      environment.delay.close(asked.clock, end, ledger::DelayEnd::unfinished);
     } else if (event.kind() == processes::UnitsToInstall::kind) {
       auto units = kernel::read_message<processes::UnitsToInstall>(payload);
       environment.delay.close(units.clock, end, ledger::DelayEnd::unfinished);

@@ -38,6 +38,7 @@ std::string ScenarioText::text() const {
   block("quotas", quotas);
   block("offices", offices);
   block("campuses", campuses);
+  block("dealers", dealers);
   block("buyers", buyers);
   block("timeline", timeline);
   block("governments", governments);
@@ -76,6 +77,7 @@ class WorldMaker {
     if (dice_.one_in(2)) rules();
     offices();
     campuses();
+    dealers();
     buyers();
     timeline();
     governments();
@@ -393,15 +395,18 @@ class WorldMaker {
   std::string stream(bool has_site) {
     std::string text;
     bool const applies = dice_.one_in(5);
+    bool const grey = !applies && !world_.dealers.empty() && dice_.one_in(5);
     if (applies) {
       text = "{apply_to: counter";
+    } else if (grey) {
+      text = "{dealer: smuggler";
     } else {
       int site = dice_.below(site_count_);
       int const p = dice_.below(products());
       if (!stocks_at(site, p)) site = 0;
       text = fmt::format("{{product: {}, from: site{}", product(p), site);
     }
-    switch (applies ? dice_.below(2) : dice_.below(4)) {
+    switch (applies || grey ? dice_.below(2) : dice_.below(4)) {
       case 0:
         text += ", every: " + time_law(4);
         if (dice_.one_in(3)) text += fmt::format(", starts: {}", date(dice_.below(10)));
@@ -429,6 +434,7 @@ class WorldMaker {
         text += ", quantity: " +
                 dice_.pick({"{law: {uniform: [1, 20], unit: units}}", "{law: {poisson: 5 units}}", "7 units"});
       }
+      if (grey) return text + "}";
       if (dice_.one_in(3)) text += ", patience: " + time_law(12);
       if (dice_.one_in(4) && text.find("patience") == std::string::npos) {
         text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
@@ -474,6 +480,19 @@ class WorldMaker {
       if (dice_.one_in(3)) text += fmt::format(", outages: {{up: {} days, down: {}}}", dice_.within(2, 9), time_law(3));
       world_.campuses.push_back(text + "}");
     }
+  }
+
+  /// A dealer that takes chips out of site 0, such as they are there.
+  void dealers() {
+    if (dice_.one_in(3)) return;
+    std::string text = fmt::format(
+        "smuggler: {{firm: {}, product: chip, from: site0, capacity: {}, period: {} days, premium: 40 %, time: {}, "
+        "detection: {} %",
+        dice_.pick({"maker", "user"}), amount(0, 30), dice_.within(1, 20), time_law(6), dice_.within(0, 60));
+    if (dice_.one_in(2)) text += ", lot: " + amount(1, 6);
+    if (dice_.one_in(2)) text += ", scarcity: 25 %, risk: 10 %";
+    if (dice_.one_in(2)) text += fmt::format(", vigilance: 0.5, fades: {} days, enforcement: 0.2", dice_.within(1, 30));
+    world_.dealers.push_back(text + "}");
   }
 
   void buyers() {
@@ -529,7 +548,7 @@ class WorldMaker {
       std::string const name = line.substr(0, line.find(':'));
       bool const used = std::any_of(world_.buyers.begin(), world_.buyers.end(), [&](std::string const& buyer) {
         return buyer.find("installs_at: [") != std::string::npos && buyer.find(name) != std::string::npos &&
-               buyer.find("product: ") != std::string::npos;
+               (buyer.find("product: ") != std::string::npos || buyer.find("dealer: ") != std::string::npos);
       });
       if (!used && line.find("chip: ") == std::string::npos) continue;  // nothing ever comes there
       for (auto const* measure : {"online", "idle_for_power"}) {
@@ -541,9 +560,16 @@ class WorldMaker {
         world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
       }
     }
+    for (std::string const& line : world_.dealers) {
+      std::string const name = line.substr(0, line.find(':'));
+      for (auto const* measure : {"premium", "enforcement", "finds", "seized"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+      }
+    }
     for (std::string const& line : world_.buyers) {
       std::string const name = line.substr(0, line.find(':'));
-      if (products() > 1 && line.find("product: chip") != std::string::npos &&
+      if (products() > 1 &&
+          (line.find("product: chip") != std::string::npos || line.find("dealer: ") != std::string::npos) &&
           line.find("product: ore") != std::string::npos) {
         continue;  // amounts of different resolutions can't be added
       }

@@ -247,6 +247,28 @@ TEST(Assemble, RefusesWhatAnApplicationWouldIgnore) {
   }
 }
 
+TEST(Assemble, ADealerBuysWhatItsSourceHas) {
+  std::string const text =
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {unit: chip}, q: {}}\n"
+      "sites: {a: {stock: {q: {supply: unlimited}}}}\n"
+      "dealers: {d: {product: p, from: a, capacity: 5 chips, premium: 40 %}}\n";
+  Assembled const result = assembled(text);
+  EXPECT_THAT(result.codes, ElementsAre("E_UNKNOWN_ID")) << result.told;
+  EXPECT_NE(result.told.find("site 'a' has no stock of 'p'"), std::string::npos) << result.told;
+}
+
+TEST(Assemble, RefusesWhatOrdersOfADealerWouldIgnore) {
+  for (auto const* more : {"product: p", "from: a", "patience: 3 days", "priority: 1", "firmness: prepaid"}) {
+    Assembled const result =
+        assembled(std::string("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+                              "sites: {a: {stock: {p: {supply: unlimited}}}}\n"
+                              "dealers: {d: {product: p, from: a, capacity: 5 units, premium: 40 %}}\n"
+                              "buyers: {b: {orders: {o: {dealer: d, every: 9 days, ") +
+                  more + "}}}}\n");
+    EXPECT_THAT(result.codes, ElementsAre("E_UNUSED")) << more << "\n" << result.told;
+  }
+}
+
 TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
   for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
     Assembled const result =
