@@ -37,7 +37,8 @@ enum class Measure : std::uint8_t {
   ordering,  // of stocks: money
   under_way,
   lane_up,  // of lanes: levels
-  open,     // of streams of orders: level
+  open,
+  unmet_need,  // of streams of orders: levels
   ordered,
   delivered,
   cancelled,

@@ -250,7 +250,16 @@ struct DatedOrder {
   Parameter<bool> licensed;  ///< invalid: no
 };
 
-enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking };
+enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking, substitute };
+
+/// What a buyer takes in place of a stream's product after waiting: a stream of its own, which orders only then.
+struct Substitute {
+  DemandId demand;
+  Parameter<base::Duration> after;            ///< since the order
+  Parameter<double> worth;                    ///< units of the stream's product that one unit stands for; invalid: 1
+  std::optional<std::uint32_t> by_attribute;  ///< or: by this attribute of both products
+  Parameter<double> premium_below;            ///< of a dealer; invalid: at any premium
+};
 
 /// One stream of orders (of a product from a stock) or of applications (to an office).
 struct Demand {
@@ -276,6 +285,10 @@ struct Demand {
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
+  std::vector<Substitute> else_buys;      ///< in the order in which they are thought of
+  Parameter<base::Duration> reconsiders;  ///< until it looks again at what was too dear, or has failed
+  DemandId substitutes_for;               ///< of a substitute: the stream in whose place it orders
+  bool rented = false;                    ///< of a substitute: used where it stands
 };
 
 struct Buyer {

@@ -44,6 +44,8 @@ void Buyer::start_stream(std::uint32_t demand, kernel::Context& context, Environ
         plan(demand, 0, next_due(demand, 0, starts, environment), context, environment);
       }
       break;
+    case model::DemandKind::substitute:
+      break;
   }
 }
 
@@ -164,19 +166,21 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   ledger::DelayClock const clock = environment.delay.open(
       demand, ledger::OrderClass::genuine, wish.quantity, wish.placed_at, ledger::DelayReason::handover,
       wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
+  if (!rule.substitutes_for.valid()) remember_need(demand, wish.placed_at, wish.quantity, context, environment);
   if (rule.dealer.valid()) {
     context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock});
     return;
   }
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
-  context.tell(environment.world.sites[stock.site.index()].actor,
-               OrderPlaced{{},
-                           id,
-                           clock,
-                           wish.firm_at,
-                           patience_until,
-                           rule.stock.index(),
-                           OrderPlaced::pack(context.self(), wish.licensed)});
+  context.tell(
+      environment.world.sites[stock.site.index()].actor,
+      OrderPlaced{{},
+                  id,
+                  clock,
+                  wish.firm_at,
+                  patience_until,
+                  rule.stock.index(),
+                  OrderPlaced::pack(context.self(), wish.licensed, wish.firmness == model::Firmness::prepaid)});
 }
 
 /// Authorities that ask for domestic purchases count this firm's.
@@ -236,6 +240,7 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.observe(observables.duty_delivered, context.now(), delivered.duty);
   tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
   stream(delivered.demand, environment).received += delivered.quantity;
+  meet_need(delivered.demand, delivered.quantity, context.now(), environment);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
     if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);
@@ -267,6 +272,10 @@ void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment&
   environment.add(observables.open, context.now(), -closed.quantity);
   if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
     stream(closed.demand, environment).on_order -= closed.quantity;
+    change_unmet(closed.demand, -closed.quantity, context.now(), environment);  // it will be ordered anew
+  }
+  if (environment.world.demands[closed.demand].substitutes_for.valid()) {
+    reopen_need(closed.demand, closed.quantity, context, environment);
   }
 }
 
@@ -281,14 +290,22 @@ void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment
   }
 }
 
-void Buyer::clear() { streams_.clear(); }
+void Buyer::clear() {
+  for (Stream& one : streams_) {
+    Needs needs = std::move(one.needs);
+    needs.clear();
+    one = Stream{};
+    one.needs = std::move(needs);
+  }
+}
 
 std::int64_t Buyer::kept(model::ProductId product, model::World const& world) const {
   model::Buyer const& buyer = world.buyers[id_.index()];
-  if (!buyer.installs_at.empty()) return 0;
   std::int64_t found = 0;
   for (std::size_t i = 0; i < streams_.size(); ++i) {
-    model::StockId const stock = world.demands[buyer.demands[i].index()].stock;
+    model::Demand const& demand = world.demands[buyer.demands[i].index()];
+    model::StockId const stock = demand.stock;
+    if (installs(demand, world)) continue;
     if (stock.valid() && world.stocks[stock.index()].product == product) found += streams_[i].received;
   }
   return found;

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/policy/substitution.hpp"
 #include "engine/processes/buildout.hpp"
 #include "engine/processes/environment.hpp"
+#include "engine/processes/needs.hpp"
 
 namespace chokepoint::processes {
 
@@ -14,6 +16,9 @@ namespace chokepoint::processes {
 /// dates, a list of dated orders, or the reviews of a buyer that restocks what it uses up. The n-th order of a stream
 /// has the same identity, interval, quantity and patience in every run that shares seed and replication, whatever else
 /// the world holds. Orders dated before the run are open when it begins, and have aged since their date.
+///
+/// Each order is a need. What comes fills the oldest; what has waited long enough may be bought elsewhere
+/// (buyer_substitution.cpp), and then as much is taken back of the orders that wait.
 class Buyer {
  public:
   explicit Buyer(model::BuyerId id) : id_(id) {}
@@ -26,10 +31,11 @@ class Buyer {
   void on(UnitsToInstall const& units, kernel::Context& context, Environment& environment);
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
+  void on(NeedReviewed const& review, kernel::Context& context, Environment& environment);
 
   void clear();
 
-  /// Parts of a product that it has received and keeps: none where it installs.
+  /// Parts of a product that it has received and keeps: not those that it installs.
   std::int64_t kept(model::ProductId product, model::World const& world) const;
 
  private:
@@ -37,6 +43,9 @@ class Buyer {
     std::int64_t own_stock = 0;  // of a restocking buyer
     std::int64_t on_order = 0;
     std::int64_t received = 0;  // units of goods, all told
+    std::int64_t unmet = 0;     // needed, and neither received nor made up for by substitutes
+    std::uint64_t bought = 0;   // orders of a substitute
+    Needs needs;                // of a stream that has alternatives
     double use_carried = 0;     // fraction of a resolution unit not yet used up
     base::SimTime used_until;
     /// Seconds by which the last order was due after the whole second at which it came: orders come at the nearest
@@ -76,11 +85,21 @@ class Buyer {
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;
+  // buyer_substitution.cpp
+  void change_unmet(std::uint32_t demand, std::int64_t change, base::SimTime now, Environment& environment);
+  void remember_need(std::uint32_t demand, base::SimTime since, std::int64_t quantity, kernel::Context& context,
+                     Environment& environment);
+  void substitute(std::uint32_t demand, std::uint32_t need, std::size_t place_in_list, kernel::Context& context,
+                  Environment& environment);
+  void meet_need(std::uint32_t demand, std::int64_t quantity, base::SimTime now, Environment& environment);
+  void reopen_need(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
 
   model::BuyerId id_;
-  Buildout buildout_;            // of a buyer who installs
-  std::vector<Stream> streams_;  // by position in the buyer's list of demands
+  Buildout buildout_;                            // of a buyer who installs
+  std::vector<Stream> streams_;                  // by position in the buyer's list of demands
+  std::vector<policy::SubstituteOffer> offers_;  // scratch
 };
 
 }  // namespace chokepoint::processes

@@ -170,6 +170,11 @@ inline bool collects_here(std::uint32_t customer, model::World const& world) {
   return kind == model::ActorKind::line || kind == model::ActorKind::dealer;
 }
 
+/// Whether what a stream orders is installed by its buyer: not what it rents and uses where it stands.
+inline bool installs(model::Demand const& demand, model::World const& world) {
+  return !demand.rented && !world.buyers[demand.buyer.index()].installs_at.empty();
+}
+
 /// A well-mixed 64-bit identity from two numbers (SplitMix64's finalizer, Steele et al. 2014): orders from their
 /// stream and count, child lots from their order and split ordinal.
 constexpr std::uint64_t derived_id(std::uint64_t parent, std::uint64_t ordinal) {

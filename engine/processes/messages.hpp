@@ -55,6 +55,8 @@ enum class MessageKind : std::uint8_t {
   instalment_ready,
   dealer_asked,
   dealer_period_begins,
+  need_reviewed,
+  orders_reduced,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -107,13 +109,14 @@ struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::int64_t firm_at;  ///< when it becomes a purchase order; <= the placing: it is one; `never`: it stays interest
   std::int64_t patience_until;  ///< when the rest is cancelled; `never`: it is not
   std::uint32_t stock;
-  std::uint32_t customer_and_license;  ///< actor (31 bits) | needs no license any more (1)
+  std::uint32_t customer_and_terms;  ///< actor (30 bits) | prepaid (1) | needs no license any more (1)
 
-  static std::uint32_t pack(kernel::ActorId customer, bool licensed) {
-    return (customer.index() << 1) | (licensed ? 1U : 0U);
+  static std::uint32_t pack(kernel::ActorId customer, bool licensed, bool prepaid = false) {
+    return (customer.index() << 2) | (prepaid ? 2U : 0U) | (licensed ? 1U : 0U);
   }
-  std::uint32_t customer() const { return customer_and_license >> 1; }
-  bool licensed() const { return (customer_and_license & 1U) != 0; }
+  std::uint32_t customer() const { return customer_and_terms >> 2; }
+  bool licensed() const { return (customer_and_terms & 1U) != 0; }
+  bool prepaid() const { return (customer_and_terms & 2U) != 0; }
 };
 
 /// An interest has become a purchase order. The desk to itself.
@@ -348,6 +351,19 @@ struct InstalmentReady : MessageOf<MessageKind::instalment_ready, completions> {
 struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
   std::uint64_t order;
   ledger::DelayClock clock;
+};
+
+/// A buyer looks at a need that has waited for a while, and at what it could buy in its place. To itself.
+struct NeedReviewed : MessageOf<MessageKind::need_reviewed, decisions> {
+  std::uint32_t demand;
+  std::uint32_t need;  ///< number of the stream's needs
+};
+
+/// A buyer takes back what it no longer needs of a stream's orders. Buyer to desk.
+struct OrdersReduced : MessageOf<MessageKind::orders_reduced, decisions> {
+  std::int64_t quantity;
+  std::uint32_t demand;
+  std::uint32_t unused = 0;
 };
 
 /// A dealer has a new period's capacity. To itself.

@@ -60,7 +60,7 @@ struct DealerObservables {
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
   TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
-  LevelIndex open;
+  LevelIndex open, unmet;
 };
 
 struct QuotaObservables {

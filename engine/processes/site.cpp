@@ -103,6 +103,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.shelf = shelf_of(placed.stock, environment);
   order.customer = placed.customer();
   order.licensed = placed.licensed();
+  order.prepaid = placed.prepaid();
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, context, environment));
   order.alive = true;
   if (placed.patience_until < never) {

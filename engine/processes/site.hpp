@@ -24,9 +24,9 @@ namespace chokepoint::processes {
 /// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
-/// Its parts: site.cpp is the desk, site_permissions.cpp asks for licenses, permits and quotas, site_shipping.cpp
-/// serves orders, site_yard.cpp passes goods on, site_replenishment.cpp refills, site_production.cpp deals with the
-/// lines that make goods here.
+/// Its parts: site.cpp is the desk, site_cancellation.cpp takes orders back, site_permissions.cpp asks for licenses,
+/// permits and quotas, site_shipping.cpp serves orders, site_yard.cpp passes goods on, site_replenishment.cpp refills,
+/// site_production.cpp deals with the lines that make goods here.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -34,6 +34,7 @@ class Site {
   void start(kernel::Context& context, Environment& environment);
 
   void on(OrderPlaced const& placed, kernel::Context& context, Environment& environment);
+  void on(OrdersReduced const& reduced, kernel::Context& context, Environment& environment);
   void on(OrderFirmed const& firmed, kernel::Context& context, Environment& environment);
   void on(PatienceOver const& over, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
@@ -86,6 +87,7 @@ class Site {
     bool licensed = false;                   // needs no license any more
     bool banned = false;
     bool firm = false;
+    bool prepaid = false;  // can't be taken back
     bool counted = false;  // in the shelf's committed quantity
     bool gated = false;    // waits for something else than stock
     bool ready = false;    // all gates but stock and route are met
@@ -136,10 +138,11 @@ class Site {
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
 
   bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
-  /// Components for a line of this site are no shipment, and what a dealer takes away nobody knows to be one: rules and
-  /// caps don't see them.
+  /// Components for a line of this site and what is rented are no shipment, and what a dealer takes away nobody knows
+  /// to be one: rules and caps don't see them.
   bool stays_here(OpenOrder const& order, Environment const& environment) const {
-    return collects_here(order.customer, environment.world);
+    return collects_here(order.customer, environment.world) ||
+           (tracked(order) && environment.world.demands[order.clock.owner].rented);
   }
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
@@ -172,6 +175,7 @@ class Site {
   void share_out(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships that much; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment);
   void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);
   void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);

@@ -22,7 +22,12 @@ std::uint16_t next_office_at(model::SiteId site, Consignment const& goods, base:
 /// Whether the customer installs these goods: then their waiting goes on until they are online.
 bool customer_installs(Consignment const& goods, model::World const& world) {
   model::Actor const& customer = world.actors[goods.customer];
-  return customer.kind == model::ActorKind::buyer && !world.buyers[customer.index].installs_at.empty();
+  return customer.kind == model::ActorKind::buyer && installs(world.demands[goods.clock.owner], world);
+}
+
+/// Rented units stay where they are.
+bool is_rented(Consignment const& goods, model::World const& world) {
+  return !goods.is_replenishment() && world.demands[goods.clock.owner].rented;
 }
 
 kernel::ActorId stop_at(model::SiteId site, Consignment& goods, base::SimTime date, Environment& environment) {
@@ -39,7 +44,7 @@ model::SiteId destination_of(Consignment const& goods, model::World const& world
   model::Actor const& customer = world.actors[goods.customer];
   if (customer.kind == model::ActorKind::site) return model::SiteId(customer.index);
   if (customer.kind == model::ActorKind::line) return world.lines[customer.index].site;
-  if (customer.kind == model::ActorKind::dealer) return {};
+  if (customer.kind == model::ActorKind::dealer || is_rented(goods, world)) return {};
   return world.buyers[customer.index].site;
 }
 
@@ -174,6 +179,9 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
     environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
     context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
     return;
+  }
+  if (is_rented(goods, world)) {
+    return take(goods, from, ledger::UnitChannel::rented, previous, context, environment);
   }
   model::CountryId const origin = world.sites[stock.site.index()].country;
   model::SiteId const taken_at = destination_of(goods, world);

@@ -66,6 +66,10 @@ std::string_view message_name(std::uint8_t kind) {
       return "instalment due";
     case MessageKind::instalment_ready:
       return "instalment ready";
+    case MessageKind::need_reviewed:
+      return "need reviewed";
+    case MessageKind::orders_reduced:
+      return "orders reduced";
     case MessageKind::dealer_asked:
       return "dealer asked";
     case MessageKind::dealer_period_begins:

@@ -372,7 +372,11 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
   for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));
   world_.buyers[buyer.index()].demands.push_back(model::DemandId(world_.demands.size()));
+  constexpr double a_month = 30 * 86400.0;
+  demand.reconsiders = parameters_.with_default<base::Duration>(spec.reconsiders, path + ".reconsiders", a_month);
+  model::DemandId const id(world_.demands.size());
   world_.demands.push_back(std::move(demand));
+  substitutes(spec, id, path);
 }
 
 }  // namespace chokepoint::scenario

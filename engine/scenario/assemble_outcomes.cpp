@@ -420,12 +420,16 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::stream:
     case MeasureOwner::delay:
+      sound = channel(spec, outcome, path);
       take(buyers_, world_.buyers.size(), [&](std::uint32_t buyer) {
         for (model::DemandId const demand : world_.buyers[buyer].demands) {
           model::StockId const stock = world_.demands[demand.index()].stock;
           bool const suits =
               !outcome.product.valid() || (stock.valid() && world_.stocks[stock.index()].product == outcome.product);
-          if (suits) add(demand.index());
+          bool const own =
+              info.measure != model::Measure::unmet_need || !world_.demands[demand.index()].substitutes_for.valid();
+          bool const comes = !spec.channel.given || channel_of(world_.demands[demand.index()]) == outcome.channel;
+          if (suits && own && comes) add(demand.index());
         }
       });
       break;

@@ -79,6 +79,10 @@ class Assembly {
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
   // assemble_dealers.cpp
   void dealers();
+  /// The streams of what a stream's buyer takes instead.
+  void substitutes(DemandSpec const& spec, model::DemandId whose, std::string const& path);
+  void worth(SubstituteSpec const& spec, model::Demand const& demand, model::DemandId whose,
+             model::Substitute& substitute, std::string const& path);
   /// The site's stock of the product; E_UNKNOWN_ID where it has none.
   model::StockId stock_to_buy(model::SiteId site, model::ProductId product, Text const& from, std::string const& path);
 
@@ -148,6 +152,8 @@ class Assembly {
   bool select_campuses(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
                        std::string const& path);
   bool metric(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  /// The channel by which a stream's units come.
+  std::uint8_t channel_of(model::Demand const& demand) const;
   bool channel(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
                std::string const& path);

@@ -90,9 +90,13 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Changes from one product to another, whether or not they take time."},
      {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,
       "Units ordered and neither received nor cancelled; of applications, cases without an answer."},
+     {"unmet_need", Measure::unmet_need, stream, goods, true, Reduce::final_value, of_levels,
+      "Units ordered that neither came nor were made up for by substitutes, in units of what was ordered; orders that "
+      "ended without goods count on."},
      {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
      {"delivered", Measure::delivered, stream, goods, false, Reduce::total, of_sizes,
-      "Units at the buyer's disposal, delivery by delivery; of applications, cases approved."},
+      "Units at the buyer's disposal, delivery by delivery, those of substitutes with them; of applications, cases "
+      "approved."},
      {"cancelled", Measure::cancelled, stream, goods, false, Reduce::total, of_sizes,
       "Units of orders that ended without goods; of applications, cases not approved."},
      {"order_wait", Measure::order_wait, stream, time, false, Reduce::mean, of_sizes,

@@ -250,12 +250,20 @@ struct DatedOrderSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// What a buyer takes in place of what it waits for.
+struct SubstituteSpec final : SpecBlock {
+  Text product, dealer, rent, from, by;
+  Value after, worth, premium_below;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
   Text product, from, apply_to, dealer, firmness;
   LawSpec quantity, every, patience, firm_after;
-  Value rate, starts, ends, priority, active, first, restock_to, has, uses;
+  Value rate, starts, ends, priority, active, first, restock_to, has, uses, reconsiders;
   Blocks<DatedOrderSpec> dates;
+  Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
   void visit(FieldVisitor& visitor) override;
 };

@@ -1,6 +1,6 @@
 #include "engine/scenario/spec.hpp"
 
-/// The field table, continued: dealers of the grey channel.
+/// The field table, continued: dealers of the grey channel, and what buyers take in place of what they wait for.
 namespace chokepoint::scenario {
 
 namespace {
@@ -105,6 +105,52 @@ void DealerSpec::visit(FieldVisitor& v) {
            .minimum = 1,
            .default_text = "365 days"},
           duration, fades);
+}
+
+void SubstituteSpec::visit(FieldVisitor& v) {
+  v.reference({.name = "product",
+               .meaning = "A product bought from a site, under the rules that hold for it, such as a domestic one.",
+               .refers_to = "products",
+               .applies = "!dealer & !rent"},
+              product);
+  v.reference(
+      {.name = "dealer", .meaning = "Or a dealer of the grey channel.", .refers_to = "dealers", .applies = "!rent"},
+      dealer);
+  v.reference(
+      {.name = "rent",
+       .meaning = "Or a product that is rented where it stands: it passes no border, needs no license and isn't "
+                  "installed at the buyer's campuses; its channel is rented, and no price is paid.",
+       .refers_to = "products"},
+      rent);
+  v.reference(
+      {.name = "from", .meaning = "The site that sells or rents it.", .refers_to = "sites", .applies = "!dealer"},
+      from);
+  v.value({.name = "after",
+           .meaning = "How long the need has waited, since the order, before this is thought of.",
+           .required = true,
+           .dimension = dim::time,
+           .minimum = 0,
+           .example = "90 days"},
+          duration, after);
+  v.value({.name = "worth",
+           .meaning = "How many units of what was ordered one unit of it stands for; of the same product 1.",
+           .minimum = 1e-6,
+           .maximum = 1e6,
+           .example = "0.6",
+           .applies = "!by"},
+          number, worth);
+  v.text({.name = "by",
+          .meaning = "In place of `worth`: the attribute of both products whose ratio it is.",
+          .example = "tpp"},
+         by);
+  v.value({.name = "premium_below",
+           .meaning = "Of a dealer: only while the premium that it is known to ask is below this; without, at any.",
+           .minimum = 0,
+           .maximum = 1000,
+           .dated = true,
+           .example = "40 %",
+           .applies = "dealer"},
+          number, premium_below);
 }
 
 }  // namespace chokepoint::scenario

@@ -314,6 +314,23 @@ void DemandSpec::visit(FieldVisitor& v) {
                 .refers_to = "sites",
                 .applies = "!apply_to & ../at & !dealer"},
                via);
+  v.listed_blocks(
+      {.name = "else_buys",
+       .meaning = "What the buyer takes in place of what has waited, in order of preference: at each look the "
+                  "first whose time has come and whose condition holds, for all that is still needed. As "
+                  "much is taken back of the stream's orders, the oldest first, as far as they are unshipped "
+                  "and not prepaid.",
+       .applies = "!apply_to & !dealer & !restock_to"},
+      else_buys);
+  v.value(
+      {.name = "reconsiders",
+       .meaning = "After how long it looks again at a dealer that asked too much, and at a need whose substitute was "
+                  "seized, lost or refused.",
+       .dimension = dim::time,
+       .minimum = 1,
+       .default_text = "30 days",
+       .applies = "else_buys"},
+      duration, reconsiders);
 }
 
 void BuyerSpec::visit(FieldVisitor& v) {

@@ -37,10 +37,10 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .applies = "measure=status"},
            status);
   v.choice({.name = "channel",
-            .meaning = "For the statuses delivered and installed: units that came this way only; rented are those used "
-                       "from abroad by others than their owner.",
+            .meaning = "For the statuses delivered and installed, and for what is delivered to buyers: units that came "
+                       "this way only; rented are those used from abroad by others than their owner.",
             .choices = channel_words(),
-            .applies = "measure=status & reduce!=first_date"},
+            .applies = "measure=status|delivered & reduce!=first_date"},
            channel);
   v.text({.name = "metric",
           .meaning = "For the measure compute: the attribute of products that is summed up, such as tpp.",

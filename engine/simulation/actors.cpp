@@ -22,6 +22,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
   switch (kind) {
     case MessageKind::order_placed:
       return deliver<OrderPlaced>(site, payload, context, environment);
+    case MessageKind::orders_reduced:
+      return deliver<OrdersReduced>(site, payload, context, environment);
     case MessageKind::order_firmed:
       return deliver<OrderFirmed>(site, payload, context, environment);
     case MessageKind::patience_over:
@@ -96,6 +98,8 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<OrderClosed>(buyer, payload, context, environment);
     case MessageKind::case_decided:
       return deliver<CaseDecided>(buyer, payload, context, environment);
+    case MessageKind::need_reviewed:
+      return deliver<NeedReviewed>(buyer, payload, context, environment);
     default:
       unknown_message("buyer", kind);
   }

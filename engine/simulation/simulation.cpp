@@ -180,8 +180,8 @@ void Simulation::recount() {
       delivered[units.product] += units.clock.quantity;
     } else if (event.kind() == processes::Delivered::kind) {
       auto const taken = kernel::read_message<processes::Delivered>(payload);
-      bool const installs = !world_.buyers[world_.demands[taken.demand].buyer.index()].installs_at.empty();
-      if (!installs) delivered[world_.stocks[taken.stock].product.index()] += taken.quantity;
+      if (!processes::installs(world_.demands[taken.demand], world_))
+        delivered[world_.stocks[taken.stock].product.index()] += taken.quantity;
     }
   });
   ledger::UnitsBook units(time_.buckets(), static_cast<std::uint32_t>(world_.products.size()));

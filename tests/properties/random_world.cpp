@@ -392,6 +392,22 @@ class WorldMaker {
         condition, time_law(4), dice_.within(1, 4), time_law(3), dice_.within(1, 3), time_law(9), time_law(5)));
   }
 
+  /// Alternatives of a stream, with a leading comma.
+  std::string substitutes() {
+    std::string list = fmt::format("{{product: chip, from: site0, after: {}{}}}",
+                                   dice_.one_in(3) ? "$slow" : fmt::format("{} days", dice_.below(15)),
+                                   ", worth: " + dice_.pick({"0.6", "1", "2.5"}));
+    if (!world_.dealers.empty()) {
+      std::string const grey = fmt::format("{{dealer: smuggler, after: {} days, worth: 1{}}}", dice_.below(9),
+                                           dice_.pick({"", ", premium_below: 45 %", ", premium_below: 10 %"}));
+      list = dice_.one_in(2) ? grey + ", " + list : list + ", " + grey;
+    }
+    if (dice_.one_in(3)) {
+      list = fmt::format("{{rent: chip, from: site0, after: {} days, worth: 0.9}}, ", dice_.below(12)) + list;
+    }
+    return fmt::format(", else_buys: [{}], reconsiders: {} days", list, dice_.within(1, 9));
+  }
+
   std::string stream(bool has_site) {
     std::string text;
     bool const applies = dice_.one_in(5);
@@ -443,6 +459,7 @@ class WorldMaker {
       }
       if (has_site && site_count_ > 2 && dice_.one_in(6))
         text += fmt::format(", via: [site{}]", dice_.below(site_count_));
+      if (text.find("restock_to") == std::string::npos && dice_.one_in(3)) text += substitutes();
     }
     return text + fmt::format(", priority: {}}}", dice_.below(3));
   }
@@ -573,7 +590,9 @@ class WorldMaker {
           line.find("product: ore") != std::string::npos) {
         continue;  // amounts of different resolutions can't be added
       }
-      for (auto const* measure : {"ordered", "delivered", "cancelled", "open", "order_wait"}) {
+      for (auto const* measure : {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need"}) {
+        bool const orders = line.find("product: ") != std::string::npos || line.find("dealer: ") != std::string::npos;
+        if (measure == std::string_view("unmet_need") && !orders) continue;
         world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
       }
     }

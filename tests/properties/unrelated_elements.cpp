@@ -52,7 +52,9 @@ void add_unrelated(ScenarioText& text, std::string const& prefix) {
                         "dealer, every: {law: {exponential: 4 days}}}}}");
   text.buyers.push_back(prefix + "client: {firm: " + prefix + "firm, at: " + prefix +
                         "shed, orders: {stream: {product: " + prefix + "good, from: " + prefix +
-                        "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}}}}");
+                        "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}, else_buys: "
+                        "[{dealer: " +
+                        prefix + "dealer, after: 3 days}]}}}");
 }
 
 /// One event by names: time, phase and delta, sender and its count, target, kind, and the same of its cause.

@@ -269,6 +269,28 @@ TEST(Assemble, RefusesWhatOrdersOfADealerWouldIgnore) {
   }
 }
 
+Assembled with_substitute(std::string const& substitute) {
+  return assembled(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\n"
+      "products: {p: {attributes: {tpp: 10, area: 0}}, q: {attributes: {area: 5}}, r: {}}\n"
+      "sites: {a: {stock: {p: {supply: unlimited}, q: {supply: unlimited}}}}\n"
+      "buyers: {b: {orders: {o: {product: p, from: a, every: 9 days, else_buys: [" +
+      substitute + "]}}}}\n");
+}
+
+TEST(Assemble, ASubstituteSaysWhatItIsAndWhatItIsWorth) {
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days, worth: 0.6}").codes, testing::IsEmpty());
+  EXPECT_THAT(with_substitute("{rent: p, from: a, after: 9 days}").codes, testing::IsEmpty());
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days}").codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(with_substitute("{product: q, after: 9 days, worth: 1}").codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(with_substitute("{product: r, from: a, after: 9 days, worth: 1}").codes, ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days, by: tpp}").codes, ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days, by: area}").codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(with_substitute("{rent: p, from: a, after: 9 days, premium_below: 20 %}").codes, ElementsAre("E_UNUSED"));
+  EXPECT_THAT(with_substitute("{rent: p, from: a, after: 9 days}, {rent: p, from: a, after: 10 days}").codes,
+              ElementsAre("E_DUP_ID"));
+}
+
 TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
   for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
     Assembled const result =
