@@ -40,6 +40,8 @@ enum class Measure : std::uint8_t {
   open,
   unmet_need,  // of streams of orders: levels
   ordered,
+  true_need,
+  firm_ordered,
   delivered,
   cancelled,
   order_wait,      // of streams of orders: observations and counts
@@ -115,6 +117,7 @@ struct Outcome {
   std::uint8_t channel = 255;        ///< of status: ledger::UnitChannel; 255: all
   std::uint8_t status = 0;           ///< ledger::UnitStatus
   std::uint8_t reason = 255;         ///< ledger::DelayReason; 255: all
+  std::uint8_t order_class = 255;    ///< of delay: ledger::OrderClass; 255: all
   std::int64_t above = 0;            ///< threshold of share_above, in the measure's integer unit
   double quantile = 0.5;
   std::int64_t reaches = 0;  ///< of first_date, in the resolution of its product (of all products, if they share one)

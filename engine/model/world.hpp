@@ -244,8 +244,10 @@ enum class Firmness : std::uint8_t { interest, purchase_order, prepaid };
 struct DatedOrder {
   std::uint64_t ordinal = 0;  ///< names its luck within the stream: by its id or date, not by its place in the list
   Parameter<base::SimTime> on;
-  Parameter<std::int64_t> quantity;
-  Parameter<base::SimTime> firm_on;  ///< invalid: firm as `firmness` says
+  Parameter<std::int64_t> quantity;   ///< invalid: true_need × padded_by
+  Parameter<std::int64_t> true_need;  ///< invalid: quantity / padded_by
+  Parameter<double> padded_by;        ///< invalid: as for the stream
+  Parameter<base::SimTime> firm_on;   ///< invalid: firm as `firmness` says
   Firmness firmness = Firmness::purchase_order;
   Parameter<bool> licensed;  ///< invalid: no
 };
@@ -280,8 +282,10 @@ struct Demand {
   Parameter<std::int64_t> has;  ///< of a restocking buyer at the start; invalid: restock_to
   Parameter<double> uses;       ///< units of resolution per second
   Firmness firmness = Firmness::purchase_order;
-  LawId firm_after;  ///< of an interest; invalid: never
-  LawId patience;    ///< invalid: endless
+  LawId firm_after;             ///< of an interest; invalid: never
+  LawId patience;               ///< invalid: endless
+  Parameter<double> padded_by;  ///< an order by what of it is needed; invalid: 1
+  bool pads = false;            ///< some orders are for more than is needed
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;

@@ -103,8 +103,8 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
                                  : order.firmness == model::Firmness::interest ? never
                                                                                : on.seconds();
     bool const licensed = order.licensed.valid() && environment.parameters.get(order.licensed);
-    place(due.demand,
-          {order.ordinal, environment.parameters.get(order.quantity), on, order.firmness, firm_at, licensed}, context,
+    Asked const much = asked(rule, order, context, environment);
+    place(due.demand, {order.ordinal, much.quantity, on, order.firmness, firm_at, licensed, much.padding}, context,
           environment);
     return;
   }
@@ -116,7 +116,8 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
   place(due.demand,
-        {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment)},
+        {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment),
+         false, padding_of(rule, quantity, context, environment)},
         context, environment);
   plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
        environment);
@@ -163,24 +164,35 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
                                                           environment.hashes.demands[demand], wish.ordinal);
     patience_until = (wish.placed_at + patience).seconds();
   }
-  ledger::DelayClock const clock = environment.delay.open(
-      demand, ledger::OrderClass::genuine, wish.quantity, wish.placed_at, ledger::DelayReason::handover,
-      wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
-  if (!rule.substitutes_for.valid()) remember_need(demand, wish.placed_at, wish.quantity, context, environment);
+  ledger::GateSet const gates =
+      wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{};
+  std::int64_t const needed = wish.quantity - wish.padding;
+  ledger::DelayClock clock = environment.delay.open(demand, ledger::OrderClass::genuine, needed, wish.placed_at,
+                                                    ledger::DelayReason::handover, gates);
+  if (wish.padding > 0) {
+    clock.quantity += environment.delay
+                          .open(demand, ledger::OrderClass::inflated, wish.padding, wish.placed_at,
+                                ledger::DelayReason::handover, gates)
+                          .quantity;
+  }
+  if (!rule.substitutes_for.valid()) {
+    environment.observe(observables.true_need, context.now(), needed);
+    remember_need(demand, wish.placed_at, needed, context, environment);
+  }
   if (rule.dealer.valid()) {
     context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock});
     return;
   }
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
-  context.tell(
-      environment.world.sites[stock.site.index()].actor,
-      OrderPlaced{{},
-                  id,
-                  clock,
-                  wish.firm_at,
-                  patience_until,
-                  rule.stock.index(),
-                  OrderPlaced::pack(context.self(), wish.licensed, wish.firmness == model::Firmness::prepaid)});
+  context.tell(environment.world.sites[stock.site.index()].actor,
+               OrderPlaced{{},
+                           id,
+                           clock,
+                           wish.firm_at,
+                           patience_until,
+                           rule.stock.index(),
+                           OrderPlaced::pack(context.self(), wish.licensed, wish.firmness == model::Firmness::prepaid),
+                           wish.padding});
 }
 
 /// Authorities that ask for domestic purchases count this firm's.
@@ -240,7 +252,7 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.observe(observables.duty_delivered, context.now(), delivered.duty);
   tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
   stream(delivered.demand, environment).received += delivered.quantity;
-  meet_need(delivered.demand, delivered.quantity, context.now(), environment);
+  meet_need(delivered.demand, delivered.quantity, context, environment);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
     if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);

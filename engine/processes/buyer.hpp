@@ -76,6 +76,7 @@ class Buyer {
     model::Firmness firmness;
     std::int64_t firm_at;  ///< `never`, or when it becomes a purchase order
     bool licensed = false;
+    std::int64_t padding = 0;  ///< of the quantity, not needed
   };
   std::int64_t firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now, Environment& environment) const;
   /// An order of a stream that isn't active is never placed.
@@ -85,13 +86,24 @@ class Buyer {
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;
+  // buyer_padding.cpp
+  struct Asked {
+    std::int64_t quantity = 0;
+    std::int64_t padding = 0;  // of it, not needed
+  };
+  Asked asked(model::Demand const& rule, model::DatedOrder const& order, kernel::Context const& context,
+              Environment const& environment) const;
+  std::int64_t padding_of(model::Demand const& rule, std::int64_t quantity, kernel::Context const& context,
+                          Environment const& environment) const;
+  void take_back_rest(std::uint32_t demand, kernel::Context& context, Environment& environment);
   // buyer_substitution.cpp
   void change_unmet(std::uint32_t demand, std::int64_t change, base::SimTime now, Environment& environment);
   void remember_need(std::uint32_t demand, base::SimTime since, std::int64_t quantity, kernel::Context& context,
                      Environment& environment);
   void substitute(std::uint32_t demand, std::uint32_t need, std::size_t place_in_list, kernel::Context& context,
                   Environment& environment);
-  void meet_need(std::uint32_t demand, std::int64_t quantity, base::SimTime now, Environment& environment);
+  void meet_need(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void lower_unmet(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void reopen_need(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
 
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);

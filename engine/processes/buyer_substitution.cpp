@@ -93,16 +93,15 @@ void Buyer::substitute(std::uint32_t demand, std::uint32_t need, std::size_t pla
   place(bought, {ordinal, quantity, context.now(), model::Firmness::purchase_order, context.now().seconds()}, context,
         environment);
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
-  context.tell(environment.world.sites[stock.site.index()].actor, OrdersReduced{{}, open, demand, 0},
+  context.tell(environment.world.sites[stock.site.index()].actor, OrdersReduced{{}, open, never, demand, 0},
                context.current());
 }
 
-void Buyer::meet_need(std::uint32_t demand, std::int64_t quantity, base::SimTime now, Environment& environment) {
+void Buyer::meet_need(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment) {
   model::Demand const& rule = environment.world.demands[demand];
   if (!rule.substitutes_for.valid()) {
     stream(demand, environment).needs.fill(quantity);
-    change_unmet(demand, -quantity, now, environment);
-    return;
+    return lower_unmet(demand, quantity, context, environment);
   }
   // The need was covered when the substitute was ordered. Whole parts are counted over all that has come, so that
   // nothing is lost by rounding.
@@ -111,7 +110,15 @@ void Buyer::meet_need(std::uint32_t demand, std::int64_t quantity, base::SimTime
   double const worth = worth_of(stream_rule, rule_of(stream_rule, demand), environment);
   std::int64_t const received = stream(demand, environment).received;
   std::int64_t const met = policy::need_met(received, worth) - policy::need_met(received - quantity, worth);
-  change_unmet(whose, -met, now, environment);
+  lower_unmet(whose, met, context, environment);
+}
+
+void Buyer::lower_unmet(std::uint32_t demand, std::int64_t quantity, kernel::Context& context,
+                        Environment& environment) {
+  Stream const& own = stream(demand, environment);
+  bool const was_unmet = own.unmet > 0;
+  change_unmet(demand, -quantity, context.now(), environment);
+  if (was_unmet && own.unmet == 0) take_back_rest(demand, context, environment);
 }
 
 /// A substitute that won't come leaves its need open again, to be looked at after a while.

@@ -110,6 +110,7 @@ struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::int64_t patience_until;  ///< when the rest is cancelled; `never`: it is not
   std::uint32_t stock;
   std::uint32_t customer_and_terms;  ///< actor (30 bits) | prepaid (1) | needs no license any more (1)
+  std::int64_t padding = 0;          ///< how many of the units nobody needs
 
   static std::uint32_t pack(kernel::ActorId customer, bool licensed, bool prepaid = false) {
     return (customer.index() << 2) | (prepaid ? 2U : 0U) | (licensed ? 1U : 0U);
@@ -362,6 +363,7 @@ struct NeedReviewed : MessageOf<MessageKind::need_reviewed, decisions> {
 /// A buyer takes back what it no longer needs of a stream's orders. Buyer to desk.
 struct OrdersReduced : MessageOf<MessageKind::orders_reduced, decisions> {
   std::int64_t quantity;
+  std::int64_t opened_before;  ///< only orders placed before that; `never`: all
   std::uint32_t demand;
   std::uint32_t unused = 0;
 };

@@ -175,6 +175,10 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &lines[entity].changeovers;
     case ordered:
       return &streams[entity].ordered;
+    case true_need:
+      return &streams[entity].true_need;
+    case firm_ordered:
+      return &streams[entity].firm_ordered;
     case delivered:
       return &streams[entity].delivered;
     case cancelled:

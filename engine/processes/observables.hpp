@@ -59,7 +59,8 @@ struct DealerObservables {
 
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
-  TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
+  TallyIndex ordered, true_need, delivered, cancelled, order_wait, duty_delivered;
+  TallyIndex firm_ordered;  // written by the desk that is asked
   LevelIndex open, unmet;
 };
 

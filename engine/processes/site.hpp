@@ -63,8 +63,9 @@ class Site {
  private:
   struct OpenOrder {
     std::uint64_t order = 0;
-    ledger::DelayClock clock;
-    base::SimTime received;  // what is shipped at that instant has its hand-over in the lead time
+    ledger::DelayClock clock;  // of all its units, as long as it is here
+    std::int64_t padding = 0;  // how many of them nobody needs
+    base::SimTime received;    // what is shipped at that instant has its hand-over in the lead time
     base::SimTime ready_since;
     std::int64_t stock_waited = 0;  // seconds ready, before a closed route
     kernel::EventId last_event = 0;
@@ -169,6 +170,9 @@ class Site {
   void look_at_rules(kernel::Context& context, Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  /// Hands on what has been taken out of the stock: collected, or sent on its way.
+  void send(Consignment const& goods, Way const& way, base::Duration credit, kernel::EventId previous,
+            kernel::Context& context, Environment& environment);
   void wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   void retry_ways(kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);

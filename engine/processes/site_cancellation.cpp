@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/processes/order_classes.hpp"
 #include "engine/processes/shipment.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -8,13 +9,14 @@
 namespace chokepoint::processes {
 
 /// A customer takes back orders of a stream, as far as they are unshipped and not prepaid: the oldest first, the last
-/// of them in part.
+/// of them in part, of each what was needed before what pads it.
 void Site::on(OrdersReduced const& reduced, kernel::Context& context, Environment& environment) {
   for (std::int64_t left = reduced.quantity; left > 0;) {
     std::uint32_t oldest = none;
     for (std::uint32_t slot = 0; slot < orders_.size(); ++slot) {
       OpenOrder const& order = orders_[slot];
       if (!order.alive || order.prepaid || order.clock.owner != reduced.demand) continue;
+      if (order.clock.opened.seconds() >= reduced.opened_before) continue;
       bool const older = oldest == none || std::tie(order.clock.opened, order.order) <
                                                std::tie(orders_[oldest].clock.opened, orders_[oldest].order);
       if (older) oldest = slot;
@@ -34,6 +36,7 @@ void Site::on(OrdersReduced const& reduced, kernel::Context& context, Environmen
 
 void Site::reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context& context, Environment& environment) {
   if (order.gated) catch_up(order, context.now(), environment);
+  std::int64_t const padding = part_padding(order.clock.quantity, quantity, order.padding);
   ledger::DelayClock clock = order.clock.split(quantity);
   if (order.counted) shelves_[order.shelf].committed -= quantity;
   if (order.ready) environment.add(seen(order.shelf, environment).backorders, context.now(), -quantity);
@@ -47,7 +50,9 @@ void Site::reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context
                            place(environment).stocks[order.shelf].index(),
                            static_cast<std::uint32_t>(Closing::cancelled)},
                order.last_event);
-  environment.delay.close(clock, context.now(), ledger::DelayEnd::cancelled);
+  for_each_class(clock, padding, [&](ledger::DelayClock& units) {
+    environment.delay.close(units, context.now(), ledger::DelayEnd::cancelled);
+  });
 }
 
 }  // namespace chokepoint::processes

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/processes/order_classes.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -231,6 +232,7 @@ std::uint32_t Site::split_order(std::uint32_t slot, std::int64_t quantity, kerne
   child.shipments = 0;
   child.splits = 0;
   child.filed = 0;
+  child.padding = part_padding(whole.clock.quantity, quantity, whole.padding);
   if (tracked(whole)) {
     child.clock = whole.clock.split(quantity);
   } else {

@@ -257,7 +257,7 @@ std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std:
   auto const place = [&](std::size_t i) {
     DatedOrderSpec const& dated = dates[i].block;
     return std::tie(dated.on.integer, dated.on.uncertain, dated.id.text, dated.quantity.integer,
-                    dated.quantity.uncertain);
+                    dated.quantity.uncertain, dated.true_need.integer, dated.true_need.uncertain);
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
   std::vector<std::uint64_t> result(order.size());
@@ -276,6 +276,19 @@ std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std:
     result[i] = base::name_hash(before == 0 ? name : name + " " + std::to_string(before));
   }
   return result;
+}
+
+void Assembly::check_padding(DatedOrderSpec const& order, std::string const& path) {
+  if (!order.quantity.given || !order.true_need.given) return;
+  if (order.padded_by.given) {
+    error("E_CONFLICT", order.padded_by.mark, path + ".padded_by",
+          "quantity: and true_need: say already what the order is padded by", "leave out one of the three");
+  }
+  bool const same = !order.quantity.uncertain.empty() && order.quantity.uncertain == order.true_need.uncertain;
+  if (!same && parameters_.extremes(order.true_need).greatest > parameters_.extremes(order.quantity).least) {
+    error("E_RANGE", order.true_need.mark, path + ".true_need", "more may be needed than is ordered",
+          "order at least what is needed, or write padded_by: in place of quantity:");
+  }
 }
 
 void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path) {
@@ -350,12 +363,17 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
       quantity.given = true;
       quantity.integer = one;
       quantity.uncertain.clear();
-    } else if (!quantity.given) {
-      error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity", "add quantity: 100 units");
+    } else if (!quantity.given && !order.true_need.given) {
+      error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity",
+            "add quantity: 100 units, or true_need:");
     }
+    check_padding(order, at);
+    demand.pads = demand.pads || order.true_need.given || order.padded_by.given;
     check_order(order.on, order.firm_on, at + ".firm_on", "it would become firm before it is placed", false);
     demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
                             parameters_.goods(quantity, at + ".quantity", parts),
+                            parameters_.goods(order.true_need, at + ".true_need", parts),
+                            parameters_.optional<double>(order.padded_by, at + ".padded_by"),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
                             firmness(order.firmness, demand.firmness),
                             parameters_.optional<bool>(order.licensed, at + ".licensed")});
@@ -367,6 +385,8 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.has = parameters_.goods(spec.has, path + ".has", parts);
   demand.firm_after = parameters_.law(spec.firm_after, path + ".firm_after");
   demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
+  demand.padded_by = parameters_.optional<double>(spec.padded_by, path + ".padded_by");
+  demand.pads = demand.pads || spec.padded_by.given;
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.active = parameters_.optional<bool>(spec.active, path + ".active");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");

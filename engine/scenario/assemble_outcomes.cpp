@@ -466,6 +466,7 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
   }
   if (spec.reason.given) outcome.reason = place_of(reason_words(), spec.reason.text);
+  if (spec.order_class.given) outcome.order_class = place_of(class_words(), spec.order_class.text);
   if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet) {
     error("E_UNKNOWN_ID", spec.measure.mark, path,
           fmt::format("the scenario has nothing that '{}' could be measured of", info.word));

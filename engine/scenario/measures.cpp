@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
 
@@ -91,9 +92,14 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,
       "Units ordered and neither received nor cancelled; of applications, cases without an answer."},
      {"unmet_need", Measure::unmet_need, stream, goods, true, Reduce::final_value, of_levels,
-      "Units ordered that neither came nor were made up for by substitutes, in units of what was ordered; orders that "
+      "Units needed that neither came nor were made up for by substitutes, in units of what was ordered; orders that "
       "ended without goods count on."},
      {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
+     {"true_need", Measure::true_need, stream, goods, false, Reduce::total, of_sizes,
+      "Units needed of what was ordered, order by order; without those that pad orders."},
+     {"firm_ordered", Measure::firm_ordered, stream, goods, false, Reduce::total, of_sizes,
+      "Units of orders that the desk knows to be firm, padding with them; those of dealers by the parts that they "
+      "order."},
      {"delivered", Measure::delivered, stream, goods, false, Reduce::total, of_sizes,
       "Units at the buyer's disposal, delivery by delivery, those of substitutes with them; of applications, cases "
       "approved."},
@@ -293,6 +299,11 @@ std::vector<std::string_view> const& status_words() {
 
 std::vector<std::string_view> const& channel_words() {
   static std::vector<std::string_view> const words = words_of<ledger::UnitChannel>(ledger::unit_channels);
+  return words;
+}
+
+std::vector<std::string_view> const& class_words() {
+  static std::vector<std::string_view> const words = words_of<ledger::OrderClass>(ledger::order_classes);
   return words;
 }
 

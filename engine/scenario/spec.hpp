@@ -245,7 +245,7 @@ struct DealerSpec final : SpecBlock {
 
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
-  Value on, quantity, firm_on, licensed;
+  Value on, quantity, true_need, padded_by, firm_on, licensed;
   Text id, firmness;
   void visit(FieldVisitor& visitor) override;
 };
@@ -261,7 +261,7 @@ struct SubstituteSpec final : SpecBlock {
 struct DemandSpec final : SpecBlock {
   Text product, from, apply_to, dealer, firmness;
   LawSpec quantity, every, patience, firm_after;
-  Value rate, starts, ends, priority, active, first, restock_to, has, uses, reconsiders;
+  Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, reconsiders;
   Blocks<DatedOrderSpec> dates;
   Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
@@ -340,7 +340,7 @@ struct CorrelationSpec final : SpecBlock {
 };
 
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, channel, reason, metric, owner, user;
+  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user;
   std::vector<Text> of, in;
   Value above, quantile, from, to, reaches, since_opening;
   Formula formula;

@@ -171,6 +171,25 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
            .above_minimum = true,
            .example = "400000 chips"},
           goods, quantity);
+  v.value(
+      {.name = "true_need",
+       .meaning = "How much of it is needed; what is ordered beyond pads the order, to get a larger share of what is "
+                  "scarce. Without quantity, the order is for `padded_by` times as much.",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .above_minimum = true,
+       .example = "250000 chips",
+       .applies = "!../apply_to & !../dealer"},
+      goods, true_need);
+  v.value(
+      {.name = "padded_by",
+       .meaning = "The order by what of it is needed: beside quantity or true_need, in place of the other; without, as "
+                  "for the stream.",
+       .minimum = 1,
+       .maximum = 1000,
+       .example = "$padding",
+       .applies = "!../apply_to & !../dealer"},
+      number, padded_by);
   v.value({.name = "firm_on",
            .meaning = "When it becomes firm: until then it is an interest, whatever its firmness.",
            .example = "2026-01-28",
@@ -286,6 +305,17 @@ void DemandSpec::visit(FieldVisitor& v) {
          .example = "{law: {exponential: 60 days}}",
          .applies = "firmness=interest & !dates"},
         duration, firm_after);
+  v.value(
+      {.name = "padded_by",
+       .meaning = "An order by what of it is needed; the rest pads it. Once all that was needed has come, or been made "
+                  "up for by substitutes, the buyer takes back what is unshipped and not prepaid.",
+       .minimum = 1,
+       .maximum = 1000,
+       .default_text = "1",
+       .dated = true,
+       .example = "$padding",
+       .applies = "!apply_to & !dealer & !restock_to"},
+      number, padded_by);
   v.law({.name = "patience",
          .meaning =
              "Time after which an order is cancelled as far as it is unshipped; what it has applied for stays with the "

@@ -392,6 +392,7 @@ class Computer {
       for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
         if (outcome.reason != 255 && outcome.reason != reason) continue;
         for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+          if (outcome.order_class != 255 && outcome.order_class != order_class) continue;
           sum += books_.delay.charged(static_cast<ledger::OrderClass>(order_class), demand,
                                       static_cast<ledger::DelayReason>(reason));
         }

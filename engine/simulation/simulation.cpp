@@ -6,6 +6,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/order_classes.hpp"
 #include "engine/simulation/outcomes.hpp"
 
 namespace chokepoint::simulation {
@@ -148,7 +149,9 @@ void Simulation::close_pending(base::SimTime end) {
     } else if (event.kind() == processes::OrderPlaced::kind) {
       auto placed = kernel::read_message<processes::OrderPlaced>(payload);
       if (placed.clock.owner != processes::none) {
-        environment.delay.close(placed.clock, end, ledger::DelayEnd::unfinished);
+        processes::for_each_class(placed.clock, placed.padding, [&](ledger::DelayClock& clock) {
+          environment.delay.close(clock, end, ledger::DelayEnd::unfinished);
+        });
       }
     } else if (event.kind() == processes::DealerAsked::kind) {
       auto asked = kernel::read_message<processes::DealerAsked>(payload);

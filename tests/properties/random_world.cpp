@@ -435,9 +435,10 @@ class WorldMaker {
       case 2:
         text += fmt::format(
             ", dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}, firmness: interest, firm_on: {}}}, "
-            "{{on: 2025-12-15, quantity: {}, firmness: {}}}]",
+            "{{on: 2025-12-15, {}: {}, firmness: {}}}]",
             date(dice_.below(20)), amount(1, 40), date(dice_.below(10)), amount(1, 40), date(dice_.within(10, 25)),
-            amount(1, 20), dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"}));
+            dice_.pick({"quantity", "true_need", "padded_by: 2.2, true_need"}), amount(1, 20),
+            dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"}));
         break;
       default:
         text += fmt::format(", restock_to: {{path: {{2026-01-01: {}, {}: {}}}}}, uses: {} units per day, every: {}",
@@ -459,7 +460,11 @@ class WorldMaker {
       }
       if (has_site && site_count_ > 2 && dice_.one_in(6))
         text += fmt::format(", via: [site{}]", dice_.below(site_count_));
-      if (text.find("restock_to") == std::string::npos && dice_.one_in(3)) text += substitutes();
+      if (text.find("restock_to") == std::string::npos) {
+        if (dice_.one_in(3)) text += substitutes();
+        if (dice_.one_in(3))
+          text += ", padded_by: " + dice_.pick({"2", "1.4", "{path: {2026-01-01: 1, 2026-01-15: 3}}"});
+      }
     }
     return text + fmt::format(", priority: {}}}", dice_.below(3));
   }
@@ -536,7 +541,7 @@ class WorldMaker {
     world_.outcomes = {
         "delay: {measure: delay}", "delivered: {measure: status, status: delivered}",
         "first: {measure: status, status: delivered, product: chip, reduce: first_date, reaches: 20 units}",
-        "license: {measure: delay, reason: license}"};
+        "license: {measure: delay, reason: license}", "padding: {measure: delay, class: inflated}"};
     for (std::string const& line : world_.offices) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"waiting", "in_service", "present", "up", "wait", "sojourn", "served"}) {
@@ -590,9 +595,10 @@ class WorldMaker {
           line.find("product: ore") != std::string::npos) {
         continue;  // amounts of different resolutions can't be added
       }
-      for (auto const* measure : {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need"}) {
+      for (auto const* measure :
+           {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need", "true_need"}) {
         bool const orders = line.find("product: ") != std::string::npos || line.find("dealer: ") != std::string::npos;
-        if (measure == std::string_view("unmet_need") && !orders) continue;
+        if (std::string_view(measure).ends_with("need") && !orders) continue;
         world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
       }
     }

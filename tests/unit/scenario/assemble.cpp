@@ -291,6 +291,22 @@ TEST(Assemble, ASubstituteSaysWhatItIsAndWhatItIsWorth) {
               ElementsAre("E_DUP_ID"));
 }
 
+TEST(Assemble, AnOrderByDateSaysWhatOfItIsNeededOnce) {
+  auto const codes = [](std::string const& order) {
+    return assembled(
+               "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+               "uncertain: {pad: {uniform: [1.5, 3], central: 2}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\n"
+               "buyers: {b: {orders: {o: {product: p, from: a, dates: [{on: 2026-02-01, " +
+               order + "}]}}}}\n")
+        .codes;
+  };
+  EXPECT_THAT(codes("true_need: 5 units, padded_by: $pad"), testing::IsEmpty());
+  EXPECT_THAT(codes("quantity: 9 units, padded_by: $pad"), testing::IsEmpty());
+  EXPECT_THAT(codes("padded_by: 2"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes("quantity: 9 units, true_need: 5 units, padded_by: 2"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("quantity: 4 units, true_need: 5 units"), ElementsAre("E_RANGE"));
+}
+
 TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
   for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
     Assembled const result =
