@@ -38,7 +38,8 @@ enum class Measure : std::uint8_t {
   under_way,
   lane_up,  // of lanes: levels
   open,
-  unmet_need,  // of streams of orders: levels
+  unmet_need,
+  unfunded,  // of streams of orders: levels
   ordered,
   true_need,
   firm_ordered,
@@ -69,7 +70,8 @@ enum class Measure : std::uint8_t {
   sales,
   freight,
   duty,
-  revenue_share,  // of owners of accounts: money
+  revenue_share,
+  spending,  // of owners of accounts: money
   online,
   compute,
   idle_for_power,  // of fleets: levels, in units; compute in units times an attribute of the product

@@ -304,6 +304,8 @@ struct Buyer {
   std::vector<DemandId> demands;
   std::vector<CampusId> installs_at;  ///< in order of preference; empty: it installs nothing
   BuildoutOrder buildout = BuildoutOrder::listed;
+  Parameter<std::int64_t> budget;  ///< minor units in each period; invalid: no limit
+  Parameter<base::Duration> budget_period;
 };
 
 enum class ActorKind : std::uint8_t {

@@ -40,18 +40,20 @@ void pay_on_entry(Consignment& goods, model::CountryId into, base::SimTime now, 
   std::uint32_t const currency = world.products[world.stocks[goods.stock].product.index()].currency;
   pay(owner_of(payer, world), owner_of(into, world), ledger::MoneyCategory::duty, currency, due, now, environment);
   goods.duty += due;
+  if (home == into) goods.extra += due;
 }
 
-void pay_list_price(Consignment const& goods, std::uint32_t buyer, std::uint32_t seller, double share,
-                    base::SimTime now, Environment& environment) {
+std::int64_t pay_list_price(Consignment const& goods, std::uint32_t buyer, std::uint32_t seller, double share,
+                            base::SimTime now, Environment& environment) {
   model::World const& world = environment.world;
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
-  if (!product.price.valid()) return;
+  if (!product.price.valid()) return 0;
   std::int64_t const price = minor(environment.at(product.price, now), product, world);
   std::int64_t const paid = money_of(price, goods.quantity(), product.per_unit, share);
-  if (paid == 0) return;
+  if (paid == 0) return 0;
   environment.money.post({buyer, product.currency, ledger::MoneyCategory::goods},
                          {seller, product.currency, ledger::MoneyCategory::sales}, paid, now);
+  return paid;
 }
 
 void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& environment) {

@@ -31,6 +31,7 @@ class Buyer {
   void on(UnitsToInstall const& units, kernel::Context& context, Environment& environment);
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
+  void on(BudgetPeriodBegins const& begins, kernel::Context& context, Environment& environment);
   void on(NeedReviewed const& review, kernel::Context& context, Environment& environment);
 
   void clear();
@@ -76,7 +77,14 @@ class Buyer {
     model::Firmness firmness;
     std::int64_t firm_at;  ///< `never`, or when it becomes a purchase order
     bool licensed = false;
-    std::int64_t padding = 0;  ///< of the quantity, not needed
+    std::int64_t padding = 0;    ///< of the quantity, not needed
+    std::int64_t wanted_at = 0;  ///< when it was due, in the run
+    std::uint64_t part = 0;      ///< of an order that a budget has parted
+  };
+  /// An order that waits for the next period's budget.
+  struct Unfunded {
+    std::uint32_t demand;
+    Wish wish;
   };
   std::int64_t firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now, Environment& environment) const;
   /// An order of a stream that isn't active is never placed.
@@ -86,6 +94,14 @@ class Buyer {
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;
+  // buyer_budget.cpp
+  /// Places an order, or has it wait for money.
+  void want(std::uint32_t demand, Wish wish, kernel::Context& context, Environment& environment);
+  void begin_budget(kernel::Context& context, Environment& environment);
+  void fund(kernel::Context& context, Environment& environment);
+  std::int64_t drop_unfunded(std::uint32_t demand, std::int64_t quantity, std::int64_t before, kernel::Context& context,
+                             Environment& environment);
+  void refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
   // buyer_padding.cpp
   struct Asked {
     std::int64_t quantity = 0;
@@ -112,6 +128,8 @@ class Buyer {
   Buildout buildout_;                            // of a buyer who installs
   std::vector<Stream> streams_;                  // by position in the buyer's list of demands
   std::vector<policy::SubstituteOffer> offers_;  // scratch
+  std::vector<Unfunded> unfunded_;               // in the order in which they were wanted
+  std::int64_t budget_left_ = 0;                 // of this period, minor units; below 0: overspent
 };
 
 }  // namespace chokepoint::processes

@@ -28,10 +28,11 @@ std::int64_t Buyer::padding_of(model::Demand const& rule, std::int64_t quantity,
 void Buyer::take_back_rest(std::uint32_t demand, kernel::Context& context, Environment& environment) {
   model::Demand const& rule = environment.world.demands[demand];
   if (!rule.pads) return;
+  auto const all = static_cast<std::int64_t>(model::most_parts);
+  drop_unfunded(demand, all, context.now().seconds(), context, environment);
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
   context.tell(environment.world.sites[stock.site.index()].actor,
-               OrdersReduced{{}, static_cast<std::int64_t>(model::most_parts), context.now().seconds(), demand, 0},
-               context.current());
+               OrdersReduced{{}, all, context.now().seconds(), demand, 0}, context.current());
 }
 
 }  // namespace chokepoint::processes

@@ -160,8 +160,15 @@ void Dealer::send_off(Consignment goods, kernel::Context& context, Environment& 
 void Dealer::deliver(Consignment goods, kernel::Context& context, Environment& environment) {
   model::World const& world = environment.world;
   model::BuyerId const buyer = world.demands[goods.clock.owner].buyer;
-  pay_list_price(goods, owner_of(world.buyers[buyer.index()].firm, world), owner_of(rules(environment).firm, world),
-                 1 + premium(context, environment), context.now(), environment);
+  std::uint32_t const payer = owner_of(world.buyers[buyer.index()].firm, world);
+  std::uint32_t const payee = owner_of(rules(environment).firm, world);
+  std::int64_t const paid =
+      pay_list_price(goods, payer, payee, 1 + premium(context, environment), context.now(), environment);
+  model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
+  if (paid != 0) {
+    goods.extra += paid - money_of(minor(environment.at(product.price, context), product, world), goods.quantity(),
+                                   product.per_unit);
+  }
   goods.customer = buyer_of(goods.clock.owner, world).index();
   take(goods, ledger::UnitStatus::in_transit, ledger::UnitChannel::grey, context.current(), context, environment);
 }

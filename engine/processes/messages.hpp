@@ -57,6 +57,7 @@ enum class MessageKind : std::uint8_t {
   dealer_period_begins,
   need_reviewed,
   orders_reduced,
+  budget_period_begins,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -82,6 +83,7 @@ struct Consignment {
   std::int64_t loaded_at;     ///< when it last left for another country; `never`: not yet
   std::int64_t entered_at;    ///< when it last entered one; `never`: not yet
   std::int64_t duty;          ///< paid so far, minor units of its product's currency
+  std::int64_t extra;         ///< what the buyer has paid for it beyond list price: duty at home, a dealer's premium
   std::uint32_t test_site;    ///< where it must still be tested; `none`: nowhere
   std::uint16_t held;         ///< permissions, a bit for each gatekeeper
   std::uint16_t entering;     ///< 1: on arrival it enters the country of the site
@@ -188,7 +190,8 @@ struct Delivered : MessageOf<MessageKind::delivered, arrivals> {
   std::int64_t quantity;
   std::int64_t placed_at;
   std::int64_t taken_at;
-  std::int64_t duty;  ///< paid for these goods, minor units of their currency
+  std::int64_t duty;   ///< paid for these goods, minor units of their currency
+  std::int64_t extra;  ///< that the buyer has paid beyond list price
   std::uint32_t demand;
   std::uint32_t stock;
 };
@@ -358,6 +361,11 @@ struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
 struct NeedReviewed : MessageOf<MessageKind::need_reviewed, decisions> {
   std::uint32_t demand;
   std::uint32_t need;  ///< number of the stream's needs
+};
+
+/// A buyer has a new period's budget. To itself.
+struct BudgetPeriodBegins : MessageOf<MessageKind::budget_period_begins, decisions> {
+  std::uint32_t index;  ///< counts periods
 };
 
 /// A buyer takes back what it no longer needs of a stream's orders. Buyer to desk.

@@ -107,6 +107,8 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &dealers[entity].enforcement;
     case open:
       return &streams[entity].open;
+    case unfunded:
+      return &streams[entity].unfunded;
     case unmet_need:
       return &streams[entity].unmet;
     case cap_used:

@@ -61,7 +61,7 @@ struct DealerObservables {
 struct StreamObservables {
   TallyIndex ordered, true_need, delivered, cancelled, order_wait, duty_delivered;
   TallyIndex firm_ordered;  // written by the desk that is asked
-  LevelIndex open, unmet;
+  LevelIndex open, unmet, unfunded;
 };
 
 struct QuotaObservables {

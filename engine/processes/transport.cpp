@@ -159,6 +159,7 @@ void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channe
                          placed_at.seconds(),
                          context.now().seconds(),
                          goods.duty,
+                         goods.extra,
                          goods.clock.owner,
                          goods.stock},
                previous);

@@ -66,6 +66,8 @@ std::string_view message_name(std::uint8_t kind) {
       return "instalment due";
     case MessageKind::instalment_ready:
       return "instalment ready";
+    case MessageKind::budget_period_begins:
+      return "budget period begins";
     case MessageKind::need_reviewed:
       return "need reviewed";
     case MessageKind::orders_reduced:

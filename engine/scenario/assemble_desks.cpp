@@ -247,6 +247,7 @@ void Assembly::buyers() {
       auto const& [stream_name, stream_spec] = spec.orders.entries[stream];
       demand(stream_spec, id, "buyers." + name.text + ".orders." + stream_name.text);
     }
+    budget(spec, id, "buyers." + name.text);
   }
 }
 
@@ -276,6 +277,33 @@ std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std:
     result[i] = base::name_hash(before == 0 ? name : name + " " + std::to_string(before));
   }
   return result;
+}
+
+void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string const& path) {
+  if (!spec.budget.given) return;
+  model::Buyer& buyer = world_.buyers[id.index()];
+  std::string const currency = currency_of(spec.budget);
+  bool priced = false;
+  for (model::DemandId const demand : buyer.demands) {
+    model::StockId const stock = world_.demands[demand.index()].stock;
+    if (!stock.valid()) continue;
+    model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
+    if (!product.price.valid()) continue;
+    priced = true;
+    if (world_.currencies[product.currency] == currency) continue;
+    error("E_UNIT", spec.budget.mark, path + ".budget",
+          fmt::format("the budget is in {} and the price of '{}' in {}, and no exchange rate is known", currency,
+                      product.name, world_.currencies[product.currency]),
+          "write both in one currency");
+    return;
+  }
+  if (!priced) {
+    error("E_CONFLICT", spec.budget.mark, path + ".budget", "nothing that it orders has a price, so it spends nothing",
+          "add price: to products");
+  }
+  constexpr double a_year = 365 * 86400.0;
+  buyer.budget = parameters_.money(spec.budget, path + ".budget", currency);
+  buyer.budget_period = parameters_.with_default<base::Duration>(spec.budget_period, path + ".budget_period", a_year);
 }
 
 void Assembly::check_padding(DatedOrderSpec const& order, std::string const& path) {

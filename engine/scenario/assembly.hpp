@@ -88,6 +88,7 @@ class Assembly {
 
   void buyers();
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
+  void budget(BuyerSpec const& spec, model::BuyerId id, std::string const& path);
   void check_padding(DatedOrderSpec const& order, std::string const& path);
   /// By dated order the ordinal that names its luck, whatever its place in the list.
   std::vector<std::uint64_t> dated_ordinals(DemandSpec const& spec, std::string const& path);

@@ -95,6 +95,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units needed that neither came nor were made up for by substitutes, in units of what was ordered; orders that "
       "ended without goods count on."},
      {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
+     {"unfunded", Measure::unfunded, stream, goods, true, Reduce::average, of_levels,
+      "Units that a buyer wants and will order with the budget of a later period."},
      {"true_need", Measure::true_need, stream, goods, false, Reduce::total, of_sizes,
       "Units needed of what was ordered, order by order; without those that pad orders."},
      {"firm_ordered", Measure::firm_ordered, stream, goods, false, Reduce::total, of_sizes,
@@ -128,6 +130,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},
      {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
       "Price of what firms have delivered to buyers."},
+     {"spending", Measure::spending, account, money, false, Reduce::total, of_counts,
+      "What firms have paid: for goods, a dealer's premium with them, to carriers, and duties and fees at entry."},
      {"freight", Measure::freight, account, money, false, Reduce::total, of_counts, "What firms have paid carriers."},
      {"duty", Measure::duty, account, money, false, Reduce::total, of_counts,
       "Duties and fees at entry: of firms what they have paid, of countries what they have taken."},

@@ -270,6 +270,7 @@ struct DemandSpec final : SpecBlock {
 
 struct BuyerSpec final : SpecBlock {
   Text title, firm, in, at, buildout;
+  Value budget, budget_period;
   std::vector<Text> installs_at;
   Blocks<DemandSpec> orders;  ///< by name
   void visit(FieldVisitor& visitor) override;

@@ -387,6 +387,24 @@ void BuyerSpec::visit(FieldVisitor& v) {
             .choices = {"listed", "earliest", "largest"},
             .applies = "installs_at"},
            buildout);
+  v.value({.name = "budget",
+           .meaning =
+               "What it may spend in a period. An order is charged at list price when it is placed, duty at home and "
+               "a dealer's premium when they are paid; what ends without goods is credited. What is too much for "
+               "the period is ordered in the next, in turn and as far as the money goes; what is left unspent is "
+               "lost, what was overspent is missing in the next. Rent and applications cost nothing.",
+           .minimum = 0,
+           .dated = true,
+           .example = "85e9 CNY"},
+          money, budget);
+  v.value({.name = "budget_period",
+           .meaning = "The time for which it has that budget; the first period begins with the run.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .default_text = "365 days",
+           .example = "90 days",
+           .applies = "budget"},
+          duration, budget_period);
   v.named_blocks({.name = "orders",
                   .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
                   .required = true},

@@ -98,6 +98,8 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<OrderClosed>(buyer, payload, context, environment);
     case MessageKind::case_decided:
       return deliver<CaseDecided>(buyer, payload, context, environment);
+    case MessageKind::budget_period_begins:
+      return deliver<BudgetPeriodBegins>(buyer, payload, context, environment);
     case MessageKind::need_reviewed:
       return deliver<NeedReviewed>(buyer, payload, context, environment);
     default:

@@ -90,6 +90,7 @@ class Computer {
       case Measure::freight:
       case Measure::duty:
       case Measure::revenue_share:
+      case Measure::spending:
         return accounts(outcome, window);
       case Measure::happened:
         return happened(outcome);
@@ -313,10 +314,11 @@ class Computer {
   /// What the accounts have borne, or received, in minor units; the checker lets one currency through.
   std::optional<double> accounts(model::Outcome const& outcome, RunTime::Range window) const {
     using ledger::MoneyCategory;
-    MoneyCategory const category = outcome.measure == Measure::sales     ? MoneyCategory::sales
-                                   : outcome.measure == Measure::freight ? MoneyCategory::freight
-                                   : outcome.measure == Measure::duty    ? MoneyCategory::duty
-                                                                         : MoneyCategory::revenue_share;
+    MoneyCategory const category = outcome.measure == Measure::sales      ? MoneyCategory::sales
+                                   : outcome.measure == Measure::freight  ? MoneyCategory::freight
+                                   : outcome.measure == Measure::duty     ? MoneyCategory::duty
+                                   : outcome.measure == Measure::spending ? MoneyCategory::goods
+                                                                          : MoneyCategory::revenue_share;
     auto const treasuries = static_cast<std::uint32_t>(world_.firms.size());
     auto const outsiders = static_cast<std::uint32_t>(treasuries + world_.countries.size());
     base::Wide total = 0;
@@ -326,6 +328,9 @@ class Computer {
       std::int64_t sum = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
         sum += books_.money.balance({owner, 0, category}, bucket);
+        if (outcome.measure != Measure::spending) continue;
+        sum += books_.money.balance({owner, 0, MoneyCategory::freight}, bucket);
+        sum += books_.money.balance({owner, 0, MoneyCategory::duty}, bucket);
       }
       total += receives ? -sum : sum;
     }

@@ -531,6 +531,11 @@ class WorldMaker {
             campus_count_ == 1 || dice_.one_in(3) ? "installs_at: [campus0], " : "installs_at: [campus1, campus0], ";
         installs += fmt::format("buildout: {}, ", dice_.pick({"listed", "earliest", "largest"}));
       }
+      bool const pays =
+          streams.find("product: chip") != std::string::npos || streams.find("dealer: ") != std::string::npos;
+      if (pays && dice_.one_in(4)) {
+        installs += fmt::format("budget: {} USD, budget_period: {} days, ", dice_.within(0, 4000), dice_.within(1, 20));
+      }
       world_.buyers.push_back(fmt::format("buyer{}: {{firm: {}, {}{}orders: {{{}}}}}", buyer,
                                           dice_.pick({"user", "maker"}), at, installs, streams));
     }
@@ -596,7 +601,7 @@ class WorldMaker {
         continue;  // amounts of different resolutions can't be added
       }
       for (auto const* measure :
-           {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need", "true_need"}) {
+           {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need", "true_need", "unfunded"}) {
         bool const orders = line.find("product: ") != std::string::npos || line.find("dealer: ") != std::string::npos;
         if (std::string_view(measure).ends_with("need") && !orders) continue;
         world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));

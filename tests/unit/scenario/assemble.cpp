@@ -307,6 +307,18 @@ TEST(Assemble, AnOrderByDateSaysWhatOfItIsNeededOnce) {
   EXPECT_THAT(codes("quantity: 4 units, true_need: 5 units"), ElementsAre("E_RANGE"));
 }
 
+TEST(Assemble, ABudgetIsInTheCurrencyOfWhatIsBought) {
+  auto const codes = [](std::string const& price) {
+    return assembled("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {" + price +
+                     "}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\n"
+                     "buyers: {b: {budget: 5000 USD, orders: {o: {product: p, from: a, every: 9 days}}}}\n")
+        .codes;
+  };
+  EXPECT_THAT(codes("price: 9 USD"), testing::IsEmpty());
+  EXPECT_THAT(codes("price: 9 CNY"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes(""), ElementsAre("E_CONFLICT"));
+}
+
 TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
   for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
     Assembled const result =
