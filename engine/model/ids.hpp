@@ -22,6 +22,7 @@ using QuotaId = base::Id<struct QuotaTag>;
 using CampusId = base::Id<struct CampusTag>;
 using FleetId = base::Id<struct FleetTag>;  ///< one product at one campus
 using PermitOfficeId = base::Id<struct PermitOfficeTag>;
+using DealerId = base::Id<struct DealerTag>;
 using CommitmentId = base::Id<struct CommitmentTag>;
 using TimelineEventId = base::Id<struct TimelineEventTag>;  ///< a named event of the timeline
 

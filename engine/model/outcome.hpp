@@ -37,8 +37,12 @@ enum class Measure : std::uint8_t {
   ordering,  // of stocks: money
   under_way,
   lane_up,  // of lanes: levels
-  open,     // of streams of orders: level
+  open,
+  unmet_need,
+  unfunded,  // of streams of orders: levels
   ordered,
+  true_need,
+  firm_ordered,
   delivered,
   cancelled,
   order_wait,      // of streams of orders: observations and counts
@@ -66,7 +70,8 @@ enum class Measure : std::uint8_t {
   sales,
   freight,
   duty,
-  revenue_share,  // of owners of accounts: money
+  revenue_share,
+  spending,  // of owners of accounts: money
   online,
   compute,
   idle_for_power,  // of fleets: levels, in units; compute in units times an attribute of the product
@@ -75,6 +80,10 @@ enum class Measure : std::uint8_t {
   idle_power,  // of campuses: levels, in milliwatts and racks
   paid,
   overdue,  // of commitments: levels, in minor units of money
+  premium,
+  enforcement,  // of dealers: levels, in millionths
+  finds,        // of dealers: counts
+  seized,       // of dealers: observations, in units
 };
 
 /// How what was measured becomes one number.
@@ -98,18 +107,20 @@ struct Outcome {
   std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   Measure measure{};
   Reduce reduce{};
-  std::vector<std::uint32_t> entities;  ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId,
-                                        ///< CampusId, TimelineEventId or CommitmentId (as the measure says), ascending
-  ProductId product;                    ///< of status; invalid: all (other measures are filtered by their entities)
-  std::vector<double> shares;           ///< of fleets: what the user has of each of the entities; empty: all of it
-  std::uint32_t metric = 0;             ///< of compute: which attribute of products
-  base::Dimension metric_dimension;     ///< of compute
-  bool since_opening = false;           ///< of fleets: without what was online when the run began
-  double reaches_amount = 0;            ///< of first_date of fleets: in units, or base units of the metric
-  std::uint8_t channel = 255;           ///< of status: ledger::UnitChannel; 255: all
-  std::uint8_t status = 0;              ///< ledger::UnitStatus
-  std::uint8_t reason = 255;            ///< ledger::DelayReason; 255: all
-  std::int64_t above = 0;               ///< threshold of share_above, in the measure's integer unit
+  std::vector<std::uint32_t>
+      entities;                ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId,
+                               ///< CampusId, TimelineEventId, CommitmentId or DealerId (as the measure says), ascending
+  ProductId product;           ///< of status; invalid: all (other measures are filtered by their entities)
+  std::vector<double> shares;  ///< of fleets: what the user has of each of the entities; empty: all of it
+  std::uint32_t metric = 0;    ///< of compute: which attribute of products
+  base::Dimension metric_dimension;  ///< of compute
+  bool since_opening = false;        ///< of fleets: without what was online when the run began
+  double reaches_amount = 0;         ///< of first_date of fleets: in units, or base units of the metric
+  std::uint8_t channel = 255;        ///< of status: ledger::UnitChannel; 255: all
+  std::uint8_t status = 0;           ///< ledger::UnitStatus
+  std::uint8_t reason = 255;         ///< ledger::DelayReason; 255: all
+  std::uint8_t order_class = 255;    ///< of delay: ledger::OrderClass; 255: all
+  std::int64_t above = 0;            ///< threshold of share_above, in the measure's integer unit
   double quantile = 0.5;
   std::int64_t reaches = 0;  ///< of first_date, in the resolution of its product (of all products, if they share one)
   base::SimTime from;        ///< window [from, to)

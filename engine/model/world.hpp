@@ -11,6 +11,7 @@
 #include "engine/expression/expression.hpp"
 #include "engine/kernel/board.hpp"
 #include "engine/model/campus.hpp"
+#include "engine/model/dealer.hpp"
 #include "engine/model/government.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
@@ -253,13 +254,24 @@ enum class Firmness : std::uint8_t { interest, purchase_order, prepaid };
 struct DatedOrder {
   std::uint64_t ordinal = 0;  ///< names its luck within the stream: by its id or date, not by its place in the list
   Parameter<base::SimTime> on;
-  Parameter<std::int64_t> quantity;
-  Parameter<base::SimTime> firm_on;  ///< invalid: firm as `firmness` says
+  Parameter<std::int64_t> quantity;   ///< invalid: true_need × padded_by
+  Parameter<std::int64_t> true_need;  ///< invalid: quantity / padded_by
+  Parameter<double> padded_by;        ///< invalid: as for the stream
+  Parameter<base::SimTime> firm_on;   ///< invalid: firm as `firmness` says
   Firmness firmness = Firmness::purchase_order;
   Parameter<bool> licensed;  ///< invalid: no
 };
 
-enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking };
+enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking, substitute };
+
+/// What a buyer takes in place of a stream's product after waiting: a stream of its own, which orders only then.
+struct Substitute {
+  DemandId demand;
+  Parameter<base::Duration> after;            ///< since the order
+  Parameter<double> worth;                    ///< units of the stream's product that one unit stands for; invalid: 1
+  std::optional<std::uint32_t> by_attribute;  ///< or: by this attribute of both products
+  Parameter<double> premium_below;            ///< of a dealer; invalid: at any premium
+};
 
 /// One stream of orders (of a product from a stock) or of applications (to an office).
 struct Demand {
@@ -267,6 +279,7 @@ struct Demand {
   BuyerId buyer;
   DemandKind kind = DemandKind::renewal;
   StockId stock;    ///< what is ordered where; invalid for applications
+  DealerId dealer;  ///< who is asked for it; invalid: the desk at that stock's site
   OfficeId office;  ///< where applications go; invalid for orders
   LawId every;
   Parameter<double> rate;  ///< per second
@@ -279,11 +292,17 @@ struct Demand {
   Parameter<std::int64_t> has;  ///< of a restocking buyer at the start; invalid: restock_to
   Parameter<double> uses;       ///< units of resolution per second
   Firmness firmness = Firmness::purchase_order;
-  LawId firm_after;  ///< of an interest; invalid: never
-  LawId patience;    ///< invalid: endless
+  LawId firm_after;             ///< of an interest; invalid: never
+  LawId patience;               ///< invalid: endless
+  Parameter<double> padded_by;  ///< an order by what of it is needed; invalid: 1
+  bool pads = false;            ///< some orders are for more than is needed
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
+  std::vector<Substitute> else_buys;      ///< in the order in which they are thought of
+  Parameter<base::Duration> reconsiders;  ///< until it looks again at what was too dear, or has failed
+  DemandId substitutes_for;               ///< of a substitute: the stream in whose place it orders
+  bool rented = false;                    ///< of a substitute: used where it stands
 };
 
 struct Buyer {
@@ -295,7 +314,9 @@ struct Buyer {
   std::vector<DemandId> demands;
   std::vector<CampusId> installs_at;  ///< in order of preference; empty: it installs nothing
   BuildoutOrder buildout = BuildoutOrder::listed;
-  Parameter<bool> ordering;  ///< whether it places orders; invalid: always
+  Parameter<bool> ordering;        ///< whether it places orders; invalid: always
+  Parameter<std::int64_t> budget;  ///< minor units in each period; invalid: no limit
+  Parameter<base::Duration> budget_period;
 };
 
 enum class ActorKind : std::uint8_t {
@@ -308,13 +329,15 @@ enum class ActorKind : std::uint8_t {
   line,
   campus,
   government,
-  commitment
+  commitment,
+  dealer
 };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
-  /// SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId, LineId, CampusId, the government's place, CommitmentId
+  /// SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId, LineId, CampusId, the government's place,
+  /// CommitmentId, DealerId
   std::uint32_t index = 0;
 };
 
@@ -358,6 +381,7 @@ struct World {
   std::vector<Fleet> fleets;  ///< by campus, then product
   std::vector<Government> governments;
   std::vector<Commitment> commitments;
+  std::vector<Dealer> dealers;
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;

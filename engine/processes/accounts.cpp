@@ -40,6 +40,20 @@ void pay_on_entry(Consignment& goods, model::CountryId into, base::SimTime now, 
   std::uint32_t const currency = world.products[world.stocks[goods.stock].product.index()].currency;
   pay(owner_of(payer, world), owner_of(into, world), ledger::MoneyCategory::duty, currency, due, now, environment);
   goods.duty += due;
+  if (home == into) goods.extra += due;
+}
+
+std::int64_t pay_list_price(Consignment const& goods, std::uint32_t buyer, std::uint32_t seller, double share,
+                            base::SimTime now, Environment& environment) {
+  model::World const& world = environment.world;
+  model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
+  if (!product.price.valid()) return 0;
+  std::int64_t const price = minor(environment.at(product.price, now), product, world);
+  std::int64_t const paid = money_of(price, goods.quantity(), product.per_unit, share);
+  if (paid == 0) return 0;
+  environment.money.post({buyer, product.currency, ledger::MoneyCategory::goods},
+                         {seller, product.currency, ledger::MoneyCategory::sales}, paid, now);
+  return paid;
 }
 
 void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& environment) {
@@ -49,11 +63,7 @@ void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& e
   std::uint32_t const seller = owner_of(selling_firm(goods.stock, world), world);
   std::uint32_t const buyer = owner_of(buying_firm(goods.customer, world), world);
   std::int64_t const price = minor(environment.at(product.price, now), product, world);
-  std::int64_t const paid = money_of(price, goods.quantity(), product.per_unit);
-  if (paid != 0) {
-    environment.money.post({buyer, product.currency, ledger::MoneyCategory::goods},
-                           {seller, product.currency, ledger::MoneyCategory::sales}, paid, now);
-  }
+  pay_list_price(goods, buyer, seller, 1.0, now, environment);
   for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
                        if (!vintage.effects.revenue_share.valid()) return;

@@ -38,6 +38,14 @@ std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Envir
 /// What was paid is added to `goods.duty`; nothing is due for a lot that is only moved within a country.
 void pay_on_entry(Consignment& goods, model::CountryId into, base::SimTime now, Environment& environment);
 
+/// Pays `share` of the list price of these goods, and gives the amount: from a buyer's account to a seller's.
+/// `selling_firm_of` is whose stock it is.
+std::int64_t pay_list_price(Consignment const& goods, std::uint32_t buyer, std::uint32_t seller, double share,
+                            base::SimTime now, Environment& environment);
+inline model::FirmId selling_firm_of(model::StockId stock, model::World const& world) {
+  return world.sites[world.stocks[stock.index()].site.index()].firm;
+}
+
 /// A lot is delivered: its price from the buyer to the seller, and the state's share of it.
 void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& environment);
 

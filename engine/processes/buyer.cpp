@@ -12,6 +12,7 @@ void Buyer::start(kernel::Context& context, Environment& environment) {
   streams_.resize(who(environment).demands.size());
   plan_pause(context, environment);
   if (!who(environment).installs_at.empty()) buildout_.begin(who(environment), environment);
+  begin_budget(context, environment);
   for (model::DemandId const demand : who(environment).demands) start_stream(demand.index(), context, environment);
 }
 
@@ -44,6 +45,8 @@ void Buyer::start_stream(std::uint32_t demand, kernel::Context& context, Environ
       } else {
         plan(demand, 0, next_due(demand, 0, starts, environment), context, environment);
       }
+      break;
+    case model::DemandKind::substitute:
       break;
   }
 }
@@ -102,9 +105,10 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
                                  : order.firmness == model::Firmness::interest ? never
                                                                                : on.seconds();
     bool const licensed = order.licensed.valid() && environment.parameters.get(order.licensed);
-    place(due.demand,
-          {order.ordinal, environment.parameters.get(order.quantity), on, order.firmness, firm_at, licensed}, context,
-          environment);
+    Asked const much = asked(rule, order, context, environment);
+    want(due.demand,
+         {order.ordinal, much.quantity, on, order.firmness, firm_at, licensed, much.padding, context.now().seconds()},
+         context, environment);
     return;
   }
   std::uint64_t const owner = environment.hashes.demands[due.demand];
@@ -114,9 +118,10 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
       : rule.stock.valid()
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
-  place(due.demand,
-        {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment)},
-        context, environment);
+  want(due.demand,
+       {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment),
+        false, padding_of(rule, quantity, context, environment), context.now().seconds()},
+       context, environment);
   plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
        environment);
 }
@@ -132,17 +137,12 @@ std::int64_t Buyer::firm_at(std::uint32_t demand, std::uint64_t ordinal, base::S
 }
 
 void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment) {
-  if (wish.quantity <= 0) return;
   model::Demand const& rule = environment.world.demands[demand];
-  if (!active(rule, context, environment)) return;
-  if (wish.placed_at == context.now() && pauses(context, environment)) {
-    postponed_.push_back({demand, wish});
-    return;
-  }
   StreamObservables const& observables = seen(demand, environment);
   environment.observe(observables.ordered, context.now(), wish.quantity);
   environment.add(observables.open, context.now(), wish.quantity);
-  std::uint64_t const id = order_id(demand, wish.ordinal, environment);
+  std::uint64_t id = order_id(demand, wish.ordinal, environment);
+  if (wish.part > 0) id = derived_id(id, std::uint64_t{1} << 33U | wish.part);
   tell_of_domestic_goods(demand, wish.quantity, true, context, environment);
   if (rule.office.valid()) {
     model::Office const& office = environment.world.offices[rule.office.index()];
@@ -166,9 +166,21 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
                                                           environment.hashes.demands[demand], wish.ordinal);
     patience_until = (wish.placed_at + patience).seconds();
   }
-  ledger::DelayClock const clock = environment.delay.open(
-      demand, ledger::OrderClass::genuine, wish.quantity, wish.placed_at, ledger::DelayReason::handover,
-      wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{});
+  ledger::GateSet const gates =
+      wish.firm_at > wish.placed_at.seconds() ? ledger::GateSet{ledger::Gate::interest} : ledger::GateSet{};
+  std::int64_t const needed = wish.quantity - wish.padding;
+  auto const opened = [&](ledger::OrderClass order_class, std::int64_t quantity) {
+    return environment.delay.open(demand, order_class, quantity, wish.placed_at, ledger::DelayReason::handover, gates);
+  };
+  ledger::DelayClock clock;
+  if (wish.padding > 0) clock = opened(ledger::OrderClass::inflated, wish.padding);
+  if (needed > 0) clock = opened(ledger::OrderClass::genuine, needed);
+  clock.quantity = wish.quantity;
+  clock.order_class = ledger::OrderClass::genuine;
+  if (rule.dealer.valid()) {
+    context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock});
+    return;
+  }
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
   context.tell(environment.world.sites[stock.site.index()].actor,
                OrderPlaced{{},
@@ -177,7 +189,8 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
                            wish.firm_at,
                            patience_until,
                            rule.stock.index(),
-                           OrderPlaced::pack(context.self(), wish.licensed)});
+                           OrderPlaced::pack(context.self(), wish.licensed, wish.firmness == model::Firmness::prepaid),
+                           wish.padding});
 }
 
 /// Authorities that ask for domestic purchases count this firm's.
@@ -217,10 +230,10 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
   std::int64_t const missing = environment.at(rule.restock_to, context) - own.own_stock - own.on_order;
   if (missing > 0 && active(rule, context, environment) && !pauses(context, environment)) {
     own.on_order += missing;
-    place(
-        due.demand,
-        {due.index, missing, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment)},
-        context, environment);
+    want(due.demand,
+         {due.index, missing, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment),
+          false, 0, context.now().seconds()},
+         context, environment);
   }
   plan(due.demand, due.index + 1,
        context.now() + environment.draw_time(rule.every, environment.streams.demand_interval,
@@ -236,7 +249,9 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.add(observables.open, context.now(), -delivered.quantity);
   environment.observe(observables.duty_delivered, context.now(), delivered.duty);
   tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
+  budget_left_ -= delivered.extra;
   stream(delivered.demand, environment).received += delivered.quantity;
+  meet_need(delivered.demand, delivered.quantity, context, environment);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
     Stream& own = stream(delivered.demand, environment);
     if (environment.world.demands[delivered.demand].uses.valid()) use_up(delivered.demand, context, environment);
@@ -266,8 +281,13 @@ void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment&
   StreamObservables const& observables = seen(closed.demand, environment);
   environment.observe(observables.cancelled, context.now(), closed.quantity);
   environment.add(observables.open, context.now(), -closed.quantity);
+  refund(closed.demand, closed.quantity, context, environment);
   if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
     stream(closed.demand, environment).on_order -= closed.quantity;
+    change_unmet(closed.demand, -closed.quantity, context.now(), environment);  // it will be ordered anew
+  }
+  if (environment.world.demands[closed.demand].substitutes_for.valid()) {
+    reopen_need(closed.demand, closed.quantity, context, environment);
   }
 }
 
@@ -283,16 +303,24 @@ void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment
 }
 
 void Buyer::clear() {
-  streams_.clear();
+  unfunded_.clear();
   postponed_.clear();
+  budget_left_ = 0;
+  for (Stream& one : streams_) {
+    Needs needs = std::move(one.needs);
+    needs.clear();
+    one = Stream{};
+    one.needs = std::move(needs);
+  }
 }
 
 std::int64_t Buyer::kept(model::ProductId product, model::World const& world) const {
   model::Buyer const& buyer = world.buyers[id_.index()];
-  if (!buyer.installs_at.empty()) return 0;
   std::int64_t found = 0;
   for (std::size_t i = 0; i < streams_.size(); ++i) {
-    model::StockId const stock = world.demands[buyer.demands[i].index()].stock;
+    model::Demand const& demand = world.demands[buyer.demands[i].index()];
+    model::StockId const stock = demand.stock;
+    if (installs(demand, world)) continue;
     if (stock.valid() && world.stocks[stock.index()].product == product) found += streams_[i].received;
   }
   return found;

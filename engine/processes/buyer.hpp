@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/policy/substitution.hpp"
 #include "engine/processes/buildout.hpp"
 #include "engine/processes/environment.hpp"
+#include "engine/processes/needs.hpp"
 
 namespace chokepoint::processes {
 
@@ -14,6 +16,9 @@ namespace chokepoint::processes {
 /// dates, a list of dated orders, or the reviews of a buyer that restocks what it uses up. The n-th order of a stream
 /// has the same identity, interval, quantity and patience in every run that shares seed and replication, whatever else
 /// the world holds. Orders dated before the run are open when it begins, and have aged since their date.
+///
+/// Each order is a need. What comes fills the oldest; what has waited long enough may be bought elsewhere
+/// (buyer_substitution.cpp), and then as much is taken back of the orders that wait.
 class Buyer {
  public:
   explicit Buyer(model::BuyerId id) : id_(id) {}
@@ -28,10 +33,12 @@ class Buyer {
   void on(UnitsToInstall const& units, kernel::Context& context, Environment& environment);
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
+  void on(BudgetPeriodBegins const& begins, kernel::Context& context, Environment& environment);
+  void on(NeedReviewed const& review, kernel::Context& context, Environment& environment);
 
   void clear();
 
-  /// Parts of a product that it has received and keeps: none where it installs.
+  /// Parts of a product that it has received and keeps: not those that it installs.
   std::int64_t kept(model::ProductId product, model::World const& world) const;
 
  private:
@@ -39,6 +46,9 @@ class Buyer {
     std::int64_t own_stock = 0;  // of a restocking buyer
     std::int64_t on_order = 0;
     std::int64_t received = 0;  // units of goods, all told
+    std::int64_t unmet = 0;     // needed, and neither received nor made up for by substitutes
+    std::uint64_t bought = 0;   // orders of a substitute
+    Needs needs;                // of a stream that has alternatives
     double use_carried = 0;     // fraction of a resolution unit not yet used up
     base::SimTime used_until;
     /// Seconds by which the last order was due after the whole second at which it came: orders come at the nearest
@@ -69,16 +79,20 @@ class Buyer {
     model::Firmness firmness;
     std::int64_t firm_at;  ///< `never`, or when it becomes a purchase order
     bool licensed = false;
+    std::int64_t padding = 0;    ///< of the quantity, not needed
+    std::int64_t wanted_at = 0;  ///< when it was due, in the run
+    std::uint64_t part = 0;      ///< of an order that a budget has parted
+  };
+  /// An order that waits for the next period's budget.
+  struct Unfunded {
+    std::uint32_t demand;
+    Wish wish;
   };
   std::int64_t firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now, Environment& environment) const;
   /// An order of a stream that isn't active is never placed.
   static bool active(model::Demand const& rule, kernel::Context const& context, Environment const& environment) {
     return environment.at_or(rule.active, context, true);
   }
-  struct Postponed {
-    std::uint32_t demand;
-    Wish wish;
-  };
   bool pauses(kernel::Context const& context, Environment const& environment) const {
     return !environment.at_or(who(environment).ordering, context, true);
   }
@@ -87,12 +101,44 @@ class Buyer {
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;
+  // buyer_budget.cpp
+  /// Places an order, or has it wait for money.
+  void want(std::uint32_t demand, Wish wish, kernel::Context& context, Environment& environment);
+  void begin_budget(kernel::Context& context, Environment& environment);
+  void pay_and_place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
+  void fund(kernel::Context& context, Environment& environment);
+  std::int64_t drop_unfunded(std::uint32_t demand, std::int64_t quantity, std::int64_t before, kernel::Context& context,
+                             Environment& environment);
+  void refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  // buyer_padding.cpp
+  struct Asked {
+    std::int64_t quantity = 0;
+    std::int64_t padding = 0;  // of it, not needed
+  };
+  Asked asked(model::Demand const& rule, model::DatedOrder const& order, kernel::Context const& context,
+              Environment const& environment) const;
+  std::int64_t padding_of(model::Demand const& rule, std::int64_t quantity, kernel::Context const& context,
+                          Environment const& environment) const;
+  void take_back_rest(std::uint32_t demand, kernel::Context& context, Environment& environment);
+  // buyer_substitution.cpp
+  void change_unmet(std::uint32_t demand, std::int64_t change, base::SimTime now, Environment& environment);
+  void remember_need(std::uint32_t demand, base::SimTime since, std::int64_t quantity, kernel::Context& context,
+                     Environment& environment);
+  void substitute(std::uint32_t demand, std::uint32_t need, std::size_t place_in_list, kernel::Context& context,
+                  Environment& environment);
+  void meet_need(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void lower_unmet(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void reopen_need(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+
   void use_up(std::uint32_t demand, kernel::Context& context, Environment& environment);
 
   model::BuyerId id_;
-  Buildout buildout_;            // of a buyer who installs
-  std::vector<Stream> streams_;  // by position in the buyer's list of demands
-  std::vector<Postponed> postponed_;
+  Buildout buildout_;                            // of a buyer who installs
+  std::vector<Stream> streams_;                  // by position in the buyer's list of demands
+  std::vector<policy::SubstituteOffer> offers_;  // scratch
+  std::vector<Unfunded> unfunded_;               // in the order in which they were wanted
+  std::vector<Unfunded> postponed_;              // by a pause, in the order in which they fell due
+  std::int64_t budget_left_ = 0;                 // of this period, minor units; below 0: overspent
 };
 
 }  // namespace chokepoint::processes

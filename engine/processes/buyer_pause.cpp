@@ -18,13 +18,14 @@ void Buyer::on(ValuesChange const&, kernel::Context& context, Environment& envir
 
 /// It orders again: what fell due meanwhile is ordered now, in the order in which it did, and as firm as it would be.
 void Buyer::place_postponed(kernel::Context& context, Environment& environment) {
-  if (postponed_.empty() || pauses(context, environment)) return;
-  for (Postponed const& late : postponed_) {
+  if (pauses(context, environment)) return;
+  fund(context, environment);  // what waits for money was wanted before
+  for (Unfunded const& late : postponed_) {
     Wish wish = late.wish;
     base::Duration const by = context.now() - wish.placed_at;
     wish.placed_at = context.now();
     if (wish.firm_at != never) wish.firm_at = std::min(wish.firm_at + by.seconds(), never);
-    place(late.demand, wish, context, environment);
+    pay_and_place(late.demand, wish, context, environment);
   }
   postponed_.clear();
 }

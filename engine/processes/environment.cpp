@@ -35,7 +35,9 @@ Streams::Streams(std::uint64_t seed)
       reaction_lag(kernel::StreamKey::of(seed, "reaction lag")),
       regime_lasts(kernel::StreamKey::of(seed, "regime lasts")),
       regime_next(kernel::StreamKey::of(seed, "regime next")),
-      commitment_slip(kernel::StreamKey::of(seed, "commitment slip")) {}
+      commitment_slip(kernel::StreamKey::of(seed, "commitment slip")),
+      dealer_time(kernel::StreamKey::of(seed, "dealer time")),
+      dealer_detection(kernel::StreamKey::of(seed, "dealer detection")) {}
 
 NameHashes::NameHashes(model::World const& world) {
   for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));

@@ -27,7 +27,7 @@ struct Streams {
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
       service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle,
       line_yield, line_defects, line_restart, phase_time, phase_slip, commissioning, campus_up, campus_down,
-      reaction_interval, reaction_lag, regime_lasts, regime_next, commitment_slip;
+      reaction_interval, reaction_lag, regime_lasts, regime_next, commitment_slip, dealer_time, dealer_detection;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
@@ -163,6 +163,17 @@ class Environment {
   std::vector<std::uint8_t> open_lanes_;  // scratch of next_lane
   std::uint64_t replication_ = 0;
 };
+
+/// Whether a customer takes goods away from the very desk: a line of the site, or a dealer.
+inline bool collects_here(std::uint32_t customer, model::World const& world) {
+  model::ActorKind const kind = world.actors[customer].kind;
+  return kind == model::ActorKind::line || kind == model::ActorKind::dealer;
+}
+
+/// Whether what a stream orders is installed by its buyer: not what it rents and uses where it stands.
+inline bool installs(model::Demand const& demand, model::World const& world) {
+  return !demand.rented && !world.buyers[demand.buyer.index()].installs_at.empty();
+}
 
 /// A well-mixed 64-bit identity from two numbers (SplitMix64's finalizer, Steele et al. 2014): orders from their
 /// stream and count, child lots from their order and split ordinal.

@@ -56,6 +56,11 @@ enum class MessageKind : std::uint8_t {
   lane_entered,
   lot_nears_end,
   pause_turns,
+  dealer_asked,
+  dealer_period_begins,
+  need_reviewed,
+  orders_reduced,
+  budget_period_begins,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -81,6 +86,7 @@ struct Consignment {
   std::int64_t loaded_at;     ///< when it last left for another country; `never`: not yet
   std::int64_t entered_at;    ///< when it last entered one; `never`: not yet
   std::int64_t duty;          ///< paid so far, minor units of its product's currency
+  std::int64_t extra;         ///< what the buyer has paid for it beyond list price: duty at home, a dealer's premium
   std::uint32_t test_site;    ///< where it must still be tested; `none`: nowhere
   std::uint16_t held;         ///< permissions, a bit for each gatekeeper
   std::uint16_t entering;     ///< 1: on arrival it enters the country of the site
@@ -108,13 +114,15 @@ struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::int64_t firm_at;  ///< when it becomes a purchase order; <= the placing: it is one; `never`: it stays interest
   std::int64_t patience_until;  ///< when the rest is cancelled; `never`: it is not
   std::uint32_t stock;
-  std::uint32_t customer_and_license;  ///< actor (31 bits) | needs no license any more (1)
+  std::uint32_t customer_and_terms;  ///< actor (30 bits) | prepaid (1) | needs no license any more (1)
+  std::int64_t padding = 0;          ///< how many of the units nobody needs
 
-  static std::uint32_t pack(kernel::ActorId customer, bool licensed) {
-    return (customer.index() << 1) | (licensed ? 1U : 0U);
+  static std::uint32_t pack(kernel::ActorId customer, bool licensed, bool prepaid = false) {
+    return (customer.index() << 2) | (prepaid ? 2U : 0U) | (licensed ? 1U : 0U);
   }
-  std::uint32_t customer() const { return customer_and_license >> 1; }
-  bool licensed() const { return (customer_and_license & 1U) != 0; }
+  std::uint32_t customer() const { return customer_and_terms >> 2; }
+  bool licensed() const { return (customer_and_terms & 1U) != 0; }
+  bool prepaid() const { return (customer_and_terms & 2U) != 0; }
 };
 
 /// An interest has become a purchase order. The desk to itself.
@@ -185,7 +193,8 @@ struct Delivered : MessageOf<MessageKind::delivered, arrivals> {
   std::int64_t quantity;
   std::int64_t placed_at;
   std::int64_t taken_at;
-  std::int64_t duty;  ///< paid for these goods, minor units of their currency
+  std::int64_t duty;   ///< paid for these goods, minor units of their currency
+  std::int64_t extra;  ///< that the buyer has paid beyond list price
   std::uint32_t demand;
   std::uint32_t stock;
 };
@@ -219,7 +228,7 @@ struct TechniciansChange : MessageOf<MessageKind::technicians_change, rule_chang
 };
 
 /// Why an order ends without goods.
-enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry, forfeited };
+enum class Closing : std::uint32_t { lost_sale, cancelled, denied, refused_entry, seized };
 
 /// The rest of an order will not be delivered. Desk to customer.
 struct OrderClosed : MessageOf<MessageKind::order_closed, arrivals> {
@@ -359,6 +368,36 @@ struct InstalmentDue : MessageOf<MessageKind::instalment_due, decisions> {
 /// It can be paid, as far as time goes: before it counts as overdue. To itself.
 struct InstalmentReady : MessageOf<MessageKind::instalment_ready, completions> {
   std::uint32_t index;
+};
+
+/// A buyer asks a dealer for goods of the grey channel.
+struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
+  std::uint64_t order;
+  ledger::DelayClock clock;
+};
+
+/// A buyer looks at a need that has waited for a while, and at what it could buy in its place. To itself.
+struct NeedReviewed : MessageOf<MessageKind::need_reviewed, decisions> {
+  std::uint32_t demand;
+  std::uint32_t need;  ///< number of the stream's needs
+};
+
+/// A buyer has a new period's budget. To itself.
+struct BudgetPeriodBegins : MessageOf<MessageKind::budget_period_begins, decisions> {
+  std::uint32_t index;  ///< counts periods
+};
+
+/// A buyer takes back what it no longer needs of a stream's orders. Buyer to desk.
+struct OrdersReduced : MessageOf<MessageKind::orders_reduced, decisions> {
+  std::int64_t quantity;
+  std::int64_t opened_before;  ///< only orders placed before that; `never`: all
+  std::uint32_t demand;
+  std::uint32_t unused = 0;
+};
+
+/// A dealer has a new period's capacity. To itself.
+struct DealerPeriodBegins : MessageOf<MessageKind::dealer_period_begins, decisions> {
+  std::uint32_t index;  ///< counts periods
 };
 
 /// A lane may be used again. Lane to the sites that may have goods waiting for it.

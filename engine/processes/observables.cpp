@@ -25,7 +25,8 @@ Observables::Observables(model::World const& world)
       permit_offices(world.permit_offices.size()),
       fleets(world.fleets.size()),
       campuses(world.campuses.size()),
-      commitments(world.commitments.size()) {
+      commitments(world.commitments.size()),
+      dealers(world.dealers.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
     bool const first_date = outcome.reduce == model::Reduce::first_date;
@@ -100,8 +101,16 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &commitments[entity].paid;
     case overdue:
       return &commitments[entity].overdue;
+    case premium:
+      return &dealers[entity].premium;
+    case enforcement:
+      return &dealers[entity].enforcement;
     case open:
       return &streams[entity].open;
+    case unfunded:
+      return &streams[entity].unfunded;
+    case unmet_need:
+      return &streams[entity].unmet;
     case cap_used:
       return &quotas[entity].used;
     case cap_reserved:
@@ -168,6 +177,10 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &lines[entity].changeovers;
     case ordered:
       return &streams[entity].ordered;
+    case true_need:
+      return &streams[entity].true_need;
+    case firm_ordered:
+      return &streams[entity].firm_ordered;
     case delivered:
       return &streams[entity].delivered;
     case cancelled:
@@ -176,6 +189,10 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &streams[entity].order_wait;
     case duty_delivered:
       return &streams[entity].duty_delivered;
+    case finds:
+      return &dealers[entity].finds;
+    case seized:
+      return &dealers[entity].seized;
     case permitted:
       return &permit_offices[entity].permitted;
     default:

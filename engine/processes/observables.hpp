@@ -51,10 +51,17 @@ struct CommitmentObservables {
   LevelIndex paid, overdue;  // minor units
 };
 
+/// Premium and enforcement in millionths.
+struct DealerObservables {
+  LevelIndex premium, enforcement;
+  TallyIndex finds, seized;
+};
+
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
-  TallyIndex ordered, delivered, cancelled, order_wait, duty_delivered;
-  LevelIndex open;
+  TallyIndex ordered, true_need, delivered, cancelled, order_wait, duty_delivered;
+  TallyIndex firm_ordered;  // written by the desk that is asked
+  LevelIndex open, unmet, unfunded;
 };
 
 struct QuotaObservables {
@@ -83,6 +90,7 @@ class Observables {
   std::vector<FleetObservables> fleets;
   std::vector<CampusObservables> campuses;
   std::vector<CommitmentObservables> commitments;
+  std::vector<DealerObservables> dealers;
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;

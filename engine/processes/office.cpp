@@ -281,7 +281,7 @@ void Office::end_holds(kernel::Context& context, Environment& environment) {
     environment.units.post(environment.world.stocks[held.goods.stock].product.index(), ledger::UnitStatus::held,
                            seized ? ledger::UnitStatus::seized : ledger::UnitStatus::returned, held.goods.quantity(),
                            context.now());
-    close_undelivered(held.goods, seized ? Closing::forfeited : Closing::refused_entry, context.current(), context,
+    close_undelivered(held.goods, seized ? Closing::seized : Closing::refused_entry, context.current(), context,
                       environment);
   }
   withheld_.resize(kept);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/processes/order_classes.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
 
@@ -75,13 +76,18 @@ ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environme
 void Site::catch_up(OpenOrder& order, base::SimTime until, Environment& environment) {
   if (!tracked(order) || !order.gated || stock_of(order.shelf, environment).unlimited) return;
   StockOuts const& outs = shelves_[order.shelf].outs;
-  environment.delay.charge_alternating(order.clock, until, ledger::Gate::stock,
-                                       [&](base::SimTime time) { return outs.seconds_before(time); });
+  for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
+    environment.delay.charge_alternating(clock, until, ledger::Gate::stock,
+                                         [&](base::SimTime time) { return outs.seconds_before(time); });
+  });
 }
 
 void Site::charge(OpenOrder& order, kernel::Context& context, Environment& environment) {
   if (!tracked(order)) return;
-  environment.delay.change(order.clock, context.now(), unmet(order, environment), ledger::DelayReason::stock);
+  ledger::GateSet const gates = unmet(order, environment);
+  for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
+    environment.delay.change(clock, context.now(), gates, ledger::DelayReason::stock);
+  });
 }
 
 void Site::wait_at_gate(std::uint32_t slot, kernel::Context& context, Environment& environment) {
@@ -99,11 +105,13 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order = OpenOrder{};
   order.order = placed.order;
   order.clock = placed.clock;
+  order.padding = placed.padding;
   order.received = context.now();
   order.last_event = context.current();
   order.shelf = shelf_of(placed.stock, environment);
   order.customer = placed.customer();
   order.licensed = placed.licensed();
+  order.prepaid = placed.prepaid();
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, context, environment));
   order.alive = true;
   if (placed.patience_until < never) {
@@ -137,6 +145,10 @@ void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& 
   order.firm = true;
   std::uint32_t const shelf = order.shelf;
   shelves_[shelf].period_demand += order.clock.quantity;
+  if (tracked(order)) {
+    environment.observe(environment.observables.streams[order.clock.owner].firm_ordered, context.now(),
+                        order.clock.quantity);
+  }
   if (stock_of(shelf, environment).replenishment.counts_firm_orders) count(order);
   assess(slot, context, environment);
   settle(slot, context, environment);
@@ -151,7 +163,9 @@ void Site::learn(OpenOrder& order, kernel::Context& context, Environment& enviro
   catch_up(order, std::max(decided_at, order.clock.since), environment);
   ledger::GateSet gates = unmet(order, environment);
   if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
-  environment.delay.decided(order.clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates);
+  for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
+    environment.delay.decided(clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates);
+  });
 }
 
 void Site::on(PatienceOver const& over, kernel::Context& context, Environment& environment) {
@@ -213,7 +227,11 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
                            place(environment).stocks[index].index(),
                            static_cast<std::uint32_t>(why)},
                order.last_event);
-  if (tracked(order)) environment.delay.close(order.clock, context.now(), ledger::DelayEnd::cancelled);
+  if (tracked(order)) {
+    for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
+      environment.delay.close(clock, context.now(), ledger::DelayEnd::cancelled);
+    });
+  }
   order.alive = false;
   order.ready = false;
   orders_.release(slot);
@@ -241,7 +259,9 @@ void Site::finish(base::SimTime end, Environment& environment) {
     OpenOrder& order = orders_[slot];
     if (!order.alive || !tracked(order)) continue;
     catch_up(order, end, environment);
-    environment.delay.close(order.clock, end, ledger::DelayEnd::unfinished);
+    for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
+      environment.delay.close(clock, end, ledger::DelayEnd::unfinished);
+    });
   }
   parked_.for_each(yard_, [&](std::uint32_t slot) {
     Consignment goods = yard_[slot].goods;  // a copy: the goods are still here

@@ -24,9 +24,9 @@ namespace chokepoint::processes {
 /// Within one instant goods and orders arrive first, then reviews order; what a review orders with no lead time is
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
-/// Its parts: site.cpp is the desk, site_permissions.cpp asks for licenses, permits and quotas, site_shipping.cpp
-/// serves orders, site_yard.cpp passes goods on, site_pauses.cpp stops it, site_replenishment.cpp refills,
-/// site_production.cpp deals with the lines that make goods here.
+/// Its parts: site.cpp is the desk, site_cancellation.cpp takes orders back, site_permissions.cpp asks for licenses,
+/// permits and quotas, site_shipping.cpp serves orders, site_yard.cpp passes goods on, site_pauses.cpp stops it,
+/// site_replenishment.cpp refills, site_production.cpp deals with the lines that make goods here.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -34,6 +34,7 @@ class Site {
   void start(kernel::Context& context, Environment& environment);
 
   void on(OrderPlaced const& placed, kernel::Context& context, Environment& environment);
+  void on(OrdersReduced const& reduced, kernel::Context& context, Environment& environment);
   void on(OrderFirmed const& firmed, kernel::Context& context, Environment& environment);
   void on(PatienceOver const& over, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
@@ -63,8 +64,9 @@ class Site {
  private:
   struct OpenOrder {
     std::uint64_t order = 0;
-    ledger::DelayClock clock;
-    base::SimTime received;  // what is shipped at that instant has its hand-over in the lead time
+    ledger::DelayClock clock;  // of all its units, as long as it is here
+    std::int64_t padding = 0;  // how many of them nobody needs
+    base::SimTime received;    // what is shipped at that instant has its hand-over in the lead time
     base::SimTime ready_since;
     std::int64_t stock_waited = 0;  // seconds ready, before a closed route
     kernel::EventId last_event = 0;
@@ -87,6 +89,7 @@ class Site {
     bool licensed = false;                   // needs no license any more
     bool banned = false;
     bool firm = false;
+    bool prepaid = false;  // can't be taken back
     bool counted = false;  // in the shelf's committed quantity
     bool gated = false;    // waits for something else than stock
     bool ready = false;    // all gates but stock and route are met
@@ -137,9 +140,11 @@ class Site {
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
 
   bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
-  /// Components for a line of this site are no shipment: rules and caps don't see them.
+  /// Components for a line of this site and what is rented are no shipment, and what a dealer takes away nobody knows
+  /// to be one: rules and caps don't see them.
   bool stays_here(OpenOrder const& order, Environment const& environment) const {
-    return environment.world.actors[order.customer].kind == model::ActorKind::line;
+    return collects_here(order.customer, environment.world) ||
+           (tracked(order) && environment.world.demands[order.clock.owner].rented);
   }
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
@@ -166,6 +171,9 @@ class Site {
   void look_at_rules(kernel::Context& context, Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  /// Hands on what has been taken out of the stock: collected, or sent on its way.
+  void send(Consignment const& goods, Way const& way, base::Duration credit, kernel::EventId previous,
+            kernel::Context& context, Environment& environment);
   void wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   void retry_ways(kernel::Context& context, Environment& environment);
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
@@ -173,6 +181,7 @@ class Site {
   void share_out(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   /// Ships that much; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  void reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment);
   void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);
   void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/processes/order_classes.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -172,6 +173,14 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
 void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Context& context, Environment& environment) {
   std::uint16_t const bit = bit_of(decided.gatekeeper);
   ledger::GateSet const before = unmet(orders_[slot], environment);
+  // Of an order that was taken back in part meanwhile less is left than was applied for.
+  bool const expected = (orders_[slot].filed & bit) != 0;
+  std::int64_t const usable = expected ? std::min(decided.quantity, orders_[slot].clock.quantity) : 0;
+  if (usable < decided.quantity) {
+    report_permissions(bit, QuotaReport::returned, decided.quantity - usable, applicant_of(decided, environment.world),
+                       context, environment);
+  }
+  if (!expected) return;
   if (decided.quantity < orders_[slot].clock.quantity) {
     // The rest keeps its place with the authority; the part goes on by itself.
     slot = split_order(slot, decided.quantity, context, environment);
@@ -192,8 +201,8 @@ void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Conte
   if (order.ready || order.way_closed || !asked) {
     // The rule that asked for it no longer does.
     if (!asked) {
-      report_permissions(bit, QuotaReport::returned, decided.quantity, applicant_of(decided, environment.world),
-                         context, environment);
+      report_permissions(bit, QuotaReport::returned, usable, applicant_of(decided, environment.world), context,
+                         environment);
       order.held = static_cast<std::uint16_t>(order.held & ~bit);
     }
     return;
@@ -223,6 +232,7 @@ std::uint32_t Site::split_order(std::uint32_t slot, std::int64_t quantity, kerne
   child.shipments = 0;
   child.splits = 0;
   child.filed = 0;
+  child.padding = part_padding(whole.clock.quantity, quantity, whole.padding);
   if (tracked(whole)) {
     child.clock = whole.clock.split(quantity);
   } else {

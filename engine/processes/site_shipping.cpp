@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/processes/order_classes.hpp"
 #include "engine/processes/shipment.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -87,7 +88,6 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   std::uint32_t const index = order.shelf;
   model::Stock const& stock = stock_of(index, environment);
   Consignment goods{};
-  goods.lot = derived_id(order.order, order.shipments);
   goods.order = order.order;
   goods.clock = order.clock;
   goods.stock = place(environment).stocks[index].index();
@@ -114,6 +114,7 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
                      environment);
   report_basis(order, quantity, context, environment);
   bool const whole = quantity == order.clock.quantity;
+  std::int64_t const padding = part_padding(order.clock.quantity, quantity, order.padding);
   if (whole) {
     goods.clock = order.clock;
   } else if (tracked(order)) {
@@ -122,7 +123,12 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
     goods.clock.quantity = quantity;
     order.clock.quantity -= quantity;
   }
-  order.shipments += 1;
+  // What pads the order goes last, and as a lot of its own.
+  Consignment padded = goods;
+  if (padding > 0 && padding < quantity) padded.clock = goods.clock.split(padding);
+  if (padding > 0) padded.clock.order_class = ledger::OrderClass::inflated;
+  if (padding < quantity) goods.lot = derived_id(order.order, order.shipments++);
+  if (padding > 0) padded.lot = derived_id(order.order, order.shipments++);
   StockObservables const& observables = seen(index, environment);
   bool const at_once = order.received == context.now();
   std::int64_t const stock_wait = order.stock_waited + (context.now() - order.ready_since).seconds();
@@ -146,14 +152,17 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   } else {
     change_on_hand(index, -quantity, context, environment);
   }
-  if (collected) {
-    hand_over(goods, ledger::UnitStatus::stock, previous, context, environment);
-  } else {
-    environment.units.post(stock.product.index(), ledger::UnitStatus::stock, ledger::UnitStatus::in_transit, quantity,
-                           context.now());
-    dispatch(goods, way.lane, credit, previous, context, environment);
-  }
+  if (padding < quantity) send(goods, way, credit, previous, context, environment);
+  if (padding > 0) send(padded, way, credit, previous, context, environment);
   return true;
+}
+
+void Site::send(Consignment const& goods, Way const& way, base::Duration credit, kernel::EventId previous,
+                kernel::Context& context, Environment& environment) {
+  if (!way.lane.valid()) return hand_over(goods, ledger::UnitStatus::stock, previous, context, environment);
+  environment.units.post(environment.world.stocks[goods.stock].product.index(), ledger::UnitStatus::stock,
+                         ledger::UnitStatus::in_transit, goods.quantity(), context.now());
+  dispatch(goods, way.lane, credit, previous, context, environment);
 }
 
 void Site::leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now) {

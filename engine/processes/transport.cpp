@@ -24,7 +24,12 @@ std::uint16_t next_office_at(model::SiteId site, Consignment const& goods, base:
 /// Whether the customer installs these goods: then their waiting goes on until they are online.
 bool customer_installs(Consignment const& goods, model::World const& world) {
   model::Actor const& customer = world.actors[goods.customer];
-  return customer.kind == model::ActorKind::buyer && !world.buyers[customer.index].installs_at.empty();
+  return customer.kind == model::ActorKind::buyer && installs(world.demands[goods.clock.owner], world);
+}
+
+/// Rented units stay where they are.
+bool is_rented(Consignment const& goods, model::World const& world) {
+  return !goods.is_replenishment() && world.demands[goods.clock.owner].rented;
 }
 
 kernel::ActorId stop_at(model::SiteId site, Consignment& goods, base::SimTime date, Environment& environment) {
@@ -41,6 +46,7 @@ model::SiteId destination_of(Consignment const& goods, model::World const& world
   model::Actor const& customer = world.actors[goods.customer];
   if (customer.kind == model::ActorKind::site) return model::SiteId(customer.index);
   if (customer.kind == model::ActorKind::line) return world.lines[customer.index].site;
+  if (customer.kind == model::ActorKind::dealer || is_rented(goods, world)) return {};
   return world.buyers[customer.index].site;
 }
 
@@ -146,24 +152,12 @@ void close_undelivered(Consignment goods, Closing why, kernel::EventId previous,
                OrderClosed{{}, goods.order, quantity, demand, goods.stock, static_cast<std::uint32_t>(why)}, previous);
 }
 
-void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previous, kernel::Context& context,
-               Environment& environment) {
+void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channel, kernel::EventId previous,
+          kernel::Context& context, Environment& environment) {
   model::World const& world = environment.world;
-  model::Stock const& stock = world.stocks[goods.stock];
-  if (world.actors[goods.customer].kind == model::ActorKind::line) {
-    // A line collects its components: they are its own one news delay later.
-    environment.units.post(stock.product.index(), from, ledger::UnitStatus::in_transit, goods.quantity(),
-                           context.now());
-    context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
-    return;
-  }
-  model::CountryId const origin = world.sites[stock.site.index()].country;
-  model::SiteId const taken_at = destination_of(goods, world);
-  bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
+  std::uint32_t const product = world.stocks[goods.stock].product.index();
+  environment.units.post(product, from, ledger::UnitStatus::delivered, goods.quantity(), context.now(), channel);
   std::int64_t const quantity = goods.quantity();
-  pay_on_delivery(goods, context.now(), environment);
-  ledger::UnitChannel const channel = abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic;
-  environment.units.post(stock.product.index(), from, ledger::UnitStatus::delivered, quantity, context.now(), channel);
   base::SimTime const placed_at = goods.clock.opened;
   bool const to_install = customer_installs(goods, world);
   if (to_install) {
@@ -178,14 +172,37 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
                          placed_at.seconds(),
                          context.now().seconds(),
                          goods.duty,
+                         goods.extra,
                          goods.clock.owner,
                          goods.stock},
                previous);
   if (to_install) {
     context.tell(kernel::ActorId(goods.customer),
-                 UnitsToInstall{{}, goods.lot, goods.clock, stock.product.index(), static_cast<std::uint32_t>(channel)},
-                 previous);
+                 UnitsToInstall{{}, goods.lot, goods.clock, product, static_cast<std::uint32_t>(channel)}, previous);
   }
+}
+
+void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previous, kernel::Context& context,
+               Environment& environment) {
+  model::World const& world = environment.world;
+  model::Stock const& stock = world.stocks[goods.stock];
+  if (collects_here(goods.customer, world)) {
+    // A line collects its components, a dealer what it deals in: they are its own one news delay later.
+    environment.units.post(stock.product.index(), from, ledger::UnitStatus::in_transit, goods.quantity(),
+                           context.now());
+    environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
+    context.tell(kernel::ActorId(goods.customer), GoodsArrived{{}, goods}, previous);
+    return;
+  }
+  if (is_rented(goods, world)) {
+    return take(goods, from, ledger::UnitChannel::rented, previous, context, environment);
+  }
+  model::CountryId const origin = world.sites[stock.site.index()].country;
+  model::SiteId const taken_at = destination_of(goods, world);
+  bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
+  pay_on_delivery(goods, context.now(), environment);
+  take(goods, from, abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic, previous, context,
+       environment);
 }
 
 }  // namespace chokepoint::processes

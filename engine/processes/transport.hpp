@@ -50,6 +50,11 @@ void arrive(Consignment goods, model::SiteId site, base::SimTime at, kernel::Eve
 void close_undelivered(Consignment goods, Closing why, kernel::EventId previous, kernel::Context& context,
                        Environment& environment);
 
+/// Goods come into the hands of the buyer who ordered them, through a channel: unit books, delay, and a word to the
+/// buyer; units that it installs are handed to it as UnitsToInstall, too, and go on waiting.
+void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channel, kernel::EventId previous,
+          kernel::Context& context, Environment& environment);
+
 /// Goods taken by their customer, at this moment: unit books, delay, and a word to the customer. The waiting of units
 /// that the customer installs goes on: they are handed to it as UnitsToInstall, too.
 void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previous, kernel::Context& context,

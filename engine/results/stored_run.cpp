@@ -72,6 +72,16 @@ std::string_view message_name(std::uint8_t kind) {
       return "lot nears end";
     case MessageKind::pause_turns:
       return "pause turns";
+    case MessageKind::budget_period_begins:
+      return "budget period begins";
+    case MessageKind::need_reviewed:
+      return "need reviewed";
+    case MessageKind::orders_reduced:
+      return "orders reduced";
+    case MessageKind::dealer_asked:
+      return "dealer asked";
+    case MessageKind::dealer_period_begins:
+      return "dealer period begins";
     case MessageKind::levels_change:
       return "levels change";
     case MessageKind::production_ordered:

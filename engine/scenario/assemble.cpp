@@ -34,6 +34,7 @@ std::optional<model::World> Assembly::build() {
   permits();
   quotas();
   rules();
+  dealers();
   buyers();
   campuses();
   suppliers();
@@ -305,6 +306,9 @@ void Assembly::actors() {
   for (std::uint32_t i = 0; i < world_.commitments.size(); ++i) {
     all.push_back({"commitments." + world_.commitments[i].name, model::ActorKind::commitment, i});
   }
+  for (std::uint32_t i = 0; i < world_.dealers.size(); ++i) {
+    all.push_back({"dealers." + world_.dealers[i].name, model::ActorKind::dealer, i});
+  }
   std::sort(all.begin(), all.end(), [](Named const& a, Named const& b) { return a.name < b.name; });
   for (Named const& named : all) {
     kernel::ActorId const id(world_.actors.size());
@@ -336,6 +340,11 @@ void Assembly::actors() {
         break;
       case model::ActorKind::commitment:
         world_.commitments[named.index].actor = id;
+        break;
+      case model::ActorKind::dealer:
+        world_.dealers[named.index].actor = id;
+        world_.dealers[named.index].quote = kernel::BoardEntryId(world_.board_owners.size());
+        world_.board_owners.push_back(id);
         break;
       case model::ActorKind::lane: {
         model::Lane& lane = world_.lanes[named.index];

@@ -89,6 +89,18 @@ bool Assembly::metric(OutcomeSpec const& spec, model::Outcome& outcome, std::str
   return true;
 }
 
+std::uint8_t Assembly::channel_of(model::Demand const& demand) const {
+  constexpr std::uint8_t none = 255;
+  if (!demand.stock.valid()) return none;
+  model::Buyer const& buyer = world_.buyers[demand.buyer.index()];
+  model::CountryId const origin = world_.sites[world_.stocks[demand.stock.index()].site.index()].country;
+  bool const abroad = buyer.site.valid() && world_.sites[buyer.site.index()].country != origin;
+  return static_cast<std::uint8_t>(demand.dealer.valid() ? ledger::UnitChannel::grey
+                                   : demand.rented       ? ledger::UnitChannel::rented
+                                   : abroad              ? ledger::UnitChannel::licensed
+                                                         : ledger::UnitChannel::domestic);
+}
+
 bool Assembly::channel(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
   if (!spec.channel.given) return true;
   auto const& words = channel_words();

@@ -34,7 +34,8 @@ void Assembly::campuses() {
     for (model::CampusId const campus : buyer.installs_at) {
       for (model::DemandId const demand : buyer.demands) {
         model::StockId const stock = world_.demands[demand.index()].stock;
-        if (stock.valid()) products[campus.index()].insert(world_.stocks[stock.index()].product);
+        if (stock.valid() && !world_.demands[demand.index()].rented)
+          products[campus.index()].insert(world_.stocks[stock.index()].product);
       }
     }
   }

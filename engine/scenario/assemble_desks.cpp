@@ -250,6 +250,7 @@ void Assembly::buyers() {
       auto const& [stream_name, stream_spec] = spec.orders.entries[stream];
       demand(stream_spec, id, "buyers." + name.text + ".orders." + stream_name.text);
     }
+    budget(spec, id, "buyers." + name.text);
   }
 }
 
@@ -260,7 +261,7 @@ std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std:
   auto const place = [&](std::size_t i) {
     DatedOrderSpec const& dated = dates[i].block;
     return std::tie(dated.on.integer, dated.on.uncertain, dated.id.text, dated.quantity.integer,
-                    dated.quantity.uncertain);
+                    dated.quantity.uncertain, dated.true_need.integer, dated.true_need.uncertain);
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
   std::vector<std::uint64_t> result(order.size());
@@ -281,6 +282,46 @@ std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std:
   return result;
 }
 
+void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string const& path) {
+  if (!spec.budget.given) return;
+  model::Buyer& buyer = world_.buyers[id.index()];
+  std::string const currency = currency_of(spec.budget);
+  bool priced = false;
+  for (model::DemandId const demand : buyer.demands) {
+    model::StockId const stock = world_.demands[demand.index()].stock;
+    if (!stock.valid()) continue;
+    model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
+    if (!product.price.valid()) continue;
+    priced = true;
+    if (world_.currencies[product.currency] == currency) continue;
+    error("E_UNIT", spec.budget.mark, path + ".budget",
+          fmt::format("the budget is in {} and the price of '{}' in {}, and no exchange rate is known", currency,
+                      product.name, world_.currencies[product.currency]),
+          "write both in one currency");
+    return;
+  }
+  if (!priced) {
+    error("E_CONFLICT", spec.budget.mark, path + ".budget", "nothing that it orders has a price, so it spends nothing",
+          "add price: to products");
+  }
+  constexpr double a_year = 365 * 86400.0;
+  buyer.budget = parameters_.money(spec.budget, path + ".budget", currency);
+  buyer.budget_period = parameters_.with_default<base::Duration>(spec.budget_period, path + ".budget_period", a_year);
+}
+
+void Assembly::check_padding(DatedOrderSpec const& order, std::string const& path) {
+  if (!order.quantity.given || !order.true_need.given) return;
+  if (order.padded_by.given) {
+    error("E_CONFLICT", order.padded_by.mark, path + ".padded_by",
+          "quantity: and true_need: say already what the order is padded by", "leave out one of the three");
+  }
+  bool const same = !order.quantity.uncertain.empty() && order.quantity.uncertain == order.true_need.uncertain;
+  if (!same && parameters_.extremes(order.true_need).greatest > parameters_.extremes(order.quantity).least) {
+    error("E_RANGE", order.true_need.mark, path + ".true_need", "more may be needed than is ordered",
+          "order at least what is needed, or write padded_by: in place of quantity:");
+  }
+}
+
 void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path) {
   model::Demand demand;
   demand.name = path;
@@ -292,10 +333,14 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   };
   demand.firmness = firmness(spec.firmness, model::Firmness::purchase_order);
   std::int64_t parts = 1;
-  if (!spec.apply_to.given && !spec.product.given && !spec.from.given) {
+  if (spec.dealer.given) {
+    demand.dealer = find(dealers_, spec.dealer);
+    if (demand.dealer.valid()) demand.stock = world_.dealers[demand.dealer.index()].stock;
+    if (demand.stock.valid()) parts = per_unit(world_.stocks[demand.stock.index()].product);
+  } else if (!spec.apply_to.given && !spec.product.given && !spec.from.given) {
     error("E_CONFLICT", spec.mark, path,
           "an order names a product and the site it is asked from, an application an office",
-          "write product: and from:, or apply_to:");
+          "write product: and from:, or dealer:, or apply_to:");
   } else if (spec.apply_to.given) {
     demand.office = find(offices_, spec.apply_to);
     if (demand.office.valid() && world_.offices[demand.office.index()].kind != model::OfficeKind::desk) {
@@ -311,14 +356,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     model::SiteId const site = find(sites_, spec.from);
     model::ProductId const product = find(products_, spec.product);
     if (site.valid() && product.valid()) {
-      for (model::StockId const stock : world_.sites[site.index()].stocks) {
-        if (world_.stocks[stock.index()].product == product) demand.stock = stock;
-      }
-      if (!demand.stock.valid()) {
-        error("E_UNKNOWN_ID", spec.from.mark, path + ".from",
-              fmt::format("site '{}' has no stock of '{}', so it can't sell any", spec.from.text, spec.product.text),
-              fmt::format("add {} under sites.{}.stock", spec.product.text, spec.from.text));
-      }
+      demand.stock = stock_to_buy(site, product, spec.from, path + ".from");
       parts = per_unit(product);
     }
   }
@@ -356,12 +394,17 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
       quantity.given = true;
       quantity.integer = one;
       quantity.uncertain.clear();
-    } else if (!quantity.given) {
-      error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity", "add quantity: 100 units");
+    } else if (!quantity.given && !order.true_need.given) {
+      error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity",
+            "add quantity: 100 units, or true_need:");
     }
+    check_padding(order, at);
+    demand.pads = demand.pads || order.true_need.given || order.padded_by.given;
     check_order(order.on, order.firm_on, at + ".firm_on", "it would become firm before it is placed", false);
     demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
                             parameters_.goods(quantity, at + ".quantity", parts),
+                            parameters_.goods(order.true_need, at + ".true_need", parts),
+                            parameters_.optional<double>(order.padded_by, at + ".padded_by"),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
                             firmness(order.firmness, demand.firmness),
                             parameters_.optional<bool>(order.licensed, at + ".licensed")});
@@ -373,12 +416,18 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.has = parameters_.goods(spec.has, path + ".has", parts);
   demand.firm_after = parameters_.law(spec.firm_after, path + ".firm_after");
   demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
+  demand.padded_by = parameters_.optional<double>(spec.padded_by, path + ".padded_by");
+  demand.pads = demand.pads || spec.padded_by.given;
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.active = parameters_.optional<bool>(spec.active, path + ".active");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
   for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));
   world_.buyers[buyer.index()].demands.push_back(model::DemandId(world_.demands.size()));
+  constexpr double a_month = 30 * 86400.0;
+  demand.reconsiders = parameters_.with_default<base::Duration>(spec.reconsiders, path + ".reconsiders", a_month);
+  model::DemandId const id(world_.demands.size());
   world_.demands.push_back(std::move(demand));
+  substitutes(spec, id, path);
 }
 
 }  // namespace chokepoint::scenario

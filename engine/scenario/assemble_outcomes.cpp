@@ -16,6 +16,7 @@ using model::Reduce;
 
 constexpr double day = 86400;
 constexpr double milliwatts_in_megawatt = 1e9;
+constexpr double millionths = 1e6;
 
 /// The ledger's number of a word of one of its lists.
 std::uint8_t place_of(std::vector<std::string_view> const& words, std::string const& word) {
@@ -134,6 +135,10 @@ std::vector<model::ProductId> Assembly::products_of(MeasureInfo const& info, mod
     for (std::uint32_t const quota : outcome.entities) found.insert(world_.quotas[quota].product);
   } else if (info.owner == MeasureOwner::permit) {
     for (std::uint32_t const office : outcome.entities) found.insert(world_.permit_offices[office].product);
+  } else if (info.owner == MeasureOwner::dealer) {
+    for (std::uint32_t const dealer : outcome.entities) {
+      found.insert(world_.stocks[world_.dealers[dealer].stock.index()].product);
+    }
   } else if (info.owner == MeasureOwner::fleet) {
     for (std::uint32_t const fleet : outcome.entities) found.insert(world_.fleets[fleet].product);
   } else if (info.owner == MeasureOwner::units && outcome.product.valid()) {
@@ -196,6 +201,7 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
       if (!money(info, spec, outcome, path)) return false;
       break;
     case MeasureQuantity::share:
+      if (info.owner == MeasureOwner::dealer) outcome.unit_scale = millionths;
       break;
     case MeasureQuantity::power:
       outcome.unit = total_of_level ? "MW-days" : "MW";
@@ -414,12 +420,16 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::stream:
     case MeasureOwner::delay:
+      sound = channel(spec, outcome, path);
       take(buyers_, world_.buyers.size(), [&](std::uint32_t buyer) {
         for (model::DemandId const demand : world_.buyers[buyer].demands) {
           model::StockId const stock = world_.demands[demand.index()].stock;
           bool const suits =
               !outcome.product.valid() || (stock.valid() && world_.stocks[stock.index()].product == outcome.product);
-          if (suits) add(demand.index());
+          bool const own =
+              info.measure != model::Measure::unmet_need || !world_.demands[demand.index()].substitutes_for.valid();
+          bool const comes = !spec.channel.given || channel_of(world_.demands[demand.index()]) == outcome.channel;
+          if (suits && own && comes) add(demand.index());
         }
       });
       break;
@@ -438,6 +448,9 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
     case MeasureOwner::commitment:
       take(commitments_, world_.commitments.size(), add);
       break;
+    case MeasureOwner::dealer:
+      take(dealers_, world_.dealers.size(), add);
+      break;
     case MeasureOwner::units:
       if (spec.status.given) {
         outcome.status = place_of(status_words(), spec.status.text);
@@ -453,6 +466,7 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
   }
   if (spec.reason.given) outcome.reason = place_of(reason_words(), spec.reason.text);
+  if (spec.order_class.given) outcome.order_class = place_of(class_words(), spec.order_class.text);
   if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet) {
     error("E_UNKNOWN_ID", spec.measure.mark, path,
           fmt::format("the scenario has nothing that '{}' could be measured of", info.word));

@@ -95,6 +95,12 @@ void Assembly::warn_of_missing_routes() {
       std::vector<model::SiteId> via;
       for (Text const& site : stream_spec.via) via.push_back(find(sites_, site));
       look(find(sites_, stream_spec.from), find(sites_, spec.at), via, stream_spec.from.mark, path + ".from");
+      for (std::size_t i = 0; i < stream_spec.else_buys.entries.size(); ++i) {
+        SubstituteSpec const& substitute = stream_spec.else_buys.entries[i].block;
+        if (!substitute.product.given) continue;
+        look(find(sites_, substitute.from), find(sites_, spec.at), {}, substitute.from.mark,
+             fmt::format("{}.else_buys.{}.from", path, i));
+      }
     }
   }
   for (Supplied const& supplied : supplied_) {

@@ -78,8 +78,19 @@ class Assembly {
   void shipment_schema();
   void offices();
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
+  // assemble_dealers.cpp
+  void dealers();
+  /// The streams of what a stream's buyer takes instead.
+  void substitutes(DemandSpec const& spec, model::DemandId whose, std::string const& path);
+  void worth(SubstituteSpec const& spec, model::Demand const& demand, model::DemandId whose,
+             model::Substitute& substitute, std::string const& path);
+  /// The site's stock of the product; E_UNKNOWN_ID where it has none.
+  model::StockId stock_to_buy(model::SiteId site, model::ProductId product, Text const& from, std::string const& path);
+
   void buyers();
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
+  void budget(BuyerSpec const& spec, model::BuyerId id, std::string const& path);
+  void check_padding(DatedOrderSpec const& order, std::string const& path);
   /// By dated order the ordinal that names its luck, whatever its place in the list.
   std::vector<std::uint64_t> dated_ordinals(DemandSpec const& spec, std::string const& path);
   model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
@@ -157,6 +168,8 @@ class Assembly {
   bool select_campuses(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome,
                        std::string const& path);
   bool metric(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  /// The channel by which a stream's units come.
+  std::uint8_t channel_of(model::Demand const& demand) const;
   bool channel(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
                std::string const& path);
@@ -206,6 +219,7 @@ class Assembly {
   Names<model::QuotaId> quotas_;
   Names<model::TimelineEventId> events_;
   Names<model::CampusId> campuses_;
+  Names<model::DealerId> dealers_;
   Names<model::CommitmentId> commitments_;
   std::vector<std::uint32_t> triggered_by_;  // by event: the government that triggers it, or nobody
   static constexpr std::uint32_t nobody = 0xFFFFFFFFU;

@@ -307,6 +307,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "sites.*.title",
                                                       "offices.*.title",
                                                       "buyers.*.title",
+                                                      "dealers.*.title",
                                                       "outcomes.*.title",
                                                       "governments.*.title",
                                                       "commitments.*.title",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
 
@@ -90,9 +91,20 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Changes from one product to another, whether or not they take time."},
      {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,
       "Units ordered and neither received nor cancelled; of applications, cases without an answer."},
+     {"unmet_need", Measure::unmet_need, stream, goods, true, Reduce::final_value, of_levels,
+      "Units needed that neither came nor were made up for by substitutes, in units of what was ordered; orders that "
+      "ended without goods count on."},
      {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
+     {"unfunded", Measure::unfunded, stream, goods, true, Reduce::average, of_levels,
+      "Units that a buyer wants and will order with the budget of a later period."},
+     {"true_need", Measure::true_need, stream, goods, false, Reduce::total, of_sizes,
+      "Units needed of what was ordered, order by order; without those that pad orders."},
+     {"firm_ordered", Measure::firm_ordered, stream, goods, false, Reduce::total, of_sizes,
+      "Units of orders that the desk knows to be firm, padding with them; those of dealers by the parts that they "
+      "order."},
      {"delivered", Measure::delivered, stream, goods, false, Reduce::total, of_sizes,
-      "Units at the buyer's disposal, delivery by delivery; of applications, cases approved."},
+      "Units at the buyer's disposal, delivery by delivery, those of substitutes with them; of applications, cases "
+      "approved."},
      {"cancelled", Measure::cancelled, stream, goods, false, Reduce::total, of_sizes,
       "Units of orders that ended without goods; of applications, cases not approved."},
      {"order_wait", Measure::order_wait, stream, time, false, Reduce::mean, of_sizes,
@@ -118,6 +130,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},
      {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
       "Price of what firms have delivered to buyers."},
+     {"spending", Measure::spending, account, money, false, Reduce::total, of_counts,
+      "What firms have paid: for goods, a dealer's premium with them, to carriers, and duties and fees at entry."},
      {"freight", Measure::freight, account, money, false, Reduce::total, of_counts, "What firms have paid carriers."},
      {"duty", Measure::duty, account, money, false, Reduce::total, of_counts,
       "Duties and fees at entry: of firms what they have paid, of countries what they have taken."},
@@ -141,7 +155,13 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"paid", Measure::paid, commitment, money, true, Reduce::final_value, "average maximum final",
       "What of a commitment is paid."},
      {"overdue", Measure::overdue, commitment, money, true, Reduce::average, "average maximum final",
-      "What of a commitment was due and isn't paid."}});
+      "What of a commitment was due and isn't paid."},
+     {"premium", Measure::premium, dealer, share, true, Reduce::average, "average maximum final",
+      "What a dealer asks over list price: grey price / list price - 1."},
+     {"enforcement", Measure::enforcement, dealer, share, true, Reduce::average, "average maximum final",
+      "The level of enforcement against a dealer, seen when something happens to it."},
+     {"finds", Measure::finds, dealer, cases, false, Reduce::total, of_counts, "Lots of a dealer that were found."},
+     {"seized", Measure::seized, dealer, goods, false, Reduce::total, of_counts, "Units of these lots."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -228,6 +248,8 @@ std::string_view owner_words(MeasureOwner owner) {
       return "campuses";
     case commitment:
       return "commitments";
+    case dealer:
+      return "dealers";
   }
   return {};
 }
@@ -284,6 +306,11 @@ std::vector<std::string_view> const& channel_words() {
   return words;
 }
 
+std::vector<std::string_view> const& class_words() {
+  static std::vector<std::string_view> const words = words_of<ledger::OrderClass>(ledger::order_classes);
+  return words;
+}
+
 std::vector<std::string_view> const& reason_words() {
   static std::vector<std::string_view> const words = words_of<ledger::DelayReason>(ledger::delay_reasons);
   return words;
@@ -293,7 +320,7 @@ std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
     for (MeasureOwner const owner : {office, stock, lane, line, recipe, stream, MeasureOwner::units,
-                                     MeasureOwner::delay, quota, permit, account, event, fleet, commitment}) {
+                                     MeasureOwner::delay, quota, permit, account, event, fleet, commitment, dealer}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (owner_words(info.owner) != owner_words(owner)) continue;

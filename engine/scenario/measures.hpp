@@ -27,7 +27,8 @@ enum class MeasureOwner : std::uint8_t {
   event,
   fleet,
   campus,
-  commitment
+  commitment,
+  dealer
 };
 
 /// What its numbers are.
@@ -67,6 +68,7 @@ std::string_view quantity_words(MeasureQuantity quantity);
 std::vector<std::string_view> const& measure_words();
 std::vector<std::string_view> const& reducer_words();
 std::vector<std::string_view> const& status_words();   ///< of the unit ledger
+std::vector<std::string_view> const& class_words();    ///< of the delay ledger
 std::vector<std::string_view> const& channel_words();  ///< of the unit ledger
 std::vector<std::string_view> const& reason_words();   ///< of the delay ledger
 std::string_view measures_in_short();                  ///< "Of offices: waiting, ... Of stocks: ..."

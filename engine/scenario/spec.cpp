@@ -3,8 +3,8 @@
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
 /// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
 /// spec_production.cpp, offices and buyers in
-/// spec_desks.cpp, campuses in spec_campuses.cpp, events in spec_timeline.cpp, governments and commitments in
-/// spec_governments.cpp, outcomes in spec_outcomes.cpp.
+/// spec_desks.cpp, dealers in spec_dealers.cpp, campuses in spec_campuses.cpp, events in spec_timeline.cpp, governments
+/// and commitments in spec_governments.cpp, outcomes in spec_outcomes.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -190,6 +190,11 @@ void ScenarioSpec::visit(FieldVisitor& v) {
   v.named_blocks(
       {.name = "campuses", .meaning = "Where computers are installed and run: what is online, and for whom."},
       campuses);
+  v.named_blocks(
+      {.name = "dealers",
+       .meaning = "Dealers of the grey channel: a source in a third country, a premium, and the risk of being "
+                  "found."},
+      dealers);
   v.named_blocks({.name = "buyers", .meaning = "Who orders."}, buyers);
   v.named_blocks({.name = "timeline",
                   .meaning = "Named events: dated or conditional changes of values that may change over time. Of what "

@@ -250,19 +250,35 @@ struct CampusSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// A dealer of the grey channel.
+struct DealerSpec final : SpecBlock {
+  Text title, firm, product, from;
+  Value capacity, period, premium, scarcity, risk, lot, detection, vigilance, enforcement, fades;
+  LawSpec time;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
-  Value on, quantity, firm_on, licensed;
+  Value on, quantity, true_need, padded_by, firm_on, licensed;
   Text id, firmness;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// What a buyer takes in place of what it waits for.
+struct SubstituteSpec final : SpecBlock {
+  Text product, dealer, rent, from, by;
+  Value after, worth, premium_below;
   void visit(FieldVisitor& visitor) override;
 };
 
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
-  Text product, from, apply_to, firmness;
+  Text product, from, apply_to, dealer, firmness;
   LawSpec quantity, every, patience, firm_after;
-  Value rate, starts, ends, priority, active, first, restock_to, has, uses;
+  Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, reconsiders;
   Blocks<DatedOrderSpec> dates;
+  Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
   void visit(FieldVisitor& visitor) override;
 };
@@ -270,6 +286,7 @@ struct DemandSpec final : SpecBlock {
 struct BuyerSpec final : SpecBlock {
   Text title, firm, in, at, buildout;
   Value ordering;
+  Value budget, budget_period;
   std::vector<Text> installs_at;
   Blocks<DemandSpec> orders;  ///< by name
   void visit(FieldVisitor& visitor) override;
@@ -348,7 +365,7 @@ struct CorrelationSpec final : SpecBlock {
 };
 
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, channel, reason, metric, owner, user;
+  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user;
   std::vector<Text> of, in;
   Value above, quantile, from, to, reaches, since_opening;
   Formula formula;
@@ -376,6 +393,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<PermitSpec> permits;
   Blocks<QuotaSpec> quotas;
   Blocks<CampusSpec> campuses;
+  Blocks<DealerSpec> dealers;
   Blocks<BuyerSpec> buyers;
   Blocks<EventSpec> timeline;
   Blocks<GovernmentSpec> governments;

@@ -185,30 +185,58 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
            .above_minimum = true,
            .example = "400000 chips"},
           goods, quantity);
+  v.value(
+      {.name = "true_need",
+       .meaning = "How much of it is needed; what is ordered beyond pads the order, to get a larger share of what is "
+                  "scarce. Without quantity, the order is for `padded_by` times as much.",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .above_minimum = true,
+       .example = "250000 chips",
+       .applies = "!../apply_to & !../dealer"},
+      goods, true_need);
+  v.value(
+      {.name = "padded_by",
+       .meaning = "The order by what of it is needed: beside quantity or true_need, in place of the other; without, as "
+                  "for the stream.",
+       .minimum = 1,
+       .maximum = 1000,
+       .example = "$padding",
+       .applies = "!../apply_to & !../dealer"},
+      number, padded_by);
   v.value({.name = "firm_on",
            .meaning = "When it becomes firm: until then it is an interest, whatever its firmness.",
            .example = "2026-01-28",
-           .applies = "!../apply_to"},
+           .applies = "!../apply_to & !../dealer"},
           date, firm_on);
   v.choice({.name = "firmness",
             .meaning = "As for the stream; overrides it.",
             .choices = {"interest", "purchase_order", "prepaid"},
-            .applies = "!../apply_to"},
+            .applies = "!../apply_to & !../dealer"},
            firmness);
   v.value(
       {.name = "licensed",
        .meaning = "Whether it already has every license that it needs: open licenses are part of the initial state.",
        .default_text = "no",
-       .applies = "!../apply_to"},
+       .applies = "!../apply_to & !../dealer"},
       flag, licensed);
 }
 
 void DemandSpec::visit(FieldVisitor& v) {
-  v.reference({.name = "product", .meaning = "What is ordered.", .refers_to = "products", .applies = "!apply_to"},
-              product);
   v.reference(
-      {.name = "from", .meaning = "The site that is asked for it.", .refers_to = "sites", .applies = "!apply_to"},
-      from);
+      {.name = "product", .meaning = "What is ordered.", .refers_to = "products", .applies = "!apply_to & !dealer"},
+      product);
+  v.reference({.name = "from",
+               .meaning = "The site that is asked for it.",
+               .refers_to = "sites",
+               .applies = "!apply_to & !dealer"},
+              from);
+  v.reference({.name = "dealer",
+               .meaning = "In place of product and site: the dealer of the grey channel that is asked. What it brings "
+                          "passes no lane, border or office, and its orders are firm and can't be taken back.",
+               .refers_to = "dealers",
+               .applies = "!apply_to"},
+              dealer);
   v.reference({.name = "apply_to",
                .meaning = "Instead of goods: the office at which applications are filed.",
                .refers_to = "offices"},
@@ -282,7 +310,7 @@ void DemandSpec::visit(FieldVisitor& v) {
             .meaning = "interest waits until it is firm; purchase_order can be cancelled; prepaid cannot.",
             .default_text = "purchase_order",
             .choices = {"interest", "purchase_order", "prepaid"},
-            .applies = "!apply_to"},
+            .applies = "!apply_to & !dealer"},
            firmness);
   v.law({.name = "firm_after",
          .meaning = "Time after which an interest becomes a purchase order; without, it never does.",
@@ -291,6 +319,17 @@ void DemandSpec::visit(FieldVisitor& v) {
          .example = "{law: {exponential: 60 days}}",
          .applies = "firmness=interest & !dates"},
         duration, firm_after);
+  v.value(
+      {.name = "padded_by",
+       .meaning = "An order by what of it is needed; the rest pads it. Once all that was needed has come, or been made "
+                  "up for by substitutes, the buyer takes back what is unshipped and not prepaid.",
+       .minimum = 1,
+       .maximum = 1000,
+       .default_text = "1",
+       .dated = true,
+       .example = "$padding",
+       .applies = "!apply_to & !dealer & !restock_to"},
+      number, padded_by);
   v.law({.name = "patience",
          .meaning =
              "Time after which an order is cancelled as far as it is unshipped; what it has applied for stays with the "
@@ -298,14 +337,15 @@ void DemandSpec::visit(FieldVisitor& v) {
          .dimension = dim::time,
          .minimum = 0,
          .example = "180 days",
-         .applies = "!apply_to & firmness!=prepaid"},
+         .applies = "!apply_to & firmness!=prepaid & !dealer"},
         duration, patience);
   v.value({.name = "priority",
            .meaning = "Class of service: 0 first, 7 last.",
            .minimum = 0,
            .maximum = 7,
            .default_text = "0",
-           .dated = true},
+           .dated = true,
+           .applies = "!dealer"},
           integer, priority);
   v.value({.name = "active",
            .meaning = "Whether it orders: what is due while it doesn't is never placed, and a restocking buyer goes on "
@@ -316,8 +356,25 @@ void DemandSpec::visit(FieldVisitor& v) {
   v.references({.name = "via",
                 .meaning = "Sites that the goods must pass, in this order, on their way to the buyer's site.",
                 .refers_to = "sites",
-                .applies = "!apply_to & ../at"},
+                .applies = "!apply_to & ../at & !dealer"},
                via);
+  v.listed_blocks(
+      {.name = "else_buys",
+       .meaning = "What the buyer takes in place of what has waited, in order of preference: at each look the "
+                  "first whose time has come and whose condition holds, for all that is still needed. As "
+                  "much is taken back of the stream's orders, the oldest first, as far as they are unshipped "
+                  "and not prepaid.",
+       .applies = "!apply_to & !dealer & !restock_to"},
+      else_buys);
+  v.value(
+      {.name = "reconsiders",
+       .meaning = "After how long it looks again at a dealer that asked too much, and at a need whose substitute was "
+                  "seized, lost or refused.",
+       .dimension = dim::time,
+       .minimum = 1,
+       .default_text = "30 days",
+       .applies = "else_buys"},
+      duration, reconsiders);
 }
 
 void BuyerSpec::visit(FieldVisitor& v) {
@@ -350,6 +407,24 @@ void BuyerSpec::visit(FieldVisitor& v) {
            .default_text = "yes",
            .dated = true},
           flag, ordering);
+  v.value({.name = "budget",
+           .meaning =
+               "What it may spend in a period. An order is charged at list price when it is placed, duty at home and "
+               "a dealer's premium when they are paid; what ends without goods is credited. What is too much for "
+               "the period is ordered in the next, in turn and as far as the money goes; what is left unspent is "
+               "lost, what was overspent is missing in the next. Rent and applications cost nothing.",
+           .minimum = 0,
+           .dated = true,
+           .example = "85e9 CNY"},
+          money, budget);
+  v.value({.name = "budget_period",
+           .meaning = "The time for which it has that budget; the first period begins with the run.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .default_text = "365 days",
+           .example = "90 days",
+           .applies = "budget"},
+          duration, budget_period);
   v.named_blocks({.name = "orders",
                   .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
                   .required = true},

@@ -23,7 +23,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
       {.name = "of",
        .meaning = "Whose: names of offices, sites, lanes, buyers, events and so on; without, all that have it.",
        .refers_to =
-           "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses|commitments",
+           "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|timeline|campuses|commitments|dealers",
        .applies = "!formula & measure!=status"},
       of);
   v.reference({.name = "product",
@@ -37,10 +37,10 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .applies = "measure=status"},
            status);
   v.choice({.name = "channel",
-            .meaning = "For the statuses delivered and installed: units that came this way only; rented are those used "
-                       "from abroad by others than their owner.",
+            .meaning = "For the statuses delivered and installed, and for what is delivered to buyers: units that came "
+                       "this way only; rented are those used from abroad by others than their owner.",
             .choices = channel_words(),
-            .applies = "measure=status & reduce!=first_date"},
+            .applies = "measure=status|delivered & reduce!=first_date"},
            channel);
   v.text({.name = "metric",
           .meaning = "For the measure compute: the attribute of products that is summed up, such as tpp.",
@@ -75,6 +75,12 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .choices = reason_words(),
             .applies = "measure=delay"},
            reason);
+  v.choice({.name = "class",
+            .meaning = "For the measure delay: units that are needed (genuine), or those that pad orders (inflated); "
+                       "without, all.",
+            .choices = class_words(),
+            .applies = "measure=delay"},
+           order_class);
   v.value({.name = "above",
            .meaning = "For share_above: the threshold.",
            .minimum = -1e15,

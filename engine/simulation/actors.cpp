@@ -22,6 +22,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
   switch (kind) {
     case MessageKind::order_placed:
       return deliver<OrderPlaced>(site, payload, context, environment);
+    case MessageKind::orders_reduced:
+      return deliver<OrdersReduced>(site, payload, context, environment);
     case MessageKind::order_firmed:
       return deliver<OrderFirmed>(site, payload, context, environment);
     case MessageKind::patience_over:
@@ -102,6 +104,10 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<OrderClosed>(buyer, payload, context, environment);
     case MessageKind::case_decided:
       return deliver<CaseDecided>(buyer, payload, context, environment);
+    case MessageKind::budget_period_begins:
+      return deliver<BudgetPeriodBegins>(buyer, payload, context, environment);
+    case MessageKind::need_reviewed:
+      return deliver<NeedReviewed>(buyer, payload, context, environment);
     default:
       unknown_message("buyer", kind);
   }
@@ -234,6 +240,25 @@ void to_commitment(processes::Commitment& commitment, MessageKind kind, std::byt
   }
 }
 
+void to_dealer(processes::Dealer& dealer, MessageKind kind, std::byte const* payload, kernel::Context& context,
+               processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::dealer_asked:
+      return deliver<DealerAsked>(dealer, payload, context, environment);
+    case MessageKind::dealer_period_begins:
+      return deliver<DealerPeriodBegins>(dealer, payload, context, environment);
+    case MessageKind::goods_arrived:
+      return deliver<GoodsArrived>(dealer, payload, context, environment);
+    case MessageKind::order_closed:
+      return deliver<OrderClosed>(dealer, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(dealer, payload, context, environment);
+    default:
+      unknown_message("dealer", kind);
+  }
+}
+
 }  // namespace
 
 Actors::Actors(model::World const& world) {
@@ -248,6 +273,7 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.campuses.size(); ++i) campuses_.emplace_back(model::CampusId(i));
   for (std::uint32_t i = 0; i < world.governments.size(); ++i) governments_.emplace_back(i);
   for (std::size_t i = 0; i < world.commitments.size(); ++i) commitments_.emplace_back(model::CommitmentId(i));
+  for (std::size_t i = 0; i < world.dealers.size(); ++i) dealers_.emplace_back(model::DealerId(i));
 }
 
 void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::Environment& environment) {
@@ -273,6 +299,8 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return governments_[address.index].start(context, environment);
     case model::ActorKind::commitment:
       return commitments_[address.index].start(context, environment);
+    case model::ActorKind::dealer:
+      return dealers_[address.index].start(context, environment);
   }
 }
 
@@ -301,6 +329,8 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
       return to_government(governments_[address.index], kind, payload, context, environment);
     case model::ActorKind::commitment:
       return to_commitment(commitments_[address.index], kind, payload, context, environment);
+    case model::ActorKind::dealer:
+      return to_dealer(dealers_[address.index], kind, payload, context, environment);
   }
 }
 
@@ -310,6 +340,7 @@ void Actors::finish(kernel::ActorId actor, base::SimTime end, processes::Environ
   if (address.kind == model::ActorKind::office) offices_[address.index].finish(end, environment);
   if (address.kind == model::ActorKind::campus) campuses_[address.index].finish(end, environment);
   if (address.kind == model::ActorKind::lane) lanes_[address.index].finish(end, environment);
+  if (address.kind == model::ActorKind::dealer) dealers_[address.index].finish(end, environment);
 }
 
 void Actors::clear() {
@@ -323,6 +354,7 @@ void Actors::clear() {
   for (auto& campus : campuses_) campus.clear();
   for (auto& government : governments_) government.clear();
   for (auto& commitment : commitments_) commitment.clear();
+  for (auto& dealer : dealers_) dealer.clear();
 }
 
 }  // namespace chokepoint::simulation

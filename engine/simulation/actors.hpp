@@ -7,6 +7,7 @@
 #include "engine/processes/buyer.hpp"
 #include "engine/processes/campus.hpp"
 #include "engine/processes/commitment.hpp"
+#include "engine/processes/dealer.hpp"
 #include "engine/processes/government.hpp"
 #include "engine/processes/lane.hpp"
 #include "engine/processes/line.hpp"
@@ -53,6 +54,7 @@ class Actors {
   std::vector<processes::Campus> campuses_;
   std::vector<processes::Government> governments_;
   std::vector<processes::Commitment> commitments_;
+  std::vector<processes::Dealer> dealers_;
 };
 
 }  // namespace chokepoint::simulation

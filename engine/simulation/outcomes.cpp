@@ -47,11 +47,11 @@ class Computer {
   }
 
  private:
-  /// 1 or 0 of each element.
+  /// Of each element a number of its own: 1 or 0, or a dealer's premium or enforcement.
   static bool is_share(Measure measure) {
     using enum Measure;
     return measure == office_up || measure == lane_up || measure == line_busy || measure == line_changing ||
-           measure == line_starved;
+           measure == line_starved || measure == premium || measure == enforcement;
   }
 
   static std::optional<double> in_unit(model::Outcome const& outcome, std::optional<double> measured) {
@@ -90,6 +90,7 @@ class Computer {
       case Measure::freight:
       case Measure::duty:
       case Measure::revenue_share:
+      case Measure::spending:
         return accounts(outcome, window);
       case Measure::happened:
         return happened(outcome);
@@ -313,10 +314,11 @@ class Computer {
   /// What the accounts have borne, or received, in minor units; the checker lets one currency through.
   std::optional<double> accounts(model::Outcome const& outcome, RunTime::Range window) const {
     using ledger::MoneyCategory;
-    MoneyCategory const category = outcome.measure == Measure::sales     ? MoneyCategory::sales
-                                   : outcome.measure == Measure::freight ? MoneyCategory::freight
-                                   : outcome.measure == Measure::duty    ? MoneyCategory::duty
-                                                                         : MoneyCategory::revenue_share;
+    MoneyCategory const category = outcome.measure == Measure::sales      ? MoneyCategory::sales
+                                   : outcome.measure == Measure::freight  ? MoneyCategory::freight
+                                   : outcome.measure == Measure::duty     ? MoneyCategory::duty
+                                   : outcome.measure == Measure::spending ? MoneyCategory::goods
+                                                                          : MoneyCategory::revenue_share;
     auto const treasuries = static_cast<std::uint32_t>(world_.firms.size());
     auto const outsiders = static_cast<std::uint32_t>(treasuries + world_.countries.size());
     base::Wide total = 0;
@@ -326,6 +328,9 @@ class Computer {
       std::int64_t sum = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
         sum += books_.money.balance({owner, 0, category}, bucket);
+        if (outcome.measure != Measure::spending) continue;
+        sum += books_.money.balance({owner, 0, MoneyCategory::freight}, bucket);
+        sum += books_.money.balance({owner, 0, MoneyCategory::duty}, bucket);
       }
       total += receives ? -sum : sum;
     }
@@ -392,6 +397,7 @@ class Computer {
       for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
         if (outcome.reason != 255 && outcome.reason != reason) continue;
         for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+          if (outcome.order_class != 255 && outcome.order_class != order_class) continue;
           sum += books_.delay.charged(static_cast<ledger::OrderClass>(order_class), demand,
                                       static_cast<ledger::DelayReason>(reason));
         }

@@ -6,6 +6,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/order_classes.hpp"
 #include "engine/simulation/outcomes.hpp"
 
 namespace chokepoint::simulation {
@@ -93,6 +94,9 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
     bool const open = !lane.open.valid() || parameters_.at(lane.open, world_.clock.from);
     board_initial_[lane.status.index()] = open ? 1 : 0;
   }
+  for (model::Dealer const& dealer : world_.dealers) {
+    board_initial_[dealer.quote.index()] = processes::first_quote(dealer, parameters_, world_.clock.from);
+  }
   executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_.clear();
   for (auto& books : books_) books->reset();
@@ -148,8 +152,13 @@ void Simulation::close_pending(base::SimTime end) {
     } else if (event.kind() == processes::OrderPlaced::kind) {
       auto placed = kernel::read_message<processes::OrderPlaced>(payload);
       if (placed.clock.owner != processes::none) {
-        environment.delay.close(placed.clock, end, ledger::DelayEnd::unfinished);
+        processes::for_each_class(placed.clock, placed.padding, [&](ledger::DelayClock& clock) {
+          environment.delay.close(clock, end, ledger::DelayEnd::unfinished);
+        });
       }
+    } else if (event.kind() == processes::DealerAsked::kind) {
+      auto asked = kernel::read_message<processes::DealerAsked>(payload);
+      environment.delay.close(asked.clock, end, ledger::DelayEnd::unfinished);
     } else if (event.kind() == processes::UnitsToInstall::kind) {
       auto units = kernel::read_message<processes::UnitsToInstall>(payload);
       environment.delay.close(units.clock, end, ledger::DelayEnd::unfinished);
@@ -180,8 +189,8 @@ void Simulation::recount() {
       delivered[units.product] += units.clock.quantity;
     } else if (event.kind() == processes::Delivered::kind) {
       auto const taken = kernel::read_message<processes::Delivered>(payload);
-      bool const installs = !world_.buyers[world_.demands[taken.demand].buyer.index()].installs_at.empty();
-      if (!installs) delivered[world_.stocks[taken.stock].product.index()] += taken.quantity;
+      if (!processes::installs(world_.demands[taken.demand], world_))
+        delivered[world_.stocks[taken.stock].product.index()] += taken.quantity;
     }
   });
   ledger::UnitsBook units(time_.buckets(), static_cast<std::uint32_t>(world_.products.size()));

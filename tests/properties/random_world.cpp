@@ -38,6 +38,7 @@ std::string ScenarioText::text() const {
   block("quotas", quotas);
   block("offices", offices);
   block("campuses", campuses);
+  block("dealers", dealers);
   block("buyers", buyers);
   block("timeline", timeline);
   block("governments", governments);
@@ -76,6 +77,7 @@ class WorldMaker {
     if (dice_.one_in(2)) rules();
     offices();
     campuses();
+    dealers();
     buyers();
     timeline();
     governments();
@@ -404,18 +406,37 @@ class WorldMaker {
         condition, time_law(4), dice_.within(1, 4), time_law(3), dice_.within(1, 3), time_law(9), time_law(5)));
   }
 
+  /// Alternatives of a stream, with a leading comma.
+  std::string substitutes() {
+    std::string list = fmt::format("{{product: chip, from: site0, after: {}{}}}",
+                                   dice_.one_in(3) ? "$slow" : fmt::format("{} days", dice_.below(15)),
+                                   ", worth: " + dice_.pick({"0.6", "1", "2.5"}));
+    if (!world_.dealers.empty()) {
+      std::string const grey = fmt::format("{{dealer: smuggler, after: {} days, worth: 1{}}}", dice_.below(9),
+                                           dice_.pick({"", ", premium_below: 45 %", ", premium_below: 10 %"}));
+      list = dice_.one_in(2) ? grey + ", " + list : list + ", " + grey;
+    }
+    if (dice_.one_in(3)) {
+      list = fmt::format("{{rent: chip, from: site0, after: {} days, worth: 0.9}}, ", dice_.below(12)) + list;
+    }
+    return fmt::format(", else_buys: [{}], reconsiders: {} days", list, dice_.within(1, 9));
+  }
+
   std::string stream(bool has_site) {
     std::string text;
     bool const applies = dice_.one_in(5);
+    bool const grey = !applies && !world_.dealers.empty() && dice_.one_in(5);
     if (applies) {
       text = "{apply_to: counter";
+    } else if (grey) {
+      text = "{dealer: smuggler";
     } else {
       int site = dice_.below(site_count_);
       int const p = dice_.below(products());
       if (!stocks_at(site, p)) site = 0;
       text = fmt::format("{{product: {}, from: site{}", product(p), site);
     }
-    switch (applies ? dice_.below(2) : dice_.below(4)) {
+    switch (applies || grey ? dice_.below(2) : dice_.below(4)) {
       case 0:
         text += ", every: " + time_law(4);
         if (dice_.one_in(3)) text += fmt::format(", starts: {}", date(dice_.below(10)));
@@ -428,9 +449,10 @@ class WorldMaker {
       case 2:
         text += fmt::format(
             ", dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}, firmness: interest, firm_on: {}}}, "
-            "{{on: 2025-12-15, quantity: {}, firmness: {}}}]",
+            "{{on: 2025-12-15, {}: {}, firmness: {}}}]",
             date(dice_.below(20)), amount(1, 40), date(dice_.below(10)), amount(1, 40), date(dice_.within(10, 25)),
-            amount(1, 20), dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"}));
+            dice_.pick({"quantity", "true_need", "padded_by: 2.2, true_need"}), amount(1, 20),
+            dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"}));
         break;
       default:
         text += fmt::format(", restock_to: {{path: {{2026-01-01: {}, {}: {}}}}}, uses: {} units per day, every: {}",
@@ -443,6 +465,7 @@ class WorldMaker {
         text += ", quantity: " +
                 dice_.pick({"{law: {uniform: [1, 20], unit: units}}", "{law: {poisson: 5 units}}", "7 units"});
       }
+      if (grey) return text + "}";
       if (dice_.one_in(3)) text += ", patience: " + time_law(12);
       if (dice_.one_in(4) && text.find("patience") == std::string::npos) {
         text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
@@ -451,6 +474,11 @@ class WorldMaker {
       }
       if (has_site && site_count_ > 2 && dice_.one_in(6))
         text += fmt::format(", via: [site{}]", dice_.below(site_count_));
+      if (text.find("restock_to") == std::string::npos) {
+        if (dice_.one_in(3)) text += substitutes();
+        if (dice_.one_in(3))
+          text += ", padded_by: " + dice_.pick({"2", "1.4", "{path: {2026-01-01: 1, 2026-01-15: 3}}"});
+      }
     }
     return text + fmt::format(", priority: {}}}", dice_.below(3));
   }
@@ -490,6 +518,19 @@ class WorldMaker {
     }
   }
 
+  /// A dealer that takes chips out of site 0, such as they are there.
+  void dealers() {
+    if (dice_.one_in(3)) return;
+    std::string text = fmt::format(
+        "smuggler: {{firm: {}, product: chip, from: site0, capacity: {}, period: {} days, premium: 40 %, time: {}, "
+        "detection: {} %",
+        dice_.pick({"maker", "user"}), amount(0, 30), dice_.within(1, 20), time_law(6), dice_.within(0, 60));
+    if (dice_.one_in(2)) text += ", lot: " + amount(1, 6);
+    if (dice_.one_in(2)) text += ", scarcity: 25 %, risk: 10 %";
+    if (dice_.one_in(2)) text += fmt::format(", vigilance: 0.5, fades: {} days, enforcement: 0.2", dice_.within(1, 30));
+    world_.dealers.push_back(text + "}");
+  }
+
   void buyers() {
     int const count = dice_.within(1, 4);
     for (int buyer = 0; buyer < count; ++buyer) {
@@ -504,6 +545,11 @@ class WorldMaker {
             campus_count_ == 1 || dice_.one_in(3) ? "installs_at: [campus0], " : "installs_at: [campus1, campus0], ";
         installs += fmt::format("buildout: {}, ", dice_.pick({"listed", "earliest", "largest"}));
       }
+      bool const pays =
+          streams.find("product: chip") != std::string::npos || streams.find("dealer: ") != std::string::npos;
+      if (pays && dice_.one_in(4)) {
+        installs += fmt::format("budget: {} USD, budget_period: {} days, ", dice_.within(0, 4000), dice_.within(1, 20));
+      }
       world_.buyers.push_back(fmt::format("buyer{}: {{firm: {}, {}{}orders: {{{}}}}}", buyer,
                                           dice_.pick({"user", "maker"}), at, installs, streams));
     }
@@ -514,7 +560,7 @@ class WorldMaker {
     world_.outcomes = {
         "delay: {measure: delay}", "delivered: {measure: status, status: delivered}",
         "first: {measure: status, status: delivered, product: chip, reduce: first_date, reaches: 20 units}",
-        "license: {measure: delay, reason: license}"};
+        "license: {measure: delay, reason: license}", "padding: {measure: delay, class: inflated}"};
     for (std::string const& line : world_.offices) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"waiting", "in_service", "present", "up", "wait", "sojourn", "served"}) {
@@ -543,7 +589,7 @@ class WorldMaker {
       std::string const name = line.substr(0, line.find(':'));
       bool const used = std::any_of(world_.buyers.begin(), world_.buyers.end(), [&](std::string const& buyer) {
         return buyer.find("installs_at: [") != std::string::npos && buyer.find(name) != std::string::npos &&
-               buyer.find("product: ") != std::string::npos;
+               (buyer.find("product: ") != std::string::npos || buyer.find("dealer: ") != std::string::npos);
       });
       if (!used && line.find("chip: ") == std::string::npos) continue;  // nothing ever comes there
       for (auto const* measure : {"online", "idle_for_power"}) {
@@ -555,13 +601,23 @@ class WorldMaker {
         world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
       }
     }
+    for (std::string const& line : world_.dealers) {
+      std::string const name = line.substr(0, line.find(':'));
+      for (auto const* measure : {"premium", "enforcement", "finds", "seized"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+      }
+    }
     for (std::string const& line : world_.buyers) {
       std::string const name = line.substr(0, line.find(':'));
-      if (products() > 1 && line.find("product: chip") != std::string::npos &&
+      if (products() > 1 &&
+          (line.find("product: chip") != std::string::npos || line.find("dealer: ") != std::string::npos) &&
           line.find("product: ore") != std::string::npos) {
         continue;  // amounts of different resolutions can't be added
       }
-      for (auto const* measure : {"ordered", "delivered", "cancelled", "open", "order_wait"}) {
+      for (auto const* measure :
+           {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need", "true_need", "unfunded"}) {
+        bool const orders = line.find("product: ") != std::string::npos || line.find("dealer: ") != std::string::npos;
+        if (std::string_view(measure).ends_with("need") && !orders) continue;
         world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
       }
     }

@@ -32,7 +32,7 @@ struct ScenarioText {
   std::string to;
   std::string clock;  ///< further keys of the clock, with a leading comma
   std::vector<std::string> calendars, uncertain, countries, firms, products, sites, lanes, production, offices,
-      campuses, buyers, timeline, rules, permits, quotas, governments, commitments, outcomes;
+      campuses, dealers, buyers, timeline, rules, permits, quotas, governments, commitments, outcomes;
 
   std::string text() const;
 };

@@ -44,9 +44,17 @@ void add_unrelated(ScenarioText& text, std::string const& prefix) {
   text.commitments.push_back(prefix + "loan: {by: " + prefix +
                              "firm, amount: 9 USD, instalments: [{due: 2026-01-09, amount: 9 USD}], slips: {law: "
                              "{exponential: 3 days}}}");
+  text.dealers.push_back(
+      prefix + "dealer: {product: " + prefix + "good, from: " + prefix +
+      "yard, capacity: 3 units, period: 5 days, premium: 30 %, scarcity: 5 %, detection: 20 %, time: "
+      "{law: {exponential: 2 days}}}");
+  text.buyers.push_back(prefix + "drifter: {orders: {grey: {dealer: " + prefix +
+                        "dealer, every: {law: {exponential: 4 days}}}}}");
   text.buyers.push_back(prefix + "client: {firm: " + prefix + "firm, at: " + prefix +
                         "shed, orders: {stream: {product: " + prefix + "good, from: " + prefix +
-                        "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}}}}");
+                        "yard, every: {law: {exponential: 1 days}}, quantity: {law: {poisson: 4 units}}, else_buys: "
+                        "[{dealer: " +
+                        prefix + "dealer, after: 3 days}]}}}");
 }
 
 /// One event by names: time, phase and delta, sender and its count, target, kind, and the same of its cause.

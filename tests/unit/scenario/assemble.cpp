@@ -249,6 +249,78 @@ TEST(Assemble, RefusesWhatAnApplicationWouldIgnore) {
   }
 }
 
+TEST(Assemble, ADealerBuysWhatItsSourceHas) {
+  std::string const text =
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {unit: chip}, q: {}}\n"
+      "sites: {a: {stock: {q: {supply: unlimited}}}}\n"
+      "dealers: {d: {product: p, from: a, capacity: 5 chips, premium: 40 %}}\n";
+  Assembled const result = assembled(text);
+  EXPECT_THAT(result.codes, ElementsAre("E_UNKNOWN_ID")) << result.told;
+  EXPECT_NE(result.told.find("site 'a' has no stock of 'p'"), std::string::npos) << result.told;
+}
+
+TEST(Assemble, RefusesWhatOrdersOfADealerWouldIgnore) {
+  for (auto const* more : {"product: p", "from: a", "patience: 3 days", "priority: 1", "firmness: prepaid"}) {
+    Assembled const result =
+        assembled(std::string("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+                              "sites: {a: {stock: {p: {supply: unlimited}}}}\n"
+                              "dealers: {d: {product: p, from: a, capacity: 5 units, premium: 40 %}}\n"
+                              "buyers: {b: {orders: {o: {dealer: d, every: 9 days, ") +
+                  more + "}}}}\n");
+    EXPECT_THAT(result.codes, ElementsAre("E_UNUSED")) << more << "\n" << result.told;
+  }
+}
+
+Assembled with_substitute(std::string const& substitute) {
+  return assembled(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\n"
+      "products: {p: {attributes: {tpp: 10, area: 0}}, q: {attributes: {area: 5}}, r: {}}\n"
+      "sites: {a: {stock: {p: {supply: unlimited}, q: {supply: unlimited}}}}\n"
+      "buyers: {b: {orders: {o: {product: p, from: a, every: 9 days, else_buys: [" +
+      substitute + "]}}}}\n");
+}
+
+TEST(Assemble, ASubstituteSaysWhatItIsAndWhatItIsWorth) {
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days, worth: 0.6}").codes, testing::IsEmpty());
+  EXPECT_THAT(with_substitute("{rent: p, from: a, after: 9 days}").codes, testing::IsEmpty());
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days}").codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(with_substitute("{product: q, after: 9 days, worth: 1}").codes, ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(with_substitute("{product: r, from: a, after: 9 days, worth: 1}").codes, ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days, by: tpp}").codes, ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(with_substitute("{product: q, from: a, after: 9 days, by: area}").codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(with_substitute("{rent: p, from: a, after: 9 days, premium_below: 20 %}").codes, ElementsAre("E_UNUSED"));
+  EXPECT_THAT(with_substitute("{rent: p, from: a, after: 9 days}, {rent: p, from: a, after: 10 days}").codes,
+              ElementsAre("E_DUP_ID"));
+}
+
+TEST(Assemble, AnOrderByDateSaysWhatOfItIsNeededOnce) {
+  auto const codes = [](std::string const& order) {
+    return assembled(
+               "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {}}\n"
+               "uncertain: {pad: {uniform: [1.5, 3], central: 2}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\n"
+               "buyers: {b: {orders: {o: {product: p, from: a, dates: [{on: 2026-02-01, " +
+               order + "}]}}}}\n")
+        .codes;
+  };
+  EXPECT_THAT(codes("true_need: 5 units, padded_by: $pad"), testing::IsEmpty());
+  EXPECT_THAT(codes("quantity: 9 units, padded_by: $pad"), testing::IsEmpty());
+  EXPECT_THAT(codes("padded_by: 2"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes("quantity: 9 units, true_need: 5 units, padded_by: 2"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("quantity: 4 units, true_need: 5 units"), ElementsAre("E_RANGE"));
+}
+
+TEST(Assemble, ABudgetIsInTheCurrencyOfWhatIsBought) {
+  auto const codes = [](std::string const& price) {
+    return assembled("chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\nproducts: {p: {" + price +
+                     "}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\n"
+                     "buyers: {b: {budget: 5000 USD, orders: {o: {product: p, from: a, every: 9 days}}}}\n")
+        .codes;
+  };
+  EXPECT_THAT(codes("price: 9 USD"), testing::IsEmpty());
+  EXPECT_THAT(codes("price: 9 CNY"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes(""), ElementsAre("E_CONFLICT"));
+}
+
 TEST(Assemble, RefusesWhatOrdersByDateWouldIgnore) {
   for (auto const* more : {"starts: 2026-02-01", "ends: 2026-03-01", "first: 2 days"}) {
     Assembled const result =

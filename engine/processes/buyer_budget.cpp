@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "engine/policy/budget.hpp"
+#include "engine/processes/accounts.hpp"
+#include "engine/processes/buyer.hpp"
+#include "engine/processes/order_classes.hpp"
+
+/// What a buyer may spend in a period, and the orders that wait for the next one.
+namespace chokepoint::processes {
+
+namespace {
+
+struct ListPrice {
+  std::int64_t of_unit = 0;  // minor units; 0: it costs nothing, or nobody knows what
+  std::int64_t per_unit = 1;
+};
+
+ListPrice list_price(std::uint32_t demand, base::SimTime now, Environment const& environment) {
+  model::Demand const& rule = environment.world.demands[demand];
+  if (!rule.stock.valid() || rule.rented) return {};
+  model::Product const& product =
+      environment.world.products[environment.world.stocks[rule.stock.index()].product.index()];
+  if (!product.price.valid()) return {};
+  return {minor(environment.at(product.price, now), product, environment.world), product.per_unit};
+}
+
+}  // namespace
+
+void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Environment& environment) {
+  model::Demand const& rule = environment.world.demands[demand];
+  if (wish.quantity <= 0 || !active(rule, context, environment)) return;
+  if (rule.stock.valid() && !rule.substitutes_for.valid()) {
+    std::int64_t const needed = wish.quantity - wish.padding;
+    environment.observe(seen(demand, environment).true_need, context.now(), needed);
+    remember_need(demand, wish.placed_at, needed, context, environment);
+  }
+  if (wish.placed_at == context.now() && pauses(context, environment)) {
+    postponed_.push_back({demand, wish});
+    return;
+  }
+  pay_and_place(demand, wish, context, environment);
+}
+
+/// Places it, as far as there is a budget for it.
+void Buyer::pay_and_place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment) {
+  bool const free = !who(environment).budget.valid() || environment.world.demands[demand].office.valid();
+  if (free) return place(demand, wish, context, environment);
+  environment.add(seen(demand, environment).unfunded, context.now(), wish.quantity);
+  unfunded_.push_back({demand, wish});
+  fund(context, environment);
+}
+
+void Buyer::begin_budget(kernel::Context& context, Environment& environment) {
+  if (!who(environment).budget.valid()) return;
+  budget_left_ = environment.at(who(environment).budget, context);
+  context.schedule(context.now() + environment.parameters.get(who(environment).budget_period),
+                   BudgetPeriodBegins{{}, 0});
+}
+
+/// What a period left unspent is lost; what it overspent is missing in the next.
+void Buyer::on(BudgetPeriodBegins const& begins, kernel::Context& context, Environment& environment) {
+  budget_left_ = environment.at(who(environment).budget, context) + std::min<std::int64_t>(0, budget_left_);
+  context.schedule(context.now() + environment.parameters.get(who(environment).budget_period),
+                   BudgetPeriodBegins{{}, begins.index + 1});
+  fund(context, environment);
+}
+
+/// Places what waits, in turn, as far as the money goes.
+void Buyer::fund(kernel::Context& context, Environment& environment) {
+  if (pauses(context, environment)) return;
+  std::size_t placed = 0;
+  for (; placed < unfunded_.size(); ++placed) {
+    auto& [demand, wish] = unfunded_[placed];
+    ListPrice const price = list_price(demand, context.now(), environment);
+    std::int64_t const part = policy::within_budget(wish.quantity, budget_left_, price.of_unit, price.per_unit);
+    if (part > 0) {
+      Wish now = wish;
+      now.quantity = part;
+      now.padding = part_padding(wish.quantity, part, wish.padding);
+      if (context.now() > base::SimTime(wish.wanted_at)) now.placed_at = context.now();
+      wish.quantity -= part;
+      wish.part += 1;
+      budget_left_ -= money_of(price.of_unit, part, price.per_unit);
+      environment.add(seen(demand, environment).unfunded, context.now(), -part);
+      place(demand, now, context, environment);
+    }
+    if (wish.quantity > 0) break;
+  }
+  unfunded_.erase(unfunded_.begin(), unfunded_.begin() + static_cast<std::ptrdiff_t>(placed));
+}
+
+/// Gives up what a stream would order with the next budget, wanted before `before`, the oldest first and what is needed
+/// before padding: as much as `quantity`. Gives what is left of that.
+std::int64_t Buyer::drop_unfunded(std::uint32_t demand, std::int64_t quantity, std::int64_t before,
+                                  kernel::Context& context, Environment& environment) {
+  for (Unfunded& waiting : unfunded_) {
+    if (waiting.demand != demand || waiting.wish.wanted_at >= before) continue;
+    std::int64_t const part = std::min(quantity, waiting.wish.quantity);
+    part_padding(waiting.wish.quantity, part, waiting.wish.padding);
+    waiting.wish.quantity -= part;
+    quantity -= part;
+    environment.add(seen(demand, environment).unfunded, context.now(), -part);
+  }
+  std::erase_if(unfunded_, [](Unfunded const& waiting) { return waiting.wish.quantity == 0; });
+  return quantity;
+}
+
+/// Goods that won't come are not paid for.
+void Buyer::refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+  if (!who(environment).budget.valid()) return;
+  ListPrice const price = list_price(demand, context.now(), environment);
+  budget_left_ += money_of(price.of_unit, quantity, price.per_unit);
+  fund(context, environment);
+}
+
+}  // namespace chokepoint::processes
