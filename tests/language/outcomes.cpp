@@ -44,6 +44,7 @@ std::string everything(std::string const& outcomes) {
          "quantity: 4 chips, every: "
          "{law: "
          "{exponential: 2 days}}}}}}\n"
+         "dealers: {gulf: {product: chip, from: fab, capacity: 5 chips, premium: 40 %}}\n"
          "commitments: {pledge: {by: F, amount: 9 USD, instalments: [{due: 2026-02-01, amount: 2 USD}], needs: "
          "[e]}}\n"
          "outcomes: {" +

@@ -39,8 +39,9 @@ TEST(BuyerBudget, WhatIsTooMuchIsOrderedInLaterPeriods) {
 }
 
 TEST(BuyerBudget, WhatAPeriodLeavesUnspentIsLost) {
-  TracedRun const run(purse({.orders = "{product: p, from: a, dates: [{on: 2026-01-20, quantity: 25 units}]}"}));
-  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(21, 10), Pair(22, 10), Pair(42, 5)));
+  TracedRun const run(purse({.orders = "{product: p, from: a, dates: [{on: 2026-01-22, quantity: 25 units}]}"}));
+  // Nothing was spent in the first 20 days, and still there is money for 10 on day 21; the last 5 would be for day 60.
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(23, 10), Pair(42, 10)));
 }
 
 TEST(BuyerBudget, DutyIsSpentToo) {
