@@ -93,7 +93,7 @@ TEST(Line, WhatRoundingTakesIsGivenBack) {
 
 TEST(Line, ALotWaitsForAllItsComponents) {
   TracedRun const run(factory({.chip = "from: {die: 1 unit}, cycle: 2 days",
-                               .dies = "initial: 4 units, pipeline: [{on: 2026-01-11, quantity: 6 units}]"}));
+                               .dies = "initial: 9 units, pipeline: [{on: 2026-01-11, quantity: 1 units}]"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(12.25, 10)));  // day 10, collected on day 10.25
   TracedRun const lots(factory({.chip = "from: {die: 1 unit}, lot: 4 units, cycle: 2 days",
                                 .dies = "initial: 4 units, pipeline: [{on: 2026-01-11, quantity: 6 units}]"}));
