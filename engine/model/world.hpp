@@ -292,10 +292,12 @@ struct Demand {
   Parameter<std::int64_t> has;  ///< of a restocking buyer at the start; invalid: restock_to
   Parameter<double> uses;       ///< units of resolution per second
   Firmness firmness = Firmness::purchase_order;
-  LawId firm_after;             ///< of an interest; invalid: never
-  LawId patience;               ///< invalid: endless
-  Parameter<double> padded_by;  ///< an order by what of it is needed; invalid: 1
-  bool pads = false;            ///< some orders are for more than is needed
+  LawId firm_after;                  ///< of an interest; invalid: never
+  LawId patience;                    ///< invalid: endless
+  Parameter<double> padded_by;       ///< an order by what of it is needed; invalid: 1
+  Parameter<double> elasticity;      ///< of what is wanted to the landed cost; invalid: 0
+  Parameter<double> reference_cost;  ///< money per unit at which the stated quantities are wanted
+  bool pads = false;                 ///< some orders are for more than is needed
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;

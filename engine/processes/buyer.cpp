@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "engine/base/math.hpp"
+#include "engine/policy/price_response.hpp"
+#include "engine/processes/landed_cost.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -112,18 +114,33 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
     return;
   }
   std::uint64_t const owner = environment.hashes.demands[due.demand];
-  std::int64_t const quantity =
+  std::int64_t const stated =
       rule.quantity.valid()
           ? environment.draw_amount(rule.quantity, environment.streams.demand_quantity, owner, due.index)
       : rule.stock.valid()
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
+  std::int64_t const quantity = at_todays_cost(due.demand, stated, context, environment);
   want(due.demand,
        {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment),
         false, padding_of(rule, quantity, context, environment), context.now().seconds()},
        context, environment);
   plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
        environment);
+}
+
+/// What is wanted of the stated quantity at what it costs now.
+std::int64_t Buyer::at_todays_cost(std::uint32_t demand, std::int64_t quantity, kernel::Context& context,
+                                   Environment& environment) {
+  model::Demand const& rule = environment.world.demands[demand];
+  if (!rule.elasticity.valid()) return quantity;
+  model::World const& world = environment.world;
+  model::Product const& product = world.products[world.stocks[rule.stock.index()].product.index()];
+  double const cost = static_cast<double>(landed_cost_of_unit(demand, context, environment)) /
+                      static_cast<double>(world.minor_units[product.currency]);
+  double const factor = policy::demand_factor(cost, environment.at(rule.reference_cost, context),
+                                              environment.at(rule.elasticity, context));
+  return policy::scaled(quantity, factor, stream(demand, environment).price_carried);
 }
 
 std::int64_t Buyer::firm_at(std::uint32_t demand, std::uint64_t ordinal, base::SimTime now,

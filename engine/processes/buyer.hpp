@@ -50,6 +50,7 @@ class Buyer {
     std::uint64_t bought = 0;   // orders of a substitute
     Needs needs;                // of a stream that has alternatives
     double use_carried = 0;     // fraction of a resolution unit not yet used up
+    double price_carried = 0;   // fraction of one that prices leave wanted
     base::SimTime used_until;
     /// Seconds by which the last order was due after the whole second at which it came: orders come at the nearest
     /// second, and what that rounds away is made up for by the next interval, so that rounding changes no rate.
@@ -98,6 +99,8 @@ class Buyer {
   }
   void plan_pause(kernel::Context& context, Environment& environment);
   void place_postponed(kernel::Context& context, Environment& environment);
+  std::int64_t at_todays_cost(std::uint32_t demand, std::int64_t quantity, kernel::Context& context,
+                              Environment& environment);
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void tell_of_domestic_goods(std::uint32_t demand, std::int64_t quantity, bool ordered, kernel::Context& context,
                               Environment& environment) const;

@@ -418,6 +418,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
   demand.padded_by = parameters_.optional<double>(spec.padded_by, path + ".padded_by");
   demand.pads = demand.pads || spec.padded_by.given;
+  elasticity(spec, demand, path);
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.active = parameters_.optional<bool>(spec.active, path + ".active");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
@@ -428,6 +429,30 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   model::DemandId const id(world_.demands.size());
   world_.demands.push_back(std::move(demand));
   substitutes(spec, id, path);
+}
+
+void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path) {
+  demand.elasticity = parameters_.optional<double>(spec.elasticity, path + ".elasticity");
+  demand.reference_cost = parameters_.optional<double>(spec.reference_cost, path + ".reference_cost");
+  if (!spec.elasticity.given || !demand.stock.valid()) return;
+  model::ProductId const id = world_.stocks[demand.stock.index()].product;
+  model::Product const& product = world_.products[id.index()];
+  if (!spec.reference_cost.given) {
+    error("E_MISSING_FIELD", spec.elasticity.mark, path,
+          "what is wanted follows the cost, and from which cost on isn't said",
+          "add reference_cost: the landed cost of a unit at which these quantities are wanted");
+  }
+  if (!product.price.valid()) {
+    error("E_MISSING_FIELD", spec.elasticity.mark, path,
+          fmt::format("'{}' has no price, so it costs nothing", product.name),
+          fmt::format("add price: to products.{}", product.name));
+  } else if (std::string const currency = currency_of(spec.reference_cost);
+             spec.reference_cost.given && currency != world_.currencies[product.currency]) {
+    error("E_UNIT", spec.reference_cost.mark, path + ".reference_cost",
+          fmt::format("'{}' is sold in {}, and costs are compared in one currency", product.name,
+                      world_.currencies[product.currency]),
+          "state the reference in the currency of the price");
+  }
 }
 
 }  // namespace chokepoint::scenario

@@ -57,6 +57,7 @@ class Assembly {
   void replenishment(model::StockId id, ReplenishmentSpec const& spec, std::string const& path);
   void suppliers();
   void lanes();
+  void elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path);
   model::Parameter<bool> flag_that_may_fall(Value const& value, std::string const& path);
 
   // assemble_production.cpp

@@ -276,7 +276,8 @@ struct SubstituteSpec final : SpecBlock {
 struct DemandSpec final : SpecBlock {
   Text product, from, apply_to, dealer, firmness;
   LawSpec quantity, every, patience, firm_after;
-  Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, reconsiders;
+  Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, elasticity, reference_cost,
+      reconsiders;
   Blocks<DatedOrderSpec> dates;
   Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;

@@ -330,6 +330,27 @@ void DemandSpec::visit(FieldVisitor& v) {
        .example = "$padding",
        .applies = "!apply_to & !dealer & !restock_to"},
       number, padded_by);
+  v.value(
+      {.name = "elasticity",
+       .meaning = "What each order's quantity follows the landed cost by: quantity × (landed cost / reference_cost) ^ "
+                  "elasticity, looked at when it falls due. Landed cost is list price, carriage, and the duties and "
+                  "fees of every border on the way, whoever pays them.",
+       .minimum = -20,
+       .maximum = 20,
+       .default_text = "0",
+       .dated = true,
+       .example = "-1.5",
+       .applies = "!apply_to & !dealer & !restock_to & !dates"},
+      number, elasticity);
+  v.value({.name = "reference_cost",
+           .meaning = "The landed cost of a unit at which the stated quantities are wanted.",
+           .dimension = dim::price,
+           .minimum = 0,
+           .above_minimum = true,
+           .dated = true,
+           .example = "27000 USD per chip",
+           .applies = "elasticity"},
+          number, reference_cost);
   v.law({.name = "patience",
          .meaning =
              "Time after which an order is cancelled as far as it is unshipped; what it has applied for stays with the "

@@ -466,6 +466,9 @@ class WorldMaker {
                 dice_.pick({"{law: {uniform: [1, 20], unit: units}}", "{law: {poisson: 5 units}}", "7 units"});
       }
       if (grey) return text + "}";
+      bool const priced = text.find("product: chip") != std::string::npos &&
+                          text.find("restock") == std::string::npos && text.find("dates") == std::string::npos;
+      if (priced && dice_.one_in(4)) text += ", elasticity: -1.2, reference_cost: 90 USD per unit";
       if (dice_.one_in(3)) text += ", patience: " + time_law(12);
       if (dice_.one_in(4) && text.find("patience") == std::string::npos) {
         text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});

@@ -1,0 +1,45 @@
+#include "engine/processes/landed_cost.hpp"
+
+#include "engine/processes/accounts.hpp"
+#include "engine/processes/requirements.hpp"
+#include "engine/processes/transport.hpp"
+
+namespace chokepoint::processes {
+
+std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context, Environment& environment) {
+  model::World const& world = environment.world;
+  model::Demand const& rule = world.demands[demand];
+  model::Stock const& stock = world.stocks[rule.stock.index()];
+  model::Product const& product = world.products[stock.product.index()];
+  Consignment unit{};
+  unit.clock.quantity = product.per_unit;
+  unit.clock.owner = demand;
+  unit.stock = rule.stock.index();
+  unit.customer = context.self().index();
+  unit.exported_at = unit.loaded_at = unit.entered_at = never;
+  unit.test_site = none;
+  base::SimTime const now = context.now();
+  std::int64_t total = minor(environment.at(product.price, now), product, world);
+  model::SiteId at = stock.site;
+  std::vector<model::SiteId> const& via = rule.via;
+  model::SiteId const end = destination_of(unit, world);
+  // No way passes more lanes than there are.
+  for (std::size_t legs = 0; legs <= world.lanes.size() * (via.size() + 1); ++legs) {
+    while (unit.via_passed < via.size() && via[unit.via_passed] == at) unit.via_passed += 1;
+    model::SiteId const target = unit.via_passed < via.size() ? via[unit.via_passed] : end;
+    if (!target.valid() || target == at) break;
+    model::LaneId const lane = environment.next_lane(at, target, context);
+    if (!lane.valid()) break;  // closed: what is known of the way so far
+    total += freight_of(world.lanes[lane.index()], unit, environment);
+    at = world.lanes[lane.index()].to;
+    model::CountryId const into = country_entered(lane, world);
+    if (!into.valid()) continue;
+    unit.loaded_at = now.seconds();
+    if (unit.exported_at == never) unit.exported_at = unit.loaded_at;
+    unit.entered_at = now.seconds();
+    total += charges_on_entry(unit, into, now, environment);
+  }
+  return total;
+}
+
+}  // namespace chokepoint::processes
