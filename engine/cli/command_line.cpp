@@ -23,8 +23,8 @@ namespace chokepoint::cli {
 namespace {
 
 /// Reads the whole text as a decimal integer: the parser's own reading takes "010" for 8.
-template <class Integer>
-void add_integer(CLI::App& app, std::string const& name, Integer& target, Integer least, Integer most,
+template <class Integer, class Target>
+void add_integer(CLI::App& app, std::string const& name, Target& target, Integer least, Integer most,
                  std::string const& help) {
   auto const read = [name, least, most, &target](std::string const& text) {
     Integer value = 0;
@@ -88,10 +88,11 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &assumptions_, &reference_}) {
+             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &assumptions_, &reference_}) {
       *common = from_environment;
     }
     add_run();
+    add_sweeps();
     add_small_verbs();
     add_results();
     add_new();
@@ -124,6 +125,80 @@ class CommandLine {
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
     add_common(verb, run_);
     verb.callback([this] { action_ = [this] { return cli::run(run_); }; });
+  }
+
+  static void add_study(CLI::App& verb, SweepArguments& arguments) {
+    verb.add_option("FILE", arguments.file, "A study, a scenario, or the folder of either")->required();
+    add_overrides(verb, arguments.overrides);
+    add_integer<std::uint64_t>(verb, "--seed", arguments.seed, 0, UINT64_MAX, "Which luck, in place of the study's");
+    add_integer(verb, "--threads", arguments.threads, 1, 1024, "Threads (as many as the machine has)");
+  }
+
+  static void add_shard_size(CLI::App& verb, SweepArguments& arguments) {
+    add_integer<std::uint64_t>(verb, "--shard-size", arguments.shard_replications, 16, 1'000'000, "");
+    verb.get_option("--shard-size")->group("");  // never changes a result: for tests
+  }
+
+  void add_sweeps() {
+    CLI::App& sweep_verb = *app_.add_subcommand("sweep", "Simulate many futures: a study over factors and luck");
+    add_study(sweep_verb, sweep_);
+    sweep_verb.add_option("--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
+        ->type_name("RESULTS");
+    auto const part = [this](std::string const& text) { sweep_.part = part_of(text); };
+    sweep_verb.add_option_function<std::string>("--shard", part, "Run only the i-th of n parts, to be merged later")
+        ->type_name("i/n");
+    sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where an unfinished sweep is");
+    add_shard_size(sweep_verb, sweep_);
+    add_common(sweep_verb, sweep_);
+    sweep_verb.callback([this] { action_ = [this] { return cli::sweep(sweep_); }; });
+
+    CLI::App& plan_verb = *app_.add_subcommand("plan", "What a study would run, and what it would take");
+    add_study(plan_verb, plan_);
+    add_common(plan_verb, plan_);
+    plan_verb.callback([this] { action_ = [this] { return cli::plan(plan_); }; });
+
+    CLI::App& resume_verb = *app_.add_subcommand("resume", "Run what a sweep lacks");
+    resume_verb.add_option("RESULTS", resume_.file, "A file that chokepoint sweep wrote")->required();
+    add_integer(resume_verb, "--threads", resume_.threads, 1, 1024, "Threads (as many as the machine has)");
+    add_shard_size(resume_verb, resume_);
+    add_common(resume_verb, resume_);
+    resume_verb.callback([this] { action_ = [this] { return cli::resume(resume_); }; });
+
+    CLI::App& merge_verb = *app_.add_subcommand("merge", "Put parts of a sweep together");
+    merge_verb.add_option("PART", merge_.parts, "Files of chokepoint sweep --shard i/n")->required();
+    merge_verb.add_option("--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
+        ->type_name("RESULTS");
+    merge_verb.add_flag("--replace", merge_.replace, "Take the place of an unfinished sweep");
+    add_common(merge_verb, merge_);
+    merge_verb.callback([this] { action_ = [this] { return cli::merge(merge_); }; });
+
+    CLI::App& replay_verb = *app_.add_subcommand("replay", "Run one replication of a sweep again, to the bit");
+    replay_verb.add_option("RESULTS", replay_.file, "A file that chokepoint sweep wrote")->required();
+    add_integer<std::uint64_t>(replay_verb, "--cell", replay_.cell, 0, UINT64_MAX, "Which cell (0)");
+    add_integer<std::uint64_t>(replay_verb, "--replication", replay_.replication, 0, UINT64_MAX, "Which of its runs (0)");
+    replay_verb.add_flag("--trace", replay_.trace, "Keep every event with its causes in a results file");
+    replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
+    add_common(replay_verb, replay_);
+    replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });
+  }
+
+  /// "2/8" is the second of eight parts.
+  static sweep::Part part_of(std::string const& text) {
+    sweep::Part part;
+    std::size_t const slash = text.find('/');
+    std::uint64_t index = 0;
+    bool whole = slash != std::string::npos;
+    if (whole) {
+      auto const first = std::from_chars(text.data(), text.data() + slash, index);
+      auto const second = std::from_chars(text.data() + slash + 1, text.data() + text.size(), part.count);
+      whole = first.ptr == text.data() + slash && second.ptr == text.data() + text.size();
+    }
+    constexpr std::uint64_t most = 1'000'000;
+    if (!whole || index < 1 || index > part.count || part.count > most) {
+      throw CLI::ValidationError("--shard", fmt::format("'{}' isn't i/n with 1 <= i <= n, such as 2/8", text));
+    }
+    part.index = index - 1;
+    return part;
   }
 
   void add_small_verbs() {
@@ -215,6 +290,11 @@ class CommandLine {
   CLI::App app_;
   std::function<int()> action_;
   RunArguments run_;
+  SweepArguments sweep_;
+  SweepArguments plan_;
+  SweepArguments resume_;
+  MergeArguments merge_;
+  ReplayArguments replay_;
   ValidateArguments validate_;
   CommonArguments schema_;
   ExplainArguments explain_;

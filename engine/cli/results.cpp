@@ -41,7 +41,7 @@ int list_results(ResultsArguments const& arguments) {
     if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
   }
   text += "\n";
-  for (std::string const& table : results::ResultsFile::tables()) {
+  for (std::string const& table : file.value().names()) {
     auto const rows = file.value().row_count(table);
     if (!rows) return report_problem(arguments, exit_code::failure, rows.error());
     json["tables"][table] = rows.value();
@@ -68,10 +68,11 @@ int export_results(ResultsArguments const& arguments) {
   auto const file = results::ResultsFile::open(arguments.file);
   if (!file) return report_problem(arguments, exit_code::failure, file.error());
   std::string const format = arguments.json ? "json" : arguments.format;
+  bool const sweep = file.value().kind() == results::ResultsKind::sweep;
   bool const all = arguments.table.empty() && format == "jsonl";
   std::vector<std::string> const names =
-      all ? results::ResultsFile::tables()
-          : std::vector<std::string>{arguments.table.empty() ? "outcomes" : arguments.table};
+      all ? file.value().names()
+          : std::vector<std::string>{!arguments.table.empty() ? arguments.table : sweep ? "rows" : "outcomes"};
   std::string text;
   for (std::string const& name : names) {
     auto const table = file.value().read(name);

@@ -1,0 +1,620 @@
+#include "engine/results/sweep_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <system_error>
+
+#include "engine/base/name_hash.hpp"
+#include "engine/results/block_data.hpp"
+#include "engine/results/sqlite.hpp"
+
+namespace chokepoint::results {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view layout = R"sql(
+CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE session(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE scenario(line INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE outcomes(outcome INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL);
+CREATE TABLE factors(factor INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
+                     how TEXT NOT NULL);
+CREATE TABLE variants(variant INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE cells(cell INTEGER PRIMARY KEY, point INTEGER NOT NULL, variant TEXT NOT NULL);
+CREATE TABLE settings(point INTEGER, factor TEXT, value REAL, text TEXT NOT NULL,
+                      PRIMARY KEY(point, factor)) WITHOUT ROWID;
+CREATE TABLE accumulators(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, missing INTEGER NOT NULL,
+                          mean REAL NOT NULL, squares REAL NOT NULL, least REAL NOT NULL, greatest REAL NOT NULL,
+                          histogram BLOB NOT NULL, PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
+CREATE TABLE pairs(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, baseline_mean REAL NOT NULL,
+                   variant_mean REAL NOT NULL, baseline_squares REAL NOT NULL, variant_squares REAL NOT NULL,
+                   products REAL NOT NULL, difference_mean REAL NOT NULL, difference_squares REAL NOT NULL,
+                   PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
+CREATE TABLE failures(cell INTEGER, replication INTEGER, reason TEXT NOT NULL,
+                      PRIMARY KEY(cell, replication)) WITHOUT ROWID;
+CREATE TABLE progress(point INTEGER PRIMARY KEY, blocks INTEGER NOT NULL, target INTEGER NOT NULL,
+                      finished INTEGER NOT NULL, met INTEGER NOT NULL);
+CREATE TABLE exceedances(cell INTEGER, rule INTEGER, count INTEGER NOT NULL, PRIMARY KEY(cell, rule)) WITHOUT ROWID;
+CREATE TABLE pending(point INTEGER, block INTEGER, data BLOB NOT NULL, PRIMARY KEY(point, block)) WITHOUT ROWID;
+CREATE TABLE shards(shard INTEGER PRIMARY KEY, blocks INTEGER NOT NULL, replications INTEGER NOT NULL,
+                    events INTEGER NOT NULL);
+)sql";
+
+std::string quoted_name(std::string const& name) {
+  std::string quoted = "\"";
+  for (char const c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+/// The columns of `rows` that hold outcomes, by outcome: their names, where nothing else is called so. SQLite doesn't
+/// tell capital letters from small ones.
+std::vector<std::string> outcome_columns(StoredStudy const& study) {
+  std::vector<std::string> taken{"cell", "replication", "luck", "events", "hash"};
+  std::vector<std::string> columns;
+  for (auto const& outcome : study.outcomes) {
+    std::string column = outcome.name;
+    for (int suffix = 2;; ++suffix) {
+      std::string small = column;
+      for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      if (std::find(taken.begin(), taken.end(), small) == taken.end()) {
+        taken.push_back(std::move(small));
+        break;
+      }
+      column = fmt::format("{}_{}", outcome.name, suffix);
+    }
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::string rows_layout(StoredStudy const& study) {
+  std::string sql = "CREATE TABLE rows(cell INTEGER, replication INTEGER, luck INTEGER NOT NULL, events INTEGER NOT NULL, "
+                    "hash BLOB NOT NULL";
+  for (auto const& column : outcome_columns(study)) sql += ", " + quoted_name(column) + " REAL";
+  return sql + ", PRIMARY KEY(cell, replication)) WITHOUT ROWID;";
+}
+
+FileProblem problem(fs::path const& path, std::string const& message) {
+  bool const full = message.find("disk is full") != std::string::npos;
+  return {fmt::format("can't write {}: {}", path.string(), message),
+          full ? "make room, then go on with: chokepoint resume " + path.string() : ""};
+}
+
+Bytes histogram_bytes(OutcomeSums const& sums) {
+  DataWriter writer;
+  for (auto const& [bucket, count] : sums.histogram) {
+    writer.add(static_cast<std::uint64_t>(std::int64_t{bucket}));
+    writer.add(count);
+  }
+  return writer.take();
+}
+
+void read_histogram(Bytes const& bytes, OutcomeSums& sums) {
+  DataReader reader(bytes);
+  while (reader.left() > 0) {
+    auto const bucket = static_cast<std::int32_t>(static_cast<std::int64_t>(reader.integer()));
+    sums.histogram.emplace_back(bucket, reader.integer());
+  }
+}
+
+void insert_study(sqlite3* database, StoredStudy const& study) {
+  Statement manifest(database, "INSERT INTO manifest VALUES (?,?)");
+  for (auto const& [key, value] : study.manifest) manifest.insert(key, value);
+  Statement session(database, "INSERT INTO session VALUES (?,?)");
+  for (auto const& [key, value] : study.session) session.insert(key, value);
+  Statement scenario(database, "INSERT INTO scenario VALUES (?,?)");
+  for (std::size_t i = 0; i < study.scenario_lines.size(); ++i) scenario.insert(std::uint64_t{i}, study.scenario_lines[i]);
+  Statement outcomes(database, "INSERT INTO outcomes VALUES (?,?,?,?)");
+  for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
+    outcomes.insert(std::uint64_t{i}, study.outcomes[i].name, study.outcomes[i].title, study.outcomes[i].unit);
+  }
+  Statement factors(database, "INSERT INTO factors VALUES (?,?,?,?,?)");
+  for (std::size_t i = 0; i < study.factors.size(); ++i) {
+    auto const& factor = study.factors[i];
+    factors.insert(std::uint64_t{i}, factor.name, factor.title, factor.path, factor.how);
+  }
+  Statement variants(database, "INSERT INTO variants VALUES (?,?)");
+  for (std::size_t i = 0; i < study.variants.size(); ++i) variants.insert(std::uint64_t{i}, study.variants[i]);
+  Statement cells(database, "INSERT INTO cells VALUES (?,?,?)");
+  Statement settings(database, "INSERT INTO settings VALUES (?,?,?,?)");
+  Statement progress(database, "INSERT INTO progress VALUES (?,0,0,0,0)");
+  for (std::size_t point = 0; point < study.points.size(); ++point) {
+    for (std::size_t variant = 0; variant < study.variants.size(); ++variant) {
+      cells.insert(std::uint64_t{point * study.variants.size() + variant}, std::uint64_t{point}, study.variants[variant]);
+    }
+    for (std::size_t factor = 0; factor < study.factors.size(); ++factor) {
+      StoredSetting const& setting = study.points[point][factor];
+      std::optional<double> const value = std::isnan(setting.value) ? std::nullopt : std::optional(setting.value);
+      settings.insert(std::uint64_t{point}, study.factors[factor].name, value, setting.text);
+    }
+    progress.insert(std::uint64_t{point});
+  }
+}
+
+StoredStudy read_study(sqlite3* database) {
+  StoredStudy study;
+  Statement manifest(database, "SELECT key, value FROM manifest");
+  while (manifest.step()) study.manifest.emplace(manifest.text(0), manifest.text(1));
+  Statement session(database, "SELECT key, value FROM session");
+  while (session.step()) study.session.emplace(session.text(0), session.text(1));
+  Statement scenario(database, "SELECT text FROM scenario ORDER BY line");
+  while (scenario.step()) study.scenario_lines.push_back(scenario.text(0));
+  Statement outcomes(database, "SELECT name, title, unit FROM outcomes ORDER BY outcome");
+  while (outcomes.step()) study.outcomes.push_back({outcomes.text(0), outcomes.text(1), outcomes.text(2)});
+  Statement factors(database, "SELECT name, title, path, how FROM factors ORDER BY factor");
+  while (factors.step()) {
+    study.factors.push_back({factors.text(0), factors.text(1), factors.text(2), factors.text(3)});
+  }
+  Statement variants(database, "SELECT name FROM variants ORDER BY variant");
+  while (variants.step()) study.variants.push_back(variants.text(0));
+  Statement points(database, "SELECT count(*) FROM progress");
+  points.step();
+  study.points.resize(static_cast<std::size_t>(points.integer(0)), std::vector<StoredSetting>(study.factors.size()));
+  Statement settings(database,
+                     "SELECT s.point, f.factor, s.value, s.text FROM settings s JOIN factors f ON f.name = s.factor");
+  while (settings.step()) {
+    auto const point = static_cast<std::size_t>(settings.integer(0));
+    auto const factor = static_cast<std::size_t>(settings.integer(1));
+    if (point >= study.points.size() || factor >= study.factors.size()) throw Refusal{"it has settings of no point"};
+    study.points[point][factor] = {settings.optional_number(2).value_or(std::numeric_limits<double>::quiet_NaN()),
+                                   settings.text(3)};
+  }
+  if (study.variants.empty() || study.points.empty()) throw Refusal{"it has no points"};
+  return study;
+}
+
+}  // namespace
+
+std::vector<std::string> const& sweep_tables() {
+  static std::vector<std::string> const names{"manifest", "outcomes",     "factors", "variants", "cells",
+                                              "settings", "accumulators", "pairs",   "rows",     "failures",
+                                              "session",  "progress",     "shards",  "scenario"};
+  return names;
+}
+
+std::string sweep_order(std::string_view table) {
+  if (table == "manifest" || table == "session") return "key";
+  if (table == "settings") return "point, (SELECT f.factor FROM factors f WHERE f.name = settings.factor)";
+  if (table == "accumulators" || table == "pairs") {
+    return fmt::format("cell, (SELECT o.outcome FROM outcomes o WHERE o.name = {}.outcome)", table);
+  }
+  if (table == "rows" || table == "failures") return "cell, replication";
+  return "rowid";
+}
+
+struct SweepFile::Open {
+  fs::path path;
+  sqlite3* database = nullptr;
+  int lock = -1;  // closed after the database: closing it earlier would drop SQLite's own locks
+  StoredStudy study;
+  std::map<std::string, std::size_t, std::less<>> outcome_index;
+  bool writes = false;
+
+  struct Inserts {
+    explicit Inserts(sqlite3* database, std::size_t outcomes)
+        : rows(database, rows_sql(outcomes)),
+          failures(database, "INSERT OR REPLACE INTO failures VALUES (?,?,?)"),
+          pending(database, "INSERT OR REPLACE INTO pending VALUES (?,?,?)"),
+          merged(database, "DELETE FROM pending WHERE point = ? AND block = ?"),
+          accumulators(database, "INSERT OR REPLACE INTO accumulators VALUES (?,?,?,?,?,?,?,?,?)"),
+          pairs(database, "INSERT OR REPLACE INTO pairs VALUES (?,?,?,?,?,?,?,?,?,?)"),
+          exceedances(database, "INSERT OR REPLACE INTO exceedances VALUES (?,?,?)"),
+          progress(database, "INSERT OR REPLACE INTO progress VALUES (?,?,?,?,?)"),
+          shards(database, "INSERT INTO shards(blocks, replications, events) VALUES (?,?,?)") {}
+    static std::string rows_sql(std::size_t outcomes) {
+      std::string sql = "INSERT OR REPLACE INTO rows VALUES (?,?,?,?,?";
+      for (std::size_t i = 0; i < outcomes; ++i) sql += ",?";
+      return sql + ")";
+    }
+    Statement rows, failures, pending, merged, accumulators, pairs, exceedances, progress, shards;
+  };
+  std::unique_ptr<Inserts> inserts;
+
+  ~Open() {
+    inserts.reset();
+    if (database != nullptr) sqlite3_close(database);
+    if (lock >= 0) ::close(lock);
+  }
+
+  void insert_block(BlockValues const& block) {
+    std::size_t const outcomes = study.outcomes.size();
+    std::size_t run = 0;
+    for (std::size_t variant = 0; variant < study.variants.size(); ++variant) {
+      for (std::size_t i = 0; i < block.replications; ++i, ++run) {
+        sqlite3_stmt* const row = inserts->rows.get();
+        inserts->rows.bind(1, std::uint64_t{block.point * study.variants.size() + variant});
+        inserts->rows.bind(2, block.block * 16 + i);
+        inserts->rows.bind(3, block.luck[i]);
+        inserts->rows.bind(4, block.events[run]);
+        DataWriter hash;
+        hash.add(block.hashes[run].first);
+        hash.add(block.hashes[run].second);
+        inserts->rows.bind(5, hash.take());
+        for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
+          double const value = block.values[run * outcomes + outcome];
+          sqlite3_bind_double(row, static_cast<int>(6 + outcome), value);  // NaN is stored as NULL
+        }
+        inserts->rows.run();
+      }
+    }
+  }
+
+  void insert_sums(std::uint64_t point, SweepState const& state, std::size_t rules) {
+    std::size_t const outcomes = study.outcomes.size();
+    for (std::uint64_t variant = 0; variant < study.variants.size(); ++variant) {
+      std::uint64_t const cell = point * study.variants.size() + variant;
+      for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
+        OutcomeSums const& sums = state.sums.outcomes[cell * outcomes + outcome];
+        std::string const& name = study.outcomes[outcome].name;
+        inserts->accumulators.insert(cell, name, sums.count, sums.missing, sums.mean, sums.squares, sums.least,
+                                     sums.greatest, histogram_bytes(sums));
+        if (variant == 0) continue;
+        PairSums const& pair = state.sums.pairs[cell * outcomes + outcome];
+        inserts->pairs.insert(cell, name, pair.count, pair.baseline_mean, pair.variant_mean, pair.baseline_squares,
+                              pair.variant_squares, pair.products, pair.difference_mean, pair.difference_squares);
+      }
+      for (std::size_t rule = 0; rule < rules; ++rule) {
+        inserts->exceedances.insert(cell, std::uint64_t{rule}, state.exceedances[cell * rules + rule]);
+      }
+    }
+    PointProgress const& progress = state.points[point];
+    inserts->progress.insert(point, progress.blocks, progress.target, std::uint64_t{progress.finished},
+                             std::uint64_t{progress.met});
+  }
+};
+
+SweepFile::SweepFile(std::unique_ptr<Open> open) : open_(std::move(open)) {}
+SweepFile::SweepFile(SweepFile&&) noexcept = default;
+SweepFile& SweepFile::operator=(SweepFile&&) noexcept = default;
+SweepFile::~SweepFile() = default;
+
+StoredStudy const& SweepFile::study() const { return open_->study; }
+
+std::optional<FileProblem> SweepFile::create(fs::path const& path, StoredStudy const& study) {
+  fs::path temporary = path;
+  temporary += fmt::format(".{}.part", ::getpid());
+  std::error_code ignored;
+  fs::remove(temporary, ignored);
+  sqlite3* handle = nullptr;
+  try {
+    if (sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
+      refuse(handle);
+    }
+    execute(handle, fmt::format("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=FULL; PRAGMA application_id={}; "
+                                "PRAGMA user_version={};",
+                                sweep_application_id, sweep_format_version));
+    execute(handle, "BEGIN");
+    execute(handle, std::string(layout));
+    execute(handle, rows_layout(study));
+    insert_study(handle, study);
+    execute(handle, "COMMIT");
+    int const closed = sqlite3_close(handle);
+    if (closed != SQLITE_OK) refuse(handle);
+    handle = nullptr;
+  } catch (Refusal const& refusal) {
+    sqlite3_close(handle);
+    fs::remove(temporary, ignored);
+    return problem(path, refusal.message);
+  }
+  std::error_code error;
+  for (char const* beside : {"-wal", "-shm"}) fs::remove(fs::path(path) += beside, ignored);
+  fs::rename(temporary, path, error);
+  if (!error) return std::nullopt;
+  fs::remove(temporary, ignored);
+  return FileProblem{fmt::format("can't write {}: {}", path.string(), error.message()), {}};
+}
+
+namespace {
+
+std::optional<FileProblem> check_kind(fs::path const& path) {
+  auto const file = ResultsFile::open(path);
+  if (!file) return file.error();
+  if (file.value().kind() == ResultsKind::sweep) return std::nullopt;
+  return FileProblem{fmt::format("{} holds one run, not a sweep", path.string()),
+                     "sweeps are written by: chokepoint sweep FILE --out RESULTS"};
+}
+
+}  // namespace
+
+base::Result<SweepFile, FileProblem> SweepFile::open(fs::path const& path) {
+  if (auto wrong = check_kind(path)) return *wrong;
+  auto open = std::make_unique<Open>();
+  open->path = path;
+  open->writes = true;
+  open->lock = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (open->lock < 0) return problem(path, std::error_code(errno, std::generic_category()).message());
+  if (::flock(open->lock, LOCK_EX | LOCK_NB) != 0) {
+    return FileProblem{fmt::format("another chokepoint is writing to {}", path.string()),
+                       "wait until it is done, or name another file with --out"};
+  }
+  try {
+    if (sqlite3_open_v2(path.c_str(), &open->database, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
+      refuse(open->database);
+    }
+    sqlite3_busy_timeout(open->database, 10'000);
+    // After a crash of the program every committed transaction is there; after one of the machine, the last ones may
+    // not be, and are run again.
+    execute(open->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
+    Statement check(open->database, "PRAGMA quick_check(1)");
+    if (!check.step() || check.text(0) != "ok") throw Refusal{"it is damaged: " + check.text(0)};
+    open->study = read_study(open->database);
+    open->inserts = std::make_unique<Open::Inserts>(open->database, open->study.outcomes.size());
+  } catch (Refusal const& refusal) {
+    return problem(path, refusal.message);
+  }
+  for (std::size_t i = 0; i < open->study.outcomes.size(); ++i) open->outcome_index[open->study.outcomes[i].name] = i;
+  return SweepFile(std::move(open));
+}
+
+base::Result<SweepFile, FileProblem> SweepFile::open_to_read(fs::path const& path) {
+  if (auto wrong = check_kind(path)) return *wrong;
+  auto open = std::make_unique<Open>();
+  open->path = path;
+  try {
+    if (sqlite3_open_v2(path.c_str(), &open->database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) {
+      refuse(open->database);
+    }
+    sqlite3_busy_timeout(open->database, 10'000);
+    open->study = read_study(open->database);
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
+  }
+  for (std::size_t i = 0; i < open->study.outcomes.size(); ++i) open->outcome_index[open->study.outcomes[i].name] = i;
+  return SweepFile(std::move(open));
+}
+
+base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const {
+  StoredStudy const& study = open_->study;
+  std::size_t const outcomes = study.outcomes.size();
+  SweepState state;
+  state.points.resize(study.points.size());
+  state.sums.outcomes.resize(study.cells() * outcomes);
+  state.sums.pairs.resize(study.cells() * outcomes);
+  state.exceedances.resize(study.cells() * rules);
+  auto const place = [&](Statement const& row) {
+    auto const cell = static_cast<std::uint64_t>(row.integer(0));
+    auto const outcome = open_->outcome_index.find(row.text(1));
+    if (cell >= study.cells() || outcome == open_->outcome_index.end()) throw Refusal{"it has sums of no cell"};
+    return cell * outcomes + outcome->second;
+  };
+  try {
+    Statement progress(open_->database, "SELECT point, blocks, target, finished, met FROM progress");
+    while (progress.step()) {
+      auto const point = static_cast<std::uint64_t>(progress.integer(0));
+      if (point >= state.points.size()) throw Refusal{"it has progress of no point"};
+      state.points[point] = {static_cast<std::uint64_t>(progress.integer(1)),
+                             static_cast<std::uint64_t>(progress.integer(2)), progress.integer(3) != 0,
+                             progress.integer(4) != 0};
+    }
+    Statement sums(open_->database,
+                   "SELECT cell, outcome, count, missing, mean, squares, least, greatest, histogram FROM accumulators");
+    while (sums.step()) {
+      OutcomeSums& into = state.sums.outcomes[place(sums)];
+      into = {static_cast<std::uint64_t>(sums.integer(2)), static_cast<std::uint64_t>(sums.integer(3)), sums.number(4),
+              sums.number(5), sums.number(6), sums.number(7)};
+      read_histogram(sums.bytes(8), into);
+    }
+    Statement pairs(open_->database,
+                    "SELECT cell, outcome, count, baseline_mean, variant_mean, baseline_squares, variant_squares, "
+                    "products, difference_mean, difference_squares FROM pairs");
+    while (pairs.step()) {
+      state.sums.pairs[place(pairs)] = {static_cast<std::uint64_t>(pairs.integer(2)),
+                                        pairs.number(3),
+                                        pairs.number(4),
+                                        pairs.number(5),
+                                        pairs.number(6),
+                                        pairs.number(7),
+                                        pairs.number(8),
+                                        pairs.number(9)};
+    }
+    Statement exceedances(open_->database, "SELECT cell, rule, count FROM exceedances");
+    while (exceedances.step()) {
+      auto const at = static_cast<std::uint64_t>(exceedances.integer(0)) * rules +
+                      static_cast<std::uint64_t>(exceedances.integer(1));
+      if (at < state.exceedances.size()) state.exceedances[at] = static_cast<std::uint64_t>(exceedances.integer(2));
+    }
+    Statement totals(open_->database, "SELECT total(replications), total(events) FROM shards");
+    if (totals.step()) {
+      state.replications = static_cast<std::uint64_t>(totals.number(0));
+      state.events = static_cast<std::uint64_t>(totals.number(1));
+    }
+    Statement failures(open_->database, "SELECT count(*) FROM failures");
+    if (failures.step()) state.failures = static_cast<std::uint64_t>(failures.integer(0));
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+  return state;
+}
+
+base::Result<std::vector<BlockValues>, FileProblem> SweepFile::pending() const {
+  std::vector<BlockValues> blocks;
+  auto const problem = for_each_block([&](BlockValues&& block, std::vector<StoredFailure>&&) {
+    blocks.push_back(std::move(block));
+    return std::optional<FileProblem>();
+  });
+  if (problem) return *problem;
+  return blocks;
+}
+
+std::optional<FileProblem> SweepFile::for_each_block(
+    std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const {
+  try {
+    Statement pending(open_->database, "SELECT point, block, data FROM pending ORDER BY point, block");
+    while (pending.step()) {
+      auto block = read_block(pending.bytes(2));
+      if (!block || block->failed.size() != block->replications * open_->study.variants.size() ||
+          block->values.size() != block->failed.size() * open_->study.outcomes.size()) {
+        throw Refusal{"a block in it is damaged"};
+      }
+      std::vector<StoredFailure> failures;
+      if (std::find(block->failed.begin(), block->failed.end(), 1) != block->failed.end()) {
+        std::uint64_t const variants = open_->study.variants.size();
+        Statement failed(open_->database,
+                         fmt::format("SELECT cell, replication, reason FROM failures WHERE cell BETWEEN {} AND {} AND "
+                                     "replication BETWEEN {} AND {} ORDER BY cell, replication",
+                                     block->point * variants, (block->point + 1) * variants - 1, block->block * 16,
+                                     block->block * 16 + 15));
+        while (failed.step()) {
+          failures.push_back({static_cast<std::uint64_t>(failed.integer(0)),
+                              static_cast<std::uint64_t>(failed.integer(1)), failed.text(2)});
+        }
+      }
+      if (auto problem = take(std::move(*block), std::move(failures))) return problem;
+    }
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+  return std::nullopt;
+}
+
+base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::size_t most) const {
+  std::vector<StoredFailure> list;
+  try {
+    Statement failed(open_->database,
+                     fmt::format("SELECT cell, replication, reason FROM failures ORDER BY cell, replication LIMIT {}", most));
+    while (failed.step()) {
+      list.push_back({static_cast<std::uint64_t>(failed.integer(0)), static_cast<std::uint64_t>(failed.integer(1)),
+                      failed.text(2)});
+    }
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+  return list;
+}
+
+base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t cell, std::uint32_t outcome,
+                                                                 std::uint64_t replications) const {
+  std::vector<double> values;
+  try {
+    std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
+    Statement rows(open_->database,
+                   fmt::format("SELECT {0} FROM rows WHERE cell = {1} AND replication < {2} AND {0} IS NOT NULL ORDER BY "
+                               "replication",
+                               column, cell, replications));
+    while (rows.step()) values.push_back(rows.number(0));
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+  return values;
+}
+
+base::Result<std::optional<SweepFile::Row>, FileProblem> SweepFile::row(std::uint64_t cell,
+                                                                        std::uint64_t replication) const {
+  try {
+    Statement rows(open_->database,
+                   fmt::format("SELECT * FROM rows WHERE cell = {} AND replication = {}", cell, replication));
+    if (!rows.step()) return std::optional<Row>();
+    Row row;
+    row.events = static_cast<std::uint64_t>(rows.integer(3));
+    Bytes const hash = rows.bytes(4);
+    DataReader reader(hash);
+    row.hash.first = reader.integer();
+    row.hash.second = reader.integer();
+    for (std::size_t i = 0; i < open_->study.outcomes.size(); ++i) {
+      row.values.push_back(rows.optional_number(static_cast<int>(5 + i)));
+    }
+    return std::optional(row);
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+}
+
+std::optional<FileProblem> SweepFile::commit(SweepCommit const& change, SweepState const& state, std::size_t rules) {
+  bool const keep_rows = open_->study.manifest["rows"] != "none";
+  try {
+    execute(open_->database, "BEGIN IMMEDIATE");
+    std::uint64_t replications = 0;
+    std::uint64_t events = 0;
+    for (BlockValues const* block : change.blocks) {
+      if (keep_rows) open_->insert_block(*block);
+      replications += block->failed.size();
+      for (std::uint64_t const count : block->events) events += count;
+    }
+    for (auto const& failure : change.failures) {
+      open_->inserts->failures.insert(failure.cell, failure.replication, failure.reason);
+    }
+    for (BlockValues const* block : change.pending) {
+      open_->inserts->pending.insert(block->point, block->block, block_data(*block));
+    }
+    for (auto const& [point, block] : change.merged) open_->inserts->merged.insert(point, block);
+    for (std::uint64_t const point : change.points) open_->insert_sums(point, state, rules);
+    open_->inserts->shards.insert(std::uint64_t{change.blocks.size()}, replications, events);
+    execute(open_->database, "COMMIT");
+  } catch (Refusal const& refusal) {
+    sqlite3_exec(open_->database, "ROLLBACK", nullptr, nullptr, nullptr);
+    return problem(open_->path, refusal.message);
+  }
+  return std::nullopt;
+}
+
+std::optional<FileProblem> SweepFile::note(std::string_view key, std::string_view value) {
+  try {
+    Statement insert(open_->database, "INSERT OR REPLACE INTO session VALUES (?,?)");
+    insert.insert(key, value);
+  } catch (Refusal const& refusal) {
+    return problem(open_->path, refusal.message);
+  }
+  return std::nullopt;
+}
+
+base::Result<std::string, FileProblem> SweepFile::canonical_hash() const {
+  base::Digest digest;
+  try {
+    for (std::string const& table : sweep_tables()) {
+      if (table == "session" || table == "shards") continue;
+      digest.add(table);
+      Statement rows(open_->database, fmt::format("SELECT * FROM {} ORDER BY {}", table, sweep_order(table)));
+      while (rows.step()) {
+        for (int column = 0; column < rows.columns(); ++column) {
+          std::visit(
+              [&](auto const& value) {
+                using T = std::decay_t<decltype(value)>;
+                if constexpr (std::is_same_v<T, std::int64_t>) {
+                  digest.add(std::string_view("i")).add(value);
+                } else if constexpr (std::is_same_v<T, double>) {
+                  digest.add(std::string_view("r")).add(std::bit_cast<std::uint64_t>(value));
+                } else if constexpr (std::is_same_v<T, std::string>) {
+                  digest.add(std::string_view("t")).add(std::string_view(value));
+                } else if constexpr (std::is_same_v<T, Bytes>) {
+                  std::string text(value.size(), '\0');
+                  if (!value.empty()) std::memcpy(text.data(), value.data(), value.size());
+                  digest.add(std::string_view("b")).add(std::string_view(text));
+                } else {
+                  digest.add(std::string_view("n"));
+                }
+              },
+              rows.cell(column));
+        }
+      }
+    }
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+  return digest.hex();
+}
+
+std::optional<FileProblem> SweepFile::close() {
+  try {
+    open_->inserts.reset();
+    // A reader at this moment keeps the second file alive; the next writer merges it.
+    if (open_->writes) {
+      execute(open_->database, "PRAGMA wal_checkpoint(TRUNCATE)");
+      sqlite3_busy_timeout(open_->database, 0);
+      sqlite3_exec(open_->database, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr);
+    }
+  } catch (Refusal const& refusal) {
+    return problem(open_->path, refusal.message);
+  }
+  open_.reset();
+  return std::nullopt;
+}
+
+}  // namespace chokepoint::results
