@@ -237,7 +237,8 @@ struct SweepFile::Open {
         DataWriter hash;
         hash.add(block.hashes[run].first);
         hash.add(block.hashes[run].second);
-        inserts->rows.bind(5, hash.take());
+        Bytes const bytes = hash.take();  // looked at when the statement runs
+        inserts->rows.bind(5, bytes);
         for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
           double const value = block.values[run * outcomes + outcome];
           sqlite3_bind_double(row, static_cast<int>(6 + outcome), value);  // NaN is stored as NULL
