@@ -88,7 +88,8 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &assumptions_, &reference_}) {
+             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &validate_, &schema_, &explain_, &results_,
+             &new_scenario_, &may_, &assumptions_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -175,7 +176,8 @@ class CommandLine {
     CLI::App& replay_verb = *app_.add_subcommand("replay", "Run one replication of a sweep again, to the bit");
     replay_verb.add_option("RESULTS", replay_.file, "A file that chokepoint sweep wrote")->required();
     add_integer<std::uint64_t>(replay_verb, "--cell", replay_.cell, 0, UINT64_MAX, "Which cell (0)");
-    add_integer<std::uint64_t>(replay_verb, "--replication", replay_.replication, 0, UINT64_MAX, "Which of its runs (0)");
+    add_integer<std::uint64_t>(replay_verb, "--replication", replay_.replication, 0, UINT64_MAX,
+                               "Which of its runs (0)");
     replay_verb.add_flag("--trace", replay_.trace, "Keep every event with its causes in a results file");
     replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
     add_common(replay_verb, replay_);
@@ -220,6 +222,9 @@ class CommandLine {
     CLI::App& assumptions_verb =
         *app_.add_subcommand("assumptions", "What a scenario takes for granted: values, ranges, sources");
     assumptions_verb.add_option("FILE", assumptions_.file, "The scenario, or its folder")->required();
+    assumptions_verb
+        .add_option("--influence", assumptions_.influence, "A sweep's results: which values decide which outcome")
+        ->type_name("RESULTS");
     add_overrides(assumptions_verb, assumptions_.overrides);
     add_common(assumptions_verb, assumptions_);
     assumptions_verb.callback([this] { action_ = [this] { return cli::assumptions(assumptions_); }; });

@@ -52,8 +52,8 @@ int plan(SweepArguments const& arguments) {
   auto const study = load_study(arguments, request);
   if (!study) return exit_code::invalid_input;
   Trial const trial = try_out(*study);
-  int const threads = arguments.threads > 0 ? arguments.threads
-                                            : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int const threads =
+      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   double const each = trial.runs > 0 ? trial.seconds / static_cast<double>(trial.runs) : 0;
   std::uint64_t const least = (study->precision.empty() ? study->replications : 128) * study->cells();
   double const seconds = each * static_cast<double>(least) / threads;
@@ -87,9 +87,10 @@ int plan(SweepArguments const& arguments) {
   if (!trial.failure.empty()) {
     text += fmt::format("\nA trial replication of point 0 failed: {}\n", trial.failure);
   } else {
-    text += fmt::format("\nCost: {} replications{} take about {} on {} {} ({:.3g} s each in {} trials)\n",
-                        report::grouped(static_cast<base::Wide>(least)), study->precision.empty() ? "" : " at least",
-                        report::duration_words(seconds), threads, threads == 1 ? "thread" : "threads", each, trial.runs);
+    text +=
+        fmt::format("\nCost: {} replications{} take about {} on {} {} ({:.3g} s each in {} trials)\n",
+                    report::grouped(static_cast<base::Wide>(least)), study->precision.empty() ? "" : " at least",
+                    report::duration_words(seconds), threads, threads == 1 ? "thread" : "threads", each, trial.runs);
   }
   print(Stream::out, text);
   return exit_code::ok;

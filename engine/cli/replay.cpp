@@ -36,8 +36,9 @@ int replay(ReplayArguments const& arguments) {
   if (!file) return report_problem(arguments, exit_code::failure, file.error());
   results::StoredStudy const& stored = file.value().study();
   if (arguments.cell >= stored.cells()) {
-    return report_problem(arguments, exit_code::usage,
-                          fmt::format("there is no cell {}: the sweep has cells 0 to {}", arguments.cell, stored.cells() - 1));
+    return report_problem(
+        arguments, exit_code::usage,
+        fmt::format("there is no cell {}: the sweep has cells 0 to {}", arguments.cell, stored.cells() - 1));
   }
   int code = exit_code::ok;
   auto const study = load_study_of(arguments, arguments.file, stored, code);
@@ -56,7 +57,8 @@ int replay(ReplayArguments const& arguments) {
     out = fmt::format("out/{}-{}-{}.results", study->scenario_name, arguments.cell, arguments.replication);
   }
   if (!out.empty()) {
-    if (auto const problem = results::check_destination(out)) return report_problem(arguments, exit_code::failure, *problem);
+    if (auto const problem = results::check_destination(out))
+      return report_problem(arguments, exit_code::failure, *problem);
   }
   sweep::Worlds worlds(*study);
   sweep::Worker worker(*study, worlds);
@@ -71,7 +73,8 @@ int replay(ReplayArguments const& arguments) {
       results::describe(worker.world(), worker.settings(), record,
                         {study->scenario_name, study->scenario_file.string(), study->overrides, CHOKEPOINT_VERSION});
   if (!out.empty()) {
-    if (auto const problem = results::write_results(out, run)) return report_problem(arguments, exit_code::failure, *problem);
+    if (auto const problem = results::write_results(out, run))
+      return report_problem(arguments, exit_code::failure, *problem);
   }
   if (arguments.json) {
     nlohmann::ordered_json json{{"cell", arguments.cell}, {"replication", arguments.replication}};

@@ -70,9 +70,10 @@ int export_results(ResultsArguments const& arguments) {
   std::string const format = arguments.json ? "json" : arguments.format;
   bool const sweep = file.value().kind() == results::ResultsKind::sweep;
   bool const all = arguments.table.empty() && format == "jsonl";
-  std::vector<std::string> const names =
-      all ? file.value().names()
-          : std::vector<std::string>{!arguments.table.empty() ? arguments.table : sweep ? "rows" : "outcomes"};
+  std::vector<std::string> const names = all ? file.value().names()
+                                             : std::vector<std::string>{!arguments.table.empty() ? arguments.table
+                                                                        : sweep                  ? "rows"
+                                                                                                 : "outcomes"};
   std::string text;
   for (std::string const& name : names) {
     auto const table = file.value().read(name);

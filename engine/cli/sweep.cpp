@@ -25,8 +25,9 @@ std::optional<results::FileProblem> check_place(SweepArguments const& arguments,
   bool const finished = state && std::all_of(state.value().points.begin(), state.value().points.end(),
                                              [](auto const& point) { return point.finished; });
   if (finished) return std::nullopt;
-  return results::FileProblem{fmt::format("{} holds a sweep that isn't finished", path),
-                              fmt::format("go on with it: chokepoint resume {}; or give --replace, or another --out", path)};
+  return results::FileProblem{
+      fmt::format("{} holds a sweep that isn't finished", path),
+      fmt::format("go on with it: chokepoint resume {}; or give --replace, or another --out", path)};
 }
 
 }  // namespace
@@ -50,7 +51,8 @@ int sweep(SweepArguments const& arguments) {
   if (!study) return exit_code::invalid_input;
   bool const is_part = arguments.part && arguments.part->count > 1;
   if (is_part && !study->precision.empty()) {
-    return report_problem(arguments, exit_code::usage, "parts of a sweep can't judge a precision, which needs all of it",
+    return report_problem(arguments, exit_code::usage,
+                          "parts of a sweep can't judge a precision, which needs all of it",
                           "leave out precision: and give replications:, or run it without --shard");
   }
   std::string path = arguments.out;
@@ -82,7 +84,8 @@ int resume(SweepArguments const& arguments) {
   auto const study = load_study_of(arguments, arguments.file, *stored, code);
   if (!study) return code;
   SweepArguments known = arguments;
-  if (stored->session.contains("part")) known.part = sweep::Part{whole(stored->session["part"]), whole(stored->session["parts"])};
+  if (stored->session.contains("part"))
+    known.part = sweep::Part{whole(stored->session["part"]), whole(stored->session["parts"])};
   return run_and_report(known, *study, arguments.file);
 }
 
@@ -94,15 +97,16 @@ int merge(MergeArguments const& arguments) {
     parts.push_back(std::move(file).value());
     std::string const changed = sweep::difference(parts.front().study(), parts.back().study());
     if (!changed.empty()) {
-      return report_problem(arguments, exit_code::invalid_input,
-                            fmt::format("{} and {} aren't parts of the same sweep: {}", arguments.parts.front(), name,
-                                        changed));
+      return report_problem(
+          arguments, exit_code::invalid_input,
+          fmt::format("{} and {} aren't parts of the same sweep: {}", arguments.parts.front(), name, changed));
     }
   }
   int code = exit_code::ok;
   auto const study = load_study_of(arguments, arguments.parts.front(), parts.front().study(), code);
   if (!study) return code;
-  std::string const path = arguments.out.empty() ? fmt::format("out/{}-sweep.results", study->scenario_name) : arguments.out;
+  std::string const path =
+      arguments.out.empty() ? fmt::format("out/{}-sweep.results", study->scenario_name) : arguments.out;
   for (std::string const& name : arguments.parts) {
     std::error_code error;
     if (fs::equivalent(name, path, error)) {
@@ -130,7 +134,8 @@ int merge(MergeArguments const& arguments) {
   if (complete) return state.value().failures > 0 ? exit_code::replication_failed : exit_code::ok;
   if (!arguments.json) {
     print(Stream::err, fmt::format("blocks are missing: merge the other parts as well, or run what is missing with: "
-                                   "chokepoint resume {}\n", path));
+                                   "chokepoint resume {}\n",
+                                   path));
   }
   return exit_code::imprecise;
 }

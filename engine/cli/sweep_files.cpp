@@ -80,9 +80,10 @@ void say_how_it_ended(SweepArguments const& arguments, std::string const& path, 
     text += std::isfinite(rule.half_width)
                 ? fmt::format("precision not reached: {} is known to ± {:.4g}, and ± {:.4g} is asked for\n", rule.what,
                               rule.half_width, rule.wanted)
-                : fmt::format("precision not reached: {} never varied or has too few values, so nothing tells how well "
-                              "it is known\n",
-                              rule.what);
+                : fmt::format(
+                      "precision not reached: {} never varied or has too few values, so nothing tells how well "
+                      "it is known\n",
+                      rule.what);
   }
   if (report.unmet.size() > most) text += fmt::format("… and {} more\n", report.unmet.size() - most);
   if (report.progress.failures > 0) {
@@ -204,8 +205,8 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
   watch_for_interrupt();
   SweepProgress shown(arguments);
   sweep::SweepOptions options;
-  options.threads = arguments.threads > 0 ? arguments.threads
-                                          : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.threads =
+      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.shard_blocks = arguments.shard_replications / sweep::block_replications;
   options.part = arguments.part;
   options.stop_requested = interrupt_requested;
@@ -221,11 +222,12 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   bool const is_part = arguments.part && arguments.part->count > 1;
   if (is_part) {
-    std::string const text = fmt::format("part {}/{}: {} replications in {}; when all parts are done: chokepoint merge\n",
-                                         arguments.part->index + 1, arguments.part->count,
-                                         report.progress.replications, path);
+    std::string const text =
+        fmt::format("part {}/{}: {} replications in {}; when all parts are done: chokepoint merge\n",
+                    arguments.part->index + 1, arguments.part->count, report.progress.replications, path);
     if (arguments.json) {
-      print(Stream::out, Json{{"event", "results"}, {"file", path}, {"replications", report.progress.replications}}.dump() + "\n");
+      print(Stream::out,
+            Json{{"event", "results"}, {"file", path}, {"replications", report.progress.replications}}.dump() + "\n");
     } else if (!arguments.quiet) {
       print(Stream::out, text);
     }

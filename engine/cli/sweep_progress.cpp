@@ -36,12 +36,9 @@ void SweepProgress::show(sweep::Progress const& progress, double now) {
   if (now - last_ < every_) return;
   last_ = now;
   if (arguments_.json) {
-    nlohmann::ordered_json json{{"event", "progress"},
-                                {"replications", progress.replications},
-                                {"expected", progress.expected},
-                                {"failures", progress.failures},
-                                {"per_second", progress.per_second},
-                                {"seconds", progress.seconds}};
+    nlohmann::ordered_json json{
+        {"event", "progress"},           {"replications", progress.replications}, {"expected", progress.expected},
+        {"failures", progress.failures}, {"per_second", progress.per_second},     {"seconds", progress.seconds}};
     json["remaining"] = progress.remaining ? nlohmann::ordered_json(*progress.remaining) : nullptr;
     if (progress.worst && std::isfinite(progress.worst->half_width)) {
       json["worst"] = {{"what", progress.worst->what}, {"half_width", progress.worst->half_width}};

@@ -39,7 +39,7 @@ int run(RunArguments const& arguments);
 
 /// Of sweep, plan and resume.
 struct SweepArguments : CommonArguments {
-  std::string file;  ///< a scenario, a study or their folder; of resume the results
+  std::string file;                   ///< a scenario, a study or their folder; of resume the results
   std::optional<std::uint64_t> seed;  ///< in place of the study's
   std::string out;                    ///< empty: out/<scenario name>-sweep.results
   std::vector<std::string> overrides;
@@ -94,6 +94,7 @@ int export_results(ResultsArguments const& arguments);
 
 struct AssumptionsArguments : CommonArguments {
   std::string file;
+  std::string influence;  ///< results of a sweep; empty: none
   std::vector<std::string> overrides;
 };
 int assumptions(AssumptionsArguments const& arguments);

@@ -72,11 +72,13 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   std::string out = bold(style, fact(study, "title")) + "\n";
   std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
                                   grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
-  if (study.variants.size() > 1) about += fmt::format(" ({} points × {} variants)", study.points.size(), study.variants.size());
-  about += fmt::format(", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
-                       "scenario's assumptions, not a forecast.",
-                       fact(study, "design"), fact(study, "seed"), fact(study, "uncertain"),
-                       percent(fact(study, "confidence")));
+  if (study.variants.size() > 1)
+    about += fmt::format(" ({} {} × {} variants)", study.points.size(), study.points.size() == 1 ? "point" : "points",
+                         study.variants.size());
+  about += fmt::format(
+      ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
+      "scenario's assumptions, not a forecast.",
+      fact(study, "design"), fact(study, "seed"), fact(study, "uncertain"), percent(fact(study, "confidence")));
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
   std::size_t label_width = 8;
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(group)));
@@ -84,7 +86,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   for (std::size_t outcome = 0; outcome < study.outcomes.size(); ++outcome) {
     auto const& about_outcome = study.outcomes[outcome];
     std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
-    std::string const unit = about_outcome.unit == "date" || about_outcome.unit.empty() ? "" : ", " + about_outcome.unit;
+    std::string const unit =
+        about_outcome.unit == "date" || about_outcome.unit.empty() ? "" : ", " + about_outcome.unit;
     out += "\n" + bold(style, title + unit) + "\n";
     out += fmt::format("  {}{}{}{}  {}\n", fit("", label_width), fit_right("median", number_columns),
                        fit_right("5 %", number_columns), fit_right("95 %", number_columns), "mean");
@@ -101,7 +104,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
                                      fit_right(words_or_dash(answer.high, about_outcome.unit), number_columns), mean);
       std::uint64_t const all = answer.count + answer.missing;
       if (answer.missing > 0) {
-        line += fmt::format("  (no value in {:.3g} %)", 100 * static_cast<double>(answer.missing) / static_cast<double>(all));
+        line += fmt::format("  (no value in {:.3g} %)",
+                            100 * static_cast<double>(answer.missing) / static_cast<double>(all));
       }
       out += line + "\n";
     }
@@ -113,11 +117,12 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       if (pair.count == 0) continue;
       std::string const difference =
           about_outcome.unit == "date"
-              ? with_interval(pair.difference / 86400, pair.half_width ? std::optional(*pair.half_width / 86400) : std::nullopt,
-                              "") + " days"
+              ? with_interval(pair.difference / 86400,
+                              pair.half_width ? std::optional(*pair.half_width / 86400) : std::nullopt, "") +
+                    " days"
               : with_interval(pair.difference, pair.half_width, about_outcome.unit);
-      std::string const saving = pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction)
-                                                : std::string();
+      std::string const saving =
+          pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
       out += fmt::format("  {} − {}: {}{}\n", group_label(group), study.variants.front(), difference, saving);
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
@@ -129,7 +134,8 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
   std::string out = bold(style, study.title) + "\n";
   out += fmt::format("  design        {}", name(study.design));
   if (study.points.size() < study.design_points) {
-    out += fmt::format(", {} of {} points meet `where`", grouped_count(study.points.size()), grouped_count(study.design_points));
+    out += fmt::format(", {} of {} points meet `where`", grouped_count(study.points.size()),
+                       grouped_count(study.design_points));
   }
   out += fmt::format("\n  cells         {} ({} {} × {} {})\n", grouped_count(study.cells()),
                      grouped_count(study.points.size()), study.points.size() == 1 ? "point" : "points",
@@ -150,15 +156,17 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
                                                                      : "paired difference";
     out += fmt::format("  precision     {}: {} {} at {:g} %\n", rule.name, of, wanted, 100 * study.confidence);
   }
-  out += fmt::format("  seed          {}, uncertain values {}\n", study.seed, study.draw_uncertain ? "drawn" : "central");
+  out +=
+      fmt::format("  seed          {}, uncertain values {}\n", study.seed, study.draw_uncertain ? "drawn" : "central");
   for (sweep::Factor const& factor : study.factors) {
     bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
     out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
                        patched ? "patched in each run" : "a world of its own for each value");
   }
   if (!study.why_assembled.empty()) {
-    for (auto const& line : wrap("not patched, since its values don't fit together in all combinations: " + study.why_assembled,
-                                 style.columns - 16)) {
+    for (auto const& line :
+         wrap("not patched, since its values don't fit together in all combinations: " + study.why_assembled,
+              style.columns - 16)) {
       out += "                " + line + "\n";
     }
   }

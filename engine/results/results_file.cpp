@@ -218,7 +218,10 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
         fmt::format("can't read {}: {}", path.string(), reason(std::error_code(errno, std::generic_category()))), {}};
   }
   sqlite3* handle = nullptr;
-  int const opened = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr);
+  // Of a writer that was killed something may be left to be undone, which a reader does where it may.
+  bool const may_mend = ::access(path.c_str(), W_OK) == 0;
+  int const opened =
+      sqlite3_open_v2(path.c_str(), &handle, may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, nullptr);
   std::unique_ptr<sqlite3, Close> database(handle);
   ResultsKind kind = ResultsKind::run;
   if (opened != SQLITE_OK) return not_a_results_file(path);
@@ -275,7 +278,8 @@ base::Result<std::int64_t, FileProblem> ResultsFile::row_count(std::string_view 
 
 base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const {
   if (auto problem = check_table(table, names())) return *problem;
-  // Of a sweep, whatever the order in which it was written; a run's manifest has no rowid: it is in the order of its keys.
+  // Of a sweep, whatever the order in which it was written; a run's manifest has no rowid: it is in the order of its
+  // keys.
   std::string const order = kind_ == ResultsKind::sweep ? sweep_order(table) : table == "manifest" ? "key" : "rowid";
   try {
     Statement statement(database_.get(), fmt::format("SELECT * FROM {} ORDER BY {}", table, order));

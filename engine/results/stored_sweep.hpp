@@ -23,6 +23,7 @@ struct OutcomeSums {
   std::uint64_t missing = 0;  ///< replications without a value: a mean of nothing, a date that never came
   double mean = 0;
   double squares = 0;  ///< Σ (x - mean)²
+  double cubes = 0;    ///< Σ (x - mean)³
   double least = 0;
   double greatest = 0;
   std::vector<std::pair<std::int32_t, std::uint64_t>> histogram{};  ///< ascending: see sweep::bucket_of
@@ -33,8 +34,8 @@ struct OutcomeSums {
 struct PairSums {
   std::uint64_t count = 0;
   double baseline_mean = 0, variant_mean = 0;
-  double baseline_squares = 0, variant_squares = 0, products = 0;  ///< around those means
-  double difference_mean = 0, difference_squares = 0;              ///< variant - baseline
+  double baseline_squares = 0, variant_squares = 0, products = 0;            ///< around those means
+  double difference_mean = 0, difference_squares = 0, difference_cubes = 0;  ///< variant - baseline
   bool operator==(PairSums const&) const = default;
 };
 
@@ -42,13 +43,13 @@ struct PairSums {
 /// none. A failed replication has none at all and isn't counted as missing.
 struct BlockValues {
   std::uint64_t point = 0;
-  std::uint64_t block = 0;         ///< within the point
-  std::uint32_t replications = 0;  ///< 16, fewer in a point's last block
+  std::uint64_t block = 0;          ///< within the point
+  std::uint32_t replications = 0;   ///< 16, fewer in a point's last block
   std::vector<std::uint64_t> luck;  ///< by replication: which luck it had
   std::vector<double> values;
-  std::vector<std::uint64_t> events;           ///< by variant and replication
+  std::vector<std::uint64_t> events;                            ///< by variant and replication
   std::vector<std::pair<std::uint64_t, std::uint64_t>> hashes;  ///< of the runs, likewise
-  std::vector<std::uint8_t> failed;            ///< likewise
+  std::vector<std::uint8_t> failed;                             ///< likewise
   bool operator==(BlockValues const&) const = default;
 };
 
@@ -79,8 +80,8 @@ struct StoredStudy {
     std::string name, title, path, how;  ///< how: "patched" or "assembled"
   };
   std::vector<Factor> factors;
-  std::vector<std::string> variants;                ///< the baseline first; one of no name where nothing is compared
-  std::vector<std::vector<StoredSetting>> points;   ///< by point and factor
+  std::vector<std::string> variants;               ///< the baseline first; one of no name where nothing is compared
+  std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
   std::uint64_t cells() const { return points.size() * variants.size(); }
 };
 

@@ -32,11 +32,12 @@ CREATE TABLE cells(cell INTEGER PRIMARY KEY, point INTEGER NOT NULL, variant TEX
 CREATE TABLE settings(point INTEGER, factor TEXT, value REAL, text TEXT NOT NULL,
                       PRIMARY KEY(point, factor)) WITHOUT ROWID;
 CREATE TABLE accumulators(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, missing INTEGER NOT NULL,
-                          mean REAL NOT NULL, squares REAL NOT NULL, least REAL NOT NULL, greatest REAL NOT NULL,
+                          mean REAL NOT NULL, squares REAL NOT NULL, cubes REAL NOT NULL, least REAL NOT NULL, greatest REAL NOT NULL,
                           histogram BLOB NOT NULL, PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
 CREATE TABLE pairs(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, baseline_mean REAL NOT NULL,
                    variant_mean REAL NOT NULL, baseline_squares REAL NOT NULL, variant_squares REAL NOT NULL,
                    products REAL NOT NULL, difference_mean REAL NOT NULL, difference_squares REAL NOT NULL,
+                   difference_cubes REAL NOT NULL,
                    PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
 CREATE TABLE failures(cell INTEGER, replication INTEGER, reason TEXT NOT NULL,
                       PRIMARY KEY(cell, replication)) WITHOUT ROWID;
@@ -76,8 +77,9 @@ std::vector<std::string> outcome_columns(StoredStudy const& study) {
 }
 
 std::string rows_layout(StoredStudy const& study) {
-  std::string sql = "CREATE TABLE rows(cell INTEGER, replication INTEGER, luck INTEGER NOT NULL, events INTEGER NOT NULL, "
-                    "hash BLOB NOT NULL";
+  std::string sql =
+      "CREATE TABLE rows(cell INTEGER, replication INTEGER, luck INTEGER NOT NULL, events INTEGER NOT NULL, "
+      "hash BLOB NOT NULL";
   for (auto const& column : outcome_columns(study)) sql += ", " + quoted_name(column) + " REAL";
   return sql + ", PRIMARY KEY(cell, replication)) WITHOUT ROWID;";
 }
@@ -111,7 +113,8 @@ void insert_study(sqlite3* database, StoredStudy const& study) {
   Statement session(database, "INSERT INTO session VALUES (?,?)");
   for (auto const& [key, value] : study.session) session.insert(key, value);
   Statement scenario(database, "INSERT INTO scenario VALUES (?,?)");
-  for (std::size_t i = 0; i < study.scenario_lines.size(); ++i) scenario.insert(std::uint64_t{i}, study.scenario_lines[i]);
+  for (std::size_t i = 0; i < study.scenario_lines.size(); ++i)
+    scenario.insert(std::uint64_t{i}, study.scenario_lines[i]);
   Statement outcomes(database, "INSERT INTO outcomes VALUES (?,?,?,?)");
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
     outcomes.insert(std::uint64_t{i}, study.outcomes[i].name, study.outcomes[i].title, study.outcomes[i].unit);
@@ -128,7 +131,8 @@ void insert_study(sqlite3* database, StoredStudy const& study) {
   Statement progress(database, "INSERT INTO progress VALUES (?,0,0,0,0)");
   for (std::size_t point = 0; point < study.points.size(); ++point) {
     for (std::size_t variant = 0; variant < study.variants.size(); ++variant) {
-      cells.insert(std::uint64_t{point * study.variants.size() + variant}, std::uint64_t{point}, study.variants[variant]);
+      cells.insert(std::uint64_t{point * study.variants.size() + variant}, std::uint64_t{point},
+                   study.variants[variant]);
     }
     for (std::size_t factor = 0; factor < study.factors.size(); ++factor) {
       StoredSetting const& setting = study.points[point][factor];
@@ -204,8 +208,8 @@ struct SweepFile::Open {
           failures(database, "INSERT OR REPLACE INTO failures VALUES (?,?,?)"),
           pending(database, "INSERT OR REPLACE INTO pending VALUES (?,?,?)"),
           merged(database, "DELETE FROM pending WHERE point = ? AND block = ?"),
-          accumulators(database, "INSERT OR REPLACE INTO accumulators VALUES (?,?,?,?,?,?,?,?,?)"),
-          pairs(database, "INSERT OR REPLACE INTO pairs VALUES (?,?,?,?,?,?,?,?,?,?)"),
+          accumulators(database, "INSERT OR REPLACE INTO accumulators VALUES (?,?,?,?,?,?,?,?,?,?)"),
+          pairs(database, "INSERT OR REPLACE INTO pairs VALUES (?,?,?,?,?,?,?,?,?,?,?)"),
           exceedances(database, "INSERT OR REPLACE INTO exceedances VALUES (?,?,?)"),
           progress(database, "INSERT OR REPLACE INTO progress VALUES (?,?,?,?,?)"),
           shards(database, "INSERT INTO shards(blocks, replications, events) VALUES (?,?,?)") {}
@@ -255,12 +259,13 @@ struct SweepFile::Open {
       for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
         OutcomeSums const& sums = state.sums.outcomes[cell * outcomes + outcome];
         std::string const& name = study.outcomes[outcome].name;
-        inserts->accumulators.insert(cell, name, sums.count, sums.missing, sums.mean, sums.squares, sums.least,
-                                     sums.greatest, histogram_bytes(sums));
+        inserts->accumulators.insert(cell, name, sums.count, sums.missing, sums.mean, sums.squares, sums.cubes,
+                                     sums.least, sums.greatest, histogram_bytes(sums));
         if (variant == 0) continue;
         PairSums const& pair = state.sums.pairs[cell * outcomes + outcome];
         inserts->pairs.insert(cell, name, pair.count, pair.baseline_mean, pair.variant_mean, pair.baseline_squares,
-                              pair.variant_squares, pair.products, pair.difference_mean, pair.difference_squares);
+                              pair.variant_squares, pair.products, pair.difference_mean, pair.difference_squares,
+                              pair.difference_cubes);
       }
       for (std::size_t rule = 0; rule < rules; ++rule) {
         inserts->exceedances.insert(cell, std::uint64_t{rule}, state.exceedances[cell * rules + rule]);
@@ -360,10 +365,11 @@ base::Result<SweepFile, FileProblem> SweepFile::open_to_read(fs::path const& pat
   auto open = std::make_unique<Open>();
   open->path = path;
   try {
-    if (sqlite3_open_v2(path.c_str(), &open->database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) {
-      refuse(open->database);
-    }
+    bool const may_mend = ::access(path.c_str(), W_OK) == 0;  // what a killed writer left
+    int const flags = may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (sqlite3_open_v2(path.c_str(), &open->database, flags, nullptr) != SQLITE_OK) refuse(open->database);
     sqlite3_busy_timeout(open->database, 10'000);
+    execute(open->database, "PRAGMA query_only=ON");
     open->study = read_study(open->database);
   } catch (Refusal const& refusal) {
     return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
@@ -395,17 +401,23 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
                              static_cast<std::uint64_t>(progress.integer(2)), progress.integer(3) != 0,
                              progress.integer(4) != 0};
     }
-    Statement sums(open_->database,
-                   "SELECT cell, outcome, count, missing, mean, squares, least, greatest, histogram FROM accumulators");
+    Statement sums(
+        open_->database,
+        "SELECT cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram FROM accumulators");
     while (sums.step()) {
       OutcomeSums& into = state.sums.outcomes[place(sums)];
-      into = {static_cast<std::uint64_t>(sums.integer(2)), static_cast<std::uint64_t>(sums.integer(3)), sums.number(4),
-              sums.number(5), sums.number(6), sums.number(7)};
-      read_histogram(sums.bytes(8), into);
+      into = {static_cast<std::uint64_t>(sums.integer(2)),
+              static_cast<std::uint64_t>(sums.integer(3)),
+              sums.number(4),
+              sums.number(5),
+              sums.number(6),
+              sums.number(7),
+              sums.number(8)};
+      read_histogram(sums.bytes(9), into);
     }
     Statement pairs(open_->database,
                     "SELECT cell, outcome, count, baseline_mean, variant_mean, baseline_squares, variant_squares, "
-                    "products, difference_mean, difference_squares FROM pairs");
+                    "products, difference_mean, difference_squares, difference_cubes FROM pairs");
     while (pairs.step()) {
       state.sums.pairs[place(pairs)] = {static_cast<std::uint64_t>(pairs.integer(2)),
                                         pairs.number(3),
@@ -414,7 +426,8 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
                                         pairs.number(6),
                                         pairs.number(7),
                                         pairs.number(8),
-                                        pairs.number(9)};
+                                        pairs.number(9),
+                                        pairs.number(10)};
     }
     Statement exceedances(open_->database, "SELECT cell, rule, count FROM exceedances");
     while (exceedances.step()) {
@@ -479,8 +492,9 @@ std::optional<FileProblem> SweepFile::for_each_block(
 base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::size_t most) const {
   std::vector<StoredFailure> list;
   try {
-    Statement failed(open_->database,
-                     fmt::format("SELECT cell, replication, reason FROM failures ORDER BY cell, replication LIMIT {}", most));
+    Statement failed(
+        open_->database,
+        fmt::format("SELECT cell, replication, reason FROM failures ORDER BY cell, replication LIMIT {}", most));
     while (failed.step()) {
       list.push_back({static_cast<std::uint64_t>(failed.integer(0)), static_cast<std::uint64_t>(failed.integer(1)),
                       failed.text(2)});
@@ -496,15 +510,44 @@ base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t c
   std::vector<double> values;
   try {
     std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
-    Statement rows(open_->database,
-                   fmt::format("SELECT {0} FROM rows WHERE cell = {1} AND replication < {2} AND {0} IS NOT NULL ORDER BY "
-                               "replication",
-                               column, cell, replications));
+    Statement rows(
+        open_->database,
+        fmt::format("SELECT {0} FROM rows WHERE cell = {1} AND replication < {2} AND {0} IS NOT NULL ORDER BY "
+                    "replication",
+                    column, cell, replications));
     while (rows.step()) values.push_back(rows.number(0));
   } catch (Refusal const& refusal) {
     return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
   }
   return values;
+}
+
+namespace {
+
+SweepFile::Row read_row(Statement const& statement, std::size_t outcomes) {
+  SweepFile::Row row;
+  row.replication = static_cast<std::uint64_t>(statement.integer(1));
+  row.luck = static_cast<std::uint64_t>(statement.integer(2));
+  row.events = static_cast<std::uint64_t>(statement.integer(3));
+  Bytes const hash = statement.bytes(4);
+  DataReader reader(hash);
+  row.hash.first = reader.integer();
+  row.hash.second = reader.integer();
+  for (std::size_t i = 0; i < outcomes; ++i) row.values.push_back(statement.optional_number(static_cast<int>(5 + i)));
+  return row;
+}
+
+}  // namespace
+
+std::optional<FileProblem> SweepFile::for_each_row(std::uint64_t cell,
+                                                   std::function<void(Row const&)> const& take) const {
+  try {
+    Statement rows(open_->database, fmt::format("SELECT * FROM rows WHERE cell = {} ORDER BY replication", cell));
+    while (rows.step()) take(read_row(rows, open_->study.outcomes.size()));
+  } catch (Refusal const& refusal) {
+    return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
+  }
+  return std::nullopt;
 }
 
 base::Result<std::optional<SweepFile::Row>, FileProblem> SweepFile::row(std::uint64_t cell,
@@ -513,16 +556,7 @@ base::Result<std::optional<SweepFile::Row>, FileProblem> SweepFile::row(std::uin
     Statement rows(open_->database,
                    fmt::format("SELECT * FROM rows WHERE cell = {} AND replication = {}", cell, replication));
     if (!rows.step()) return std::optional<Row>();
-    Row row;
-    row.events = static_cast<std::uint64_t>(rows.integer(3));
-    Bytes const hash = rows.bytes(4);
-    DataReader reader(hash);
-    row.hash.first = reader.integer();
-    row.hash.second = reader.integer();
-    for (std::size_t i = 0; i < open_->study.outcomes.size(); ++i) {
-      row.values.push_back(rows.optional_number(static_cast<int>(5 + i)));
-    }
-    return std::optional(row);
+    return std::optional(read_row(rows, open_->study.outcomes.size()));
   } catch (Refusal const& refusal) {
     return FileProblem{fmt::format("can't read {}: {}", open_->path.string(), refusal.message), {}};
   }

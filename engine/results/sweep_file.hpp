@@ -18,11 +18,11 @@
 ///
 /// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(name, title, unit),
 /// factors(name, title, path, how), variants(variant, name), cells(cell, point, variant), settings(point, factor,
-/// value, text), accumulators(cell, outcome, count, missing, mean, squares, least, greatest, histogram), pairs(cell,
-/// outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome), failures(cell, replication,
-/// reason), progress(point, blocks, target, finished, met). How the work went, and no part of the results' identity:
-/// session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count), pending(point,
-/// block, data) blocks that wait for earlier ones.
+/// value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram),
+/// pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome), failures(cell,
+/// replication, reason), progress(point, blocks, target, finished, met). How the work went, and no part of the results'
+/// identity: session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count),
+/// pending(point, block, data) blocks that wait for earlier ones.
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
@@ -45,11 +45,11 @@ struct SweepState {
 
 /// One shard's worth of changes, written whole or not at all.
 struct SweepCommit {
-  std::vector<BlockValues const*> blocks;      ///< that were run
-  std::vector<StoredFailure> failures;         ///< of them
-  std::vector<BlockValues const*> pending;     ///< of them or earlier ones: wait for others before they are merged
+  std::vector<BlockValues const*> blocks;   ///< that were run
+  std::vector<StoredFailure> failures;      ///< of them
+  std::vector<BlockValues const*> pending;  ///< of them or earlier ones: wait for others before they are merged
   std::vector<std::pair<std::uint64_t, std::uint64_t>> merged;  ///< points and blocks that waited and are in the sums
-  std::vector<std::uint64_t> points;           ///< whose sums or progress changed
+  std::vector<std::uint64_t> points;                            ///< whose sums or progress changed
 };
 
 class SweepFile {
@@ -75,11 +75,15 @@ class SweepFile {
                                                         std::uint64_t replications) const;
   /// What a replication gave: nothing where rows aren't kept or it hasn't been run.
   struct Row {
+    std::uint64_t replication = 0;
+    std::uint64_t luck = 0;
     std::pair<std::uint64_t, std::uint64_t> hash;
     std::uint64_t events = 0;
     std::vector<std::optional<double>> values;
   };
   base::Result<std::optional<Row>, FileProblem> row(std::uint64_t cell, std::uint64_t replication) const;
+  /// All rows of a cell, in the order of replications.
+  std::optional<FileProblem> for_each_row(std::uint64_t cell, std::function<void(Row const&)> const& take) const;
   /// Every block that another part of the same sweep has run, in order: for merging.
   std::optional<FileProblem> for_each_block(
       std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const;

@@ -23,7 +23,8 @@ struct Place {
 /// value is written: for names, words, lists, drawn laws, and keys that are left out.
 std::optional<Place> find_place(ScenarioSpec& scenario, std::string_view path);
 
-/// Makes a value this constant (as in_base_units gives it), rounded to what its kind can hold: seconds, whole numbers, millionths of a unit.
+/// Makes a value this constant (as in_base_units gives it), rounded to what its kind can hold: seconds, whole numbers,
+/// millionths of a unit.
 void set_constant(Value& value, ValueKind kind, double in_base_units);
 
 /// Makes a value follow an uncertain one.

@@ -53,9 +53,7 @@ void FactorSpec::visit(FieldVisitor& v) {
 }
 
 void PrecisionSpec::visit(FieldVisitor& v) {
-  v.reference({.name = "outcome",
-               .meaning = "The outcome meant; without, that of this name.",
-               .refers_to = "outcomes"},
+  v.reference({.name = "outcome", .meaning = "The outcome meant; without, that of this name.", .refers_to = "outcomes"},
               outcome);
   v.choice({.name = "of",
             .meaning = "What must be known: the mean, the probability of more than `above`, a quantile, or the mean "
@@ -166,9 +164,9 @@ void StudySpec::visit(FieldVisitor& v) {
            .example = "10000",
            .applies = "!precision"},
           integer, replications);
-  v.named_blocks({.name = "precision",
-                  .meaning = "Until when replications go on at a point: until all of these hold together."},
-                 precision);
+  v.named_blocks(
+      {.name = "precision", .meaning = "Until when replications go on at a point: until all of these hold together."},
+      precision);
   v.value({.name = "at_most",
            .meaning = "Runs of each variant at each point after which it is given up.",
            .minimum = 128,

@@ -78,7 +78,7 @@ class Reader {
       PairAnswer pair;
       pair.count = pairs.count;
       pair.difference = pairs.difference_mean;
-      pair.half_width = mean_half_width(pairs.count, pairs.difference_squares, confidence_);
+      pair.half_width = mean_half_width(pairs.count, pairs.difference_squares, pairs.difference_cubes, confidence_);
       pair.reduction = variance_reduction(pairs);
       group.pairs.push_back(pair);
     }
@@ -92,7 +92,7 @@ class Reader {
     answer.missing = sums.missing;
     if (sums.count == 0) return answer;
     answer.mean = sums.mean;
-    answer.half_width = mean_half_width(sums.count, sums.squares, confidence_);
+    answer.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, confidence_);
     answer.least = sums.least;
     answer.greatest = sums.greatest;
     constexpr std::uint64_t most_sorted = 5'000'000;

@@ -14,9 +14,9 @@ namespace chokepoint::sweep {
 /// One outcome over the replications of a cell, or of all points of a sampled design.
 struct OutcomeAnswer {
   std::uint64_t count = 0;
-  std::uint64_t missing = 0;         ///< replications in which it has no value
-  std::optional<double> mean;        ///< nothing where no replication has a value
-  std::optional<double> half_width;  ///< of the mean's interval; nothing where the values don't vary
+  std::uint64_t missing = 0;                ///< replications in which it has no value
+  std::optional<double> mean;               ///< nothing where no replication has a value
+  std::optional<double> half_width;         ///< of the mean's interval; nothing where the values don't vary
   std::optional<double> median, low, high;  ///< low, high: 5 % and 95 %
   bool exact = true;                        ///< quantiles from all values, not from a histogram's buckets
   double least = 0, greatest = 0;

@@ -67,7 +67,8 @@ simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant
   }
 }
 
-simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace) {
+simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication,
+                                     bool trace) {
   settings_ = {};
   settings_.trace = trace;
   return run_one(point, variant, replication);
@@ -139,7 +140,7 @@ BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::
         bool const missing = std::isnan(value);
         add(sums.outcomes[variant * outcomes + outcome], missing ? std::nullopt : std::optional(value));
         double const baseline = block.values[i * outcomes + outcome];
-        if (variant > 0 && !missing && !std::isnan(baseline)) {
+        if (variant > 0 && block.failed[i] == 0 && !missing && !std::isnan(baseline)) {
           add(sums.pairs[variant * outcomes + outcome], baseline, value);
         }
       }

@@ -171,9 +171,9 @@ std::optional<RuleState> BlockLedger::worst() const {
   std::optional<RuleState> worst;
   for (std::size_t i = 0; i < study_.outcomes.size() && study_.precision.empty(); ++i) {
     results::OutcomeSums const& sums = state_.sums.outcomes[i];  // of the first cell
-    auto const half = mean_half_width(sums.count, sums.squares, study_.confidence);
+    auto const half = mean_half_width(sums.count, sums.squares, sums.cubes, study_.confidence);
     if (!half || study_.outcomes[i].unit == "date") continue;
-    RuleState const state{study_.outcomes[i].name, sums.mean, *half, std::fabs(sums.mean)};
+    RuleState const state{study_.outcomes[i].name, sums.mean, *half, {}, std::fabs(sums.mean)};
     if (!worst || state.excess() > worst->excess()) worst = state;
   }
   for (auto const& [point, states] : looks_) {

@@ -66,13 +66,13 @@ class BlockLedger {
   std::uint64_t part_of_;
   std::uint64_t unfinished_ = 0;
   std::uint64_t expected_ = 0;
-  std::vector<std::uint64_t> next_;                                          // by point: the first block not taken
-  std::set<std::uint64_t> ready_;                                            // points with blocks to take
-  std::map<std::uint64_t, std::map<std::uint64_t, Waiting>> waiting_;        // by point and block
-  std::map<std::uint64_t, std::set<std::uint64_t>> given_back_;              // by point
-  std::set<std::uint64_t> reached_;                                          // points to be looked at
+  std::vector<std::uint64_t> next_;                                    // by point: the first block not taken
+  std::set<std::uint64_t> ready_;                                      // points with blocks to take
+  std::map<std::uint64_t, std::map<std::uint64_t, Waiting>> waiting_;  // by point and block
+  std::map<std::uint64_t, std::set<std::uint64_t>> given_back_;        // by point
+  std::set<std::uint64_t> reached_;                                    // points to be looked at
   std::set<std::uint64_t> changed_;
-  std::map<std::uint64_t, std::vector<RuleState>> looks_;                    // by unfinished or imprecise point
+  std::map<std::uint64_t, std::vector<RuleState>> looks_;  // by unfinished or imprecise point
 };
 
 }  // namespace chokepoint::sweep

@@ -50,6 +50,27 @@ std::string switch_path(std::string const& thing) {
   return {};
 }
 
+/// The kernel's law of a scenario's; nothing where it can't be drawn from.
+std::optional<kernel::Distribution> distribution_of(scenario::LawSpec const& law) {
+  if (scenario::check_arguments(law)) return std::nullopt;
+  scenario::KernelLaw const kernel_law = scenario::kernel_law(law);
+  std::vector<double> arguments;
+  for (scenario::Value const& argument : kernel_law.arguments) {
+    if (!argument.uncertain.empty()) return std::nullopt;
+    arguments.push_back(scenario::in_base_units(argument));
+  }
+  return kernel::Distribution::of(kernel_law.law, arguments);
+}
+
+/// A value as an author could write it; empty for units that need more than one word.
+std::string written_form(double value, ValueKind kind, base::Dimension dimension) {
+  if (kind == ValueKind::duration) return fmt::format("{:.0f} seconds", value);
+  if (kind == ValueKind::goods) return fmt::format("{:.0f} units", value);
+  if (kind == ValueKind::integer) return fmt::format("{:.0f}", value);
+  if (kind == ValueKind::number && dimension == base::dimensions::none) return fmt::format("{}", value);
+  return {};
+}
+
 class FactorReader {
  public:
   FactorReader(ScenarioSource const& source, scenario::ScenarioSpec const& base, Text const& name,
@@ -92,7 +113,8 @@ class FactorReader {
     if (spec_.switched.given) {
       factor_.path = switch_path(spec_.switched.text);
       if (factor_.path.empty()) {
-        return fail(mark_, fmt::format("switches {}, which has neither `active` nor `open`", in_quotes(spec_.switched.text)),
+        return fail(mark_,
+                    fmt::format("switches {}, which has neither `active` nor `open`", in_quotes(spec_.switched.text)),
                     "name a rule, lane or office, such as rules.h200_cap, or write path: of the flag that is meant");
       }
     }
@@ -151,15 +173,16 @@ class FactorReader {
     std::string const path = place_of(factor_.path);
     if (path != factor_.path) {
       std::string const name = factor_.path.substr(uncertain_block.size());
-      auto const& entries = base.uncertain.entries;
+      auto const& entries = base_.uncertain.entries;
       auto const found =
           std::find_if(entries.begin(), entries.end(), [&](auto const& entry) { return entry.name.text == name; });
       if (found == entries.end()) {
         std::vector<std::string_view> names;
         for (auto const& entry : entries) names.push_back(entry.name.text);
         std::string const near = base::nearest(name, names);
-        return fail(mark_, fmt::format("sets {}, and the scenario has no such uncertain value", in_quotes(name)),
-                    near.empty() ? "uncertain values are listed under uncertain:" : fmt::format("did you mean '{}'?", near));
+        return fail(
+            mark_, fmt::format("sets {}, and the scenario has no such uncertain value", in_quotes(name)),
+            near.empty() ? "uncertain values are listed under uncertain:" : fmt::format("did you mean '{}'?", near));
       }
       if (auto const range = scenario::range_of(found->block); range) {
         auto const kind = scenario::kind_of(found->block);
@@ -177,7 +200,19 @@ class FactorReader {
       return fail(mark_, "sets an uncertain value whose law can't be drawn from", "");
     }
     if (!scenario::find_place(base, path)) {
-      return fail(mark_, fmt::format("draws {} from a law, and no single value is written there", in_quotes(factor_.path)),
+      scenario::UncertainSpec drawn;
+      drawn.law = spec_.law;
+      auto const kind = scenario::kind_of(drawn);
+      auto const law = spec_.law.given ? distribution_of(spec_.law) : std::nullopt;
+      std::string const text =
+          law ? written_form(law->sample({std::uint64_t{1} << 63U}), kind.kind, kind.dimension) : std::string();
+      if (!text.empty()) return read_text({.given = true, .text = text, .mark = spec_.law.mark});
+      if (!spec_.law.given) {
+        return fail(name_.mark, "doesn't say which values it takes",
+                    "write values: [...], range: [low, high], or a law");
+      }
+      return fail(mark_,
+                  fmt::format("draws {} from a law, and no single value is written there", in_quotes(factor_.path)),
                   "write in the scenario what holds without the study, or give values:");
     }
     return note_place(base, mark_);
@@ -228,7 +263,8 @@ class FactorReader {
     std::int64_t const count = spec_.levels.integer;
     for (std::int64_t i = 0; i < count; ++i) {
       double const share = static_cast<double>(i) / static_cast<double>(count - 1);
-      factor_.levels.push_back(level(i + 1 == count ? factor_.high : factor_.low + share * (factor_.high - factor_.low)));
+      factor_.levels.push_back(
+          level(i + 1 == count ? factor_.high : factor_.low + share * (factor_.high - factor_.low)));
       bool const twice = i > 0 && factor_.levels[factor_.levels.size() - 2].value == factor_.levels.back().value;
       if (twice) return fail(spec_.levels.mark, "has more levels than there are whole values", "use fewer levels");
     }
@@ -247,20 +283,16 @@ class FactorReader {
       scenario::UncertainSpec drawn;
       drawn.law = law;
       auto const kind = scenario::kind_of(drawn);
-      bool const suits = !kind.known || (kind.dimension == factor_.like.dimension &&
-                                         (kind.kind == factor_.kind || (kind.kind == ValueKind::number &&
-                                                                        factor_.kind == ValueKind::integer)));
-      if (!suits) return fail(mark, fmt::format("draws values of another kind than {} has", in_quotes(factor_.path)),
-                              "write the law in the unit of the value that it varies");
+      bool const suits =
+          !kind.known ||
+          (kind.dimension == factor_.like.dimension &&
+           (kind.kind == factor_.kind || (kind.kind == ValueKind::number && factor_.kind == ValueKind::integer)));
+      if (!suits)
+        return fail(mark, fmt::format("draws values of another kind than {} has", in_quotes(factor_.path)),
+                    "write the law in the unit of the value that it varies");
     }
-    if (scenario::check_arguments(law)) return fail(mark, "has a law that can't be drawn from", "");
-    scenario::KernelLaw const kernel_law = scenario::kernel_law(law);
-    std::vector<double> arguments;
-    for (scenario::Value const& argument : kernel_law.arguments) {
-      if (!argument.uncertain.empty()) return fail(mark, "has a law with an uncertain argument", "write constants");
-      arguments.push_back(scenario::in_base_units(argument));
-    }
-    factor_.law = kernel::Distribution::of(kernel_law.law, arguments);
+    factor_.law = distribution_of(law);
+    if (!factor_.law) return fail(mark, "has a law that can't be drawn from, or one with uncertain arguments", "");
     factor_.low = factor_.law->sample({0});
     factor_.high = factor_.law->sample({~std::uint64_t{0}});
     if (factor_.low < minimum_ || factor_.high > maximum_) {

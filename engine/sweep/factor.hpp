@@ -27,9 +27,9 @@ struct Level {
 struct Factor {
   std::string name;
   std::string title;
-  std::string path;          ///< as `--set` takes it
-  bool patched = false;      ///< pinned in Parameters
-  std::string uncertain;     ///< of patched ones: the uncertain value that is pinned
+  std::string path;            ///< as `--set` takes it
+  bool patched = false;        ///< pinned in Parameters
+  std::string uncertain;       ///< of patched ones: the uncertain value that is pinned
   bool own_uncertain = false;  ///< that value is the scenario's own
   scenario::ValueKind kind = scenario::ValueKind::number;
   scenario::Value like;       ///< of numeric ones: a value with its unit
@@ -54,7 +54,8 @@ class ScenarioSource {
     std::string path;
     std::string text;
   };
-  std::optional<scenario::ScenarioSpec> read(std::vector<Setting> const& settings, base::Diagnostics& diagnostics) const;
+  std::optional<scenario::ScenarioSpec> read(std::vector<Setting> const& settings,
+                                             base::Diagnostics& diagnostics) const;
   /// Whether the person who asked for the study replaced this very value.
   bool overrides(std::string_view path) const;
 

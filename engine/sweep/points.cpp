@@ -114,7 +114,8 @@ class PointBuilder {
     return true;
   }
   bool too_many(double count) {
-    return error(spec_.mark, "factors", fmt::format("the design has {:.3g} points, and {} are the most", count, most_points),
+    return error(spec_.mark, "factors",
+                 fmt::format("the design has {:.3g} points, and {} are the most", count, most_points),
                  "use fewer values, or a sampled design");
   }
 
@@ -141,7 +142,8 @@ class PointBuilder {
                    fmt::format("use a power of two, such as {}", std::bit_ceil(count)));
     }
     if (sobol && study_.factors.size() > most_sobol_factors) {
-      return error(spec_.design.mark, "design", fmt::format("a Sobol sequence has at most {} factors", most_sobol_factors));
+      return error(spec_.design.mark, "design",
+                   fmt::format("a Sobol sequence has at most {} factors", most_sobol_factors));
     }
     UnitPoints const places = sobol ? sobol_points(study_.seed, count, study_.factors.size())
                               : study_.design == Design::random
@@ -187,8 +189,8 @@ class PointBuilder {
     study_.design_points = study_.points.size();
     for (std::uint64_t i = 0; i < study_.points.size(); ++i) study_.points[i].luck = i;
     if (!spec_.where.given) return true;
-    auto const condition = expression::compile(spec_.where.text, spec_.where.mark, expression::Type::boolean(), schema(),
-                                               diagnostics_, "where");
+    auto const condition = expression::compile(spec_.where.text, spec_.where.mark, expression::Type::boolean(),
+                                               schema(), diagnostics_, "where");
     if (!condition) return false;
     std::vector<Point> kept;
     for (Point& point : study_.points) {
@@ -201,9 +203,8 @@ class PointBuilder {
         } else if (factor.numeric) {
           cells.push_back(expression::symbol_cell(value != 0 ? 1 : 0));
         } else {
-          auto const level = std::find_if(factor.levels.begin(), factor.levels.end(), [&](Level const& one) {
-            return one.text == point.settings[i].text;
-          });
+          auto const level = std::find_if(factor.levels.begin(), factor.levels.end(),
+                                          [&](Level const& one) { return one.text == point.settings[i].text; });
           cells.push_back(expression::symbol_cell(level - factor.levels.begin()));
         }
       }

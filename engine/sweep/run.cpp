@@ -179,9 +179,9 @@ class Driver {
     }
     report_.unmet = ledger_->unmet();
     bool const complete = ledger_->finished() || (options_.part && !stopping_);
-    report_.end = complete         ? report_.unmet.empty() ? SweepEnd::complete : SweepEnd::imprecise
-                  : interrupted_   ? SweepEnd::interrupted
-                                   : SweepEnd::out_of_time;
+    report_.end = complete       ? report_.unmet.empty() ? SweepEnd::complete : SweepEnd::imprecise
+                  : interrupted_ ? SweepEnd::interrupted
+                                 : SweepEnd::out_of_time;
   }
 
   Study const& study_;
@@ -217,8 +217,9 @@ std::optional<FileProblem> merge_parts(Study const& study, results::SweepFile& i
   ledger.begin(nothing);
   std::map<std::pair<std::uint64_t, std::uint64_t>, bool> seen;
   for (results::SweepFile const& part : parts) {
-    auto const problem = part.for_each_block(
-        [&](results::BlockValues&& block, std::vector<results::StoredFailure>&& failures) -> std::optional<FileProblem> {
+    auto const problem =
+        part.for_each_block([&](results::BlockValues&& block,
+                                std::vector<results::StoredFailure>&& failures) -> std::optional<FileProblem> {
           bool const valid = block.point < study.points.size() && block.block < study.blocks();
           if (!valid) return FileProblem{"a part has a block that the study hasn't", "the file is damaged"};
           if (!seen.emplace(std::pair(block.point, block.block), true).second) return std::nullopt;  // given twice

@@ -34,8 +34,8 @@ struct SweepOptions {
   int threads = 1;
   std::uint64_t shard_blocks = 0;  ///< blocks of one transaction; 0: about a quarter of a second's
   std::optional<Part> part;
-  std::function<bool()> stop_requested;  ///< may be empty
-  std::function<double()> clock;         ///< wall time [seconds]
+  std::function<bool()> stop_requested;         ///< may be empty
+  std::function<double()> clock;                ///< wall time [seconds]
   std::function<void(Progress const&)> report;  ///< after each transaction; may be empty
 };
 
@@ -62,8 +62,8 @@ struct SweepReport {
 ///      continue their in-order prefix; blocks that are ahead of it wait in the file
 ///   4. a point whose prefix has reached its target is looked at; it is finished, or gets a further target
 ///
-/// Sums depend on blocks and their order alone, and looks on sums alone: so neither threads nor shards nor interruptions
-/// change a bit of the results.
+/// Sums depend on blocks and their order alone, and looks on sums alone: so neither threads nor shards nor
+/// interruptions change a bit of the results.
 SweepReport run_sweep(Study const& study, results::SweepFile& file, SweepOptions const& options);
 
 /// Takes the blocks of parts that were run apart into a new file. All parts must be of the same study.

@@ -20,10 +20,15 @@ double student_factor(double confidence, std::uint64_t degrees) {
   return z + (g1 + (g2 + (g3 + g4 / n) / n) / n) / n;
 }
 
-std::optional<double> mean_half_width(std::uint64_t count, double sum_of_squares, double confidence) {
+std::optional<double> mean_half_width(std::uint64_t count, double sum_of_squares, double sum_of_cubes,
+                                      double confidence) {
   if (count < 9 || !(sum_of_squares > 0)) return std::nullopt;
   double const n = static_cast<double>(count);
-  return student_factor(confidence, count - 1) * std::sqrt(sum_of_squares / (n - 1) / n);
+  double const variance = sum_of_squares / n;
+  double const skewness = sum_of_cubes / n / (variance * std::sqrt(variance));
+  double const z2 = normal_factor(confidence) * normal_factor(confidence);
+  double const widening = std::min(2.0, 1 + std::max(0.0, z2 * z2 + 2 * z2 - 3) / 18 * skewness * skewness / n);
+  return student_factor(confidence, count - 1) * std::sqrt(sum_of_squares / (n - 1) / n) * widening;
 }
 
 Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double confidence) {

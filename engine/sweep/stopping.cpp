@@ -22,6 +22,7 @@ RuleState quantile_state(PrecisionRule const& rule, std::vector<double> values, 
   double const high = values[ranks->second];
   state.estimate = values[static_cast<std::size_t>(rule.quantile * static_cast<double>(values.size()))];
   // One value throughout tells nothing about where the next one will be.
+  state.interval = {low, high};
   if (values.front() < values.back()) state.half_width = std::max(high - state.estimate, state.estimate - low);
   return state;
 }
@@ -48,18 +49,27 @@ std::vector<RuleState> look(Study const& study, std::uint64_t point, std::vector
       if (rule.of == Estimate::mean) {
         state.estimate = outcomes[at].mean;
         state.half_width =
-            mean_half_width(outcomes[at].count, outcomes[at].squares, study.confidence).value_or(nothing_known);
+            mean_half_width(outcomes[at].count, outcomes[at].squares, outcomes[at].cubes, study.confidence)
+                .value_or(nothing_known);
       } else if (rule.of == Estimate::difference) {
         state.estimate = pairs[at].difference_mean;
         state.half_width =
-            mean_half_width(pairs[at].count, pairs[at].difference_squares, study.confidence).value_or(nothing_known);
+            mean_half_width(pairs[at].count, pairs[at].difference_squares, pairs[at].difference_cubes, study.confidence)
+                .value_or(nothing_known);
       } else if (rule.of == Estimate::probability) {
         std::uint64_t const successes = more[variant * study.precision.size() + index];
         std::uint64_t const count = outcomes[at].count;
         state.estimate = count == 0 ? 0 : static_cast<double>(successes) / static_cast<double>(count);
-        if (count > 0) state.half_width = wilson_interval(successes, count, study.confidence).half_width();
+        if (count > 0) {
+          state.interval = wilson_interval(successes, count, study.confidence);
+          state.half_width = state.interval.half_width();
+        }
       } else {
         state = quantile_state(rule, values(point * study.variants.size() + variant, rule.outcome), study.confidence);
+      }
+      bool const of_mean = rule.of == Estimate::mean || rule.of == Estimate::difference;
+      if (of_mean && state.half_width < nothing_known) {
+        state.interval = {state.estimate - state.half_width, state.estimate + state.half_width};
       }
       state.what = rule.name + (study.compared ? " of " + study.variants[variant].name : "");
       state.wanted = rule.half_width > 0 ? rule.half_width : rule.relative * std::fabs(state.estimate);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/results/stored_sweep.hpp"
+#include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
 
 /// When a point has enough replications.
@@ -27,6 +28,7 @@ struct RuleState {
   std::string what;  ///< "wait", "wait of closed"
   double estimate = 0;
   double half_width = 0;  ///< infinite where there is no information yet
+  Interval interval{};    ///< without information from 0 to 0
   double wanted = 0;      ///< the half-width asked for; 0 where the estimate is 0 and a share of it is asked for
   bool met() const { return half_width <= wanted; }
   /// By how much the half-width must shrink; infinite where that can't be told.

@@ -46,9 +46,9 @@ class StudyBuilder {
     read_counts();
     read_factors();
     read_variants();
+    read_precision();
     if (diagnostics_.has_errors()) return std::nullopt;
     if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
-    read_precision();
     limit_by_budget();
     if (diagnostics_.has_errors()) return std::nullopt;
     check_worlds();
@@ -114,7 +114,9 @@ class StudyBuilder {
       auto const found = std::find(design_names.begin(), design_names.end(), spec_.design.text);
       study_.design = static_cast<Design>(found - design_names.begin());
     }
-    study_.seed = request_.seed ? *request_.seed : spec_.seed.given ? static_cast<std::uint64_t>(spec_.seed.integer) : 1;
+    study_.seed = request_.seed      ? *request_.seed
+                  : spec_.seed.given ? static_cast<std::uint64_t>(spec_.seed.integer)
+                                     : 1;
     study_.draw_uncertain = spec_.uncertain.text != "central";
     study_.keep_rows = spec_.rows.text != "none";
     if (spec_.confidence.given) study_.confidence = spec_.confidence.number;
@@ -145,7 +147,8 @@ class StudyBuilder {
     scenario::Variants const& compare = spec_.compare;
     if (compare.entries.empty()) {
       study_.variants.push_back({});
-      if (compare.baseline.given) error(compare.baseline.mark, "compare", "there is nothing to hold a baseline against");
+      if (compare.baseline.given)
+        error(compare.baseline.mark, "compare", "there is nothing to hold a baseline against");
       return;
     }
     study_.compared = true;
@@ -258,9 +261,9 @@ class StudyBuilder {
       base::Diagnostic const& problem = *std::find_if(found.all().begin(), found.all().end(), [](auto const& one) {
         return one.severity == base::Severity::error;
       });
-      bool const can_be_written =
-          std::any_of(study_.factors.begin(), study_.factors.end(),
-                      [](Factor const& factor) { return factor.patched && !factor.own_uncertain; });
+      bool const can_be_written = std::any_of(study_.factors.begin(), study_.factors.end(), [](Factor const& factor) {
+        return factor.patched && !factor.own_uncertain;
+      });
       if (patched && can_be_written) {
         study_.why_assembled = problem.message;
         continue;

@@ -37,7 +37,7 @@ enum class Estimate : std::uint8_t { mean, probability, quantile, difference };
 
 /// One thing that must be known before a point is finished.
 struct PrecisionRule {
-  std::string name;
+  std::string name{};
   std::uint32_t outcome = 0;
   Estimate of = Estimate::mean;
   double half_width = 0;  ///< 0: `relative` holds
@@ -48,7 +48,7 @@ struct PrecisionRule {
 
 /// One setting of all factors.
 struct Point {
-  std::uint64_t luck = 0;  ///< its place in the design before `where`
+  std::uint64_t luck = 0;                        ///< its place in the design before `where`
   std::vector<results::StoredSetting> settings;  ///< by factor
   std::vector<std::uint32_t> levels;             ///< by factor: which of its values; no_level of sampled ones
   static constexpr std::uint32_t no_level = 0xFFFFFFFFU;

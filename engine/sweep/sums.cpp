@@ -7,8 +7,8 @@ namespace chokepoint::sweep {
 
 namespace {
 
-constexpr int steps = 32;       // buckets of a doubling
-constexpr int smallest = -40;   // exponent of two below which all is zero
+constexpr int steps = 32;      // buckets of a doubling
+constexpr int smallest = -40;  // exponent of two below which all is zero
 constexpr int largest = 1023;
 
 void count_in(results::OutcomeSums& sums, std::int32_t bucket, std::uint64_t count) {
@@ -19,6 +19,24 @@ void count_in(results::OutcomeSums& sums, std::int32_t bucket, std::uint64_t cou
   } else {
     sums.histogram.insert(at, {bucket, count});
   }
+}
+
+/// The n-th value of a sample: mean, Σ(x - mean)² and Σ(x - mean)³ (Pébay, Formulas for robust, one-pass parallel
+/// computation of covariances and arbitrary-order statistical moments, Sandia 2008).
+void add_moments(double n, double value, double& mean, double& squares, double& cubes) {
+  double const delta = value - mean;
+  double const step = delta / n;
+  double const term = delta * step * (n - 1);
+  mean += step;
+  cubes += term * step * (n - 2) - 3 * step * squares;
+  squares += term;
+}
+
+/// What Σ(x - mean)³ gains beside both samples' own when they are merged, `delta` apart.
+double merged_cubes(double delta, double earlier, double later, double earlier_squares, double later_squares) {
+  double const n = earlier + later;
+  return delta * delta * delta * earlier * later * (earlier - later) / (n * n) +
+         3 * delta * (earlier * later_squares - later * earlier_squares) / n;
 }
 
 }  // namespace
@@ -46,9 +64,7 @@ void add(results::OutcomeSums& sums, std::optional<double> value) {
     return;
   }
   sums.count += 1;
-  double const delta = *value - sums.mean;
-  sums.mean += delta / static_cast<double>(sums.count);
-  sums.squares += delta * (*value - sums.mean);
+  add_moments(static_cast<double>(sums.count), *value, sums.mean, sums.squares, sums.cubes);
   sums.least = sums.count == 1 ? *value : std::min(sums.least, *value);
   sums.greatest = sums.count == 1 ? *value : std::max(sums.greatest, *value);
   count_in(sums, bucket_of(*value), 1);
@@ -67,6 +83,7 @@ void merge(results::OutcomeSums& sums, results::OutcomeSums const& later) {
   double const later_count = static_cast<double>(later.count);
   double const count = earlier_count + later_count;
   double const delta = later.mean - sums.mean;
+  sums.cubes += later.cubes + merged_cubes(delta, earlier_count, later_count, sums.squares, later.squares);
   sums.mean += delta * (later_count / count);
   sums.squares += later.squares + delta * delta * (earlier_count * later_count / count);
   sums.count += later.count;
@@ -85,10 +102,7 @@ void add(results::PairSums& sums, double baseline, double variant) {
   sums.baseline_squares += from_baseline * (baseline - sums.baseline_mean);
   sums.variant_squares += from_variant * (variant - sums.variant_mean);
   sums.products += from_baseline * (variant - sums.variant_mean);
-  double const difference = variant - baseline;
-  double const from_difference = difference - sums.difference_mean;
-  sums.difference_mean += from_difference / n;
-  sums.difference_squares += from_difference * (difference - sums.difference_mean);
+  add_moments(n, variant - baseline, sums.difference_mean, sums.difference_squares, sums.difference_cubes);
 }
 
 void merge(results::PairSums& sums, results::PairSums const& later) {
@@ -105,6 +119,8 @@ void merge(results::PairSums& sums, results::PairSums const& later) {
   double const baseline = later.baseline_mean - sums.baseline_mean;
   double const variant = later.variant_mean - sums.variant_mean;
   double const difference = later.difference_mean - sums.difference_mean;
+  sums.difference_cubes += later.difference_cubes + merged_cubes(difference, earlier_count, later_count,
+                                                                 sums.difference_squares, later.difference_squares);
   sums.baseline_squares += later.baseline_squares + baseline * baseline * weight;
   sums.variant_squares += later.variant_squares + variant * variant * weight;
   sums.products += later.products + baseline * variant * weight;

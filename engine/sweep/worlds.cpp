@@ -84,8 +84,8 @@ std::unique_ptr<StudyWorld const> Worlds::assemble(std::uint64_t point, std::uin
   auto const& uncertain = result->world.parameters.uncertain;
   for (Factor const& factor : study_.factors) {
     if (factor.uncertain.empty() || (is_written(study_, factor) && !factor.own_uncertain)) continue;
-    auto const found =
-        std::find_if(uncertain.begin(), uncertain.end(), [&](auto const& value) { return value.name == factor.uncertain; });
+    auto const found = std::find_if(uncertain.begin(), uncertain.end(),
+                                    [&](auto const& value) { return value.name == factor.uncertain; });
     CHOKEPOINT_CHECK(found != uncertain.end(), "no uncertain value {}", factor.uncertain);
     result->pinned.push_back(static_cast<std::uint32_t>(found - uncertain.begin()));
   }

@@ -54,8 +54,8 @@ TEST(FieldTree, ReferencesNameBlocksThatExist) {
   each(scenario_fields(), [&](FieldNode const& field) {
     std::string_view rest = field.info.refers_to;
     if (rest.starts_with('!')) {
-      EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase" ||
-                  rest == "!value" || rest == "!factor")
+      EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase" || rest == "!value" ||
+                  rest == "!factor")
           << field.path;
       return;
     }

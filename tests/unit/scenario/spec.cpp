@@ -214,7 +214,8 @@ TEST(Spec, EveryKeyOfAStudyIsPartOfItsIdentityOrForPeopleOnly) {
     Toggler toggler(which);
     changed.visit(toggler);
     auto const& for_people = people_only();
-    bool const people = std::find(for_people.begin(), for_people.end(), "study." + toggler.toggled()) != for_people.end();
+    bool const people =
+        std::find(for_people.begin(), for_people.end(), "study." + toggler.toggled()) != for_people.end();
     EXPECT_EQ(canonical_text(changed, "study") == base, people) << toggler.toggled();
   }
 }
