@@ -88,12 +88,13 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &validate_, &schema_, &explain_, &results_,
+             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &solve_, &validate_, &schema_, &explain_, &results_,
              &new_scenario_, &may_, &assumptions_, &reference_}) {
       *common = from_environment;
     }
     add_run();
     add_sweeps();
+    add_solve();
     add_small_verbs();
     add_results();
     add_new();
@@ -145,8 +146,10 @@ class CommandLine {
     add_study(sweep_verb, sweep_);
     sweep_verb.add_option("--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
-    auto const part = [this](std::string const& text) { sweep_.part = part_of(text); };
-    sweep_verb.add_option_function<std::string>("--shard", part, "Run only the i-th of n parts, to be merged later")
+    auto const part = [this](std::string const& text) { sweep_.part = part_of(text == "array" ? array_part() : text); };
+    sweep_verb
+        .add_option_function<std::string>(
+            "--shard", part, "Run only the i-th of n parts, to be merged later; array: as Slurm counts them")
         ->type_name("i/n");
     sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where an unfinished sweep is");
     add_shard_size(sweep_verb, sweep_);
@@ -184,6 +187,36 @@ class CommandLine {
     replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });
   }
 
+  void add_solve() {
+    CLI::App& verb = *app_.add_subcommand("solve", "Find where an outcome's mean comes to a target");
+    verb.add_option("OUTCOME", solve_.outcome, "An outcome of the scenario")->required();
+    verb.add_option("--vary", solve_.path, "What varies, as --set has it")->required()->type_name("PATH");
+    verb.add_option("--target", solve_.target, "In the outcome's unit, or a date")->required()->type_name("VALUE");
+    verb.add_option("--from", solve_.low, "The least value to try")->required()->type_name("VALUE");
+    verb.add_option("--to", solve_.high, "The greatest value to try")->required()->type_name("VALUE");
+    verb.add_option("--scenario", solve_.scenario, "Which scenario (scenarios/h200-china)")->type_name("FILE");
+    add_integer<std::uint64_t>(verb, "--replications", solve_.replications, 16, 1'000'000'000, "At each value (1000)");
+    add_integer<std::uint64_t>(verb, "--seed", solve_.seed, 0, UINT64_MAX, "Which luck (1)");
+    add_integer(verb, "--threads", solve_.threads, 1, 1024, "Threads (as many as the machine has)");
+    add_overrides(verb, solve_.overrides);
+    add_common(verb, solve_);
+    verb.callback([this] { action_ = [this] { return cli::solve(solve_); }; });
+  }
+
+  /// The part that an array's task has: "2/8" of the second of eight, wherever their numbers begin.
+  std::string array_part() const {
+    std::uint64_t task = 0;
+    std::uint64_t first = 0;
+    auto const read = [](std::string const& text, std::uint64_t& number) {
+      auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+      return problem == std::errc() && end == text.data() + text.size() && !text.empty();
+    };
+    if (!read(sweep_.array_task, task) || !read(sweep_.array_first, first) || task < first) {
+      throw CLI::ValidationError("--shard", "there is no array of tasks here (SLURM_ARRAY_TASK_ID, _MIN and _COUNT)");
+    }
+    return fmt::format("{}/{}", task - first + 1, sweep_.array_count);
+  }
+
   /// "2/8" is the second of eight parts.
   static sweep::Part part_of(std::string const& text) {
     sweep::Part part;
@@ -204,7 +237,7 @@ class CommandLine {
   }
 
   void add_small_verbs() {
-    CLI::App& validate_verb = *app_.add_subcommand("validate", "Find every problem of a scenario");
+    CLI::App& validate_verb = *app_.add_subcommand("validate", "Find every problem of a scenario or study");
     validate_verb.add_option("FILE", validate_.file, "The scenario, or its folder")->required();
     add_overrides(validate_verb, validate_.overrides);
     add_common(validate_verb, validate_);
@@ -300,6 +333,7 @@ class CommandLine {
   SweepArguments resume_;
   MergeArguments merge_;
   ReplayArguments replay_;
+  SolveArguments solve_;
   ValidateArguments validate_;
   CommonArguments schema_;
   ExplainArguments explain_;
@@ -346,6 +380,12 @@ CommonArguments common_of(int count, char const* const* arguments, char const* c
     if (variable == "TERM=dumb" || (variable.starts_with("NO_COLOR=") && variable != "NO_COLOR=")) {
       common.plain_terminal = true;
     }
+    auto const take = [&](std::string_view name, std::string& value) {
+      if (variable.starts_with(name)) value = variable.substr(name.size());
+    };
+    take("SLURM_ARRAY_TASK_ID=", common.array_task);
+    take("SLURM_ARRAY_TASK_MIN=", common.array_first);
+    take("SLURM_ARRAY_TASK_COUNT=", common.array_count);
   }
   // A command line that can't be understood is answered in the form it asked for.
   for (int i = 1; i < count; ++i) common.json = common.json || std::string_view(arguments[i]) == "--json";

@@ -74,6 +74,10 @@ void say_how_it_ended(SweepArguments const& arguments, std::string const& path, 
                         report.end == sweep::SweepEnd::interrupted ? "interrupted" : "the time budget is used up",
                         report.progress.replications, path);
   }
+  if (report.points_unmet > 0 && report.unmet.empty()) {
+    text += fmt::format("precision not reached at {} {} of the design\n", report.points_unmet,
+                        report.points_unmet == 1 ? "point" : "points");
+  }
   constexpr std::size_t most = 5;
   for (std::size_t i = 0; i < std::min(most, report.unmet.size()); ++i) {
     sweep::RuleState const& rule = report.unmet[i];

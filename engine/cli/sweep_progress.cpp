@@ -15,8 +15,10 @@ namespace chokepoint::cli {
 
 std::string progress_words(sweep::Progress const& progress) {
   auto const count = [](std::uint64_t n) { return report::grouped(static_cast<base::Wide>(n)); };
-  std::string text = fmt::format("{} of {} replications, {:.3g}/s", count(progress.replications),
-                                 count(progress.expected), progress.per_second);
+  std::string const rate = progress.per_second < 100 ? fmt::format("{:.3g}", progress.per_second)
+                                                     : count(static_cast<std::uint64_t>(progress.per_second));
+  std::string text =
+      fmt::format("{} of {} replications, {}/s", count(progress.replications), count(progress.expected), rate);
   if (progress.remaining) text += fmt::format(", {} left", report::duration_words(*progress.remaining));
   if (progress.worst && std::isfinite(progress.worst->half_width)) {
     text += fmt::format(", {} ± {}", progress.worst->what, report::readable(progress.worst->half_width));

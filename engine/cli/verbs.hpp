@@ -18,6 +18,8 @@ struct CommonArguments {
   bool quiet = false;  ///< only errors
   Color color = Color::automatic;
   bool plain_terminal = false;  ///< the environment asks for no color (NO_COLOR, TERM=dumb)
+  /// What a batch system's environment says about its array of tasks (SLURM_ARRAY_TASK_ID, _MIN, _COUNT); empty: none.
+  std::string array_task, array_first, array_count;
 };
 
 enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };
@@ -58,6 +60,19 @@ struct MergeArguments : CommonArguments {
   bool replace = false;
 };
 int merge(MergeArguments const& arguments);
+
+struct SolveArguments : CommonArguments {
+  std::string outcome;
+  std::string scenario = "scenarios/h200-china";
+  std::string path;
+  std::string low, high;
+  std::string target;  ///< a number in the outcome's unit, or a date
+  std::uint64_t replications = 1000;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::vector<std::string> overrides;
+};
+int solve(SolveArguments const& arguments);
 
 struct ReplayArguments : CommonArguments {
   std::string file;

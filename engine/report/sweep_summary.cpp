@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_rows = 8;     // shown of a design
-constexpr std::size_t number_columns = 12;
+constexpr std::size_t number_columns = 15;
 
 std::string fact(results::StoredStudy const& study, std::string_view key) {
   auto const found = study.manifest.find(key);

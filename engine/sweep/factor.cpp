@@ -264,7 +264,7 @@ class FactorReader {
     for (std::int64_t i = 0; i < count; ++i) {
       double const share = static_cast<double>(i) / static_cast<double>(count - 1);
       factor_.levels.push_back(
-          level(i + 1 == count ? factor_.high : factor_.low + share * (factor_.high - factor_.low)));
+          factor_.near(i + 1 == count ? factor_.high : factor_.low + share * (factor_.high - factor_.low)));
       bool const twice = i > 0 && factor_.levels[factor_.levels.size() - 2].value == factor_.levels.back().value;
       if (twice) return fail(spec_.levels.mark, "has more levels than there are whole values", "use fewer levels");
     }
@@ -302,11 +302,6 @@ class FactorReader {
     return true;
   }
 
-  Level level(double value) const {
-    double const held = counts_whole(factor_.kind) ? std::nearbyint(value) : value;
-    return {scenario::value_words(held, factor_.like, factor_.kind), held};
-  }
-
   ScenarioSource const& source_;
   scenario::ScenarioSpec const& base_;
   Text const& name_;
@@ -334,8 +329,12 @@ Level Factor::at(kernel::Uniform64 place) const {
   if (!law && kind == scenario::ValueKind::integer) {  // each whole number equally often
     value = std::min(std::floor(low + place.lower() * (high - low + 1)), high);
   }
-  if (counts_whole(kind)) value = std::nearbyint(value);
-  return {scenario::value_words(value, like, kind), value};
+  return near(value);
+}
+
+Level Factor::near(double value) const {
+  double const held = counts_whole(kind) ? std::nearbyint(value) : value;
+  return {scenario::value_words(held, like, kind), held};
 }
 
 std::optional<scenario::ScenarioSpec> ScenarioSource::read(std::vector<Setting> const& settings,

@@ -40,6 +40,8 @@ struct Factor {
   bool numeric = false;
 
   bool sampled() const { return levels.empty(); }
+  /// A number rounded to what its kind can hold.
+  Level near(double value) const;
   /// The value at a place in [0, 1): a level, or what range or law give, rounded to what its kind can hold.
   Level at(kernel::Uniform64 place) const;
 };

@@ -141,6 +141,8 @@ std::optional<double> variance_share(std::span<double const> x, std::span<double
   constexpr std::size_t most_classes = 50;
   if (x.size() != y.size() || x.size() < least) return std::nullopt;
   std::size_t const count = y.size();
+  auto const [low, high] = std::minmax_element(y.begin(), y.end());
+  if (*low == *high) return std::nullopt;
   // About n^(1/2) classes, so that each has enough values for a mean.
   auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(static_cast<double>(count)) / 2));
   std::vector<double> const ranks = ranks_of(x);  // equal values fall into one class

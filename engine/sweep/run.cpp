@@ -179,7 +179,8 @@ class Driver {
     }
     report_.unmet = ledger_->unmet();
     bool const complete = ledger_->finished() || (options_.part && !stopping_);
-    report_.end = complete       ? report_.unmet.empty() ? SweepEnd::complete : SweepEnd::imprecise
+    for (auto const& point : ledger_->state().points) report_.points_unmet += point.finished && !point.met ? 1U : 0U;
+    report_.end = complete       ? report_.points_unmet == 0 ? SweepEnd::complete : SweepEnd::imprecise
                   : interrupted_ ? SweepEnd::interrupted
                                  : SweepEnd::out_of_time;
   }

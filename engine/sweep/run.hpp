@@ -51,7 +51,8 @@ struct SweepReport {
   SweepEnd end = SweepEnd::complete;
   std::optional<results::FileProblem> problem;
   Progress progress;
-  std::vector<RuleState> unmet;  ///< of an imprecise sweep: some of what isn't known as well as asked for
+  std::uint64_t points_unmet = 0;  ///< points given up before their precision was reached, in this session or earlier
+  std::vector<RuleState> unmet;    ///< what isn't known as well as asked for, of points given up in this session
 };
 
 /// Runs what a results file lacks.

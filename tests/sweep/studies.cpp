@@ -2,6 +2,7 @@
 
 #include "engine/sweep/block.hpp"
 #include "engine/sweep/influence.hpp"
+#include "engine/sweep/solve.hpp"
 #include "tests/sweep/small_study.hpp"
 
 namespace chokepoint::test {
@@ -222,6 +223,46 @@ TEST_F(Studies, TheInfluenceOfAValueIsMeasured) {
   EXPECT_GT(*wait.influences[0].share, 0.7);
   EXPECT_EQ(wait.influences[1].path, "sites.fab.stock.chip.initial");
   EXPECT_LT(std::abs(*wait.influences[1].correlation), 0.2);
+}
+
+// Nobody waits but for the plane and for three hand-overs of an hour each: to the office, back, to the buyer.
+TEST_F(Studies, ABreakEvenIsFoundWithItsInterval) {
+  sweep::SolveRequest request;
+  request.file = folder_ / "scenario.yaml";
+  request.overrides = {"offices.commerce.time=0 days", "sites.fab.stock.chip.initial=100000 chips",
+                       "lanes.air.time=1 day"};
+  request.outcome = "wait";
+  request.path = "lanes.air.time";
+  request.low = "2 days";
+  request.high = "9 days";
+  request.target = 5;
+  request.replications = 32;
+  request.threads = 2;
+  base::Diagnostics diagnostics;
+  auto const refused = sweep::solve(
+      request, [] { return false; }, diagnostics);
+  EXPECT_FALSE(refused) << "--set and --vary of one value";
+  request.overrides.pop_back();
+  base::Diagnostics fine;
+  auto const found = sweep::solve(
+      request, [] { return false; }, fine);
+  ASSERT_TRUE(found) << fine.render(false);
+  ASSERT_TRUE(found->found);
+  EXPECT_NEAR(found->value.value / 86400, 5 - 3.0 / 24, 0.01);
+  ASSERT_TRUE(found->low && found->high);
+  EXPECT_LE(found->low->value, found->value.value);
+  EXPECT_GE(found->high->value, found->value.value);
+  request.target = 20;
+  base::Diagnostics beyond;
+  auto const none = sweep::solve(
+      request, [] { return false; }, beyond);
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->found);
+  request.outcome = "wiat";
+  base::Diagnostics unknown;
+  EXPECT_FALSE(sweep::solve(
+      request, [] { return false; }, unknown));
+  EXPECT_NE(unknown.render(false).find("did you mean 'wait'?"), std::string::npos);
 }
 
 }  // namespace
