@@ -8,6 +8,7 @@
 #include "engine/cli/write_text.hpp"
 #include "engine/results/export.hpp"
 #include "engine/results/results_file.hpp"
+#include "engine/results/sweep_file.hpp"
 
 namespace chokepoint::cli {
 
@@ -39,6 +40,18 @@ int list_results(ResultsArguments const& arguments) {
     std::string const& value = std::get<std::string>(row.at(1));
     json["manifest"][key] = value;
     if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
+  }
+  if (file.value().kind() == results::ResultsKind::sweep) {
+    auto const sweep = results::SweepFile::open_to_read(arguments.file);
+    if (!sweep) return report_problem(arguments, exit_code::failure, sweep.error());
+    for (auto const& [key, value] : sweep.value().study().session) {
+      json["session"][key] = value;
+      if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
+    }
+    auto const hash = sweep.value().canonical_hash();
+    if (!hash) return report_problem(arguments, exit_code::failure, hash.error());
+    json["hash"] = hash.value();
+    text += fmt::format("{:<14} {}\n", "hash", hash.value());
   }
   text += "\n";
   for (std::string const& table : file.value().names()) {

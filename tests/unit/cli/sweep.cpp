@@ -101,7 +101,9 @@ TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
       chokepoint("results query out/mine-sweep.results 'select count(*) n from rows where cell = 2' --json");
   EXPECT_EQ(Json::parse(query.out)[0]["n"], 40);
   EXPECT_EQ(chokepoint("results query out/mine-sweep.results 'delete from rows'").code, exit_code::invalid_input);
-  EXPECT_NE(chokepoint("results list out/mine-sweep.results").out.find("rows           160 rows"), std::string::npos);
+  Answer const list = chokepoint("results list out/mine-sweep.results");
+  EXPECT_NE(list.out.find("rows           160 rows"), std::string::npos) << list.out;
+  EXPECT_NE(list.out.find("hash           " + result["hash"].get<std::string>()), std::string::npos) << list.out;
 }
 
 TEST_F(SweepVerbs, ValidateHoldsAStudyAgainstItsScenario) {
