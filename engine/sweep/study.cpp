@@ -170,14 +170,15 @@ class StudyBuilder {
       }
     }
     for (Variant const& variant : study_.variants) {
-      for (auto const& [path, value] : variant.settings) {
+      for (auto const& setting : variant.settings) {
+        Text const& path = setting.path;
         std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
         bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
                                         [&](Factor const& factor) { return factor.path == path.text; });
         if (varied) {
           error(path.mark, key, fmt::format("{} is varied by a factor, too", in_quotes(path.text)), "keep one of them");
         } else {
-          (void)read_with(*source_, path.text, value, path.mark, key, diagnostics_);
+          (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
         }
       }
     }
