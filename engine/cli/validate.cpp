@@ -38,9 +38,12 @@ int validate_study(ValidateArguments const& arguments, std::filesystem::path con
   } else {
     print_diagnostics(arguments, diagnostics);
     if (valid && !arguments.quiet) {
-      print(Stream::out, fmt::format("{} is a valid study of {}: {} points, {} variants, {} factors.\n", file.string(),
-                                     study->scenario_file.string(), study->points.size(), study->variants.size(),
-                                     study->factors.size()));
+      auto const count = [](std::size_t n, char const* one) {
+        return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");
+      };
+      print(Stream::out, fmt::format("{} is a valid study of {}: {}, {}, {}.\n", file.string(),
+                                     study->scenario_file.string(), count(study->points.size(), "point"),
+                                     count(study->variants.size(), "variant"), count(study->factors.size(), "factor")));
     }
   }
   return valid ? exit_code::ok : exit_code::invalid_input;

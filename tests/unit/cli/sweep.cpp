@@ -109,7 +109,7 @@ TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
 TEST_F(SweepVerbs, ValidateHoldsAStudyAgainstItsScenario) {
   Answer const sound = chokepoint("validate mine/study.yaml");
   EXPECT_EQ(sound.code, exit_code::ok) << sound.err;
-  EXPECT_NE(sound.out.find("2 points, 2 variants, 1 factors"), std::string::npos) << sound.out;
+  EXPECT_NE(sound.out.find("2 points, 2 variants, 1 factor."), std::string::npos) << sound.out;
   write("mine/within.yaml", text_of(folder_ / "mine/scenario.yaml") +
                                 "study: {factors: {o: {path: offices.commerce.oficers, values: [1]}}}\n");
   Answer const faulty = chokepoint("validate mine/within.yaml");
