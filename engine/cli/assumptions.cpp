@@ -7,10 +7,78 @@
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_files.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/scenario/canonical.hpp"
 #include "engine/scenario/reader.hpp"
+#include "engine/sweep/influence.hpp"
 
 namespace chokepoint::cli {
+
+namespace {
+
+/// What a sweep of this very scenario says about its values; nothing, reported, where there is no such.
+std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArguments const& arguments,
+                                                             scenario::ScenarioSpec const& spec, int& code) {
+  code = exit_code::failure;
+  auto const file = results::SweepFile::open_to_read(arguments.influence);
+  if (!file) {
+    report_problem(arguments, code, file.error());
+    return std::nullopt;
+  }
+  auto const study = load_study_of(arguments, arguments.influence, file.value().study(), code);
+  if (!study) return std::nullopt;
+  if (study->identity != scenario::canonical_digest(spec)) {
+    code = report_problem(arguments, exit_code::invalid_input,
+                          fmt::format("{} is a sweep of another scenario than {}", arguments.influence, arguments.file),
+                          "give the scenario of the sweep, with the same --set");
+    return std::nullopt;
+  }
+  if (!study->keep_rows) {
+    code = report_problem(arguments, exit_code::failure, "the sweep kept no rows, so nothing tells what went with what",
+                          "run it with rows: table");
+    return std::nullopt;
+  }
+  auto found = sweep::influence_of(*study, file.value());
+  if (found) return std::move(found).value();
+  code = report_problem(arguments, exit_code::failure, found.error());
+  return std::nullopt;
+}
+
+nlohmann::ordered_json influence_json(std::vector<sweep::OutcomeInfluence> const& outcomes) {
+  auto json = nlohmann::ordered_json::object();
+  for (auto const& outcome : outcomes) {
+    auto& list = json[outcome.outcome] = nlohmann::ordered_json::array();
+    for (auto const& one : outcome.influences) {
+      list.push_back({{"path", one.path},
+                      {"rank_correlation", *one.correlation},
+                      {"variance_share", one.share ? nlohmann::ordered_json(*one.share) : nullptr}});
+    }
+  }
+  return json;
+}
+
+std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes) {
+  std::string text =
+      "\nWhat decides the outcomes (rank correlation; share of the variance that goes with the value alone)\n";
+  for (auto const& outcome : outcomes) {
+    text += fmt::format("{}, {} replications\n", outcome.outcome, outcome.count);
+    if (outcome.influences.empty()) text += "  nothing varied, or too few replications have a value\n";
+    double explained = 0;
+    for (auto const& one : outcome.influences) {
+      explained += one.share.value_or(0);
+      text += fmt::format("  {:>+6.2f}  {:>5}  {}\n", *one.correlation,
+                          one.share ? fmt::format("{:.0f} %", 100 * *one.share) : std::string("—"), one.path);
+    }
+    if (!outcome.influences.empty()) {
+      text += fmt::format("          {:>4.0f} %  left: luck drawn at each use, and what values do together\n",
+                          100 * std::max(0.0, 1 - explained));
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 int assumptions(AssumptionsArguments const& arguments) {
   base::Diagnostics diagnostics;
@@ -20,6 +88,12 @@ int assumptions(AssumptionsArguments const& arguments) {
   if (!spec) {
     print_diagnostics(arguments, diagnostics);
     return exit_code::invalid_input;
+  }
+  std::optional<std::vector<sweep::OutcomeInfluence>> influence;
+  if (!arguments.influence.empty()) {
+    int code = exit_code::ok;
+    influence = measured(arguments, *spec, code);
+    if (!influence) return code;
   }
   scenario::Assumptions const found = scenario::assumptions_of(*spec);
   if (arguments.json) {
@@ -36,6 +110,7 @@ int assumptions(AssumptionsArguments const& arguments) {
                                      {"line", one.mark.line}});
     }
     json["without_source"] = found.without_source;
+    if (influence) json["influence"] = influence_json(*influence);
     print(json);
     return exit_code::ok;
   }
@@ -48,6 +123,7 @@ int assumptions(AssumptionsArguments const& arguments) {
   }
   text += fmt::format("{}{} further values are written and state no source.\n", found.listed.empty() ? "" : "\n",
                       found.without_source);
+  if (influence) text += influence_text(*influence);
   print(Stream::out, text);
   return exit_code::ok;
 }

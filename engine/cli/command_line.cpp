@@ -23,8 +23,8 @@ namespace chokepoint::cli {
 namespace {
 
 /// Reads the whole text as a decimal integer: the parser's own reading takes "010" for 8.
-template <class Integer>
-void add_integer(CLI::App& app, std::string const& name, Integer& target, Integer least, Integer most,
+template <class Integer, class Target>
+void add_integer(CLI::App& app, std::string const& name, Target& target, Integer least, Integer most,
                  std::string const& help) {
   auto const read = [name, least, most, &target](std::string const& text) {
     Integer value = 0;
@@ -88,10 +88,13 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_, &assumptions_, &reference_}) {
+             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &solve_, &validate_, &schema_, &explain_, &results_,
+             &new_scenario_, &may_, &assumptions_, &reference_}) {
       *common = from_environment;
     }
     add_run();
+    add_sweeps();
+    add_solve();
     add_small_verbs();
     add_results();
     add_new();
@@ -126,8 +129,115 @@ class CommandLine {
     verb.callback([this] { action_ = [this] { return cli::run(run_); }; });
   }
 
+  static void add_study(CLI::App& verb, SweepArguments& arguments) {
+    verb.add_option("FILE", arguments.file, "A study, a scenario, or the folder of either")->required();
+    add_overrides(verb, arguments.overrides);
+    add_integer<std::uint64_t>(verb, "--seed", arguments.seed, 0, UINT64_MAX, "Which luck, in place of the study's");
+    add_integer(verb, "--threads", arguments.threads, 1, 1024, "Threads (as many as the machine has)");
+  }
+
+  static void add_shard_size(CLI::App& verb, SweepArguments& arguments) {
+    add_integer<std::uint64_t>(verb, "--shard-size", arguments.shard_replications, 16, 1'000'000, "");
+    verb.get_option("--shard-size")->group("");  // never changes a result: for tests
+  }
+
+  void add_sweeps() {
+    CLI::App& sweep_verb = *app_.add_subcommand("sweep", "Simulate many futures: a study over factors and luck");
+    add_study(sweep_verb, sweep_);
+    sweep_verb.add_option("--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
+        ->type_name("RESULTS");
+    auto const part = [this](std::string const& text) { sweep_.part = part_of(text == "array" ? array_part() : text); };
+    sweep_verb
+        .add_option_function<std::string>(
+            "--shard", part, "Run only the i-th of n parts, to be merged later; array: as Slurm counts them")
+        ->type_name("i/n");
+    sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where an unfinished sweep is");
+    add_shard_size(sweep_verb, sweep_);
+    add_common(sweep_verb, sweep_);
+    sweep_verb.callback([this] { action_ = [this] { return cli::sweep(sweep_); }; });
+
+    CLI::App& plan_verb = *app_.add_subcommand("plan", "What a study would run, and what it would take");
+    add_study(plan_verb, plan_);
+    add_common(plan_verb, plan_);
+    plan_verb.callback([this] { action_ = [this] { return cli::plan(plan_); }; });
+
+    CLI::App& resume_verb = *app_.add_subcommand("resume", "Run what a sweep lacks");
+    resume_verb.add_option("RESULTS", resume_.file, "A file that chokepoint sweep wrote")->required();
+    add_integer(resume_verb, "--threads", resume_.threads, 1, 1024, "Threads (as many as the machine has)");
+    add_shard_size(resume_verb, resume_);
+    add_common(resume_verb, resume_);
+    resume_verb.callback([this] { action_ = [this] { return cli::resume(resume_); }; });
+
+    CLI::App& merge_verb = *app_.add_subcommand("merge", "Put parts of a sweep together");
+    merge_verb.add_option("PART", merge_.parts, "Files of chokepoint sweep --shard i/n")->required();
+    merge_verb.add_option("--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
+        ->type_name("RESULTS");
+    merge_verb.add_flag("--replace", merge_.replace, "Take the place of an unfinished sweep");
+    add_common(merge_verb, merge_);
+    merge_verb.callback([this] { action_ = [this] { return cli::merge(merge_); }; });
+
+    CLI::App& replay_verb = *app_.add_subcommand("replay", "Run one replication of a sweep again, to the bit");
+    replay_verb.add_option("RESULTS", replay_.file, "A file that chokepoint sweep wrote")->required();
+    add_integer<std::uint64_t>(replay_verb, "--cell", replay_.cell, 0, UINT64_MAX, "Which cell (0)");
+    add_integer<std::uint64_t>(replay_verb, "--replication", replay_.replication, 0, UINT64_MAX,
+                               "Which of its runs (0)");
+    replay_verb.add_flag("--trace", replay_.trace, "Keep every event with its causes in a results file");
+    replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
+    add_common(replay_verb, replay_);
+    replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });
+  }
+
+  void add_solve() {
+    CLI::App& verb = *app_.add_subcommand("solve", "Find where an outcome's mean comes to a target");
+    verb.add_option("OUTCOME", solve_.outcome, "An outcome of the scenario")->required();
+    verb.add_option("--vary", solve_.path, "What varies, as --set has it")->required()->type_name("PATH");
+    verb.add_option("--target", solve_.target, "In the outcome's unit, or a date")->required()->type_name("VALUE");
+    verb.add_option("--from", solve_.low, "The least value to try")->required()->type_name("VALUE");
+    verb.add_option("--to", solve_.high, "The greatest value to try")->required()->type_name("VALUE");
+    verb.add_option("--scenario", solve_.scenario, "Which scenario (scenarios/h200-china)")->type_name("FILE");
+    add_integer<std::uint64_t>(verb, "--replications", solve_.replications, 16, 1'000'000'000, "At each value (1000)");
+    add_integer<std::uint64_t>(verb, "--seed", solve_.seed, 0, UINT64_MAX, "Which luck (1)");
+    add_integer(verb, "--threads", solve_.threads, 1, 1024, "Threads (as many as the machine has)");
+    add_overrides(verb, solve_.overrides);
+    add_common(verb, solve_);
+    verb.callback([this] { action_ = [this] { return cli::solve(solve_); }; });
+  }
+
+  /// The part that an array's task has: "2/8" of the second of eight, wherever their numbers begin.
+  std::string array_part() const {
+    std::uint64_t task = 0;
+    std::uint64_t first = 0;
+    auto const read = [](std::string const& text, std::uint64_t& number) {
+      auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+      return problem == std::errc() && end == text.data() + text.size() && !text.empty();
+    };
+    if (!read(sweep_.array_task, task) || !read(sweep_.array_first, first) || task < first) {
+      throw CLI::ValidationError("--shard", "there is no array of tasks here (SLURM_ARRAY_TASK_ID, _MIN and _COUNT)");
+    }
+    return fmt::format("{}/{}", task - first + 1, sweep_.array_count);
+  }
+
+  /// "2/8" is the second of eight parts.
+  static sweep::Part part_of(std::string const& text) {
+    sweep::Part part;
+    std::size_t const slash = text.find('/');
+    std::uint64_t index = 0;
+    bool whole = slash != std::string::npos;
+    if (whole) {
+      auto const first = std::from_chars(text.data(), text.data() + slash, index);
+      auto const second = std::from_chars(text.data() + slash + 1, text.data() + text.size(), part.count);
+      whole = first.ptr == text.data() + slash && second.ptr == text.data() + text.size();
+    }
+    constexpr std::uint64_t most = 1'000'000;
+    if (!whole || index < 1 || index > part.count || part.count > most) {
+      throw CLI::ValidationError("--shard", fmt::format("'{}' isn't i/n with 1 <= i <= n, such as 2/8", text));
+    }
+    part.index = index - 1;
+    return part;
+  }
+
   void add_small_verbs() {
-    CLI::App& validate_verb = *app_.add_subcommand("validate", "Find every problem of a scenario");
+    CLI::App& validate_verb = *app_.add_subcommand("validate", "Find every problem of a scenario or study");
     validate_verb.add_option("FILE", validate_.file, "The scenario, or its folder")->required();
     add_overrides(validate_verb, validate_.overrides);
     add_common(validate_verb, validate_);
@@ -145,6 +255,9 @@ class CommandLine {
     CLI::App& assumptions_verb =
         *app_.add_subcommand("assumptions", "What a scenario takes for granted: values, ranges, sources");
     assumptions_verb.add_option("FILE", assumptions_.file, "The scenario, or its folder")->required();
+    assumptions_verb
+        .add_option("--influence", assumptions_.influence, "A sweep's results: which values decide which outcome")
+        ->type_name("RESULTS");
     add_overrides(assumptions_verb, assumptions_.overrides);
     add_common(assumptions_verb, assumptions_);
     assumptions_verb.callback([this] { action_ = [this] { return cli::assumptions(assumptions_); }; });
@@ -215,6 +328,12 @@ class CommandLine {
   CLI::App app_;
   std::function<int()> action_;
   RunArguments run_;
+  SweepArguments sweep_;
+  SweepArguments plan_;
+  SweepArguments resume_;
+  MergeArguments merge_;
+  ReplayArguments replay_;
+  SolveArguments solve_;
   ValidateArguments validate_;
   CommonArguments schema_;
   ExplainArguments explain_;
@@ -261,6 +380,12 @@ CommonArguments common_of(int count, char const* const* arguments, char const* c
     if (variable == "TERM=dumb" || (variable.starts_with("NO_COLOR=") && variable != "NO_COLOR=")) {
       common.plain_terminal = true;
     }
+    auto const take = [&](std::string_view name, std::string& value) {
+      if (variable.starts_with(name)) value = variable.substr(name.size());
+    };
+    take("SLURM_ARRAY_TASK_ID=", common.array_task);
+    take("SLURM_ARRAY_TASK_MIN=", common.array_first);
+    take("SLURM_ARRAY_TASK_COUNT=", common.array_count);
   }
   // A command line that can't be understood is answered in the form it asked for.
   for (int i = 1; i < count; ++i) common.json = common.json || std::string_view(arguments[i]) == "--json";

@@ -8,6 +8,7 @@
 #include "engine/cli/write_text.hpp"
 #include "engine/results/export.hpp"
 #include "engine/results/results_file.hpp"
+#include "engine/results/sweep_file.hpp"
 
 namespace chokepoint::cli {
 
@@ -40,8 +41,20 @@ int list_results(ResultsArguments const& arguments) {
     json["manifest"][key] = value;
     if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
   }
+  if (file.value().kind() == results::ResultsKind::sweep) {
+    auto const sweep = results::SweepFile::open_to_read(arguments.file);
+    if (!sweep) return report_problem(arguments, exit_code::failure, sweep.error());
+    for (auto const& [key, value] : sweep.value().study().session) {
+      json["session"][key] = value;
+      if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
+    }
+    auto const hash = sweep.value().canonical_hash();
+    if (!hash) return report_problem(arguments, exit_code::failure, hash.error());
+    json["hash"] = hash.value();
+    text += fmt::format("{:<14} {}\n", "hash", hash.value());
+  }
   text += "\n";
-  for (std::string const& table : results::ResultsFile::tables()) {
+  for (std::string const& table : file.value().names()) {
     auto const rows = file.value().row_count(table);
     if (!rows) return report_problem(arguments, exit_code::failure, rows.error());
     json["tables"][table] = rows.value();
@@ -68,10 +81,12 @@ int export_results(ResultsArguments const& arguments) {
   auto const file = results::ResultsFile::open(arguments.file);
   if (!file) return report_problem(arguments, exit_code::failure, file.error());
   std::string const format = arguments.json ? "json" : arguments.format;
+  bool const sweep = file.value().kind() == results::ResultsKind::sweep;
   bool const all = arguments.table.empty() && format == "jsonl";
-  std::vector<std::string> const names =
-      all ? results::ResultsFile::tables()
-          : std::vector<std::string>{arguments.table.empty() ? "outcomes" : arguments.table};
+  std::vector<std::string> const names = all ? file.value().names()
+                                             : std::vector<std::string>{!arguments.table.empty() ? arguments.table
+                                                                        : sweep                  ? "rows"
+                                                                                                 : "outcomes"};
   std::string text;
   for (std::string const& name : names) {
     auto const table = file.value().read(name);

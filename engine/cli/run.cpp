@@ -1,14 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "engine/base/calendar.hpp"
 #include "engine/cli/exit_codes.hpp"
+#include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
@@ -20,15 +19,6 @@
 namespace chokepoint::cli {
 
 namespace {
-
-std::atomic<bool> interrupt_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
-
-/// The first Ctrl-C asks the run to stop at the end of its window; the second one ends the program at once.
-extern "C" void note_interrupt(int signal) {
-  interrupt_requested.store(true);
-  std::signal(signal, SIG_DFL);
-}
 
 simulation::ExecutionSettings execution_of(RunArguments const& arguments, model::World const& world) {
   simulation::ExecutionSettings execution;
@@ -120,8 +110,8 @@ int run(RunArguments const& arguments) {
   settings.replication = arguments.replication;
   settings.draw_uncertain = arguments.draw;
   settings.trace = arguments.trace;
-  settings.stop_requested = [] { return interrupt_requested.load(std::memory_order_relaxed); };
-  std::signal(SIGINT, note_interrupt);
+  settings.stop_requested = interrupt_requested;
+  watch_for_interrupt();
   simulation::Simulation simulation(*world, execution_of(arguments, *world));
   simulation::RunRecord const record = simulation.run(settings);
   if (record.end == kernel::RunEnd::interrupted) {

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "engine/sweep/run.hpp"
 
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
 namespace chokepoint::cli {
@@ -15,6 +18,8 @@ struct CommonArguments {
   bool quiet = false;  ///< only errors
   Color color = Color::automatic;
   bool plain_terminal = false;  ///< the environment asks for no color (NO_COLOR, TERM=dumb)
+  /// What a batch system's environment says about its array of tasks (SLURM_ARRAY_TASK_ID, _MIN, _COUNT); empty: none.
+  std::string array_task, array_first, array_count;
 };
 
 enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };
@@ -33,6 +38,50 @@ struct RunArguments : CommonArguments {
   bool trace = false;
 };
 int run(RunArguments const& arguments);
+
+/// Of sweep, plan and resume.
+struct SweepArguments : CommonArguments {
+  std::string file;                   ///< a scenario, a study or their folder; of resume the results
+  std::optional<std::uint64_t> seed;  ///< in place of the study's
+  std::string out;                    ///< empty: out/<scenario name>-sweep.results
+  std::vector<std::string> overrides;
+  int threads = 0;                       ///< 0: as many as the machine has
+  std::uint64_t shard_replications = 0;  ///< of one transaction; 0: about a quarter of a second's
+  std::optional<sweep::Part> part;
+  bool replace = false;
+};
+int sweep(SweepArguments const& arguments);
+int plan(SweepArguments const& arguments);
+int resume(SweepArguments const& arguments);
+
+struct MergeArguments : CommonArguments {
+  std::vector<std::string> parts;
+  std::string out;
+  bool replace = false;
+};
+int merge(MergeArguments const& arguments);
+
+struct SolveArguments : CommonArguments {
+  std::string outcome;
+  std::string scenario = "scenarios/h200-china";
+  std::string path;
+  std::string low, high;
+  std::string target;  ///< a number in the outcome's unit, or a date
+  std::uint64_t replications = 1000;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::vector<std::string> overrides;
+};
+int solve(SolveArguments const& arguments);
+
+struct ReplayArguments : CommonArguments {
+  std::string file;
+  std::uint64_t cell = 0;
+  std::uint64_t replication = 0;
+  bool trace = false;
+  std::string out;  ///< empty: none; with a trace out/<scenario name>-<cell>-<replication>.results
+};
+int replay(ReplayArguments const& arguments);
 
 struct ValidateArguments : CommonArguments {
   std::string file;
@@ -60,6 +109,7 @@ int export_results(ResultsArguments const& arguments);
 
 struct AssumptionsArguments : CommonArguments {
   std::string file;
+  std::string influence;  ///< results of a sweep; empty: none
   std::vector<std::string> overrides;
 };
 int assumptions(AssumptionsArguments const& arguments);

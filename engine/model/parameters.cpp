@@ -95,19 +95,28 @@ Parameters::Parameters(ParameterTable const& table)
   resolve_events(nullptr, 0);
 }
 
-void Parameters::resolve_central() {
+void Parameters::pin(std::span<PinnedValue const> pinned) {
+  for (PinnedValue const& pin : pinned) {
+    CHOKEPOINT_CHECK(pin.uncertain < uncertain_.size(), "uncertain value {} of {}", pin.uncertain, uncertain_.size());
+    uncertain_[pin.uncertain] = pin.value;
+  }
+}
+
+void Parameters::resolve_central(std::span<PinnedValue const> pinned) {
   for (std::size_t i = 0; i < uncertain_.size(); ++i) {
     uncertain_[i] = table_->uncertain[i].central;
   }
+  pin(pinned);
   fill_varying();
   resolve_events(nullptr, 0);
 }
 
-void Parameters::resolve(std::uint64_t seed, std::uint64_t replication) {
+void Parameters::resolve(std::uint64_t seed, std::uint64_t replication, std::span<PinnedValue const> pinned) {
   draw_uncertain(seed, replication);
   for (std::size_t i = 0; i < uncertain_.size(); ++i) {
     uncertain_[i] = table_->uncertain[i].law.sample(draws_[i]);
   }
+  pin(pinned);
   fill_varying();
   EventStreams const streams(seed);
   resolve_events(&streams, replication);

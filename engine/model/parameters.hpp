@@ -71,6 +71,12 @@ struct ParameterTable {
   std::vector<TimelineEvent> events;  ///< in the order of names
 };
 
+/// That an uncertain value isn't drawn but is this, in base units: a point of a study.
+struct PinnedValue {
+  std::uint32_t uncertain = 0;  ///< index into ParameterTable::uncertain
+  double value = 0;
+};
+
 /// The values of one replication: a flat array of 64-bit cells and the laws built from them.
 ///
 /// `resolve_central` gives every uncertain value its central value (a plain run); `resolve` draws them for one
@@ -85,8 +91,9 @@ class Parameters {
   /// Holds the central values at once. `table` must outlive it.
   explicit Parameters(ParameterTable const& table);
 
-  void resolve_central();
-  void resolve(std::uint64_t seed, std::uint64_t replication);
+  /// Pinned values move no other value's luck, not even of values correlated with them.
+  void resolve_central(std::span<PinnedValue const> pinned = {});
+  void resolve(std::uint64_t seed, std::uint64_t replication, std::span<PinnedValue const> pinned = {});
 
   double get(Parameter<double> p) const { return std::bit_cast<double>(cells_[p.index()]); }
   std::int64_t get(Parameter<std::int64_t> p) const { return std::bit_cast<std::int64_t>(cells_[p.index()]); }
@@ -148,6 +155,7 @@ class Parameters {
   };
   Step step_of_path(std::uint32_t path, base::SimTime now) const;
   base::SimTime next_change_of_path(std::uint32_t path, base::SimTime now) const;
+  void pin(std::span<PinnedValue const> pinned);
   void draw_uncertain(std::uint64_t seed, std::uint64_t replication);
   void fill_varying();
   std::uint64_t cell_of(ParameterEntry const& entry) const;

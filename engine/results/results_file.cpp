@@ -12,6 +12,8 @@
 #include <system_error>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/results/sqlite.hpp"
+#include "engine/results/sweep_file.hpp"
 
 namespace chokepoint::results {
 
@@ -19,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header
+constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; a sweep's is sweep_application_id
 constexpr int format_version = 2;
 
 constexpr std::string_view layout = R"sql(
@@ -41,116 +43,6 @@ CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT
 /// What a person sorts and sums by; the exact figure stands beside it.
 double unit_days(auto const& row) {
   return base::to_double(row.unit_seconds) / static_cast<double>(row.per_unit) / 86'400;
-}
-
-/// SQLite said no; the message is for a person. Never leaves this file.
-struct Refusal {
-  std::string message;
-};
-
-[[noreturn]] void refuse(sqlite3* database) { throw Refusal{sqlite3_errmsg(database)}; }
-
-void execute(sqlite3* database, std::string const& sql) {
-  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) refuse(database);
-}
-
-/// A prepared statement, to be bound from left to right.
-class Statement {
- public:
-  Statement(sqlite3* database, std::string_view sql, char const** rest = nullptr) : database_(database) {
-    if (sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement_, rest) != SQLITE_OK) {
-      refuse(database);
-    }
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(Statement const&) = delete;
-  Statement& operator=(Statement const&) = delete;
-
-  sqlite3_stmt* get() const { return statement_; }
-
-  template <class... Values>
-  void insert(Values const&... values) {
-    int place = 0;
-    (bind(++place, values), ...);
-    if (sqlite3_step(statement_) != SQLITE_DONE) refuse(database_);
-    sqlite3_reset(statement_);
-  }
-
-  bool step() {
-    int const state = sqlite3_step(statement_);
-    if (state != SQLITE_ROW && state != SQLITE_DONE) refuse(database_);
-    return state == SQLITE_ROW;
-  }
-
-  int columns() const { return sqlite3_column_count(statement_); }
-
-  Cell cell(int column) const {
-    switch (sqlite3_column_type(statement_, column)) {
-      case SQLITE_INTEGER:
-        return std::int64_t{sqlite3_column_int64(statement_, column)};
-      case SQLITE_FLOAT:
-        return sqlite3_column_double(statement_, column);
-      case SQLITE_TEXT:
-        return text(column);
-      case SQLITE_BLOB:
-        return bytes(column);
-      default:
-        return std::monostate{};
-    }
-  }
-  std::string text(int column) const {
-    auto const* const data = sqlite3_column_text(statement_, column);
-    auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-    std::string result(size, '\0');
-    if (size > 0) std::memcpy(result.data(), data, size);
-    return result;
-  }
-  Bytes bytes(int column) const {
-    void const* const data = sqlite3_column_blob(statement_, column);
-    Bytes result(static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
-    if (!result.empty()) std::memcpy(result.data(), data, result.size());
-    return result;
-  }
-  std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
-  double number(int column) const { return sqlite3_column_double(statement_, column); }
-  std::optional<double> optional_number(int column) const {
-    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
-    return number(column);
-  }
-
- private:
-  void check(int state) const {
-    if (state != SQLITE_OK) refuse(database_);
-  }
-  void bind(int place, std::string_view text) {
-    check(sqlite3_bind_text64(statement_, place, text.data() != nullptr ? text.data() : "", text.size(), nullptr,
-                              SQLITE_UTF8));
-  }
-  void bind(int place, std::optional<std::string_view> text) {
-    if (text) return bind(place, *text);
-    check(sqlite3_bind_null(statement_, place));
-  }
-  void bind(int place, std::string const& text) { bind(place, std::string_view(text)); }
-  void bind(int place, double value) { check(sqlite3_bind_double(statement_, place, value)); }
-  void bind(int place, std::optional<double> value) {
-    check(value ? sqlite3_bind_double(statement_, place, *value) : sqlite3_bind_null(statement_, place));
-  }
-  void bind(int place, std::int64_t value) { check(sqlite3_bind_int64(statement_, place, value)); }
-  void bind(int place, std::uint64_t bits) { bind(place, std::bit_cast<std::int64_t>(bits)); }
-  void bind(int place, std::uint32_t value) { bind(place, std::int64_t{value}); }
-  void bind(int place, Bytes const& bytes) {
-    // An empty vector's null pointer would bind NULL.
-    check(bytes.empty() ? sqlite3_bind_zeroblob(statement_, place, 0)
-                        : sqlite3_bind_blob64(statement_, place, bytes.data(), bytes.size(), nullptr));
-  }
-
-  sqlite3* database_;
-  sqlite3_stmt* statement_ = nullptr;
-};
-
-std::int64_t read_pragma(sqlite3* database, std::string const& name) {
-  Statement statement(database, "PRAGMA " + name);
-  return statement.step() ? statement.integer(0) : 0;
 }
 
 void insert_rows(sqlite3* database, StoredRun const& run) {
@@ -326,22 +218,33 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
         fmt::format("can't read {}: {}", path.string(), reason(std::error_code(errno, std::generic_category()))), {}};
   }
   sqlite3* handle = nullptr;
-  int const opened = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr);
+  // Of a writer that was killed something may be left to be undone, which a reader does where it may.
+  bool const may_mend = ::access(path.c_str(), W_OK) == 0;
+  int const opened =
+      sqlite3_open_v2(path.c_str(), &handle, may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, nullptr);
   std::unique_ptr<sqlite3, Close> database(handle);
+  ResultsKind kind = ResultsKind::run;
   if (opened != SQLITE_OK) return not_a_results_file(path);
   try {
-    if (read_pragma(handle, "application_id") != application_id) return not_a_results_file(path);
+    std::int64_t const id = read_pragma(handle, "application_id");
+    if (id != application_id && id != sweep_application_id) return not_a_results_file(path);
+    kind = id == application_id ? ResultsKind::run : ResultsKind::sweep;
+    int const known = kind == ResultsKind::run ? format_version : sweep_format_version;
     std::int64_t const version = read_pragma(handle, "user_version");
-    if (version != format_version) {
+    if (version != known) {
       return FileProblem{fmt::format("{} has version {} of the results format, and this chokepoint reads {}",
-                                     path.string(), version, format_version),
+                                     path.string(), version, known),
                          "use the chokepoint that wrote it (the manifest's version)"};
     }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
   } catch (Refusal const&) {
     return not_a_results_file(path);
   }
-  return ResultsFile(std::move(database));
+  return ResultsFile(std::move(database), kind);
+}
+
+std::vector<std::string> const& ResultsFile::names() const {
+  return kind_ == ResultsKind::run ? tables() : sweep_tables();
 }
 
 std::vector<std::string> const& ResultsFile::tables() {
@@ -352,8 +255,7 @@ std::vector<std::string> const& ResultsFile::tables() {
 
 namespace {
 
-std::optional<FileProblem> check_table(std::string_view table) {
-  auto const& names = ResultsFile::tables();
+std::optional<FileProblem> check_table(std::string_view table, std::vector<std::string> const& names) {
   if (std::find(names.begin(), names.end(), table) != names.end()) return std::nullopt;
   std::string const near = base::nearest(table, {names.begin(), names.end()});
   return FileProblem{
@@ -364,7 +266,7 @@ std::optional<FileProblem> check_table(std::string_view table) {
 }  // namespace
 
 base::Result<std::int64_t, FileProblem> ResultsFile::row_count(std::string_view table) const {
-  if (auto problem = check_table(table)) return *problem;
+  if (auto problem = check_table(table, names())) return *problem;
   try {
     Statement statement(database_.get(), fmt::format("SELECT count(*) FROM {}", table));
     statement.step();
@@ -375,9 +277,10 @@ base::Result<std::int64_t, FileProblem> ResultsFile::row_count(std::string_view 
 }
 
 base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const {
-  if (auto problem = check_table(table)) return *problem;
-  // The manifest has no rowid: it is in the order of its keys.
-  std::string_view const order = table == "manifest" ? "key" : "rowid";
+  if (auto problem = check_table(table, names())) return *problem;
+  // Of a sweep, whatever the order in which it was written; a run's manifest has no rowid: it is in the order of its
+  // keys.
+  std::string const order = kind_ == ResultsKind::sweep ? sweep_order(table) : table == "manifest" ? "key" : "rowid";
   try {
     Statement statement(database_.get(), fmt::format("SELECT * FROM {} ORDER BY {}", table, order));
     return collect(statement, std::string(table));
@@ -387,7 +290,7 @@ base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const
 }
 
 base::Result<Table, FileProblem> ResultsFile::query(std::string const& sql) const {
-  std::string const hint = "tables: " + fmt::format("{}", fmt::join(tables(), ", "));
+  std::string const hint = "tables: " + fmt::format("{}", fmt::join(names(), ", "));
   try {
     char const* rest = nullptr;
     Statement statement(database_.get(), sql, &rest);
@@ -406,6 +309,10 @@ base::Result<Table, FileProblem> ResultsFile::query(std::string const& sql) cons
 }
 
 base::Result<StoredRun, FileProblem> ResultsFile::run() const {
+  if (kind_ == ResultsKind::sweep) {
+    return FileProblem{"this file holds many runs, and one is asked for",
+                       "run one of them alone with: chokepoint replay RESULTS --cell C --replication R"};
+  }
   StoredRun run;
   sqlite3* const database = database_.get();
   try {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -37,13 +38,19 @@ std::optional<FileProblem> check_destination(std::filesystem::path const& path);
 /// run or what it held before.
 std::optional<FileProblem> write_results(std::filesystem::path const& path, StoredRun const& run);
 
+/// A file holds one run, or a sweep over many (see sweep_file.hpp).
+enum class ResultsKind : std::uint8_t { run, sweep };
+
 /// A results file opened for reading.
 class ResultsFile {
  public:
   static base::Result<ResultsFile, FileProblem> open(std::filesystem::path const& path);
 
-  /// Names of the tables, in the order above.
+  /// Names of a run's tables, in the order above.
   static std::vector<std::string> const& tables();
+  ResultsKind kind() const { return kind_; }
+  /// Names of this file's tables.
+  std::vector<std::string> const& names() const;
   base::Result<std::int64_t, FileProblem> row_count(std::string_view table) const;
   /// A whole table in the order in which it was written; unknown names are a problem with a suggestion.
   base::Result<Table, FileProblem> read(std::string_view table) const;
@@ -56,9 +63,11 @@ class ResultsFile {
   struct Close {
     void operator()(sqlite3* database) const;
   };
-  explicit ResultsFile(std::unique_ptr<sqlite3, Close> database) : database_(std::move(database)) {}
+  ResultsFile(std::unique_ptr<sqlite3, Close> database, ResultsKind kind)
+      : database_(std::move(database)), kind_(kind) {}
 
   std::unique_ptr<sqlite3, Close> database_;
+  ResultsKind kind_ = ResultsKind::run;
 };
 
 }  // namespace chokepoint::results

@@ -163,6 +163,14 @@ void BlockReader::references(FieldInfo const& info, std::vector<Text>& names) {
 void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names) {
   auto const items = context_.items(input, "a list");
   if (!items) return;
+  auto const add_once = [&](Input const& item, Text name) {
+    bool const repeated =
+        names.size() < 1000 &&  // beyond, a repetition isn't worth the time to find it
+        std::any_of(names.begin(), names.end(), [&](Text const& other) { return other.text == name.text; });
+    if (!repeated) return names.push_back(std::move(name));
+    context_.error("E_DUP_ID", item.node.mark(), item.path, fmt::format("{} is listed twice", in_quotes(name.text)),
+                   "keep one of them");
+  };
   for (auto const& item : *items) {
     if (context_.full()) return;
     ScalarField const field{.diagnostics = context_.diagnostics, .path = item.path};
@@ -177,6 +185,10 @@ void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vec
       }
       continue;
     }
+    if (info.refers_to == "!value") {
+      if (auto written = read_written(item)) add_once(item, std::move(*written));
+      continue;
+    }
     auto const read = info.refers_to == "!file" ? read_text(item.node, field) : read_name(item.node, field);
     if (!read) continue;
     if (info.refers_to == "!weekday" && std::find(weekdays.begin(), weekdays.end(), *read) == weekdays.end()) {
@@ -187,15 +199,7 @@ void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vec
           near.empty() ? std::string() : fmt::format("did you mean '{}'?", near));
       continue;
     }
-    bool const repeated =
-        names.size() < 1000 &&  // beyond, a repetition isn't worth the time to find it
-        std::any_of(names.begin(), names.end(), [&](Text const& other) { return other.text == *read; });
-    if (repeated) {
-      context_.error("E_DUP_ID", item.node.mark(), item.path, fmt::format("{} is listed twice", in_quotes(*read)),
-                     "keep one of them");
-      continue;
-    }
-    names.push_back(text_at(item.node, *read));
+    add_once(item, text_at(item.node, *read));
   }
 }
 
@@ -361,6 +365,37 @@ void BlockReader::settings(FieldInfo const& info, Settings& settings) {
     ValueForm form = form_of(field, entry.kind);
     form.dated = false;  // the event says from when on
     if (read_value(context_, value, form, entry.value)) settings.entries.push_back(std::move(entry));
+  }
+}
+
+std::optional<Text> BlockReader::read_written(Input const& input) {
+  if (input.node.is_scalar() && !input.node.is_null()) return text_at(input.node, input.node.text());
+  context_.error("E_TYPE", input.node.mark(), input.path,
+                 fmt::format("one value is expected here, and {} is written", input.node.describe()),
+                 "write it as the key that it is for has it, such as 12 days, yes, or the name of something");
+  return std::nullopt;
+}
+
+void BlockReader::variants(FieldInfo const& info, Variants& variants) {
+  auto const input = find_once(info, !variants.entries.empty());
+  if (!input) return;
+  auto const members = context_.members(*input, input->path + ", a mapping of names to {path: value},");
+  if (!members || !context_.afford(members->size(), sizeof(Variants::Entry), *input)) return;
+  for (auto const& [key, value, used] : *members) {
+    if (context_.full()) return;
+    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    if (key.text() == "baseline" && value.node.is_scalar() && !value.node.is_null()) {
+      variants.baseline = text_at(value.node, value.node.text());
+      continue;
+    }
+    auto const settings = context_.members(value, value.path + ", a mapping of paths to values,");
+    if (!name || !settings) continue;
+    Variants::Entry entry;
+    entry.name = text_at(key, *name);
+    for (auto const& [path, setting, unused] : *settings) {
+      if (auto written = read_written(setting)) entry.settings.push_back({text_at(path, path.text()), *written});
+    }
+    variants.entries.push_back(std::move(entry));
   }
 }
 

@@ -36,6 +36,7 @@ class BlockReader final : public FieldVisitor {
   void named_lists(FieldInfo const& info, NamedLists& lists) override;
   void named_values(FieldInfo const& info, NamedValues& values) override;
   void settings(FieldInfo const& info, Settings& settings) override;
+  void variants(FieldInfo const& info, Variants& variants) override;
 
  private:
   BlockReader(ReadContext& context, std::vector<Member> members, std::string path, base::Mark mark, Part part,
@@ -51,6 +52,8 @@ class BlockReader final : public FieldVisitor {
   std::optional<Input> find(FieldInfo const& info);
   /// As find; nothing, with an error, when an included file repeats what is `given` already.
   std::optional<Input> find_once(FieldInfo const& info, bool given);
+  /// A value whose kind its user knows: kept as it is written.
+  std::optional<Text> read_written(Input const& input);
   void read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names);
   void read_named_blocks(Input const& input, BlockCollection& blocks);
   /// Unknown and missing keys, and keys without effect.

@@ -144,6 +144,7 @@ std::string as_list(std::vector<Text> const& names) {
 
 class CanonicalWriter final : public FieldVisitor {
  public:
+  explicit CanonicalWriter(std::string_view at) : key_path_(at) {}
   std::string take() { return std::move(out_); }
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
@@ -221,6 +222,16 @@ class CanonicalWriter final : public FieldVisitor {
     }
     add_entries(info, std::move(entries));
   }
+  void variants(FieldInfo const& info, Variants& variants) override {
+    if (skipped(info)) return;
+    if (variants.baseline.given) out_ += fmt::format("{} baseline {}\n", info.name, quoted(variants.baseline.text));
+    for (auto const& entry : variants.entries) {  // their order is that of the results
+      out_ += fmt::format("{}.{} {{}}\n", info.name, quoted(entry.name.text));
+      for (auto const& [path, value] : entry.settings) {
+        out_ += fmt::format("{}.{}.{} {}\n", info.name, quoted(entry.name.text), quoted(path.text), quoted(value.text));
+      }
+    }
+  }
 
  private:
   /// Where the visitor is: as written, and as a path of the field table.
@@ -288,8 +299,8 @@ class CanonicalWriter final : public FieldVisitor {
 
 }  // namespace
 
-std::string canonical_text(SpecBlock const& scenario) {
-  CanonicalWriter writer;
+std::string canonical_text(SpecBlock const& scenario, std::string_view at) {
+  CanonicalWriter writer(at);
   // visit() serves readers, too, so it takes blocks that may change; this visitor changes nothing.
   const_cast<SpecBlock&>(scenario).visit(writer);
   return writer.take();
@@ -300,6 +311,10 @@ std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().
 std::vector<std::string_view> const& people_only() {
   // `unit` of an uncertain value has done its work once the law's numbers are read.
   static std::vector<std::string_view> const paths = {"include",
+                                                      "study",
+                                                      "study.title",
+                                                      "study.question",
+                                                      "study.factors.*.title",
                                                       "meta",
                                                       "countries.*.title",
                                                       "firms.*.title",

@@ -13,7 +13,8 @@ namespace chokepoint::scenario {
 /// Two files give the same text when they differ only in the order of keys and of named blocks, comments, units
 /// ("7 days", "1 week"), spaces in formulas, defaults spelled out, or in what people_only() lists. Values are in base
 /// units: integers, or doubles with 17 significant digits. Lists keep their order, since stages have one.
-std::string canonical_text(SpecBlock const& scenario);
+/// `at` is the block's own path where it is no whole scenario: "study".
+std::string canonical_text(SpecBlock const& scenario, std::string_view at = {});
 
 /// The digest of the canonical text, as 32 hexadecimal digits: part of a result's identity.
 std::string canonical_digest(SpecBlock const& scenario);

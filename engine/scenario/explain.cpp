@@ -392,11 +392,11 @@ std::string not_found(std::string_view key) {
 Explanation explain(std::string_view key) {
   while (key.ends_with(':') || key.ends_with(' ')) key.remove_suffix(1);  // as copied from a scenario
   if (key.empty()) return {true, overview()};
+  if (key == "values" || key == "value") return {true, values_page()};  // sooner than a study's key
   auto const words = path_parts(key);
   if (auto const found = find(words); !found.empty()) return {true, fields_page(found, key)};
   if (auto const found = find_holder(words); !found.empty()) return {true, fields_page(found, key)};
   if (key == "laws" || key == "law") return {true, laws_page()};
-  if (key == "values" || key == "value") return {true, values_page()};
   if (key == "measures") return {true, measures_page()};
   if (auto const page = from_glossary(key)) return {true, *page};
   if (MeasureInfo const* measure = find_measure(key)) {

@@ -190,6 +190,20 @@ struct Settings {
   std::vector<Entry> entries;
 };
 
+/// Ways to change a scenario that a study compares: values as written, by their places as `--set` names them.
+struct Variants {
+  struct Setting {
+    Text path;
+    Text value;
+  };
+  struct Entry {
+    Text name;
+    std::vector<Setting> settings;
+  };
+  std::vector<Entry> entries;
+  Text baseline;  ///< the name of the one that the others are held against, where it is written
+};
+
 /// Sees every key of a block with where it is stored. Reader, checker, JSON Schema, `explain`, overrides and the
 /// reference pages are visitors: a key that one of them knows, all of them know.
 class FieldVisitor {
@@ -212,6 +226,7 @@ class FieldVisitor {
   virtual void named_values(FieldInfo const& info,
                             NamedValues& values) = 0;                    ///< any dimension unless info.dimension is set
   virtual void settings(FieldInfo const& info, Settings& settings) = 0;  ///< values by places that may be dated
+  virtual void variants(FieldInfo const& info, Variants& variants) = 0;  ///< name -> {place: value}
 };
 
 /// Passes over every key: for visitors that look at some of them.
@@ -231,6 +246,7 @@ class QuietVisitor : public FieldVisitor {
   void named_lists(FieldInfo const&, NamedLists&) override {}
   void named_values(FieldInfo const&, NamedValues&) override {}
   void settings(FieldInfo const&, Settings&) override {}
+  void variants(FieldInfo const&, Variants&) override {}
 };
 
 }  // namespace chokepoint::scenario

@@ -42,6 +42,7 @@ class TreeBuilder final : public FieldVisitor {
   void named_lists(FieldInfo const& info, NamedLists&) override { add(info, FieldShape::named_lists); }
   void named_values(FieldInfo const& info, NamedValues&) override { add(info, FieldShape::named_values); }
   void settings(FieldInfo const& info, Settings&) override { add(info, FieldShape::settings); }
+  void variants(FieldInfo const& info, Variants&) override { add(info, FieldShape::variants); }
 
  private:
   FieldNode& add(FieldInfo const& info, FieldShape shape) {
@@ -278,6 +279,7 @@ std::string describe_form(FieldNode const& field) {
       if (field.info.refers_to == "!weekday") return "a list of days: mon, tue, wed, thu, fri, sat, sun";
       if (field.info.refers_to == "!date") return "a list of dates";
       if (field.info.refers_to == "!file") return "a list of file names";
+      if (field.info.refers_to == "!value") return "a list of values, each as the key that it is for has it";
       if (field.info.refers_to == "!phase") return "a list of names of phases beside this one";
       return fmt::format("a list of names, each of {}", referred_nouns(field.info.refers_to));
     case FieldShape::law:
@@ -304,6 +306,8 @@ std::string describe_form(FieldNode const& field) {
              (field.info.dated ? "; or dated: {path: {2026-01-01: ..., 2026-07-01: ...}}" : "");
     case FieldShape::settings:
       return fmt::format("values by their paths, which are of the form {}", fmt::join(dated_paths(), ", "));
+    case FieldShape::variants:
+      return "names, each with values by their paths as --set has them; `baseline:` may name one of them";
   }
   return {};
 }

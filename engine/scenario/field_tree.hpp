@@ -26,6 +26,7 @@ enum class FieldShape : std::uint8_t {
   named_lists,
   named_values,
   settings,
+  variants,
 };
 
 /// One key with what may stand below it.

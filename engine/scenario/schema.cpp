@@ -285,6 +285,7 @@ class SchemaWriter {
     if (info.refers_to == "!weekday") item = Json{{"enum", {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}}};
     if (info.refers_to == "!date") item = date();
     if (info.refers_to == "!file") item = string();
+    if (info.refers_to == "!value") item = Json{{"type", {"string", "number", "boolean"}}};
     return {{"type", "array"}, {"items", std::move(item)}};
   }
 
@@ -366,6 +367,11 @@ class SchemaWriter {
       }
       case FieldShape::settings:
         return settings();
+      case FieldShape::variants: {
+        Json const one = {{"type", {"string", "number", "boolean"}}};
+        Json const settings = {{"type", "object"}, {"additionalProperties", one}};
+        return {{"type", "object"}, {"additionalProperties", any_of({string(), settings})}};
+      }
       case FieldShape::inline_law:
         break;  // not one key but one of many: see object_of
     }
@@ -387,6 +393,7 @@ class SchemaWriter {
     for (auto const& field : fields) {
       if (field.shape == FieldShape::inline_law) {
         add_laws({.kind = field.kind}, properties, one_of);
+        if (!field.info.required) one_of.clear();
         continue;
       }
       properties[std::string(field.info.name)] = described(description(field.info), shape_of(field));

@@ -76,6 +76,7 @@ class LeansOnMissing final : public FieldVisitor {
       check(entry.value);
     }
   }
+  void variants(FieldInfo const&, Variants&) override {}
   void settings(FieldInfo const&, Settings& settings) override {
     for (auto const& entry : settings.entries) {
       auto const keys = split(entry.path.text, '.');

@@ -4,7 +4,7 @@
 /// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
 /// spec_production.cpp, offices and buyers in
 /// spec_desks.cpp, dealers in spec_dealers.cpp, campuses in spec_campuses.cpp, events in spec_timeline.cpp, governments
-/// and commitments in spec_governments.cpp, outcomes in spec_outcomes.cpp.
+/// and commitments in spec_governments.cpp, outcomes in spec_outcomes.cpp, studies in spec_study.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -204,6 +204,8 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                  governments);
   v.named_blocks({.name = "commitments", .meaning = "Pledges that are paid in instalments."}, commitments);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
+  v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,
+          has_study);
 }
 
 }  // namespace chokepoint::scenario

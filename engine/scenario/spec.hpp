@@ -374,6 +374,49 @@ struct OutcomeSpec final : SpecBlock {
   std::string_view implied(std::string_view key) const override;
 };
 
+/// Something that a study varies.
+struct FactorSpec final : SpecBlock {
+  Text title, path, switched, unit;
+  std::vector<Text> values, range;
+  Value levels;
+  LawSpec law;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// How well a study must know one outcome.
+struct PrecisionSpec final : SpecBlock {
+  Text outcome, of;
+  Value half_width, relative, above, quantile;
+  void visit(FieldVisitor& visitor) override;
+};
+
+struct BudgetSpec final : SpecBlock {
+  Value time, replications;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// Many runs of one scenario: what varies between them, and how many there are.
+struct StudySpec final : SpecBlock {
+  Text title, question, design, uncertain, rows;
+  Value points, replications, at_most, confidence, seed;
+  Blocks<FactorSpec> factors;
+  NamedLists lockstep;
+  Formula where;
+  Blocks<PrecisionSpec> precision;
+  BudgetSpec budget;
+  bool has_budget = false;
+  Variants compare;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A study in a file of its own.
+struct StudyFileSpec final : SpecBlock {
+  Value version;
+  Text base;
+  StudySpec study;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct ScenarioSpec final : SpecBlock {
   Value version;
   std::vector<Text> include;
@@ -400,7 +443,8 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<GovernmentSpec> governments;
   Blocks<CommitmentSpec> commitments;
   Blocks<OutcomeSpec> outcomes;
-  bool has_meta = false, has_clock = false;
+  StudySpec study;
+  bool has_meta = false, has_clock = false, has_study = false;
   void visit(FieldVisitor& visitor) override;
 };
 

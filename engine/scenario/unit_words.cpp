@@ -44,7 +44,8 @@ class WordChecker final : public FieldVisitor {
   void formula(FieldInfo const&, Formula&) override {}
   void named_lists(FieldInfo const&, NamedLists&) override {}
   void named_values(FieldInfo const&, NamedValues&) override {}  // attributes may be about other goods
-  void settings(FieldInfo const&, Settings&) override {}         // see settings.cpp
+  void variants(FieldInfo const&, Variants&) override {}
+  void settings(FieldInfo const&, Settings&) override {}  // see settings.cpp
   void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
     if (given) visit(block, info.name, {});
   }

@@ -84,9 +84,9 @@ Simulation::~Simulation() = default;
 
 std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) {
   if (settings.draw_uncertain) {
-    parameters_.resolve(settings.seed, settings.replication);
+    parameters_.resolve(settings.seed, settings.replication, settings.pinned);
   } else {
-    parameters_.resolve_central();
+    parameters_.resolve_central(settings.pinned);
   }
   processes::date_rules(world_, parameters_, rule_book_, vintages_);
   for (model::Lane const& lane : world_.lanes) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/kernel/executor.hpp"
@@ -24,7 +25,8 @@ struct ExecutionSettings {
 struct RunSettings {
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
-  bool draw_uncertain = false;  ///< false: every uncertain value has its central value (a plain run)
+  bool draw_uncertain = false;                   ///< false: every uncertain value has its central value (a plain run)
+  std::span<model::PinnedValue const> pinned{};  ///< uncertain values that a study sets; must outlive the run
   bool trace = false;
   std::uint64_t recount_every_windows = 0;  ///< > 0: holds the unit books against what actors hold, every n windows
   std::function<bool()> stop_requested;     ///< may be empty

@@ -54,7 +54,9 @@ TEST(FieldTree, ReferencesNameBlocksThatExist) {
   each(scenario_fields(), [&](FieldNode const& field) {
     std::string_view rest = field.info.refers_to;
     if (rest.starts_with('!')) {
-      EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase") << field.path;
+      EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase" || rest == "!value" ||
+                  rest == "!factor")
+          << field.path;
       return;
     }
     while (!rest.empty()) {

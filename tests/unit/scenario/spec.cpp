@@ -38,6 +38,7 @@ class MemberFinder final : public FieldVisitor {
   void named_lists(FieldInfo const&, NamedLists& member) override { see(member); }
   void named_values(FieldInfo const&, NamedValues& member) override { see(member); }
   void settings(FieldInfo const&, Settings& member) override { see(member); }
+  void variants(FieldInfo const&, Variants& member) override { see(member); }
 
   /// [begin, end) within the block.
   std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> blocks;
@@ -50,6 +51,8 @@ class MemberFinder final : public FieldVisitor {
     if (dynamic_cast<ClosuresSpec const*>(&block)) return sizeof(ClosuresSpec);
     if (dynamic_cast<CapacitySpec const*>(&block)) return sizeof(CapacitySpec);
     if (dynamic_cast<PausesSpec const*>(&block)) return sizeof(PausesSpec);
+    if (dynamic_cast<StudySpec const*>(&block)) return sizeof(StudySpec);
+    if (dynamic_cast<BudgetSpec const*>(&block)) return sizeof(BudgetSpec);
     ADD_FAILURE() << "a block of a type that this test doesn't know";
     return 0;
   }
@@ -137,6 +140,9 @@ class Toggler final : public FieldVisitor {
   void settings(FieldInfo const& info, Settings& member) override {
     if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, nullptr, {}, Value{}});
   }
+  void variants(FieldInfo const& info, Variants& member) override {
+    if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, {}});
+  }
 
   std::size_t count() const { return count_; }
   std::string const& toggled() const { return toggled_; }
@@ -195,6 +201,23 @@ TEST(Spec, EveryKeyIsPartOfTheScenariosIdentityOrForPeopleOnly) {
       return path == skipped || path.starts_with(std::string(skipped) + ".");
     });
     EXPECT_EQ(text == base, people) << path;
+  }
+}
+
+TEST(Spec, EveryKeyOfAStudyIsPartOfItsIdentityOrForPeopleOnly) {
+  constexpr std::size_t none = 1'000'000;
+  StudySpec study;
+  Toggler all(none);
+  study.visit(all);
+  std::string const base = canonical_text(study, "study");
+  for (std::size_t which = 0; which < all.count(); ++which) {
+    StudySpec changed = study;
+    Toggler toggler(which);
+    changed.visit(toggler);
+    auto const& for_people = people_only();
+    bool const people =
+        std::find(for_people.begin(), for_people.end(), "study." + toggler.toggled()) != for_people.end();
+    EXPECT_EQ(canonical_text(changed, "study") == base, people) << toggler.toggled();
   }
 }
 

@@ -1,0 +1,143 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/sweep_files.hpp"
+
+namespace chokepoint::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Whether a new sweep may take the place of what is there: of a finished sweep or a run, and of nothing else.
+std::optional<results::FileProblem> check_place(SweepArguments const& arguments, std::string const& path) {
+  if (auto problem = results::check_destination(path)) return problem;
+  std::error_code error;
+  if (arguments.replace || !fs::exists(path, error)) return std::nullopt;
+  auto const there = results::SweepFile::open_to_read(path);
+  if (!there) return std::nullopt;  // a run
+  auto const state = there.value().state(0);
+  bool const finished = state && std::all_of(state.value().points.begin(), state.value().points.end(),
+                                             [](auto const& point) { return point.finished; });
+  if (finished) return std::nullopt;
+  return results::FileProblem{
+      fmt::format("{} holds a sweep that isn't finished", path),
+      fmt::format("go on with it: chokepoint resume {}; or give --replace, or another --out", path)};
+}
+
+}  // namespace
+
+namespace {
+
+std::uint64_t whole(std::string const& text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+int sweep(SweepArguments const& arguments) {
+  sweep::StudyRequest request;
+  request.file = study_path(arguments.file);
+  request.overrides = arguments.overrides;
+  request.seed = arguments.seed;
+  auto const study = load_study(arguments, request);
+  if (!study) return exit_code::invalid_input;
+  bool const is_part = arguments.part && arguments.part->count > 1;
+  if (is_part && !study->precision.empty()) {
+    return report_problem(arguments, exit_code::usage,
+                          "parts of a sweep can't judge a precision, which needs all of it",
+                          "leave out precision: and give replications:, or run it without --shard");
+  }
+  std::string path = arguments.out;
+  if (path.empty()) {
+    path = is_part ? fmt::format("out/{}-sweep-{}-of-{}.results", study->scenario_name, arguments.part->index + 1,
+                                 arguments.part->count)
+                   : fmt::format("out/{}-sweep.results", study->scenario_name);
+  }
+  if (auto const problem = check_place(arguments, path)) return report_problem(arguments, exit_code::failure, *problem);
+  results::StoredStudy stored = describe_study(*study);
+  if (is_part) {
+    stored.session["part"] = std::to_string(arguments.part->index);
+    stored.session["parts"] = std::to_string(arguments.part->count);
+  }
+  if (auto const problem = results::SweepFile::create(path, stored)) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
+  return run_and_report(arguments, *study, path);
+}
+
+int resume(SweepArguments const& arguments) {
+  std::optional<results::StoredStudy> stored;
+  {
+    auto const file = results::SweepFile::open_to_read(arguments.file);
+    if (!file) return report_problem(arguments, exit_code::failure, file.error());
+    stored = file.value().study();
+  }
+  int code = exit_code::ok;
+  auto const study = load_study_of(arguments, arguments.file, *stored, code);
+  if (!study) return code;
+  SweepArguments known = arguments;
+  if (stored->session.contains("part"))
+    known.part = sweep::Part{whole(stored->session["part"]), whole(stored->session["parts"])};
+  return run_and_report(known, *study, arguments.file);
+}
+
+int merge(MergeArguments const& arguments) {
+  std::vector<results::SweepFile> parts;
+  for (std::string const& name : arguments.parts) {
+    auto file = results::SweepFile::open_to_read(name);
+    if (!file) return report_problem(arguments, exit_code::failure, file.error());
+    parts.push_back(std::move(file).value());
+    std::string const changed = sweep::difference(parts.front().study(), parts.back().study());
+    if (!changed.empty()) {
+      return report_problem(
+          arguments, exit_code::invalid_input,
+          fmt::format("{} and {} aren't parts of the same sweep: {}", arguments.parts.front(), name, changed));
+    }
+  }
+  int code = exit_code::ok;
+  auto const study = load_study_of(arguments, arguments.parts.front(), parts.front().study(), code);
+  if (!study) return code;
+  std::string const path =
+      arguments.out.empty() ? fmt::format("out/{}-sweep.results", study->scenario_name) : arguments.out;
+  for (std::string const& name : arguments.parts) {
+    std::error_code error;
+    if (fs::equivalent(name, path, error)) {
+      return report_problem(arguments, exit_code::usage, path + " is one of the parts", "name another file with --out");
+    }
+  }
+  SweepArguments place;
+  place.replace = arguments.replace;
+  if (auto const problem = check_place(place, path)) return report_problem(arguments, exit_code::failure, *problem);
+  if (auto const problem = results::SweepFile::create(path, describe_study(*study))) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
+  auto opened = results::SweepFile::open(path);
+  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
+  results::SweepFile file = std::move(opened).value();
+  if (auto const problem = sweep::merge_parts(*study, file, parts)) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
+  auto const state = file.state(study->precision.size());
+  if (!state) return report_problem(arguments, exit_code::failure, state.error());
+  bool const complete = std::all_of(state.value().points.begin(), state.value().points.end(),
+                                    [](auto const& point) { return point.finished; });
+  if (!arguments.quiet || arguments.json) print_answers(arguments, path, file, state.value());
+  if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
+  if (complete) return state.value().failures > 0 ? exit_code::replication_failed : exit_code::ok;
+  if (!arguments.json) {
+    print(Stream::err, fmt::format("blocks are missing: merge the other parts as well, or run what is missing with: "
+                                   "chokepoint resume {}\n",
+                                   path));
+  }
+  return exit_code::imprecise;
+}
+
+}  // namespace chokepoint::cli

@@ -1,0 +1,246 @@
+#include "engine/cli/sweep_files.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/interrupt.hpp"
+#include "engine/cli/load.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/sweep_progress.hpp"
+#include "engine/report/sweep_summary.hpp"
+
+namespace chokepoint::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& group) {
+  Json json;
+  json["cell"] = group.cell ? Json(*group.cell) : Json(nullptr);
+  json["point"] = group.label;
+  json["variant"] = group.variant;
+  for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
+    sweep::OutcomeAnswer const& answer = group.outcomes[i];
+    Json one;
+    one["unit"] = study.outcomes[i].unit;
+    one["count"] = answer.count;
+    one["missing"] = answer.missing;
+    one["mean"] = number(answer.mean);
+    one["half_width"] = number(answer.half_width);
+    one["median"] = number(answer.median);
+    one["p05"] = number(answer.low);
+    one["p95"] = number(answer.high);
+    if (!group.pairs.empty()) {
+      sweep::PairAnswer const& pair = group.pairs[i];
+      one["difference"] = {{"count", pair.count},
+                           {"mean", pair.count > 0 ? Json(pair.difference) : Json(nullptr)},
+                           {"half_width", number(pair.half_width)},
+                           {"variance_reduction", number(pair.reduction)}};
+    }
+    json["outcomes"][study.outcomes[i].name] = std::move(one);
+  }
+  return json;
+}
+
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+int exit_code_of(sweep::SweepReport const& report) {
+  if (report.end == sweep::SweepEnd::file_problem) return exit_code::failure;
+  if (report.end == sweep::SweepEnd::interrupted) return exit_code::interrupted;
+  if (report.end != sweep::SweepEnd::complete) return exit_code::imprecise;
+  return report.progress.failures > 0 ? exit_code::replication_failed : exit_code::ok;
+}
+
+/// What a person should know beside the numbers, on standard error.
+void say_how_it_ended(SweepArguments const& arguments, std::string const& path, sweep::SweepReport const& report,
+                      results::SweepFile const& file) {
+  if (arguments.json) return;
+  std::string text;
+  if (report.end == sweep::SweepEnd::interrupted || report.end == sweep::SweepEnd::out_of_time) {
+    text += fmt::format("{} after {} replications, which are stored; go on with: chokepoint resume {}\n",
+                        report.end == sweep::SweepEnd::interrupted ? "interrupted" : "the time budget is used up",
+                        report.progress.replications, path);
+  }
+  if (report.points_unmet > 0 && report.unmet.empty()) {
+    text += fmt::format("precision not reached at {} {} of the design\n", report.points_unmet,
+                        report.points_unmet == 1 ? "point" : "points");
+  }
+  constexpr std::size_t most = 5;
+  for (std::size_t i = 0; i < std::min(most, report.unmet.size()); ++i) {
+    sweep::RuleState const& rule = report.unmet[i];
+    text += std::isfinite(rule.half_width)
+                ? fmt::format("precision not reached: {} is known to ± {:.4g}, and ± {:.4g} is asked for\n", rule.what,
+                              rule.half_width, rule.wanted)
+                : fmt::format(
+                      "precision not reached: {} never varied or has too few values, so nothing tells how well "
+                      "it is known\n",
+                      rule.what);
+  }
+  if (report.unmet.size() > most) text += fmt::format("… and {} more\n", report.unmet.size() - most);
+  if (report.progress.failures > 0) {
+    text += fmt::format("{} of {} replications failed:\n", report.progress.failures, report.progress.replications);
+    if (auto const failures = file.failures(most)) {
+      for (auto const& failure : failures.value()) {
+        text += fmt::format("  {}\n    chokepoint replay {} --cell {} --replication {} --trace\n", failure.reason, path,
+                            failure.cell, failure.replication);
+      }
+    }
+  }
+  print(Stream::err, text);
+}
+
+}  // namespace
+
+fs::path study_path(std::string const& named) {
+  fs::path const path = named;
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return path;
+  return fs::exists(path / "study.yaml", error) ? path / "study.yaml" : scenario_path(named);
+}
+
+std::optional<sweep::Study> load_study(CommonArguments const& arguments, sweep::StudyRequest const& request) {
+  base::Diagnostics diagnostics;
+  auto study = sweep::read_study(request, diagnostics);
+  if (diagnostics.has_errors()) study.reset();
+  if (!arguments.json) print_diagnostics(arguments, diagnostics);
+  if (study) {
+    study->scenario_name = scenario_name(study->scenario_file);
+    return study;
+  }
+  if (arguments.json) print(Json{{"error", "the study has errors"}, {"diagnostics", to_json(diagnostics)}});
+  return std::nullopt;
+}
+
+results::StoredStudy describe_study(sweep::Study const& study) {
+  results::StoredStudy stored = sweep::describe(study, CHOKEPOINT_VERSION);
+  stored.session["request"] = study.study_file.empty() ? study.scenario_file.string() : study.study_file.string();
+  stored.session["overrides"] = Json(study.overrides).dump();
+  return stored;
+}
+
+std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std::string const& results,
+                                          results::StoredStudy const& stored, int& code) {
+  sweep::StudyRequest request;
+  auto const fact = [](auto const& facts, std::string_view key) {
+    auto const found = facts.find(key);
+    return found == facts.end() ? std::string() : found->second;
+  };
+  request.file = fact(stored.session, "request");
+  Json const overrides = Json::parse(fact(stored.session, "overrides"), nullptr, false);
+  if (overrides.is_array()) {
+    for (auto const& one : overrides) {
+      if (one.is_string()) request.overrides.push_back(one.get<std::string>());
+    }
+  }
+  std::uint64_t seed = 0;
+  std::string const seed_text = fact(stored.manifest, "seed");
+  std::from_chars(seed_text.data(), seed_text.data() + seed_text.size(), seed);
+  request.seed = seed;
+  std::error_code error;
+  if (!fs::exists(request.file, error)) {
+    code = report_problem(arguments, exit_code::failure,
+                          fmt::format("{} was made from {}, which isn't there", results, request.file.string()),
+                          "run this from the folder in which the sweep was begun");
+    return std::nullopt;
+  }
+  auto study = load_study(arguments, request);
+  if (!study) {
+    code = exit_code::invalid_input;
+    return std::nullopt;
+  }
+  std::string const changed = sweep::difference(stored, describe_study(*study));
+  if (changed.empty()) return study;
+  code = report_problem(arguments, exit_code::invalid_input,
+                        fmt::format("{} was begun with another study or scenario: {}", results, changed),
+                        "put it back as it was, or begin anew: chokepoint sweep " + request.file.string());
+  return std::nullopt;
+}
+
+std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state) {
+  sweep::ValuesOf values;
+  auto const rows = file.study().manifest.find("rows");
+  if (rows != file.study().manifest.end() && rows->second == "table") {
+    values = [&](std::uint64_t cell, std::uint32_t outcome) {
+      auto const blocks = state.points[cell / file.study().variants.size()].blocks;
+      auto found = file.values(cell, outcome, blocks * sweep::block_replications);
+      return found ? std::move(found).value() : std::vector<double>();
+    };
+  }
+  return sweep::answers(file.study(), state, values);
+}
+
+void print_answers(CommonArguments const& arguments, std::string const& path, results::SweepFile const& file,
+                   results::SweepState const& state) {
+  auto const groups = answers_of(file, state);
+  auto const hash = file.canonical_hash();
+  if (!arguments.json) {
+    report::SummaryStyle style;
+    style.color = use_color(arguments, Stream::out);
+    std::string text = report::sweep_summary(file.study(), state, groups, style);
+    text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
+    print(Stream::out, text);
+    return;
+  }
+  Json json{{"event", "results"}, {"file", path}, {"hash", hash ? Json(hash.value()) : Json(nullptr)}};
+  json["replications"] = state.replications;
+  json["failures"] = state.failures;
+  json["groups"] = Json::array();
+  for (auto const& group : groups) json["groups"].push_back(group_json(file.study(), group));
+  print(Stream::out, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path) {
+  auto opened = results::SweepFile::open(path);
+  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
+  results::SweepFile file = std::move(opened).value();
+  watch_for_interrupt();
+  SweepProgress shown(arguments);
+  sweep::SweepOptions options;
+  options.threads =
+      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.shard_blocks = arguments.shard_replications / sweep::block_replications;
+  options.part = arguments.part;
+  options.stop_requested = interrupt_requested;
+  options.clock = wall_seconds;
+  options.report = [&](sweep::Progress const& progress) { shown.show(progress, wall_seconds()); };
+  sweep::SweepReport const report = sweep::run_sweep(study, file, options);
+  shown.finish();
+  if (report.problem) {
+    report_problem(arguments, exit_code::failure, *report.problem);
+    return exit_code::failure;
+  }
+  auto const state = file.state(study.precision.size());
+  if (!state) return report_problem(arguments, exit_code::failure, state.error());
+  bool const is_part = arguments.part && arguments.part->count > 1;
+  if (is_part) {
+    std::string const text =
+        fmt::format("part {}/{}: {} replications in {}; when all parts are done: chokepoint merge\n",
+                    arguments.part->index + 1, arguments.part->count, report.progress.replications, path);
+    if (arguments.json) {
+      print(Stream::out,
+            Json{{"event", "results"}, {"file", path}, {"replications", report.progress.replications}}.dump() + "\n");
+    } else if (!arguments.quiet) {
+      print(Stream::out, text);
+    }
+  } else if (!arguments.quiet || arguments.json) {
+    print_answers(arguments, path, file, state.value());
+  }
+  say_how_it_ended(arguments, path, report, file);
+  if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
+  return exit_code_of(report);
+}
+
+}  // namespace chokepoint::cli

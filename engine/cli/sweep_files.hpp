@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/cli/verbs.hpp"
+#include "engine/results/sweep_file.hpp"
+#include "engine/sweep/answers.hpp"
+#include "engine/sweep/run.hpp"
+
+/// What the verbs about sweeps share.
+namespace chokepoint::cli {
+
+/// The file that a person means by the name of a study: of a folder its study.yaml, else its scenario.yaml.
+std::filesystem::path study_path(std::string const& named);
+
+/// Reads a study and prints what is wrong with it; nothing after an error, which was reported.
+std::optional<sweep::Study> load_study(CommonArguments const& arguments, sweep::StudyRequest const& request);
+
+/// The study that a results file was begun with, as its files are today; nothing, reported, with `code` set, when it is
+/// no longer the same.
+std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std::string const& results,
+                                          results::StoredStudy const& stored, int& code);
+
+/// As results keep it, with the overrides that were asked for.
+results::StoredStudy describe_study(sweep::Study const& study);
+
+/// Runs what a file lacks, shows how it goes and what came out, and gives the exit code. Closes the file.
+int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path);
+
+/// The file's answers: with exact quantiles where it has rows.
+std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state);
+
+/// Prints what a sweep's file says, as text or as one line of JSON.
+void print_answers(CommonArguments const& arguments, std::string const& path, results::SweepFile const& file,
+                   results::SweepState const& state);
+
+}  // namespace chokepoint::cli

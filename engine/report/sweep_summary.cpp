@@ -1,0 +1,186 @@
+#include "engine/report/sweep_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/calendar.hpp"
+#include "engine/base/decimal.hpp"
+#include "engine/report/numbers.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+constexpr std::size_t most_groups = 24;  // shown of each outcome
+constexpr std::size_t most_rows = 8;     // shown of a design
+constexpr std::size_t number_columns = 15;
+
+std::string fact(results::StoredStudy const& study, std::string_view key) {
+  auto const found = study.manifest.find(key);
+  return found == study.manifest.end() ? std::string() : found->second;
+}
+
+/// "95" of "0.95".
+std::string percent(std::string const& share) {
+  auto const read = base::read_decimal(share);
+  return read.value ? fmt::format("{:g}", 100 * base::scale_to_double(*read.value, 1, 1)) : share;
+}
+
+std::string bold(SummaryStyle const& style, std::string_view text) {
+  return style.color && !text.empty() ? fmt::format("\033[1m{}\033[0m", text) : std::string(text);
+}
+
+std::string grouped_count(std::uint64_t count) { return grouped(static_cast<base::Wide>(count)); }
+
+std::string words_or_dash(std::optional<double> const& value, std::string const& unit) {
+  return value ? outcome_words(*value, unit) : "—";
+}
+
+/// "12.3 ± 0.4": an interval decides how many digits are worth showing.
+std::string with_interval(double value, std::optional<double> const& half_width, std::string const& unit) {
+  if (!half_width) return outcome_words(value, unit);
+  if (unit == "date") return fmt::format("{} ± {:.3g} days", outcome_words(value, unit), *half_width / 86400);
+  WithError const text = readable(value, *half_width);
+  return fmt::format("{} ± {}", text.value, text.error);
+}
+
+std::string group_label(sweep::GroupAnswer const& group) {
+  std::string label = group.label;
+  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
+  return label.empty() ? "all replications" : label;
+}
+
+}  // namespace
+
+std::string outcome_words(double value, std::string const& unit) {
+  if (unit == "date") return base::iso_date(base::SimTime(static_cast<std::int64_t>(std::nearbyint(value))));
+  return readable(value);
+}
+
+std::string duration_words(double seconds) {
+  if (seconds < 1) return "under a second";
+  if (seconds < 120) return fmt::format("{:.0f} seconds", seconds);
+  if (seconds < 7200) return fmt::format("{:.0f} minutes", seconds / 60);
+  if (seconds < 172800) return fmt::format("{:.1f} hours", seconds / 3600);
+  return fmt::format("{:.1f} days", seconds / 86400);
+}
+
+std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
+                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style) {
+  std::string out = bold(style, fact(study, "title")) + "\n";
+  std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
+                                  grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
+  if (study.variants.size() > 1)
+    about += fmt::format(" ({} {} × {} variants)", study.points.size(), study.points.size() == 1 ? "point" : "points",
+                         study.variants.size());
+  about += fmt::format(
+      ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
+      "scenario's assumptions, not a forecast.",
+      fact(study, "design"), fact(study, "seed"), fact(study, "uncertain"), percent(fact(study, "confidence")));
+  for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
+  std::size_t label_width = 8;
+  for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(group)));
+  label_width = std::min(label_width, style.columns - 30);
+  for (std::size_t outcome = 0; outcome < study.outcomes.size(); ++outcome) {
+    auto const& about_outcome = study.outcomes[outcome];
+    std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
+    std::string const unit =
+        about_outcome.unit == "date" || about_outcome.unit.empty() ? "" : ", " + about_outcome.unit;
+    out += "\n" + bold(style, title + unit) + "\n";
+    out += fmt::format("  {}{}{}{}  {}\n", fit("", label_width), fit_right("median", number_columns),
+                       fit_right("5 %", number_columns), fit_right("95 %", number_columns), "mean");
+    std::size_t shown = 0;
+    bool inexact = false;
+    for (auto const& group : groups) {
+      if (++shown > most_groups) break;
+      sweep::OutcomeAnswer const& answer = group.outcomes[outcome];
+      inexact = inexact || !answer.exact;
+      std::string const mean = answer.mean ? with_interval(*answer.mean, answer.half_width, about_outcome.unit) : "—";
+      std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(group), label_width),
+                                     fit_right(words_or_dash(answer.median, about_outcome.unit), number_columns),
+                                     fit_right(words_or_dash(answer.low, about_outcome.unit), number_columns),
+                                     fit_right(words_or_dash(answer.high, about_outcome.unit), number_columns), mean);
+      std::uint64_t const all = answer.count + answer.missing;
+      if (answer.missing > 0) {
+        line += fmt::format("  (no value in {:.3g} %)",
+                            100 * static_cast<double>(answer.missing) / static_cast<double>(all));
+      }
+      out += line + "\n";
+    }
+    if (inexact) out += "  quantiles within 2 %: from histograms, as no rows were kept\n";
+    std::size_t paired = 0;
+    for (auto const& group : groups) {
+      if (group.pairs.empty() || ++paired > most_groups) continue;
+      sweep::PairAnswer const& pair = group.pairs[outcome];
+      if (pair.count == 0) continue;
+      std::string const difference =
+          about_outcome.unit == "date"
+              ? with_interval(pair.difference / 86400,
+                              pair.half_width ? std::optional(*pair.half_width / 86400) : std::nullopt, "") +
+                    " days"
+              : with_interval(pair.difference, pair.half_width, about_outcome.unit);
+      std::string const saving =
+          pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
+      out += fmt::format("  {} − {}: {}{}\n", group_label(group), study.variants.front(), difference, saving);
+    }
+    if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
+  }
+  return out;
+}
+
+std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
+  std::string out = bold(style, study.title) + "\n";
+  out += fmt::format("  design        {}", name(study.design));
+  if (study.points.size() < study.design_points) {
+    out += fmt::format(", {} of {} points meet `where`", grouped_count(study.points.size()),
+                       grouped_count(study.design_points));
+  }
+  out += fmt::format("\n  cells         {} ({} {} × {} {})\n", grouped_count(study.cells()),
+                     grouped_count(study.points.size()), study.points.size() == 1 ? "point" : "points",
+                     study.variants.size(), study.variants.size() == 1 ? "variant" : "variants");
+  if (study.precision.empty()) {
+    out += fmt::format("  replications  {} of each cell, {} in all\n", grouped_count(study.replications),
+                       grouped_count(study.replications * study.cells()));
+  } else {
+    out += fmt::format("  replications  128 of each cell, then until the precision is reached, {} at most\n",
+                       grouped_count(study.replications));
+  }
+  for (sweep::PrecisionRule const& rule : study.precision) {
+    std::string const wanted =
+        rule.half_width > 0 ? fmt::format("± {:g}", rule.half_width) : fmt::format("± {:g} %", 100 * rule.relative);
+    char const* const of = rule.of == sweep::Estimate::mean          ? "mean"
+                           : rule.of == sweep::Estimate::probability ? "probability"
+                           : rule.of == sweep::Estimate::quantile    ? "quantile"
+                                                                     : "paired difference";
+    out += fmt::format("  precision     {}: {} {} at {:g} %\n", rule.name, of, wanted, 100 * study.confidence);
+  }
+  out +=
+      fmt::format("  seed          {}, uncertain values {}\n", study.seed, study.draw_uncertain ? "drawn" : "central");
+  for (sweep::Factor const& factor : study.factors) {
+    bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
+    out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
+                       patched ? "patched in each run" : "a world of its own for each value");
+  }
+  if (!study.why_assembled.empty()) {
+    for (auto const& line :
+         wrap("not patched, since its values don't fit together in all combinations: " + study.why_assembled,
+              style.columns - 16)) {
+      out += "                " + line + "\n";
+    }
+  }
+  if (study.factors.empty()) return out;
+  out += "\n" + bold(style, "First points") + "\n";
+  for (std::size_t point = 0; point < std::min(most_rows, study.points.size()); ++point) {
+    std::string row = fmt::format("  {:>6}", point);
+    for (std::size_t i = 0; i < study.factors.size(); ++i) {
+      row += fmt::format("  {} {}", study.factors[i].name, study.points[point].settings[i].text);
+    }
+    out += row + "\n";
+  }
+  if (study.points.size() > most_rows) out += fmt::format("  … and {} more\n", study.points.size() - most_rows);
+  return out;
+}
+
+}  // namespace chokepoint::report

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/report/summary.hpp"
+#include "engine/results/sweep_file.hpp"
+#include "engine/sweep/answers.hpp"
+#include "engine/sweep/study.hpp"
+
+namespace chokepoint::report {
+
+/// What a sweep gave, by outcome: each point and variant with median, 5-95 %, mean and its interval, then the paired
+/// differences to the baseline, with how many replications common luck saved. Ends with a line break.
+std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
+                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style);
+
+/// What a study is going to run: cells, replications, first rows of the design.
+std::string plan_summary(sweep::Study const& study, SummaryStyle const& style);
+
+/// An outcome's value with its unit left out: "2,180", "2026-03-15".
+std::string outcome_words(double value, std::string const& unit);
+
+/// "3 minutes", "2.1 hours".
+std::string duration_words(double seconds);
+
+}  // namespace chokepoint::report

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/results/table.hpp"
+
+/// A sweep in words and numbers: what its results file holds.
+///
+/// A *point* is one setting of all factors, a *variant* one of the compared ways, a *cell* a point under a variant:
+/// cell = point × variants + variant. A *block* is 16 replications of all variants of a point.
+namespace chokepoint::results {
+
+/// Sums of one outcome in one cell.
+struct OutcomeSums {
+  std::uint64_t count = 0;
+  std::uint64_t missing = 0;  ///< replications without a value: a mean of nothing, a date that never came
+  double mean = 0;
+  double squares = 0;  ///< Σ (x - mean)²
+  double cubes = 0;    ///< Σ (x - mean)³
+  double least = 0;
+  double greatest = 0;
+  std::vector<std::pair<std::int32_t, std::uint64_t>> histogram{};  ///< ascending: see sweep::bucket_of
+  bool operator==(OutcomeSums const&) const = default;
+};
+
+/// Sums of one outcome over replications of a variant and of the baseline with the same luck.
+struct PairSums {
+  std::uint64_t count = 0;
+  double baseline_mean = 0, variant_mean = 0;
+  double baseline_squares = 0, variant_squares = 0, products = 0;            ///< around those means
+  double difference_mean = 0, difference_squares = 0, difference_cubes = 0;  ///< variant - baseline
+  bool operator==(PairSums const&) const = default;
+};
+
+/// What a block's replications gave: values[(variant × replications + i) × outcomes + outcome], NaN where there is
+/// none. A failed replication has none at all and isn't counted as missing.
+struct BlockValues {
+  std::uint64_t point = 0;
+  std::uint64_t block = 0;          ///< within the point
+  std::uint32_t replications = 0;   ///< 16, fewer in a point's last block
+  std::vector<std::uint64_t> luck;  ///< by replication: which luck it had
+  std::vector<double> values;
+  std::vector<std::uint64_t> events;                            ///< by variant and replication
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> hashes;  ///< of the runs, likewise
+  std::vector<std::uint8_t> failed;                             ///< likewise
+  bool operator==(BlockValues const&) const = default;
+};
+
+struct StoredFailure {
+  std::uint64_t cell = 0;
+  std::uint64_t replication = 0;
+  std::string reason;
+};
+
+/// One setting of a point.
+struct StoredSetting {
+  double value = 0;  ///< in base units; NaN for words
+  std::string text;
+};
+
+/// All that is known before the first replication.
+struct StoredStudy {
+  /// Identity of the results: title, identity, study, semantics, seed, design, uncertain, confidence, block.
+  std::map<std::string, std::string, std::less<>> manifest;
+  /// Where they came from and how: scenario, file, study_file, overrides (a JSON list), version. Not part of identity.
+  std::map<std::string, std::string, std::less<>> session;
+  std::vector<std::string> scenario_lines;  ///< the canonical scenario and study, to name what changed
+  struct Outcome {
+    std::string name, title, unit;
+  };
+  std::vector<Outcome> outcomes;
+  struct Factor {
+    std::string name, title, path, how;  ///< how: "patched" or "assembled"
+  };
+  std::vector<Factor> factors;
+  std::vector<std::string> variants;               ///< the baseline first; one of no name where nothing is compared
+  std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
+  std::uint64_t cells() const { return points.size() * variants.size(); }
+};
+
+/// How far a sweep is.
+struct PointProgress {
+  std::uint64_t blocks = 0;  ///< of the in-order prefix that the sums hold
+  std::uint64_t target = 0;  ///< blocks to be run before the stopping rule looks (again)
+  bool finished = false;
+  bool met = false;  ///< the precision asked for was reached; true without such
+};
+
+/// The sums of everything, by cell and outcome.
+struct SweepSums {
+  std::vector<OutcomeSums> outcomes;  ///< [cell × outcomes + outcome]
+  std::vector<PairSums> pairs;        ///< likewise; those of baseline cells stay empty
+};
+
+}  // namespace chokepoint::results

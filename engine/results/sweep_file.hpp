@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/results/results_file.hpp"
+#include "engine/results/stored_sweep.hpp"
+
+/// The results file of a sweep: one SQLite database, one writer, one transaction a shard.
+///
+/// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(name, title, unit),
+/// factors(name, title, path, how), variants(variant, name), cells(cell, point, variant), settings(point, factor,
+/// value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram),
+/// pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome), failures(cell,
+/// replication, reason), progress(point, blocks, target, finished, met). How the work went, and no part of the results'
+/// identity: session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count),
+/// pending(point, block, data) blocks that wait for earlier ones.
+namespace chokepoint::results {
+
+inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
+inline constexpr int sweep_format_version = 1;
+
+/// Names of a sweep's tables that people read.
+std::vector<std::string> const& sweep_tables();
+/// By which columns a table's rows are ordered, whatever the order in which they were written.
+std::string sweep_order(std::string_view table);
+
+/// What is known of a sweep's work so far.
+struct SweepState {
+  std::vector<PointProgress> points;
+  SweepSums sums;
+  std::vector<std::uint64_t> exceedances;  ///< [cell × rules + rule]
+  std::uint64_t replications = 0;          ///< run and stored, failed ones and pending blocks included
+  std::uint64_t events = 0;
+  std::uint64_t failures = 0;
+};
+
+/// One shard's worth of changes, written whole or not at all.
+struct SweepCommit {
+  std::vector<BlockValues const*> blocks;   ///< that were run
+  std::vector<StoredFailure> failures;      ///< of them
+  std::vector<BlockValues const*> pending;  ///< of them or earlier ones: wait for others before they are merged
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> merged;  ///< points and blocks that waited and are in the sums
+  std::vector<std::uint64_t> points;                            ///< whose sums or progress changed
+};
+
+class SweepFile {
+ public:
+  /// A new file with nothing but the study; it appears whole or not at all. A file that is there is replaced.
+  static std::optional<FileProblem> create(std::filesystem::path const& path, StoredStudy const& study);
+
+  /// For writing: no other chokepoint may write to it meanwhile.
+  static base::Result<SweepFile, FileProblem> open(std::filesystem::path const& path);
+  /// For reading, while another may write.
+  static base::Result<SweepFile, FileProblem> open_to_read(std::filesystem::path const& path);
+
+  SweepFile(SweepFile&&) noexcept;
+  SweepFile& operator=(SweepFile&&) noexcept;
+  ~SweepFile();
+
+  StoredStudy const& study() const;
+  base::Result<SweepState, FileProblem> state(std::size_t rules) const;
+  base::Result<std::vector<BlockValues>, FileProblem> pending() const;
+  base::Result<std::vector<StoredFailure>, FileProblem> failures(std::size_t most) const;
+  /// An outcome's values in the first replications of a cell, in their order, those without left out.
+  base::Result<std::vector<double>, FileProblem> values(std::uint64_t cell, std::uint32_t outcome,
+                                                        std::uint64_t replications) const;
+  /// What a replication gave: nothing where rows aren't kept or it hasn't been run.
+  struct Row {
+    std::uint64_t replication = 0;
+    std::uint64_t luck = 0;
+    std::pair<std::uint64_t, std::uint64_t> hash;
+    std::uint64_t events = 0;
+    std::vector<std::optional<double>> values;
+  };
+  base::Result<std::optional<Row>, FileProblem> row(std::uint64_t cell, std::uint64_t replication) const;
+  /// All rows of a cell, in the order of replications.
+  std::optional<FileProblem> for_each_row(std::uint64_t cell, std::function<void(Row const&)> const& take) const;
+  /// Every block that another part of the same sweep has run, in order: for merging.
+  std::optional<FileProblem> for_each_block(
+      std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const;
+
+  std::optional<FileProblem> commit(SweepCommit const& change, SweepState const& state, std::size_t rules);
+  std::optional<FileProblem> note(std::string_view key, std::string_view value);  ///< in the session
+  /// The digest of everything that is the same however the work was divided.
+  base::Result<std::string, FileProblem> canonical_hash() const;
+  /// Leaves one file that needs no other beside it.
+  std::optional<FileProblem> close();
+
+ private:
+  struct Open;
+  explicit SweepFile(std::unique_ptr<Open> open);
+  std::unique_ptr<Open> open_;
+};
+
+}  // namespace chokepoint::results

@@ -1,0 +1,171 @@
+#include "engine/results/sweep_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/results/sqlite.hpp"
+#include "engine/results/sweep_file.hpp"
+
+namespace chokepoint::results {
+
+namespace {
+
+constexpr std::string_view layout = R"sql(
+CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE session(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE scenario(line INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE outcomes(outcome INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL);
+CREATE TABLE factors(factor INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
+                     how TEXT NOT NULL);
+CREATE TABLE variants(variant INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE cells(cell INTEGER PRIMARY KEY, point INTEGER NOT NULL, variant TEXT NOT NULL);
+CREATE TABLE settings(point INTEGER, factor TEXT, value REAL, text TEXT NOT NULL,
+                      PRIMARY KEY(point, factor)) WITHOUT ROWID;
+CREATE TABLE accumulators(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, missing INTEGER NOT NULL,
+                          mean REAL NOT NULL, squares REAL NOT NULL, cubes REAL NOT NULL, least REAL NOT NULL, greatest REAL NOT NULL,
+                          histogram BLOB NOT NULL, PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
+CREATE TABLE pairs(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, baseline_mean REAL NOT NULL,
+                   variant_mean REAL NOT NULL, baseline_squares REAL NOT NULL, variant_squares REAL NOT NULL,
+                   products REAL NOT NULL, difference_mean REAL NOT NULL, difference_squares REAL NOT NULL,
+                   difference_cubes REAL NOT NULL,
+                   PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
+CREATE TABLE failures(cell INTEGER, replication INTEGER, reason TEXT NOT NULL,
+                      PRIMARY KEY(cell, replication)) WITHOUT ROWID;
+CREATE TABLE progress(point INTEGER PRIMARY KEY, blocks INTEGER NOT NULL, target INTEGER NOT NULL,
+                      finished INTEGER NOT NULL, met INTEGER NOT NULL);
+CREATE TABLE exceedances(cell INTEGER, rule INTEGER, count INTEGER NOT NULL, PRIMARY KEY(cell, rule)) WITHOUT ROWID;
+CREATE TABLE pending(point INTEGER, block INTEGER, data BLOB NOT NULL, PRIMARY KEY(point, block)) WITHOUT ROWID;
+CREATE TABLE shards(shard INTEGER PRIMARY KEY, blocks INTEGER NOT NULL, replications INTEGER NOT NULL,
+                    events INTEGER NOT NULL);
+)sql";
+
+std::string rows_layout(StoredStudy const& study) {
+  std::string sql =
+      "CREATE TABLE rows(cell INTEGER, replication INTEGER, luck INTEGER NOT NULL, events INTEGER NOT NULL, "
+      "hash BLOB NOT NULL";
+  for (auto const& column : outcome_columns(study)) sql += ", " + quoted_name(column) + " REAL";
+  return sql + ", PRIMARY KEY(cell, replication)) WITHOUT ROWID;";
+}
+
+void insert_study(sqlite3* database, StoredStudy const& study) {
+  Statement manifest(database, "INSERT INTO manifest VALUES (?,?)");
+  for (auto const& [key, value] : study.manifest) manifest.insert(key, value);
+  Statement session(database, "INSERT INTO session VALUES (?,?)");
+  for (auto const& [key, value] : study.session) session.insert(key, value);
+  Statement scenario(database, "INSERT INTO scenario VALUES (?,?)");
+  for (std::size_t i = 0; i < study.scenario_lines.size(); ++i)
+    scenario.insert(std::uint64_t{i}, study.scenario_lines[i]);
+  Statement outcomes(database, "INSERT INTO outcomes VALUES (?,?,?,?)");
+  for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
+    outcomes.insert(std::uint64_t{i}, study.outcomes[i].name, study.outcomes[i].title, study.outcomes[i].unit);
+  }
+  Statement factors(database, "INSERT INTO factors VALUES (?,?,?,?,?)");
+  for (std::size_t i = 0; i < study.factors.size(); ++i) {
+    auto const& factor = study.factors[i];
+    factors.insert(std::uint64_t{i}, factor.name, factor.title, factor.path, factor.how);
+  }
+  Statement variants(database, "INSERT INTO variants VALUES (?,?)");
+  for (std::size_t i = 0; i < study.variants.size(); ++i) variants.insert(std::uint64_t{i}, study.variants[i]);
+  Statement cells(database, "INSERT INTO cells VALUES (?,?,?)");
+  Statement settings(database, "INSERT INTO settings VALUES (?,?,?,?)");
+  Statement progress(database, "INSERT INTO progress VALUES (?,0,0,0,0)");
+  for (std::size_t point = 0; point < study.points.size(); ++point) {
+    for (std::size_t variant = 0; variant < study.variants.size(); ++variant) {
+      cells.insert(std::uint64_t{point * study.variants.size() + variant}, std::uint64_t{point},
+                   study.variants[variant]);
+    }
+    for (std::size_t factor = 0; factor < study.factors.size(); ++factor) {
+      StoredSetting const& setting = study.points[point][factor];
+      std::optional<double> const value = std::isnan(setting.value) ? std::nullopt : std::optional(setting.value);
+      settings.insert(std::uint64_t{point}, study.factors[factor].name, value, setting.text);
+    }
+    progress.insert(std::uint64_t{point});
+  }
+}
+
+}  // namespace
+
+std::string quoted_name(std::string const& name) {
+  std::string quoted = "\"";
+  for (char const c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+std::vector<std::string> outcome_columns(StoredStudy const& study) {
+  std::vector<std::string> taken{"cell", "replication", "luck", "events", "hash"};
+  std::vector<std::string> columns;
+  for (auto const& outcome : study.outcomes) {
+    std::string column = outcome.name;
+    for (int suffix = 2;; ++suffix) {
+      std::string small = column;
+      for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      if (std::find(taken.begin(), taken.end(), small) == taken.end()) {
+        taken.push_back(std::move(small));
+        break;
+      }
+      column = fmt::format("{}_{}", outcome.name, suffix);
+    }
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+void create_sweep_tables(sqlite3* database, StoredStudy const& study) {
+  execute(database, std::string(layout));
+  execute(database, rows_layout(study));
+  insert_study(database, study);
+}
+
+StoredStudy read_sweep_study(sqlite3* database) {
+  StoredStudy study;
+  Statement manifest(database, "SELECT key, value FROM manifest");
+  while (manifest.step()) study.manifest.emplace(manifest.text(0), manifest.text(1));
+  Statement session(database, "SELECT key, value FROM session");
+  while (session.step()) study.session.emplace(session.text(0), session.text(1));
+  Statement scenario(database, "SELECT text FROM scenario ORDER BY line");
+  while (scenario.step()) study.scenario_lines.push_back(scenario.text(0));
+  Statement outcomes(database, "SELECT name, title, unit FROM outcomes ORDER BY outcome");
+  while (outcomes.step()) study.outcomes.push_back({outcomes.text(0), outcomes.text(1), outcomes.text(2)});
+  Statement factors(database, "SELECT name, title, path, how FROM factors ORDER BY factor");
+  while (factors.step()) {
+    study.factors.push_back({factors.text(0), factors.text(1), factors.text(2), factors.text(3)});
+  }
+  Statement variants(database, "SELECT name FROM variants ORDER BY variant");
+  while (variants.step()) study.variants.push_back(variants.text(0));
+  Statement points(database, "SELECT count(*) FROM progress");
+  points.step();
+  study.points.resize(static_cast<std::size_t>(points.integer(0)), std::vector<StoredSetting>(study.factors.size()));
+  Statement settings(database,
+                     "SELECT s.point, f.factor, s.value, s.text FROM settings s JOIN factors f ON f.name = s.factor");
+  while (settings.step()) {
+    auto const point = static_cast<std::size_t>(settings.integer(0));
+    auto const factor = static_cast<std::size_t>(settings.integer(1));
+    if (point >= study.points.size() || factor >= study.factors.size()) throw Refusal{"it has settings of no point"};
+    study.points[point][factor] = {settings.optional_number(2).value_or(std::numeric_limits<double>::quiet_NaN()),
+                                   settings.text(3)};
+  }
+  if (study.variants.empty() || study.points.empty()) throw Refusal{"it has no points"};
+  return study;
+}
+
+std::vector<std::string> const& sweep_tables() {
+  static std::vector<std::string> const names{"manifest", "outcomes",     "factors", "variants", "cells",
+                                              "settings", "accumulators", "pairs",   "rows",     "failures",
+                                              "session",  "progress",     "shards",  "scenario"};
+  return names;
+}
+
+std::string sweep_order(std::string_view table) {
+  if (table == "manifest" || table == "session") return "key";
+  if (table == "settings") return "point, (SELECT f.factor FROM factors f WHERE f.name = settings.factor)";
+  if (table == "accumulators" || table == "pairs") {
+    return fmt::format("cell, (SELECT o.outcome FROM outcomes o WHERE o.name = {}.outcome)", table);
+  }
+  if (table == "rows" || table == "failures") return "cell, replication";
+  return "rowid";
+}
+
+}  // namespace chokepoint::results

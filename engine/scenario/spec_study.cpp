@@ -1,0 +1,217 @@
+#include "engine/scenario/spec.hpp"
+
+/// The field table, continued: studies, which run a scenario many times.
+namespace chokepoint::scenario {
+
+namespace {
+
+namespace dim = base::dimensions;
+using enum ValueKind;
+
+/// Sampled designs need to know how many points there are.
+constexpr std::string_view sampled = "design=random|latin_hypercube|sobol";
+
+}  // namespace
+
+void FactorSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The factor's name for people."}, title);
+  v.text({.name = "path",
+          .meaning = "The value that varies, as --set has it; `uncertain.NAME` sets an uncertain value.",
+          .example = "offices.commerce.officers",
+          .applies = "!switch"},
+         path);
+  v.text({.name = "switch",
+          .meaning = "A declared thing that is there or not: a rule, a lane, an office, whatever has the key `active` "
+                     "or `open`.",
+          .example = "rules.h200_cap",
+          .applies = "!path"},
+         switched);
+  v.references({.name = "values",
+                .meaning = "The values that it takes, each as the path's key has it. Of a switch: yes and no.",
+                .refers_to = "!value",
+                .example = "[1, 2, 4]"},
+               values);
+  v.references({.name = "range",
+                .meaning = "The ends of an interval, from which sampled designs draw evenly and a grid takes `levels`.",
+                .refers_to = "!value",
+                .example = "[10 days, 30 days]",
+                .applies = "!values"},
+               range);
+  v.value({.name = "levels",
+           .meaning = "Into how many values, evenly spaced and with both ends, a grid cuts the range.",
+           .minimum = 2,
+           .maximum = 10000,
+           .fixed = true,
+           .example = "5",
+           .applies = "range"},
+          integer, levels);
+  v.inline_law({.name = "law",
+                .meaning = "A law from which sampled designs draw. Without it, a factor of an uncertain value has that "
+                           "value's law."},
+               law);
+  v.text({.name = "unit", .meaning = "Unit of the law's numbers where they carry none.", .example = "days"}, unit);
+}
+
+void PrecisionSpec::visit(FieldVisitor& v) {
+  v.reference({.name = "outcome", .meaning = "The outcome meant; without, that of this name.", .refers_to = "outcomes"},
+              outcome);
+  v.choice({.name = "of",
+            .meaning = "What must be known: the mean, the probability of more than `above`, a quantile, or the mean "
+                       "difference to the baseline of `compare` on common luck.",
+            .default_text = "mean",
+            .choices = {"mean", "probability", "quantile", "difference"}},
+           of);
+  v.value({.name = "half_width",
+           .meaning = "At most this much on either side of the estimate, in the outcome's unit as results show it; of "
+                      "a probability, a share.",
+           .minimum = 0,
+           .above_minimum = true,
+           .fixed = true,
+           .example = "0.5"},
+          number, half_width);
+  v.value({.name = "relative",
+           .meaning = "At most this share of the estimate on either side.",
+           .minimum = 0,
+           .above_minimum = true,
+           .maximum = 1,
+           .fixed = true,
+           .example = "2 %",
+           .applies = "!half_width"},
+          number, relative);
+  v.value({.name = "above",
+           .meaning = "The threshold of a probability, in the outcome's unit as results show it.",
+           .fixed = true,
+           .example = "500000",
+           .applies = "of=probability"},
+          number, above);
+  v.value({.name = "quantile",
+           .meaning = "Which quantile.",
+           .minimum = 0,
+           .above_minimum = true,
+           .maximum = 0.9999,
+           .default_text = "50 %",
+           .fixed = true,
+           .example = "95 %",
+           .applies = "of=quantile"},
+          number, quantile);
+}
+
+void BudgetSpec::visit(FieldVisitor& v) {
+  v.value({.name = "time",
+           .meaning = "Wall time after which the study stops, to be resumed or not. What is there by then depends on "
+                      "the machine.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .fixed = true,
+           .example = "20 minutes"},
+          duration, time);
+  v.value({.name = "replications",
+           .meaning = "Runs at most, of all points and variants together.",
+           .minimum = 1,
+           .maximum = 1e12,
+           .fixed = true,
+           .example = "100000"},
+          integer, replications);
+}
+
+void StudySpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The study's name for people."}, title);
+  v.text({.name = "question", .meaning = "The question this study is to answer."}, question);
+  v.named_blocks({.name = "factors", .meaning = "What varies between the points of the design."}, factors);
+  v.choice({.name = "design",
+            .meaning = "How factors are combined: all combinations, first values then second values and so on, or "
+                       "points drawn at random, in a Latin hypercube, or from a scrambled Sobol sequence.",
+            .default_text = "grid",
+            .choices = {"grid", "list", "random", "latin_hypercube", "sobol"}},
+           design);
+  v.value({.name = "points",
+           .meaning = "How many points a sampled design has; of a Sobol sequence a power of two.",
+           .minimum = 1,
+           .maximum = 1e8,
+           .default_text = "256",
+           .fixed = true,
+           .example = "1024",
+           .applies = sampled},
+          integer, points);
+  v.named_lists({.name = "lockstep",
+                 .meaning = "Factors with equally many values that a grid moves together, as lists by any name.",
+                 .refers_to = "!factor",
+                 .example = "{demand: [orders, prices]}",
+                 .applies = "design=grid"},
+                lockstep);
+  v.formula({.name = "where",
+             .meaning = "A condition over factors, by their names: points that don't meet it are left out.",
+             .example = "officers < 4 or transit > 15 days",
+             .applies = "factors"},
+            where);
+  v.variants({.name = "compare",
+              .meaning = "Variants of the scenario that are run at every point with the same luck and held against "
+                         "`baseline`: the name of one of them, what the baseline changes, or left out for the "
+                         "scenario as it is.",
+              .example = "{closed: {rules.cn_entry.active: yes}, open: {rules.cn_entry.active: no}}"},
+             compare);
+  v.choice({.name = "uncertain",
+            .meaning = "Whether uncertain values are drawn in each replication, or have their central values.",
+            .default_text = "drawn",
+            .choices = {"drawn", "central"}},
+           uncertain);
+  v.value({.name = "replications",
+           .meaning = "Runs of each variant at each point. Without, 1 at each point of a sampled design, and 1000 "
+                      "otherwise.",
+           .minimum = 1,
+           .maximum = 1e9,
+           .fixed = true,
+           .example = "10000",
+           .applies = "!precision"},
+          integer, replications);
+  v.named_blocks(
+      {.name = "precision", .meaning = "Until when replications go on at a point: until all of these hold together."},
+      precision);
+  v.value({.name = "at_most",
+           .meaning = "Runs of each variant at each point after which it is given up.",
+           .minimum = 128,
+           .maximum = 1e9,
+           .default_text = "100000",
+           .fixed = true,
+           .applies = "precision"},
+          integer, at_most);
+  v.value({.name = "confidence",
+           .meaning = "How often an interval shall hold the truth.",
+           .minimum = 0.5,
+           .maximum = 0.9999,
+           .default_text = "95 %",
+           .fixed = true},
+          number, confidence);
+  v.block({.name = "budget", .meaning = "What the study may take at most."}, budget, has_budget);
+  v.value({.name = "seed",
+           .meaning = "The luck of the design and of all replications; --seed replaces it.",
+           .minimum = 0,
+           .maximum = 9e18,
+           .default_text = "1",
+           .fixed = true},
+          integer, seed);
+  v.choice({.name = "rows",
+            .meaning = "Whether the results keep every replication, or sums alone. Exact quantiles and replays that "
+                       "check themselves need the table.",
+            .default_text = "table",
+            .choices = {"table", "none"}},
+           rows);
+}
+
+void StudyFileSpec::visit(FieldVisitor& v) {
+  v.value({.name = "chokepoint",
+           .meaning = "Version of the scenario language; this is 1.",
+           .required = true,
+           .minimum = 1,
+           .maximum = 1,
+           .fixed = true},
+          integer, version);
+  v.text({.name = "base",
+          .meaning = "The scenario's file, beside this one.",
+          .required = true,
+          .example = "scenario.yaml"},
+         base);
+  study.visit(v);
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/results/sweep_file.hpp"
+#include "engine/sweep/stopping.hpp"
+
+/// What a sweep says, read from its results alone.
+namespace chokepoint::sweep {
+
+/// One outcome over the replications of a cell, or of all points of a sampled design.
+struct OutcomeAnswer {
+  std::uint64_t count = 0;
+  std::uint64_t missing = 0;                ///< replications in which it has no value
+  std::optional<double> mean;               ///< nothing where no replication has a value
+  std::optional<double> half_width;         ///< of the mean's interval; nothing where the values don't vary
+  std::optional<double> median, low, high;  ///< low, high: 5 % and 95 %
+  bool exact = true;                        ///< quantiles from all values, not from a histogram's buckets
+  double least = 0, greatest = 0;
+};
+
+/// A variant against the baseline, on common luck.
+struct PairAnswer {
+  std::uint64_t count = 0;
+  double difference = 0;
+  std::optional<double> half_width;
+  std::optional<double> reduction;  ///< how many times fewer replications than independent runs: sums.hpp
+};
+
+struct GroupAnswer {
+  std::string label;  ///< "officers 2, transit 10 days"; empty where there is one point
+  std::string variant;
+  std::optional<std::uint64_t> cell;  ///< nothing for all points together
+  std::vector<OutcomeAnswer> outcomes;
+  std::vector<PairAnswer> pairs;  ///< by outcome; empty for the baseline and without comparison
+};
+
+/// By point and variant; of a sampled design all points together, by variant. `values` may be empty: quantiles then
+/// come from histograms, and dates have none.
+std::vector<GroupAnswer> answers(results::StoredStudy const& study, results::SweepState const& state,
+                                 ValuesOf const& values);
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,152 @@
+#include "engine/sweep/block.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "engine/base/check.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+std::pair<std::uint64_t, std::uint64_t> bits_of(std::string const& hash) {
+  constexpr std::size_t half = 16;
+  constexpr int hexadecimal = 16;
+  std::pair<std::uint64_t, std::uint64_t> bits{0, 0};
+  if (hash.size() != 2 * half) return bits;
+  std::from_chars(hash.data(), hash.data() + half, bits.first, hexadecimal);
+  std::from_chars(hash.data() + half, hash.data() + 2 * half, bits.second, hexadecimal);
+  return bits;
+}
+
+/// The first error, in words.
+std::string first_error(base::Diagnostics const& diagnostics) {
+  for (base::Diagnostic const& problem : diagnostics.all()) {
+    if (problem.severity == base::Severity::error) return fmt::format("{}: {}", problem.path, problem.message);
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) {
+  std::string const key = worlds_.key(point, variant);
+  auto const held =
+      std::find_if(simulations_.begin(), simulations_.end(), [&](Held const& one) { return one.key == key; });
+  if (held != simulations_.end()) {
+    simulations_.splice(simulations_.begin(), simulations_, held);
+    return simulations_.front();
+  }
+  base::Diagnostics diagnostics;
+  auto world = worlds_.world(point, variant, diagnostics);
+  if (!world) throw std::runtime_error("the scenario can't be this way: " + first_error(diagnostics));
+  if (simulations_.size() == most_held) simulations_.pop_back();
+  auto simulation = std::make_unique<simulation::Simulation>(world->world);
+  simulations_.push_front({key, std::move(world), std::move(simulation)});
+  return simulations_.front();
+}
+
+simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant, std::uint64_t replication) {
+  Held& held = simulation_of(point, variant);
+  pins_ = pins_of(study_, *held.world, point);
+  settings_.seed = study_.seed;
+  settings_.replication = study_.luck(point, replication);
+  settings_.draw_uncertain = study_.draw_uncertain;
+  settings_.pinned = pins_;
+  try {
+    return held.simulation->run(settings_);
+  } catch (...) {
+    simulations_.pop_front();  // nobody knows what state it is in
+    throw;
+  }
+}
+
+simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication,
+                                     bool trace) {
+  settings_ = {};
+  settings_.trace = trace;
+  return run_one(point, variant, replication);
+}
+
+std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block, std::function<bool()> const& stop) {
+  std::size_t const outcomes = study_.outcomes.size();
+  BlockResult result;
+  results::BlockValues& values = result.values;
+  values.point = point;
+  values.block = block;
+  values.replications = study_.replications_of(block);
+  for (std::uint32_t i = 0; i < values.replications; ++i) {
+    values.luck.push_back(study_.luck(point, block * block_replications + i));
+  }
+  std::size_t const runs = study_.variants.size() * values.replications;
+  values.values.assign(runs * outcomes, std::numeric_limits<double>::quiet_NaN());
+  values.events.assign(runs, 0);
+  values.hashes.assign(runs, {0, 0});
+  values.failed.assign(runs, 0);
+  settings_ = {};
+  settings_.stop_requested = stop;
+  std::size_t run = 0;
+  for (std::uint32_t variant = 0; variant < study_.variants.size(); ++variant) {
+    for (std::uint32_t i = 0; i < values.replications; ++i, ++run) {
+      if (stop()) return std::nullopt;
+      std::uint64_t const replication = block * block_replications + i;
+      std::string reason;
+      try {
+        simulation::RunRecord const record = run_one(point, variant, replication);
+        if (record.end == kernel::RunEnd::interrupted) return std::nullopt;
+        values.events[run] = record.events;
+        values.hashes[run] = bits_of(record.hash);
+        if (record.failed()) reason = record.failure;
+        for (std::size_t outcome = 0; outcome < record.outcomes.size() && reason.empty(); ++outcome) {
+          auto const& value = record.outcomes[outcome].value;
+          if (!value) continue;
+          if (!std::isfinite(*value)) {
+            reason = fmt::format("the outcome '{}' is {}, which is no number", study_.outcomes[outcome].name, *value);
+          }
+          values.values[run * outcomes + outcome] = *value;
+        }
+      } catch (base::BrokenPromise const& defect) {
+        reason = fmt::format("a defect in chokepoint: {}", defect.what());
+      } catch (std::exception const& problem) {
+        reason = problem.what();
+      }
+      if (reason.empty()) continue;
+      values.failed[run] = 1;
+      for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
+        values.values[run * outcomes + outcome] = std::numeric_limits<double>::quiet_NaN();
+      }
+      result.failures.push_back({point * study_.variants.size() + variant, replication, std::move(reason)});
+    }
+  }
+  return result;
+}
+
+BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::size_t outcomes) {
+  BlockSums sums;
+  sums.outcomes.resize(variants * outcomes);
+  sums.pairs.resize(variants * outcomes);
+  for (std::size_t variant = 0; variant < variants; ++variant) {
+    for (std::size_t i = 0; i < block.replications; ++i) {
+      std::size_t const run = variant * block.replications + i;
+      if (block.failed[run] != 0) continue;
+      for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
+        double const value = block.values[run * outcomes + outcome];
+        bool const missing = std::isnan(value);
+        add(sums.outcomes[variant * outcomes + outcome], missing ? std::nullopt : std::optional(value));
+        double const baseline = block.values[i * outcomes + outcome];
+        if (variant > 0 && block.failed[i] == 0 && !missing && !std::isnan(baseline)) {
+          add(sums.pairs[variant * outcomes + outcome], baseline, value);
+        }
+      }
+    }
+  }
+  return sums;
+}
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/results/stored_sweep.hpp"
+#include "engine/simulation/simulation.hpp"
+#include "engine/sweep/study.hpp"
+#include "engine/sweep/worlds.hpp"
+
+namespace chokepoint::sweep {
+
+/// A block that was run, with why replications failed.
+struct BlockResult {
+  results::BlockValues values;
+  std::vector<results::StoredFailure> failures;
+};
+
+/// What one thread keeps between blocks: a Simulation for each world it came to lately, whose memory is used again.
+class Worker {
+ public:
+  Worker(Study const& study, Worlds& worlds) : study_(study), worlds_(worlds) {}
+
+  /// All variants of 16 replications of a point, each variant with the same luck. A run that fails is recorded with its
+  /// reason and the others go on. Nothing when `stop` asked to stop before the block was whole.
+  std::optional<BlockResult> run(std::uint64_t point, std::uint64_t block, std::function<bool()> const& stop);
+
+  /// One replication alone; throws std::runtime_error where its world can't be assembled.
+  simulation::RunRecord replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace);
+  /// The world of the last replay.
+  model::World const& world() const { return simulations_.front().world->world; }
+  /// How the last replay was run.
+  simulation::RunSettings const& settings() const { return settings_; }
+
+ private:
+  struct Held {
+    std::string key;
+    std::shared_ptr<StudyWorld const> world;
+    std::unique_ptr<simulation::Simulation> simulation;
+  };
+  Held& simulation_of(std::uint64_t point, std::uint32_t variant);
+  simulation::RunRecord run_one(std::uint64_t point, std::uint32_t variant, std::uint64_t replication);
+
+  static constexpr std::size_t most_held = 16;
+
+  Study const& study_;
+  Worlds& worlds_;
+  std::list<Held> simulations_;  // the last used first
+  std::vector<model::PinnedValue> pins_;
+  simulation::RunSettings settings_;
+};
+
+/// The sums of a block's replications, by variant and outcome: [variant × outcomes + outcome].
+struct BlockSums {
+  std::vector<results::OutcomeSums> outcomes;
+  std::vector<results::PairSums> pairs;  ///< against variant 0
+};
+BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::size_t outcomes);
+
+}  // namespace chokepoint::sweep

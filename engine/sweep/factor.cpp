@@ -1,0 +1,376 @@
+#include "engine/sweep/factor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/laws.hpp"
+#include "engine/scenario/parameter_builder.hpp"
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/uncertain_values.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+using scenario::in_quotes;
+using scenario::Text;
+using scenario::ValueKind;
+
+constexpr std::string_view uncertain_block = "uncertain.";
+
+/// A value as YAML: in quotes where it could be taken for something else.
+std::string as_yaml(std::string const& text) {
+  if (!text.empty() && text.find_first_of(":#,[]{}&*!|>'\"%@`\n") == std::string::npos) return text;
+  std::string quoted = "'";
+  for (char const c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+  return quoted + "'";
+}
+
+/// "uncertain.stock" is read as its central value, which has the unit of its law.
+std::string place_of(std::string const& path) {
+  bool const whole = path.starts_with(uncertain_block) && path.find('.', uncertain_block.size()) == std::string::npos;
+  return whole ? path + ".central" : path;
+}
+
+bool counts_whole(ValueKind kind) {
+  return kind == ValueKind::integer || kind == ValueKind::duration || kind == ValueKind::date;
+}
+
+/// What is switched: the block's key `active`, else `open`.
+std::string switch_path(std::string const& thing) {
+  for (char const* key : {"active", "open"}) {
+    std::string const path = thing + "." + key;
+    auto const* const field = scenario::field_at(path);
+    if (field != nullptr && field->kind == ValueKind::flag) return path;
+  }
+  return {};
+}
+
+/// The kernel's law of a scenario's; nothing where it can't be drawn from.
+std::optional<kernel::Distribution> distribution_of(scenario::LawSpec const& law) {
+  if (scenario::check_arguments(law)) return std::nullopt;
+  scenario::KernelLaw const kernel_law = scenario::kernel_law(law);
+  std::vector<double> arguments;
+  for (scenario::Value const& argument : kernel_law.arguments) {
+    if (!argument.uncertain.empty()) return std::nullopt;
+    arguments.push_back(scenario::in_base_units(argument));
+  }
+  return kernel::Distribution::of(kernel_law.law, arguments);
+}
+
+/// A value as an author could write it; empty for units that need more than one word.
+std::string written_form(double value, ValueKind kind, base::Dimension dimension) {
+  if (kind == ValueKind::duration) return fmt::format("{:.0f} seconds", value);
+  if (kind == ValueKind::goods) return fmt::format("{:.0f} units", value);
+  if (kind == ValueKind::integer) return fmt::format("{:.0f}", value);
+  if (kind == ValueKind::number && dimension == base::dimensions::none) return fmt::format("{}", value);
+  return {};
+}
+
+class FactorReader {
+ public:
+  FactorReader(ScenarioSource const& source, scenario::ScenarioSpec const& base, Text const& name,
+               scenario::FactorSpec const& spec, bool sampled_design, base::Diagnostics& diagnostics)
+      : source_(source),
+        base_(base),
+        name_(name),
+        spec_(spec),
+        sampled_design_(sampled_design),
+        diagnostics_(diagnostics),
+        key_("factors." + name.text) {}
+
+  std::optional<Factor> read() {
+    factor_.name = name_.text;
+    factor_.title = spec_.title.text;
+    if (!read_path() || !read_values()) return std::nullopt;
+    if (factor_.levels.empty() && !sampled_design_) {
+      return refuse(name_.mark, "has no values for a grid or a list to take",
+                    "write values: [...], or levels: N beside the range, or choose a sampled design");
+    }
+    return std::move(factor_);
+  }
+
+ private:
+  std::nullopt_t refuse(base::Mark mark, std::string const& what, std::string hint) {
+    diagnostics_.error("E_STUDY", mark, key_, fmt::format("the factor '{}' {}", name_.text, what), std::move(hint));
+    return std::nullopt;
+  }
+  bool fail(base::Mark mark, std::string const& what, std::string hint) {
+    (void)refuse(mark, what, std::move(hint));
+    return false;
+  }
+
+  bool read_path() {
+    if (!spec_.path.given && !spec_.switched.given) {
+      return fail(name_.mark, "doesn't say what it varies", "write path: or switch:");
+    }
+    mark_ = spec_.path.given ? spec_.path.mark : spec_.switched.mark;
+    factor_.path = spec_.path.text;
+    if (spec_.switched.given) {
+      factor_.path = switch_path(spec_.switched.text);
+      if (factor_.path.empty()) {
+        return fail(mark_,
+                    fmt::format("switches {}, which has neither `active` nor `open`", in_quotes(spec_.switched.text)),
+                    "name a rule, lane or office, such as rules.h200_cap, or write path: of the flag that is meant");
+      }
+    }
+    if (source_.overrides(factor_.path)) {
+      return fail(mark_, fmt::format("varies {}, which --set replaces as well", in_quotes(factor_.path)),
+                  "leave out one of them");
+    }
+    return true;
+  }
+
+  bool read_values() {
+    std::vector<Text> const& range = spec_.range;
+    if (!range.empty() && range.size() != 2) {
+      return fail(range.front().mark, fmt::format("has a range of {} values", range.size()), "a range has two ends");
+    }
+    int const ways = int{!spec_.values.empty()} + int{!range.empty()} + int{spec_.law.given};
+    if (ways > 1) return fail(name_.mark, "has several of values, range and a law", "keep one of them");
+    std::vector<Text> texts = spec_.values.empty() ? range : spec_.values;
+    if (ways == 0 && spec_.switched.given) {
+      for (char const* word : {"yes", "no"}) texts.push_back({.given = true, .text = word, .mark = mark_});
+    }
+    if (!texts.empty()) {
+      for (Text const& text : texts) {
+        if (!read_text(text)) return false;
+      }
+    } else if (!find_written()) {
+      return false;
+    }
+    factor_.numeric = numeric_;
+    factor_.patched = numeric_ && !fixed_;
+    if (!factor_.patched) factor_.uncertain.clear();
+    if (!range.empty()) return read_range();
+    if (!spec_.values.empty() || !texts.empty()) {
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        factor_.levels.push_back({texts[i].text, numeric_ ? values_[i] : std::numeric_limits<double>::quiet_NaN()});
+      }
+      if (numeric_) {
+        factor_.low = *std::min_element(values_.begin(), values_.end());
+        factor_.high = *std::max_element(values_.begin(), values_.end());
+      }
+      return true;
+    }
+    return read_law();
+  }
+
+  /// One written value: the scenario is read with it.
+  bool read_text(Text const& text) {
+    auto spec = read_with(source_, place_of(factor_.path), text, mark_, key_, diagnostics_);
+    if (!spec) return false;
+    if (factor_.written.empty()) factor_.written = text.text;
+    return note_place(*spec, text.mark);
+  }
+  /// Where no value is written in the study, one must be in the scenario.
+  bool find_written() {
+    scenario::ScenarioSpec base = base_;
+    std::string const path = place_of(factor_.path);
+    if (path != factor_.path) {
+      std::string const name = factor_.path.substr(uncertain_block.size());
+      auto const& entries = base_.uncertain.entries;
+      auto const found =
+          std::find_if(entries.begin(), entries.end(), [&](auto const& entry) { return entry.name.text == name; });
+      if (found == entries.end()) {
+        std::vector<std::string_view> names;
+        for (auto const& entry : entries) names.push_back(entry.name.text);
+        std::string const near = base::nearest(name, names);
+        return fail(
+            mark_, fmt::format("sets {}, and the scenario has no such uncertain value", in_quotes(name)),
+            near.empty() ? "uncertain values are listed under uncertain:" : fmt::format("did you mean '{}'?", near));
+      }
+      if (auto const range = scenario::range_of(found->block); range) {
+        auto const kind = scenario::kind_of(found->block);
+        factor_.kind = kind.kind;
+        factor_.like.given = true;
+        factor_.like.kind_read = kind.kind;
+        factor_.like.dimension = kind.dimension;
+        factor_.like.unit_word = kind.unit_word;
+        factor_.like.currency = kind.currency;
+        set_own(name);
+        numeric_ = true;
+        if (!spec_.law.given) law_ = &found->block.law;
+        return true;
+      }
+      return fail(mark_, "sets an uncertain value whose law can't be drawn from", "");
+    }
+    if (!scenario::find_place(base, path)) {
+      scenario::UncertainSpec drawn;
+      drawn.law = spec_.law;
+      auto const kind = scenario::kind_of(drawn);
+      auto const law = spec_.law.given ? distribution_of(spec_.law) : std::nullopt;
+      std::string const text =
+          law ? written_form(law->sample({std::uint64_t{1} << 63U}), kind.kind, kind.dimension) : std::string();
+      if (!text.empty()) return read_text({.given = true, .text = text, .mark = spec_.law.mark});
+      if (!spec_.law.given) {
+        return fail(name_.mark, "doesn't say which values it takes",
+                    "write values: [...], range: [low, high], or a law");
+      }
+      return fail(mark_,
+                  fmt::format("draws {} from a law, and no single value is written there", in_quotes(factor_.path)),
+                  "write in the scenario what holds without the study, or give values:");
+    }
+    return note_place(base, mark_);
+  }
+
+  bool note_place(scenario::ScenarioSpec& spec, base::Mark mark) {
+    auto const place = scenario::find_place(spec, place_of(factor_.path));
+    if (!place) return true;  // a name or word
+    if (!place->value->uncertain.empty() || !place->value->path.empty()) {
+      if (spec_.law.given) return true;  // what stands there is replaced
+      return fail(mark, "takes values that are uncertain themselves", "write constants");
+    }
+    numeric_ = true;
+    fixed_ = place->fixed;
+    factor_.kind = place->kind;
+    factor_.like = *place->value;
+    minimum_ = place->minimum;
+    maximum_ = place->maximum;
+    values_.push_back(scenario::in_base_units(*place->value));
+    if (place_of(factor_.path) != factor_.path) {
+      fixed_ = false;  // `central` is fixed, the value itself is not
+      set_own(factor_.path.substr(uncertain_block.size()));
+    } else {
+      factor_.uncertain = "study." + factor_.name;
+    }
+    return true;
+  }
+  void set_own(std::string name) {
+    factor_.own_uncertain = true;
+    factor_.uncertain = std::move(name);
+    factor_.written.clear();
+  }
+
+  bool read_range() {
+    base::Mark const mark = spec_.range.front().mark;
+    if (!numeric_ || factor_.kind == ValueKind::flag) {
+      return fail(mark, "has a range of something that isn't a number", "write values: [...]");
+    }
+    factor_.low = values_[0];
+    factor_.high = values_[1];
+    if (factor_.low >= factor_.high) return fail(mark, "has a range whose first end isn't below its second", "");
+    if (!spec_.levels.given) {
+      if (!factor_.patched && sampled_design_) {
+        return fail(mark, "draws from a range, and that key is the same in all replications", "write values: [...]");
+      }
+      return true;
+    }
+    std::int64_t const count = spec_.levels.integer;
+    for (std::int64_t i = 0; i < count; ++i) {
+      double const share = static_cast<double>(i) / static_cast<double>(count - 1);
+      factor_.levels.push_back(
+          factor_.near(i + 1 == count ? factor_.high : factor_.low + share * (factor_.high - factor_.low)));
+      bool const twice = i > 0 && factor_.levels[factor_.levels.size() - 2].value == factor_.levels.back().value;
+      if (twice) return fail(spec_.levels.mark, "has more levels than there are whole values", "use fewer levels");
+    }
+    return true;
+  }
+
+  bool read_law() {
+    if (!sampled_design_) return true;  // told by the caller
+    scenario::LawSpec const& law = spec_.law.given ? spec_.law : *law_;
+    base::Mark const mark = spec_.law.given ? spec_.law.mark : mark_;
+    if (!numeric_ || fixed_ || factor_.kind == ValueKind::flag) {
+      return fail(mark, "draws from a law something that isn't a number, or is the same in all replications",
+                  "write values: [...]");
+    }
+    if (spec_.law.given) {
+      scenario::UncertainSpec drawn;
+      drawn.law = law;
+      auto const kind = scenario::kind_of(drawn);
+      bool const suits =
+          !kind.known ||
+          (kind.dimension == factor_.like.dimension &&
+           (kind.kind == factor_.kind || (kind.kind == ValueKind::number && factor_.kind == ValueKind::integer)));
+      if (!suits)
+        return fail(mark, fmt::format("draws values of another kind than {} has", in_quotes(factor_.path)),
+                    "write the law in the unit of the value that it varies");
+    }
+    factor_.law = distribution_of(law);
+    if (!factor_.law) return fail(mark, "has a law that can't be drawn from, or one with uncertain arguments", "");
+    factor_.low = factor_.law->sample({0});
+    factor_.high = factor_.law->sample({~std::uint64_t{0}});
+    if (factor_.low < minimum_ || factor_.high > maximum_) {
+      return fail(mark, fmt::format("may draw values that {} doesn't allow", in_quotes(factor_.path)),
+                  "give the law bounds, such as a minimum");
+    }
+    return true;
+  }
+
+  ScenarioSource const& source_;
+  scenario::ScenarioSpec const& base_;
+  Text const& name_;
+  scenario::FactorSpec const& spec_;
+  bool sampled_design_;
+  base::Diagnostics& diagnostics_;
+  std::string key_;
+  base::Mark mark_;  // of the path
+  Factor factor_;
+  bool numeric_ = false;
+  bool fixed_ = false;
+  double minimum_ = -1e300, maximum_ = 1e300;
+  std::vector<double> values_;  // by text
+  scenario::LawSpec const* law_ = nullptr;
+};
+
+}  // namespace
+
+Level Factor::at(kernel::Uniform64 place) const {
+  if (!levels.empty()) {
+    auto const index = static_cast<std::size_t>(place.lower() * static_cast<double>(levels.size()));
+    return levels[std::min(index, levels.size() - 1)];
+  }
+  double value = law ? law->sample(place) : low + place.lower() * (high - low);
+  if (!law && kind == scenario::ValueKind::integer) {  // each whole number equally often
+    value = std::min(std::floor(low + place.lower() * (high - low + 1)), high);
+  }
+  return near(value);
+}
+
+Level Factor::near(double value) const {
+  double const held = counts_whole(kind) ? std::nearbyint(value) : value;
+  return {scenario::value_words(held, like, kind), held};
+}
+
+std::optional<scenario::ScenarioSpec> ScenarioSource::read(std::vector<Setting> const& settings,
+                                                           base::Diagnostics& diagnostics) const {
+  scenario::ReadOptions options;
+  options.overrides = overrides_;
+  for (Setting const& setting : settings) options.overrides.push_back(setting.path + "=" + as_yaml(setting.text));
+  auto spec = scenario::read_scenario(file_, options, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  return spec;
+}
+
+bool ScenarioSource::overrides(std::string_view path) const {
+  std::string const prefix = std::string(path) + "=";
+  return std::any_of(overrides_.begin(), overrides_.end(), [&](auto const& one) { return one.starts_with(prefix); });
+}
+
+std::optional<scenario::ScenarioSpec> read_with(ScenarioSource const& source, std::string const& path,
+                                                scenario::Text const& text, base::Mark path_mark,
+                                                std::string const& key, base::Diagnostics& diagnostics) {
+  base::Diagnostics there;
+  auto spec = source.read({{path, text.text}}, there);
+  if (spec) return spec;
+  for (base::Diagnostic const& problem : there.all()) {
+    if (problem.severity != base::Severity::error) continue;
+    bool const of_path = problem.code == "E_OVERRIDE";
+    diagnostics.error(problem.code, of_path ? path_mark : text.mark, key, problem.message, problem.hint);
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Factor> read_factor(ScenarioSource const& source, scenario::ScenarioSpec const& base,
+                                  scenario::Text const& name, scenario::FactorSpec const& spec, bool sampled_design,
+                                  base::Diagnostics& diagnostics) {
+  return FactorReader(source, base, name, spec, sampled_design, diagnostics).read();
+}
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,183 @@
+#include "engine/sweep/influence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/sweep/worlds.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+constexpr std::string_view study_prefix = "study.";
+
+/// Ranks from 1; equal values have the mean of theirs.
+std::vector<double> ranks_of(std::span<double const> values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return values[a] < values[b] || (values[a] == values[b] && a < b); });
+  std::vector<double> ranks(values.size());
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin + 1;
+    while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+    for (std::size_t i = begin; i < end; ++i) ranks[order[i]] = static_cast<double>(begin + end + 1) / 2;
+    begin = end;
+  }
+  return ranks;
+}
+
+struct Varying {
+  std::string path;
+  std::vector<double> values;  ///< by row
+};
+
+/// The rows of the baseline with what varied in them.
+class Collector {
+ public:
+  Collector(Study const& study, results::SweepFile const& file) : study_(study), file_(file), worlds_(study) {}
+
+  std::optional<results::FileProblem> collect() {
+    outcomes_.resize(study_.outcomes.size());
+    for (std::uint64_t point = 0; point < study_.points.size(); ++point) {
+      base::Diagnostics diagnostics;
+      auto const world = worlds_.world(point, 0, diagnostics);
+      if (!world) return results::FileProblem{"the scenario can't be assembled any more", {}};
+      model::Parameters parameters(world->world.parameters);
+      auto const pins = pins_of(study_, *world, point);
+      auto const problem = file_.for_each_row(point * study_.variants.size(), [&](results::SweepFile::Row const& row) {
+        if (study_.draw_uncertain) {
+          parameters.resolve(study_.seed, row.luck, pins);
+        } else {
+          parameters.resolve_central(pins);
+        }
+        add(*world, parameters, point, row);
+      });
+      if (problem) return problem;
+    }
+    return std::nullopt;
+  }
+
+  std::vector<OutcomeInfluence> influences() const {
+    std::vector<OutcomeInfluence> result;
+    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
+      OutcomeInfluence one;
+      one.outcome = study_.outcomes[outcome].name;
+      std::vector<double> y;
+      for (auto const& value : outcomes_[outcome]) {
+        if (value) y.push_back(*value);
+      }
+      one.count = y.size();
+      for (Varying const& varying : varying_) {
+        std::vector<double> x;
+        for (std::size_t row = 0; row < varying.values.size(); ++row) {
+          if (outcomes_[outcome][row]) x.push_back(varying.values[row]);
+        }
+        Influence influence{varying.path, rank_correlation(x, y), variance_share(x, y)};
+        if (influence.correlation) one.influences.push_back(std::move(influence));
+      }
+      std::stable_sort(one.influences.begin(), one.influences.end(), [](Influence const& a, Influence const& b) {
+        return std::fabs(*a.correlation) > std::fabs(*b.correlation);
+      });
+      result.push_back(std::move(one));
+    }
+    return result;
+  }
+
+ private:
+  void add(StudyWorld const& world, model::Parameters const& parameters, std::uint64_t point,
+           results::SweepFile::Row const& row) {
+    std::size_t next = 0;
+    auto const put = [&](std::string const& path, double value) {
+      if (next == varying_.size()) varying_.push_back({path, {}});
+      varying_[next++].values.push_back(value);
+    };
+    for (std::size_t i = 0; i < study_.factors.size(); ++i) {
+      Factor const& factor = study_.factors[i];
+      if (factor.own_uncertain) continue;
+      double const value =
+          factor.numeric ? study_.points[point].settings[i].value : static_cast<double>(study_.points[point].levels[i]);
+      if (factor.numeric || study_.points[point].levels[i] != Point::no_level) put(factor.path, value);
+    }
+    for (std::size_t i = 0; i < world.world.parameters.uncertain.size(); ++i) {
+      std::string const& name = world.world.parameters.uncertain[i].name;
+      if (!name.starts_with(study_prefix)) put("uncertain." + name, parameters.uncertain()[i]);
+    }
+    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
+      outcomes_[outcome].push_back(row.values[outcome]);
+    }
+  }
+
+  Study const& study_;
+  results::SweepFile const& file_;
+  Worlds worlds_;
+  std::vector<Varying> varying_;
+  std::vector<std::vector<std::optional<double>>> outcomes_;  // by outcome and row
+};
+
+}  // namespace
+
+std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y) {
+  constexpr std::size_t least = 8;
+  if (x.size() != y.size() || x.size() < least) return std::nullopt;
+  std::vector<double> const a = ranks_of(x);
+  std::vector<double> const b = ranks_of(y);
+  double const mean = static_cast<double>(x.size() + 1) / 2;
+  double products = 0;
+  double of_a = 0;
+  double of_b = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    products += (a[i] - mean) * (b[i] - mean);
+    of_a += (a[i] - mean) * (a[i] - mean);
+    of_b += (b[i] - mean) * (b[i] - mean);
+  }
+  if (!(of_a > 0) || !(of_b > 0)) return std::nullopt;
+  return products / std::sqrt(of_a * of_b);
+}
+
+std::optional<double> variance_share(std::span<double const> x, std::span<double const> y) {
+  constexpr std::size_t least = 64;
+  constexpr std::size_t most_classes = 50;
+  if (x.size() != y.size() || x.size() < least) return std::nullopt;
+  std::size_t const count = y.size();
+  auto const [low, high] = std::minmax_element(y.begin(), y.end());
+  if (*low == *high) return std::nullopt;
+  // About n^(1/2) classes, so that each has enough values for a mean.
+  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(static_cast<double>(count)) / 2));
+  std::vector<double> const ranks = ranks_of(x);  // equal values fall into one class
+  std::vector<double> sums(classes, 0);
+  std::vector<double> counts(classes, 0);
+  double mean = 0;
+  for (double const value : y) mean += value / static_cast<double>(count);
+  double squares = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto const place =
+        static_cast<std::size_t>((ranks[i] - 1) / static_cast<double>(count) * static_cast<double>(classes));
+    std::size_t const own = std::min(place, classes - 1);
+    sums[own] += y[i] - mean;
+    counts[own] += 1;
+    squares += (y[i] - mean) * (y[i] - mean);
+  }
+  if (!(squares > 0)) return std::nullopt;
+  double between = 0;
+  double used = 0;
+  for (std::size_t i = 0; i < classes; ++i) {
+    if (counts[i] == 0) continue;
+    between += sums[i] * sums[i] / counts[i];
+    used += 1;
+  }
+  // Of k classes of unrelated values, the means vary by (k - 1) times the variance within.
+  double const free = static_cast<double>(count) - used;
+  double const chance = free > 0 ? (used - 1) * (squares - between) / free : 0;
+  return std::clamp((between - chance) / squares, 0.0, 1.0);
+}
+
+base::Result<std::vector<OutcomeInfluence>, results::FileProblem> influence_of(Study const& study,
+                                                                               results::SweepFile const& file) {
+  Collector collector(study, file);
+  if (auto const problem = collector.collect()) return *problem;
+  return collector.influences();
+}
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/results/sweep_file.hpp"
+#include "engine/sweep/study.hpp"
+
+/// Which of the values that vary between replications decide an outcome, told from a sweep's rows.
+namespace chokepoint::sweep {
+
+/// Spearman's rank correlation, equal values sharing their mean rank. Nothing where one side never varies or there are
+/// fewer than 8 pairs.
+std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y);
+
+/// The share of y's variance that goes with x alone, for given data: the variance of y's means over equally filled
+/// classes of x, less what classes of unrelated values would show (Plischke, Borgonovo, Smith, Global sensitivity
+/// measures from given data, EJOR 226, 2013). Between 0 and 1; nothing where y never varies or there are fewer than 64
+/// pairs. What the shares of all values leave is the luck of laws drawn at each use, and what values do together.
+std::optional<double> variance_share(std::span<double const> x, std::span<double const> y);
+
+/// One value that varies: an uncertain one, or a factor.
+struct Influence {
+  std::string path;  ///< "uncertain.stock", or a factor's path
+  std::optional<double> correlation;
+  std::optional<double> share;
+};
+
+struct OutcomeInfluence {
+  std::string outcome;
+  std::uint64_t count = 0;            ///< replications with a value
+  std::vector<Influence> influences;  ///< the strongest correlation first
+};
+
+/// Of every outcome, over all points of the baseline. Uncertain values aren't stored: they are drawn again.
+base::Result<std::vector<OutcomeInfluence>, results::FileProblem> influence_of(Study const& study,
+                                                                               results::SweepFile const& file);
+
+}  // namespace chokepoint::sweep

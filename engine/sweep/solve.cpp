@@ -1,0 +1,179 @@
+#include "engine/sweep/solve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/source_text.hpp"
+#include "engine/sweep/block.hpp"
+#include "engine/sweep/statistics.hpp"
+#include "engine/sweep/sums.hpp"
+#include "engine/sweep/workers.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+struct Stopped {};
+
+/// Runs a scenario at one value of its factor after the other, with the same luck.
+class Curve {
+ public:
+  Curve(Study study, std::size_t outcome, int threads, std::function<bool()> const& stop)
+      : study_(std::move(study)), outcome_(outcome), threads_(threads), stop_(stop), worlds_(study_) {
+    for (int i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(study_, worlds_));
+  }
+
+  Factor const& factor() const { return study_.factors.front(); }
+
+  /// Values that round to the same are run once.
+  Evaluation const& at(double value) {
+    Level const level = factor().near(value);
+    auto const known = known_.find(level.value);
+    if (known != known_.end()) return known->second;
+    return known_.emplace(level.value, evaluate(level)).first->second;
+  }
+  std::map<double, Evaluation> const& all() const { return known_; }
+
+ private:
+  Evaluation evaluate(Level const& level) {
+    study_.points.front().settings.front() = {level.value, level.text};
+    std::vector<std::optional<results::OutcomeSums>> blocks(study_.blocks());
+    std::atomic<std::uint64_t> next{0};
+    std::mutex mutex;
+    std::string failure;
+    run_workers(threads_, [&](int worker) {
+      for (std::uint64_t block = next++; block < blocks.size(); block = next++) {
+        auto const result = workers_[static_cast<std::size_t>(worker)]->run(0, block, stop_);
+        if (!result) return;
+        blocks[block] = sums_of(result->values, 1, study_.outcomes.size()).outcomes[outcome_];
+        if (result->failures.empty()) continue;
+        std::lock_guard const lock(mutex);
+        failure = result->failures.front().reason;
+      }
+    });
+    results::OutcomeSums sums;
+    for (auto const& block : blocks) {
+      if (!block) throw Stopped{};
+      merge(sums, *block);
+    }
+    if (sums.count == 0) {
+      throw std::runtime_error(fmt::format("at {} {} the outcome has no value in any replication{}", factor().path,
+                                           level.text, failure.empty() ? "" : ": " + failure));
+    }
+    Evaluation evaluation{level, sums.mean, 0, sums.count, sums.missing};
+    evaluation.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, study_.confidence).value_or(0);
+    return evaluation;
+  }
+
+  Study study_;
+  std::size_t outcome_;
+  int threads_;
+  std::function<bool()> const& stop_;
+  Worlds worlds_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::map<double, Evaluation> known_;  // by value
+};
+
+/// Where `of` changes its sign between two values at which its signs differ: the value on the side of the smaller
+/// |of|, once both round to neighbors or are a thousandth of the range apart.
+Level cross(Curve& curve, double low, double high, std::function<double(Evaluation const&)> const& of) {
+  double const enough = (high - low) / 1000;
+  bool const rises = of(curve.at(high)) > 0;
+  while (high - low > enough) {
+    double const middle = low + (high - low) / 2;
+    Evaluation const& there = curve.at(middle);
+    if (there.at.value <= low || there.at.value >= high) break;  // no whole value lies between
+    ((of(there) > 0) == rises ? high : low) = there.at.value;
+  }
+  bool const lower = std::fabs(of(curve.at(low))) <= std::fabs(of(curve.at(high)));
+  return curve.at(lower ? low : high).at;
+}
+
+Solution find(Curve& curve, double target) {
+  double const low = curve.factor().low;
+  double const high = curve.factor().high;
+  Solution solution;
+  using Of = std::function<double(Evaluation const&)>;
+  Of const mean = [&](Evaluation const& one) { return one.mean - target; };
+  Of const upper = [&](Evaluation const& one) { return one.mean + one.half_width - target; };
+  Of const lower = [&](Evaluation const& one) { return one.mean - one.half_width - target; };
+  auto const between = [&](Of const& of) { return (of(curve.at(low)) > 0) != (of(curve.at(high)) > 0); };
+  solution.found = between(mean);
+  if (solution.found) {
+    solution.value = cross(curve, low, high, mean);
+    // Of a rising curve the mean's upper end comes to the target first.
+    bool const rises = mean(curve.at(high)) > 0;
+    Of const& first = rises ? upper : lower;
+    Of const& last = rises ? lower : upper;
+    if (between(first)) solution.low = cross(curve, low, high, first);
+    if (between(last)) solution.high = cross(curve, low, high, last);
+  }
+  for (auto const& [value, evaluation] : curve.all()) solution.evaluations.push_back(evaluation);
+  return solution;
+}
+
+}  // namespace
+
+std::optional<Solution> solve(SolveRequest const& request, std::function<bool()> const& stop,
+                              base::Diagnostics& diagnostics) {
+  ScenarioSource const source(request.file, request.overrides);
+  auto const base = source.read({}, diagnostics);
+  if (!base) return std::nullopt;
+  auto const world = scenario::assemble(*base, diagnostics);
+  if (!world) return std::nullopt;
+  auto const& outcomes = world->outcomes;
+  auto const outcome =
+      std::find_if(outcomes.begin(), outcomes.end(), [&](auto const& one) { return one.name == request.outcome; });
+  if (outcome == outcomes.end()) {
+    std::vector<std::string_view> names;
+    for (auto const& one : outcomes) names.push_back(one.name);
+    std::string const near = base::nearest(request.outcome, names);
+    diagnostics.error(
+        "E_UNKNOWN_ID", {}, "", fmt::format("the scenario has no outcome '{}'", request.outcome),
+        near.empty() ? fmt::format("outcomes: {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
+    return std::nullopt;
+  }
+  auto const text = [&](char const* option, std::string const& words) {
+    std::uint32_t const file = diagnostics.add_source(option, words);
+    return scenario::Text{.given = true, .text = words, .mark = {.file = file, .line = 1, .column = 1}};
+  };
+  scenario::FactorSpec spec;
+  spec.path = text("--vary", request.path);
+  spec.range = {text("--from", request.low), text("--to", request.high)};
+  auto factor = read_factor(source, *base, text("--vary", "value"), spec, true, diagnostics);
+  if (!factor) return std::nullopt;
+  Study study;
+  study.scenario_file = request.file;
+  study.scenario_overrides = request.overrides;
+  study.outcomes = outcomes;
+  study.design = Design::list;
+  study.factors.push_back(std::move(*factor));
+  study.points.resize(1);
+  study.points.front().settings.resize(1);
+  study.points.front().levels = {Point::no_level};
+  study.variants.push_back({});
+  study.seed = request.seed;
+  study.replications = request.replications;
+  study.confidence = request.confidence;
+  Curve curve(std::move(study), static_cast<std::size_t>(outcome - outcomes.begin()), request.threads, stop);
+  try {
+    Solution solution = find(curve, request.target);
+    solution.unit = outcome->unit;
+    return solution;
+  } catch (Stopped const&) {
+    return std::nullopt;
+  } catch (std::runtime_error const& problem) {
+    diagnostics.error("E_STUDY", spec.path.mark, "", problem.what(), "choose another range");
+    return std::nullopt;
+  }
+}
+
+}  // namespace chokepoint::sweep

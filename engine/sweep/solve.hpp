@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/sweep/factor.hpp"
+
+/// Break-even: which value of one key makes an outcome's mean what is asked for.
+namespace chokepoint::sweep {
+
+struct SolveRequest {
+  std::filesystem::path file;  ///< the scenario
+  std::vector<std::string> overrides;
+  std::string outcome;
+  std::string path;       ///< what varies, as `--set` has it
+  std::string low, high;  ///< between which values
+  double target = 0;      ///< in the outcome's unit
+  std::uint64_t replications = 1000;
+  std::uint64_t seed = 1;
+  double confidence = 0.95;
+  int threads = 1;
+};
+
+/// The outcome at one value, on luck common to all values.
+struct Evaluation {
+  Level at;
+  double mean = 0;
+  double half_width = 0;  ///< 0 where the outcome doesn't vary
+  std::uint64_t count = 0;
+  std::uint64_t missing = 0;
+};
+
+struct Solution {
+  bool found = false;        ///< else the outcome doesn't come to the target between the ends
+  Level value;               ///< where the mean comes nearest to the target
+  std::optional<Level> low;  ///< the ends of the interval; nothing: beyond that end of the range
+  std::optional<Level> high;
+  std::vector<Evaluation> evaluations;  ///< by value
+  std::string unit;                     ///< of the outcome
+};
+
+/// Finds it by bisection, taking the mean for monotone between the ends; all values are run with the same luck, which
+/// makes it a smooth curve. The interval holds those values at which the mean's own interval holds the target. Nothing,
+/// with the problem reported, for an outcome or path that isn't there; and when `stop` asked to stop.
+std::optional<Solution> solve(SolveRequest const& request, std::function<bool()> const& stop,
+                              base::Diagnostics& diagnostics);
+
+}  // namespace chokepoint::sweep

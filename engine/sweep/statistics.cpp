@@ -1,0 +1,55 @@
+#include "engine/sweep/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/kernel/distribution_normal.hpp"
+
+namespace chokepoint::sweep {
+
+double normal_factor(double confidence) { return -kernel::normal_quantile((1 - confidence) / 2); }
+
+double student_factor(double confidence, std::uint64_t degrees) {
+  double const z = normal_factor(confidence);
+  double const n = static_cast<double>(degrees);
+  double const z2 = z * z;
+  double const g1 = z * (z2 + 1) / 4;
+  double const g2 = z * ((5 * z2 + 16) * z2 + 3) / 96;
+  double const g3 = z * (((3 * z2 + 19) * z2 + 17) * z2 - 15) / 384;
+  double const g4 = z * ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) / 92160;
+  return z + (g1 + (g2 + (g3 + g4 / n) / n) / n) / n;
+}
+
+std::optional<double> mean_half_width(std::uint64_t count, double sum_of_squares, double sum_of_cubes,
+                                      double confidence) {
+  if (count < 9 || !(sum_of_squares > 0)) return std::nullopt;
+  double const n = static_cast<double>(count);
+  double const variance = sum_of_squares / n;
+  double const skewness = sum_of_cubes / n / (variance * std::sqrt(variance));
+  double const z2 = normal_factor(confidence) * normal_factor(confidence);
+  double const widening = std::min(2.0, 1 + std::max(0.0, z2 * z2 + 2 * z2 - 3) / 18 * skewness * skewness / n);
+  return student_factor(confidence, count - 1) * std::sqrt(sum_of_squares / (n - 1) / n) * widening;
+}
+
+Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double confidence) {
+  if (count == 0) return {0, 1};
+  double const z = normal_factor(confidence);
+  double const n = static_cast<double>(count);
+  double const share = static_cast<double>(successes) / n;
+  double const denominator = 1 + z * z / n;
+  double const center = (share + z * z / (2 * n)) / denominator;
+  double const half = z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / denominator;
+  return {successes == 0 ? 0 : std::max(0.0, center - half), successes == count ? 1 : std::min(1.0, center + half)};
+}
+
+std::optional<std::pair<std::uint64_t, std::uint64_t>> quantile_ranks(std::uint64_t count, double quantile,
+                                                                      double confidence) {
+  double const n = static_cast<double>(count);
+  double const spread = normal_factor(confidence) * std::sqrt(n * quantile * (1 - quantile));
+  double const low = std::floor(n * quantile - spread) - 1;  // ranks count from 0
+  double const high = std::ceil(n * quantile + spread);
+  if (low < 0 || high > n - 1) return std::nullopt;
+  return std::pair(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high));
+}
+
+}  // namespace chokepoint::sweep

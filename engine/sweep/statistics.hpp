@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+/// Intervals for what many replications say. Nothing here calls libm, so that a stopping rule decides the same
+/// everywhere.
+namespace chokepoint::sweep {
+
+/// z with P(|Z| <= z) = confidence.
+double normal_factor(double confidence);
+
+/// t with P(|T| <= t) = confidence, for at least 8 degrees of freedom: expansion around the normal quantile, Abramowitz
+/// and Stegun, Handbook of Mathematical Functions, 26.7.5. Relative error below 1e-4 at 8 degrees and 99 %, 1e-7 at
+/// 100.
+double student_factor(double confidence, std::uint64_t degrees);
+
+/// Half the width of a mean's interval: t · s / √n · (1 + (z⁴ + 2z² - 3)/18 · skewness²/n). The last factor makes up
+/// for what skewed values take from the interval of Student (Hall, The bootstrap and Edgeworth expansion, 1992, 2.6:
+/// the term of the skewness in the coverage of a two-sided interval); at most 2. Nothing where the values don't vary:
+/// they tell nothing about how far the mean may be from what was seen (a thing that happens once in a thousand runs
+/// looks like that for long).
+std::optional<double> mean_half_width(std::uint64_t count, double sum_of_squares, double sum_of_cubes,
+                                      double confidence);
+
+/// An interval.
+struct Interval {
+  double low = 0;
+  double high = 0;
+  double half_width() const { return (high - low) / 2; }
+};
+
+/// Wilson's interval of a probability (Journal of the American Statistical Association 22, 1927). It holds for none of
+/// n, too.
+Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double confidence);
+
+/// Ranks (from 0) of two of n ordered values that enclose a quantile with this confidence: np ± z·√(np(1-p)), rounded
+/// outward. Nothing where n is too small for both to exist.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> quantile_ranks(std::uint64_t count, double quantile,
+                                                                      double confidence);
+
+}  // namespace chokepoint::sweep

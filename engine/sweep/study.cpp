@@ -1,0 +1,334 @@
+#include "engine/sweep/study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "engine/base/name_hash.hpp"
+#include "engine/results/stored_run.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/canonical.hpp"
+#include "engine/scenario/source_text.hpp"
+#include "engine/scenario/study_reader.hpp"
+#include "engine/sweep/points.hpp"
+#include "engine/sweep/worlds.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+using scenario::in_quotes;
+using scenario::Text;
+
+constexpr std::array<std::string_view, 5> design_names{"grid", "list", "random", "latin_hypercube", "sobol"};
+
+std::vector<std::string> lines_of(std::string_view text, std::string_view prefix) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    std::size_t const end = text.find('\n');
+    lines.push_back(std::string(prefix) + std::string(text.substr(0, end)));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return lines;
+}
+
+class StudyBuilder {
+ public:
+  StudyBuilder(StudyRequest const& request, base::Diagnostics& diagnostics)
+      : request_(request), diagnostics_(diagnostics) {}
+
+  std::optional<Study> build() {
+    if (!read_files()) return std::nullopt;
+    read_counts();
+    read_factors();
+    read_variants();
+    read_precision();
+    if (diagnostics_.has_errors()) return std::nullopt;
+    if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
+    limit_by_budget();
+    if (diagnostics_.has_errors()) return std::nullopt;
+    check_worlds();
+    if (diagnostics_.has_errors()) return std::nullopt;
+    return std::move(study_);
+  }
+
+ private:
+  void error(base::Mark mark, std::string path, std::string message, std::string hint = {}) {
+    diagnostics_.error("E_STUDY", mark, std::move(path), std::move(message), std::move(hint));
+  }
+
+  bool read_files() {
+    study_.overrides = request_.overrides;
+    study_.scenario_file = request_.file;
+    bool const own_file = scenario::is_study_file(request_.file);
+    if (own_file) {
+      scenario::ReadOptions options;
+      options.overrides = request_.overrides;
+      auto const file = scenario::read_study(request_.file, options, diagnostics_);
+      if (!file) return false;
+      study_.study_file = request_.file;
+      study_.scenario_file = request_.file.parent_path() / file->base.text;
+      spec_ = file->study;
+      std::error_code unreadable;
+      if (!std::filesystem::exists(study_.scenario_file, unreadable)) {
+        error(file->base.mark, "base", fmt::format("there is no file {}", in_quotes(study_.scenario_file.string())),
+              "base: names the scenario's file, from the folder of the study on");
+        return false;
+      }
+    }
+    for (std::string const& one : request_.overrides) {
+      if (!own_file || !one.starts_with("study.")) study_.scenario_overrides.push_back(one);
+    }
+    source_.emplace(study_.scenario_file, study_.scenario_overrides);
+    auto base = source_->read({}, diagnostics_);
+    if (!base) return false;
+    base_ = std::move(*base);
+    auto world = scenario::assemble(base_, diagnostics_);
+    if (!world) return false;
+    if (!own_file) spec_ = base_.study;
+    study_.identity = world->identity;
+    study_.outcomes = world->outcomes;
+    study_.title = spec_.title.given ? spec_.title.text : world->title;
+    study_.canonical_lines = lines_of(scenario::canonical_text(base_), "");
+    scenario::StudySpec lasting = spec_;
+    lasting.seed = {};
+    lasting.budget.time = {};
+    lasting.has_budget = lasting.budget.replications.given;
+    std::string const text = scenario::canonical_text(lasting, "study");
+    auto const lines = lines_of(text, "study.");
+    study_.canonical_lines.insert(study_.canonical_lines.end(), lines.begin(), lines.end());
+    study_.study_identity = base::Digest().add(text).hex();
+    if (study_.outcomes.empty()) {
+      error(base_.mark, "outcomes", "the scenario declares no outcomes, so many runs of it would say nothing",
+            "add outcomes:");
+    }
+    return true;
+  }
+
+  void read_counts() {
+    if (spec_.design.given) {
+      auto const found = std::find(design_names.begin(), design_names.end(), spec_.design.text);
+      study_.design = static_cast<Design>(found - design_names.begin());
+    }
+    study_.seed = request_.seed      ? *request_.seed
+                  : spec_.seed.given ? static_cast<std::uint64_t>(spec_.seed.integer)
+                                     : 1;
+    study_.draw_uncertain = spec_.uncertain.text != "central";
+    study_.keep_rows = spec_.rows.text != "none";
+    if (spec_.confidence.given) study_.confidence = spec_.confidence.number;
+    study_.replications = study_.sampled() ? 1 : 1000;
+    if (spec_.replications.given) study_.replications = static_cast<std::uint64_t>(spec_.replications.integer);
+    if (spec_.budget.time.given) study_.seconds = static_cast<double>(spec_.budget.time.integer);
+    if (spec_.precision.entries.empty()) return;
+    study_.replications = spec_.at_most.given ? static_cast<std::uint64_t>(spec_.at_most.integer) : 100'000;
+    study_.replications -= study_.replications % block_replications;
+  }
+
+  void read_factors() {
+    std::map<std::string, std::string> by_path;
+    for (auto const& [name, factor] : spec_.factors.entries) {
+      auto read = read_factor(*source_, base_, name, factor, study_.sampled(), diagnostics_);
+      if (!read) continue;
+      auto const [other, is_new] = by_path.emplace(read->path, name.text);
+      if (!is_new) {
+        error(name.mark, "factors." + name.text,
+              fmt::format("the factors '{}' and '{}' both vary {}", other->second, name.text, in_quotes(read->path)),
+              "keep one of them");
+      }
+      study_.factors.push_back(std::move(*read));
+    }
+  }
+
+  void read_variants() {
+    scenario::Variants const& compare = spec_.compare;
+    if (compare.entries.empty()) {
+      study_.variants.push_back({});
+      if (compare.baseline.given)
+        error(compare.baseline.mark, "compare", "there is nothing to hold a baseline against");
+      return;
+    }
+    study_.compared = true;
+    std::string baseline = compare.baseline.text;
+    auto const is_named = [&](auto const& entry) { return entry.name.text == baseline; };
+    if (baseline.empty()) baseline = "baseline";
+    bool const has_baseline = std::any_of(compare.entries.begin(), compare.entries.end(), is_named);
+    if (compare.baseline.given && !has_baseline) {
+      std::vector<std::string_view> names;
+      for (auto const& entry : compare.entries) names.push_back(entry.name.text);
+      std::string const near = base::nearest(baseline, names);
+      error(compare.baseline.mark, "compare.baseline", fmt::format("no variant is called {}", in_quotes(baseline)),
+            near.empty() ? "name one of the variants below" : fmt::format("did you mean '{}'?", near));
+    }
+    if (!has_baseline) study_.variants.push_back({"baseline", {}});
+    for (bool const first : {true, false}) {
+      for (auto const& entry : compare.entries) {
+        if (is_named(entry) == first) study_.variants.push_back({entry.name.text, entry.settings});
+      }
+    }
+    for (Variant const& variant : study_.variants) {
+      for (auto const& setting : variant.settings) {
+        Text const& path = setting.path;
+        std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
+        bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
+                                        [&](Factor const& factor) { return factor.path == path.text; });
+        if (varied) {
+          error(path.mark, key, fmt::format("{} is varied by a factor, too", in_quotes(path.text)), "keep one of them");
+        } else {
+          (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
+        }
+      }
+    }
+  }
+
+  void read_precision() {
+    for (auto const& [name, spec] : spec_.precision.entries) {
+      std::string const key = "precision." + name.text;
+      PrecisionRule rule;
+      rule.name = name.text;
+      std::string const outcome = spec.outcome.given ? spec.outcome.text : name.text;
+      auto const& outcomes = study_.outcomes;
+      auto const found =
+          std::find_if(outcomes.begin(), outcomes.end(), [&](auto const& one) { return one.name == outcome; });
+      if (found == outcomes.end()) {
+        std::vector<std::string_view> names;
+        for (auto const& one : outcomes) names.push_back(one.name);
+        std::string const near = base::nearest(outcome, names);
+        error(spec.outcome.given ? spec.outcome.mark : name.mark, key,
+              fmt::format("the scenario has no outcome {}", in_quotes(outcome)),
+              near.empty() ? "outcomes are listed under outcomes:" : fmt::format("did you mean '{}'?", near));
+        continue;
+      }
+      rule.outcome = static_cast<std::uint32_t>(found - outcomes.begin());
+      if (spec.of.text == "probability") rule.of = Estimate::probability;
+      if (spec.of.text == "quantile") rule.of = Estimate::quantile;
+      if (spec.of.text == "difference") rule.of = Estimate::difference;
+      if (!spec.half_width.given && !spec.relative.given) {
+        error(name.mark, key, fmt::format("'{}' doesn't say how well it must be known", name.text),
+              "write half_width: or relative:");
+      }
+      if (rule.of == Estimate::probability && !spec.above.given) {
+        error(name.mark, key, "a probability needs the threshold that it is about", "write above:");
+      }
+      if (rule.of == Estimate::difference && !study_.compared) {
+        error(name.mark, key, "there is no difference without variants", "write compare:");
+      }
+      if (rule.of == Estimate::quantile && !study_.keep_rows) {
+        error(name.mark, key, "the interval of a quantile needs every replication", "write rows: table");
+      }
+      rule.half_width = spec.half_width.given ? spec.half_width.number : 0;
+      rule.relative = spec.relative.given ? spec.relative.number : 0;
+      rule.above = spec.above.number;
+      if (spec.quantile.given) rule.quantile = spec.quantile.number;
+      study_.precision.push_back(rule);
+    }
+  }
+
+  void limit_by_budget() {
+    if (!spec_.budget.replications.given) return;
+    auto const most = static_cast<std::uint64_t>(spec_.budget.replications.integer);
+    std::uint64_t each = most / study_.cells();
+    if (!study_.precision.empty()) each -= each % block_replications;
+    if (each == 0 || (!study_.precision.empty() && each < 128)) {
+      error(spec_.budget.replications.mark, "budget.replications",
+            fmt::format("the budget of {} replications is too small for {} cells", most, study_.cells()),
+            study_.precision.empty() ? "raise it, or leave out points or variants"
+                                     : "a precision is first looked at after 128 replications of each cell");
+      return;
+    }
+    study_.replications = std::min(study_.replications, each);
+  }
+
+  /// Whether every world can be assembled: of all in small studies, of the first ones in large ones, whose others are
+  /// found wanting when it is their turn.
+  void check_worlds() {
+    for (bool const patched : {true, false}) {
+      Worlds worlds(study_);
+      std::set<std::string> seen;
+      base::Diagnostics found;
+      for (std::uint64_t point = 0; point < study_.points.size() && seen.size() < most_checked; ++point) {
+        for (std::uint32_t variant = 0; variant < study_.variants.size(); ++variant) {
+          if (!seen.insert(worlds.key(point, variant)).second) continue;
+          if (worlds.world(point, variant, found)) continue;
+          blame_ = fmt::format("point {}{}", point, variant > 0 ? ", variant " + study_.variants[variant].name : "");
+          break;
+        }
+        if (found.has_errors()) break;
+      }
+      if (!found.has_errors()) return;
+      base::Diagnostic const& problem = *std::find_if(found.all().begin(), found.all().end(), [](auto const& one) {
+        return one.severity == base::Severity::error;
+      });
+      bool const can_be_written = std::any_of(study_.factors.begin(), study_.factors.end(), [](Factor const& factor) {
+        return factor.patched && !factor.own_uncertain;
+      });
+      if (patched && can_be_written) {
+        study_.why_assembled = problem.message;
+        continue;
+      }
+      base::Mark const mark = spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
+      diagnostics_.error(problem.code, mark, problem.path, fmt::format("at {}: {}", blame_, problem.message),
+                         problem.hint.empty() ? "leave such points out with where:" : problem.hint);
+      return;
+    }
+  }
+
+  static constexpr std::size_t most_checked = 256;
+
+  StudyRequest const& request_;
+  base::Diagnostics& diagnostics_;
+  std::optional<ScenarioSource> source_;
+  scenario::ScenarioSpec base_;
+  scenario::StudySpec spec_;
+  Study study_;
+  std::string blame_;
+};
+
+}  // namespace
+
+std::uint32_t Study::replications_of(std::uint64_t block) const {
+  std::uint64_t const first = block * block_replications;
+  return static_cast<std::uint32_t>(std::min(block_replications, replications - first));
+}
+
+std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& diagnostics) {
+  return StudyBuilder(request, diagnostics).build();
+}
+
+std::string_view name(Design design) { return design_names[static_cast<std::size_t>(design)]; }
+
+results::StoredStudy describe(Study const& study, std::string_view chokepoint_version) {
+  results::StoredStudy stored;
+  stored.manifest = {{"title", study.title},
+                     {"scenario", study.scenario_name},
+                     {"identity", study.identity},
+                     {"study", study.study_identity},
+                     {"semantics", std::to_string(results::semantics_version)},
+                     {"seed", std::to_string(study.seed)},
+                     {"design", std::string(name(study.design))},
+                     {"points", std::to_string(study.points.size())},
+                     {"variants", std::to_string(study.variants.size())},
+                     {"replications", std::to_string(study.replications)},
+                     {"precision", study.precision.empty() ? "none" : "until reached"},
+                     {"confidence", fmt::format("{}", study.confidence)},
+                     {"uncertain", study.draw_uncertain ? "drawn" : "central"},
+                     {"rows", study.keep_rows ? "table" : "none"},
+                     {"block", std::to_string(block_replications)}};
+  stored.session = {{"file", study.scenario_file.string()},
+                    {"study_file", study.study_file.string()},
+                    {"version", std::string(chokepoint_version)}};
+  stored.scenario_lines = study.canonical_lines;
+  for (auto const& outcome : study.outcomes) stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit});
+  for (Factor const& factor : study.factors) {
+    bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
+    stored.factors.push_back({factor.name, factor.title, factor.path, patched ? "patched" : "assembled"});
+  }
+  for (Variant const& variant : study.variants) stored.variants.push_back(variant.name);
+  for (Point const& point : study.points) stored.points.push_back(point.settings);
+  return stored;
+}
+
+}  // namespace chokepoint::sweep

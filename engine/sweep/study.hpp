@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/model/world.hpp"
+#include "engine/results/stored_sweep.hpp"
+#include "engine/scenario/spec.hpp"
+#include "engine/sweep/design.hpp"
+#include "engine/sweep/factor.hpp"
+
+namespace chokepoint::sweep {
+
+/// Replications that are counted, stored and judged together. Part of the meaning of results: never a setting.
+inline constexpr std::uint64_t block_replications = 16;
+
+/// Which study of which scenario.
+struct StudyRequest {
+  std::filesystem::path file;          ///< a scenario, or a study with `base:`
+  std::vector<std::string> overrides;  ///< "path=value"; of the study under "study."
+  std::optional<std::uint64_t> seed;   ///< in place of the study's
+};
+
+/// One of the compared ways to have the scenario.
+struct Variant {
+  std::string name;  ///< empty where nothing is compared
+  std::vector<scenario::Variants::Setting> settings;
+};
+
+enum class Estimate : std::uint8_t { mean, probability, quantile, difference };
+
+/// One thing that must be known before a point is finished.
+struct PrecisionRule {
+  std::string name{};
+  std::uint32_t outcome = 0;
+  Estimate of = Estimate::mean;
+  double half_width = 0;  ///< 0: `relative` holds
+  double relative = 0;
+  double above = 0;
+  double quantile = 0.5;
+};
+
+/// One setting of all factors.
+struct Point {
+  std::uint64_t luck = 0;                        ///< its place in the design before `where`
+  std::vector<results::StoredSetting> settings;  ///< by factor
+  std::vector<std::uint32_t> levels;             ///< by factor: which of its values; no_level of sampled ones
+  static constexpr std::uint32_t no_level = 0xFFFFFFFFU;
+};
+
+/// A study that was read, checked and laid out: everything is known but the runs.
+struct Study {
+  std::filesystem::path scenario_file;
+  std::filesystem::path study_file;  ///< empty where the scenario itself has the study, or nothing has
+  std::string scenario_name;
+  std::vector<std::string> overrides;           ///< as requested
+  std::vector<std::string> scenario_overrides;  ///< those of the scenario
+  std::string title;
+  std::string identity;        ///< of the scenario
+  std::string study_identity;  ///< of the study, whatever its seed and its time budget
+  std::vector<std::string> canonical_lines;
+  std::vector<model::Outcome> outcomes;
+
+  Design design = Design::grid;
+  std::uint64_t design_points = 1;  ///< before `where`
+  std::vector<Factor> factors;
+  std::vector<Point> points;
+  std::vector<Variant> variants;  ///< the baseline first
+  bool compared = false;
+  /// Why numeric factors are assembled into worlds of their own rather than patched; empty where they are patched.
+  std::string why_assembled;
+
+  std::uint64_t seed = 1;
+  bool draw_uncertain = true;
+  std::uint64_t replications = 1000;  ///< of each cell; with `precision` at most so many
+  std::vector<PrecisionRule> precision;
+  double confidence = 0.95;
+  std::optional<double> seconds;  ///< of wall time
+  bool keep_rows = true;
+
+  bool sampled() const { return design != Design::grid && design != Design::list; }
+  /// The luck of a replication of a point: the same for all variants, and in grids and lists for all points, too.
+  /// In sampled designs every point has luck of its own.
+  std::uint64_t luck(std::uint64_t point, std::uint64_t replication) const {
+    return sampled() ? replication * design_points + points[point].luck : replication;
+  }
+  std::uint64_t blocks() const { return (replications + block_replications - 1) / block_replications; }
+  std::uint32_t replications_of(std::uint64_t block) const;
+  std::uint64_t cells() const { return points.size() * variants.size(); }
+};
+
+/// Reads a study with its scenario and lays it out; nothing, with all problems reported, when anything is wrong:
+/// factors' paths and values are held against the scenario that they change, each at its own place in the study.
+std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& diagnostics);
+
+/// What results keep of a study.
+results::StoredStudy describe(Study const& study, std::string_view chokepoint_version);
+
+std::string_view name(Design design);
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,155 @@
+#include "engine/sweep/sums.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chokepoint::sweep {
+
+namespace {
+
+constexpr int steps = 32;      // buckets of a doubling
+constexpr int smallest = -40;  // exponent of two below which all is zero
+constexpr int largest = 1023;
+
+void count_in(results::OutcomeSums& sums, std::int32_t bucket, std::uint64_t count) {
+  auto const at = std::lower_bound(sums.histogram.begin(), sums.histogram.end(), bucket,
+                                   [](auto const& entry, std::int32_t sought) { return entry.first < sought; });
+  if (at != sums.histogram.end() && at->first == bucket) {
+    at->second += count;
+  } else {
+    sums.histogram.insert(at, {bucket, count});
+  }
+}
+
+/// The n-th value of a sample: mean, Σ(x - mean)² and Σ(x - mean)³ (Pébay, Formulas for robust, one-pass parallel
+/// computation of covariances and arbitrary-order statistical moments, Sandia 2008).
+void add_moments(double n, double value, double& mean, double& squares, double& cubes) {
+  double const delta = value - mean;
+  double const step = delta / n;
+  double const term = delta * step * (n - 1);
+  mean += step;
+  cubes += term * step * (n - 2) - 3 * step * squares;
+  squares += term;
+}
+
+/// What Σ(x - mean)³ gains beside both samples' own when they are merged, `delta` apart.
+double merged_cubes(double delta, double earlier, double later, double earlier_squares, double later_squares) {
+  double const n = earlier + later;
+  return delta * delta * delta * earlier * later * (earlier - later) / (n * n) +
+         3 * delta * (earlier * later_squares - later * earlier_squares) / n;
+}
+
+}  // namespace
+
+std::int32_t bucket_of(double value) {
+  double const size = std::fabs(value);
+  if (!(size >= std::ldexp(1.0, smallest))) return 0;
+  int exponent = 0;
+  double const fraction = std::frexp(std::min(size, std::ldexp(1.0, largest)), &exponent);  // in [1/2, 1)
+  auto const step = static_cast<std::int32_t>((fraction * 2 - 1) * steps);
+  std::int32_t const bucket = (exponent - 1 - smallest) * steps + std::min(step, steps - 1) + 1;
+  return value < 0 ? -bucket : bucket;
+}
+
+double bucket_middle(std::int32_t bucket) {
+  if (bucket == 0) return 0;
+  std::int32_t const place = std::abs(bucket) - 1;
+  double const size = std::ldexp(1 + (place % steps + 0.5) / steps, place / steps + smallest);
+  return bucket < 0 ? -size : size;
+}
+
+void add(results::OutcomeSums& sums, std::optional<double> value) {
+  if (!value) {
+    sums.missing += 1;
+    return;
+  }
+  sums.count += 1;
+  add_moments(static_cast<double>(sums.count), *value, sums.mean, sums.squares, sums.cubes);
+  sums.least = sums.count == 1 ? *value : std::min(sums.least, *value);
+  sums.greatest = sums.count == 1 ? *value : std::max(sums.greatest, *value);
+  count_in(sums, bucket_of(*value), 1);
+}
+
+void merge(results::OutcomeSums& sums, results::OutcomeSums const& later) {
+  sums.missing += later.missing;
+  if (later.count == 0) return;
+  if (sums.count == 0) {
+    std::uint64_t const missing = sums.missing;
+    sums = later;
+    sums.missing = missing;
+    return;
+  }
+  double const earlier_count = static_cast<double>(sums.count);
+  double const later_count = static_cast<double>(later.count);
+  double const count = earlier_count + later_count;
+  double const delta = later.mean - sums.mean;
+  sums.cubes += later.cubes + merged_cubes(delta, earlier_count, later_count, sums.squares, later.squares);
+  sums.mean += delta * (later_count / count);
+  sums.squares += later.squares + delta * delta * (earlier_count * later_count / count);
+  sums.count += later.count;
+  sums.least = std::min(sums.least, later.least);
+  sums.greatest = std::max(sums.greatest, later.greatest);
+  for (auto const& [bucket, held] : later.histogram) count_in(sums, bucket, held);
+}
+
+void add(results::PairSums& sums, double baseline, double variant) {
+  sums.count += 1;
+  double const n = static_cast<double>(sums.count);
+  double const from_baseline = baseline - sums.baseline_mean;
+  double const from_variant = variant - sums.variant_mean;
+  sums.baseline_mean += from_baseline / n;
+  sums.variant_mean += from_variant / n;
+  sums.baseline_squares += from_baseline * (baseline - sums.baseline_mean);
+  sums.variant_squares += from_variant * (variant - sums.variant_mean);
+  sums.products += from_baseline * (variant - sums.variant_mean);
+  add_moments(n, variant - baseline, sums.difference_mean, sums.difference_squares, sums.difference_cubes);
+}
+
+void merge(results::PairSums& sums, results::PairSums const& later) {
+  if (later.count == 0) return;
+  if (sums.count == 0) {
+    sums = later;
+    return;
+  }
+  double const earlier_count = static_cast<double>(sums.count);
+  double const later_count = static_cast<double>(later.count);
+  double const count = earlier_count + later_count;
+  double const share = later_count / count;
+  double const weight = earlier_count * share;
+  double const baseline = later.baseline_mean - sums.baseline_mean;
+  double const variant = later.variant_mean - sums.variant_mean;
+  double const difference = later.difference_mean - sums.difference_mean;
+  sums.difference_cubes += later.difference_cubes + merged_cubes(difference, earlier_count, later_count,
+                                                                 sums.difference_squares, later.difference_squares);
+  sums.baseline_squares += later.baseline_squares + baseline * baseline * weight;
+  sums.variant_squares += later.variant_squares + variant * variant * weight;
+  sums.products += later.products + baseline * variant * weight;
+  sums.difference_squares += later.difference_squares + difference * difference * weight;
+  sums.baseline_mean += baseline * share;
+  sums.variant_mean += variant * share;
+  sums.difference_mean += difference * share;
+  sums.count += later.count;
+}
+
+std::optional<double> variance(std::uint64_t count, double sum_of_squares) {
+  if (count < 2) return std::nullopt;
+  return sum_of_squares / static_cast<double>(count - 1);
+}
+
+std::optional<double> variance_reduction(results::PairSums const& sums) {
+  if (sums.count < 2 || !(sums.difference_squares > 0)) return std::nullopt;
+  return (sums.baseline_squares + sums.variant_squares) / sums.difference_squares;
+}
+
+std::optional<double> histogram_quantile(results::OutcomeSums const& sums, double quantile) {
+  if (sums.count == 0) return std::nullopt;
+  auto const rank = static_cast<std::uint64_t>(quantile * static_cast<double>(sums.count - 1));
+  std::uint64_t passed = 0;
+  for (auto const& [bucket, held] : sums.histogram) {
+    passed += held;
+    if (passed > rank) return std::clamp(bucket_middle(bucket), sums.least, sums.greatest);
+  }
+  return sums.greatest;
+}
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,123 @@
+#include "engine/sweep/worlds.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/check.hpp"
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/parameter_builder.hpp"
+#include "engine/scenario/places.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+/// Whether a factor's values are written into the scenario before it is assembled.
+bool is_written(Study const& study, Factor const& factor) {
+  return !factor.patched || (!study.why_assembled.empty() && !factor.own_uncertain);
+}
+
+/// The uncertain value that stands for a factor. Its law is never drawn from; assembly holds its ends against what the
+/// place allows.
+scenario::UncertainSpec stand_in(Factor const& factor) {
+  scenario::UncertainSpec spec;
+  spec.law.given = true;
+  spec.law.kind = "discrete";
+  spec.law.kind_read = factor.kind;
+  std::vector<double> ends{factor.low};
+  if (factor.high > factor.low) ends.push_back(factor.high);
+  for (double const end : ends) {
+    scenario::Value point = factor.like;
+    point.kind_read = factor.kind;
+    scenario::set_constant(point, factor.kind, end);
+    spec.law.points.push_back(std::move(point));
+    spec.law.weights.push_back(1.0 / static_cast<double>(ends.size()));
+  }
+  return spec;
+}
+
+}  // namespace
+
+Worlds::Worlds(Study const& study) : study_(study), source_(study.scenario_file, study.scenario_overrides) {}
+
+std::string Worlds::key(std::uint64_t point, std::uint32_t variant) const {
+  std::string key = std::to_string(variant);
+  for (std::size_t i = 0; i < study_.factors.size(); ++i) {
+    if (!is_written(study_, study_.factors[i])) continue;
+    auto const& setting = study_.points[point].settings[i];
+    key += fmt::format("\n{} {:a}", setting.text, setting.value);
+  }
+  return key;
+}
+
+std::unique_ptr<StudyWorld const> Worlds::assemble(std::uint64_t point, std::uint32_t variant,
+                                                   base::Diagnostics& diagnostics) const {
+  std::vector<ScenarioSource::Setting> settings;
+  auto const& point_settings = study_.points[point].settings;
+  for (std::size_t i = 0; i < study_.factors.size(); ++i) {
+    Factor const& factor = study_.factors[i];
+    std::string const& text = factor.numeric ? factor.written : point_settings[i].text;
+    if (!text.empty()) settings.push_back({factor.path, text});
+  }
+  for (auto const& [path, value] : study_.variants[variant].settings) settings.push_back({path.text, value.text});
+  auto spec = source_.read(settings, diagnostics);
+  if (!spec) return nullptr;
+  for (std::size_t i = 0; i < study_.factors.size(); ++i) {
+    Factor const& factor = study_.factors[i];
+    if (!factor.numeric || factor.own_uncertain) continue;
+    auto const place = scenario::find_place(*spec, factor.path);
+    CHOKEPOINT_CHECK(place.has_value(), "no value at {}", factor.path);
+    if (is_written(study_, factor)) {
+      scenario::set_constant(*place->value, factor.kind, point_settings[i].value);
+    } else {
+      scenario::set_uncertain(*place->value, factor.uncertain);
+      spec->uncertain.entries.push_back(
+          {scenario::Text{.given = true, .text = factor.uncertain, .mark = {}}, stand_in(factor)});
+    }
+  }
+  auto world = scenario::assemble(*spec, diagnostics);
+  if (!world || diagnostics.has_errors()) return nullptr;
+  auto result = std::make_unique<StudyWorld>();
+  result->world = std::move(*world);
+  auto const& uncertain = result->world.parameters.uncertain;
+  for (Factor const& factor : study_.factors) {
+    if (factor.uncertain.empty() || (is_written(study_, factor) && !factor.own_uncertain)) continue;
+    auto const found = std::find_if(uncertain.begin(), uncertain.end(),
+                                    [&](auto const& value) { return value.name == factor.uncertain; });
+    CHOKEPOINT_CHECK(found != uncertain.end(), "no uncertain value {}", factor.uncertain);
+    result->pinned.push_back(static_cast<std::uint32_t>(found - uncertain.begin()));
+  }
+  return result;
+}
+
+std::shared_ptr<StudyWorld const> Worlds::world(std::uint64_t point, std::uint32_t variant,
+                                                base::Diagnostics& diagnostics) {
+  std::string const sought = key(point, variant);
+  std::lock_guard const lock(mutex_);
+  if (auto const found = kept_.find(sought); found != kept_.end()) return found->second;
+  std::shared_ptr<StudyWorld const> made = assemble(point, variant, diagnostics);
+  if (!made) return nullptr;
+  assembled_ += 1;
+  if (order_.size() == most_kept) {  // those who run in it keep it alive
+    kept_.erase(order_.front());
+    order_.erase(order_.begin());
+  }
+  order_.push_back(sought);
+  kept_.emplace(sought, made);
+  return made;
+}
+
+std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point) {
+  std::vector<model::PinnedValue> pins;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < study.factors.size(); ++i) {
+    Factor const& factor = study.factors[i];
+    if (factor.uncertain.empty() || (is_written(study, factor) && !factor.own_uncertain)) continue;
+    pins.push_back({world.pinned[next++], study.points[point].settings[i].value});
+  }
+  return pins;
+}
+
+}  // namespace chokepoint::sweep

@@ -1,0 +1,210 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <random>
+#include <thread>
+
+#include "engine/sweep/block.hpp"
+#include "tests/sweep/small_study.hpp"
+
+namespace chokepoint::test {
+namespace {
+
+constexpr char const* compared =
+    "factors:\n"
+    "  officers: {path: offices.commerce.officers, values: [1, 2]}\n"
+    "  transit: {path: lanes.air.time, values: [3 days, 6 days]}\n"
+    "compare: {slow: {offices.commerce.time: 3 days}}\n"
+    "replications: 200\n";
+
+constexpr char const* precise =
+    "factors:\n"
+    "  officers: {path: offices.commerce.officers, values: [1, 2, 3]}\n"
+    "compare: {slow: {offices.commerce.time: 3 days}}\n"
+    "precision:\n"
+    "  wait: {relative: 3 %}\n"
+    "  late: {outcome: wait, of: probability, above: 12, half_width: 0.05}\n"
+    "  worst: {outcome: wait, of: quantile, quantile: 80 %, half_width: 1}\n"
+    "  gain: {outcome: delivered, of: difference, half_width: 20}\n"
+    "at_most: 1600\n";
+
+class Identity : public SmallStudy, public testing::WithParamInterface<char const*> {};
+
+TEST_P(Identity, ThreadsAndShardsChangeNoBit) {
+  write_study(GetParam());
+  sweep::Study const study = this->study();
+  Outcome const first = run(study, "first", options(1, 16));
+  ASSERT_FALSE(first.hash.empty());
+  for (int const threads : {1, 2, 8}) {
+    for (std::uint64_t const shard : {16U, 64U, 256U}) {
+      std::string const name = std::to_string(threads) + "_" + std::to_string(shard);
+      Outcome const other = run(study, name, options(threads, shard));
+      EXPECT_EQ(other.hash, first.hash) << threads << " threads, shards of " << shard;
+      EXPECT_EQ(other.state.replications, first.state.replications);
+    }
+  }
+}
+
+TEST_P(Identity, InterruptionsChangeNoBit) {
+  write_study(GetParam());
+  sweep::Study const study = this->study();
+  std::string const whole = run(study, "whole", options(1)).hash;
+  std::mt19937 luck(5);
+  for (int round = 0; round < 3; ++round) {
+    std::string const name = "broken" + std::to_string(round);
+    for (int session = 0; session < 25; ++session) {
+      auto one = options(1 + session % 3, 16U << (session % 3));
+      std::atomic<int> left = static_cast<int>(luck() % 120);
+      one.stop_requested = [&] { return --left < 0; };
+      (void)run(study, name, one);
+    }
+    EXPECT_EQ(run(study, name, options(2)).hash, whole);
+  }
+}
+
+TEST_P(Identity, ReplicationsKeepTheirLuckWhereverTheyRun) {
+  write_study(GetParam());
+  sweep::Study const study = this->study();
+  (void)run(study, "results", options(2));
+  auto const file = results::SweepFile::open_to_read(folder_ / "results");
+  ASSERT_TRUE(file);
+  sweep::Worlds worlds(study);
+  sweep::Worker worker(study, worlds);
+  std::mt19937 luck(9);
+  for (int i = 0; i < 60; ++i) {
+    std::uint64_t const cell = luck() % study.cells();
+    std::uint64_t const replication = luck() % 128;
+    auto const row = file.value().row(cell, replication);
+    ASSERT_TRUE(row && row.value());
+    auto const record =
+        worker.replay(cell / study.variants.size(), static_cast<std::uint32_t>(cell % study.variants.size()),
+                      replication, i % 2 == 0);
+    EXPECT_EQ(fmt::format("{:016x}{:016x}", row.value()->hash.first, row.value()->hash.second), record.hash);
+    for (std::size_t outcome = 0; outcome < record.outcomes.size(); ++outcome) {
+      EXPECT_EQ(row.value()->values[outcome], record.outcomes[outcome].value);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Studies, Identity, testing::Values(compared, precise),
+                         [](auto const& chosen) { return chosen.index == 0 ? "Fixed" : "Precise"; });
+
+class Parts : public SmallStudy {};
+
+TEST_F(Parts, MakeTheWholeInAnyOrder) {
+  write_study(compared);
+  sweep::Study const study = this->study();
+  std::string const whole = run(study, "whole", options(1)).hash;
+  std::vector<results::SweepFile> parts;
+  for (std::uint64_t const index : {2U, 0U, 1U}) {
+    auto one = options(2, 32);
+    one.part = sweep::Part{index, 3};
+    std::string const name = "part" + std::to_string(index);
+    EXPECT_EQ(run(study, name, one).report.end, sweep::SweepEnd::complete);
+    auto file = results::SweepFile::open_to_read(folder_ / name);
+    ASSERT_TRUE(file);
+    parts.push_back(std::move(file).value());
+  }
+  ASSERT_FALSE(results::SweepFile::create(folder_ / "merged", sweep::describe(study, "test")));
+  {
+    auto merged = results::SweepFile::open(folder_ / "merged");
+    ASSERT_TRUE(merged);
+    results::SweepFile into = std::move(merged).value();
+    ASSERT_FALSE(sweep::merge_parts(study, into, parts));
+    EXPECT_EQ(into.canonical_hash().value(), whole);
+  }
+  // Two of three parts and a resume make the whole, too.
+  parts.pop_back();
+  ASSERT_FALSE(results::SweepFile::create(folder_ / "mended", sweep::describe(study, "test")));
+  {
+    auto mended = results::SweepFile::open(folder_ / "mended");
+    ASSERT_TRUE(mended);
+    results::SweepFile into = std::move(mended).value();
+    ASSERT_FALSE(sweep::merge_parts(study, into, parts));
+    EXPECT_NE(into.canonical_hash().value(), whole);
+  }
+  EXPECT_EQ(run(study, "mended", options(2)).hash, whole);
+}
+
+/// The built program, killed without warning.
+class Killed : public SmallStudy {
+ protected:
+  pid_t start(std::vector<std::string> words) const {
+    pid_t const child = ::fork();
+    if (child != 0) return child;
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    if (::chdir(folder_.c_str()) != 0) ::_exit(120);
+    if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr) {
+      ::_exit(121);
+    }
+    ::execv(CHOKEPOINT_BINARY_DIR "/chokepoint", arguments.data());
+    ::_exit(122);
+  }
+  static int wait_for(pid_t child) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  std::string hash_of(std::string const& name) const {
+    auto const file = results::SweepFile::open_to_read(folder_ / name);
+    return file ? file.value().canonical_hash().value() : file.error().message;
+  }
+  std::uint64_t replications_of(std::string const& name) const {
+    auto const file = results::SweepFile::open_to_read(folder_ / name);
+    return file ? file.value().state(0).value().replications : 0;
+  }
+};
+
+TEST_F(Killed, AtRandomMomentsItLosesOnlyWhatWasInFlight) {
+  write_study(precise);
+  int const code = wait_for(start({"chokepoint", "sweep", ".", "--out", "whole"}));
+  ASSERT_TRUE(code == 0 || code == 4) << code;
+  std::string const whole = hash_of("whole");
+  std::mt19937 luck(17);
+  // Forty kills find a mistake soon; CHOKEPOINT_KILLS=1000 takes some minutes.
+  char const* const asked = std::getenv("CHOKEPOINT_KILLS");
+  int const wanted = asked != nullptr ? std::atoi(asked) : 40;
+  int kills = 0;
+  for (int round = 0; kills < wanted; ++round) {
+    std::string const name = "killed" + std::to_string(round);
+    std::string const threads = std::to_string(1 + round % 2);
+    pid_t child = start({"chokepoint", "sweep", ".", "--out", name, "--threads", threads, "--shard-size", "16"});
+    std::uint64_t stored = 0;
+    for (int session = 0; session < 12; ++session) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5 + luck() % 90));
+      ::kill(child, SIGKILL);
+      if (wait_for(child) == -1) ++kills;
+      if (!fs::exists(folder_ / name)) {
+        child = start({"chokepoint", "sweep", ".", "--out", name, "--threads", threads, "--shard-size", "16"});
+        continue;
+      }
+      std::uint64_t const now = replications_of(name);
+      EXPECT_GE(now, stored) << "what was stored is gone";
+      stored = now;
+      child = start({"chokepoint", "resume", name, "--threads", threads, "--shard-size", "16"});
+    }
+    ::kill(child, SIGKILL);
+    wait_for(child);
+    ASSERT_EQ(wait_for(start({"chokepoint", "resume", name})), code);
+    EXPECT_EQ(hash_of(name), whole) << "after " << kills << " kills";
+  }
+}
+
+TEST_F(Killed, CtrlCStoresWhatIsDone) {
+  write_study("replications: 1000000\n");
+  pid_t const child = start({"chokepoint", "sweep", ".", "--out", "results"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(900));
+  ::kill(child, SIGINT);
+  EXPECT_EQ(wait_for(child), 130);
+  EXPECT_GT(replications_of("results"), 100u);
+  EXPECT_FALSE(fs::exists(folder_ / "results-wal")) << "a clean end leaves one file";
+}
+
+}  // namespace
+}  // namespace chokepoint::test

@@ -1,0 +1,182 @@
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+
+namespace chokepoint::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+struct Answer {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+/// The built program in a folder with a small scenario and its study.
+class SweepVerbs : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("chokepoint_sweep_verbs_" + std::to_string(::getpid()) + "_" +
+                                           testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::remove_all(folder_);
+    fs::create_directories(folder_ / "mine");
+    std::string text = text_of(CHOKEPOINT_SOURCE_DIR "/scenarios/first-steps/scenario.yaml");
+    std::string const end = "to: 2027-01-01";
+    text.replace(text.find(end), end.size(), "to: 2026-04-01");
+    write("mine/scenario.yaml", text);
+    write("mine/study.yaml",
+          "chokepoint: 1\nbase: scenario.yaml\n"
+          "factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\n"
+          "compare: {slow: {offices.commerce.time: 4 days}}\nreplications: 40\n");
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  static std::string text_of(fs::path const& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  void write(std::string const& name, std::string const& text) const { std::ofstream(folder_ / name) << text; }
+  Answer chokepoint(std::string const& arguments, std::string const& environment = "") const {
+    std::string const command = "cd '" + folder_.string() + "' && " + environment +
+                                " '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments +
+                                " > stdout.txt 2> stderr.txt < /dev/null";
+    int const status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder_ / "stdout.txt"),
+            text_of(folder_ / "stderr.txt")};
+  }
+  static Json last_line(Answer const& answer) {
+    std::string const text = answer.out.substr(0, answer.out.find_last_not_of('\n') + 1);
+    return Json::parse(text.substr(text.rfind('\n') + 1));
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(SweepVerbs, PlanTellsWhatWouldRunAndRunsNothing) {
+  Answer const plan = chokepoint("plan mine --json");
+  ASSERT_EQ(plan.code, exit_code::ok) << plan.err;
+  Json const json = Json::parse(plan.out);
+  EXPECT_EQ(json["cells"], 4);
+  EXPECT_EQ(json["replications"], 40);
+  EXPECT_EQ(json["first_points"][1]["officers"], "2");
+  EXPECT_GT(json["seconds_a_replication"], 0);
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+  EXPECT_NE(chokepoint("plan mine").out.find("4 (2 points × 2 variants)"), std::string::npos);
+}
+
+TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
+  Answer const sweep = chokepoint("sweep mine");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
+  EXPECT_NE(sweep.out.find("officers 2, slow − baseline"), std::string::npos) << sweep.out;
+  EXPECT_NE(sweep.out.find("common luck"), std::string::npos);
+  EXPECT_NE(sweep.out.find("Results: out/mine-sweep.results"), std::string::npos);
+  Answer const json = chokepoint("sweep mine --json --threads 1");
+  Json const result = last_line(json);
+  EXPECT_EQ(result["event"], "results");
+  EXPECT_EQ(result["replications"], 160);
+  EXPECT_NE(sweep.out.find(result["hash"].get<std::string>()), std::string::npos) << "another number of threads";
+  EXPECT_EQ(result["groups"][1]["outcomes"]["wait"]["difference"]["count"], 40);
+
+  Answer const replay = chokepoint("replay out/mine-sweep.results --cell 3 --replication 17 --trace --json");
+  ASSERT_EQ(replay.code, exit_code::ok) << replay.err;
+  EXPECT_EQ(Json::parse(replay.out)["same_as_stored"], true);
+  EXPECT_TRUE(fs::exists(folder_ / "out/mine-3-17.results"));
+  EXPECT_EQ(chokepoint("replay out/mine-sweep.results --cell 4").code, exit_code::usage);
+
+  Answer const rows = chokepoint("results export out/mine-sweep.results");
+  EXPECT_EQ(rows.out.substr(0, rows.out.find('\n')), "cell,replication,luck,events,hash,delivered,wait");
+  EXPECT_EQ(std::count(rows.out.begin(), rows.out.end(), '\n'), 161);
+  Answer const query =
+      chokepoint("results query out/mine-sweep.results 'select count(*) n from rows where cell = 2' --json");
+  EXPECT_EQ(Json::parse(query.out)[0]["n"], 40);
+  EXPECT_EQ(chokepoint("results query out/mine-sweep.results 'delete from rows'").code, exit_code::invalid_input);
+  Answer const list = chokepoint("results list out/mine-sweep.results");
+  EXPECT_NE(list.out.find("rows           160 rows"), std::string::npos) << list.out;
+  EXPECT_NE(list.out.find("hash           " + result["hash"].get<std::string>()), std::string::npos) << list.out;
+}
+
+TEST_F(SweepVerbs, ValidateHoldsAStudyAgainstItsScenario) {
+  Answer const sound = chokepoint("validate mine/study.yaml");
+  EXPECT_EQ(sound.code, exit_code::ok) << sound.err;
+  EXPECT_NE(sound.out.find("2 points, 2 variants, 1 factor."), std::string::npos) << sound.out;
+  write("mine/within.yaml", text_of(folder_ / "mine/scenario.yaml") +
+                                "study: {factors: {o: {path: offices.commerce.oficers, values: [1]}}}\n");
+  Answer const faulty = chokepoint("validate mine/within.yaml");
+  EXPECT_EQ(faulty.code, exit_code::invalid_input);
+  EXPECT_NE(faulty.err.find("did you mean 'offices.commerce.officers'?"), std::string::npos) << faulty.err;
+}
+
+TEST_F(SweepVerbs, PartsOfABatchAreMerged) {
+  std::string const whole = last_line(chokepoint("sweep mine --json --out whole"))["hash"];
+  EXPECT_EQ(chokepoint("sweep mine --shard 1/2 --out one").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("sweep mine --shard array --out two",
+                       "SLURM_ARRAY_TASK_ID=11 SLURM_ARRAY_TASK_MIN=10 SLURM_ARRAY_TASK_COUNT=2")
+                .code,
+            exit_code::ok);
+  EXPECT_EQ(last_line(chokepoint("merge two one --out merged --json"))["hash"], whole);
+  Answer const half = chokepoint("merge one --out half");
+  EXPECT_EQ(half.code, exit_code::imprecise);
+  EXPECT_NE(half.err.find("chokepoint resume half"), std::string::npos) << half.err;
+  EXPECT_EQ(last_line(chokepoint("resume half --json"))["hash"], whole);
+  EXPECT_EQ(chokepoint("sweep mine --shard 3/2").code, exit_code::usage);
+  EXPECT_EQ(chokepoint("sweep mine --shard array").code, exit_code::usage);
+}
+
+TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
+  ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
+  Answer const again = chokepoint("sweep mine --out part");
+  EXPECT_EQ(again.code, exit_code::failure);
+  EXPECT_NE(again.err.find("isn't finished"), std::string::npos) << again.err;
+  std::string text = text_of(folder_ / "mine/scenario.yaml");
+  text.replace(text.find("[3, 4, 6]"), 9, "[3, 4, 7]");
+  write("mine/scenario.yaml", text);
+  Answer const resumed = chokepoint("resume part");
+  EXPECT_EQ(resumed.code, exit_code::invalid_input);
+  EXPECT_NE(resumed.err.find("lanes.air.time"), std::string::npos) << resumed.err;
+}
+
+TEST_F(SweepVerbs, ExitCodesTellImprecisionAndFailures) {
+  write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nprecision: {wait: {relative: 0.01 %}}\nat_most: 128\n");
+  Answer const imprecise = chokepoint("sweep mine");
+  EXPECT_EQ(imprecise.code, exit_code::imprecise);
+  EXPECT_NE(imprecise.err.find("precision not reached: wait"), std::string::npos) << imprecise.err;
+  EXPECT_EQ(chokepoint("resume out/mine-sweep.results").code, exit_code::imprecise) << "nothing to do, and still so";
+  Answer const failing = chokepoint("sweep mine/scenario.yaml --set clock.max_events=220 --set study.replications=32");
+  EXPECT_EQ(failing.code, exit_code::replication_failed) << failing.err;
+  std::size_t const command = failing.err.find("chokepoint replay");
+  ASSERT_NE(command, std::string::npos) << failing.err;
+  std::string const line = failing.err.substr(command, failing.err.find('\n', command) - command);
+  Answer const replay = chokepoint(line.substr(std::string("chokepoint ").size()));
+  EXPECT_EQ(replay.code, exit_code::replication_failed) << line;
+  EXPECT_NE(replay.err.find("more than 220 events"), std::string::npos) << replay.err;
+}
+
+TEST_F(SweepVerbs, InfluenceAndBreakEvenAreAnswered) {
+  ASSERT_EQ(chokepoint("sweep mine").code, exit_code::ok);
+  Answer const influence = chokepoint("assumptions mine --influence out/mine-sweep.results --json");
+  ASSERT_EQ(influence.code, exit_code::ok) << influence.err << influence.out;
+  EXPECT_EQ(Json::parse(influence.out)["influence"]["wait"][0]["path"], "offices.commerce.officers");
+  Answer const solved = chokepoint(
+      "solve wait --scenario mine --vary lanes.air.time --target 12 --from '2 days' --to '12 days' --replications 64 "
+      "--json");
+  ASSERT_EQ(solved.code, exit_code::ok) << solved.err << solved.out;
+  Json const json = Json::parse(solved.out);
+  EXPECT_GT(json["value"]["value"], 2 * 86400);
+  EXPECT_LE(json["low"]["value"], json["value"]["value"]);
+  EXPECT_EQ(chokepoint("solve wait --scenario mine --vary lanes.air.tiem --target 12 --from 1 --to 2").code,
+            exit_code::invalid_input);
+}
+
+}  // namespace
+}  // namespace chokepoint::cli

@@ -1,0 +1,110 @@
+#include "engine/sweep/sums.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "engine/kernel/random_stream.hpp"
+
+namespace chokepoint::sweep {
+namespace {
+
+using results::OutcomeSums;
+using results::PairSums;
+
+std::vector<double> sample(std::size_t count) {
+  kernel::RandomStream stream(kernel::StreamKey::of(7, "sums"), 0, 0, 0);
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) values.push_back(100 / (0.1 + stream.next().lower()) - 300);
+  return values;
+}
+
+TEST(Sums, MergedBlocksHaveTheMomentsOfAllValues) {
+  auto const values = sample(1000);
+  OutcomeSums merged;
+  for (std::size_t block = 0; block * 16 < values.size(); ++block) {
+    OutcomeSums sums;
+    for (std::size_t i = block * 16; i < std::min(values.size(), block * 16 + 16); ++i) add(sums, values[i]);
+    add(sums, std::nullopt);
+    merge(merged, sums);
+  }
+  double mean = 0;
+  for (double const value : values) mean += value / 1000;
+  double squares = 0;
+  for (double const value : values) squares += (value - mean) * (value - mean);
+  double cubes = 0;
+  for (double const value : values) cubes += (value - mean) * (value - mean) * (value - mean);
+  EXPECT_NEAR(merged.cubes, cubes, 1e-10 * std::fabs(cubes));
+  EXPECT_EQ(merged.count, 1000u);
+  EXPECT_EQ(merged.missing, 63u);
+  EXPECT_NEAR(merged.mean, mean, 1e-10 * std::fabs(mean));
+  EXPECT_NEAR(merged.squares, squares, 1e-11 * squares);
+  EXPECT_EQ(merged.least, *std::min_element(values.begin(), values.end()));
+  EXPECT_EQ(merged.greatest, *std::max_element(values.begin(), values.end()));
+}
+
+TEST(Sums, EmptyBlocksChangeNothing) {
+  OutcomeSums sums;
+  for (double const value : sample(16)) add(sums, value);
+  OutcomeSums before = sums;
+  merge(sums, OutcomeSums{});
+  EXPECT_EQ(sums, before);
+  OutcomeSums empty;
+  merge(empty, sums);
+  EXPECT_EQ(empty, sums);
+}
+
+TEST(Sums, PairsKnowWhatCommonLuckSaves) {
+  auto const base = sample(64);
+  PairSums whole;
+  PairSums first;
+  PairSums second;
+  for (std::size_t i = 0; i < base.size(); ++i) {
+    double const variant = 2 * base[i] + 5;
+    add(whole, base[i], variant);
+    add(i < 32 ? first : second, base[i], variant);
+  }
+  // Var(2x + 5 - x) = Var(x), against Var(x) + 4 Var(x) of independent runs.
+  EXPECT_NEAR(*variance_reduction(whole), 5, 1e-9);
+  merge(first, second);
+  EXPECT_EQ(first.count, 64u);
+  EXPECT_NEAR(first.difference_mean, whole.difference_mean, 1e-9);
+  EXPECT_NEAR(first.difference_cubes, whole.difference_cubes, 1e-9 * std::fabs(whole.difference_cubes));
+  EXPECT_NEAR(first.products, whole.products, 1e-9 * whole.products);
+  EXPECT_NEAR(first.products, 2 * first.baseline_squares, 1e-9 * first.products);
+  PairSums constant;
+  for (int i = 0; i < 10; ++i) add(constant, i, i + 1);
+  EXPECT_FALSE(variance_reduction(constant));
+}
+
+TEST(Sums, BucketsAreFixedAndNarrow) {
+  EXPECT_EQ(bucket_of(0), 0);
+  EXPECT_EQ(bucket_of(1e-300), 0);
+  for (double const value : {1e-9, 0.3, 1.0, 1.5, 1.99999, 2.0, 1234.5, 1e18, 1e300}) {
+    std::int32_t const bucket = bucket_of(value);
+    EXPECT_EQ(bucket_of(-value), -bucket);
+    EXPECT_NEAR(bucket_middle(bucket), value, value / 60) << value;
+    EXPECT_EQ(bucket_of(bucket_middle(bucket)), bucket) << value;
+  }
+  double last = -1e12;
+  std::int32_t bucket = bucket_of(last);
+  for (double value = -1e12; value < 1e12; value += 1e9) {
+    EXPECT_GE(bucket_of(value), bucket) << last << " " << value;
+    bucket = bucket_of(value);
+    last = value;
+  }
+}
+
+TEST(Sums, HistogramsKnowQuantilesWithinABucket) {
+  auto values = sample(5000);
+  OutcomeSums sums;
+  for (double const value : values) add(sums, value);
+  std::sort(values.begin(), values.end());
+  for (double const share : {0.05, 0.5, 0.95}) {
+    double const exact = values[static_cast<std::size_t>(share * 4999)];
+    EXPECT_NEAR(*histogram_quantile(sums, share), exact, std::fabs(exact) / 50) << share;
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::sweep
