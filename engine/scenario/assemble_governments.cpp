@@ -178,10 +178,11 @@ expression::Schema Assembly::watched_schema(std::vector<model::WatchedFigure>& f
     figures.push_back(figure);
   };
   for (auto const& [product, id] : products_) {
+    std::uint32_t const index = id.index();
     for (std::size_t status = 0; status < status_words().size(); ++status) {
       std::string const of = fmt::format("{}.{}", status_words()[status], product);
       auto const figure = [&](model::WatchedFigure::Kind kind) {
-        return model::WatchedFigure{kind, id.index(), static_cast<std::uint8_t>(status)};
+        return model::WatchedFigure{kind, index, static_cast<std::uint8_t>(status)};
       };
       add("total." + of, Type::number(base::dimensions::goods), figure(total));
       add("month." + of, Type::number(base::dimensions::goods), figure(month));

@@ -70,7 +70,7 @@ void Assembly::pauses(model::TimelineEventId event, PausesSpec const& spec, std:
       for (auto const& [firm, firm_spec] : spec_.firms.entries) {
         if (firm.text == block.firm.text) home = firm_spec.home.text;
       }
-      see("buyers." + name.text, {block.in.text, country_of_site(block.at), home});
+      see("buyers." + name.text, {block.firm.text, block.in.text, country_of_site(block.at), home});
     }
   });
 }

@@ -14,12 +14,13 @@ constexpr std::string_view dated_only = "!by_reaction";
 }  // namespace
 
 void PausesSpec::visit(FieldVisitor& v) {
-  v.references({.name = "ordering",
-                .meaning = "Buyers that place no orders (buyers.*.ordering); of a country all whose firm or site is "
-                           "there.",
-                .refers_to = "buyers|countries|groups",
-                .example = "[CN]"},
-               ordering);
+  v.references(
+      {.name = "ordering",
+       .meaning = "Buyers that place no orders (buyers.*.ordering): by name, by firm, or all of a country whose "
+                  "firm or site is there.",
+       .refers_to = "buyers|firms|countries|groups",
+       .example = "[CN]"},
+      ordering);
   v.references({.name = "dispatch",
                 .meaning = "Sites that nothing leaves (sites.*.dispatches); of a country all in it.",
                 .refers_to = "sites|countries|groups",
