@@ -25,7 +25,7 @@ struct Claim {
 std::int64_t shippable(std::int64_t volume, std::int64_t wanted, std::int64_t lot);
 
 /// Shares `volume` (parts, >= 0) among the claims: 0 <= granted <= wanted. Each is given whole multiples of `lot`
-/// (parts, >= 1), or all that it wants; nothing is left that would make a lot for somebody, or complete him.
+/// (parts, >= 1), or all that it wants; nothing is left that would make a lot for somebody, or complete an order.
 ///
 /// first_come serves in order. proportional gives each its share of what the tier wants, whole lots by largest
 /// remainder (ties: who came first). max_min gives equal shares and what one doesn't need to the others (progressive

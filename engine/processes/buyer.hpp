@@ -84,8 +84,8 @@ class Buyer {
     std::int64_t wanted_at = 0;  ///< when it was due, in the run
     std::uint64_t part = 0;      ///< of an order that a budget has parted
   };
-  /// An order that waits for the next period's budget.
-  struct Unfunded {
+  /// An order that waits for the next period's budget, or for the end of a pause.
+  struct Unplaced {
     std::uint32_t demand;
     Wish wish;
   };
@@ -110,7 +110,7 @@ class Buyer {
   void begin_budget(kernel::Context& context, Environment& environment);
   void pay_and_place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
   void fund(kernel::Context& context, Environment& environment);
-  std::int64_t drop_unfunded(std::uint32_t demand, std::int64_t quantity, std::int64_t before, kernel::Context& context,
+  std::int64_t drop_unplaced(std::uint32_t demand, std::int64_t quantity, std::int64_t before, kernel::Context& context,
                              Environment& environment);
   void refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
   // buyer_padding.cpp
@@ -139,8 +139,8 @@ class Buyer {
   Buildout buildout_;                            // of a buyer who installs
   std::vector<Stream> streams_;                  // by position in the buyer's list of demands
   std::vector<policy::SubstituteOffer> offers_;  // scratch
-  std::vector<Unfunded> unfunded_;               // in the order in which they were wanted
-  std::vector<Unfunded> postponed_;              // by a pause, in the order in which they fell due
+  std::vector<Unplaced> unfunded_;               // in the order in which they were wanted
+  std::vector<Unplaced> postponed_;              // by a pause, in the order in which they fell due
   std::int64_t budget_left_ = 0;                 // of this period, minor units; below 0: overspent
 };
 

@@ -89,19 +89,25 @@ void Buyer::fund(kernel::Context& context, Environment& environment) {
   unfunded_.erase(unfunded_.begin(), unfunded_.begin() + static_cast<std::ptrdiff_t>(placed));
 }
 
-/// Gives up what a stream would order with the next budget, wanted before `before`, the oldest first and what is needed
-/// before padding: as much as `quantity`. Gives what is left of that.
-std::int64_t Buyer::drop_unfunded(std::uint32_t demand, std::int64_t quantity, std::int64_t before,
+/// Gives up what a stream would order with the next budget or after a pause, wanted before `before`, the oldest first
+/// and what is needed before padding: as much as `quantity`. Gives what is left of that.
+std::int64_t Buyer::drop_unplaced(std::uint32_t demand, std::int64_t quantity, std::int64_t before,
                                   kernel::Context& context, Environment& environment) {
-  for (Unfunded& waiting : unfunded_) {
-    if (waiting.demand != demand || waiting.wish.wanted_at >= before) continue;
-    std::int64_t const part = std::min(quantity, waiting.wish.quantity);
-    part_padding(waiting.wish.quantity, part, waiting.wish.padding);
-    waiting.wish.quantity -= part;
-    quantity -= part;
-    environment.add(seen(demand, environment).unfunded, context.now(), -part);
-  }
-  std::erase_if(unfunded_, [](Unfunded const& waiting) { return waiting.wish.quantity == 0; });
+  auto const drop_of = [&](std::vector<Unplaced>& list) {
+    std::int64_t dropped = 0;
+    for (Unplaced& waiting : list) {
+      if (waiting.demand != demand || waiting.wish.wanted_at >= before) continue;
+      std::int64_t const part = std::min(quantity - dropped, waiting.wish.quantity);
+      part_padding(waiting.wish.quantity, part, waiting.wish.padding);
+      waiting.wish.quantity -= part;
+      dropped += part;
+    }
+    std::erase_if(list, [](Unplaced const& waiting) { return waiting.wish.quantity == 0; });
+    quantity -= dropped;
+    return dropped;
+  };
+  environment.add(seen(demand, environment).unfunded, context.now(), -drop_of(unfunded_));
+  drop_of(postponed_);
   return quantity;
 }
 

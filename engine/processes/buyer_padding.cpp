@@ -29,7 +29,7 @@ void Buyer::take_back_rest(std::uint32_t demand, kernel::Context& context, Envir
   model::Demand const& rule = environment.world.demands[demand];
   if (!rule.pads) return;
   auto const all = static_cast<std::int64_t>(model::most_parts);
-  drop_unfunded(demand, all, context.now().seconds(), context, environment);
+  drop_unplaced(demand, all, context.now().seconds(), context, environment);
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
   context.tell(environment.world.sites[stock.site.index()].actor,
                OrdersReduced{{}, all, context.now().seconds(), demand, 0}, context.current());

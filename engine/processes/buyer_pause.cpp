@@ -20,7 +20,7 @@ void Buyer::on(ValuesChange const&, kernel::Context& context, Environment& envir
 void Buyer::place_postponed(kernel::Context& context, Environment& environment) {
   if (pauses(context, environment)) return;
   fund(context, environment);  // what waits for money was wanted before
-  for (Unfunded const& late : postponed_) {
+  for (Unplaced const& late : postponed_) {
     Wish wish = late.wish;
     base::Duration const by = context.now() - wish.placed_at;
     wish.placed_at = context.now();

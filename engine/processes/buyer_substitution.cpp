@@ -90,7 +90,7 @@ void Buyer::substitute(std::uint32_t demand, std::uint32_t need, std::size_t pla
   std::uint32_t const bought = alternative.demand.index();
   std::uint64_t const ordinal = stream(bought, environment).bought++;
   std::int64_t const quantity = policy::parts_to_buy(open, worth_of(rule, alternative, environment));
-  std::int64_t const ordered = drop_unfunded(demand, open, never, context, environment);
+  std::int64_t const ordered = drop_unplaced(demand, open, never, context, environment);
   want(bought,
        {ordinal, quantity, context.now(), model::Firmness::purchase_order, context.now().seconds(), false, 0,
         context.now().seconds()},

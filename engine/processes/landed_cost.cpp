@@ -17,16 +17,21 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
   unit.stock = rule.stock.index();
   unit.customer = context.self().index();
   unit.exported_at = unit.loaded_at = unit.entered_at = never;
-  unit.test_site = none;
   base::SimTime const now = context.now();
+  ShipmentFacts const facts{rule.stock, demand, unit.customer, unit.quantity(), now};
+  model::SiteId const test = requirements_of(facts, {}, now, environment).test;
+  unit.test_site = test.valid() ? test.index() : none;
   std::int64_t total = minor(environment.at(product.price, now), product, world);
   model::SiteId at = stock.site;
   std::vector<model::SiteId> const& via = rule.via;
   model::SiteId const end = destination_of(unit, world);
   // No way passes more lanes than there are.
-  for (std::size_t legs = 0; legs <= world.lanes.size() * (via.size() + 1); ++legs) {
-    while (unit.via_passed < via.size() && via[unit.via_passed] == at) unit.via_passed += 1;
-    model::SiteId const target = unit.via_passed < via.size() ? via[unit.via_passed] : end;
+  for (std::size_t legs = 0; legs <= world.lanes.size() * (via.size() + 2); ++legs) {
+    if (unit.test_site == at.index()) unit.test_site = none;
+    while (unit.test_site == none && unit.via_passed < via.size() && via[unit.via_passed] == at) unit.via_passed += 1;
+    model::SiteId const target = unit.test_site != none         ? model::SiteId(unit.test_site)
+                                 : unit.via_passed < via.size() ? via[unit.via_passed]
+                                                                : end;
     if (!target.valid() || target == at) break;
     model::LaneId const lane = environment.next_lane(at, target, context);
     if (!lane.valid()) break;  // closed: what is known of the way so far

@@ -30,6 +30,8 @@ void Site::on(OrdersReduced const& reduced, kernel::Context& context, Environmen
       close_order(oldest, Closing::cancelled, context, environment);
     } else {
       reduce_order(order, part, context, environment);
+      // What is on hand beside a line may be enough for the rest of it now.
+      if (order.ready) serve_newcomer(oldest, context, environment);
     }
   }
 }

@@ -53,6 +53,19 @@ TEST(AllocationAtDesk, GoodsLeaveInLotsAndTheRestStays) {
   EXPECT_THAT(in_order.deliveries("buyers.y"), ElementsAre(Pair(22.0, 30)));
 }
 
+TEST(AllocationAtDesk, AnOrderCutToWhatLiesThereIsServed) {
+  // 25 come on day 10: 20 for the prepaid order, and 5 stay, less than a lot. On day 15 the buyer takes q for the 16 of
+  // the other that it needs; the 4 that pad it are asked for still, and lie there.
+  TracedRun const served(
+      test::clock_of_sixty_days +
+      "products: {p: {}, q: {}}\nsites: {a: {stock: {p: {shipping_lot: 10 units, pipeline: [{on: "
+      "2026-01-11, quantity: 25 units}]}, q: {supply: unlimited}}}, b: {}}\nlanes: {l: {from: a, to: b, "
+      "time: 2 days}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, "
+      "quantity: 20 units, firmness: prepaid}, {on: 2026-01-04, quantity: 20 units, true_need: 16 "
+      "units}], else_buys: [{product: q, from: a, after: 12 days, worth: 1}]}}}}\n");
+  EXPECT_THAT(served.deliveries("buyers.x"), ElementsAre(Pair(12.0, 20), Pair(17.0, 16), Pair(17.25, 4)));
+}
+
 TEST(AllocationAtDesk, ClassesComeBeforeShares) {
   auto const served = run("proportional", ", priority: 1");
   EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(12.0, 30)));

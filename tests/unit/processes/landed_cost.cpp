@@ -38,6 +38,22 @@ TEST(LandedCost, DutyAndCarriageCutWhatIsWanted) {
   EXPECT_THAT(more.deliveries("buyers.x"), ElementsAre(Pair(4.0, 100), Pair(14.0, 68), Pair(24.0, 68)));
 }
 
+TEST(LandedCost, ATestOnTheWayPaysTheDutyOfItsCountry) {
+  // The seller's T asks for a test at c in U, whose duty of 50 % falls due on the way: 100 + 50 USD, not 100.
+  TracedRun const tested(
+      test::clock_of_sixty_days +
+      "countries: {T: {}, U: {}, F: {}}\nproducts: {p: {price: 100 USD}}\nsites: {a: {in: T, stock: {p: "
+      "{supply: unlimited}}}, c: {in: U}, b: {in: F}}\nlanes: {l: {from: a, to: b, time: 2 days}, m: "
+      "{from: a, to: c, time: 1 days}, n: {from: c, to: b, time: 1 days}}\noffices: {lab: {kind: "
+      "laboratory, at: c, time: 1 days}}\nrules: {r: {by: T, vintages: [{effective: 2025-01-01, test: "
+      "c}]}, d: {by: U, vintages: [{effective: 2025-01-01, duty: 50 %}]}}\nbuyers: {x: {at: b, orders: "
+      "{o: {product: p, from: a, every: 90 days, first: 2 days, quantity: 90 units, elasticity: -1, "
+      "reference_cost: 100 USD per unit}}}}\n");
+  auto const taken = tested.deliveries("buyers.x");
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(taken.front().second, 60);
+}
+
 TEST(LandedCost, QuantitiesAreWantedAtTheReference) {
   // A reference of 60 USD: half of what is stated is wanted at 120.
   auto const dearer = run("elasticity: -1, reference_cost: 60 USD per unit", "0 %");

@@ -68,6 +68,22 @@ TEST(Pauses, WhatFallsDueInAPauseIsOrderedAfterIt) {
   EXPECT_EQ(run.outcome("wait"), 2);  // from the order, not from the need
 }
 
+TEST(Pauses, WhatASubstituteStandsForIsNotOrderedAfterAPause) {
+  // The need of day 2 waits 4 days; on day 6 the buyer decides for q. Nothing is ordered before day 11, and then q
+  // alone.
+  TracedRun const run(
+      test::clock_of_sixty_days +
+      "products: {p: {}, q: {}}\nsites: {a: {stock: {p: {supply: unlimited}, q: {supply: unlimited}}}, b: "
+      "{}}\nlanes: {l: {from: a, to: b, time: 2 days}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: "
+      "a, dates: [{on: 2026-01-03, quantity: 4 units}], else_buys: [{product: q, from: a, after: 4 days, "
+      "worth: 1}]}}}}\ntimeline: {rumor: {on: 2026-01-02, lasts: 10 days, pauses: {ordering: [x]}}}\n"
+      "outcomes: {p: {measure: status, status: delivered, product: p}, q: {measure: status, status: "
+      "delivered, product: q}, unmet: {measure: unmet_need}}\n");
+  EXPECT_EQ(run.outcome("p"), 0);
+  EXPECT_EQ(run.outcome("q"), 4);
+  EXPECT_EQ(run.outcome("unmet"), 0);
+}
+
 TEST(Pauses, ABuyerThatRestocksLooksAnewAfterAPause) {
   TracedRun const run(shop({
       .orders = "{product: p, from: a, restock_to: 10 units, has: 10 units, uses: 1 units per day,"
