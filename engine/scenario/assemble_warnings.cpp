@@ -18,6 +18,30 @@ void Assembly::warnings() {
   warn_of_empty_stocks();
   warn_of_times_outside();
   warn_of_campuses();
+  warn_of_collection_abroad();
+}
+
+/// Who collects at the seller's takes goods there: no border is passed, and rules see the seller's country.
+void Assembly::warn_of_collection_abroad() {
+  if (world_.rules.empty()) return;
+  for (auto const& [name, spec] : spec_.buyers.entries) {
+    model::Buyer const& buyer = world_.buyers[buyers_.at(name.text).index()];
+    if (buyer.site.valid() || !buyer.country.valid()) continue;
+    for (auto const& [stream, order] : spec.orders.entries) {
+      model::SiteId const from = find(sites_, order.from);
+      if (!from.valid()) continue;
+      model::CountryId const there = world_.sites[from.index()].country;
+      if (!there.valid() || there == buyer.country) continue;
+      diagnostics_.warning(
+          "W_COLLECTED", order.from.mark, fmt::format("buyers.{}.orders.{}.from", name.text, stream.text),
+          fmt::format(
+              "the buyer is in {} and collects in {}: goods pass no border, so rules see {} as their destination",
+              world_.countries[buyer.country.index()].name, world_.countries[there.index()].name,
+              world_.countries[there.index()].name),
+          fmt::format("add at: to buyers.{}, a site where it takes goods, and lanes that lead there", name.text));
+      break;
+    }
+  }
 }
 
 /// What is read and checked already, but moves nothing until there is trade, or nobody uses it.

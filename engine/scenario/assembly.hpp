@@ -147,6 +147,7 @@ class Assembly {
   void warn_of_empty_stocks();
   void warn_of_times_outside();
   void warn_of_campuses();
+  void warn_of_collection_abroad();
 
   // assemble_rules.cpp
   void trade();

@@ -268,6 +268,15 @@ TEST(Refusals, WarnsOfWhatIsProbablyNotMeant) {
       "products: {p: {}}\nsites: {a: {stock: {p: {}}}}\nbuyers: {x: {orders: {o: {product: p, from: a, every: 1 "
       "day}}}}\n";
   EXPECT_THAT(told(empty).codes, ElementsAre("W_EMPTY"));
+  auto const collects = [](std::string const& rules, std::string const& home) {
+    return "countries: {T: {}, C: {}}\nproducts: {p: {}}\nsites: {a: {in: T, stock: {p: {supply: unlimited}}}}\n" +
+           rules + "buyers: {x: {in: " + home + ", orders: {o: {product: p, from: a, every: 1 day}}}}\n";
+  };
+  std::string const ban =
+      "rules: {r: {by: T, applies: destination == C, vintages: [{effective: 2025-01-01, ban: yes}]}}\n";
+  EXPECT_THAT(told(collects(ban, "C")).codes, ElementsAre("W_COLLECTED"));  // the ban would never be asked
+  EXPECT_THAT(told(collects(ban, "T")).codes, IsEmpty());
+  EXPECT_THAT(told(collects("", "C")).codes, IsEmpty());
   EXPECT_THAT(told("products: {p: {made_from: {q: 2}}, q: {}}\n").codes, ElementsAre("W_UNUSED"));
   EXPECT_THAT(told("products: {p: {price: 9 USD}}\n").codes, IsEmpty());
   EXPECT_THAT(told("sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 2 days, cost: 3 USD}}\n").codes,
