@@ -45,11 +45,7 @@ Trial try_out(sweep::Study const& study) {
 }  // namespace
 
 int plan(SweepArguments const& arguments) {
-  sweep::StudyRequest request;
-  request.file = study_path(arguments.file);
-  request.overrides = arguments.overrides;
-  request.seed = arguments.seed;
-  auto const study = load_study(arguments, request);
+  auto const study = load_requested_study(arguments);
   if (!study) return exit_code::invalid_input;
   Trial const trial = try_out(*study);
   int const threads =

@@ -30,10 +30,6 @@ std::optional<results::FileProblem> check_place(SweepArguments const& arguments,
       fmt::format("go on with it: chokepoint resume {}; or give --replace, or another --out", path)};
 }
 
-}  // namespace
-
-namespace {
-
 std::uint64_t whole(std::string const& text) {
   std::uint64_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -43,11 +39,7 @@ std::uint64_t whole(std::string const& text) {
 }  // namespace
 
 int sweep(SweepArguments const& arguments) {
-  sweep::StudyRequest request;
-  request.file = study_path(arguments.file);
-  request.overrides = arguments.overrides;
-  request.seed = arguments.seed;
-  auto const study = load_study(arguments, request);
+  auto const study = load_requested_study(arguments);
   if (!study) return exit_code::invalid_input;
   bool const is_part = arguments.part && arguments.part->count > 1;
   if (is_part && !study->precision.empty()) {

@@ -111,6 +111,9 @@ fs::path study_path(std::string const& named) {
   return fs::exists(path / "study.yaml", error) ? path / "study.yaml" : scenario_path(named);
 }
 
+namespace {
+
+/// Reads a study and prints what is wrong with it; nothing after an error, which was reported.
 std::optional<sweep::Study> load_study(CommonArguments const& arguments, sweep::StudyRequest const& request) {
   base::Diagnostics diagnostics;
   auto study = sweep::read_study(request, diagnostics);
@@ -122,6 +125,16 @@ std::optional<sweep::Study> load_study(CommonArguments const& arguments, sweep::
   }
   if (arguments.json) print(Json{{"error", "the study has errors"}, {"diagnostics", to_json(diagnostics)}});
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<sweep::Study> load_requested_study(SweepArguments const& arguments) {
+  sweep::StudyRequest request;
+  request.file = study_path(arguments.file);
+  request.overrides = arguments.overrides;
+  request.seed = arguments.seed;
+  return load_study(arguments, request);
 }
 
 results::StoredStudy describe_study(sweep::Study const& study) {

@@ -15,8 +15,9 @@ namespace chokepoint::cli {
 /// The file that a person means by the name of a study: of a folder its study.yaml, else its scenario.yaml.
 std::filesystem::path study_path(std::string const& named);
 
-/// Reads a study and prints what is wrong with it; nothing after an error, which was reported.
-std::optional<sweep::Study> load_study(CommonArguments const& arguments, sweep::StudyRequest const& request);
+/// The study that a command line asks for; what is wrong with it is printed. Nothing after an error, which was
+/// reported.
+std::optional<sweep::Study> load_requested_study(SweepArguments const& arguments);
 
 /// The study that a results file was begun with, as its files are today; nothing, reported, with `code` set, when it is
 /// no longer the same.

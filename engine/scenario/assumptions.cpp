@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/calendar.hpp"
+#include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
 #include "engine/scenario/uncertain_values.hpp"
@@ -18,12 +19,14 @@ std::string date_words(double seconds) { return base::iso_date(base::SimTime(sta
 std::string words(double value, UncertainKind const& kind) {
   if (kind.kind == ValueKind::date) return date_words(value);
   if (kind.kind == ValueKind::flag) return value != 0 ? "yes" : "no";
-  std::string text = bound_words(value, kind.dimension);
+  bool const is_rate = kind.dimension == base::dimensions::goods_rate;
+  constexpr double day = 86400;
+  std::string text = is_rate ? bound_words(value * day, base::dimensions::goods) : bound_words(value, kind.dimension);
   // Goods are told in the author's word for them.
   std::string const unit = "units";
   if (!kind.unit_word.empty() && text.ends_with(unit))
     text.replace(text.size() - unit.size(), unit.size(), kind.unit_word + "s");
-  return text;
+  return is_rate ? text + " per day" : text;
 }
 
 std::string words(Value const& value, ValueKind kind) {
@@ -44,22 +47,13 @@ std::string as_of_words(Provenance const& provenance) {
 }
 
 /// Values with a source of their own, wherever they stand; and how many there are without.
-class Collector final : public QuietVisitor {
+class Collector final : public PathVisitor {
  public:
   explicit Collector(Assumptions& result) : result_(result) {}
 
-  void value(FieldInfo const& info, ValueKind kind, Value& value) override {
-    note(join_path(path_, info.name), kind, value);
-  }
-  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
-    if (given) visit(block, info.name);
-  }
+  void value(FieldInfo const& info, ValueKind kind, Value& value) override { note(path_of(info.name), kind, value); }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    if (info.name == "uncertain" || info.name == "outcomes") return;
-    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), join_path(info.name, blocks.name(i).text));
-  }
-  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), fmt::format("{}.{}", info.name, i));
+    if (info.name != "uncertain" && info.name != "outcomes") PathVisitor::named_blocks(info, blocks);
   }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
     if (!law.given) return;
@@ -67,22 +61,16 @@ class Collector final : public QuietVisitor {
       result_.without_source += 1;
       return;
     }
-    result_.listed.push_back({AssumptionKind::stated, join_path(path_, info.name), law.kind, "", law.provenance.source,
+    result_.listed.push_back({AssumptionKind::stated, path_of(info.name), law.kind, "", law.provenance.source,
                               as_of_words(law.provenance), law.provenance.note, law.mark});
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     for (auto& entry : values.entries) {
-      note(join_path(path_, join_path(info.name, entry.name.text)), entry.value.kind_read, entry.value);
+      note(path_of(join_path(info.name, entry.name.text)), entry.value.kind_read, entry.value);
     }
   }
 
  private:
-  void visit(SpecBlock& block, std::string_view key) {
-    std::size_t const size = path_.size();
-    path_ = join_path(path_, key);
-    block.visit(*this);
-    path_.resize(size);
-  }
   void note(std::string path, ValueKind kind, Value const& value) {
     if (!value.given || !value.uncertain.empty()) return;
     if (value.provenance.source.empty()) {
@@ -94,7 +82,6 @@ class Collector final : public QuietVisitor {
   }
 
   Assumptions& result_;
-  std::string path_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/scenario/parameter_builder.hpp"
+#include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
 
@@ -17,32 +18,23 @@ namespace {
 constexpr double micro_units = 1e6;  // of goods, until assembly: see Value
 
 /// Looks at every single value until it comes to the one that is sought.
-class Finder final : public QuietVisitor {
+class Finder final : public PathVisitor {
  public:
   explicit Finder(std::string_view path) : sought_(path) {}
   std::optional<Place> found;
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
-    if (join_path(path_, info.name) == sought_) take(info, kind, value);
+    if (path_of(info.name) == sought_) take(info, kind, value);
   }
   void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
     bool const constant = law.given && law.kind == "constant" && law.arguments.size() == 1;
-    if (constant && join_path(path_, info.name) == sought_) take(info, kind, law.arguments.front());
+    if (constant && path_of(info.name) == sought_) take(info, kind, law.arguments.front());
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
-    std::string const here = join_path(path_, info.name);
+    std::string const here = path_of(info.name);
     for (auto& entry : values.entries) {
       if (join_path(here, entry.name.text) == sought_) take(info, ValueKind::number, entry.value);
     }
-  }
-  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
-    if (given) visit(block, info.name);
-  }
-  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), join_path(info.name, blocks.name(i).text));
-  }
-  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), fmt::format("{}.{}", info.name, i));
   }
 
  private:
@@ -56,16 +48,9 @@ class Finder final : public QuietVisitor {
     place.maximum = info.maximum;
     found = place;
   }
-  void visit(SpecBlock& block, std::string_view key) {
-    std::string const here = join_path(path_, key);
-    if (!sought_.starts_with(here + ".")) return;
-    std::string const around = std::exchange(path_, here);
-    block.visit(*this);
-    path_ = around;
-  }
+  bool enters(std::string const& path) const override { return sought_.starts_with(path + "."); }
 
   std::string_view sought_;
-  std::string path_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/scenario/default_value.hpp"
+#include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/source_text.hpp"
 
 namespace chokepoint::scenario {
@@ -15,7 +16,7 @@ namespace chokepoint::scenario {
 namespace {
 
 /// Finds the values that may be dated, by their paths.
-class DatedPlaces final : public QuietVisitor {
+class DatedPlaces final : public PathVisitor {
  public:
   struct Place {
     std::string_view default_text;
@@ -25,34 +26,15 @@ class DatedPlaces final : public QuietVisitor {
   std::map<std::string, Place, std::less<>> places;
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
-    if (info.dated) places.emplace(join_path(path_, info.name), Place{info.default_text, kind, &value});
+    if (info.dated) places.emplace(path_of(info.name), Place{info.default_text, kind, &value});
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     if (!info.dated) return;
-    std::string const here = join_path(path_, info.name);
+    std::string const here = path_of(info.name);
     for (auto& entry : values.entries) {
       places.emplace(join_path(here, entry.name.text), Place{{}, ValueKind::number, &entry.value});
     }
   }
-  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
-    if (given) visit(block, info.name);
-  }
-  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), join_path(info.name, blocks.name(i).text));
-  }
-  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) visit(blocks.block(i), fmt::format("{}.{}", info.name, i));
-  }
-
- private:
-  void visit(SpecBlock& block, std::string_view key) {
-    std::size_t const size = path_.size();
-    path_ = join_path(path_, key);
-    block.visit(*this);
-    path_.resize(size);
-  }
-
-  std::string path_;
 };
 
 class SettingChecker {

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "engine/scenario/field.hpp"
+#include "engine/scenario/read_context.hpp"
+
+namespace chokepoint::scenario {
+
+/// Walks through all blocks that a scenario has and knows where it is; what it looks at there is the derived class's.
+class PathVisitor : public QuietVisitor {
+ public:
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
+    if (given) walk(block, info.name);
+  }
+  void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) walk(blocks.block(i), join_path(info.name, blocks.name(i).text));
+  }
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) walk(blocks.block(i), fmt::format("{}.{}", info.name, i));
+  }
+
+ protected:
+  /// The path of a key of the block it is in.
+  std::string path_of(std::string_view key) const { return join_path(path_, key); }
+  /// Whether what lies below a path is of interest.
+  virtual bool enters(std::string const& path) const {
+    (void)path;
+    return true;
+  }
+
+ private:
+  void walk(SpecBlock& block, std::string_view key) {
+    std::size_t const size = path_.size();
+    path_ = join_path(path_, key);
+    if (enters(path_)) block.visit(*this);
+    path_.resize(size);
+  }
+
+  std::string path_;
+};
+
+}  // namespace chokepoint::scenario
