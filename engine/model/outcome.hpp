@@ -36,6 +36,8 @@ enum class Measure : std::uint8_t {
   shortage,
   ordering,  // of stocks: money
   under_way,
+  awaiting_departure,
+  departure_load,
   lane_up,  // of lanes: levels
   open,
   unmet_need,

@@ -60,12 +60,19 @@ struct Product {
 
 enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
 
+/// Which of the open ways goods take.
+enum class Routing : std::uint8_t {
+  fastest,   ///< least expected time
+  cheapest,  ///< least carriage; among equals the fastest
+};
+
 /// How a stock refills itself. Amounts in the product's resolution.
 struct Replenishment {
   ReplenishmentPolicy policy = ReplenishmentPolicy::none;
   RecipeId recipe;   ///< made here, on that line; invalid: bought
   StockId supplier;  ///< invalid: a supplier outside the model, who delivers after `outside_time`
   LawId outside_time;
+  Routing routing = Routing::fastest;
   Parameter<std::int64_t> reorder_point;   ///< s, r; of base stock unused
   Parameter<std::int64_t> order_up_to;     ///< S, or the base-stock level
   Parameter<std::int64_t> order_quantity;  ///< Q
@@ -123,6 +130,7 @@ struct Site {
   ActorId actor;
   std::vector<StockId> stocks;            ///< by product
   std::vector<OfficeId> arrival_offices;  ///< customs and laboratories here, in the order goods pass them
+  std::vector<LaneId> lanes_that_depart;  ///< lanes from here whose goods leave together
 };
 
 struct Outages {
@@ -139,15 +147,22 @@ struct Lane {
   SiteId to;
   LawId time;
   Parameter<bool> open;
-  Parameter<bool> moving;    ///< goods under way; invalid: always
-  Parameter<bool> receives;  ///< of the site at its end; invalid: always
-  Parameter<double> cost;    ///< money per unit; invalid: 0
+  Parameter<bool> moving;                   ///< goods under way; invalid: always
+  Parameter<bool> receives;                 ///< of the site at its end; invalid: always
+  Parameter<double> cost;                   ///< money per unit; invalid: 0
+  Parameter<base::Duration> departs_every;  ///< invalid: goods leave at any moment, or with a load
+  Parameter<base::SimTime> first_departure;
+  Parameter<std::int64_t> capacity;         ///< of a scheduled departure, in micro-units; invalid: no limit
+  Parameter<std::int64_t> leaves_with;      ///< micro-units that wait when the lane departs; invalid: it waits for none
+  Parameter<base::Duration> waits_at_most;  ///< for that load; invalid: as long as it takes
   Outages outages;
   ActorId actor;                ///< invalid for a lane that never closes nor stops
   kernel::BoardEntryId status;  ///< 1 open, 0 closed; invalid for a lane without an actor
 
   /// Whether its actor holds the goods under way, since they may have to stop.
   bool carries() const { return moving.valid() || receives.valid(); }
+  /// Whether goods wait at its beginning, to leave together.
+  bool departs() const { return departs_every.valid() || leaves_with.valid(); }
 };
 
 enum class OfficeKind : std::uint8_t { desk, licensing, customs, laboratory };
@@ -301,10 +316,12 @@ struct Demand {
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
-  std::vector<Substitute> else_buys;      ///< in the order in which they are thought of
-  Parameter<base::Duration> reconsiders;  ///< until it looks again at what was too dear, or has failed
-  DemandId substitutes_for;               ///< of a substitute: the stream in whose place it orders
-  bool rented = false;                    ///< of a substitute: used where it stands
+  Routing routing = Routing::fastest;
+  Parameter<base::Duration> expedites_after;  ///< age of an order from which it goes the fastest way; invalid: never
+  std::vector<Substitute> else_buys;          ///< in the order in which they are thought of
+  Parameter<base::Duration> reconsiders;      ///< until it looks again at what was too dear, or has failed
+  DemandId substitutes_for;                   ///< of a substitute: the stream in whose place it orders
+  bool rented = false;                        ///< of a substitute: used where it stands
 };
 
 struct Buyer {
@@ -387,7 +404,9 @@ struct World {
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;
-  TradeNetwork network;
+  TradeNetwork network;          ///< by expected time
+  TradeNetwork network_by_cost;  ///< by carriage; without sites where nobody asks for the cheapest way
+
   std::string identity;  ///< digest of the canonical scenario
 };
 

@@ -58,7 +58,7 @@ NameHashes::NameHashes(model::World const& world) {
 
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,
                          Observables const& observables_, NameHashes const& hashes_, model::RuleBook const& rule_book,
-                         model::RouteTable const& routes, ledger::Books& books)
+                         model::RouteTable const& routes, model::RouteTable const& routes_by_cost, ledger::Books& books)
     : world(world_),
       parameters(parameters_),
       observables(observables_),
@@ -70,12 +70,14 @@ Environment::Environment(model::World const& world_, model::Parameters const& pa
       levels_(&books.levels),
       tallies_(&books.tallies),
       routes_(routes),
+      routes_by_cost_(routes_by_cost),
       open_lanes_(world_.lanes.size(), 1) {}
 
 void Environment::reset(std::uint64_t seed, std::uint64_t replication) {
   streams = Streams(seed);
   replication_ = replication;
   routes_.reset();
+  routes_by_cost_.reset();
 }
 
 std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
@@ -84,16 +86,18 @@ std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const&
   return static_cast<std::int64_t>(std::nearbyint(std::clamp(drawn, 0.0, model::most_parts)));
 }
 
-model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context) {
+model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, model::Routing routing,
+                                     kernel::Context const& context) {
+  model::RouteCache& routes = routing == model::Routing::cheapest ? routes_by_cost_ : routes_;
   std::uint64_t const version = context.board_version();
-  if (!routes_.is_current(version)) {
+  if (!routes.is_current(version)) {
     for (std::size_t lane = 0; lane < world.lanes.size(); ++lane) {
       kernel::BoardEntryId const status = world.lanes[lane].status;
       open_lanes_[lane] = !status.valid() || context.read(status) != 0 ? 1 : 0;
     }
-    routes_.update(version, open_lanes_);
+    routes.update(version, open_lanes_);
   }
-  return routes_.next_lane(at, target);
+  return routes.next_lane(at, target);
 }
 
 }  // namespace chokepoint::processes

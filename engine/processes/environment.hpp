@@ -47,7 +47,7 @@ class Environment {
  public:
   Environment(model::World const& world_, model::Parameters const& parameters_, Observables const& observables_,
               NameHashes const& hashes_, model::RuleBook const& rule_book, model::RouteTable const& routes,
-              ledger::Books& books);
+              model::RouteTable const& routes_by_cost, ledger::Books& books);
 
   model::World const& world;
   model::Parameters const& parameters;
@@ -149,7 +149,8 @@ class Environment {
   }
 
   /// The next lane from `at` towards `target` that is open now; invalid when there is no open way.
-  model::LaneId next_lane(model::SiteId at, model::SiteId target, kernel::Context const& context);
+  model::LaneId next_lane(model::SiteId at, model::SiteId target, model::Routing routing,
+                          kernel::Context const& context);
 
  private:
   kernel::Uniform64 luck(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal,
@@ -160,6 +161,7 @@ class Environment {
   ledger::LevelBook* levels_;
   ledger::TallyBook* tallies_;
   model::RouteCache routes_;
+  model::RouteCache routes_by_cost_;
   std::vector<std::uint8_t> open_lanes_;  // scratch of next_lane
   std::uint64_t replication_ = 0;
 };

@@ -33,7 +33,7 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
                                  : unit.via_passed < via.size() ? via[unit.via_passed]
                                                                 : end;
     if (!target.valid() || target == at) break;
-    model::LaneId const lane = environment.next_lane(at, target, context);
+    model::LaneId const lane = environment.next_lane(at, target, rule.routing, context);
     if (!lane.valid()) break;  // closed: what is known of the way so far
     total += freight_of(world.lanes[lane.index()], unit, environment);
     at = world.lanes[lane.index()].to;

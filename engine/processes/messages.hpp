@@ -56,6 +56,7 @@ enum class MessageKind : std::uint8_t {
   lane_entered,
   lot_nears_end,
   pause_turns,
+  lane_departs,
   dealer_asked,
   dealer_period_begins,
   need_reviewed,
@@ -313,6 +314,12 @@ struct LotNearsEnd : MessageOf<MessageKind::lot_nears_end, completions> {
 
 /// A dated pause begins or ends. To itself.
 struct PauseTurns : MessageOf<MessageKind::pause_turns, rule_changes> {};
+
+/// What waits at a site for a lane's departure leaves. To itself.
+struct LaneDeparts : MessageOf<MessageKind::lane_departs, departures> {
+  std::uint32_t lane;
+  std::uint32_t turn;  ///< how many departures the site had behind it, or given up, when this was planned
+};
 
 /// Goods of a supplier outside the model reach a stock. To itself.
 struct SupplyArrived : MessageOf<MessageKind::supply_arrived, arrivals> {

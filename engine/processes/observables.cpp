@@ -87,6 +87,8 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &lanes[entity].under_way;
     case lane_up:
       return &lanes[entity].up;
+    case awaiting_departure:
+      return &lanes[entity].awaiting;
     case production_backlog:
       return &recipes[entity].backlog;
     case in_process:
@@ -142,6 +144,8 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
   switch (measure) {
     case wait:
       return &offices[entity].wait;
+    case departure_load:
+      return &lanes[entity].load;
     case sojourn:
       return &offices[entity].sojourn;
     case arrivals:

@@ -23,7 +23,8 @@ struct StockObservables {
 };
 
 struct LaneObservables {
-  LevelIndex under_way, up;
+  LevelIndex under_way, up, awaiting;
+  TallyIndex load;
 };
 
 struct LineObservables {

@@ -11,6 +11,7 @@ namespace chokepoint::processes {
 void Site::start(kernel::Context& context, Environment& environment) {
   plan_rules_change(context, environment);
   plan_pause(context, environment);
+  open_docks(environment);
   auto const& stocks = place(environment).stocks;
   shelves_.resize(stocks.size());
   for (std::uint32_t index = 0; index < stocks.size(); ++index) {

@@ -25,8 +25,9 @@ namespace chokepoint::processes {
 /// there at once. A stated lead time includes the time that the order itself takes to become known.
 ///
 /// Its parts: site.cpp is the desk, site_cancellation.cpp takes orders back, site_permissions.cpp asks for licenses,
-/// permits and quotas, site_shipping.cpp serves orders, site_yard.cpp passes goods on, site_pauses.cpp stops it,
-/// site_replenishment.cpp refills, site_production.cpp deals with the lines that make goods here.
+/// permits and quotas, site_shipping.cpp serves orders, site_yard.cpp passes goods on, site_departures.cpp lets those
+/// wait that leave with others, site_pauses.cpp stops it, site_replenishment.cpp refills, site_production.cpp deals
+/// with the lines that make goods here.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -49,6 +50,7 @@ class Site {
   void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
   void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(PauseTurns const& turns, kernel::Context& context, Environment& environment);
+  void on(LaneDeparts const& departs, kernel::Context& context, Environment& environment);
   void on(LaneReopened const& reopened, kernel::Context& context, Environment& environment);
   /// The customer's answer to a replenishment order that ends without goods.
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
@@ -99,15 +101,32 @@ class Site {
     std::uint16_t pending() const { return static_cast<std::uint16_t>(needed & ~held); }
     bool permitted() const { return pending() == 0 && !banned; }
   };
-  /// Goods that have come here and can't go on.
+  /// Goods that can't go on, or wait for a departure.
   struct Parked {
     Consignment goods;
     ledger::Gate gate = ledger::Gate::route;
     std::uint16_t filed = 0;  // permits applied for
+    model::LaneId lane;       // whose departure they wait for
+    kernel::EventId last_event = 0;
     std::uint32_t next = 0;
     std::uint32_t before = 0;
-    bool alive = false;
     std::uint32_t splits = 0;
+    bool alive = false;
+  };
+  /// Who leaves before whom.
+  struct Boarding {
+    std::uint32_t priority;
+    std::uint32_t came;
+    std::uint32_t slot;
+    auto operator<=>(Boarding const&) const = default;
+  };
+  /// What waits here for departures of one lane.
+  struct Dock {
+    model::LaneId lane;
+    std::int64_t waiting = 0;  // micro-units
+    std::uint32_t turn = 0;
+    bool planned = false;
+    base::SimTime left;  // the last departure
   };
   /// The next step of goods, or what is in its way.
   struct Way {
@@ -192,6 +211,16 @@ class Site {
   void yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 
+  Dock* dock_of(model::LaneId lane);
+  void open_docks(Environment const& environment);
+  void set_out(Consignment goods, model::LaneId lane, base::Duration credit, kernel::EventId previous,
+               kernel::Context& context, Environment& environment);
+  void plan_departure(Dock& dock, bool first, kernel::Context& context, Environment& environment);
+  Consignment take_off(std::uint32_t slot, kernel::Context const& context, Environment& environment);
+  Consignment part_of(Parked& parked, std::int64_t quantity, kernel::Context const& context, Environment& environment);
+  void leave_dock(Parked const& parked, std::int64_t quantity, kernel::Context const& context,
+                  Environment& environment);
+
   void plan_pause(kernel::Context& context, Environment& environment);
   void take_in(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
   void turn_pauses(kernel::Context& context, Environment& environment);
@@ -215,9 +244,11 @@ class Site {
   std::vector<Shelf> shelves_;
   SlotPool<OpenOrder> orders_;
   SlotPool<Parked> yard_;
-  ClassQueue<Parked> parked_;             // in the order in which they came
+  ClassQueue<Parked> parked_;  // in the order in which they came
+  std::vector<Dock> docks_;
   std::vector<SupplyArrived> outside_;    // supplies from outside the model that aren't let in
   std::vector<std::uint32_t> retry_;      // scratch
+  std::vector<Boarding> boarding_;        // scratch
   std::vector<policy::Claim> claims_;     // scratch
   std::vector<std::uint32_t> claimants_;  // scratch: their slots
 };

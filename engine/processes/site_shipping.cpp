@@ -162,7 +162,7 @@ void Site::send(Consignment const& goods, Way const& way, base::Duration credit,
   if (!way.lane.valid()) return hand_over(goods, ledger::UnitStatus::stock, previous, context, environment);
   environment.units.post(environment.world.stocks[goods.stock].product.index(), ledger::UnitStatus::stock,
                          ledger::UnitStatus::in_transit, goods.quantity(), context.now());
-  dispatch(goods, way.lane, credit, previous, context, environment);
+  set_out(goods, way.lane, credit, previous, context, environment);
 }
 
 void Site::leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now) {

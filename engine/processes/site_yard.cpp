@@ -1,4 +1,3 @@
-#include "engine/base/wide.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
@@ -57,14 +56,17 @@ Site::Way Site::way_from_here(Consignment const& goods, kernel::Context& context
 
 void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {
   Way const way = way_from_here(goods, context, environment);
-  if (way.lane.valid()) return dispatch(goods, way.lane, base::Duration(0), previous, context, environment);
+  if (way.lane.valid()) return set_out(goods, way.lane, base::Duration(0), previous, context, environment);
   park(goods, way, context, environment);
 }
 
 void Site::park(Consignment const& goods, Way const& way, kernel::Context& context, Environment& environment) {
   std::uint32_t const slot = yard_.acquire();
   Parked& parked = yard_[slot];
-  parked = Parked{goods, way.closed_by, 0, 0, 0, true};
+  parked = Parked{};
+  parked.goods = goods;
+  parked.gate = way.closed_by;
+  parked.alive = true;
   environment.delay_change(parked.goods, context.now(), ledger::GateSet{way.closed_by}, reason_of(way.closed_by));
   parked_.push(yard_, slot, 0);
   for (std::uint16_t bit = 0; bit < model::most_gatekeepers; ++bit) {
@@ -102,19 +104,9 @@ void Site::yard_answer(CaseDecided const& decided, kernel::Context& context, Env
   }
   if (answer != Answer::approved) return;  // the goods stay: the rule may yet change
   Parked& parked = yard_[slot];
-  Consignment goods = parked.goods;
-  if (decided.quantity < goods.quantity()) {
-    // What has been paid goes with the units, to the minor unit.
-    goods.duty = base::multiply_divide(parked.goods.duty, decided.quantity, parked.goods.quantity());
-    parked.goods.duty -= goods.duty;
-    goods.clock = parked.goods.clock.split(decided.quantity);
-    goods.lot = derived_id(parked.goods.lot, static_cast<std::uint64_t>(parked.goods.departures) << 32U |
-                                                 static_cast<std::uint64_t>(++parked.splits));
-  } else {
-    parked_.remove(yard_, slot, 0);
-    parked.alive = false;
-    yard_.release(slot);
-  }
+  bool const whole = decided.quantity >= parked.goods.quantity();
+  Consignment goods =
+      whole ? take_off(slot, context, environment) : part_of(parked, decided.quantity, context, environment);
   goods.held = static_cast<std::uint16_t>(goods.held | (1U << decided.gatekeeper));
   if (!goods.is_replenishment()) {
     environment.delay.decided(goods.clock, context.now() - context.news_delay(), context.now(),
@@ -132,14 +124,13 @@ void Site::retry_ways(kernel::Context& context, Environment& environment) {
   retry_.clear();
   parked_.for_each(yard_, [&](std::uint32_t slot) { retry_.push_back(slot); });
   for (std::uint32_t const slot : retry_) {
-    Parked& parked = yard_[slot];
+    Parked const& parked = yard_[slot];
     Way const way = way_from_here(parked.goods, context, environment);
     bool const asks_anew = way.permits != 0 && (way.permits & ~parked.filed) != 0;
-    if (!way.lane.valid() && way.closed_by == parked.gate && !asks_anew) continue;
-    Consignment const goods = parked.goods;
-    parked_.remove(yard_, slot, 0);
-    parked.alive = false;
-    yard_.release(slot);
+    bool const stays =
+        parked.lane.valid() ? way.lane == parked.lane : !way.lane.valid() && way.closed_by == parked.gate && !asks_anew;
+    if (stays) continue;
+    Consignment const goods = take_off(slot, context, environment);
     forward(goods, context.current(), context, environment);
   }
   for (std::uint32_t index = 0; index < shelves_.size(); ++index) {

@@ -32,6 +32,25 @@ bool is_rented(Consignment const& goods, model::World const& world) {
   return !goods.is_replenishment() && world.demands[goods.clock.owner].rented;
 }
 
+/// The stock of the site that has ordered these goods.
+model::Stock const& stock_refilled_by(Consignment const& goods, model::World const& world) {
+  model::ProductId const product = world.stocks[goods.stock].product;
+  for (model::StockId const id : world.sites[world.actors[goods.customer].index].stocks) {
+    if (world.stocks[id.index()].product == product) return world.stocks[id.index()];
+  }
+  CHOKEPOINT_CHECK(false, "{} has ordered what it doesn't stock", world.actors[goods.customer].name);
+}
+
+model::Routing routing_of(Consignment const& goods, kernel::Context const& context, Environment const& environment) {
+  model::World const& world = environment.world;
+  if (world.network_by_cost.site_count() == 0) return model::Routing::fastest;
+  if (goods.is_replenishment()) return stock_refilled_by(goods, world).replenishment.routing;
+  model::Demand const& demand = world.demands[goods.clock.owner];
+  bool const hurries = demand.expedites_after.valid() &&
+                       context.now() - goods.clock.opened >= environment.at(demand.expedites_after, context);
+  return hurries ? model::Routing::fastest : demand.routing;
+}
+
 kernel::ActorId stop_at(model::SiteId site, Consignment& goods, base::SimTime date, Environment& environment) {
   model::Site const& place = environment.world.sites[site.index()];
   std::uint16_t const index = next_office_at(site, goods, date, environment);
@@ -101,7 +120,7 @@ model::LaneId lane_from(model::SiteId site, Consignment const& goods, kernel::Co
     auto const& via = environment.world.demands[goods.clock.owner].via;
     if (goods.via_passed < via.size()) target = via[goods.via_passed];
   }
-  return environment.next_lane(site, target, context);
+  return environment.next_lane(site, target, routing_of(goods, context, environment), context);
 }
 
 void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, kernel::EventId previous,

@@ -362,36 +362,4 @@ void Assembly::actors() {
   }
 }
 
-void Assembly::network() {
-  // Routes are chosen by the time that the laws' central arguments make one expect.
-  model::Parameters central(world_.parameters);
-  central.resolve_central();
-  std::vector<model::NetworkLane> edges;
-  for (model::Lane const& lane : world_.lanes) {
-    double const mean = lane.time.valid() ? central.law(lane.time).mean() : 0;
-    double const seconds = std::isfinite(mean) ? std::clamp(mean, 0.0, 1e11) : 1e11;
-    edges.push_back({lane.from, lane.to, static_cast<std::int64_t>(std::nearbyint(seconds))});
-  }
-  world_.network = model::TradeNetwork(static_cast<std::uint32_t>(world_.sites.size()), edges);
-  std::vector<model::LaneId> const cycle = world_.network.find_zero_time_cycle();
-  if (!cycle.empty()) {
-    std::string names;
-    for (model::LaneId const lane : cycle) {
-      names += (names.empty() ? "" : ", ") + world_.sites[world_.lanes[lane.index()].from.index()].name;
-    }
-    for (auto const& [name, spec] : spec_.lanes.entries) {
-      if (name.text != world_.lanes[cycle.front().index()].name) continue;
-      error("E_ZERO_CYCLE", spec.time.mark, "lanes." + name.text + ".time",
-            fmt::format("goods can go round {} without time passing", names),
-            "give at least one of these lanes a time above 0");
-    }
-  }
-  world_.sites_waiting_for.resize(world_.lanes.size());
-  for (std::size_t lane = 0; lane < world_.lanes.size(); ++lane) {
-    if (world_.lanes[lane].status.valid()) {
-      world_.sites_waiting_for[lane] = world_.network.sites_upstream_of(model::LaneId(lane));
-    }
-  }
-}
-
 }  // namespace chokepoint::scenario

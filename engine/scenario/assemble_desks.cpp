@@ -423,6 +423,8 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.active = parameters_.optional<bool>(spec.active, path + ".active");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
   for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));
+  demand.routing = routing(spec.routing);
+  demand.expedites_after = parameters_.optional<base::Duration>(spec.expedites_after, path + ".expedites_after");
   world_.buyers[buyer.index()].demands.push_back(model::DemandId(world_.demands.size()));
   constexpr double a_month = 30 * 86400.0;
   demand.reconsiders = parameters_.with_default<base::Duration>(spec.reconsiders, path + ".reconsiders", a_month);

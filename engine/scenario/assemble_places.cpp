@@ -5,6 +5,12 @@
 
 namespace chokepoint::scenario {
 
+namespace {
+
+constexpr std::int64_t micro_units = 1'000'000;  // lanes carry products of any resolution
+
+}  // namespace
+
 void Assembly::sites() {
   auto const order = name_order(spec_.sites);
   for (std::uint32_t const index : order) {
@@ -116,6 +122,7 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
     rule.forecast_periods = static_cast<std::uint32_t>(spec.forecast_periods.given ? spec.forecast_periods.integer : 5);
     rule.lead_periods = parameters_.with_default<double>(spec.lead_periods, path + ".lead_periods", 1);
   }
+  rule.routing = routing(spec.routing);
   rule.outside_time = parameters_.law(spec.outside_time, path + ".outside_time");
   if (spec.made_on.given) made_on_.push_back({id, spec.made_on, path});
   if (spec.from.given) {
@@ -154,6 +161,12 @@ model::Parameter<bool> Assembly::flag_that_may_fall(Value const& value, std::str
   return may_fall ? parameters_.optional<bool>(written, path) : model::Parameter<bool>();
 }
 
+model::Routing Assembly::routing(Text const& word) {
+  if (word.text != "cheapest") return model::Routing::fastest;
+  routes_by_cost_ = true;
+  return model::Routing::cheapest;
+}
+
 void Assembly::lanes() {
   for (std::uint32_t const index : name_order(spec_.lanes)) {
     auto const& [name, spec] = spec_.lanes.entries[index];
@@ -172,6 +185,17 @@ void Assembly::lanes() {
     lane.moving = flag_that_may_fall(spec.moving, path + ".moving");
     if (lane.to.valid()) lane.receives = world_.sites[lane.to.index()].receives;
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
+    lane.departs_every = parameters_.optional<base::Duration>(spec.departs_every, path + ".departs_every");
+    if (spec.departs_every.given) {
+      lane.first_departure = parameters_.with_default<base::SimTime>(spec.first_departure, path + ".first_departure",
+                                                                     static_cast<double>(world_.clock.from.seconds()));
+    }
+    lane.capacity = parameters_.goods(spec.capacity, path + ".capacity", micro_units);
+    lane.leaves_with = parameters_.goods(spec.leaves_with, path + ".leaves_with", micro_units);
+    lane.waits_at_most = parameters_.optional<base::Duration>(spec.waits_at_most, path + ".waits_at_most");
+    if (lane.departs() && lane.from.valid()) {
+      world_.sites[lane.from.index()].lanes_that_depart.push_back(model::LaneId(world_.lanes.size()));
+    }
     lane.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
     lanes_.emplace(name.text, model::LaneId(world_.lanes.size()));
     world_.lanes.push_back(std::move(lane));

@@ -50,6 +50,9 @@ class Assembly {
   void products();
   void actors();
   void network();
+  std::vector<model::NetworkLane> weighed_by_cost(std::vector<model::NetworkLane> const& by_time,
+                                                  model::Parameters const& central) const;
+  model::Routing routing(Text const& word);
 
   // assemble_places.cpp
   void sites();
@@ -237,6 +240,7 @@ class Assembly {
     std::string path;
   };
   std::vector<Supplied> supplied_;  // resolved once all stocks are known
+  bool routes_by_cost_ = false;     // somebody asks for the cheapest way
   std::vector<Supplied> made_on_;   // resolved once all lines are known: `from` names the line
 };
 

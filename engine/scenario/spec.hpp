@@ -46,7 +46,7 @@ struct ProductSpec final : SpecBlock {
 
 /// How a stock refills itself.
 struct ReplenishmentSpec final : SpecBlock {
-  Text policy, from, made_on, review, counts, forecast;
+  Text policy, from, made_on, review, counts, forecast, routing;
   Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, retry_after, forecast_periods,
       lead_periods;
   LawSpec outside_time;
@@ -89,7 +89,7 @@ struct ClosuresSpec final : SpecBlock {
 struct LaneSpec final : SpecBlock {
   Text from, to, mode;
   LawSpec time;
-  Value open, moving, cost;
+  Value open, moving, cost, departs_every, first_departure, capacity, leaves_with, waits_at_most;
   ClosuresSpec outages;
   bool has_outages = false;
   void visit(FieldVisitor& visitor) override;
@@ -281,6 +281,8 @@ struct DemandSpec final : SpecBlock {
   Blocks<DatedOrderSpec> dates;
   Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
+  Text routing;
+  Value expedites_after;
   void visit(FieldVisitor& visitor) override;
 };
 

@@ -379,6 +379,22 @@ void DemandSpec::visit(FieldVisitor& v) {
                 .refers_to = "sites",
                 .applies = "!apply_to & ../at & !dealer"},
                via);
+  v.choice(
+      {.name = "routing",
+       .meaning = "Which of the open ways its goods take, looked at wherever they are about to leave: the one with the "
+                  "least expected time, waiting for departures with it, or the one with the least carriage.",
+       .default_text = "fastest",
+       .choices = {"fastest", "cheapest"},
+       .applies = "!apply_to & ../at & !dealer"},
+      routing);
+  v.value({.name = "expedites_after",
+           .meaning = "Once an order is that old, what of it has not arrived goes the fastest way. Without, never.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .dated = true,
+           .example = "60 days",
+           .applies = "routing=cheapest"},
+          duration, expedites_after);
   v.listed_blocks(
       {.name = "else_buys",
        .meaning = "What the buyer takes in place of what has waited, in order of preference: at each look the "

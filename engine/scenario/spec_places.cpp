@@ -79,6 +79,14 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
                .refers_to = "production",
                .applies = "!from"},
               made_on);
+  v.choice(
+      {.name = "routing",
+       .meaning = "Which of the open ways its goods take: the one with the least expected time, or the one with the "
+                  "least carriage.",
+       .default_text = "fastest",
+       .choices = {"fastest", "cheapest"},
+       .applies = "from"},
+      routing);
   v.law({.name = "outside_time",
          .meaning = "Lead time of the supplier outside the model.",
          .dimension = dim::time,
@@ -348,6 +356,46 @@ void LaneSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .example = "12 USD per unit"},
           number, cost);
+  v.value(
+      {.name = "departs_every",
+       .meaning = "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
+                  "lanes let them leave; they are loaded by the priority of their orders, then in turn. Without, goods "
+                  "leave at any moment.",
+       .dimension = dim::time,
+       .minimum = 1,
+       .example = "7 days",
+       .applies = "!leaves_with"},
+      duration, departs_every);
+  v.value({.name = "first_departure",
+           .meaning = "When the first of these is, or one before the run. Without, the run's start.",
+           .example = "2026-01-05",
+           .applies = "departs_every"},
+          date, first_departure);
+  v.value({.name = "capacity",
+           .meaning = "The most one departure takes, of all products together; the rest waits for the next.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .dated = true,
+           .example = "4000 units",
+           .applies = "departs_every"},
+          goods, capacity);
+  v.value(
+      {.name = "leaves_with",
+       .meaning = "A load: goods wait until so much is there, of all products together, and leave with all that is.",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .above_minimum = true,
+       .example = "400 units"},
+      goods, leaves_with);
+  v.value(
+      {.name = "waits_at_most",
+       .meaning = "How long the first of a load waits for the rest; then it leaves as it is. Without, as long as it "
+                  "takes.",
+       .dimension = dim::time,
+       .minimum = 0,
+       .example = "10 days",
+       .applies = "leaves_with"},
+      duration, waits_at_most);
   v.block(
       {.name = "outages", .meaning = "Closures at random: nothing is dispatched meanwhile, and goods under way go on."},
       outages, has_outages);

@@ -54,6 +54,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<LaneReopened>(site, payload, context, environment);
     case MessageKind::pause_turns:
       return deliver<PauseTurns>(site, payload, context, environment);
+    case MessageKind::lane_departs:
+      return deliver<LaneDeparts>(site, payload, context, environment);
     case MessageKind::order_closed:
       return deliver<OrderClosed>(site, payload, context, environment);
     default:

@@ -7,6 +7,7 @@
 #include "engine/base/name_hash.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/order_classes.hpp"
+#include "engine/simulation/actors.hpp"
 #include "engine/simulation/outcomes.hpp"
 
 namespace chokepoint::simulation {
@@ -26,6 +27,8 @@ std::vector<model::SiteId> route_targets(model::World const& world) {
   targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
   return targets;
 }
+
+bool by_cost(model::World const& world) { return world.network_by_cost.site_count() > 0; }
 
 std::string digest_failure(RunRecord const& record, kernel::RunReport const& report) {
   base::Digest digest;
@@ -52,7 +55,7 @@ struct Simulation::Dispatch {
   Simulation& simulation;
 
   void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
-    simulation.actors_.handle(event, payload, context, *simulation.environments_[context.partition_index()]);
+    simulation.actors_->handle(event, payload, context, *simulation.environments_[context.partition_index()]);
   }
 };
 
@@ -64,15 +67,16 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
       time_(world),
       figures_(time_.buckets()),
       routes_(world.network, route_targets(world)),
+      routes_by_cost_(world.network_by_cost, by_cost(world) ? route_targets(world) : std::vector<model::SiteId>()),
       board_initial_(world.board_owners.size(), 0),
       executor_(kernel::Board(world.board_owners, board_initial_), hashes_.actors, world.clock.news_delay,
                 execution.partitions, execution.threads),
-      actors_(world) {
+      actors_(std::make_unique<Actors>(world)) {
   ledger::BooksShape const shape = shape_of(world, observables_);
   for (std::uint16_t partition = 0; partition < execution.partitions; ++partition) {
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
-    environments_.push_back(std::make_unique<processes::Environment>(world_, parameters_, observables_, hashes_,
-                                                                     rule_book_, routes_, *books_.back()));
+    environments_.push_back(std::make_unique<processes::Environment>(
+        world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_by_cost_, *books_.back()));
     environments_.back()->figures = &figures_;
     environments_.back()->board = &executor_.shared().board;
     environments_.back()->rules.read_triggers_from(executor_.shared().board);
@@ -98,14 +102,14 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
     board_initial_[dealer.quote.index()] = processes::first_quote(dealer, parameters_, world_.clock.from);
   }
   executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
-  actors_.clear();
+  actors_->clear();
   for (auto& books : books_) books->reset();
   for (auto& environment : environments_) environment->reset(settings.seed, settings.replication);
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
     kernel::Context& context = executor_.start_context(actor, world_.clock.from, 0);
     try {
-      actors_.start(actor, context, *environments_[executor_.partition_of(actor)]);
+      actors_->start(actor, context, *environments_[executor_.partition_of(actor)]);
     } catch (std::exception const& problem) {
       kernel::RunReport report;
       report.end = kernel::RunEnd::failure;
@@ -139,7 +143,7 @@ kernel::RunReport Simulation::run_events(RunSettings const& settings) {
 void Simulation::close_pending(base::SimTime end) {
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
-    actors_.finish(actor, end, *environments_[executor_.partition_of(actor)]);
+    actors_->finish(actor, end, *environments_[executor_.partition_of(actor)]);
   }
   processes::Environment& environment = *environments_.front();
   executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
@@ -201,30 +205,30 @@ void Simulation::recount() {
         switch (status) {
           case ledger::UnitStatus::in_transit:
             found = in_transit[product];
-            for (auto const& site : actors_.sites()) found += site.parked(model::ProductId(product), world_);
-            for (auto const& lane : actors_.lanes()) found += lane.under_way(model::ProductId(product), world_);
+            for (auto const& site : actors_->sites()) found += site.parked(model::ProductId(product), world_);
+            for (auto const& lane : actors_->lanes()) found += lane.under_way(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::in_process:
             found = in_process[product];
-            for (auto const& line : actors_.lines()) found += line.components(model::ProductId(product), world_);
+            for (auto const& line : actors_->lines()) found += line.components(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::held:
-            for (auto const& office : actors_.offices()) found += office.held(model::ProductId(product), world_);
+            for (auto const& office : actors_->offices()) found += office.held(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::stock:
             for (std::size_t index = 0; index < world_.stocks.size(); ++index) {
               model::Stock const& stock = world_.stocks[index];
               if (stock.product.index() != product || stock.unlimited) continue;
-              found += actors_.sites()[stock.site.index()].on_hand(model::StockId(index), *environments_.front());
+              found += actors_->sites()[stock.site.index()].on_hand(model::StockId(index), *environments_.front());
             }
             return found;
           case ledger::UnitStatus::delivered:
             found = delivered[product];
-            for (auto const& buyer : actors_.buyers()) found += buyer.kept(model::ProductId(product), world_);
-            for (auto const& campus : actors_.campuses()) found += campus.not_online(model::ProductId(product), world_);
+            for (auto const& buyer : actors_->buyers()) found += buyer.kept(model::ProductId(product), world_);
+            for (auto const& campus : actors_->campuses()) found += campus.not_online(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::installed:
-            for (auto const& campus : actors_.campuses()) found += campus.installed(model::ProductId(product), world_);
+            for (auto const& campus : actors_->campuses()) found += campus.installed(model::ProductId(product), world_);
             return found;
           default:
             return std::nullopt;
@@ -237,7 +241,7 @@ std::vector<base::SimTime> Simulation::events_happened() const {
   std::vector<base::SimTime> times;
   for (std::size_t event = 0; event < world_.parameters.events.size(); ++event) {
     base::SimTime time = parameters_.events()[event].from;
-    for (auto const& government : actors_.governments()) {
+    for (auto const& government : actors_->governments()) {
       time = std::min(time, government.first_time(model::TimelineEventId(event)));
     }
     times.push_back(time);

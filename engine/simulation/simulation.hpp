@@ -9,11 +9,13 @@
 
 #include "engine/kernel/executor.hpp"
 #include "engine/model/rule_book.hpp"
-#include "engine/simulation/actors.hpp"
+#include "engine/processes/environment.hpp"
 #include "engine/simulation/run_record.hpp"
 #include "engine/simulation/run_time.hpp"
 
 namespace chokepoint::simulation {
+
+class Actors;
 
 /// How a world is to be run; none of it changes a result.
 struct ExecutionSettings {
@@ -77,9 +79,10 @@ class Simulation {
   RunTime time_;
   processes::Figures figures_;
   model::RouteTable routes_;
+  model::RouteTable routes_by_cost_;
   std::vector<std::int64_t> board_initial_;  // of this replication
   kernel::Executor executor_;
-  Actors actors_;
+  std::unique_ptr<Actors> actors_;  // their headers are nobody else's business
   std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition
   std::vector<std::unique_ptr<processes::Environment>> environments_;  // by partition
 };

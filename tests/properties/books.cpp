@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/properties/linear_world.hpp"
 #include "tests/properties/random_world.hpp"
 #include "tests/support/long_tests.hpp"
 #include "tests/support/yaml_world.hpp"

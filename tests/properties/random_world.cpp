@@ -6,53 +6,7 @@
 
 namespace chokepoint::test {
 
-std::uint64_t Dice::next() {
-  state_ += 0x9E3779B97F4A7C15U;  // SplitMix64
-  std::uint64_t z = state_;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-  return z ^ (z >> 31);
-}
-
-std::string Dice::pick(std::initializer_list<std::string_view> choices) {
-  return std::string(choices.begin()[below(static_cast<int>(choices.size()))]);
-}
-
-std::string ScenarioText::text() const {
-  std::string text = fmt::format("chokepoint: 1\nclock: {{from: {}, to: {}{}}}\n", from, to, clock);
-  auto const block = [&](std::string_view name, std::vector<std::string> const& lines) {
-    if (lines.empty()) return;
-    text += fmt::format("{}:\n", name);
-    for (std::string const& line : lines) text += "  " + line + "\n";
-  };
-  block("calendars", calendars);
-  block("uncertain", uncertain);
-  block("countries", countries);
-  block("firms", firms);
-  block("products", products);
-  block("sites", sites);
-  block("lanes", lanes);
-  block("production", production);
-  block("rules", rules);
-  block("permits", permits);
-  block("quotas", quotas);
-  block("offices", offices);
-  block("campuses", campuses);
-  block("dealers", dealers);
-  block("buyers", buyers);
-  block("timeline", timeline);
-  block("governments", governments);
-  block("commitments", commitments);
-  block("outcomes", outcomes);
-  return text;
-}
-
 namespace {
-
-/// A date on day `day` of the run.
-std::string date(int day) {
-  return day < 31 ? fmt::format("2026-01-{:02}", day + 1) : fmt::format("2026-02-{:02}", day - 30);
-}
 
 class WorldMaker {
  public:
@@ -199,6 +153,17 @@ class WorldMaker {
     if (dice_.one_in(4)) {
       text += fmt::format(", outages: {{up: {}, down: {}}}", time_law(9), time_law(3));
     }
+    if (dice_.one_in(4)) {
+      text += fmt::format(", departs_every: {}", dice_.pick({"5 days", "36 hours", "1 hours"}));
+      if (dice_.one_in(3)) text += ", first_departure: 2025-12-30";
+      if (dice_.one_in(2))
+        text += fmt::format(", capacity: {{path: {{2026-01-01: {}, {}: {}}}}}", amount(0, 30),
+                            date(dice_.within(3, 20)), amount(1, 30));
+    } else if (dice_.one_in(4)) {
+      text += ", leaves_with: " + amount(1, 40);
+      if (dice_.one_in(2)) text += ", waits_at_most: 4 days";
+    }
+    if (dice_.one_in(2)) text += fmt::format(", cost: {} USD per unit", dice_.below(4));
     world_.lanes.push_back(text + "}");
   }
 
@@ -477,6 +442,9 @@ class WorldMaker {
       }
       if (has_site && site_count_ > 2 && dice_.one_in(6))
         text += fmt::format(", via: [site{}]", dice_.below(site_count_));
+      if (has_site && dice_.one_in(4)) {
+        text += std::string(", routing: cheapest") + (dice_.one_in(2) ? ", expedites_after: 5 days" : "");
+      }
       if (text.find("restock_to") == std::string::npos) {
         if (dice_.one_in(3)) text += substitutes();
         if (dice_.one_in(3))
@@ -564,6 +532,13 @@ class WorldMaker {
         "delay: {measure: delay}", "delivered: {measure: status, status: delivered}",
         "first: {measure: status, status: delivered, product: chip, reduce: first_date, reaches: 20 units}",
         "license: {measure: delay, reason: license}", "padding: {measure: delay, class: inflated}"};
+    bool const one_resolution = products() == 1 && !made_;  // lanes add up what they carry
+    for (std::string const& line : one_resolution ? world_.lanes : std::vector<std::string>()) {
+      std::string const name = line.substr(0, line.find(':'));
+      for (auto const* measure : {"awaiting_departure", "departure_load"}) {
+        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+      }
+    }
     for (std::string const& line : world_.offices) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"waiting", "in_service", "present", "up", "wait", "sojourn", "served"}) {
@@ -695,62 +670,5 @@ class WorldMaker {
 }  // namespace
 
 ScenarioText random_world(std::uint64_t seed) { return WorldMaker(seed).make(); }
-
-ScenarioText linear_world(std::uint64_t seed, int amount) {
-  Dice dice(seed);
-  ScenarioText world;
-  world.to = date(dice.within(30, 55));
-  world.clock = ", news_delay: " + dice.pick({"1 hours", "6 hours"});
-  world.products = {"chip: {}"};
-  auto const units = [&](int low, int high) { return fmt::format("{} units", amount * dice.within(low, high)); };
-  int const sites = dice.within(2, 4);
-  for (int site = 0; site < sites; ++site) {
-    std::string stock = fmt::format("{{initial: {}", units(0, 20));
-    if (dice.one_in(2))
-      stock += fmt::format(", pipeline: [{{on: {}, quantity: {}}}]", date(dice.below(20)), units(1, 9));
-    std::string const source =
-        site == 0 ? fmt::format("outside_time: {} days", dice.within(0, 6)) : fmt::format("from: site{}", site - 1);
-    std::string const review =
-        dice.one_in(2) ? fmt::format(", review: periodic, every: {} days", dice.within(1, 5)) : "";
-    int const low = dice.within(1, 10);
-    std::string const policy =
-        dice.one_in(3) ? fmt::format("policy: s_S, reorder_point: {} units, order_up_to: {} units", amount * low,
-                                     amount * (low + dice.within(1, 9)))
-        : dice.one_in(2)
-            ? fmt::format("policy: r_Q, reorder_point: {} units, order_quantity: {}", amount * low, units(1, 12))
-            : fmt::format("policy: base_stock, base_stock: {}", units(1, 25));
-    world.sites.push_back(fmt::format("site{}: {{stock: {{chip: {}, unmet: {}, replenishment: {{{}, {}{}}}}}}}}}", site,
-                                      stock, dice.pick({"backorder", "lost"}), policy, source, review));
-    if (site == 0) continue;
-    std::string lane =
-        fmt::format("lane{}: {{from: site{}, to: site{}, time: {} days", site, site - 1, site, dice.within(0, 4));
-    if (dice.one_in(2)) {
-      int const closes = dice.within(2, 15);
-      lane += fmt::format(", open: {{path: {{2026-01-01: yes, {}: no, {}: yes}}}}", date(closes),
-                          date(closes + dice.within(1, 8)));
-    }
-    world.lanes.push_back(lane + "}");
-  }
-  if (dice.one_in(2)) {
-    world.offices.push_back(fmt::format("bureau: {{kind: licensing, time: {} days}}", dice.within(0, 4)));
-  }
-  if (dice.one_in(2)) {
-    world.offices.push_back(
-        fmt::format("border: {{kind: customs, at: site{}, officers: 1, time: {} days}}", sites - 1, dice.within(0, 2)));
-  }
-  for (int buyer = 0; buyer < dice.within(1, 3); ++buyer) {
-    std::string const patience = dice.one_in(3) ? fmt::format(", patience: {} days", dice.within(1, 12)) : "";
-    world.buyers.push_back(
-        fmt::format("buyer{}: {{at: site{}, orders: {{stream: {{product: chip, from: site{}, every: {} days, quantity: "
-                    "{}{}}}, dated: "
-                    "{{product: chip, from: site0, dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]}}}}}}",
-                    buyer, sites - 1, dice.below(sites), dice.within(1, 6), units(1, 8), patience, date(dice.below(20)),
-                    units(1, 40), date(dice.below(20)), units(1, 40)));
-  }
-  world.outcomes = {"delivered: {measure: delivered}", "wait: {measure: order_wait}",
-                    "on_hand: {measure: on_hand}",     "backorders: {measure: backorders}",
-                    "lost: {measure: lost}",           "asked: {measure: order_quantity, reduce: total}"};
-  return world;
-}
 
 }  // namespace chokepoint::test

@@ -21,7 +21,7 @@ struct Room {
         routes(world.network, {}),
         buckets(ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1))),
         books(buckets, {}),
-        environment(world, parameters, observables, hashes, rule_book, routes, books) {}
+        environment(world, parameters, observables, hashes, rule_book, routes, routes, books) {}
 
   model::World world;
   model::Parameters parameters;
@@ -112,16 +112,19 @@ TEST(Environment, RoutesFollowWhatTheBoardSays) {
   model::SiteId const b(std::uint32_t{1});
   base::SimTime const from = room.world.clock.from;
   kernel::Context& context = executor.start_context(lane, from, 0);
-  EXPECT_EQ(room.world.lanes[room.environment.next_lane(a, b, context).index()].name, "l");
+  EXPECT_EQ(room.world.lanes[room.environment.next_lane(a, b, model::Routing::fastest, context).index()].name, "l");
   context.publish(room.world.lanes[0].status, 0, from + base::hours(6));
   struct Nothing {
     void dispatch(kernel::Event const&, std::byte const*, kernel::Context&) {}
   } nothing;
   executor.run(nothing, {});  // takes in what was published
-  EXPECT_EQ(room.world.lanes[room.environment.next_lane(a, b, executor.start_context(lane, from, 0)).index()].name,
+  EXPECT_EQ(room.world
+                .lanes[room.environment.next_lane(a, b, model::Routing::fastest, executor.start_context(lane, from, 0))
+                           .index()]
+                .name,
             "l");
   kernel::Context& later = executor.start_context(lane, from + base::hours(6), 0);
-  EXPECT_EQ(room.world.lanes[room.environment.next_lane(a, b, later).index()].name, "other");
+  EXPECT_EQ(room.world.lanes[room.environment.next_lane(a, b, model::Routing::fastest, later).index()].name, "other");
 }
 
 TEST(Environment, DerivedIdentitiesDiffer) {
