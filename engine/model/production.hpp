@@ -7,6 +7,7 @@
 #include "engine/base/wide.hpp"
 #include "engine/kernel/key.hpp"
 #include "engine/model/ids.hpp"
+#include "engine/model/outages.hpp"
 #include "engine/model/parameters.hpp"
 #include "engine/model/project.hpp"
 
@@ -84,8 +85,11 @@ struct Line {
   std::string name;
   SiteId site;
   kernel::ActorId actor;
-  Parameter<double> capacity;  ///< units of capacity per second, dated; invalid: starts take no time
-  CalendarId calendar;         ///< when lots are started; invalid: always
+  Parameter<double> capacity;    ///< units of capacity per second, dated; invalid: starts take no time
+  Parameter<bool> running;       ///< what is in process with it; invalid: always
+  Outages outages;               ///< when it doesn't run either
+  Parameter<double> stop_loses;  ///< share of what is in process then; invalid: none
+  CalendarId calendar;           ///< when lots are started; invalid: always
   std::uint32_t first_recipe = 0;
   std::uint32_t recipes = 0;  ///< their number, from first_recipe on
   std::vector<StockId> components;
@@ -96,6 +100,9 @@ struct Line {
   Planning planning = Planning::first_come;
   Project project;                      ///< that enlarges it
   std::vector<Parameter<double>> adds;  ///< capacity, by phase; invalid: none
+
+  /// Whether it may stop with all that is in process.
+  bool stops() const { return running.valid() || outages.present; }
 };
 
 }  // namespace chokepoint::model

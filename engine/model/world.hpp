@@ -14,6 +14,7 @@
 #include "engine/model/dealer.hpp"
 #include "engine/model/government.hpp"
 #include "engine/model/ids.hpp"
+#include "engine/model/outages.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
 #include "engine/model/production.hpp"
@@ -131,13 +132,6 @@ struct Site {
   std::vector<StockId> stocks;            ///< by product
   std::vector<OfficeId> arrival_offices;  ///< customs and laboratories here, in the order goods pass them
   std::vector<LaneId> lanes_that_depart;  ///< lanes from here whose goods leave together
-};
-
-struct Outages {
-  bool present = false;
-  LawId up;
-  LawId down;
-  bool suspends_work = true;
 };
 
 struct Lane {

@@ -26,6 +26,8 @@ Streams::Streams(std::uint64_t seed)
       line_yield(kernel::StreamKey::of(seed, "line yield")),
       line_defects(kernel::StreamKey::of(seed, "line defects")),
       line_restart(kernel::StreamKey::of(seed, "line restart")),
+      line_up(kernel::StreamKey::of(seed, "line up")),
+      line_down(kernel::StreamKey::of(seed, "line down")),
       phase_time(kernel::StreamKey::of(seed, "phase time")),
       phase_slip(kernel::StreamKey::of(seed, "phase slip")),
       commissioning(kernel::StreamKey::of(seed, "commissioning")),

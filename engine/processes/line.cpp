@@ -29,12 +29,18 @@ void Line::start(kernel::Context& context, Environment& environment) {
         added_ += environment.parameters.get_or(line.adds[phase], 0.0);
       }
     }
-    capacity_ = environment.at(line.capacity, context) + added_;
-    stopped_ = capacity_ <= 0;
     base::SimTime const next = environment.parameters.next_change(line.capacity, context.now());
     if (next < base::SimTime::end()) context.schedule(next, LineCapacityChanges{{}, 0, 0});
   }
-  kernel::ActorId const site = environment.world.sites[line.site.index()].actor;
+  plan_turn(context, environment);
+  if (line.outages.present) {
+    base::Duration const until =
+        environment.draw_time(line.outages.up, environment.streams.line_up, context.self_name_hash(), 0);
+    context.schedule(context.now() + until, LineTurns{{}, outage_begins, 0});
+  }
+  stands_ = !environment.at_or(line.running, context, true);
+  capacity_ = present_capacity(context, environment);
+  stopped_ = capacity_ <= 0;
   for (std::uint32_t product = 0; product < line.recipes; ++product) {
     model::Recipe const& made = recipe(product, environment);
     for (std::size_t i = 0; i < made.in_process.size(); ++i) {
@@ -43,13 +49,11 @@ void Line::start(kernel::Context& context, Environment& environment) {
       base::SimTime const done = context.no_sooner_than_news(environment.parameters.get(made.in_process[i].done_on));
       environment.units.post(made.product.index(), ledger::UnitStatus::initial, ledger::UnitStatus::in_process,
                              quantity, context.now());
-      environment.add_interval(seen(product, environment).in_process, context.now(), done, quantity);
-      context.send(site, done,
-                   LotFinished{{},
-                               quantity,
-                               0,
-                               derived_id(context.self_name_hash(), std::uint64_t{product} << 32 | i),
-                               recipe_id(product, environment).index()});
+      Lot lot;
+      lot.good = quantity;
+      lot.id = derived_id(context.self_name_hash(), std::uint64_t{product} << 32 | i);
+      lot.product = product;
+      finish_at(done, lot, context, environment);
     }
   }
 }
@@ -284,30 +288,6 @@ void Line::consume(std::uint32_t product, Order const& order, std::int64_t quant
   }
 }
 
-/// What the lot will be is drawn now, by its own identity; nobody learns of it before its time.
-void Line::send_lot(std::uint32_t product, Order const& order, std::int64_t quantity, kernel::Context& context,
-                    Environment& environment) {
-  model::Recipe const& made = recipe(product, environment);
-  std::uint64_t const lot = derived_id(order.id, order.lots);
-  std::uint64_t const owner = context.self_name_hash();
-  kernel::ActorId const site = environment.world.sites[rules(environment).site.index()].actor;
-  environment.units.post(made.product.index(), ledger::UnitStatus::made, ledger::UnitStatus::in_process, quantity,
-                         context.now());
-  base::SimTime done = context.now();
-  std::int64_t left = quantity;
-  for (std::uint64_t pass = 0; left > 0; ++pass) {
-    done = done + environment.draw_time(made.cycle, environment.streams.line_cycle, owner, lot, pass);
-    base::SimTime const heard = context.no_sooner_than_news(std::min(done, kernel::Context::last_moment));
-    LotYield const out = yield_of(made, lot, pass, left, owner, products_[product].yield, environment);
-    environment.add_interval(seen(product, environment).in_process, context.now(), heard, out.good + out.scrapped);
-    if (out.good + out.scrapped > 0) {
-      context.send(site, heard, LotFinished{{}, out.good, out.scrapped, lot, recipe_id(product, environment).index()},
-                   order.last_event);
-    }
-    left = out.rework;
-  }
-}
-
 double Line::speed() const {
   if (stopped_ || activity_ == Activity::idle) return 0;
   return activity_ == Activity::changing ? 1.0 : capacity_;
@@ -350,62 +330,6 @@ void Line::on(LineSlotEnds const& ends, kernel::Context& context, Environment& e
   plan_soon(context);
 }
 
-void Line::on(LineCapacityChanges const& changes, kernel::Context& context, Environment& environment) {
-  model::Line const& line = rules(environment);
-  if (changes.restarted != 0 && changes.generation != restart_generation_) return;
-  work_until(context.now(), environment);
-  if (changes.restarted != 0) {
-    stopped_ = false;
-  } else {
-    base::SimTime const next = environment.parameters.next_change(line.capacity, context.now());
-    if (next < base::SimTime::end()) context.schedule(next, LineCapacityChanges{{}, 0, 0});
-    take_capacity(context, environment);
-  }
-  go_on(context, environment);
-}
-
-void Line::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
-  if (!rules(environment).capacity.valid()) return;
-  work_until(context.now(), environment);
-  take_capacity(context, environment);
-  go_on(context, environment);
-}
-
-void Line::on(PhaseCompleted const& completed, kernel::Context& context, Environment& environment) {
-  work_until(context.now(), environment);
-  added_ += environment.parameters.get_or(rules(environment).adds[completed.index], 0.0);
-  take_capacity(context, environment);
-  go_on(context, environment);
-}
-
-/// A line that stood restarts after a while.
-void Line::take_capacity(kernel::Context& context, Environment& environment) {
-  model::Line const& line = rules(environment);
-  bool const stood = capacity_ <= 0;
-  capacity_ = environment.at(line.capacity, context) + added_;
-  if (capacity_ <= 0) {
-    stopped_ = true;
-    restart_generation_ += 1;
-  } else if (stood) {
-    base::Duration const restart =
-        line.restart.valid()
-            ? environment.draw_time(line.restart, environment.streams.line_restart, context.self_name_hash(), stops_)
-            : base::Duration(0);
-    stops_ += 1;
-    stopped_ = restart > base::Duration(0);
-    if (stopped_) {
-      context.schedule(context.now() + restart, LineCapacityChanges{{}, 1, restart_generation_}, context.current());
-    }
-  }
-}
-
-void Line::go_on(kernel::Context& context, Environment& environment) {
-  set_activity(activity_, context.now(), environment);
-  set_starved(starved_, context.now(), environment);
-  if (activity_ != Activity::idle) plan_end(context, environment);
-  plan_soon(context);
-}
-
 void Line::set_activity(Activity activity, base::SimTime now, Environment& environment) {
   activity_ = activity;
   LineObservables const& observables = environment.observables.lines[id_.index()];
@@ -418,14 +342,6 @@ void Line::set_starved(bool starved, base::SimTime now, Environment& environment
   environment.set(environment.observables.lines[id_.index()].starved, now, starved && !stopped_ ? 1 : 0);
 }
 
-std::int64_t Line::components(model::ProductId product, model::World const& world) const {
-  std::int64_t units = 0;
-  for (std::size_t i = 0; i < components_.size(); ++i) {
-    if (world.stocks[world.lines[id_.index()].components[i].index()].product == product) units += components_[i];
-  }
-  return units;
-}
-
 void Line::clear() {
   std::vector<Product> products = std::move(products_);
   SlotPool<Order> orders = std::move(orders_);
@@ -433,8 +349,11 @@ void Line::clear() {
   std::vector<policy::ProductionCandidate> candidates = std::move(candidates_);
   std::vector<std::uint32_t> candidate_products = std::move(candidate_products_);
   ProjectSchedule schedule = std::move(schedule_);
+  SlotPool<Lot> lots = std::move(lots_);
   *this = Line(id_);
   schedule_ = std::move(schedule);
+  lots_ = std::move(lots);
+  lots_.clear();
   products_ = std::move(products);
   orders_ = std::move(orders);
   components_ = std::move(components);

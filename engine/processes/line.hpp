@@ -31,6 +31,10 @@ namespace chokepoint::processes {
 /// whatever comes meanwhile. At capacity 0 the line is stopped: what is in process goes on, a start or changeover under
 /// way rests. A stop ends with the restart, whose time is drawn, after capacity has come back. What phases of its
 /// building project add comes on top of the stated capacity.
+///
+/// While it doesn't run, by date or in an outage, it is stopped, too, and what is in process stands still; a share of
+/// that is lost when it ceases to run. Only a line for which this may happen keeps track of lots in process: else their
+/// ends are sent when they start. line_stops.cpp has that and the capacity, line_lots.cpp the lots.
 class Line {
  public:
   explicit Line(model::LineId id) : id_(id) {}
@@ -44,11 +48,13 @@ class Line {
   void on(LineSlotEnds const& ends, kernel::Context& context, Environment& environment);
   void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(LineCapacityChanges const& changes, kernel::Context& context, Environment& environment);
+  void on(LineTurns const& turns, kernel::Context& context, Environment& environment);
+  void on(LotNearsCompletion const& near, kernel::Context& context, Environment& environment);
   /// A plant's phase is complete: there is more capacity from now on.
   void on(PhaseCompleted const& completed, kernel::Context& context, Environment& environment);
 
-  /// Components that wait here to be used.
-  std::int64_t components(model::ProductId product, model::World const& world) const;
+  /// Components that wait here to be used, and units of lots that the line keeps track of.
+  std::int64_t in_process(model::ProductId product, model::World const& world) const;
 
   void clear();
 
@@ -81,6 +87,19 @@ class Line {
     double credit = 0;      // of planning by shares
     YieldState yield;
   };
+
+  /// A lot, or the part of it that has the same end.
+  struct Lot {
+    std::int64_t good = 0;
+    std::int64_t scrapped = 0;
+    std::uint64_t id = 0;
+    base::SimTime due;    // while the line runs
+    base::Duration left;  // while it doesn't
+    kernel::EventId last_event = 0;
+    std::uint32_t product = 0;
+    bool alive = false;
+  };
+  enum Turn : std::uint32_t { dated, outage_begins, outage_ends };
 
   model::Line const& rules(Environment const& environment) const { return environment.world.lines[id_.index()]; }
   model::RecipeId recipe_id(std::uint32_t product, Environment const& environment) const {
@@ -115,9 +134,17 @@ class Line {
   void send_lot(std::uint32_t product, Order const& order, std::int64_t quantity, kernel::Context& context,
                 Environment& environment);
 
+  void finish_at(base::SimTime done, Lot const& lot, kernel::Context& context, Environment& environment);
+  void plan_completion(std::uint32_t slot, kernel::Context& context);
+  void deliver(Lot const& lot, base::SimTime heard, kernel::Context& context, Environment& environment);
+  void plan_turn(kernel::Context& context, Environment& environment);
+  void turn(kernel::Context& context, Environment& environment);
+  void lose(Lot& lot, double share, kernel::Context& context, Environment& environment);
+
   double speed() const;
   void work_until(base::SimTime now, Environment const& environment);
   void plan_end(kernel::Context& context, Environment& environment);
+  double present_capacity(kernel::Context const& context, Environment const& environment) const;
   void take_capacity(kernel::Context& context, Environment& environment);
   void go_on(kernel::Context& context, Environment& environment);
   void set_activity(Activity activity, base::SimTime now, Environment& environment);
@@ -134,6 +161,11 @@ class Line {
   double capacity_ = 0;  // units per second, before stops
   double added_ = 0;     // of that: by complete phases
   ProjectSchedule schedule_;
+  SlotPool<Lot> lots_;
+  CarriedShare lost_;  // of what is in process when it ceases to run
+  bool out_ = false;
+  bool stands_ = false;
+  std::uint32_t turns_ = 0;
   bool stopped_ = false;
   bool starved_ = false;
   bool plans_ = false;  // a LinePlans of this instant is on its way

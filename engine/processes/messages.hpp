@@ -41,6 +41,8 @@ enum class MessageKind : std::uint8_t {
   line_plans,
   line_slot_ends,
   line_capacity_changes,
+  line_turns,
+  lot_nears_completion,
   lot_finished,
   units_to_install,
   phase_completed,
@@ -440,6 +442,19 @@ struct LineSlotEnds : MessageOf<MessageKind::line_slot_ends, completions> {
 struct LineCapacityChanges : MessageOf<MessageKind::line_capacity_changes, rule_changes> {
   std::uint32_t restarted;   ///< 1: the time of a restart is over
   std::uint32_t generation;  ///< of a restart: stale ones are ignored
+};
+
+/// A line may stop with all that is in process, or go on. To itself.
+struct LineTurns : MessageOf<MessageKind::line_turns, rule_changes> {
+  std::uint32_t what;
+  std::uint32_t index;  ///< which outage
+};
+
+/// A lot that a line keeps track of is one news delay away from its end. To itself.
+struct LotNearsCompletion : MessageOf<MessageKind::lot_nears_completion, completions> {
+  std::uint32_t slot;
+  std::uint32_t generation;
+  std::uint32_t turn;  ///< how often the line had turned when this was planned
 };
 
 /// Units of a lot have come off the line. Line to site.

@@ -94,6 +94,10 @@ std::string_view message_name(std::uint8_t kind) {
       return "line slot ends";
     case MessageKind::line_capacity_changes:
       return "line capacity changes";
+    case MessageKind::line_turns:
+      return "line turns";
+    case MessageKind::lot_nears_completion:
+      return "lot nears completion";
     case MessageKind::lot_finished:
       return "lot finished";
     case MessageKind::units_to_install:

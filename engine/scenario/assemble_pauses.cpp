@@ -64,6 +64,11 @@ void Assembly::pauses(model::TimelineEventId event, PausesSpec const& spec, std:
       see("lanes." + name.text, {country_of_site(block.from), country_of_site(block.to)});
     }
   });
+  pause(spec.production, "running", [&](auto&& see) {
+    for (auto const& [name, block] : spec_.production.entries) {
+      see("production." + name.text, {block.at.text, country_of_site(block.at)});
+    }
+  });
   pause(spec.ordering, "ordering", [&](auto&& see) {
     for (auto const& [name, block] : spec_.buyers.entries) {
       std::string home;

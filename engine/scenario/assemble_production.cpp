@@ -25,6 +25,9 @@ void Assembly::line(LineSpec const& spec, model::LineId id, std::string const& p
   line.site = find(sites_, spec.at);
   if (!line.site.valid()) return;  // reported by the reader
   line.capacity = parameters_.optional<double>(spec.capacity, path + ".capacity");
+  line.running = flag_that_may_fall(spec.running, path + ".running");
+  line.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
+  line.stop_loses = parameters_.optional<double>(spec.stop_loses, path + ".stop_loses");
   for (std::uint32_t const phase : project(plans(spec.phases), line.project, path + ".phases")) {
     auto const& [name, block] = spec.phases.entries[phase];
     line.adds.push_back(parameters_.optional<double>(block.adds, path + ".phases." + name.text + ".adds"));

@@ -135,7 +135,9 @@ struct LinePhaseSpec final : PhaseSpec {
 /// A line that makes products.
 struct LineSpec final : SpecBlock {
   Text title, at, calendar, plans, set_up_for;
-  Value capacity, changeover;
+  Value capacity, running, stop_loses, changeover;
+  ClosuresSpec outages;
+  bool has_outages = false;
   Blocks<RecipeSpec> makes;  ///< by product
   Blocks<ChangeoverSpec> changeovers;
   Blocks<WorkInProcessSpec> in_process;
@@ -297,7 +299,7 @@ struct BuyerSpec final : SpecBlock {
 
 /// What stands still while an event lasts.
 struct PausesSpec final : SpecBlock {
-  std::vector<Text> ordering, dispatch, transit, receipt;
+  std::vector<Text> ordering, production, dispatch, transit, receipt;
   void visit(FieldVisitor& visitor) override;
 };
 

@@ -148,7 +148,8 @@ void LineSpec::visit(FieldVisitor& v) {
                .refers_to = "sites"},
               at);
   v.value({.name = "capacity",
-           .meaning = "What may be started per time; at 0 the line is stopped. Lots are started one after the other. "
+           .meaning = "What may be started per time; at 0 nothing is started, and what is in process goes on. Lots are "
+                      "started one after the other. "
                       "Without, starts take no time.",
            .dimension = dim::goods_rate,
            .minimum = 0,
@@ -174,13 +175,29 @@ void LineSpec::visit(FieldVisitor& v) {
                .refers_to = "products"},
               set_up_for);
   v.law({.name = "restart_after_stop",
-         .meaning = "Time from the moment at which a stopped line gets capacity again until it can use it.",
+         .meaning =
+             "Time from the moment at which a line that was stopped runs and has capacity again until it can use it.",
          .dimension = dim::time,
          .minimum = 0,
          .default_text = "0 days",
-         .example = "{law: {triangular: [1, 2, 4], unit: weeks}}",
-         .applies = "capacity"},
+         .example = "{law: {triangular: [1, 2, 4], unit: weeks}}"},
         duration, restart_after_stop);
+  v.value(
+      {.name = "running",
+       .meaning = "Whether it runs: while it's no, as in a blackout, nothing is started, and what is in process stands "
+                  "still and is finished that much later; but for what is within one news delay of its end. Then the "
+                  "line restarts.",
+       .default_text = "yes",
+       .dated = true},
+      flag, running);
+  v.block({.name = "outages", .meaning = "Times at random in which it doesn't run."}, outages, has_outages);
+  v.value({.name = "stop_loses",
+           .meaning = "Share of the good units in process that is scrapped at the moment at which it ceases to run.",
+           .minimum = 0,
+           .maximum = 1,
+           .default_text = "0 %",
+           .example = "30 %"},
+          number, stop_loses);
   v.choice({.name = "plans",
             .meaning = "Which production order a free line starts next, of those whose components are there and after "
                        "those with firm orders behind them: first_come the oldest; priority the first of "

@@ -21,6 +21,11 @@ void PausesSpec::visit(FieldVisitor& v) {
        .refers_to = "buyers|firms|countries|groups",
        .example = "[CN]"},
       ordering);
+  v.references({.name = "production",
+                .meaning = "Lines that don't run (production.*.running), by name or by site; of a country all in it.",
+                .refers_to = "production|sites|countries|groups",
+                .example = "[TW]"},
+               production);
   v.references({.name = "dispatch",
                 .meaning = "Sites that nothing leaves (sites.*.dispatches); of a country all in it.",
                 .refers_to = "sites|countries|groups",
@@ -89,11 +94,11 @@ void EventSpec::visit(FieldVisitor& v) {
                   "may be dated can be set.",
        .example = "{offices.commerce.officers: 0, lanes.lax_hkg.open: no}"},
       set);
-  v.block(
-      {.name = "pauses",
-       .meaning = "Ordering, dispatch, transit or receipt that stands still while it lasts: a blockade, a strike, an "
-                  "embargo, a quake, or caution on a rumor. The same as setting each place's own key to no."},
-      pauses, has_pauses);
+  v.block({.name = "pauses",
+           .meaning = "Ordering, production, dispatch, transit or receipt that stands still while it lasts: a "
+                      "blockade, a strike, an "
+                      "embargo, a quake, or caution on a rumor. The same as setting each place's own key to no."},
+          pauses, has_pauses);
   v.law(
       {.name = "lasts",
        .meaning =

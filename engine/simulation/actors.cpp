@@ -167,6 +167,10 @@ void to_line(processes::Line& line, MessageKind kind, std::byte const* payload, 
       return deliver<LineSlotEnds>(line, payload, context, environment);
     case MessageKind::line_capacity_changes:
       return deliver<LineCapacityChanges>(line, payload, context, environment);
+    case MessageKind::line_turns:
+      return deliver<LineTurns>(line, payload, context, environment);
+    case MessageKind::lot_nears_completion:
+      return deliver<LotNearsCompletion>(line, payload, context, environment);
     case MessageKind::phase_completed:
       return deliver<PhaseCompleted>(line, payload, context, environment);
     default:

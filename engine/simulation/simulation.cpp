@@ -210,7 +210,7 @@ void Simulation::recount() {
             return found;
           case ledger::UnitStatus::in_process:
             found = in_process[product];
-            for (auto const& line : actors_->lines()) found += line.components(model::ProductId(product), world_);
+            for (auto const& line : actors_->lines()) found += line.in_process(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::held:
             for (auto const& office : actors_->offices()) found += office.held(model::ProductId(product), world_);
@@ -225,7 +225,8 @@ void Simulation::recount() {
           case ledger::UnitStatus::delivered:
             found = delivered[product];
             for (auto const& buyer : actors_->buyers()) found += buyer.kept(model::ProductId(product), world_);
-            for (auto const& campus : actors_->campuses()) found += campus.not_online(model::ProductId(product), world_);
+            for (auto const& campus : actors_->campuses())
+              found += campus.not_online(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::installed:
             for (auto const& campus : actors_->campuses()) found += campus.installed(model::ProductId(product), world_);

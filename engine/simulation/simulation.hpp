@@ -82,7 +82,7 @@ class Simulation {
   model::RouteTable routes_by_cost_;
   std::vector<std::int64_t> board_initial_;  // of this replication
   kernel::Executor executor_;
-  std::unique_ptr<Actors> actors_;  // their headers are nobody else's business
+  std::unique_ptr<Actors> actors_;                                     // their headers are nobody else's business
   std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition
   std::vector<std::unique_ptr<processes::Environment>> environments_;  // by partition
 };

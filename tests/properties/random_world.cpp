@@ -329,7 +329,7 @@ class WorldMaker {
     if (!dice_.one_in(3)) return "";
     return ", pauses: {" +
            dice_.pick({"dispatch: [site0]", "transit: [lane1]", "receipt: [site1]", "ordering: [buyer0]",
-                       "transit: [lane1], receipt: [site0, site1]"}) +
+                       "transit: [lane1], receipt: [site0, site1]", "dispatch: [site1]"}) +
            "}";
   }
 
@@ -622,6 +622,12 @@ class WorldMaker {
           "per day}}}}",
           time_law(6), time_law(4), time_law(5), dice_.within(1, 9));
     }
+    if (dice_.one_in(3)) {
+      int const stops = dice_.within(1, 25);
+      text += fmt::format(", running: {{path: {{2026-01-01: {}, {}: no, {}: yes}}}}, stop_loses: {} %",
+                          dice_.pick({"yes", "no"}), date(stops), date(stops + dice_.within(1, 9)), dice_.below(101));
+    }
+    if (dice_.one_in(4)) text += fmt::format(", outages: {{up: {}, down: {}}}", time_law(9), time_law(3));
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
     if (dice_.one_in(2)) text += fmt::format(", changeover: {} hours", dice_.below(40));
     if (dice_.one_in(3)) text += ", changeovers: [{from: kit, to: set, time: 2 days}], set_up_for: set";

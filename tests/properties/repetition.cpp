@@ -50,7 +50,8 @@ TEST(Repetition, AnInterruptedOrFailedRunLeavesNothingBehind) {
       RunSettings stopped = replication(seed, 2);
       int asked = 0;
       stopped.stop_requested = [&asked] { return ++asked == 7; };
-      EXPECT_EQ(simulation.run(stopped).end, kernel::RunEnd::interrupted);
+      simulation::RunRecord const record = simulation.run(stopped);
+      EXPECT_EQ(record.end, kernel::RunEnd::interrupted) << "seed " << seed << ": " << record.failure;
       ASSERT_EQ(simulation.run(replication(seed, 1)).hash, fresh) << "seed " << seed;
     }
   }
