@@ -51,6 +51,12 @@ TEST(Departures, TakeNoMoreThanTheirCapacityInTurn) {
   EXPECT_EQ(run.outcome("load"), 3);
 }
 
+TEST(Departures, TakeAllOfTheirCapacity) {
+  TracedRun const run(shop({.orders = orders("{on: 2026-01-03, quantity: 250 units}"),
+                            .lane = ", departs_every: 7 days, capacity: 100 units"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(9.0, 100), Pair(16.0, 100), Pair(23.0, 50)));
+}
+
 TEST(Departures, CapacityMayChange) {
   TracedRun const run(
       shop({.orders = one_order,
