@@ -98,13 +98,14 @@ SimTime DelayBook::end_of_piece(SimTime from, SimTime until) {
   return std::min(until, buckets_->end(buckets_->at(from, cursor_)));
 }
 
-void DelayBook::charge_piece(DelayClock& clock, SimTime stop, Gate gate, std::int64_t seconds_unmet) {
+void DelayBook::charge_piece(DelayClock& clock, SimTime stop, Gate gate, std::int64_t seconds_unmet,
+                             DelayTrail* trail) {
   std::int64_t const seconds = (stop - clock.since).seconds();
   CHOKEPOINT_CHECK(seconds_unmet >= 0 && seconds_unmet <= seconds, "a gate unmet for {} of {} s", seconds_unmet,
                    seconds);
   GateSet const with = clock.unmet.with(gate);
-  charge(clock, clock.since + base::Duration(seconds_unmet), with.reason(clock.reason), with, nullptr);
-  charge(clock, stop, clock.unmet.reason(clock.reason), clock.unmet, nullptr);
+  charge(clock, clock.since + base::Duration(seconds_unmet), with.reason(clock.reason), with, trail);
+  charge(clock, stop, clock.unmet.reason(clock.reason), clock.unmet, trail);
 }
 
 void DelayBook::change(DelayClock& clock, SimTime now, DelayReason reason, GateSet unmet, DelayTrail* trail) {

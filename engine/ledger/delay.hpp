@@ -87,11 +87,12 @@ class DelayBook {
   /// opened and closed meanwhile: `closed_before(t)` counts the seconds before t during which it was unmet. For clocks
   /// of which there may be many: a gate that they share turns without touching any of them.
   template <class ClosedBefore>
-  void charge_alternating(DelayClock& clock, base::SimTime until, Gate gate, ClosedBefore&& closed_before) {
+  void charge_alternating(DelayClock& clock, base::SimTime until, Gate gate, ClosedBefore&& closed_before,
+                          DelayTrail* trail = nullptr) {
     while (clock.since < until) {
       base::SimTime const stop = shape_.by_bucket ? end_of_piece(clock.since, until) : until;
       std::int64_t const unmet = closed_before(stop) - closed_before(clock.since);
-      charge_piece(clock, stop, gate, unmet);
+      charge_piece(clock, stop, gate, unmet, trail);
     }
   }
   /// At `known_at` the holder learns what was decided at `decided_at`: until the decision the old reason is charged,
@@ -137,7 +138,7 @@ class DelayBook {
   void charge(DelayClock& clock, base::SimTime until, DelayReason reason, GateSet unmet, DelayTrail* trail);
   /// The end of the bucket that holds `from`, or `until`: order within such a piece changes no book.
   base::SimTime end_of_piece(base::SimTime from, base::SimTime until);
-  void charge_piece(DelayClock& clock, base::SimTime stop, Gate gate, std::int64_t seconds_unmet);
+  void charge_piece(DelayClock& clock, base::SimTime stop, Gate gate, std::int64_t seconds_unmet, DelayTrail* trail);
   base::Wide& account(OrderClass order_class, std::uint32_t owner, DelayReason reason);
   std::size_t account_index(OrderClass order_class, std::uint32_t owner, DelayReason reason) const;
   std::size_t bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;

@@ -16,9 +16,13 @@ model::LotDates dates_of(Consignment const& goods) {
 Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
                              Environment& environment) {
   model::World const& world = environment.world;
+  ShipmentView const view = view_of(facts, world);
+  auto const imports_into = [&](model::CountryId country) {
+    return view.destination == country && view.origin != country;
+  };
   Requirements needs;
   for_each_governing(
-      facts, lot, now, environment, [&](model::RuleId id, model::Rule const&, model::Vintage const& vintage) {
+      facts, lot, now, environment, [&](model::RuleId id, model::Rule const& rule, model::Vintage const& vintage) {
         model::Effects const& effects = vintage.effects;
         needs.banned = needs.banned || effects.ban;
         if (effects.test.valid()) needs.test = effects.test;
@@ -51,7 +55,9 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
               break;
             }
             case model::GatekeeperKind::permit:
-              asks = effects.permit == model::PermitOfficeId(keeper.index);
+              // An importer needs it, at the border of the rule's country; where goods only pass through that, the
+              // border itself asks (border_requirements_of).
+              asks = effects.permit == model::PermitOfficeId(keeper.index) && imports_into(rule.jurisdiction);
               break;
             case model::GatekeeperKind::quota:
               asks = effects.cap == model::QuotaId(keeper.index);

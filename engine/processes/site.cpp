@@ -57,10 +57,21 @@ std::uint32_t Site::shelf_of(std::uint32_t stock, Environment const& environment
   return none;
 }
 
+/// The least that leaves, but for what completes an order; an amount below the product's resolution is one part of it.
+std::int64_t Site::shipping_lot(std::uint32_t shelf, Environment const& environment) const {
+  return std::max<std::int64_t>(
+      environment.parameters.get_or(stock_of(shelf, environment).shipping_lot, std::int64_t{1}), 1);
+}
+
+/// Whether too little is on hand for a shipment: a rest below the shipping lot is no stock to wait beside.
+bool Site::is_out(std::uint32_t shelf, Environment const& environment) const {
+  return shelves_[shelf].on_hand < shipping_lot(shelf, environment);
+}
+
 /// Whether an order that is in no line yet, or waits for stock, finds none.
 bool Site::lacks_goods(OpenOrder const& order, Environment const& environment) const {
   if (stock_of(order.shelf, environment).unlimited) return false;
-  return order.ready || shelves_[order.shelf].on_hand == 0;
+  return order.ready || is_out(order.shelf, environment);
 }
 
 ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
@@ -77,17 +88,17 @@ ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environme
 void Site::catch_up(OpenOrder& order, base::SimTime until, Environment& environment) {
   if (!tracked(order) || !order.gated || stock_of(order.shelf, environment).unlimited) return;
   StockOuts const& outs = shelves_[order.shelf].outs;
-  for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
-    environment.delay.charge_alternating(clock, until, ledger::Gate::stock,
-                                         [&](base::SimTime time) { return outs.seconds_before(time); });
+  for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail* trail) {
+    environment.delay.charge_alternating(
+        clock, until, ledger::Gate::stock, [&](base::SimTime time) { return outs.seconds_before(time); }, trail);
   });
 }
 
 void Site::charge(OpenOrder& order, kernel::Context& context, Environment& environment) {
   if (!tracked(order)) return;
   ledger::GateSet const gates = unmet(order, environment);
-  for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
-    environment.delay.change(clock, context.now(), gates, ledger::DelayReason::stock);
+  for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail* trail) {
+    environment.delay.change(clock, context.now(), gates, ledger::DelayReason::stock, trail);
   });
 }
 
@@ -96,7 +107,7 @@ void Site::wait_at_gate(std::uint32_t slot, kernel::Context& context, Environmen
   Shelf& shelf = shelves_[order.shelf];
   order.gated = true;
   charge(order, context, environment);
-  if (shelf.gated.empty()) shelf.outs.begin(context.now(), shelf.on_hand == 0);
+  if (shelf.gated.empty()) shelf.outs.begin(context.now(), is_out(order.shelf, environment));
   shelf.gated.push(orders_, slot, order.priority);
 }
 
@@ -164,8 +175,8 @@ void Site::learn(OpenOrder& order, kernel::Context& context, Environment& enviro
   catch_up(order, std::max(decided_at, order.clock.since), environment);
   ledger::GateSet gates = unmet(order, environment);
   if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
-  for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
-    environment.delay.decided(clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates);
+  for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail* trail) {
+    environment.delay.decided(clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates, trail);
   });
 }
 
@@ -229,9 +240,13 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
                            static_cast<std::uint32_t>(why)},
                order.last_event);
   if (tracked(order)) {
-    for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
-      environment.delay.close(clock, context.now(), ledger::DelayEnd::cancelled);
-    });
+    if (why == Closing::cancelled) {
+      give_up(order, order.clock, order.padding, context.now(), environment);
+    } else {
+      for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail*) {
+        environment.delay.close(clock, context.now(), ledger::DelayEnd::cancelled);
+      });
+    }
   }
   order.alive = false;
   order.ready = false;
@@ -241,13 +256,14 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
 void Site::change_on_hand(std::uint32_t index, std::int64_t change, kernel::Context& context,
                           Environment& environment) {
   Shelf& shelf = shelves_[index];
-  bool const had = shelf.on_hand > 0;
+  bool const was_out = is_out(index, environment);
   shelf.on_hand += change;
   CHOKEPOINT_CHECK(shelf.on_hand >= 0, "stock of {} at {} falls to {}",
                    environment.world.products[stock_of(index, environment).product.index()].name,
                    place(environment).name, shelf.on_hand);
   environment.add(seen(index, environment).on_hand, context.now(), change);
-  if (had != (shelf.on_hand > 0) && !shelf.gated.empty()) shelf.outs.turn(context.now(), had);
+  bool const out = is_out(index, environment);
+  if (out != was_out && !shelf.gated.empty()) shelf.outs.turn(context.now(), out);
 }
 
 void Site::receive(std::uint32_t index, std::int64_t quantity, kernel::Context& context, Environment& environment) {
@@ -260,7 +276,7 @@ void Site::finish(base::SimTime end, Environment& environment) {
     OpenOrder& order = orders_[slot];
     if (!order.alive || !tracked(order)) continue;
     catch_up(order, end, environment);
-    for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {
+    for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail*) {
       environment.delay.close(clock, end, ledger::DelayEnd::unfinished);
     });
   }

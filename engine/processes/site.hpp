@@ -6,6 +6,7 @@
 
 #include "engine/policy/allocation.hpp"
 #include "engine/processes/environment.hpp"
+#include "engine/processes/order_classes.hpp"
 #include "engine/processes/slot_queue.hpp"
 #include "engine/processes/stock_outs.hpp"
 
@@ -67,6 +68,7 @@ class Site {
   struct OpenOrder {
     std::uint64_t order = 0;
     ledger::DelayClock clock;  // of all its units, as long as it is here
+    ledger::DelayTrail trail;  // what each of them has been charged, should the order be given up
     std::int64_t padding = 0;  // how many of them nobody needs
     base::SimTime received;    // what is shipped at that instant has its hand-over in the lead time
     base::SimTime ready_since;
@@ -158,6 +160,20 @@ class Site {
   }
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
 
+  /// Charges or closes the waiting of an order's units, class by class; `op` gets the trail once, since they have one
+  /// past.
+  template <class Op>
+  static void for_each_class(OpenOrder& order, ledger::DelayClock& clock, std::int64_t padding, Op&& op) {
+    ledger::DelayTrail* trail = &order.trail;
+    processes::for_each_class(clock, padding, [&](ledger::DelayClock& units) {
+      op(units, trail);
+      trail = nullptr;
+    });
+  }
+  /// Ends the waiting of units that are given up, as a class of their own; those that pad an order stay in theirs.
+  void give_up(OpenOrder& order, ledger::DelayClock& clock, std::int64_t padding, base::SimTime now,
+               Environment& environment) const;
+
   bool tracked(OpenOrder const& order) const { return order.clock.owner != none; }
   /// Components for a line of this site and what is rented are no shipment, and what a dealer takes away nobody knows
   /// to be one: rules and caps don't see them.
@@ -165,6 +181,8 @@ class Site {
     return collects_here(order.customer, environment.world) ||
            (tracked(order) && environment.world.demands[order.clock.owner].rented);
   }
+  std::int64_t shipping_lot(std::uint32_t shelf, Environment const& environment) const;
+  bool is_out(std::uint32_t shelf, Environment const& environment) const;
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);

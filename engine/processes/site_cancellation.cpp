@@ -52,9 +52,19 @@ void Site::reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context
                            place(environment).stocks[order.shelf].index(),
                            static_cast<std::uint32_t>(Closing::cancelled)},
                order.last_event);
-  for_each_class(clock, padding, [&](ledger::DelayClock& units) {
-    environment.delay.close(units, context.now(), ledger::DelayEnd::cancelled);
+  give_up(order, clock, padding, context.now(), environment);
+}
+
+void Site::give_up(OpenOrder& order, ledger::DelayClock& clock, std::int64_t padding, base::SimTime now,
+                   Environment& environment) const {
+  ledger::DelayTrail const past = order.trail;  // the rest of the order keeps its own
+  for_each_class(order, clock, padding, [&](ledger::DelayClock& units, ledger::DelayTrail* trail) {
+    if (units.order_class == ledger::OrderClass::genuine) {
+      environment.delay.reclassify(units, now, ledger::OrderClass::cancelled, trail);
+    }
+    environment.delay.close(units, now, ledger::DelayEnd::cancelled);
   });
+  order.trail = past;
 }
 
 }  // namespace chokepoint::processes

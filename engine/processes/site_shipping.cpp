@@ -7,15 +7,6 @@
 
 namespace chokepoint::processes {
 
-namespace {
-
-/// An amount below the product's resolution is one part of it.
-std::int64_t shipping_lot(model::Stock const& stock, Environment const& environment) {
-  return std::max<std::int64_t>(environment.parameters.get_or(stock.shipping_lot, std::int64_t{1}), 1);
-}
-
-}  // namespace
-
 /// Ships what is there of an order of lost sales and loses the rest; where goods find no way, it waits for one.
 void Site::serve_or_lose(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   OpenOrder& order = orders_[slot];
@@ -43,7 +34,7 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
   Shelf& shelf = shelves_[index];
   model::Stock const& stock = stock_of(index, environment);
-  bool const in_turn = stock.allocation == model::Split::first_come && shipping_lot(stock, environment) == 1;
+  bool const in_turn = stock.allocation == model::Split::first_come && shipping_lot(index, environment) == 1;
   if (!in_turn && !stock.unlimited) return share_out(index, context, environment);
   while (!shelf.ready.empty() && (stock.unlimited || shelf.on_hand > 0)) {
     std::uint32_t const slot = shelf.ready.front();
@@ -58,7 +49,7 @@ void Site::serve_newcomer(std::uint32_t slot, kernel::Context& context, Environm
   model::Stock const& stock = stock_of(order.shelf, environment);
   std::int64_t const on_hand = shelves_[order.shelf].on_hand;
   bool const comes_in_vain =
-      !stock.unlimited && policy::shippable(on_hand, order.clock.quantity, shipping_lot(stock, environment)) == 0;
+      !stock.unlimited && policy::shippable(on_hand, order.clock.quantity, shipping_lot(order.shelf, environment)) == 0;
   if (!comes_in_vain) serve(order.shelf, context, environment);
 }
 
@@ -67,7 +58,7 @@ void Site::serve_newcomer(std::uint32_t slot, kernel::Context& context, Environm
 void Site::share_out(std::uint32_t index, kernel::Context& context, Environment& environment) {
   Shelf& shelf = shelves_[index];
   model::Stock const& stock = stock_of(index, environment);
-  std::int64_t const lot = shipping_lot(stock, environment);
+  std::int64_t const lot = shipping_lot(index, environment);
   for (bool again = true; again && shelf.on_hand > 0 && !shelf.ready.empty();) {
     again = false;
     claims_.clear();

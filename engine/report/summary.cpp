@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/check.hpp"
+#include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
 #include "engine/report/numbers.hpp"
@@ -259,6 +261,22 @@ void add_to(std::vector<Waiting>& rows, std::string_view label, base::Wide amoun
   }
 }
 
+/// Whose waiting it was, where some of it wasn't a true need that is still there.
+void show_classes(Page& page, StoredRun const& run, base::Wide common) {
+  constexpr std::array<std::string_view, ledger::order_classes> words{"units that are needed", "units that pad orders",
+                                                                      "units of orders given up"};
+  std::vector<Waiting> rows;
+  for (std::size_t order_class = 0; order_class < words.size(); ++order_class) {
+    std::string_view const word = ledger::name(static_cast<ledger::OrderClass>(order_class));
+    for (auto const& row : run.delay) {
+      if (row.order_class == word) add_to(rows, words[order_class], row.unit_seconds * (common / row.per_unit));
+    }
+  }
+  if (rows.size() == 1 && rows.front().label == words[0]) return;
+  page.heading("Whose waiting that was (unit-days)");
+  show_waiting(page, rows, common, "total");
+}
+
 void show_delay(Page& page, StoredRun const& run) {
   if (run.delay.empty()) return;
   base::Wide common = 1;  // parts of a unit that every stream's amounts are whole numbers of
@@ -275,6 +293,7 @@ void show_delay(Page& page, StoredRun const& run) {
   }
   page.heading("What the ordered units waited for, from order to delivery (unit-days)");
   show_waiting(page, rows, common, "total");
+  show_classes(page, run, common);
 }
 
 void show_blocked(Page& page, StoredRun const& run) {

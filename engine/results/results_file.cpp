@@ -32,8 +32,8 @@ CREATE TABLE events(name TEXT PRIMARY KEY, title TEXT NOT NULL, date TEXT);
 CREATE TABLE products(name TEXT PRIMARY KEY, unit TEXT NOT NULL, per_unit INTEGER NOT NULL);
 CREATE TABLE series(product TEXT NOT NULL, status TEXT NOT NULL, bucket_end TEXT NOT NULL, units REAL NOT NULL,
                     amount INTEGER NOT NULL);
-CREATE TABLE delay(buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT NOT NULL, reason TEXT NOT NULL,
-                   unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
+CREATE TABLE delay(buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT NOT NULL, class TEXT NOT NULL,
+                   reason TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
 CREATE TABLE blocked(gates TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
 CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT NULL, sender TEXT NOT NULL,
                    count INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, id INTEGER NOT NULL,
@@ -68,10 +68,10 @@ void insert_rows(sqlite3* database, StoredRun const& run) {
     auto const parts = static_cast<double>(found == per_unit.end() ? 1 : found->second);
     series.insert(row.product, row.status, row.bucket_end, static_cast<double>(row.amount) / parts, row.amount);
   }
-  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?,?)");
+  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?,?,?)");
   for (auto const& row : run.delay) {
-    delay.insert(row.buyer, row.stream, row.product, row.reason, unit_days(row), base::to_string(row.unit_seconds),
-                 row.per_unit);
+    delay.insert(row.buyer, row.stream, row.product, row.order_class, row.reason, unit_days(row),
+                 base::to_string(row.unit_seconds), row.per_unit);
   }
   Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?,?)");
   for (auto const& row : run.blocked) {
@@ -334,10 +334,10 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
       run.series.push_back({series.text(0), series.text(1), series.text(2), series.integer(3)});
     }
     Statement delay(database,
-                    "SELECT buyer, stream, product, reason, unit_seconds, per_unit FROM delay ORDER BY rowid");
+                    "SELECT buyer, stream, product, class, reason, unit_seconds, per_unit FROM delay ORDER BY rowid");
     while (delay.step()) {
-      run.delay.push_back(
-          {delay.text(0), delay.text(1), delay.text(2), delay.text(3), wide_of(delay.text(4)), delay.integer(5)});
+      run.delay.push_back({delay.text(0), delay.text(1), delay.text(2), delay.text(3), delay.text(4),
+                           wide_of(delay.text(5)), delay.integer(6)});
     }
     Statement blocked(database, "SELECT gates, unit_seconds, per_unit FROM blocked ORDER BY rowid");
     while (blocked.step()) run.blocked.push_back({blocked.text(0), wide_of(blocked.text(1)), blocked.integer(2)});

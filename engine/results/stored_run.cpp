@@ -265,8 +265,9 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
     model::Demand const& demand = world.demands[row.demand];
     model::Product const* const product = ordered_product(world, demand);
     run.delay.push_back({world.buyers[demand.buyer.index()].name, demand.name,
-                         product != nullptr ? product->name : std::string(), std::string(ledger::name(row.reason)),
-                         row.unit_seconds, product != nullptr ? product->per_unit : 1});
+                         product != nullptr ? product->name : std::string(), std::string(ledger::name(row.order_class)),
+                         std::string(ledger::name(row.reason)), row.unit_seconds,
+                         product != nullptr ? product->per_unit : 1});
   }
   std::int64_t const resolution = common_resolution(world);
   for (simulation::BlockedRow const& row : record.blocked) {

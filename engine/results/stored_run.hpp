@@ -65,6 +65,7 @@ struct StoredRun {
     std::string buyer;
     std::string stream;   ///< "buyers.cloud.orders.chips"
     std::string product;  ///< empty for applications
+    std::string order_class;
     std::string reason;
     base::Wide unit_seconds = 0;  ///< exact, in 1/per_unit
     std::int64_t per_unit = 1;

@@ -19,6 +19,28 @@ void Assembly::warnings() {
   warn_of_times_outside();
   warn_of_campuses();
   warn_of_collection_abroad();
+  warn_of_rules();
+}
+
+/// Duties that look like a forgotten %, and permits that nobody will ever get.
+void Assembly::warn_of_rules() {
+  constexpr double most_duty = 5;  // anti-dumping duties beyond 500 % are written with their %, too
+  for (auto const& [name, spec] : spec_.rules.entries) {
+    for (std::size_t i = 0; i < spec.vintages.entries.size(); ++i) {
+      Value const& duty = spec.vintages.entries[i].block.duty;
+      double const greatest = duty.given ? parameters_.extremes(duty).greatest : 0;
+      if (greatest <= most_duty) continue;
+      diagnostics_.warning("W_LARGE", duty.mark, fmt::format("rules.{}.vintages.{}.duty", name.text, i),
+                           fmt::format("this is a duty of {:g} %", greatest * 100),
+                           fmt::format("write {:g} % if that is what you mean", greatest));
+    }
+  }
+  for (auto const& [name, spec] : spec_.permits.entries) {
+    if (!spec.grants.entries.empty()) continue;
+    diagnostics_.warning("W_EMPTY", name.mark, "permits." + name.text,
+                         "it grants nothing, so what needs its permit never enters",
+                         "add grants: {first: {on: 2026-01-28, quantity: 1000 units}}");
+  }
 }
 
 /// Who collects at the seller's takes goods there: no border is passed, and rules see the seller's country.
@@ -176,6 +198,13 @@ void Assembly::warn_of_times_outside() {
                          "change its dates, or run longer");
   };
   for (auto const& [name, spec] : spec_.timeline.entries) look(spec.on, {}, "timeline." + name.text, "this event");
+  for (auto const& [name, spec] : spec_.rules.entries) {
+    for (std::size_t i = 0; i < spec.vintages.entries.size(); ++i) {
+      VintageSpec const& vintage = spec.vintages.entries[i].block;
+      look(vintage.enforced.given ? vintage.enforced : vintage.effective, {},
+           fmt::format("rules.{}.vintages.{}", name.text, i), "this vintage");
+    }
+  }
   for (auto const& [name, spec] : spec_.offices.entries) {
     for (std::size_t i = 0; i < spec.freezes.entries.size(); ++i) {
       PauseSpec const& freeze = spec.freezes.entries[i].block;

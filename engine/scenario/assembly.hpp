@@ -151,6 +151,7 @@ class Assembly {
   void warn_of_times_outside();
   void warn_of_campuses();
   void warn_of_collection_abroad();
+  void warn_of_rules();
 
   // assemble_rules.cpp
   void trade();

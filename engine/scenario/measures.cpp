@@ -128,7 +128,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"cap_headroom", Measure::cap_headroom, quota, goods, true, Reduce::final_value, of_levels,
       "Units that could still be granted: allowed - used - reserved."},
      {"cap_asked", Measure::cap_asked, quota, goods, true, Reduce::average, of_levels,
-      "Units whose only missing permission is the quota's, and for which it has no room."},
+      "Units whose desk misses no permission but the quota's, and for which it has no room; a permit that is asked for "
+      "later, at the border, isn't counted."},
      {"permits_asked", Measure::permits_asked, permit, goods, true, Reduce::final_value, of_levels,
       "Units applied for and not permitted."},
      {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},

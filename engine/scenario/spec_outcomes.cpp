@@ -75,12 +75,14 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .choices = reason_words(),
             .applies = "measure=delay"},
            reason);
-  v.choice({.name = "class",
-            .meaning = "For the measure delay: units that are needed (genuine), or those that pad orders (inflated); "
-                       "without, all.",
-            .choices = class_words(),
-            .applies = "measure=delay"},
-           order_class);
+  v.choice(
+      {.name = "class",
+       .meaning =
+           "For the measure delay: units that are needed (genuine), those that pad orders (inflated), or those whose "
+           "order was given up before they left (cancelled), with all their waiting; without, all.",
+       .choices = class_words(),
+       .applies = "measure=delay"},
+      order_class);
   v.value({.name = "above",
            .meaning = "For share_above: the threshold.",
            .minimum = -1e15,

@@ -54,7 +54,7 @@ void VintageSpec::visit(FieldVisitor& v) {
               test);
   v.reference({.name = "cap", .meaning = "The quota that these shipments count against.", .refers_to = "quotas"}, cap);
   v.reference({.name = "permit",
-               .meaning = "The authority whose permit the importer needs before goods are loaded for its country.",
+               .meaning = "The authority whose permit an importer needs before goods are loaded for the rule's country.",
                .refers_to = "permits"},
               permit);
   visit_flag(v, "refuses_entry",

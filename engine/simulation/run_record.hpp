@@ -8,6 +8,7 @@
 #include "engine/base/wide.hpp"
 #include "engine/kernel/run_limits.hpp"
 #include "engine/kernel/trace.hpp"
+#include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
 
@@ -26,9 +27,10 @@ struct UnitSeries {
   std::vector<std::int64_t> closing;
 };
 
-/// Unit-seconds of one order stream's waiting, by reason.
+/// Unit-seconds of one order stream's waiting, by class of the units and by reason.
 struct DelayRow {
   std::uint32_t demand = 0;
+  ledger::OrderClass order_class{};
   ledger::DelayReason reason{};
   base::Wide unit_seconds = 0;
 };

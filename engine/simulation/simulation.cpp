@@ -300,12 +300,12 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
     }
   }
   for (std::uint32_t demand = 0; demand < world_.demands.size(); ++demand) {
-    for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
-      DelayRow row{demand, static_cast<ledger::DelayReason>(reason), 0};
-      for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
-        row.unit_seconds += merged.delay.charged(static_cast<ledger::OrderClass>(order_class), demand, row.reason);
+    for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+      for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
+        DelayRow row{demand, static_cast<ledger::OrderClass>(order_class), static_cast<ledger::DelayReason>(reason), 0};
+        row.unit_seconds = merged.delay.charged(row.order_class, demand, row.reason);
+        if (row.unit_seconds != 0) record.delay.push_back(row);
       }
-      if (row.unit_seconds != 0) record.delay.push_back(row);
     }
   }
   for (std::uint32_t bits = 0; bits < ledger::GateSet::combinations; ++bits) {
@@ -343,7 +343,8 @@ std::string Simulation::digest(RunRecord const& record, ledger::Books const& boo
     for (std::int64_t const closing : series.closing) digest.add(closing);
   }
   for (DelayRow const& row : record.delay) {
-    digest.add(std::uint64_t{row.demand}).add(static_cast<std::uint64_t>(row.reason));
+    digest.add(std::uint64_t{row.demand});
+    digest.add(static_cast<std::uint64_t>(row.order_class)).add(static_cast<std::uint64_t>(row.reason));
     add_wide(static_cast<base::UnsignedWide>(row.unit_seconds));
   }
   for (BlockedRow const& row : record.blocked) {

@@ -277,6 +277,13 @@ TEST(Refusals, WarnsOfWhatIsProbablyNotMeant) {
   EXPECT_THAT(told(collects(ban, "C")).codes, ElementsAre("W_COLLECTED"));  // the ban would never be asked
   EXPECT_THAT(told(collects(ban, "T")).codes, IsEmpty());
   EXPECT_THAT(told(collects("", "C")).codes, IsEmpty());
+  auto const taxed = [&](std::string const& vintage, std::string const& permits = "") {
+    return told("countries: {C: {}}\n" + shop("product: chip, from: a, every: 1 day", permits) +
+                "rules: {r: {by: C, vintages: [{effective: 2025-01-01, " + vintage + "}]}}\n")
+        .codes;
+  };
+  EXPECT_THAT(taxed("ban: no"), ElementsAre());
+  EXPECT_THAT(taxed("permit: p", "permits: {p: {product: chip}}\n"), ElementsAre("W_EMPTY"));
   EXPECT_THAT(told("products: {p: {made_from: {q: 2}}, q: {}}\n").codes, ElementsAre("W_UNUSED"));
   EXPECT_THAT(told("products: {p: {price: 9 USD}}\n").codes, IsEmpty());
   EXPECT_THAT(told("sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 2 days, cost: 3 USD}}\n").codes,

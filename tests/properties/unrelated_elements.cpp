@@ -115,11 +115,11 @@ TEST(UnrelatedElements, ChangeNoOtherEventAndNoOtherOutcome) {
       ASSERT_EQ(before.outcomes[i].standard_error, found[name].standard_error) << "seed " << seed << ", " << name;
     }
 
-    std::map<std::pair<std::string, int>, base::Wide> delay;
+    std::map<std::tuple<std::string, ledger::OrderClass, ledger::DelayReason>, base::Wide> delay;
     for (auto const& row : after.delay)
-      delay[{large.demands[row.demand].name, static_cast<int>(row.reason)}] = row.unit_seconds;
+      delay[{large.demands[row.demand].name, row.order_class, row.reason}] = row.unit_seconds;
     for (auto const& row : before.delay) {
-      ASSERT_EQ((delay[{small.demands[row.demand].name, static_cast<int>(row.reason)}]), row.unit_seconds)
+      ASSERT_EQ((delay[{small.demands[row.demand].name, row.order_class, row.reason}]), row.unit_seconds)
           << "seed " << seed;
     }
   }

@@ -15,6 +15,7 @@ namespace {
 using ledger::DelayReason;
 using ledger::Gate;
 using ledger::GateSet;
+using ledger::OrderClass;
 using ledger::UnitStatus;
 
 /// Days of 2026 as a record has them.
@@ -66,7 +67,9 @@ simulation::RunRecord small_record() {
   record.series = {{0, UnitStatus::stock, {55, 4321}}, {0, UnitStatus::delivered, {0, 1234567}}};
   // Three equal thirds of 1000 unit-days.
   base::Wide const third = base::Wide{86400} * 1000 / 3;
-  record.delay = {{0, DelayReason::license, third}, {0, DelayReason::stock, third}, {0, DelayReason::transit, third}};
+  record.delay = {{0, OrderClass::genuine, DelayReason::license, third},
+                  {0, OrderClass::genuine, DelayReason::stock, third},
+                  {0, OrderClass::genuine, DelayReason::transit, third}};
   record.blocked = {{GateSet{}, third}, {GateSet{Gate::license, Gate::stock}, third}, {GateSet{Gate::stock}, third}};
   record.waited = 3 * third;
   return record;

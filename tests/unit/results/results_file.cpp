@@ -41,7 +41,7 @@ StoredRun full_run() {
   run.events = {{"opens", "The gate opens", "2026-03-01T00:00:00Z"}, {"closes", "closes", ""}};
   run.products = {{"oil", "barrel", 1000}};
   run.series = {{"oil", "stock", "2026-02-01T00:00:00Z", 1500}, {"oil", "stock", "2026-03-01T00:00:00Z", 0}};
-  run.delay = {{"refinery", "buyers.refinery.orders.oil", "oil", "route", beyond_64_bits, 1000}};
+  run.delay = {{"refinery", "buyers.refinery.orders.oil", "oil", "cancelled", "route", beyond_64_bits, 1000}};
   run.blocked = {{"license + stock", beyond_64_bits, 1000}, {"", 7, 1000}};
   StoredRun::Event event;
   event.time = "2026-01-01T00:00:00Z";
