@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/batch_array.hpp"
 #include "engine/sweep/run.hpp"
 
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
@@ -18,8 +19,8 @@ struct CommonArguments {
   bool quiet = false;  ///< only errors
   Color color = Color::automatic;
   bool plain_terminal = false;  ///< the environment asks for no color (NO_COLOR, TERM=dumb)
-  /// What a batch system's environment says about its array of tasks (SLURM_ARRAY_TASK_ID, _MIN, _COUNT); empty: none.
-  std::string array_task, array_first, array_count;
+  BatchArray array;             ///< what a batch system's environment says
+  int started_by_mpi = 0;       ///< how many processes mpirun started; 0: there is none
 };
 
 enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };
@@ -48,6 +49,7 @@ struct SweepArguments : CommonArguments {
   int threads = 0;                       ///< 0: as many as the machine has
   std::uint64_t shard_replications = 0;  ///< of one transaction; 0: about a quarter of a second's
   std::optional<sweep::Part> part;
+  bool isolate = false;  ///< in forked processes
   bool replace = false;
 };
 int sweep(SweepArguments const& arguments);

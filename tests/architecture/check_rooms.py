@@ -15,6 +15,7 @@ HEADER_HOMES = [
     (r"yaml-cpp/", {"scenario"}),
     (r"sqlite3\.h$", {"results"}),
     (r"boost/(asio|beast)(/|\.hpp$)", {"workers", "service"}),
+    (r"boost/mpi(/|\.hpp$)|mpi\.h$", {"sweep"}),
     (r"(oneapi/)?tbb(/|\.h$)", {"kernel", "simulation", "sweep"}),
     (r"nlohmann/", {"scenario", "results", "report", "cli"}),
     (r"CLI/", {"cli"}),
