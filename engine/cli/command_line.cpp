@@ -283,9 +283,9 @@ class CommandLine {
     CLI::App& exporting = *verb.add_subcommand("export", "Write tables as CSV or JSON lines");
     file(exporting);
     results_.format = "csv";
-    exporting.add_option("format,--format", results_.format, "csv or jsonl (csv)")
-        ->check(CLI::IsMember({"csv", "jsonl"}))
-        ->type_name("csv|jsonl");
+    exporting.add_option("format,--format", results_.format, "csv, jsonl or netcdf (csv)")
+        ->check(CLI::IsMember({"csv", "jsonl", "netcdf"}))
+        ->type_name("csv|jsonl|netcdf");
     exporting
         .add_option("--table", results_.table, "One table: outcomes of CSV and all of JSON lines, unless it is named")
         ->type_name("TABLE");

@@ -102,7 +102,7 @@ struct ResultsArguments : CommonArguments {
   std::string file;
   std::string sql;     ///< of query
   std::string table;   ///< of export; empty: outcomes as CSV, all tables as JSON lines
-  std::string format;  ///< csv or jsonl
+  std::string format;  ///< csv, jsonl or netcdf
   std::string out;     ///< empty: standard output
 };
 int list_results(ResultsArguments const& arguments);
