@@ -292,6 +292,18 @@ class CommandLine {
     exporting.add_option("-o,--out", results_.out, "A file instead of standard output")->type_name("FILE");
     add_common(exporting, results_);
     exporting.callback([this] { action_ = [this] { return export_results(results_); }; });
+
+    CLI::App& ecdf = *verb.add_subcommand("ecdf", "In what share of a sweep's futures an outcome is at most so much");
+    file(ecdf);
+    ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
+    add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
+    ecdf.add_flag_callback(
+        "--csv", [this] { ecdf_csv_ = true; }, "As CSV");
+    add_common(ecdf, results_);
+    ecdf.callback([this] {
+      results_.format = ecdf_csv_ ? "csv" : "";
+      action_ = [this] { return ecdf_of_results(results_); };
+    });
   }
 
   void add_new() {
@@ -317,6 +329,7 @@ class CommandLine {
   CommonArguments schema_;
   ExplainArguments explain_;
   ResultsArguments results_;
+  bool ecdf_csv_ = false;
   NewScenarioArguments new_scenario_;
   MayArguments may_;
   AssumptionsArguments assumptions_;
