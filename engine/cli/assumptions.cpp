@@ -65,14 +65,17 @@ std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes)
     text += fmt::format("{}, {} replications\n", outcome.outcome, outcome.count);
     if (outcome.influences.empty()) text += "  nothing varied, or too few replications have a value\n";
     double explained = 0;
+    bool events = false;
     for (auto const& one : outcome.influences) {
       explained += one.share.value_or(0);
+      events = events || one.path.starts_with("timeline.");
       text += fmt::format("  {:>+6.2f}  {:>5}  {}\n", *one.correlation,
                           one.share ? fmt::format("{:.0f} %", 100 * *one.share) : std::string("—"), one.path);
     }
     if (!outcome.influences.empty()) {
-      text += fmt::format("          {:>4.0f} %  left: luck drawn at each use, and what values do together\n",
-                          100 * std::max(0.0, 1 - explained));
+      text += fmt::format("          {:>4.0f} %  left: luck drawn at each use, and what values do together{}\n",
+                          100 * std::max(0.0, 1 - explained),
+                          events ? " (what events share with what they follow is counted twice)" : "");
     }
   }
   return text;

@@ -136,6 +136,11 @@ class CommandLine {
     add_integer(verb, "--threads", arguments.threads, 1, 1024, "Threads (as many as the machine has)");
   }
 
+  static void add_isolation(CLI::App& verb, SweepArguments& arguments) {
+    verb.add_flag("--isolate", arguments.isolate,
+                  "In processes of their own: a run that crashes fails alone, and costs no other");
+  }
+
   static void add_shard_size(CLI::App& verb, SweepArguments& arguments) {
     add_integer<std::uint64_t>(verb, "--shard-size", arguments.shard_replications, 16, 1'000'000, "");
     verb.get_option("--shard-size")->group("");  // never changes a result: for tests
@@ -146,12 +151,18 @@ class CommandLine {
     add_study(sweep_verb, sweep_);
     sweep_verb.add_option("--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
-    auto const part = [this](std::string const& text) { sweep_.part = part_of(text == "array" ? array_part() : text); };
+    auto const part = [this](std::string const& text) {
+      auto const found = text.starts_with("array") ? part_of_array(sweep_.array, text) : part_of(text);
+      if (!found) throw CLI::ValidationError("--shard", found.error());
+      sweep_.part = found.value();
+    };
     sweep_verb
-        .add_option_function<std::string>(
-            "--shard", part, "Run only the i-th of n parts, to be merged later; array: as Slurm counts them")
-        ->type_name("i/n");
+        .add_option_function<std::string>("--shard", part,
+                                          "Run only the i-th of n parts, to be merged later; array: as the tasks of "
+                                          "Slurm, LSF or SGE are counted; array/n: likewise, of PBS")
+        ->type_name("i/n|array");
     sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where an unfinished sweep is");
+    add_isolation(sweep_verb, sweep_);
     add_shard_size(sweep_verb, sweep_);
     add_common(sweep_verb, sweep_);
     sweep_verb.callback([this] { action_ = [this] { return cli::sweep(sweep_); }; });
@@ -164,6 +175,7 @@ class CommandLine {
     CLI::App& resume_verb = *app_.add_subcommand("resume", "Run what a sweep lacks");
     resume_verb.add_option("RESULTS", resume_.file, "A file that chokepoint sweep wrote")->required();
     add_integer(resume_verb, "--threads", resume_.threads, 1, 1024, "Threads (as many as the machine has)");
+    add_isolation(resume_verb, resume_);
     add_shard_size(resume_verb, resume_);
     add_common(resume_verb, resume_);
     resume_verb.callback([this] { action_ = [this] { return cli::resume(resume_); }; });
@@ -201,39 +213,6 @@ class CommandLine {
     add_overrides(verb, solve_.overrides);
     add_common(verb, solve_);
     verb.callback([this] { action_ = [this] { return cli::solve(solve_); }; });
-  }
-
-  /// The part that an array's task has: "2/8" of the second of eight, wherever their numbers begin.
-  std::string array_part() const {
-    std::uint64_t task = 0;
-    std::uint64_t first = 0;
-    auto const read = [](std::string const& text, std::uint64_t& number) {
-      auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-      return problem == std::errc() && end == text.data() + text.size() && !text.empty();
-    };
-    if (!read(sweep_.array_task, task) || !read(sweep_.array_first, first) || task < first) {
-      throw CLI::ValidationError("--shard", "there is no array of tasks here (SLURM_ARRAY_TASK_ID, _MIN and _COUNT)");
-    }
-    return fmt::format("{}/{}", task - first + 1, sweep_.array_count);
-  }
-
-  /// "2/8" is the second of eight parts.
-  static sweep::Part part_of(std::string const& text) {
-    sweep::Part part;
-    std::size_t const slash = text.find('/');
-    std::uint64_t index = 0;
-    bool whole = slash != std::string::npos;
-    if (whole) {
-      auto const first = std::from_chars(text.data(), text.data() + slash, index);
-      auto const second = std::from_chars(text.data() + slash + 1, text.data() + text.size(), part.count);
-      whole = first.ptr == text.data() + slash && second.ptr == text.data() + text.size();
-    }
-    constexpr std::uint64_t most = 1'000'000;
-    if (!whole || index < 1 || index > part.count || part.count > most) {
-      throw CLI::ValidationError("--shard", fmt::format("'{}' isn't i/n with 1 <= i <= n, such as 2/8", text));
-    }
-    part.index = index - 1;
-    return part;
   }
 
   void add_small_verbs() {
@@ -304,15 +283,27 @@ class CommandLine {
     CLI::App& exporting = *verb.add_subcommand("export", "Write tables as CSV or JSON lines");
     file(exporting);
     results_.format = "csv";
-    exporting.add_option("format,--format", results_.format, "csv or jsonl (csv)")
-        ->check(CLI::IsMember({"csv", "jsonl"}))
-        ->type_name("csv|jsonl");
+    exporting.add_option("format,--format", results_.format, "csv, jsonl or netcdf (csv)")
+        ->check(CLI::IsMember({"csv", "jsonl", "netcdf"}))
+        ->type_name("csv|jsonl|netcdf");
     exporting
         .add_option("--table", results_.table, "One table: outcomes of CSV and all of JSON lines, unless it is named")
         ->type_name("TABLE");
     exporting.add_option("-o,--out", results_.out, "A file instead of standard output")->type_name("FILE");
     add_common(exporting, results_);
     exporting.callback([this] { action_ = [this] { return export_results(results_); }; });
+
+    CLI::App& ecdf = *verb.add_subcommand("ecdf", "In what share of a sweep's futures an outcome is at most so much");
+    file(ecdf);
+    ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
+    add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
+    ecdf.add_flag_callback(
+        "--csv", [this] { ecdf_csv_ = true; }, "As CSV");
+    add_common(ecdf, results_);
+    ecdf.callback([this] {
+      results_.format = ecdf_csv_ ? "csv" : "";
+      action_ = [this] { return ecdf_of_results(results_); };
+    });
   }
 
   void add_new() {
@@ -338,6 +329,7 @@ class CommandLine {
   CommonArguments schema_;
   ExplainArguments explain_;
   ResultsArguments results_;
+  bool ecdf_csv_ = false;
   NewScenarioArguments new_scenario_;
   MayArguments may_;
   AssumptionsArguments assumptions_;
@@ -380,12 +372,14 @@ CommonArguments common_of(int count, char const* const* arguments, char const* c
     if (variable == "TERM=dumb" || (variable.starts_with("NO_COLOR=") && variable != "NO_COLOR=")) {
       common.plain_terminal = true;
     }
-    auto const take = [&](std::string_view name, std::string& value) {
-      if (variable.starts_with(name)) value = variable.substr(name.size());
-    };
-    take("SLURM_ARRAY_TASK_ID=", common.array_task);
-    take("SLURM_ARRAY_TASK_MIN=", common.array_first);
-    take("SLURM_ARRAY_TASK_COUNT=", common.array_count);
+    common.array.read(variable);
+    // Open MPI; MPICH and others that speak its process manager's language.
+    for (std::string_view const name : {"OMPI_COMM_WORLD_SIZE=", "PMI_SIZE="}) {
+      if (variable.starts_with(name)) {
+        std::string_view const size = variable.substr(name.size());
+        std::from_chars(size.data(), size.data() + size.size(), common.started_by_mpi);
+      }
+    }
   }
   // A command line that can't be understood is answered in the form it asked for.
   for (int i = 1; i < count; ++i) common.json = common.json || std::string_view(arguments[i]) == "--json";

@@ -7,6 +7,7 @@
 #include "engine/cli/verbs.hpp"
 #include "engine/cli/write_text.hpp"
 #include "engine/results/export.hpp"
+#include "engine/results/netcdf.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/sweep_file.hpp"
 
@@ -77,7 +78,29 @@ int query_results(ResultsArguments const& arguments) {
   return exit_code::ok;
 }
 
+namespace {
+
+int export_netcdf(ResultsArguments const& arguments) {
+  if (arguments.out.empty() || !arguments.table.empty()) {
+    return report_problem(arguments, exit_code::usage, "netCDF goes to a file and takes no --table",
+                          "chokepoint results export RESULTS --format netcdf --out sweep.nc");
+  }
+  auto const file = results::SweepFile::open_to_read(arguments.file);
+  if (!file) return report_problem(arguments, exit_code::failure, file.error());
+  auto const rows = file.value().study().manifest.find("rows");
+  if (rows != file.value().study().manifest.end() && rows->second == "none") {
+    return report_problem(arguments, exit_code::invalid_input,
+                          arguments.file + " has no rows to export: its study says rows: none",
+                          "sums are in the table accumulators: --format csv --table accumulators");
+  }
+  auto const problem = results::write_netcdf(file.value(), arguments.out);
+  return problem ? report_problem(arguments, exit_code::failure, *problem) : exit_code::ok;
+}
+
+}  // namespace
+
 int export_results(ResultsArguments const& arguments) {
+  if (arguments.format == "netcdf" && !arguments.json) return export_netcdf(arguments);
   auto const file = results::ResultsFile::open(arguments.file);
   if (!file) return report_problem(arguments, exit_code::failure, file.error());
   std::string const format = arguments.json ? "json" : arguments.format;

@@ -6,6 +6,7 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_executors.hpp"
 #include "engine/cli/sweep_files.hpp"
 
 namespace chokepoint::cli {
@@ -39,6 +40,9 @@ std::uint64_t whole(std::string const& text) {
 }  // namespace
 
 int sweep(SweepArguments const& arguments) {
+  if (auto const refused = Team::refuse(arguments)) return *refused;
+  Team team(arguments);
+  if (team.helps()) return team.help();
   auto const study = load_requested_study(arguments);
   if (!study) return exit_code::invalid_input;
   bool const is_part = arguments.part && arguments.part->count > 1;
@@ -62,10 +66,13 @@ int sweep(SweepArguments const& arguments) {
   if (auto const problem = results::SweepFile::create(path, stored)) {
     return report_problem(arguments, exit_code::failure, *problem);
   }
-  return run_and_report(arguments, *study, path);
+  return run_and_report(arguments, *study, path, *team.make_executor(arguments, *study));
 }
 
 int resume(SweepArguments const& arguments) {
+  if (auto const refused = Team::refuse(arguments)) return *refused;
+  Team team(arguments);
+  if (team.helps()) return team.help();
   std::optional<results::StoredStudy> stored;
   {
     auto const file = results::SweepFile::open_to_read(arguments.file);
@@ -78,7 +85,7 @@ int resume(SweepArguments const& arguments) {
   SweepArguments known = arguments;
   if (stored->session.contains("part"))
     known.part = sweep::Part{whole(stored->session["part"]), whole(stored->session["parts"])};
-  return run_and_report(known, *study, arguments.file);
+  return run_and_report(known, *study, arguments.file, *team.make_executor(known, *study));
 }
 
 int merge(MergeArguments const& arguments) {

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
@@ -51,10 +50,6 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
     json["outcomes"][study.outcomes[i].name] = std::move(one);
   }
   return json;
-}
-
-double wall_seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 int exit_code_of(sweep::SweepReport const& report) {
@@ -104,6 +99,10 @@ void say_how_it_ended(SweepArguments const& arguments, std::string const& path, 
 
 }  // namespace
 
+double wall_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 fs::path study_path(std::string const& named) {
   fs::path const path = named;
   std::error_code error;
@@ -111,18 +110,21 @@ fs::path study_path(std::string const& named) {
   return fs::exists(path / "study.yaml", error) ? path / "study.yaml" : scenario_path(named);
 }
 
-namespace {
-
-/// Reads a study and prints what is wrong with it; nothing after an error, which was reported.
-std::optional<sweep::Study> load_study(CommonArguments const& arguments, sweep::StudyRequest const& request) {
-  base::Diagnostics diagnostics;
+std::optional<sweep::Study> load_study(sweep::StudyRequest const& request, base::Diagnostics& diagnostics) {
   auto study = sweep::read_study(request, diagnostics);
   if (diagnostics.has_errors()) study.reset();
+  if (study) study->scenario_name = scenario_name(study->scenario_file);
+  return study;
+}
+
+namespace {
+
+/// Likewise, and prints what is wrong with it.
+std::optional<sweep::Study> load_study_or_tell(CommonArguments const& arguments, sweep::StudyRequest const& request) {
+  base::Diagnostics diagnostics;
+  auto study = load_study(request, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
-  if (study) {
-    study->scenario_name = scenario_name(study->scenario_file);
-    return study;
-  }
+  if (study) return study;
   if (arguments.json) print(Json{{"error", "the study has errors"}, {"diagnostics", to_json(diagnostics)}});
   return std::nullopt;
 }
@@ -134,7 +136,7 @@ std::optional<sweep::Study> load_requested_study(SweepArguments const& arguments
   request.file = study_path(arguments.file);
   request.overrides = arguments.overrides;
   request.seed = arguments.seed;
-  return load_study(arguments, request);
+  return load_study_or_tell(arguments, request);
 }
 
 results::StoredStudy describe_study(sweep::Study const& study) {
@@ -169,7 +171,7 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
                           "run this from the folder in which the sweep was begun");
     return std::nullopt;
   }
-  auto study = load_study(arguments, request);
+  auto study = load_study_or_tell(arguments, request);
   if (!study) {
     code = exit_code::invalid_input;
     return std::nullopt;
@@ -215,21 +217,20 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
   print(Stream::out, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path) {
+int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
+                   sweep::Executor& executor) {
   auto opened = results::SweepFile::open(path);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile file = std::move(opened).value();
   watch_for_interrupt();
   SweepProgress shown(arguments);
   sweep::SweepOptions options;
-  options.threads =
-      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.shard_blocks = arguments.shard_replications / sweep::block_replications;
   options.part = arguments.part;
   options.stop_requested = interrupt_requested;
   options.clock = wall_seconds;
   options.report = [&](sweep::Progress const& progress) { shown.show(progress, wall_seconds()); };
-  sweep::SweepReport const report = sweep::run_sweep(study, file, options);
+  sweep::SweepReport const report = sweep::run_sweep(study, file, options, executor);
   shown.finish();
   if (report.problem) {
     report_problem(arguments, exit_code::failure, *report.problem);

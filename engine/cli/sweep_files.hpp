@@ -7,6 +7,7 @@
 #include "engine/cli/verbs.hpp"
 #include "engine/results/sweep_file.hpp"
 #include "engine/sweep/answers.hpp"
+#include "engine/sweep/executor.hpp"
 #include "engine/sweep/run.hpp"
 
 /// What the verbs about sweeps share.
@@ -14,6 +15,12 @@ namespace chokepoint::cli {
 
 /// The file that a person means by the name of a study: of a folder its study.yaml, else its scenario.yaml.
 std::filesystem::path study_path(std::string const& named);
+
+/// Wall time [s] since some moment.
+double wall_seconds();
+
+/// Reads a study; nothing after an error.
+std::optional<sweep::Study> load_study(sweep::StudyRequest const& request, base::Diagnostics& diagnostics);
 
 /// The study that a command line asks for; what is wrong with it is printed. Nothing after an error, which was
 /// reported.
@@ -28,7 +35,8 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
 results::StoredStudy describe_study(sweep::Study const& study);
 
 /// Runs what a file lacks, shows how it goes and what came out, and gives the exit code. Closes the file.
-int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path);
+int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
+                   sweep::Executor& executor);
 
 /// The file's answers: with exact quantiles where it has rows.
 std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/batch_array.hpp"
 #include "engine/sweep/run.hpp"
 
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
@@ -18,8 +19,8 @@ struct CommonArguments {
   bool quiet = false;  ///< only errors
   Color color = Color::automatic;
   bool plain_terminal = false;  ///< the environment asks for no color (NO_COLOR, TERM=dumb)
-  /// What a batch system's environment says about its array of tasks (SLURM_ARRAY_TASK_ID, _MIN, _COUNT); empty: none.
-  std::string array_task, array_first, array_count;
+  BatchArray array;             ///< what a batch system's environment says
+  int started_by_mpi = 0;       ///< how many processes mpirun started; 0: there is none
 };
 
 enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };
@@ -48,6 +49,7 @@ struct SweepArguments : CommonArguments {
   int threads = 0;                       ///< 0: as many as the machine has
   std::uint64_t shard_replications = 0;  ///< of one transaction; 0: about a quarter of a second's
   std::optional<sweep::Part> part;
+  bool isolate = false;  ///< in forked processes
   bool replace = false;
 };
 int sweep(SweepArguments const& arguments);
@@ -98,14 +100,17 @@ int explain(ExplainArguments const& arguments);
 
 struct ResultsArguments : CommonArguments {
   std::string file;
-  std::string sql;     ///< of query
-  std::string table;   ///< of export; empty: outcomes as CSV, all tables as JSON lines
-  std::string format;  ///< csv or jsonl
-  std::string out;     ///< empty: standard output
+  std::string sql;      ///< of query
+  std::string table;    ///< of export; empty: outcomes as CSV, all tables as JSON lines
+  std::string format;   ///< csv, jsonl or netcdf
+  std::string out;      ///< empty: standard output
+  std::string outcome;  ///< of ecdf
+  int steps = 20;       ///< of ecdf: at most so many a cell
 };
 int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
+int ecdf_of_results(ResultsArguments const& arguments);
 
 struct AssumptionsArguments : CommonArguments {
   std::string file;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "engine/results/stored_sweep.hpp"
 
@@ -16,6 +18,11 @@ class DataWriter {
     for (unsigned shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<std::byte>(value >> shift));
   }
   void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+  /// Its length, then its bytes.
+  void add(std::string_view text) {
+    add(std::uint64_t{text.size()});
+    for (char const c : text) bytes_.push_back(static_cast<std::byte>(c));
+  }
   Bytes take() { return std::move(bytes_); }
 
  private:
@@ -34,6 +41,12 @@ class DataReader {
     return value;
   }
   double number() { return std::bit_cast<double>(integer()); }
+  std::string text() {
+    std::uint64_t const size = integer();
+    std::string text;
+    for (std::uint64_t i = 0; i < size && at_ < bytes_.size(); ++i) text += static_cast<char>(bytes_[at_++]);
+    return text;
+  }
   std::size_t left() const { return bytes_.size() - at_; }
 
  private:

@@ -82,6 +82,8 @@ class SweepFile {
     std::vector<std::optional<double>> values;
   };
   base::Result<std::optional<Row>, FileProblem> row(std::uint64_t cell, std::uint64_t replication) const;
+  /// More than any replication's number of which there is a row.
+  base::Result<std::uint64_t, FileProblem> most_replications() const;
   /// All rows of a cell, in the order of replications.
   std::optional<FileProblem> for_each_row(std::uint64_t cell, std::function<void(Row const&)> const& take) const;
   /// Every block that another part of the same sweep has run, in order: for merging.

@@ -33,6 +33,12 @@ std::string first_error(base::Diagnostics const& diagnostics) {
   return "unknown";
 }
 
+/// Why a run is lost; empty for one that isn't.
+std::string reason_of(std::vector<LostRun> const& lost, std::uint64_t run) {
+  auto const found = std::find_if(lost.begin(), lost.end(), [&](LostRun const& one) { return one.run == run; });
+  return found == lost.end() ? std::string() : found->reason;
+}
+
 }  // namespace
 
 Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) {
@@ -74,7 +80,34 @@ simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant,
   return run_one(point, variant, replication);
 }
 
-std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block, std::function<bool()> const& stop) {
+std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run, std::uint64_t point,
+                                            std::uint32_t variant, std::uint64_t replication) {
+  results::BlockValues& values = result.values;
+  std::size_t const outcomes = study_.outcomes.size();
+  try {
+    simulation::RunRecord const record = run_one(point, variant, replication);
+    if (record.end == kernel::RunEnd::interrupted) return std::nullopt;
+    values.events[run] = record.events;
+    values.hashes[run] = bits_of(record.hash);
+    if (record.failed()) return record.failure;
+    for (std::size_t outcome = 0; outcome < record.outcomes.size(); ++outcome) {
+      auto const& value = record.outcomes[outcome].value;
+      if (!value) continue;
+      if (!std::isfinite(*value)) {
+        return fmt::format("the outcome '{}' is {}, which is no number", study_.outcomes[outcome].name, *value);
+      }
+      values.values[run * outcomes + outcome] = *value;
+    }
+  } catch (base::BrokenPromise const& defect) {
+    return fmt::format("a defect in chokepoint: {}", defect.what());
+  } catch (std::exception const& problem) {
+    return problem.what();
+  }
+  return std::string();
+}
+
+std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block, std::function<bool()> const& stop,
+                                       std::vector<LostRun> const& lost) {
   std::size_t const outcomes = study_.outcomes.size();
   BlockResult result;
   results::BlockValues& values = result.values;
@@ -96,32 +129,20 @@ std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block,
     for (std::uint32_t i = 0; i < values.replications; ++i, ++run) {
       if (stop()) return std::nullopt;
       std::uint64_t const replication = block * block_replications + i;
-      std::string reason;
-      try {
-        simulation::RunRecord const record = run_one(point, variant, replication);
-        if (record.end == kernel::RunEnd::interrupted) return std::nullopt;
-        values.events[run] = record.events;
-        values.hashes[run] = bits_of(record.hash);
-        if (record.failed()) reason = record.failure;
-        for (std::size_t outcome = 0; outcome < record.outcomes.size() && reason.empty(); ++outcome) {
-          auto const& value = record.outcomes[outcome].value;
-          if (!value) continue;
-          if (!std::isfinite(*value)) {
-            reason = fmt::format("the outcome '{}' is {}, which is no number", study_.outcomes[outcome].name, *value);
-          }
-          values.values[run * outcomes + outcome] = *value;
-        }
-      } catch (base::BrokenPromise const& defect) {
-        reason = fmt::format("a defect in chokepoint: {}", defect.what());
-      } catch (std::exception const& problem) {
-        reason = problem.what();
+      std::uint64_t const cell = point * study_.variants.size() + variant;
+      std::string reason = reason_of(lost, run);
+      if (reason.empty() && before_) before_(run, cell, replication);
+      if (reason.empty()) {
+        auto told = run_into(result, run, point, variant, replication);
+        if (!told) return std::nullopt;
+        reason = std::move(*told);
       }
       if (reason.empty()) continue;
       values.failed[run] = 1;
       for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
         values.values[run * outcomes + outcome] = std::numeric_limits<double>::quiet_NaN();
       }
-      result.failures.push_back({point * study_.variants.size() + variant, replication, std::move(reason)});
+      result.failures.push_back({cell, replication, std::move(reason)});
     }
   }
   return result;

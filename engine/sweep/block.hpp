@@ -14,10 +14,24 @@
 
 namespace chokepoint::sweep {
 
+/// The sums of a block's replications, by variant and outcome: [variant × outcomes + outcome].
+struct BlockSums {
+  std::vector<results::OutcomeSums> outcomes;
+  std::vector<results::PairSums> pairs;  ///< against variant 0
+};
+BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::size_t outcomes);
+
 /// A block that was run, with why replications failed.
 struct BlockResult {
   results::BlockValues values;
   std::vector<results::StoredFailure> failures;
+  BlockSums sums;
+};
+
+/// A run that isn't to be tried (again), and why: it counts as failed. `run` is its place in its block.
+struct LostRun {
+  std::uint64_t run = 0;
+  std::string reason;
 };
 
 /// What one thread keeps between blocks: a Simulation for each world it came to lately, whose memory is used again.
@@ -27,7 +41,12 @@ class Worker {
 
   /// All variants of 16 replications of a point, each variant with the same luck. A run that fails is recorded with its
   /// reason and the others go on. Nothing when `stop` asked to stop before the block was whole.
-  std::optional<BlockResult> run(std::uint64_t point, std::uint64_t block, std::function<bool()> const& stop);
+  std::optional<BlockResult> run(std::uint64_t point, std::uint64_t block, std::function<bool()> const& stop,
+                                 std::vector<LostRun> const& lost = {});
+  /// Called before each run of a block with its place there: variant × replications + replication.
+  void watch(std::function<void(std::uint64_t run, std::uint64_t cell, std::uint64_t replication)> before) {
+    before_ = std::move(before);
+  }
 
   /// One replication alone; throws std::runtime_error where its world can't be assembled.
   simulation::RunRecord replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace);
@@ -45,6 +64,10 @@ class Worker {
   Held& simulation_of(std::uint64_t point, std::uint32_t variant);
   simulation::RunRecord run_one(std::uint64_t point, std::uint32_t variant, std::uint64_t replication);
 
+  /// Why the run failed, empty where it hasn't; nothing where it was asked to stop.
+  std::optional<std::string> run_into(BlockResult& result, std::size_t run, std::uint64_t point, std::uint32_t variant,
+                                      std::uint64_t replication);
+
   static constexpr std::size_t most_held = 16;
 
   Study const& study_;
@@ -52,13 +75,7 @@ class Worker {
   std::list<Held> simulations_;  // the last used first
   std::vector<model::PinnedValue> pins_;
   simulation::RunSettings settings_;
+  std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> before_;
 };
-
-/// The sums of a block's replications, by variant and outcome: [variant × outcomes + outcome].
-struct BlockSums {
-  std::vector<results::OutcomeSums> outcomes;
-  std::vector<results::PairSums> pairs;  ///< against variant 0
-};
-BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::size_t outcomes);
 
 }  // namespace chokepoint::sweep

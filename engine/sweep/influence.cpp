@@ -104,6 +104,16 @@ class Collector {
       std::string const& name = world.world.parameters.uncertain[i].name;
       if (!name.starts_with(study_prefix)) put("uncertain." + name, parameters.uncertain()[i]);
     }
+    auto const& events = world.world.parameters.events;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      if (events[i].by_reaction) continue;
+      // What has no luck of its own follows from values that are listed.
+      bool const draws = events[i].delay.valid() || events[i].occurs.valid();
+      if (draws) put("timeline." + events[i].name, static_cast<double>(parameters.events()[i].from.seconds()));
+      if (!events[i].lasts.valid()) continue;
+      auto const lasts = parameters.lasts(model::TimelineEventId(static_cast<std::uint32_t>(i)));
+      put("timeline." + events[i].name + ".lasts", static_cast<double>(lasts.seconds()));
+    }
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
       outcomes_[outcome].push_back(row.values[outcome]);
     }

@@ -22,9 +22,10 @@ std::optional<double> rank_correlation(std::span<double const> x, std::span<doub
 /// pairs. What the shares of all values leave is the luck of laws drawn at each use, and what values do together.
 std::optional<double> variance_share(std::span<double const> x, std::span<double const> y);
 
-/// One value that varies: an uncertain one, or a factor.
+/// One value that varies: an uncertain one, a factor, or the luck of an event of the timeline: its date, a later one
+/// than all where it doesn't happen, and how long it lasts. Shares of events that follow each other overlap.
 struct Influence {
-  std::string path;  ///< "uncertain.stock", or a factor's path
+  std::string path;  ///< "uncertain.stock", "timeline.gate_opens", "timeline.strike.lasts", or a factor's path
   std::optional<double> correlation;
   std::optional<double> share;
 };
@@ -35,7 +36,8 @@ struct OutcomeInfluence {
   std::vector<Influence> influences;  ///< the strongest correlation first
 };
 
-/// Of every outcome, over all points of the baseline. Uncertain values aren't stored: they are drawn again.
+/// Of every outcome, over all points of the baseline. Uncertain values and the luck of events aren't
+/// stored: they are drawn again.
 base::Result<std::vector<OutcomeInfluence>, results::FileProblem> influence_of(Study const& study,
                                                                                results::SweepFile const& file);
 

@@ -14,7 +14,9 @@ import sys
 HEADER_HOMES = [
     (r"yaml-cpp/", {"scenario"}),
     (r"sqlite3\.h$", {"results"}),
+    (r"netcdf\w*\.h$", {"results"}),
     (r"boost/(asio|beast)(/|\.hpp$)", {"workers", "service"}),
+    (r"boost/mpi(/|\.hpp$)|mpi\.h$", {"sweep"}),
     (r"(oneapi/)?tbb(/|\.h$)", {"kernel", "simulation", "sweep"}),
     (r"nlohmann/", {"scenario", "results", "report", "cli"}),
     (r"CLI/", {"cli"}),

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -9,28 +7,10 @@
 #include <thread>
 
 #include "engine/sweep/block.hpp"
-#include "tests/sweep/small_study.hpp"
+#include "tests/sweep/program.hpp"
 
 namespace chokepoint::test {
 namespace {
-
-constexpr char const* compared =
-    "factors:\n"
-    "  officers: {path: offices.commerce.officers, values: [1, 2]}\n"
-    "  transit: {path: lanes.air.time, values: [3 days, 6 days]}\n"
-    "compare: {slow: {offices.commerce.time: 3 days}}\n"
-    "replications: 200\n";
-
-constexpr char const* precise =
-    "factors:\n"
-    "  officers: {path: offices.commerce.officers, values: [1, 2, 3]}\n"
-    "compare: {slow: {offices.commerce.time: 3 days}}\n"
-    "precision:\n"
-    "  wait: {relative: 3 %}\n"
-    "  late: {outcome: wait, of: probability, above: 12, half_width: 0.05}\n"
-    "  worst: {outcome: wait, of: quantile, quantile: 80 %, half_width: 1}\n"
-    "  gain: {outcome: delivered, of: difference, half_width: 20}\n"
-    "at_most: 1600\n";
 
 class Identity : public SmallStudy, public testing::WithParamInterface<char const*> {};
 
@@ -130,40 +110,12 @@ TEST_F(Parts, MakeTheWholeInAnyOrder) {
   EXPECT_EQ(run(study, "mended", options(2)).hash, whole);
 }
 
-/// The built program, killed without warning.
-class Killed : public SmallStudy {
- protected:
-  pid_t start(std::vector<std::string> words) const {
-    pid_t const child = ::fork();
-    if (child != 0) return child;
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    if (::chdir(folder_.c_str()) != 0) ::_exit(120);
-    if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr) {
-      ::_exit(121);
-    }
-    ::execv(CHOKEPOINT_BINARY_DIR "/chokepoint", arguments.data());
-    ::_exit(122);
-  }
-  static int wait_for(pid_t child) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-  std::string hash_of(std::string const& name) const {
-    auto const file = results::SweepFile::open_to_read(folder_ / name);
-    return file ? file.value().canonical_hash().value() : file.error().message;
-  }
-  std::uint64_t replications_of(std::string const& name) const {
-    auto const file = results::SweepFile::open_to_read(folder_ / name);
-    return file ? file.value().state(0).value().replications : 0;
-  }
-};
+/// Killed without warning.
+class Killed : public Program {};
 
 TEST_F(Killed, AtRandomMomentsItLosesOnlyWhatWasInFlight) {
   write_study(precise);
-  int const code = wait_for(start({"chokepoint", "sweep", ".", "--out", "whole"}));
+  int const code = wait_for(start({"sweep", ".", "--out", "whole"}));
   ASSERT_TRUE(code == 0 || code == 4) << code;
   std::string const whole = hash_of("whole");
   std::mt19937 luck(17);
@@ -173,32 +125,37 @@ TEST_F(Killed, AtRandomMomentsItLosesOnlyWhatWasInFlight) {
   int kills = 0;
   for (int round = 0; kills < wanted; ++round) {
     std::string const name = "killed" + std::to_string(round);
-    std::string const threads = std::to_string(1 + round % 2);
-    pid_t child = start({"chokepoint", "sweep", ".", "--out", name, "--threads", threads, "--shard-size", "16"});
+    std::vector<std::string> how{"--threads", std::to_string(1 + round % 2), "--shard-size", "16"};
+    if (round % 3 == 1) how.emplace_back("--isolate");
+    auto const begin = [&](std::vector<std::string> words) {
+      words.insert(words.end(), how.begin(), how.end());
+      return start(words);
+    };
+    pid_t child = begin({"sweep", ".", "--out", name});
     std::uint64_t stored = 0;
     for (int session = 0; session < 12; ++session) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5 + luck() % 90));
       ::kill(child, SIGKILL);
       if (wait_for(child) == -1) ++kills;
       if (!fs::exists(folder_ / name)) {
-        child = start({"chokepoint", "sweep", ".", "--out", name, "--threads", threads, "--shard-size", "16"});
+        child = begin({"sweep", ".", "--out", name});
         continue;
       }
       std::uint64_t const now = replications_of(name);
       EXPECT_GE(now, stored) << "what was stored is gone";
       stored = now;
-      child = start({"chokepoint", "resume", name, "--threads", threads, "--shard-size", "16"});
+      child = begin({"resume", name});
     }
     ::kill(child, SIGKILL);
     wait_for(child);
-    ASSERT_EQ(wait_for(start({"chokepoint", "resume", name})), code);
+    ASSERT_EQ(wait_for(start({"resume", name})), code);
     EXPECT_EQ(hash_of(name), whole) << "after " << kills << " kills";
   }
 }
 
 TEST_F(Killed, CtrlCStoresWhatIsDone) {
   write_study("replications: 1000000\n");
-  pid_t const child = start({"chokepoint", "sweep", ".", "--out", "results"});
+  pid_t const child = start({"sweep", ".", "--out", "results"});
   std::this_thread::sleep_for(std::chrono::milliseconds(900));
   ::kill(child, SIGINT);
   EXPECT_EQ(wait_for(child), 130);

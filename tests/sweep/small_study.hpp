@@ -72,7 +72,8 @@ class SmallStudy : public testing::Test {
     results::SweepState state;
   };
   /// Runs what a file lacks, and begins it where it isn't there.
-  Outcome run(sweep::Study const& study, std::string const& name, sweep::SweepOptions const& options) const {
+  Outcome run(sweep::Study const& study, std::string const& name, sweep::SweepOptions const& options,
+              sweep::Executor* executor = nullptr) const {
     fs::path const path = folder_ / name;
     if (!fs::exists(path)) {
       auto const problem = results::SweepFile::create(path, sweep::describe(study, "test"));
@@ -82,7 +83,8 @@ class SmallStudy : public testing::Test {
     if (!file) throw std::runtime_error(file.error().message);
     results::SweepFile opened = std::move(file).value();
     Outcome outcome;
-    outcome.report = sweep::run_sweep(study, opened, options);
+    outcome.report = executor != nullptr ? sweep::run_sweep(study, opened, options, *executor)
+                                         : sweep::run_sweep(study, opened, options);
     auto const hash = opened.canonical_hash();
     auto const state = opened.state(study.precision.size());
     if (hash) outcome.hash = hash.value();

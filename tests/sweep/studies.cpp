@@ -225,6 +225,34 @@ TEST_F(Studies, TheInfluenceOfAValueIsMeasured) {
   EXPECT_LT(std::abs(*wait.influences[1].correlation), 0.2);
 }
 
+// An event that opens the only lane decides what is delivered; one that changes nothing that matters doesn't.
+TEST_F(Studies, TheLuckOfEventsHasAnInfluenceOfItsOwn) {
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(original), {}};
+  write("scenario.yaml", text +
+                             "timeline:\n"
+                             "  announced: {on: 2026-01-02, set: {lanes.air.open: no}}\n"
+                             "  lifted: {on: 2026-01-02, after: [announced], occurs: 70 %, set: {lanes.air.open: yes}, "
+                             "delay: {law: {uniform: [5, 60], unit: days}}}\n"
+                             "  rumor: {on: 2026-02-01, occurs: 50 %, set: {offices.commerce.officers: 1}}\n");
+  write_study("replications: 400\n");
+  sweep::Study const study = this->study();
+  (void)run(study, "results", options(2));
+  auto const file = results::SweepFile::open_to_read(folder_ / "results");
+  ASSERT_TRUE(file);
+  auto const found = sweep::influence_of(study, file.value());
+  ASSERT_TRUE(found);
+  auto const delivered = std::find_if(found.value().begin(), found.value().end(),
+                                      [](auto const& one) { return one.outcome == "delivered"; });
+  ASSERT_NE(delivered, found.value().end());
+  ASSERT_EQ(delivered->influences.size(), 2u) << "announced has no luck";
+  EXPECT_EQ(delivered->influences[0].path, "timeline.lifted");
+  EXPECT_LT(*delivered->influences[0].correlation, -0.6) << "the later, the less; never is the latest";
+  EXPECT_GT(*delivered->influences[0].share, 0.8);
+  EXPECT_EQ(delivered->influences[1].path, "timeline.rumor");
+  EXPECT_LT(std::abs(*delivered->influences[1].correlation), 0.2);
+}
+
 // Nobody waits but for the plane and for three hand-overs of an hour each: to the office, back, to the buyer.
 TEST_F(Studies, ABreakEvenIsFoundWithItsInterval) {
   sweep::SolveRequest request;

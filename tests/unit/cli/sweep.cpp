@@ -164,6 +164,13 @@ TEST_F(SweepVerbs, ExitCodesTellImprecisionAndFailures) {
 
 TEST_F(SweepVerbs, InfluenceAndBreakEvenAreAnswered) {
   ASSERT_EQ(chokepoint("sweep mine").code, exit_code::ok);
+  Answer const shares = chokepoint("results ecdf out/mine-sweep.results wait --steps 5 --json");
+  ASSERT_EQ(shares.code, exit_code::ok) << shares.err;
+  Json const steps = Json::parse(shares.out);
+  ASSERT_EQ(steps.size() % 5, 0u);
+  EXPECT_EQ(steps[4]["share"], 1.0);
+  EXPECT_LT(steps[0]["wait"], steps[4]["wait"]);
+  EXPECT_NE(chokepoint("results ecdf out/mine-sweep.results wiat").err.find("did you mean 'wait'?"), std::string::npos);
   Answer const influence = chokepoint("assumptions mine --influence out/mine-sweep.results --json");
   ASSERT_EQ(influence.code, exit_code::ok) << influence.err << influence.out;
   EXPECT_EQ(Json::parse(influence.out)["influence"]["wait"][0]["path"], "offices.commerce.officers");

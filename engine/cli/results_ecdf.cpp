@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/sweep_files.hpp"
+#include "engine/report/sweep_summary.hpp"
+#include "engine/results/export.hpp"
+#include "engine/sweep/ecdf.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+/// An outcome's values in one cell with how often each came: exact where there are rows, else the middles of buckets.
+base::Result<std::vector<std::pair<double, std::uint64_t>>, results::FileProblem> counted(
+    results::SweepFile const& file, results::SweepState const& state, std::uint64_t cell, std::uint32_t outcome) {
+  std::vector<std::pair<double, std::uint64_t>> values;
+  results::StoredStudy const& study = file.study();
+  auto const rows = study.manifest.find("rows");
+  if (rows != study.manifest.end() && rows->second == "none") {
+    for (auto const& [bucket, count] : state.sums.outcomes[cell * study.outcomes.size() + outcome].histogram) {
+      values.emplace_back(sweep::bucket_middle(bucket), count);
+    }
+    return values;
+  }
+  std::uint64_t const blocks = state.points[cell / study.variants.size()].blocks;
+  auto const found = file.values(cell, outcome, blocks * sweep::block_replications);
+  if (!found) return found.error();
+  for (double const value : found.value()) values.emplace_back(value, 1);
+  return values;
+}
+
+}  // namespace
+
+int ecdf_of_results(ResultsArguments const& arguments) {
+  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
+  results::SweepFile const& file = opened.value();
+  results::StoredStudy const& study = file.study();
+  std::vector<std::string> names;
+  for (auto const& outcome : study.outcomes) names.push_back(outcome.name);
+  auto const named = std::find(names.begin(), names.end(), arguments.outcome);
+  if (named == names.end()) {
+    std::string const near = base::nearest(arguments.outcome, {names.begin(), names.end()});
+    return report_problem(
+        arguments, exit_code::usage, fmt::format("there is no outcome '{}'", arguments.outcome),
+        near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
+  }
+  auto const outcome = static_cast<std::uint32_t>(named - names.begin());
+  std::string const& unit = study.outcomes[outcome].unit;
+  auto const state = file.state(0);
+  if (!state) return report_problem(arguments, exit_code::failure, state.error());
+  results::Table table{"ecdf", {"cell", "variant", arguments.outcome, "share", "low", "high"}, {}};
+  for (std::uint64_t cell = 0; cell < study.cells(); ++cell) {
+    auto const values = counted(file, state.value(), cell, outcome);
+    if (!values) return report_problem(arguments, exit_code::failure, values.error());
+    // A date that didn't come may yet come; a mean of nothing is no value at all.
+    std::uint64_t const missing = state.value().sums.outcomes[cell * names.size() + outcome].missing;
+    constexpr double confidence = 0.95;
+    for (auto const& step : sweep::ecdf_of(values.value(), unit == "date" ? missing : 0, confidence,
+                                           static_cast<std::size_t>(arguments.steps))) {
+      results::Cell const value =
+          unit == "date" ? results::Cell(report::outcome_words(step.value, unit)) : results::Cell(step.value);
+      table.rows.push_back({static_cast<std::int64_t>(cell), study.variants[cell % study.variants.size()], value,
+                            step.share, step.interval.low, step.interval.high});
+    }
+  }
+  print(Stream::out, arguments.json              ? results::to_json_array(table)
+                     : arguments.format == "csv" ? results::to_csv(table)
+                                                 : results::to_text(table));
+  return exit_code::ok;
+}
+
+}  // namespace chokepoint::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "engine/results/sqlite.hpp"
+#include "engine/results/sweep_file.hpp"
+
+/// What a SweepFile holds open. Used by its .cpp files alone.
+namespace chokepoint::results {
+
+struct SweepFile::Open {
+  std::filesystem::path path;
+  sqlite3* database = nullptr;
+  int lock = -1;  // closed after the database: closing it earlier would drop SQLite's own locks
+  StoredStudy study;
+  std::map<std::string, std::size_t, std::less<>> outcome_index;
+  bool writes = false;
+
+  struct Inserts {
+    explicit Inserts(sqlite3* database, std::size_t outcomes)
+        : rows(database, rows_sql(outcomes)),
+          failures(database, "INSERT OR REPLACE INTO failures VALUES (?,?,?)"),
+          pending(database, "INSERT OR REPLACE INTO pending VALUES (?,?,?)"),
+          merged(database, "DELETE FROM pending WHERE point = ? AND block = ?"),
+          accumulators(database, "INSERT OR REPLACE INTO accumulators VALUES (?,?,?,?,?,?,?,?,?,?)"),
+          pairs(database, "INSERT OR REPLACE INTO pairs VALUES (?,?,?,?,?,?,?,?,?,?,?)"),
+          exceedances(database, "INSERT OR REPLACE INTO exceedances VALUES (?,?,?)"),
+          progress(database, "INSERT OR REPLACE INTO progress VALUES (?,?,?,?,?)"),
+          shards(database, "INSERT INTO shards(blocks, replications, events) VALUES (?,?,?)") {}
+    static std::string rows_sql(std::size_t outcomes) {
+      std::string sql = "INSERT OR REPLACE INTO rows VALUES (?,?,?,?,?";
+      for (std::size_t i = 0; i < outcomes; ++i) sql += ",?";
+      return sql + ")";
+    }
+    Statement rows, failures, pending, merged, accumulators, pairs, exceedances, progress, shards;
+  };
+  std::unique_ptr<Inserts> inserts;
+
+  ~Open() {
+    inserts.reset();
+    if (database != nullptr) sqlite3_close(database);
+    if (lock >= 0) ::close(lock);
+  }
+
+  void insert_block(BlockValues const& block);
+  void insert_sums(std::uint64_t point, SweepState const& state, std::size_t rules);
+};
+
+/// What to tell of a file that SQLite couldn't read.
+inline FileProblem unreadable(std::filesystem::path const& path, Refusal const& refusal) {
+  return {fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
+}
+
+}  // namespace chokepoint::results

@@ -1,0 +1,254 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/name_hash.hpp"
+#include "engine/results/block_data.hpp"
+#include "engine/results/open_sweep_file.hpp"
+#include "engine/results/sweep_tables.hpp"
+
+/// The half of SweepFile that reads.
+namespace chokepoint::results {
+
+namespace {
+
+void read_histogram(Bytes const& bytes, OutcomeSums& sums) {
+  DataReader reader(bytes);
+  while (reader.left() > 0) {
+    auto const bucket = static_cast<std::int32_t>(static_cast<std::int64_t>(reader.integer()));
+    sums.histogram.emplace_back(bucket, reader.integer());
+  }
+}
+
+}  // namespace
+
+base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const {
+  StoredStudy const& study = open_->study;
+  std::size_t const outcomes = study.outcomes.size();
+  SweepState state;
+  state.points.resize(study.points.size());
+  state.sums.outcomes.resize(study.cells() * outcomes);
+  state.sums.pairs.resize(study.cells() * outcomes);
+  state.exceedances.resize(study.cells() * rules);
+  auto const place = [&](Statement const& row) {
+    auto const cell = static_cast<std::uint64_t>(row.integer(0));
+    auto const outcome = open_->outcome_index.find(row.text(1));
+    if (cell >= study.cells() || outcome == open_->outcome_index.end()) throw Refusal{"it has sums of no cell"};
+    return cell * outcomes + outcome->second;
+  };
+  try {
+    Statement progress(open_->database, "SELECT point, blocks, target, finished, met FROM progress");
+    while (progress.step()) {
+      auto const point = static_cast<std::uint64_t>(progress.integer(0));
+      if (point >= state.points.size()) throw Refusal{"it has progress of no point"};
+      state.points[point] = {static_cast<std::uint64_t>(progress.integer(1)),
+                             static_cast<std::uint64_t>(progress.integer(2)), progress.integer(3) != 0,
+                             progress.integer(4) != 0};
+    }
+    Statement sums(
+        open_->database,
+        "SELECT cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram FROM accumulators");
+    while (sums.step()) {
+      OutcomeSums& into = state.sums.outcomes[place(sums)];
+      into = {static_cast<std::uint64_t>(sums.integer(2)),
+              static_cast<std::uint64_t>(sums.integer(3)),
+              sums.number(4),
+              sums.number(5),
+              sums.number(6),
+              sums.number(7),
+              sums.number(8)};
+      read_histogram(sums.bytes(9), into);
+    }
+    Statement pairs(open_->database,
+                    "SELECT cell, outcome, count, baseline_mean, variant_mean, baseline_squares, variant_squares, "
+                    "products, difference_mean, difference_squares, difference_cubes FROM pairs");
+    while (pairs.step()) {
+      state.sums.pairs[place(pairs)] = {static_cast<std::uint64_t>(pairs.integer(2)),
+                                        pairs.number(3),
+                                        pairs.number(4),
+                                        pairs.number(5),
+                                        pairs.number(6),
+                                        pairs.number(7),
+                                        pairs.number(8),
+                                        pairs.number(9),
+                                        pairs.number(10)};
+    }
+    Statement exceedances(open_->database, "SELECT cell, rule, count FROM exceedances");
+    while (exceedances.step()) {
+      auto const at = static_cast<std::uint64_t>(exceedances.integer(0)) * rules +
+                      static_cast<std::uint64_t>(exceedances.integer(1));
+      if (at < state.exceedances.size()) state.exceedances[at] = static_cast<std::uint64_t>(exceedances.integer(2));
+    }
+    Statement totals(open_->database, "SELECT total(replications), total(events) FROM shards");
+    if (totals.step()) {
+      state.replications = static_cast<std::uint64_t>(totals.number(0));
+      state.events = static_cast<std::uint64_t>(totals.number(1));
+    }
+    Statement failures(open_->database, "SELECT count(*) FROM failures");
+    if (failures.step()) state.failures = static_cast<std::uint64_t>(failures.integer(0));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return state;
+}
+
+base::Result<std::vector<BlockValues>, FileProblem> SweepFile::pending() const {
+  std::vector<BlockValues> blocks;
+  auto const problem = for_each_block([&](BlockValues&& block, std::vector<StoredFailure>&&) {
+    blocks.push_back(std::move(block));
+    return std::optional<FileProblem>();
+  });
+  if (problem) return *problem;
+  return blocks;
+}
+
+std::optional<FileProblem> SweepFile::for_each_block(
+    std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const {
+  try {
+    Statement pending(open_->database, "SELECT point, block, data FROM pending ORDER BY point, block");
+    while (pending.step()) {
+      auto block = read_block(pending.bytes(2));
+      if (!block || block->failed.size() != block->replications * open_->study.variants.size() ||
+          block->values.size() != block->failed.size() * open_->study.outcomes.size()) {
+        throw Refusal{"a block in it is damaged"};
+      }
+      std::vector<StoredFailure> failures;
+      if (std::find(block->failed.begin(), block->failed.end(), 1) != block->failed.end()) {
+        std::uint64_t const variants = open_->study.variants.size();
+        Statement failed(open_->database,
+                         fmt::format("SELECT cell, replication, reason FROM failures WHERE cell BETWEEN {} AND {} AND "
+                                     "replication BETWEEN {} AND {} ORDER BY cell, replication",
+                                     block->point * variants, (block->point + 1) * variants - 1, block->block * 16,
+                                     block->block * 16 + 15));
+        while (failed.step()) {
+          failures.push_back({static_cast<std::uint64_t>(failed.integer(0)),
+                              static_cast<std::uint64_t>(failed.integer(1)), failed.text(2)});
+        }
+      }
+      if (auto problem = take(std::move(*block), std::move(failures))) return problem;
+    }
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return std::nullopt;
+}
+
+base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::size_t most) const {
+  std::vector<StoredFailure> list;
+  try {
+    Statement failed(
+        open_->database,
+        fmt::format("SELECT cell, replication, reason FROM failures ORDER BY cell, replication LIMIT {}", most));
+    while (failed.step()) {
+      list.push_back({static_cast<std::uint64_t>(failed.integer(0)), static_cast<std::uint64_t>(failed.integer(1)),
+                      failed.text(2)});
+    }
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return list;
+}
+
+base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t cell, std::uint32_t outcome,
+                                                                 std::uint64_t replications) const {
+  std::vector<double> values;
+  try {
+    std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
+    Statement rows(
+        open_->database,
+        fmt::format("SELECT {0} FROM rows WHERE cell = {1} AND replication < {2} AND {0} IS NOT NULL ORDER BY "
+                    "replication",
+                    column, cell, replications));
+    while (rows.step()) values.push_back(rows.number(0));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return values;
+}
+
+namespace {
+
+SweepFile::Row read_row(Statement const& statement, std::size_t outcomes) {
+  SweepFile::Row row;
+  row.replication = static_cast<std::uint64_t>(statement.integer(1));
+  row.luck = static_cast<std::uint64_t>(statement.integer(2));
+  row.events = static_cast<std::uint64_t>(statement.integer(3));
+  Bytes const hash = statement.bytes(4);
+  DataReader reader(hash);
+  row.hash.first = reader.integer();
+  row.hash.second = reader.integer();
+  for (std::size_t i = 0; i < outcomes; ++i) row.values.push_back(statement.optional_number(static_cast<int>(5 + i)));
+  return row;
+}
+
+}  // namespace
+
+base::Result<std::uint64_t, FileProblem> SweepFile::most_replications() const {
+  try {
+    Statement most(open_->database, "SELECT coalesce(max(replication) + 1, 0) FROM rows");
+    return most.step() ? static_cast<std::uint64_t>(most.integer(0)) : 0;
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+}
+
+std::optional<FileProblem> SweepFile::for_each_row(std::uint64_t cell,
+                                                   std::function<void(Row const&)> const& take) const {
+  try {
+    Statement rows(open_->database, fmt::format("SELECT * FROM rows WHERE cell = {} ORDER BY replication", cell));
+    while (rows.step()) take(read_row(rows, open_->study.outcomes.size()));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return std::nullopt;
+}
+
+base::Result<std::optional<SweepFile::Row>, FileProblem> SweepFile::row(std::uint64_t cell,
+                                                                        std::uint64_t replication) const {
+  try {
+    Statement rows(open_->database,
+                   fmt::format("SELECT * FROM rows WHERE cell = {} AND replication = {}", cell, replication));
+    if (!rows.step()) return std::optional<Row>();
+    return std::optional(read_row(rows, open_->study.outcomes.size()));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+}
+
+base::Result<std::string, FileProblem> SweepFile::canonical_hash() const {
+  base::Digest digest;
+  try {
+    for (std::string const& table : sweep_tables()) {
+      if (table == "session" || table == "shards") continue;
+      digest.add(table);
+      Statement rows(open_->database, fmt::format("SELECT * FROM {} ORDER BY {}", table, sweep_order(table)));
+      while (rows.step()) {
+        for (int column = 0; column < rows.columns(); ++column) {
+          std::visit(
+              [&](auto const& value) {
+                using T = std::decay_t<decltype(value)>;
+                if constexpr (std::is_same_v<T, std::int64_t>) {
+                  digest.add(std::string_view("i")).add(value);
+                } else if constexpr (std::is_same_v<T, double>) {
+                  digest.add(std::string_view("r")).add(std::bit_cast<std::uint64_t>(value));
+                } else if constexpr (std::is_same_v<T, std::string>) {
+                  digest.add(std::string_view("t")).add(std::string_view(value));
+                } else if constexpr (std::is_same_v<T, Bytes>) {
+                  std::string text(value.size(), '\0');
+                  if (!value.empty()) std::memcpy(text.data(), value.data(), value.size());
+                  digest.add(std::string_view("b")).add(std::string_view(text));
+                } else {
+                  digest.add(std::string_view("n"));
+                }
+              },
+              rows.cell(column));
+        }
+      }
+    }
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return digest.hex();
+}
+
+}  // namespace chokepoint::results

@@ -1,0 +1,258 @@
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <new>
+#include <set>
+#include <system_error>
+
+#include "engine/base/check.hpp"
+#include "engine/sweep/executor.hpp"
+#include "engine/sweep/remote_shard.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+using results::Bytes;
+
+/// What a worker and its parent both see: where the worker is, and whether it shall stop. Survives the worker.
+struct Shared {
+  std::atomic<std::uint64_t> point, block, run;
+  std::atomic<bool> running, stop;
+  static_assert(std::atomic<std::uint64_t>::is_always_lock_free, "shared between processes");
+};
+
+/// A page of its own, so that it is there before the first worker and after the last.
+class SharedPage {
+ public:
+  SharedPage() {
+    void* const page = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "can't share memory with workers");
+    shared_ = new (page) Shared{};
+  }
+  ~SharedPage() { ::munmap(shared_, sizeof(Shared)); }
+  SharedPage(SharedPage const&) = delete;
+  SharedPage& operator=(SharedPage const&) = delete;
+  Shared& operator*() const { return *shared_; }
+  Shared* operator->() const { return shared_; }
+
+ private:
+  Shared* shared_;
+};
+
+bool write_all(int socket, void const* data, std::size_t size) {
+  auto const* at = static_cast<char const*>(data);
+  while (size > 0) {
+    ssize_t const sent = ::send(socket, at, size, MSG_NOSIGNAL);  // a peer that is gone is no reason to die
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return false;
+    at += sent;
+    size -= static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
+bool read_all(int socket, void* data, std::size_t size) {
+  auto* at = static_cast<char*>(data);
+  while (size > 0) {
+    ssize_t const got = ::read(socket, at, size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    at += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+bool write_message(int socket, Bytes const& bytes) {
+  std::uint64_t const size = bytes.size();
+  return write_all(socket, &size, sizeof size) && write_all(socket, bytes.data(), bytes.size());
+}
+
+/// Nothing once the other side is gone, in the middle of a message, too.
+std::optional<Bytes> read_message(int socket) {
+  std::uint64_t size = 0;
+  if (!read_all(socket, &size, sizeof size)) return std::nullopt;
+  Bytes bytes(size);
+  if (!read_all(socket, bytes.data(), bytes.size())) return std::nullopt;
+  return bytes;
+}
+
+/// A worker's whole life: gets shards, sends each block as soon as it is run and an empty message after the last one.
+[[noreturn]] void be_worker(Study const& study, Shared& shared, int socket, BeforeReplication const& before) {
+  // Ctrl-C goes to the whole group; the parent says what it means.
+  std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGTERM, SIG_IGN);
+  try {
+    Worlds worlds(study);
+    Worker worker(study, worlds);
+    auto const stop = [&] { return shared.stop.load(std::memory_order_relaxed); };
+    while (auto const message = read_message(socket)) {
+      for (BlockOrder const& order : read_shard(*message)) {
+        worker.watch([&](std::uint64_t run, std::uint64_t cell, std::uint64_t replication) {
+          shared.point = order.point;
+          shared.block = order.block;
+          shared.run = run;
+          shared.running = true;
+          if (before) before(cell, replication);
+        });
+        auto const result = worker.run(order.point, order.block, stop, order.lost);
+        shared.running = false;
+        if (!result || !write_message(socket, to_bytes(*result))) break;
+      }
+      if (!write_message(socket, {})) break;
+    }
+  } catch (...) {
+    ::_exit(70);  // EX_SOFTWARE: as a crash where it happened
+  }
+  ::_exit(0);  // no destructor: the files are the parent's
+}
+
+std::string ending_words(int status) {
+  if (!WIFSIGNALED(status)) return fmt::format("ended with code {}", WEXITSTATUS(status));
+  return fmt::format("was ended by signal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));
+}
+
+class Forked final : public Executor {
+ public:
+  Forked(Study const& study, int workers, BeforeReplication before)
+      : study_(study), before_(std::move(before)), children_(static_cast<std::size_t>(workers)) {}
+
+  ~Forked() override {
+    for (Child& child : children_) {
+      if (child.socket < 0) continue;
+      ::close(child.socket);  // it reads the end of its work
+      if (child.shard.is_out()) ::kill(child.process, SIGKILL);
+      ::waitpid(child.process, nullptr, 0);
+    }
+  }
+
+  void run(Schedule& schedule) override {
+    for (;;) {
+      bool const stop = schedule.stop_now();
+      for (Child& child : children_) {
+        if (stop) child.shared->stop = true;
+        if (!stop && !child.shard.is_out()) give_shard(schedule, child);
+      }
+      if (!schedule.has_shards_out()) break;
+      std::vector<pollfd> waits;
+      std::vector<Child*> waiting;
+      for (Child& child : children_) {
+        if (!child.shard.is_out()) continue;
+        waits.push_back({child.socket, POLLIN, 0});
+        waiting.push_back(&child);
+      }
+      constexpr int look_again = 50;  // milliseconds until a wish to stop is seen
+      if (::poll(waits.data(), waits.size(), look_again) < 0 && errno != EINTR) {
+        throw std::system_error(errno, std::generic_category(), "can't wait for workers");
+      }
+      for (std::size_t i = 0; i < waits.size(); ++i) {
+        if ((waits[i].revents & (POLLIN | POLLHUP | POLLERR)) != 0) hear(schedule, *waiting[i]);
+      }
+    }
+  }
+
+ private:
+  struct Child {
+    pid_t process = -1;
+    int socket = -1;
+    SharedPage shared;
+    RemoteShard shard;
+  };
+
+  void fork_child(Child& child) {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+      throw std::system_error(errno, std::generic_category(), "can't talk to a worker");
+    }
+    child.shared->running = false;
+    child.shared->stop = false;
+    pid_t const parent = ::getpid();
+    pid_t const process = ::fork();
+    if (process < 0) throw std::system_error(errno, std::generic_category(), "can't start a worker");
+    if (process == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (::getppid() != parent) ::_exit(0);  // died before we asked to be told
+      // The parent's files are none of ours, and a lock that we hold with it would outlive it.
+      constexpr int mine = 3;
+      if (::dup2(ends[1], mine) != mine) ::_exit(71);  // EX_OSERR
+      ::closefrom(mine + 1);
+      be_worker(study_, *child.shared, mine, before_);
+    }
+    ::close(ends[1]);
+    child.process = process;
+    child.socket = ends[0];
+  }
+
+  void give_shard(Schedule& schedule, Child& child) {
+    auto const orders = child.shard.take(schedule, lost_);
+    if (!orders) return;
+    if (child.socket < 0) fork_child(child);
+    (void)write_message(child.socket, *orders);  // one that is gone is heard of by its silence
+  }
+
+  /// One message of a worker, or its end.
+  void hear(Schedule& schedule, Child& child) {
+    auto const message = read_message(child.socket);
+    if (message && !message->empty()) {
+      auto block = read_block_result(study_, *message);
+      CHOKEPOINT_CHECK(block.has_value(), "a worker sent no block of the study");
+      child.shard.add(std::move(*block));
+      idle_ends_ = 0;
+      return;
+    }
+    auto returned = child.shard.end(schedule);
+    if (!message) bury(schedule, child);
+    if (!schedule.stop_now()) give_shard(schedule, child);
+    returned.tell(schedule);
+  }
+
+  /// Notes what a worker died of; the next shard gets a new one.
+  void bury(Schedule& schedule, Child& child) {
+    int status = 0;
+    ::close(child.socket);
+    while (::waitpid(child.process, &status, 0) < 0 && errno == EINTR) {
+    }
+    child.socket = -1;
+    if (!child.shared->running) {
+      constexpr int enough = 5;
+      if (++idle_ends_ >= enough) {
+        schedule.give_up({fmt::format("workers end before they run anything: the last one {}", ending_words(status)),
+                          "leave out --isolate to see why"});
+      }
+      return;
+    }
+    LostRuns::key_type const place{child.shared->point, child.shared->block};
+    std::uint64_t const run = child.shared->run;
+    // The first time it may have been anyone's fault: someone killed it, or memory was short. The second time it is
+    // the replication's.
+    if (!suspects_.emplace(place, run).second) {
+      lost_[place].push_back({run, fmt::format("the process that ran it {}, twice", ending_words(status))});
+    }
+  }
+
+  Study const& study_;
+  BeforeReplication before_;
+  std::vector<Child> children_;
+  std::set<std::pair<LostRuns::key_type, std::uint64_t>> suspects_;  // runs during which a worker ended
+  LostRuns lost_;
+  int idle_ends_ = 0;  // workers in a row that ended while they ran nothing
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> make_forked(Study const& study, int workers, BeforeReplication before) {
+  return std::make_unique<Forked>(study, workers, std::move(before));
+}
+
+}  // namespace chokepoint::sweep
