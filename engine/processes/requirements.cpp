@@ -57,7 +57,9 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
             case model::GatekeeperKind::permit:
               // An importer needs it, at the border of the rule's country; where goods only pass through that, the
               // border itself asks (border_requirements_of).
-              asks = effects.permit == model::PermitOfficeId(keeper.index) && imports_into(rule.jurisdiction);
+              asks = effects.permit == model::PermitOfficeId(keeper.index);
+              if (asks) needs.permits_on_the_way = static_cast<std::uint16_t>(needs.permits_on_the_way | (1U << bit));
+              asks = asks && imports_into(rule.jurisdiction);
               break;
             case model::GatekeeperKind::quota:
               asks = effects.cap == model::QuotaId(keeper.index);

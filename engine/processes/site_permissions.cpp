@@ -99,7 +99,9 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
         (needs.revoked & order.held & bit_of(i)) != 0 && order.held_since < needs.revoked_from[i];
     if (granted_before) order.held = static_cast<std::uint16_t>(order.held & ~bit_of(i));
   }
-  order.needed = needed;
+  // A country on the way asks at its border, which is next.
+  order.needed = static_cast<std::uint16_t>(needed | (order.at_border & needs.permits_on_the_way));
+  needed = order.needed;
   // What was granted for a rule that no longer asks for it goes back.
   auto const idle = static_cast<std::uint16_t>(order.held & ~needed & ~licenses);
   report_permissions(idle, QuotaReport::returned, order.clock.quantity, buying_firm(order.customer, environment.world),

@@ -53,10 +53,11 @@ void VintageSpec::visit(FieldVisitor& v) {
                .example = "us_lab"},
               test);
   v.reference({.name = "cap", .meaning = "The quota that these shipments count against.", .refers_to = "quotas"}, cap);
-  v.reference({.name = "permit",
-               .meaning = "The authority whose permit an importer needs before goods are loaded for the rule's country.",
-               .refers_to = "permits"},
-              permit);
+  v.reference(
+      {.name = "permit",
+       .meaning = "The authority whose permit an importer needs before goods are loaded for the rule's country.",
+       .refers_to = "permits"},
+      permit);
   visit_flag(v, "refuses_entry",
              "No entry can be filed for: goods for the rule's country are not loaded and wait before the border.",
              refuses_entry);

@@ -70,7 +70,6 @@ TEST(LinesOfProduction, ComponentsMustBeKeptForTheLine) {
 
 TEST(LinesOfProduction, KeysWithoutEffectAreRefused) {
   EXPECT_THAT(codes({.chip = "uses: 2, cycle: 3 days"}), ElementsAre("E_UNUSED"));  // no capacity
-  EXPECT_THAT(codes({.line = "restart_after_stop: 1 day"}), ElementsAre("E_UNUSED"));
   EXPECT_THAT(codes({.line = "priorities: [chip]"}), ElementsAre("E_UNUSED"));
   EXPECT_THAT(codes({.chip = "cycle: 3 days, cost: 5 USD"}), ElementsAre("E_UNUSED"));
   EXPECT_THAT(codes({.line = "plans: backlog", .chip = "cycle: 3 days, cost: 5 USD"}), ElementsAre("E_UNUSED"));

@@ -136,6 +136,17 @@ TEST(LicensedSite, AGateAndAnEmptyStockAreChargedSecondForSecond) {
   EXPECT_EQ(run.waited_for(DelayReason::license), 10 * 8.25);
 }
 
+TEST(LicensedSite, ARestBelowTheShippingLotIsNoStock) {
+  // At the gate as above. Three units are there from day 4, of which none would leave, and ten more from day 8.
+  TracedRun const run(
+      test::shop({.stock = "shipping_lot: 4 units, pipeline: [{on: 2026-01-05, quantity: 3 units}, {on: "
+                           "2026-01-09, quantity: 10 units}]",
+                  .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+                  .more = "offices: {o: {kind: licensing, time: 8 days}}\n"}));
+  EXPECT_EQ(run.blocked_by(GateSet{Gate::license, Gate::stock}), 10 * (8 - 2.25));
+  EXPECT_EQ(run.blocked_by(GateSet{Gate::license}), 10 * (10.5 - 8));
+}
+
 TEST(LicensedSite, TheLicenseComesBeforeTheStockInTheOrderOfReasons) {
   TracedRun const run(test::shop({.stock = "pipeline: [{on: 2026-01-06, quantity: 10 units}]",
                                   .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",

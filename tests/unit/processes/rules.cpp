@@ -287,6 +287,28 @@ TEST(Permits, WhatWasPaidGoesWithTheUnitsOfASplitLot) {
   EXPECT_EQ(split.outcome("cleared"), 150);
 }
 
+TEST(Permits, AreAskedForAtTheBorderOfTheirCountryAlone) {
+  // F's rule is about all of the product, and nothing here enters F: a stock in T refills another there, and buyer y in
+  // H is served from T.
+  TracedRun const run(
+      test::clock_of_sixty_days +
+      "countries: {T: {}, H: {}, F: {}}\nproducts: {p: {}}\nsites: {a: {in: T, stock: {p: {supply: unlimited}}}, c: "
+      "{in: "
+      "T, stock: {p: {replenishment: {policy: base_stock, base_stock: 4 units, from: a}}}}, h: {in: H}, b: {in: F}}\n"
+      "lanes: {l: {from: a, to: c, time: 2 days}, m: {from: c, to: h, time: 2 days}, n: {from: a, to: b, time: 2 "
+      "days}}\n"
+      "permits: {f: {in: F, product: p, grants: {one: {on: 2026-02-01, quantity: 6 units}}}}\n"
+      "rules: {r: {by: F, applies: product == p, vintages: [{effective: 2025-01-01, permit: f}]}}\n"
+      "buyers: {y: {at: h, orders: {o: {product: p, from: c, dates: [{on: 2026-01-03, quantity: 4 units}]}}}, z: {at: "
+      "b, "
+      "orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 6 units}]}}}}\n"
+      "outcomes: {asked: {measure: permits_asked, reduce: maximum}}\n");
+  // c has its four on day 2 and sends them at once.
+  EXPECT_THAT(run.deliveries("buyers.y"), ElementsAre(Pair(4.0, 4)));
+  EXPECT_THAT(run.deliveries("buyers.z"), ElementsAre(Pair(33.25, 6)));  // granted on day 31, known on 31.25
+  EXPECT_EQ(run.outcome("asked"), 6);
+}
+
 TEST(Permits, OneApplicationIsMadeWhereTheBorderIsNext) {
   // T's permit is needed on the first lane already. Another rule changes on day 5, which makes the desk look anew.
   auto const next = run({.rules = "r: {by: T, vintages: [{effective: 2025-01-01, permit: f}]}, s: {by: H, vintages: "

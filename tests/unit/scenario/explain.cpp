@@ -62,7 +62,9 @@ TEST(Explain, TakesAKeyWithStarWithANameOrWithout) {
 
 TEST(Explain, ShowsAllPlacesOfABareKey) {
   std::string const text = explain("down").text;
-  EXPECT_THAT(text, HasSubstr("lanes.*.outages.down\noffices.*.outages.down"));  // told once, since they are the same
+  EXPECT_THAT(
+      text, HasSubstr("lanes.*.outages.down\nproduction.*.outages.down\noffices.*.outages.down"));  // told once, since
+                                                                                                    // they are the same
   EXPECT_THAT(text, HasSubstr("Length of an outage."));
 }
 
