@@ -16,6 +16,7 @@
 #include "engine/model/ids.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/model/pricing.hpp"
 #include "engine/model/production.hpp"
 #include "engine/model/rule.hpp"
 #include "engine/model/trade_network.hpp"
@@ -51,11 +52,14 @@ struct Product {
   std::vector<Parameter<double>> attributes;  ///< by the world's attribute_names; invalid where the product has none
   std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
   std::vector<ProductId> contents;    ///< all that it is made from, and that those are made from; ascending
-  Parameter<double> price;            ///< money per unit; invalid: unknown
+  Parameter<double> price;            ///< list price, money per unit; invalid: unknown, or it follows costs
+  Pricing pricing;                    ///< how its price moves by itself
   std::uint32_t currency = 0;         ///< of its price and of all money that its units move: index into currencies
   Parameter<double> power;            ///< watts that one unit draws; invalid: unknown
   Parameter<double> server_overhead;  ///< power of a server by that of the units in it; invalid: 1
   Parameter<std::int64_t> per_rack;   ///< parts that fit in a rack; invalid: unknown
+
+  bool has_price() const { return price.valid() || pricing.cost_plus; }
 };
 
 enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
@@ -301,6 +305,7 @@ struct Demand {
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
+  bool price_when_ordered = false;        ///< that price holds; else the one when goods are paid
   std::vector<Substitute> else_buys;      ///< in the order in which they are thought of
   Parameter<base::Duration> reconsiders;  ///< until it looks again at what was too dear, or has failed
   DemandId substitutes_for;               ///< of a substitute: the stream in whose place it orders

@@ -43,12 +43,10 @@ void pay_on_entry(Consignment& goods, model::CountryId into, base::SimTime now, 
   if (home == into) goods.extra += due;
 }
 
-std::int64_t pay_list_price(Consignment const& goods, std::uint32_t buyer, std::uint32_t seller, double share,
-                            base::SimTime now, Environment& environment) {
+std::int64_t pay_price(Consignment const& goods, std::int64_t price, std::uint32_t buyer, std::uint32_t seller,
+                       double share, base::SimTime now, Environment& environment) {
   model::World const& world = environment.world;
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
-  if (!product.price.valid()) return 0;
-  std::int64_t const price = minor(environment.at(product.price, now), product, world);
   std::int64_t const paid = money_of(price, goods.quantity(), product.per_unit, share);
   if (paid == 0) return 0;
   environment.money.post({buyer, product.currency, ledger::MoneyCategory::goods},
@@ -56,14 +54,15 @@ std::int64_t pay_list_price(Consignment const& goods, std::uint32_t buyer, std::
   return paid;
 }
 
-void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& environment) {
+void pay_on_delivery(Consignment& goods, base::SimTime now, Environment& environment) {
   model::World const& world = environment.world;
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
-  if (!product.price.valid() || goods.is_replenishment()) return;
+  if (!product.has_price() || goods.is_replenishment()) return;
   std::uint32_t const seller = owner_of(selling_firm(goods.stock, world), world);
   std::uint32_t const buyer = owner_of(buying_firm(goods.customer, world), world);
-  std::int64_t const price = minor(environment.at(product.price, now), product, world);
-  pay_list_price(goods, buyer, seller, 1.0, now, environment);
+  std::int64_t const price = price_of(goods, now, environment);
+  std::int64_t const paid = pay_price(goods, price, buyer, seller, 1.0, now, environment);
+  goods.extra += paid - money_of(goods.price, goods.quantity(), product.per_unit);
   for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
                        if (!vintage.effects.revenue_share.valid()) return;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cmath>
-
-#include "engine/processes/environment.hpp"
+#include "engine/processes/prices.hpp"
 
 /// Who pays whom for what, in minor units of a product's currency. Owners of accounts are firms, then countries (their
 /// treasuries), then one for everybody who isn't in the scenario.
@@ -19,11 +17,6 @@ inline std::uint32_t owner_of(model::CountryId treasury, model::World const& wor
                           : account_owners(world) - 1;
 }
 
-/// An amount of a product's currency, in minor units.
-inline std::int64_t minor(double amount, model::Product const& product, model::World const& world) {
-  return static_cast<std::int64_t>(std::nearbyint(amount * world.minor_units[product.currency]));
-}
-
 /// price [minor units per unit] x quantity [1/per_unit] x share, rounded half to even once; the share counts to 1e-9.
 std::int64_t money_of(std::int64_t price, std::int64_t quantity, std::int64_t per_unit, double share = 1.0);
 
@@ -38,15 +31,16 @@ std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Envir
 /// What was paid is added to `goods.duty`; nothing is due for a lot that is only moved within a country.
 void pay_on_entry(Consignment& goods, model::CountryId into, base::SimTime now, Environment& environment);
 
-/// Pays `share` of the list price of these goods, and gives the amount: from a buyer's account to a seller's.
+/// Pays `share` of `price` a unit for these goods, and gives the amount: from a buyer's account to a seller's.
 /// `selling_firm_of` is whose stock it is.
-std::int64_t pay_list_price(Consignment const& goods, std::uint32_t buyer, std::uint32_t seller, double share,
-                            base::SimTime now, Environment& environment);
+std::int64_t pay_price(Consignment const& goods, std::int64_t price, std::uint32_t buyer, std::uint32_t seller,
+                       double share, base::SimTime now, Environment& environment);
 inline model::FirmId selling_firm_of(model::StockId stock, model::World const& world) {
   return world.sites[world.stocks[stock.index()].site.index()].firm;
 }
 
-/// A lot is delivered: its price from the buyer to the seller, and the state's share of it.
-void pay_on_delivery(Consignment const& goods, base::SimTime now, Environment& environment);
+/// A lot is delivered: its price from the buyer to the seller, and the state's share of it. What the buyer pays beyond
+/// the price when it ordered is added to `goods.extra`.
+void pay_on_delivery(Consignment& goods, base::SimTime now, Environment& environment);
 
 }  // namespace chokepoint::processes

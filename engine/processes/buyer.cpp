@@ -194,8 +194,9 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   if (needed > 0) clock = opened(ledger::OrderClass::genuine, needed);
   clock.quantity = wish.quantity;
   clock.order_class = ledger::OrderClass::genuine;
+  std::int64_t const price = list_price(demand, context.now(), environment).of_unit;
   if (rule.dealer.valid()) {
-    context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock});
+    context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock, price});
     return;
   }
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
@@ -207,7 +208,8 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
                            patience_until,
                            rule.stock.index(),
                            OrderPlaced::pack(context.self(), wish.licensed, wish.firmness == model::Firmness::prepaid),
-                           wish.padding});
+                           wish.padding,
+                           price});
 }
 
 /// Authorities that ask for domestic purchases count this firm's.
@@ -298,7 +300,7 @@ void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment&
   StreamObservables const& observables = seen(closed.demand, environment);
   environment.observe(observables.cancelled, context.now(), closed.quantity);
   environment.add(observables.open, context.now(), -closed.quantity);
-  refund(closed.demand, closed.quantity, context, environment);
+  refund(closed, context, environment);
   if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
     stream(closed.demand, environment).on_order -= closed.quantity;
     change_unmet(closed.demand, -closed.quantity, context.now(), environment);  // it will be ordered anew

@@ -8,23 +8,13 @@
 /// What a buyer may spend in a period, and the orders that wait for the next one.
 namespace chokepoint::processes {
 
-namespace {
-
-struct ListPrice {
-  std::int64_t of_unit = 0;  // minor units; 0: it costs nothing, or nobody knows what
-  std::int64_t per_unit = 1;
-};
-
-ListPrice list_price(std::uint32_t demand, base::SimTime now, Environment const& environment) {
+/// Rent costs nothing, and of what has no price nobody knows what it costs.
+Buyer::ListPrice Buyer::list_price(std::uint32_t demand, base::SimTime now, Environment const& environment) {
   model::Demand const& rule = environment.world.demands[demand];
   if (!rule.stock.valid() || rule.rented) return {};
-  model::Product const& product =
-      environment.world.products[environment.world.stocks[rule.stock.index()].product.index()];
-  if (!product.price.valid()) return {};
-  return {minor(environment.at(product.price, now), product, environment.world), product.per_unit};
+  model::ProductId const product = environment.world.stocks[rule.stock.index()].product;
+  return {price_of(product, now, environment), environment.world.products[product.index()].per_unit};
 }
-
-}  // namespace
 
 void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Environment& environment) {
   model::Demand const& rule = environment.world.demands[demand];
@@ -112,10 +102,10 @@ std::int64_t Buyer::drop_unplaced(std::uint32_t demand, std::int64_t quantity, s
 }
 
 /// Goods that won't come are not paid for.
-void Buyer::refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+void Buyer::refund(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
   if (!who(environment).budget.valid()) return;
-  ListPrice const price = list_price(demand, context.now(), environment);
-  budget_left_ += money_of(price.of_unit, quantity, price.per_unit);
+  model::ProductId const product = environment.world.stocks[closed.stock].product;
+  budget_left_ += money_of(closed.price, closed.quantity, environment.world.products[product.index()].per_unit);
   fund(context, environment);
 }
 

@@ -21,7 +21,7 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
   ShipmentFacts const facts{rule.stock, demand, unit.customer, unit.quantity(), now};
   model::SiteId const test = requirements_of(facts, {}, now, environment).test;
   unit.test_site = test.valid() ? test.index() : none;
-  std::int64_t total = minor(environment.at(product.price, now), product, world);
+  std::int64_t total = price_of(stock.product, now, environment);
   model::SiteId at = stock.site;
   std::vector<model::SiteId> const& via = rule.via;
   model::SiteId const end = destination_of(unit, world);

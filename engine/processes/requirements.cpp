@@ -110,8 +110,7 @@ std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, b
                               Environment& environment) {
   if (!environment.world.has_border_rules || !into.valid()) return 0;
   model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
-  std::int64_t const price =
-      product.price.valid() ? minor(environment.at(product.price, now), product, environment.world) : 0;
+  std::int64_t const price = price_of(goods, now, environment);
   std::int64_t total = 0;
   for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {

@@ -35,6 +35,7 @@ void Site::start(kernel::Context& context, Environment& environment) {
     }
     shelf.on_order += work_in_process(index, environment);
     environment.set(seen(index, environment).on_order, context.now(), shelf.on_order);
+    begin_pricing(index, context, environment);
     model::Replenishment const& rule = stock.replenishment;
     if (rule.policy == model::ReplenishmentPolicy::none) continue;
     if (rule.periodic) {
@@ -106,6 +107,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.order = placed.order;
   order.clock = placed.clock;
   order.padding = placed.padding;
+  order.price = placed.price;
   order.received = context.now();
   order.last_event = context.current();
   order.shelf = shelf_of(placed.stock, environment);
@@ -215,6 +217,7 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
     leave_queues(slot, environment, context.now());
   } else {
     environment.observe(seen(index, environment).lost, context.now(), quantity);
+    shelves_[index].asked += quantity;
   }
   if (order.counted) shelves_[index].committed -= quantity;
   report_permissions(order.held, QuotaReport::returned, quantity, buying_firm(order.customer, environment.world),
@@ -225,7 +228,9 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
                            quantity,
                            order.clock.owner,
                            place(environment).stocks[index].index(),
-                           static_cast<std::uint32_t>(why)},
+                           static_cast<std::uint32_t>(why),
+                           0,
+                           order.price},
                order.last_event);
   if (tracked(order)) {
     for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {

@@ -50,7 +50,9 @@ void Site::reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context
                            quantity,
                            clock.owner,
                            place(environment).stocks[order.shelf].index(),
-                           static_cast<std::uint32_t>(Closing::cancelled)},
+                           static_cast<std::uint32_t>(Closing::cancelled),
+                           0,
+                           order.price},
                order.last_event);
   for_each_class(clock, padding, [&](ledger::DelayClock& units) {
     environment.delay.close(units, context.now(), ledger::DelayEnd::cancelled);

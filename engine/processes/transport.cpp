@@ -148,8 +148,10 @@ void close_undelivered(Consignment goods, Closing why, kernel::EventId previous,
   std::int64_t const quantity = goods.quantity();
   std::uint32_t const demand = goods.clock.owner;
   if (!goods.is_replenishment()) environment.delay.close(goods.clock, context.now(), ledger::DelayEnd::cancelled);
-  context.tell(kernel::ActorId(goods.customer),
-               OrderClosed{{}, goods.order, quantity, demand, goods.stock, static_cast<std::uint32_t>(why)}, previous);
+  context.tell(
+      kernel::ActorId(goods.customer),
+      OrderClosed{{}, goods.order, quantity, demand, goods.stock, static_cast<std::uint32_t>(why), 0, goods.price},
+      previous);
 }
 
 void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channel, kernel::EventId previous,

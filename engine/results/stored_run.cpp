@@ -72,6 +72,8 @@ std::string_view message_name(std::uint8_t kind) {
       return "lot nears end";
     case MessageKind::pause_turns:
       return "pause turns";
+    case MessageKind::price_reviewed:
+      return "price reviewed";
     case MessageKind::budget_period_begins:
       return "budget period begins";
     case MessageKind::need_reviewed:

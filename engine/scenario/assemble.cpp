@@ -43,6 +43,7 @@ std::optional<model::World> Assembly::build() {
   governments();
   actors();
   board_of_governments();
+  board_of_prices();
   network();
   outcomes();
   if (diagnostics_.error_count() == before) unread_settings();

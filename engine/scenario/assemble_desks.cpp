@@ -291,7 +291,7 @@ void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string cons
     model::StockId const stock = world_.demands[demand.index()].stock;
     if (!stock.valid()) continue;
     model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
-    if (!product.price.valid()) continue;
+    if (!product.has_price()) continue;
     priced = true;
     if (world_.currencies[product.currency] == currency) continue;
     error("E_UNIT", spec.budget.mark, path + ".budget",
@@ -409,6 +409,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
                             firmness(order.firmness, demand.firmness),
                             parameters_.optional<bool>(order.licensed, at + ".licensed")});
   }
+  demand.price_when_ordered = spec.pays.text == "price_when_ordered";
   demand.first = parameters_.optional<base::Duration>(spec.first, path + ".first");
   demand.starts = parameters_.optional<base::SimTime>(spec.starts, path + ".starts");
   demand.ends = parameters_.optional<base::SimTime>(spec.ends, path + ".ends");
@@ -442,7 +443,7 @@ void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::st
           "what is wanted follows the cost, and from which cost on isn't said",
           "add reference_cost: the landed cost of a unit at which these quantities are wanted");
   }
-  if (!product.price.valid()) {
+  if (!product.has_price()) {
     error("E_MISSING_FIELD", spec.elasticity.mark, path,
           fmt::format("'{}' has no price, so it costs nothing", product.name),
           fmt::format("add price: to products.{}", product.name));

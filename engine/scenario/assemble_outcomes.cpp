@@ -310,6 +310,13 @@ bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Ou
     outcome.unit = currency;
     return true;
   }
+  if (info.owner == MeasureOwner::price) {
+    std::uint32_t const paid_in = world_.products[outcome.entities.front()].currency;
+    currency = world_.currencies[paid_in];
+    outcome.unit = currency;
+    outcome.unit_scale = world_.minor_units[paid_in];
+    return true;
+  }
   if (info.owner != MeasureOwner::stock) {
     if (!world_.currencies.empty()) {
       currency = world_.currencies.front();
@@ -450,6 +457,17 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::dealer:
       take(dealers_, world_.dealers.size(), add);
+      break;
+    case MeasureOwner::price:
+      for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
+        bool const suits = !outcome.product.valid() || outcome.product.index() == product;
+        if (suits && world_.products[product].pricing.stock.valid()) add(product);
+      }
+      if (outcome.entities.size() > 1) {
+        error("E_CONFLICT", spec.measure.mark, path, "prices of several products aren't added up",
+              "name one under product:");
+        return false;
+      }
       break;
     case MeasureOwner::units:
       if (spec.status.given) {

@@ -11,8 +11,8 @@ namespace chokepoint::scenario {
 void Assembly::trade() {
   std::set<std::string> currencies;
   for (auto const& entry : spec_.products.entries) {
-    std::string const currency = currency_of(entry.block.price);
-    if (entry.block.price.given && !currency.empty()) currencies.insert(currency);
+    std::string const currency = price_currency(entry.block);
+    if (!currency.empty()) currencies.insert(currency);
   }
   for (auto const& entry : spec_.lanes.entries) {
     std::string const currency = currency_of(entry.block.cost);
@@ -35,11 +35,12 @@ void Assembly::trade() {
   for (auto const& [name, spec] : spec_.products.entries) {
     model::Product& product = world_.products[products_.at(name.text).index()];
     product.price = parameters_.optional<double>(spec.price, "products." + name.text + ".price");
-    auto const found = std::find(world_.currencies.begin(), world_.currencies.end(), currency_of(spec.price));
+    auto const found = std::find(world_.currencies.begin(), world_.currencies.end(), price_currency(spec));
     if (found != world_.currencies.end()) {
       product.currency = static_cast<std::uint32_t>(found - world_.currencies.begin());
     }
   }
+  pricing();
   for (std::uint32_t index = 0; index < world_.products.size(); ++index) {
     std::set<model::ProductId> contents;
     std::vector<model::ProductId> open{model::ProductId(index)};
@@ -252,7 +253,7 @@ model::Vintage Assembly::vintage(
   effects.fee = parameters_.optional<double>(spec.fee, path + ".fee");
   effects.revenue_share = parameters_.optional<double>(spec.revenue_share, path + ".revenue_share");
   bool const priced = std::any_of(world_.products.begin(), world_.products.end(),
-                                  [](model::Product const& product) { return product.price.valid(); });
+                                  [](model::Product const& product) { return product.has_price(); });
   for (Value const* due : {&spec.duty, &spec.revenue_share}) {
     if (!due->given || priced) continue;
     error("E_MISSING_FIELD", due->mark, path, "no product has a price, so nothing can be assessed",

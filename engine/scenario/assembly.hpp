@@ -149,6 +149,14 @@ class Assembly {
   void warn_of_campuses();
   void warn_of_collection_abroad();
 
+  // assemble_prices.cpp
+  void pricing();
+  void cost_plus(PricingSpec const& spec, ProductSpec const& whose, model::Product& product, std::string const& path);
+  void scarcity(PricingSpec const& spec, model::Product& product, std::string const& path);
+  void board_of_prices();
+  /// Of its price, or of what it is made from where the price follows costs; empty: it has no price.
+  std::string price_currency(ProductSpec const& product) const;
+
   // assemble_rules.cpp
   void trade();
   void rule_names();

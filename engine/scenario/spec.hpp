@@ -37,9 +37,33 @@ struct FirmSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// List price from costs.
+struct CostPlusSpec final : SpecBlock {
+  Value conversion_cost, margin;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A price that follows scarcity.
+struct ScarcitySpec final : SpecBlock {
+  Value elasticity, lowest, highest;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// How a price moves by itself.
+struct PricingSpec final : SpecBlock {
+  Text at;
+  Value every;
+  CostPlusSpec cost_plus;
+  ScarcitySpec scarcity;
+  bool has_cost_plus = false, has_scarcity = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct ProductSpec final : SpecBlock {
   Text title, unit;
   Value resolution, price, power, server_overhead, per_rack;
+  PricingSpec pricing;
+  bool has_pricing = false;
   NamedValues attributes, made_from;
   void visit(FieldVisitor& visitor) override;
 };
@@ -274,7 +298,7 @@ struct SubstituteSpec final : SpecBlock {
 
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
-  Text product, from, apply_to, dealer, firmness;
+  Text product, from, apply_to, dealer, firmness, pays;
   LawSpec quantity, every, patience, firm_after;
   Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, elasticity, reference_cost,
       reconsiders;

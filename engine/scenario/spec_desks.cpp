@@ -312,6 +312,13 @@ void DemandSpec::visit(FieldVisitor& v) {
             .choices = {"interest", "purchase_order", "prepaid"},
             .applies = "!apply_to & !dealer"},
            firmness);
+  v.choice({.name = "pays",
+            .meaning = "Which price an order pays where it moves: the one when goods are delivered, or the one when it "
+                       "was placed (before the run: when the run began). Duty and a state's share follow it.",
+            .default_text = "price_on_delivery",
+            .choices = {"price_on_delivery", "price_when_ordered"},
+            .applies = "!apply_to & !dealer"},
+           pays);
   v.law({.name = "firm_after",
          .meaning = "Time after which an interest becomes a purchase order; without, it never does.",
          .dimension = dim::time,
@@ -428,16 +435,18 @@ void BuyerSpec::visit(FieldVisitor& v) {
            .default_text = "yes",
            .dated = true},
           flag, ordering);
-  v.value({.name = "budget",
-           .meaning =
-               "What it may spend in a period. An order is charged at list price when it is placed, duty at home and "
-               "a dealer's premium when they are paid; what ends without goods is credited. What is too much for "
-               "the period is ordered in the next, in turn and as far as the money goes; what is left unspent is "
-               "lost, what was overspent is missing in the next. Rent and applications cost nothing.",
-           .minimum = 0,
-           .dated = true,
-           .example = "85e9 CNY"},
-          money, budget);
+  v.value(
+      {.name = "budget",
+       .meaning =
+           "What it may spend in a period. An order is charged at list price when it is placed; duty at home, a "
+           "dealer's premium and what a price has risen or fallen by when they are paid; what ends without goods is "
+           "credited. What is too much for "
+           "the period is ordered in the next, in turn and as far as the money goes; what is left unspent is "
+           "lost, what was overspent is missing in the next. Rent and applications cost nothing.",
+       .minimum = 0,
+       .dated = true,
+       .example = "85e9 CNY"},
+      money, budget);
   v.value({.name = "budget_period",
            .meaning = "The time for which it has that budget; the first period begins with the run.",
            .dimension = dim::time,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/processes/prices.hpp"
 #include "engine/processes/rules_in_force.hpp"
 
 namespace chokepoint::simulation {
@@ -70,6 +71,14 @@ class Clerk {
     return asks ? Verdict::needs_permission : Verdict::allowed;
   }
 
+  /// Of one unit, as it is before any seller looks at it.
+  double price(model::ProductId id, base::SimTime on) const {
+    model::Product const& product = world_.products[id.index()];
+    if (product.price.valid()) return parameters_.at(product.price, on);
+    return static_cast<double>(processes::opening_price(id, on, parameters_, world_)) /
+           world_.minor_units[product.currency];
+  }
+
   void charge(MayQuestion const& question, model::Rule const& rule, MayClause const& clause, bool enters,
               MayAnswer& answer) const {
     model::Effects const& effects = rule.vintages[clause.vintage].effects;
@@ -82,7 +91,7 @@ class Clerk {
     due.share = effects.duty.valid() ? parameters_.at(effects.duty, question.on) : 0.0;
     due.paid_by_buyer = rule.jurisdiction == question.to;
     due.per_unit = effects.fee.valid() ? parameters_.at(effects.fee, question.on) : 0.0;
-    if (product.price.valid()) due.per_unit += due.share * parameters_.at(product.price, question.on);
+    if (product.has_price()) due.per_unit += due.share * price(question.product, question.on);
     answer.charges.push_back(due);
   }
 

@@ -47,11 +47,11 @@ class Computer {
   }
 
  private:
-  /// Of each element a number of its own: 1 or 0, or a dealer's premium or enforcement.
+  /// Of each element a number of its own: 1 or 0, a price, or a dealer's premium or enforcement.
   static bool is_share(Measure measure) {
     using enum Measure;
     return measure == office_up || measure == lane_up || measure == line_busy || measure == line_changing ||
-           measure == line_starved || measure == premium || measure == enforcement;
+           measure == line_starved || measure == list_price || measure == premium || measure == enforcement;
   }
 
   static std::optional<double> in_unit(model::Outcome const& outcome, std::optional<double> measured) {

@@ -97,6 +97,7 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
   for (model::Dealer const& dealer : world_.dealers) {
     board_initial_[dealer.quote.index()] = processes::first_quote(dealer, parameters_, world_.clock.from);
   }
+  processes::open_prices(world_, parameters_, board_initial_);
   executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_.clear();
   for (auto& books : books_) books->reset();
