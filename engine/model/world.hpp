@@ -19,6 +19,7 @@
 #include "engine/model/pricing.hpp"
 #include "engine/model/production.hpp"
 #include "engine/model/rule.hpp"
+#include "engine/model/terms.hpp"
 #include "engine/model/trade_network.hpp"
 
 /// The fixed world: everything that no event changes. Const once assembled, shared by all replications and threads.
@@ -34,6 +35,7 @@ inline constexpr double most_parts = 1099511627776.0;  // 2^40
 struct Country {
   std::string name;
   CalendarId calendar;  ///< invalid: always open
+  CustomsValue customs_value = CustomsValue::price;
 };
 
 struct Firm {
@@ -305,7 +307,9 @@ struct Demand {
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
-  bool price_when_ordered = false;        ///< that price holds; else the one when goods are paid
+  bool price_when_ordered = false;  ///< that price holds; else the one when goods are paid
+  DeliveryTerms terms = DeliveryTerms::unsaid;
+  Parameter<double> deposit;              ///< share of the price that is paid when an order is firm; invalid: none
   std::vector<Substitute> else_buys;      ///< in the order in which they are thought of
   Parameter<base::Duration> reconsiders;  ///< until it looks again at what was too dear, or has failed
   DemandId substitutes_for;               ///< of a substitute: the stream in whose place it orders
@@ -380,6 +384,7 @@ struct World {
   std::vector<Gatekeeper> gatekeepers;
   std::vector<Rule> rules;
   bool has_border_rules = false;  ///< some rule acts when goods enter a country
+  bool has_drawback = false;      ///< some rule pays back when they leave it again
   std::vector<std::string> currencies;
   std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
   std::vector<Buyer> buyers;

@@ -101,11 +101,10 @@ std::int64_t Buyer::drop_unplaced(std::uint32_t demand, std::int64_t quantity, s
   return quantity;
 }
 
-/// Goods that won't come are not paid for.
+/// Goods that won't come are not paid for, but for what has been.
 void Buyer::refund(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
   if (!who(environment).budget.valid()) return;
-  model::ProductId const product = environment.world.stocks[closed.stock].product;
-  budget_left_ += money_of(closed.price, closed.quantity, environment.world.products[product.index()].per_unit);
+  budget_left_ += closed.credit;
   fund(context, environment);
 }
 

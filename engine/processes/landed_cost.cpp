@@ -2,6 +2,7 @@
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/requirements.hpp"
+#include "engine/processes/terms.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -22,6 +23,7 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
   model::SiteId const test = requirements_of(facts, {}, now, environment).test;
   unit.test_site = test.valid() ? test.index() : none;
   std::int64_t total = price_of(stock.product, now, environment);
+  bool const all = rule.terms == model::DeliveryTerms::unsaid;
   model::SiteId at = stock.site;
   std::vector<model::SiteId> const& via = rule.via;
   model::SiteId const end = destination_of(unit, world);
@@ -35,14 +37,22 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
     if (!target.valid() || target == at) break;
     model::LaneId const lane = environment.next_lane(at, target, context);
     if (!lane.valid()) break;  // closed: what is known of the way so far
-    total += freight_of(world.lanes[lane.index()], unit, environment);
-    at = world.lanes[lane.index()].to;
     model::CountryId const into = country_entered(lane, world);
+    bool const at_home = unit.exported_at == never;
+    bool const by_seller = seller_carries(unit, lane, world);
+    std::int64_t const freight = freight_of(world.lanes[lane.index()], unit, environment);
+    if (all || !by_seller) total += freight;
+    if (by_seller && into.valid()) unit.carriage -= freight;
+    if (!by_seller && (into.valid() || at_home)) unit.carriage += freight;
+    if (passes_title(unit, into.valid() && at_home, world)) unit.owned = 1;
+    model::CountryId const left = world.sites[at.index()].country;
+    at = world.lanes[lane.index()].to;
     if (!into.valid()) continue;
+    if (all || buyer_clears(unit, left, world)) total -= drawback_on_exit(unit, left, now, environment);
     unit.loaded_at = now.seconds();
-    if (unit.exported_at == never) unit.exported_at = unit.loaded_at;
+    if (at_home) unit.exported_at = unit.loaded_at;
     unit.entered_at = now.seconds();
-    total += charges_on_entry(unit, into, now, environment);
+    if (all || buyer_clears(unit, into, world)) total += charges_on_entry(unit, into, now, environment);
   }
   return total;
 }

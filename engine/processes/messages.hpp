@@ -90,10 +90,13 @@ struct Consignment {
   Moment exported_at;         ///< when it left the country it was sold from; `never`: not yet
   Moment loaded_at;           ///< when it last left for another country; `never`: not yet
   Moment entered_at;          ///< when it last entered one; `never`: not yet
-  std::uint8_t unused;
-  std::int64_t duty;   ///< paid so far, minor units of its product's currency
-  std::int64_t extra;  ///< what the buyer has paid for it beyond its price when it was ordered
-  std::int64_t price;  ///< of a unit when it was ordered, minor units
+  std::uint8_t owned;         ///< 1: it is the buyer's, who has paid it
+  std::int64_t duty;          ///< paid so far, minor units of its product's currency, as what follows
+  std::int64_t extra;         ///< what the buyer has paid for it beyond its price when it was ordered
+  std::int64_t price;         ///< of a unit: when it was ordered, or as it was paid
+  /// Carriage that customs may count: what the buyer has paid beside the price, to the border or across it; or, below
+  /// 0, what the seller has paid across borders, which the price includes.
+  std::int64_t carriage;
 
   std::int64_t quantity() const { return clock.quantity; }
   bool is_replenishment() const { return clock.owner == none; }
@@ -243,7 +246,7 @@ struct OrderClosed : MessageOf<MessageKind::order_closed, arrivals> {
   std::uint32_t stock;
   std::uint32_t why;  ///< Closing
   std::uint32_t unused = 0;
-  std::int64_t price = 0;  ///< of a unit, when it was ordered, minor units
+  std::int64_t credit = 0;  ///< the price when it was ordered, less what the buyer has paid for good, minor units
 };
 
 /// A case reaches an office: an application by a buyer, or by a desk for an order.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
@@ -148,6 +149,8 @@ void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& 
   std::uint32_t const shelf = order.shelf;
   shelves_[shelf].period_demand += order.clock.quantity;
   if (tracked(order)) {
+    pay_deposit(place(environment).stocks[shelf].index(), order.clock, order.price, order.customer, context.now(),
+                environment);
     environment.observe(environment.observables.streams[order.clock.owner].firm_ordered, context.now(),
                         order.clock.quantity);
   }
@@ -220,6 +223,9 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
     shelves_[index].asked += quantity;
   }
   if (order.counted) shelves_[index].committed -= quantity;
+  std::int64_t const credit =
+      settle_closed(place(environment).stocks[index].index(), order.clock, quantity, order.price, order.customer,
+                    order.firm, why == Closing::cancelled, context.now(), environment);
   report_permissions(order.held, QuotaReport::returned, quantity, buying_firm(order.customer, environment.world),
                      context, environment);
   context.tell(kernel::ActorId(order.customer),
@@ -230,7 +236,7 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
                            place(environment).stocks[index].index(),
                            static_cast<std::uint32_t>(why),
                            0,
-                           order.price},
+                           credit},
                order.last_event);
   if (tracked(order)) {
     for_each_class(order.clock, order.padding, [&](ledger::DelayClock& clock) {

@@ -105,8 +105,10 @@ void Site::yard_answer(CaseDecided const& decided, kernel::Context& context, Env
   Consignment goods = parked.goods;
   if (decided.quantity < goods.quantity()) {
     // What has been paid goes with the units, to the minor unit.
-    goods.duty = base::multiply_divide(parked.goods.duty, decided.quantity, parked.goods.quantity());
-    parked.goods.duty -= goods.duty;
+    for (auto const paid : {&Consignment::duty, &Consignment::extra, &Consignment::carriage}) {
+      goods.*paid = base::multiply_divide(parked.goods.*paid, decided.quantity, parked.goods.quantity());
+      parked.goods.*paid -= goods.*paid;
+    }
     goods.clock = parked.goods.clock.split(decided.quantity);
     goods.lot = derived_id(parked.goods.lot, static_cast<std::uint64_t>(parked.goods.departures) << 32U |
                                                  static_cast<std::uint64_t>(++parked.splits));

@@ -1,3 +1,4 @@
+#include <array>
 #include <set>
 #include <tuple>
 
@@ -322,6 +323,20 @@ void Assembly::check_padding(DatedOrderSpec const& order, std::string const& pat
   }
 }
 
+namespace {
+
+model::DeliveryTerms delivery_terms(Text const& word) {
+  using enum model::DeliveryTerms;
+  constexpr std::array<std::pair<std::string_view, model::DeliveryTerms>, 7> all{
+      {{"EXW", EXW}, {"FCA", FCA}, {"FOB", FOB}, {"CIF", CIF}, {"CIP", CIP}, {"DAP", DAP}, {"DDP", DDP}}};
+  for (auto const& [name, terms] : all) {
+    if (word.given && word.text == name) return terms;
+  }
+  return unsaid;
+}
+
+}  // namespace
+
 void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path) {
   model::Demand demand;
   demand.name = path;
@@ -409,6 +424,8 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
                             firmness(order.firmness, demand.firmness),
                             parameters_.optional<bool>(order.licensed, at + ".licensed")});
   }
+  demand.terms = delivery_terms(spec.terms);
+  demand.deposit = parameters_.optional<double>(spec.deposit, path + ".deposit");
   demand.price_when_ordered = spec.pays.text == "price_when_ordered";
   demand.first = parameters_.optional<base::Duration>(spec.first, path + ".first");
   demand.starts = parameters_.optional<base::SimTime>(spec.starts, path + ".starts");

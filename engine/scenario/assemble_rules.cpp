@@ -212,6 +212,7 @@ void Assembly::rules() {
       model::Effects const& effects = version.effects;
       world_.has_border_rules = world_.has_border_rules || effects.refuses_entry || effects.holds ||
                                 effects.permit.valid() || effects.duty.valid() || effects.fee.valid();
+      world_.has_drawback = world_.has_drawback || effects.drawback.valid();
     }
     world_.rules.push_back(std::move(rule));
   }
@@ -251,6 +252,8 @@ model::Vintage Assembly::vintage(
   effects.permit = find(permits_, spec.permit);
   effects.duty = parameters_.optional<double>(spec.duty, path + ".duty");
   effects.fee = parameters_.optional<double>(spec.fee, path + ".fee");
+  effects.drawback = parameters_.optional<double>(spec.drawback, path + ".drawback");
+  effects.drawback_within = parameters_.optional<base::Duration>(spec.drawback_within, path + ".drawback_within");
   effects.revenue_share = parameters_.optional<double>(spec.revenue_share, path + ".revenue_share");
   bool const priced = std::any_of(world_.products.begin(), world_.products.end(),
                                   [](model::Product const& product) { return product.has_price(); });
@@ -258,6 +261,13 @@ model::Vintage Assembly::vintage(
     if (!due->given || priced) continue;
     error("E_MISSING_FIELD", due->mark, path, "no product has a price, so nothing can be assessed",
           "add price: 27000 USD to the products that it is about");
+  }
+  for (Value const* back : {&spec.drawback, &spec.drawback_within}) {
+    bool const of_nothing = !spec.duty.given && !spec.fee.given;
+    if (!back->given || (!of_nothing && spec.drawback.given)) continue;
+    error("E_UNUSED", back->mark, path,
+          of_nothing ? "nothing falls due, so nothing is paid back" : "it is not said what share is paid back",
+          of_nothing ? "add duty: or fee:, or remove it" : "add drawback: 99 %");
   }
   std::string const currency = currency_of(spec.fee);
   bool const one_currency = world_.currencies.size() == 1 && world_.currencies.front() == currency;

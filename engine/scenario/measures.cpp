@@ -129,7 +129,7 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units applied for and not permitted."},
      {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},
      {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
-      "Price of what firms have delivered to buyers."},
+      "What buyers have paid firms for goods: on delivery, or as terms and deposits say."},
      {"spending", Measure::spending, account, money, false, Reduce::total, of_counts,
       "What firms have paid: for goods, a dealer's premium with them, to carriers, and duties and fees at entry."},
      {"freight", Measure::freight, account, money, false, Reduce::total, of_counts, "What firms have paid carriers."},

@@ -107,6 +107,15 @@ void CountrySpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The country's name for people."}, title);
   v.reference({.name = "calendar", .meaning = "Working days and hours of its offices.", .refers_to = "calendars"},
               calendar);
+  v.choice({.name = "customs_value",
+            .meaning = "What its customs take a share of. price is the price as the parties agreed it, whatever it "
+                       "includes; cif has carriage to the border in it, so what the buyer pays for that beside the "
+                       "price is added (most of the world); fob has none, so what the seller has paid for carriage "
+                       "across borders is taken off (the United States). Carriage within countries on the way isn't "
+                       "looked at.",
+            .default_text = "price",
+            .choices = {"price", "cif", "fob"}},
+           customs_value);
 }
 
 void FirmSpec::visit(FieldVisitor& v) {

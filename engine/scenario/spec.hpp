@@ -27,7 +27,7 @@ struct CalendarSpec final : SpecBlock {
 };
 
 struct CountrySpec final : SpecBlock {
-  Text title, calendar;
+  Text title, calendar, customs_value;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -203,7 +203,7 @@ struct VintageSpec final : SpecBlock {
   Text name, in_transit, license, test, cap, permit;
   Value announced, published, effective, enforced, sunset;
   Formula when;
-  Value ban, refuses_entry, holds, revokes, duty, fee, revenue_share;
+  Value ban, refuses_entry, holds, revokes, duty, fee, revenue_share, drawback, drawback_within;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -298,10 +298,10 @@ struct SubstituteSpec final : SpecBlock {
 
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
-  Text product, from, apply_to, dealer, firmness, pays;
+  Text product, from, apply_to, dealer, firmness, pays, terms;
   LawSpec quantity, every, patience, firm_after;
   Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, elasticity, reference_cost,
-      reconsiders;
+      reconsiders, deposit;
   Blocks<DatedOrderSpec> dates;
   Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
