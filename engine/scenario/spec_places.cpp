@@ -94,10 +94,9 @@ void PricingSpec::visit(FieldVisitor& v) {
 
 void CostPlusSpec::visit(FieldVisitor& v) {
   v.value({.name = "conversion_cost",
-           .meaning = "What making a unit costs beside its components.",
+           .meaning = "What making a unit costs beside its components; without, nothing.",
            .dimension = dim::price,
            .minimum = 0,
-           .default_text = "0",
            .dated = true,
            .example = "3000 USD per chip"},
           number, conversion_cost);
