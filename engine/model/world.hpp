@@ -56,7 +56,7 @@ struct Product {
   std::vector<ProductId> contents;    ///< all that it is made from, and that those are made from; ascending
   Parameter<double> price;            ///< list price, money per unit; invalid: unknown, or it follows costs
   Pricing pricing;                    ///< how its price moves by itself
-  std::uint32_t currency = 0;         ///< of its price and of all money that its units move: index into currencies
+  std::uint32_t currency = 0;         ///< of its price, and of what falls due on it: index into currencies
   Parameter<double> power;            ///< watts that one unit draws; invalid: unknown
   Parameter<double> server_overhead;  ///< power of a server by that of the units in it; invalid: 1
   Parameter<std::int64_t> per_rack;   ///< parts that fit in a rack; invalid: unknown
@@ -145,9 +145,10 @@ struct Lane {
   SiteId to;
   LawId time;
   Parameter<bool> open;
-  Parameter<bool> moving;    ///< goods under way; invalid: always
-  Parameter<bool> receives;  ///< of the site at its end; invalid: always
-  Parameter<double> cost;    ///< money per unit; invalid: 0
+  Parameter<bool> moving;      ///< goods under way; invalid: always
+  Parameter<bool> receives;    ///< of the site at its end; invalid: always
+  Parameter<double> cost;      ///< money per unit; invalid: 0
+  std::uint32_t currency = 0;  ///< of that
   Outages outages;
   ActorId actor;                ///< invalid for a lane that never closes nor stops
   kernel::BoardEntryId status;  ///< 1 open, 0 closed; invalid for a lane without an actor
@@ -303,7 +304,8 @@ struct Demand {
   Parameter<double> padded_by;       ///< an order by what of it is needed; invalid: 1
   Parameter<double> elasticity;      ///< of what is wanted to the landed cost; invalid: 0
   Parameter<double> reference_cost;  ///< money per unit at which the stated quantities are wanted
-  bool pads = false;                 ///< some orders are for more than is needed
+  std::uint32_t reference_currency = 0;
+  bool pads = false;  ///< some orders are for more than is needed
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
@@ -327,6 +329,7 @@ struct Buyer {
   BuildoutOrder buildout = BuildoutOrder::listed;
   Parameter<bool> ordering;        ///< whether it places orders; invalid: always
   Parameter<std::int64_t> budget;  ///< minor units in each period; invalid: no limit
+  std::uint32_t budget_currency = 0;
   Parameter<base::Duration> budget_period;
 };
 
@@ -387,6 +390,10 @@ struct World {
   bool has_drawback = false;      ///< some rule pays back when they leave it again
   std::vector<std::string> currencies;
   std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
+  std::uint32_t reporting = 0;      ///< the currency in which outcomes are reported
+  /// Of one unit of each currency, in the reporting one; invalid: of that one itself. Empty: no rates are known, and
+  /// all money is of one currency.
+  std::vector<Parameter<double>> worth;
   std::vector<Buyer> buyers;
   std::vector<Demand> demands;
   std::vector<Campus> campuses;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/base/wide.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/terms.hpp"
 #include "engine/processes/transport.hpp"
@@ -30,13 +31,13 @@ std::int64_t share_of_value(ValueForCustoms const& value, double share) {
 void pay(std::uint32_t payer, std::uint32_t payee, ledger::MoneyCategory what, std::uint32_t currency,
          std::int64_t amount, base::SimTime now, Environment& environment) {
   if (payer == payee || amount == 0) return;
-  environment.money.post({payer, currency, what}, {payee, currency, what}, amount, now);
+  book({payer, currency, what}, {payee, currency, what}, amount, now, environment);
 }
 
 std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Environment const& environment) {
   if (!lane.cost.valid()) return 0;
   model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
-  return money_of(minor(environment.parameters.get(lane.cost), product, environment.world), goods.quantity(),
+  return money_of(minor(environment.parameters.get(lane.cost), lane.currency, environment.world), goods.quantity(),
                   product.per_unit);
 }
 
@@ -75,22 +76,24 @@ void draw_back(Consignment& goods, model::CountryId from, base::SimTime now, Env
 void pay_back(Consignment const& units, std::int64_t price, base::SimTime now, Environment& environment) {
   model::World const& world = environment.world;
   model::Product const& product = world.products[world.stocks[units.stock].product.index()];
-  environment.money.post({seller_of(units, world), product.currency, ledger::MoneyCategory::sales},
-                         {buyer_of(units, world), product.currency, ledger::MoneyCategory::goods},
-                         money_of(price, units.quantity(), product.per_unit), now);
+  book({seller_of(units, world), product.currency, ledger::MoneyCategory::sales},
+       {buyer_of(units, world), product.currency, ledger::MoneyCategory::goods},
+       money_of(price, units.quantity(), product.per_unit), now, environment);
 }
 
 /// `carriage` counts what is paid to the border and across it, not within countries on the way.
 void pay_freight(Consignment& goods, model::LaneId lane, bool by_seller, bool crosses, bool at_home, base::SimTime now,
                  Environment& environment) {
   model::World const& world = environment.world;
-  std::int64_t const freight = freight_of(world.lanes[lane.index()], goods, environment);
+  model::Lane const& way = world.lanes[lane.index()];
+  std::int64_t const freight = freight_of(way, goods, environment);
   if (freight == 0) return;
   pay(by_seller ? seller_of(goods, world) : buyer_of(goods, world), account_owners(world) - 1,
-      ledger::MoneyCategory::freight, currency_of(goods, world), freight, now, environment);
-  if (!by_seller) goods.extra += freight;
-  if (by_seller && crosses) goods.carriage -= freight;
-  if (!by_seller && (crosses || at_home)) goods.carriage += freight;
+      ledger::MoneyCategory::freight, way.currency, freight, now, environment);
+  std::int64_t const of_goods = converted(freight, way.currency, currency_of(goods, world), now, environment);
+  if (!by_seller) goods.extra += of_goods;
+  if (by_seller && crosses) goods.carriage -= of_goods;
+  if (!by_seller && (crosses || at_home)) goods.carriage += of_goods;
 }
 
 }  // namespace
@@ -130,8 +133,8 @@ std::int64_t pay_price(Consignment const& goods, std::int64_t price, std::uint32
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
   std::int64_t const paid = money_of(price, goods.quantity(), product.per_unit, share);
   if (paid == 0) return 0;
-  environment.money.post({buyer, product.currency, ledger::MoneyCategory::goods},
-                         {seller, product.currency, ledger::MoneyCategory::sales}, paid, now);
+  book({buyer, product.currency, ledger::MoneyCategory::goods},
+       {seller, product.currency, ledger::MoneyCategory::sales}, paid, now, environment);
   return paid;
 }
 
@@ -144,8 +147,8 @@ void pay_for(Consignment& goods, base::SimTime now, Environment& environment) {
   std::int64_t const whole = money_of(price, goods.quantity(), product.per_unit);
   std::int64_t const deposit =
       money_of(deposit_of(goods.clock.owner, goods.price, environment), goods.quantity(), product.per_unit);
-  environment.money.post_signed({buyer_of(goods, world), product.currency, ledger::MoneyCategory::goods},
-                                {seller, product.currency, ledger::MoneyCategory::sales}, whole - deposit, now);
+  book({buyer_of(goods, world), product.currency, ledger::MoneyCategory::goods},
+       {seller, product.currency, ledger::MoneyCategory::sales}, whole - deposit, now, environment);
   goods.extra += whole - money_of(goods.price, goods.quantity(), product.per_unit);
   goods.owned = 1;
   goods.price = price;

@@ -2,8 +2,8 @@
 
 #include "engine/processes/prices.hpp"
 
-/// Who pays whom for what, in minor units of a product's currency. Owners of accounts are firms, then countries (their
-/// treasuries), then one for everybody who isn't in the scenario.
+/// Who pays whom for what, in minor units: freight of the lane's currency, all else of the product's. Owners of
+/// accounts are firms, then countries (their treasuries), then one for everybody who isn't in the scenario.
 namespace chokepoint::processes {
 
 inline std::uint32_t account_owners(model::World const& world) {
@@ -34,7 +34,7 @@ std::int64_t share_of_value(ValueForCustoms const& value, double share);
 void pay(std::uint32_t payer, std::uint32_t payee, ledger::MoneyCategory what, std::uint32_t currency,
          std::int64_t amount, base::SimTime now, Environment& environment);
 
-/// What the carriage of these goods over a lane costs, in minor units of their product's currency.
+/// What the carriage of these goods over a lane costs, in minor units of the lane's currency.
 std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Environment const& environment);
 
 /// Goods begin their way over a lane: they may leave a country that pays duty back, become the buyer's, who then pays

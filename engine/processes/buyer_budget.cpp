@@ -3,6 +3,7 @@
 #include "engine/policy/budget.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/buyer.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
 
 /// What a buyer may spend in a period, and the orders that wait for the next one.
@@ -61,7 +62,10 @@ void Buyer::fund(kernel::Context& context, Environment& environment) {
   std::size_t placed = 0;
   for (; placed < unfunded_.size(); ++placed) {
     auto& [demand, wish] = unfunded_[placed];
-    ListPrice const price = list_price(demand, context.now(), environment);
+    ListPrice price = list_price(demand, context.now(), environment);
+    if (price.of_unit != 0) {
+      price.of_unit = in_budget(price.of_unit, environment.world.demands[demand].stock.index(), context, environment);
+    }
     std::int64_t const part = policy::within_budget(wish.quantity, budget_left_, price.of_unit, price.per_unit);
     if (part > 0) {
       Wish now = wish;
@@ -101,10 +105,18 @@ std::int64_t Buyer::drop_unplaced(std::uint32_t demand, std::int64_t quantity, s
   return quantity;
 }
 
+/// What is paid for goods of a stock, in the currency of the budget, at the rate of the moment.
+std::int64_t Buyer::in_budget(std::int64_t amount, std::uint32_t stock, kernel::Context const& context,
+                              Environment const& environment) const {
+  model::World const& world = environment.world;
+  std::uint32_t const currency = world.products[world.stocks[stock].product.index()].currency;
+  return converted(amount, currency, who(environment).budget_currency, context.now(), environment);
+}
+
 /// Goods that won't come are not paid for, but for what has been.
 void Buyer::refund(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
   if (!who(environment).budget.valid()) return;
-  budget_left_ += closed.credit;
+  budget_left_ += in_budget(closed.credit, closed.stock, context, environment);
   fund(context, environment);
 }
 

@@ -1,6 +1,7 @@
 #include "engine/processes/landed_cost.hpp"
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/terms.hpp"
 #include "engine/processes/transport.hpp"
@@ -40,7 +41,9 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
     model::CountryId const into = country_entered(lane, world);
     bool const at_home = unit.exported_at == never;
     bool const by_seller = seller_carries(unit, lane, world);
-    std::int64_t const freight = freight_of(world.lanes[lane.index()], unit, environment);
+    model::Lane const& way = world.lanes[lane.index()];
+    std::int64_t const freight =
+        converted(freight_of(way, unit, environment), way.currency, product.currency, now, environment);
     if (all || !by_seller) total += freight;
     if (by_seller && into.valid()) unit.carriage -= freight;
     if (!by_seller && (into.valid() || at_home)) unit.carriage += freight;

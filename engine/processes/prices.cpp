@@ -4,6 +4,7 @@
 
 #include "engine/base/wide.hpp"
 #include "engine/policy/pricing.hpp"
+#include "engine/processes/currencies.hpp"
 
 namespace chokepoint::processes {
 
@@ -12,12 +13,14 @@ namespace {
 constexpr std::int64_t millionths = 1'000'000;
 
 /// Components and conversion, each line half to even, and the margin on all of it.
-template <class PriceOf>
+template <class At, class PriceOf>
 std::int64_t price_by_costs(model::Product const& product, double conversion, double margin, model::World const& world,
-                            PriceOf const& price_of_component) {
+                            At const& at, PriceOf const& price_of_component) {
   std::int64_t cost = minor(conversion, product, world);
   for (auto const& [component, amount] : product.made_from) {
-    cost += base::multiply_divide(price_of_component(component), amount, world.products[component.index()].per_unit);
+    model::Product const& part = world.products[component.index()];
+    std::int64_t const own = base::multiply_divide(price_of_component(component), amount, part.per_unit);
+    cost += converted(own, part.currency, product.currency, world, at);
   }
   return policy::cost_plus(cost, margin);
 }
@@ -31,7 +34,7 @@ std::int64_t opening_price(model::ProductId id, base::SimTime now, model::Parame
   if (product.price.valid()) return minor(values.at(product.price, now), product, world);
   if (!pricing.cost_plus) return 0;
   auto const value = [&](model::Parameter<double> one) { return one.valid() ? values.at(one, now) : 0.0; };
-  return price_by_costs(product, value(pricing.conversion), value(pricing.margin), world,
+  return price_by_costs(product, value(pricing.conversion), value(pricing.margin), world, value,
                         [&](model::ProductId component) { return opening_price(component, now, values, world); });
 }
 
@@ -74,7 +77,8 @@ PriceReview review_price(model::ProductId id, std::int64_t asked, std::int64_t s
   if (pricing.cost_plus) {
     found.cost_price = price_by_costs(
         product, environment.at_or(pricing.conversion, context, 0.0), environment.at_or(pricing.margin, context, 0.0),
-        environment.world, [&](model::ProductId component) { return price_of(component, context.now(), environment); });
+        environment.world, [&](model::Parameter<double> worth) { return environment.at(worth, context); },
+        [&](model::ProductId component) { return price_of(component, context.now(), environment); });
   }
   if (pricing.elasticity.valid()) {
     policy::ScarcityPricing const rule{environment.at(pricing.elasticity, context),

@@ -10,9 +10,12 @@
 /// of it. Costs and scarcity are looked at by one seller from time to time, and known one news delay later (the Board).
 namespace chokepoint::processes {
 
-/// An amount of a product's currency, in minor units.
+/// An amount of a currency, or of a product's, in minor units.
+inline std::int64_t minor(double amount, std::uint32_t currency, model::World const& world) {
+  return static_cast<std::int64_t>(std::nearbyint(amount * world.minor_units[currency]));
+}
 inline std::int64_t minor(double amount, model::Product const& product, model::World const& world) {
-  return static_cast<std::int64_t>(std::nearbyint(amount * world.minor_units[product.currency]));
+  return minor(amount, product.currency, world);
 }
 
 /// The price of one unit that holds at `now`, in minor units of the product's currency; 0 where it has none.

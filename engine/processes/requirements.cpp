@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
 
 namespace chokepoint::processes {
 
@@ -139,8 +140,10 @@ void for_each_charge(Consignment const& goods, model::CountryId into, base::SimT
                          due += share_of_value({price, goods.quantity(), product.per_unit, carriage}, share);
                        }
                        if (effects.fee.valid()) {
-                         due += money_of(minor(environment.at(effects.fee, then), product, world), goods.quantity(),
-                                         product.per_unit);
+                         std::int64_t const fee =
+                             money_of(minor(environment.at(effects.fee, then), effects.fee_currency, world),
+                                      goods.quantity(), product.per_unit);
+                         due += converted(fee, effects.fee_currency, product.currency, then, environment);
                        }
                        see(vintage, due);
                      });

@@ -294,11 +294,11 @@ void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string cons
     model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
     if (!product.has_price()) continue;
     priced = true;
-    if (world_.currencies[product.currency] == currency) continue;
+    if (convertible(world_.currencies[product.currency], currency)) continue;
     error("E_UNIT", spec.budget.mark, path + ".budget",
           fmt::format("the budget is in {} and the price of '{}' in {}, and no exchange rate is known", currency,
                       product.name, world_.currencies[product.currency]),
-          "write both in one currency");
+          "write both in one currency, or exchange rates under currencies:");
     return;
   }
   if (!priced) {
@@ -306,6 +306,7 @@ void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string cons
           "add price: to products");
   }
   constexpr double a_year = 365 * 86400.0;
+  buyer.budget_currency = currency_index(currency);
   buyer.budget = parameters_.money(spec.budget, path + ".budget", currency);
   buyer.budget_period = parameters_.with_default<base::Duration>(spec.budget_period, path + ".budget_period", a_year);
 }
@@ -452,6 +453,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
 void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path) {
   demand.elasticity = parameters_.optional<double>(spec.elasticity, path + ".elasticity");
   demand.reference_cost = parameters_.optional<double>(spec.reference_cost, path + ".reference_cost");
+  demand.reference_currency = currency_index(currency_of(spec.reference_cost));
   if (!spec.elasticity.given || !demand.stock.valid()) return;
   model::ProductId const id = world_.stocks[demand.stock.index()].product;
   model::Product const& product = world_.products[id.index()];
@@ -465,11 +467,11 @@ void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::st
           fmt::format("'{}' has no price, so it costs nothing", product.name),
           fmt::format("add price: to products.{}", product.name));
   } else if (std::string const currency = currency_of(spec.reference_cost);
-             spec.reference_cost.given && currency != world_.currencies[product.currency]) {
+             spec.reference_cost.given && !convertible(currency, world_.currencies[product.currency])) {
     error("E_UNIT", spec.reference_cost.mark, path + ".reference_cost",
           fmt::format("'{}' is sold in {}, and costs are compared in one currency", product.name,
                       world_.currencies[product.currency]),
-          "state the reference in the currency of the price");
+          "state the reference in the currency of the price, or exchange rates under currencies:");
   }
 }
 

@@ -319,8 +319,8 @@ bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Ou
   }
   if (info.owner != MeasureOwner::stock) {
     if (!world_.currencies.empty()) {
-      currency = world_.currencies.front();
-      outcome.unit_scale = world_.minor_units.front();
+      currency = world_.currencies[world_.reporting];
+      outcome.unit_scale = world_.minor_units[world_.reporting];
     }
     outcome.unit = currency.empty() ? "money" : currency;
     return true;
@@ -369,10 +369,10 @@ bool Assembly::accounts(MeasureInfo const& info, OutcomeSpec const& spec, model:
           "add price: to products");
     sound = false;
   }
-  if (world_.currencies.size() > 1) {
+  if (world_.currencies.size() > 1 && world_.worth.empty()) {
     error("E_CONFLICT", spec.measure.mark, path,
           fmt::format("money moves in {}, and no exchange rate is known", fmt::join(world_.currencies, ", ")),
-          "state all prices in one currency");
+          "state all prices in one currency, or exchange rates under currencies:");
     sound = false;
   }
   std::sort(outcome.entities.begin(), outcome.entities.end());

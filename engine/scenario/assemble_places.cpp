@@ -172,6 +172,7 @@ void Assembly::lanes() {
     lane.moving = flag_that_may_fall(spec.moving, path + ".moving");
     if (lane.to.valid()) lane.receives = world_.sites[lane.to.index()].receives;
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
+    lane_costs_.push_back(currency_of(spec.cost));
     lane.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
     lanes_.emplace(name.text, model::LaneId(world_.lanes.size()));
     world_.lanes.push_back(std::move(lane));

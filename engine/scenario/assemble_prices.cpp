@@ -64,11 +64,11 @@ void Assembly::cost_plus(PricingSpec const& spec, ProductSpec const& whose, mode
       error("E_MISSING_FIELD", part.name.mark, path,
             fmt::format("its component '{}' has no price, so its own can't follow costs", part.name.text),
             fmt::format("add price: to products.{}", part.name.text));
-    } else if (own != currency) {
+    } else if (!convertible(own, currency)) {
       error("E_UNIT", part.name.mark, path,
             fmt::format("its component '{}' costs {}, other costs are in {}, and no exchange rate is known",
                         part.name.text, own, currency),
-            "state all of them in one currency");
+            "state all of them in one currency, or exchange rates under currencies:");
     }
   }
 }

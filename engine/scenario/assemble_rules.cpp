@@ -7,38 +7,13 @@
 
 namespace chokepoint::scenario {
 
-/// Currencies of prices, and everything that a product contains.
+/// Currencies, prices, and everything that a product contains.
 void Assembly::trade() {
-  std::set<std::string> currencies;
-  for (auto const& entry : spec_.products.entries) {
-    std::string const currency = price_currency(entry.block);
-    if (!currency.empty()) currencies.insert(currency);
-  }
-  for (auto const& entry : spec_.lanes.entries) {
-    std::string const currency = currency_of(entry.block.cost);
-    if (!currency.empty()) currencies.insert(currency);
-  }
-  for (auto const& entry : spec_.lanes.entries) {
-    if (!entry.block.cost.given || currencies.size() < 2) continue;
-    error("E_UNIT", entry.block.cost.mark, "lanes." + entry.name.text + ".cost",
-          fmt::format("freight is paid in the currency of the goods, and there are several: {}",
-                      fmt::join(currencies, ", ")),
-          "state prices and costs in one currency");
-    break;
-  }
-  for (std::string const& currency : currencies) {
-    double minor = 1;
-    for (int digit = 0; digit < minor_digits(currency); ++digit) minor *= 10;
-    world_.currencies.push_back(currency);
-    world_.minor_units.push_back(minor);
-  }
+  currencies();
   for (auto const& [name, spec] : spec_.products.entries) {
     model::Product& product = world_.products[products_.at(name.text).index()];
     product.price = parameters_.optional<double>(spec.price, "products." + name.text + ".price");
-    auto const found = std::find(world_.currencies.begin(), world_.currencies.end(), price_currency(spec));
-    if (found != world_.currencies.end()) {
-      product.currency = static_cast<std::uint32_t>(found - world_.currencies.begin());
-    }
+    product.currency = currency_index(price_currency(spec));
   }
   pricing();
   for (std::uint32_t index = 0; index < world_.products.size(); ++index) {
@@ -270,12 +245,15 @@ model::Vintage Assembly::vintage(
           of_nothing ? "add duty: or fee:, or remove it" : "add drawback: 99 %");
   }
   std::string const currency = currency_of(spec.fee);
-  bool const one_currency = world_.currencies.size() == 1 && world_.currencies.front() == currency;
-  if (spec.fee.given && !one_currency) {
+  effects.fee_currency = currency_index(currency);
+  bool const payable =
+      !world_.currencies.empty() && std::all_of(world_.currencies.begin(), world_.currencies.end(),
+                                                [&](std::string const& other) { return convertible(currency, other); });
+  if (spec.fee.given && !payable) {
     error("E_UNIT", spec.fee.mark, path + ".fee",
           fmt::format("a fee in {} can't be paid: goods and freight are paid in {}", currency,
                       world_.currencies.empty() ? "nothing" : fmt::format("{}", fmt::join(world_.currencies, ", "))),
-          "state prices, costs and fees in one currency");
+          "state prices, costs and fees in one currency, or exchange rates under currencies:");
   }
   return vintage;
 }

@@ -118,6 +118,19 @@ void CountrySpec::visit(FieldVisitor& v) {
            customs_value);
 }
 
+void CurrencySpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The currency's name for people."}, title);
+  v.value({.name = "worth",
+           .meaning = "What one unit of it is worth in the currency of the reports, counted to a billionth.",
+           .required = true,
+           .dimension = base::dimensions::money,
+           .minimum = 1e-9,
+           .maximum = 1e9,
+           .dated = true,
+           .example = "{path: {2026-01-01: 0.139 USD, 2026-07-01: 0.142 USD}}"},
+          number, worth);
+}
+
 void FirmSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The firm's name for people."}, title);
   v.reference({.name = "home", .meaning = "Country of its seat.", .refers_to = "countries"}, home);
@@ -184,6 +197,11 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                  uncertain);
   v.listed_blocks({.name = "correlations", .meaning = "Rank correlations between uncertain values."}, correlations);
   v.named_blocks({.name = "countries", .meaning = "Countries and customs territories."}, countries);
+  v.named_blocks({.name = "currencies",
+                  .meaning = "Exchange rates: currencies by their code (ISO 4217), each with what it is worth in one "
+                             "other, in which outcomes are then reported. Amounts are paid in the currency in which "
+                             "they are stated, and reported at the rate of the moment."},
+                 currencies);
   v.named_blocks({.name = "firms", .meaning = "Firms and who owns them."}, firms);
   v.named_blocks({.name = "products", .meaning = "What is made, shipped and counted."}, products);
   v.named_blocks({.name = "sites", .meaning = "Places that hold or pass on goods."}, sites);

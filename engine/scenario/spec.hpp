@@ -31,6 +31,13 @@ struct CountrySpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// A currency beside the one in which outcomes are reported.
+struct CurrencySpec final : SpecBlock {
+  Text title;
+  Value worth;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct FirmSpec final : SpecBlock {
   Text title, home, kind, parent;
   Value parent_share;
@@ -451,6 +458,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<UncertainSpec> uncertain;
   Blocks<CorrelationSpec> correlations;
   Blocks<CountrySpec> countries;
+  Blocks<CurrencySpec> currencies;
   Blocks<FirmSpec> firms;
   Blocks<ProductSpec> products;
   Blocks<SiteSpec> sites;

@@ -6,6 +6,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/simulation/outcomes.hpp"
 
@@ -38,7 +39,7 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   shape.products = static_cast<std::uint32_t>(world.products.size());
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
   bool const has_money = !world.currencies.empty();
-  shape.money = {has_money ? processes::account_owners(world) : 0, static_cast<std::uint32_t>(world.currencies.size())};
+  shape.money = {has_money ? processes::account_owners(world) : 0, processes::currencies_in_books(world)};
   shape.watches = observables.watches;
   shape.levels = observables.levels;
   shape.tallies = observables.tallies;
