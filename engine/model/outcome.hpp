@@ -81,7 +81,8 @@ enum class Measure : std::uint8_t {
   racks_used,
   idle_power,  // of campuses: levels, in milliwatts and racks
   paid,
-  overdue,  // of commitments: levels, in minor units of money
+  overdue,     // of commitments: levels, in minor units of money
+  list_price,  // of products: level, in minor units of money
   premium,
   enforcement,  // of dealers: levels, in millionths
   finds,        // of dealers: counts
@@ -110,11 +111,11 @@ struct Outcome {
   Measure measure{};
   Reduce reduce{};
   std::vector<std::uint32_t>
-      entities;                ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId,
-                               ///< CampusId, TimelineEventId, CommitmentId or DealerId (as the measure says), ascending
-  ProductId product;           ///< of status; invalid: all (other measures are filtered by their entities)
-  std::vector<double> shares;  ///< of fleets: what the user has of each of the entities; empty: all of it
-  std::uint32_t metric = 0;    ///< of compute: which attribute of products
+      entities;  ///< OfficeId, StockId, LaneId, DemandId, LineId, RecipeId, FleetId,
+                 ///< CampusId, TimelineEventId, CommitmentId, DealerId or ProductId (as the measure says), ascending
+  ProductId product;                 ///< of status; invalid: all (other measures are filtered by their entities)
+  std::vector<double> shares;        ///< of fleets: what the user has of each of the entities; empty: all of it
+  std::uint32_t metric = 0;          ///< of compute: which attribute of products
   base::Dimension metric_dimension;  ///< of compute
   bool since_opening = false;        ///< of fleets: without what was online when the run began
   double reaches_amount = 0;         ///< of first_date of fleets: in units, or base units of the metric

@@ -67,9 +67,8 @@ struct Recipe {
   Parameter<double> rework;          ///< share of units that go through the line's process again; invalid: none
   std::int64_t rank = 0;             ///< in a list of priorities; the first is 0
   Parameter<double> share;           ///< of the capacity; invalid: 0
-  Parameter<double> price;           ///< money per unit; with `cost` and `sells` of planning by margin only
-  Parameter<double> cost;
-  Parameter<double> sells;  ///< probability that a unit made for stock is sold
+  Parameter<double> cost;            ///< money per unit; with `sells` of planning by margin only
+  Parameter<double> sells;           ///< probability that a unit made for stock is sold
   std::vector<WorkInProcess> in_process;
 };
 

@@ -69,7 +69,10 @@ struct Effects {
   PermitOfficeId permit;       ///< the importer needs a permit of this authority; invalid: none
   Parameter<double> duty;      ///< share of the customs value, due when goods enter the rule's country; invalid: none
   Parameter<double> fee;       ///< money per unit, due with the duty; invalid: none
-  Parameter<double> revenue_share;  ///< share of the price, due when goods are delivered; invalid: none
+  std::uint32_t fee_currency = 0;
+  Parameter<double> revenue_share;  ///< share of the price, due when that is paid; invalid: none
+  Parameter<double> drawback;       ///< share of duty and fee paid back when goods leave the country; invalid: none
+  Parameter<base::Duration> drawback_within;  ///< of their entry; invalid: whenever they do
 };
 
 /// One version of a rule's text.

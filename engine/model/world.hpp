@@ -17,8 +17,10 @@
 #include "engine/model/outages.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/model/pricing.hpp"
 #include "engine/model/production.hpp"
 #include "engine/model/rule.hpp"
+#include "engine/model/terms.hpp"
 #include "engine/model/trade_network.hpp"
 
 /// The fixed world: everything that no event changes. Const once assembled, shared by all replications and threads.
@@ -34,6 +36,7 @@ inline constexpr double most_parts = 1099511627776.0;  // 2^40
 struct Country {
   std::string name;
   CalendarId calendar;  ///< invalid: always open
+  CustomsValue customs_value = CustomsValue::price;
 };
 
 struct Firm {
@@ -52,11 +55,14 @@ struct Product {
   std::vector<Parameter<double>> attributes;  ///< by the world's attribute_names; invalid where the product has none
   std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
   std::vector<ProductId> contents;    ///< all that it is made from, and that those are made from; ascending
-  Parameter<double> price;            ///< money per unit; invalid: unknown
-  std::uint32_t currency = 0;         ///< of its price and of all money that its units move: index into currencies
+  Parameter<double> price;            ///< list price, money per unit; invalid: unknown, or it follows costs
+  Pricing pricing;                    ///< how its price moves by itself
+  std::uint32_t currency = 0;         ///< of its price, and of what falls due on it: index into currencies
   Parameter<double> power;            ///< watts that one unit draws; invalid: unknown
   Parameter<double> server_overhead;  ///< power of a server by that of the units in it; invalid: 1
   Parameter<std::int64_t> per_rack;   ///< parts that fit in a rack; invalid: unknown
+
+  bool has_price() const { return price.valid() || pricing.cost_plus; }
 };
 
 enum class ReplenishmentPolicy : std::uint8_t { none, base_stock, s_S, r_Q };
@@ -144,6 +150,7 @@ struct Lane {
   Parameter<bool> moving;                   ///< goods under way; invalid: always
   Parameter<bool> receives;                 ///< of the site at its end; invalid: always
   Parameter<double> cost;                   ///< money per unit; invalid: 0
+  std::uint32_t currency = 0;               ///< of that
   Parameter<base::Duration> departs_every;  ///< invalid: goods leave at any moment, or with a load
   Parameter<base::SimTime> first_departure;
   Parameter<std::int64_t> capacity;         ///< of a scheduled departure, in micro-units; invalid: no limit
@@ -306,16 +313,20 @@ struct Demand {
   Parameter<double> padded_by;       ///< an order by what of it is needed; invalid: 1
   Parameter<double> elasticity;      ///< of what is wanted to the landed cost; invalid: 0
   Parameter<double> reference_cost;  ///< money per unit at which the stated quantities are wanted
-  bool pads = false;                 ///< some orders are for more than is needed
+  std::uint32_t reference_currency = 0;
+  bool pads = false;  ///< some orders are for more than is needed
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
   Routing routing = Routing::fastest;
   Parameter<base::Duration> expedites_after;  ///< age of an order from which it goes the fastest way; invalid: never
-  std::vector<Substitute> else_buys;          ///< in the order in which they are thought of
-  Parameter<base::Duration> reconsiders;      ///< until it looks again at what was too dear, or has failed
-  DemandId substitutes_for;                   ///< of a substitute: the stream in whose place it orders
-  bool rented = false;                        ///< of a substitute: used where it stands
+  bool price_when_ordered = false;            ///< that price holds; else the one when goods are paid
+  DeliveryTerms terms = DeliveryTerms::unsaid;
+  Parameter<double> deposit;              ///< share of the price that is paid when an order is firm; invalid: none
+  std::vector<Substitute> else_buys;      ///< in the order in which they are thought of
+  Parameter<base::Duration> reconsiders;  ///< until it looks again at what was too dear, or has failed
+  DemandId substitutes_for;               ///< of a substitute: the stream in whose place it orders
+  bool rented = false;                    ///< of a substitute: used where it stands
 };
 
 struct Buyer {
@@ -329,6 +340,7 @@ struct Buyer {
   BuildoutOrder buildout = BuildoutOrder::listed;
   Parameter<bool> ordering;        ///< whether it places orders; invalid: always
   Parameter<std::int64_t> budget;  ///< minor units in each period; invalid: no limit
+  std::uint32_t budget_currency = 0;
   Parameter<base::Duration> budget_period;
 };
 
@@ -386,8 +398,13 @@ struct World {
   std::vector<Gatekeeper> gatekeepers;
   std::vector<Rule> rules;
   bool has_border_rules = false;  ///< some rule acts when goods enter a country
+  bool has_drawback = false;      ///< some rule pays back when they leave it again
   std::vector<std::string> currencies;
   std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
+  std::uint32_t reporting = 0;      ///< the currency in which outcomes are reported
+  /// Of one unit of each currency, in the reporting one; invalid: of that one itself. Empty: no rates are known, and
+  /// all money is of one currency.
+  std::vector<Parameter<double>> worth;
   std::vector<Buyer> buyers;
   std::vector<Demand> demands;
   std::vector<Campus> campuses;

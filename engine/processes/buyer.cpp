@@ -5,6 +5,7 @@
 
 #include "engine/base/math.hpp"
 #include "engine/policy/price_response.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/landed_cost.hpp"
 #include "engine/processes/transport.hpp"
 
@@ -136,8 +137,9 @@ std::int64_t Buyer::at_todays_cost(std::uint32_t demand, std::int64_t quantity, 
   if (!rule.elasticity.valid()) return quantity;
   model::World const& world = environment.world;
   model::Product const& product = world.products[world.stocks[rule.stock.index()].product.index()];
-  double const cost = static_cast<double>(landed_cost_of_unit(demand, context, environment)) /
-                      static_cast<double>(world.minor_units[product.currency]);
+  std::int64_t const landed = converted(landed_cost_of_unit(demand, context, environment), product.currency,
+                                        rule.reference_currency, context.now(), environment);
+  double const cost = static_cast<double>(landed) / static_cast<double>(world.minor_units[rule.reference_currency]);
   double const factor = policy::demand_factor(cost, environment.at(rule.reference_cost, context),
                                               environment.at(rule.elasticity, context));
   return policy::scaled(quantity, factor, stream(demand, environment).price_carried);
@@ -194,8 +196,9 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   if (needed > 0) clock = opened(ledger::OrderClass::genuine, needed);
   clock.quantity = wish.quantity;
   clock.order_class = ledger::OrderClass::genuine;
+  std::int64_t const price = list_price(demand, context.now(), environment).of_unit;
   if (rule.dealer.valid()) {
-    context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock});
+    context.tell(environment.world.dealers[rule.dealer.index()].actor, DealerAsked{{}, id, clock, price});
     return;
   }
   model::Stock const& stock = environment.world.stocks[rule.stock.index()];
@@ -207,7 +210,8 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
                            patience_until,
                            rule.stock.index(),
                            OrderPlaced::pack(context.self(), wish.licensed, wish.firmness == model::Firmness::prepaid),
-                           wish.padding});
+                           wish.padding,
+                           price});
 }
 
 /// Authorities that ask for domestic purchases count this firm's.
@@ -266,7 +270,7 @@ void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment
   environment.add(observables.open, context.now(), -delivered.quantity);
   environment.observe(observables.duty_delivered, context.now(), delivered.duty);
   tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
-  budget_left_ -= delivered.extra;
+  budget_left_ -= in_budget(delivered.extra, delivered.stock, context, environment);
   stream(delivered.demand, environment).received += delivered.quantity;
   meet_need(delivered.demand, delivered.quantity, context, environment);
   if (environment.world.demands[delivered.demand].kind == model::DemandKind::restocking) {
@@ -298,7 +302,7 @@ void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment&
   StreamObservables const& observables = seen(closed.demand, environment);
   environment.observe(observables.cancelled, context.now(), closed.quantity);
   environment.add(observables.open, context.now(), -closed.quantity);
-  refund(closed.demand, closed.quantity, context, environment);
+  refund(closed, context, environment);
   if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
     stream(closed.demand, environment).on_order -= closed.quantity;
     change_unmet(closed.demand, -closed.quantity, context.now(), environment);  // it will be ordered anew

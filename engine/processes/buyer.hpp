@@ -112,7 +112,14 @@ class Buyer {
   void fund(kernel::Context& context, Environment& environment);
   std::int64_t drop_unplaced(std::uint32_t demand, std::int64_t quantity, std::int64_t before, kernel::Context& context,
                              Environment& environment);
-  void refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  std::int64_t in_budget(std::int64_t amount, std::uint32_t stock, kernel::Context const& context,
+                         Environment const& environment) const;
+  void refund(OrderClosed const& closed, kernel::Context& context, Environment& environment);
+  struct ListPrice {
+    std::int64_t of_unit = 0;  // minor units; 0: it costs nothing, or nobody knows what
+    std::int64_t per_unit = 1;
+  };
+  static ListPrice list_price(std::uint32_t demand, base::SimTime now, Environment const& environment);
   // buyer_padding.cpp
   struct Asked {
     std::int64_t quantity = 0;

@@ -3,28 +3,19 @@
 #include "engine/policy/budget.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/buyer.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
 
 /// What a buyer may spend in a period, and the orders that wait for the next one.
 namespace chokepoint::processes {
 
-namespace {
-
-struct ListPrice {
-  std::int64_t of_unit = 0;  // minor units; 0: it costs nothing, or nobody knows what
-  std::int64_t per_unit = 1;
-};
-
-ListPrice list_price(std::uint32_t demand, base::SimTime now, Environment const& environment) {
+/// Rent costs nothing, and of what has no price nobody knows what it costs.
+Buyer::ListPrice Buyer::list_price(std::uint32_t demand, base::SimTime now, Environment const& environment) {
   model::Demand const& rule = environment.world.demands[demand];
   if (!rule.stock.valid() || rule.rented) return {};
-  model::Product const& product =
-      environment.world.products[environment.world.stocks[rule.stock.index()].product.index()];
-  if (!product.price.valid()) return {};
-  return {minor(environment.at(product.price, now), product, environment.world), product.per_unit};
+  model::ProductId const product = environment.world.stocks[rule.stock.index()].product;
+  return {price_of(product, now, environment), environment.world.products[product.index()].per_unit};
 }
-
-}  // namespace
 
 void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Environment& environment) {
   model::Demand const& rule = environment.world.demands[demand];
@@ -71,7 +62,10 @@ void Buyer::fund(kernel::Context& context, Environment& environment) {
   std::size_t placed = 0;
   for (; placed < unfunded_.size(); ++placed) {
     auto& [demand, wish] = unfunded_[placed];
-    ListPrice const price = list_price(demand, context.now(), environment);
+    ListPrice price = list_price(demand, context.now(), environment);
+    if (price.of_unit != 0) {
+      price.of_unit = in_budget(price.of_unit, environment.world.demands[demand].stock.index(), context, environment);
+    }
     std::int64_t const part = policy::within_budget(wish.quantity, budget_left_, price.of_unit, price.per_unit);
     if (part > 0) {
       Wish now = wish;
@@ -111,11 +105,18 @@ std::int64_t Buyer::drop_unplaced(std::uint32_t demand, std::int64_t quantity, s
   return quantity;
 }
 
-/// Goods that won't come are not paid for.
-void Buyer::refund(std::uint32_t demand, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+/// What is paid for goods of a stock, in the currency of the budget, at the rate of the moment.
+std::int64_t Buyer::in_budget(std::int64_t amount, std::uint32_t stock, kernel::Context const& context,
+                              Environment const& environment) const {
+  model::World const& world = environment.world;
+  std::uint32_t const currency = world.products[world.stocks[stock].product.index()].currency;
+  return converted(amount, currency, who(environment).budget_currency, context.now(), environment);
+}
+
+/// Goods that won't come are not paid for, but for what has been.
+void Buyer::refund(OrderClosed const& closed, kernel::Context& context, Environment& environment) {
   if (!who(environment).budget.valid()) return;
-  ListPrice const price = list_price(demand, context.now(), environment);
-  budget_left_ += money_of(price.of_unit, quantity, price.per_unit);
+  budget_left_ += in_budget(closed.credit, closed.stock, context, environment);
   fund(context, environment);
 }
 

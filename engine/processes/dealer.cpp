@@ -71,6 +71,7 @@ void Dealer::on(DealerAsked const& asked, kernel::Context& context, Environment&
   asking = Asking{};
   asking.order = asked.order;
   asking.clock = asked.clock;
+  asking.price = asked.price;
   environment.delay.change(asking.clock, context.now(), ledger::GateSet{ledger::Gate::stock},
                            ledger::DelayReason::stock);
   asking_.push(pool_, slot, 0);
@@ -108,11 +109,17 @@ void Dealer::serve(kernel::Context& context, Environment& environment) {
     left_ -= part;
     waiting_ -= part;
     environment.delay.change(clock, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
-    context.tell(
-        source,
-        OrderPlaced{
-            {}, order, clock, clock.opened.seconds(), never, stock.index(), OrderPlaced::pack(context.self(), true)},
-        context.current());
+    context.tell(source,
+                 OrderPlaced{{},
+                             order,
+                             clock,
+                             clock.opened.seconds(),
+                             never,
+                             stock.index(),
+                             OrderPlaced::pack(context.self(), true),
+                             0,
+                             asking.price},
+                 context.current());
   }
 }
 
@@ -135,8 +142,9 @@ void Dealer::on(GoodsArrived const& arrived, kernel::Context& context, Environme
 void Dealer::send_off(Consignment goods, kernel::Context& context, Environment& environment) {
   model::World const& world = environment.world;
   model::Dealer const& dealer = rules(environment);
-  pay_list_price(goods, owner_of(dealer.firm, world), owner_of(selling_firm_of(dealer.stock, world), world), 1.0,
-                 context.now(), environment);
+  std::int64_t const price = price_of(goods, context.now(), environment);
+  pay_price(goods, price, owner_of(dealer.firm, world), owner_of(selling_firm_of(dealer.stock, world), world), 1.0,
+            context.now(), environment);
   std::int64_t const most = std::max<std::int64_t>(1, environment.parameters.get_or(dealer.lot, goods.quantity()));
   std::uint64_t const collected = goods.lot;
   goods.departures = 1;
@@ -162,13 +170,11 @@ void Dealer::deliver(Consignment goods, kernel::Context& context, Environment& e
   model::BuyerId const buyer = world.demands[goods.clock.owner].buyer;
   std::uint32_t const payer = owner_of(world.buyers[buyer.index()].firm, world);
   std::uint32_t const payee = owner_of(rules(environment).firm, world);
+  std::int64_t const price = price_of(goods, context.now(), environment);
   std::int64_t const paid =
-      pay_list_price(goods, payer, payee, 1 + premium(context, environment), context.now(), environment);
+      pay_price(goods, price, payer, payee, 1 + premium(context, environment), context.now(), environment);
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
-  if (paid != 0) {
-    goods.extra += paid - money_of(minor(environment.at(product.price, context), product, world), goods.quantity(),
-                                   product.per_unit);
-  }
+  goods.extra += paid - money_of(goods.price, goods.quantity(), product.per_unit);
   goods.customer = buyer_of(goods.clock.owner, world).index();
   take(goods, ledger::UnitStatus::in_transit, ledger::UnitChannel::grey, context.current(), context, environment);
 }

@@ -40,6 +40,7 @@ class Dealer {
   struct Asking {
     std::uint64_t order = 0;
     ledger::DelayClock clock;
+    std::int64_t price = 0;   // when it was ordered
     std::uint32_t parts = 0;  // that it has been served in
     std::uint32_t next = 0;
     std::uint32_t before = 0;

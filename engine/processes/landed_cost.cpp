@@ -1,7 +1,9 @@
 #include "engine/processes/landed_cost.hpp"
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/requirements.hpp"
+#include "engine/processes/terms.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -21,7 +23,8 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
   ShipmentFacts const facts{rule.stock, demand, unit.customer, unit.quantity(), now};
   model::SiteId const test = requirements_of(facts, {}, now, environment).test;
   unit.test_site = test.valid() ? test.index() : none;
-  std::int64_t total = minor(environment.at(product.price, now), product, world);
+  std::int64_t total = price_of(stock.product, now, environment);
+  bool const all = rule.terms == model::DeliveryTerms::unsaid;
   model::SiteId at = stock.site;
   std::vector<model::SiteId> const& via = rule.via;
   model::SiteId const end = destination_of(unit, world);
@@ -35,14 +38,24 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
     if (!target.valid() || target == at) break;
     model::LaneId const lane = environment.next_lane(at, target, rule.routing, context);
     if (!lane.valid()) break;  // closed: what is known of the way so far
-    total += freight_of(world.lanes[lane.index()], unit, environment);
-    at = world.lanes[lane.index()].to;
     model::CountryId const into = country_entered(lane, world);
+    bool const at_home = unit.exported_at == never;
+    bool const by_seller = seller_carries(unit, lane, world);
+    model::Lane const& way = world.lanes[lane.index()];
+    std::int64_t const freight =
+        converted(freight_of(way, unit, environment), way.currency, product.currency, now, environment);
+    if (all || !by_seller) total += freight;
+    if (by_seller && into.valid()) unit.carriage -= freight;
+    if (!by_seller && (into.valid() || at_home)) unit.carriage += freight;
+    if (passes_title(unit, into.valid() && at_home, world)) unit.owned = 1;
+    model::CountryId const left = world.sites[at.index()].country;
+    at = world.lanes[lane.index()].to;
     if (!into.valid()) continue;
+    if (all || buyer_clears(unit, left, world)) total -= drawback_on_exit(unit, left, now, environment);
     unit.loaded_at = now.seconds();
-    if (unit.exported_at == never) unit.exported_at = unit.loaded_at;
+    if (at_home) unit.exported_at = unit.loaded_at;
     unit.entered_at = now.seconds();
-    total += charges_on_entry(unit, into, now, environment);
+    if (all || buyer_clears(unit, into, world)) total += charges_on_entry(unit, into, now, environment);
   }
   return total;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/processes/prices.hpp"
+
 namespace chokepoint::processes {
 
 namespace {
@@ -175,7 +177,7 @@ void Line::plan(kernel::Context& context, Environment& environment) {
     if (next_product_ == none) {
       bool const waits = std::any_of(products_.begin(), products_.end(),
                                      [](Product const& product) { return !product.queue.empty(); });
-      if (!waits || !choose(environment)) return set_starved(waits, context.now(), environment);
+      if (!waits || !choose(context.now(), environment)) return set_starved(waits, context.now(), environment);
       set_starved(false, context.now(), environment);
       bool const other = set_up_for_ != none && set_up_for_ != next_product_;
       base::Duration const changeover = other ? changeover_to(next_product_, environment) : base::Duration(0);
@@ -193,7 +195,7 @@ void Line::plan(kernel::Context& context, Environment& environment) {
   }
 }
 
-bool Line::choose(Environment const& environment) {
+bool Line::choose(base::SimTime now, Environment const& environment) {
   candidates_.clear();
   candidate_products_.clear();
   for (std::uint32_t index = 0; index < products_.size(); ++index) {
@@ -211,10 +213,10 @@ bool Line::choose(Environment const& environment) {
     candidate.share = values.get_or(made.share, 0.0);
     candidate.credit = product.credit;
     candidate.work = work_of(index, next_lot(index, order, environment), environment);
-    if (made.price.valid()) {
+    if (rules(environment).planning == model::Planning::margin) {
       double const sells = order.firm ? 1.0 : values.get_or(made.sells, 1.0);
-      candidate.margin = policy::margin_under_risk(values.get(made.price), sells, values.get_or(made.cost, 0.0),
-                                                   values.get(made.uses));
+      candidate.margin = policy::margin_under_risk(price_of_unit(made.product, now, environment), sells,
+                                                   values.get_or(made.cost, 0.0), values.get(made.uses));
     }
     candidates_.push_back(candidate);
     candidate_products_.push_back(index);

@@ -126,7 +126,7 @@ class Line {
   bool can_start(kernel::Context& context, Environment const& environment);
   void plan(kernel::Context& context, Environment& environment);
   /// False when all that waits lacks components.
-  bool choose(Environment const& environment);
+  bool choose(base::SimTime now, Environment const& environment);
   base::Duration changeover_to(std::uint32_t product, Environment const& environment) const;
   void begin_lot(kernel::Context& context, Environment& environment);
   void consume(std::uint32_t product, Order const& order, std::int64_t quantity, base::SimTime now,

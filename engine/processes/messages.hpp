@@ -4,6 +4,7 @@
 
 #include "engine/kernel/event.hpp"
 #include "engine/ledger/delay.hpp"
+#include "engine/processes/moment.hpp"
 #include "engine/processes/phases.hpp"
 
 /// Everything that can happen. Times are seconds since 1970, quantities units of the product's resolution, and the
@@ -64,10 +65,10 @@ enum class MessageKind : std::uint8_t {
   need_reviewed,
   orders_reduced,
   budget_period_begins,
+  price_reviewed,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
-inline constexpr std::int64_t never = std::int64_t{1} << 40;
 
 template <MessageKind Kind, Phase At>
 struct MessageOf {
@@ -82,17 +83,23 @@ struct Consignment {
   ledger::DelayClock clock;   ///< quantity, when it was ordered, and what its waiting is charged to
   std::uint32_t stock;        ///< where it was taken from
   std::uint32_t customer;     ///< actor that ordered; `clock.owner` is its demand stream, `none` for a replenishment
-  std::uint16_t via_passed;   ///< forced waypoints behind it
-  std::uint16_t next_office;  ///< at the site it has reached: the first office it has not yet passed
-  std::uint32_t departures;   ///< legs begun
-  std::int64_t exported_at;   ///< when it left the country it was sold from; `never`: not yet
-  std::int64_t loaded_at;     ///< when it last left for another country; `never`: not yet
-  std::int64_t entered_at;    ///< when it last entered one; `never`: not yet
-  std::int64_t duty;          ///< paid so far, minor units of its product's currency
-  std::int64_t extra;         ///< what the buyer has paid for it beyond list price: duty at home, a dealer's premium
   std::uint32_t test_site;    ///< where it must still be tested; `none`: nowhere
   std::uint16_t held;         ///< permissions, a bit for each gatekeeper
-  std::uint16_t entering;     ///< 1: on arrival it enters the country of the site
+  std::uint16_t via_passed;   ///< forced waypoints behind it
+  std::uint32_t departures;   ///< legs begun
+  std::uint16_t next_office;  ///< at the site it has reached: the first office it has not yet passed
+  std::uint8_t entering;      ///< 1: on arrival it enters the country of the site
+  std::uint8_t priced;        ///< 1: `price` is what a unit of it costs; 0: what it costs when it is paid
+  Moment exported_at;         ///< when it left the country it was sold from; `never`: not yet
+  Moment loaded_at;           ///< when it last left for another country; `never`: not yet
+  Moment entered_at;          ///< when it last entered one; `never`: not yet
+  std::uint8_t owned;         ///< 1: it is the buyer's, who has paid it
+  std::int64_t duty;          ///< paid so far, minor units of its product's currency, as what follows
+  std::int64_t extra;         ///< what the buyer has paid for it beyond its price when it was ordered
+  std::int64_t price;         ///< of a unit: when it was ordered, or as it was paid
+  /// Carriage that customs may count: what the buyer has paid beside the price, to the border or across it; or, below
+  /// 0, what the seller has paid across borders, which the price includes.
+  std::int64_t carriage;
 
   std::int64_t quantity() const { return clock.quantity; }
   bool is_replenishment() const { return clock.owner == none; }
@@ -119,6 +126,7 @@ struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::uint32_t stock;
   std::uint32_t customer_and_terms;  ///< actor (30 bits) | prepaid (1) | needs no license any more (1)
   std::int64_t padding = 0;          ///< how many of the units nobody needs
+  std::int64_t price = 0;            ///< of a unit, when it was placed, minor units
 
   static std::uint32_t pack(kernel::ActorId customer, bool licensed, bool prepaid = false) {
     return (customer.index() << 2) | (prepaid ? 2U : 0U) | (licensed ? 1U : 0U);
@@ -241,6 +249,7 @@ struct OrderClosed : MessageOf<MessageKind::order_closed, arrivals> {
   std::uint32_t stock;
   std::uint32_t why;  ///< Closing
   std::uint32_t unused = 0;
+  std::int64_t credit = 0;  ///< the price when it was ordered, less what the buyer has paid for good, minor units
 };
 
 /// A case reaches an office: an application by a buyer, or by a desk for an order.
@@ -300,6 +309,8 @@ struct OutageChanges : MessageOf<MessageKind::outage_changes, rule_changes> {
 struct GoodsArrived : MessageOf<MessageKind::goods_arrived, arrivals> {
   Consignment goods;
 };
+
+static_assert(sizeof(Consignment) <= 120, "a lane's message holds one, and a moment beside it");
 
 /// Goods begin their way on a lane that holds them.
 struct LaneEntered : MessageOf<MessageKind::lane_entered, arrivals> {
@@ -383,6 +394,7 @@ struct InstalmentReady : MessageOf<MessageKind::instalment_ready, completions> {
 struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
   std::uint64_t order;
   ledger::DelayClock clock;
+  std::int64_t price;  ///< of a unit at list, when it was placed, minor units
 };
 
 /// A buyer looks at a need that has waited for a while, and at what it could buy in its place. To itself.
@@ -402,6 +414,11 @@ struct OrdersReduced : MessageOf<MessageKind::orders_reduced, decisions> {
   std::int64_t opened_before;  ///< only orders placed before that; `never`: all
   std::uint32_t demand;
   std::uint32_t unused = 0;
+};
+
+/// A seller looks at the price of what a stock holds. To itself.
+struct PriceReviewed : MessageOf<MessageKind::price_reviewed, decisions> {
+  std::uint32_t shelf;  ///< of the site's stocks
 };
 
 /// A dealer has a new period's capacity. To itself.

@@ -26,7 +26,8 @@ Observables::Observables(model::World const& world)
       fleets(world.fleets.size()),
       campuses(world.campuses.size()),
       commitments(world.commitments.size()),
-      dealers(world.dealers.size()) {
+      dealers(world.dealers.size()),
+      prices(world.products.size()) {
   for (model::Outcome const& outcome : world.outcomes) {
     if (outcome.formula) continue;
     bool const first_date = outcome.reduce == model::Reduce::first_date;
@@ -103,6 +104,8 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &commitments[entity].paid;
     case overdue:
       return &commitments[entity].overdue;
+    case list_price:
+      return &prices[entity].price;
     case premium:
       return &dealers[entity].premium;
     case enforcement:

@@ -58,6 +58,11 @@ struct DealerObservables {
   TallyIndex finds, seized;
 };
 
+/// Of a product whose price moves: written by the seller who decides about it.
+struct PriceObservables {
+  LevelIndex price;  // minor units
+};
+
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
   TallyIndex ordered, true_need, delivered, cancelled, order_wait, duty_delivered;
@@ -92,6 +97,7 @@ class Observables {
   std::vector<CampusObservables> campuses;
   std::vector<CommitmentObservables> commitments;
   std::vector<DealerObservables> dealers;
+  std::vector<PriceObservables> prices;
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
 
 namespace chokepoint::processes {
 
@@ -114,26 +115,69 @@ bool is_held_by_rule(Consignment const& goods, model::CountryId in, base::SimTim
   return held;
 }
 
-std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
-                              Environment& environment) {
-  if (!environment.world.has_border_rules || !into.valid()) return 0;
-  model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
-  std::int64_t const price =
-      product.price.valid() ? minor(environment.at(product.price, now), product, environment.world) : 0;
-  std::int64_t total = 0;
-  for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
+namespace {
+
+/// What customs add to the price of a whole lot, or take off it.
+std::int64_t carriage_in_value(Consignment const& goods, model::CountryId into, model::World const& world) {
+  switch (world.countries[into.index()].customs_value) {
+    case model::CustomsValue::cif:
+      return std::max<std::int64_t>(goods.carriage, 0);
+    case model::CustomsValue::fob:
+      return std::min<std::int64_t>(goods.carriage, 0);
+    case model::CustomsValue::price:
+      break;
+  }
+  return 0;
+}
+
+/// Calls see(vintage, due) for each rule by which something fell due when a lot entered a country at `then`.
+template <class See>
+void for_each_charge(Consignment const& goods, model::CountryId into, base::SimTime then, Environment& environment,
+                     See const& see) {
+  model::World const& world = environment.world;
+  model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
+  std::int64_t const price = price_of(goods, then, environment);
+  std::int64_t const carriage = carriage_in_value(goods, into, world);
+  for_each_governing(facts_of(goods, then), dates_of(goods), then, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
                        if (rule.jurisdiction != into) return;
                        model::Effects const& effects = vintage.effects;
+                       std::int64_t due = 0;
                        if (effects.duty.valid()) {
-                         total +=
-                             money_of(price, goods.quantity(), product.per_unit, environment.at(effects.duty, now));
+                         double const share = environment.at(effects.duty, then);
+                         due += share_of_value({price, goods.quantity(), product.per_unit, carriage}, share);
                        }
                        if (effects.fee.valid()) {
-                         total += money_of(minor(environment.at(effects.fee, now), product, environment.world),
-                                           goods.quantity(), product.per_unit);
+                         std::int64_t const fee =
+                             money_of(minor(environment.at(effects.fee, then), effects.fee_currency, world),
+                                      goods.quantity(), product.per_unit);
+                         due += converted(fee, effects.fee_currency, product.currency, then, environment);
                        }
+                       see(vintage, due);
                      });
+}
+
+}  // namespace
+
+std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
+                              Environment& environment) {
+  if (!environment.world.has_border_rules || !into.valid()) return 0;
+  std::int64_t total = 0;
+  for_each_charge(goods, into, now, environment, [&](model::Vintage const&, std::int64_t due) { total += due; });
+  return total;
+}
+
+std::int64_t drawback_on_exit(Consignment const& goods, model::CountryId from, base::SimTime now,
+                              Environment& environment) {
+  if (!environment.world.has_drawback || !from.valid() || goods.entered_at == never) return 0;
+  base::SimTime const entered(goods.entered_at);
+  std::int64_t total = 0;
+  for_each_charge(goods, from, entered, environment, [&](model::Vintage const& vintage, std::int64_t due) {
+    model::Effects const& effects = vintage.effects;
+    if (!effects.drawback.valid()) return;
+    base::Duration const within = environment.parameters.get_or(effects.drawback_within, base::Duration(never));
+    if (now - entered <= within) total += money_of(due, 1, 1, environment.at(effects.drawback, entered));
+  });
   return total;
 }
 

@@ -41,6 +41,10 @@ bool is_held_by_rule(Consignment const& goods, model::CountryId in, base::SimTim
 std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
                               Environment& environment);
 
+/// What of that a country pays back when a lot that has entered it leaves it now.
+std::int64_t drawback_on_exit(Consignment const& goods, model::CountryId from, base::SimTime now,
+                              Environment& environment);
+
 /// The dates of a lot, for in-transit clauses.
 model::LotDates dates_of(Consignment const& goods);
 

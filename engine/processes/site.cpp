@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
@@ -36,6 +37,7 @@ void Site::start(kernel::Context& context, Environment& environment) {
     }
     shelf.on_order += work_in_process(index, environment);
     environment.set(seen(index, environment).on_order, context.now(), shelf.on_order);
+    begin_pricing(index, context, environment);
     model::Replenishment const& rule = stock.replenishment;
     if (rule.policy == model::ReplenishmentPolicy::none) continue;
     if (rule.periodic) {
@@ -118,6 +120,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.order = placed.order;
   order.clock = placed.clock;
   order.padding = placed.padding;
+  order.price = placed.price;
   order.received = context.now();
   order.last_event = context.current();
   order.shelf = shelf_of(placed.stock, environment);
@@ -158,6 +161,8 @@ void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& 
   std::uint32_t const shelf = order.shelf;
   shelves_[shelf].period_demand += order.clock.quantity;
   if (tracked(order)) {
+    pay_deposit(place(environment).stocks[shelf].index(), order.clock, order.price, order.customer, context.now(),
+                environment);
     environment.observe(environment.observables.streams[order.clock.owner].firm_ordered, context.now(),
                         order.clock.quantity);
   }
@@ -227,8 +232,12 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
     leave_queues(slot, environment, context.now());
   } else {
     environment.observe(seen(index, environment).lost, context.now(), quantity);
+    shelves_[index].asked += quantity;
   }
   if (order.counted) shelves_[index].committed -= quantity;
+  std::int64_t const credit =
+      settle_closed(place(environment).stocks[index].index(), order.clock, quantity, order.price, order.customer,
+                    order.firm, why == Closing::cancelled, context.now(), environment);
   report_permissions(order.held, QuotaReport::returned, quantity, buying_firm(order.customer, environment.world),
                      context, environment);
   context.tell(kernel::ActorId(order.customer),
@@ -237,7 +246,9 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
                            quantity,
                            order.clock.owner,
                            place(environment).stocks[index].index(),
-                           static_cast<std::uint32_t>(why)},
+                           static_cast<std::uint32_t>(why),
+                           0,
+                           credit},
                order.last_event);
   if (tracked(order)) {
     if (why == Closing::cancelled) {

@@ -28,7 +28,7 @@ namespace chokepoint::processes {
 /// Its parts: site.cpp is the desk, site_cancellation.cpp takes orders back, site_permissions.cpp asks for licenses,
 /// permits and quotas, site_shipping.cpp serves orders, site_yard.cpp passes goods on, site_departures.cpp lets those
 /// wait that leave with others, site_pauses.cpp stops it, site_replenishment.cpp refills, site_production.cpp deals
-/// with the lines that make goods here.
+/// with the lines that make goods here, site_pricing.cpp looks at prices.
 class Site {
  public:
   explicit Site(model::SiteId id) : id_(id) {}
@@ -48,6 +48,7 @@ class Site {
   void on(LotFinished const& finished, kernel::Context& context, Environment& environment);
   void on(ReviewDue const& due, kernel::Context& context, Environment& environment);
   void on(ReplenishmentRetried const& retried, kernel::Context& context, Environment& environment);
+  void on(PriceReviewed const& review, kernel::Context& context, Environment& environment);
   void on(LevelsChange const& change, kernel::Context& context, Environment& environment);
   void on(ValuesChange const& change, kernel::Context& context, Environment& environment);
   void on(PauseTurns const& turns, kernel::Context& context, Environment& environment);
@@ -70,6 +71,7 @@ class Site {
     ledger::DelayClock clock;  // of all its units, as long as it is here
     ledger::DelayTrail trail;  // what each of them has been charged, should the order be given up
     std::int64_t padding = 0;  // how many of them nobody needs
+    std::int64_t price = 0;    // of a unit, when it was placed
     base::SimTime received;    // what is shipped at that instant has its hand-over in the lead time
     base::SimTime ready_since;
     std::int64_t stock_waited = 0;  // seconds ready, before a closed route
@@ -144,6 +146,10 @@ class Site {
     std::uint64_t orders_placed = 0;
     std::uint64_t reviews = 0;
     std::int64_t period_demand = 0;
+    std::int64_t asked = 0;       // since the last look at the price: shipped, or lost for want of goods
+    std::int64_t shipped = 0;     // since then
+    std::int64_t cost_price = 0;  // as published last
+    std::int64_t price_factor = 0;
     std::vector<std::int64_t> recent_demand;  // of past review periods, a ring
     std::int64_t recent_total = 0;
     ClassQueue<OpenOrder> ready;  // wait for stock
@@ -239,6 +245,7 @@ class Site {
   void leave_dock(Parked const& parked, std::int64_t quantity, kernel::Context const& context,
                   Environment& environment);
 
+  void begin_pricing(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void plan_pause(kernel::Context& context, Environment& environment);
   void take_in(SupplyArrived const& arrived, kernel::Context& context, Environment& environment);
   void turn_pauses(kernel::Context& context, Environment& environment);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/shipment.hpp"
 #include "engine/processes/site.hpp"
@@ -44,13 +45,17 @@ void Site::reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context
   if (order.ready) environment.add(seen(order.shelf, environment).backorders, context.now(), -quantity);
   report_permissions(order.held, QuotaReport::returned, quantity, buying_firm(order.customer, environment.world),
                      context, environment);
+  std::int64_t const credit = settle_closed(place(environment).stocks[order.shelf].index(), clock, quantity,
+                                            order.price, order.customer, order.firm, true, context.now(), environment);
   context.tell(kernel::ActorId(order.customer),
                OrderClosed{{},
                            order.order,
                            quantity,
                            clock.owner,
                            place(environment).stocks[order.shelf].index(),
-                           static_cast<std::uint32_t>(Closing::cancelled)},
+                           static_cast<std::uint32_t>(Closing::cancelled),
+                           0,
+                           credit},
                order.last_event);
   give_up(order, clock, padding, context.now(), environment);
 }

@@ -136,10 +136,10 @@ Consignment Site::take_off(std::uint32_t slot, kernel::Context const& context, E
 Consignment Site::part_of(Parked& parked, std::int64_t quantity, kernel::Context const& context,
                           Environment& environment) {
   Consignment part = parked.goods;
-  part.duty = base::multiply_divide(parked.goods.duty, quantity, parked.goods.quantity());
-  part.extra = base::multiply_divide(parked.goods.extra, quantity, parked.goods.quantity());
-  parked.goods.duty -= part.duty;
-  parked.goods.extra -= part.extra;
+  for (auto const paid : {&Consignment::duty, &Consignment::extra, &Consignment::carriage}) {
+    part.*paid = base::multiply_divide(parked.goods.*paid, quantity, parked.goods.quantity());
+    parked.goods.*paid -= part.*paid;
+  }
   part.clock = parked.goods.clock.split(quantity);
   part.lot = derived_id(parked.goods.lot, static_cast<std::uint64_t>(parked.goods.departures) << 32U |
                                               static_cast<std::uint64_t>(++parked.splits));

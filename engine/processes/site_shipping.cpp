@@ -86,6 +86,8 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   goods.exported_at = goods.loaded_at = goods.entered_at = never;
   goods.test_site = order.test_site;
   goods.held = order.held;
+  goods.price = order.price;
+  goods.priced = tracked(order) && environment.world.demands[order.clock.owner].price_when_ordered ? 1 : 0;
   bool const passed = pass_waypoints(goods, environment);
   model::SiteId const destination = destination_of(goods, environment.world);
   bool const collected = passed && (!destination.valid() || destination == id_);
@@ -128,6 +130,8 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   bool const queued = !stock.lost_sales || stock.unlimited;
   if (queued) environment.add(observables.backorders, context.now(), -quantity);
   shelves_[index].committed -= quantity;
+  shelves_[index].asked += quantity;
+  shelves_[index].shipped += quantity;
   base::Duration const credit =
       at_once ? std::min(context.now() - order.clock.opened, context.news_delay()) : base::Duration(0);
   kernel::EventId const previous = order.last_event;

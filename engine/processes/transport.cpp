@@ -136,17 +136,7 @@ void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, k
   LevelIndex const under_way = environment.observables.lanes[lane_id.index()].under_way;
   goods.departures += 1;
   goods.next_office = 0;
-  if (country_entered(lane_id, environment.world).valid()) {
-    goods.entering = 1;
-    goods.loaded_at = context.now().seconds();
-    if (goods.exported_at == never) goods.exported_at = goods.loaded_at;
-  }
-  std::int64_t const freight = freight_of(lane, goods, environment);
-  if (freight != 0) {
-    model::World const& world = environment.world;
-    pay(owner_of(selling_firm(goods.stock, world), world), account_owners(world) - 1, ledger::MoneyCategory::freight,
-        world.products[world.stocks[goods.stock].product.index()].currency, freight, context.now(), environment);
-  }
+  settle_departure(goods, lane_id, context.now(), environment);
   if (lane.carries()) {
     environment.add(under_way, context.now(), goods.quantity());
     context.tell(lane.actor, LaneEntered{{}, goods, arrival.seconds()}, previous);
@@ -166,9 +156,11 @@ void close_undelivered(Consignment goods, Closing why, kernel::EventId previous,
                        Environment& environment) {
   std::int64_t const quantity = goods.quantity();
   std::uint32_t const demand = goods.clock.owner;
+  std::int64_t const credit = settle_undelivered(goods, context.now(), environment);
   if (!goods.is_replenishment()) environment.delay.close(goods.clock, context.now(), ledger::DelayEnd::cancelled);
   context.tell(kernel::ActorId(goods.customer),
-               OrderClosed{{}, goods.order, quantity, demand, goods.stock, static_cast<std::uint32_t>(why)}, previous);
+               OrderClosed{{}, goods.order, quantity, demand, goods.stock, static_cast<std::uint32_t>(why), 0, credit},
+               previous);
 }
 
 void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channel, kernel::EventId previous,
@@ -219,7 +211,7 @@ void hand_over(Consignment goods, ledger::UnitStatus from, kernel::EventId previ
   model::CountryId const origin = world.sites[stock.site.index()].country;
   model::SiteId const taken_at = destination_of(goods, world);
   bool const abroad = taken_at.valid() && world.sites[taken_at.index()].country != origin;
-  pay_on_delivery(goods, context.now(), environment);
+  pay_for(goods, context.now(), environment);
   take(goods, from, abroad ? ledger::UnitChannel::licensed : ledger::UnitChannel::domestic, previous, context,
        environment);
 }

@@ -74,6 +74,8 @@ std::string_view message_name(std::uint8_t kind) {
       return "pause turns";
     case MessageKind::lane_departs:
       return "lane departs";
+    case MessageKind::price_reviewed:
+      return "price reviewed";
     case MessageKind::budget_period_begins:
       return "budget period begins";
     case MessageKind::need_reviewed:

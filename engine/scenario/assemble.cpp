@@ -43,6 +43,7 @@ std::optional<model::World> Assembly::build() {
   governments();
   actors();
   board_of_governments();
+  board_of_prices();
   network();
   outcomes();
   if (diagnostics_.error_count() == before) unread_settings();
@@ -126,7 +127,10 @@ void Assembly::countries_and_firms() {
   for (std::uint32_t const index : name_order(spec_.countries)) {
     auto const& [name, spec] = spec_.countries.entries[index];
     countries_.emplace(name.text, model::CountryId(world_.countries.size()));
-    world_.countries.push_back({name.text, find(calendars_, spec.calendar)});
+    model::CustomsValue const basis = spec.customs_value.text == "cif"   ? model::CustomsValue::cif
+                                      : spec.customs_value.text == "fob" ? model::CustomsValue::fob
+                                                                         : model::CustomsValue::price;
+    world_.countries.push_back({name.text, find(calendars_, spec.calendar), basis});
   }
   auto const order = name_order(spec_.firms);
   for (std::uint32_t const index : order) {

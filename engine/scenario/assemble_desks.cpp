@@ -1,3 +1,4 @@
+#include <array>
 #include <set>
 #include <tuple>
 
@@ -291,13 +292,13 @@ void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string cons
     model::StockId const stock = world_.demands[demand.index()].stock;
     if (!stock.valid()) continue;
     model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
-    if (!product.price.valid()) continue;
+    if (!product.has_price()) continue;
     priced = true;
-    if (world_.currencies[product.currency] == currency) continue;
+    if (convertible(world_.currencies[product.currency], currency)) continue;
     error("E_UNIT", spec.budget.mark, path + ".budget",
           fmt::format("the budget is in {} and the price of '{}' in {}, and no exchange rate is known", currency,
                       product.name, world_.currencies[product.currency]),
-          "write both in one currency");
+          "write both in one currency, or exchange rates under currencies:");
     return;
   }
   if (!priced) {
@@ -305,6 +306,7 @@ void Assembly::budget(BuyerSpec const& spec, model::BuyerId id, std::string cons
           "add price: to products");
   }
   constexpr double a_year = 365 * 86400.0;
+  buyer.budget_currency = currency_index(currency);
   buyer.budget = parameters_.money(spec.budget, path + ".budget", currency);
   buyer.budget_period = parameters_.with_default<base::Duration>(spec.budget_period, path + ".budget_period", a_year);
 }
@@ -321,6 +323,20 @@ void Assembly::check_padding(DatedOrderSpec const& order, std::string const& pat
           "order at least what is needed, or write padded_by: in place of quantity:");
   }
 }
+
+namespace {
+
+model::DeliveryTerms delivery_terms(Text const& word) {
+  using enum model::DeliveryTerms;
+  constexpr std::array<std::pair<std::string_view, model::DeliveryTerms>, 7> all{
+      {{"EXW", EXW}, {"FCA", FCA}, {"FOB", FOB}, {"CIF", CIF}, {"CIP", CIP}, {"DAP", DAP}, {"DDP", DDP}}};
+  for (auto const& [name, terms] : all) {
+    if (word.given && word.text == name) return terms;
+  }
+  return unsaid;
+}
+
+}  // namespace
 
 void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path) {
   model::Demand demand;
@@ -409,6 +425,9 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
                             firmness(order.firmness, demand.firmness),
                             parameters_.optional<bool>(order.licensed, at + ".licensed")});
   }
+  demand.terms = delivery_terms(spec.terms);
+  demand.deposit = parameters_.optional<double>(spec.deposit, path + ".deposit");
+  demand.price_when_ordered = spec.pays.text == "price_when_ordered";
   demand.first = parameters_.optional<base::Duration>(spec.first, path + ".first");
   demand.starts = parameters_.optional<base::SimTime>(spec.starts, path + ".starts");
   demand.ends = parameters_.optional<base::SimTime>(spec.ends, path + ".ends");
@@ -436,6 +455,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
 void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path) {
   demand.elasticity = parameters_.optional<double>(spec.elasticity, path + ".elasticity");
   demand.reference_cost = parameters_.optional<double>(spec.reference_cost, path + ".reference_cost");
+  demand.reference_currency = currency_index(currency_of(spec.reference_cost));
   if (!spec.elasticity.given || !demand.stock.valid()) return;
   model::ProductId const id = world_.stocks[demand.stock.index()].product;
   model::Product const& product = world_.products[id.index()];
@@ -444,16 +464,16 @@ void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::st
           "what is wanted follows the cost, and from which cost on isn't said",
           "add reference_cost: the landed cost of a unit at which these quantities are wanted");
   }
-  if (!product.price.valid()) {
+  if (!product.has_price()) {
     error("E_MISSING_FIELD", spec.elasticity.mark, path,
           fmt::format("'{}' has no price, so it costs nothing", product.name),
           fmt::format("add price: to products.{}", product.name));
   } else if (std::string const currency = currency_of(spec.reference_cost);
-             spec.reference_cost.given && currency != world_.currencies[product.currency]) {
+             spec.reference_cost.given && !convertible(currency, world_.currencies[product.currency])) {
     error("E_UNIT", spec.reference_cost.mark, path + ".reference_cost",
           fmt::format("'{}' is sold in {}, and costs are compared in one currency", product.name,
                       world_.currencies[product.currency]),
-          "state the reference in the currency of the price");
+          "state the reference in the currency of the price, or exchange rates under currencies:");
   }
 }
 

@@ -310,10 +310,17 @@ bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Ou
     outcome.unit = currency;
     return true;
   }
+  if (info.owner == MeasureOwner::price) {
+    std::uint32_t const paid_in = world_.products[outcome.entities.front()].currency;
+    currency = world_.currencies[paid_in];
+    outcome.unit = currency;
+    outcome.unit_scale = world_.minor_units[paid_in];
+    return true;
+  }
   if (info.owner != MeasureOwner::stock) {
     if (!world_.currencies.empty()) {
-      currency = world_.currencies.front();
-      outcome.unit_scale = world_.minor_units.front();
+      currency = world_.currencies[world_.reporting];
+      outcome.unit_scale = world_.minor_units[world_.reporting];
     }
     outcome.unit = currency.empty() ? "money" : currency;
     return true;
@@ -362,10 +369,10 @@ bool Assembly::accounts(MeasureInfo const& info, OutcomeSpec const& spec, model:
           "add price: to products");
     sound = false;
   }
-  if (world_.currencies.size() > 1) {
+  if (world_.currencies.size() > 1 && world_.worth.empty()) {
     error("E_CONFLICT", spec.measure.mark, path,
           fmt::format("money moves in {}, and no exchange rate is known", fmt::join(world_.currencies, ", ")),
-          "state all prices in one currency");
+          "state all prices in one currency, or exchange rates under currencies:");
     sound = false;
   }
   std::sort(outcome.entities.begin(), outcome.entities.end());
@@ -450,6 +457,17 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       break;
     case MeasureOwner::dealer:
       take(dealers_, world_.dealers.size(), add);
+      break;
+    case MeasureOwner::price:
+      for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
+        bool const suits = !outcome.product.valid() || outcome.product.index() == product;
+        if (suits && world_.products[product].pricing.stock.valid()) add(product);
+      }
+      if (outcome.entities.size() > 1) {
+        error("E_CONFLICT", spec.measure.mark, path, "prices of several products aren't added up",
+              "name one under product:");
+        return false;
+      }
       break;
     case MeasureOwner::units:
       if (spec.status.given) {

@@ -185,6 +185,7 @@ void Assembly::lanes() {
     lane.moving = flag_that_may_fall(spec.moving, path + ".moving");
     if (lane.to.valid()) lane.receives = world_.sites[lane.to.index()].receives;
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
+    lane_costs_.push_back(currency_of(spec.cost));
     lane.departs_every = parameters_.optional<base::Duration>(spec.departs_every, path + ".departs_every");
     if (spec.departs_every.given) {
       lane.first_departure = parameters_.with_default<base::SimTime>(spec.first_departure, path + ".first_departure",

@@ -102,17 +102,16 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
           "remove it, or write plans: margin");
   }
   if (!by_margin) return;
-  if (!product.price.given) {
+  if (!product.price.given && !product.pricing.has_cost_plus) {
     error("E_MISSING_FIELD", line.plans.mark, "products." + name.text + ".price",
           fmt::format("a line that plans by margin needs the price of all that it makes, and '{}' has none", name.text),
           "add price: 27000 USD per unit");
     return;
   }
-  recipe.price = parameters_.optional<double>(product.price, path + ".price");
   recipe.cost = parameters_.optional<double>(spec.cost, path + ".cost");
   recipe.sells = parameters_.optional<double>(spec.sells, path + ".sells");
   // Margins in several currencies can't be compared.
-  std::string const currency = currency_of(product.price);
+  std::string const currency = price_currency(product);
   auto const refuse = [&](Value const& value, std::string const& other) {
     error("E_UNIT", value.mark, path,
           fmt::format("margins in {} and in {} can't be compared, and no exchange rate is known", currency, other),
@@ -121,8 +120,8 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
   if (spec.cost.given && currency_of(spec.cost) != currency) refuse(spec.cost, currency_of(spec.cost));
   for (auto const& [other, unused] : line.makes.entries) {
     ProductSpec const* const known = product_spec(other.text);
-    if (known == nullptr || !known->price.given || other.text >= name.text) continue;
-    if (currency_of(known->price) != currency) refuse(product.price, currency_of(known->price));
+    if (known == nullptr || price_currency(*known).empty() || other.text >= name.text) continue;
+    if (price_currency(*known) != currency) refuse(product.price, price_currency(*known));
   }
 }
 

@@ -13,16 +13,23 @@ std::vector<model::NetworkLane> Assembly::weighed_by_cost(std::vector<model::Net
                                                           model::Parameters const& central) const {
   constexpr double most_steps = 1 << 27;
   constexpr std::int64_t parts_of_a_step = 1 << 12;
+  // In the reporting currency, at what the others are worth when the run begins.
+  std::vector<double> costs;
+  for (model::Lane const& lane : world_.lanes) {
+    bool const converts = lane.cost.valid() && !world_.worth.empty() && world_.worth[lane.currency].valid();
+    double const worth = converts ? central.at(world_.worth[lane.currency], world_.clock.from) : 1;
+    costs.push_back(central.get_or(lane.cost, 0.0) * worth);
+  }
   double all_cost = 0;
   double all_time = 0;
   for (std::size_t lane = 0; lane < by_time.size(); ++lane) {
-    all_cost += central.get_or(world_.lanes[lane].cost, 0.0);
+    all_cost += costs[lane];
     all_time += static_cast<double>(by_time[lane].seconds);
   }
   double const step = std::max(all_cost / most_steps, 1e-4);
   std::vector<model::NetworkLane> lanes = by_time;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-    auto const steps = static_cast<std::int64_t>(std::nearbyint(central.get_or(world_.lanes[lane].cost, 0.0) / step));
+    auto const steps = static_cast<std::int64_t>(std::nearbyint(costs[lane] / step));
     double const share = all_time > 0 ? static_cast<double>(by_time[lane].seconds) / all_time : 0;
     auto const parts = static_cast<std::int64_t>(std::ceil(share * (parts_of_a_step / 2)));
     lanes[lane].seconds = steps * parts_of_a_step + parts;

@@ -7,39 +7,15 @@
 
 namespace chokepoint::scenario {
 
-/// Currencies of prices, and everything that a product contains.
+/// Currencies, prices, and everything that a product contains.
 void Assembly::trade() {
-  std::set<std::string> currencies;
-  for (auto const& entry : spec_.products.entries) {
-    std::string const currency = currency_of(entry.block.price);
-    if (entry.block.price.given && !currency.empty()) currencies.insert(currency);
-  }
-  for (auto const& entry : spec_.lanes.entries) {
-    std::string const currency = currency_of(entry.block.cost);
-    if (!currency.empty()) currencies.insert(currency);
-  }
-  for (auto const& entry : spec_.lanes.entries) {
-    if (!entry.block.cost.given || currencies.size() < 2) continue;
-    error("E_UNIT", entry.block.cost.mark, "lanes." + entry.name.text + ".cost",
-          fmt::format("freight is paid in the currency of the goods, and there are several: {}",
-                      fmt::join(currencies, ", ")),
-          "state prices and costs in one currency");
-    break;
-  }
-  for (std::string const& currency : currencies) {
-    double minor = 1;
-    for (int digit = 0; digit < minor_digits(currency); ++digit) minor *= 10;
-    world_.currencies.push_back(currency);
-    world_.minor_units.push_back(minor);
-  }
+  currencies();
   for (auto const& [name, spec] : spec_.products.entries) {
     model::Product& product = world_.products[products_.at(name.text).index()];
     product.price = parameters_.optional<double>(spec.price, "products." + name.text + ".price");
-    auto const found = std::find(world_.currencies.begin(), world_.currencies.end(), currency_of(spec.price));
-    if (found != world_.currencies.end()) {
-      product.currency = static_cast<std::uint32_t>(found - world_.currencies.begin());
-    }
+    product.currency = currency_index(price_currency(spec));
   }
+  pricing();
   for (std::uint32_t index = 0; index < world_.products.size(); ++index) {
     std::set<model::ProductId> contents;
     std::vector<model::ProductId> open{model::ProductId(index)};
@@ -211,6 +187,7 @@ void Assembly::rules() {
       model::Effects const& effects = version.effects;
       world_.has_border_rules = world_.has_border_rules || effects.refuses_entry || effects.holds ||
                                 effects.permit.valid() || effects.duty.valid() || effects.fee.valid();
+      world_.has_drawback = world_.has_drawback || effects.drawback.valid();
     }
     world_.rules.push_back(std::move(rule));
   }
@@ -250,21 +227,33 @@ model::Vintage Assembly::vintage(
   effects.permit = find(permits_, spec.permit);
   effects.duty = parameters_.optional<double>(spec.duty, path + ".duty");
   effects.fee = parameters_.optional<double>(spec.fee, path + ".fee");
+  effects.drawback = parameters_.optional<double>(spec.drawback, path + ".drawback");
+  effects.drawback_within = parameters_.optional<base::Duration>(spec.drawback_within, path + ".drawback_within");
   effects.revenue_share = parameters_.optional<double>(spec.revenue_share, path + ".revenue_share");
   bool const priced = std::any_of(world_.products.begin(), world_.products.end(),
-                                  [](model::Product const& product) { return product.price.valid(); });
+                                  [](model::Product const& product) { return product.has_price(); });
   for (Value const* due : {&spec.duty, &spec.revenue_share}) {
     if (!due->given || priced) continue;
     error("E_MISSING_FIELD", due->mark, path, "no product has a price, so nothing can be assessed",
           "add price: 27000 USD to the products that it is about");
   }
+  for (Value const* back : {&spec.drawback, &spec.drawback_within}) {
+    bool const of_nothing = !spec.duty.given && !spec.fee.given;
+    if (!back->given || (!of_nothing && spec.drawback.given)) continue;
+    error("E_UNUSED", back->mark, path,
+          of_nothing ? "nothing falls due, so nothing is paid back" : "it is not said what share is paid back",
+          of_nothing ? "add duty: or fee:, or remove it" : "add drawback: 99 %");
+  }
   std::string const currency = currency_of(spec.fee);
-  bool const one_currency = world_.currencies.size() == 1 && world_.currencies.front() == currency;
-  if (spec.fee.given && !one_currency) {
+  effects.fee_currency = currency_index(currency);
+  bool const payable =
+      !world_.currencies.empty() && std::all_of(world_.currencies.begin(), world_.currencies.end(),
+                                                [&](std::string const& other) { return convertible(currency, other); });
+  if (spec.fee.given && !payable) {
     error("E_UNIT", spec.fee.mark, path + ".fee",
           fmt::format("a fee in {} can't be paid: goods and freight are paid in {}", currency,
                       world_.currencies.empty() ? "nothing" : fmt::format("{}", fmt::join(world_.currencies, ", "))),
-          "state prices, costs and fees in one currency");
+          "state prices, costs and fees in one currency, or exchange rates under currencies:");
   }
   return vintage;
 }

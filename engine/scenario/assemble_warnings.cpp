@@ -75,7 +75,8 @@ void Assembly::warn_of_idle_keys() {
   for (auto const& [name, spec] : spec_.products.entries) {
     model::ProductId const product = products_.at(name.text);
     auto const made = [&](model::Recipe const& recipe) { return recipe.product == product; };
-    if (!spec.made_from.entries.empty() && std::none_of(world_.recipes.begin(), world_.recipes.end(), made)) {
+    if (!spec.made_from.entries.empty() && !spec.pricing.has_cost_plus &&
+        std::none_of(world_.recipes.begin(), world_.recipes.end(), made)) {
       idle(spec.made_from.entries.front().name.mark, "products." + name.text + ".made_from",
            "no line makes this product", "add it to what a line under production: makes");
     }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -153,6 +154,22 @@ class Assembly {
   void warn_of_collection_abroad();
   void warn_of_rules();
 
+  // assemble_currencies.cpp
+  void currencies();
+  void exchange_rates(std::set<std::string>& used);
+  /// Its place among the world's; 0 where it is none of them.
+  std::uint32_t currency_index(std::string const& currency) const;
+  /// Whether amounts of one can be told in the other: they are the same, or rates of both are known.
+  bool convertible(std::string const& one, std::string const& other) const;
+
+  // assemble_prices.cpp
+  void pricing();
+  void cost_plus(PricingSpec const& spec, ProductSpec const& whose, model::Product& product, std::string const& path);
+  void scarcity(PricingSpec const& spec, model::Product& product, std::string const& path);
+  void board_of_prices();
+  /// Of its price, or of what it is made from where the price follows costs; empty: it has no price.
+  std::string price_currency(ProductSpec const& product) const;
+
   // assemble_rules.cpp
   void trade();
   void rule_names();
@@ -235,6 +252,7 @@ class Assembly {
   };
   std::vector<StockCurrencies> stock_currencies_;  // by StockId
   std::vector<std::string> currencies_;            // by outcome; empty where it isn't money
+  std::vector<std::string> lane_costs_;            // by LaneId: currencies; empty where it costs nothing
   struct Supplied {
     model::StockId stock;
     Text from;

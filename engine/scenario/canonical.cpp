@@ -317,6 +317,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "study.factors.*.title",
                                                       "meta",
                                                       "countries.*.title",
+                                                      "currencies.*.title",
                                                       "firms.*.title",
                                                       "products.*.title",
                                                       "sites.*.title",

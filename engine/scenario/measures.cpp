@@ -134,7 +134,7 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units applied for and not permitted."},
      {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},
      {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
-      "Price of what firms have delivered to buyers."},
+      "What buyers have paid firms for goods: on delivery, or as terms and deposits say."},
      {"spending", Measure::spending, account, money, false, Reduce::total, of_counts,
       "What firms have paid: for goods, a dealer's premium with them, to carriers, and duties and fees at entry."},
      {"freight", Measure::freight, account, money, false, Reduce::total, of_counts, "What firms have paid carriers."},
@@ -161,6 +161,9 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "What of a commitment is paid."},
      {"overdue", Measure::overdue, commitment, money, true, Reduce::average, "average maximum final",
       "What of a commitment was due and isn't paid."},
+     {"list_price", Measure::list_price, price, money, true, Reduce::average, "average maximum final",
+      "What is asked for a unit of the product named under `product`, whose price moves (`pricing`), from each look of "
+      "its seller to the next."},
      {"premium", Measure::premium, dealer, share, true, Reduce::average, "average maximum final",
       "What a dealer asks over list price: grey price / list price - 1."},
      {"enforcement", Measure::enforcement, dealer, share, true, Reduce::average, "average maximum final",
@@ -255,6 +258,8 @@ std::string_view owner_words(MeasureOwner owner) {
       return "commitments";
     case dealer:
       return "dealers";
+    case price:
+      return "products whose price moves";
   }
   return {};
 }
@@ -324,8 +329,9 @@ std::vector<std::string_view> const& reason_words() {
 std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
-    for (MeasureOwner const owner : {office, stock, lane, line, recipe, stream, MeasureOwner::units,
-                                     MeasureOwner::delay, quota, permit, account, event, fleet, commitment, dealer}) {
+    for (MeasureOwner const owner :
+         {office, stock, lane, line, recipe, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account,
+          event, fleet, commitment, dealer, price}) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
         if (owner_words(info.owner) != owner_words(owner)) continue;
@@ -367,7 +373,7 @@ std::string_view product_applies() {
     for (MeasureInfo const& info : all_measures) {
       bool const by_product = info.owner == stock || info.owner == recipe || info.owner == stream ||
                               info.owner == MeasureOwner::units || info.owner == MeasureOwner::delay ||
-                              info.owner == fleet;
+                              info.owner == fleet || info.owner == price;
       if (by_product) words += fmt::format("{}{}", words.empty() ? "" : "|", info.word);
     }
     return "measure=" + words;

@@ -28,7 +28,8 @@ enum class MeasureOwner : std::uint8_t {
   fleet,
   campus,
   commitment,
-  dealer
+  dealer,
+  price
 };
 
 /// What its numbers are.

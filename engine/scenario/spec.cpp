@@ -107,6 +107,28 @@ void CountrySpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The country's name for people."}, title);
   v.reference({.name = "calendar", .meaning = "Working days and hours of its offices.", .refers_to = "calendars"},
               calendar);
+  v.choice({.name = "customs_value",
+            .meaning = "What its customs take a share of. price is the price as the parties agreed it, whatever it "
+                       "includes; cif has carriage to the border in it, so what the buyer pays for that beside the "
+                       "price is added (most of the world); fob has none, so what the seller has paid for carriage "
+                       "across borders is taken off (the United States). Carriage within countries on the way isn't "
+                       "looked at.",
+            .default_text = "price",
+            .choices = {"price", "cif", "fob"}},
+           customs_value);
+}
+
+void CurrencySpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The currency's name for people."}, title);
+  v.value({.name = "worth",
+           .meaning = "What one unit of it is worth in the currency of the reports, counted to a billionth.",
+           .required = true,
+           .dimension = base::dimensions::money,
+           .minimum = 1e-9,
+           .maximum = 1e9,
+           .dated = true,
+           .example = "{path: {2026-01-01: 0.139 USD, 2026-07-01: 0.142 USD}}"},
+          number, worth);
 }
 
 void FirmSpec::visit(FieldVisitor& v) {
@@ -175,6 +197,11 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                  uncertain);
   v.listed_blocks({.name = "correlations", .meaning = "Rank correlations between uncertain values."}, correlations);
   v.named_blocks({.name = "countries", .meaning = "Countries and customs territories."}, countries);
+  v.named_blocks({.name = "currencies",
+                  .meaning = "Exchange rates: currencies by their code (ISO 4217), each with what it is worth in one "
+                             "other, in which outcomes are then reported. Amounts are paid in the currency in which "
+                             "they are stated, and reported at the rate of the moment."},
+                 currencies);
   v.named_blocks({.name = "firms", .meaning = "Firms and who owns them."}, firms);
   v.named_blocks({.name = "products", .meaning = "What is made, shipped and counted."}, products);
   v.named_blocks({.name = "sites", .meaning = "Places that hold or pass on goods."}, sites);

@@ -27,7 +27,14 @@ struct CalendarSpec final : SpecBlock {
 };
 
 struct CountrySpec final : SpecBlock {
-  Text title, calendar;
+  Text title, calendar, customs_value;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A currency beside the one in which outcomes are reported.
+struct CurrencySpec final : SpecBlock {
+  Text title;
+  Value worth;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -37,9 +44,33 @@ struct FirmSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// List price from costs.
+struct CostPlusSpec final : SpecBlock {
+  Value conversion_cost, margin;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A price that follows scarcity.
+struct ScarcitySpec final : SpecBlock {
+  Value elasticity, lowest, highest;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// How a price moves by itself.
+struct PricingSpec final : SpecBlock {
+  Text at;
+  Value every;
+  CostPlusSpec cost_plus;
+  ScarcitySpec scarcity;
+  bool has_cost_plus = false, has_scarcity = false;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct ProductSpec final : SpecBlock {
   Text title, unit;
   Value resolution, price, power, server_overhead, per_rack;
+  PricingSpec pricing;
+  bool has_pricing = false;
   NamedValues attributes, made_from;
   void visit(FieldVisitor& visitor) override;
 };
@@ -181,7 +212,7 @@ struct VintageSpec final : SpecBlock {
   Text name, in_transit, license, test, cap, permit;
   Value announced, published, effective, enforced, sunset;
   Formula when;
-  Value ban, refuses_entry, holds, revokes, duty, fee, revenue_share;
+  Value ban, refuses_entry, holds, revokes, duty, fee, revenue_share, drawback, drawback_within;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -276,10 +307,10 @@ struct SubstituteSpec final : SpecBlock {
 
 /// One stream of orders or applications of a buyer.
 struct DemandSpec final : SpecBlock {
-  Text product, from, apply_to, dealer, firmness;
+  Text product, from, apply_to, dealer, firmness, pays, terms;
   LawSpec quantity, every, patience, firm_after;
   Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, elasticity, reference_cost,
-      reconsiders;
+      reconsiders, deposit;
   Blocks<DatedOrderSpec> dates;
   Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
@@ -431,6 +462,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<UncertainSpec> uncertain;
   Blocks<CorrelationSpec> correlations;
   Blocks<CountrySpec> countries;
+  Blocks<CurrencySpec> currencies;
   Blocks<FirmSpec> firms;
   Blocks<ProductSpec> products;
   Blocks<SiteSpec> sites;

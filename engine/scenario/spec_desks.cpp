@@ -312,6 +312,34 @@ void DemandSpec::visit(FieldVisitor& v) {
             .choices = {"interest", "purchase_order", "prepaid"},
             .applies = "!apply_to & !dealer"},
            firmness);
+  v.choice({.name = "pays",
+            .meaning = "Which price an order pays where it moves: the one when goods are delivered, or the one when it "
+                       "was placed (before the run: when the run began). Duty and a state's share follow it.",
+            .default_text = "price_on_delivery",
+            .choices = {"price_on_delivery", "price_when_ordered"},
+            .applies = "!apply_to & !dealer"},
+           pays);
+  v.choice({.name = "terms",
+            .meaning = "Terms of delivery (Incoterms 2020): who pays carriage and duty, and when goods become the "
+                       "buyer's, who then pays them and bears their loss. EXW: at the seller's gate; the buyer pays "
+                       "all. FCA, FOB: once loaded for another country; the buyer pays carriage from there, and duty. "
+                       "CIF, CIP: so too, but the seller pays carriage into the buyer's country, of CIP to its door. "
+                       "DAP, DDP: when delivered; the seller pays carriage and what falls due on the way, of DDP duty "
+                       "at the buyer's home too. Without, as DAP. `cost` of lanes has insurance in it.",
+            .choices = {"EXW", "FCA", "FOB", "CIF", "CIP", "DAP", "DDP"},
+            .applies = "!apply_to & !dealer"},
+           terms);
+  v.value({.name = "deposit",
+           .meaning = "Share of the price that is paid when an order is firm; the rest is paid when goods become the "
+                      "buyer's. It is paid back for units that the seller fails to deliver, and kept of those that the "
+                      "buyer gives up. Of orders placed before the run it was paid before the run. `prepaid` binds the "
+                      "buyer and moves no money: 100 % here does.",
+           .minimum = 0,
+           .maximum = 1,
+           .default_text = "0 %",
+           .example = "30 %",
+           .applies = "!apply_to & !dealer"},
+          number, deposit);
   v.law({.name = "firm_after",
          .meaning = "Time after which an interest becomes a purchase order; without, it never does.",
          .dimension = dim::time,
@@ -333,8 +361,9 @@ void DemandSpec::visit(FieldVisitor& v) {
   v.value(
       {.name = "elasticity",
        .meaning = "What each order's quantity follows the landed cost by: quantity × (landed cost / reference_cost) ^ "
-                  "elasticity, looked at when it falls due. Landed cost is list price, carriage, and the duties and "
-                  "fees of every border on the way, whoever pays them.",
+                  "elasticity, looked at when it falls due. Landed cost is list price and what the buyer pays beside "
+                  "it, by its terms: carriage, and the duties and fees of every border on the way; without terms all "
+                  "of these, whoever pays them. What is drawn back is taken off.",
        .minimum = -20,
        .maximum = 20,
        .default_text = "0",
@@ -446,8 +475,10 @@ void BuyerSpec::visit(FieldVisitor& v) {
           flag, ordering);
   v.value({.name = "budget",
            .meaning =
-               "What it may spend in a period. An order is charged at list price when it is placed, duty at home and "
-               "a dealer's premium when they are paid; what ends without goods is credited. What is too much for "
+               "What it may spend in a period. An order is charged at list price when it is placed; duty and carriage "
+               "that it pays, a dealer's premium and what a price has risen or fallen by when they are paid; what ends "
+               "without goods is "
+               "credited. What is too much for "
                "the period is ordered in the next, in turn and as far as the money goes; what is left unspent is "
                "lost, what was overspent is missing in the next. Rent and applications cost nothing.",
            .minimum = 0,

@@ -27,8 +27,14 @@ void ProductSpec::visit(FieldVisitor& v) {
            .meaning = "List price of one unit.",
            .dimension = dim::price,
            .minimum = 0,
+           .dated = true,
            .example = "27000 USD per chip"},
           number, price);
+  v.block({.name = "pricing",
+           .meaning = "How the price moves by itself. The seller who is named looks at it from time to time; what it "
+                      "then asks, everybody knows one news delay later.",
+           .example = "{at: fab, every: 30 days, scarcity: {elasticity: 0.5, lowest: 80 %, highest: 200 %}}"},
+          pricing, has_pricing);
   v.value({.name = "power",
            .meaning = "What one unit draws at work, by itself.",
            .dimension = dim::power,
@@ -60,6 +66,76 @@ void ProductSpec::visit(FieldVisitor& v) {
                   .refers_to = "products",
                   .example = "{gh100: 1, hbm3e: 6}"},
                  made_from);
+}
+
+void PricingSpec::visit(FieldVisitor& v) {
+  v.reference({.name = "at",
+               .meaning = "The site whose seller decides about the price: it must have a stock of the product.",
+               .required = true,
+               .refers_to = "sites"},
+              at);
+  v.value({.name = "every",
+           .meaning = "Time between two looks at the price; the first comes that long after the run's start.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .default_text = "30 days",
+           .example = "90 days"},
+          duration, every);
+  v.block({.name = "cost_plus",
+           .meaning = "List price follows costs, in place of `price`: (prices of what the product is made from, by "
+                      "`made_from`, + `conversion_cost`) × (1 + `margin`). Yield is part of the conversion cost."},
+          cost_plus, has_cost_plus);
+  v.block({.name = "scarcity",
+           .meaning = "What is asked is list price × (asked for / there) ^ `elasticity`, within bounds. Asked for are "
+                      "units that the stock shipped since the last look, lost for want of goods, and owes to open "
+                      "orders (those that its inventory position counts); there are what it shipped and what it has."},
+          scarcity, has_scarcity);
+}
+
+void CostPlusSpec::visit(FieldVisitor& v) {
+  v.value({.name = "conversion_cost",
+           .meaning = "What making a unit costs beside its components; without, nothing.",
+           .dimension = dim::price,
+           .minimum = 0,
+           .dated = true,
+           .example = "3000 USD per chip"},
+          number, conversion_cost);
+  v.value({.name = "margin",
+           .meaning = "What is added to costs, as a share of them.",
+           .minimum = -1,
+           .maximum = 1000,
+           .default_text = "0 %",
+           .dated = true,
+           .example = "40 %"},
+          number, margin);
+}
+
+void ScarcitySpec::visit(FieldVisitor& v) {
+  v.value({.name = "elasticity",
+           .meaning = "By how many percent the price rises for each percent that is asked for beyond what is there.",
+           .required = true,
+           .minimum = 0,
+           .maximum = 20,
+           .dated = true,
+           .example = "0.5"},
+          number, elasticity);
+  v.value({.name = "lowest",
+           .meaning = "The least that is asked, by list price.",
+           .minimum = 0,
+           .above_minimum = true,
+           .maximum = 1,
+           .default_text = "50 %",
+           .dated = true,
+           .example = "80 %"},
+          number, lowest);
+  v.value({.name = "highest",
+           .meaning = "The most that is asked, by list price.",
+           .minimum = 1,
+           .maximum = 1000,
+           .default_text = "200 %",
+           .dated = true,
+           .example = "150 %"},
+          number, highest);
 }
 
 void ReplenishmentSpec::visit(FieldVisitor& v) {

@@ -66,7 +66,8 @@ void VintageSpec::visit(FieldVisitor& v) {
   v.value(
       {.name = "duty",
        .meaning = "Share of the customs value (price × quantity) that falls due when goods enter the rule's country. "
-                  "The buyer pays at home, on the way there the seller. It isn't paid back.",
+                  "The buyer pays at home, on the way there the seller, unless the order's terms say otherwise. It "
+                  "isn't paid back but as `drawback`.",
        .minimum = 0,
        .maximum = 100,
        .dated = true,
@@ -78,8 +79,25 @@ void VintageSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .example = "120 USD per chip"},
           number, fee);
+  v.value({.name = "drawback",
+           .meaning = "Share of duty and fee that is paid back, to who paid them, when goods leave the rule's country "
+                      "again for another.",
+           .minimum = 0,
+           .maximum = 1,
+           .default_text = "0 %",
+           .dated = true,
+           .example = "99 %"},
+          number, drawback);
+  v.value({.name = "drawback_within",
+           .meaning = "The time since their entry within which they must leave for that; without, any time.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .example = "1825 days",
+           .applies = "drawback"},
+          duration, drawback_within);
   v.value({.name = "revenue_share",
-           .meaning = "Share of the price that the seller owes the rule's country when goods are delivered.",
+           .meaning = "Share of the price that the seller owes the rule's country when it is paid: on delivery, unless "
+                      "terms say otherwise.",
            .minimum = 0,
            .maximum = 1,
            .example = "15 %"},

@@ -48,6 +48,8 @@ void to_site(processes::Site& site, MessageKind kind, std::byte const* payload, 
       return deliver<ReplenishmentRetried>(site, payload, context, environment);
     case MessageKind::values_change:
       return deliver<ValuesChange>(site, payload, context, environment);
+    case MessageKind::price_reviewed:
+      return deliver<PriceReviewed>(site, payload, context, environment);
     case MessageKind::levels_change:
       return deliver<LevelsChange>(site, payload, context, environment);
     case MessageKind::lane_reopened:

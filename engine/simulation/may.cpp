@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/processes/currencies.hpp"
+#include "engine/processes/prices.hpp"
 #include "engine/processes/rules_in_force.hpp"
 
 namespace chokepoint::simulation {
@@ -70,6 +72,24 @@ class Clerk {
     return asks ? Verdict::needs_permission : Verdict::allowed;
   }
 
+  /// Of one unit, as it is before any seller looks at it.
+  double price(model::ProductId id, base::SimTime on) const {
+    model::Product const& product = world_.products[id.index()];
+    if (product.price.valid()) return parameters_.at(product.price, on);
+    return static_cast<double>(processes::opening_price(id, on, parameters_, world_)) /
+           world_.minor_units[product.currency];
+  }
+
+  /// In the currency of the goods.
+  double fee(model::Effects const& effects, std::uint32_t currency, base::SimTime on) const {
+    double const stated = parameters_.at(effects.fee, on);
+    if (effects.fee_currency == currency) return stated;
+    std::int64_t const due =
+        processes::converted(processes::minor(stated, effects.fee_currency, world_), effects.fee_currency, currency,
+                             world_, [&](model::Parameter<double> worth) { return parameters_.at(worth, on); });
+    return static_cast<double>(due) / world_.minor_units[currency];
+  }
+
   void charge(MayQuestion const& question, model::Rule const& rule, MayClause const& clause, bool enters,
               MayAnswer& answer) const {
     model::Effects const& effects = rule.vintages[clause.vintage].effects;
@@ -81,8 +101,8 @@ class Clerk {
     due.rule = clause.rule;
     due.share = effects.duty.valid() ? parameters_.at(effects.duty, question.on) : 0.0;
     due.paid_by_buyer = rule.jurisdiction == question.to;
-    due.per_unit = effects.fee.valid() ? parameters_.at(effects.fee, question.on) : 0.0;
-    if (product.price.valid()) due.per_unit += due.share * parameters_.at(product.price, question.on);
+    if (effects.fee.valid()) due.per_unit = fee(effects, product.currency, question.on);
+    if (product.has_price()) due.per_unit += due.share * price(question.product, question.on);
     answer.charges.push_back(due);
   }
 

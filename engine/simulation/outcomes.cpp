@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/check.hpp"
+#include "engine/processes/currencies.hpp"
 
 namespace chokepoint::simulation {
 
@@ -47,11 +48,11 @@ class Computer {
   }
 
  private:
-  /// Of each element a number of its own: 1 or 0, or a dealer's premium or enforcement.
+  /// Of each element a number of its own: 1 or 0, a price, or a dealer's premium or enforcement.
   static bool is_share(Measure measure) {
     using enum Measure;
     return measure == office_up || measure == lane_up || measure == line_busy || measure == line_changing ||
-           measure == line_starved || measure == premium || measure == enforcement;
+           measure == line_starved || measure == list_price || measure == premium || measure == enforcement;
   }
 
   static std::optional<double> in_unit(model::Outcome const& outcome, std::optional<double> measured) {
@@ -311,7 +312,7 @@ class Computer {
     return total;
   }
 
-  /// What the accounts have borne, or received, in minor units; the checker lets one currency through.
+  /// What the accounts have borne, or received, in minor units of the currency that is reported.
   std::optional<double> accounts(model::Outcome const& outcome, RunTime::Range window) const {
     using ledger::MoneyCategory;
     MoneyCategory const category = outcome.measure == Measure::sales      ? MoneyCategory::sales
@@ -319,6 +320,7 @@ class Computer {
                                    : outcome.measure == Measure::duty     ? MoneyCategory::duty
                                    : outcome.measure == Measure::spending ? MoneyCategory::goods
                                                                           : MoneyCategory::revenue_share;
+    std::uint32_t const currency = processes::reported_currency(world_);
     auto const treasuries = static_cast<std::uint32_t>(world_.firms.size());
     auto const outsiders = static_cast<std::uint32_t>(treasuries + world_.countries.size());
     base::Wide total = 0;
@@ -327,10 +329,10 @@ class Computer {
       bool const receives = category == MoneyCategory::sales || (owner >= treasuries && owner < outsiders);
       std::int64_t sum = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
-        sum += books_.money.balance({owner, 0, category}, bucket);
+        sum += books_.money.balance({owner, currency, category}, bucket);
         if (outcome.measure != Measure::spending) continue;
-        sum += books_.money.balance({owner, 0, MoneyCategory::freight}, bucket);
-        sum += books_.money.balance({owner, 0, MoneyCategory::duty}, bucket);
+        sum += books_.money.balance({owner, currency, MoneyCategory::freight}, bucket);
+        sum += books_.money.balance({owner, currency, MoneyCategory::duty}, bucket);
       }
       total += receives ? -sum : sum;
     }

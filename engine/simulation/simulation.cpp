@@ -6,6 +6,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/simulation/actors.hpp"
 #include "engine/simulation/outcomes.hpp"
@@ -41,7 +42,7 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   shape.products = static_cast<std::uint32_t>(world.products.size());
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
   bool const has_money = !world.currencies.empty();
-  shape.money = {has_money ? processes::account_owners(world) : 0, static_cast<std::uint32_t>(world.currencies.size())};
+  shape.money = {has_money ? processes::account_owners(world) : 0, processes::currencies_in_books(world)};
   shape.watches = observables.watches;
   shape.levels = observables.levels;
   shape.tallies = observables.tallies;
@@ -101,6 +102,7 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
   for (model::Dealer const& dealer : world_.dealers) {
     board_initial_[dealer.quote.index()] = processes::first_quote(dealer, parameters_, world_.clock.from);
   }
+  processes::open_prices(world_, parameters_, board_initial_);
   executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_->clear();
   for (auto& books : books_) books->reset();

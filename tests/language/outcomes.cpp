@@ -22,7 +22,9 @@ std::string const clock_of_a_year = "chokepoint: 1\nclock: {from: 2026-01-01, to
 std::string everything(std::string const& outcomes) {
   return clock_of_a_year +
          ", warm_up: 10 days, batches: 5}\ncountries: {H: {}, F: {}}\nfirms: {maker: {home: H}, user: {home: F}}\n"
-         "products: {chip: {unit: chip, resolution: 0.01, price: 100 USD, power: 700 W, per_rack: 8 chips, attributes: "
+         "products: {chip: {unit: chip, resolution: 0.01, price: 100 USD, pricing: {at: fab, scarcity: {elasticity: "
+         "1}}, power: "
+         "700 W, per_rack: 8 chips, attributes: "
          "{tpp: 15832}}}\n"
          "sites: {fab: {in: H, firm: maker, stock: {chip: {initial: 40 chips, holding_cost: 2 USD per chip per day, "
          "shortage_cost: 3 USD "

@@ -86,6 +86,16 @@ TEST(BuyerBudget, ADealersPremiumIsSpentOnDelivery) {
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(1.75, 10), Pair(20.75, 5), Pair(40.75, 7)));
 }
 
+TEST(BuyerBudget, APriceThatFallsGivesMoneyBack) {
+  // 10 units for 1000 USD on day 1; they come on day 3, when a unit costs 50 USD: 500 are left, for 10 on day 5.
+  TracedRun const run(purse({.orders = "{product: p, from: a, dates: [{on: 2026-01-02, quantity: 10 units}, {on: "
+                                       "2026-01-06, quantity: 10 units}]}",
+                             .more = "timeline: {cheap: {on: 2026-01-04, set: {products.p.price: 50 USD}}}\noutcomes: "
+                                     "{spent: {measure: spending, of: [user]}}\n"}));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(3, 10), Pair(7, 10)));
+  EXPECT_EQ(run.outcome("spent"), 1000);
+}
+
 TEST(BuyerBudget, PaddingIsOrderedLast) {
   TracedRun const run(purse({.orders = "{product: p, from: a, dates: [{on: 2026-01-02, true_need: 8 units, padded_by: "
                                        "2}]}",

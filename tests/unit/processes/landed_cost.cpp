@@ -54,6 +54,17 @@ TEST(LandedCost, ATestOnTheWayPaysTheDutyOfItsCountry) {
   EXPECT_EQ(taken.front().second, 60);
 }
 
+TEST(LandedCost, WithTermsWhatTheBuyerPays) {
+  // Of CIF price and duty, 100 and then 125 USD; of DDP the price; of FOB carriage, too.
+  auto const taken = [](std::string const& terms) {
+    return run("terms: " + terms + ", elasticity: -1, reference_cost: 100 USD per unit").deliveries("buyers.x");
+  };
+  EXPECT_THAT(taken("CIF"), ElementsAre(Pair(4.0, 100), Pair(14.0, 80), Pair(24.0, 80)));
+  EXPECT_THAT(taken("DDP"), ElementsAre(Pair(4.0, 100), Pair(14.0, 100), Pair(24.0, 100)));
+  // 83.3, then 68.97 and the rest of that: 69.3.
+  EXPECT_THAT(taken("FOB"), ElementsAre(Pair(4.0, 83), Pair(14.0, 69), Pair(24.0, 69)));
+}
+
 TEST(LandedCost, QuantitiesAreWantedAtTheReference) {
   // A reference of 60 USD: half of what is stated is wanted at 120.
   auto const dearer = run("elasticity: -1, reference_cost: 60 USD per unit", "0 %");

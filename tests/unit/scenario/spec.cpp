@@ -52,6 +52,9 @@ class MemberFinder final : public FieldVisitor {
     if (dynamic_cast<CapacitySpec const*>(&block)) return sizeof(CapacitySpec);
     if (dynamic_cast<PausesSpec const*>(&block)) return sizeof(PausesSpec);
     if (dynamic_cast<StudySpec const*>(&block)) return sizeof(StudySpec);
+    if (dynamic_cast<PricingSpec const*>(&block)) return sizeof(PricingSpec);
+    if (dynamic_cast<CostPlusSpec const*>(&block)) return sizeof(CostPlusSpec);
+    if (dynamic_cast<ScarcitySpec const*>(&block)) return sizeof(ScarcitySpec);
     if (dynamic_cast<BudgetSpec const*>(&block)) return sizeof(BudgetSpec);
     ADD_FAILURE() << "a block of a type that this test doesn't know";
     return 0;

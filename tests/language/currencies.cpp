@@ -1,0 +1,56 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/reader.hpp"
+
+/// What the language refuses about money of several currencies.
+namespace chokepoint::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// A shop that sells in USD; carriage costs CNY.
+std::vector<std::string> codes(std::string const& rates, std::string const& buyer = "", std::string const& more = "") {
+  base::Diagnostics diagnostics;
+  std::string const text = "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\n" + rates +
+                           "products: {p: {price: 9 USD}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: "
+                           "{}}\nlanes: {l: {from: a, to: b, "
+                           "time: 2 days, cost: 2 CNY}}\nbuyers: {x: {at: b, " +
+                           buyer + "orders: {o: {product: p, from: a, every: 9 days}}}}\n" + more;
+  auto const spec = scenario::read_scenario_text("test.yaml", text, {}, diagnostics);
+  if (spec) scenario::assemble(*spec, diagnostics);
+  std::vector<std::string> found;
+  for (auto const& one : diagnostics.all()) {
+    found.emplace_back(one.code);
+    EXPECT_GT(one.mark.line, 0U) << one.message;
+    EXPECT_FALSE(one.path.empty()) << one.message;
+  }
+  return found;
+}
+
+TEST(SeveralCurrencies, NeedRates) {
+  EXPECT_THAT(codes(""), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("currencies: {CNY: {worth: 0.14 USD}}\n"), IsEmpty());
+  EXPECT_THAT(codes("currencies: {USD: {worth: 7.1 CNY}}\n", "budget: 900 CNY, ", "outcomes: {o: {measure: sales}}\n"),
+              IsEmpty());
+  EXPECT_THAT(codes("currencies: {EUR: {worth: 1.1 USD}}\n"), ElementsAre("E_UNIT")) << "none of the yuan";
+  EXPECT_THAT(codes("currencies: {CNY: {worth: 0.14 USD}}\n", "budget: 900 JPY, "), ElementsAre("E_UNIT"));
+}
+
+TEST(SeveralCurrencies, AreAllHeldAgainstOne) {
+  EXPECT_THAT(codes("currencies: {CNY: {worth: 0.14 USD}, EUR: {worth: 160 JPY}}\n"), Contains("E_UNIT"));
+  EXPECT_THAT(codes("currencies: {CNY: {worth: 1 CNY}}\n"), Contains("E_CONFLICT"));
+  EXPECT_THAT(codes("currencies: {CNY: {worth: 0.14 USD}, USD: {worth: 7 CNY}}\n"), Contains("E_CONFLICT"));
+  EXPECT_THAT(codes("currencies: {yuan: {worth: 0.14 USD}}\n"), Contains("E_UNIT"));
+  EXPECT_THAT(codes("currencies: {CNY: {worth: 0 USD}}\n"), ElementsAre("E_RANGE", "E_UNIT"));
+  EXPECT_THAT(codes("currencies: {CNY: {}}\n"), Contains("E_MISSING_FIELD"));
+}
+
+}  // namespace
+}  // namespace chokepoint::test

@@ -1,0 +1,58 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/scenario/assemble.hpp"
+#include "engine/scenario/reader.hpp"
+
+/// What the language refuses or warns of about terms of delivery, deposits and drawback.
+namespace chokepoint::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> codes(std::string const& order, std::string const& vintage, std::string const& country = "") {
+  base::Diagnostics diagnostics;
+  std::string const text =
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {T: {}, F: {" + country +
+      "}}\nproducts: {p: {price: 9 USD}}\nsites: {a: {in: T, stock: {p: {supply: unlimited}}}, b: {in: F}}\nlanes: {l: "
+      "{from: a, to: b, time: 2 days}}\nrules: {r: {by: F, vintages: [{effective: 2025-01-01, " +
+      vintage + "}]}}\nbuyers: {x: {at: b, orders: {o: {every: 9 days, " + order + "}}}}\n";
+  auto const spec = scenario::read_scenario_text("test.yaml", text, {}, diagnostics);
+  if (spec) scenario::assemble(*spec, diagnostics);
+  std::vector<std::string> found;
+  for (auto const& one : diagnostics.all()) {
+    found.emplace_back(one.code);
+    EXPECT_GT(one.mark.line, 0U) << one.message;
+    EXPECT_FALSE(one.path.empty()) << one.message;
+  }
+  return found;
+}
+
+std::string const goods = "product: p, from: a";
+
+TEST(DeliveryTerms, SoundOnesAreTaken) {
+  EXPECT_THAT(codes(goods + ", terms: FOB, deposit: 30 %, pays: price_when_ordered",
+                    "duty: 25 %, drawback: 99 %, drawback_within: 1095 days", "customs_value: cif"),
+              IsEmpty());
+}
+
+TEST(DeliveryTerms, AreThoseOfTheListAndOfOrders) {
+  EXPECT_THAT(codes(goods + ", terms: FAS", "duty: 25 %"), ElementsAre("E_CHOICE"));
+  EXPECT_THAT(codes(goods + ", deposit: 130 %", "duty: 25 %"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes(goods, "duty: 25 %", "customs_value: exw"), ElementsAre("E_CHOICE"));
+}
+
+TEST(DeliveryTerms, DrawbackIsOfWhatFallsDue) {
+  EXPECT_THAT(codes(goods, "holds: yes, drawback: 99 %"), ElementsAre("E_UNUSED"));
+  EXPECT_THAT(codes(goods, "fee: 2 USD, drawback: 99 %"), IsEmpty());
+  EXPECT_THAT(codes(goods, "duty: 25 %, drawback_within: 1095 days"), Contains("E_UNUSED"));
+  EXPECT_THAT(codes(goods, "duty: 25 %, drawback: 101 %"), ElementsAre("E_RANGE"));
+}
+
+}  // namespace
+}  // namespace chokepoint::test
