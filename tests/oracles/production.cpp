@@ -33,6 +33,20 @@ TEST(Production, ClusteredDefectsGiveTheNegativeBinomialYield) {
   oracle.expect("card_yield", 0.9);
 }
 
+TEST(Production, YieldFollowsHowDefectsCluster) {
+  double const defects = 8.14 * 0.1;
+  double const poisson = std::exp(-defects);
+  double const seeds = 1 / (1 + defects);
+  double const clustered = std::pow(1 + defects / 3, -3);
+  expect_printed(poisson, 0.4431, 4);
+  expect_printed(seeds, 0.5513, 4);
+  expect_printed(clustered, 0.4867, 4);
+  Oracle const oracle("25-yield", "2200-01-01");
+  oracle.expect("poisson", poisson);
+  oracle.expect("seeds", seeds);
+  oracle.expect("clustered", clustered);
+}
+
 }  // namespace
 
 }  // namespace chokepoint::oracles
