@@ -31,7 +31,9 @@ enum Tag : int {
 void nap() { std::this_thread::sleep_for(std::chrono::microseconds(200)); }
 
 void send(mpi::communicator const& world, int to, Tag tag, Bytes const& bytes) {
-  world.send(to, tag, reinterpret_cast<char const*>(bytes.data()), static_cast<int>(bytes.size()));
+  static constexpr char nothing = 0;  // the library makes a reference of where the bytes begin
+  char const* const from = bytes.empty() ? &nothing : reinterpret_cast<char const*>(bytes.data());
+  world.send(to, tag, from, static_cast<int>(bytes.size()));
 }
 void send(mpi::communicator const& world, int to, Tag tag, std::string const& text) {
   world.send(to, tag, text.data(), static_cast<int>(text.size()));
@@ -39,7 +41,9 @@ void send(mpi::communicator const& world, int to, Tag tag, std::string const& te
 
 Bytes receive(mpi::communicator const& world, mpi::status const& status) {
   Bytes bytes(static_cast<std::size_t>(status.count<char>().value_or(0)));
-  world.recv(status.source(), status.tag(), reinterpret_cast<char*>(bytes.data()), static_cast<int>(bytes.size()));
+  char nothing = 0;
+  char* const to = bytes.empty() ? &nothing : reinterpret_cast<char*>(bytes.data());
+  world.recv(status.source(), status.tag(), to, static_cast<int>(bytes.size()));
   return bytes;
 }
 

@@ -123,7 +123,7 @@ TEST(UnrelatedElements, ChangeNoOtherEventAndNoOtherOutcome) {
           << "seed " << seed;
     }
   }
-  EXPECT_GT(tried, seeds() / 4);
+  EXPECT_GE(tried, seeds() / 4);
 }
 
 }  // namespace
