@@ -63,8 +63,9 @@ std::int64_t deposit_of(std::uint32_t demand, std::int64_t price, Environment co
 /// Duty that is paid back goes to whom it was paid by.
 void draw_back(Consignment& goods, model::CountryId from, base::SimTime now, Environment& environment) {
   model::World const& world = environment.world;
-  std::int64_t const back = drawback_on_exit(goods, from, now, environment);
-  if (back == 0) return;
+  // Of lots that were parted since each is assessed by itself, and no more is paid back than is on it.
+  std::int64_t const back = std::min(drawback_on_exit(goods, from, now, environment), goods.duty);
+  if (back <= 0) return;
   bool const by_buyer = buyer_clears(goods, from, world);
   pay(owner_of(from, world), by_buyer ? buyer_of(goods, world) : seller_of(goods, world), ledger::MoneyCategory::duty,
       currency_of(goods, world), back, now, environment);
@@ -166,7 +167,7 @@ void pay_for(Consignment& goods, base::SimTime now, Environment& environment) {
 void pay_deposit(std::uint32_t stock, ledger::DelayClock const& clock, std::int64_t price, std::uint32_t customer,
                  base::SimTime now, Environment& environment) {
   std::int64_t const deposit = deposit_of(clock.owner, price, environment);
-  if (deposit == 0 || clock.opened < environment.world.clock.from) return;
+  if (deposit == 0) return;
   Consignment units{};
   units.clock = clock;
   units.stock = stock;

@@ -11,6 +11,7 @@ inline constexpr std::int64_t never = std::int64_t{1} << 40;
 /// A moment, in seconds since 1970, or `never`: in five bytes, since messages are short.
 class Moment {
  public:
+  // NOLINTNEXTLINE(google-explicit-constructor): it stands for its number wherever moments are compared
   constexpr operator std::int64_t() const {
     std::int64_t seconds = 0;
     for (std::size_t i = bytes_.size(); i-- > 0;) seconds = seconds << 8 | bytes_[i];

@@ -90,6 +90,7 @@ BorderRequirements border_requirements_of(Consignment const& goods, model::Count
   lot.entered.reset();
   for_each_governing(facts_of(goods, now), lot, now, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+                       needs.banned = needs.banned || (vintage.effects.ban && !lot.exported);
                        if (rule.jurisdiction != into) return;
                        needs.refused = needs.refused || vintage.effects.refuses_entry;
                        if (!vintage.effects.permit.valid()) return;

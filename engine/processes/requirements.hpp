@@ -29,6 +29,7 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
 /// What must be met before a lot is loaded for a country.
 struct BorderRequirements {
   std::uint16_t permits = 0;  ///< gatekeepers whose permit the importer needs
+  bool banned = false;        ///< they haven't left their country yet, and mustn't
   bool refused = false;       ///< no entry can be filed for
 };
 BorderRequirements border_requirements_of(Consignment const& goods, model::CountryId into, base::SimTime now,

@@ -142,7 +142,9 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
     settle(slot, context, environment);
     return;
   }
-  make_firm(slot, context, environment);
+  base::SimTime const begins = environment.world.clock.from;
+  bool const firm_before = placed.clock.opened < begins && placed.firm_at <= begins.seconds();
+  make_firm(slot, firm_before, context, environment);
 }
 
 void Site::on(OrderFirmed const& firmed, kernel::Context& context, Environment& environment) {
@@ -152,17 +154,19 @@ void Site::on(OrderFirmed const& firmed, kernel::Context& context, Environment& 
   order.firm = true;
   learn(order, context, environment);
   leave_queues(firmed.slot, environment, context.now());
-  make_firm(firmed.slot, context, environment);
+  make_firm(firmed.slot, false, context, environment);
 }
 
-void Site::make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+void Site::make_firm(std::uint32_t slot, bool firm_before, kernel::Context& context, Environment& environment) {
   OpenOrder& order = orders_[slot];
   order.firm = true;
   std::uint32_t const shelf = order.shelf;
   shelves_[shelf].period_demand += order.clock.quantity;
   if (tracked(order)) {
-    pay_deposit(place(environment).stocks[shelf].index(), order.clock, order.price, order.customer, context.now(),
-                environment);
+    // What was firm before the run has been paid for.
+    if (!firm_before)
+      pay_deposit(place(environment).stocks[shelf].index(), order.clock, order.price, order.customer, context.now(),
+                  environment);
     environment.observe(environment.observables.streams[order.clock.owner].firm_ordered, context.now(),
                         order.clock.quantity);
   }

@@ -114,7 +114,6 @@ class Site {
     kernel::EventId last_event = 0;
     std::uint32_t next = 0;
     std::uint32_t before = 0;
-    std::uint32_t splits = 0;
     bool alive = false;
   };
   /// Who leaves before whom.
@@ -196,7 +195,7 @@ class Site {
   void wait_at_gate(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void learn(OpenOrder& order, kernel::Context& context, Environment& environment);
 
-  void make_firm(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void make_firm(std::uint32_t slot, bool firm_before, kernel::Context& context, Environment& environment);
   /// What rules ask of the order now; files for what is missing.
   void assess(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void assess_anew(std::uint32_t slot, kernel::Context& context, Environment& environment);
@@ -239,6 +238,7 @@ class Site {
   void open_docks(Environment const& environment);
   void set_out(Consignment goods, model::LaneId lane, base::Duration credit, kernel::EventId previous,
                kernel::Context& context, Environment& environment);
+  void plan_hurry(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_departure(Dock& dock, bool first, kernel::Context& context, Environment& environment);
   Consignment take_off(std::uint32_t slot, kernel::Context const& context, Environment& environment);
   Consignment part_of(Parked& parked, std::int64_t quantity, kernel::Context const& context, Environment& environment);

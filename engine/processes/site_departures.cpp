@@ -53,6 +53,16 @@ void Site::set_out(Consignment goods, model::LaneId lane, base::Duration credit,
   bool const first = dock.waiting == 0;
   dock.waiting += quantity;
   plan_departure(dock, first, context, environment);
+  plan_hurry(goods, context, environment);
+}
+
+/// Who will hurry looks again when the time comes, and not when something else happens to make it look.
+void Site::plan_hurry(Consignment const& goods, kernel::Context& context, Environment& environment) {
+  if (goods.is_replenishment()) return;
+  model::Demand const& demand = environment.world.demands[goods.clock.owner];
+  if (demand.routing != model::Routing::cheapest || !demand.expedites_after.valid()) return;
+  base::SimTime const at = goods.clock.opened + environment.at(demand.expedites_after, context);
+  if (at > context.now()) context.schedule(at, LaneReopened{{}, goods.stock});
 }
 
 /// The next scheduled departure; or, of a lane that leaves with a load, now that it is there, else the last moment.
@@ -141,8 +151,9 @@ Consignment Site::part_of(Parked& parked, std::int64_t quantity, kernel::Context
     parked.goods.*paid -= part.*paid;
   }
   part.clock = parked.goods.clock.split(quantity);
-  part.lot = derived_id(parked.goods.lot, static_cast<std::uint64_t>(parked.goods.departures) << 32U |
-                                              static_cast<std::uint64_t>(++parked.splits));
+  // Both are lots of their own from now on: what is left may be parted again, here or elsewhere.
+  part.lot = derived_id(parked.goods.lot, 0);
+  parked.goods.lot = derived_id(parked.goods.lot, 1);
   leave_dock(parked, quantity, context, environment);
   return part;
 }

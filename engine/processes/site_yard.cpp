@@ -45,7 +45,9 @@ Site::Way Site::way_from_here(Consignment const& goods, kernel::Context& context
   if (!into.valid()) return way;
   BorderRequirements const needs = border_requirements_of(goods, into, context.now(), environment);
   way.permits = static_cast<std::uint16_t>(needs.permits & ~goods.held);
-  if (needs.refused) {
+  if (needs.banned) {
+    way = {model::LaneId(), ledger::Gate::license, 0};
+  } else if (needs.refused) {
     way = {model::LaneId(), ledger::Gate::customs, 0};
   } else if (way.permits != 0) {
     way.lane = model::LaneId();
@@ -139,12 +141,18 @@ void Site::retry_ways(kernel::Context& context, Environment& environment) {
     bool const loses = stock.lost_sales && !stock.unlimited;
     retry_.clear();  // the line changes while we go through it
     shelf.gated.for_each(orders_, [&](std::uint32_t here) {
-      if (orders_[here].way_closed) retry_.push_back(here);
+      // Who waits for the permit of a country on the way may have another way now.
+      OpenOrder const& order = orders_[here];
+      if (order.way_closed || (order.at_border & order.pending()) != 0) retry_.push_back(here);
     });
     for (std::uint32_t const here : retry_) {
       OpenOrder& order = orders_[here];
       leave_queues(here, environment, context.now());
       order.way_closed = false;
+      if (order.at_border != 0) {
+        order.at_border = 0;
+        assess(here, context, environment);
+      }
       if (!order.permitted()) {
         wait_at_gate(here, context, environment);
         continue;

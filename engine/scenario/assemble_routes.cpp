@@ -13,6 +13,7 @@ std::vector<model::NetworkLane> Assembly::weighed_by_cost(std::vector<model::Net
                                                           model::Parameters const& central) const {
   constexpr double most_steps = 1 << 27;
   constexpr std::int64_t parts_of_a_step = 1 << 12;
+  constexpr double parts_for_time = 1 << 11;
   // In the reporting currency, at what the others are worth when the run begins.
   std::vector<double> costs;
   for (model::Lane const& lane : world_.lanes) {
@@ -31,7 +32,7 @@ std::vector<model::NetworkLane> Assembly::weighed_by_cost(std::vector<model::Net
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
     auto const steps = static_cast<std::int64_t>(std::nearbyint(costs[lane] / step));
     double const share = all_time > 0 ? static_cast<double>(by_time[lane].seconds) / all_time : 0;
-    auto const parts = static_cast<std::int64_t>(std::ceil(share * (parts_of_a_step / 2)));
+    auto const parts = static_cast<std::int64_t>(std::ceil(share * parts_for_time));
     lanes[lane].seconds = steps * parts_of_a_step + parts;
   }
   return lanes;
@@ -44,9 +45,11 @@ void Assembly::network() {
   std::vector<model::NetworkLane> edges;
   for (model::Lane const& lane : world_.lanes) {
     double const under_way = lane.time.valid() ? central.law(lane.time).mean() : 0;
-    // Half of the time between departures is what goods wait for one, if they come at any moment.
+    // Half of the time between departures is what goods wait for one, if they come at any moment; for a load that long
+    // at most.
     auto const between = central.get_or(lane.departs_every, base::Duration(0));
-    double const mean = under_way + static_cast<double>(between.seconds()) / 2;
+    auto const for_a_load = central.get_or(lane.waits_at_most, base::Duration(0));
+    double const mean = under_way + static_cast<double>((between + for_a_load).seconds()) / 2;
     double const seconds = std::isfinite(mean) ? std::clamp(mean, 0.0, 1e11) : 1e11;
     edges.push_back({lane.from, lane.to, static_cast<std::int64_t>(std::nearbyint(seconds))});
   }

@@ -186,7 +186,7 @@ void Assembly::rules() {
     for (model::Vintage const& version : rule.vintages) {
       model::Effects const& effects = version.effects;
       world_.has_border_rules = world_.has_border_rules || effects.refuses_entry || effects.holds ||
-                                effects.permit.valid() || effects.duty.valid() || effects.fee.valid();
+                                effects.permit.valid() || effects.duty.valid() || effects.fee.valid() || effects.ban;
       world_.has_drawback = world_.has_drawback || effects.drawback.valid();
     }
     world_.rules.push_back(std::move(rule));

@@ -432,16 +432,17 @@ void LaneSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .example = "12 USD per unit"},
           number, cost);
-  v.value(
-      {.name = "departs_every",
-       .meaning = "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
-                  "lanes let them leave; they are loaded by the priority of their orders, then in turn. Without, goods "
-                  "leave at any moment.",
-       .dimension = dim::time,
-       .minimum = 1,
-       .example = "7 days",
-       .applies = "!leaves_with"},
-      duration, departs_every);
+  v.value({.name = "departs_every",
+           .meaning =
+               "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
+               "lanes let them leave; they are loaded by the priority of their orders, then in turn. For their order "
+               "they are shipped: it can't be cancelled any more, and its license counts as used. Without, goods "
+               "leave at any moment.",
+           .dimension = dim::time,
+           .minimum = 1,
+           .example = "7 days",
+           .applies = "!leaves_with"},
+          duration, departs_every);
   v.value({.name = "first_departure",
            .meaning = "When the first of these is, or one before the run. Without, the run's start.",
            .example = "2026-01-05",

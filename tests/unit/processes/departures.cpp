@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <set>
+
 #include "tests/unit/processes/small_worlds.hpp"
 
 namespace chokepoint::processes {
@@ -110,6 +113,30 @@ TEST(Departures, WhomTheRulesStopMeanwhileStays) {
   EXPECT_EQ(run.waited_for(DelayReason::route), 4 * (1.75 + 4));
 }
 
+TEST(Departures, ABanStopsWhatHasNotLeftTheCountry) {
+  std::string world = shop({.orders = one_order, .lane = ", departs_every: 7 days", .site_b = "in: H"});
+  world.replace(world.find("a: {stock"), std::string("a: {stock").size(), "a: {in: T, stock");
+  TracedRun const run("countries: {T: {}, H: {}}\n" + world +
+                      "rules: {no: {by: T, vintages: [{effective: 2026-01-05, sunset: 2026-01-11, ban: yes}]}}\n");
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(16.0, 4)));
+  EXPECT_EQ(run.waited_for(DelayReason::license), 4 * 6);
+}
+
+TEST(Departures, PartsOfALotHaveLuckOfTheirOwn) {
+  // One unit leaves every three days, but for days on which the lane is closed: what was left is parked anew then.
+  std::string world = shop({.orders = one_order,
+                            .lane = ", departs_every: 3 days, capacity: 1 units, open: {path: {2026-01-01: yes, "
+                                    "2026-01-05: no, 2026-01-12: yes, 2026-01-14: no, 2026-01-20: yes}}"});
+  world.replace(world.find("time: 2 days"), std::string("time: 2 days").size(),
+                "time: {law: {uniform: [1, 9], unit: days}}");
+  TracedRun const run(world);
+  std::set<double> under_way;
+  auto const came = run.days<GoodsArrived>("sites.b");
+  ASSERT_EQ(came.size(), 4U);
+  for (double const day : came) under_way.insert(day - std::floor(day));
+  EXPECT_EQ(under_way.size(), 4U);  // departures are at midnight: no two have the same time under way
+}
+
 TEST(Departures, WhoFindsTheLaneClosedTakesAnother) {
   TracedRun const run(shop({.orders = one_order,
                             .lane = ", departs_every: 7 days, open: {path: {2026-01-01: yes, 2026-01-05: no}}",
@@ -155,9 +182,9 @@ TEST(Routing, HurriesWithWhatHasWaitedTooLong) {
 }
 
 TEST(Routing, HurriesAtTheQuayToo) {
-  // At c on day 12, and the next ship is on day 35; it looks again then.
+  // At c on day 12, and the next ship is on day 35; the order is 20 days old on day 22.
   TracedRun const run(two_legs(", routing: cheapest, expedites_after: 20 days", ", departs_every: 35 days"));
-  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(37.0, 4)));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(24.0, 4)));
 }
 
 TEST(Routing, TakesTheFasterOfTwoThatCostTheSame) {

@@ -319,6 +319,19 @@ TEST(Permits, OneApplicationIsMadeWhereTheBorderIsNext) {
   EXPECT_THAT(next.deliveries("buyers.x"), ElementsAre(Pair(13.25, 6)));
 }
 
+TEST(Permits, OfACountryOnTheWayAreNotWaitedForWhenAnotherWayOpens) {
+  TracedRun const run(
+      test::clock_of_sixty_days +
+      "countries: {S: {}, T: {}, F: {}}\nproducts: {p: {}}\nsites: {a: {in: S, stock: {p: {supply: unlimited}}}, t: "
+      "{in: "
+      "T}, b: {in: F}}\nlanes: {l: {from: a, to: t, time: 2 days}, m: {from: t, to: b, time: 2 days}, n: {from: a, to: "
+      "b, "
+      "time: 2 days, open: {path: {2026-01-01: no, 2026-01-11: yes}}}}\npermits: {f: {in: T, product: p, grants: {one: "
+      "{on: 2026-02-20, quantity: 9 units}}}}\nrules: {r: {by: T, vintages: [{effective: 2025-01-01, permit: f}]}}\n"
+      "buyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 6 units}]}}}}\n");
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(12.25, 6)));  // known to be open on day 10.25
+}
+
 TEST(Permits, AGrantServesTheFirmsItNamesInTheirTiers) {
   std::string const y =
       ", y: {firm: small, at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-02, quantity: 10 "
