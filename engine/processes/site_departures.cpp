@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "engine/base/wide.hpp"
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/site.hpp"
+#include "engine/processes/terms.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -38,6 +40,8 @@ void Site::set_out(Consignment goods, model::LaneId lane, base::Duration credit,
   if (!environment.world.lanes[lane.index()].departs()) {
     return dispatch(goods, lane, credit, previous, context, environment);
   }
+  // At the seller's gate they are whose terms say so, however long they wait here.
+  if (passes_title(goods, false, environment.world)) pay_for(goods, context.now(), environment);
   std::uint32_t const slot = yard_.acquire();
   Parked& parked = yard_[slot];
   parked = Parked{};

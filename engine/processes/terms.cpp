@@ -8,10 +8,13 @@ using enum model::DeliveryTerms;
 
 namespace {
 
-/// Where the buyer is; invalid of whoever isn't a buyer.
+/// Where the buyer takes goods, or else is; invalid of whoever isn't a buyer.
 model::CountryId home_of_buyer(Consignment const& goods, model::World const& world) {
   model::Actor const& customer = world.actors[goods.customer];
-  return customer.kind == model::ActorKind::buyer ? world.buyers[customer.index].country : model::CountryId();
+  if (customer.kind != model::ActorKind::buyer) return {};
+  model::Buyer const& buyer = world.buyers[customer.index];
+  model::CountryId const there = buyer.site.valid() ? world.sites[buyer.site.index()].country : model::CountryId();
+  return there.valid() ? there : buyer.country;
 }
 
 }  // namespace

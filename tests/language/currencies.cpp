@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/assemble.hpp"
-#include "engine/scenario/reader.hpp"
+#include "tests/language/told.hpp"
 
 /// What the language refuses about money of several currencies.
 namespace chokepoint::test {
@@ -17,21 +16,12 @@ using testing::IsEmpty;
 
 /// A shop that sells in USD; carriage costs CNY.
 std::vector<std::string> codes(std::string const& rates, std::string const& buyer = "", std::string const& more = "") {
-  base::Diagnostics diagnostics;
   std::string const text = "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\n" + rates +
                            "products: {p: {price: 9 USD}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: "
                            "{}}\nlanes: {l: {from: a, to: b, "
                            "time: 2 days, cost: 2 CNY}}\nbuyers: {x: {at: b, " +
                            buyer + "orders: {o: {product: p, from: a, every: 9 days}}}}\n" + more;
-  auto const spec = scenario::read_scenario_text("test.yaml", text, {}, diagnostics);
-  if (spec) scenario::assemble(*spec, diagnostics);
-  std::vector<std::string> found;
-  for (auto const& one : diagnostics.all()) {
-    found.emplace_back(one.code);
-    EXPECT_GT(one.mark.line, 0U) << one.message;
-    EXPECT_FALSE(one.path.empty()) << one.message;
-  }
-  return found;
+  return codes_of(text);
 }
 
 TEST(SeveralCurrencies, NeedRates) {

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/assemble.hpp"
-#include "engine/scenario/reader.hpp"
+#include "tests/language/told.hpp"
 
 /// What the language refuses or warns of about prices that move.
 namespace chokepoint::test {
@@ -17,20 +16,11 @@ using testing::IsEmpty;
 /// Products die (9 USD), gold (4 EUR) and air (of no price), and a chip with these keys; site a has 5 chips, site c
 /// chips without end, site b none.
 std::vector<std::string> codes(std::string const& chip, std::string const& more = "") {
-  base::Diagnostics diagnostics;
   std::string const text =
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {die: {price: 9 USD}, air: {}, chip: {" +
       chip + "}}\nsites: {a: {stock: {chip: {initial: 5 units}}}, b: {}, c: {stock: {chip: {supply: unlimited}}}}\n" +
       more;
-  auto const spec = scenario::read_scenario_text("test.yaml", text, {}, diagnostics);
-  if (spec) scenario::assemble(*spec, diagnostics);
-  std::vector<std::string> found;
-  for (auto const& one : diagnostics.all()) {
-    found.emplace_back(one.code);
-    EXPECT_GT(one.mark.line, 0U) << one.message;
-    EXPECT_FALSE(one.path.empty()) << one.message;
-  }
-  return found;
+  return codes_of(text);
 }
 
 TEST(MovingPrices, SoundOnesAreTaken) {

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/assemble.hpp"
-#include "engine/scenario/reader.hpp"
+#include "tests/language/told.hpp"
 
 /// What the language refuses or warns of about lines of production.
 namespace chokepoint::test {
@@ -25,21 +24,12 @@ struct Plant {
 };
 
 std::vector<std::string> codes(Plant const& plant) {
-  base::Diagnostics diagnostics;
   std::string const text =
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {die: {unit: die}, chip: {" + plant.product +
       "}}\nsites: {a: {stock: {die: {" + plant.dies + "}, chip: {" + plant.chips +
       "}}}, b: {}}\nproduction: {l: {at: a, " + plant.line + (plant.line.empty() ? "" : ", ") + "makes: {chip: {" +
       plant.chip + "}}}}\n" + plant.more;
-  auto const spec = scenario::read_scenario_text("test.yaml", text, {}, diagnostics);
-  if (spec) scenario::assemble(*spec, diagnostics);
-  std::vector<std::string> found;
-  for (auto const& one : diagnostics.all()) {
-    found.emplace_back(one.code);
-    EXPECT_GT(one.mark.line, 0U) << one.message;
-    EXPECT_FALSE(one.path.empty()) << one.message;
-  }
-  return found;
+  return codes_of(text);
 }
 
 TEST(LinesOfProduction, SoundOnesAreTaken) {

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/assemble.hpp"
-#include "engine/scenario/reader.hpp"
+#include "tests/language/told.hpp"
 
 /// What the language refuses or warns of about terms of delivery, deposits and drawback.
 namespace chokepoint::test {
@@ -16,21 +15,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 std::vector<std::string> codes(std::string const& order, std::string const& vintage, std::string const& country = "") {
-  base::Diagnostics diagnostics;
   std::string const text =
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {T: {}, F: {" + country +
       "}}\nproducts: {p: {price: 9 USD}}\nsites: {a: {in: T, stock: {p: {supply: unlimited}}}, b: {in: F}}\nlanes: {l: "
       "{from: a, to: b, time: 2 days}}\nrules: {r: {by: F, vintages: [{effective: 2025-01-01, " +
       vintage + "}]}}\nbuyers: {x: {at: b, orders: {o: {every: 9 days, " + order + "}}}}\n";
-  auto const spec = scenario::read_scenario_text("test.yaml", text, {}, diagnostics);
-  if (spec) scenario::assemble(*spec, diagnostics);
-  std::vector<std::string> found;
-  for (auto const& one : diagnostics.all()) {
-    found.emplace_back(one.code);
-    EXPECT_GT(one.mark.line, 0U) << one.message;
-    EXPECT_FALSE(one.path.empty()) << one.message;
-  }
-  return found;
+  return codes_of(text);
 }
 
 std::string const goods = "product: p, from: a";

@@ -113,6 +113,21 @@ TEST(Departures, WhomTheRulesStopMeanwhileStays) {
   EXPECT_EQ(run.waited_for(DelayReason::route), 4 * (1.75 + 4));
 }
 
+TEST(Departures, WhatIsSoldAtTheGateIsPaidThereHoweverLongItWaits) {
+  // At the quay on day 2.25; the ship leaves on day 21. Ten a unit.
+  auto const sold = [](std::string const& terms) {
+    std::string world =
+        shop({.orders = "{product: p, from: a, terms: " + terms + ", dates: [{on: 2026-01-03, quantity: 4 units}]}",
+              .lane = ", departs_every: 21 days",
+              .more = "outcomes: {sales: {measure: sales, of: [s], to: 2026-01-11}}\n"});
+    world.replace(world.find("p: {}}"), std::string("p: {}}").size(), "p: {price: 10 USD per unit}}\nfirms: {s: {}}");
+    world.replace(world.find("a: {stock"), std::string("a: {stock").size(), "a: {firm: s, stock");
+    return TracedRun(world).outcome("sales");
+  };
+  EXPECT_EQ(sold("EXW"), 40);
+  EXPECT_EQ(sold("DAP"), 0);
+}
+
 TEST(Departures, ABanStopsWhatHasNotLeftTheCountry) {
   std::string world = shop({.orders = one_order, .lane = ", departs_every: 7 days", .site_b = "in: H"});
   world.replace(world.find("a: {stock"), std::string("a: {stock").size(), "a: {in: T, stock");
