@@ -145,11 +145,11 @@ TEST(Departures, PartsOfALotHaveLuckOfTheirOwn) {
   world.replace(world.find("time: 2 days"), std::string("time: 2 days").size(),
                 "time: {law: {uniform: [1, 9], unit: days}}");
   TracedRun const run(world);
-  std::set<double> under_way;
+  std::set<std::int64_t> time_of_day;  // seconds: departures are at midnight
   auto const came = run.days<GoodsArrived>("sites.b");
   ASSERT_EQ(came.size(), 4U);
-  for (double const day : came) under_way.insert(day - std::floor(day));
-  EXPECT_EQ(under_way.size(), 4U);  // departures are at midnight: no two have the same time under way
+  for (double const day : came) time_of_day.insert(std::llround(day * 86400) % 86400);
+  EXPECT_EQ(time_of_day.size(), 4U);  // no two were under way for the same time
 }
 
 TEST(Departures, WhoFindsTheLaneClosedTakesAnother) {

@@ -184,5 +184,19 @@ TEST(Terms, OnTheWayDutyIsPaidByAndBackToWhoseGoodsTheyAre) {
   EXPECT_EQ(run.outcome("by_u"), 3);
 }
 
+TEST(Terms, TheBuyerClearsWhereItTakesGoods) {
+  // Its home is F, and it takes them in G, at whose border a tenth of 100 USD falls due.
+  test::TracedRun const run(
+      test::clock_of_sixty_days +
+      "countries: {T: {}, F: {}, G: {}}\nfirms: {s: {home: T}, y: {home: F}}\nproducts: {p: {price: 10 USD per unit}}\n"
+      "sites: {a: {in: T, firm: s, stock: {p: {supply: unlimited}}}, b: {in: G}}\nlanes: {l: {from: a, to: b, time: 2 "
+      "days}}\nrules: {r: {by: G, vintages: [{effective: 2025-01-01, duty: 10 %}]}}\nbuyers: {x: {firm: y, in: F, at: "
+      "b, "
+      "orders: {o: {product: p, from: a, terms: DAP, dates: [{on: 2026-01-03, quantity: 10 units}]}}}}\n"
+      "outcomes: {by_buyer: {measure: duty, of: [y]}, by_seller: {measure: duty, of: [s]}}\n");
+  EXPECT_EQ(run.outcome("by_buyer"), 10);
+  EXPECT_EQ(run.outcome("by_seller"), 0);
+}
+
 }  // namespace
 }  // namespace chokepoint::processes
