@@ -198,5 +198,38 @@ TEST(Terms, TheBuyerClearsWhereItTakesGoods) {
   EXPECT_EQ(run.outcome("by_seller"), 0);
 }
 
+TEST(Terms, ADepositIsPaidWhenAnOrderBecomesFirmHoweverOldItIs) {
+  auto const sales = [](std::string const& order) {
+    return test::TracedRun(
+               test::clock_of_sixty_days +
+               "firms: {s: {}, y: {}}\nproducts: {p: {price: 100 USD per unit}}\nsites: {a: {firm: s, stock: {p: "
+               "{supply: unlimited}}}}\nbuyers: {x: {firm: y, orders: {o: {product: p, from: a, deposit: 30 %, "
+               "dates: [{quantity: 10 units, " +
+               order + "}]}}}}\noutcomes: {sales: {measure: sales, of: [s]}}\n")
+        .outcome("sales");
+  };
+  EXPECT_EQ(sales("on: 2026-01-05"), 1000);
+  EXPECT_EQ(sales("on: 2025-12-20, firmness: interest, firm_on: 2026-02-01"), 1000);
+  EXPECT_EQ(sales("on: 2025-12-20"), 700);  // what was firm before the run has paid before it
+}
+
+TEST(Terms, NoMoreDutyIsPaidBackThanWasPaid) {
+  // 0.6 % of 100 dollars at T's border; then the units leave it one by one, each with duty of 0.6 cents, rounded to
+  // one.
+  test::TracedRun const run(
+      test::clock_of_sixty_days +
+      "countries: {S: {}, T: {}, F: {}}\nfirms: {s: {}, y: {}}\nproducts: {p: {price: 1 USD per unit}}\nsites: {a: "
+      "{in: S, "
+      "firm: s, stock: {p: {supply: unlimited}}}, t: {in: T}, b: {in: F}}\nlanes: {l: {from: a, to: t, time: 2 days}, "
+      "m: "
+      "{from: t, to: b, time: 2 days, departs_every: 6 hours, capacity: 1 units}}\nrules: {r: {by: T, vintages: "
+      "[{effective: 2025-01-01, duty: 0.6 %, drawback: 100 %}]}}\nbuyers: {x: {firm: y, in: F, at: b, orders: {o: "
+      "{product: "
+      "p, from: a, dates: [{on: 2026-01-03, quantity: 100 units}]}}}}\n"
+      "outcomes: {duty: {measure: duty, of: [s]}, delivered: {measure: delivered}}\n");
+  EXPECT_EQ(run.outcome("delivered"), 100);
+  EXPECT_NEAR(run.outcome("duty"), 0, 1e-9);
+}
+
 }  // namespace
 }  // namespace chokepoint::processes
