@@ -87,7 +87,8 @@ bool licenses_everything(ScenarioText const& text) {
 
 TEST(UnrelatedElements, ChangeNoOtherEventAndNoOtherOutcome) {
   std::uint64_t tried = 0;
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; tried < seeds() / 3; ++seed) {
+    ASSERT_LT(seed, 10 * seeds()) << "hardly a world is fit for this";
     ScenarioText text = random_world(seed);
     if (licenses_everything(text)) continue;
     tried += 1;
@@ -123,7 +124,6 @@ TEST(UnrelatedElements, ChangeNoOtherEventAndNoOtherOutcome) {
           << "seed " << seed;
     }
   }
-  EXPECT_GE(tried, seeds() / 4);
 }
 
 }  // namespace
