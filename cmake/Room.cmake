@@ -59,26 +59,42 @@ endfunction()
 
 # The headers that nearly every test includes, compiled once: 11 s, then about 1 s less for each test file (of 2.5-5.5 s).
 # Rooms use none: their headers must stand alone, and their own files gain little.
+#
+# What is tested is optimized, the tests themselves are not: half of the time that a test file took to compile went into
+# optimizing matchers. Programs that test templates, whose code is their own, are built as the rooms are.
+set(CHOKEPOINT_TEST_FLAGS "" CACHE STRING "Compiler flags of test files, after all others")
 function(chokepoint_precompile_test_headers)
-  add_library(chokepoint_test_headers OBJECT "${PROJECT_SOURCE_DIR}/tests/support/precompiled.cpp")
-  target_link_libraries(chokepoint_test_headers PRIVATE chokepoint_options GTest::gtest_main GTest::gmock fmt::fmt)
-  # clang records when its headers were written and would refuse a precompiled header that comes from a compiler cache.
-  target_compile_options(chokepoint_test_headers PRIVATE $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>)
-  target_precompile_headers(chokepoint_test_headers PRIVATE
-    <gtest/gtest.h> <gmock/gmock.h> <fmt/format.h>
-    <algorithm> <array> <cstdint> <map> <memory> <optional> <span> <string> <string_view> <utility> <variant> <vector>)
+  foreach(flags IN ITEMS "" "${CHOKEPOINT_TEST_FLAGS}")
+    string(MAKE_C_IDENTIFIER "chokepoint_test_headers${flags}" headers)
+    if(TARGET ${headers})
+      continue()
+    endif()
+    add_library(${headers} OBJECT "${PROJECT_SOURCE_DIR}/tests/support/precompiled.cpp")
+    target_link_libraries(${headers} PRIVATE chokepoint_options GTest::gtest_main GTest::gmock fmt::fmt)
+    # clang records when its headers were written and would refuse a precompiled header that comes from a compiler cache.
+    target_compile_options(${headers} PRIVATE ${flags} $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>)
+    target_precompile_headers(${headers} PRIVATE
+      <gtest/gtest.h> <gmock/gmock.h> <fmt/format.h>
+      <algorithm> <array> <cstdint> <map> <memory> <optional> <span> <string> <string_view> <utility> <variant> <vector>)
+  endforeach()
 endfunction()
 
-# chokepoint_test(NAME USES room... LIBRARIES ...): every .cpp of the current folder becomes one test program.
+# chokepoint_test(NAME [OPTIMIZED] USES room... LIBRARIES ...): every .cpp of the current folder becomes one test program.
 function(chokepoint_test name)
-  cmake_parse_arguments(TEST "" "" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(TEST "OPTIMIZED" "" "USES;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   if(NOT sources)
     return()
   endif()
   add_executable(${name}_test ${sources})
   target_link_libraries(${name}_test PRIVATE chokepoint_options GTest::gtest_main GTest::gmock ${TEST_LIBRARIES})
-  target_precompile_headers(${name}_test REUSE_FROM chokepoint_test_headers)
+  set(flags "${CHOKEPOINT_TEST_FLAGS}")
+  if(TEST_OPTIMIZED)
+    set(flags "")
+  endif()
+  string(MAKE_C_IDENTIFIER "chokepoint_test_headers${flags}" precompiled)
+  target_compile_options(${name}_test PRIVATE ${flags})
+  target_precompile_headers(${name}_test REUSE_FROM ${precompiled})
   foreach(used IN LISTS TEST_USES)
     target_link_libraries(${name}_test PRIVATE chokepoint_${used})
   endforeach()
