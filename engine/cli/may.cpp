@@ -100,7 +100,8 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
     one["rule"] = rule.name;
     one["vintage"] = clause.vintage + 1;
     if (!vintage.name.empty()) one["name"] = vintage.name;
-    one["effects"] = report::effects_in_words(world, vintage);
+    one["effects"] = report::effects_in_words(world, vintage, clause.enters);
+    one["verdict"] = report::word(clause.verdict);
     for (model::OfficeId const office : clause.decided_by) {
       one["decided_by"].push_back(world.offices[office.index()].name);
     }
@@ -113,6 +114,9 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
                                {"share", due.share},
                                {"per_unit", due.per_unit},
                                {"payer", due.paid_by_buyer ? "buyer" : "seller"}});
+    if (!due.quota.valid()) continue;
+    json["charges"].back()["tariff_quota"] = world.quotas[due.quota.index()].name;
+    json["charges"].back()["share_within"] = due.share_within;
   }
   json["revenue_share"] = report.answer.revenue_share;
   json["alternatives"] = nlohmann::ordered_json::array();

@@ -76,7 +76,8 @@ struct Commitment {
   CountryId country;  ///< or a country
   kernel::ActorId actor;
   std::string currency;
-  std::int64_t minor_units = 1;  ///< of one whole unit of the currency
+  std::int64_t minor_units = 1;                   ///< of one whole unit of the currency
+  std::optional<std::uint32_t> account_currency;  ///< its place among those that goods are paid in; none: no account
   std::vector<Instalment> instalments;
   LawId slips;                         ///< by how much each is late; invalid: not at all
   std::vector<TimelineEventId> needs;  ///< milestones without which nothing is paid

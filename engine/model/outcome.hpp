@@ -25,7 +25,8 @@ enum class Measure : std::uint8_t {
   turned_away,  // of offices: observations and counts of cases
   on_hand,
   backorders,
-  on_order,  // of stocks: levels, in units
+  on_order,
+  stranded,  // of stocks: levels, in units
   demand,
   filled_at_once,
   lost,
@@ -41,9 +42,11 @@ enum class Measure : std::uint8_t {
   lane_up,  // of lanes: levels
   open,
   unmet_need,
+  late,
   unfunded,  // of streams of orders: levels
   ordered,
   true_need,
+  need_due,
   firm_ordered,
   delivered,
   cancelled,
@@ -73,6 +76,7 @@ enum class Measure : std::uint8_t {
   freight,
   duty,
   revenue_share,
+  invested,
   spending,  // of owners of accounts: money
   online,
   compute,

@@ -25,9 +25,9 @@ enum class Planning : std::uint8_t {
 
 /// How many units of a lot come out well.
 enum class YieldLaw : std::uint8_t {
-  share,      ///< always the stated share; fractions of a unit are carried to the next lot
-  binomial,   ///< each unit by itself
-  clustered,  ///< each unit by itself, with defects that are more frequent in some lots than in others
+  share,     ///< always the stated share; fractions of a unit are carried to the next lot
+  binomial,  ///< each unit by itself
+  defects,   ///< each unit by itself, with defects that are more frequent in some lots than in others
 };
 
 /// What one unit of a product needs of a component.

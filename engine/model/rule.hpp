@@ -68,7 +68,9 @@ struct Effects {
   QuotaId cap;                 ///< counts against this quota; invalid: none
   PermitOfficeId permit;       ///< the importer needs a permit of this authority; invalid: none
   Parameter<double> duty;      ///< share of the customs value, due when goods enter the rule's country; invalid: none
-  Parameter<double> fee;       ///< money per unit, due with the duty; invalid: none
+  QuotaId tariff_quota;        ///< whose volume enters at `duty_within`; invalid: none
+  Parameter<double> duty_within;  ///< invalid: 0
+  Parameter<double> fee;          ///< money per unit, due with the duty; invalid: none
   std::uint32_t fee_currency = 0;
   Parameter<double> revenue_share;  ///< share of the price, due when that is paid; invalid: none
   Parameter<double> drawback;       ///< share of duty and fee paid back when goods leave the country; invalid: none

@@ -14,6 +14,7 @@
 #include "engine/model/dealer.hpp"
 #include "engine/model/government.hpp"
 #include "engine/model/ids.hpp"
+#include "engine/model/introduction.hpp"
 #include "engine/model/outages.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
@@ -103,6 +104,7 @@ enum class Split : std::uint8_t {
   first_come,    ///< in the order in which they came
   proportional,  ///< by what they asked for (largest remainder)
   max_min,       ///< equal shares, and what one doesn't need to the others
+  auction,       ///< to who bids most; all pay what the first bid that isn't served in full would have paid
 };
 
 /// What must be in hand before goods leave for a buyer.
@@ -247,7 +249,10 @@ struct Quota {
   std::optional<expression::Expression> basis;  ///< which shipments of the product the share is of
   Parameter<double> share;                      ///< of the basis; invalid: 0
   Parameter<std::int64_t> limit;                ///< beside the share; invalid: 0
-  Parameter<std::int64_t> opening_basis;        ///< shipped before the run, within the window; invalid: 0
+  std::vector<LineId> plants;                   ///< whose construction allows volume, too
+  Parameter<double> of_building;  ///< share of what the capacity under construction would make in a window; invalid: 0
+  Parameter<double> of_built;     ///< share of what the capacity they have built would; invalid: 0
+  Parameter<std::int64_t> opening_basis;  ///< shipped before the run, within the window; invalid: 0
   Parameter<std::int64_t> opening_used;
   Parameter<base::SimTime> counts_from;  ///< invalid: the run's start
   QuotaWindow window = QuotaWindow::cumulative;
@@ -275,7 +280,8 @@ struct DatedOrder {
   Parameter<double> padded_by;        ///< invalid: as for the stream
   Parameter<base::SimTime> firm_on;   ///< invalid: firm as `firmness` says
   Firmness firmness = Firmness::purchase_order;
-  Parameter<bool> licensed;  ///< invalid: no
+  Parameter<bool> licensed;            ///< invalid: no
+  Parameter<base::SimTime> needed_on;  ///< invalid: as for the stream
 };
 
 enum class DemandKind : std::uint8_t { renewal, poisson_rate, dated, restocking, substitute };
@@ -308,11 +314,13 @@ struct Demand {
   Parameter<std::int64_t> has;  ///< of a restocking buyer at the start; invalid: restock_to
   Parameter<double> uses;       ///< units of resolution per second
   Firmness firmness = Firmness::purchase_order;
-  LawId firm_after;                  ///< of an interest; invalid: never
-  LawId patience;                    ///< invalid: endless
-  Parameter<double> padded_by;       ///< an order by what of it is needed; invalid: 1
-  Parameter<double> elasticity;      ///< of what is wanted to the landed cost; invalid: 0
-  Parameter<double> reference_cost;  ///< money per unit at which the stated quantities are wanted
+  LawId firm_after;                         ///< of an interest; invalid: never
+  LawId patience;                           ///< invalid: endless
+  Parameter<double> padded_by;              ///< an order by what of it is needed; invalid: 1
+  Parameter<base::Duration> needed_within;  ///< from an order to when its need falls due; invalid: none
+  Parameter<double> bids;                   ///< in auctions, share over list price that it pays at most; invalid: 0
+  Parameter<double> elasticity;             ///< of what is wanted to the landed cost; invalid: 0
+  Parameter<double> reference_cost;         ///< money per unit at which the stated quantities are wanted
   std::uint32_t reference_currency = 0;
   bool pads = false;  ///< some orders are for more than is needed
   Parameter<std::int64_t> priority;
@@ -355,14 +363,15 @@ enum class ActorKind : std::uint8_t {
   campus,
   government,
   commitment,
-  dealer
+  dealer,
+  introduction
 };
 
 struct Actor {
   std::string name;  ///< "offices.commerce": unique; luck is keyed by its hash
   ActorKind kind{};
   /// SiteId, OfficeId, BuyerId, LaneId, PermitOfficeId, QuotaId, LineId, CampusId, the government's place,
-  /// CommitmentId, DealerId
+  /// CommitmentId, DealerId, the introduction's place
   std::uint32_t index = 0;
 };
 
@@ -411,6 +420,7 @@ struct World {
   std::vector<Fleet> fleets;  ///< by campus, then product
   std::vector<Government> governments;
   std::vector<Commitment> commitments;
+  std::vector<Introduction> introductions;
   std::vector<Dealer> dealers;
   std::vector<Actor> actors;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId

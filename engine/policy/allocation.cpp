@@ -23,6 +23,13 @@ std::int64_t wanted_by(std::span<Claim const> claims) {
   return total;
 }
 
+/// Back to where each was: the places are 0, 1, 2 ..., so every swap brings one home.
+void restore_places(std::span<Claim> claims) {
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    while (claims[i].place != i) std::swap(claims[i], claims[claims[i].place]);
+  }
+}
+
 void serve_in_proportion(std::int64_t volume, std::span<Claim> claims) {
   std::int64_t const total = wanted_by(claims);
   std::int64_t left = volume;
@@ -50,10 +57,7 @@ void serve_in_proportion(std::int64_t volume, std::span<Claim> claims) {
     CHOKEPOINT_CHECK(claim->granted < claim->wanted, "{} parts are left that nobody wants", left);
     claim->granted += 1;
   }
-  // Back to where each was: the places are 0, 1, 2 ..., so every swap brings one home.
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    while (claims[i].place != i) std::swap(claims[i], claims[claims[i].place]);
-  }
+  restore_places(claims);
 }
 
 void serve_equally(std::int64_t volume, std::span<Claim> claims) {
@@ -82,10 +86,6 @@ void serve_equally(std::int64_t volume, std::span<Claim> claims) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 void allocate_parts(model::Split split, std::int64_t volume, std::span<Claim> claims) {
   for (std::size_t first = 0; first < claims.size();) {
     std::size_t last = first;
@@ -104,11 +104,29 @@ void allocate_parts(model::Split split, std::int64_t volume, std::span<Claim> cl
 
 }  // namespace
 
+std::int64_t clearing_bid(std::span<Claim const> claims, std::uint32_t tier) {
+  std::int64_t highest = 0;
+  for (Claim const& claim : claims) {
+    if (claim.tier == tier && claim.granted < claim.wanted) highest = std::max(highest, claim.bid);
+  }
+  return highest;
+}
+
 std::int64_t shippable(std::int64_t volume, std::int64_t wanted, std::int64_t lot) {
   return wanted <= volume ? wanted : volume - volume % lot;
 }
 
 void allocate(model::Split split, std::int64_t volume, std::int64_t lot, std::span<Claim> claims) {
+  if (split == model::Split::auction) {
+    // First come by bids.
+    for (std::size_t i = 0; i < claims.size(); ++i) claims[i].place = i;
+    std::sort(claims.begin(), claims.end(), [](Claim const& a, Claim const& b) {
+      if (a.tier != b.tier) return a.tier < b.tier;
+      return a.bid != b.bid ? a.bid > b.bid : a.place < b.place;
+    });
+    allocate(model::Split::first_come, volume, lot, claims);
+    return restore_places(claims);
+  }
   if (lot == 1) return allocate_parts(split, volume, claims);
   for (Claim& claim : claims) {
     claim.whole = claim.wanted;

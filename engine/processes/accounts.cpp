@@ -164,6 +164,18 @@ void pay_for(Consignment& goods, base::SimTime now, Environment& environment) {
                      });
 }
 
+void settle_auction(Consignment& goods, std::int64_t premium, base::SimTime now, Environment& environment) {
+  model::World const& world = environment.world;
+  model::ProductId const id = world.stocks[goods.stock].product;
+  std::int64_t const list = price_of(id, now, environment);
+  std::int64_t const agreed = list + money_of(list, premium, 1'000'000);
+  std::int64_t const per_unit = world.products[id.index()].per_unit;
+  // The buyer set aside the price when it ordered; the rest is what it pays beyond.
+  goods.extra += money_of(agreed, goods.quantity(), per_unit) - money_of(goods.price, goods.quantity(), per_unit);
+  goods.price = agreed;
+  goods.priced = 1;
+}
+
 void pay_deposit(std::uint32_t stock, ledger::DelayClock const& clock, std::int64_t price, std::uint32_t customer,
                  base::SimTime now, Environment& environment) {
   std::int64_t const deposit = deposit_of(clock.owner, price, environment);

@@ -58,6 +58,9 @@ inline model::FirmId selling_firm_of(model::StockId stock, model::World const& w
 /// become the buyer's. What the buyer pays beyond the price when it ordered is added to `goods.extra`.
 void pay_for(Consignment& goods, base::SimTime now, Environment& environment);
 
+/// Goods are sold at auction, at list price and so many millionths of it: their price is agreed.
+void settle_auction(Consignment& goods, std::int64_t premium, base::SimTime now, Environment& environment);
+
 /// A share of the price of an order is paid when it is firm. What was ordered before the run has been paid before it.
 void pay_deposit(std::uint32_t stock, ledger::DelayClock const& clock, std::int64_t price, std::uint32_t customer,
                  base::SimTime now, Environment& environment);

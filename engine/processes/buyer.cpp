@@ -109,9 +109,11 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
                                                                                : on.seconds();
     bool const licensed = order.licensed.valid() && environment.parameters.get(order.licensed);
     Asked const much = asked(rule, order, context, environment);
-    want(due.demand,
-         {order.ordinal, much.quantity, on, order.firmness, firm_at, licensed, much.padding, context.now().seconds()},
-         context, environment);
+    Wish wish{order.ordinal, much.quantity, on,           order.firmness,
+              firm_at,       licensed,      much.padding, context.now().seconds()};
+    wish.needed_at = order.needed_on.valid() ? environment.parameters.get(order.needed_on).seconds()
+                                             : needed_at(rule, on, environment);
+    want(due.demand, wish, context, environment);
     return;
   }
   std::uint64_t const owner = environment.hashes.demands[due.demand];
@@ -122,10 +124,16 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
   std::int64_t const quantity = at_todays_cost(due.demand, stated, context, environment);
-  want(due.demand,
-       {due.index, quantity, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment),
-        false, padding_of(rule, quantity, context, environment), context.now().seconds()},
-       context, environment);
+  Wish wish{due.index,
+            quantity,
+            context.now(),
+            rule.firmness,
+            firm_at(due.demand, due.index, context.now(), environment),
+            false,
+            padding_of(rule, quantity, context, environment),
+            context.now().seconds()};
+  wish.needed_at = needed_at(rule, context.now(), environment);
+  want(due.demand, wish, context, environment);
   plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
        environment);
 }

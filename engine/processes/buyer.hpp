@@ -34,6 +34,7 @@ class Buyer {
   void on(OrderClosed const& closed, kernel::Context& context, Environment& environment);
   void on(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void on(BudgetPeriodBegins const& begins, kernel::Context& context, Environment& environment);
+  void on(NeedDue const& due, kernel::Context& context, Environment& environment);
   void on(NeedReviewed const& review, kernel::Context& context, Environment& environment);
 
   void clear();
@@ -47,6 +48,7 @@ class Buyer {
     std::int64_t on_order = 0;
     std::int64_t received = 0;  // units of goods, all told
     std::int64_t unmet = 0;     // needed, and neither received nor made up for by substitutes
+    std::int64_t not_due = 0;   // of what was needed: by a date still to come
     std::uint64_t bought = 0;   // orders of a substitute
     Needs needs;                // of a stream that has alternatives
     double use_carried = 0;     // fraction of a resolution unit not yet used up
@@ -83,6 +85,7 @@ class Buyer {
     std::int64_t padding = 0;    ///< of the quantity, not needed
     std::int64_t wanted_at = 0;  ///< when it was due, in the run
     std::uint64_t part = 0;      ///< of an order that a budget has parted
+    std::int64_t needed_at = 0;  ///< when its need falls due; past: at once
   };
   /// An order that waits for the next period's budget, or for the end of a pause.
   struct Unplaced {
@@ -130,6 +133,11 @@ class Buyer {
   std::int64_t padding_of(model::Demand const& rule, std::int64_t quantity, kernel::Context const& context,
                           Environment const& environment) const;
   void take_back_rest(std::uint32_t demand, kernel::Context& context, Environment& environment);
+  // buyer_need_dates.cpp
+  static std::int64_t needed_at(model::Demand const& rule, base::SimTime placed_at, Environment const& environment);
+  void plan_need(std::uint32_t demand, std::int64_t needed_at, std::int64_t quantity, kernel::Context& context,
+                 Environment& environment);
+  void note_late(std::uint32_t demand, base::SimTime now, Environment& environment);
   // buyer_substitution.cpp
   void change_unmet(std::uint32_t demand, std::int64_t change, base::SimTime now, Environment& environment);
   void remember_need(std::uint32_t demand, base::SimTime since, std::int64_t quantity, kernel::Context& context,

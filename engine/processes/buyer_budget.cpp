@@ -23,6 +23,7 @@ void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Envi
   if (rule.stock.valid() && !rule.substitutes_for.valid()) {
     std::int64_t const needed = wish.quantity - wish.padding;
     environment.observe(seen(demand, environment).true_need, context.now(), needed);
+    plan_need(demand, wish.needed_at, needed, context, environment);
     remember_need(demand, wish.placed_at, needed, context, environment);
   }
   if (wish.placed_at == context.now() && pauses(context, environment)) {
@@ -32,9 +33,9 @@ void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Envi
   pay_and_place(demand, wish, context, environment);
 }
 
-/// Places it, as far as there is a budget for it.
+/// Places it, as far as there is a budget for it. What costs nothing doesn't wait behind what costs too much.
 void Buyer::pay_and_place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment) {
-  bool const free = !who(environment).budget.valid() || environment.world.demands[demand].office.valid();
+  bool const free = !who(environment).budget.valid() || list_price(demand, context.now(), environment).of_unit == 0;
   if (free) return place(demand, wish, context, environment);
   environment.add(seen(demand, environment).unfunded, context.now(), wish.quantity);
   unfunded_.push_back({demand, wish});

@@ -35,6 +35,7 @@ void Buyer::change_unmet(std::uint32_t demand, std::int64_t change, base::SimTim
   change = std::max(change, -own.unmet);
   own.unmet += change;
   environment.add(seen(demand, environment).unmet, now, change);
+  note_late(demand, now, environment);
 }
 
 void Buyer::remember_need(std::uint32_t demand, base::SimTime since, std::int64_t quantity, kernel::Context& context,

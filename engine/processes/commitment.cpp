@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/processes/accounts.hpp"
+
 namespace chokepoint::processes {
 
 void Commitment::start(kernel::Context& context, Environment& environment) {
@@ -47,9 +49,19 @@ void Commitment::pay_what_can_be(kernel::Context& context, Environment& environm
     instalment.paid = true;
     any = true;
     paid_ += amount(index, environment);
+    book_payment(amount(index, environment), context.now(), environment);
     if (instalment.overdue) overdue_ -= amount(index, environment);
   }
   if (any) publish(context, environment);
+}
+
+void Commitment::book_payment(std::int64_t amount, base::SimTime now, Environment& environment) const {
+  model::Commitment const& pledge = rules(environment);
+  model::World const& world = environment.world;
+  if (!pledge.account_currency) return;
+  std::uint32_t const payer = pledge.firm.valid() ? owner_of(pledge.firm, world) : owner_of(pledge.country, world);
+  pay(payer, account_owners(world) - 1, ledger::MoneyCategory::investment, *pledge.account_currency, amount, now,
+      environment);
 }
 
 void Commitment::on(InstalmentReady const& ready, kernel::Context& context, Environment& environment) {

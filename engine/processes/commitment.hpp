@@ -39,6 +39,7 @@ class Commitment {
   }
   void look_at_milestones(kernel::Context& context, Environment& environment);
   void pay_what_can_be(kernel::Context& context, Environment& environment);
+  void book_payment(std::int64_t amount, base::SimTime now, Environment& environment) const;
   void publish(kernel::Context& context, Environment& environment);
 
   model::CommitmentId id_;

@@ -35,6 +35,7 @@ Streams::Streams(std::uint64_t seed)
       campus_down(kernel::StreamKey::of(seed, "campus down")),
       reaction_interval(kernel::StreamKey::of(seed, "reaction interval")),
       reaction_lag(kernel::StreamKey::of(seed, "reaction lag")),
+      design_time(kernel::StreamKey::of(seed, "design time")),
       regime_lasts(kernel::StreamKey::of(seed, "regime lasts")),
       regime_next(kernel::StreamKey::of(seed, "regime next")),
       commitment_slip(kernel::StreamKey::of(seed, "commitment slip")),

@@ -27,8 +27,8 @@ struct Streams {
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
       service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle,
       line_yield, line_defects, line_restart, line_up, line_down, phase_time, phase_slip, commissioning, campus_up,
-      campus_down, reaction_interval, reaction_lag, regime_lasts, regime_next, commitment_slip, dealer_time,
-      dealer_detection;
+      campus_down, reaction_interval, reaction_lag, design_time, regime_lasts, regime_next, commitment_slip,
+      dealer_time, dealer_detection;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.

@@ -55,7 +55,7 @@ void Government::on(GovernmentReviews const& review, kernel::Context& context, E
 }
 
 void Government::on(ReactionDue const& due, kernel::Context& context, Environment& environment) {
-  trigger(model::TimelineEventId(due.event), context, environment);
+  triggers_.trigger(model::TimelineEventId(due.event), context, environment);
 }
 
 bool Government::sees(std::uint32_t index, kernel::Context& context, Environment& environment) {
@@ -111,7 +111,7 @@ void Government::enter(std::uint32_t index, std::uint32_t regime, std::uint32_t 
                        Environment& environment) {
   model::Regime const& rules = rule(index, environment).regimes[regime];
   states_[index].regime = regime;
-  if (rules.event.valid()) trigger(rules.event, context, environment);
+  if (rules.event.valid()) triggers_.trigger(rules.event, context, environment);
   if (rules.next.empty()) return;  // it stays
   base::Duration const lasts =
       environment.draw_time(rules.lasts, environment.streams.regime_lasts, owner(index, environment), visit);
@@ -131,43 +131,13 @@ void Government::on(RegimeChanges const& change, kernel::Context& context, Envir
     break;
   }
   // Of one event in both, the new beginning alone counts.
-  if (over.event.valid() && over.event != regimes[next].event) end(over.event, context, environment);
+  if (over.event.valid() && over.event != regimes[next].event) triggers_.end(over.event, context, environment);
   enter(change.reaction, next, change.index + 1, context, environment);
-}
-
-void Government::trigger(model::TimelineEventId id, kernel::Context& context, Environment& environment) {
-  model::TimelineEvent const& event = environment.parameters.event(id);
-  base::SimTime const from = context.now() + context.news_delay();
-  context.publish(event.trigger, from.seconds(), from);
-  bool const known = std::any_of(happened_.begin(), happened_.end(),
-                                 [&](Happened const& happened) { return happened.event == id.index(); });
-  if (!known) happened_.push_back({id.index(), from});
-  base::SimTime const to = from + environment.parameters.lasts(id);
-  for (kernel::ActorId const listener : event.listeners) {
-    context.send(listener, from, ValuesChange{{}, id.index()}, context.current());
-    if (to < base::SimTime::end()) context.send(listener, to, ValuesChange{{}, id.index()}, context.current());
-  }
-}
-
-void Government::end(model::TimelineEventId id, kernel::Context& context, Environment& environment) {
-  model::TimelineEvent const& event = environment.parameters.event(id);
-  base::SimTime const known = context.now() + context.news_delay();
-  context.publish(event.trigger, 0, known);
-  for (kernel::ActorId const listener : event.listeners) {
-    context.send(listener, known, ValuesChange{{}, id.index()}, context.current());
-  }
-}
-
-base::SimTime Government::first_time(model::TimelineEventId event) const {
-  for (Happened const& happened : happened_) {
-    if (happened.event == event.index()) return happened.first;
-  }
-  return base::SimTime::end();
 }
 
 void Government::clear() {
   states_.clear();
-  happened_.clear();
+  triggers_.clear();
 }
 
 }  // namespace chokepoint::processes

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/processes/environment.hpp"
+#include "engine/processes/event_triggers.hpp"
 
 namespace chokepoint::processes {
 
@@ -14,9 +15,6 @@ namespace chokepoint::processes {
 /// crossing), it reacts: after a drawn lag it announces its event, which takes effect one news delay later. A ladder
 /// goes one step up with each crossing. A reaction with regimes doesn't watch: it goes from state to state after drawn
 /// sojourns, and each state's event holds as long as the state.
-///
-/// An event's time is on the Board, where everyone reads it with the values that it sets (Environment::at); those to
-/// whom it matters at once are told.
 class Government {
  public:
   explicit Government(std::uint32_t index) : index_(index) {}
@@ -27,7 +25,7 @@ class Government {
   void on(RegimeChanges const& change, kernel::Context& context, Environment& environment);
 
   /// When an event that this government triggered happened first; the end of time: it didn't.
-  base::SimTime first_time(model::TimelineEventId event) const;
+  base::SimTime first_time(model::TimelineEventId event) const { return triggers_.first_time(event); }
 
   void clear();
 
@@ -36,10 +34,6 @@ class Government {
     bool was_true = false;
     std::int64_t reactions = 0;
     std::uint32_t regime = 0;
-  };
-  struct Happened {
-    std::uint32_t event = 0;
-    base::SimTime first;
   };
 
   model::Government const& who(Environment const& environment) const { return environment.world.governments[index_]; }
@@ -55,12 +49,10 @@ class Government {
   void plan_review(std::uint32_t reaction, std::uint32_t index, kernel::Context& context, Environment& environment);
   void enter(std::uint32_t reaction, std::uint32_t regime, std::uint32_t index, kernel::Context& context,
              Environment& environment);
-  void trigger(model::TimelineEventId event, kernel::Context& context, Environment& environment);
-  void end(model::TimelineEventId event, kernel::Context& context, Environment& environment);
 
   std::uint32_t index_;
   std::vector<State> states_;  // by reaction
-  std::vector<Happened> happened_;
+  EventTriggers triggers_;
   std::vector<expression::Cell> cells_;  // scratch of one condition
 };
 

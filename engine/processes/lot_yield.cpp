@@ -34,7 +34,7 @@ LotYield yield_of(model::Recipe const& recipe, std::uint64_t lot, std::uint64_t 
       out.good = environment.draw_successes(rest, environment.parameters.get_or(recipe.yield, 1.0),
                                             environment.streams.line_yield, owner, lot, pass);
       break;
-    case model::YieldLaw::clustered: {
+    case model::YieldLaw::defects: {
       double const factor = environment.draw_number(recipe.clustering, environment.streams.line_defects, owner, lot);
       double const defects =
           environment.parameters.get(recipe.defect_density) * environment.parameters.get(recipe.area);

@@ -66,6 +66,9 @@ enum class MessageKind : std::uint8_t {
   orders_reduced,
   budget_period_begins,
   price_reviewed,
+  need_due,
+  introduction_reviewed,
+  design_completed,
 };
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
@@ -264,11 +267,13 @@ struct CaseFiled : MessageOf<MessageKind::case_filed, arrivals> {
   std::uint16_t priority;
   std::uint16_t attempt;     ///< how often it was filed before
   std::uint16_t gatekeeper;  ///< who is asked, of the world's list; 0xFFFF: a desk that serves applications
-  std::uint16_t review;      ///< model::Review that the application is due to
+  std::uint16_t review;      ///< model::Review that the application is due to; of quotas 0 or `at_lower_tariff`
   std::uint32_t firm;        ///< that buys; `none`: unknown
   std::uint32_t unused = 0;
 };
 inline constexpr std::uint16_t no_gatekeeper = 0xFFFF;
+/// A quota's volume is wanted only if there is any: goods may go without, at the full duty.
+inline constexpr std::uint16_t at_lower_tariff = 1;
 
 enum class Answer : std::uint32_t { approved, denied, returned, turned_away };
 
@@ -380,6 +385,16 @@ struct ValuesChange : MessageOf<MessageKind::values_change, rule_changes> {
   std::uint32_t event;
 };
 
+/// A designer looks at the rules. To itself.
+struct IntroductionReviewed : MessageOf<MessageKind::introduction_reviewed, decisions> {
+  std::uint32_t unused = 0;
+};
+
+/// A product is ready to be introduced. The designer to itself.
+struct DesignCompleted : MessageOf<MessageKind::design_completed, decisions> {
+  std::uint32_t design;  ///< of its designs
+};
+
 /// An instalment of a commitment should have been paid. To itself.
 struct InstalmentDue : MessageOf<MessageKind::instalment_due, decisions> {
   std::uint32_t index;
@@ -401,6 +416,13 @@ struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
 struct NeedReviewed : MessageOf<MessageKind::need_reviewed, decisions> {
   std::uint32_t demand;
   std::uint32_t need;  ///< number of the stream's needs
+};
+
+/// What a buyer needs by a date falls due. To itself.
+struct NeedDue : MessageOf<MessageKind::need_due, decisions> {
+  std::int64_t quantity;
+  std::uint32_t demand;
+  std::uint32_t unused = 0;
 };
 
 /// A buyer has a new period's budget. To itself.

@@ -84,6 +84,8 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &stocks[entity].backorders;
     case on_order:
       return &stocks[entity].on_order;
+    case stranded:
+      return &stocks[entity].stranded;
     case under_way:
       return &lanes[entity].under_way;
     case lane_up:
@@ -116,6 +118,8 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &streams[entity].unfunded;
     case unmet_need:
       return &streams[entity].unmet;
+    case late:
+      return &streams[entity].late;
     case cap_used:
       return &quotas[entity].used;
     case cap_reserved:
@@ -186,6 +190,8 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &streams[entity].ordered;
     case true_need:
       return &streams[entity].true_need;
+    case need_due:
+      return &streams[entity].need_due;
     case firm_ordered:
       return &streams[entity].firm_ordered;
     case delivered:

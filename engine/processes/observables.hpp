@@ -18,7 +18,7 @@ struct OfficeObservables {
 };
 
 struct StockObservables {
-  LevelIndex on_hand, backorders, on_order;
+  LevelIndex on_hand, backorders, on_order, stranded;
   TallyIndex demand, filled_at_once, lost, order_quantity, stock_wait;
 };
 
@@ -65,9 +65,9 @@ struct PriceObservables {
 
 /// Of one stream of a buyer's orders.
 struct StreamObservables {
-  TallyIndex ordered, true_need, delivered, cancelled, order_wait, duty_delivered;
+  TallyIndex ordered, true_need, need_due, delivered, cancelled, order_wait, duty_delivered;
   TallyIndex firm_ordered;  // written by the desk that is asked
-  LevelIndex open, unmet, unfunded;
+  LevelIndex open, unmet, late, unfunded;
 };
 
 struct QuotaObservables {

@@ -10,6 +10,7 @@ void ProjectSchedule::compute(model::Project const& project, Environment const& 
                               SlipOf const& slip_of) {
   model::Parameters const& values = environment.parameters;
   complete_at_.clear();
+  begins_ = base::SimTime::end();
   for (model::Phase const& phase : project.phases) {
     base::SimTime begins = environment.world.clock.from;
     if (phase.starts.valid()) begins = values.get(phase.starts);
@@ -18,6 +19,7 @@ void ProjectSchedule::compute(model::Project const& project, Environment const& 
       begins = first ? complete_at_[before] : std::max(begins, complete_at_[before]);
       first = false;
     }
+    begins_ = std::min(begins_, begins);
     base::SimTime const built =
         phase.ready_on.valid() ? std::max(values.get(phase.ready_on), begins) : begins + time_of(phase);
     complete_at_.push_back(std::min(built + slip_of(phase), base::SimTime::end()));

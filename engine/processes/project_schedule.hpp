@@ -21,6 +21,8 @@ class ProjectSchedule {
 
   /// May precede the run.
   base::SimTime complete_at(std::size_t phase) const { return complete_at_[phase]; }
+  /// When the first phase begins; SimTime::end() without phases.
+  base::SimTime begins() const { return begins_; }
 
  private:
   template <class TimeOf, class SlipOf>
@@ -28,6 +30,7 @@ class ProjectSchedule {
                SlipOf const& slip_of);
 
   std::vector<base::SimTime> complete_at_;  // by phase; keeps its memory over replications
+  base::SimTime begins_ = base::SimTime::end();
 };
 
 }  // namespace chokepoint::processes

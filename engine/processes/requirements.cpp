@@ -22,6 +22,7 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
     return view.destination == country && view.origin != country;
   };
   Requirements needs;
+  std::uint16_t capped = 0;
   for_each_governing(
       facts, lot, now, environment, [&](model::RuleId id, model::Rule const& rule, model::Vintage const& vintage) {
         model::Effects const& effects = vintage.effects;
@@ -64,11 +65,17 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
               break;
             case model::GatekeeperKind::quota:
               asks = effects.cap == model::QuotaId(keeper.index);
+              if (asks) capped = static_cast<std::uint16_t>(capped | (1U << bit));
+              if (effects.tariff_quota == model::QuotaId(keeper.index) && imports_into(rule.jurisdiction)) {
+                asks = true;
+                needs.optional = static_cast<std::uint16_t>(needs.optional | (1U << bit));
+              }
               break;
           }
           if (asks) needs.gatekeepers = static_cast<std::uint16_t>(needs.gatekeepers | (1U << bit));
         }
       });
+  needs.optional = static_cast<std::uint16_t>(needs.optional & ~capped);
   // Offices that have a condition of their own in place of rules.
   for (std::size_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
     model::Gatekeeper const& keeper = world.gatekeepers[bit];
@@ -131,6 +138,17 @@ std::int64_t carriage_in_value(Consignment const& goods, model::CountryId into, 
   return 0;
 }
 
+/// Goods that have volume of a tariff quota pay its rate; invalid: nothing.
+model::Parameter<double> duty_of(model::Effects const& effects, Consignment const& goods, model::World const& world) {
+  if (!effects.tariff_quota.valid()) return effects.duty;
+  for (std::size_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
+    model::Gatekeeper const& keeper = world.gatekeepers[bit];
+    bool const its = keeper.kind == model::GatekeeperKind::quota && keeper.index == effects.tariff_quota.index();
+    if (its && (goods.held & (1U << bit)) != 0) return effects.duty_within;
+  }
+  return effects.duty;
+}
+
 /// Calls see(vintage, due) for each rule by which something fell due when a lot entered a country at `then`.
 template <class See>
 void for_each_charge(Consignment const& goods, model::CountryId into, base::SimTime then, Environment& environment,
@@ -145,7 +163,8 @@ void for_each_charge(Consignment const& goods, model::CountryId into, base::SimT
                        model::Effects const& effects = vintage.effects;
                        std::int64_t due = 0;
                        if (effects.duty.valid()) {
-                         double const share = environment.at(effects.duty, then);
+                         model::Parameter<double> const rate = duty_of(effects, goods, world);
+                         double const share = rate.valid() ? environment.at(rate, then) : 0.0;
                          due += share_of_value({price, goods.quantity(), product.per_unit, carriage}, share);
                        }
                        if (effects.fee.valid()) {

@@ -16,6 +16,7 @@ void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, 
 /// What must be met before goods leave the desk where they were ordered.
 struct Requirements {
   std::uint16_t gatekeepers = 0;         ///< who must agree: a bit for each
+  std::uint16_t optional = 0;            ///< of them: quotas that only lower the tariff
   std::uint16_t permits_on_the_way = 0;  ///< whose permit would be asked at a border that the goods come to
   std::array<model::Review, model::most_gatekeepers> review{};  ///< of licensing offices: how they weigh it
   std::uint16_t revoked = 0;                                    ///< licenses granted before `revoked_from` are void

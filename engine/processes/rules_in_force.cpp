@@ -13,19 +13,21 @@ std::int64_t symbol(auto id) { return id.valid() ? static_cast<std::int64_t>(id.
 
 }  // namespace
 
+model::RuleBook::DatedVintage dated(model::Vintage const& vintage, model::Parameters const& parameters) {
+  auto const date = [&](model::Parameter<base::SimTime> value) {
+    return value.valid() ? std::optional(parameters.get(value)) : std::nullopt;
+  };
+  return {{date(vintage.dates.announced), date(vintage.dates.published), date(vintage.dates.effective),
+           date(vintage.dates.enforced), date(vintage.dates.sunset)},
+          vintage.in_transit};
+}
+
 void date_rules(model::World const& world, model::Parameters const& parameters, model::RuleBook& book,
                 std::vector<model::RuleBook::DatedVintage>& scratch) {
   book.clear();
   for (model::Rule const& rule : world.rules) {
     scratch.clear();
-    for (model::Vintage const& vintage : rule.vintages) {
-      auto const date = [&](model::Parameter<base::SimTime> value) {
-        return value.valid() ? std::optional(parameters.get(value)) : std::nullopt;
-      };
-      scratch.push_back({{date(vintage.dates.announced), date(vintage.dates.published), date(vintage.dates.effective),
-                          date(vintage.dates.enforced), date(vintage.dates.sunset)},
-                         vintage.in_transit});
-    }
+    for (model::Vintage const& vintage : rule.vintages) scratch.push_back(dated(vintage, parameters));
     book.add(scratch);
   }
 }

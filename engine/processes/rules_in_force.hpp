@@ -24,6 +24,9 @@ struct ShipmentView {
   base::SimTime date;
 };
 
+/// A vintage with the dates that this replication's parameters give it.
+model::RuleBook::DatedVintage dated(model::Vintage const& vintage, model::Parameters const& parameters);
+
 /// Fills the rule book with the dates that this replication's parameters give to all vintages.
 void date_rules(model::World const& world, model::Parameters const& parameters, model::RuleBook& book,
                 std::vector<model::RuleBook::DatedVintage>& scratch);
@@ -34,6 +37,9 @@ class RulesInForce {
  public:
   /// All must outlive it.
   RulesInForce(model::World const& world, model::Parameters const& parameters, model::RuleBook const& book);
+
+  /// As another, by another book.
+  RulesInForce(RulesInForce const& other, model::RuleBook const& book) : RulesInForce(other) { book_ = &book; }
 
   /// Rules that governments turn on and off are read from here; without, none is.
   void read_triggers_from(kernel::Board const& board) { board_ = &board; }

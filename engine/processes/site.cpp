@@ -37,6 +37,7 @@ void Site::start(kernel::Context& context, Environment& environment) {
     }
     shelf.on_order += work_in_process(index, environment);
     environment.set(seen(index, environment).on_order, context.now(), shelf.on_order);
+    note_stranded(index, context.now(), environment);
     begin_pricing(index, context, environment);
     model::Replenishment const& rule = stock.replenishment;
     if (rule.policy == model::ReplenishmentPolicy::none) continue;
@@ -212,6 +213,7 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
     order.clock.unmet = unmet(order, environment);
     order.clock.reason = order.clock.unmet.reason(ledger::DelayReason::handover);
   }
+  note_stranded(index, context.now(), environment);
   if (!order.firm || !order.permitted()) {
     wait_at_gate(slot, context, environment);
     return;
@@ -266,6 +268,7 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
   order.alive = false;
   order.ready = false;
   orders_.release(slot);
+  note_stranded(index, context.now(), environment);
 }
 
 void Site::change_on_hand(std::uint32_t index, std::int64_t change, kernel::Context& context,
@@ -277,6 +280,7 @@ void Site::change_on_hand(std::uint32_t index, std::int64_t change, kernel::Cont
                    environment.world.products[stock_of(index, environment).product.index()].name,
                    place(environment).name, shelf.on_hand);
   environment.add(seen(index, environment).on_hand, context.now(), change);
+  note_stranded(index, context.now(), environment);
   bool const out = is_out(index, environment);
   if (out != was_out && !shelf.gated.empty()) shelf.outs.turn(context.now(), out);
 }

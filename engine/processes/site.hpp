@@ -85,6 +85,7 @@ class Site {
     std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
     std::uint16_t held = 0;          // granted
     std::uint16_t filed = 0;         // applied for, and no answer yet
+    std::uint16_t declined = 0;      // quotas without room for it, that only lower the tariff
     std::uint16_t at_border = 0;     // permits without which the way from here is closed: asked for in any case
     std::array<std::uint8_t, model::most_gatekeepers> grants{};    // how often each has been granted
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
@@ -199,8 +200,9 @@ class Site {
   /// What rules ask of the order now; files for what is missing.
   void assess(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void assess_anew(std::uint32_t slot, kernel::Context& context, Environment& environment);
-  void file(std::uint32_t slot, std::uint16_t gatekeeper, model::Review review, kernel::Context& context,
+  void file(std::uint32_t slot, std::uint16_t gatekeeper, std::uint16_t review, kernel::Context& context,
             Environment& environment);
+  void decline(std::uint32_t slot, std::uint16_t gatekeeper, kernel::Context& context, Environment& environment);
   void granted(std::uint32_t slot, CaseDecided const& decided, kernel::Context& context, Environment& environment);
   std::uint32_t split_order(std::uint32_t slot, std::int64_t quantity, kernel::Context& context,
                             Environment& environment);
@@ -221,8 +223,11 @@ class Site {
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void serve_newcomer(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void share_out(std::uint32_t shelf, kernel::Context& context, Environment& environment);
-  /// Ships that much; false when no way is open.
-  bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment);
+  /// Ships that much, for so many millionths of list price beyond it; false when no way is open.
+  bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment,
+            std::int64_t premium = 0);
+  std::int64_t bid_of(OpenOrder const& order, kernel::Context const& context, Environment const& environment) const;
+  void note_stranded(std::uint32_t shelf, base::SimTime now, Environment& environment) const;
   void reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context& context, Environment& environment);
   void close_order(std::uint32_t slot, Closing why, kernel::Context& context, Environment& environment);
   void leave_queues(std::uint32_t slot, Environment& environment, base::SimTime now);

@@ -58,6 +58,7 @@ void Site::reduce_order(OpenOrder& order, std::int64_t quantity, kernel::Context
                            credit},
                order.last_event);
   give_up(order, clock, padding, context.now(), environment);
+  note_stranded(order.shelf, context.now(), environment);
 }
 
 void Site::give_up(OpenOrder& order, ledger::DelayClock& clock, std::int64_t padding, base::SimTime now,

@@ -60,6 +60,7 @@ void Site::look_at_rules(kernel::Context& context, Environment& environment) {
   for (std::uint32_t slot = 0; slot < orders_.size(); ++slot) {
     if (orders_[slot].alive && orders_[slot].firm) assess_anew(slot, context, environment);
   }
+  for (std::uint32_t index = 0; index < shelves_.size(); ++index) note_stranded(index, context.now(), environment);
   retry_ways(context, environment);
 }
 
@@ -86,7 +87,7 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   Requirements const needs = requirements_of(facts, {}, context.now(), environment);
   order.banned = needs.banned;
   order.test_site = needs.test.valid() ? needs.test.index() : none;
-  std::uint16_t needed = needs.gatekeepers;
+  auto needed = static_cast<std::uint16_t>(needs.gatekeepers & ~(order.declined & needs.optional));
   std::uint16_t const licenses = all_of(model::GatekeeperKind::license, world);
   std::uint16_t const quotas = all_of(model::GatekeeperKind::quota, world);
   if (order.licensed) needed = static_cast<std::uint16_t>(needed & ~licenses);
@@ -112,11 +113,13 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
     // A quota is asked last, so that nobody holds volume while waiting for something else.
     bool const now = (quotas & bit_of(i)) == 0 || only_quotas;
-    if ((missing & bit_of(i)) != 0 && now) file(slot, i, needs.review[i], context, environment);
+    bool const optional = (needs.optional & bit_of(i)) != 0;
+    std::uint16_t const review = optional ? at_lower_tariff : static_cast<std::uint16_t>(needs.review[i]);
+    if ((missing & bit_of(i)) != 0 && now) file(slot, i, review, context, environment);
   }
 }
 
-void Site::file(std::uint32_t slot, std::uint16_t gatekeeper, model::Review review, kernel::Context& context,
+void Site::file(std::uint32_t slot, std::uint16_t gatekeeper, std::uint16_t review, kernel::Context& context,
                 Environment& environment) {
   OpenOrder& order = orders_[slot];
   order.filed = static_cast<std::uint16_t>(order.filed | bit_of(gatekeeper));
@@ -133,7 +136,7 @@ void Site::file(std::uint32_t slot, std::uint16_t gatekeeper, model::Review revi
                          order.priority,
                          order.attempts[gatekeeper],
                          gatekeeper,
-                         static_cast<std::uint16_t>(review),
+                         review,
                          firm.valid() ? firm.index() : none},
                order.last_event);
 }
@@ -157,6 +160,9 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
         order.filed = static_cast<std::uint16_t>(order.filed & ~bit_of(decided.gatekeeper));
         return;
       }
+      if (is(decided.gatekeeper, model::GatekeeperKind::quota, environment.world)) {
+        return decline(decided.slot, decided.gatekeeper, context, environment);
+      }
       learn(order, context, environment);
       close_order(decided.slot, Closing::denied, context, environment);
       return;
@@ -170,6 +176,17 @@ void Site::on(CaseDecided const& decided, kernel::Context& context, Environment&
       return;
     }
   }
+}
+
+/// A quota that only lowers the tariff has no room: the goods go without.
+void Site::decline(std::uint32_t slot, std::uint16_t gatekeeper, kernel::Context& context, Environment& environment) {
+  OpenOrder& order = orders_[slot];
+  learn(order, context, environment);
+  order.filed = static_cast<std::uint16_t>(order.filed & ~bit_of(gatekeeper));
+  order.declined = static_cast<std::uint16_t>(order.declined | bit_of(gatekeeper));
+  std::uint32_t const shelf = order.shelf;
+  assess_anew(slot, context, environment);
+  review_continuously(shelf, context, environment);
 }
 
 void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Context& context, Environment& environment) {

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cmath>
 
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/shipment.hpp"
 #include "engine/processes/site.hpp"
@@ -59,22 +61,38 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
   Shelf& shelf = shelves_[index];
   model::Stock const& stock = stock_of(index, environment);
   std::int64_t const lot = shipping_lot(index, environment);
+  bool const auction = stock.allocation == model::Split::auction;
   for (bool again = true; again && shelf.on_hand > 0 && !shelf.ready.empty();) {
     again = false;
     claims_.clear();
     claimants_.clear();
     shelf.ready.for_each(orders_, [&](std::uint32_t slot) {
       claims_.push_back({orders_[slot].clock.quantity, orders_[slot].priority});
+      if (auction) claims_.back().bid = bid_of(orders_[slot], context, environment);
       claimants_.push_back(slot);
     });
     policy::allocate(stock.allocation, shelf.on_hand, lot, claims_);
+    std::int64_t premium = 0;
     for (std::size_t i = 0; i < claims_.size(); ++i) {
-      if (claims_[i].granted > 0 && !ship(claimants_[i], claims_[i].granted, context, environment)) again = true;
+      policy::Claim const& claim = claims_[i];
+      bool const next_tier = i == 0 || claim.tier != claims_[i - 1].tier;
+      if (auction && next_tier) premium = policy::clearing_bid(claims_, claim.tier);
+      if (claim.granted == 0) continue;
+      if (!ship(claimants_[i], claim.granted, context, environment, premium)) again = true;
     }
   }
 }
 
-bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment) {
+/// Millionths of list price beyond it that the buyer pays at most.
+std::int64_t Site::bid_of(OpenOrder const& order, kernel::Context const& context,
+                          Environment const& environment) const {
+  if (!tracked(order)) return 0;
+  model::Parameter<double> const bids = environment.world.demands[order.clock.owner].bids;
+  return bids.valid() ? static_cast<std::int64_t>(std::nearbyint(environment.at(bids, context) * 1e6)) : 0;
+}
+
+bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment,
+                std::int64_t premium) {
   OpenOrder& order = orders_[slot];
   std::uint32_t const index = order.shelf;
   model::Stock const& stock = stock_of(index, environment);
@@ -146,6 +164,10 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
                            context.now());
   } else {
     change_on_hand(index, -quantity, context, environment);
+  }
+  if (premium > 0 && !goods.is_replenishment()) {
+    settle_auction(goods, premium, context.now(), environment);
+    settle_auction(padded, premium, context.now(), environment);
   }
   if (padding < quantity) send(goods, way, credit, previous, context, environment);
   if (padding > 0) send(padded, way, credit, previous, context, environment);

@@ -19,15 +19,25 @@ std::string name_of(model::World const& world, model::CountryId country) {
 std::string_view sentence(Verdict verdict) {
   switch (verdict) {
     case Verdict::allowed:
-      return "Yes: no permission is needed.";
+      return "Yes: no permission is needed";
     case Verdict::needs_permission:
-      return "Only with permission.";
+      return "Only with permission";
     case Verdict::presumed_denied:
-      return "Hardly: a license is needed, and presumed to be denied.";
+      return "Hardly: a license is needed, and presumed to be denied";
     case Verdict::not_allowed:
-      return "No.";
+      return "No";
   }
   return {};
+}
+
+/// Which rules decide it.
+std::string decided_by(model::World const& world, simulation::MayAnswer const& answer) {
+  std::string names;
+  for (auto const& clause : answer.clauses) {
+    if (answer.verdict == Verdict::allowed || clause.verdict != answer.verdict) continue;
+    names += (names.empty() ? "" : "; ") + world.rules[clause.rule.index()].title;
+  }
+  return names.empty() ? "." : " (" + names + ").";
 }
 
 }  // namespace
@@ -46,7 +56,7 @@ std::string_view word(Verdict verdict) {
   return {};
 }
 
-std::vector<std::string> effects_in_words(model::World const& world, model::Vintage const& vintage) {
+std::vector<std::string> effects_in_words(model::World const& world, model::Vintage const& vintage, bool enters) {
   model::Effects const& effects = vintage.effects;
   model::Parameters values(world.parameters);
   values.resolve_central();
@@ -68,16 +78,22 @@ std::vector<std::string> effects_in_words(model::World const& world, model::Vint
   if (effects.ban) words.emplace_back("ban");
   if (effects.test.valid()) words.push_back("test at " + world.sites[effects.test.index()].name);
   if (effects.cap.valid()) words.push_back("counts against quota " + world.quotas[effects.cap.index()].name);
-  if (effects.permit.valid()) {
-    words.push_back("import permit of " + world.permit_offices[effects.permit.index()].name);
-  }
-  if (effects.refuses_entry) words.emplace_back("no entry can be filed for");
-  if (effects.holds) words.emplace_back("customs hold what comes");
   if (effects.revokes) words.emplace_back("earlier licenses are void");
-  if (effects.duty.valid()) words.push_back(percent(at_start(effects.duty)) + " duty at entry");
-  if (effects.fee.valid()) words.push_back(fmt::format("fee of {:g} per unit at entry", at_start(effects.fee)));
   if (effects.revenue_share.valid()) words.push_back(percent(at_start(effects.revenue_share)) + " of the price");
-  if (words.empty()) words.emplace_back("nothing");
+  if (enters) {
+    if (effects.permit.valid()) {
+      words.push_back("import permit of " + world.permit_offices[effects.permit.index()].name);
+    }
+    if (effects.refuses_entry) words.emplace_back("no entry can be filed for");
+    if (effects.holds) words.emplace_back("customs hold what comes");
+    if (effects.duty.valid()) words.push_back(percent(at_start(effects.duty)) + " duty at entry");
+    if (effects.tariff_quota.valid()) {
+      double const within = effects.duty_within.valid() ? at_start(effects.duty_within) : 0;
+      words.push_back(
+          fmt::format("{} within quota {}", percent(within), world.quotas[effects.tariff_quota.index()].name));
+    }
+    if (effects.fee.valid()) words.push_back(fmt::format("fee of {:g} per unit at entry", at_start(effects.fee)));
+  }
   return words;
 }
 
@@ -88,27 +104,42 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
   for (model::CountryId const via : question.via) text += " via " + name_of(world, via);
   text += " to " + name_of(world, question.to);
   if (question.buyer.valid()) text += " for " + world.firms[question.buyer.index()].name;
-  text += fmt::format(", on {}:\n{}\n", base::iso_date(question.on), sentence(report.answer.verdict));
+  text += fmt::format(", on {}:\n{}{}\n", base::iso_date(question.on), sentence(report.answer.verdict),
+                      decided_by(world, report.answer));
+  if (!world.title.empty())
+    text += fmt::format("By the rules of \"{}\", dates as they are most likely.\n", world.title);
 
-  if (!report.answer.clauses.empty()) text += "\nRules that govern it\n";
+  bool headed = false;
+  std::string idle;
   for (auto const& clause : report.answer.clauses) {
     model::Rule const& rule = world.rules[clause.rule.index()];
     model::Vintage const& vintage = rule.vintages[clause.vintage];
+    std::vector<std::string> const effects = effects_in_words(world, vintage, clause.enters);
+    if (effects.empty()) {
+      idle += fmt::format("  {} ({})\n", rule.title, name_of(world, rule.jurisdiction));
+      continue;
+    }
+    if (!headed) text += "\nRules that govern it\n";
+    headed = true;
     text += fmt::format("  {} ({}), {}\n", rule.title, name_of(world, rule.jurisdiction),
                         vintage.name.empty() ? fmt::format("vintage {}", clause.vintage + 1) : vintage.name);
-    for (std::string const& effect : effects_in_words(world, vintage)) text += "    - " + effect + "\n";
+    for (std::string const& effect : effects) text += "    - " + effect + "\n";
     for (model::OfficeId const office : clause.decided_by) {
       text += "    decided by " + world.offices[office.index()].name + "\n";
     }
     if (rule.applies) text += "    about: " + to_string(*rule.applies) + "\n";
     if (vintage.applies) text += "    when: " + to_string(*vintage.applies) + "\n";
   }
+  if (!idle.empty()) text += "\nRules about it that ask nothing here and now\n" + idle;
   if (!report.answer.charges.empty()) text += "\nDuties and fees\n";
   std::string const currency = world.currencies.empty() ? "" : world.currencies[product.currency];
   for (auto const& due : report.answer.charges) {
     text += fmt::format("  entering {}: {} of the customs value, {:.2f} {} a unit, paid by the {} ({})\n",
                         name_of(world, due.country), percent(due.share), due.per_unit, currency,
                         due.paid_by_buyer ? "buyer" : "seller", world.rules[due.rule.index()].title);
+    if (due.quota.valid()) {
+      text += fmt::format("    within quota {}: {}\n", world.quotas[due.quota.index()].name, percent(due.share_within));
+    }
   }
   if (report.answer.revenue_share > 0) {
     text += fmt::format("  {} of the price at delivery, paid by the seller\n", percent(report.answer.revenue_share));

@@ -76,6 +76,12 @@ std::string_view message_name(std::uint8_t kind) {
       return "lane departs";
     case MessageKind::price_reviewed:
       return "price reviewed";
+    case MessageKind::need_due:
+      return "need due";
+    case MessageKind::introduction_reviewed:
+      return "introduction reviewed";
+    case MessageKind::design_completed:
+      return "design completed";
     case MessageKind::budget_period_begins:
       return "budget period begins";
     case MessageKind::need_reviewed:

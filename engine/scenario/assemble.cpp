@@ -307,6 +307,9 @@ void Assembly::actors() {
   for (std::uint32_t i = 0; i < world_.governments.size(); ++i) {
     all.push_back({"governments." + world_.governments[i].name, model::ActorKind::government, i});
   }
+  for (std::uint32_t i = 0; i < world_.introductions.size(); ++i) {
+    all.push_back({"introductions." + world_.introductions[i].name, model::ActorKind::introduction, i});
+  }
   for (std::uint32_t i = 0; i < world_.commitments.size(); ++i) {
     all.push_back({"commitments." + world_.commitments[i].name, model::ActorKind::commitment, i});
   }
@@ -341,6 +344,9 @@ void Assembly::actors() {
         break;
       case model::ActorKind::government:
         world_.governments[named.index].actor = id;
+        break;
+      case model::ActorKind::introduction:
+        world_.introductions[named.index].actor = id;
         break;
       case model::ActorKind::commitment:
         world_.commitments[named.index].actor = id;

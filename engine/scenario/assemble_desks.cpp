@@ -417,13 +417,15 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     check_padding(order, at);
     demand.pads = demand.pads || order.true_need.given || order.padded_by.given;
     check_order(order.on, order.firm_on, at + ".firm_on", "it would become firm before it is placed", false);
+    check_order(order.on, order.needed_on, at + ".needed_on", "it would be needed before it is placed", false);
     demand.dates.push_back({ordinals[i], parameters_.optional<base::SimTime>(order.on, at + ".on"),
                             parameters_.goods(quantity, at + ".quantity", parts),
                             parameters_.goods(order.true_need, at + ".true_need", parts),
                             parameters_.optional<double>(order.padded_by, at + ".padded_by"),
                             parameters_.optional<base::SimTime>(order.firm_on, at + ".firm_on"),
                             firmness(order.firmness, demand.firmness),
-                            parameters_.optional<bool>(order.licensed, at + ".licensed")});
+                            parameters_.optional<bool>(order.licensed, at + ".licensed"),
+                            parameters_.optional<base::SimTime>(order.needed_on, at + ".needed_on")});
   }
   demand.terms = delivery_terms(spec.terms);
   demand.deposit = parameters_.optional<double>(spec.deposit, path + ".deposit");
@@ -437,6 +439,8 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.uses = parameters_.scaled<double>(spec.uses, path + ".uses", static_cast<double>(parts));
   demand.padded_by = parameters_.optional<double>(spec.padded_by, path + ".padded_by");
   demand.pads = demand.pads || spec.padded_by.given;
+  demand.needed_within = parameters_.optional<base::Duration>(spec.needed_within, path + ".needed_within");
+  bids(spec, demand, path);
   elasticity(spec, demand, path);
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.active = parameters_.optional<bool>(spec.active, path + ".active");
@@ -450,6 +454,28 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   model::DemandId const id(world_.demands.size());
   world_.demands.push_back(std::move(demand));
   substitutes(spec, id, path);
+}
+
+void Assembly::bids(DemandSpec const& spec, model::Demand& demand, std::string const& path) {
+  demand.bids = parameters_.optional<double>(spec.bids, path + ".bids");
+  if (!spec.bids.given || !demand.stock.valid()) return;
+  model::Stock const& stock = world_.stocks[demand.stock.index()];
+  model::Product const& product = world_.products[stock.product.index()];
+  if (stock.allocation != model::Split::auction) {
+    error("E_UNUSED", spec.bids.mark, path + ".bids", "nothing is sold at auction where it orders",
+          fmt::format("write allocation: auction under sites.{}.stock.{}", world_.sites[stock.site.index()].name,
+                      product.name));
+  }
+  if (!product.has_price()) {
+    error("E_MISSING_FIELD", spec.bids.mark, path + ".bids",
+          fmt::format("'{}' has no list price to bid more than", product.name),
+          fmt::format("add price: to products.{}", product.name));
+  }
+  if (spec.deposit.given || demand.price_when_ordered) {
+    error("E_CONFLICT", spec.bids.mark, path + ".bids",
+          "the price of an auction is known when goods leave, and this order's is agreed before",
+          spec.deposit.given ? "leave out deposit:" : "leave out pays:");
+  }
 }
 
 void Assembly::elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path) {

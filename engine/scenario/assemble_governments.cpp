@@ -16,6 +16,9 @@ void Assembly::commitments() {
     pledge.firm = find(firms_, spec.by);
     pledge.country = find(countries_, spec.by);
     pledge.currency = spec.amount.currency;
+    bool const kept =
+        std::find(world_.currencies.begin(), world_.currencies.end(), pledge.currency) != world_.currencies.end();
+    if (kept) pledge.account_currency = currency_index(pledge.currency);
     pledge.minor_units = static_cast<std::int64_t>(minor_units_of(pledge.currency));
     double most = 0;
     for (std::size_t i = 0; i < spec.instalments.entries.size(); ++i) {
@@ -47,6 +50,7 @@ void Assembly::commitments() {
 
 void Assembly::governments() {
   triggered_by_.assign(world_.parameters.events.size(), nobody);
+  introductions();
   for (std::uint32_t const index : name_order(spec_.governments)) {
     auto const& [name, spec] = spec_.governments.entries[index];
     world_.governments.push_back({name.text, find(countries_, spec.in), {}, {}});
@@ -62,25 +66,30 @@ void Assembly::governments() {
     std::size_t const event = events_.at(name.text).index();
     if (!world_.parameters.events[event].by_reaction || triggered_by_[event] != nobody) continue;
     error("E_CONFLICT", spec.by_reaction.mark, "timeline." + name.text + ".by_reaction",
-          "no government's reaction triggers this event, so it never happens",
-          "name it under triggers: or ladder: of a reaction, or give it a date");
+          "nothing triggers this event, so it never happens",
+          "name it under triggers: or ladder: of a reaction, under introduces: of a design, or give it a date");
   }
 }
 
 model::TimelineEventId Assembly::triggered(Text const& name, std::string const& path) {
+  return triggered(name, path, static_cast<std::uint32_t>(world_.governments.size() - 1));
+}
+
+model::TimelineEventId Assembly::triggered(Text const& name, std::string const& path, std::uint32_t by) {
   model::TimelineEventId const event = find(events_, name);
   if (!event.valid()) return event;  // reported by the reader
-  auto const government = static_cast<std::uint32_t>(world_.governments.size() - 1);
   std::uint32_t& owner = triggered_by_[event.index()];
   if (!world_.parameters.events[event.index()].by_reaction) {
-    error("E_CONFLICT", name.mark, path, fmt::format("'{}' has a date, so no government triggers it", name.text),
+    error("E_CONFLICT", name.mark, path, fmt::format("'{}' has a date, so nobody triggers it", name.text),
           fmt::format("write by_reaction: yes in timeline.{} in place of its date", name.text));
-  } else if (owner != nobody && owner != government) {
-    error("E_CONFLICT", name.mark, path,
-          fmt::format("'{}' is triggered by the government '{}' already", name.text, world_.governments[owner].name),
-          "give each government events of its own");
+  } else if (owner != nobody && owner != by) {
+    std::string const other = (owner & by_introduction) != 0
+                                  ? "introductions." + world_.introductions[owner & ~by_introduction].name
+                                  : "governments." + world_.governments[owner].name;
+    error("E_CONFLICT", name.mark, path, fmt::format("'{}' is triggered by {} already", name.text, other),
+          "give each its own events");
   }
-  owner = government;
+  owner = by;
   return event;
 }
 
@@ -208,7 +217,9 @@ void Assembly::board_of_governments() {
   };
   for (std::size_t event = 0; event < world_.parameters.events.size(); ++event) {
     if (triggered_by_[event] == nobody) continue;
-    world_.parameters.events[event].trigger = entry(world_.governments[triggered_by_[event]].actor);
+    std::uint32_t const by = triggered_by_[event];
+    world_.parameters.events[event].trigger = entry(
+        (by & by_introduction) != 0 ? world_.introductions[by & ~by_introduction].actor : world_.governments[by].actor);
   }
   for (model::Commitment& pledge : world_.commitments) {
     pledge.paid = entry(pledge.actor);
@@ -244,7 +255,9 @@ void Assembly::listeners() {
       if (!path.starts_with("rules.")) continue;
       for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {  // who holds what rules are about
         model::ActorKind const kind = world_.actors[actor].kind;
-        if (kind == model::ActorKind::site || kind == model::ActorKind::office) listeners.emplace_back(actor);
+        bool const hears = kind == model::ActorKind::site || kind == model::ActorKind::office ||
+                           kind == model::ActorKind::introduction;
+        if (hears) listeners.emplace_back(actor);
       }
     }
     for (model::Commitment const& pledge : world_.commitments) {

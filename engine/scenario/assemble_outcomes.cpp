@@ -347,7 +347,8 @@ bool Assembly::accounts(MeasureInfo const& info, OutcomeSpec const& spec, model:
   bool sound = true;
   auto const firms = static_cast<std::uint32_t>(world_.firms.size());
   for (Text const& name : spec.of) {
-    bool const taken = info.measure == model::Measure::duty || info.measure == model::Measure::revenue_share;
+    bool const taken = info.measure == model::Measure::duty || info.measure == model::Measure::revenue_share ||
+                       info.measure == model::Measure::invested;
     if (auto const firm = find(firms_, name); firm.valid()) {
       outcome.entities.push_back(firm.index());
     } else if (auto const country = find(countries_, name); country.valid() && taken) {

@@ -44,6 +44,7 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock.lost_sales = spec.unmet.text == "lost";
   if (spec.allocation.text == "proportional") stock.allocation = model::Split::proportional;
   if (spec.allocation.text == "max_min") stock.allocation = model::Split::max_min;
+  if (spec.allocation.text == "auction") stock.allocation = model::Split::auction;
   if (spec.release.text == "when_licensed") stock.release = model::Release::when_licensed;
   std::int64_t const parts = per_unit(stock.product);
   stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);

@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
 #include "engine/scenario/assembly.hpp"
@@ -17,6 +20,40 @@ void Assembly::production() {
     line(spec, id, "production." + name.text);
   }
   made_on();
+  plants_of_quotas();
+}
+
+/// Quotas that plants under construction allow.
+void Assembly::plants_of_quotas() {
+  for (auto const& [name, spec] : spec_.quotas.entries) {
+    if (!spec.has_construction) continue;
+    model::Quota& quota = world_.quotas[quotas_.at(name.text).index()];
+    std::string const path = "quotas." + name.text + ".construction";
+    ConstructionSpec const& plants = spec.construction;
+    for (Text const& plant : plants.lines) {
+      model::LineId const line = find(lines_, plant);
+      if (!line.valid()) continue;
+      auto const& adds = world_.lines[line.index()].adds;
+      if (std::none_of(adds.begin(), adds.end(), [](auto const& more) { return more.valid(); })) {
+        error("E_UNUSED", plant.mark, path + ".lines", fmt::format("'{}' has no phase that adds capacity", plant.text),
+              fmt::format("add phases: with adds: 1000 units per day to production.{}", plant.text));
+      }
+      quota.plants.push_back(line);
+    }
+    std::sort(quota.plants.begin(), quota.plants.end());
+    quota.plants.erase(std::unique(quota.plants.begin(), quota.plants.end()), quota.plants.end());
+    quota.of_building = parameters_.optional<double>(plants.building, path + ".building");
+    quota.of_built = parameters_.optional<double>(plants.built, path + ".built");
+    if (!plants.building.given && !plants.built.given) {
+      error("E_MISSING_FIELD", plants.mark, path, "it says neither what building allows nor what is built",
+            "add building: 250 %");
+    }
+    if (quota.window == model::QuotaWindow::cumulative) {
+      error("E_CONFLICT", spec.window.given ? spec.window.mark : plants.mark, "quotas." + name.text + ".window",
+            "what a capacity would make is a volume for a window of time, and this quota's has no length",
+            "write window: year, quarter, or rolling with over: 365 days");
+    }
+  }
 }
 
 void Assembly::line(LineSpec const& spec, model::LineId id, std::string const& path) {
@@ -169,43 +206,47 @@ void Assembly::recipe_parts(RecipeSpec const& spec, ProductSpec const& product, 
 }
 
 void Assembly::recipe_yield(RecipeSpec const& spec, model::Recipe& recipe, std::string const& path) {
-  recipe.yield_law = spec.yield_law.text == "binomial"    ? model::YieldLaw::binomial
-                     : spec.yield_law.text == "clustered" ? model::YieldLaw::clustered
-                                                          : model::YieldLaw::share;
+  bool const clustered = spec.yield_law.text == "clustered";
+  bool const by_defects = clustered || spec.yield_law.text == "murphy";
+  recipe.yield_law = spec.yield_law.text == "binomial" ? model::YieldLaw::binomial
+                     : by_defects                      ? model::YieldLaw::defects
+                                                       : model::YieldLaw::share;
   recipe.yield = parameters_.optional<double>(spec.yield, path + ".yield");
   if (recipe.yield_law != model::YieldLaw::share && per_unit(recipe.product) != 1) {
     error("E_CONFLICT", spec.yield_law.mark, path + ".yield_law",
           "chance decides about each unit, and this product is counted in parts of one",
           "leave out the product's resolution, or write yield_law: share");
   }
-  if (recipe.yield_law != model::YieldLaw::clustered) return;
+  if (!by_defects) return;
   for (auto const& [value, key] : {std::pair{&spec.defect_density, "defect_density"}, {&spec.area, "area"}}) {
     if (value->given) continue;
-    error("E_MISSING_FIELD", spec.yield_law.mark, path + "." + key, fmt::format("a clustered yield needs {}", key),
-          fmt::format("add {}: 0.1", key));
+    error("E_MISSING_FIELD", spec.yield_law.mark, path + "." + key,
+          fmt::format("a yield by defects ({}) needs {}", spec.yield_law.text, key), fmt::format("add {}: 0.1", key));
   }
   recipe.defect_density = parameters_.with_default<double>(spec.defect_density, path + ".defect_density", 0);
   recipe.area = parameters_.with_default<double>(spec.area, path + ".area", 0);
-  // A gamma law of mean 1 and shape alpha, whose cv² is 1/alpha.
-  LawSpec gamma;
-  gamma.given = true;
-  gamma.kind = "gamma";
-  gamma.mark = spec.yield_law.mark;
-  gamma.arguments.resize(find_law("gamma")->arguments.size());
-  auto const set = [&](std::string_view name, Value value) {
-    gamma.arguments[*argument_index(*find_law("gamma"), name)] = std::move(value);
+  // The density of a lot as a multiple of the mean: gamma of shape alpha, or Murphy's symmetric triangle.
+  LawSpec law;
+  law.given = true;
+  law.kind = clustered ? "gamma" : "triangular";
+  law.mark = spec.yield_law.mark;
+  law.arguments.resize(find_law(law.kind)->arguments.size());
+  auto const set = [&](std::string_view name, double number) {
+    Value& value = law.arguments[*argument_index(*find_law(law.kind), name)];
+    value.given = true;
+    value.number = number;
+    return &value;
   };
-  Value one;
-  one.given = true;
-  one.number = 1;
-  Value shape = spec.clustering;
-  if (!shape.given) {
-    shape.given = true;
-    shape.number = 2;
+  if (clustered) {
+    Value* const shape = set("shape", 2);
+    if (spec.clustering.given) *shape = spec.clustering;
+    set("mean", 1);
+  } else {
+    set("low", 0);
+    set("mode", 1);
+    set("high", 2);
   }
-  set("shape", shape);
-  set("mean", one);
-  recipe.clustering = parameters_.law(gamma, path + ".clustering");
+  recipe.clustering = parameters_.law(law, path + ".clustering");
 }
 
 void Assembly::line_planning(LineSpec const& spec, model::Line& line, std::string const& path) {

@@ -144,8 +144,8 @@ void Assembly::quotas() {
             spec.basis.given ? "a basis needs the share of it that is allowed" : "a share needs a basis",
             spec.basis.given ? "add share: 50 %" : "add basis: and which shipments");
     }
-    if (!spec.basis.given && !spec.limit.given) {
-      error("E_MISSING_FIELD", spec.mark, path, "nothing is allowed: it has neither a limit nor a basis",
+    if (!spec.basis.given && !spec.limit.given && !spec.has_construction) {
+      error("E_MISSING_FIELD", spec.mark, path, "nothing is allowed: it has neither a limit, a basis nor construction",
             "add limit: 100000 units, or basis: with share:");
     }
     if (quota.window == model::QuotaWindow::rolling && !spec.over.given) {
@@ -226,6 +226,8 @@ model::Vintage Assembly::vintage(
   effects.cap = find(quotas_, spec.cap);
   effects.permit = find(permits_, spec.permit);
   effects.duty = parameters_.optional<double>(spec.duty, path + ".duty");
+  effects.tariff_quota = find(quotas_, spec.tariff_quota);
+  effects.duty_within = parameters_.optional<double>(spec.duty_within, path + ".duty_within");
   effects.fee = parameters_.optional<double>(spec.fee, path + ".fee");
   effects.drawback = parameters_.optional<double>(spec.drawback, path + ".drawback");
   effects.drawback_within = parameters_.optional<base::Duration>(spec.drawback_within, path + ".drawback_within");

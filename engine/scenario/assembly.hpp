@@ -61,6 +61,7 @@ class Assembly {
   void replenishment(model::StockId id, ReplenishmentSpec const& spec, std::string const& path);
   void suppliers();
   void lanes();
+  void bids(DemandSpec const& spec, model::Demand& demand, std::string const& path);
   void elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path);
   model::Parameter<bool> flag_that_may_fall(Value const& value, std::string const& path);
 
@@ -139,6 +140,9 @@ class Assembly {
   expression::Schema watched_schema(std::vector<model::WatchedFigure>& figures) const;
   /// The event that a reaction triggers; E_CONFLICT where it isn't made for that, or is another government's.
   model::TimelineEventId triggered(Text const& name, std::string const& path);
+  model::TimelineEventId triggered(Text const& name, std::string const& path, std::uint32_t by);
+  void introductions();
+  void design_cost(DesignSpec const& spec, model::Design& design, std::string& currency, std::string const& path);
   /// Board entries of triggered events and of commitments, and who listens; once actors are known.
   void board_of_governments();
   void listeners();
@@ -175,6 +179,7 @@ class Assembly {
   void rule_names();
   void permits();
   void quotas();
+  void plants_of_quotas();
   void rules();
   model::Vintage vintage(
       VintageSpec const& spec, std::string const& path,
@@ -244,7 +249,9 @@ class Assembly {
   Names<model::CampusId> campuses_;
   Names<model::DealerId> dealers_;
   Names<model::CommitmentId> commitments_;
-  std::vector<std::uint32_t> triggered_by_;  // by event: the government that triggers it, or nobody
+  /// By event: the government that triggers it, an introduction (its place with this bit), or nobody.
+  std::vector<std::uint32_t> triggered_by_;
+  static constexpr std::uint32_t by_introduction = 0x40000000U;
   static constexpr std::uint32_t nobody = 0xFFFFFFFFU;
   std::map<model::TimelineEventId, std::vector<std::string>> paused_;  // paths of the flags that an event turns
   struct StockCurrencies {

@@ -326,6 +326,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "dealers.*.title",
                                                       "outcomes.*.title",
                                                       "governments.*.title",
+                                                      "introductions.*.title",
                                                       "commitments.*.title",
                                                       "timeline.*.title",
                                                       "timeline.*.source",

@@ -76,6 +76,7 @@ constexpr std::array nouns = std::to_array<Noun>({{"calendars", "calendar"},
                                                   {"buyers", "buyer"},
                                                   {"timeline", "event"},
                                                   {"governments", "government"},
+                                                  {"introductions", "introduction"},
                                                   {"commitments", "commitment"},
                                                   {"outcomes", "outcome"},
                                                   {"uncertain", "uncertain value"}});

@@ -46,6 +46,10 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units ordered that wait for stock."},
      {"on_order", Measure::on_order, stock, goods, true, Reduce::average, of_levels,
       "Units that the stock has ordered and not received."},
+     {"stranded", Measure::stranded, stock, goods, true, Reduce::final_value, of_levels,
+      "Units in stock beyond what open firm orders of it could take, had they all permissions: a rule that bans an "
+      "order "
+      "strands what waits for it."},
      {"demand", Measure::demand, stock, goods, false, Reduce::total, of_sizes,
       "Units asked for, order by order, once nothing but goods and a way was missing."},
      {"filled_at_once", Measure::filled_at_once, stock, goods, false, Reduce::total, of_sizes,
@@ -98,11 +102,16 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"unmet_need", Measure::unmet_need, stream, goods, true, Reduce::final_value, of_levels,
       "Units needed that neither came nor were made up for by substitutes, in units of what was ordered; orders that "
       "ended without goods count on."},
+     {"late", Measure::late, stream, goods, true, Reduce::average, of_levels,
+      "Of the unmet need, what should have come by now: `needed_on`, `needed_within`; what came fills what was due "
+      "first."},
      {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
      {"unfunded", Measure::unfunded, stream, goods, true, Reduce::average, of_levels,
       "Units that a buyer wants and will order with the budget of a later period."},
      {"true_need", Measure::true_need, stream, goods, false, Reduce::total, of_sizes,
       "Units needed of what was ordered, order by order; without those that pad orders."},
+     {"need_due", Measure::need_due, stream, goods, false, Reduce::total, of_sizes,
+      "Units needed, order by order, when they fall due: the fill of a buyer is delivered / need_due."},
      {"firm_ordered", Measure::firm_ordered, stream, goods, false, Reduce::total, of_sizes,
       "Units of orders that the desk knows to be firm, padding with them; those of dealers by the parts that they "
       "order."},
@@ -142,6 +151,10 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Duties and fees at entry: of firms what they have paid, of countries what they have taken."},
      {"revenue_share", Measure::revenue_share, account, money, false, Reduce::total, of_counts,
       "Shares of the price owed to governments: of firms what they have paid, of countries what they have taken."},
+     {"invested", Measure::invested, account, money, false, Reduce::total, of_counts,
+      "What firms and countries have sunk: the cost of designs, and instalments of commitments whose currency is one "
+      "that "
+      "goods are paid in."},
      {"happened", Measure::happened, event, share, true, Reduce::final_value, "final first_date",
       "Of events of the timeline: final is 1 where the event has happened before the window's end, else 0; first_date "
       "its date, of several events that of the first."},

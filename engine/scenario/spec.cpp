@@ -4,7 +4,8 @@
 /// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
 /// spec_production.cpp, offices and buyers in
 /// spec_desks.cpp, dealers in spec_dealers.cpp, campuses in spec_campuses.cpp, events in spec_timeline.cpp, governments
-/// and commitments in spec_governments.cpp, outcomes in spec_outcomes.cpp, studies in spec_study.cpp.
+/// and commitments in spec_governments.cpp, introductions in spec_introductions.cpp, outcomes in spec_outcomes.cpp,
+/// studies in spec_study.cpp.
 namespace chokepoint::scenario {
 
 namespace {
@@ -229,6 +230,9 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                  timeline);
   v.named_blocks({.name = "governments", .meaning = "Who watches published figures and answers with events."},
                  governments);
+  v.named_blocks(
+      {.name = "introductions", .meaning = "Firms that design products for what rules allow, when rules change."},
+      introductions);
   v.named_blocks({.name = "commitments", .meaning = "Pledges that are paid in instalments."}, commitments);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
   v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,

@@ -209,10 +209,10 @@ struct OfficeSpec final : SpecBlock {
 
 /// One version of a rule's text.
 struct VintageSpec final : SpecBlock {
-  Text name, in_transit, license, test, cap, permit;
+  Text name, in_transit, license, test, cap, permit, tariff_quota;
   Value announced, published, effective, enforced, sunset;
   Formula when;
-  Value ban, refuses_entry, holds, revokes, duty, fee, revenue_share, drawback, drawback_within;
+  Value ban, refuses_entry, holds, revokes, duty, duty_within, fee, revenue_share, drawback, drawback_within;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -250,11 +250,36 @@ struct PermitSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// A product that could be brought to market.
+struct DesignSpec final : SpecBlock {
+  Text product, introduces;
+  Value cost;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A firm that designs products for what rules allow.
+struct IntroductionSpec final : SpecBlock {
+  Text title, by, from, replaces, sees, accepts;
+  std::vector<Text> customers;
+  Blocks<DesignSpec> designs;
+  LawSpec takes;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// What plants under construction allow.
+struct ConstructionSpec final : SpecBlock {
+  std::vector<Text> lines;
+  Value building, built;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// A cap.
 struct QuotaSpec final : SpecBlock {
   Text title, product, window;
   Formula basis;
   Value share, limit, opening_basis, opening_used, counts_from, over, carries_over, smallest_grant;
+  ConstructionSpec construction;
+  bool has_construction = false;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -293,7 +318,7 @@ struct DealerSpec final : SpecBlock {
 
 /// One dated order of a list.
 struct DatedOrderSpec final : SpecBlock {
-  Value on, quantity, true_need, padded_by, firm_on, licensed;
+  Value on, quantity, true_need, padded_by, firm_on, needed_on, licensed;
   Text id, firmness;
   void visit(FieldVisitor& visitor) override;
 };
@@ -310,7 +335,7 @@ struct DemandSpec final : SpecBlock {
   Text product, from, apply_to, dealer, firmness, pays, terms;
   LawSpec quantity, every, patience, firm_after;
   Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, elasticity, reference_cost,
-      reconsiders, deposit;
+      reconsiders, deposit, bids, needed_within;
   Blocks<DatedOrderSpec> dates;
   Blocks<SubstituteSpec> else_buys;
   std::vector<Text> via;
@@ -477,6 +502,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<BuyerSpec> buyers;
   Blocks<EventSpec> timeline;
   Blocks<GovernmentSpec> governments;
+  Blocks<IntroductionSpec> introductions;
   Blocks<CommitmentSpec> commitments;
   Blocks<OutcomeSpec> outcomes;
   StudySpec study;

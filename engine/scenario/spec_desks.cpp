@@ -209,6 +209,11 @@ void DatedOrderSpec::visit(FieldVisitor& v) {
            .example = "2026-01-28",
            .applies = "!../apply_to & !../dealer"},
           date, firm_on);
+  v.value({.name = "needed_on",
+           .meaning = "When what is needed of it falls due; without, as for the stream (`needed_within`).",
+           .example = "2026-12-31",
+           .applies = "!../apply_to"},
+          date, needed_on);
   v.choice({.name = "firmness",
             .meaning = "As for the stream; overrides it.",
             .choices = {"interest", "purchase_order", "prepaid"},
@@ -358,6 +363,25 @@ void DemandSpec::visit(FieldVisitor& v) {
        .example = "$padding",
        .applies = "!apply_to & !dealer & !restock_to"},
       number, padded_by);
+  v.value({.name = "bids",
+           .meaning = "Where goods are sold at auction (`allocation` of the stock): the most that it pays for a unit "
+                      "beyond list price, as a share of that. What it pays is agreed when goods leave.",
+           .minimum = 0,
+           .maximum = 1000,
+           .default_text = "0 %",
+           .dated = true,
+           .example = "30 %",
+           .applies = "!apply_to & !dealer"},
+          number, bids);
+  v.value(
+      {.name = "needed_within",
+       .meaning = "Time after an order is wanted at which what is needed of it falls due (need_due, late); without, "
+                  "at once.",
+       .dimension = dim::time,
+       .minimum = 0,
+       .example = "90 days",
+       .applies = "!apply_to & !restock_to"},
+      duration, needed_within);
   v.value(
       {.name = "elasticity",
        .meaning = "What each order's quantity follows the landed cost by: quantity × (landed cost / reference_cost) ^ "
@@ -477,10 +501,9 @@ void BuyerSpec::visit(FieldVisitor& v) {
            .meaning =
                "What it may spend in a period. An order is charged at list price when it is placed; duty and carriage "
                "that it pays, a dealer's premium and what a price has risen or fallen by when they are paid; what ends "
-               "without goods is "
-               "credited. What is too much for "
-               "the period is ordered in the next, in turn and as far as the money goes; what is left unspent is "
-               "lost, what was overspent is missing in the next. Rent and applications cost nothing.",
+               "without goods is credited. What is too much for the period is ordered in the next, in turn and as far "
+               "as the money goes; what is left unspent is lost, what was overspent is missing in the next. Rent, "
+               "applications and goods without a price cost nothing and wait for no money.",
            .minimum = 0,
            .dated = true,
            .example = "85e9 CNY"},

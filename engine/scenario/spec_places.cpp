@@ -308,14 +308,15 @@ void StockSpec::visit(FieldVisitor& v) {
        .default_text = "when_permitted",
        .choices = {"when_permitted", "when_licensed"}},
       release);
-  v.choice(
-      {.name = "allocation",
-       .meaning = "How goods that don't do for all orders of a class are shared: in the order in which orders became "
-                  "ready, by what they ask for, or in equal shares.",
-       .default_text = "first_come",
-       .choices = {"first_come", "proportional", "max_min"},
-       .applies = "supply=limited & unmet=backorder"},
-      allocation);
+  v.choice({.name = "allocation",
+            .meaning =
+                "How goods that don't do for all orders of a class are shared: in the order in which orders became "
+                "ready, by what they ask for, in equal shares, or at auction: to who bids most (`bids` of orders), at "
+                "one price for all, that of the highest bid which isn't served in full.",
+            .default_text = "first_come",
+            .choices = {"first_come", "proportional", "max_min", "auction"},
+            .applies = "supply=limited & unmet=backorder"},
+           allocation);
   v.value({.name = "shipping_lot",
            .meaning = "Scarce goods leave in whole multiples of this (a pallet, a rack); only what completes an order "
                       "may be less. What is left stays until more comes. Without, the product's resolution.",

@@ -41,13 +41,16 @@ void RecipeSpec::visit(FieldVisitor& v) {
          .minimum = 0,
          .example = "{law: {triangular: [5, 6, 8], unit: weeks}}"},
         duration, cycle);
-  v.choice({.name = "yield_law",
-            .meaning = "How many units of a lot are good: share gives exactly `yield` of them, with fractions carried "
-                       "to the next lot; binomial draws each unit; clustered draws each unit with defects that cluster "
-                       "in lots (negative binomial: mean yield (1 + density × area / clustering)^-clustering).",
-            .default_text = "share",
-            .choices = {"share", "binomial", "clustered"}},
-           yield_law);
+  v.choice(
+      {.name = "yield_law",
+       .meaning = "How many units of a lot are good: share gives exactly `yield` of them, with fractions carried "
+                  "to the next lot; binomial draws each unit; clustered draws each unit with defects that cluster "
+                  "in lots (negative binomial: mean yield (1 + density × area / clustering)^-clustering); murphy "
+                  "draws each unit, with a density that varies by lot in a triangle from 0 to twice the mean (mean "
+                  "yield ((1 - e^-DA) / DA)²).",
+       .default_text = "share",
+       .choices = {"share", "binomial", "clustered", "murphy"}},
+      yield_law);
   v.value({.name = "yield",
            .meaning = "Share of the units started that come out well.",
            .minimum = 0,
@@ -61,14 +64,14 @@ void RecipeSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .maximum = 1e6,
            .example = "0.1",
-           .applies = "yield_law=clustered"},
+           .applies = "yield_law=clustered|murphy"},
           number, defect_density);
   v.value({.name = "area",
            .meaning = "Of one unit, in cm².",
            .minimum = 0,
            .maximum = 1e6,
            .example = "8.14",
-           .applies = "yield_law=clustered"},
+           .applies = "yield_law=clustered|murphy"},
           number, area);
   v.value({.name = "clustering",
            .meaning = "The parameter alpha of the negative binomial yield: small where defects cluster, large where "

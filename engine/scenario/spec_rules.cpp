@@ -73,6 +73,22 @@ void VintageSpec::visit(FieldVisitor& v) {
        .dated = true,
        .example = "25 %"},
       number, duty);
+  v.reference(
+      {.name = "tariff_quota",
+       .meaning =
+           "A quota whose volume enters the rule's country at `duty_within`. Goods ask for it before they leave, "
+           "in the order in which they are ready to, and go at the full duty where it has no room.",
+       .refers_to = "quotas",
+       .applies = "duty"},
+      tariff_quota);
+  v.value({.name = "duty_within",
+           .meaning = "The duty on volume of the tariff quota.",
+           .minimum = 0,
+           .maximum = 100,
+           .default_text = "0 %",
+           .dated = true,
+           .applies = "tariff_quota"},
+          number, duty_within);
   v.value({.name = "fee",
            .meaning = "Money for each unit that falls due when goods enter the rule's country.",
            .dimension = dim::price,
@@ -225,6 +241,33 @@ void PermitSpec::visit(FieldVisitor& v) {
            domestic_counts);
 }
 
+void ConstructionSpec::visit(FieldVisitor& v) {
+  v.references({.name = "lines",
+                .meaning = "Lines with building phases that add capacity.",
+                .required = true,
+                .refers_to = "production",
+                .example = "[arizona]"},
+               lines);
+  v.value({.name = "building",
+           .meaning = "Allowed volume as a share of what the capacity under construction would make in a window, with "
+                      "one unit of capacity a unit of the product: from the day on which a line's first phase begins, "
+                      "until the phase that adds it is complete.",
+           .minimum = 0,
+           .maximum = 1000,
+           .default_text = "0 %",
+           .dated = true,
+           .example = "250 %"},
+          number, building);
+  v.value({.name = "built",
+           .meaning = "The same, of the capacity that completed phases have added.",
+           .minimum = 0,
+           .maximum = 1000,
+           .default_text = "0 %",
+           .dated = true,
+           .example = "150 %"},
+          number, built);
+}
+
 void QuotaSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The quota's name for people."}, title);
   v.reference({.name = "product", .meaning = "The product that it caps.", .required = true, .refers_to = "products"},
@@ -250,6 +293,10 @@ void QuotaSpec::visit(FieldVisitor& v) {
            .dated = true,
            .example = "100000 chips"},
           goods, limit);
+  v.block({.name = "construction",
+           .meaning = "Volume that plants under construction allow, beside share and limit: rights to import for those "
+                      "who build."},
+          construction, has_construction);
   v.value({.name = "opening_basis",
            .meaning = "Basis shipped before the run that counts.",
            .dimension = dim::goods,

@@ -112,6 +112,8 @@ void to_buyer(processes::Buyer& buyer, MessageKind kind, std::byte const* payloa
       return deliver<BudgetPeriodBegins>(buyer, payload, context, environment);
     case MessageKind::need_reviewed:
       return deliver<NeedReviewed>(buyer, payload, context, environment);
+    case MessageKind::need_due:
+      return deliver<NeedDue>(buyer, payload, context, environment);
     default:
       unknown_message("buyer", kind);
   }
@@ -218,6 +220,21 @@ void to_lane(processes::Lane& lane, MessageKind kind, std::byte const* payload, 
   }
 }
 
+void to_introduction(processes::Introduction& introduction, MessageKind kind, std::byte const* payload,
+                     kernel::Context& context, processes::Environment& environment) {
+  using namespace processes;
+  switch (kind) {
+    case MessageKind::introduction_reviewed:
+      return deliver<IntroductionReviewed>(introduction, payload, context, environment);
+    case MessageKind::design_completed:
+      return deliver<DesignCompleted>(introduction, payload, context, environment);
+    case MessageKind::values_change:
+      return deliver<ValuesChange>(introduction, payload, context, environment);
+    default:
+      unknown_message("introduction", kind);
+  }
+}
+
 void to_government(processes::Government& government, MessageKind kind, std::byte const* payload,
                    kernel::Context& context, processes::Environment& environment) {
   using namespace processes;
@@ -280,6 +297,7 @@ Actors::Actors(model::World const& world) {
   for (std::size_t i = 0; i < world.lines.size(); ++i) lines_.emplace_back(model::LineId(i));
   for (std::size_t i = 0; i < world.campuses.size(); ++i) campuses_.emplace_back(model::CampusId(i));
   for (std::uint32_t i = 0; i < world.governments.size(); ++i) governments_.emplace_back(i);
+  for (std::uint32_t i = 0; i < world.introductions.size(); ++i) introductions_.emplace_back(i);
   for (std::size_t i = 0; i < world.commitments.size(); ++i) commitments_.emplace_back(model::CommitmentId(i));
   for (std::size_t i = 0; i < world.dealers.size(); ++i) dealers_.emplace_back(model::DealerId(i));
 }
@@ -305,6 +323,8 @@ void Actors::start(kernel::ActorId actor, kernel::Context& context, processes::E
       return campuses_[address.index].start(context, environment);
     case model::ActorKind::government:
       return governments_[address.index].start(context, environment);
+    case model::ActorKind::introduction:
+      return introductions_[address.index].start(context, environment);
     case model::ActorKind::commitment:
       return commitments_[address.index].start(context, environment);
     case model::ActorKind::dealer:
@@ -335,6 +355,8 @@ void Actors::handle(kernel::Event const& event, std::byte const* payload, kernel
       return to_campus(campuses_[address.index], kind, payload, context, environment);
     case model::ActorKind::government:
       return to_government(governments_[address.index], kind, payload, context, environment);
+    case model::ActorKind::introduction:
+      return to_introduction(introductions_[address.index], kind, payload, context, environment);
     case model::ActorKind::commitment:
       return to_commitment(commitments_[address.index], kind, payload, context, environment);
     case model::ActorKind::dealer:
@@ -361,6 +383,7 @@ void Actors::clear() {
   for (auto& line : lines_) line.clear();
   for (auto& campus : campuses_) campus.clear();
   for (auto& government : governments_) government.clear();
+  for (auto& introduction : introductions_) introduction.clear();
   for (auto& commitment : commitments_) commitment.clear();
   for (auto& dealer : dealers_) dealer.clear();
 }

@@ -9,6 +9,7 @@
 #include "engine/processes/commitment.hpp"
 #include "engine/processes/dealer.hpp"
 #include "engine/processes/government.hpp"
+#include "engine/processes/introduction.hpp"
 #include "engine/processes/lane.hpp"
 #include "engine/processes/line.hpp"
 #include "engine/processes/office.hpp"
@@ -37,6 +38,7 @@ class Actors {
   std::vector<processes::Buyer> const& buyers() const { return buyers_; }
   std::vector<processes::Campus> const& campuses() const { return campuses_; }
   std::vector<processes::Government> const& governments() const { return governments_; }
+  std::vector<processes::Introduction> const& introductions() const { return introductions_; }
 
  private:
   struct Address {
@@ -53,6 +55,7 @@ class Actors {
   std::vector<processes::Line> lines_;
   std::vector<processes::Campus> campuses_;
   std::vector<processes::Government> governments_;
+  std::vector<processes::Introduction> introductions_;
   std::vector<processes::Commitment> commitments_;
   std::vector<processes::Dealer> dealers_;
 };

@@ -39,7 +39,9 @@ class Clerk {
     for (std::uint32_t index = 0; index < vintages.size(); ++index) {
       if (vintages[index] < 0) continue;
       model::Rule const& rule = world_.rules[index];
-      MayClause clause{model::RuleId(index), static_cast<std::uint32_t>(vintages[index]), {}};
+      MayClause clause;
+      clause.rule = model::RuleId(index);
+      clause.vintage = static_cast<std::uint32_t>(vintages[index]);
       model::Effects const& effects = rule.vintages[clause.vintage].effects;
       for (std::uint32_t office = 0; office < world_.offices.size(); ++office) {
         auto const& decides = world_.offices[office].rules;
@@ -48,9 +50,10 @@ class Clerk {
           clause.decided_by.emplace_back(office);
         }
       }
-      bool const enters = enters_country(path, rule.jurisdiction);
-      answer.verdict = std::max(answer.verdict, verdict_of(effects, enters));
-      charge(question, rule, clause, enters, answer);
+      clause.enters = enters_country(path, rule.jurisdiction);
+      clause.verdict = processes::verdict_of(effects, clause.enters);
+      answer.verdict = std::max(answer.verdict, clause.verdict);
+      charge(question, rule, clause, answer);
       answer.clauses.push_back(std::move(clause));
     }
     return answer;
@@ -62,14 +65,6 @@ class Clerk {
       if (path[i] == country && path[i - 1] != country) return true;
     }
     return false;
-  }
-
-  static Verdict verdict_of(model::Effects const& effects, bool enters) {
-    if (effects.ban || (effects.refuses_entry && enters)) return Verdict::not_allowed;
-    if (effects.license == model::Review::denial) return Verdict::presumed_denied;
-    bool const asks =
-        effects.license != model::Review::none || (effects.permit.valid() && enters) || effects.cap.valid();
-    return asks ? Verdict::needs_permission : Verdict::allowed;
   }
 
   /// Of one unit, as it is before any seller looks at it.
@@ -90,16 +85,17 @@ class Clerk {
     return static_cast<double>(due) / world_.minor_units[currency];
   }
 
-  void charge(MayQuestion const& question, model::Rule const& rule, MayClause const& clause, bool enters,
-              MayAnswer& answer) const {
+  void charge(MayQuestion const& question, model::Rule const& rule, MayClause const& clause, MayAnswer& answer) const {
     model::Effects const& effects = rule.vintages[clause.vintage].effects;
     model::Product const& product = world_.products[question.product.index()];
     if (effects.revenue_share.valid()) answer.revenue_share += parameters_.at(effects.revenue_share, question.on);
-    if (!enters || (!effects.duty.valid() && !effects.fee.valid())) return;
+    if (!clause.enters || (!effects.duty.valid() && !effects.fee.valid())) return;
     MayCharge due;
     due.country = rule.jurisdiction;
     due.rule = clause.rule;
     due.share = effects.duty.valid() ? parameters_.at(effects.duty, question.on) : 0.0;
+    due.quota = effects.tariff_quota;
+    if (effects.duty_within.valid()) due.share_within = parameters_.at(effects.duty_within, question.on);
     due.paid_by_buyer = rule.jurisdiction == question.to;
     if (effects.fee.valid()) due.per_unit = fee(effects, product.currency, question.on);
     if (product.has_price()) due.per_unit += due.share * price(question.product, question.on);

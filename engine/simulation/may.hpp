@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/model/world.hpp"
+#include "engine/processes/verdict.hpp"
 
 /// Whether one shipment may be made on one date, and why: the rules' answer, without simulating anything.
 namespace chokepoint::simulation {
@@ -23,26 +24,24 @@ struct MayQuestion {
   base::SimTime on;
 };
 
-/// From best to worst.
-enum class Verdict : std::uint8_t {
-  allowed,           ///< nothing to ask for
-  needs_permission,  ///< a license weighed case by case or presumed to be approved, a permit, or room under a cap
-  presumed_denied,   ///< a license that is presumed to be denied
-  not_allowed,       ///< banned, or entry is refused
-};
+using processes::Verdict;
 
 /// One rule that governs the shipment, by the vintage that holds.
 struct MayClause {
   model::RuleId rule;
   std::uint32_t vintage = 0;
   std::vector<model::OfficeId> decided_by;  ///< licensing offices that decide on its license
+  bool enters = false;                      ///< the goods enter the rule's country, where some effects act
+  Verdict verdict{};                        ///< by this rule alone
 };
 
 /// Duties and fees where the goods enter a country.
 struct MayCharge {
   model::CountryId country;
   model::RuleId rule;
-  double share = 0;            ///< of the customs value
+  double share = 0;      ///< of the customs value
+  model::QuotaId quota;  ///< whose volume pays `share_within`; invalid: none
+  double share_within = 0;
   double per_unit = 0;         ///< duty and fee per unit, in the product's currency
   bool paid_by_buyer = false;  ///< else by whoever sends the goods
 };

@@ -91,6 +91,7 @@ class Computer {
       case Measure::freight:
       case Measure::duty:
       case Measure::revenue_share:
+      case Measure::invested:
       case Measure::spending:
         return accounts(outcome, window);
       case Measure::happened:
@@ -319,6 +320,7 @@ class Computer {
                                    : outcome.measure == Measure::freight  ? MoneyCategory::freight
                                    : outcome.measure == Measure::duty     ? MoneyCategory::duty
                                    : outcome.measure == Measure::spending ? MoneyCategory::goods
+                                   : outcome.measure == Measure::invested ? MoneyCategory::investment
                                                                           : MoneyCategory::revenue_share;
     std::uint32_t const currency = processes::reported_currency(world_);
     auto const treasuries = static_cast<std::uint32_t>(world_.firms.size());
@@ -326,7 +328,8 @@ class Computer {
     base::Wide total = 0;
     for (std::uint32_t const owner : outcome.entities) {
       // Balances are debits - credits: what a firm pays is positive, what a treasury or a seller gets is negative.
-      bool const receives = category == MoneyCategory::sales || (owner >= treasuries && owner < outsiders);
+      bool const receives = category == MoneyCategory::sales ||
+                            (category != MoneyCategory::investment && owner >= treasuries && owner < outsiders);
       std::int64_t sum = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
         sum += books_.money.balance({owner, currency, category}, bucket);

@@ -247,6 +247,9 @@ std::vector<base::SimTime> Simulation::events_happened() const {
     for (auto const& government : actors_->governments()) {
       time = std::min(time, government.first_time(model::TimelineEventId(event)));
     }
+    for (auto const& introduction : actors_->introductions()) {
+      time = std::min(time, introduction.first_time(model::TimelineEventId(event)));
+    }
     times.push_back(time);
   }
   return times;

@@ -40,11 +40,14 @@ TEST(Production, YieldFollowsHowDefectsCluster) {
   double const clustered = std::pow(1 + defects / 3, -3);
   expect_printed(poisson, 0.4431, 4);
   expect_printed(seeds, 0.5513, 4);
+  double const murphy = std::pow((1 - poisson) / defects, 2);
   expect_printed(clustered, 0.4867, 4);
+  expect_printed(murphy, 0.4681, 4);
   Oracle const oracle("25-yield", "2200-01-01");
   oracle.expect("poisson", poisson);
   oracle.expect("seeds", seeds);
   oracle.expect("clustered", clustered);
+  oracle.expect("murphy", murphy);
 }
 
 }  // namespace

@@ -56,6 +56,26 @@ TEST(Allocation, GoodsLeaveInWholeLots) {
   EXPECT_THAT(shares(Split::max_min, 53, {{40}, {40}}, 10), ElementsAre(30, 20));
 }
 
+TEST(Allocation, AnAuctionServesTheHighestBidsAtTheFirstThatIsRejected) {
+  std::vector<Claim> claims{{6, 0, 20}, {6, 0, 50}, {6, 0, 0}, {6, 0, 20}};
+  EXPECT_THAT(shares(Split::auction, 10, claims), ElementsAre(4, 6, 0, 0));  // of equal bids, who came first
+  // The bid of 20 that is served in part is the first rejected one; with 18 it is the one of 0, and then there is none.
+  for (auto const& [volume, price] : {std::pair{10, 20}, {6, 20}, {5, 50}, {18, 0}, {24, 0}}) {
+    allocate(Split::auction, volume, 1, claims);
+    EXPECT_EQ(clearing_bid(claims, 0), price) << volume;
+  }
+}
+
+TEST(Allocation, BidsCountWithinATierAndForWholeLots) {
+  std::vector<Claim> claims{{6, 0, 0}, {6, 1, 20}, {6, 1, 50}};
+  EXPECT_THAT(shares(Split::auction, 10, claims), ElementsAre(6, 0, 4));
+  allocate(Split::auction, 10, 1, claims);
+  EXPECT_EQ(clearing_bid(claims, 0), 0);
+  EXPECT_EQ(clearing_bid(claims, 1), 50);
+  // 5 units are a lot of 4 and one more, which makes no lot for who bids most, and completes the other.
+  EXPECT_THAT(shares(Split::auction, 5, {{1, 0, 20}, {6, 0, 50}}, 4), ElementsAre(1, 4));
+}
+
 TEST(Allocation, TiersAreServedOneAfterTheOther) {
   std::vector<Claim> const claims{{60, 0}, {60, 0}, {60, 1}};
   EXPECT_THAT(shares(Split::proportional, 100, claims), ElementsAre(50, 50, 0));

@@ -44,6 +44,15 @@ TEST(BuyerBudget, WhatAPeriodLeavesUnspentIsLost) {
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(23, 10), Pair(42, 10)));
 }
 
+TEST(BuyerBudget, WhatHasNoPriceDoesNotWaitForMoney) {
+  // 15 of the 25 units wait for later periods; two units of f, which costs nothing, are ordered on day 5 all the same.
+  std::string text = purse({.orders = "{product: p, from: a, dates: [{on: 2026-01-02, quantity: 25 units}]}, f: "
+                                      "{product: f, from: a, dates: [{on: 2026-01-06, quantity: 2 units}]}"});
+  text.replace(text.find("q: {price"), 0, "f: {}, ");
+  text.replace(text.find("stock: {p:"), 8, "stock: {f: {supply: unlimited}, ");
+  EXPECT_THAT(TracedRun(text).deliveries("buyers.x"), ElementsAre(Pair(3, 10), Pair(7, 2), Pair(22, 10), Pair(42, 5)));
+}
+
 TEST(BuyerBudget, DutyIsSpentToo) {
   // 10 units and 250 USD of duty: 750 are left for days 20 to 40, 7 units; with their 175 of duty the next period has
   // 875.

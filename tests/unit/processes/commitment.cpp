@@ -32,6 +32,16 @@ TEST(Commitment, PaysOnTheDayAndIsNeverOverdue) {
   EXPECT_EQ(run.outcome("overdue"), 0);
 }
 
+TEST(Commitment, WhatIsPaidIsBookedWhereGoodsArePaidInItsCurrency) {
+  TracedRun const run(clock_of_sixty_days +
+                      "countries: {KR: {}}\nproducts: {p: {price: 1 USD}}\ncommitments: {c: {by: KR, amount: 200 USD, "
+                      "instalments: [{due: 2026-01-11, amount: 100 USD}, {due: 2026-01-31, amount: 50.5 USD}]}}\n"
+                      "outcomes: {sunk: {measure: invested, of: [KR]}, early: {measure: invested, of: [KR], to: "
+                      "2026-01-20}}\n");
+  EXPECT_EQ(run.outcome("sunk"), 150.5);
+  EXPECT_EQ(run.outcome("early"), 100);
+}
+
 TEST(Commitment, WhatSlipsIsOverdueUntilItIsPaid) {
   // Overdue: 100 on [10, 15) and 50.5 on [30, 35).
   TracedRun const run(pledge(", slips: 5 days"));
