@@ -56,6 +56,7 @@ class MemberFinder final : public FieldVisitor {
     if (dynamic_cast<CostPlusSpec const*>(&block)) return sizeof(CostPlusSpec);
     if (dynamic_cast<ScarcitySpec const*>(&block)) return sizeof(ScarcitySpec);
     if (dynamic_cast<BudgetSpec const*>(&block)) return sizeof(BudgetSpec);
+    if (dynamic_cast<ConstructionSpec const*>(&block)) return sizeof(ConstructionSpec);
     ADD_FAILURE() << "a block of a type that this test doesn't know";
     return 0;
   }
