@@ -246,6 +246,7 @@ struct Quota {
   std::string name;
   ActorId actor;
   ProductId product;
+  Parameter<bool> active;                       ///< whether it limits anything; invalid: yes
   std::optional<expression::Expression> basis;  ///< which shipments of the product the share is of
   Parameter<double> share;                      ///< of the basis; invalid: 0
   Parameter<std::int64_t> limit;                ///< beside the share; invalid: 0

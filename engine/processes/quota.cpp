@@ -62,13 +62,20 @@ void Quota::plan_window(std::uint32_t index, kernel::Context& context, Environme
   for (auto const& value : {quota.share, quota.of_building, quota.of_built}) {
     if (value.valid()) next = std::min(next, environment.parameters.next_change(value, context.now()));
   }
+  if (quota.active.valid()) next = std::min(next, environment.parameters.next_change(quota.active, context.now()));
   next = std::min(next, construction_.next_change(context.now()));
   next = std::min(next, environment.parameters.next_change(quota.limit, context.now()));
   if (next < environment.world.clock.to) context.schedule(next, QuotaWakes{{}, index});
 }
 
+bool Quota::is_active(base::SimTime now, Environment const& environment) const {
+  model::Parameter<bool> const active = rules(environment).active;
+  return !active.valid() || environment.at(active, now);
+}
+
 std::int64_t Quota::allowed(base::SimTime now, Environment const& environment) const {
   model::Quota const& quota = rules(environment);
+  if (!is_active(now, environment)) return static_cast<std::int64_t>(model::most_parts);
   double const share = quota.share.valid() ? environment.at(quota.share, now) : 0.0;
   std::int64_t const limit = quota.limit.valid() ? environment.at(quota.limit, now) : 0;
   std::int64_t total = static_cast<std::int64_t>(std::floor(share * static_cast<double>(basis_))) + limit + carried_;
@@ -135,7 +142,9 @@ void Quota::on(QuotaWakes const& wakes, kernel::Context& context, Environment& e
     bool const begins = static_cast<unsigned>(date.day()) == 1 &&
                         (quota.window == model::QuotaWindow::year ? month == 1 : (month - 1) % 3 == 0);
     if (begins) {
-      carried_ = quota.carries_over ? std::max(std::int64_t{0}, allowed(context.now(), environment) - used_) : 0;
+      carried_ = quota.carries_over && is_active(context.now(), environment)
+                     ? std::max(std::int64_t{0}, allowed(context.now(), environment) - used_)
+                     : 0;
       basis_ = 0;
       used_ = 0;
     }

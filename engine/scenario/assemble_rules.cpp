@@ -127,6 +127,7 @@ void Assembly::quotas() {
       quota.basis = expression::compile(spec.basis.text, spec.basis.mark, expression::Type::boolean(), schema_,
                                         diagnostics_, path + ".basis");
     }
+    quota.active = parameters_.optional<bool>(spec.active, path + ".active");
     quota.share = parameters_.optional<double>(spec.share, path + ".share");
     quota.limit = parameters_.goods(spec.limit, path + ".limit", parts);
     quota.opening_basis = parameters_.goods(spec.opening_basis, path + ".opening_basis", parts);

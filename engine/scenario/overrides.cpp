@@ -19,7 +19,7 @@ void Overrides::add(std::string const& text, base::Diagnostics& diagnostics) {
     std::uint32_t const file = diagnostics.add_source(std::string(override_source), text);
     diagnostics.error("E_OVERRIDE", {.file = file, .line = 1, .column = 1}, "",
                       fmt::format("{} doesn't say which value to set", in_quotes(text)),
-                      "write path=value, such as 'lanes.tpe_lax.time=5 days'");
+                      "write path=value, such as 'lanes.tpe_lax.time=5 days', or 'path=' to leave out what is there");
     return;
   }
   std::string const path = text.substr(0, equals);
@@ -46,8 +46,17 @@ void Overrides::add(std::string const& text, base::Diagnostics& diagnostics) {
 std::optional<Document::Node> Overrides::find(std::string_view path) {
   auto const at = items_.find(path);
   if (at == items_.end()) return std::nullopt;
+  auto const value = (*at->second.document->root().entries().begin()).value;
+  if (value.is_null()) return std::nullopt;
   at->second.used = true;
-  return (*at->second.document->root().entries().begin()).value;
+  return value;
+}
+
+bool Overrides::removes(std::string_view path) {
+  auto const at = items_.find(path);
+  if (at == items_.end() || !(*at->second.document->root().entries().begin()).value.is_null()) return false;
+  at->second.used = true;
+  return true;
 }
 
 bool Overrides::any_below(std::string_view path) const {
@@ -65,8 +74,11 @@ void Overrides::report_unused(base::Diagnostics& diagnostics) const {
     if (item.used) continue;
     std::vector<std::string_view> const candidates(seen_.begin(), seen_.end());
     std::string const near = base::nearest(path, candidates);
+    bool const removes = (*item.document->root().entries().begin()).value.is_null();
     diagnostics.error("E_OVERRIDE", item.mark, path,
-                      fmt::format("the scenario has no place {}, so there is nothing to set", in_quotes(path)),
+                      removes
+                          ? fmt::format("nothing is written at {}, so nothing can be left out", in_quotes(path))
+                          : fmt::format("the scenario has no place {}, so there is nothing to set", in_quotes(path)),
                       near.empty() ? "paths are keys joined by dots, such as lanes.tpe_lax.time; items of lists count "
                                      "from 0"
                                    : fmt::format("did you mean '{}'?", near));

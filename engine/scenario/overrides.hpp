@@ -29,8 +29,10 @@ class Overrides {
   Overrides(std::vector<std::string> const& texts, base::Diagnostics& diagnostics);
 
   bool empty() const { return items_.empty(); }
-  /// What to read at `path` in place of the scenario's text; nothing when that holds.
+  /// What to read at `path` in place of the scenario's text; nothing when that holds, or nothing is to be read.
   std::optional<Document::Node> find(std::string_view path);
+  /// Whether what the scenario says at `path` doesn't count ("path=", with nothing behind it).
+  bool removes(std::string_view path);
   /// Whether something below `path` is overridden.
   bool any_below(std::string_view path) const;
   /// Tells that a place exists, for suggestions.

@@ -49,7 +49,9 @@ std::optional<std::vector<Member>> ReadContext::members(Input const& input, std:
   std::set<std::string_view> taken;
   for (auto const& [key, value] : input.node.entries()) {
     if (!taken.insert(key.text()).second) continue;  // whoever built the document has told
-    result.push_back({key, this->input(value, join_path(input.path, key.text()))});
+    std::string path = join_path(input.path, key.text());
+    if (!overrides.empty() && overrides.removes(path)) continue;
+    result.push_back({key, this->input(value, std::move(path))});
   }
   return result;
 }
@@ -64,8 +66,11 @@ std::optional<std::vector<Input>> ReadContext::items(Input const& input, std::st
   }
   std::vector<Input> result;
   result.reserve(input.node.size());
+  std::size_t place = 0;
   for (auto const item : input.node.items()) {
-    result.push_back(this->input(item, join_path(input.path, std::to_string(result.size()))));
+    std::string path = join_path(input.path, std::to_string(place++));
+    if (!overrides.empty() && overrides.removes(path)) continue;
+    result.push_back(this->input(item, std::move(path)));
   }
   return result;
 }

@@ -277,7 +277,7 @@ struct ConstructionSpec final : SpecBlock {
 struct QuotaSpec final : SpecBlock {
   Text title, product, window;
   Formula basis;
-  Value share, limit, opening_basis, opening_used, counts_from, over, carries_over, smallest_grant;
+  Value active, share, limit, opening_basis, opening_used, counts_from, over, carries_over, smallest_grant;
   ConstructionSpec construction;
   bool has_construction = false;
   void visit(FieldVisitor& visitor) override;

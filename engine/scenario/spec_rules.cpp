@@ -272,6 +272,11 @@ void QuotaSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The quota's name for people."}, title);
   v.reference({.name = "product", .meaning = "The product that it caps.", .required = true, .refers_to = "products"},
               product);
+  v.value({.name = "active",
+           .meaning = "Whether it limits anything: while not, all that is asked for is granted, and counts.",
+           .default_text = "yes",
+           .dated = true},
+          flag, active);
   v.formula({.name = "basis",
              .meaning = "Which other shipments of the product `share` is of.",
              .example = "destination == US"},

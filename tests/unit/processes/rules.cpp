@@ -413,6 +413,15 @@ TEST(Quotas, AGovernmentMayRaiseTheLimitInTheRun) {
   EXPECT_THAT(raised.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(11.5, 3)));
 }
 
+TEST(Quotas, OneThatIsNotActiveGrantsAll) {
+  // Six of the ten leave on day 2.75; when the quota is lifted, on day 20, the rest is granted and known on 20.25.
+  auto const lifted = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
+                           .more = "quotas: {q: {product: p, limit: 6 units, active: {path: {2026-01-01: yes, "
+                                   "2026-01-21: no}}}}\noutcomes: {used: {measure: cap_used}}\n"});
+  EXPECT_THAT(lifted.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(23.25, 4)));
+  EXPECT_EQ(lifted.outcome("used"), 10);
+}
+
 TEST(Quotas, AShareGrowsWithItsBasis) {
   // Half of what H takes: 8 units ordered there on day 19, at the desk on 19.25, reported by 19.5: room for 4 more.
   auto const shared =

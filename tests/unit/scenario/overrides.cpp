@@ -38,6 +38,36 @@ TEST(Overrides, GiveKeysThatTheScenarioLeavesOut) {
   EXPECT_EQ(reading.spec->lanes.entries.at(0).block.outages.down.arguments.at(0).integer, 86400);
 }
 
+TEST(Overrides, LeaveOutWhatIsWritten) {
+  auto const reading = read_set(world, {"offices.commerce.title=", "offices.commerce=", "buyers.x.orders.p="});
+  EXPECT_FALSE(reading.spec);  // what is left out as a whole has nothing in it to leave out
+  auto const sound = read_set(world, {"offices.commerce=", "buyers.x.orders.often=", "products.p.attributes.tpp="});
+  ASSERT_TRUE(sound.spec) << sound.diagnostics.render(false);
+  EXPECT_TRUE(sound.spec->offices.entries.empty());
+  ASSERT_EQ(sound.spec->buyers.entries.at(0).block.orders.entries.size(), 1U);
+  EXPECT_EQ(sound.spec->buyers.entries.at(0).block.orders.entries.at(0).name.text, "p");
+  EXPECT_TRUE(sound.spec->products.entries.at(0).block.attributes.entries.empty());
+}
+
+TEST(Overrides, LeaveOutItemsOfListsByTheirPlaceInTheText) {
+  auto const reading = read_set(
+      "products: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\nbuyers: {x: {orders: "
+      "{o: {product: p, from: a, dates: [{on: 2026-01-02, quantity: 1 unit}, {on: 2026-01-03, "
+      "quantity: 2 units}, {on: 2026-01-04, quantity: 3 units}]}}}}\n",
+      {"buyers.x.orders.o.dates.0=", "buyers.x.orders.o.dates.2.quantity=5 units"});
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  auto const& dates = reading.spec->buyers.entries.at(0).block.orders.entries.at(0).block.dates.entries;
+  ASSERT_EQ(dates.size(), 2U);
+  EXPECT_EQ(dates.at(0).block.quantity.integer, 2'000'000);
+  EXPECT_EQ(dates.at(1).block.quantity.integer, 5'000'000);
+}
+
+TEST(Overrides, WhatIsNotWrittenCannotBeLeftOut) {
+  auto const reading = read_set(world, {"lanes.ab.open="});
+  EXPECT_FALSE(reading.spec);
+  EXPECT_THAT(reading.diagnostics.render(false), HasSubstr("nothing is written at 'lanes.ab.open'"));
+}
+
 TEST(Overrides, MayBeLawsAndReachIntoThem) {
   auto const reading =
       read_set(world, {"lanes.ab.time={law: {triangular: [3, 4, 6], unit: days}}", "lanes.ab.time.law.triangular.2=5"});
