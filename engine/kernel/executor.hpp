@@ -125,9 +125,12 @@ void Executor::run_window(D& dispatcher, std::uint16_t index, Key window_end) {
   Context& context = contexts_[index];
   alignas(max_message_bytes) std::array<std::byte, max_message_bytes> buffer;
   Event event;
+  [[maybe_unused]] Key last{};
   try {
     while (!partition.queue.empty() && partition.queue.top().key < window_end) {
       event = partition.queue.pop();
+      CHOKEPOINT_DEBUG_CHECK(last < event.key, "an event comes before one that was handled");
+      last = event.key;
       std::byte const* payload = event.payload.data();
       if (event.in_slab()) {
         std::uint32_t const slot = event.slab_index();

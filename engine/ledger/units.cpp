@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "engine/base/check.hpp"
@@ -74,6 +75,9 @@ void UnitsBook::post(std::uint32_t product, UnitStatus from, UnitStatus to, std:
   add_exactly(total.balance[index(from)], -quantity);
   add_exactly(total.balance[index(to)], quantity);
   add_exactly(total.moved[index(from)][index(to)], quantity);
+  CHOKEPOINT_DEBUG_CHECK(std::accumulate(total.balance.begin(), total.balance.end(), std::int64_t{0}) == 0,
+                         "product {}: from {} to {} something is lost or comes from nowhere", product, name(from),
+                         name(to));
   if (!watches_.empty()) {
     note(product, from, -quantity, time);
     note(product, to, quantity, time);

@@ -75,8 +75,10 @@ void Assembly::clock() {
 
 namespace {
 
-/// "09:30" as minutes; -1 for anything else.
+/// "09:30", or "9:30", as minutes; -1 for anything else.
 int minutes_of(std::string const& text) {
+  std::size_t const hour_digits = text.find(':');
+  if (hour_digits > 2 || text.size() - hour_digits != 3) return -1;
   int hours = 0;
   int minutes = 0;
   char const* const end = text.data() + text.size();

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
-#include "engine/ledger/cohorts.hpp"
 #include "tests/support/allocations.hpp"
 
 namespace chokepoint::ledger {
@@ -37,7 +36,6 @@ TEST(Books, HoldAndReleaseAgreesWithTheFluidAnswerAndWithItself) {
   auto const departure = [&](std::int64_t k) { return std::max(hold + (3456 * k + 9) / 10, arrival(k)); };
   TimeBuckets const buckets = TimeBuckets::equal(SimTime(0), SimTime(40 * 86400), days(1));
   Books books(buckets, small_shape());
-  Cohorts pool;
   std::vector<DelayClock> clocks;
 
   std::int64_t const units = 4000;
@@ -48,27 +46,23 @@ TEST(Books, HoldAndReleaseAgreesWithTheFluidAnswerAndWithItself) {
   while (gone < units) {
     if (arrived < units && arrival(arrived) <= departure(gone)) {
       SimTime const now(arrival(arrived));
-      pool.push(1, now, static_cast<std::uint64_t>(arrived));
       books.units.post(0, UnitStatus::made, UnitStatus::held, 1, now);
       books.levels.add(0, now, 1);
       clocks.push_back(books.delay.open(0, OrderClass::genuine, 1, now, DelayReason::customs, {Gate::customs}));
       ++arrived;
-      peak = std::max(peak, pool.quantity());
+      peak = std::max(peak, arrived - gone);
     } else {
       SimTime const now(departure(gone));
-      pool.pop(1, now, [&](Cohort const& unit) {
-        std::int64_t const wait = (now - unit.entered).seconds();
-        ASSERT_EQ(unit.id, static_cast<std::uint64_t>(gone));
-        if (gone == 0) {
-          EXPECT_EQ(wait, hold);
-        }
-        books.tallies.observe(0, now, wait);
-        books.delay.close(clocks[unit.id], now, DelayEnd::delivered);
-      });
+      std::int64_t const wait = now.seconds() - arrival(gone);
+      if (gone == 0) {
+        EXPECT_EQ(wait, hold);
+      }
+      books.tallies.observe(0, now, wait);
+      books.delay.close(clocks[static_cast<std::size_t>(gone)], now, DelayEnd::delivered);
       books.units.post(0, UnitStatus::held, UnitStatus::delivered, 1, now, UnitChannel::licensed);
       books.levels.add(0, now, -1);
       ++gone;
-      if (drained == 0 && pool.empty()) drained = now.seconds();
+      if (drained == 0 && gone == arrived) drained = now.seconds();
     }
   }
   books.levels.finish(buckets.to());
@@ -87,11 +81,10 @@ TEST(Books, HoldAndReleaseAgreesWithTheFluidAnswerAndWithItself) {
   EXPECT_GE(base::to_double(area) / 86400.0, 33'333.33);
   EXPECT_LE(base::to_double(area) / 86400.0, 33'353.34 + 4000.0 / 86400.0);
 
-  // Four books that know nothing of each other say the same to the unit-second.
+  // Three books that know nothing of each other say the same to the unit-second.
   Wide integral = 0;
   for (std::uint32_t b = 0; b < buckets.count(); ++b) integral += books.levels.integral(0, b);
   EXPECT_EQ(to_string(integral), to_string(area));
-  EXPECT_EQ(to_string(pool.unit_seconds(buckets.to())), to_string(area));
   EXPECT_EQ(to_string(books.delay.charged(OrderClass::genuine, DelayReason::customs)), to_string(area));
   EXPECT_EQ(to_string(books.tallies.counted(0).sum), to_string(area));
   EXPECT_EQ(books.tallies.counted(0).maximum, hold);
@@ -137,7 +130,6 @@ TEST(Books, PostingMergingAndResettingAllocateNothing) {
   TimeBuckets const buckets = TimeBuckets::equal(SimTime(0), SimTime(10 * 86400), days(1));
   Books books(buckets, small_shape());
   Books other(buckets, small_shape());
-  Cohorts pool(4);
   std::size_t const before = test::allocations();
   for (int round = 0; round < 2; ++round) {
     for (std::int64_t t = 0; t < 10 * 86400; t += 7919) {
@@ -150,14 +142,11 @@ TEST(Books, PostingMergingAndResettingAllocateNothing) {
       books.money.post({0, 0, MoneyCategory::holding}, {0, 0, MoneyCategory::cash}, 1, now);
       books.levels.add(0, now, 1);
       books.tallies.observe(0, now, t);
-      pool.push(2, now, 0);
-      pool.pop(2, now);
     }
     books.levels.finish(buckets.to());
     EXPECT_FALSE(books.broken_promise());
     books.merge(other);
     books.reset();
-    pool.clear();
   }
   EXPECT_EQ(test::allocations(), before);
 }
