@@ -32,6 +32,8 @@ enum class Measure : std::uint8_t {
   lost,
   order_quantity,
   orders_placed,
+  fill_rate,
+  service_level,
   stock_wait,  // of stocks: observations and counts
   holding,
   shortage,

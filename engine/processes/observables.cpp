@@ -174,6 +174,10 @@ TallyIndex* Observables::tally_slot(model::Measure measure, std::uint32_t entity
       return &stocks[entity].order_quantity;
     case stock_wait:
       return &stocks[entity].stock_wait;
+    case fill_rate:
+      return &stocks[entity].fill;
+    case service_level:
+      return &stocks[entity].service;
     case started:
       return &recipes[entity].started;
     case made:

@@ -20,6 +20,7 @@ struct OfficeObservables {
 struct StockObservables {
   LevelIndex on_hand, backorders, on_order, stranded;
   TallyIndex demand, filled_at_once, lost, order_quantity, stock_wait;
+  TallyIndex fill, service;  // 1 for what did not wait for stock, 0 for what did or was lost: units, orders
 };
 
 struct LaneObservables {

@@ -238,6 +238,8 @@ void Site::close_order(std::uint32_t slot, Closing why, kernel::Context& context
     leave_queues(slot, environment, context.now());
   } else {
     environment.observe(seen(index, environment).lost, context.now(), quantity);
+    environment.observe(seen(index, environment).fill, context.now(), 0, quantity);
+    environment.observe(seen(index, environment).service, context.now(), 0);
     shelves_[index].asked += quantity;
   }
   if (order.counted) shelves_[index].committed -= quantity;

@@ -145,6 +145,8 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   std::int64_t const stock_wait = order.stock_waited + (context.now() - order.ready_since).seconds();
   environment.observe(observables.stock_wait, context.now(), stock_wait, quantity);
   if (stock_wait == 0) environment.observe(observables.filled_at_once, context.now(), quantity);
+  environment.observe(observables.fill, context.now(), stock_wait == 0 ? 1 : 0, quantity);
+  if (whole) environment.observe(observables.service, context.now(), stock_wait == 0 ? 1 : 0);
   bool const queued = !stock.lost_sales || stock.unlimited;
   if (queued) environment.add(observables.backorders, context.now(), -quantity);
   shelves_[index].committed -= quantity;

@@ -61,6 +61,12 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Number of replenishment orders."},
      {"stock_wait", Measure::stock_wait, stock, time, false, Reduce::mean, of_sizes,
       "Time that each unit served waited for stock."},
+     {"fill_rate", Measure::fill_rate, stock, share, false, Reduce::mean, "mean",
+      "Share of the units asked for that did not wait for stock (type 2 service); what was lost did. Seen when units "
+      "leave or are lost."},
+     {"service_level", Measure::service_level, stock, share, false, Reduce::mean, "mean",
+      "Share of the orders that did not wait for stock for any of their units (type 1 service by order). Seen when the "
+      "last unit leaves or is lost."},
      {"holding", Measure::holding, stock, money, true, Reduce::total, of_counts,
       "Holding cost: units on hand × time × `holding_cost`."},
      {"shortage", Measure::shortage, stock, money, true, Reduce::total, of_counts,

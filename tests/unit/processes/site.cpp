@@ -46,13 +46,28 @@ TEST(Site, ShipsWhatIsThereAndKeepsTheRestWaiting) {
   EXPECT_EQ(run.waited_for(DelayReason::transit), 4 * 1.75 + 6 * 2.0);
 }
 
+TEST(Site, AnOrderIsServedAtOnceIfAllItsUnitsAre) {
+  // Of three orders the first finds all its units, the second three of four, the third none: 5 of 11 units, one order
+  // of three.
+  TracedRun const run(
+      shop({.stock = "initial: 5 units, pipeline: [{on: 2026-01-21, quantity: 20 units}]",
+            .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 2 units}, {on: 2026-01-04, quantity: 4 "
+                      "units}, {on: 2026-01-05, quantity: 5 units}]}",
+            .more = "outcomes: {fill: {measure: fill_rate}, service: {measure: service_level}}\n"}));
+  EXPECT_DOUBLE_EQ(run.outcome("fill"), 5.0 / 11);
+  EXPECT_DOUBLE_EQ(run.outcome("service"), 1.0 / 3);
+}
+
 TEST(Site, LosesWhatItCannotServeWhereSalesAreLost) {
   TracedRun const run(shop({.stock = "initial: 4 units, unmet: lost",
                             .orders = ten_on_day_two,
-                            .more = "outcomes: {lost: {measure: lost}, filled: {measure: filled_at_once}}\n"}));
+                            .more = "outcomes: {lost: {measure: lost}, filled: {measure: filled_at_once}, fill: "
+                                    "{measure: fill_rate}, service: {measure: service_level}}\n"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(4.0, 4)));
   EXPECT_EQ(run.outcome("lost"), 6);
   EXPECT_EQ(run.outcome("filled"), 4);
+  EXPECT_DOUBLE_EQ(run.outcome("fill"), 0.4);
+  EXPECT_EQ(run.outcome("service"), 0);
   auto const closed = run.handled<OrderClosed>("buyers.x");
   ASSERT_EQ(closed.size(), 1U);
   EXPECT_EQ(closed[0].day, 2.5);
