@@ -112,6 +112,12 @@ int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
 int ecdf_of_results(ResultsArguments const& arguments);
 
+struct ReportArguments : CommonArguments {
+  std::string file;
+  std::string out;  ///< empty: beside the results, with .html in the place of their ending
+};
+int report(ReportArguments const& arguments);
+
 struct AssumptionsArguments : CommonArguments {
   std::string file;
   std::string influence;  ///< results of a sweep; empty: none

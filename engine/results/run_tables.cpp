@@ -8,6 +8,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/ledger/money.hpp"
+#include "engine/ledger/units.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
 #include "engine/results/journeys.hpp"
@@ -33,6 +34,7 @@ constexpr TableLayout layouts[] = {
      "rule TEXT NOT NULL, title TEXT NOT NULL, country TEXT, vintage TEXT NOT NULL, announced TEXT, "
      "published TEXT, effective TEXT, enforced TEXT, sunset TEXT, effects TEXT NOT NULL"},
     {"switches", "rule TEXT NOT NULL, date TEXT NOT NULL, active INTEGER NOT NULL"},
+    {"openings", "product TEXT NOT NULL, status TEXT NOT NULL, units REAL NOT NULL, amount INTEGER NOT NULL"},
     {"flows",
      "from_site TEXT NOT NULL, to_site TEXT NOT NULL, product TEXT NOT NULL, bucket_end TEXT NOT NULL, "
      "units REAL NOT NULL, amount INTEGER NOT NULL"},
@@ -145,6 +147,13 @@ class Filler {
   }
 
   void movements() {
+    begin();
+    if (record_.details) {
+      for (auto const& opening : record_.details->openings) {
+        add(world_.products[opening.product].name, std::string(ledger::name(opening.status)),
+            units(opening.product, opening.amount), opening.amount);
+      }
+    }
     begin();
     if (record_.details) {
       for (auto const& flow : record_.details->flows) {

@@ -22,6 +22,18 @@ std::vector<Row> sums_of(std::vector<RunObserver> const& observers, auto const& 
   return rows;
 }
 
+std::vector<Opening> openings_of(ledger::UnitsBook const& units) {
+  std::vector<Opening> openings;
+  for (std::uint32_t product = 0; product < units.products(); ++product) {
+    for (std::size_t status = 2; status < ledger::unit_statuses; ++status) {
+      auto const into = static_cast<ledger::UnitStatus>(status);
+      std::int64_t const amount = units.moved(product, ledger::UnitStatus::initial, into);
+      if (amount != 0) openings.push_back({product, into, amount});
+    }
+  }
+  return openings;
+}
+
 std::vector<FleetSeries> fleets_of(model::World const& world, model::Parameters const& parameters,
                                    std::vector<RunObserver> const& observers, std::uint32_t buckets) {
   std::vector<FleetSeries> fleets;
@@ -106,6 +118,7 @@ std::vector<RuleSwitch> switches_of(model::World const& world, model::Parameters
 RunDetails details_of_run(model::World const& world, model::Parameters const& parameters,
                           std::vector<RunObserver> const& observers, ledger::Books const& books) {
   RunDetails details;
+  details.openings = openings_of(books.units);
   details.flows = sums_of<Flow>(
       observers, [](RunObserver const& one) -> auto const& { return one.flows(); });
   details.trades = sums_of<Trade>(

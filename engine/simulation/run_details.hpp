@@ -7,6 +7,7 @@
 #include "engine/base/wide.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/money.hpp"
+#include "engine/ledger/units.hpp"
 #include "engine/model/rule.hpp"
 
 /// What reports show of a run beyond its answers. Kept only where ExecutionSettings::details asks for it, and no part
@@ -31,6 +32,13 @@ struct Trade {
   std::uint32_t bucket = 0;
   std::int64_t amount = 0;
   friend bool operator==(Trade const&, Trade const&) = default;
+};
+
+/// What there was when the run began, in the product's resolution.
+struct Opening {
+  std::uint32_t product = 0;
+  ledger::UnitStatus status{};
+  std::int64_t amount = 0;
 };
 
 /// Units commissioned at a campus by the end of each bucket, in the product's resolution, whatever is out just then.
@@ -61,6 +69,7 @@ struct RuleSwitch {
 };
 
 struct RunDetails {
+  std::vector<Opening> openings;     ///< that aren't zero
   std::vector<Flow> flows;           ///< ascending by from, to, product, bucket
   std::vector<Trade> trades;         ///< ascending by site, actor, product, bucket
   std::vector<FleetSeries> fleets;   ///< that ever had a unit
