@@ -16,9 +16,9 @@ export interface Legend {
 
 /** One state of a chart. */
 export interface Drawing {
-  height: number;
+  height: number | ((width: number) => number);
   /** Marks as SVG, for a width in pixels. */
-  draw(svg: SVGSVGElement, width: number): void;
+  draw(svg: SVGSVGElement, width: number, height: number): void;
   numbers: Numbers;
   legend?: Legend[];
   /** What the picture says, for those who don't see it. */
@@ -99,9 +99,10 @@ export function figureFrame(figure: Figure): { element: HTMLElement; redraw: () 
     }
     svg.replaceChildren(s('desc', {}, drawing.summary));
     svg.setAttribute('width', String(width));
-    svg.setAttribute('height', String(drawing.height));
-    svg.setAttribute('viewBox', `0 0 ${width} ${drawing.height}`);
-    drawing.draw(svg, width);
+    const height = typeof drawing.height === 'number' ? drawing.height : drawing.height(width);
+    svg.setAttribute('height', String(height));
+    svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    drawing.draw(svg, width, height);
     svg.setAttribute('data-drawn', 'yes');
   };
   const fillTable = () => {

@@ -32,7 +32,7 @@ function fittedProjection(places: [number, number][], width: number, height: num
   const projection = geoNaturalEarth1().rotate([turnedTo(places), 0]);
   const world = geoNaturalEarth1().rotate([turnedTo(places), 0]).fitSize([width, height], { type: 'Sphere' });
   const margin = Math.min(120, width * 0.14);
-  projection.fitExtent([[margin, 56], [width - margin, height - 56]], { type: 'MultiPoint', coordinates: places });
+  projection.fitExtent([[margin, height * 0.14], [width - margin, height * 0.86]], { type: 'MultiPoint', coordinates: places });
   // No nearer than six times the whole world: what is around tells where one is.
   const scale = Math.min(Math.max(projection.scale(), world.scale()), world.scale() * 6);
   projection.scale(scale).translate([0, 0]);
@@ -113,7 +113,7 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
       const arcs = arcsAt();
       const shown = moved.filter((name) => product === '' || name === product);
       return {
-        height: 430,
+        height: (width) => Math.round(Math.min(430, Math.max(250, width * 0.62))),
         legend: shown.map((name) => ({ color: colors.get(name)!, label: `${name} (${unitOf(report, name)})`, shape: 'line' as const })),
         summary: arcs.length === 0 ? 'Nothing has crossed a border yet.'
           : `The largest flows ${label.textContent}: ${arcs.slice(0, 3).map((arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${arc.product} from ${countryName(arc.from)} to ${countryName(arc.to)}`).join('; ')}.`,
@@ -122,7 +122,7 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
           rows: arcs.map((arc) => [countryName(arc.from), countryName(arc.to), arc.product, isoDay(steps[step]!), arc.units]),
         },
         notes: [`Countries stand for all places in them${flows.length > between.length ? '; what moved within a country is not drawn' : ''}${unplaced.length > 0 ? `; not on the map: ${unplaced.map((code) => code || 'places without a country').join(', ')}` : ''}.`],
-        draw: (svg, width) => drawMap(svg, width, 430, coordinates, places, arcs, colors, greatest, (name) => unitOf(report, name)),
+        draw: (svg, width, height) => drawMap(svg, width, height, coordinates, places, arcs, colors, greatest, (name) => unitOf(report, name)),
       };
     },
   };
@@ -139,7 +139,7 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
     if (d) svg.append(s('path', { d, class: involved.has(Number(shape.id)) ? 'land involved' : 'land' }));
   }
   const at = new Map(places.map((code, i) => [code, projection(coordinates[i]!)!]));
-  const thick = (arc: Arc) => scaleSqrt().domain([0, greatest.get(arc.product) ?? 1]).range([0.8, 11])(arc.units);
+  const thick = (arc: Arc) => scaleSqrt().domain([0, greatest.get(arc.product) ?? 1]).range([0.8, Math.min(11, 3 + width / 110)])(arc.units);
 
   // Lines between the same two countries fan out; each direction bows to its own side.
   const lanes = new Map<string, number>();
@@ -153,7 +153,7 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
     const place = lanes.get(pair) ?? 0;
     lanes.set(pair, place + 1);
     const length = Math.hypot(x1 - x0, y1 - y0) || 1;
-    const bow = (0.16 + 0.1 * place) * length + 10 + 9 * place;
+    const bow = (0.16 + 0.1 * place) * length + Math.min(10, width / 80) + Math.min(9, width / 90) * place;
     const [nx, ny] = [(y1 - y0) / length, -(x1 - x0) / length];
     const [cx, cy] = [(x0 + x1) / 2 + nx * bow, (y0 + y1) / 2 + ny * bow];
     const w = thick(arc);
@@ -197,6 +197,9 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
     const box = candidates.length === 0 ? { x0: Math.min(x + 9, width - wide - 2), x1: Math.min(x + 9, width - wide - 2) + wide, y0: y - 17, y1: y - 1 }
       : candidates.reduce((best, one) => (cost(one) < cost(best) ? one : best));
     boxes.push(box);
+    // A name that stands away from its place is tied to it.
+    const [near, level] = [Math.min(Math.max(x, box.x0), box.x1), Math.min(Math.max(y, box.y0 + 3), box.y1 - 3)];
+    if (Math.hypot(near - x, level - y) > 14) svg.append(s('line', { x1: x, y1: y, x2: near, y2: level, class: 'tie' }));
     svg.append(s('text', { x: box.x0 + 2, y: (box.y0 + box.y1) / 2, dy: '0.35em', class: 'place-name' }, text));
   }
 }

@@ -76,7 +76,7 @@ export function network(report: Report, redraw: () => void): Figure | null {
       summary: `${names.length} firms; the largest: ${chosenEdges().slice(0, 3).map((edge) => `${edge.to} took ${number(edge.units)} ${unitOf(report, edge.product)} of ${edge.product} from ${edge.from}`).join('; ')}.`,
       numbers: { columns: ['seller', 'buyer', 'product', 'units'], rows: chosenEdges().map((edge) => [edge.from, edge.to, edge.product, edge.units]) },
       draw(svg, width) {
-        const labels = columns.map((column) => Math.min(Math.max(...column.map((name) => textWidth(name, 12.5))), width / (columns.length + 0.6)));
+        const labels = columns.map((column) => Math.min(Math.max(...column.map((name) => textWidth(name, 12.5) * 1.08)), width / (columns.length + 0.6)));
         const last = columns.length - 1;
         const left = 10;
         const right = width - labels[last]! - 18;

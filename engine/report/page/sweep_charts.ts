@@ -4,9 +4,9 @@ import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import { hue } from './colors';
 import { grouped, unique, type Report, type Value } from './data';
-import { choice, fitted, h, s, textWidth, tipOn } from './dom';
-import { barsDrawing } from './bars';
-import type { Drawing, Figure } from './figure';
+import { choice, h, s, textWidth, tipOn } from './dom';
+import { barsDrawing, Rows } from './bars';
+import { tableOf, type Drawing, type Figure } from './figure';
 import { definitions, outcomesOf, tableSection } from './overview';
 import { brief, isoDay, number, percent, quantity, short, shortDate, shortWords, withError } from './words';
 
@@ -90,7 +90,11 @@ export function sweepOutcomeTable(report: Report): HTMLElement {
       return [title, groupName(one), unit === 'date' ? dated(one.median, unit) : one.mean, unit === 'date' ? null : one.half, ...[one.median, one.low, one.high, one.least, one.greatest].map((value) => dated(value, unit)), one.missing, unit, meant.get(one.outcome) ?? ''];
     }).sort((a, b) => outcomes.findIndex((one) => one.title === a[0]) - outcomes.findIndex((one) => one.title === b[0])),
   };
-  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures.`, numbers);
+  const last = numbers.columns.length - 1;
+  const meanings = h('details', { class: 'table' }, h('summary', {}, 'Definitions'),
+    h('dl', { class: 'definitions' }, ...outcomes.flatMap((one) => [h('dt', {}, one.title), h('dd', {}, one.definition || '–')])));
+  const body = h('div', {}, tableOf({ columns: numbers.columns.slice(0, last), rows: numbers.rows.map((row) => row.slice(0, last)) }, 'All outcomes'), meanings);
+  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures.`, numbers, body);
 }
 
 /** Shares of futures up to each value. */
@@ -165,29 +169,27 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const rows = answers.filter((one) => one.outcome === outcome).slice(0, 60);
       const known = rows.filter((one) => one.low !== null && one.high !== null);
-      const height = rows.length * 32 + 52;
       const mean = (one: Answer) => (unit === 'date' ? null : one.mean);
       return {
-        height,
+        height: (width) => Rows.height(width, rows.length, 32, 52),
         summary: `${title}: ${rows.slice(0, 8).map((one) => `${groupName(one)} ${meanWords(one, unit)}`).join('; ')}.`,
         numbers: {
           columns: ['futures of', ...['5 %', 'median', '95 %', 'mean', '±'].map((name) => (unit && unit !== 'date' ? `${name} (${unit})` : name)), 'without a value'],
           rows: rows.map((one): Value[] => [groupName(one), ...[one.low, one.median, one.high].map((value) => (unit === 'date' && value !== null ? isoDay(value) : value)), mean(one), unit === 'date' ? null : one.half, one.missing]),
         },
         notes: unit === 'date' ? ['Of the futures in which the date comes.'] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
-        draw(svg, width) {
+        draw(svg, width, height) {
           if (known.length === 0) { svg.append(s('text', { x: 4, y: 26, class: 'none' }, 'No future has a value.')); return; }
-          const labels = Math.min(Math.max(...rows.map((one) => textWidth(groupName(one), 13))) + 14, width * 0.36);
-          const frame = { left: labels, right: width - 16, top: 6, bottom: height - 44 };
+          const layout = new Rows(width, rows.map(groupName), 32);
+          const frame = { left: layout.left, right: width - 16, top: 6, bottom: height - 44 };
           const low = Math.min(...known.map((one) => Math.min(one.low!, (mean(one) ?? one.low!) - (one.half ?? 0))));
           const high = Math.max(...known.map((one) => Math.max(one.high!, (mean(one) ?? one.high!) + (unit === 'date' ? 0 : one.half ?? 0))));
           const x = scaleLinear().domain(low === high ? [low - 1, high + 1] : [unit === 'date' ? low : Math.min(0, low), high]).range([frame.left, frame.right]);
           if (unit !== 'date') x.nice(6);
           bottomAxis(svg, x, frame, tickWords(unit), unit === 'date' ? 'date' : unit);
           rows.forEach((one, i) => {
-            const y = frame.top + 16 + i * 32;
-            const group = s('g', { class: 'range', 'data-group': groupName(one) }, s('rect', { x: 0, y: y - 16, width, height: 32, fill: 'transparent' }),
-              s('text', { x: labels - 10, y, dy: '0.35em', 'text-anchor': 'end', class: 'label' }, fitted(groupName(one), labels - 12, 13)));
+            const y = layout.middle(i);
+            const group = s('g', { class: 'range', 'data-group': groupName(one) }, layout.whole(i), layout.name(i, groupName(one)));
             if (one.low === null || one.high === null) {
               group.append(s('text', { x: frame.left + 4, y, dy: '0.35em', class: 'none' }, 'no value'));
             } else {
@@ -259,33 +261,32 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
       const days = unit === 'date';
       const scaled = own.map((one) => ({ ...one, difference: days ? one.difference / 86400 : one.difference, half: one.half === null ? null : days ? one.half / 86400 : one.half }));
       const named = days ? 'days later' : unit;
-      const height = own.length * 34 + 52;
       return {
-        height,
+        height: (width) => Rows.height(width, own.length, 34, 52),
+        legend: [{ color: 'var(--hue-0)', label: 'more' }, { color: 'var(--hue-1)', label: 'less' }, { color: 'var(--faint)', label: 'the interval reaches 0' }],
         summary: `${title}: ${scaled.map((one) => `${one.group} ${one.difference >= 0 ? '+' : ''}${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`}`).join('; ')}.`,
         numbers: { columns: ['variant', `difference to ${baseline}${named ? ` (${named})` : ''}`, '±', 'fewer replications than independent runs (times)'], rows: scaled.map((one): Value[] => [one.group, one.difference, one.half, one.reduction]) },
         notes: [`${named ? `In ${named}; ` : ''}${shortWords}.`],
-        draw(svg, width) {
+        draw(svg, width, height) {
           const words = (one: (typeof scaled)[number]) => `${one.difference > 0 ? '+' : ''}${withError(one.difference, one.half)}`;
-          const labels = Math.min(Math.max(...own.map((one) => textWidth(one.group, 13))) + 14, width * 0.36);
-          const values = width < 560 ? 0 : Math.max(...scaled.map((one) => textWidth(words(one), 12))) + 16;
-          const frame = { left: labels, right: width - values - 8, top: 6, bottom: height - 44 };
+          const layout = new Rows(width, own.map((one) => one.group), 34);
+          const values = Math.max(...scaled.map((one) => textWidth(words(one), 12))) + 16;
+          const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
           const low = Math.min(0, min(scaled, (one) => one.difference - (one.half ?? 0)) ?? 0);
           const high = Math.max(0, max(scaled, (one) => one.difference + (one.half ?? 0)) ?? 0);
           const x = scaleLinear().domain(low === high ? [-1, 1] : [low, high]).nice(5).range([frame.left, frame.right]);
           bottomAxis(svg, x, frame, short, named);
           scaled.forEach((one, i) => {
-            const y = frame.top + 17 + i * 34;
-            const color = one.half !== null && Math.abs(one.difference) > one.half ? (one.difference > 0 ? 'var(--hue-2)' : 'var(--hue-3)') : 'var(--hue-7)';
+            const y = layout.middle(i);
+            const color = one.half !== null && Math.abs(one.difference) > one.half ? (one.difference > 0 ? 'var(--hue-0)' : 'var(--hue-1)') : 'var(--faint)';
             const group = s('g', { class: 'pair', 'data-group': one.group, 'data-difference': one.difference },
-              s('rect', { x: 0, y: y - 17, width, height: 34, fill: 'transparent' }),
-              s('text', { x: labels - 10, y, dy: '0.35em', 'text-anchor': 'end', class: 'label' }, fitted(one.group, labels - 12, 13)),
+              layout.whole(i), layout.name(i, one.group, values),
               s('rect', { x: Math.min(x(0), x(one.difference)), y: y - 7, width: Math.max(1, Math.abs(x(one.difference) - x(0))), height: 14, fill: color, rx: 2 }));
             if (one.half !== null) {
               const [a, b] = [x(one.difference - one.half), x(one.difference + one.half)];
               group.append(s('path', { d: `M${a},${y}H${b}M${a},${y - 5}v10M${b},${y - 5}v10`, class: 'whisker', fill: 'none' }));
             }
-            if (values > 0) group.append(s('text', { x: width - 2, y, dy: '0.35em', 'text-anchor': 'end', class: 'value' }, words(one)));
+            group.append(layout.end(i, words(one)));
             tipOn(group, () => [one.group, `${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`} ${named}`, one.reduction !== null && Number.isFinite(one.reduction) ? `common luck saved ${number(Number(one.reduction.toPrecision(2)))} times the replications` : null]);
             svg.append(group);
           });

@@ -1,8 +1,9 @@
 // Rules by vintage and events on one axis of time; single lots from order to delivery.
 import { timeAxis } from './axes';
+import { Rows } from './bars';
 import { hue } from './colors';
-import { grouped, seconds, unique, type Report } from './data';
-import { fitted, h, s, textWidth, tipOn } from './dom';
+import { grouped, seconds, sum, unique, type Report } from './data';
+import { fitted, h, s, tipOn } from './dom';
 import type { Figure } from './figure';
 import { binds, vintages } from './moments';
 import { isoDay, number, shortDate, list } from './words';
@@ -75,11 +76,9 @@ export function ruleTimeline(report: Report): Figure | null {
         }
         for (const event of happened) {
           const at = Math.max(x(Math.max(event.at, from)), frame.left + 8);
-          const text = `${shortDate(event.at)}: ${event.title}`;
-          const right = at + 14 + textWidth(text, 13) <= width;
-          svg.append(s('line', { x1: frame.left, x2: frame.right, y1: y + 26, y2: y + 26, class: 'grid' }),
-            s('path', { d: `M${at},${y + 18}l8,8l-8,8l-8,-8Z`, class: 'event' }),
-            s('text', { x: right ? at + 14 : Math.min(at - 14, width - 4), y: y + 26, dy: '0.35em', 'text-anchor': right ? 'start' : 'end', class: 'row-title halo' }, fitted(text, right ? width : at - 20, 13)));
+          svg.append(s('text', { x: frame.left, y: y + 12, class: 'row-title' }, fitted(`${event.title}, ${shortDate(event.at)}`, frame.right - frame.left, 13)),
+            s('line', { x1: frame.left, x2: frame.right, y1: y + 29, y2: y + 29, class: 'grid' }),
+            s('path', { d: `M${at},${y + 21}l8,8l-8,8l-8,-8Z`, class: 'event' }));
           y += row;
         }
       },
@@ -103,7 +102,8 @@ export function lots(report: Report): Figure | null {
   const orderOf = new Map(steps.filter((one) => one.lot !== '').map((one) => [one.lot, one.order]));
   steps = steps.map((one) => ({ ...one, order: orderOf.get(one.order) ?? one.order }));
   const orders = [...grouped(steps, (one) => one.order).values()].filter((group) => group.some((one) => one.step === 'moves' || one.step === 'is taken'));
-  const size = (group: Step[]) => Math.max(...group.map((one) => one.units));
+  const size = (group: Step[]) => Math.max(...group.filter((one) => one.step !== 'is taken').map((one) => one.units),
+    sum(group.filter((one) => one.step === 'is taken').map((one) => one.units)));
   orders.sort((a, b) => size(b) - size(a));
   // The largest of each buyer and product first, so that many alike leave room for others.
   const firsts = [...grouped(orders, (group) => `${group[0]!.buyer}|${group[0]!.product}`).values()].map((group) => group[0]!);
@@ -111,8 +111,6 @@ export function lots(report: Report): Figure | null {
   if (chosen.length === 0) return null;
   const from = seconds(report.fact('from'));
   const to = seconds(report.fact('to'));
-  const row = 24;
-  const height = 10 + chosen.length * row + 30;
   const authorities = unique(chosen.flatMap((group) => group.filter((one) => one.step === 'asks').map(authority)));
   const color = (one: Step) => (one.step === 'moves' ? 'var(--hue-2)' : hue([3, 4, 6, 8, 11, 5][authorities.indexOf(authority(one)) % 6]!));
   const described = (one: Step) => (one.step === 'asks' ? `asks ${one.place}` : one.step === 'moves' ? `moves ${one.place}` : `${number(one.units)} taken by ${one.place}`);
@@ -120,23 +118,23 @@ export function lots(report: Report): Figure | null {
     id: 'lots', title: 'Single orders',
     lead: `${chosen.length} of ${number(orders.length)} orders that moved, the largest of each buyer first, from order to the last delivery; a thin line where an order only waited.`,
     drawing: () => ({
-      height,
+      height: (width) => Rows.height(width, chosen.length, 24, 40),
       legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: `Asked of ${name}` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--hue-1)', label: 'Units are taken' }],
       summary: `The largest order: ${number(size(orders[0]!))} ${orders[0]![0]!.product} for ${orders[0]![0]!.buyer}.`,
       numbers: {
         columns: ['order', 'buyer', 'product', 'units', 'step', 'where, and what came of it', 'begins', 'ends'],
         rows: chosen.flatMap((group) => group.map((one) => [one.order, one.buyer, one.product, one.units, one.step, one.place, isoDay(one.begins), isoDay(one.ends)])),
       },
-      draw(svg, width) {
+      draw(svg, width, height) {
         const names = chosen.map((group) => `${group[0]!.buyer}, ${number(size(group))} ${group[0]!.product}`);
-        const labels = Math.min(Math.max(...names.map((name) => textWidth(name, 12.5))) + 14, width * 0.36);
-        const frame = { left: labels, right: width - 8, top: 6, bottom: height - 28 };
+        const layout = new Rows(width, names, 24);
+        const frame = { left: layout.left, right: width - 8, top: 6, bottom: height - 28 };
         const x = timeAxis(svg, from, to, frame);
         chosen.forEach((group, i) => {
-          const y = frame.top + i * row + row / 2;
+          const y = layout.middle(i);
           const begin = Math.max(from, Math.min(...group.map((one) => one.begins)));
           const end = Math.max(...group.map((one) => one.ends));
-          svg.append(s('text', { x: labels - 10, y, dy: '0.35em', 'text-anchor': 'end', class: 'label small' }, fitted(names[i]!, labels - 12, 12.5)),
+          svg.append(layout.name(i, names[i]!),
             s('line', { x1: x(begin), x2: x(end), y1: y, y2: y, class: 'wait' }));
           // Long steps first, and each later authority a little slimmer, so that what overlaps is seen.
           const taken = (one: Step) => (one.step === 'is taken' ? 1 : 0);
