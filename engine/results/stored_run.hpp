@@ -22,14 +22,14 @@ inline constexpr int semantics_version = 1;
 
 /// Where a run came from, as far as the run itself doesn't know.
 struct Provenance {
-  std::string scenario_name;                      ///< "first-steps"
-  std::string scenario_file;                      ///< as the person named it
-  std::vector<std::string> overrides;             ///< "path=value", in the order given
-  std::string chokepoint_version;                 ///< "0.1.0"
-  std::string question;                           ///< that the scenario is built to answer; may be empty
-  std::string as_of;                              ///< ISO date of its information; may be empty
-  std::vector<std::string> scenario_lines;        ///< its canonical text
-  std::vector<scenario::Assumption> assumptions;  ///< what it takes for granted
+  std::string scenario_name;                        ///< "first-steps"
+  std::string scenario_file;                        ///< as the person named it
+  std::vector<std::string> overrides;               ///< "path=value", in the order given
+  std::string chokepoint_version;                   ///< "0.1.0"
+  std::string question{};                           ///< that the scenario is built to answer; may be empty
+  std::string as_of{};                              ///< ISO date of its information; may be empty
+  std::vector<std::string> scenario_lines{};        ///< its canonical text
+  std::vector<scenario::Assumption> assumptions{};  ///< what it takes for granted
 };
 
 /// One run in words: what a results file holds. It needs no World to be understood.
