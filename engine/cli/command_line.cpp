@@ -259,6 +259,9 @@ class CommandLine {
     CLI::App& report_verb = *app_.add_subcommand("report", "Write one HTML file that shows a run or a sweep");
     report_verb.add_option("RESULTS", report_.file, "A file that chokepoint run or sweep wrote")->required();
     report_verb.add_option("-o,--out", report_.out, "Where it goes (beside the results)")->type_name("FILE");
+    report_verb
+        .add_option("--png", report_.pictures, "A folder for each chart as a picture, for papers (needs chromium)")
+        ->type_name("FOLDER");
     add_common(report_verb, report_);
     report_verb.callback([this] { action_ = [this] { return cli::report(report_); }; });
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/cli/browser.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
@@ -85,10 +86,17 @@ int report(ReportArguments const& arguments) {
   auto const page = report::page_of(report::page_template(), document.value());
   if (!page) return report_problem(arguments, exit_code::failure, "the page has no place for data", "build it again");
   if (auto const problem = write_text(out, *page)) return report_problem(arguments, exit_code::failure, *problem);
+  std::vector<std::string> pictures;
+  if (!arguments.pictures.empty()) {
+    auto drawn = write_pictures(out, arguments.pictures);
+    if (!drawn) return report_problem(arguments, exit_code::failure, drawn.error());
+    pictures = std::move(drawn).value();
+  }
   if (arguments.json) {
-    print(nlohmann::ordered_json{{"file", out}, {"bytes", page->size()}});
+    print(nlohmann::ordered_json{{"file", out}, {"bytes", page->size()}, {"pictures", pictures}});
   } else if (!arguments.quiet) {
     print(Stream::out, fmt::format("Report: {} ({} KiB), opens in any browser\n", out, (page->size() + 1023) / 1024));
+    if (!pictures.empty()) print(Stream::out, fmt::format("{} pictures in {}\n", pictures.size(), arguments.pictures));
   }
   return exit_code::ok;
 }

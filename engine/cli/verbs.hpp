@@ -114,7 +114,8 @@ int ecdf_of_results(ResultsArguments const& arguments);
 
 struct ReportArguments : CommonArguments {
   std::string file;
-  std::string out;  ///< empty: beside the results, with .html in the place of their ending
+  std::string out;       ///< empty: beside the results, with .html in the place of their ending
+  std::string pictures;  ///< folder for the charts as PNG; empty: none
 };
 int report(ReportArguments const& arguments);
 

@@ -280,7 +280,7 @@ std::vector<std::string> const& ResultsFile::tables() {
   static std::vector<std::string> const names = [] {
     std::vector<std::string> all{"manifest", "outcomes", "uncertain", "events",
                                  "products", "series",   "delay",     "blocked"};
-    for (TableLayout const& layout : run_table_layouts()) all.emplace_back(layout.name);
+    for (TableLayout const& one : run_table_layouts()) all.emplace_back(one.name);
     all.emplace_back("trace");
     return all;
   }();
@@ -375,9 +375,9 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
     }
     Statement blocked(database, "SELECT gates, unit_seconds, per_unit FROM blocked ORDER BY rowid");
     while (blocked.step()) run.blocked.push_back({blocked.text(0), wide_of(blocked.text(1)), blocked.integer(2)});
-    for (TableLayout const& layout : run_table_layouts()) {
-      Statement rows(database, fmt::format("SELECT * FROM {} ORDER BY rowid", layout.name));
-      run.tables.push_back(collect(rows, std::string(layout.name)));
+    for (TableLayout const& one : run_table_layouts()) {
+      Statement rows(database, fmt::format("SELECT * FROM {} ORDER BY rowid", one.name));
+      run.tables.push_back(collect(rows, std::string(one.name)));
     }
     Statement trace(database,
                     "SELECT time, phase, delta, sender, count, actor, kind, id, cause, previous, payload FROM trace "

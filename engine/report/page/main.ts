@@ -61,5 +61,16 @@ const report = readReport(document.getElementById('data')!.textContent!);
 document.title = `${report.fact('title') || report.fact('scenario') || 'Report'} – chokepoint`;
 document.getElementById('page')!.replaceChildren(...build(report));
 window.addEventListener('beforeprint', drawAll);
-drawInTurn();
+
+// As pictures for papers: #pictures lists the charts with their heights, #picture=NAME shows one of them and nothing else.
+const [mode, name] = location.hash.slice(1).split('=');
+if (mode === 'pictures' || mode === 'picture') {
+  document.documentElement.classList.add('paper');
+  const figures = [...document.querySelectorAll<HTMLElement>('.figure:has(svg.chart)')];
+  document.getElementById('page')!.replaceChildren(...figures.filter((figure) => mode === 'pictures' || figure.id === name));
+  drawAll();
+  document.documentElement.dataset.pictures = figures.map((figure) => `${figure.id}:${Math.ceil(figure.getBoundingClientRect().height)}`).join(' ');
+} else {
+  drawInTurn();
+}
 document.documentElement.dataset.ready = String(Math.round(performance.now() - begun));
