@@ -11,8 +11,10 @@ namespace chokepoint::report {
 
 namespace {
 
-/// `["CN","HK",]` and `"h200"` as a person writes them: "CN, HK", "h200".
+/// `["CN","HK",]`, `"h200"` and `100000[0,1,0,0,0,0]` (with its dimension) as a person writes them: "CN, HK", "h200",
+/// "100000".
 std::string plain(std::string_view value) {
+  if (!value.starts_with('[') && !value.starts_with('"')) value = value.substr(0, value.find('['));
   std::string text;
   bool quoted = false;
   for (std::size_t i = 0; i < value.size(); ++i) {

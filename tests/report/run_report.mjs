@@ -146,4 +146,17 @@ for (const scenario of readdirSync(path.join(source, 'scenarios'))) {
   }
   console.log(`${scenario}: ${figures.length} charts`);
 }
+
+// Worlds of other kinds, on a narrow screen: desks alone, very long runs, money in and out, campuses, many sites.
+for (const oracle of ['01-one-desk', 'regimes', '27-duty-and-revenue-share', '28-classification', 'buildout-curve', '16-serial-chain']) {
+  const results = path.join(folder, `${oracle}.results`);
+  chokepoint('run', `tests/oracles/${oracle}`, '--quiet', '--out', results);
+  chokepoint('report', results, '--quiet');
+  const page = await open(path.join(folder, `${oracle}.html`), { width: 380 });
+  const figures = await page.$$eval('.figure svg.chart', (charts) => charts.map((chart) => chart.closest('.figure').id));
+  await checkTexts(page, figures.filter((id) => id !== 'map'));
+  assert.ok(!(await page.$$eval('svg.chart', (charts) => charts.map((chart) => chart.innerHTML).join())).match(/NaN|Infinity/), `${oracle}: numbers are numbers`);
+  await checkFits(page);
+  await close(page);
+}
 await finish();

@@ -37,7 +37,7 @@ export function timeAxis(svg: SVGSVGElement, from: number, to: number, frame: Fr
     group.append(s('line', { x1: x, x2: x, y1: frame.bottom, y2: frame.bottom + 5, class: 'tick' }));
     const text = ticks.length >= 2 ? month(tick.getTime() / 1000, tick.getUTCFullYear() !== year) : tick.toISOString().slice(5, 10);
     const wide = textWidth(text, 12);
-    const left = Math.min(Math.max(x - wide / 2, 0), frame.right + 8 - wide);
+    const left = Math.min(Math.max(x - wide / 2, 0), frame.right + 4 - wide);
     if (left < reached + 8) continue;  // a name that has no room is left out, its mark stays
     reached = left + wide;
     year = tick.getUTCFullYear();

@@ -59,8 +59,11 @@ export function download(name: string, text: string): void {
 
 export function tableOf(numbers: Numbers, caption: string, most = 400): HTMLElement {
   const numeric = numbers.columns.map((_, column) => numbers.rows.some((row) => typeof row[column] === 'number'));
+  // Long texts get room, so that rows don't grow tall.
+  const longest = numbers.columns.map((_, column) => numbers.rows.reduce((most, row) => Math.max(most, typeof row[column] === 'string' ? row[column].length : 0), 0));
+  const kinds = numbers.columns.map((_, column) => (numeric[column] ? 'number' : longest[column]! > 70 ? 'long' : longest[column]! > 20 ? 'medium' : undefined));
   const cell = (value: Value, column: number) =>
-    h('td', { class: numeric[column] ? 'number' : undefined }, typeof value === 'number' ? number(value) : value ?? '–');
+    h('td', { class: kinds[column] }, typeof value === 'number' ? number(value) : value ?? '–');
   const shown = numbers.rows.slice(0, most);
   const table = h('table', {}, h('caption', { class: 'hidden' }, caption),
     h('thead', {}, h('tr', {}, ...numbers.columns.map((name, column) => h('th', { scope: 'col', class: numeric[column] ? 'number' : undefined }, name)))),

@@ -93,10 +93,11 @@ export function assumptionTable(report: Report): HTMLElement | null {
     });
   }
   const drawn = report.table('uncertain');
-  const columns = ['value', 'central', 'range', 'founded on', 'source', 'as of', 'note', ...(strongest.size > 0 ? ['most influence on', 'rank correlation', 'share of variance'] : [])];
+  const columns = ['value', 'central', 'range', ...(strongest.size > 0 ? ['most influence on', 'rank correlation', 'share of variance'] : []), 'founded on', 'source', 'as of', 'note'];
   const rows = table.all().map(([path, central, range, grade, source, asOf, note]): Value[] => {
     const most = strongest.get(String(path));
-    return [path!, central!, range!, grade!, source!, asOf!, note!, ...(strongest.size > 0 ? [most ? titles.get(most.outcome) ?? most.outcome : null, most ? Number(most.correlation.toFixed(3)) : null, most?.share != null ? Number(most.share.toFixed(3)) : null] : [])];
+    const influenced = [most ? titles.get(most.outcome) ?? most.outcome : null, most ? Number(most.correlation.toFixed(3)) : null, most?.share != null ? Number(most.share.toFixed(3)) : null];
+    return [path!, central!, range!, ...(strongest.size > 0 ? influenced : []), grade!, source!, asOf!, note!];
   });
   return tableSection('assumptions', 'Assumptions', strongest.size > 0
     ? 'What the scenario takes for granted, and on which outcome each value had the most influence in this sweep (rank correlation; share of the outcome’s variance that goes with the value alone).'

@@ -48,10 +48,11 @@ TEST(Columns, WhatIsNothingOrNoNumberIsNull) {
 TEST(Definitions, SayWhatIsMeasuredOfWhomAndUntilWhen) {
   std::vector<std::string> const lines{R"(outcomes."got" {})", R"(outcomes."got".measure "delivered")",
                                        R"(outcomes."got".of ["a","b",])", R"(outcomes."got".to 1782777600)",
+                                       R"(outcomes."got".reaches 100000[0,1,0,0,0,0])",
                                        R"(outcomes."gotten".measure "wait")"};
   std::string const text = definition_of("got", lines);
   EXPECT_NE(text.find("Of: a, b;"), std::string::npos) << text;
-  EXPECT_NE(text.find("Until 2026-06-30."), std::string::npos) << text;
+  EXPECT_NE(text.find("Until 2026-06-30; reaches: 100000."), std::string::npos) << text;
   EXPECT_NE(text.find("by total"), std::string::npos) << text;
   EXPECT_EQ(text.find("wait"), std::string::npos) << text;
   EXPECT_EQ(definition_of("other", lines), "");
