@@ -105,7 +105,7 @@ export function network(report: Report, redraw: () => void): Figure | null {
         svg.append(lines);
         columns.forEach((column, i) => column.forEach((name) => {
           const [px, py] = at.get(name)!;
-          const text = fitted(name, labels[i]! / 1.08, 12.5);
+          const text = fitted(name, labels[i]! / 1.08 + 1, 12.5);
           const group = s('g', { class: 'firm' }, s('circle', { cx: px, cy: py, r: 5 }),
             s('text', { x: px + 9, y: py, dy: '0.35em', class: 'place-name' }, text));
           const home = homes.get(name);
