@@ -22,7 +22,7 @@ export function money(report: Report, redraw: () => void): Figure | null {
   return {
     id: 'money', title: 'Money by account',
     lead: 'What each firm, treasury and everybody else paid (to the right) and was paid (to the left) in the whole run. Each amount stands once on each side, so all bars together come to nothing.',
-    controls: currencies.length > 1 ? [choice('Currency', currencies.map((name): [string, string] => [name, name]), chosen, (value) => { chosen = value; redraw(); })] : [],
+    controls: currencies.length > 1 ? [choice('Currency', currencies.map((name): [string, string] => [name, name.endsWith(' (all)') ? `all, in ${name.slice(0, -6)} at each day’s rate` : name]), chosen, (value) => { chosen = value; redraw(); })] : [],
     drawing() {
       const own = entries.filter((row) => row.currency === chosen);
       const categories = unique(own.map((row) => row.category));
