@@ -89,7 +89,7 @@ class CommandLine {
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
              &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &solve_, &validate_, &schema_, &explain_, &results_,
-             &new_scenario_, &may_, &assumptions_, &reference_}) {
+             &new_scenario_, &may_, &assumptions_, &report_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -256,6 +256,15 @@ class CommandLine {
     add_common(may_verb, may_);
     may_verb.callback([this] { action_ = [this] { return cli::may(may_); }; });
 
+    CLI::App& report_verb = *app_.add_subcommand("report", "Write one HTML file that shows a run or a sweep");
+    report_verb.add_option("RESULTS", report_.file, "A file that chokepoint run or sweep wrote")->required();
+    report_verb.add_option("-o,--out", report_.out, "Where it goes (beside the results)")->type_name("FILE");
+    report_verb
+        .add_option("--png", report_.pictures, "A folder for each chart as a picture, for papers (needs chromium)")
+        ->type_name("FOLDER");
+    add_common(report_verb, report_);
+    report_verb.callback([this] { action_ = [this] { return cli::report(report_); }; });
+
     CLI::App& reference_verb = *app_.add_subcommand("reference", "Write the reference pages");
     reference_verb.group("");
     reference_verb.add_option("OUTPUT_DIR", reference_.folder)->required();
@@ -324,6 +333,7 @@ class CommandLine {
   SweepArguments resume_;
   MergeArguments merge_;
   ReplayArguments replay_;
+  ReportArguments report_;
   SolveArguments solve_;
   ValidateArguments validate_;
   CommonArguments schema_;

@@ -1,8 +1,12 @@
 #include "engine/cli/load.hpp"
 
+#include <sstream>
 #include <system_error>
 
+#include "engine/base/calendar.hpp"
 #include "engine/scenario/assemble.hpp"
+#include "engine/scenario/assumptions.hpp"
+#include "engine/scenario/canonical.hpp"
 #include "engine/scenario/reader.hpp"
 
 namespace chokepoint::cli {
@@ -25,13 +29,29 @@ std::string scenario_name(fs::path const& file) {
 
 std::optional<model::World> load_world(fs::path const& file, std::vector<std::string> const& overrides,
                                        base::Diagnostics& diagnostics) {
+  auto loaded = load_scenario(file, overrides, diagnostics);
+  return loaded ? std::optional(std::move(loaded->world)) : std::nullopt;
+}
+
+std::optional<LoadedScenario> load_scenario(fs::path const& file, std::vector<std::string> const& overrides,
+                                            base::Diagnostics& diagnostics) {
   scenario::ReadOptions options;
   options.overrides = overrides;
-  auto const spec = scenario::read_scenario(file, options, diagnostics);
+  auto spec = scenario::read_scenario(file, options, diagnostics);
   if (!spec || diagnostics.has_errors()) return std::nullopt;
   auto world = scenario::assemble(*spec, diagnostics);
-  if (diagnostics.has_errors()) return std::nullopt;
-  return world;
+  if (!world || diagnostics.has_errors()) return std::nullopt;
+  results::Provenance provenance;
+  provenance.scenario_name = scenario_name(file);
+  provenance.scenario_file = file.string();
+  provenance.overrides = overrides;
+  provenance.chokepoint_version = CHOKEPOINT_VERSION;
+  provenance.question = spec->meta.question.text;
+  if (spec->meta.as_of.given) provenance.as_of = base::iso_date(base::SimTime(spec->meta.as_of.integer));
+  std::istringstream lines(scenario::canonical_text(*spec));
+  for (std::string line; std::getline(lines, line);) provenance.scenario_lines.push_back(line);
+  provenance.assumptions = scenario::assumptions_of(*spec).listed;
+  return LoadedScenario{std::move(*world), std::move(provenance)};
 }
 
 }  // namespace chokepoint::cli

@@ -7,6 +7,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/world.hpp"
+#include "engine/results/stored_run.hpp"
 
 namespace chokepoint::cli {
 
@@ -19,5 +20,13 @@ std::string scenario_name(std::filesystem::path const& file);
 /// Reads and assembles a scenario; nothing when it has errors.
 std::optional<model::World> load_world(std::filesystem::path const& file, std::vector<std::string> const& overrides,
                                        base::Diagnostics& diagnostics);
+
+/// A scenario that is to be run, with what results tell of it.
+struct LoadedScenario {
+  model::World world;
+  results::Provenance provenance;
+};
+std::optional<LoadedScenario> load_scenario(std::filesystem::path const& file,
+                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics);
 
 }  // namespace chokepoint::cli

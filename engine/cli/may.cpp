@@ -10,6 +10,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/report/may_words.hpp"
+#include "engine/results/rule_words.hpp"
 
 namespace chokepoint::cli {
 
@@ -100,7 +101,7 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
     one["rule"] = rule.name;
     one["vintage"] = clause.vintage + 1;
     if (!vintage.name.empty()) one["name"] = vintage.name;
-    one["effects"] = report::effects_in_words(world, vintage, clause.enters);
+    one["effects"] = results::effects_in_words(world, vintage, clause.enters);
     one["verdict"] = report::word(clause.verdict);
     for (model::OfficeId const office : clause.decided_by) {
       one["decided_by"].push_back(world.offices[office.index()].name);

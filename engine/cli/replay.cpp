@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
+#include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/summary.hpp"
@@ -64,14 +65,17 @@ int replay(ReplayArguments const& arguments) {
   sweep::Worker worker(*study, worlds);
   simulation::RunRecord record;
   try {
-    record = worker.replay(point, variant, arguments.replication, arguments.trace);
+    record = worker.replay(point, variant, arguments.replication, arguments.trace, !out.empty());
   } catch (std::exception const& problem) {
     return report_problem(arguments, exit_code::replication_failed, problem.what());
   }
   auto const same = is_same(row.value(), record);
-  results::StoredRun const run =
-      results::describe(worker.world(), worker.settings(), record,
-                        {study->scenario_name, study->scenario_file.string(), study->overrides, CHOKEPOINT_VERSION});
+  base::Diagnostics seen;  // the study was read without problems, so there are none
+  auto const loaded = load_scenario(study->scenario_file, study->scenario_overrides, seen);
+  results::Provenance provenance = loaded ? loaded->provenance : results::Provenance{};
+  provenance.scenario_name = study->scenario_name;
+  provenance.overrides = study->overrides;
+  results::StoredRun const run = results::describe(worker.world(), worker.settings(), record, provenance);
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, run))
       return report_problem(arguments, exit_code::failure, *problem);

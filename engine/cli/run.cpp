@@ -84,9 +84,9 @@ nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRe
 int run(RunArguments const& arguments) {
   auto const file = scenario_path(arguments.file);
   base::Diagnostics diagnostics;
-  auto const world = load_world(file, arguments.overrides, diagnostics);
+  auto const loaded = load_scenario(file, arguments.overrides, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
-  if (!world) {
+  if (!loaded) {
     if (arguments.json) {
       nlohmann::ordered_json json;
       json["error"] = "the scenario has errors";
@@ -96,7 +96,8 @@ int run(RunArguments const& arguments) {
     return exit_code::invalid_input;
   }
 
-  std::string const name = scenario_name(file);
+  model::World const& world = loaded->world;
+  std::string const& name = loaded->provenance.scenario_name;
   std::string out = arguments.no_out ? std::string() : arguments.out;
   if (out.empty() && !arguments.no_out) out = "out/" + name + ".results";
   if (!out.empty()) {
@@ -112,15 +113,16 @@ int run(RunArguments const& arguments) {
   settings.trace = arguments.trace;
   settings.stop_requested = interrupt_requested;
   watch_for_interrupt();
-  simulation::Simulation simulation(*world, execution_of(arguments, *world));
+  simulation::ExecutionSettings execution = execution_of(arguments, world);
+  execution.details = !out.empty();
+  simulation::Simulation simulation(world, execution);
   simulation::RunRecord const record = simulation.run(settings);
   if (record.end == kernel::RunEnd::interrupted) {
     return report_problem(arguments, exit_code::interrupted,
                           fmt::format("interrupted after {} events; nothing was written", record.events));
   }
 
-  results::StoredRun const stored =
-      results::describe(*world, settings, record, {name, file.string(), arguments.overrides, CHOKEPOINT_VERSION});
+  results::StoredRun const stored = results::describe(world, settings, record, loaded->provenance);
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, stored)) {
       return report_problem(arguments, exit_code::failure, *problem);

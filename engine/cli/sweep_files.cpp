@@ -146,8 +146,10 @@ results::StoredStudy describe_study(sweep::Study const& study) {
   return stored;
 }
 
-std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std::string const& results,
-                                          results::StoredStudy const& stored, int& code) {
+namespace {
+
+/// What a sweep's results were asked for with.
+sweep::StudyRequest request_of(results::StoredStudy const& stored) {
   sweep::StudyRequest request;
   auto const fact = [](auto const& facts, std::string_view key) {
     auto const found = facts.find(key);
@@ -164,6 +166,22 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
   std::string const seed_text = fact(stored.manifest, "seed");
   std::from_chars(seed_text.data(), seed_text.data() + seed_text.size(), seed);
   request.seed = seed;
+  return request;
+}
+
+}  // namespace
+
+std::optional<sweep::Study> study_of(results::StoredStudy const& stored, base::Diagnostics& diagnostics) {
+  sweep::StudyRequest const request = request_of(stored);
+  std::error_code error;
+  if (!fs::exists(request.file, error)) return std::nullopt;
+  auto study = load_study(request, diagnostics);
+  return study && sweep::difference(stored, describe_study(*study)).empty() ? std::move(study) : std::nullopt;
+}
+
+std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std::string const& results,
+                                          results::StoredStudy const& stored, int& code) {
+  sweep::StudyRequest const request = request_of(stored);
   std::error_code error;
   if (!fs::exists(request.file, error)) {
     code = report_problem(arguments, exit_code::failure,

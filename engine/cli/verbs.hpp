@@ -112,6 +112,13 @@ int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
 int ecdf_of_results(ResultsArguments const& arguments);
 
+struct ReportArguments : CommonArguments {
+  std::string file;
+  std::string out;       ///< empty: beside the results, with .html in the place of their ending
+  std::string pictures;  ///< folder for the charts as PNG; empty: none
+};
+int report(ReportArguments const& arguments);
+
 struct AssumptionsArguments : CommonArguments {
   std::string file;
   std::string influence;  ///< results of a sweep; empty: none

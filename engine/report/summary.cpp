@@ -12,6 +12,7 @@
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/page.hpp"
 
 namespace chokepoint::report {
 
@@ -331,7 +332,9 @@ void say_what_next(Page& page, StoredRun const& run, SummaryStyle const& style) 
     return;
   }
   page.line(fmt::format("Written to {}", style.results_file));
-  page.line(fmt::format("Next: chokepoint results export {} --table series --format csv", style.results_file));
+  page.line(page_template().empty() || !run.fact("failure").empty()
+                ? fmt::format("Next: chokepoint results export {} --table series --format csv", style.results_file)
+                : fmt::format("Next: chokepoint report {}", style.results_file));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <system_error>
 
 #include "engine/base/diagnostic.hpp"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; a sweep's is sweep_application_id
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 
 constexpr std::string_view layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -39,6 +40,12 @@ CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT
                    count INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, id INTEGER NOT NULL,
                    cause INTEGER NOT NULL, previous INTEGER NOT NULL, payload BLOB NOT NULL);
 )sql";
+
+std::string insertion_into(Table const& table) {
+  std::string sql = "INSERT INTO " + table.name + " VALUES (";
+  for (std::size_t i = 0; i < table.columns.size(); ++i) sql += i == 0 ? "?" : ",?";
+  return sql + ")";
+}
 
 /// What a person sorts and sums by; the exact figure stands beside it.
 double unit_days(auto const& row) {
@@ -76,6 +83,10 @@ void insert_rows(sqlite3* database, StoredRun const& run) {
   Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?,?)");
   for (auto const& row : run.blocked) {
     blocked.insert(row.gates, unit_days(row), base::to_string(row.unit_seconds), row.per_unit);
+  }
+  for (Table const& table : run.tables) {
+    Statement rows(database, insertion_into(table));
+    for (auto const& row : table.rows) rows.insert_row(row);
   }
   Statement trace(database, "INSERT INTO trace VALUES (?,?,?,?,?,?,?,?,?,?,?)");
   for (auto const& row : run.trace) {
@@ -138,6 +149,22 @@ Table collect(Statement& statement, std::string name) {
 
 }  // namespace
 
+namespace {
+
+/// Of whichever version: the application id lies in bytes 68 to 71 of a database (sqlite.org/fileformat.html, 1.3).
+bool is_results_file(fs::path const& path) {
+  std::array<char, 72> header{};
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(header.data(), header.size())) return false;
+  std::uint32_t id = 0;
+  for (std::size_t i = 68; i < 72; ++i) id = id << 8 | static_cast<unsigned char>(header[i]);
+  return id == application_id || id == sweep_application_id;
+}
+
+}  // namespace
+
 void ResultsFile::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
 
 std::optional<FileProblem> check_destination(fs::path const& path) {
@@ -147,8 +174,7 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
                        "name a file in it, such as run.results"};
   }
   if (fs::exists(path, error)) {
-    auto const there = ResultsFile::open(path);
-    if (!there) {
+    if (!is_results_file(path)) {
       return FileProblem{fmt::format("{} exists and isn't a results file; it is left as it is", path.string()),
                          "choose another name with --out"};
     }
@@ -187,6 +213,9 @@ std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& 
                                 application_id, format_version));
     execute(handle, "BEGIN");
     execute(handle, std::string(layout));
+    for (TableLayout const& table : run_table_layouts()) {
+      execute(handle, fmt::format("CREATE TABLE {}({})", table.name, table.columns));
+    }
     insert_rows(handle, run);
     execute(handle, "COMMIT");
     closer.database = nullptr;
@@ -248,8 +277,13 @@ std::vector<std::string> const& ResultsFile::names() const {
 }
 
 std::vector<std::string> const& ResultsFile::tables() {
-  static std::vector<std::string> const names{"manifest", "outcomes", "uncertain", "events", "products",
-                                              "series",   "delay",    "blocked",   "trace"};
+  static std::vector<std::string> const names = [] {
+    std::vector<std::string> all{"manifest", "outcomes", "uncertain", "events",
+                                 "products", "series",   "delay",     "blocked"};
+    for (TableLayout const& one : run_table_layouts()) all.emplace_back(one.name);
+    all.emplace_back("trace");
+    return all;
+  }();
   return names;
 }
 
@@ -341,6 +375,10 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
     }
     Statement blocked(database, "SELECT gates, unit_seconds, per_unit FROM blocked ORDER BY rowid");
     while (blocked.step()) run.blocked.push_back({blocked.text(0), wide_of(blocked.text(1)), blocked.integer(2)});
+    for (TableLayout const& one : run_table_layouts()) {
+      Statement rows(database, fmt::format("SELECT * FROM {} ORDER BY rowid", one.name));
+      run.tables.push_back(collect(rows, std::string(one.name)));
+    }
     Statement trace(database,
                     "SELECT time, phase, delta, sender, count, actor, kind, id, cause, previous, payload FROM trace "
                     "ORDER BY rowid");

@@ -19,9 +19,9 @@ struct sqlite3;
 /// Tables: manifest(key, value), outcomes(name, title, value, unit, standard_error), uncertain(name, value),
 /// events(name, title, date) with nothing as the date of those that didn't happen, products(name, unit, per_unit),
 /// series(product, status, bucket_end, units, amount), delay(buyer, stream, product, class, reason, unit_days,
-/// unit_seconds, per_unit), blocked(gates, unit_days, unit_seconds, per_unit), trace(time, phase, delta, sender, count,
-/// actor, kind, id, cause, previous, payload). unit_seconds are decimal texts, since they may exceed 64 bits; event ids
-/// are bit patterns of unsigned numbers.
+/// unit_seconds, per_unit), blocked(gates, unit_days, unit_seconds, per_unit), those of run_tables.hpp, trace(time,
+/// phase, delta, sender, count, actor, kind, id, cause, previous, payload). unit_seconds are decimal texts, since they
+/// may exceed 64 bits; event ids are bit patterns of unsigned numbers.
 namespace chokepoint::results {
 
 /// Why a file can't be written or read, for a person.

@@ -8,7 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "engine/results/table.hpp"
 
@@ -44,6 +47,11 @@ class Statement {
   void insert(Values const&... values) {
     int place = 0;
     (bind(++place, values), ...);
+    run();
+  }
+  void insert_row(std::vector<Cell> const& row) {
+    int place = 0;
+    for (Cell const& cell : row) bind_cell(++place, cell);
     run();
   }
   /// Once everything is bound.
@@ -117,6 +125,17 @@ class Statement {
   void bind(int place, std::int64_t value) { check(sqlite3_bind_int64(statement_, place, value)); }
   void bind(int place, std::uint64_t bits) { bind(place, std::bit_cast<std::int64_t>(bits)); }
   void bind(int place, std::uint32_t value) { bind(place, std::int64_t{value}); }
+  void bind_cell(int place, Cell const& cell) {
+    std::visit(
+        [&](auto const& value) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) {
+            bind(place, std::optional<double>());
+          } else {
+            bind(place, value);
+          }
+        },
+        cell);
+  }
   void bind(int place, Bytes const& bytes) {
     // An empty vector's null pointer would bind NULL.
     check(bytes.empty() ? sqlite3_bind_zeroblob(statement_, place, 0)

@@ -10,6 +10,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/check.hpp"
 #include "engine/processes/messages.hpp"
+#include "engine/results/journeys.hpp"
 
 namespace chokepoint::results {
 
@@ -152,18 +153,6 @@ model::Product const* ordered_product(model::World const& world, model::Demand c
   return &world.products[world.stocks[demand.stock.index()].product.index()];
 }
 
-/// The resolution that all orders share, or 0.
-std::int64_t common_resolution(model::World const& world) {
-  std::int64_t common = -1;
-  for (model::Demand const& demand : world.demands) {
-    model::Product const* const product = ordered_product(world, demand);
-    if (product == nullptr) continue;
-    if (common == -1) common = product->per_unit;
-    if (common != product->per_unit) return 0;
-  }
-  return common == -1 ? 1 : common;
-}
-
 StoredRun::Event event_of(model::World const& world, kernel::TraceRecord const& record) {
   StoredRun::Event event;
   event.time = base::iso_date_time(record.key.time());
@@ -226,6 +215,8 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
       {"title", world.title},
       {"scenario", provenance.scenario_name},
       {"file", provenance.scenario_file},
+      {"question", provenance.question},
+      {"as_of", provenance.as_of},
       {"identity", world.identity},
       {"overrides", nlohmann::json(provenance.overrides).dump()},
       {"seed", fmt::to_string(record.seed)},
@@ -281,6 +272,7 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
   for (simulation::BlockedRow const& row : record.blocked) {
     run.blocked.push_back({gate_words(row.unmet), row.unit_seconds, resolution});
   }
+  run.tables = run_tables(world, record, provenance.scenario_lines, provenance.assumptions);
   for (kernel::TraceRecord const& event : record.trace) run.trace.push_back(event_of(world, event));
   return run;
 }

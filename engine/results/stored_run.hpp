@@ -11,6 +11,7 @@
 
 #include "engine/base/wide.hpp"
 #include "engine/model/world.hpp"
+#include "engine/results/run_tables.hpp"
 #include "engine/simulation/run_record.hpp"
 #include "engine/simulation/simulation.hpp"
 
@@ -21,10 +22,14 @@ inline constexpr int semantics_version = 1;
 
 /// Where a run came from, as far as the run itself doesn't know.
 struct Provenance {
-  std::string scenario_name;           ///< "first-steps"
-  std::string scenario_file;           ///< as the person named it
-  std::vector<std::string> overrides;  ///< "path=value", in the order given
-  std::string chokepoint_version;      ///< "0.1.0"
+  std::string scenario_name;                        ///< "first-steps"
+  std::string scenario_file;                        ///< as the person named it
+  std::vector<std::string> overrides;               ///< "path=value", in the order given
+  std::string chokepoint_version;                   ///< "0.1.0"
+  std::string question{};                           ///< that the scenario is built to answer; may be empty
+  std::string as_of{};                              ///< ISO date of its information; may be empty
+  std::vector<std::string> scenario_lines{};        ///< its canonical text
+  std::vector<scenario::Assumption> assumptions{};  ///< what it takes for granted
 };
 
 /// One run in words: what a results file holds. It needs no World to be understood.
@@ -92,8 +97,9 @@ struct StoredRun {
     bool operator==(Event const&) const = default;
   };
 
-  /// title, scenario, file, identity, overrides (a JSON list), seed, replication, uncertain (central or drawn),
-  /// version, semantics, from, measured_from, to, end, failure, events, windows, waited (unit-seconds), hash.
+  /// title, scenario, file, question, as_of, identity, overrides (a JSON list), seed, replication, uncertain (central
+  /// or drawn), version, semantics, from, measured_from, to, end, failure, events, windows, waited (unit-seconds),
+  /// hash.
   std::map<std::string, std::string, std::less<>> manifest;
   std::vector<Outcome> outcomes;
   std::vector<Uncertain> uncertain;
@@ -102,6 +108,7 @@ struct StoredRun {
   std::vector<Series> series;
   std::vector<Delay> delay;
   std::vector<Blocked> blocked;
+  std::vector<Table> tables;  ///< of run_table_layouts()
   std::vector<Event> trace;
 
   /// A value of the manifest; empty when there is none.

@@ -18,6 +18,7 @@ struct Table {
   std::string name;
   std::vector<std::string> columns;
   std::vector<std::vector<Cell>> rows;
+  bool operator==(Table const&) const = default;
 };
 
 }  // namespace chokepoint::results

@@ -11,6 +11,7 @@
 #include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
+#include "engine/simulation/run_details.hpp"
 
 namespace chokepoint::simulation {
 
@@ -58,6 +59,7 @@ struct RunRecord {
   std::vector<DelayRow> delay;      ///< rows that aren't zero; they sum exactly to `waited`
   std::vector<BlockedRow> blocked;  ///< rows that aren't zero
   base::Wide waited = 0;            ///< Σ over ordered units of (delivered, cancelled or end) - ordered, unit-seconds
+  std::optional<RunDetails> details;  ///< where they were asked for, of runs that came to their end
   std::vector<kernel::TraceRecord> trace;
   /// Digest of the outcomes, the books of units and delay, the integrals of levels and the moments of tallies; of a
   /// failed run, of when and why it failed. Equal runs have equal hashes.

@@ -9,7 +9,9 @@
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/simulation/actors.hpp"
+#include "engine/simulation/details_of_run.hpp"
 #include "engine/simulation/outcomes.hpp"
+#include "engine/simulation/run_observer.hpp"
 
 namespace chokepoint::simulation {
 
@@ -37,10 +39,11 @@ std::string digest_failure(RunRecord const& record, kernel::RunReport const& rep
   return digest.add(report.failure_key.high).add(report.failure_key.low).hex();
 }
 
-ledger::BooksShape shape_of(model::World const& world, processes::Observables const& observables) {
+ledger::BooksShape shape_of(model::World const& world, processes::Observables const& observables, bool details) {
   ledger::BooksShape shape;
   shape.products = static_cast<std::uint32_t>(world.products.size());
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
+  shape.delay.by_bucket = details;
   bool const has_money = !world.currencies.empty();
   shape.money = {has_money ? processes::account_owners(world) : 0, processes::currencies_in_books(world)};
   shape.watches = observables.watches;
@@ -60,6 +63,16 @@ struct Simulation::Dispatch {
   }
 };
 
+/// The same, with an observer who looks on.
+struct Simulation::ObservedDispatch {
+  Simulation& simulation;
+
+  void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
+    simulation.actors_->handle(event, payload, context, *simulation.environments_[context.partition_index()]);
+    simulation.observers_[context.partition_index()].saw(event, payload, *simulation.actors_);
+  }
+};
+
 Simulation::Simulation(model::World const& world, ExecutionSettings execution)
     : world_(world),
       parameters_(world.parameters),
@@ -73,7 +86,7 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
       executor_(kernel::Board(world.board_owners, board_initial_), hashes_.actors, world.clock.news_delay,
                 execution.partitions, execution.threads),
       actors_(std::make_unique<Actors>(world)) {
-  ledger::BooksShape const shape = shape_of(world, observables_);
+  ledger::BooksShape const shape = shape_of(world, observables_, execution.details);
   for (std::uint16_t partition = 0; partition < execution.partitions; ++partition) {
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
     environments_.push_back(std::make_unique<processes::Environment>(
@@ -82,6 +95,7 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution)
     environments_.back()->board = &executor_.shared().board;
     environments_.back()->rules.read_triggers_from(executor_.shared().board);
     figures_.add(books_.back()->units);
+    if (execution.details) observers_.emplace_back(world_, time_.buckets());
   }
 }
 
@@ -106,6 +120,7 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
   executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_->clear();
   for (auto& books : books_) books->reset();
+  for (auto& observer : observers_) observer.reset();
   for (auto& environment : environments_) environment->reset(settings.seed, settings.replication);
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
@@ -136,8 +151,14 @@ kernel::RunReport Simulation::run_events(RunSettings const& settings) {
       return settings.stop_requested && settings.stop_requested();
     };
   }
-  Dispatch dispatch{*this};
-  kernel::RunReport const report = executor_.run(dispatch, limits);
+  kernel::RunReport report;
+  if (observers_.empty()) {
+    Dispatch dispatch{*this};
+    report = executor_.run(dispatch, limits);
+  } else {
+    ObservedDispatch dispatch{*this};
+    report = executor_.run(dispatch, limits);
+  }
   if (report.end == kernel::RunEnd::idle || report.end == kernel::RunEnd::horizon) close_pending(world_.clock.to);
   return report;
 }
@@ -280,7 +301,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   }
   if (report.end == kernel::RunEnd::interrupted) return record;
 
-  ledger::Books merged(time_.buckets(), shape_of(world_, observables_));
+  ledger::Books merged(time_.buckets(), shape_of(world_, observables_, !observers_.empty()));
   for (auto const& books : books_) merged.merge(*books);
   merged.levels.finish(world_.clock.to);  // those that never moved were 0 all the time
   recount();
@@ -326,6 +347,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
           merged.delay.age(static_cast<ledger::OrderClass>(order_class), static_cast<ledger::DelayEnd>(end));
     }
   }
+  if (!observers_.empty()) record.details = details_of_run(world_, parameters_, observers_, merged);
   record.hash = digest(record, merged);
   return record;
 }

@@ -16,11 +16,13 @@
 namespace chokepoint::simulation {
 
 class Actors;
+class RunObserver;
 
 /// How a world is to be run; none of it changes a result.
 struct ExecutionSettings {
   std::uint16_t partitions = 1;  ///< 1 runs sequentially
   int threads = 1;
+  bool details = false;  ///< keeps what reports show: RunRecord::details
 };
 
 /// Which run of a world.
@@ -59,6 +61,7 @@ class Simulation {
 
  private:
   struct Dispatch;
+  struct ObservedDispatch;
 
   /// Steps 1 and 2; a report where an actor can't begin.
   std::optional<kernel::RunReport> begin(RunSettings const& settings);
@@ -85,6 +88,7 @@ class Simulation {
   std::unique_ptr<Actors> actors_;                                     // their headers are nobody else's business
   std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition
   std::vector<std::unique_ptr<processes::Environment>> environments_;  // by partition
+  std::vector<RunObserver> observers_;                                 // by partition; none without details
 };
 
 }  // namespace chokepoint::simulation

@@ -53,7 +53,7 @@ Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) 
   auto world = worlds_.world(point, variant, diagnostics);
   if (!world) throw std::runtime_error("the scenario can't be this way: " + first_error(diagnostics));
   if (simulations_.size() == most_held) simulations_.pop_back();
-  auto simulation = std::make_unique<simulation::Simulation>(world->world);
+  auto simulation = std::make_unique<simulation::Simulation>(world->world, execution_);
   simulations_.push_front({key, std::move(world), std::move(simulation)});
   return simulations_.front();
 }
@@ -73,8 +73,10 @@ simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant
   }
 }
 
-simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication,
-                                     bool trace) {
+simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace,
+                                     bool details) {
+  if (execution_.details != details) simulations_.clear();
+  execution_.details = details;
   settings_ = {};
   settings_.trace = trace;
   return run_one(point, variant, replication);

@@ -48,8 +48,10 @@ class Worker {
     before_ = std::move(before);
   }
 
-  /// One replication alone; throws std::runtime_error where its world can't be assembled.
-  simulation::RunRecord replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace);
+  /// One replication alone, with details what reports show is kept, too. Throws std::runtime_error
+  /// where its world can't be assembled.
+  simulation::RunRecord replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace,
+                               bool details = false);
   /// The world of the last replay.
   model::World const& world() const { return simulations_.front().world->world; }
   /// How the last replay was run.
@@ -74,6 +76,7 @@ class Worker {
   Worlds& worlds_;
   std::list<Held> simulations_;  // the last used first
   std::vector<model::PinnedValue> pins_;
+  simulation::ExecutionSettings execution_;  // of all simulations held
   simulation::RunSettings settings_;
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> before_;
 };

@@ -28,6 +28,59 @@ std::vector<double> ranks_of(std::span<double const> values) {
   return ranks;
 }
 
+/// Pearson's correlation of ranks.
+std::optional<double> correlation_of(std::vector<double> const& a, std::vector<double> const& b) {
+  double const mean = static_cast<double>(a.size() + 1) / 2;
+  double products = 0;
+  double of_a = 0;
+  double of_b = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    products += (a[i] - mean) * (b[i] - mean);
+    of_a += (a[i] - mean) * (a[i] - mean);
+    of_b += (b[i] - mean) * (b[i] - mean);
+  }
+  if (!(of_a > 0) || !(of_b > 0)) return std::nullopt;
+  return products / std::sqrt(of_a * of_b);
+}
+
+constexpr std::size_t least_pairs = 8;
+constexpr std::size_t least_classed = 64;
+
+/// The share of y's variance that goes with what has these ranks; of enough pairs.
+std::optional<double> share_of(std::vector<double> const& ranks, std::span<double const> y) {
+  constexpr std::size_t most_classes = 50;
+  std::size_t const count = y.size();
+  auto const [low, high] = std::minmax_element(y.begin(), y.end());
+  if (*low == *high) return std::nullopt;
+  // About n^(1/2) classes, so that each has enough values for a mean. Equal values fall into one.
+  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(static_cast<double>(count)) / 2));
+  std::vector<double> sums(classes, 0);
+  std::vector<double> counts(classes, 0);
+  double mean = 0;
+  for (double const value : y) mean += value / static_cast<double>(count);
+  double squares = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto const place =
+        static_cast<std::size_t>((ranks[i] - 1) / static_cast<double>(count) * static_cast<double>(classes));
+    std::size_t const own = std::min(place, classes - 1);
+    sums[own] += y[i] - mean;
+    counts[own] += 1;
+    squares += (y[i] - mean) * (y[i] - mean);
+  }
+  if (!(squares > 0)) return std::nullopt;
+  double between = 0;
+  double used = 0;
+  for (std::size_t i = 0; i < classes; ++i) {
+    if (counts[i] == 0) continue;
+    between += sums[i] * sums[i] / counts[i];
+    used += 1;
+  }
+  // Of k classes of unrelated values, the means vary by (k - 1) times the variance within.
+  double const free = static_cast<double>(count) - used;
+  double const chance = free > 0 ? (used - 1) * (squares - between) / free : 0;
+  return std::clamp((between - chance) / squares, 0.0, 1.0);
+}
+
 struct Varying {
   std::string path;
   std::vector<double> values;  ///< by row
@@ -61,6 +114,9 @@ class Collector {
 
   std::vector<OutcomeInfluence> influences() const {
     std::vector<OutcomeInfluence> result;
+    // Ranks over all rows, for the outcomes that every row has.
+    std::vector<std::vector<double>> whole;
+    for (Varying const& varying : varying_) whole.push_back(ranks_of(varying.values));
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
       OutcomeInfluence one;
       one.outcome = study_.outcomes[outcome].name;
@@ -69,13 +125,18 @@ class Collector {
         if (value) y.push_back(*value);
       }
       one.count = y.size();
-      for (Varying const& varying : varying_) {
+      std::vector<double> const of_outcome = ranks_of(y);
+      for (std::size_t i = 0; i < varying_.size() && y.size() >= least_pairs; ++i) {
         std::vector<double> x;
-        for (std::size_t row = 0; row < varying.values.size(); ++row) {
-          if (outcomes_[outcome][row]) x.push_back(varying.values[row]);
+        for (std::size_t row = 0; row < varying_[i].values.size() && y.size() < outcomes_[outcome].size(); ++row) {
+          if (outcomes_[outcome][row]) x.push_back(varying_[i].values[row]);
         }
-        Influence influence{varying.path, rank_correlation(x, y), variance_share(x, y)};
-        if (influence.correlation) one.influences.push_back(std::move(influence));
+        std::vector<double> const own = ranks_of(x);
+        std::vector<double> const& ranks = y.size() == outcomes_[outcome].size() ? whole[i] : own;
+        Influence influence{varying_[i].path, correlation_of(ranks, of_outcome), std::nullopt};
+        if (!influence.correlation) continue;
+        if (y.size() >= least_classed) influence.share = share_of(ranks, y);
+        one.influences.push_back(std::move(influence));
       }
       std::stable_sort(one.influences.begin(), one.influences.end(), [](Influence const& a, Influence const& b) {
         return std::fabs(*a.correlation) > std::fabs(*b.correlation);
@@ -129,58 +190,13 @@ class Collector {
 }  // namespace
 
 std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y) {
-  constexpr std::size_t least = 8;
-  if (x.size() != y.size() || x.size() < least) return std::nullopt;
-  std::vector<double> const a = ranks_of(x);
-  std::vector<double> const b = ranks_of(y);
-  double const mean = static_cast<double>(x.size() + 1) / 2;
-  double products = 0;
-  double of_a = 0;
-  double of_b = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    products += (a[i] - mean) * (b[i] - mean);
-    of_a += (a[i] - mean) * (a[i] - mean);
-    of_b += (b[i] - mean) * (b[i] - mean);
-  }
-  if (!(of_a > 0) || !(of_b > 0)) return std::nullopt;
-  return products / std::sqrt(of_a * of_b);
+  if (x.size() != y.size() || x.size() < least_pairs) return std::nullopt;
+  return correlation_of(ranks_of(x), ranks_of(y));
 }
 
 std::optional<double> variance_share(std::span<double const> x, std::span<double const> y) {
-  constexpr std::size_t least = 64;
-  constexpr std::size_t most_classes = 50;
-  if (x.size() != y.size() || x.size() < least) return std::nullopt;
-  std::size_t const count = y.size();
-  auto const [low, high] = std::minmax_element(y.begin(), y.end());
-  if (*low == *high) return std::nullopt;
-  // About n^(1/2) classes, so that each has enough values for a mean.
-  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(static_cast<double>(count)) / 2));
-  std::vector<double> const ranks = ranks_of(x);  // equal values fall into one class
-  std::vector<double> sums(classes, 0);
-  std::vector<double> counts(classes, 0);
-  double mean = 0;
-  for (double const value : y) mean += value / static_cast<double>(count);
-  double squares = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    auto const place =
-        static_cast<std::size_t>((ranks[i] - 1) / static_cast<double>(count) * static_cast<double>(classes));
-    std::size_t const own = std::min(place, classes - 1);
-    sums[own] += y[i] - mean;
-    counts[own] += 1;
-    squares += (y[i] - mean) * (y[i] - mean);
-  }
-  if (!(squares > 0)) return std::nullopt;
-  double between = 0;
-  double used = 0;
-  for (std::size_t i = 0; i < classes; ++i) {
-    if (counts[i] == 0) continue;
-    between += sums[i] * sums[i] / counts[i];
-    used += 1;
-  }
-  // Of k classes of unrelated values, the means vary by (k - 1) times the variance within.
-  double const free = static_cast<double>(count) - used;
-  double const chance = free > 0 ? (used - 1) * (squares - between) / free : 0;
-  return std::clamp((between - chance) / squares, 0.0, 1.0);
+  if (x.size() != y.size() || x.size() < least_classed) return std::nullopt;
+  return share_of(ranks_of(x), y);
 }
 
 base::Result<std::vector<OutcomeInfluence>, results::FileProblem> influence_of(Study const& study,

@@ -93,6 +93,7 @@ class StudyBuilder {
     study_.identity = world->identity;
     study_.outcomes = world->outcomes;
     study_.title = spec_.title.given ? spec_.title.text : world->title;
+    study_.question = spec_.question.given ? spec_.question.text : base_.meta.question.text;
     study_.canonical_lines = lines_of(scenario::canonical_text(base_), "");
     scenario::StudySpec lasting = spec_;
     lasting.seed = {};

@@ -62,6 +62,7 @@ struct Study {
   std::vector<std::string> overrides;           ///< as requested
   std::vector<std::string> scenario_overrides;  ///< those of the scenario
   std::string title;
+  std::string question;        ///< of the study, or else of its scenario; may be empty
   std::string identity;        ///< of the scenario
   std::string study_identity;  ///< of the study, whatever its seed and its time budget
   std::vector<std::string> canonical_lines;

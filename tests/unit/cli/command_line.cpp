@@ -71,6 +71,20 @@ TEST_F(CommandLineTest, AnOverrideWithoutAValueIsAUsageError) {
   EXPECT_EQ(chokepoint("run file.yaml --set clock.to").code, exit_code::usage);
 }
 
+TEST_F(CommandLineTest, AReportIsOneFileOrSaysWhatIsMissing) {
+  ASSERT_EQ(chokepoint("run " + first_steps() + " --quiet --out run.results").code, exit_code::ok);
+  Answer const answer = chokepoint("report run.results --json");
+  auto const json = nlohmann::json::parse(answer.out);
+  if (answer.code == exit_code::failure) {  // built without npm
+    EXPECT_NE(json["hint"].get<std::string>().find("apt-get install nodejs npm"), std::string::npos);
+    GTEST_SKIP() << json["error"];
+  }
+  EXPECT_EQ(json["file"], "run.html");
+  EXPECT_EQ(std::filesystem::file_size(folder_ / "run.html"), json["bytes"]);
+  EXPECT_EQ(chokepoint("report missing.results").code, exit_code::failure);
+  EXPECT_EQ(chokepoint("report run.results --out run.results/x.html").code, exit_code::failure);
+}
+
 TEST_F(CommandLineTest, AFileThatIsMissingOrBrokenIsInvalidInput) {
   EXPECT_EQ(chokepoint("validate missing.yaml").code, exit_code::invalid_input);
   std::ofstream(folder_ / "broken.yaml") << "chokepoint: 1\nclok: {from: 2026-01-01}\n";

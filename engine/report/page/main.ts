@@ -1,0 +1,76 @@
+// Puts the page together: of a run or of a sweep.
+import { readReport, type Report } from './data';
+import { h } from './dom';
+import { drawAll, drawInTurn, figureFrame, type Figure } from './figure';
+import { worldMap } from './map';
+import { money } from './money';
+import { network } from './network';
+import { assumptionTable, header, outcomeTable, provenance, runAnswer, runSubtitle } from './overview';
+import { blockedBy, boundWhen, computeOnline, statusOverTime, waterfall } from './run_charts';
+import { comparison, convergence, distribution, ranges, sweepAnswer, sweepOutcomeTable, sweepSubtitle, tornado, varianceSplit } from './sweep_charts';
+import { lots, lotsMissing, ruleTimeline } from './timeline';
+
+type Maker = (report: Report, redraw: () => void) => Figure | null;
+
+function framed(report: Report, make: Maker): HTMLElement | null {
+  let redraw = (): void => {};
+  const figure = make(report, () => redraw());
+  if (!figure) return null;
+  const frame = figureFrame(figure);
+  redraw = frame.redraw;
+  return frame.element;
+}
+
+function part(id: string, title: string, ...content: (HTMLElement | null)[]): HTMLElement | null {
+  const found = content.filter((element): element is HTMLElement => element !== null);
+  return found.length === 0 ? null : h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h2', { id: `${id}-title` }, title), ...found);
+}
+
+function build(report: Report): HTMLElement[] {
+  const frame = (make: Maker) => framed(report, make);
+  const parts = report.kind === 'run'
+    ? [
+      part('answers', 'Outcomes', outcomeTable(report)),
+      part('holding', 'What held it back', frame(waterfall), frame(blockedBy), frame(boundWhen)),
+      part('over-time', 'Over time', frame(statusOverTime), frame(ruleTimeline), frame(computeOnline)),
+      part('where', 'Where and whose', frame(worldMap), frame(network), frame(money)),
+      part('single', 'Single orders', frame(lots) ?? (report.table('trades').rows > 0 ? lotsMissing() : null)),
+      part('assumed', 'What is taken for granted', assumptionTable(report)),
+    ]
+    : [
+      part('answers', 'Outcomes', sweepOutcomeTable(report)),
+      part('futures', 'The range of futures', frame(ranges), frame(distribution)),
+      part('choices', 'Comparing choices', frame(comparison)),
+      part('decides', 'What decides', frame(tornado), frame(varianceSplit)),
+      part('precise', 'How well it is known', frame(convergence)),
+      part('assumed', 'What is taken for granted', assumptionTable(report)),
+    ];
+  const shown = parts.filter((element): element is HTMLElement => element !== null);
+  const notes = report.table('notes');
+  const nav = h('nav', { 'aria-label': 'Parts' }, ...shown.map((element) => h('a', { href: `#${element.id}` }, element.querySelector('h2')!.textContent)));
+  return [
+    header(report, report.kind === 'run' ? runSubtitle(report) : sweepSubtitle(report)), nav,
+    h('main', { id: 'content' }, report.kind === 'run' ? runAnswer(report) : sweepAnswer(report),
+      ...(notes.rows > 0 ? notes.texts('text').map((text) => h('p', { class: 'warning', role: 'note' }, text)) : []), ...shown),
+    provenance(report),
+  ];
+}
+
+const begun = performance.now();
+const report = readReport(document.getElementById('data')!.textContent!);
+document.title = `${report.fact('title') || report.fact('scenario') || 'Report'} – chokepoint`;
+document.getElementById('page')!.replaceChildren(...build(report));
+window.addEventListener('beforeprint', drawAll);
+
+// As pictures for papers: #pictures lists the charts with their heights, #picture=NAME shows one of them and nothing else.
+const [mode, name] = location.hash.slice(1).split('=');
+if (mode === 'pictures' || mode === 'picture') {
+  document.documentElement.classList.add('paper');
+  const figures = [...document.querySelectorAll<HTMLElement>('.figure:has(svg.chart)')];
+  document.getElementById('page')!.replaceChildren(...figures.filter((figure) => mode === 'pictures' || figure.id === name));
+  drawAll();
+  document.documentElement.dataset.pictures = figures.map((figure) => `${figure.id}:${Math.ceil(figure.getBoundingClientRect().height)}`).join(' ');
+} else {
+  drawInTurn();
+}
+document.documentElement.dataset.ready = String(Math.round(performance.now() - begun));

@@ -1,0 +1,118 @@
+// Who takes goods from whom: firms in columns, from the first suppliers to those who only buy.
+import { max } from 'd3-array';
+import { scaleSqrt } from 'd3-scale';
+import { hue } from './colors';
+import { grouped, sum, unique, type Report } from './data';
+import { choice, fitted, s, textWidth, tipOn } from './dom';
+import type { Figure } from './figure';
+import { countryName } from './places';
+import { productsShown, unitOf } from './run_charts';
+import { number } from './words';
+
+interface Edge { from: string; to: string; product: string; units: number }
+
+/** The length of the longest way to each firm from those that nobody supplies; ways back count once. Who sells
+ *  nothing comes last. */
+function depths(names: string[], edges: Edge[]): Map<string, number> {
+  const depth = new Map(names.map((name) => [name, 0]));
+  const suppliers = grouped(edges.filter((edge) => edge.from !== edge.to), (edge) => edge.to);
+  const on = new Set<string>();
+  const done = new Set<string>();
+  const visit = (name: string): number => {
+    if (done.has(name) || on.has(name)) return depth.get(name)!;
+    on.add(name);
+    for (const edge of suppliers.get(name) ?? []) {
+      if (!on.has(edge.from)) depth.set(name, Math.max(depth.get(name)!, visit(edge.from) + 1));
+    }
+    on.delete(name);
+    done.add(name);
+    return depth.get(name)!;
+  };
+  for (const name of names) visit(name);
+  const last = Math.max(...depth.values());
+  const sells = new Set(edges.filter((edge) => edge.from !== edge.to).map((edge) => edge.from));
+  for (const name of names) if (!sells.has(name)) depth.set(name, last);
+  return depth;
+}
+
+export function network(report: Report, redraw: () => void): Figure | null {
+  const trades = report.table('trades');
+  if (trades.rows === 0) return null;
+  const [seller, buyer, product, units] = [trades.texts('seller'), trades.texts('buyer'), trades.texts('product'), trades.numbers('units')];
+  const rows = seller.map((from, i) => ({ from, to: buyer[i]!, product: product[i]!, units: units[i]! })).filter((row) => row.from !== row.to);
+  if (rows.length === 0) return null;
+  const edges: Edge[] = [...grouped(rows, (row) => `${row.from}|${row.to}|${row.product}`).values()]
+    .map((group) => ({ ...group[0]!, units: sum(group.map((row) => row.units)) })).filter((edge) => edge.units > 0);
+  const names = unique(edges.flatMap((edge) => [edge.from, edge.to]));
+  const depth = depths(names, edges);
+  const products = productsShown(report).filter((name) => edges.some((edge) => edge.product === name));
+  const colors = new Map(products.map((name, i) => [name, hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11][i % 10]!)]));
+  const greatest = new Map(products.map((name) => [name, max(edges.filter((edge) => edge.product === name), (edge) => edge.units)!]));
+  const firms = report.table('firms');
+  const homes = new Map(firms.rows > 0 ? firms.texts('firm').map((name, i) => [name, firms.texts('home')[i]!]) : []);
+  let chosen = '';
+  const columns = [...grouped(names, (name) => String(depth.get(name)!))].sort((a, b) => Number(a[0]) - Number(b[0])).map(([, group]) => group);
+  // In each column by where what they take comes from, so that lines cross little.
+  const place = new Map<string, number>();
+  columns.forEach((column, i) => {
+    const wanted = (name: string) => {
+      const sources = edges.filter((edge) => edge.to === name && place.has(edge.from));
+      return sources.length === 0 ? 0.5 : sum(sources.map((edge) => place.get(edge.from)!)) / sources.length;
+    };
+    const size = (name: string) => sum(edges.filter((edge) => edge.to === name || edge.from === name).map((edge) => edge.units / greatest.get(edge.product)!));
+    column.sort((a, b) => (i === 0 ? 0 : wanted(a) - wanted(b)) || (homes.get(a) ?? '').localeCompare(homes.get(b) ?? '') || size(b) - size(a));
+    column.forEach((name, row) => place.set(name, (row + 0.5) / column.length));
+  });
+  const longest = Math.max(...columns.map((column) => column.length));
+  const height = Math.max(260, longest * 28 + 24);
+  const chosenEdges = () => edges.filter((edge) => chosen === '' || edge.product === chosen).sort((a, b) => b.units - a.units);
+  return {
+    id: 'network', title: 'Who takes what from whom',
+    lead: 'Firms from the first suppliers at the left to those who only buy at the right; lines are goods taken in the whole run, their width the share of the product’s largest.',
+    controls: products.length > 1 ? [choice('Product', [['', 'all products'], ...products.map((name): [string, string] => [name, name])], '', (value) => { chosen = value; redraw(); })] : [],
+    drawing: () => ({
+      height, leastWidth: Math.min(640, columns.length * 150),
+      legend: products.filter((name) => chosen === '' || name === chosen).map((name) => ({ color: colors.get(name)!, label: `${name} (${unitOf(report, name)})`, shape: 'line' as const })),
+      summary: `${names.length} firms; the largest: ${chosenEdges().slice(0, 3).map((edge) => `${edge.to} took ${number(edge.units)} ${unitOf(report, edge.product)} of ${edge.product} from ${edge.from}`).join('; ')}.`,
+      numbers: { columns: ['seller', 'buyer', 'product', 'units'], rows: chosenEdges().map((edge) => [edge.from, edge.to, edge.product, edge.units]) },
+      draw(svg, width) {
+        const labels = columns.map((column) => Math.min(Math.max(...column.map((name) => textWidth(name, 12.5) * 1.08)), width / (columns.length + 0.6)));
+        const last = columns.length - 1;
+        const left = 10;
+        const right = width - labels[last]! - 18;
+        const x = (i: number) => (last === 0 ? left : left + ((right - left) * i) / last);
+        const at = new Map<string, [number, number]>();
+        columns.forEach((column, i) => column.forEach((name) => at.set(name, [x(i), 12 + place.get(name)! * (height - 24)])));
+        const lines = s('g', { class: 'flows' });
+        const beside = new Map<string, number>();
+        for (const edge of chosenEdges()) {
+          const [x0, y0] = at.get(edge.from)!;
+          const [x1, y1] = at.get(edge.to)!;
+          const pair = `${edge.from}|${edge.to}`;
+          const row = beside.get(pair) ?? 0;
+          beside.set(pair, row + 1);
+          const w = scaleSqrt().domain([0, greatest.get(edge.product)!]).range([0.8, 8])(edge.units);
+          const shift = row * 5;
+          const back = x1 <= x0;
+          const reach = back ? 60 : Math.max(40, (x1 - x0) / 2);
+          const line = s('path', {
+            d: `M${x0},${y0 + shift}C${x0 + reach},${y0 + shift} ${x1 - reach},${y1 + shift} ${x1},${y1 + shift}`,
+            fill: 'none', stroke: colors.get(edge.product)!, 'stroke-width': w, class: 'edge', 'data-from': edge.from, 'data-to': edge.to, 'data-units': edge.units,
+          });
+          tipOn(line, () => [`${edge.from} to ${edge.to}`, `${number(edge.units)} ${unitOf(report, edge.product)} of ${edge.product}`]);
+          lines.append(line);
+        }
+        svg.append(lines);
+        columns.forEach((column, i) => column.forEach((name) => {
+          const [px, py] = at.get(name)!;
+          const text = fitted(name, labels[i]! / 1.08 + 1, 12.5);
+          const group = s('g', { class: 'firm' }, s('circle', { cx: px, cy: py, r: 5 }),
+            s('text', { x: px + 9, y: py, dy: '0.35em', class: 'place-name' }, text));
+          const home = homes.get(name);
+          tipOn(group, () => [name, home ? countryName(home) : null]);
+          svg.append(group);
+        }));
+      },
+    }),
+  };
+}

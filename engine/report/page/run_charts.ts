@@ -1,0 +1,228 @@
+// The charts of one run: what waited for what, where units were, what bound when, what computes.
+import { barsDrawing, type Bar } from './bars';
+import { hue, reasonColor, statusColor } from './colors';
+import { grouped, seconds, sum, unique, type Report } from './data';
+import { choice } from './dom';
+import { countryName } from './places';
+import type { Figure } from './figure';
+import { moments } from './moments';
+import { largest, stackedDrawing, type Layer } from './stacked';
+import { list, number, percent, plural } from './words';
+
+const pathOrder = ['interest', 'license', 'cap', 'import permit', 'production slot', 'fabrication', 'stock', 'laboratory',
+  'route', 'transit', 'customs', 'site', 'installation', 'handover'];
+const byPath = (a: string, b: string) => pathOrder.indexOf(a) - pathOrder.indexOf(b);
+
+export const bucketEnds = (report: Report): number[] => {
+  const series = report.table('series');
+  return series.rows === 0 ? [] : unique(series.texts('bucket_end')).sort().map(seconds);
+};
+
+export function unitOf(report: Report, product: string): string {
+  const products = report.table('products');
+  const at = products.texts('name').indexOf(product);
+  return plural(at < 0 ? 'unit' : products.texts('unit')[at]!);
+}
+
+/** Products, those that are ordered by buyers first. */
+export function productsShown(report: Report): string[] {
+  const delay = report.table('delay');
+  const ordered = delay.rows > 0 ? unique(delay.texts('product')).filter((name) => name !== '') : [];
+  const weight = new Map<string, number>();
+  if (delay.rows > 0) {
+    delay.texts('product').forEach((name, i) => weight.set(name, (weight.get(name) ?? 0) + delay.numbers('unit_days')[i]!));
+  }
+  ordered.sort((a, b) => weight.get(b)! - weight.get(a)!);
+  const all = report.table('products').rows > 0 ? report.table('products').texts('name') : [];
+  return unique([...ordered, ...all]);
+}
+
+export interface Waiting { reason: string; days: number }
+
+/** Unit-days by reason, in the order of the path; of one product or, by default, of all. */
+export function waitingByReason(report: Report, product = ''): Waiting[] {
+  const delay = report.table('delay');
+  if (delay.rows === 0) return [];
+  const [reason, days, of] = [delay.texts('reason'), delay.numbers('unit_days'), delay.texts('product')];
+  const rows = reason.map((name, i) => ({ reason: name, days: days[i]!, product: of[i]! })).filter((row) => product === '' || row.product === product);
+  return [...grouped(rows, (row) => row.reason)].map(([name, group]) => ({ reason: name, days: sum(group.map((row) => row.days)) }))
+    .sort((a, b) => byPath(a.reason, b.reason));
+}
+
+const allProducts: [string, string] = ['', 'all products'];
+
+export function waterfall(report: Report, redraw: () => void): Figure | null {
+  if (waitingByReason(report).length === 0) return null;
+  const delay = report.table('delay');
+  const products = unique(delay.texts('product')).filter((name) => name !== '');
+  let product = '';
+  return {
+    id: 'waterfall', title: 'What the ordered units waited for',
+    lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. Unit-days: one unit waiting for one day.',
+    controls: products.length > 1 ? [choice('Product', [allProducts, ...products.map((name): [string, string] => [name, name])], '', (value) => { product = value; redraw(); })] : [],
+    drawing() {
+      const rows = waitingByReason(report, product);
+      const total = sum(rows.map((row) => row.days));
+      let offset = 0;
+      const bars: Bar[] = rows.map((row) => {
+        const bar = { label: row.reason, value: row.days, color: reasonColor(row.reason), offset };
+        offset += row.days;
+        return bar;
+      });
+      bars.push({ label: 'all waiting', value: total, color: 'var(--ink-soft)', offset: 0, strong: true });
+      const most = [...rows].sort((a, b) => b.days - a.days)[0]!;
+      return barsDrawing(bars, {
+        unit: 'unit-days', total, columns: ['reason', 'unit-days', 'share'],
+        rows: [...rows.map((row) => [row.reason, row.days, row.days / total]), ['all waiting', total, 1]],
+        summary: `Of ${number(Math.round(total))} unit-days most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
+      });
+    },
+  };
+}
+
+export function blockedBy(report: Report): Figure | null {
+  const blocked = report.table('blocked');
+  if (blocked.rows === 0) return null;
+  const rows = blocked.texts('gates').map((gates, i) => ({ gates: gates === '' ? 'nothing (work or transit)' : gates, days: blocked.numbers('unit_days')[i]! }))
+    .sort((a, b) => b.days - a.days);
+  const total = sum(rows.map((row) => row.days));
+  const shown = rows.slice(0, 14);
+  const rest = rows.slice(14);
+  const alone = shown.find((row) => row.gates !== 'nothing (work or transit)' && !row.gates.includes(' + '));
+  const bars: Bar[] = shown.map((row) => ({
+    label: row.gates, value: row.days, color: row.gates.startsWith('nothing') ? 'var(--faint)' : row.gates.includes(' + ') ? 'var(--hue-4)' : 'var(--hue-0)',
+  }));
+  if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), color: 'var(--faint)' });
+  return {
+    id: 'blocked', title: 'What was missing at the same time',
+    lead: 'The same waiting by everything that was missing at once. Where several gates are closed together (violet), opening one alone helps nobody yet; where one is closed alone (blue), opening it does.',
+    drawing: () => barsDrawing(bars, {
+      unit: 'unit-days', total, columns: ['unmet gates', 'unit-days', 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
+      summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${percent(alone.days / total)}.` : 'No gate was closed alone.',
+    }),
+  };
+}
+
+export function statusOverTime(report: Report, redraw: () => void): Figure | null {
+  const series = report.table('series');
+  if (series.rows === 0) return null;
+  const [products, status, ends, units] = [series.texts('product'), series.texts('status'), series.texts('bucket_end'), series.numbers('units')];
+  const available = productsShown(report).filter((name) => products.includes(name));
+  let product = available[0]!;
+  let consumed = false;
+  const all = bucketEnds(report);
+  return {
+    id: 'status', title: 'Where the units are',
+    lead: 'Units of a product by status at the end of each time step; rules and events as numbered lines. Units used up in other products are left out of the picture and are in the table.',
+    controls: [choice('Product', available.map((name): [string, string] => [name, name]), product, (value) => { product = value; redraw(); })],
+    drawing() {
+      const names = unique(status.filter((_, i) => products[i] === product));
+      const order = ['installed', 'delivered', 'held', 'in transit', 'in stock', 'in process', 'returned', 'seized', 'scrapped', 'consumed'];
+      names.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+      consumed = names.includes('consumed') && names.length > 1;
+      const at = new Map<string, number>();
+      status.forEach((name, i) => { if (products[i] === product) at.set(`${name}|${seconds(ends[i]!)}`, units[i]!); });
+      const opened = report.table('openings');
+      const opening = (name: string) => (opened.rows === 0 ? 0 : sum(opened.numbers('units').filter((_, i) => opened.texts('product')[i] === product && opened.texts('status')[i] === name)));
+      const layers: Layer[] = names.map((name) => ({ name, color: statusColor(name), values: all.map((end) => at.get(`${name}|${end}`) ?? 0), opening: opening(name) }));
+      const pictured = consumed ? layers.filter((layer) => layer.name !== 'consumed') : layers;
+      const unit = unitOf(report, product);
+      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${layer.name}`);
+      const drawing = stackedDrawing({
+        layers: pictured, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit,
+        summary: `At the end, ${unit} of ${product}: ${list(last)}.`,
+      });
+      drawing.numbers = {
+        columns: ['date', ...layers.map((layer) => `${layer.name} (${unit})`)],
+        rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => (i === 0 ? layer.opening ?? 0 : layer.values[i - 1]!))]),
+      };
+      return drawing;
+    },
+  };
+}
+
+export function boundWhen(report: Report): Figure | null {
+  const waiting = report.table('waiting');
+  if (waiting.rows === 0) return null;
+  const [reason, ends, days] = [waiting.texts('reason'), waiting.texts('bucket_end'), waiting.numbers('unit_days')];
+  const all = bucketEnds(report);
+  const from = seconds(report.fact('from'));
+  const at = new Map<string, number>();
+  reason.forEach((name, i) => at.set(`${name}|${seconds(ends[i]!)}`, days[i]!));
+  const names = unique(reason).sort(byPath);
+  const layers = names.map((name): Layer => ({
+    name, color: reasonColor(name),
+    // Unit-days of a step by its days: how many units waited for this, on average.
+    values: all.map((end, i) => (at.get(`${name}|${end}`) ?? 0) / ((end - (i === 0 ? from : all[i - 1]!)) / 86400)),
+  }));
+  return {
+    id: 'bound', title: 'What bound when',
+    lead: 'How many ordered units waited for what: unit-days charged within each time step, by the step’s length, so an average number of units.',
+    drawing: () => {
+      const drawing = stackedDrawing({
+        layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: 'units waiting', steps: true,
+        summary: 'Average number of units that waited for each reason, step by step; the table has the numbers.',
+      });
+      drawing.numbers = {
+        columns: ['step until', ...layers.map((layer) => `${layer.name} (units waiting)`)],
+        rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => layer.values[i]!)]),
+      };
+      return drawing;
+    },
+  };
+}
+
+/** What is online times an attribute, by where it stands, whose it is or who uses it. */
+export function computeOnline(report: Report, redraw: () => void): Figure | null {
+  const online = report.table('online');
+  if (online.rows === 0) return null;
+  const attributes = report.table('attributes');
+  const metrics = attributes.rows > 0 ? unique(attributes.texts('attribute')) : [];
+  const measured = (metric: string) => metrics.length > 0 && metric !== '';
+  let metric = metrics.includes('tpp') ? 'tpp' : metrics[metrics.length - 1] ?? '';
+  let by: 'country' | 'owner' | 'user' | 'campus' | 'product' = 'country';
+  const all = bucketEnds(report);
+  const [campus, product, ends, units] = [online.texts('campus'), online.texts('product'), online.texts('bucket_end'), online.numbers('units')];
+  const campuses = report.table('campuses');
+  const homes = new Map(campuses.texts('campus').map((name, i) => [name, {
+    country: campuses.texts('country')[i]!, owner: campuses.texts('owner')[i]!, availability: campuses.numbers('availability')[i]!,
+  }]));
+  const users = report.table('campus_users');
+  const shares = users.rows > 0 ? users.texts('campus').map((name, i) => ({ campus: name, firm: users.texts('firm')[i]!, share: users.numbers('share')[i]! })) : [];
+  const worth = (of: string): number => {
+    if (!measured(metric)) return 1;
+    const found = attributes.texts('product').findIndex((name, i) => name === of && attributes.texts('attribute')[i] === metric);
+    return found < 0 ? 0 : attributes.numbers('value')[found]!;
+  };
+  return {
+    id: 'compute', title: 'Compute online',
+    lead: 'Units commissioned at campuses times the chosen attribute of the product and the campus’s availability, whatever is out just then. By user: the firm that uses the computers, wherever they stand and whoever owns them.',
+    controls: [
+      choice('Measured in', [...metrics.map((name): [string, string] => [name, name]), ['', 'units']], metric, (value) => { metric = value; redraw(); }),
+      choice('By', [['country', 'location'], ['owner', 'owner'], ['user', 'user'], ['campus', 'campus'], ['product', 'product']], by, (value) => { by = value as typeof by; redraw(); }),
+    ],
+    drawing() {
+      const sums = new Map<string, number[]>();
+      campus.forEach((name, i) => {
+        const home = homes.get(name);
+        const amount = units[i]! * (measured(metric) ? worth(product[i]!) * (home?.availability ?? 1) : 1);
+        const place = all.indexOf(seconds(ends[i]!));
+        const to: [string, number][] = by === 'user' ? shares.filter((one) => one.campus === name).map((one) => [one.firm, one.share])
+          : [[by === 'campus' ? name : by === 'product' ? product[i]! : by === 'country' ? countryName(home?.country || 'unknown') : home?.owner || 'unknown', 1]];
+        if (to.length === 0) to.push([home?.owner || 'unknown', 1]);
+        for (const [who, share] of to) {
+          if (!sums.has(who)) sums.set(who, all.map(() => 0));
+          sums.get(who)![place]! += amount * share;
+        }
+      });
+      const layers = [...sums].map(([name, values]): Layer => ({ name, color: '', values }))
+        .sort((a, b) => b.values[all.length - 1]! - a.values[all.length - 1]!);
+      layers.forEach((layer, i) => { layer.color = hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11, 10, 12, 7][i % 13]!); });
+      const last = layers.map((layer) => `${layer.name} ${number(layer.values[all.length - 1])}`);
+      return stackedDrawing({
+        layers: largest(layers, 9), ends: all, from: seconds(report.fact('from')), moments: moments(report), unit: measured(metric) ? metric : 'units',
+        summary: `At the end: ${list(last)}.`,
+      });
+    },
+  };
+}

@@ -1,0 +1,402 @@
+// The charts of a sweep: how outcomes spread, how choices compare, what decides, how well it is known.
+import { max, min } from 'd3-array';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { curveStepAfter, line } from 'd3-shape';
+import { hue } from './colors';
+import { grouped, unique, type Report, type Value } from './data';
+import { choice, h, s, textWidth, tipOn } from './dom';
+import { barsDrawing, Rows } from './bars';
+import { tableOf, type Drawing, type Figure } from './figure';
+import { definitions, outcomesOf, tableSection } from './overview';
+import { brief, isoDay, number, percent, quantity, short, shortDate, shortWords, withError } from './words';
+
+interface Answer {
+  cell: number | null; label: string; variant: string; outcome: string; count: number; missing: number; mean: number | null; half: number | null;
+  median: number | null; low: number | null; high: number | null; least: number | null; greatest: number | null;
+}
+
+function rowsOf<T>(report: Report, name: string, make: (get: (column: string) => Value) => T): T[] {
+  const table = report.table(name);
+  const columns = new Map(table.columns.map((column) => [column, table.column(column)]));
+  return Array.from({ length: table.rows }, (_, row) => make((column) => columns.get(column)![row]!));
+}
+
+export const answersOf = (report: Report): Answer[] => rowsOf(report, 'answers', (get): Answer => ({
+  cell: get('cell') as number | null, label: String(get('label')), variant: String(get('variant')), outcome: String(get('outcome')),
+  count: Number(get('count')), missing: Number(get('missing')), mean: get('mean') as number | null, half: get('half_width') as number | null,
+  median: get('median') as number | null, low: get('low') as number | null, high: get('high') as number | null,
+  least: get('least') as number | null, greatest: get('greatest') as number | null,
+}));
+
+const groupName = (one: { label: string; variant: string }): string => [one.label, one.variant].filter((text) => text !== '').join(', ') || 'all futures';
+const shown = (value: number | null, unit: string): string => quantity(value, unit);
+const tickWords = (unit: string) => (unit === 'date' ? (value: number) => shortDate(value) : short);
+const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
+
+function outcomeChoice(report: Report, change: (name: string) => void): HTMLElement {
+  const outcomes = outcomesOf(report);
+  return choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcomes[0]!.name, change);
+}
+
+/** How an answer's spread reads: of dates also in how many futures they come. */
+function spread(one: Answer, unit: string): string {
+  if (unit === 'date') {
+    const all = one.count + one.missing;
+    return `comes in ${percent(one.count / all)} of futures${one.median === null ? '' : `; where it does, half by ${quantity(one.median, unit)}`}`;
+  }
+  if (one.low === null || one.high === null) return '';
+  return `nine of ten futures: ${brief(one.low, '')} to ${brief(one.high, unit)}`;
+}
+
+const meanWords = (one: Answer, unit: string): string => {
+  if (unit === 'date') return one.median === null ? 'never' : quantity(one.median, unit);
+  if (one.mean === null) return 'none';
+  return `${withError(one.mean, one.half)} ${unit}`.trim();
+};
+
+export function sweepSubtitle(report: Report): string {
+  const failed = Number(report.fact('failed'));
+  return `${number(Number(report.fact('run')))} runs${Number(report.fact('variants')) > 1 ? ` of ${report.fact('variants')} variants` : ''}${Number(report.fact('points')) > 1 ? ` at ${report.fact('points')} points` : ''}${failed > 0 ? `, ${number(failed)} failed` : ''}; uncertain values ${report.fact('uncertain') === 'central' ? 'at their central values' : 'drawn anew in each'}`;
+}
+
+export function sweepAnswer(report: Report): HTMLElement {
+  const outcomes = outcomesOf(report);
+  const answers = answersOf(report);
+  const first = answers.length > 0 ? groupName(answers[0]!) : '';
+  const own = answers.filter((one) => groupName(one) === first);
+  const of = (name: string) => own.find((one) => one.outcome === name)!;
+  const lead = outcomes[0]!;
+  const answer = of(lead.name);
+  const many = unique(answers.map(groupName)).length > 1;
+  const sentence = `${lead.title}: ${meanWords(answer, lead.unit)}`;
+  const rest = lead.unit === 'date' ? `; it ${spread(answer, lead.unit)}.` : ` on average (${confidence(report)} interval)${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
+  return h('section', { class: 'answer', 'aria-label': 'Answer' },
+    h('p', { class: 'sentence' }, h('strong', {}, sentence), rest, many && ` This is “${first}”, with which the others are compared below.`),
+    h('div', { class: 'cards' }, ...outcomes.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, meanWords(of(one.name), one.unit)),
+      h('div', { class: 'card-title' }, one.title), h('div', { class: 'card-more' }, spread(of(one.name), one.unit))))));
+}
+
+export function sweepOutcomeTable(report: Report): HTMLElement {
+  const outcomes = outcomesOf(report);
+  const answers = answersOf(report);
+  const units = new Map(outcomes.map((one) => [one.name, one]));
+  const meant = definitions(report);
+  const groups = unique(answers.map(groupName));
+  const dated = (value: number | null, unit: string): Value => (unit === 'date' && value !== null ? isoDay(value) : value);
+  const numbers = {
+    columns: ['outcome', 'futures of', 'mean (median of dates)', `± (${confidence(report)})`, 'median', '5 %', '95 %', 'least', 'greatest', 'without a value', 'unit', 'definition'],
+    rows: answers.map((one): Value[] => {
+      const { title, unit } = units.get(one.outcome)!;
+      return [title, groupName(one), unit === 'date' ? dated(one.median, unit) : one.mean, unit === 'date' ? null : one.half, ...[one.median, one.low, one.high, one.least, one.greatest].map((value) => dated(value, unit)), one.missing, unit, meant.get(one.outcome) ?? ''];
+    }).sort((a, b) => outcomes.findIndex((one) => one.title === a[0]) - outcomes.findIndex((one) => one.title === b[0])),
+  };
+  const last = numbers.columns.length - 1;
+  const meanings = h('details', { class: 'table' }, h('summary', {}, 'Definitions'),
+    h('dl', { class: 'definitions' }, ...outcomes.flatMap((one) => [h('dt', {}, one.title), h('dd', {}, one.definition || '–')])));
+  const body = h('div', {}, tableOf({ columns: numbers.columns.slice(0, last), rows: numbers.rows.map((row) => row.slice(0, last)) }, 'All outcomes'), meanings);
+  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures.`, numbers, body);
+}
+
+/** Shares of futures up to each value. */
+export function distribution(report: Report, redraw: () => void): Figure | null {
+  const steps = rowsOf(report, 'ecdf', (get) => ({ cell: Number(get('cell')), outcome: String(get('outcome')), value: Number(get('value')), share: Number(get('share')), low: Number(get('low')), high: Number(get('high')) }));
+  if (steps.length === 0) return null;
+  const outcomes = outcomesOf(report);
+  const cells = cellNames(report);
+  let outcome = outcomes[0]!.name;
+  const own = unique(steps.map((one) => String(one.cell)));
+  let chosen = own[0]!;
+  return {
+    id: 'ecdf', title: 'In what share of futures',
+    lead: `Up to each value (by each date), the share of futures in which the outcome is at most so much (has come). The band is the ${confidence(report)} interval of the share. Curves that coincide lie upon each other, the chosen one on top. A curve of dates that ends below 100 % leaves futures in which the date doesn’t come.`,
+    controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); }),
+      ...(own.length > 1 ? [choice('Bring to the front', own.map((cell): [string, string] => [cell, cells.get(Number(cell))!]), chosen, (cell) => { chosen = cell; redraw(); })] : [])],
+    drawing(): Drawing {
+      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const curves = [...grouped(steps.filter((one) => one.outcome === outcome), (one) => String(one.cell))].slice(0, 12);
+      const low = min(curves, ([, curve]) => curve[0]!.value) ?? 0;
+      const high = max(curves, ([, curve]) => curve[curve.length - 1]!.value) ?? 1;
+      const height = 360;
+      return {
+        height,
+        legend: curves.length > 1 ? curves.map(([cell], i) => ({ color: curveColor(i), label: cells.get(Number(cell))!, shape: 'line' as const })) : [],
+        summary: curves.length === 0 ? `No future has a value of: ${title}.` : `${title}: from ${shown(low, unit)} to ${shown(high, unit)}.`,
+        numbers: {
+          columns: ['futures of', `${title}${unit && unit !== 'date' ? ` (${unit})` : ''}`, 'share at most', 'low', 'high'],
+          rows: curves.flatMap(([cell, curve]) => curve.map((one): Value[] => [cells.get(Number(cell))!, unit === 'date' ? isoDay(one.value) : one.value, one.share, one.low, one.high])),
+        },
+        notes: unit === 'date' ? [] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        draw(svg, width) {
+          if (curves.length === 0) { svg.append(s('text', { x: 10, y: 30, class: 'none' }, 'No future has a value.')); return; }
+          const frame = { left: 52, right: width - 16, top: 14, bottom: height - 44 };
+          const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
+          const x = scaleLinear().domain([low - pad, high + pad]).range([frame.left, frame.right]);
+          if (unit !== 'date') x.nice(6);
+          const y = scaleLinear().domain([0, 1]).range([frame.bottom, frame.top]);
+          shareAxis(svg, y, frame);
+          bottomAxis(svg, x, frame, tickWords(unit), unit === 'date' ? 'date' : unit);
+          const colors = new Map(curves.map(([cell], i) => [cell, curveColor(i)]));
+          for (const [cell, curve] of [...curves.filter(([name]) => name !== chosen), ...curves.filter(([name]) => name === chosen)]) {
+            const color = colors.get(cell)!;
+            const start = { ...curve[0]!, share: 0, low: 0, high: curve[0]!.high };
+            const end = { ...curve[curve.length - 1]!, value: x.domain()[1]! };
+            const path = line<(typeof curve)[number]>().curve(curveStepAfter).x((one) => x(one.value)).y((one) => y(one.share));
+            const all = [start, ...curve, end];
+            const corners = (pick: 'high' | 'low') => [...curve, end].flatMap((one, at, list) => (at + 1 < list.length ? [[x(one.value), y(one[pick])], [x(list[at + 1]!.value), y(one[pick])]] : [[x(one.value), y(one[pick])]]));
+            if (cell === chosen) svg.append(s('polygon', { points: [...corners('high'), ...corners('low').reverse()].map((point) => point.join(',')).join(' '), fill: color, class: 'band' }));
+            const mark = s('path', { d: path(all) ?? '', stroke: color, class: cell === chosen ? 'curve chosen' : 'curve', 'data-cell': cell, 'data-last': curve[curve.length - 1]!.share });
+            tipOn(mark, () => [cells.get(Number(cell))!, `median ${shown(curve.find((one) => one.share >= 0.5)?.value ?? null, unit)}`]);
+            svg.append(mark);
+          }
+        },
+      };
+    },
+  };
+}
+
+/** Median, 5 to 95 % and the mean's interval by group of futures. */
+export function ranges(report: Report, redraw: () => void): Figure | null {
+  const answers = answersOf(report);
+  const groups = unique(answers.map(groupName));
+  if (groups.length < 2) return null;
+  const outcomes = outcomesOf(report);
+  let outcome = outcomes[0]!.name;
+  return {
+    id: 'ranges', title: 'How the outcome spreads',
+    lead: `Nine of ten futures lie within the bar; the line in it is the median, the dot the mean with its ${confidence(report)} interval.`,
+    controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
+    drawing(): Drawing {
+      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const rows = answers.filter((one) => one.outcome === outcome).slice(0, 60);
+      const known = rows.filter((one) => one.low !== null && one.high !== null);
+      const mean = (one: Answer) => (unit === 'date' ? null : one.mean);
+      return {
+        height: (width) => Rows.height(width, rows.length, 32, 52),
+        summary: `${title}: ${rows.slice(0, 8).map((one) => `${groupName(one)} ${meanWords(one, unit)}`).join('; ')}.`,
+        numbers: {
+          columns: ['futures of', ...['5 %', 'median', '95 %', 'mean', '±'].map((name) => (unit && unit !== 'date' ? `${name} (${unit})` : name)), 'without a value'],
+          rows: rows.map((one): Value[] => [groupName(one), ...[one.low, one.median, one.high].map((value) => (unit === 'date' && value !== null ? isoDay(value) : value)), mean(one), unit === 'date' ? null : one.half, one.missing]),
+        },
+        notes: unit === 'date' ? ['Of the futures in which the date comes.'] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        draw(svg, width, height) {
+          if (known.length === 0) { svg.append(s('text', { x: 4, y: 26, class: 'none' }, 'No future has a value.')); return; }
+          const layout = new Rows(width, rows.map(groupName), 32);
+          const frame = { left: layout.left, right: width - 16, top: 6, bottom: height - 44 };
+          const low = Math.min(...known.map((one) => Math.min(one.low!, (mean(one) ?? one.low!) - (one.half ?? 0))));
+          const high = Math.max(...known.map((one) => Math.max(one.high!, (mean(one) ?? one.high!) + (unit === 'date' ? 0 : one.half ?? 0))));
+          const x = scaleLinear().domain(low === high ? [low - 1, high + 1] : [unit === 'date' ? low : Math.min(0, low), high]).range([frame.left, frame.right]);
+          if (unit !== 'date') x.nice(6);
+          bottomAxis(svg, x, frame, tickWords(unit), unit === 'date' ? 'date' : unit);
+          rows.forEach((one, i) => {
+            const y = layout.middle(i);
+            const group = s('g', { class: 'range', 'data-group': groupName(one) }, layout.whole(i), layout.name(i, groupName(one)));
+            if (one.low === null || one.high === null) {
+              group.append(s('text', { x: frame.left + 4, y, dy: '0.35em', class: 'none' }, 'no value'));
+            } else {
+              group.append(s('rect', { x: x(one.low), y: y - 7, width: Math.max(2, x(one.high) - x(one.low)), height: 14, rx: 3, fill: 'var(--hue-10)' }));
+              if (one.median !== null) group.append(s('line', { x1: x(one.median), x2: x(one.median), y1: y - 9, y2: y + 9, class: 'whisker' }));
+              const center = mean(one);
+              if (center !== null) {
+                const half = one.half ?? 0;
+                group.append(s('path', { d: `M${x(center - half)},${y}H${x(center + half)}`, class: 'whisker' }), s('circle', { cx: x(center), cy: y, r: 4, class: 'median', 'data-mean': center }));
+              }
+            }
+            tipOn(group, () => [groupName(one), meanWords(one, unit), spread(one, unit)]);
+            svg.append(group);
+          });
+        },
+      };
+    },
+  };
+}
+
+const curveColor = (i: number): string => hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11, 12, 10][i % 12]!);
+
+function cellNames(report: Report): Map<number, string> {
+  const variants = report.table('variants').texts('variant');
+  const labels = new Map(answersOf(report).filter((one) => one.cell !== null).map((one) => [one.cell!, groupName(one)]));
+  return { get: (cell: number) => labels.get(cell) ?? (variants[cell % variants.length] || `point ${Math.floor(cell / variants.length)}`) } as Map<number, string>;
+}
+
+function shareAxis(svg: SVGSVGElement, y: ScaleLinear<number, number>, frame: { left: number; right: number }): void {
+  const group = s('g', { class: 'axis', 'aria-hidden': 'true' });
+  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
+    group.append(s('line', { x1: frame.left, x2: frame.right, y1: y(tick), y2: y(tick), class: tick === 0 ? 'zero' : 'grid' }),
+      s('text', { x: frame.left - 8, y: y(tick), dy: '0.32em', 'text-anchor': 'end' }, `${100 * tick} %`));
+  }
+  svg.append(group);
+}
+
+function bottomAxis(svg: SVGSVGElement, x: ScaleLinear<number, number>, frame: { left: number; right: number; top: number; bottom: number }, words: (value: number) => string, unit: string): void {
+  const group = s('g', { class: 'axis', 'aria-hidden': 'true' });
+  let reached = -Infinity;
+  for (const tick of x.ticks(Math.max(2, Math.floor((frame.right - frame.left) / 110)))) {
+    const half = textWidth(words(tick), 12) / 2;
+    group.append(s('line', { x1: x(tick), x2: x(tick), y1: frame.top, y2: frame.bottom, class: tick === 0 ? 'zero' : 'grid' }));
+    if (x(tick) - half < reached + 8) continue;
+    const place = Math.min(Math.max(x(tick), half), frame.right + 14 - half);
+    reached = place + half;
+    group.append(s('text', { x: place, y: frame.bottom + 17, 'text-anchor': 'middle' }, words(tick)));
+  }
+  if (unit) group.append(s('text', { x: frame.right, y: frame.bottom + 36, 'text-anchor': 'end', class: 'unit' }, unit));
+  svg.append(group);
+}
+
+interface Pair { group: string; outcome: string; difference: number; half: number | null; reduction: number | null }
+
+/** Variants against the baseline on common luck. */
+export function comparison(report: Report, redraw: () => void): Figure | null {
+  const pairs = rowsOf(report, 'pairs', (get): Pair => ({ group: groupName({ label: String(get('label')), variant: String(get('variant')) }), outcome: String(get('outcome')), difference: Number(get('difference')), half: get('half_width') as number | null, reduction: get('reduction') as number | null }));
+  if (pairs.length === 0) return null;
+  const outcomes = outcomesOf(report);
+  const baseline = report.table('variants').texts('variant')[0]!;
+  let outcome = outcomes[0]!.name;
+  return {
+    id: 'comparison', title: `Against “${baseline}”`,
+    lead: `What each variant changes, compared future by future on the same luck: mean difference with its ${confidence(report)} interval. An interval that doesn’t reach 0 is a difference that more futures would hardly undo.`,
+    controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
+    drawing(): Drawing {
+      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const own = pairs.filter((one) => one.outcome === outcome).slice(0, 40);
+      const days = unit === 'date';
+      const scaled = own.map((one) => ({ ...one, difference: days ? one.difference / 86400 : one.difference, half: one.half === null ? null : days ? one.half / 86400 : one.half }));
+      const named = days ? 'days later' : unit;
+      return {
+        height: (width) => Rows.height(width, own.length, 34, 52),
+        legend: [{ color: 'var(--hue-0)', label: 'more' }, { color: 'var(--hue-1)', label: 'less' }, { color: 'var(--faint)', label: 'the interval reaches 0' }],
+        summary: `${title}: ${scaled.map((one) => `${one.group} ${one.difference >= 0 ? '+' : ''}${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`}`).join('; ')}.`,
+        numbers: { columns: ['variant', `difference to ${baseline}${named ? ` (${named})` : ''}`, '±', 'fewer replications than independent runs (times)'], rows: scaled.map((one): Value[] => [one.group, one.difference, one.half, one.reduction]) },
+        notes: [`${named ? `In ${named}; ` : ''}${shortWords}.`],
+        draw(svg, width, height) {
+          const words = (one: (typeof scaled)[number]) => `${one.difference > 0 ? '+' : ''}${withError(one.difference, one.half)}`;
+          const layout = new Rows(width, own.map((one) => one.group), 34);
+          const values = Math.max(...scaled.map((one) => textWidth(words(one), 12))) + 16;
+          const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
+          const low = Math.min(0, min(scaled, (one) => one.difference - (one.half ?? 0)) ?? 0);
+          const high = Math.max(0, max(scaled, (one) => one.difference + (one.half ?? 0)) ?? 0);
+          const x = scaleLinear().domain(low === high ? [-1, 1] : [low, high]).nice(5).range([frame.left, frame.right]);
+          bottomAxis(svg, x, frame, short, named);
+          scaled.forEach((one, i) => {
+            const y = layout.middle(i);
+            const color = one.half !== null && Math.abs(one.difference) > one.half ? (one.difference > 0 ? 'var(--hue-0)' : 'var(--hue-1)') : 'var(--faint)';
+            const group = s('g', { class: 'pair', 'data-group': one.group, 'data-difference': one.difference },
+              layout.whole(i), layout.name(i, one.group, values),
+              s('rect', { x: Math.min(x(0), x(one.difference)), y: y - 7, width: Math.max(1, Math.abs(x(one.difference) - x(0))), height: 14, fill: color, rx: 2 }));
+            if (one.half !== null) {
+              const [a, b] = [x(one.difference - one.half), x(one.difference + one.half)];
+              group.append(s('path', { d: `M${a},${y}H${b}M${a},${y - 5}v10M${b},${y - 5}v10`, class: 'whisker', fill: 'none' }));
+            }
+            group.append(layout.end(i, words(one)));
+            tipOn(group, () => [one.group, `${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`} ${named}`, one.reduction !== null && Number.isFinite(one.reduction) ? `common luck saved ${number(Number(one.reduction.toPrecision(2)))} times the replications` : null]);
+            svg.append(group);
+          });
+        },
+      };
+    },
+  };
+}
+
+interface Influence { outcome: string; path: string; correlation: number; share: number | null }
+const influences = (report: Report): Influence[] => rowsOf(report, 'influence', (get) => ({ outcome: String(get('outcome')), path: String(get('path')), correlation: Number(get('correlation')), share: get('share') as number | null }));
+const plainPath = (path: string): string => path.replace(/^uncertain\./, '').replace(/^timeline\./, 'event: ');
+
+export function tornado(report: Report, redraw: () => void): Figure | null {
+  const all = influences(report);
+  if (all.length === 0) return null;
+  const outcomes = outcomesOf(report);
+  let outcome = outcomes[0]!.name;
+  return {
+    id: 'tornado', title: 'What goes with the outcome',
+    lead: 'Rank correlation of each value with the outcome over the futures of the baseline: +1 where more of one always means more of the other, -1 where it always means less. The strongest first.',
+    controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
+    drawing(): Drawing {
+      const own = all.filter((one) => one.outcome === outcome).slice(0, 16);
+      if (own.length === 0) return nothing(`Nothing varied, or too few futures have a value.`);
+      return barsDrawing(own.map((one) => ({ label: plainPath(one.path), value: one.correlation, color: one.correlation >= 0 ? 'var(--hue-0)' : 'var(--hue-1)' })), {
+        unit: '(rank correlation)', total: 0, columns: ['value', 'rank correlation', 'share of variance'],
+        rows: all.filter((one) => one.outcome === outcome).map((one): Value[] => [one.path, one.correlation, one.share]),
+        summary: `The strongest: ${plainPath(own[0]!.path)}, ${own[0]!.correlation.toFixed(2)}.`,
+        values: (bar) => (Math.abs(bar.value) < 0.005 ? '0.00' : `${bar.value > 0 ? '+' : ''}${bar.value.toFixed(2)}`), symmetric: true,
+      });
+    },
+  };
+}
+
+const nothing = (text: string): Drawing => ({
+  height: 44, summary: text, numbers: { columns: ['note'], rows: [[text]] }, draw: (svg) => { svg.append(s('text', { x: 4, y: 26, class: 'none' }, text)); },
+});
+
+export function varianceSplit(report: Report, redraw: () => void): Figure | null {
+  const all = influences(report);
+  if (!all.some((one) => one.share !== null)) return null;
+  const outcomes = outcomesOf(report);
+  let outcome = outcomes[0]!.name;
+  return {
+    id: 'variance', title: 'What the spread comes from',
+    lead: 'The share of the outcome’s variance over futures that goes with each value alone (given-data estimate). What is left is luck drawn at each use and what values do together; shares of events that follow each other overlap.',
+    controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
+    drawing(): Drawing {
+      const own = all.filter((one) => one.outcome === outcome && one.share !== null).sort((a, b) => b.share! - a.share!);
+      if (own.length === 0) return nothing('Nothing varied, or too few futures have a value.');
+      const kept = own.filter((one) => one.share! >= 0.005).slice(0, 12);
+      const left = Math.max(0, 1 - own.reduce((total, one) => total + one.share!, 0));
+      return barsDrawing([...kept.map((one) => ({ label: plainPath(one.path), value: one.share!, color: 'var(--hue-4)' })), { label: 'luck and interplay', value: left, color: 'var(--faint)' }], {
+        unit: 'of the variance', total: 1, columns: ['value', 'share of variance'],
+        rows: [...own.map((one): Value[] => [one.path, one.share]), ['left: luck and interplay', left]],
+        summary: kept.length > 0 ? `${plainPath(kept[0]!.path)} goes with ${percent(kept[0]!.share!)} of the variance.` : 'No value by itself goes with a share worth showing.',
+        values: (bar) => percent(bar.value),
+      });
+    },
+  };
+}
+
+/** The running mean and its interval as replications come in. */
+export function convergence(report: Report, redraw: () => void): Figure | null {
+  const steps = rowsOf(report, 'convergence', (get) => ({ cell: Number(get('cell')), outcome: String(get('outcome')), n: Number(get('replications')), mean: Number(get('mean')), half: get('half_width') as number | null }));
+  if (steps.length === 0) return null;
+  const outcomes = outcomesOf(report).filter((one) => one.unit !== 'date');
+  if (outcomes.length === 0) return null;
+  const cells = cellNames(report);
+  let outcome = outcomes[0]!.name;
+  const own = unique(steps.map((one) => String(one.cell)));
+  let chosen = own[0]!;
+  return {
+    id: 'convergence', title: 'How the mean settled',
+    lead: `Mean of the first so many replications, with its ${confidence(report)} interval. A band that still moves by more than its width says that more replications are needed.`,
+    controls: [choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcome, (name) => { outcome = name; redraw(); }),
+      ...(own.length > 1 ? [choice('Futures of', own.map((cell): [string, string] => [cell, cells.get(Number(cell))!]), chosen, (cell) => { chosen = cell; redraw(); })] : [])],
+    drawing(): Drawing {
+      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const curves = [...grouped(steps.filter((one) => one.outcome === outcome && String(one.cell) === chosen), (one) => String(one.cell))];
+      if (curves.length === 0) return nothing('Fewer than two futures have a value.');
+      const height = 340;
+      return {
+        height,
+        summary: `${title}: the last mean is ${number(curves[0]![1][curves[0]![1].length - 1]!.mean)} ${unit}.`,
+        numbers: { columns: ['futures of', 'replications', `mean${unit ? ` (${unit})` : ''}`, '±'], rows: curves.flatMap(([cell, curve]) => curve.map((one): Value[] => [cells.get(Number(cell))!, one.n, one.mean, one.half])) },
+        notes: [shortWords + '.'],
+        draw(svg, width) {
+          const later = curves.flatMap(([, curve]) => (curve.length > 4 ? curve.slice(2) : curve));
+          const low = min(later, (one) => one.mean - (one.half ?? 0)) ?? 0;
+          const high = max(later, (one) => one.mean + (one.half ?? 0)) ?? 1;
+          const y = scaleLinear().domain(low === high ? [low - 1, high + 1] : [low, high]).nice();
+          const room = Math.max(...y.ticks(5).map((tick) => textWidth(short(tick), 12))) + 14;
+          const frame = { left: room, right: width - 14, top: 26, bottom: height - 44 };
+          y.range([frame.bottom, frame.top]).clamp(true);
+          const group = s('g', { class: 'axis', 'aria-hidden': 'true' });
+          for (const tick of y.ticks(5)) group.append(s('line', { x1: frame.left, x2: frame.right, y1: y(tick), y2: y(tick), class: 'grid' }), s('text', { x: frame.left - 8, y: y(tick), dy: '0.32em', 'text-anchor': 'end' }, short(tick)));
+          group.append(s('text', { x: 0, y: 12, class: 'unit' }, unit));
+          svg.append(group);
+          const x = scaleLinear().domain([0, max(later, (one) => one.n) ?? 1]).range([frame.left, frame.right]);
+          bottomAxis(svg, x, { ...frame, top: frame.bottom }, number, 'replications');
+          curves.forEach(([cell, curve], i) => {
+            const color = curveColor(i);
+            const banded = curve.filter((one) => one.half !== null);
+            svg.append(s('polygon', { points: [...banded.map((one) => `${x(one.n)},${y(one.mean + one.half!)}`), ...banded.reverse().map((one) => `${x(one.n)},${y(one.mean - one.half!)}`)].join(' '), fill: color, class: 'band' }),
+              s('path', { d: line<(typeof curve)[number]>().x((one) => x(one.n)).y((one) => y(one.mean))(curve) ?? '', stroke: color, class: 'curve chosen', 'data-cell': cell }));
+          });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,214 @@
+#include "engine/report/sweep_document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/decimal.hpp"
+#include "engine/report/columns.hpp"
+#include "engine/report/definitions.hpp"
+#include "engine/sweep/ecdf.hpp"
+#include "engine/sweep/statistics.hpp"
+#include "engine/sweep/study.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using results::Cell;
+using results::Table;
+
+constexpr std::size_t ecdf_steps = 60;
+constexpr std::uint64_t convergence_steps = 40;
+/// Curves of this many cells are drawn; a page with more would be too large, and nobody could tell them apart.
+constexpr std::uint64_t most_curves = 32;
+
+Cell cell_of(std::optional<double> value) { return value ? Cell(*value) : Cell(); }
+Cell cell_of(std::optional<std::uint64_t> value) { return value ? Cell(static_cast<std::int64_t>(*value)) : Cell(); }
+Cell count(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+/// Builds the tables that a sweep's file doesn't have as such.
+class Builder {
+ public:
+  Builder(results::SweepFile const& file, results::SweepState const& state) : file_(file), state_(state) {
+    auto const found = study().manifest.find("confidence");
+    if (found == study().manifest.end()) return;
+    auto const read = base::read_decimal(found->second);
+    if (read.value) confidence_ = base::scale_to_double(*read.value, 1, 1);
+  }
+
+  results::StoredStudy const& study() const { return file_.study(); }
+
+  Table facts() const {
+    Table table{"manifest", {"key", "value"}, {}};
+    for (auto const& [key, value] : study().manifest) table.rows.push_back({key, value});
+    for (char const* key : {"file", "study_file", "version"}) {
+      auto const found = study().session.find(key);
+      if (found != study().session.end()) table.rows.push_back({found->first, found->second});
+    }
+    table.rows.push_back({std::string("run"), fmt::to_string(state_.replications)});
+    table.rows.push_back({std::string("failed"), fmt::to_string(state_.failures)});
+    return table;
+  }
+
+  Table outcomes(std::vector<std::string> const& order) const {
+    Table table{"outcomes", {"name", "title", "unit"}, {}};
+    auto outcomes = study().outcomes;
+    auto const place = [&](auto const& one) { return std::find(order.begin(), order.end(), one.name) - order.begin(); };
+    std::stable_sort(outcomes.begin(), outcomes.end(),
+                     [&](auto const& a, auto const& b) { return place(a) < place(b); });
+    for (auto const& one : outcomes) {
+      table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit});
+    }
+    return table;
+  }
+
+  Table definitions() const {
+    Table table{"definitions", {"outcome", "definition"}, {}};
+    for (auto const& one : study().outcomes) {
+      table.rows.push_back({one.name, definition_of(one.name, study().scenario_lines)});
+    }
+    return table;
+  }
+
+  Table factors() const {
+    Table table{"factors", {"name", "title", "path"}, {}};
+    for (auto const& one : study().factors) table.rows.push_back({one.name, one.title, one.path});
+    return table;
+  }
+
+  Table variants() const {
+    Table table{"variants", {"variant"}, {}};
+    for (auto const& one : study().variants) table.rows.push_back({one});
+    return table;
+  }
+
+  Table answers(std::vector<sweep::GroupAnswer> const& groups) const {
+    Table table{"answers",
+                {"cell", "label", "variant", "outcome", "count", "missing", "mean", "half_width", "median", "low",
+                 "high", "least", "greatest", "exact"},
+                {}};
+    for (auto const& group : groups) {
+      for (std::size_t i = 0; i < group.outcomes.size(); ++i) {
+        auto const& one = group.outcomes[i];
+        bool const any = one.count > 0;
+        table.rows.push_back({cell_of(group.cell), group.label, group.variant, study().outcomes[i].name,
+                              count(one.count), count(one.missing), cell_of(one.mean), cell_of(one.half_width),
+                              cell_of(one.median), cell_of(one.low), cell_of(one.high), any ? Cell(one.least) : Cell(),
+                              any ? Cell(one.greatest) : Cell(), static_cast<std::int64_t>(one.exact)});
+      }
+    }
+    return table;
+  }
+
+  Table pairs(std::vector<sweep::GroupAnswer> const& groups) const {
+    Table table{"pairs", {"cell", "label", "variant", "outcome", "count", "difference", "half_width", "reduction"}, {}};
+    for (auto const& group : groups) {
+      for (std::size_t i = 0; i < group.pairs.size(); ++i) {
+        auto const& one = group.pairs[i];
+        table.rows.push_back({cell_of(group.cell), group.label, group.variant, study().outcomes[i].name,
+                              count(one.count), one.difference, cell_of(one.half_width), cell_of(one.reduction)});
+      }
+    }
+    return table;
+  }
+
+  /// Both from one pass over the rows of each cell.
+  std::optional<results::FileProblem> curves(Table& ecdf, Table& convergence) const {
+    std::size_t const outcomes = study().outcomes.size();
+    for (std::uint64_t cell = 0; cell < std::min(study().cells(), most_curves); ++cell) {
+      std::vector<std::vector<std::pair<double, std::uint64_t>>> values(outcomes);
+      std::vector<results::OutcomeSums> sums(outcomes);
+      // In the order of replications, as far as all earlier ones have been run.
+      std::uint64_t const all = state_.points[cell / study().variants.size()].blocks * sweep::block_replications;
+      std::uint64_t const spacing = std::max<std::uint64_t>(all / convergence_steps, sweep::block_replications);
+      auto const problem = file_.for_each_row(cell, [&](results::SweepFile::Row const& row) {
+        if (row.replication >= all) return;
+        for (std::size_t i = 0; i < outcomes; ++i) {
+          sweep::add(sums[i], row.values[i]);
+          if (row.values[i]) values[i].emplace_back(*row.values[i], 1);
+        }
+        std::uint64_t const done = row.replication + 1;
+        if (done % spacing != 0 && done != all) return;
+        for (std::size_t i = 0; i < outcomes; ++i) {
+          if (sums[i].count < 2) continue;
+          convergence.rows.push_back(
+              {count(cell), study().outcomes[i].name, count(done), sums[i].mean,
+               cell_of(sweep::mean_half_width(sums[i].count, sums[i].squares, sums[i].cubes, confidence_))});
+        }
+      });
+      if (problem) return problem;
+      for (std::size_t i = 0; i < outcomes; ++i) {
+        auto const& stored = state_.sums.outcomes[cell * outcomes + i];
+        if (values[i].empty()) {  // no rows were kept
+          for (auto const& [bucket, times] : stored.histogram) {
+            values[i].emplace_back(sweep::bucket_middle(bucket), times);
+          }
+        }
+        // A date that didn't come may yet come; a mean of nothing is no value at all.
+        std::uint64_t const beyond = study().outcomes[i].unit == "date" ? stored.missing : 0;
+        for (auto const& step : sweep::ecdf_of(std::move(values[i]), beyond, confidence_, ecdf_steps)) {
+          ecdf.rows.push_back(
+              {count(cell), study().outcomes[i].name, step.value, step.share, step.interval.low, step.interval.high});
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  results::SweepFile const& file_;
+  results::SweepState const& state_;
+  double confidence_ = 0.95;
+};
+
+Table assumptions_of(SweepBackground const& background) {
+  Table table{"assumptions", {"path", "central", "range", "grade", "source", "as_of", "note"}, {}};
+  for (auto const& one : background.assumptions) {
+    table.rows.push_back(
+        {one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note});
+  }
+  return table;
+}
+
+Table influence_of(SweepBackground const& background) {
+  Table table{"influence", {"outcome", "path", "correlation", "share"}, {}};
+  if (!background.influence) return table;
+  for (auto const& outcome : *background.influence) {
+    for (auto const& one : outcome.influences) {
+      table.rows.push_back({outcome.outcome, one.path, cell_of(one.correlation), cell_of(one.share)});
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(results::SweepFile const& file,
+                                                                          results::SweepState const& state,
+                                                                          std::vector<sweep::GroupAnswer> const& groups,
+                                                                          SweepBackground const& background) {
+  Builder const builder(file, state);
+  Table ecdf{"ecdf", {"cell", "outcome", "value", "share", "low", "high"}, {}};
+  Table convergence{"convergence", {"cell", "outcome", "replications", "mean", "half_width"}, {}};
+  if (auto const problem = builder.curves(ecdf, convergence)) return *problem;
+  Table notes{"notes", {"text"}, {}};
+  if (!background.why_not.empty()) notes.rows.push_back({background.why_not});
+  if (builder.study().cells() > most_curves) {
+    notes.rows.push_back({fmt::format("Curves are drawn of the first {} of {} cells; the tables have all.", most_curves,
+                                      builder.study().cells())});
+  }
+  Table facts = builder.facts();
+  facts.rows.push_back({std::string("question"), background.question});
+  auto tables = nlohmann::ordered_json::object();
+  for (Table const& table : {facts, builder.outcomes(background.order), builder.definitions(), builder.factors(),
+                             builder.variants(), builder.answers(groups), builder.pairs(groups), ecdf, convergence,
+                             influence_of(background), assumptions_of(background), notes}) {
+    tables[table.name] = columns_of(table);
+  }
+  return nlohmann::ordered_json{{"kind", "sweep"}, {"tables", std::move(tables)}};
+}
+
+}  // namespace chokepoint::report

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/results/sweep_file.hpp"
+#include "engine/scenario/assumptions.hpp"
+#include "engine/sweep/answers.hpp"
+#include "engine/sweep/influence.hpp"
+
+namespace chokepoint::report {
+
+/// What a sweep's file doesn't hold, and where it isn't to be had why.
+struct SweepBackground {
+  std::string question;
+  std::vector<std::string> order;  ///< names of the outcomes as the scenario lists them; empty: as the file does
+  std::vector<scenario::Assumption> assumptions;
+  std::optional<std::vector<sweep::OutcomeInfluence>> influence;
+  std::string why_not;  ///< without them; empty with them
+};
+
+/// What the report of a sweep is drawn from: {"kind": "sweep", "tables": {...}}. Tables: manifest, outcomes, factors,
+/// variants, settings and failures as in its file; definitions; answers(cell, label, variant, outcome, count, missing,
+/// mean, half_width, median, low, high, least, greatest, exact) and pairs(cell, label, variant, outcome, count,
+/// difference, half_width, reduction) as sweep_summary tells them; ecdf(cell, outcome, value, share, low, high);
+/// convergence(cell, outcome, replications, mean, half_width), from rows in the order of replications;
+/// influence(outcome, path, correlation, share); assumptions; notes(text), about what was left out.
+base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(results::SweepFile const& file,
+                                                                          results::SweepState const& state,
+                                                                          std::vector<sweep::GroupAnswer> const& groups,
+                                                                          SweepBackground const& background);
+
+}  // namespace chokepoint::report

@@ -1,0 +1,111 @@
+#include "engine/results/journeys.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/calendar.hpp"
+#include "engine/processes/messages.hpp"
+
+namespace chokepoint::results {
+
+namespace {
+
+std::string_view word(processes::Answer answer) {
+  switch (answer) {
+    case processes::Answer::approved:
+      return "approved";
+    case processes::Answer::denied:
+      return "denied";
+    case processes::Answer::returned:
+      return "returned";
+    case processes::Answer::turned_away:
+      return "turned away";
+  }
+  return "unknown";
+}
+
+class Journeys {
+ public:
+  explicit Journeys(model::World const& world) : world_(world) {}
+
+  void take(kernel::TraceRecord const& record) {
+    when_.emplace(record.key.id(), record.key.time());
+    base::SimTime const now = record.key.time();
+    if (record.kind == processes::CaseDecided::kind) {
+      auto const decided = kernel::read_message<processes::CaseDecided>(record.payload.data());
+      if (decided.gatekeeper == processes::no_gatekeeper || decided.demand == processes::none) return;
+      std::string const asked = fmt::format("{}: {}", plain(world_.actors[record.key.sender().index()].name),
+                                            word(static_cast<processes::Answer>(decided.answer)));
+      row(decided.order, 0, decided.demand, decided.quantity, "asks", asked, base::SimTime(decided.filed_at), now);
+    } else if (record.kind == processes::GoodsArrived::kind) {
+      auto const goods = kernel::read_message<processes::GoodsArrived>(record.payload.data()).goods;
+      if (goods.is_replenishment()) return;
+      std::optional<model::SiteId> const from = site_of(record.key.sender());
+      std::optional<model::SiteId> const to = site_of(record.target);
+      if (!from || !to || *from == *to) return;
+      auto const sent = when_.find(record.cause);
+      row(goods.order, goods.lot, goods.clock.owner, goods.quantity(), "moves",
+          fmt::format("{} to {}", world_.sites[from->index()].name, world_.sites[to->index()].name),
+          sent == when_.end() ? world_.clock.from : sent->second, now);
+    } else if (record.kind == processes::Delivered::kind) {
+      auto const taken = kernel::read_message<processes::Delivered>(record.payload.data());
+      row(taken.order, 0, taken.demand, taken.quantity, "is taken", plain(world_.actors[record.target.index()].name),
+          base::SimTime(taken.placed_at), base::SimTime(taken.taken_at));
+    }
+  }
+
+  std::vector<std::vector<Cell>> rows() && { return std::move(rows_); }
+
+ private:
+  /// "commerce" of "offices.commerce".
+  static std::string plain(std::string const& actor) { return actor.substr(actor.find('.') + 1); }
+
+  std::optional<model::SiteId> site_of(kernel::ActorId id) const {
+    model::Actor const& actor = world_.actors[id.index()];
+    if (actor.kind == model::ActorKind::site) return model::SiteId(actor.index);
+    if (actor.kind == model::ActorKind::lane) return world_.lanes[actor.index].from;
+    model::SiteId const office =
+        actor.kind == model::ActorKind::office ? world_.offices[actor.index].site : model::SiteId();
+    return office.valid() ? std::optional(office) : std::nullopt;
+  }
+
+  void row(std::uint64_t order, std::uint64_t lot, std::uint32_t demand, std::int64_t quantity, std::string_view step,
+           std::string const& place, base::SimTime begins, base::SimTime ends) {
+    model::Demand const& stream = world_.demands[demand];
+    if (!stream.stock.valid()) return;
+    model::Product const& product = world_.products[world_.stocks[stream.stock.index()].product.index()];
+    rows_.push_back({fmt::format("{:016x}", order), lot == 0 ? std::string() : fmt::format("{:016x}", lot),
+                     world_.buyers[stream.buyer.index()].name, product.name,
+                     static_cast<double>(quantity) / static_cast<double>(product.per_unit), std::string(step), place,
+                     base::iso_date_time(begins), base::iso_date_time(ends)});
+  }
+
+  model::World const& world_;
+  std::map<kernel::EventId, base::SimTime> when_;
+  std::vector<std::vector<Cell>> rows_;
+};
+
+}  // namespace
+
+std::int64_t common_resolution(model::World const& world) {
+  std::int64_t common = -1;
+  for (model::Demand const& demand : world.demands) {
+    if (!demand.stock.valid()) continue;
+    std::int64_t const parts = world.products[world.stocks[demand.stock.index()].product.index()].per_unit;
+    if (common == -1) common = parts;
+    if (common != parts) return 0;
+  }
+  return common == -1 ? 1 : common;
+}
+
+std::vector<std::vector<Cell>> journeys_of(model::World const& world, std::vector<kernel::TraceRecord> const& trace) {
+  Journeys journeys(world);
+  for (kernel::TraceRecord const& record : trace) journeys.take(record);
+  return std::move(journeys).rows();
+}
+
+}  // namespace chokepoint::results

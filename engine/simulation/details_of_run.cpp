@@ -1,0 +1,141 @@
+#include "engine/simulation/details_of_run.hpp"
+
+#include <cmath>
+#include <optional>
+
+#include "engine/processes/accounts.hpp"
+#include "engine/processes/currencies.hpp"
+
+namespace chokepoint::simulation {
+
+namespace {
+
+/// Of all partitions together: Flow or Trade, by what `seen` gives of an observer.
+template <class Row>
+std::vector<Row> sums_of(std::vector<RunObserver> const& observers, auto const& seen) {
+  RunObserver::Flows sums;
+  for (RunObserver const& observer : observers) {
+    for (auto const& [key, amount] : seen(observer)) sums[key] += amount;
+  }
+  std::vector<Row> rows;
+  for (auto const& [key, amount] : sums) rows.push_back({key[0], key[1], key[2], key[3], amount});
+  return rows;
+}
+
+std::vector<Opening> openings_of(ledger::UnitsBook const& units) {
+  std::vector<Opening> openings;
+  for (std::uint32_t product = 0; product < units.products(); ++product) {
+    for (std::size_t status = 2; status < ledger::unit_statuses; ++status) {
+      auto const into = static_cast<ledger::UnitStatus>(status);
+      std::int64_t const amount = units.moved(product, ledger::UnitStatus::initial, into);
+      if (amount != 0) openings.push_back({product, into, amount});
+    }
+  }
+  return openings;
+}
+
+std::vector<FleetSeries> fleets_of(model::World const& world, model::Parameters const& parameters,
+                                   std::vector<RunObserver> const& observers, std::uint32_t buckets) {
+  std::vector<FleetSeries> fleets;
+  for (std::uint32_t fleet = 0; fleet < world.fleets.size(); ++fleet) {
+    FleetSeries series{fleet, {}};
+    std::int64_t units = parameters.get_or(world.fleets[fleet].opening, std::int64_t{0});
+    bool used = units > 0;
+    for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
+      for (RunObserver const& observer : observers) {
+        if (std::int64_t const seen = observer.units_at(model::FleetId(fleet), bucket); seen >= 0) units = seen;
+      }
+      used = used || units > 0;
+      series.closing.push_back(units);
+    }
+    if (used) fleets.push_back(std::move(series));
+  }
+  return fleets;
+}
+
+std::vector<WaitingStep> waiting_of(ledger::DelayBook const& delay) {
+  std::vector<WaitingStep> steps;
+  for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
+    for (std::uint32_t bucket = 0; bucket < delay.buckets().count(); ++bucket) {
+      WaitingStep step{static_cast<ledger::DelayReason>(reason), bucket, 0};
+      for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+        step.unit_seconds += delay.charged(static_cast<ledger::OrderClass>(order_class), step.reason, bucket);
+      }
+      if (step.unit_seconds != 0) steps.push_back(step);
+    }
+  }
+  return steps;
+}
+
+std::vector<MoneyStep> money_of(model::World const& world, ledger::MoneyBook const& money) {
+  std::vector<MoneyStep> steps;
+  if (world.currencies.empty()) return steps;
+  for (std::uint32_t currency = 0; currency < processes::currencies_in_books(world); ++currency) {
+    for (std::uint32_t owner = 0; owner < processes::account_owners(world); ++owner) {
+      for (std::size_t category = 0; category < ledger::money_categories; ++category) {
+        ledger::MoneyAccount const account{owner, currency, static_cast<ledger::MoneyCategory>(category)};
+        for (std::uint32_t bucket = 0; bucket < money.buckets().count(); ++bucket) {
+          std::int64_t const amount = money.balance(account, bucket);
+          if (amount != 0) steps.push_back({account, bucket, amount});
+        }
+      }
+    }
+  }
+  return steps;
+}
+
+std::vector<std::vector<model::VintageDates>> vintages_of(model::World const& world,
+                                                          model::Parameters const& parameters) {
+  auto const date = [&](model::Parameter<base::SimTime> value) {
+    return value.valid() ? std::optional(parameters.get(value)) : std::nullopt;
+  };
+  std::vector<std::vector<model::VintageDates>> rules;
+  for (model::Rule const& rule : world.rules) {
+    auto& vintages = rules.emplace_back();
+    for (model::Vintage const& vintage : rule.vintages) {
+      auto const& dates = vintage.dates;
+      vintages.push_back({date(dates.announced), date(dates.published), date(dates.effective), date(dates.enforced),
+                          date(dates.sunset)});
+    }
+  }
+  return rules;
+}
+
+std::vector<RuleSwitch> switches_of(model::World const& world, model::Parameters const& parameters) {
+  std::vector<RuleSwitch> switches;
+  for (std::uint32_t rule = 0; rule < world.rules.size(); ++rule) {
+    model::Parameter<bool> const active = world.rules[rule].active;
+    if (!active.valid()) continue;
+    for (base::SimTime at = world.clock.from; at < world.clock.to; at = parameters.next_change(active, at)) {
+      switches.push_back({rule, at, parameters.at(active, at)});
+    }
+  }
+  return switches;
+}
+
+}  // namespace
+
+RunDetails details_of_run(model::World const& world, model::Parameters const& parameters,
+                          std::vector<RunObserver> const& observers, ledger::Books const& books) {
+  RunDetails details;
+  details.openings = openings_of(books.units);
+  details.flows = sums_of<Flow>(
+      observers, [](RunObserver const& one) -> auto const& { return one.flows(); });
+  details.trades = sums_of<Trade>(
+      observers, [](RunObserver const& one) -> auto const& { return one.trades(); });
+  details.fleets = fleets_of(world, parameters, observers, books.units.buckets().count());
+  details.waiting = waiting_of(books.delay);
+  details.money = money_of(world, books.money);
+  details.vintages = vintages_of(world, parameters);
+  details.switches = switches_of(world, parameters);
+  for (model::Product const& product : world.products) {
+    auto& attributes = details.attributes.emplace_back();
+    for (auto const& attribute : product.attributes) attributes.push_back(parameters.get_or(attribute, std::nan("")));
+  }
+  for (model::Campus const& campus : world.campuses) {
+    details.availabilities.push_back(parameters.get_or(campus.availability, 1.0));
+  }
+  return details;
+}
+
+}  // namespace chokepoint::simulation

@@ -1,0 +1,163 @@
+// The report of every shipped scenario: what it draws are the numbers of the results file.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { checkAccessible, checkFits, checkTexts, chokepoint, close, csvOf, finish, folder, near, open, query, source } from './browser.mjs';
+
+const attributes = (page, selector, ...names) => page.$$eval(selector, (elements, wanted) => elements.map((element) => wanted.map((name) => element.getAttribute(name))), names);
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+async function checkWaterfall(page, results) {
+  const expected = new Map(query(results, "select reason, sum(unit_days) as days from delay group by reason").map((row) => [row.reason, row.days]));
+  const bars = await attributes(page, '#waterfall .bar', 'data-label', 'data-value');
+  assert.equal(bars.length, expected.size + 1, 'a bar for each reason, and one for all');
+  for (const [label, value] of bars) near(Number(value), label === 'all waiting' ? sum([...expected.values()]) : expected.get(label), `waterfall, ${label}`);
+  const sets = await attributes(page, '#blocked .bar', 'data-label', 'data-value');
+  const total = query(results, 'select sum(unit_days) as days from blocked')[0].days;
+  near(sum(sets.map(([, value]) => Number(value))), total, 'all sets of gates');
+}
+
+async function checkStatus(page, results) {
+  const product = await page.$eval('#status', (figure) => figure.querySelector('select').value);
+  const rows = await csvOf(page, 'status');
+  const last = rows.at(-1);
+  const expected = new Map(query(results, `select status, units from series where product='${product}' and bucket_end=(select max(bucket_end) from series)`).map((row) => [row.status, row.units]));
+  assert.equal(rows[0].length, expected.size + 1, 'a column for each status');
+  rows[0].slice(1).forEach((heading, i) => near(Number(last[i + 1]), expected.get(heading.replace(/ \(.*/, '')), `status ${heading} at the end`));
+  const opened = query(results, `select status, units from openings where product='${product}'`);
+  for (const { status, units } of opened) near(Number(rows[1][rows[0].findIndex((name) => name.startsWith(`${status} (`))]), units, `status ${status} at the beginning`);
+  const areas = await attributes(page, '#status path.area', 'data-name', 'd');
+  assert.ok(areas.length > 0 && areas.every(([, d]) => d.length > 20), 'areas are drawn');
+}
+
+async function checkWaiting(page, results) {
+  const rows = await csvOf(page, 'bound');
+  const totals = new Map(query(results, 'select reason, sum(unit_days) as days from waiting group by reason').map((row) => [row.reason, row.days]));
+  const all = new Map(query(results, 'select reason, sum(unit_days) as days from delay group by reason').map((row) => [row.reason, row.days]));
+  // What was charged step by step is what was charged in all: but for what had waited before the run.
+  for (const [reason, days] of totals) assert.ok(days <= all.get(reason) * (1 + 1e-12) + 1e-9, `${reason}: ${days} in steps of ${all.get(reason)} in all`);
+  const from = Date.parse(query(results, "select value from manifest where key='from'")[0].value) / 86400000;
+  rows[0].slice(1).forEach((heading, column) => {
+    let before = from;
+    let days = 0;
+    for (const row of rows.slice(1)) {
+      const end = Date.parse(row[0]) / 86400000;
+      days += Number(row[column + 1]) * (end - before);
+      before = end;
+    }
+    const reason = heading.replace(/ \(.*/, '');
+    assert.ok(Math.abs(days - totals.get(reason)) <= 1e-6 * Math.max(1, totals.get(reason)), `what bound when, ${reason}: ${days} of ${totals.get(reason)}`);
+  });
+}
+
+const crossing = `select a.country as f, b.country as t, flows.product as product, sum(flows.units) as units from flows
+  join sites a on a.site = from_site join sites b on b.site = to_site where a.country <> b.country`;
+
+async function checkMap(page, results) {
+  const compare = async (where, when) => {
+    const expected = new Map(query(results, `${crossing} ${where} group by 1, 2, 3`).map((row) => [`${row.f}|${row.t}|${row.product}`, row.units]));
+    const drawn = await attributes(page, '#map .flow', 'data-from', 'data-to', 'data-product', 'data-units');
+    assert.equal(drawn.length, expected.size, `lines on the map ${when}`);
+    for (const [from, to, product, units] of drawn) near(Number(units), expected.get(`${from}|${to}|${product}`), `${product} from ${from} to ${to} ${when}`);
+    return drawn.length;
+  };
+  assert.ok(await compare('', 'of the whole run') > 0, 'something crosses a border');
+  const steps = query(results, 'select distinct bucket_end as end from series order by 1').map((row) => row.end);
+  const slider = page.locator('#map input[type=range]');
+  assert.equal(await slider.getAttribute('max'), String(steps.length - 1));
+  const middle = Math.floor(steps.length / 2);
+  await slider.fill(String(middle));
+  await compare(`and bucket_end <= '${steps[middle]}'`, 'up to the middle');
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await compare(`and bucket_end <= '${steps[middle + 1]}'`, 'after the right arrow');
+  await page.locator('#map input[type=checkbox]').check();
+  await compare(`and bucket_end = '${steps[middle + 1]}'`, 'within one step');
+}
+
+async function checkNetwork(page, results) {
+  const expected = new Map(query(results, 'select seller, buyer, sum(units) as units, count(distinct product) as products from trades where seller <> buyer group by 1, 2').map((row) => [`${row.seller}|${row.buyer}`, row]));
+  const drawn = await attributes(page, '#network path.edge', 'data-from', 'data-to', 'data-units');
+  const sums = new Map();
+  for (const [from, to, units] of drawn) sums.set(`${from}|${to}`, (sums.get(`${from}|${to}`) ?? 0) + Number(units));
+  assert.equal(sums.size, expected.size, 'pairs of firms');
+  for (const [pair, units] of sums) near(units, expected.get(pair).units, `what went between ${pair}`);
+}
+
+async function checkOutcomes(page, results) {
+  const cells = new Map(await page.$$eval('#outcomes tr[data-outcome]', (rows) => rows.map((row) => [row.dataset.outcome, [...row.cells].map((cell) => cell.textContent)])));
+  const rows = query(results, 'select name, title, value, unit from outcomes');
+  assert.equal(cells.size, rows.length);
+  for (const { name, title, value, unit } of rows) {
+    const [shownTitle, shownValue, ...rest] = cells.get(name);
+    assert.equal(shownTitle, title);
+    assert.ok(rest.includes(unit), `the unit of ${name}`);
+    assert.ok(rest.at(-1).length > 20, `${name} is defined`);
+    if (value === null || unit === 'date') continue;
+    assert.ok(Math.abs(Number(shownValue.replaceAll(',', '')) - value) <= Math.max(0.5, Math.abs(value) * 1e-3), `${name}: ${shownValue} of ${value}`);
+  }
+}
+
+async function checkTable(page, id) {
+  const csv = await csvOf(page, id);
+  await page.locator(`#${id} details.table summary`).click();
+  await page.waitForSelector(`#${id} details.table tbody`);
+  const shown = await page.$$eval(`#${id} details.table tbody tr`, (rows) => rows.length);
+  assert.equal(shown, Math.min(csv.length - 1, 400), `${id}: as many rows in the table as in the CSV`);
+}
+
+for (const scenario of readdirSync(path.join(source, 'scenarios'))) {
+  if (!existsSync(path.join(source, 'scenarios', scenario, 'scenario.yaml'))) continue;
+  const results = path.join(folder, `${scenario}.results`);
+  const file = path.join(folder, `${scenario}.html`);
+  chokepoint('run', `scenarios/${scenario}`, '--trace', '--quiet', '--out', results);
+  chokepoint('report', results, '--quiet');
+  assert.ok(statSync(file).size < 2 << 20, 'the report is small');
+
+  const page = await open(file);
+  assert.ok(page.interactiveAfter < 5000, `interactive after ${page.interactiveAfter} ms`);
+  const figures = await page.$$eval('.figure svg.chart', (charts) => charts.map((chart) => chart.closest('.figure').id));
+  const has = (table) => query(results, `select count(*) as rows from ${table}`)[0].rows > 0;
+  for (const [id, table] of [['waterfall', 'delay'], ['blocked', 'blocked'], ['bound', 'waiting'], ['status', 'series'], ['timeline', 'rules'], ['compute', 'online'], ['map', 'flows'], ['network', 'trades'], ['money', 'money'], ['lots', 'journeys']]) {
+    assert.equal(figures.includes(id), has(table), `${scenario}: the chart ${id} is there when there is something to show`);
+  }
+  for (const id of figures) await checkTable(page, id);
+  await checkWaterfall(page, results);
+  await checkStatus(page, results);
+  await checkWaiting(page, results);
+  await checkNetwork(page, results);
+  await checkOutcomes(page, results);
+  if (has('money')) {
+    const bars = await attributes(page, '#money rect[data-owner]', 'data-amount');
+    const currency = await page.$eval('#money', (figure) => figure.querySelector('select')?.value) ?? query(results, 'select distinct currency from money')[0].currency;
+    near(sum(bars.map(([amount]) => Math.max(0, Number(amount)))), query(results, `select sum(a) as total from (select max(0, sum(amount)) as a from money where currency='${currency}' group by owner, category)`)[0].total, 'what was paid');
+  }
+  await checkTexts(page, figures.filter((id) => id !== 'map'));
+  await checkMap(page, results);
+  await checkAccessible(page);
+  await checkFits(page);
+  await close(page);
+
+  for (const [width, scheme] of [[360, 'dark'], [700, 'light'], [1600, 'dark']]) {
+    const other = await open(file, { width, scheme });
+    await checkFits(other);
+    await checkTexts(other, figures.filter((id) => id !== 'map'));
+    await checkAccessible(other);
+    await close(other);
+  }
+  console.log(`${scenario}: ${figures.length} charts`);
+}
+
+// Worlds of other kinds, on a narrow screen: desks alone, very long runs, money in and out, campuses, many sites.
+for (const oracle of ['01-one-desk', 'regimes', '27-duty-and-revenue-share', '28-classification', 'buildout-curve', '16-serial-chain']) {
+  const results = path.join(folder, `${oracle}.results`);
+  chokepoint('run', `tests/oracles/${oracle}`, '--quiet', '--out', results);
+  chokepoint('report', results, '--quiet');
+  const page = await open(path.join(folder, `${oracle}.html`), { width: 380 });
+  const figures = await page.$$eval('.figure svg.chart', (charts) => charts.map((chart) => chart.closest('.figure').id));
+  await checkTexts(page, figures.filter((id) => id !== 'map'));
+  assert.ok(!(await page.$$eval('svg.chart', (charts) => charts.map((chart) => chart.innerHTML).join())).match(/NaN|Infinity/), `${oracle}: numbers are numbers`);
+  await checkFits(page);
+  await close(page);
+}
+await finish();
