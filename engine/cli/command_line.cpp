@@ -297,13 +297,26 @@ class CommandLine {
     file(ecdf);
     ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
     add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
-    ecdf.add_flag_callback(
-        "--csv", [this] { ecdf_csv_ = true; }, "As CSV");
+    add_csv(ecdf);
     add_common(ecdf, results_);
     ecdf.callback([this] {
-      results_.format = ecdf_csv_ ? "csv" : "";
+      results_.format = as_csv_ ? "csv" : "";
       action_ = [this] { return ecdf_of_results(results_); };
     });
+
+    CLI::App& bands = *verb.add_subcommand("bands", "The course of outcomes over time: mean and quantiles by date");
+    file(bands);
+    bands.add_option("BAND", results_.outcome, "One of the study's bands (all)");
+    add_csv(bands);
+    add_common(bands, results_);
+    bands.callback([this] {
+      results_.format = as_csv_ ? "csv" : "";
+      action_ = [this] { return bands_of_results(results_); };
+    });
+  }
+  void add_csv(CLI::App& verb) {
+    verb.add_flag_callback(
+        "--csv", [this] { as_csv_ = true; }, "As CSV");
   }
 
   void add_new() {
@@ -329,7 +342,7 @@ class CommandLine {
   CommonArguments schema_;
   ExplainArguments explain_;
   ResultsArguments results_;
-  bool ecdf_csv_ = false;
+  bool as_csv_ = false;
   NewScenarioArguments new_scenario_;
   MayArguments may_;
   AssumptionsArguments assumptions_;

@@ -8,6 +8,7 @@
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
+#include "engine/results/histogram.hpp"
 #include "engine/sweep/ecdf.hpp"
 #include "engine/sweep/sums.hpp"
 
@@ -23,7 +24,7 @@ base::Result<std::vector<std::pair<double, std::uint64_t>>, results::FileProblem
   auto const rows = study.manifest.find("rows");
   if (rows != study.manifest.end() && rows->second == "none") {
     for (auto const& [bucket, count] : state.sums.outcomes[cell * study.outcomes.size() + outcome].histogram) {
-      values.emplace_back(sweep::bucket_middle(bucket), count);
+      values.emplace_back(results::bucket_middle(bucket), count);
     }
     return values;
   }

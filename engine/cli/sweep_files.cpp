@@ -26,9 +26,9 @@ Json number(std::optional<double> const& value) { return value ? Json(*value) : 
 
 Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& group) {
   Json json;
-  json["cell"] = group.cell ? Json(*group.cell) : Json(nullptr);
-  json["point"] = group.label;
-  json["variant"] = group.variant;
+  json["cell"] = group.group.cell ? Json(*group.group.cell) : Json(nullptr);
+  json["point"] = group.group.label;
+  json["variant"] = group.group.variant;
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
     sweep::OutcomeAnswer const& answer = group.outcomes[i];
     Json one;

@@ -104,13 +104,14 @@ struct ResultsArguments : CommonArguments {
   std::string table;    ///< of export; empty: outcomes as CSV, all tables as JSON lines
   std::string format;   ///< csv, jsonl or netcdf
   std::string out;      ///< empty: standard output
-  std::string outcome;  ///< of ecdf
+  std::string outcome;  ///< of ecdf; of bands the band, empty: all
   int steps = 20;       ///< of ecdf: at most so many a cell
 };
 int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
 int ecdf_of_results(ResultsArguments const& arguments);
+int bands_of_results(ResultsArguments const& arguments);
 
 struct AssumptionsArguments : CommonArguments {
   std::string file;

@@ -46,7 +46,7 @@ std::string with_interval(double value, std::optional<double> const& half_width,
   return fmt::format("{} ± {}", text.value, text.error);
 }
 
-std::string group_label(sweep::GroupAnswer const& group) {
+std::string group_label(sweep::Group const& group) {
   std::string label = group.label;
   if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
   return label.empty() ? "all replications" : label;
@@ -81,7 +81,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       fact(study, "design"), fact(study, "seed"), fact(study, "uncertain"), percent(fact(study, "confidence")));
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
   std::size_t label_width = 8;
-  for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(group)));
+  for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(group.group)));
   label_width = std::min(label_width, style.columns - 30);
   for (std::size_t outcome = 0; outcome < study.outcomes.size(); ++outcome) {
     auto const& about_outcome = study.outcomes[outcome];
@@ -98,7 +98,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       sweep::OutcomeAnswer const& answer = group.outcomes[outcome];
       inexact = inexact || !answer.exact;
       std::string const mean = answer.mean ? with_interval(*answer.mean, answer.half_width, about_outcome.unit) : "—";
-      std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(group), label_width),
+      std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(group.group), label_width),
                                      fit_right(words_or_dash(answer.median, about_outcome.unit), number_columns),
                                      fit_right(words_or_dash(answer.low, about_outcome.unit), number_columns),
                                      fit_right(words_or_dash(answer.high, about_outcome.unit), number_columns), mean);
@@ -123,7 +123,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               : with_interval(pair.difference, pair.half_width, about_outcome.unit);
       std::string const saving =
           pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
-      out += fmt::format("  {} − {}: {}{}\n", group_label(group), study.variants.front(), difference, saving);
+      out += fmt::format("  {} − {}: {}{}\n", group_label(group.group), study.variants.front(), difference, saving);
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
   }
@@ -155,6 +155,10 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
                            : rule.of == sweep::Estimate::quantile    ? "quantile"
                                                                      : "paired difference";
     out += fmt::format("  precision     {}: {} {} at {:g} %\n", rule.name, of, wanted, 100 * study.confidence);
+  }
+  for (sweep::Band const& band : study.bands) {
+    out += fmt::format("  band          {}: {} {}\n", band.name, band.ends.size(),
+                       band.ends.size() == 1 ? "date" : "dates");
   }
   out +=
       fmt::format("  seed          {}, uncertain values {}\n", study.seed, study.draw_uncertain ? "drawn" : "central");

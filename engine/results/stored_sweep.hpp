@@ -26,7 +26,7 @@ struct OutcomeSums {
   double cubes = 0;    ///< Σ (x - mean)³
   double least = 0;
   double greatest = 0;
-  std::vector<std::pair<std::int32_t, std::uint64_t>> histogram{};  ///< ascending: see sweep::bucket_of
+  std::vector<std::pair<std::int32_t, std::uint64_t>> histogram{};  ///< ascending: see results/histogram.hpp
   bool operator==(OutcomeSums const&) const = default;
 };
 
@@ -47,6 +47,7 @@ struct BlockValues {
   std::uint32_t replications = 0;   ///< 16, fewer in a point's last block
   std::vector<std::uint64_t> luck;  ///< by replication: which luck it had
   std::vector<double> values;
+  std::vector<double> steps;                                    ///< of the bands, by run and step likewise
   std::vector<std::uint64_t> events;                            ///< by variant and replication
   std::vector<std::pair<std::uint64_t, std::uint64_t>> hashes;  ///< of the runs, likewise
   std::vector<std::uint8_t> failed;                             ///< likewise
@@ -80,9 +81,22 @@ struct StoredStudy {
     std::string name, title, path, how;  ///< how: "patched" or "assembled"
   };
   std::vector<Factor> factors;
+  /// The course of an outcome over time, kept as sums over the replications of each cell.
+  struct Band {
+    std::string name, title, unit;
+    std::string shows;               ///< "so_far" or "each_step"
+    std::vector<std::string> dates;  ///< ISO 8601: at which steps end, ascending
+    std::vector<double> quantiles;   ///< ascending, in (0, 1)
+  };
+  std::vector<Band> bands;
   std::vector<std::string> variants;               ///< the baseline first; one of no name where nothing is compared
   std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
   std::uint64_t cells() const { return points.size() * variants.size(); }
+  std::size_t steps() const {  ///< of all bands together
+    std::size_t count = 0;
+    for (Band const& band : bands) count += band.dates.size();
+    return count;
+  }
 };
 
 /// How far a sweep is.
@@ -97,6 +111,7 @@ struct PointProgress {
 struct SweepSums {
   std::vector<OutcomeSums> outcomes;  ///< [cell × outcomes + outcome]
   std::vector<PairSums> pairs;        ///< likewise; those of baseline cells stay empty
+  std::vector<OutcomeSums> bands;     ///< [cell × steps + step], bands one after the other
 };
 
 }  // namespace chokepoint::results

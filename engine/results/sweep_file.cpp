@@ -5,9 +5,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "engine/results/block_data.hpp"
+#include "engine/results/histogram.hpp"
 #include "engine/results/open_sweep_file.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_tables.hpp"
@@ -75,6 +77,7 @@ void SweepFile::Open::insert_sums(std::uint64_t point, SweepState const& state, 
                             pair.variant_squares, pair.products, pair.difference_mean, pair.difference_squares,
                             pair.difference_cubes);
     }
+    insert_bands(cell, state);
     for (std::size_t rule = 0; rule < rules; ++rule) {
       inserts->exceedances.insert(cell, std::uint64_t{rule}, state.exceedances[cell * rules + rule]);
     }
@@ -82,6 +85,37 @@ void SweepFile::Open::insert_sums(std::uint64_t point, SweepState const& state, 
   PointProgress const& progress = state.points[point];
   inserts->progress.insert(point, progress.blocks, progress.target, std::uint64_t{progress.finished},
                            std::uint64_t{progress.met});
+}
+
+void SweepFile::Open::insert_bands(std::uint64_t cell, SweepState const& state) {
+  std::vector<double> const quantiles = band_quantiles(study);
+  std::size_t at = cell * study.steps();
+  for (StoredStudy::Band const& band : study.bands) {
+    for (std::size_t step = 0; step < band.dates.size(); ++step, ++at) {
+      OutcomeSums const& sums = state.sums.bands[at];
+      auto const known = [&](double value) { return sums.count > 0 ? std::optional(value) : std::nullopt; };
+      Statement& row = inserts->bands;
+      int place = 0;
+      row.bind(++place, cell);
+      row.bind(++place, band.name);
+      row.bind(++place, std::uint64_t{step});
+      row.bind(++place, band.dates[step]);
+      row.bind(++place, sums.count);
+      row.bind(++place, sums.missing);
+      row.bind(++place, known(sums.mean));
+      row.bind(++place, sums.squares);
+      row.bind(++place, sums.cubes);
+      row.bind(++place, known(sums.least));
+      row.bind(++place, known(sums.greatest));
+      for (double const quantile : quantiles) {
+        bool const asked = std::binary_search(band.quantiles.begin(), band.quantiles.end(), quantile);
+        row.bind(++place, asked ? histogram_quantile(sums, quantile) : std::nullopt);
+      }
+      Bytes const histogram = histogram_bytes(sums);  // looked at when the statement runs
+      row.bind(++place, histogram);
+      row.run();
+    }
+  }
 }
 
 SweepFile::SweepFile(std::unique_ptr<Open> open) : open_(std::move(open)) {}
@@ -157,7 +191,7 @@ base::Result<SweepFile, FileProblem> SweepFile::open(fs::path const& path) {
     Statement check(open->database, "PRAGMA quick_check(1)");
     if (!check.step() || check.text(0) != "ok") throw Refusal{"it is damaged: " + check.text(0)};
     open->study = read_sweep_study(open->database);
-    open->inserts = std::make_unique<Open::Inserts>(open->database, open->study.outcomes.size());
+    open->inserts = std::make_unique<Open::Inserts>(open->database, open->study);
   } catch (Refusal const& refusal) {
     return problem(path, refusal.message);
   }

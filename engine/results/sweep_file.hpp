@@ -20,13 +20,15 @@
 /// factors(name, title, path, how), variants(variant, name), cells(cell, point, variant), settings(point, factor,
 /// value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram),
 /// pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome), failures(cell,
-/// replication, reason), progress(point, blocks, target, finished, met). How the work went, and no part of the results'
-/// identity: session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count),
-/// pending(point, block, data) blocks that wait for earlier ones.
+/// replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date, count, missing,
+/// mean, squares, cubes, least, greatest, a column for each quantile, histogram) with band_definitions(band, place,
+/// title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile, column_name). How the work
+/// went, and no part of the results' identity: session(key, value), shards(shard, blocks, replications, events),
+/// exceedances(cell, rule, count), pending(point, block, data) blocks that wait for earlier ones.
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
-inline constexpr int sweep_format_version = 1;
+inline constexpr int sweep_format_version = 2;
 
 /// Names of a sweep's tables that people read.
 std::vector<std::string> const& sweep_tables();

@@ -455,6 +455,14 @@ struct BudgetSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// The course of an outcome, or of units in a status, over all replications.
+struct BandSpec final : SpecBlock {
+  Text title, outcome, status, product, shows;
+  Value step;
+  std::vector<Text> quantiles;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// Many runs of one scenario: what varies between them, and how many there are.
 struct StudySpec final : SpecBlock {
   Text title, question, design, uncertain, rows;
@@ -463,6 +471,7 @@ struct StudySpec final : SpecBlock {
   NamedLists lockstep;
   Formula where;
   Blocks<PrecisionSpec> precision;
+  Blocks<BandSpec> bands;
   BudgetSpec budget;
   bool has_budget = false;
   Variants compare;

@@ -1,3 +1,4 @@
+#include "engine/scenario/measures.hpp"
 #include "engine/scenario/spec.hpp"
 
 /// The field table, continued: studies, which run a scenario many times.
@@ -96,6 +97,46 @@ void PrecisionSpec::visit(FieldVisitor& v) {
           number, quantile);
 }
 
+void BandSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The band in words; without, the outcome's title."}, title);
+  v.reference({.name = "outcome",
+               .meaning = "The outcome meant; without, that of this name.",
+               .refers_to = "outcomes",
+               .applies = "!status"},
+              outcome);
+  v.choice({.name = "status",
+            .meaning = "Instead of an outcome: units in this status of the unit ledger.",
+            .choices = status_words(),
+            .applies = "!outcome"},
+           status);
+  v.reference({.name = "product",
+               .meaning = "Units of which product; without, of all.",
+               .refers_to = "products",
+               .applies = "status"},
+              product);
+  v.value({.name = "step",
+           .meaning = "How far apart the dates are, from the outcome's start on; its end is the last of them.",
+           .dimension = dim::time,
+           .minimum = 3600,
+           .default_text = "30 days",
+           .fixed = true,
+           .example = "7 days"},
+          duration, step);
+  v.choice({.name = "shows",
+            .meaning = "At each date: the outcome since its start, as if it ended there; or over the step that ends "
+                       "there alone.",
+            .default_text = "so_far",
+            .choices = {"so_far", "each_step"}},
+           shows);
+  v.references(
+      {.name = "quantiles",
+       .meaning = "Which quantiles over the replications are kept, within 2 % of their value; without, 5 %, 25 "
+                  "%, 50 %, 75 % and 95 %.",
+       .refers_to = "!value",
+       .example = "[10 %, 50 %, 90 %]"},
+      quantiles);
+}
+
 void BudgetSpec::visit(FieldVisitor& v) {
   v.value({.name = "time",
            .meaning = "Wall time after which the study stops, to be resumed or not. What is there by then depends on "
@@ -167,6 +208,10 @@ void StudySpec::visit(FieldVisitor& v) {
   v.named_blocks(
       {.name = "precision", .meaning = "Until when replications go on at a point: until all of these hold together."},
       precision);
+  v.named_blocks({.name = "bands",
+                  .meaning = "Outcomes whose course over time is kept for each cell: mean and quantiles over the "
+                             "replications at each date."},
+                 bands);
   v.value({.name = "at_most",
            .meaning = "Runs of each variant at each point after which it is given up.",
            .minimum = 128,

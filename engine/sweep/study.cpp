@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/results/stored_run.hpp"
 #include "engine/scenario/assemble.hpp"
@@ -25,6 +26,12 @@ using scenario::in_quotes;
 using scenario::Text;
 
 constexpr std::array<std::string_view, 5> design_names{"grid", "list", "random", "latin_hypercube", "sobol"};
+
+/// A day, or a moment where it isn't a midnight.
+std::string date_words(base::SimTime time) {
+  constexpr std::int64_t day = 86400;
+  return time.seconds() % day == 0 ? base::iso_date(time) : base::iso_date_time(time);
+}
 
 std::vector<std::string> lines_of(std::string_view text, std::string_view prefix) {
   std::vector<std::string> lines;
@@ -47,9 +54,11 @@ class StudyBuilder {
     read_factors();
     read_variants();
     read_precision();
+    study_.bands = read_bands(spec_, *world_, diagnostics_);
     if (diagnostics_.has_errors()) return std::nullopt;
     if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
     limit_by_budget();
+    limit_bands();
     if (diagnostics_.has_errors()) return std::nullopt;
     check_worlds();
     if (diagnostics_.has_errors()) return std::nullopt;
@@ -87,12 +96,12 @@ class StudyBuilder {
     auto base = source_->read({}, diagnostics_);
     if (!base) return false;
     base_ = std::move(*base);
-    auto world = scenario::assemble(base_, diagnostics_);
-    if (!world) return false;
+    world_ = scenario::assemble(base_, diagnostics_);
+    if (!world_) return false;
     if (!own_file) spec_ = base_.study;
-    study_.identity = world->identity;
-    study_.outcomes = world->outcomes;
-    study_.title = spec_.title.given ? spec_.title.text : world->title;
+    study_.identity = world_->identity;
+    study_.outcomes = world_->outcomes;
+    study_.title = spec_.title.given ? spec_.title.text : world_->title;
     study_.canonical_lines = lines_of(scenario::canonical_text(base_), "");
     scenario::StudySpec lasting = spec_;
     lasting.seed = {};
@@ -242,6 +251,17 @@ class StudyBuilder {
     study_.replications = std::min(study_.replications, each);
   }
 
+  /// Sums of bands are held in memory while a sweep runs.
+  void limit_bands() {
+    constexpr std::uint64_t most = 4'000'000;
+    std::uint64_t const kept = study_.cells() * step_count(study_.bands);
+    if (kept <= most) return;
+    error(spec_.bands.entries.front().name.mark, "bands",
+          fmt::format("{} cells with {} dates each are more than the {} that can be kept", study_.cells(),
+                      step_count(study_.bands), most),
+          "write longer steps, or fewer points");
+  }
+
   /// Whether every world can be assembled: of all in small studies, of the first ones in large ones, whose others are
   /// found wanting when it is their turn.
   void check_worlds() {
@@ -283,6 +303,7 @@ class StudyBuilder {
   std::optional<ScenarioSource> source_;
   scenario::ScenarioSpec base_;
   scenario::StudySpec spec_;
+  std::optional<model::World> world_;
   Study study_;
   std::string blame_;
 };
@@ -325,6 +346,15 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
   for (Factor const& factor : study.factors) {
     bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
     stored.factors.push_back({factor.name, factor.title, factor.path, patched ? "patched" : "assembled"});
+  }
+  for (Band const& band : study.bands) {
+    auto& kept = stored.bands.emplace_back();
+    kept.name = band.name;
+    kept.title = band.title;
+    kept.unit = band.unit;
+    kept.shows = band.each_step ? "each_step" : "so_far";
+    for (base::SimTime const end : band.ends) kept.dates.push_back(date_words(end));
+    kept.quantiles = band.quantiles;
   }
   for (Variant const& variant : study.variants) stored.variants.push_back(variant.name);
   for (Point const& point : study.points) stored.points.push_back(point.settings);

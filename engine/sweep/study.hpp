@@ -12,6 +12,7 @@
 #include "engine/model/world.hpp"
 #include "engine/results/stored_sweep.hpp"
 #include "engine/scenario/spec.hpp"
+#include "engine/sweep/band.hpp"
 #include "engine/sweep/design.hpp"
 #include "engine/sweep/factor.hpp"
 
@@ -83,6 +84,7 @@ struct Study {
   double confidence = 0.95;
   std::optional<double> seconds;  ///< of wall time
   bool keep_rows = true;
+  std::vector<Band> bands;
 
   bool sampled() const { return design != Design::grid && design != Design::list; }
   /// The luck of a replication of a point: the same for all variants, and in grids and lists for all points, too.

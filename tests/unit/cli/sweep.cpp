@@ -106,6 +106,32 @@ TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
   EXPECT_NE(list.out.find("hash           " + result["hash"].get<std::string>()), std::string::npos) << list.out;
 }
 
+TEST_F(SweepVerbs, BandsAreShownExportedAndAsked) {
+  EXPECT_EQ(chokepoint("sweep mine --quiet --out plain.results").code, exit_code::ok);
+  Answer const without = chokepoint("results bands plain.results");
+  EXPECT_EQ(without.code, exit_code::invalid_input);
+  EXPECT_NE(without.err.find("bands: {OUTCOME"), std::string::npos) << without.err;
+  write("mine/study.yaml", text_of(folder_ / "mine/study.yaml") +
+                               "bands: {delivered: {title: Chips so far, step: 30 days, quantiles: [5 %, 97.5 %]}}\n");
+  ASSERT_EQ(chokepoint("sweep mine --quiet --out banded.results").code, exit_code::ok);
+  Answer const text = chokepoint("results bands banded.results delivered");
+  EXPECT_NE(text.out.find("Chips so far, units (cell 3, officers 2, slow)\ndate "), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("97.5 %"), std::string::npos);
+  EXPECT_EQ(chokepoint("results bands banded.results delivred").code, exit_code::usage);
+  Json const json = Json::parse(chokepoint("results bands banded.results --json").out);
+  EXPECT_EQ(json.size(), 4u * 3 * 2) << "cells, dates, quantiles";
+  EXPECT_EQ(json[0]["date"], "2026-01-31");
+  EXPECT_EQ(json[5]["date"], "2026-04-01") << "the run's end";
+  Answer const csv = chokepoint("results export banded.results --table bands");
+  EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')),
+            "cell,band,step,date,count,missing,mean,squares,cubes,least,greatest,q05,q97_5,histogram");
+  Json const asked = Json::parse(
+      chokepoint("results query banded.results --json 'select b.mean mean, a.mean whole from bands b join accumulators "
+                 "a on a.cell = b.cell and a.outcome = b.band where b.cell = 3 and b.step = 2'")
+          .out);
+  EXPECT_EQ(asked[0]["mean"], asked[0]["whole"]) << "at the end the course is at the outcome";
+}
+
 TEST_F(SweepVerbs, ValidateHoldsAStudyAgainstItsScenario) {
   Answer const sound = chokepoint("validate mine/study.yaml");
   EXPECT_EQ(sound.code, exit_code::ok) << sound.err;
