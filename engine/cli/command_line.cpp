@@ -132,6 +132,12 @@ class CommandLine {
   static void add_study(CLI::App& verb, SweepArguments& arguments) {
     verb.add_option("FILE", arguments.file, "A study, a scenario, or the folder of either")->required();
     add_overrides(verb, arguments.overrides);
+    auto const relief = [&arguments](std::string const& time) {
+      arguments.overrides.push_back("study.relief=" + time);
+    };
+    verb.add_option_function<std::string>(
+            "--relief", relief, "Compare with each gate gone, and opened so much earlier: --set study.relief=TIME")
+        ->type_name("TIME");
     add_integer<std::uint64_t>(verb, "--seed", arguments.seed, 0, UINT64_MAX, "Which luck, in place of the study's");
     add_integer(verb, "--threads", arguments.threads, 1, 1024, "Threads (as many as the machine has)");
   }
@@ -161,7 +167,7 @@ class CommandLine {
                                           "Run only the i-th of n parts, to be merged later; array: as the tasks of "
                                           "Slurm, LSF or SGE are counted; array/n: likewise, of PBS")
         ->type_name("i/n|array");
-    sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where an unfinished sweep is");
+    sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where a sweep is");
     add_isolation(sweep_verb, sweep_);
     add_shard_size(sweep_verb, sweep_);
     add_common(sweep_verb, sweep_);
@@ -184,7 +190,7 @@ class CommandLine {
     merge_verb.add_option("PART", merge_.parts, "Files of chokepoint sweep --shard i/n")->required();
     merge_verb.add_option("--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
-    merge_verb.add_flag("--replace", merge_.replace, "Take the place of an unfinished sweep");
+    merge_verb.add_flag("--replace", merge_.replace, "Take the place of a sweep");
     add_common(merge_verb, merge_);
     merge_verb.callback([this] { action_ = [this] { return cli::merge(merge_); }; });
 
@@ -312,6 +318,35 @@ class CommandLine {
     bands.callback([this] {
       results_.format = as_csv_ ? "csv" : "";
       action_ = [this] { return bands_of_results(results_); };
+    });
+    add_relief(verb, file);
+    add_regret(verb, file);
+  }
+  void add_relief(CLI::App& verb, std::function<void(CLI::App&)> const& file) {
+    CLI::App& relief = *verb.add_subcommand("relief", "What each outcome gains by each gate gone, or opened earlier");
+    file(relief);
+    relief.add_option("OUTCOME", results_.outcome, "One of the outcomes (all)");
+    add_csv(relief);
+    add_common(relief, results_);
+    relief.callback([this] {
+      results_.format = as_csv_ ? "csv" : "";
+      action_ = [this] { return relief_of_results(results_); };
+    });
+  }
+  void add_regret(CLI::App& verb, std::function<void(CLI::App&)> const& file) {
+    CLI::App& regret = *verb.add_subcommand("regret", "What each compared choice gives away against the best one");
+    file(regret);
+    regret.add_option("OUTCOME", results_.outcome, "By which outcome choices are judged")->required();
+    regret.add_option("--among", results_.among, "Some of the study's variants (all but gates out of the way)")
+        ->type_name("VARIANT");
+    regret.add_option("--prefer", results_.prefer, "Whether more or less is better (less of times, more of all else)")
+        ->check(CLI::IsMember({"more", "less"}))
+        ->type_name("more|less");
+    add_csv(regret);
+    add_common(regret, results_);
+    regret.callback([this] {
+      results_.format = as_csv_ ? "csv" : "";
+      action_ = [this] { return regret_of_results(results_); };
     });
   }
   void add_csv(CLI::App& verb) {

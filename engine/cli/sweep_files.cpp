@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
@@ -184,6 +185,20 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
   return std::nullopt;
 }
 
+std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,
+                                          std::string const& name, int& code) {
+  std::vector<std::string_view> names;
+  for (std::uint32_t const outcome : study.shown_outcomes()) {
+    if (study.outcomes[outcome].name == name) return outcome;
+    names.push_back(study.outcomes[outcome].name);
+  }
+  std::string const near = base::nearest(name, names);
+  code = report_problem(
+      arguments, exit_code::usage, fmt::format("there is no outcome '{}'", name),
+      near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
+  return std::nullopt;
+}
+
 std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state) {
   sweep::ValuesOf values;
   auto const rows = file.study().manifest.find("rows");
@@ -205,6 +220,7 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     std::string text = report::sweep_summary(file.study(), state, groups, style);
+    text += report::relief_tables(file.study(), groups);
     text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
     print(Stream::out, text);
     return;

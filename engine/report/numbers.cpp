@@ -151,6 +151,7 @@ std::string numbers_table(std::vector<std::vector<std::string>> const& lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       text += i == 0 ? fit(line[i], widths[i]) : "  " + fit_right(line[i], widths[i]);
     }
+    text.erase(text.find_last_not_of(' ') + 1);
     text += "\n";
   }
   return text;

@@ -68,7 +68,13 @@ std::string duration_words(double seconds) {
 }
 
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
-                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style) {
+                          std::vector<sweep::GroupAnswer> const& answers, SummaryStyle const& style) {
+  // Gates out of the way have tables of their own.
+  std::vector<sweep::GroupAnswer> groups;
+  for (auto const& answer : answers) {
+    std::size_t const variant = answer.group.cells.front() % study.variants.size();
+    if (study.reliefs.empty() || study.reliefs[variant].gate.empty()) groups.push_back(answer);
+  }
   std::string out = bold(style, fact(study, "title")) + "\n";
   std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
                                   grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
@@ -83,7 +89,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   std::size_t label_width = 8;
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(group.group)));
   label_width = std::min(label_width, style.columns - 30);
-  for (std::size_t outcome = 0; outcome < study.outcomes.size(); ++outcome) {
+  for (std::uint32_t const outcome : study.shown_outcomes()) {
     auto const& about_outcome = study.outcomes[outcome];
     std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
     std::string const unit =

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,8 +77,17 @@ struct StoredStudy {
   std::vector<std::string> scenario_lines;  ///< the canonical scenario and study, to name what changed
   struct Outcome {
     std::string name, title, unit;
+    std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   };
   std::vector<Outcome> outcomes;
+  /// Their indices in the scenario's own order.
+  std::vector<std::uint32_t> shown_outcomes() const {
+    std::vector<std::uint32_t> order(outcomes.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return outcomes[a].place < outcomes[b].place; });
+    return order;
+  }
   struct Factor {
     std::string name, title, path, how;  ///< how: "patched" or "assembled"
   };
@@ -89,8 +100,15 @@ struct StoredStudy {
     std::vector<double> quantiles;   ///< ascending, in (0, 1)
   };
   std::vector<Band> bands;
-  std::vector<std::string> variants;               ///< the baseline first; one of no name where nothing is compared
+  std::vector<std::string> variants;  ///< the baseline first; one of no name where nothing is compared
+  struct Relief {
+    std::string gate, how;  ///< "gone", "30 days earlier"; empty of variants that open no gate
+  };
+  std::vector<Relief> reliefs;                     ///< by variant
   std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
+  bool has_reliefs() const {
+    return std::any_of(reliefs.begin(), reliefs.end(), [](Relief const& one) { return !one.gate.empty(); });
+  }
   std::uint64_t cells() const { return points.size() * variants.size(); }
   std::size_t steps() const {  ///< of all bands together
     std::size_t count = 0;

@@ -16,15 +16,16 @@
 
 /// The results file of a sweep: one SQLite database, one writer, one transaction a shard.
 ///
-/// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(name, title, unit),
-/// factors(name, title, path, how), variants(variant, name), cells(cell, point, variant), settings(point, factor,
-/// value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram),
-/// pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome), failures(cell,
-/// replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date, count, missing,
-/// mean, squares, cubes, least, greatest, a column for each quantile, histogram) with band_definitions(band, place,
-/// title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile, column_name). How the work
-/// went, and no part of the results' identity: session(key, value), shards(shard, blocks, replications, events),
-/// exceedances(cell, rule, count), pending(point, block, data) blocks that wait for earlier ones.
+/// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(outcome, name, title,
+/// unit, place), factors(name, title, path, how), variants(variant, name, gate, relief), cells(cell, point, variant),
+/// settings(point, factor, value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least,
+/// greatest, histogram), pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome),
+/// failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date,
+/// count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
+/// band_definitions(band, place, title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile,
+/// column_name). How the work went, and no part of the results' identity: session(key, value), shards(shard, blocks,
+/// replications, events), exceedances(cell, rule, count), pending(point, block, data) blocks that wait for earlier
+/// ones.
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
@@ -75,6 +76,9 @@ class SweepFile {
   /// An outcome's values in the first replications of a cell, in their order, those without left out.
   base::Result<std::vector<double>, FileProblem> values(std::uint64_t cell, std::uint32_t outcome,
                                                         std::uint64_t replications) const;
+  /// An outcome's values in the first replications of a cell, by replication; NaN for those without one.
+  base::Result<std::vector<double>, FileProblem> values_by_replication(std::uint64_t cell, std::uint32_t outcome,
+                                                                       std::uint64_t replications) const;
   /// What a replication gave: nothing where rows aren't kept or it hasn't been run.
   struct Row {
     std::uint64_t replication = 0;

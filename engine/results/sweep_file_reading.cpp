@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/base/name_hash.hpp"
 #include "engine/results/block_data.hpp"
@@ -188,6 +189,26 @@ base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t c
                     "replication",
                     column, cell, replications));
     while (rows.step()) values.push_back(rows.number(0));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return values;
+}
+
+base::Result<std::vector<double>, FileProblem> SweepFile::values_by_replication(std::uint64_t cell,
+                                                                                std::uint32_t outcome,
+                                                                                std::uint64_t replications) const {
+  std::vector<double> values;
+  try {
+    std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
+    Statement rows(open_->database, fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
+                                                "ORDER BY replication",
+                                                column, cell, replications));
+    while (rows.step()) {
+      auto const replication = static_cast<std::uint64_t>(rows.integer(0));
+      values.resize(replication, std::numeric_limits<double>::quiet_NaN());
+      values.push_back(rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN()));
+    }
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
   }

@@ -18,10 +18,11 @@ constexpr std::string_view layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE scenario(line INTEGER PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE outcomes(outcome INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL);
+CREATE TABLE outcomes(outcome INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
+                      place INTEGER NOT NULL);
 CREATE TABLE factors(factor INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
                      how TEXT NOT NULL);
-CREATE TABLE variants(variant INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE variants(variant INTEGER PRIMARY KEY, name TEXT NOT NULL, gate TEXT, relief TEXT);
 CREATE TABLE cells(cell INTEGER PRIMARY KEY, point INTEGER NOT NULL, variant TEXT NOT NULL);
 CREATE TABLE settings(point INTEGER, factor TEXT, value REAL, text TEXT NOT NULL,
                       PRIMARY KEY(point, factor)) WITHOUT ROWID;
@@ -103,17 +104,24 @@ void insert_study(sqlite3* database, StoredStudy const& study) {
   Statement scenario(database, "INSERT INTO scenario VALUES (?,?)");
   for (std::size_t i = 0; i < study.scenario_lines.size(); ++i)
     scenario.insert(std::uint64_t{i}, study.scenario_lines[i]);
-  Statement outcomes(database, "INSERT INTO outcomes VALUES (?,?,?,?)");
+  Statement outcomes(database, "INSERT INTO outcomes VALUES (?,?,?,?,?)");
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
-    outcomes.insert(std::uint64_t{i}, study.outcomes[i].name, study.outcomes[i].title, study.outcomes[i].unit);
+    outcomes.insert(std::uint64_t{i}, study.outcomes[i].name, study.outcomes[i].title, study.outcomes[i].unit,
+                    study.outcomes[i].place);
   }
   Statement factors(database, "INSERT INTO factors VALUES (?,?,?,?,?)");
   for (std::size_t i = 0; i < study.factors.size(); ++i) {
     auto const& factor = study.factors[i];
     factors.insert(std::uint64_t{i}, factor.name, factor.title, factor.path, factor.how);
   }
-  Statement variants(database, "INSERT INTO variants VALUES (?,?)");
-  for (std::size_t i = 0; i < study.variants.size(); ++i) variants.insert(std::uint64_t{i}, study.variants[i]);
+  Statement variants(database, "INSERT INTO variants VALUES (?,?,?,?)");
+  for (std::size_t i = 0; i < study.variants.size(); ++i) {
+    StoredStudy::Relief const relief = i < study.reliefs.size() ? study.reliefs[i] : StoredStudy::Relief{};
+    auto const text = [](std::string const& one) {
+      return one.empty() ? std::nullopt : std::optional<std::string_view>(one);
+    };
+    variants.insert(std::uint64_t{i}, study.variants[i], text(relief.gate), text(relief.how));
+  }
   Statement cells(database, "INSERT INTO cells VALUES (?,?,?)");
   Statement settings(database, "INSERT INTO settings VALUES (?,?,?,?)");
   Statement progress(database, "INSERT INTO progress VALUES (?,0,0,0,0)");
@@ -188,14 +196,20 @@ StoredStudy read_sweep_study(sqlite3* database) {
   while (session.step()) study.session.emplace(session.text(0), session.text(1));
   Statement scenario(database, "SELECT text FROM scenario ORDER BY line");
   while (scenario.step()) study.scenario_lines.push_back(scenario.text(0));
-  Statement outcomes(database, "SELECT name, title, unit FROM outcomes ORDER BY outcome");
-  while (outcomes.step()) study.outcomes.push_back({outcomes.text(0), outcomes.text(1), outcomes.text(2)});
+  Statement outcomes(database, "SELECT name, title, unit, place FROM outcomes ORDER BY outcome");
+  while (outcomes.step()) {
+    study.outcomes.push_back(
+        {outcomes.text(0), outcomes.text(1), outcomes.text(2), static_cast<std::uint32_t>(outcomes.integer(3))});
+  }
   Statement factors(database, "SELECT name, title, path, how FROM factors ORDER BY factor");
   while (factors.step()) {
     study.factors.push_back({factors.text(0), factors.text(1), factors.text(2), factors.text(3)});
   }
-  Statement variants(database, "SELECT name FROM variants ORDER BY variant");
-  while (variants.step()) study.variants.push_back(variants.text(0));
+  Statement variants(database, "SELECT name, gate, relief FROM variants ORDER BY variant");
+  while (variants.step()) {
+    study.variants.push_back(variants.text(0));
+    study.reliefs.push_back({variants.text(1), variants.text(2)});
+  }
   Statement points(database, "SELECT count(*) FROM progress");
   points.step();
   study.points.resize(static_cast<std::size_t>(points.integer(0)), std::vector<StoredSetting>(study.factors.size()));

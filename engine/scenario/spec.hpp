@@ -210,7 +210,7 @@ struct OfficeSpec final : SpecBlock {
 /// One version of a rule's text.
 struct VintageSpec final : SpecBlock {
   Text name, in_transit, license, test, cap, permit, tariff_quota;
-  Value announced, published, effective, enforced, sunset;
+  Value announced, published, effective, enforced, sunset, brought_forward;
   Formula when;
   Value ban, refuses_entry, holds, revokes, duty, duty_within, fee, revenue_share, drawback, drawback_within;
   void visit(FieldVisitor& visitor) override;
@@ -244,7 +244,7 @@ struct PermitSpec final : SpecBlock {
   Text title, in, product, split, domestic_counts;
   Blocks<TierSpec> tiers;
   Blocks<GrantSpec> grants;
-  Value suspended, valid, domestic_ratio;
+  Value suspended, brought_forward, valid, domestic_ratio;
   LawSpec issue_time;
   std::vector<Text> domestic;
   void visit(FieldVisitor& visitor) override;
@@ -362,7 +362,7 @@ struct PausesSpec final : SpecBlock {
 /// A named event: when it happens, what it changes, for how long.
 struct EventSpec final : SpecBlock {
   Text title, source, note;
-  Value on, occurs, as_of, by_reaction;
+  Value on, brought_forward, occurs, as_of, by_reaction;
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
@@ -472,6 +472,7 @@ struct StudySpec final : SpecBlock {
   Formula where;
   Blocks<PrecisionSpec> precision;
   Blocks<BandSpec> bands;
+  Value relief;
   BudgetSpec budget;
   bool has_budget = false;
   Variants compare;

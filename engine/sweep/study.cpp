@@ -16,6 +16,7 @@
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/study_reader.hpp"
 #include "engine/sweep/points.hpp"
+#include "engine/sweep/relief.hpp"
 #include "engine/sweep/worlds.hpp"
 
 namespace chokepoint::sweep {
@@ -154,7 +155,7 @@ class StudyBuilder {
 
   void read_variants() {
     scenario::Variants const& compare = spec_.compare;
-    if (compare.entries.empty()) {
+    if (compare.entries.empty() && !spec_.relief.given) {
       study_.variants.push_back({});
       if (compare.baseline.given)
         error(compare.baseline.mark, "compare", "there is nothing to hold a baseline against");
@@ -190,6 +191,50 @@ class StudyBuilder {
           (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
         }
       }
+    }
+    if (!diagnostics_.has_errors()) add_reliefs();
+  }
+
+  /// A variant for each gate out of the way. One that can't be had in this scenario is left out, which is told.
+  void add_reliefs() {
+    if (!spec_.relief.given) return;
+    base::Duration const earlier(spec_.relief.integer);
+    std::size_t const before = study_.variants.size();
+    for (Relief& relief : reliefs_of(base_, earlier)) {
+      bool const varied = std::any_of(relief.settings.begin(), relief.settings.end(), [&](auto const& one) {
+        return source_->overrides(one.path.text) ||
+               std::any_of(study_.factors.begin(), study_.factors.end(),
+                           [&](Factor const& factor) { return factor.path == one.path.text; });
+      });
+      std::vector<ScenarioSource::Setting> settings;
+      for (auto const& [path, value] : study_.variants.front().settings) settings.push_back({path.text, value.text});
+      for (auto const& [path, value] : relief.settings) {
+        std::erase_if(settings, [&](auto const& one) { return one.path == path.text; });
+        settings.push_back({path.text, value.text});
+      }
+      base::Diagnostics found;
+      auto spec = varied ? std::nullopt : source_->read(settings, found);
+      if (spec) (void)scenario::assemble(*spec, found);
+      if (!spec || found.has_errors()) {
+        auto const problem = std::find_if(found.all().begin(), found.all().end(),
+                                          [](auto const& one) { return one.severity == base::Severity::error; });
+        diagnostics_.warning("W_RELIEF", spec_.relief.mark, "relief",
+                             fmt::format("'{}' {} is left out: {}", relief.gate, relief.how,
+                                         varied ? "a factor or --set says something about it" : problem->message));
+        continue;
+      }
+      // Variants are whole: what the baseline changes holds in them, too.
+      std::vector<scenario::Variants::Setting> whole;
+      for (auto const& [path, value] : settings) {
+        whole.push_back({{.given = true, .text = path, .mark = spec_.relief.mark},
+                         {.given = true, .text = value, .mark = spec_.relief.mark}});
+      }
+      study_.variants.push_back(
+          {fmt::format("{} {}", relief.gate, relief.how), std::move(whole), relief.gate, relief.how});
+    }
+    if (study_.variants.size() == before) {
+      error(spec_.relief.mark, "relief", "the scenario declares no gate that could be opened",
+            "gates are rules that ask for something, quotas, permits, offices, and events that close something");
     }
   }
 
@@ -342,7 +387,9 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                     {"study_file", study.study_file.string()},
                     {"version", std::string(chokepoint_version)}};
   stored.scenario_lines = study.canonical_lines;
-  for (auto const& outcome : study.outcomes) stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit});
+  for (auto const& outcome : study.outcomes) {
+    stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit, outcome.place});
+  }
   for (Factor const& factor : study.factors) {
     bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
     stored.factors.push_back({factor.name, factor.title, factor.path, patched ? "patched" : "assembled"});
@@ -356,7 +403,10 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
     for (base::SimTime const end : band.ends) kept.dates.push_back(date_words(end));
     kept.quantiles = band.quantiles;
   }
-  for (Variant const& variant : study.variants) stored.variants.push_back(variant.name);
+  for (Variant const& variant : study.variants) {
+    stored.variants.push_back(variant.name);
+    stored.reliefs.push_back({variant.gate, variant.relief});
+  }
   for (Point const& point : study.points) stored.points.push_back(point.settings);
   return stored;
 }

@@ -32,6 +32,8 @@ struct StudyRequest {
 struct Variant {
   std::string name;  ///< empty where nothing is compared
   std::vector<scenario::Variants::Setting> settings;
+  std::string gate{};    ///< of a gate's relief: which
+  std::string relief{};  ///< and how: "gone", "30 days earlier"
 };
 
 enum class Estimate : std::uint8_t { mean, probability, quantile, difference };

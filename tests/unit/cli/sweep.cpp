@@ -81,7 +81,7 @@ TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
   EXPECT_NE(sweep.out.find("officers 2, slow − baseline"), std::string::npos) << sweep.out;
   EXPECT_NE(sweep.out.find("common luck"), std::string::npos);
   EXPECT_NE(sweep.out.find("Results: out/mine-sweep.results"), std::string::npos);
-  Answer const json = chokepoint("sweep mine --json --threads 1");
+  Answer const json = chokepoint("sweep mine --json --threads 1 --replace");
   Json const result = last_line(json);
   EXPECT_EQ(result["event"], "results");
   EXPECT_EQ(result["replications"], 160);
@@ -172,13 +172,70 @@ TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   EXPECT_NE(resumed.err.find("lanes.air.time"), std::string::npos) << resumed.err;
 }
 
+TEST_F(SweepVerbs, AFinishedSweepIsNotReplacedUnasked) {
+  ASSERT_EQ(chokepoint("sweep mine --quiet").code, exit_code::ok);
+  Answer const again = chokepoint("sweep mine --set study.replications=32");
+  EXPECT_EQ(again.code, exit_code::failure);
+  EXPECT_NE(again.err.find("holds a sweep that is finished"), std::string::npos) << again.err;
+  EXPECT_NE(again.err.find("--replace"), std::string::npos);
+  EXPECT_EQ(chokepoint("sweep mine --set study.replications=32 --replace").code, exit_code::ok);
+}
+
+TEST_F(SweepVerbs, GatesOutOfTheWayAreOneCommand) {
+  Answer const sweep = chokepoint("sweep mine/scenario.yaml --relief '30 days' --set study.replications=64");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
+  EXPECT_NE(sweep.out.find("Wait from order to delivery, days: what it gains by each gate out of the way\ngate "),
+            std::string::npos)
+      << sweep.out;
+  Answer const table = chokepoint("results relief out/mine-sweep.results wait --json");
+  ASSERT_EQ(table.code, exit_code::ok) << table.err;
+  Json const rows = Json::parse(table.out);
+  ASSERT_EQ(rows.size(), 1u) << "the office's review is the only gate";
+  EXPECT_EQ(rows[0]["gate"], "commerce review time");
+  EXPECT_EQ(rows[0]["relief"], "gone");
+  EXPECT_EQ(rows[0]["count"], 64);
+  EXPECT_LT(rows[0]["difference"].get<double>() + rows[0]["half_width"].get<double>(), 0);
+  Json const paired = Json::parse(chokepoint("results query out/mine-sweep.results --json \"select p.difference_mean d "
+                                             "from pairs p join cells c on c.cell = p.cell join variants v on v.name = "
+                                             "c.variant where v.gate = 'commerce review time' and p.outcome = 'wait'\"")
+                                      .out);
+  EXPECT_EQ(paired[0]["d"], rows[0]["difference"]);
+  ASSERT_EQ(chokepoint("sweep mine --out plain.results").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("results relief plain.results").code, exit_code::invalid_input);
+}
+
+TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
+  ASSERT_EQ(chokepoint("sweep mine").code, exit_code::ok);
+  Answer const text = chokepoint("results regret out/mine-sweep.results wait");
+  ASSERT_EQ(text.code, exit_code::ok) << text.err;
+  EXPECT_NE(text.out.find("Wait from order to delivery, days (officers 2)"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("less is better"), std::string::npos);
+  Json const rows = Json::parse(chokepoint("results regret out/mine-sweep.results wait --json").out);
+  ASSERT_EQ(rows.size(), 4u) << "two choices at two points";
+  // Against each other alone: what one gives away on average less what the other does is their mean difference.
+  Json const pair = Json::parse(
+      chokepoint("results query out/mine-sweep.results --json \"select difference_mean d from pairs where cell = 1 and "
+                 "outcome = 'wait'\"")
+          .out);
+  EXPECT_NEAR(rows[1]["mean_regret"].get<double>() - rows[0]["mean_regret"].get<double>(), pair[0]["d"].get<double>(),
+              1e-9);
+  EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slow").code, exit_code::invalid_input);
+  EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slo baseline").code, exit_code::usage);
+  ASSERT_EQ(chokepoint("sweep mine --set study.rows=none --out sums.results").code, exit_code::ok);
+  Answer const without = chokepoint("results regret sums.results wait");
+  EXPECT_EQ(without.code, exit_code::invalid_input);
+  EXPECT_NE(without.err.find("rows: none"), std::string::npos) << without.err;
+}
+
 TEST_F(SweepVerbs, ExitCodesTellImprecisionAndFailures) {
   write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nprecision: {wait: {relative: 0.01 %}}\nat_most: 128\n");
   Answer const imprecise = chokepoint("sweep mine");
   EXPECT_EQ(imprecise.code, exit_code::imprecise);
   EXPECT_NE(imprecise.err.find("precision not reached: wait"), std::string::npos) << imprecise.err;
   EXPECT_EQ(chokepoint("resume out/mine-sweep.results").code, exit_code::imprecise) << "nothing to do, and still so";
-  Answer const failing = chokepoint("sweep mine/scenario.yaml --set clock.max_events=220 --set study.replications=32");
+  Answer const failing = chokepoint(
+      "sweep mine/scenario.yaml --set clock.max_events=220 --set study.replications=32 "
+      "--replace");
   EXPECT_EQ(failing.code, exit_code::replication_failed) << failing.err;
   std::size_t const command = failing.err.find("chokepoint replay");
   ASSERT_NE(command, std::string::npos) << failing.err;
