@@ -113,11 +113,14 @@ void two_workers(benchmark::State& state) {
 }
 BENCHMARK(two_workers)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
 
-/// 16 × blocks replications of 20 outcomes into the file, in transactions of 512 blocks, without simulating.
+/// Replications of 20 outcomes into the file, in transactions of 512 blocks, without simulating: as a table (0), or
+/// packed by block (1).
 void store_rows(benchmark::State& state) {
   auto study = study_of("scenarios/h200-china", static_cast<std::uint64_t>(state.range(0)), state);
   if (!study) return;
   study->variants.resize(1);
+  study->bands.clear();
+  study->rows = state.range(1) == 1 ? sweep::RowsKept::blocks : sweep::RowsKept::table;
   study->outcomes.clear();
   for (int i = 0; i < 20; ++i) {
     model::Outcome outcome;
@@ -156,7 +159,13 @@ void store_rows(benchmark::State& state) {
   state.counters["rows/s"] =
       benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)), benchmark::Counter::kIsRate);
 }
-BENCHMARK(store_rows)->Arg(measures ? 1'000'000 : 1'008)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+BENCHMARK(store_rows)
+    ->ArgNames({"replications", "packed"})
+    ->ArgsProduct({{measures ? 1'000'000 : 1'008}, {0, 1}})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1)
+    ->Repetitions(measures ? 3 : 1);
 
 /// How many times fewer replications it takes to know what a closed United States or China changes, on common luck,
 /// than by independent runs. 1 where one of both never varies: nothing is delivered through a closed gate.

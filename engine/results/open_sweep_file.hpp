@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/results/packed_rows.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
 #include "engine/results/sweep_tables.hpp"
@@ -25,7 +26,8 @@ struct SweepFile::Open {
 
   struct Inserts {
     Inserts(sqlite3* database, StoredStudy const& study)
-        : rows(database, rows_sql(study.outcomes.size())),
+        : rows(database,
+               has_packed_rows(study) ? "INSERT OR REPLACE INTO blocks VALUES (?,?)" : rows_sql(study.outcomes.size())),
           bands(database, bands_sql(band_quantiles(study).size())),
           failures(database, "INSERT OR REPLACE INTO failures VALUES (?,?,?)"),
           pending(database, "INSERT OR REPLACE INTO pending VALUES (?,?,?)"),

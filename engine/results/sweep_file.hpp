@@ -19,7 +19,8 @@
 /// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(outcome, name, title,
 /// unit, place), factors(name, title, path, how), variants(variant, name, gate, relief), cells(cell, point, variant),
 /// settings(point, factor, value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least,
-/// greatest, histogram), pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome),
+/// greatest, histogram), pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome)
+/// or, packed, blocks(place, data), whose `rows` this program alone can show (packed_rows.hpp),
 /// failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date,
 /// count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
 /// band_definitions(band, place, title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile,

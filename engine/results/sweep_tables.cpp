@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/results/packed_rows.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
 
@@ -50,6 +51,7 @@ CREATE TABLE shards(shard INTEGER PRIMARY KEY, blocks INTEGER NOT NULL, replicat
 )sql";
 
 std::string rows_layout(StoredStudy const& study) {
+  if (has_packed_rows(study)) return "CREATE TABLE blocks(place INTEGER PRIMARY KEY, data BLOB NOT NULL);";
   std::string sql =
       "CREATE TABLE rows(cell INTEGER, replication INTEGER, luck INTEGER NOT NULL, events INTEGER NOT NULL, "
       "hash BLOB NOT NULL";

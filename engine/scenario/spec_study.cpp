@@ -246,10 +246,11 @@ void StudySpec::visit(FieldVisitor& v) {
            .fixed = true},
           integer, seed);
   v.choice({.name = "rows",
-            .meaning = "Whether the results keep every replication, or sums alone. Exact quantiles and replays that "
-                       "check themselves need the table.",
-            .default_text = "table",
-            .choices = {"table", "none"}},
+            .meaning = "How the results keep every replication: a row for each (table), packed by 16 (blocks: a third "
+                       "of the time to write, in SQL by `chokepoint results query` alone), or not at all: sums alone. "
+                       "Exact quantiles, regret, influence and replays that check themselves need them.",
+            .default_text = "table; blocks of more than 10000000 replications",
+            .choices = {"table", "blocks", "none"}},
            rows);
 }
 

@@ -83,8 +83,12 @@ class Reader {
     if (values_ && sums.count <= most_sorted) {
       std::vector<double> all;
       for (std::uint64_t const cell : cells) {
-        std::vector<double> const values = values_(cell, outcome);
-        all.insert(all.end(), values.begin(), values.end());
+        std::vector<double> values = values_(cell, outcome);
+        if (all.empty()) {
+          all = std::move(values);  // of one cell they aren't copied: they may be many
+        } else {
+          all.insert(all.end(), values.begin(), values.end());
+        }
       }
       if (all.empty()) return answer;
       std::sort(all.begin(), all.end());

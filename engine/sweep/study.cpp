@@ -59,6 +59,7 @@ class StudyBuilder {
     if (diagnostics_.has_errors()) return std::nullopt;
     if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
     limit_by_budget();
+    choose_rows();
     limit_bands();
     if (diagnostics_.has_errors()) return std::nullopt;
     check_worlds();
@@ -128,7 +129,7 @@ class StudyBuilder {
                   : spec_.seed.given ? static_cast<std::uint64_t>(spec_.seed.integer)
                                      : 1;
     study_.draw_uncertain = spec_.uncertain.text != "central";
-    study_.keep_rows = spec_.rows.text != "none";
+    if (spec_.rows.text == "none") study_.rows = RowsKept::none;
     if (spec_.confidence.given) study_.confidence = spec_.confidence.number;
     study_.replications = study_.sampled() ? 1 : 1000;
     if (spec_.replications.given) study_.replications = static_cast<std::uint64_t>(spec_.replications.integer);
@@ -270,8 +271,8 @@ class StudyBuilder {
       if (rule.of == Estimate::difference && !study_.compared) {
         error(name.mark, key, "there is no difference without variants", "write compare:");
       }
-      if (rule.of == Estimate::quantile && !study_.keep_rows) {
-        error(name.mark, key, "the interval of a quantile needs every replication", "write rows: table");
+      if (rule.of == Estimate::quantile && !study_.keeps_rows()) {
+        error(name.mark, key, "the interval of a quantile needs every replication", "leave out rows: none");
       }
       rule.half_width = spec.half_width.given ? spec.half_width.number : 0;
       rule.relative = spec.relative.given ? spec.relative.number : 0;
@@ -279,6 +280,12 @@ class StudyBuilder {
       if (spec.quantile.given) rule.quantile = spec.quantile.number;
       study_.precision.push_back(rule);
     }
+  }
+
+  void choose_rows() {
+    constexpr std::uint64_t many = 10'000'000;
+    bool const packed = spec_.rows.given ? spec_.rows.text == "blocks" : study_.replications > many / study_.cells();
+    if (packed) study_.rows = RowsKept::blocks;
   }
 
   void limit_by_budget() {
@@ -381,7 +388,9 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                      {"precision", study.precision.empty() ? "none" : "until reached"},
                      {"confidence", fmt::format("{}", study.confidence)},
                      {"uncertain", study.draw_uncertain ? "drawn" : "central"},
-                     {"rows", study.keep_rows ? "table" : "none"},
+                     {"rows", study.rows == RowsKept::none     ? "none"
+                              : study.rows == RowsKept::blocks ? "blocks"
+                                                               : "table"},
                      {"block", std::to_string(block_replications)}};
   stored.session = {{"file", study.scenario_file.string()},
                     {"study_file", study.study_file.string()},

@@ -49,6 +49,9 @@ struct PrecisionRule {
   double quantile = 0.5;
 };
 
+/// How results keep every replication.
+enum class RowsKept : std::uint8_t { table, blocks, none };
+
 /// One setting of all factors.
 struct Point {
   std::uint64_t luck = 0;                        ///< its place in the design before `where`
@@ -85,9 +88,10 @@ struct Study {
   std::vector<PrecisionRule> precision;
   double confidence = 0.95;
   std::optional<double> seconds;  ///< of wall time
-  bool keep_rows = true;
+  RowsKept rows = RowsKept::table;
   std::vector<Band> bands;
 
+  bool keeps_rows() const { return rows != RowsKept::none; }
   bool sampled() const { return design != Design::grid && design != Design::list; }
   /// The luck of a replication of a point: the same for all variants, and in grids and lists for all points, too.
   /// In sampled designs every point has luck of its own.

@@ -70,6 +70,15 @@ inline constexpr char const* compared =
     "bands: {delivered: {step: 10 days}, wait: {step: 30 days, shows: each_step}, under_way: {status: in_transit}}\n"
     "replications: 200\n";
 
+/// With rows packed, which a quantile's interval is read from.
+inline constexpr char const* packed =
+    "factors:\n"
+    "  officers: {path: offices.commerce.officers, values: [1, 2]}\n"
+    "compare: {slow: {offices.commerce.time: 3 days}}\n"
+    "precision: {worst: {outcome: wait, of: quantile, quantile: 80 %, half_width: 0.8}}\n"
+    "at_most: 1600\n"
+    "rows: blocks\n";
+
 inline constexpr char const* precise =
     "factors:\n"
     "  officers: {path: offices.commerce.officers, values: [1, 2, 3]}\n"
