@@ -88,8 +88,8 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &solve_, &validate_, &schema_, &explain_, &results_,
-             &new_scenario_, &may_, &assumptions_, &reference_}) {
+             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &trajectories_, &solve_, &validate_, &schema_,
+             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -203,6 +203,17 @@ class CommandLine {
     replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
     add_common(replay_verb, replay_);
     replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });
+
+    CLI::App& chosen =
+        *app_.add_subcommand("trajectories", "Run again the futures at quantiles of an outcome, and keep them");
+    chosen.add_option("RESULTS", trajectories_.file, "A file that chokepoint sweep wrote")->required();
+    chosen.add_option("OUTCOME", trajectories_.outcome, "By which outcome futures are chosen")->required();
+    chosen.add_option("--at", trajectories_.at, "At which quantiles, in percent; 0 and 100 are the extremes (5 50 95)")
+        ->check(CLI::Range(0.0, 100.0))
+        ->type_name("PERCENT");
+    add_integer<std::uint64_t>(chosen, "--cell", trajectories_.cell, 0, UINT64_MAX, "Of which cell (of each)");
+    add_common(chosen, trajectories_);
+    chosen.callback([this] { action_ = [this] { return cli::trajectories(trajectories_); }; });
   }
 
   void add_solve() {
@@ -372,6 +383,7 @@ class CommandLine {
   SweepArguments resume_;
   MergeArguments merge_;
   ReplayArguments replay_;
+  TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   ValidateArguments validate_;
   CommonArguments schema_;

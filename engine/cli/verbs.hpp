@@ -85,6 +85,15 @@ struct ReplayArguments : CommonArguments {
 };
 int replay(ReplayArguments const& arguments);
 
+/// Of futures chosen after a sweep.
+struct TrajectoriesArguments : CommonArguments {
+  std::string file;
+  std::string outcome;
+  std::vector<double> at{5, 50, 95};  ///< quantiles [%]
+  std::optional<std::uint64_t> cell;
+};
+int trajectories(TrajectoriesArguments const& arguments);
+
 struct ValidateArguments : CommonArguments {
   std::string file;
   std::vector<std::string> overrides;

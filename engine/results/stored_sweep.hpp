@@ -117,6 +117,29 @@ struct StoredStudy {
   }
 };
 
+/// One future of a sweep, chosen after the fact and run again: what it was like over time.
+struct StoredTrajectory {
+  std::uint64_t cell = 0;
+  std::uint64_t replication = 0;
+  std::string outcome;  ///< by which it was chosen
+  double quantile = 0;  ///< and at which of its quantiles
+  double value = 0;
+  struct Units {
+    std::string product, status, date;
+    double units = 0;
+  };
+  std::vector<Units> series;
+  struct Happening {
+    std::string event, date;  ///< no date: it didn't happen
+  };
+  std::vector<Happening> events;
+  struct BandValue {
+    std::string band, date;
+    std::optional<double> value;
+  };
+  std::vector<BandValue> bands;
+};
+
 /// How far a sweep is.
 struct PointProgress {
   std::uint64_t blocks = 0;  ///< of the in-order prefix that the sums hold

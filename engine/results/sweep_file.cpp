@@ -256,6 +256,42 @@ std::optional<FileProblem> SweepFile::commit(SweepCommit const& change, SweepSta
   return std::nullopt;
 }
 
+std::optional<FileProblem> SweepFile::store(std::vector<StoredTrajectory> const& trajectories) {
+  sqlite3* const database = open_->database;
+  try {
+    execute(database, "BEGIN IMMEDIATE");
+    Statement known(database, "SELECT trajectory FROM trajectories WHERE cell = ? AND outcome = ? AND quantile = ?");
+    Statement one(database, "INSERT INTO trajectories(cell, replication, outcome, quantile, value) VALUES (?,?,?,?,?)");
+    Statement series(database, "INSERT INTO trajectory_series VALUES (?,?,?,?,?)");
+    Statement events(database, "INSERT INTO trajectory_events VALUES (?,?,?)");
+    Statement bands(database, "INSERT INTO trajectory_bands VALUES (?,?,?,?)");
+    for (StoredTrajectory const& trajectory : trajectories) {
+      known.bind(1, trajectory.cell);
+      known.bind(2, trajectory.outcome);
+      known.bind(3, trajectory.quantile);
+      if (known.step()) {
+        std::int64_t const old = known.integer(0);
+        for (char const* table : {"trajectories", "trajectory_series", "trajectory_events", "trajectory_bands"}) {
+          execute(database, fmt::format("DELETE FROM {} WHERE trajectory = {}", table, old));
+        }
+      }
+      sqlite3_reset(known.get());
+      one.insert(trajectory.cell, trajectory.replication, trajectory.outcome, trajectory.quantile, trajectory.value);
+      std::int64_t const number = sqlite3_last_insert_rowid(database);
+      for (auto const& row : trajectory.series) series.insert(number, row.product, row.status, row.date, row.units);
+      for (auto const& row : trajectory.events) {
+        events.insert(number, row.event, row.date.empty() ? std::nullopt : std::optional<std::string_view>(row.date));
+      }
+      for (auto const& row : trajectory.bands) bands.insert(number, row.band, row.date, row.value);
+    }
+    execute(database, "COMMIT");
+  } catch (Refusal const& refusal) {
+    sqlite3_exec(database, "ROLLBACK", nullptr, nullptr, nullptr);
+    return problem(open_->path, refusal.message);
+  }
+  return std::nullopt;
+}
+
 std::optional<FileProblem> SweepFile::note(std::string_view key, std::string_view value) {
   try {
     Statement insert(open_->database, "INSERT OR REPLACE INTO session VALUES (?,?)");

@@ -24,9 +24,11 @@
 /// failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date,
 /// count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
 /// band_definitions(band, place, title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile,
-/// column_name). How the work went, and no part of the results' identity: session(key, value), shards(shard, blocks,
-/// replications, events), exceedances(cell, rule, count), pending(point, block, data) blocks that wait for earlier
-/// ones.
+/// column_name). Futures looked at afterwards: trajectories(trajectory, cell, replication, outcome, quantile, value),
+/// trajectory_series(trajectory, product, status, date, units), trajectory_events(trajectory, event, date) and
+/// trajectory_bands(trajectory, band, date, value). How the work went, and no part of the results' identity:
+/// session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count), pending(point,
+/// block, data) blocks that wait for earlier ones.
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
@@ -34,6 +36,8 @@ inline constexpr int sweep_format_version = 2;
 
 /// Names of a sweep's tables that people read.
 std::vector<std::string> const& sweep_tables();
+/// Whether a table is the same however the work was divided, and whatever was looked at afterwards.
+bool is_identity(std::string_view table);
 /// By which columns a table's rows are ordered, whatever the order in which they were written.
 std::string sweep_order(std::string_view table);
 
@@ -98,6 +102,8 @@ class SweepFile {
       std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const;
 
   std::optional<FileProblem> commit(SweepCommit const& change, SweepState const& state, std::size_t rules);
+  /// Takes the place of those that were chosen in the same way.
+  std::optional<FileProblem> store(std::vector<StoredTrajectory> const& trajectories);
   std::optional<FileProblem> note(std::string_view key, std::string_view value);  ///< in the session
   /// The digest of everything that is the same however the work was divided.
   base::Result<std::string, FileProblem> canonical_hash() const;

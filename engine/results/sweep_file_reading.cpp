@@ -268,7 +268,7 @@ base::Result<std::string, FileProblem> SweepFile::canonical_hash() const {
   base::Digest digest;
   try {
     for (std::string const& table : sweep_tables()) {
-      if (table == "session" || table == "shards") continue;
+      if (!is_identity(table)) continue;
       digest.add(table);
       Statement rows(open_->database, fmt::format("SELECT * FROM {} ORDER BY {}", table, sweep_order(table)));
       while (rows.step()) {

@@ -40,6 +40,13 @@ CREATE TABLE band_definitions(band TEXT PRIMARY KEY, place INTEGER NOT NULL, tit
 CREATE TABLE band_dates(band TEXT, step INTEGER, date TEXT NOT NULL, PRIMARY KEY(band, step)) WITHOUT ROWID;
 CREATE TABLE band_quantiles(band TEXT, quantile REAL, column_name TEXT NOT NULL,
                             PRIMARY KEY(band, quantile)) WITHOUT ROWID;
+CREATE TABLE trajectories(trajectory INTEGER PRIMARY KEY, cell INTEGER NOT NULL, replication INTEGER NOT NULL,
+                          outcome TEXT NOT NULL, quantile REAL NOT NULL, value REAL NOT NULL,
+                          UNIQUE(cell, outcome, quantile));
+CREATE TABLE trajectory_series(trajectory INTEGER NOT NULL, product TEXT NOT NULL, status TEXT NOT NULL,
+                               date TEXT NOT NULL, units REAL NOT NULL);
+CREATE TABLE trajectory_events(trajectory INTEGER NOT NULL, event TEXT NOT NULL, date TEXT);
+CREATE TABLE trajectory_bands(trajectory INTEGER NOT NULL, band TEXT NOT NULL, date TEXT NOT NULL, value REAL);
 CREATE TABLE failures(cell INTEGER, replication INTEGER, reason TEXT NOT NULL,
                       PRIMARY KEY(cell, replication)) WITHOUT ROWID;
 CREATE TABLE progress(point INTEGER PRIMARY KEY, blocks INTEGER NOT NULL, target INTEGER NOT NULL,
@@ -230,11 +237,33 @@ StoredStudy read_sweep_study(sqlite3* database) {
 }
 
 std::vector<std::string> const& sweep_tables() {
-  static std::vector<std::string> const names{
-      "manifest",     "outcomes",       "factors", "variants", "cells",  "settings",
-      "accumulators", "pairs",          "rows",    "failures", "bands",  "band_definitions",
-      "band_dates",   "band_quantiles", "session", "progress", "shards", "scenario"};
+  static std::vector<std::string> const names{"manifest",
+                                              "outcomes",
+                                              "factors",
+                                              "variants",
+                                              "cells",
+                                              "settings",
+                                              "accumulators",
+                                              "pairs",
+                                              "rows",
+                                              "failures",
+                                              "bands",
+                                              "band_definitions",
+                                              "band_dates",
+                                              "band_quantiles",
+                                              "trajectories",
+                                              "trajectory_series",
+                                              "trajectory_events",
+                                              "trajectory_bands",
+                                              "session",
+                                              "progress",
+                                              "shards",
+                                              "scenario"};
   return names;
+}
+
+bool is_identity(std::string_view table) {
+  return table != "session" && table != "shards" && !table.starts_with("trajector");
 }
 
 std::string sweep_order(std::string_view table) {

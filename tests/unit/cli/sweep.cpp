@@ -204,6 +204,41 @@ TEST_F(SweepVerbs, GatesOutOfTheWayAreOneCommand) {
   EXPECT_EQ(chokepoint("results relief plain.results").code, exit_code::invalid_input);
 }
 
+TEST_F(SweepVerbs, ChosenFuturesAreKeptWithTheirCourse) {
+  write("mine/study.yaml", text_of(folder_ / "mine/study.yaml") + "bands: {delivered: {step: 30 days}}\n");
+  ASSERT_EQ(chokepoint("sweep mine --out s.results").code, exit_code::ok);
+  auto const query = [&](std::string const& sql) {
+    return Json::parse(chokepoint("results query s.results --json \"" + sql + "\"").out);
+  };
+  std::string const before = Json::parse(chokepoint("results list s.results --json").out)["hash"];
+  Json chosen;
+  for (int twice = 0; twice < 2; ++twice) {  // the second takes the place of the first
+    Answer const kept = chokepoint("trajectories s.results wait --at 0 50 100 --json");
+    ASSERT_EQ(kept.code, exit_code::ok) << kept.err;
+    chosen = Json::parse(kept.out);
+  }
+  ASSERT_EQ(chosen.size(), 4u * 3);
+  EXPECT_EQ(query("select count(*) n from trajectories")[0]["n"], 12);
+  EXPECT_EQ(chosen[3]["value"], query("select min(wait) least from rows where cell = 1")[0]["least"]);
+  EXPECT_EQ(chosen[5]["value"], query("select max(wait) greatest from rows where cell = 1")[0]["greatest"]);
+  // Each ends where its replication's outcome is, by its band and by the units delivered.
+  Json const ends = query(
+      "select t.trajectory, r.delivered outcome, (select b.value from trajectory_bands b where b.trajectory = "
+      "t.trajectory order by b.date desc limit 1) band, (select s.units from trajectory_series s where s.trajectory = "
+      "t.trajectory and s.status = 'delivered' order by s.date desc limit 1) units from trajectories t join rows r on "
+      "r.cell = t.cell and r.replication = t.replication");
+  ASSERT_EQ(ends.size(), 12u);
+  for (Json const& end : ends) {
+    EXPECT_EQ(end["band"], end["outcome"]);
+    EXPECT_EQ(end["units"], end["outcome"]);
+  }
+  EXPECT_EQ(Json::parse(chokepoint("results list s.results --json").out)["hash"], before) << "the sweep is as it was";
+  Answer const text = chokepoint("trajectories s.results wait --cell 2");
+  EXPECT_NE(text.out.find("chokepoint replay s.results --cell 2 --replication"), std::string::npos) << text.out;
+  EXPECT_EQ(chokepoint("trajectories s.results wait --cell 99").code, exit_code::invalid_input);
+  EXPECT_EQ(chokepoint("trajectories s.results wait --at 101").code, exit_code::usage);
+}
+
 TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
   ASSERT_EQ(chokepoint("sweep mine").code, exit_code::ok);
   Answer const text = chokepoint("results regret out/mine-sweep.results wait");
