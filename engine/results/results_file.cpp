@@ -227,7 +227,9 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
   std::unique_ptr<sqlite3, Close> database(handle);
   ResultsKind kind = ResultsKind::run;
   std::shared_ptr<StoredStudy const> packed;
-  if (opened != SQLITE_OK) return not_a_results_file(path);
+  if (opened != SQLITE_OK) {
+    return FileProblem{fmt::format("can't read {}: {}", path.string(), sqlite3_errmsg(handle)), {}};
+  }
   try {
     std::int64_t const id = read_pragma(handle, "application_id");
     if (id != application_id && id != sweep_application_id) return not_a_results_file(path);
@@ -247,8 +249,11 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
       }
     }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
-  } catch (Refusal const&) {
-    return not_a_results_file(path);
+  } catch (Refusal const& refusal) {
+    // A disk that fails says nothing about what the file is.
+    int const why = sqlite3_errcode(handle);
+    if (why != SQLITE_CANTOPEN && why != SQLITE_IOERR) return not_a_results_file(path);
+    return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
   }
   return ResultsFile(std::move(database), kind, std::move(packed));
 }
