@@ -78,7 +78,7 @@ TEST_F(SweepVerbs, PlanTellsWhatWouldRunAndRunsNothing) {
 TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
   Answer const sweep = chokepoint("sweep mine");
   ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
-  EXPECT_NE(sweep.out.find("officers 2, slow − baseline"), std::string::npos) << sweep.out;
+  EXPECT_NE(sweep.out.find("3: officers 2, slow − baseline"), std::string::npos) << sweep.out;
   EXPECT_NE(sweep.out.find("common luck"), std::string::npos);
   EXPECT_NE(sweep.out.find("Results: out/mine-sweep.results"), std::string::npos);
   Answer const json = chokepoint("sweep mine --json --threads 1 --replace");
@@ -170,6 +170,43 @@ TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   Answer const resumed = chokepoint("resume part");
   EXPECT_EQ(resumed.code, exit_code::invalid_input);
   EXPECT_NE(resumed.err.find("lanes.air.time"), std::string::npos) << resumed.err;
+}
+
+TEST_F(SweepVerbs, OutcomesAreShownInTheAuthorsOrder) {
+  std::string text = text_of(folder_ / "mine/scenario.yaml");
+  std::string const first = "  delivered: {title: Chips delivered, measure: delivered}\n";
+  text.replace(text.find(first), first.size(), "");
+  write("mine/scenario.yaml", text + first);
+  Answer const sweep = chokepoint("sweep mine");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
+  std::size_t const wait = sweep.out.find("Wait from order to delivery");
+  ASSERT_NE(wait, std::string::npos);
+  EXPECT_LT(wait, sweep.out.find("Chips delivered")) << "by name it would be the other way around";
+  EXPECT_NE(sweep.out.find("cell "), std::string::npos);
+}
+
+TEST_F(SweepVerbs, VariantsMayBeDatedLawsAndLists) {
+  write("mine/study.yaml",
+        "chokepoint: 1\nbase: scenario.yaml\nreplications: 32\ncompare:\n"
+        "  dated: {offices.commerce.officers: {path: {2026-01-01: 1, 2026-02-01: 4}}}\n"
+        "  law: {lanes.air.time: {law: {triangular: [10, 12, 14], unit: days}}}\n"
+        "  listed: {buyers.cloud.orders.chips.via: []}\n");
+  Answer const sweep = chokepoint("sweep mine --json");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.out << sweep.err;
+  Json const groups = last_line(sweep)["groups"];
+  ASSERT_EQ(groups.size(), 4u);
+  auto const wait = [&](std::size_t variant) {
+    return groups[variant]["outcomes"]["wait"]["difference"]["mean"].get<double>();
+  };
+  EXPECT_LT(wait(1), 0) << "more officers from February on";
+  EXPECT_NEAR(wait(2), 12 - 13.0 / 3, 1.5) << "means of both triangles, 12 and 13/3 days";
+  EXPECT_EQ(wait(3), 0);
+  write(
+      "mine/study.yaml",
+      "chokepoint: 1\nbase: scenario.yaml\ncompare: {dated: {offices.commerce.officers: {path: {2026-01-01: few}}}}\n");
+  Answer const faulty = chokepoint("validate mine/study.yaml");
+  EXPECT_EQ(faulty.code, exit_code::invalid_input);
+  EXPECT_NE(faulty.err.find("few"), std::string::npos) << faulty.err;
 }
 
 TEST_F(SweepVerbs, AFinishedSweepIsNotReplacedUnasked) {
