@@ -19,10 +19,10 @@ model::RuleBook::DatedVintage dated(model::Vintage const& vintage, model::Parame
   auto const date = [&](model::Parameter<base::SimTime> value, base::Duration by) {
     return value.valid() ? std::optional(parameters.get(value) - by) : std::nullopt;
   };
-  return {{date(vintage.dates.announced, forward), date(vintage.dates.published, forward),
-           date(vintage.dates.effective, forward), date(vintage.dates.enforced, forward),
-           date(vintage.dates.sunset, none)},
-          vintage.in_transit};
+  return {
+      {date(vintage.dates.announced, forward), date(vintage.dates.published, forward),
+       date(vintage.dates.effective, forward), date(vintage.dates.enforced, forward), date(vintage.dates.sunset, none)},
+      vintage.in_transit};
 }
 
 void date_rules(model::World const& world, model::Parameters const& parameters, model::RuleBook& book,

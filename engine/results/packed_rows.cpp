@@ -247,7 +247,9 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int index) {
 
 int row_id(sqlite3_vtab_cursor* base, sqlite3_int64* id) {
   Cursor const& cursor = *cursor_of(base);
-  *id = static_cast<sqlite3_int64>((cursor.cell << 40U) + cursor.replication());
+  constexpr unsigned replication_bits = 40;
+  std::uint64_t const number = (cursor.cell << replication_bits) + cursor.replication();
+  *id = std::bit_cast<std::int64_t>(number);
   return SQLITE_OK;
 }
 

@@ -47,9 +47,10 @@ class ReliefFinder {
     for (auto const& [name, rule] : scenario_.rules.entries) {
       if (!says(rule.active, false)) of_rule(name.text, rule);
     }
-    for (auto const& [name, quota] : scenario_.quotas.entries) {
-      add(name.text + " cap", "gone",
-          in_vintages("cap", "none", [&](VintageSpec const& one) { return one.cap.text == name.text; }));
+    for (auto const& quota : scenario_.quotas.entries) {
+      std::string const& name = quota.name.text;
+      add(name + " cap", "gone",
+          in_vintages("cap", "none", [&](VintageSpec const& one) { return one.cap.text == name; }));
     }
     for (auto const& [name, office] : scenario_.permits.entries) of_permits(name.text, office);
     for (auto const& [name, office] : scenario_.offices.entries) of_office(name.text, office);

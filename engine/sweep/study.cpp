@@ -209,9 +209,9 @@ class StudyBuilder {
       });
       std::vector<ScenarioSource::Setting> settings;
       for (auto const& [path, value] : study_.variants.front().settings) settings.push_back({path.text, value.text});
-      for (auto const& [path, value] : relief.settings) {
-        std::erase_if(settings, [&](auto const& one) { return one.path == path.text; });
-        settings.push_back({path.text, value.text});
+      for (auto const& change : relief.settings) {
+        std::erase_if(settings, [&](auto const& one) { return one.path == change.path.text; });
+        settings.push_back({change.path.text, change.value.text});
       }
       base::Diagnostics found;
       auto spec = varied ? std::nullopt : source_->read(settings, found);
