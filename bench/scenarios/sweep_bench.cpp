@@ -1,10 +1,14 @@
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "engine/sweep/block.hpp"
 #include "engine/sweep/run.hpp"
@@ -87,37 +91,72 @@ void keep_closures(sweep::Study& study) {
   });
 }
 
-/// The same sweep on one worker and on two, as threads and as processes. Counters: how many times as fast two are.
-/// Processes share nothing but the writer, so what threads lose against them is what sharing costs.
+/// Of this process and those that it has waited for.
+double processor_seconds() {
+  double seconds = 0;
+  for (int const who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage used{};
+    ::getrusage(who, &used);
+    for (timeval const& part : {used.ru_utime, used.ru_stime}) {
+      seconds += static_cast<double>(part.tv_sec) + 1e-6 * static_cast<double>(part.tv_usec);
+    }
+  }
+  return seconds;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+/// The same sweep on one worker and on two, as threads and as processes, several times each. Counters: how many times
+/// as fast two are, by medians. Processes share nothing but the writer, so what threads lose against them is what
+/// sharing costs: in wall time, which tells on an idle machine alone, and in processor time, where others work, too.
 void two_workers(benchmark::State& state) {
   auto study = study_of("scenarios/h200-china", measures ? 64 : 4, state);
   if (!study) return;
   keep_closures(*study);
-  double one = 0;
-  double threads = 0;
-  double processes = 0;
+  constexpr int rounds = measures ? 5 : 1;
+  std::vector<double> one;
+  std::vector<double> threads;
+  std::vector<double> processes;
+  std::vector<double> threads_processor;
+  std::vector<double> processes_processor;
+  std::vector<double> unused;
   for (auto _ : state) {
-    Swept const forked = sweep_with(*study, *sweep::make_forked(*study, 2));  // before there are threads
-    Swept const alone = sweep_with(*study, *sweep::make_threads(*study, 1));
-    Swept const both = sweep_with(*study, *sweep::make_threads(*study, 2));
-    if (alone.hash.empty() || alone.hash != both.hash || alone.hash != forked.hash) {
-      return state.SkipWithError("not the same bits");
+    std::set<std::string> hashes;
+    auto const time = [&](std::vector<double>& seconds, std::vector<double>& processor,
+                          std::unique_ptr<sweep::Executor> executor) {
+      double const before = processor_seconds();
+      Swept const swept = sweep_with(*study, *executor);
+      executor.reset();  // its processes have ended
+      processor.push_back(processor_seconds() - before);
+      hashes.insert(swept.hash);
+      seconds.push_back(swept.seconds);
+    };
+    // Before there are threads, which processes aren't forked from.
+    for (int round = 0; round < rounds; ++round) time(processes, processes_processor, sweep::make_forked(*study, 2));
+    for (int round = 0; round < rounds; ++round) {
+      time(threads, threads_processor, sweep::make_threads(*study, 2));
+      time(one, unused, sweep::make_threads(*study, 1));
     }
-    one += alone.seconds;
-    threads += both.seconds;
-    processes += forked.seconds;
+    if (hashes.size() != 1 || hashes.begin()->empty()) return state.SkipWithError("not the same bits");
   }
-  state.counters["threads"] = one / threads;
-  state.counters["processes"] = one / processes;
-  state.counters["threads/processes"] = processes / threads;
+  state.counters["threads"] = median(one) / median(threads);
+  state.counters["processes"] = median(one) / median(processes);
+  state.counters["threads/processes"] = median(processes) / median(threads);
+  state.counters["threads/processes_processor"] = median(processes_processor) / median(threads_processor);
 }
 BENCHMARK(two_workers)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
 
-/// 16 × blocks replications of 20 outcomes into the file, in transactions of 512 blocks, without simulating.
+/// Replications of 20 outcomes into the file, in transactions of 512 blocks, without simulating: as a table (0), or
+/// packed by block (1).
 void store_rows(benchmark::State& state) {
   auto study = study_of("scenarios/h200-china", static_cast<std::uint64_t>(state.range(0)), state);
   if (!study) return;
   study->variants.resize(1);
+  study->bands.clear();
+  study->rows = state.range(1) == 1 ? sweep::RowsKept::blocks : sweep::RowsKept::table;
   study->outcomes.clear();
   for (int i = 0; i < 20; ++i) {
     model::Outcome outcome;
@@ -156,7 +195,13 @@ void store_rows(benchmark::State& state) {
   state.counters["rows/s"] =
       benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)), benchmark::Counter::kIsRate);
 }
-BENCHMARK(store_rows)->Arg(measures ? 1'000'000 : 1'008)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+BENCHMARK(store_rows)
+    ->ArgNames({"replications", "packed"})
+    ->ArgsProduct({{measures ? 1'000'000 : 1'008}, {0, 1}})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1)
+    ->Repetitions(measures ? 3 : 1);
 
 /// How many times fewer replications it takes to know what a closed United States or China changes, on common luck,
 /// than by independent runs. 1 where one of both never varies: nothing is delivered through a closed gate.

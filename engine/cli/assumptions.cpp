@@ -34,7 +34,7 @@ std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArgument
                           "give the scenario of the sweep, with the same --set");
     return std::nullopt;
   }
-  if (!study->keep_rows) {
+  if (!study->keeps_rows()) {
     code = report_problem(arguments, exit_code::failure, "the sweep kept no rows, so nothing tells what went with what",
                           "run it with rows: table");
     return std::nullopt;

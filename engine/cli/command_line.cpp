@@ -88,8 +88,8 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &solve_, &validate_, &schema_, &explain_, &results_,
-             &new_scenario_, &may_, &assumptions_, &report_, &reference_}) {
+             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &trajectories_, &solve_, &validate_, &schema_,
+             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -132,6 +132,12 @@ class CommandLine {
   static void add_study(CLI::App& verb, SweepArguments& arguments) {
     verb.add_option("FILE", arguments.file, "A study, a scenario, or the folder of either")->required();
     add_overrides(verb, arguments.overrides);
+    auto const relief = [&arguments](std::string const& time) {
+      arguments.overrides.push_back("study.relief=" + time);
+    };
+    verb.add_option_function<std::string>(
+            "--relief", relief, "Compare with each gate gone, and opened so much earlier: --set study.relief=TIME")
+        ->type_name("TIME");
     add_integer<std::uint64_t>(verb, "--seed", arguments.seed, 0, UINT64_MAX, "Which luck, in place of the study's");
     add_integer(verb, "--threads", arguments.threads, 1, 1024, "Threads (as many as the machine has)");
   }
@@ -161,7 +167,7 @@ class CommandLine {
                                           "Run only the i-th of n parts, to be merged later; array: as the tasks of "
                                           "Slurm, LSF or SGE are counted; array/n: likewise, of PBS")
         ->type_name("i/n|array");
-    sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where an unfinished sweep is");
+    sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where a sweep is");
     add_isolation(sweep_verb, sweep_);
     add_shard_size(sweep_verb, sweep_);
     add_common(sweep_verb, sweep_);
@@ -184,7 +190,7 @@ class CommandLine {
     merge_verb.add_option("PART", merge_.parts, "Files of chokepoint sweep --shard i/n")->required();
     merge_verb.add_option("--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
-    merge_verb.add_flag("--replace", merge_.replace, "Take the place of an unfinished sweep");
+    merge_verb.add_flag("--replace", merge_.replace, "Take the place of a sweep");
     add_common(merge_verb, merge_);
     merge_verb.callback([this] { action_ = [this] { return cli::merge(merge_); }; });
 
@@ -197,6 +203,17 @@ class CommandLine {
     replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
     add_common(replay_verb, replay_);
     replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });
+
+    CLI::App& chosen =
+        *app_.add_subcommand("trajectories", "Run again the futures at quantiles of an outcome, and keep them");
+    chosen.add_option("RESULTS", trajectories_.file, "A file that chokepoint sweep wrote")->required();
+    chosen.add_option("OUTCOME", trajectories_.outcome, "By which outcome futures are chosen")->required();
+    chosen.add_option("--at", trajectories_.at, "At which quantiles, in percent; 0 and 100 are the extremes (5 50 95)")
+        ->check(CLI::Range(0.0, 100.0))
+        ->type_name("PERCENT");
+    add_integer<std::uint64_t>(chosen, "--cell", trajectories_.cell, 0, UINT64_MAX, "Of which cell (of each)");
+    add_common(chosen, trajectories_);
+    chosen.callback([this] { action_ = [this] { return cli::trajectories(trajectories_); }; });
   }
 
   void add_solve() {
@@ -306,13 +323,55 @@ class CommandLine {
     file(ecdf);
     ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
     add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
-    ecdf.add_flag_callback(
-        "--csv", [this] { ecdf_csv_ = true; }, "As CSV");
+    add_csv(ecdf);
     add_common(ecdf, results_);
     ecdf.callback([this] {
-      results_.format = ecdf_csv_ ? "csv" : "";
+      results_.format = as_csv_ ? "csv" : "";
       action_ = [this] { return ecdf_of_results(results_); };
     });
+
+    CLI::App& bands = *verb.add_subcommand("bands", "The course of outcomes over time: mean and quantiles by date");
+    file(bands);
+    bands.add_option("BAND", results_.outcome, "One of the study's bands (all)");
+    add_csv(bands);
+    add_common(bands, results_);
+    bands.callback([this] {
+      results_.format = as_csv_ ? "csv" : "";
+      action_ = [this] { return bands_of_results(results_); };
+    });
+    add_relief(verb, file);
+    add_regret(verb, file);
+  }
+  void add_relief(CLI::App& verb, std::function<void(CLI::App&)> const& file) {
+    CLI::App& relief = *verb.add_subcommand("relief", "What each outcome gains by each gate gone, or opened earlier");
+    file(relief);
+    relief.add_option("OUTCOME", results_.outcome, "One of the outcomes (all)");
+    add_csv(relief);
+    add_common(relief, results_);
+    relief.callback([this] {
+      results_.format = as_csv_ ? "csv" : "";
+      action_ = [this] { return relief_of_results(results_); };
+    });
+  }
+  void add_regret(CLI::App& verb, std::function<void(CLI::App&)> const& file) {
+    CLI::App& regret = *verb.add_subcommand("regret", "What each compared choice gives away against the best one");
+    file(regret);
+    regret.add_option("OUTCOME", results_.outcome, "By which outcome choices are judged")->required();
+    regret.add_option("--among", results_.among, "Some of the study's variants (all but gates out of the way)")
+        ->type_name("VARIANT");
+    regret.add_option("--prefer", results_.prefer, "Whether more or less is better (less of times, more of all else)")
+        ->check(CLI::IsMember({"more", "less"}))
+        ->type_name("more|less");
+    add_csv(regret);
+    add_common(regret, results_);
+    regret.callback([this] {
+      results_.format = as_csv_ ? "csv" : "";
+      action_ = [this] { return regret_of_results(results_); };
+    });
+  }
+  void add_csv(CLI::App& verb) {
+    verb.add_flag_callback(
+        "--csv", [this] { as_csv_ = true; }, "As CSV");
   }
 
   void add_new() {
@@ -334,12 +393,13 @@ class CommandLine {
   MergeArguments merge_;
   ReplayArguments replay_;
   ReportArguments report_;
+  TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   ValidateArguments validate_;
   CommonArguments schema_;
   ExplainArguments explain_;
   ResultsArguments results_;
-  bool ecdf_csv_ = false;
+  bool as_csv_ = false;
   NewScenarioArguments new_scenario_;
   MayArguments may_;
   AssumptionsArguments assumptions_;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
+#include "engine/results/histogram.hpp"
 #include "engine/sweep/ecdf.hpp"
 #include "engine/sweep/sums.hpp"
 
@@ -23,7 +23,7 @@ base::Result<std::vector<std::pair<double, std::uint64_t>>, results::FileProblem
   auto const rows = study.manifest.find("rows");
   if (rows != study.manifest.end() && rows->second == "none") {
     for (auto const& [bucket, count] : state.sums.outcomes[cell * study.outcomes.size() + outcome].histogram) {
-      values.emplace_back(sweep::bucket_middle(bucket), count);
+      values.emplace_back(results::bucket_middle(bucket), count);
     }
     return values;
   }
@@ -41,16 +41,10 @@ int ecdf_of_results(ResultsArguments const& arguments) {
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile const& file = opened.value();
   results::StoredStudy const& study = file.study();
-  std::vector<std::string> names;
-  for (auto const& outcome : study.outcomes) names.push_back(outcome.name);
-  auto const named = std::find(names.begin(), names.end(), arguments.outcome);
-  if (named == names.end()) {
-    std::string const near = base::nearest(arguments.outcome, {names.begin(), names.end()});
-    return report_problem(
-        arguments, exit_code::usage, fmt::format("there is no outcome '{}'", arguments.outcome),
-        near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
-  }
-  auto const outcome = static_cast<std::uint32_t>(named - names.begin());
+  int code = exit_code::ok;
+  auto const found = find_outcome(arguments, study, arguments.outcome, code);
+  if (!found) return code;
+  std::uint32_t const outcome = *found;
   std::string const& unit = study.outcomes[outcome].unit;
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
@@ -59,7 +53,7 @@ int ecdf_of_results(ResultsArguments const& arguments) {
     auto const values = counted(file, state.value(), cell, outcome);
     if (!values) return report_problem(arguments, exit_code::failure, values.error());
     // A date that didn't come may yet come; a mean of nothing is no value at all.
-    std::uint64_t const missing = state.value().sums.outcomes[cell * names.size() + outcome].missing;
+    std::uint64_t const missing = state.value().sums.outcomes[cell * study.outcomes.size() + outcome].missing;
     constexpr double confidence = 0.95;
     for (auto const& step : sweep::ecdf_of(values.value(), unit == "date" ? missing : 0, confidence,
                                            static_cast<std::size_t>(arguments.steps))) {

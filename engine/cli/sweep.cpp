@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Whether a new sweep may take the place of what is there: of a finished sweep or a run, and of nothing else.
+/// Whether a new sweep may take the place of what is there: of a run, and of a sweep where that is asked for.
 std::optional<results::FileProblem> check_place(SweepArguments const& arguments, std::string const& path) {
   if (auto problem = results::check_destination(path)) return problem;
   std::error_code error;
@@ -25,10 +25,9 @@ std::optional<results::FileProblem> check_place(SweepArguments const& arguments,
   auto const state = there.value().state(0);
   bool const finished = state && std::all_of(state.value().points.begin(), state.value().points.end(),
                                              [](auto const& point) { return point.finished; });
-  if (finished) return std::nullopt;
-  return results::FileProblem{
-      fmt::format("{} holds a sweep that isn't finished", path),
-      fmt::format("go on with it: chokepoint resume {}; or give --replace, or another --out", path)};
+  return results::FileProblem{fmt::format("{} holds a sweep that {} finished", path, finished ? "is" : "isn't"),
+                              fmt::format("{}: chokepoint resume {}; or give --replace, or another --out",
+                                          finished ? "see it again" : "go on with it", path)};
 }
 
 std::uint64_t whole(std::string const& text) {

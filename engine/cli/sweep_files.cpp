@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
@@ -26,9 +27,9 @@ Json number(std::optional<double> const& value) { return value ? Json(*value) : 
 
 Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& group) {
   Json json;
-  json["cell"] = group.cell ? Json(*group.cell) : Json(nullptr);
-  json["point"] = group.label;
-  json["variant"] = group.variant;
+  json["cell"] = group.group.cell ? Json(*group.group.cell) : Json(nullptr);
+  json["point"] = group.group.label;
+  json["variant"] = group.group.variant;
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
     sweep::OutcomeAnswer const& answer = group.outcomes[i];
     Json one;
@@ -202,10 +203,24 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
   return std::nullopt;
 }
 
+std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,
+                                          std::string const& name, int& code) {
+  std::vector<std::string_view> names;
+  for (std::uint32_t const outcome : study.shown_outcomes()) {
+    if (study.outcomes[outcome].name == name) return outcome;
+    names.push_back(study.outcomes[outcome].name);
+  }
+  std::string const near = base::nearest(name, names);
+  code = report_problem(
+      arguments, exit_code::usage, fmt::format("there is no outcome '{}'", name),
+      near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near));
+  return std::nullopt;
+}
+
 std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state) {
   sweep::ValuesOf values;
   auto const rows = file.study().manifest.find("rows");
-  if (rows != file.study().manifest.end() && rows->second == "table") {
+  if (rows != file.study().manifest.end() && rows->second != "none") {
     values = [&](std::uint64_t cell, std::uint32_t outcome) {
       auto const blocks = state.points[cell / file.study().variants.size()].blocks;
       auto found = file.values(cell, outcome, blocks * sweep::block_replications);
@@ -223,6 +238,7 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     std::string text = report::sweep_summary(file.study(), state, groups, style);
+    text += report::relief_tables(file.study(), groups);
     text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
     print(Stream::out, text);
     return;

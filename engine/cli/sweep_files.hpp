@@ -41,6 +41,10 @@ results::StoredStudy describe_study(sweep::Study const& study);
 int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
                    sweep::Executor& executor);
 
+/// The outcome of this name; nothing, reported, with `code` set, where there is none.
+std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,
+                                          std::string const& name, int& code);
+
 /// The file's answers: with exact quantiles where it has rows.
 std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state);
 

@@ -85,6 +85,15 @@ struct ReplayArguments : CommonArguments {
 };
 int replay(ReplayArguments const& arguments);
 
+/// Of futures chosen after a sweep.
+struct TrajectoriesArguments : CommonArguments {
+  std::string file;
+  std::string outcome;
+  std::vector<double> at{5, 50, 95};  ///< quantiles [%]
+  std::optional<std::uint64_t> cell;
+};
+int trajectories(TrajectoriesArguments const& arguments);
+
 struct ValidateArguments : CommonArguments {
   std::string file;
   std::vector<std::string> overrides;
@@ -100,17 +109,22 @@ int explain(ExplainArguments const& arguments);
 
 struct ResultsArguments : CommonArguments {
   std::string file;
-  std::string sql;      ///< of query
-  std::string table;    ///< of export; empty: outcomes as CSV, all tables as JSON lines
-  std::string format;   ///< csv, jsonl or netcdf
-  std::string out;      ///< empty: standard output
-  std::string outcome;  ///< of ecdf
-  int steps = 20;       ///< of ecdf: at most so many a cell
+  std::string sql;                 ///< of query
+  std::string table;               ///< of export; empty: outcomes as CSV, all tables as JSON lines
+  std::string format;              ///< csv, jsonl or netcdf
+  std::string out;                 ///< empty: standard output
+  std::string outcome;             ///< of ecdf, relief and regret; of bands the band; empty: all
+  int steps = 20;                  ///< of ecdf: at most so many a cell
+  std::vector<std::string> among;  ///< of regret: variants; empty: all that open no gate
+  std::string prefer;              ///< of regret: more or less; empty: less of times, more of all else
 };
 int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);
 int export_results(ResultsArguments const& arguments);
 int ecdf_of_results(ResultsArguments const& arguments);
+int bands_of_results(ResultsArguments const& arguments);
+int relief_of_results(ResultsArguments const& arguments);
+int regret_of_results(ResultsArguments const& arguments);
 
 struct ReportArguments : CommonArguments {
   std::string file;

@@ -82,8 +82,9 @@ struct Vintage {
   std::string name;
   struct Dates {
     Parameter<base::SimTime> announced, published, effective, enforced, sunset;
-  } dates;                                ///< each may be left out, uncertain, or set by an event
-  LotDate in_transit = LotDate::entered;  ///< the date of a lot that counts: whether it came before this vintage
+  } dates;                                    ///< each may be left out, uncertain, or set by an event
+  Parameter<base::Duration> brought_forward;  ///< by how much earlier all but its sunset come; invalid: not
+  LotDate in_transit = LotDate::entered;      ///< the date of a lot that counts: whether it came before this vintage
   std::optional<expression::Expression> applies;  ///< none: to every shipment of the rule
   Effects effects;
 };

@@ -48,6 +48,7 @@ EventSpan span_of(TimelineEvent const& event, EventLuck const& luck, Parameters 
     span.from = values.get_or(event.on, base::SimTime::end());
   }
   if (span.from >= base::SimTime::end()) return {};
+  span.from = span.from - values.get_or(event.brought_forward, base::Duration(0));
   for (TimelineEventId const other : event.unless) {
     if (spans[other.index()].from <= span.from) return {};
   }

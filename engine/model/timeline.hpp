@@ -30,8 +30,9 @@ struct TimelineEvent {
   std::vector<TimelineEventId> unless{};  ///< those that keep it away when they have happened at or before its time
   bool by_reaction = false;               ///< no date of its own: a government triggers it in the run
   kernel::BoardEntryId trigger{};         ///< of such an event: seconds since 1970 of its last time; 0: none, or over
-  std::vector<kernel::ActorId> listeners{};  ///< of such an event: actors to whom what it changes matters at once
-  LawId lasts{};                             ///< how long what it sets holds; invalid: for good
+  std::vector<kernel::ActorId> listeners{};     ///< of such an event: actors to whom what it changes matters at once
+  LawId lasts{};                                ///< how long what it sets holds; invalid: for good
+  Parameter<base::Duration> brought_forward{};  ///< by how much earlier it happens than all that says; invalid: not
 };
 
 /// That an event sets a dated value: the cell that holds while it lasts.
@@ -67,7 +68,8 @@ struct EventLuck {
 /// How long what an event sets holds: up to the end of time where it holds for good.
 base::Duration duration_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values);
 
-/// The span of one event; `spans` already holds those that it looks at. Time is max(on, latest of `after` + delay);
+/// The span of one event; `spans` already holds those that it looks at. Time is max(on, latest of `after` + delay),
+/// less what it is brought forward;
 /// with the median as its luck an event happens when it does so in half of all replications or more.
 EventSpan span_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values,
                   std::span<EventSpan const> spans);

@@ -229,14 +229,15 @@ struct PermitOffice {
   ActorId actor;
   ProductId product;  ///< invalid: units of any product count alike
   Split split = Split::first_come;
-  std::vector<std::vector<FirmId>> tiers;  ///< served one after the other; firms of none come last
-  std::vector<Grant> grants;               ///< by name
-  Parameter<bool> suspended;               ///< dated; invalid: no
-  LawId issue_time;                        ///< from the grant to the permit; invalid: at once
-  Parameter<base::Duration> valid;         ///< invalid: for ever
-  Parameter<double> domestic_ratio;        ///< domestic units that a firm must have for each imported; invalid: none
-  std::vector<ProductId> domestic;         ///< what counts as such
-  bool counts_ordered = false;             ///< domestic units count when ordered; else when delivered
+  std::vector<std::vector<FirmId>> tiers;     ///< served one after the other; firms of none come last
+  std::vector<Grant> grants;                  ///< by name
+  Parameter<bool> suspended;                  ///< dated; invalid: no
+  Parameter<base::Duration> brought_forward;  ///< by how much earlier than its date each grant is opened; invalid: not
+  LawId issue_time;                           ///< from the grant to the permit; invalid: at once
+  Parameter<base::Duration> valid;            ///< invalid: for ever
+  Parameter<double> domestic_ratio;           ///< domestic units that a firm must have for each imported; invalid: none
+  std::vector<ProductId> domestic;            ///< what counts as such
+  bool counts_ordered = false;                ///< domestic units count when ordered; else when delivered
 };
 
 enum class QuotaWindow : std::uint8_t { cumulative, year, quarter, rolling };

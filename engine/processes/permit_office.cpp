@@ -12,7 +12,8 @@ void PermitOffice::start(kernel::Context& context, Environment& environment) {
   domestic_.assign(environment.world.firms.size(), 0);
   for (std::uint32_t i = 0; i < office.grants.size(); ++i) {
     batches_[i].by_firm.assign(office.grants[i].each.valid() ? environment.world.firms.size() : 0, 0);
-    base::SimTime const on = std::max(environment.parameters.get(office.grants[i].on), context.now());
+    base::Duration const forward = environment.parameters.get_or(office.brought_forward, base::Duration(0));
+    base::SimTime const on = std::max(environment.parameters.get(office.grants[i].on) - forward, context.now());
     if (on < environment.world.clock.to) context.schedule(on, PermitsIssued{{}, i});
   }
   base::SimTime const change = environment.parameters.next_change(office.suspended, context.now());

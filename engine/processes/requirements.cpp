@@ -47,10 +47,9 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
                                         : stricter(needs.review[bit], effects.license);
               }
               if (asks && effects.revokes) {
-                // A vintage that governs binds: it has one of these dates at least.
+                // A vintage that governs binds.
                 base::SimTime const from =
-                    std::max(environment.parameters.get_or(vintage.dates.effective, base::SimTime(0)),
-                             environment.parameters.get_or(vintage.dates.enforced, base::SimTime(0)));
+                    dated(vintage, environment.parameters).dates.binding_from().value_or(base::SimTime(0));
                 needs.revoked = static_cast<std::uint16_t>(needs.revoked | (1U << bit));
                 needs.revoked_from[bit] = std::max(needs.revoked_from[bit], from);
               }

@@ -14,12 +14,15 @@ std::int64_t symbol(auto id) { return id.valid() ? static_cast<std::int64_t>(id.
 }  // namespace
 
 model::RuleBook::DatedVintage dated(model::Vintage const& vintage, model::Parameters const& parameters) {
-  auto const date = [&](model::Parameter<base::SimTime> value) {
-    return value.valid() ? std::optional(parameters.get(value)) : std::nullopt;
+  base::Duration const none(0);
+  base::Duration const forward = parameters.get_or(vintage.brought_forward, none);
+  auto const date = [&](model::Parameter<base::SimTime> value, base::Duration by) {
+    return value.valid() ? std::optional(parameters.get(value) - by) : std::nullopt;
   };
-  return {{date(vintage.dates.announced), date(vintage.dates.published), date(vintage.dates.effective),
-           date(vintage.dates.enforced), date(vintage.dates.sunset)},
-          vintage.in_transit};
+  return {
+      {date(vintage.dates.announced, forward), date(vintage.dates.published, forward),
+       date(vintage.dates.effective, forward), date(vintage.dates.enforced, forward), date(vintage.dates.sunset, none)},
+      vintage.in_transit};
 }
 
 void date_rules(model::World const& world, model::Parameters const& parameters, model::RuleBook& book,

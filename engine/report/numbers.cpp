@@ -141,6 +141,22 @@ std::string fit_right(std::string_view text, std::size_t columns) {
   return needed < columns ? std::string(columns - needed, ' ') + std::string(text) : fit(text, columns);
 }
 
+std::string numbers_table(std::vector<std::vector<std::string>> const& lines) {
+  std::vector<std::size_t> widths(lines.front().size(), 0);
+  for (auto const& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], columns_of(line[i]));
+  }
+  std::string text;
+  for (auto const& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      text += i == 0 ? fit(line[i], widths[i]) : "  " + fit_right(line[i], widths[i]);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += "\n";
+  }
+  return text;
+}
+
 std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines(1);
   while (!text.empty()) {

@@ -18,6 +18,8 @@ std::string grouped(base::Wide value, int decimals = 0);
 /// A number with about four digits: "1,234,567", "214.3", "31.42", "0.0123". Whole numbers below 10^15 have no
 /// decimals; from there on, and below 0.0001, "1.234e+18".
 std::string readable(double value);
+/// Lines of equally many words, the first a heading: the first column to the left, figures to the right.
+std::string numbers_table(std::vector<std::vector<std::string>> const& lines);
 
 /// "31.42 ± 0.31" in two parts: two digits of the standard error say how many of the value are worth showing.
 struct WithError {

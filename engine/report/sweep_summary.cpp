@@ -46,10 +46,12 @@ std::string with_interval(double value, std::optional<double> const& half_width,
   return fmt::format("{} ± {}", text.value, text.error);
 }
 
-std::string group_label(sweep::GroupAnswer const& group) {
+/// "3: officers 2, slow", by which `replay --cell` and SQL know a cell.
+std::string group_label(results::StoredStudy const& study, sweep::Group const& group) {
   std::string label = group.label;
   if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
-  return label.empty() ? "all replications" : label;
+  if (label.empty()) label = "all replications";
+  return group.cell && study.cells() > 1 ? fmt::format("{}: {}", *group.cell, label) : label;
 }
 
 }  // namespace
@@ -68,7 +70,13 @@ std::string duration_words(double seconds) {
 }
 
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
-                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style) {
+                          std::vector<sweep::GroupAnswer> const& answers, SummaryStyle const& style) {
+  // Gates out of the way have tables of their own.
+  std::vector<sweep::GroupAnswer> groups;
+  for (auto const& answer : answers) {
+    std::size_t const variant = answer.group.cells.front() % study.variants.size();
+    if (study.reliefs.empty() || study.reliefs[variant].gate.empty()) groups.push_back(answer);
+  }
   std::string out = bold(style, fact(study, "title")) + "\n";
   std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
                                   grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
@@ -81,16 +89,18 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       fact(study, "design"), fact(study, "seed"), fact(study, "uncertain"), percent(fact(study, "confidence")));
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
   std::size_t label_width = 8;
-  for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(group)));
+  for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
   label_width = std::min(label_width, style.columns - 30);
-  for (std::size_t outcome = 0; outcome < study.outcomes.size(); ++outcome) {
+  for (std::uint32_t const outcome : study.shown_outcomes()) {
     auto const& about_outcome = study.outcomes[outcome];
     std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
     std::string const unit =
         about_outcome.unit == "date" || about_outcome.unit.empty() ? "" : ", " + about_outcome.unit;
     out += "\n" + bold(style, title + unit) + "\n";
-    out += fmt::format("  {}{}{}{}  {}\n", fit("", label_width), fit_right("median", number_columns),
-                       fit_right("5 %", number_columns), fit_right("95 %", number_columns), "mean");
+    out +=
+        fmt::format("  {}{}{}{}  {}\n", fit(study.cells() > 1 && groups.front().group.cell ? "cell" : "", label_width),
+                    fit_right("median", number_columns), fit_right("5 %", number_columns),
+                    fit_right("95 %", number_columns), "mean");
     std::size_t shown = 0;
     bool inexact = false;
     for (auto const& group : groups) {
@@ -98,7 +108,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       sweep::OutcomeAnswer const& answer = group.outcomes[outcome];
       inexact = inexact || !answer.exact;
       std::string const mean = answer.mean ? with_interval(*answer.mean, answer.half_width, about_outcome.unit) : "—";
-      std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(group), label_width),
+      std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
                                      fit_right(words_or_dash(answer.median, about_outcome.unit), number_columns),
                                      fit_right(words_or_dash(answer.low, about_outcome.unit), number_columns),
                                      fit_right(words_or_dash(answer.high, about_outcome.unit), number_columns), mean);
@@ -123,7 +133,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               : with_interval(pair.difference, pair.half_width, about_outcome.unit);
       std::string const saving =
           pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
-      out += fmt::format("  {} − {}: {}{}\n", group_label(group), study.variants.front(), difference, saving);
+      out +=
+          fmt::format("  {} − {}: {}{}\n", group_label(study, group.group), study.variants.front(), difference, saving);
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
   }
@@ -155,6 +166,10 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
                            : rule.of == sweep::Estimate::quantile    ? "quantile"
                                                                      : "paired difference";
     out += fmt::format("  precision     {}: {} {} at {:g} %\n", rule.name, of, wanted, 100 * study.confidence);
+  }
+  for (sweep::Band const& band : study.bands) {
+    out += fmt::format("  band          {}: {} {}\n", band.name, band.ends.size(),
+                       band.ends.size() == 1 ? "date" : "dates");
   }
   out +=
       fmt::format("  seed          {}, uncertain values {}\n", study.seed, study.draw_uncertain ? "drawn" : "central");

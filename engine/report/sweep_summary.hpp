@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace chokepoint::report {
 /// differences to the baseline, with how many replications common luck saved. Ends with a line break.
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
                           std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style);
+
+/// What each outcome gains by each gate out of the way: a table for each outcome and point, the gates that matter most
+/// first. Empty where the study has no reliefs; `outcome` leaves the others out.
+std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
+                          std::optional<std::uint32_t> outcome = std::nullopt);
 
 /// What a study is going to run: cells, replications, first rows of the design.
 std::string plan_summary(sweep::Study const& study, SummaryStyle const& style);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/results/stored_sweep.hpp"
 
@@ -15,7 +17,9 @@ namespace chokepoint::results {
 class DataWriter {
  public:
   void add(std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<std::byte>(value >> shift));
+    std::array<std::byte, 8> bytes;
+    for (unsigned i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(value >> (8 * i));
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
   }
   void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
   /// Its length, then its bytes.
@@ -23,6 +27,18 @@ class DataWriter {
     add(std::uint64_t{text.size()});
     for (char const c : text) bytes_.push_back(static_cast<std::byte>(c));
   }
+  /// Numbers of eight bytes, one after the other.
+  template <class Number>
+  void add_all(std::vector<Number> const& numbers) {
+    static_assert(sizeof(Number) == 8);
+    if constexpr (std::endian::native == std::endian::little) {
+      auto const* const data = reinterpret_cast<std::byte const*>(numbers.data());
+      bytes_.insert(bytes_.end(), data, data + numbers.size() * sizeof(Number));
+    } else {
+      for (Number const number : numbers) add(number);
+    }
+  }
+  void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
   Bytes take() { return std::move(bytes_); }
 
  private:

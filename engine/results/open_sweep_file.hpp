@@ -8,8 +8,10 @@
 #include <memory>
 #include <string>
 
+#include "engine/results/packed_rows.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
+#include "engine/results/sweep_tables.hpp"
 
 /// What a SweepFile holds open. Used by its .cpp files alone.
 namespace chokepoint::results {
@@ -23,8 +25,10 @@ struct SweepFile::Open {
   bool writes = false;
 
   struct Inserts {
-    explicit Inserts(sqlite3* database, std::size_t outcomes)
-        : rows(database, rows_sql(outcomes)),
+    Inserts(sqlite3* database, StoredStudy const& study)
+        : rows(database,
+               has_packed_rows(study) ? "INSERT OR REPLACE INTO blocks VALUES (?,?)" : rows_sql(study.outcomes.size())),
+          bands(database, bands_sql(band_quantiles(study).size())),
           failures(database, "INSERT OR REPLACE INTO failures VALUES (?,?,?)"),
           pending(database, "INSERT OR REPLACE INTO pending VALUES (?,?,?)"),
           merged(database, "DELETE FROM pending WHERE point = ? AND block = ?"),
@@ -38,7 +42,12 @@ struct SweepFile::Open {
       for (std::size_t i = 0; i < outcomes; ++i) sql += ",?";
       return sql + ")";
     }
-    Statement rows, failures, pending, merged, accumulators, pairs, exceedances, progress, shards;
+    static std::string bands_sql(std::size_t quantiles) {
+      std::string sql = "INSERT OR REPLACE INTO bands VALUES (?,?,?,?,?,?,?,?,?,?,?,?";
+      for (std::size_t i = 0; i < quantiles; ++i) sql += ",?";
+      return sql + ")";
+    }
+    Statement rows, bands, failures, pending, merged, accumulators, pairs, exceedances, progress, shards;
   };
   std::unique_ptr<Inserts> inserts;
 
@@ -50,6 +59,7 @@ struct SweepFile::Open {
 
   void insert_block(BlockValues const& block);
   void insert_sums(std::uint64_t point, SweepState const& state, std::size_t rules);
+  void insert_bands(std::uint64_t cell, SweepState const& state);
 };
 
 /// What to tell of a file that SQLite couldn't read.

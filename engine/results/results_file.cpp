@@ -13,8 +13,10 @@
 #include <system_error>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/results/packed_rows.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
+#include "engine/results/sweep_tables.hpp"
 
 namespace chokepoint::results {
 
@@ -253,7 +255,10 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
       sqlite3_open_v2(path.c_str(), &handle, may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, nullptr);
   std::unique_ptr<sqlite3, Close> database(handle);
   ResultsKind kind = ResultsKind::run;
-  if (opened != SQLITE_OK) return not_a_results_file(path);
+  std::shared_ptr<StoredStudy const> packed;
+  if (opened != SQLITE_OK) {
+    return FileProblem{fmt::format("can't read {}: {}", path.string(), sqlite3_errmsg(handle)), {}};
+  }
   try {
     std::int64_t const id = read_pragma(handle, "application_id");
     if (id != application_id && id != sweep_application_id) return not_a_results_file(path);
@@ -265,11 +270,21 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
                                      path.string(), version, known),
                          "use the chokepoint that wrote it (the manifest's version)"};
     }
+    if (kind == ResultsKind::sweep) {
+      auto study = std::make_shared<StoredStudy const>(read_sweep_study(handle));
+      if (has_packed_rows(*study)) {
+        show_packed_rows(handle, *study);
+        packed = std::move(study);
+      }
+    }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
-  } catch (Refusal const&) {
-    return not_a_results_file(path);
+  } catch (Refusal const& refusal) {
+    // A disk that fails says nothing about what the file is.
+    int const why = sqlite3_errcode(handle);
+    if (why != SQLITE_CANTOPEN && why != SQLITE_IOERR) return not_a_results_file(path);
+    return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
   }
-  return ResultsFile(std::move(database), kind);
+  return ResultsFile(std::move(database), kind, std::move(packed));
 }
 
 std::vector<std::string> const& ResultsFile::names() const {

@@ -14,6 +14,10 @@
 
 struct sqlite3;
 
+namespace chokepoint::results {
+struct StoredStudy;
+}
+
 /// The results file: one SQLite database a run, readable by any tool that reads SQLite.
 ///
 /// Tables: manifest(key, value), outcomes(name, title, value, unit, standard_error), uncertain(name, value),
@@ -63,9 +67,10 @@ class ResultsFile {
   struct Close {
     void operator()(sqlite3* database) const;
   };
-  ResultsFile(std::unique_ptr<sqlite3, Close> database, ResultsKind kind)
-      : database_(std::move(database)), kind_(kind) {}
+  ResultsFile(std::unique_ptr<sqlite3, Close> database, ResultsKind kind, std::shared_ptr<StoredStudy const> packed)
+      : packed_(std::move(packed)), database_(std::move(database)), kind_(kind) {}
 
+  std::shared_ptr<StoredStudy const> packed_;  // of a sweep whose rows are packed; outlives the database
   std::unique_ptr<sqlite3, Close> database_;
   ResultsKind kind_ = ResultsKind::run;
 };

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +28,7 @@ struct OutcomeSums {
   double cubes = 0;    ///< Σ (x - mean)³
   double least = 0;
   double greatest = 0;
-  std::vector<std::pair<std::int32_t, std::uint64_t>> histogram{};  ///< ascending: see sweep::bucket_of
+  std::vector<std::pair<std::int32_t, std::uint64_t>> histogram{};  ///< ascending: see results/histogram.hpp
   bool operator==(OutcomeSums const&) const = default;
 };
 
@@ -47,6 +49,7 @@ struct BlockValues {
   std::uint32_t replications = 0;   ///< 16, fewer in a point's last block
   std::vector<std::uint64_t> luck;  ///< by replication: which luck it had
   std::vector<double> values;
+  std::vector<double> steps;                                    ///< of the bands, by run and step likewise
   std::vector<std::uint64_t> events;                            ///< by variant and replication
   std::vector<std::pair<std::uint64_t, std::uint64_t>> hashes;  ///< of the runs, likewise
   std::vector<std::uint8_t> failed;                             ///< likewise
@@ -74,15 +77,67 @@ struct StoredStudy {
   std::vector<std::string> scenario_lines;  ///< the canonical scenario and study, to name what changed
   struct Outcome {
     std::string name, title, unit;
+    std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
   };
   std::vector<Outcome> outcomes;
+  /// Their indices in the scenario's own order.
+  std::vector<std::uint32_t> shown_outcomes() const {
+    std::vector<std::uint32_t> order(outcomes.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return outcomes[a].place < outcomes[b].place; });
+    return order;
+  }
   struct Factor {
     std::string name, title, path, how;  ///< how: "patched" or "assembled"
   };
   std::vector<Factor> factors;
-  std::vector<std::string> variants;               ///< the baseline first; one of no name where nothing is compared
+  /// The course of an outcome over time, kept as sums over the replications of each cell.
+  struct Band {
+    std::string name, title, unit;
+    std::string shows;               ///< "so_far" or "each_step"
+    std::vector<std::string> dates;  ///< ISO 8601: at which steps end, ascending
+    std::vector<double> quantiles;   ///< ascending, in (0, 1)
+  };
+  std::vector<Band> bands;
+  std::vector<std::string> variants;  ///< the baseline first; one of no name where nothing is compared
+  struct Relief {
+    std::string gate, how;  ///< "gone", "30 days earlier"; empty of variants that open no gate
+  };
+  std::vector<Relief> reliefs;                     ///< by variant
   std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
+  bool has_reliefs() const {
+    return std::any_of(reliefs.begin(), reliefs.end(), [](Relief const& one) { return !one.gate.empty(); });
+  }
   std::uint64_t cells() const { return points.size() * variants.size(); }
+  std::size_t steps() const {  ///< of all bands together
+    std::size_t count = 0;
+    for (Band const& band : bands) count += band.dates.size();
+    return count;
+  }
+};
+
+/// One future of a sweep, chosen after the fact and run again: what it was like over time.
+struct StoredTrajectory {
+  std::uint64_t cell = 0;
+  std::uint64_t replication = 0;
+  std::string outcome;  ///< by which it was chosen
+  double quantile = 0;  ///< and at which of its quantiles
+  double value = 0;
+  struct Units {
+    std::string product, status, date;
+    double units = 0;
+  };
+  std::vector<Units> series;
+  struct Happening {
+    std::string event, date;  ///< no date: it didn't happen
+  };
+  std::vector<Happening> events;
+  struct BandValue {
+    std::string band, date;
+    std::optional<double> value;
+  };
+  std::vector<BandValue> bands;
 };
 
 /// How far a sweep is.
@@ -97,6 +152,7 @@ struct PointProgress {
 struct SweepSums {
   std::vector<OutcomeSums> outcomes;  ///< [cell × outcomes + outcome]
   std::vector<PairSums> pairs;        ///< likewise; those of baseline cells stay empty
+  std::vector<OutcomeSums> bands;     ///< [cell × steps + step], bands one after the other
 };
 
 }  // namespace chokepoint::results

@@ -5,9 +5,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "engine/results/block_data.hpp"
+#include "engine/results/histogram.hpp"
 #include "engine/results/open_sweep_file.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_tables.hpp"
@@ -37,6 +39,13 @@ Bytes histogram_bytes(OutcomeSums const& sums) {
 }  // namespace
 
 void SweepFile::Open::insert_block(BlockValues const& block) {
+  if (has_packed_rows(study)) {
+    Bytes const bytes = packed_rows(block);  // looked at when the statement runs
+    inserts->rows.bind(1, packed_place(block.point, block.block));
+    inserts->rows.bind(2, bytes);
+    inserts->rows.run();
+    return;
+  }
   std::size_t const outcomes = study.outcomes.size();
   std::size_t run = 0;
   for (std::size_t variant = 0; variant < study.variants.size(); ++variant) {
@@ -75,6 +84,7 @@ void SweepFile::Open::insert_sums(std::uint64_t point, SweepState const& state, 
                             pair.variant_squares, pair.products, pair.difference_mean, pair.difference_squares,
                             pair.difference_cubes);
     }
+    insert_bands(cell, state);
     for (std::size_t rule = 0; rule < rules; ++rule) {
       inserts->exceedances.insert(cell, std::uint64_t{rule}, state.exceedances[cell * rules + rule]);
     }
@@ -82,6 +92,37 @@ void SweepFile::Open::insert_sums(std::uint64_t point, SweepState const& state, 
   PointProgress const& progress = state.points[point];
   inserts->progress.insert(point, progress.blocks, progress.target, std::uint64_t{progress.finished},
                            std::uint64_t{progress.met});
+}
+
+void SweepFile::Open::insert_bands(std::uint64_t cell, SweepState const& state) {
+  std::vector<double> const quantiles = band_quantiles(study);
+  std::size_t at = cell * study.steps();
+  for (StoredStudy::Band const& band : study.bands) {
+    for (std::size_t step = 0; step < band.dates.size(); ++step, ++at) {
+      OutcomeSums const& sums = state.sums.bands[at];
+      auto const known = [&](double value) { return sums.count > 0 ? std::optional(value) : std::nullopt; };
+      Statement& row = inserts->bands;
+      int place = 0;
+      row.bind(++place, cell);
+      row.bind(++place, band.name);
+      row.bind(++place, std::uint64_t{step});
+      row.bind(++place, band.dates[step]);
+      row.bind(++place, sums.count);
+      row.bind(++place, sums.missing);
+      row.bind(++place, known(sums.mean));
+      row.bind(++place, sums.squares);
+      row.bind(++place, sums.cubes);
+      row.bind(++place, known(sums.least));
+      row.bind(++place, known(sums.greatest));
+      for (double const quantile : quantiles) {
+        bool const asked = std::binary_search(band.quantiles.begin(), band.quantiles.end(), quantile);
+        row.bind(++place, asked ? histogram_quantile(sums, quantile) : std::nullopt);
+      }
+      Bytes const histogram = histogram_bytes(sums);  // looked at when the statement runs
+      row.bind(++place, histogram);
+      row.run();
+    }
+  }
 }
 
 SweepFile::SweepFile(std::unique_ptr<Open> open) : open_(std::move(open)) {}
@@ -101,6 +142,8 @@ std::optional<FileProblem> SweepFile::create(fs::path const& path, StoredStudy c
     if (sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
       refuse(handle);
     }
+    // Long rows of bytes are written twice as fast to long pages; sums that change often, to short ones.
+    if (has_packed_rows(study)) execute(handle, "PRAGMA page_size=65536");
     execute(handle, fmt::format("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=FULL; PRAGMA application_id={}; "
                                 "PRAGMA user_version={};",
                                 sweep_application_id, sweep_format_version));
@@ -157,7 +200,8 @@ base::Result<SweepFile, FileProblem> SweepFile::open(fs::path const& path) {
     Statement check(open->database, "PRAGMA quick_check(1)");
     if (!check.step() || check.text(0) != "ok") throw Refusal{"it is damaged: " + check.text(0)};
     open->study = read_sweep_study(open->database);
-    open->inserts = std::make_unique<Open::Inserts>(open->database, open->study.outcomes.size());
+    if (has_packed_rows(open->study)) show_packed_rows(open->database, open->study);
+    open->inserts = std::make_unique<Open::Inserts>(open->database, open->study);
   } catch (Refusal const& refusal) {
     return problem(path, refusal.message);
   }
@@ -176,6 +220,7 @@ base::Result<SweepFile, FileProblem> SweepFile::open_to_read(fs::path const& pat
     sqlite3_busy_timeout(open->database, 10'000);
     execute(open->database, "PRAGMA query_only=ON");
     open->study = read_sweep_study(open->database);
+    if (has_packed_rows(open->study)) show_packed_rows(open->database, open->study);
   } catch (Refusal const& refusal) {
     return unreadable(path, refusal);
   }
@@ -206,6 +251,42 @@ std::optional<FileProblem> SweepFile::commit(SweepCommit const& change, SweepSta
     execute(open_->database, "COMMIT");
   } catch (Refusal const& refusal) {
     sqlite3_exec(open_->database, "ROLLBACK", nullptr, nullptr, nullptr);
+    return problem(open_->path, refusal.message);
+  }
+  return std::nullopt;
+}
+
+std::optional<FileProblem> SweepFile::store(std::vector<StoredTrajectory> const& trajectories) {
+  sqlite3* const database = open_->database;
+  try {
+    execute(database, "BEGIN IMMEDIATE");
+    Statement known(database, "SELECT trajectory FROM trajectories WHERE cell = ? AND outcome = ? AND quantile = ?");
+    Statement one(database, "INSERT INTO trajectories(cell, replication, outcome, quantile, value) VALUES (?,?,?,?,?)");
+    Statement series(database, "INSERT INTO trajectory_series VALUES (?,?,?,?,?)");
+    Statement events(database, "INSERT INTO trajectory_events VALUES (?,?,?)");
+    Statement bands(database, "INSERT INTO trajectory_bands VALUES (?,?,?,?)");
+    for (StoredTrajectory const& trajectory : trajectories) {
+      known.bind(1, trajectory.cell);
+      known.bind(2, trajectory.outcome);
+      known.bind(3, trajectory.quantile);
+      if (known.step()) {
+        std::int64_t const old = known.integer(0);
+        for (char const* table : {"trajectories", "trajectory_series", "trajectory_events", "trajectory_bands"}) {
+          execute(database, fmt::format("DELETE FROM {} WHERE trajectory = {}", table, old));
+        }
+      }
+      sqlite3_reset(known.get());
+      one.insert(trajectory.cell, trajectory.replication, trajectory.outcome, trajectory.quantile, trajectory.value);
+      std::int64_t const number = sqlite3_last_insert_rowid(database);
+      for (auto const& row : trajectory.series) series.insert(number, row.product, row.status, row.date, row.units);
+      for (auto const& row : trajectory.events) {
+        events.insert(number, row.event, row.date.empty() ? std::nullopt : std::optional<std::string_view>(row.date));
+      }
+      for (auto const& row : trajectory.bands) bands.insert(number, row.band, row.date, row.value);
+    }
+    execute(database, "COMMIT");
+  } catch (Refusal const& refusal) {
+    sqlite3_exec(database, "ROLLBACK", nullptr, nullptr, nullptr);
     return problem(open_->path, refusal.message);
   }
   return std::nullopt;

@@ -16,20 +16,28 @@
 
 /// The results file of a sweep: one SQLite database, one writer, one transaction a shard.
 ///
-/// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(name, title, unit),
-/// factors(name, title, path, how), variants(variant, name), cells(cell, point, variant), settings(point, factor,
-/// value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram),
-/// pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome), failures(cell,
-/// replication, reason), progress(point, blocks, target, finished, met). How the work went, and no part of the results'
-/// identity: session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count),
-/// pending(point, block, data) blocks that wait for earlier ones.
+/// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(outcome, name, title,
+/// unit, place), factors(name, title, path, how), variants(variant, name, gate, relief), cells(cell, point, variant),
+/// settings(point, factor, value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least,
+/// greatest, histogram), pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome)
+/// or, packed, blocks(place, data), whose `rows` this program alone can show (packed_rows.hpp),
+/// failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date,
+/// count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
+/// band_definitions(band, place, title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile,
+/// column_name). Futures looked at afterwards: trajectories(trajectory, cell, replication, outcome, quantile, value),
+/// trajectory_series(trajectory, product, status, date, units), trajectory_events(trajectory, event, date) and
+/// trajectory_bands(trajectory, band, date, value). How the work went, and no part of the results' identity:
+/// session(key, value), shards(shard, blocks, replications, events), exceedances(cell, rule, count), pending(point,
+/// block, data) blocks that wait for earlier ones.
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
-inline constexpr int sweep_format_version = 1;
+inline constexpr int sweep_format_version = 2;
 
 /// Names of a sweep's tables that people read.
 std::vector<std::string> const& sweep_tables();
+/// Whether a table is the same however the work was divided, and whatever was looked at afterwards.
+bool is_identity(std::string_view table);
 /// By which columns a table's rows are ordered, whatever the order in which they were written.
 std::string sweep_order(std::string_view table);
 
@@ -73,6 +81,9 @@ class SweepFile {
   /// An outcome's values in the first replications of a cell, in their order, those without left out.
   base::Result<std::vector<double>, FileProblem> values(std::uint64_t cell, std::uint32_t outcome,
                                                         std::uint64_t replications) const;
+  /// An outcome's values in the first replications of a cell, by replication; NaN for those without one.
+  base::Result<std::vector<double>, FileProblem> values_by_replication(std::uint64_t cell, std::uint32_t outcome,
+                                                                       std::uint64_t replications) const;
   /// What a replication gave: nothing where rows aren't kept or it hasn't been run.
   struct Row {
     std::uint64_t replication = 0;
@@ -91,6 +102,8 @@ class SweepFile {
       std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const;
 
   std::optional<FileProblem> commit(SweepCommit const& change, SweepState const& state, std::size_t rules);
+  /// Takes the place of those that were chosen in the same way.
+  std::optional<FileProblem> store(std::vector<StoredTrajectory> const& trajectories);
   std::optional<FileProblem> note(std::string_view key, std::string_view value);  ///< in the session
   /// The digest of everything that is the same however the work was divided.
   base::Result<std::string, FileProblem> canonical_hash() const;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/base/name_hash.hpp"
 #include "engine/results/block_data.hpp"
@@ -29,6 +30,7 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
   state.points.resize(study.points.size());
   state.sums.outcomes.resize(study.cells() * outcomes);
   state.sums.pairs.resize(study.cells() * outcomes);
+  state.sums.bands.resize(study.cells() * study.steps());
   state.exceedances.resize(study.cells() * rules);
   auto const place = [&](Statement const& row) {
     auto const cell = static_cast<std::uint64_t>(row.integer(0));
@@ -73,6 +75,32 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
                                         pairs.number(9),
                                         pairs.number(10)};
     }
+    std::map<std::string, std::pair<std::size_t, std::size_t>, std::less<>> places;  // of bands: first step, how many
+    std::size_t first_step = 0;
+    for (StoredStudy::Band const& band : study.bands) {
+      places.emplace(band.name, std::pair(first_step, band.dates.size()));
+      first_step += band.dates.size();
+    }
+    Statement bands(
+        open_->database,
+        "SELECT cell, band, step, count, missing, mean, squares, cubes, least, greatest, histogram FROM bands");
+    while (bands.step()) {
+      auto const cell = static_cast<std::uint64_t>(bands.integer(0));
+      auto const band = places.find(bands.text(1));
+      auto const step = static_cast<std::uint64_t>(bands.integer(2));
+      if (cell >= study.cells() || band == places.end() || step >= band->second.second) {
+        throw Refusal{"it has a band of no cell"};
+      }
+      OutcomeSums& into = state.sums.bands[cell * study.steps() + band->second.first + step];
+      into = {static_cast<std::uint64_t>(bands.integer(3)),
+              static_cast<std::uint64_t>(bands.integer(4)),
+              bands.number(5),
+              bands.number(6),
+              bands.number(7),
+              bands.number(8),
+              bands.number(9)};
+      read_histogram(bands.bytes(10), into);
+    }
     Statement exceedances(open_->database, "SELECT cell, rule, count FROM exceedances");
     while (exceedances.step()) {
       auto const at = static_cast<std::uint64_t>(exceedances.integer(0)) * rules +
@@ -109,7 +137,8 @@ std::optional<FileProblem> SweepFile::for_each_block(
     while (pending.step()) {
       auto block = read_block(pending.bytes(2));
       if (!block || block->failed.size() != block->replications * open_->study.variants.size() ||
-          block->values.size() != block->failed.size() * open_->study.outcomes.size()) {
+          block->values.size() != block->failed.size() * open_->study.outcomes.size() ||
+          block->steps.size() != block->failed.size() * open_->study.steps()) {
         throw Refusal{"a block in it is damaged"};
       }
       std::vector<StoredFailure> failures;
@@ -160,6 +189,26 @@ base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t c
                     "replication",
                     column, cell, replications));
     while (rows.step()) values.push_back(rows.number(0));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return values;
+}
+
+base::Result<std::vector<double>, FileProblem> SweepFile::values_by_replication(std::uint64_t cell,
+                                                                                std::uint32_t outcome,
+                                                                                std::uint64_t replications) const {
+  std::vector<double> values;
+  try {
+    std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
+    Statement rows(open_->database, fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
+                                                "ORDER BY replication",
+                                                column, cell, replications));
+    while (rows.step()) {
+      auto const replication = static_cast<std::uint64_t>(rows.integer(0));
+      values.resize(replication, std::numeric_limits<double>::quiet_NaN());
+      values.push_back(rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN()));
+    }
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
   }
@@ -219,7 +268,7 @@ base::Result<std::string, FileProblem> SweepFile::canonical_hash() const {
   base::Digest digest;
   try {
     for (std::string const& table : sweep_tables()) {
-      if (table == "session" || table == "shards") continue;
+      if (!is_identity(table)) continue;
       digest.add(table);
       Statement rows(open_->database, fmt::format("SELECT * FROM {} ORDER BY {}", table, sweep_order(table)));
       while (rows.step()) {

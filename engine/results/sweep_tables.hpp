@@ -20,4 +20,8 @@ StoredStudy read_sweep_study(sqlite3* database);
 std::vector<std::string> outcome_columns(StoredStudy const& study);
 std::string quoted_name(std::string const& name);
 
+/// The quantiles of all bands together, each of which has a column of `bands`: "q05" of 5 %, "q97_5" of 97.5 %.
+std::vector<double> band_quantiles(StoredStudy const& study);
+std::string quantile_column(double quantile);
+
 }  // namespace chokepoint::results

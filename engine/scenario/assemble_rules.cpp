@@ -94,6 +94,7 @@ void Assembly::permits() {
       office.grants.push_back(std::move(grant));
     }
     office.suspended = parameters_.optional<bool>(spec.suspended, path + ".suspended");
+    office.brought_forward = parameters_.optional<base::Duration>(spec.brought_forward, path + ".brought_forward");
     office.issue_time = parameters_.law(spec.issue_time, path + ".issue_time");
     office.valid = parameters_.optional<base::Duration>(spec.valid, path + ".valid");
     office.domestic_ratio = parameters_.optional<double>(spec.domestic_ratio, path + ".domestic_ratio");
@@ -205,6 +206,7 @@ model::Vintage Assembly::vintage(
   };
   vintage.dates = {when(spec.announced, "announced"), when(spec.published, "published"),
                    when(spec.effective, "effective"), when(spec.enforced, "enforced"), when(spec.sunset, "sunset")};
+  vintage.brought_forward = parameters_.optional<base::Duration>(spec.brought_forward, path + ".brought_forward");
   Value const& binds = spec.enforced.given ? spec.enforced : spec.effective;
   if (spec.sunset.uncertain.empty() && binds.uncertain.empty()) {
     check_order(binds, spec.sunset, path + ".sunset", "it ends before it binds, so it never holds", false);

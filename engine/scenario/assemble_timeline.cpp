@@ -22,6 +22,7 @@ void Assembly::timeline() {
             "triggers it");
     }
     event.on = parameters_.optional<base::SimTime>(spec.on, path + ".on");
+    event.brought_forward = parameters_.optional<base::Duration>(spec.brought_forward, path + ".brought_forward");
     event.delay = parameters_.law(spec.delay, path + ".delay");
     event.occurs = parameters_.optional<double>(spec.occurs, path + ".occurs");
     event.lasts = parameters_.law(spec.lasts, path + ".lasts");

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/unit.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
@@ -91,6 +92,19 @@ std::string_view grade(Assumption const& assumption) {
   return assumption.source == "judgment" ? "judgment" : "sourced";
 }
 
+namespace {
+
+/// In the unit in which the author wrote the law; in our usual one where there is none.
+std::string words_of(double value, UncertainSpec const& spec, UncertainKind const& kind) {
+  auto const unit = spec.unit.given ? base::read_unit(spec.unit.text) : std::nullopt;
+  bool const is_plain = kind.kind != ValueKind::date && kind.kind != ValueKind::flag;
+  if (!unit || !is_plain) return words(value, kind);
+  double const scale = static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator);
+  return fmt::format("{:.6g} {}", value / scale, spec.unit.text);
+}
+
+}  // namespace
+
 Assumptions assumptions_of(ScenarioSpec& spec) {
   Assumptions result;
   for (auto const& [name, drawn] : spec.uncertain.entries) {
@@ -99,10 +113,11 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     one.path = "uncertain." + name.text;
     if (auto const range = range_of(drawn)) {
       UncertainKind const kind = kind_of(drawn);
-      one.central = words(range->central, kind);
+      one.central = words_of(range->central, drawn, kind);
       // A law's least draw may lie a hair above its end.
       double const least = std::fabs(range->least) < 1e-6 * std::fabs(range->greatest) ? 0 : range->least;
-      one.range = fmt::format("{} to {} ({})", words(least, kind), words(range->greatest, kind), drawn.law.kind);
+      one.range = fmt::format("{} to {} ({})", words_of(least, drawn, kind), words_of(range->greatest, drawn, kind),
+                              drawn.law.kind);
     }
     one.source = drawn.source.text;
     if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));

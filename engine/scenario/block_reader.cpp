@@ -145,6 +145,8 @@ void BlockReader::choice(FieldInfo const& info, Text& word) {
 void BlockReader::reference(FieldInfo const& info, Text& name) {
   auto const input = find_once(info, name.given);
   if (!input) return;
+  // What isn't required can be taken away by --set and by variants, which can't leave out a key.
+  if (!info.required && input->node.is_scalar() && input->node.text() == "none") return;
   auto const read = read_name(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
   if (read) name = text_at(input->node, *read);
 }
@@ -376,6 +378,28 @@ std::optional<Text> BlockReader::read_written(Input const& input) {
   return std::nullopt;
 }
 
+namespace {
+
+/// A node as YAML on one line: scalars that were quoted or could be taken for something else are quoted.
+std::string flow_text(Document::Node node) {
+  if (node.is_scalar()) {
+    std::string const text(node.text());
+    bool const plain = !node.quoted() && text.find_first_of(",[]{}:#&*!|>'\"%@`\n") == std::string::npos;
+    if (plain && !text.empty()) return text;
+    std::string quoted = "'";
+    for (char const c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+    return quoted + "'";
+  }
+  std::string text;
+  for (auto const& [key, value] : node.entries()) {
+    text += (text.empty() ? "" : ", ") + flow_text(key) + ": " + flow_text(value);
+  }
+  for (Document::Node const item : node.items()) text += (text.empty() ? "" : ", ") + flow_text(item);
+  return node.is_mapping() ? "{" + text + "}" : "[" + text + "]";
+}
+
+}  // namespace
+
 void BlockReader::variants(FieldInfo const& info, Variants& variants) {
   auto const input = find_once(info, !variants.entries.empty());
   if (!input) return;
@@ -393,7 +417,10 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
     Variants::Entry entry;
     entry.name = text_at(key, *name);
     for (auto const& [path, setting, unused] : *settings) {
-      if (auto written = read_written(setting)) entry.settings.push_back({text_at(path, path.text()), *written});
+      // A dated path, a law or a list is put into the scenario as it is written.
+      auto written = setting.node.is_scalar() ? read_written(setting)
+                                              : std::optional(text_at(setting.node, flow_text(setting.node)));
+      if (written) entry.settings.push_back({text_at(path, path.text()), *written});
     }
     variants.entries.push_back(std::move(entry));
   }

@@ -210,7 +210,7 @@ struct OfficeSpec final : SpecBlock {
 /// One version of a rule's text.
 struct VintageSpec final : SpecBlock {
   Text name, in_transit, license, test, cap, permit, tariff_quota;
-  Value announced, published, effective, enforced, sunset;
+  Value announced, published, effective, enforced, sunset, brought_forward;
   Formula when;
   Value ban, refuses_entry, holds, revokes, duty, duty_within, fee, revenue_share, drawback, drawback_within;
   void visit(FieldVisitor& visitor) override;
@@ -244,7 +244,7 @@ struct PermitSpec final : SpecBlock {
   Text title, in, product, split, domestic_counts;
   Blocks<TierSpec> tiers;
   Blocks<GrantSpec> grants;
-  Value suspended, valid, domestic_ratio;
+  Value suspended, brought_forward, valid, domestic_ratio;
   LawSpec issue_time;
   std::vector<Text> domestic;
   void visit(FieldVisitor& visitor) override;
@@ -362,7 +362,7 @@ struct PausesSpec final : SpecBlock {
 /// A named event: when it happens, what it changes, for how long.
 struct EventSpec final : SpecBlock {
   Text title, source, note;
-  Value on, occurs, as_of, by_reaction;
+  Value on, brought_forward, occurs, as_of, by_reaction;
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
@@ -455,6 +455,14 @@ struct BudgetSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// The course of an outcome, or of units in a status, over all replications.
+struct BandSpec final : SpecBlock {
+  Text title, outcome, status, product, shows;
+  Value step;
+  std::vector<Text> quantiles;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// Many runs of one scenario: what varies between them, and how many there are.
 struct StudySpec final : SpecBlock {
   Text title, question, design, uncertain, rows;
@@ -463,6 +471,8 @@ struct StudySpec final : SpecBlock {
   NamedLists lockstep;
   Formula where;
   Blocks<PrecisionSpec> precision;
+  Blocks<BandSpec> bands;
+  Value relief;
   BudgetSpec budget;
   bool has_budget = false;
   Variants compare;

@@ -27,6 +27,13 @@ void VintageSpec::visit(FieldVisitor& v) {
           date, enforced);
   v.value({.name = "sunset", .meaning = "The first moment at which it no longer holds; the rule then ends."}, date,
           sunset);
+  v.value({.name = "brought_forward",
+           .meaning = "By how much earlier all of these dates but the sunset come: what if the vintage came sooner.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .default_text = "0 days",
+           .example = "30 days"},
+          duration, brought_forward);
   v.choice({.name = "in_transit",
             .meaning = "Which date of goods under way decides whether they still fall under the vintage before: when "
                        "they left their country (exported), were last loaded for another (loaded), or enter (entered).",
@@ -208,6 +215,13 @@ void PermitSpec::visit(FieldVisitor& v) {
            .default_text = "no",
            .dated = true},
           flag, suspended);
+  v.value({.name = "brought_forward",
+           .meaning = "By how much earlier than its date each batch is opened: what if it came sooner.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .default_text = "0 days",
+           .example = "30 days"},
+          duration, brought_forward);
   v.law({.name = "issue_time",
          .meaning = "Time from a grant to the permit in hand.",
          .dimension = dim::time,

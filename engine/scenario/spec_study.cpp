@@ -1,3 +1,4 @@
+#include "engine/scenario/measures.hpp"
 #include "engine/scenario/spec.hpp"
 
 /// The field table, continued: studies, which run a scenario many times.
@@ -96,6 +97,46 @@ void PrecisionSpec::visit(FieldVisitor& v) {
           number, quantile);
 }
 
+void BandSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The band in words; without, the outcome's title."}, title);
+  v.reference({.name = "outcome",
+               .meaning = "The outcome meant; without, that of this name.",
+               .refers_to = "outcomes",
+               .applies = "!status"},
+              outcome);
+  v.choice({.name = "status",
+            .meaning = "Instead of an outcome: units in this status of the unit ledger.",
+            .choices = status_words(),
+            .applies = "!outcome"},
+           status);
+  v.reference({.name = "product",
+               .meaning = "Units of which product; without, of all.",
+               .refers_to = "products",
+               .applies = "status"},
+              product);
+  v.value({.name = "step",
+           .meaning = "How far apart the dates are, from the outcome's start on; its end is the last of them.",
+           .dimension = dim::time,
+           .minimum = 3600,
+           .default_text = "30 days",
+           .fixed = true,
+           .example = "7 days"},
+          duration, step);
+  v.choice({.name = "shows",
+            .meaning = "At each date: the outcome since its start, as if it ended there; or over the step that ends "
+                       "there alone.",
+            .default_text = "so_far",
+            .choices = {"so_far", "each_step"}},
+           shows);
+  v.references(
+      {.name = "quantiles",
+       .meaning = "Which quantiles over the replications are kept, within 2 % of their value; without, 5 %, 25 "
+                  "%, 50 %, 75 % and 95 %.",
+       .refers_to = "!value",
+       .example = "[10 %, 50 %, 90 %]"},
+      quantiles);
+}
+
 void BudgetSpec::visit(FieldVisitor& v) {
   v.value({.name = "time",
            .meaning = "Wall time after which the study stops, to be resumed or not. What is there by then depends on "
@@ -147,7 +188,7 @@ void StudySpec::visit(FieldVisitor& v) {
   v.variants({.name = "compare",
               .meaning = "Variants of the scenario that are run at every point with the same luck and held against "
                          "`baseline`: the name of one of them, what the baseline changes, or left out for the "
-                         "scenario as it is.",
+                         "scenario as it is. A value may be dated, a law, or a list, as its key has it.",
               .example = "{closed: {rules.cn_entry.active: yes}, open: {rules.cn_entry.active: no}}"},
              compare);
   v.choice({.name = "uncertain",
@@ -167,6 +208,20 @@ void StudySpec::visit(FieldVisitor& v) {
   v.named_blocks(
       {.name = "precision", .meaning = "Until when replications go on at a point: until all of these hold together."},
       precision);
+  v.named_blocks({.name = "bands",
+                  .meaning = "Outcomes whose course over time is kept for each cell: mean and quantiles over the "
+                             "replications at each date."},
+                 bands);
+  v.value({.name = "relief",
+           .meaning = "Adds to `compare`, for each gate that the scenario declares, a variant in which it is gone, and "
+                      "where it opens at some time one in which it opens this much earlier. Gates are licenses, bans, "
+                      "tests, caps, permits, domestic ratios, offices and their freezes, and events that close or "
+                      "pause something.",
+           .dimension = dim::time,
+           .minimum = 86400,
+           .fixed = true,
+           .example = "30 days"},
+          duration, relief);
   v.value({.name = "at_most",
            .meaning = "Runs of each variant at each point after which it is given up.",
            .minimum = 128,
@@ -191,10 +246,11 @@ void StudySpec::visit(FieldVisitor& v) {
            .fixed = true},
           integer, seed);
   v.choice({.name = "rows",
-            .meaning = "Whether the results keep every replication, or sums alone. Exact quantiles and replays that "
-                       "check themselves need the table.",
-            .default_text = "table",
-            .choices = {"table", "none"}},
+            .meaning = "How the results keep every replication: a row for each (table), packed by 16 (blocks: a third "
+                       "of the time to write, in SQL by `chokepoint results query` alone), or not at all: sums alone. "
+                       "Exact quantiles, regret, influence and replays that check themselves need them.",
+            .default_text = "table; blocks of more than 10000000 replications",
+            .choices = {"table", "blocks", "none"}},
            rows);
 }
 

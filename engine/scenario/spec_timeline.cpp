@@ -51,6 +51,15 @@ void EventSpec::visit(FieldVisitor& v) {
            .example = "2026-01-13",
            .applies = dated_only},
           date, on);
+  v.value({.name = "brought_forward",
+           .meaning = "By how much earlier it happens than its other keys say: what if it came sooner, on the same "
+                      "luck. What comes after it comes sooner, too.",
+           .dimension = dim::time,
+           .minimum = 0,
+           .default_text = "0 days",
+           .example = "30 days",
+           .applies = dated_only},
+          duration, brought_forward);
   v.value({.name = "by_reaction",
            .meaning =
                "yes: it has no date of its own, since a government triggers it in the run. Dated events leave it out.",

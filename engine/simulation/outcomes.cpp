@@ -33,6 +33,18 @@ class Computer {
     return in_unit(outcome, reduce(outcome, time_.range(outcome.from, outcome.to)));
   }
 
+  /// The outcome over a part of its window; each part of a formula over that part of its own.
+  std::optional<double> value_within(model::Outcome const& outcome, base::SimTime from, base::SimTime to) const {
+    if (outcome.beyond) return std::nullopt;
+    if (outcome.formula) {
+      return formula(outcome, [&](model::Outcome const& part) { return value_within(part, from, to); });
+    }
+    base::SimTime const begin = std::max({from, outcome.from, world_.clock.from});
+    base::SimTime const end = std::min({to, outcome.to, world_.clock.to});
+    if (begin >= end) return std::nullopt;
+    return in_unit(outcome, reduce(outcome, time_.range(begin, end)));
+  }
+
   /// What the outcome would be if all the measured time were like this batch: a total is blown up to its length. Then
   /// the mean of the batches estimates the outcome, whatever it is made of.
   std::optional<double> value_like(model::Outcome const& outcome, RunTime::Range batch) const {
@@ -95,7 +107,7 @@ class Computer {
       case Measure::spending:
         return accounts(outcome, window);
       case Measure::happened:
-        return happened(outcome);
+        return happened(outcome, time_.buckets().end(window.last - 1));
       case Measure::online:
       case Measure::compute:
       case Measure::idle_for_power:
@@ -361,11 +373,11 @@ class Computer {
       auto const per_unit = static_cast<double>(world_.products[product].per_unit);
       // Sources only give: what "enters" them is what they gave.
       bool const source = ledger::is_source(status);
+      std::int64_t flow = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
-        std::int64_t const flow =
-            source ? books_.units.outflow(product, status, bucket) : books_.units.inflow(product, status, bucket);
-        entered += static_cast<double>(flow) / per_unit;
+        flow += source ? books_.units.outflow(product, status, bucket) : books_.units.inflow(product, status, bucket);
       }
+      entered += static_cast<double>(flow) / per_unit;
       std::int64_t const balance = books_.units.closing(product, status, window.last - 1);
       closing += static_cast<double>(source ? -balance : balance) / per_unit;
     }
@@ -385,9 +397,11 @@ class Computer {
     double closing = 0;
     for (std::uint32_t const product : products) {
       auto const per_unit = static_cast<double>(world_.products[product].per_unit);
+      std::int64_t flow = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
-        entered += static_cast<double>(books_.units.inflow(product, status, channel, bucket)) / per_unit;
+        flow += books_.units.inflow(product, status, channel, bucket);
       }
+      entered += static_cast<double>(flow) / per_unit;
       closing += static_cast<double>(books_.units.closing(product, status, channel, window.last - 1)) / per_unit;
     }
     if (outcome.reduce == Reduce::total) return entered;
@@ -416,11 +430,11 @@ class Computer {
   }
 
   /// Of several events, the share that happened, and the date of the first.
-  std::optional<double> happened(model::Outcome const& outcome) const {
+  std::optional<double> happened(model::Outcome const& outcome, base::SimTime to) const {
     double count = 0;
     base::SimTime first = base::SimTime::end();
     for (std::uint32_t const event : outcome.entities) {
-      if (events_[event] >= outcome.to) continue;
+      if (events_[event] >= to) continue;
       count += 1;
       first = std::min(first, events_[event]);
     }
@@ -453,8 +467,11 @@ bool has_batches(model::World const& world, model::Outcome const& outcome) {
 std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
                                            std::vector<base::SimTime> const& events,
                                            processes::Observables const& observables, RunTime const& time,
-                                           ledger::Books const& books) {
+                                           ledger::Books const& books, std::span<OutcomeStep const> steps,
+                                           std::vector<std::optional<double>>& courses) {
   Computer const computer(world, parameters, events, observables, time, books);
+  courses.clear();
+  for (OutcomeStep const& step : steps) courses.push_back(computer.value_within(*step.outcome, step.from, step.to));
   std::vector<OutcomeValue> results;
   for (model::Outcome const& outcome : world.outcomes) {
     OutcomeValue result;

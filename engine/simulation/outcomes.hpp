@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/ledger/books.hpp"
@@ -17,10 +19,12 @@ namespace chokepoint::simulation {
 /// a value. In a batch a total counts as if all the measured time were like it, so formulas over totals, evaluated
 /// batch by batch, have the error of what they report.
 ///
-/// `events` holds when each event of the timeline happened, as RunRecord does.
+/// `events` holds when each event of the timeline happened, as RunRecord does. `steps` are put into `courses`, in
+/// their order.
 std::vector<OutcomeValue> compute_outcomes(model::World const& world, model::Parameters const& parameters,
                                            std::vector<base::SimTime> const& events,
                                            processes::Observables const& observables, RunTime const& time,
-                                           ledger::Books const& books);
+                                           ledger::Books const& books, std::span<OutcomeStep const> steps,
+                                           std::vector<std::optional<double>>& courses);
 
 }  // namespace chokepoint::simulation

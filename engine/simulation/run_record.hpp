@@ -51,7 +51,9 @@ struct RunRecord {
   std::uint64_t events = 0;
   std::uint64_t windows = 0;
   std::vector<OutcomeValue> outcomes;  ///< in the order of World::outcomes
-  std::vector<double> uncertain;       ///< in the order of ParameterTable::uncertain
+  std::vector<std::optional<double>>
+      steps;                      ///< of outcomes' courses, in the order in which the simulation was given them
+  std::vector<double> uncertain;  ///< in the order of ParameterTable::uncertain
   /// When the events of ParameterTable::events happened, in that order; SimTime::end(): they didn't.
   std::vector<base::SimTime> events_happened;
   std::vector<base::SimTime> bucket_ends;

@@ -73,12 +73,13 @@ struct Simulation::ObservedDispatch {
   }
 };
 
-Simulation::Simulation(model::World const& world, ExecutionSettings execution)
+Simulation::Simulation(model::World const& world, ExecutionSettings execution, std::vector<OutcomeStep> steps)
     : world_(world),
       parameters_(world.parameters),
       observables_(world),
       hashes_(world),
-      time_(world),
+      steps_(std::move(steps)),
+      time_(world, steps_),
       figures_(time_.buckets()),
       routes_(world.network, route_targets(world)),
       routes_by_cost_(world.network_by_cost, by_cost(world) ? route_targets(world) : std::vector<model::SiteId>()),
@@ -308,18 +309,21 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   std::optional<std::string> const broken = merged.broken_promise();
   CHOKEPOINT_CHECK(!broken, "the books don't close: {}", *broken);
 
-  record.outcomes = compute_outcomes(world_, parameters_, record.events_happened, observables_, time_, merged);
+  record.outcomes =
+      compute_outcomes(world_, parameters_, record.events_happened, observables_, time_, merged, steps_, record.steps);
   ledger::TimeBuckets const& buckets = time_.buckets();
-  for (std::uint32_t bucket = 0; bucket < buckets.count(); ++bucket) record.bucket_ends.push_back(buckets.end(bucket));
+  for (RunTime::Range const range : time_.plain()) record.bucket_ends.push_back(buckets.end(range.last - 1));
   for (std::uint32_t product = 0; product < world_.products.size(); ++product) {
     for (std::size_t status = 2; status < ledger::unit_statuses; ++status) {
       UnitSeries series{product, static_cast<ledger::UnitStatus>(status), {}};
       std::int64_t balance = 0;
       bool used = false;
-      for (std::uint32_t bucket = 0; bucket < buckets.count(); ++bucket) {
-        balance +=
-            merged.units.inflow(product, series.status, bucket) - merged.units.outflow(product, series.status, bucket);
-        used = used || merged.units.inflow(product, series.status, bucket) != 0;
+      for (RunTime::Range const range : time_.plain()) {
+        for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
+          balance += merged.units.inflow(product, series.status, bucket) -
+                     merged.units.outflow(product, series.status, bucket);
+          used = used || merged.units.inflow(product, series.status, bucket) != 0;
+        }
         series.closing.push_back(balance);
       }
       if (used) record.series.push_back(std::move(series));
@@ -378,15 +382,18 @@ std::string Simulation::digest(RunRecord const& record, ledger::Books const& boo
     digest.add(std::uint64_t{row.unmet.bits()});
     add_wide(static_cast<base::UnsignedWide>(row.unit_seconds));
   }
-  std::uint32_t const buckets = time_.buckets().count();
   for (std::uint32_t level = 0; level < books.levels.levels(); ++level) {
-    for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
-      add_wide(static_cast<base::UnsignedWide>(books.levels.integral(level, bucket)));
+    for (RunTime::Range const range : time_.plain()) {
+      base::Wide integral = 0;
+      for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
+        integral += books.levels.integral(level, bucket);
+      }
+      add_wide(static_cast<base::UnsignedWide>(integral));
     }
   }
   for (std::uint32_t tally = 0; tally < books.tallies.tallies(); ++tally) {
-    for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
-      ledger::Moments const& moments = books.tallies.moments(tally, bucket);
+    for (RunTime::Range const range : time_.plain()) {
+      ledger::Moments const moments = books.tallies.moments(tally, range.first, range.last);
       digest.add(moments.count);
       add_wide(static_cast<base::UnsignedWide>(moments.sum));
       add_wide(moments.sum_of_squares);

@@ -47,7 +47,8 @@ struct RunSettings {
 /// Memory is kept between runs: a repeated run of the same size doesn't allocate in steps 1 to 4.
 class Simulation {
  public:
-  explicit Simulation(model::World const& world, ExecutionSettings execution = {});
+  /// `steps`: of outcomes whose course is to be recorded. They change nothing else of a record, nor its hash.
+  explicit Simulation(model::World const& world, ExecutionSettings execution = {}, std::vector<OutcomeStep> steps = {});
   ~Simulation();
 
   /// Throws base::BrokenPromise when the books don't close: a defect of ours.
@@ -79,6 +80,7 @@ class Simulation {
   std::vector<model::RuleBook::DatedVintage> vintages_;  // scratch
   processes::Observables observables_;
   processes::NameHashes hashes_;
+  std::vector<OutcomeStep> steps_;
   RunTime time_;
   processes::Figures figures_;
   model::RouteTable routes_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/decimal.hpp"
+#include "engine/results/histogram.hpp"
 #include "engine/sweep/statistics.hpp"
 #include "engine/sweep/sums.hpp"
 
@@ -21,48 +22,31 @@ double quantile_of(std::vector<double> const& sorted, double share) {
   return sorted[std::min(rank, sorted.size() - 1)];
 }
 
+std::string label_of(results::StoredStudy const& study, std::size_t point) {
+  std::string label;
+  for (std::size_t i = 0; i < study.factors.size(); ++i) {
+    label += (i > 0 ? ", " : "") + study.factors[i].name + " " + study.points[point][i].text;
+  }
+  return label;
+}
+
 class Reader {
  public:
   Reader(results::StoredStudy const& study, results::SweepState const& state, ValuesOf const& values)
-      : study_(study), state_(state), values_(values) {
-    auto const found = study.manifest.find("confidence");
-    if (found == study.manifest.end()) return;
-    auto const read = base::read_decimal(found->second);
-    if (read.value) confidence_ = base::scale_to_double(*read.value, 1, 1);
-  }
+      : study_(study), state_(state), values_(values), confidence_(confidence_of(study)) {}
 
   std::vector<GroupAnswer> groups() const {
-    auto const design = study_.manifest.find("design");
-    bool const pooled = design != study_.manifest.end() && design->second != "grid" && design->second != "list";
-    std::vector<GroupAnswer> groups;
-    std::size_t const variants = study_.variants.size();
-    for (std::size_t point = 0; point < (pooled ? 1 : study_.points.size()); ++point) {
-      for (std::size_t variant = 0; variant < variants; ++variant) {
-        std::vector<std::uint64_t> cells;
-        for (std::size_t other = point; other < (pooled ? study_.points.size() : point + 1); ++other) {
-          cells.push_back(other * variants + variant);
-        }
-        GroupAnswer group = answer(cells, variant > 0);
-        group.variant = study_.variants[variant];
-        if (!pooled) {
-          group.cell = cells.front();
-          group.label = label_of(point);
-        }
-        groups.push_back(std::move(group));
-      }
+    std::vector<GroupAnswer> answers;
+    for (Group& group : groups_of(study_)) {
+      bool const paired = group.cells.front() % study_.variants.size() > 0;
+      GroupAnswer answered = answer(group.cells, paired);
+      answered.group = std::move(group);
+      answers.push_back(std::move(answered));
     }
-    return groups;
+    return answers;
   }
 
  private:
-  std::string label_of(std::size_t point) const {
-    std::string label;
-    for (std::size_t i = 0; i < study_.factors.size(); ++i) {
-      label += (i > 0 ? ", " : "") + study_.factors[i].name + " " + study_.points[point][i].text;
-    }
-    return label;
-  }
-
   GroupAnswer answer(std::vector<std::uint64_t> const& cells, bool paired) const {
     GroupAnswer group;
     std::size_t const outcomes = study_.outcomes.size();
@@ -99,8 +83,12 @@ class Reader {
     if (values_ && sums.count <= most_sorted) {
       std::vector<double> all;
       for (std::uint64_t const cell : cells) {
-        std::vector<double> const values = values_(cell, outcome);
-        all.insert(all.end(), values.begin(), values.end());
+        std::vector<double> values = values_(cell, outcome);
+        if (all.empty()) {
+          all = std::move(values);  // of one cell they aren't copied: they may be many
+        } else {
+          all.insert(all.end(), values.begin(), values.end());
+        }
       }
       if (all.empty()) return answer;
       std::sort(all.begin(), all.end());
@@ -109,9 +97,9 @@ class Reader {
       answer.high = quantile_of(all, upper_share);
     } else if (study_.outcomes[outcome].unit != "date") {
       answer.exact = false;
-      answer.median = histogram_quantile(sums, 0.5);
-      answer.low = histogram_quantile(sums, lower_share);
-      answer.high = histogram_quantile(sums, upper_share);
+      answer.median = results::histogram_quantile(sums, 0.5);
+      answer.low = results::histogram_quantile(sums, lower_share);
+      answer.high = results::histogram_quantile(sums, upper_share);
     }
     return answer;
   }
@@ -119,10 +107,40 @@ class Reader {
   results::StoredStudy const& study_;
   results::SweepState const& state_;
   ValuesOf const& values_;
-  double confidence_ = 0.95;
+  double confidence_;
 };
 
 }  // namespace
+
+double confidence_of(results::StoredStudy const& study) {
+  constexpr double usual = 0.95;
+  auto const found = study.manifest.find("confidence");
+  if (found == study.manifest.end()) return usual;
+  auto const read = base::read_decimal(found->second);
+  return read.value ? base::scale_to_double(*read.value, 1, 1) : usual;
+}
+
+std::vector<Group> groups_of(results::StoredStudy const& study) {
+  auto const design = study.manifest.find("design");
+  bool const pooled = design != study.manifest.end() && design->second != "grid" && design->second != "list";
+  std::vector<Group> groups;
+  std::size_t const variants = study.variants.size();
+  for (std::size_t point = 0; point < (pooled ? 1 : study.points.size()); ++point) {
+    for (std::size_t variant = 0; variant < variants; ++variant) {
+      Group group;
+      group.variant = study.variants[variant];
+      for (std::size_t other = point; other < (pooled ? study.points.size() : point + 1); ++other) {
+        group.cells.push_back(other * variants + variant);
+      }
+      if (!pooled) {
+        group.cell = group.cells.front();
+        group.label = label_of(study, point);
+      }
+      groups.push_back(std::move(group));
+    }
+  }
+  return groups;
+}
 
 std::vector<GroupAnswer> answers(results::StoredStudy const& study, results::SweepState const& state,
                                  ValuesOf const& values) {

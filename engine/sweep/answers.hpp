@@ -30,16 +30,26 @@ struct PairAnswer {
   std::optional<double> reduction;  ///< how many times fewer replications than independent runs: sums.hpp
 };
 
-struct GroupAnswer {
+/// Cells that are told of together: each by itself, or of a sampled design all of a variant.
+struct Group {
   std::string label;  ///< "officers 2, transit 10 days"; empty where there is one point
   std::string variant;
   std::optional<std::uint64_t> cell;  ///< nothing for all points together
+  std::vector<std::uint64_t> cells;   ///< ascending
+};
+/// By point and variant; of a sampled design by variant.
+std::vector<Group> groups_of(results::StoredStudy const& study);
+
+/// How often an interval of this study is to hold the truth.
+double confidence_of(results::StoredStudy const& study);
+
+struct GroupAnswer {
+  Group group;
   std::vector<OutcomeAnswer> outcomes;
   std::vector<PairAnswer> pairs;  ///< by outcome; empty for the baseline and without comparison
 };
 
-/// By point and variant; of a sampled design all points together, by variant. `values` may be empty: quantiles then
-/// come from histograms, and dates have none.
+/// Of every group. `values` may be empty: quantiles then come from histograms, and dates have none.
 std::vector<GroupAnswer> answers(results::StoredStudy const& study, results::SweepState const& state,
                                  ValuesOf const& values);
 

@@ -53,7 +53,8 @@ Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) 
   auto world = worlds_.world(point, variant, diagnostics);
   if (!world) throw std::runtime_error("the scenario can't be this way: " + first_error(diagnostics));
   if (simulations_.size() == most_held) simulations_.pop_back();
-  auto simulation = std::make_unique<simulation::Simulation>(world->world, execution_);
+  auto simulation =
+      std::make_unique<simulation::Simulation>(world->world, execution_, steps_of(study_.bands, world->world));
   simulations_.push_front({key, std::move(world), std::move(simulation)});
   return simulations_.front();
 }
@@ -100,6 +101,12 @@ std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run
       }
       values.values[run * outcomes + outcome] = *value;
     }
+    for (std::size_t step = 0; step < record.steps.size(); ++step) {
+      auto const& value = record.steps[step];
+      if (!value) continue;
+      if (!std::isfinite(*value)) return fmt::format("a band has the value {}, which is no number", *value);
+      values.steps[run * record.steps.size() + step] = *value;
+    }
   } catch (base::BrokenPromise const& defect) {
     return fmt::format("a defect in chokepoint: {}", defect.what());
   } catch (std::exception const& problem) {
@@ -121,6 +128,8 @@ std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block,
   }
   std::size_t const runs = study_.variants.size() * values.replications;
   values.values.assign(runs * outcomes, std::numeric_limits<double>::quiet_NaN());
+  std::size_t const steps = step_count(study_.bands);
+  values.steps.assign(runs * steps, std::numeric_limits<double>::quiet_NaN());
   values.events.assign(runs, 0);
   values.hashes.assign(runs, {0, 0});
   values.failed.assign(runs, 0);
@@ -141,9 +150,12 @@ std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block,
       }
       if (reason.empty()) continue;
       values.failed[run] = 1;
-      for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
-        values.values[run * outcomes + outcome] = std::numeric_limits<double>::quiet_NaN();
-      }
+      auto const forget = [run](std::vector<double>& all, std::size_t each) {
+        auto const first = all.begin() + static_cast<std::ptrdiff_t>(run * each);
+        std::fill(first, first + static_cast<std::ptrdiff_t>(each), std::numeric_limits<double>::quiet_NaN());
+      };
+      forget(values.values, outcomes);
+      forget(values.steps, steps);
       result.failures.push_back({cell, replication, std::move(reason)});
     }
   }
@@ -154,10 +166,16 @@ BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::
   BlockSums sums;
   sums.outcomes.resize(variants * outcomes);
   sums.pairs.resize(variants * outcomes);
+  std::size_t const steps = block.failed.empty() ? 0 : block.steps.size() / block.failed.size();
+  sums.bands.resize(variants * steps);
   for (std::size_t variant = 0; variant < variants; ++variant) {
     for (std::size_t i = 0; i < block.replications; ++i) {
       std::size_t const run = variant * block.replications + i;
       if (block.failed[run] != 0) continue;
+      for (std::size_t step = 0; step < steps; ++step) {
+        double const value = block.steps[run * steps + step];
+        add(sums.bands[variant * steps + step], std::isnan(value) ? std::nullopt : std::optional(value));
+      }
       for (std::size_t outcome = 0; outcome < outcomes; ++outcome) {
         double const value = block.values[run * outcomes + outcome];
         bool const missing = std::isnan(value);

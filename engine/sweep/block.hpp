@@ -17,7 +17,8 @@ namespace chokepoint::sweep {
 /// The sums of a block's replications, by variant and outcome: [variant × outcomes + outcome].
 struct BlockSums {
   std::vector<results::OutcomeSums> outcomes;
-  std::vector<results::PairSums> pairs;  ///< against variant 0
+  std::vector<results::OutcomeSums> bands;  ///< by variant and step of the bands
+  std::vector<results::PairSums> pairs;     ///< against variant 0
 };
 BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::size_t outcomes);
 

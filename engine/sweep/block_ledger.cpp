@@ -82,6 +82,9 @@ void BlockLedger::merge(std::uint64_t point, results::BlockValues const& block, 
     sweep::merge(state_.sums.outcomes[first + i], sums.outcomes[i]);
     if (i >= outcomes) sweep::merge(state_.sums.pairs[first + i], sums.pairs[i]);
   }
+  for (std::size_t i = 0; i < sums.bands.size(); ++i) {
+    sweep::merge(state_.sums.bands[point * sums.bands.size() + i], sums.bands[i]);
+  }
   std::size_t const rules = study_.precision.size();
   for (std::size_t rule = 0; rule < rules; ++rule) {
     PrecisionRule const& asked = study_.precision[rule];

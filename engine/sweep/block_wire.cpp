@@ -59,7 +59,8 @@ std::optional<BlockResult> read_block_result(Study const& study, results::Bytes 
   if (!values) return std::nullopt;
   bool const fits = values->point < study.points.size() && values->block < study.blocks() &&
                     values->failed.size() == study.variants.size() * values->replications &&
-                    values->values.size() == values->failed.size() * study.outcomes.size();
+                    values->values.size() == values->failed.size() * study.outcomes.size() &&
+                    values->steps.size() == values->failed.size() * step_count(study.bands);
   if (!fits) return std::nullopt;
   result.sums = sums_of(*values, study.variants.size(), study.outcomes.size());
   result.values = std::move(*values);

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/results/stored_run.hpp"
 #include "engine/scenario/assemble.hpp"
@@ -15,6 +16,7 @@
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/study_reader.hpp"
 #include "engine/sweep/points.hpp"
+#include "engine/sweep/relief.hpp"
 #include "engine/sweep/worlds.hpp"
 
 namespace chokepoint::sweep {
@@ -25,6 +27,12 @@ using scenario::in_quotes;
 using scenario::Text;
 
 constexpr std::array<std::string_view, 5> design_names{"grid", "list", "random", "latin_hypercube", "sobol"};
+
+/// A day, or a moment where it isn't a midnight.
+std::string date_words(base::SimTime time) {
+  constexpr std::int64_t day = 86400;
+  return time.seconds() % day == 0 ? base::iso_date(time) : base::iso_date_time(time);
+}
 
 std::vector<std::string> lines_of(std::string_view text, std::string_view prefix) {
   std::vector<std::string> lines;
@@ -47,9 +55,12 @@ class StudyBuilder {
     read_factors();
     read_variants();
     read_precision();
+    study_.bands = read_bands(spec_, *world_, diagnostics_);
     if (diagnostics_.has_errors()) return std::nullopt;
     if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
     limit_by_budget();
+    choose_rows();
+    limit_bands();
     if (diagnostics_.has_errors()) return std::nullopt;
     check_worlds();
     if (diagnostics_.has_errors()) return std::nullopt;
@@ -87,12 +98,12 @@ class StudyBuilder {
     auto base = source_->read({}, diagnostics_);
     if (!base) return false;
     base_ = std::move(*base);
-    auto world = scenario::assemble(base_, diagnostics_);
-    if (!world) return false;
+    world_ = scenario::assemble(base_, diagnostics_);
+    if (!world_) return false;
     if (!own_file) spec_ = base_.study;
-    study_.identity = world->identity;
-    study_.outcomes = world->outcomes;
-    study_.title = spec_.title.given ? spec_.title.text : world->title;
+    study_.identity = world_->identity;
+    study_.outcomes = world_->outcomes;
+    study_.title = spec_.title.given ? spec_.title.text : world_->title;
     study_.question = spec_.question.given ? spec_.question.text : base_.meta.question.text;
     study_.canonical_lines = lines_of(scenario::canonical_text(base_), "");
     scenario::StudySpec lasting = spec_;
@@ -119,7 +130,7 @@ class StudyBuilder {
                   : spec_.seed.given ? static_cast<std::uint64_t>(spec_.seed.integer)
                                      : 1;
     study_.draw_uncertain = spec_.uncertain.text != "central";
-    study_.keep_rows = spec_.rows.text != "none";
+    if (spec_.rows.text == "none") study_.rows = RowsKept::none;
     if (spec_.confidence.given) study_.confidence = spec_.confidence.number;
     study_.replications = study_.sampled() ? 1 : 1000;
     if (spec_.replications.given) study_.replications = static_cast<std::uint64_t>(spec_.replications.integer);
@@ -146,7 +157,7 @@ class StudyBuilder {
 
   void read_variants() {
     scenario::Variants const& compare = spec_.compare;
-    if (compare.entries.empty()) {
+    if (compare.entries.empty() && !spec_.relief.given) {
       study_.variants.push_back({});
       if (compare.baseline.given)
         error(compare.baseline.mark, "compare", "there is nothing to hold a baseline against");
@@ -183,6 +194,50 @@ class StudyBuilder {
         }
       }
     }
+    if (!diagnostics_.has_errors()) add_reliefs();
+  }
+
+  /// A variant for each gate out of the way. One that can't be had in this scenario is left out, which is told.
+  void add_reliefs() {
+    if (!spec_.relief.given) return;
+    base::Duration const earlier(spec_.relief.integer);
+    std::size_t const before = study_.variants.size();
+    for (Relief& relief : reliefs_of(base_, earlier)) {
+      bool const varied = std::any_of(relief.settings.begin(), relief.settings.end(), [&](auto const& one) {
+        return source_->overrides(one.path.text) ||
+               std::any_of(study_.factors.begin(), study_.factors.end(),
+                           [&](Factor const& factor) { return factor.path == one.path.text; });
+      });
+      std::vector<ScenarioSource::Setting> settings;
+      for (auto const& [path, value] : study_.variants.front().settings) settings.push_back({path.text, value.text});
+      for (auto const& change : relief.settings) {
+        std::erase_if(settings, [&](auto const& one) { return one.path == change.path.text; });
+        settings.push_back({change.path.text, change.value.text});
+      }
+      base::Diagnostics found;
+      auto spec = varied ? std::nullopt : source_->read(settings, found);
+      if (spec) (void)scenario::assemble(*spec, found);
+      if (!spec || found.has_errors()) {
+        auto const problem = std::find_if(found.all().begin(), found.all().end(),
+                                          [](auto const& one) { return one.severity == base::Severity::error; });
+        diagnostics_.warning("W_RELIEF", spec_.relief.mark, "relief",
+                             fmt::format("'{}' {} is left out: {}", relief.gate, relief.how,
+                                         varied ? "a factor or --set says something about it" : problem->message));
+        continue;
+      }
+      // Variants are whole: what the baseline changes holds in them, too.
+      std::vector<scenario::Variants::Setting> whole;
+      for (auto const& [path, value] : settings) {
+        whole.push_back({{.given = true, .text = path, .mark = spec_.relief.mark},
+                         {.given = true, .text = value, .mark = spec_.relief.mark}});
+      }
+      study_.variants.push_back(
+          {fmt::format("{} {}", relief.gate, relief.how), std::move(whole), relief.gate, relief.how});
+    }
+    if (study_.variants.size() == before) {
+      error(spec_.relief.mark, "relief", "the scenario declares no gate that could be opened",
+            "gates are rules that ask for something, quotas, permits, offices, and events that close something");
+    }
   }
 
   void read_precision() {
@@ -217,8 +272,8 @@ class StudyBuilder {
       if (rule.of == Estimate::difference && !study_.compared) {
         error(name.mark, key, "there is no difference without variants", "write compare:");
       }
-      if (rule.of == Estimate::quantile && !study_.keep_rows) {
-        error(name.mark, key, "the interval of a quantile needs every replication", "write rows: table");
+      if (rule.of == Estimate::quantile && !study_.keeps_rows()) {
+        error(name.mark, key, "the interval of a quantile needs every replication", "leave out rows: none");
       }
       rule.half_width = spec.half_width.given ? spec.half_width.number : 0;
       rule.relative = spec.relative.given ? spec.relative.number : 0;
@@ -226,6 +281,12 @@ class StudyBuilder {
       if (spec.quantile.given) rule.quantile = spec.quantile.number;
       study_.precision.push_back(rule);
     }
+  }
+
+  void choose_rows() {
+    constexpr std::uint64_t many = 10'000'000;
+    bool const packed = spec_.rows.given ? spec_.rows.text == "blocks" : study_.replications > many / study_.cells();
+    if (packed) study_.rows = RowsKept::blocks;
   }
 
   void limit_by_budget() {
@@ -241,6 +302,17 @@ class StudyBuilder {
       return;
     }
     study_.replications = std::min(study_.replications, each);
+  }
+
+  /// Sums of bands are held in memory while a sweep runs.
+  void limit_bands() {
+    constexpr std::uint64_t most = 4'000'000;
+    std::uint64_t const kept = study_.cells() * step_count(study_.bands);
+    if (kept <= most) return;
+    error(spec_.bands.entries.front().name.mark, "bands",
+          fmt::format("{} cells with {} dates each are more than the {} that can be kept", study_.cells(),
+                      step_count(study_.bands), most),
+          "write longer steps, or fewer points");
   }
 
   /// Whether every world can be assembled: of all in small studies, of the first ones in large ones, whose others are
@@ -284,6 +356,7 @@ class StudyBuilder {
   std::optional<ScenarioSource> source_;
   scenario::ScenarioSpec base_;
   scenario::StudySpec spec_;
+  std::optional<model::World> world_;
   Study study_;
   std::string blame_;
 };
@@ -316,18 +389,34 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                      {"precision", study.precision.empty() ? "none" : "until reached"},
                      {"confidence", fmt::format("{}", study.confidence)},
                      {"uncertain", study.draw_uncertain ? "drawn" : "central"},
-                     {"rows", study.keep_rows ? "table" : "none"},
+                     {"rows", study.rows == RowsKept::none     ? "none"
+                              : study.rows == RowsKept::blocks ? "blocks"
+                                                               : "table"},
                      {"block", std::to_string(block_replications)}};
   stored.session = {{"file", study.scenario_file.string()},
                     {"study_file", study.study_file.string()},
                     {"version", std::string(chokepoint_version)}};
   stored.scenario_lines = study.canonical_lines;
-  for (auto const& outcome : study.outcomes) stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit});
+  for (auto const& outcome : study.outcomes) {
+    stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit, outcome.place});
+  }
   for (Factor const& factor : study.factors) {
     bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
     stored.factors.push_back({factor.name, factor.title, factor.path, patched ? "patched" : "assembled"});
   }
-  for (Variant const& variant : study.variants) stored.variants.push_back(variant.name);
+  for (Band const& band : study.bands) {
+    auto& kept = stored.bands.emplace_back();
+    kept.name = band.name;
+    kept.title = band.title;
+    kept.unit = band.unit;
+    kept.shows = band.each_step ? "each_step" : "so_far";
+    for (base::SimTime const end : band.ends) kept.dates.push_back(date_words(end));
+    kept.quantiles = band.quantiles;
+  }
+  for (Variant const& variant : study.variants) {
+    stored.variants.push_back(variant.name);
+    stored.reliefs.push_back({variant.gate, variant.relief});
+  }
   for (Point const& point : study.points) stored.points.push_back(point.settings);
   return stored;
 }

@@ -12,6 +12,7 @@
 #include "engine/model/world.hpp"
 #include "engine/results/stored_sweep.hpp"
 #include "engine/scenario/spec.hpp"
+#include "engine/sweep/band.hpp"
 #include "engine/sweep/design.hpp"
 #include "engine/sweep/factor.hpp"
 
@@ -31,6 +32,8 @@ struct StudyRequest {
 struct Variant {
   std::string name;  ///< empty where nothing is compared
   std::vector<scenario::Variants::Setting> settings;
+  std::string gate{};    ///< of a gate's relief: which
+  std::string relief{};  ///< and how: "gone", "30 days earlier"
 };
 
 enum class Estimate : std::uint8_t { mean, probability, quantile, difference };
@@ -45,6 +48,9 @@ struct PrecisionRule {
   double above = 0;
   double quantile = 0.5;
 };
+
+/// How results keep every replication.
+enum class RowsKept : std::uint8_t { table, blocks, none };
 
 /// One setting of all factors.
 struct Point {
@@ -83,8 +89,10 @@ struct Study {
   std::vector<PrecisionRule> precision;
   double confidence = 0.95;
   std::optional<double> seconds;  ///< of wall time
-  bool keep_rows = true;
+  RowsKept rows = RowsKept::table;
+  std::vector<Band> bands;
 
+  bool keeps_rows() const { return rows != RowsKept::none; }
   bool sampled() const { return design != Design::grid && design != Design::list; }
   /// The luck of a replication of a point: the same for all variants, and in grids and lists for all points, too.
   /// In sampled designs every point has luck of its own.

@@ -1,15 +1,12 @@
 #include "engine/sweep/sums.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "engine/results/histogram.hpp"
 
 namespace chokepoint::sweep {
 
 namespace {
-
-constexpr int steps = 32;      // buckets of a doubling
-constexpr int smallest = -40;  // exponent of two below which all is zero
-constexpr int largest = 1023;
 
 void count_in(results::OutcomeSums& sums, std::int32_t bucket, std::uint64_t count) {
   auto const at = std::lower_bound(sums.histogram.begin(), sums.histogram.end(), bucket,
@@ -41,23 +38,6 @@ double merged_cubes(double delta, double earlier, double later, double earlier_s
 
 }  // namespace
 
-std::int32_t bucket_of(double value) {
-  double const size = std::fabs(value);
-  if (!(size >= std::ldexp(1.0, smallest))) return 0;
-  int exponent = 0;
-  double const fraction = std::frexp(std::min(size, std::ldexp(1.0, largest)), &exponent);  // in [1/2, 1)
-  auto const step = static_cast<std::int32_t>((fraction * 2 - 1) * steps);
-  std::int32_t const bucket = (exponent - 1 - smallest) * steps + std::min(step, steps - 1) + 1;
-  return value < 0 ? -bucket : bucket;
-}
-
-double bucket_middle(std::int32_t bucket) {
-  if (bucket == 0) return 0;
-  std::int32_t const place = std::abs(bucket) - 1;
-  double const size = std::ldexp(1 + (place % steps + 0.5) / steps, place / steps + smallest);
-  return bucket < 0 ? -size : size;
-}
-
 void add(results::OutcomeSums& sums, std::optional<double> value) {
   if (!value) {
     sums.missing += 1;
@@ -67,7 +47,7 @@ void add(results::OutcomeSums& sums, std::optional<double> value) {
   add_moments(static_cast<double>(sums.count), *value, sums.mean, sums.squares, sums.cubes);
   sums.least = sums.count == 1 ? *value : std::min(sums.least, *value);
   sums.greatest = sums.count == 1 ? *value : std::max(sums.greatest, *value);
-  count_in(sums, bucket_of(*value), 1);
+  count_in(sums, results::bucket_of(*value), 1);
 }
 
 void merge(results::OutcomeSums& sums, results::OutcomeSums const& later) {
@@ -139,17 +119,6 @@ std::optional<double> variance(std::uint64_t count, double sum_of_squares) {
 std::optional<double> variance_reduction(results::PairSums const& sums) {
   if (sums.count < 2 || !(sums.difference_squares > 0)) return std::nullopt;
   return (sums.baseline_squares + sums.variant_squares) / sums.difference_squares;
-}
-
-std::optional<double> histogram_quantile(results::OutcomeSums const& sums, double quantile) {
-  if (sums.count == 0) return std::nullopt;
-  auto const rank = static_cast<std::uint64_t>(quantile * static_cast<double>(sums.count - 1));
-  std::uint64_t passed = 0;
-  for (auto const& [bucket, held] : sums.histogram) {
-    passed += held;
-    if (passed > rank) return std::clamp(bucket_middle(bucket), sums.least, sums.greatest);
-  }
-  return sums.greatest;
 }
 
 }  // namespace chokepoint::sweep

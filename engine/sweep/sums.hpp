@@ -27,12 +27,4 @@ std::optional<double> variance(std::uint64_t count, double sum_of_squares);
 /// Nothing where the difference never varies.
 std::optional<double> variance_reduction(results::PairSums const& sums);
 
-/// The fixed buckets of histograms: 32 for each doubling, by sign; bucket 0 holds zero and what is nearer to it than
-/// 2^-40. Whatever the values, they are the same for all outcomes, so that they merge exactly.
-std::int32_t bucket_of(double value);
-/// The middle of a bucket.
-double bucket_middle(std::int32_t bucket);
-/// The quantile as the histogram knows it, within 1.1 %; nothing where it is empty.
-std::optional<double> histogram_quantile(results::OutcomeSums const& sums, double quantile);
-
 }  // namespace chokepoint::sweep

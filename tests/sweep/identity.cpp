@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <random>
@@ -70,8 +71,11 @@ TEST_P(Identity, ReplicationsKeepTheirLuckWhereverTheyRun) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Studies, Identity, testing::Values(compared, precise),
-                         [](auto const& chosen) { return chosen.index == 0 ? "Fixed" : "Precise"; });
+std::string study_name(testing::TestParamInfo<char const*> const& chosen) {
+  return std::array{"Fixed", "Precise", "Packed"}.at(chosen.index);
+}
+
+INSTANTIATE_TEST_SUITE_P(Studies, Identity, testing::Values(compared, precise, packed), study_name);
 
 class Parts : public SmallStudy {};
 

@@ -67,7 +67,17 @@ inline constexpr char const* compared =
     "  officers: {path: offices.commerce.officers, values: [1, 2]}\n"
     "  transit: {path: lanes.air.time, values: [3 days, 6 days]}\n"
     "compare: {slow: {offices.commerce.time: 3 days}}\n"
+    "bands: {delivered: {step: 10 days}, wait: {step: 30 days, shows: each_step}, under_way: {status: in_transit}}\n"
     "replications: 200\n";
+
+/// With rows packed, which a quantile's interval is read from.
+inline constexpr char const* packed =
+    "factors:\n"
+    "  officers: {path: offices.commerce.officers, values: [1, 2]}\n"
+    "compare: {slow: {offices.commerce.time: 3 days}}\n"
+    "precision: {worst: {outcome: wait, of: quantile, quantile: 80 %, half_width: 0.8}}\n"
+    "at_most: 1600\n"
+    "rows: blocks\n";
 
 inline constexpr char const* precise =
     "factors:\n"
@@ -78,6 +88,7 @@ inline constexpr char const* precise =
     "  late: {outcome: wait, of: probability, above: 12, half_width: 0.05}\n"
     "  worst: {outcome: wait, of: quantile, quantile: 80 %, half_width: 1}\n"
     "  gain: {outcome: delivered, of: difference, half_width: 20}\n"
+    "bands: {delivered: {step: 45 days, quantiles: [10 %, 90 %]}}\n"
     "at_most: 1600\n";
 
 }  // namespace chokepoint::test

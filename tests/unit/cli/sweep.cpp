@@ -78,10 +78,10 @@ TEST_F(SweepVerbs, PlanTellsWhatWouldRunAndRunsNothing) {
 TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
   Answer const sweep = chokepoint("sweep mine");
   ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
-  EXPECT_NE(sweep.out.find("officers 2, slow − baseline"), std::string::npos) << sweep.out;
+  EXPECT_NE(sweep.out.find("3: officers 2, slow − baseline"), std::string::npos) << sweep.out;
   EXPECT_NE(sweep.out.find("common luck"), std::string::npos);
   EXPECT_NE(sweep.out.find("Results: out/mine-sweep.results"), std::string::npos);
-  Answer const json = chokepoint("sweep mine --json --threads 1");
+  Answer const json = chokepoint("sweep mine --json --threads 1 --replace");
   Json const result = last_line(json);
   EXPECT_EQ(result["event"], "results");
   EXPECT_EQ(result["replications"], 160);
@@ -104,6 +104,32 @@ TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {
   Answer const list = chokepoint("results list out/mine-sweep.results");
   EXPECT_NE(list.out.find("rows           160 rows"), std::string::npos) << list.out;
   EXPECT_NE(list.out.find("hash           " + result["hash"].get<std::string>()), std::string::npos) << list.out;
+}
+
+TEST_F(SweepVerbs, BandsAreShownExportedAndAsked) {
+  EXPECT_EQ(chokepoint("sweep mine --quiet --out plain.results").code, exit_code::ok);
+  Answer const without = chokepoint("results bands plain.results");
+  EXPECT_EQ(without.code, exit_code::invalid_input);
+  EXPECT_NE(without.err.find("bands: {OUTCOME"), std::string::npos) << without.err;
+  write("mine/study.yaml", text_of(folder_ / "mine/study.yaml") +
+                               "bands: {delivered: {title: Chips so far, step: 30 days, quantiles: [5 %, 97.5 %]}}\n");
+  ASSERT_EQ(chokepoint("sweep mine --quiet --out banded.results").code, exit_code::ok);
+  Answer const text = chokepoint("results bands banded.results delivered");
+  EXPECT_NE(text.out.find("Chips so far, units (cell 3, officers 2, slow)\ndate "), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("97.5 %"), std::string::npos);
+  EXPECT_EQ(chokepoint("results bands banded.results delivred").code, exit_code::usage);
+  Json const json = Json::parse(chokepoint("results bands banded.results --json").out);
+  EXPECT_EQ(json.size(), 4u * 3 * 2) << "cells, dates, quantiles";
+  EXPECT_EQ(json[0]["date"], "2026-01-31");
+  EXPECT_EQ(json[5]["date"], "2026-04-01") << "the run's end";
+  Answer const csv = chokepoint("results export banded.results --table bands");
+  EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')),
+            "cell,band,step,date,count,missing,mean,squares,cubes,least,greatest,q05,q97_5,histogram");
+  Json const asked = Json::parse(
+      chokepoint("results query banded.results --json 'select b.mean mean, a.mean whole from bands b join accumulators "
+                 "a on a.cell = b.cell and a.outcome = b.band where b.cell = 3 and b.step = 2'")
+          .out);
+  EXPECT_EQ(asked[0]["mean"], asked[0]["whole"]) << "at the end the course is at the outcome";
 }
 
 TEST_F(SweepVerbs, ValidateHoldsAStudyAgainstItsScenario) {
@@ -146,13 +172,142 @@ TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   EXPECT_NE(resumed.err.find("lanes.air.time"), std::string::npos) << resumed.err;
 }
 
+TEST_F(SweepVerbs, OutcomesAreShownInTheAuthorsOrder) {
+  std::string text = text_of(folder_ / "mine/scenario.yaml");
+  std::string const first = "  delivered: {title: Chips delivered, measure: delivered}\n";
+  text.replace(text.find(first), first.size(), "");
+  write("mine/scenario.yaml", text + first);
+  Answer const sweep = chokepoint("sweep mine");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
+  std::size_t const wait = sweep.out.find("Wait from order to delivery");
+  ASSERT_NE(wait, std::string::npos);
+  EXPECT_LT(wait, sweep.out.find("Chips delivered")) << "by name it would be the other way around";
+  EXPECT_NE(sweep.out.find("cell "), std::string::npos);
+}
+
+TEST_F(SweepVerbs, VariantsMayBeDatedLawsAndLists) {
+  write("mine/study.yaml",
+        "chokepoint: 1\nbase: scenario.yaml\nreplications: 32\ncompare:\n"
+        "  dated: {offices.commerce.officers: {path: {2026-01-01: 1, 2026-02-01: 4}}}\n"
+        "  law: {lanes.air.time: {law: {triangular: [10, 12, 14], unit: days}}}\n"
+        "  listed: {buyers.cloud.orders.chips.via: []}\n");
+  Answer const sweep = chokepoint("sweep mine --json");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.out << sweep.err;
+  Json const groups = last_line(sweep)["groups"];
+  ASSERT_EQ(groups.size(), 4u);
+  auto const wait = [&](std::size_t variant) {
+    return groups[variant]["outcomes"]["wait"]["difference"]["mean"].get<double>();
+  };
+  EXPECT_LT(wait(1), 0) << "more officers from February on";
+  EXPECT_NEAR(wait(2), 12 - 13.0 / 3, 1.5) << "means of both triangles, 12 and 13/3 days";
+  EXPECT_EQ(wait(3), 0);
+  write(
+      "mine/study.yaml",
+      "chokepoint: 1\nbase: scenario.yaml\ncompare: {dated: {offices.commerce.officers: {path: {2026-01-01: few}}}}\n");
+  Answer const faulty = chokepoint("validate mine/study.yaml");
+  EXPECT_EQ(faulty.code, exit_code::invalid_input);
+  EXPECT_NE(faulty.err.find("few"), std::string::npos) << faulty.err;
+}
+
+TEST_F(SweepVerbs, AFinishedSweepIsNotReplacedUnasked) {
+  ASSERT_EQ(chokepoint("sweep mine --quiet").code, exit_code::ok);
+  Answer const again = chokepoint("sweep mine --set study.replications=32");
+  EXPECT_EQ(again.code, exit_code::failure);
+  EXPECT_NE(again.err.find("holds a sweep that is finished"), std::string::npos) << again.err;
+  EXPECT_NE(again.err.find("--replace"), std::string::npos);
+  EXPECT_EQ(chokepoint("sweep mine --set study.replications=32 --replace").code, exit_code::ok);
+}
+
+TEST_F(SweepVerbs, GatesOutOfTheWayAreOneCommand) {
+  Answer const sweep = chokepoint("sweep mine/scenario.yaml --relief '30 days' --set study.replications=64");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
+  EXPECT_NE(sweep.out.find("Wait from order to delivery, days: what it gains by each gate out of the way\ngate "),
+            std::string::npos)
+      << sweep.out;
+  Answer const table = chokepoint("results relief out/mine-sweep.results wait --json");
+  ASSERT_EQ(table.code, exit_code::ok) << table.err;
+  Json const rows = Json::parse(table.out);
+  ASSERT_EQ(rows.size(), 1u) << "the office's review is the only gate";
+  EXPECT_EQ(rows[0]["gate"], "commerce review time");
+  EXPECT_EQ(rows[0]["relief"], "gone");
+  EXPECT_EQ(rows[0]["count"], 64);
+  EXPECT_LT(rows[0]["difference"].get<double>() + rows[0]["half_width"].get<double>(), 0);
+  Json const paired = Json::parse(chokepoint("results query out/mine-sweep.results --json \"select p.difference_mean d "
+                                             "from pairs p join cells c on c.cell = p.cell join variants v on v.name = "
+                                             "c.variant where v.gate = 'commerce review time' and p.outcome = 'wait'\"")
+                                      .out);
+  EXPECT_EQ(paired[0]["d"], rows[0]["difference"]);
+  ASSERT_EQ(chokepoint("sweep mine --out plain.results").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("results relief plain.results").code, exit_code::invalid_input);
+}
+
+TEST_F(SweepVerbs, ChosenFuturesAreKeptWithTheirCourse) {
+  write("mine/study.yaml", text_of(folder_ / "mine/study.yaml") + "bands: {delivered: {step: 30 days}}\n");
+  ASSERT_EQ(chokepoint("sweep mine --out s.results").code, exit_code::ok);
+  auto const query = [&](std::string const& sql) {
+    return Json::parse(chokepoint("results query s.results --json \"" + sql + "\"").out);
+  };
+  std::string const before = Json::parse(chokepoint("results list s.results --json").out)["hash"];
+  Json chosen;
+  for (int twice = 0; twice < 2; ++twice) {  // the second takes the place of the first
+    Answer const kept = chokepoint("trajectories s.results wait --at 0 50 100 --json");
+    ASSERT_EQ(kept.code, exit_code::ok) << kept.err;
+    chosen = Json::parse(kept.out);
+  }
+  ASSERT_EQ(chosen.size(), 4u * 3);
+  EXPECT_EQ(query("select count(*) n from trajectories")[0]["n"], 12);
+  EXPECT_EQ(chosen[3]["value"], query("select min(wait) least from rows where cell = 1")[0]["least"]);
+  EXPECT_EQ(chosen[5]["value"], query("select max(wait) greatest from rows where cell = 1")[0]["greatest"]);
+  // Each ends where its replication's outcome is, by its band and by the units delivered.
+  Json const ends = query(
+      "select t.trajectory, r.delivered outcome, (select b.value from trajectory_bands b where b.trajectory = "
+      "t.trajectory order by b.date desc limit 1) band, (select s.units from trajectory_series s where s.trajectory = "
+      "t.trajectory and s.status = 'delivered' order by s.date desc limit 1) units from trajectories t join rows r on "
+      "r.cell = t.cell and r.replication = t.replication");
+  ASSERT_EQ(ends.size(), 12u);
+  for (Json const& end : ends) {
+    EXPECT_EQ(end["band"], end["outcome"]);
+    EXPECT_EQ(end["units"], end["outcome"]);
+  }
+  EXPECT_EQ(Json::parse(chokepoint("results list s.results --json").out)["hash"], before) << "the sweep is as it was";
+  Answer const text = chokepoint("trajectories s.results wait --cell 2");
+  EXPECT_NE(text.out.find("chokepoint replay s.results --cell 2 --replication"), std::string::npos) << text.out;
+  EXPECT_EQ(chokepoint("trajectories s.results wait --cell 99").code, exit_code::invalid_input);
+  EXPECT_EQ(chokepoint("trajectories s.results wait --at 101").code, exit_code::usage);
+}
+
+TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
+  ASSERT_EQ(chokepoint("sweep mine").code, exit_code::ok);
+  Answer const text = chokepoint("results regret out/mine-sweep.results wait");
+  ASSERT_EQ(text.code, exit_code::ok) << text.err;
+  EXPECT_NE(text.out.find("Wait from order to delivery, days (officers 2)"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("less is better"), std::string::npos);
+  Json const rows = Json::parse(chokepoint("results regret out/mine-sweep.results wait --json").out);
+  ASSERT_EQ(rows.size(), 4u) << "two choices at two points";
+  // Against each other alone: what one gives away on average less what the other does is their mean difference.
+  Json const pair = Json::parse(
+      chokepoint("results query out/mine-sweep.results --json \"select difference_mean d from pairs where cell = 1 and "
+                 "outcome = 'wait'\"")
+          .out);
+  EXPECT_NEAR(rows[1]["mean_regret"].get<double>() - rows[0]["mean_regret"].get<double>(), pair[0]["d"].get<double>(),
+              1e-9);
+  EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slow").code, exit_code::invalid_input);
+  EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slo baseline").code, exit_code::usage);
+  ASSERT_EQ(chokepoint("sweep mine --set study.rows=none --out sums.results").code, exit_code::ok);
+  Answer const without = chokepoint("results regret sums.results wait");
+  EXPECT_EQ(without.code, exit_code::invalid_input);
+  EXPECT_NE(without.err.find("rows: none"), std::string::npos) << without.err;
+}
+
 TEST_F(SweepVerbs, ExitCodesTellImprecisionAndFailures) {
   write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nprecision: {wait: {relative: 0.01 %}}\nat_most: 128\n");
   Answer const imprecise = chokepoint("sweep mine");
   EXPECT_EQ(imprecise.code, exit_code::imprecise);
   EXPECT_NE(imprecise.err.find("precision not reached: wait"), std::string::npos) << imprecise.err;
   EXPECT_EQ(chokepoint("resume out/mine-sweep.results").code, exit_code::imprecise) << "nothing to do, and still so";
-  Answer const failing = chokepoint("sweep mine/scenario.yaml --set clock.max_events=220 --set study.replications=32");
+  Answer const failing = chokepoint(
+      "sweep mine/scenario.yaml --set clock.max_events=220 --set study.replications=32 "
+      "--replace");
   EXPECT_EQ(failing.code, exit_code::replication_failed) << failing.err;
   std::size_t const command = failing.err.find("chokepoint replay");
   ASSERT_NE(command, std::string::npos) << failing.err;

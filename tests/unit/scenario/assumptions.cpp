@@ -34,5 +34,20 @@ TEST(Assumptions, UncertainValuesEventsAndSourcedValuesAreListed) {
   EXPECT_EQ(found.without_source, 6U);
 }
 
+TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {
+  auto reading = read_with(
+      "uncertain:\n  rate: {triangular: [6000, 9000, 15000], unit: chips per week, central: 9000 chips per week}\n"
+      "  ratio: {uniform: [40, 60], unit: \"%\"}\n  transit: {uniform: [36 hours, 4 days]}\n"
+      "  opens: {uniform: [2026-03-15, 2026-12-31], central: 2026-07-01}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_EQ(found.listed.size(), 4U);
+  EXPECT_EQ(found.listed[0].central, "9000 chips per week");
+  EXPECT_EQ(found.listed[0].range, "6000 chips per week to 15000 chips per week (triangular)");
+  EXPECT_EQ(found.listed[1].range, "40 % to 60 % (uniform)");
+  EXPECT_EQ(found.listed[2].range, "36 hours to 4 days (uniform)") << "without a unit, in the usual one";
+  EXPECT_EQ(found.listed[3].central, "2026-07-01");
+}
+
 }  // namespace
 }  // namespace chokepoint::scenario

@@ -77,34 +77,5 @@ TEST(Sums, PairsKnowWhatCommonLuckSaves) {
   EXPECT_FALSE(variance_reduction(constant));
 }
 
-TEST(Sums, BucketsAreFixedAndNarrow) {
-  EXPECT_EQ(bucket_of(0), 0);
-  EXPECT_EQ(bucket_of(1e-300), 0);
-  for (double const value : {1e-9, 0.3, 1.0, 1.5, 1.99999, 2.0, 1234.5, 1e18, 1e300}) {
-    std::int32_t const bucket = bucket_of(value);
-    EXPECT_EQ(bucket_of(-value), -bucket);
-    EXPECT_NEAR(bucket_middle(bucket), value, value / 60) << value;
-    EXPECT_EQ(bucket_of(bucket_middle(bucket)), bucket) << value;
-  }
-  double last = -1e12;
-  std::int32_t bucket = bucket_of(last);
-  for (double value = -1e12; value < 1e12; value += 1e9) {
-    EXPECT_GE(bucket_of(value), bucket) << last << " " << value;
-    bucket = bucket_of(value);
-    last = value;
-  }
-}
-
-TEST(Sums, HistogramsKnowQuantilesWithinABucket) {
-  auto values = sample(5000);
-  OutcomeSums sums;
-  for (double const value : values) add(sums, value);
-  std::sort(values.begin(), values.end());
-  for (double const share : {0.05, 0.5, 0.95}) {
-    double const exact = values[static_cast<std::size_t>(share * 4999)];
-    EXPECT_NEAR(*histogram_quantile(sums, share), exact, std::fabs(exact) / 50) << share;
-  }
-}
-
 }  // namespace
 }  // namespace chokepoint::sweep

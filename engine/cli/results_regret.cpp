@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/sweep_files.hpp"
+#include "engine/report/numbers.hpp"
+#include "engine/results/export.hpp"
+#include "engine/sweep/regret.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+constexpr double day = 86400;
+
+/// Regret of dates is told in days.
+struct Unit {
+  double scale = 1;
+  std::string word;
+};
+Unit unit_of(results::StoredStudy::Outcome const& outcome) {
+  return outcome.unit == "date" ? Unit{1 / day, "days"} : Unit{1, outcome.unit};
+}
+
+results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
+                        Unit const& unit) {
+  results::Table table{"regret",
+                       {"point", "variant", "futures", "left_out", "unit", "mean_regret", "half_width", "best_share",
+                        "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell", "worst_replication"},
+                       {}};
+  for (sweep::GroupRegret const& group : groups) {
+    for (sweep::VariantRegret const& one : group.variants) {
+      bool const ever = one.greatest > 0;
+      double const futures = static_cast<double>(std::max<std::uint64_t>(1, group.futures));
+      table.rows.push_back(
+          {group.group.label, study.variants[one.variant], static_cast<std::int64_t>(group.futures),
+           static_cast<std::int64_t>(group.left_out), unit.word, one.mean * unit.scale,
+           one.half_width ? results::Cell(*one.half_width * unit.scale) : results::Cell(std::monostate{}),
+           static_cast<double>(one.best) / futures, one.probability.low, one.probability.high,
+           one.quantile * unit.scale, one.greatest * unit.scale,
+           ever ? results::Cell(static_cast<std::int64_t>(one.worst_cell)) : results::Cell(std::monostate{}),
+           ever ? results::Cell(static_cast<std::int64_t>(one.worst_replication)) : results::Cell(std::monostate{})});
+    }
+  }
+  return table;
+}
+
+std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
+                    results::StoredStudy::Outcome const& outcome, Unit const& unit, bool more_is_better,
+                    std::string const& file) {
+  std::string text;
+  for (sweep::GroupRegret const& group : groups) {
+    text += fmt::format("{}{}{}{}: what each choice gives away against the best one of each future; {} is better\n",
+                        text.empty() ? "" : "\n", outcome.title, unit.word.empty() ? "" : ", " + unit.word,
+                        group.group.label.empty() ? "" : " (" + group.group.label + ")",
+                        more_is_better           ? "more"
+                        : outcome.unit == "date" ? "earlier"
+                                                 : "less");
+    if (group.futures == 0) {
+      text += "  no future in which every choice has a value\n";
+      continue;
+    }
+    auto const least = [&](auto const& of) {
+      return std::min_element(group.variants.begin(), group.variants.end(),
+                              [&](auto const& a, auto const& b) { return of(a) < of(b); });
+    };
+    auto const by_mean = least([](auto const& one) { return one.mean; });
+    auto const by_greatest = least([](auto const& one) { return one.greatest; });
+    std::vector<std::vector<std::string>> lines{
+        {"choice", "mean regret", "95 % at most", "greatest", "best in", "of futures (interval)"}};
+    for (sweep::VariantRegret const& one : group.variants) {
+      std::string mean = report::readable(one.mean * unit.scale);
+      if (one.half_width) {
+        auto const words = report::readable(one.mean * unit.scale, *one.half_width * unit.scale);
+        mean = fmt::format("{} ± {}", words.value, words.error);
+      }
+      lines.push_back(
+          {study.variants[one.variant], mean, report::readable(one.quantile * unit.scale),
+           report::readable(one.greatest * unit.scale),
+           fmt::format("{:.1f} %", 100 * static_cast<double>(one.best) / static_cast<double>(group.futures)),
+           fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
+    }
+    text += report::numbers_table(lines);
+    text += fmt::format("Least regret on average: {}. Least at worst: {}", study.variants[by_mean->variant],
+                        study.variants[by_greatest->variant]);
+    if (by_greatest->greatest > 0) {
+      text += fmt::format(" (its worst future: chokepoint replay {} --cell {} --replication {})", file,
+                          by_greatest->worst_cell, by_greatest->worst_replication);
+    }
+    text += fmt::format(".\n{} futures", report::grouped(static_cast<base::Wide>(group.futures)));
+    if (group.left_out > 0) {
+      text += fmt::format("; {} more are left out, in which a choice has no value",
+                          report::grouped(static_cast<base::Wide>(group.left_out)));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+int regret_of_results(ResultsArguments const& arguments) {
+  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
+  results::SweepFile const& file = opened.value();
+  results::StoredStudy const& study = file.study();
+  int code = exit_code::ok;
+  auto const outcome = find_outcome(arguments, study, arguments.outcome, code);
+  if (!outcome) return code;
+  auto const rows = study.manifest.find("rows");
+  if (rows != study.manifest.end() && rows->second == "none") {
+    return report_problem(
+        arguments, exit_code::invalid_input,
+        "regret is told future by future, and " + arguments.file + " keeps none: its study says rows: none",
+        "leave out rows: and sweep again");
+  }
+  std::vector<std::uint32_t> variants;
+  for (std::string const& name : arguments.among) {
+    auto const found = std::find(study.variants.begin(), study.variants.end(), name);
+    if (found == study.variants.end()) {
+      std::string const near = base::nearest(name, {study.variants.begin(), study.variants.end()});
+      return report_problem(arguments, exit_code::usage, fmt::format("there is no variant '{}'", name),
+                            near.empty() ? fmt::format("there are {}", fmt::join(study.variants, ", "))
+                                         : fmt::format("did you mean '{}'?", near));
+    }
+    variants.push_back(static_cast<std::uint32_t>(found - study.variants.begin()));
+  }
+  std::sort(variants.begin(), variants.end());
+  variants.erase(std::unique(variants.begin(), variants.end()), variants.end());
+  for (std::uint32_t variant = 0; variant < study.variants.size() && arguments.among.empty(); ++variant) {
+    if (study.reliefs[variant].gate.empty()) variants.push_back(variant);  // a gate out of the way is no choice
+  }
+  if (variants.size() < 2) {
+    return report_problem(arguments, exit_code::invalid_input, "regret is between two variants or more",
+                          "write compare: into the study, or name some of its variants with --among");
+  }
+  auto const state = file.state(0);
+  if (!state) return report_problem(arguments, exit_code::failure, state.error());
+  auto const& about = study.outcomes[*outcome];
+  bool const of_time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");
+  bool const more_is_better = arguments.prefer.empty() ? !of_time : arguments.prefer == "more";
+  auto const groups = sweep::regret_of(file, state.value(), *outcome, more_is_better, variants);
+  if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
+  Unit const unit = unit_of(about);
+  print(Stream::out, arguments.json ? results::to_json_array(table_of(study, groups.value(), unit))
+                     : arguments.format == "csv"
+                         ? results::to_csv(table_of(study, groups.value(), unit))
+                         : text_of(study, groups.value(), about, unit, more_is_better, arguments.file));
+  return exit_code::ok;
+}
+
+}  // namespace chokepoint::cli

@@ -1,0 +1,92 @@
+#include "engine/sweep/regret.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/sweep/study.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+/// The regrets of one variant in all futures, in their order.
+struct Gathered {
+  results::OutcomeSums sums;
+  std::vector<double> regrets;
+  VariantRegret answer;
+};
+
+VariantRegret finish(Gathered& gathered, double confidence) {
+  VariantRegret answer = gathered.answer;
+  results::OutcomeSums const& sums = gathered.sums;
+  answer.mean = sums.mean;
+  answer.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, confidence);
+  answer.probability = wilson_interval(answer.best, sums.count, confidence);
+  constexpr double share = 0.95;
+  std::vector<double>& regrets = gathered.regrets;
+  if (regrets.empty()) return answer;
+  auto const rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(regrets.size()))) - 1;
+  std::nth_element(regrets.begin(), regrets.begin() + static_cast<std::ptrdiff_t>(rank), regrets.end());
+  answer.quantile = regrets[rank];
+  return answer;
+}
+
+}  // namespace
+
+base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::SweepFile const& file,
+                                                                       results::SweepState const& state,
+                                                                       std::uint32_t outcome, bool more_is_better,
+                                                                       std::vector<std::uint32_t> const& variants) {
+  results::StoredStudy const& study = file.study();
+  std::uint64_t const all_variants = study.variants.size();
+  std::vector<GroupRegret> answers;
+  for (Group const& group : groups_of(study)) {
+    if (group.cells.front() % all_variants != 0) continue;  // one for each point, or for all
+    GroupRegret answer;
+    answer.group = group;
+    std::vector<Gathered> gathered(variants.size());
+    for (std::size_t i = 0; i < variants.size(); ++i) gathered[i].answer.variant = variants[i];
+    for (std::uint64_t const baseline : group.cells) {
+      std::uint64_t const replications = state.points[baseline / all_variants].blocks * block_replications;
+      std::vector<std::vector<double>> values;  // by variant
+      for (std::uint32_t const variant : variants) {
+        auto found = file.values_by_replication(baseline + variant, outcome, replications);
+        if (!found) return found.error();
+        values.push_back(std::move(found).value());
+      }
+      std::size_t longest = 0;
+      for (auto const& one : values) longest = std::max(longest, one.size());
+      for (std::size_t future = 0; future < longest; ++future) {
+        bool const whole = std::all_of(values.begin(), values.end(), [&](auto const& one) {
+          return future < one.size() && !std::isnan(one[future]);
+        });
+        if (!whole) {
+          answer.left_out += 1;
+          continue;
+        }
+        answer.futures += 1;
+        double best = values.front()[future];
+        for (auto const& one : values)
+          best = more_is_better ? std::max(best, one[future]) : std::min(best, one[future]);
+        for (std::size_t i = 0; i < variants.size(); ++i) {
+          double const regret = more_is_better ? best - values[i][future] : values[i][future] - best;
+          VariantRegret& known = gathered[i].answer;
+          add(gathered[i].sums, regret);
+          gathered[i].regrets.push_back(regret);
+          if (regret == 0) known.best += 1;
+          if (regret > known.greatest) {
+            known.greatest = regret;
+            known.worst_cell = baseline + variants[i];
+            known.worst_replication = future;
+          }
+        }
+      }
+    }
+    for (Gathered& one : gathered) answer.variants.push_back(finish(one, confidence_of(study)));
+    answers.push_back(std::move(answer));
+  }
+  return answers;
+}
+
+}  // namespace chokepoint::sweep

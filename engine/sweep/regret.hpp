@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/results/sweep_file.hpp"
+#include "engine/sweep/answers.hpp"
+#include "engine/sweep/statistics.hpp"
+
+/// What it costs to have decided for one of the compared variants and not for the one that turned out best.
+///
+/// A *future* is a point's replication: the same luck under every variant. A variant's regret in it is how far its
+/// outcome lies behind the best one's (Savage, The theory of statistical decision, Journal of the American Statistical
+/// Association 46, 1951). Its mean says what the choice costs on average, its greatest value what it may cost; the
+/// variant in which that is least is the cautious choice (minimax regret).
+namespace chokepoint::sweep {
+
+struct VariantRegret {
+  std::uint32_t variant = 0;
+  double mean = 0;                   ///< in the outcome's unit
+  std::optional<double> half_width;  ///< of the mean's interval; nothing where regret never varies
+  std::uint64_t best = 0;            ///< futures in which no other is better; equal ones count for each
+  Interval probability{};            ///< of that (Wilson)
+  double quantile = 0;               ///< 95 % of futures have at most this
+  double greatest = 0;
+  std::uint64_t worst_cell = 0, worst_replication = 0;  ///< where that was, the first of equals
+};
+
+struct GroupRegret {
+  Group group;                          ///< of the first of its variants
+  std::uint64_t futures = 0;            ///< in which all have a value
+  std::uint64_t left_out = 0;           ///< in which one has none
+  std::vector<VariantRegret> variants;  ///< in the study's order
+};
+
+/// Of each point, or of all points of a sampled design, among some variants. The results must keep rows.
+base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::SweepFile const& file,
+                                                                       results::SweepState const& state,
+                                                                       std::uint32_t outcome, bool more_is_better,
+                                                                       std::vector<std::uint32_t> const& variants);
+
+}  // namespace chokepoint::sweep

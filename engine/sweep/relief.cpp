@@ -1,0 +1,210 @@
+#include "engine/sweep/relief.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/base/calendar.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+using scenario::EventSpec;
+using scenario::Text;
+using scenario::Value;
+using scenario::VintageSpec;
+
+bool says(Value const& value, bool wanted) {
+  return value.given && value.uncertain.empty() && value.path.empty() && (value.integer != 0) == wanted;
+}
+bool is_on(Value const& value) { return value.given && value.integer != 0; }
+
+/// How hard a license is to get.
+int hardness(Text const& license) {
+  if (license.text == "presumption_of_denial") return 3;
+  if (license.text == "case_by_case") return 2;
+  return license.text == "presumption_of_approval" ? 1 : 0;
+}
+bool bars(VintageSpec const& vintage) {
+  return is_on(vintage.ban) || is_on(vintage.refuses_entry) || is_on(vintage.holds);
+}
+
+/// Whether a vintage asks for less than the one before it.
+bool is_looser(VintageSpec const& vintage, VintageSpec const& before) {
+  bool const added = (bars(vintage) && !bars(before)) || hardness(vintage.license) > hardness(before.license);
+  bool const dropped = (!bars(vintage) && bars(before)) || hardness(vintage.license) < hardness(before.license);
+  return dropped && !added;
+}
+
+class ReliefFinder {
+ public:
+  ReliefFinder(scenario::ScenarioSpec const& scenario, base::Duration earlier)
+      : scenario_(scenario), forward_(words_of(earlier)), earlier_(earlier) {}
+
+  std::vector<Relief> find() {
+    for (auto const& [name, rule] : scenario_.rules.entries) {
+      if (!says(rule.active, false)) of_rule(name.text, rule);
+    }
+    for (auto const& quota : scenario_.quotas.entries) {
+      std::string const& name = quota.name.text;
+      add(name + " cap", "gone",
+          in_vintages("cap", "none", [&](VintageSpec const& one) { return one.cap.text == name; }));
+    }
+    for (auto const& [name, office] : scenario_.permits.entries) of_permits(name.text, office);
+    for (auto const& [name, office] : scenario_.offices.entries) of_office(name.text, office);
+    for (auto const& [name, event] : scenario_.timeline.entries) {
+      if (closes(event) && !is_on(event.by_reaction)) {
+        add(name.text, "gone", {setting("timeline." + name.text + ".occurs", "0 %")});
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  using Settings = std::vector<scenario::Variants::Setting>;
+
+  static std::string words_of(base::Duration time) {
+    constexpr std::int64_t day = 86400;
+    return time.seconds() % day == 0 ? fmt::format("{} days", time.seconds() / day)
+                                     : fmt::format("{} seconds", time.seconds());
+  }
+  static scenario::Variants::Setting setting(std::string path, std::string value) {
+    return {{.given = true, .text = std::move(path), .mark = {}},
+            {.given = true, .text = std::move(value), .mark = {}}};
+  }
+
+  void add(std::string gate, std::string how, Settings settings) {
+    if (!settings.empty()) found_.push_back({std::move(gate), std::move(how), std::move(settings)});
+  }
+  void add_earlier(std::string gate, Settings settings) {
+    add(std::move(gate), forward_ + " earlier", std::move(settings));
+  }
+
+  /// A key of all vintages of all rules that are so.
+  Settings in_vintages(std::string_view key, std::string const& value,
+                       std::function<bool(VintageSpec const&)> const& wanted) const {
+    Settings settings;
+    for (auto const& [name, rule] : scenario_.rules.entries) {
+      for (std::size_t i = 0; i < rule.vintages.entries.size(); ++i) {
+        if (!wanted(rule.vintages.entries[i].block)) continue;
+        settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name.text, i, key), value));
+      }
+    }
+    return settings;
+  }
+
+  /// The events that set a flag to this come earlier.
+  Settings events_earlier(std::string const& path, bool to) const {
+    Settings settings;
+    for (auto const& [name, event] : scenario_.timeline.entries) {
+      bool const opens = std::any_of(event.set.entries.begin(), event.set.entries.end(), [&](auto const& entry) {
+        return entry.path.text == path && says(entry.value, to);
+      });
+      if (opens && !is_on(event.by_reaction)) {
+        settings.push_back(setting("timeline." + name.text + ".brought_forward", forward_));
+      }
+    }
+    return settings;
+  }
+
+  void of_rule(std::string const& name, scenario::RuleSpec const& rule) {
+    std::size_t const before = found_.size();
+    auto const gone = [&](std::string_view what, std::vector<std::pair<std::string_view, std::string_view>> const& keys,
+                          std::function<bool(VintageSpec const&)> const& asks) {
+      Settings settings;
+      for (std::size_t i = 0; i < rule.vintages.entries.size(); ++i) {
+        if (!asks(rule.vintages.entries[i].block)) continue;
+        for (auto const& [key, value] : keys) {
+          settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name, i, key), std::string(value)));
+        }
+      }
+      add(fmt::format("{} {}", name, what), "gone", std::move(settings));
+    };
+    gone("license", {{"license", "none"}}, [](VintageSpec const& one) { return hardness(one.license) > 0; });
+    gone("entry", {{"ban", "no"}, {"refuses_entry", "no"}, {"holds", "no"}}, bars);
+    gone("test", {{"test", "none"}}, [](VintageSpec const& one) { return one.test.given; });
+    Settings settings = events_earlier("rules." + name + ".active", false);
+    auto const& vintages = rule.vintages.entries;
+    for (std::size_t i = 1; i < vintages.size(); ++i) {
+      if (!is_looser(vintages[i].block, vintages[i - 1].block)) continue;
+      settings.push_back(setting(fmt::format("rules.{}.vintages.{}.brought_forward", name, i), forward_));
+    }
+    // Of a rule that asks for one thing, both reliefs are that gate's.
+    add_earlier(found_.size() == before + 1 ? found_.back().gate : name, std::move(settings));
+  }
+
+  void of_permits(std::string const& name, scenario::PermitSpec const& office) {
+    add(name + " permit", "gone",
+        in_vintages("permit", "none", [&](VintageSpec const& one) { return one.permit.text == name; }));
+    Settings settings = events_earlier("permits." + name + ".suspended", false);
+    if (!office.grants.entries.empty()) {
+      settings.push_back(setting("permits." + name + ".brought_forward", forward_));
+    }
+    add_earlier(name + " permit", std::move(settings));
+    bool const asks =
+        office.domestic_ratio.given && (!office.domestic_ratio.uncertain.empty() || office.domestic_ratio.number > 0);
+    if (asks) add(name + " domestic ratio", "gone", {setting("permits." + name + ".domestic_ratio", "0")});
+  }
+
+  void of_office(std::string const& name, scenario::OfficeSpec const& office) {
+    std::string const path = "offices." + name;
+    if (office.kind.text == "customs" || office.kind.text == "laboratory") {
+      add(name, "gone", {setting(path + ".applies", "quantity < 0")});
+    } else if (office.kind.text == "licensing") {
+      Settings settings;
+      for (std::size_t i = 0; i < office.stages.entries.size(); ++i) {
+        settings.push_back(setting(fmt::format("{}.stages.{}.time", path, i), "0 days"));
+      }
+      if (office.stages.entries.empty()) settings.push_back(setting(path + ".time", "0 days"));
+      add(name + " review time", "gone", std::move(settings));
+    }
+    Settings gone;
+    Settings earlier = events_earlier(path + ".open", true);
+    for (std::size_t i = 0; i < office.freezes.entries.size(); ++i) {
+      scenario::PauseSpec const& freeze = office.freezes.entries[i].block;
+      std::string const at = fmt::format("{}.freezes.{}", path, i);
+      bool const known = freeze.from.uncertain.empty() && freeze.to.uncertain.empty();
+      if (!known) continue;
+      // A freeze that is over before anything begins.
+      Settings const none{setting(at + ".from", "1971-01-01"), setting(at + ".to", "1971-01-02")};
+      gone.insert(gone.end(), none.begin(), none.end());
+      std::int64_t const end = freeze.to.integer - earlier_.seconds();
+      if (end <= freeze.from.integer) {
+        earlier.insert(earlier.end(), none.begin(), none.end());
+      } else {
+        earlier.push_back(setting(at + ".to", base::iso_date_time(base::SimTime(end))));
+      }
+    }
+    bool const freezes = !gone.empty();
+    add(name + " freezes", "gone", std::move(gone));
+    add_earlier(freezes ? name + " freezes" : name, std::move(earlier));
+  }
+
+  /// Whether an event shuts something: pauses, and what holds, is closed, stands still or is suspended by it.
+  static bool closes(EventSpec const& event) {
+    if (event.has_pauses) return true;
+    return std::any_of(event.set.entries.begin(), event.set.entries.end(), [](auto const& entry) {
+      std::string const& path = entry.path.text;
+      bool const shut_by_no = path.ends_with(".open") || path.ends_with(".moving") || path.ends_with(".dispatches") ||
+                              path.ends_with(".receives") || path.ends_with(".running");
+      bool const shut_by_yes =
+          path.ends_with(".suspended") || (path.starts_with("rules.") && path.ends_with(".active"));
+      return (shut_by_no && says(entry.value, false)) || (shut_by_yes && says(entry.value, true));
+    });
+  }
+
+  scenario::ScenarioSpec const& scenario_;
+  std::string forward_;
+  base::Duration earlier_;
+  std::vector<Relief> found_;
+};
+
+}  // namespace
+
+std::vector<Relief> reliefs_of(scenario::ScenarioSpec const& scenario, base::Duration earlier) {
+  return ReliefFinder(scenario, earlier).find();
+}
+
+}  // namespace chokepoint::sweep
