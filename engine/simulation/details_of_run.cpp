@@ -5,6 +5,7 @@
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
+#include "engine/processes/rules_in_force.hpp"
 
 namespace chokepoint::simulation {
 
@@ -86,16 +87,11 @@ std::vector<MoneyStep> money_of(model::World const& world, ledger::MoneyBook con
 
 std::vector<std::vector<model::VintageDates>> vintages_of(model::World const& world,
                                                           model::Parameters const& parameters) {
-  auto const date = [&](model::Parameter<base::SimTime> value) {
-    return value.valid() ? std::optional(parameters.get(value)) : std::nullopt;
-  };
   std::vector<std::vector<model::VintageDates>> rules;
   for (model::Rule const& rule : world.rules) {
     auto& vintages = rules.emplace_back();
     for (model::Vintage const& vintage : rule.vintages) {
-      auto const& dates = vintage.dates;
-      vintages.push_back({date(dates.announced), date(dates.published), date(dates.effective), date(dates.enforced),
-                          date(dates.sunset)});
+      vintages.push_back(processes::dated(vintage, parameters).dates);
     }
   }
   return rules;
