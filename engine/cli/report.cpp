@@ -35,13 +35,10 @@ report::SweepBackground background_of(results::SweepFile const& file) {
     return background;
   }
   background.question = study->question;
-  auto outcomes = study->outcomes;
-  std::sort(outcomes.begin(), outcomes.end(), [](auto const& a, auto const& b) { return a.place < b.place; });
-  for (auto const& outcome : outcomes) background.order.push_back(outcome.name);
   if (auto loaded = load_scenario(study->scenario_file, study->scenario_overrides, diagnostics)) {
     background.assumptions = std::move(loaded->provenance.assumptions);
   }
-  if (!study->keep_rows) {
+  if (!study->keeps_rows()) {
     background.why_not = "The sweep kept no rows (rows: none), so nothing tells which values decide the outcomes.";
     return background;
   }
@@ -54,13 +51,34 @@ report::SweepBackground background_of(results::SweepFile const& file) {
   return background;
 }
 
+/// The bands of single futures that were chosen after the sweep and run again; nothing where there are none.
+std::optional<results::Table> courses_of(std::string const& path, results::SweepFile const& file) {
+  auto const opened = results::ResultsFile::open(path);
+  if (!opened) return std::nullopt;
+  auto found = opened.value().query(
+      "select t.cell, t.outcome, t.quantile, b.band, b.date, b.value from trajectories t join trajectory_bands b on "
+      "b.trajectory = t.trajectory order by t.trajectory, b.band, b.date");
+  if (!found || found.value().rows.empty()) return std::nullopt;
+  report::SweepBackground const empty;
+  results::Table courses = empty.courses;
+  for (auto const& group : sweep::groups_of(file.study())) {
+    for (auto const& row : found.value().rows) {
+      auto const cell = static_cast<std::uint64_t>(std::get<std::int64_t>(row[0]));
+      if (std::find(group.cells.begin(), group.cells.end(), cell) == group.cells.end()) continue;
+      courses.rows.push_back({group.label, group.variant, row[1], row[2], row[3], row[4], row[5]});
+    }
+  }
+  return courses;
+}
+
 Document document_of_sweep(std::string const& path) {
   auto const file = results::SweepFile::open_to_read(path);
   if (!file) return file.error();
   auto const state = file.value().state(0);
   if (!state) return state.error();
-  return report::sweep_document(file.value(), state.value(), answers_of(file.value(), state.value()),
-                                background_of(file.value()));
+  auto background = background_of(file.value());
+  if (auto const courses = courses_of(path, file.value())) background.courses = *courses;
+  return report::sweep_document(file.value(), state.value(), answers_of(file.value(), state.value()), background);
 }
 
 Document document_of(std::string const& path) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "engine/base/decimal.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/results/histogram.hpp"
+#include "engine/sweep/band_answers.hpp"
 #include "engine/sweep/ecdf.hpp"
+#include "engine/sweep/regret.hpp"
 #include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
 #include "engine/sweep/sums.hpp"
@@ -32,12 +34,8 @@ Cell count(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 /// Builds the tables that a sweep's file doesn't have as such.
 class Builder {
  public:
-  Builder(results::SweepFile const& file, results::SweepState const& state) : file_(file), state_(state) {
-    auto const found = study().manifest.find("confidence");
-    if (found == study().manifest.end()) return;
-    auto const read = base::read_decimal(found->second);
-    if (read.value) confidence_ = base::scale_to_double(*read.value, 1, 1);
-  }
+  Builder(results::SweepFile const& file, results::SweepState const& state)
+      : file_(file), state_(state), confidence_(sweep::confidence_of(file.study())) {}
 
   results::StoredStudy const& study() const { return file_.study(); }
 
@@ -53,16 +51,18 @@ class Builder {
     return table;
   }
 
-  Table outcomes(std::vector<std::string> const& order) const {
+  Table outcomes() const {
     Table table{"outcomes", {"name", "title", "unit"}, {}};
-    auto outcomes = study().outcomes;
-    auto const place = [&](auto const& one) { return std::find(order.begin(), order.end(), one.name) - order.begin(); };
-    std::stable_sort(outcomes.begin(), outcomes.end(),
-                     [&](auto const& a, auto const& b) { return place(a) < place(b); });
-    for (auto const& one : outcomes) {
+    for (std::uint32_t const i : study().shown_outcomes()) {
+      auto const& one = study().outcomes[i];
       table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit});
     }
     return table;
+  }
+
+  /// Whether a group of futures has a gate out of the way; others are choices, or the scenario as it is.
+  bool is_relief(sweep::Group const& group) const {
+    return !study().reliefs[group.cells.front() % study().variants.size()].gate.empty();
   }
 
   Table definitions() const {
@@ -91,13 +91,14 @@ class Builder {
                  "high", "least", "greatest", "exact"},
                 {}};
     for (auto const& group : groups) {
-      for (std::size_t i = 0; i < group.outcomes.size(); ++i) {
+      for (std::size_t i = 0; i < group.outcomes.size() && !is_relief(group.group); ++i) {
         auto const& one = group.outcomes[i];
         bool const any = one.count > 0;
-        table.rows.push_back({cell_of(group.cell), group.label, group.variant, study().outcomes[i].name,
-                              count(one.count), count(one.missing), cell_of(one.mean), cell_of(one.half_width),
-                              cell_of(one.median), cell_of(one.low), cell_of(one.high), any ? Cell(one.least) : Cell(),
-                              any ? Cell(one.greatest) : Cell(), static_cast<std::int64_t>(one.exact)});
+        table.rows.push_back({cell_of(group.group.cell), group.group.label, group.group.variant,
+                              study().outcomes[i].name, count(one.count), count(one.missing), cell_of(one.mean),
+                              cell_of(one.half_width), cell_of(one.median), cell_of(one.low), cell_of(one.high),
+                              any ? Cell(one.least) : Cell(), any ? Cell(one.greatest) : Cell(),
+                              static_cast<std::int64_t>(one.exact)});
       }
     }
     return table;
@@ -106,19 +107,85 @@ class Builder {
   Table pairs(std::vector<sweep::GroupAnswer> const& groups) const {
     Table table{"pairs", {"cell", "label", "variant", "outcome", "count", "difference", "half_width", "reduction"}, {}};
     for (auto const& group : groups) {
-      for (std::size_t i = 0; i < group.pairs.size(); ++i) {
+      for (std::size_t i = 0; i < group.pairs.size() && !is_relief(group.group); ++i) {
         auto const& one = group.pairs[i];
-        table.rows.push_back({cell_of(group.cell), group.label, group.variant, study().outcomes[i].name,
-                              count(one.count), one.difference, cell_of(one.half_width), cell_of(one.reduction)});
+        table.rows.push_back({cell_of(group.group.cell), group.group.label, group.group.variant,
+                              study().outcomes[i].name, count(one.count), one.difference, cell_of(one.half_width),
+                              cell_of(one.reduction)});
       }
     }
     return table;
   }
 
+  Table reliefs(std::vector<sweep::GroupAnswer> const& groups) const {
+    Table table{"reliefs", {"label", "gate", "how", "outcome", "count", "difference", "half_width"}, {}};
+    for (auto const& group : groups) {
+      auto const& relief = study().reliefs[group.group.cells.front() % study().variants.size()];
+      for (std::size_t i = 0; i < group.pairs.size() && !relief.gate.empty(); ++i) {
+        auto const& one = group.pairs[i];
+        table.rows.push_back({group.group.label, relief.gate, relief.how, study().outcomes[i].name, count(one.count),
+                              one.difference, cell_of(one.half_width)});
+      }
+    }
+    return table;
+  }
+
+  void bands(Table& bands, Table& quantiles) const {
+    for (auto const& one : sweep::band_answers(study(), state_)) {
+      auto const& band = study().bands[one.band];
+      for (auto const& dated : one.dates) {
+        bands.rows.push_back({one.group.label, one.group.variant, band.name, band.title, band.unit, band.shows,
+                              dated.date, count(dated.count), count(dated.missing), cell_of(dated.mean),
+                              cell_of(dated.half_width)});
+        for (std::size_t i = 0; i < dated.quantiles.size(); ++i) {
+          quantiles.rows.push_back({one.group.label, one.group.variant, band.name, dated.date, band.quantiles[i],
+                                    cell_of(dated.quantiles[i])});
+        }
+      }
+    }
+  }
+
+  /// Of every outcome in which more, or of times less, is better, among all variants that are choices.
+  std::optional<results::FileProblem> regrets(Table& table) const {
+    std::vector<std::uint32_t> choices;
+    for (std::uint32_t variant = 0; variant < study().variants.size(); ++variant) {
+      if (study().reliefs[variant].gate.empty()) choices.push_back(variant);
+    }
+    auto const rows = study().manifest.find("rows");
+    if (choices.size() < 2 || (rows != study().manifest.end() && rows->second == "none")) return std::nullopt;
+    constexpr double day = 86'400;
+    for (std::uint32_t const outcome : study().shown_outcomes()) {
+      auto const& about = study().outcomes[outcome];
+      bool const of_time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");
+      double const scale = about.unit == "date" ? 1 / day : 1;
+      auto const groups = sweep::regret_of(file_, state_, outcome, !of_time, choices);
+      if (!groups) return groups.error();
+      for (auto const& group : groups.value()) {
+        if (group.futures == 0) continue;
+        for (auto const& one : group.variants) {
+          std::optional<double> const half =
+              one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
+          table.rows.push_back({group.group.label, about.name, study().variants[one.variant],
+                                about.unit == "date" ? std::string("days") : about.unit,
+                                std::string(!of_time               ? "More"
+                                            : about.unit == "date" ? "Earlier"
+                                                                   : "Less"),
+                                count(group.futures), count(group.left_out), one.mean * scale, cell_of(half),
+                                static_cast<double>(one.best) / static_cast<double>(group.futures), one.probability.low,
+                                one.probability.high, one.quantile * scale, one.greatest * scale});
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
   /// Both from one pass over the rows of each cell.
   std::optional<results::FileProblem> curves(Table& ecdf, Table& convergence) const {
     std::size_t const outcomes = study().outcomes.size();
-    for (std::uint64_t cell = 0; cell < std::min(study().cells(), most_curves); ++cell) {
+    std::uint64_t drawn = 0;
+    for (std::uint64_t cell = 0; cell < study().cells() && drawn < most_curves; ++cell) {
+      if (!study().reliefs[cell % study().variants.size()].gate.empty()) continue;
+      drawn += 1;
       std::vector<std::vector<std::pair<double, std::uint64_t>>> values(outcomes);
       std::vector<results::OutcomeSums> sums(outcomes);
       // In the order of replications, as far as all earlier ones have been run.
@@ -144,7 +211,7 @@ class Builder {
         auto const& stored = state_.sums.outcomes[cell * outcomes + i];
         if (values[i].empty()) {  // no rows were kept
           for (auto const& [bucket, times] : stored.histogram) {
-            values[i].emplace_back(sweep::bucket_middle(bucket), times);
+            values[i].emplace_back(results::bucket_middle(bucket), times);
           }
         }
         // A date that didn't come may yet come; a mean of nothing is no value at all.
@@ -161,7 +228,7 @@ class Builder {
  private:
   results::SweepFile const& file_;
   results::SweepState const& state_;
-  double confidence_ = 0.95;
+  double confidence_;
 };
 
 Table assumptions_of(SweepBackground const& background) {
@@ -194,6 +261,16 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   Table ecdf{"ecdf", {"cell", "outcome", "value", "share", "low", "high"}, {}};
   Table convergence{"convergence", {"cell", "outcome", "replications", "mean", "half_width"}, {}};
   if (auto const problem = builder.curves(ecdf, convergence)) return *problem;
+  Table bands{"bands",
+              {"label", "variant", "band", "title", "unit", "shows", "date", "count", "missing", "mean", "half_width"},
+              {}};
+  Table quantiles{"band_quantiles", {"label", "variant", "band", "date", "quantile", "value"}, {}};
+  builder.bands(bands, quantiles);
+  Table regret{"regret",
+               {"label", "outcome", "variant", "unit", "better", "futures", "left_out", "mean", "half_width",
+                "best_share", "best_low", "best_high", "q95", "greatest"},
+               {}};
+  if (auto const problem = builder.regrets(regret)) return *problem;
   Table notes{"notes", {"text"}, {}};
   if (!background.why_not.empty()) notes.rows.push_back({background.why_not});
   if (builder.study().cells() > most_curves) {
@@ -203,9 +280,10 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
   auto tables = nlohmann::ordered_json::object();
-  for (Table const& table : {facts, builder.outcomes(background.order), builder.definitions(), builder.factors(),
-                             builder.variants(), builder.answers(groups), builder.pairs(groups), ecdf, convergence,
-                             influence_of(background), assumptions_of(background), notes}) {
+  for (Table const& table :
+       {facts, builder.outcomes(), builder.definitions(), builder.factors(), builder.variants(),
+        builder.answers(groups), builder.pairs(groups), builder.reliefs(groups), bands, quantiles, background.courses,
+        regret, ecdf, convergence, influence_of(background), assumptions_of(background), notes}) {
     tables[table.name] = columns_of(table);
   }
   return nlohmann::ordered_json{{"kind", "sweep"}, {"tables", std::move(tables)}};

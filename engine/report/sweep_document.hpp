@@ -15,7 +15,8 @@ namespace chokepoint::report {
 /// What a sweep's file doesn't hold, and where it isn't to be had why.
 struct SweepBackground {
   std::string question;
-  std::vector<std::string> order;  ///< names of the outcomes as the scenario lists them; empty: as the file does
+  /// Of single futures that the sweep has kept: columns label, variant, outcome, quantile, band, date, value.
+  results::Table courses{"courses", {"label", "variant", "outcome", "quantile", "band", "date", "value"}, {}};
   std::vector<scenario::Assumption> assumptions;
   std::optional<std::vector<sweep::OutcomeInfluence>> influence;
   std::string why_not;  ///< without them; empty with them
@@ -26,7 +27,9 @@ struct SweepBackground {
 /// mean, half_width, median, low, high, least, greatest, exact) and pairs(cell, label, variant, outcome, count,
 /// difference, half_width, reduction) as sweep_summary tells them; ecdf(cell, outcome, value, share, low, high);
 /// convergence(cell, outcome, replications, mean, half_width), from rows in the order of replications;
-/// influence(outcome, path, correlation, share); assumptions; notes(text), about what was left out.
+/// bands and band_quantiles as `results bands` tells them, courses of single futures, reliefs(label, gate, how,
+/// outcome, count, difference, half_width), regret as `results regret` tells it; influence(outcome, path, correlation,
+/// share); assumptions; notes(text), about what was left out.
 base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(results::SweepFile const& file,
                                                                           results::SweepState const& state,
                                                                           std::vector<sweep::GroupAnswer> const& groups,

@@ -23,7 +23,7 @@ assert.ok(built < 5000, `built in ${built} ms`);
 
 const page = await open(path.join(folder, 'sweep.html'));
 const figures = await page.$$eval('.figure svg.chart', (charts) => charts.map((chart) => chart.closest('.figure').id));
-assert.deepEqual(figures, ['ranges', 'ecdf', 'comparison', 'tornado', 'variance', 'convergence']);
+assert.deepEqual(figures, ['ranges', 'ecdf', 'comparison', 'regret', 'tornado', 'variance', 'convergence']);
 
 // The first outcome of the scenario's own order is shown first.
 const outcome = 'delivered_by_june';
@@ -66,6 +66,41 @@ for (const [width, scheme] of [[360, 'light'], [1600, 'dark']]) {
   await checkAccessible(other);
   await close(other);
 }
+
+// Courses, gates and regret, as the other verbs tell them.
+const gates = path.join(folder, 'gates.yaml');
+writeFileSync(gates, `chokepoint: 1
+base: ${path.join(source, 'scenarios/h200-china/scenario.yaml')}
+replications: 16
+relief: 30 days
+compare:
+  baseline: as_published
+  as_published: {}
+  no_ratio: {permits.ndrc.domestic_ratio: 0}
+bands:
+  delivered: {step: 30 days}
+`);
+const gated = path.join(folder, 'gates.results');
+chokepoint('sweep', gates, '--quiet', '--out', gated);
+chokepoint('trajectories', gated, 'delivered', '--cell', '0', '--quiet');
+chokepoint('report', gated, '--quiet');
+const opened = await open(path.join(folder, 'gates.html'));
+const charts = await opened.$$eval('.figure svg.chart', (found) => found.map((chart) => chart.closest('.figure').id));
+assert.deepEqual(charts, ['fan', 'ranges', 'ecdf', 'comparison', 'regret', 'reliefs', 'tornado', 'convergence']);
+const lastMean = await opened.$eval('#fan [data-line=mean]', (line) => Number(line.dataset.last));
+near(lastMean, query(gated, "select mean from bands where cell=0 and band='delivered' order by step desc limit 1")[0].mean, 'the last mean of the band');
+assert.equal(await opened.$$eval('#fan path.curve', (lines) => lines.length), 5, 'median, mean and the three futures that were kept');
+const opening = await opened.$$eval('#reliefs .pair', (rows) => rows.map((row) => [row.dataset.group, Number(row.dataset.difference)]));
+const told = new Map(query(gated, `select v.gate as gate, p.difference_mean as d from pairs p join cells c on c.cell = p.cell join variants v on v.name = c.variant where v.relief='gone' and p.outcome='${outcome}'`).map((row) => [row.gate, row.d]));
+assert.equal(opening.length, told.size, 'a bar for each gate');
+for (const [gate, gain] of opening) near(gain, told.get(gate), gate);
+const regrets = JSON.parse(chokepoint('results', 'regret', gated, outcome, '--json'));
+const drawn = await opened.$$eval('#regret .regret', (rows) => rows.map((row) => [row.dataset.variant, Number(row.dataset.mean)]));
+assert.deepEqual(drawn.map(([variant]) => variant), regrets.map((one) => one.variant));
+drawn.forEach(([variant, mean], i) => near(mean, regrets[i].mean_regret, variant));
+await checkTexts(opened, charts);
+await checkAccessible(opened);
+await close(opened);
 
 // Where the scenario is gone the rest is shown, and it says why that isn't.
 writeFileSync(study, 'chokepoint: 1\n');

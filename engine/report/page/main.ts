@@ -8,6 +8,7 @@ import { network } from './network';
 import { assumptionTable, header, outcomeTable, provenance, runAnswer, runSubtitle } from './overview';
 import { blockedBy, boundWhen, computeOnline, statusOverTime, waterfall } from './run_charts';
 import { comparison, convergence, distribution, ranges, sweepAnswer, sweepOutcomeTable, sweepSubtitle, tornado, varianceSplit } from './sweep_charts';
+import { fan, regret, reliefs } from './sweep_courses';
 import { lots, lotsMissing, ruleTimeline } from './timeline';
 
 type Maker = (report: Report, redraw: () => void) => Figure | null;
@@ -39,8 +40,9 @@ function build(report: Report): HTMLElement[] {
     ]
     : [
       part('answers', 'Outcomes', sweepOutcomeTable(report)),
-      part('futures', 'The range of futures', frame(ranges), frame(distribution)),
-      part('choices', 'Comparing choices', frame(comparison)),
+      part('futures', 'The range of futures', frame(fan), frame(ranges), frame(distribution)),
+      part('choices', 'Comparing choices', frame(comparison), frame(regret)),
+      part('gates', 'What each gate costs', frame(reliefs)),
       part('decides', 'What decides', frame(tornado), frame(varianceSplit)),
       part('precise', 'How well it is known', frame(convergence)),
       part('assumed', 'What is taken for granted', assumptionTable(report)),

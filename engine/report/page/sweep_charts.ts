@@ -7,18 +7,13 @@ import { grouped, unique, type Report, type Value } from './data';
 import { choice, h, s, textWidth, tipOn } from './dom';
 import { barsDrawing, Rows } from './bars';
 import { tableOf, type Drawing, type Figure } from './figure';
+import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
 import { definitions, outcomesOf, tableSection } from './overview';
 import { brief, isoDay, number, percent, quantity, short, shortDate, shortWords, withError } from './words';
 
 interface Answer {
   cell: number | null; label: string; variant: string; outcome: string; count: number; missing: number; mean: number | null; half: number | null;
   median: number | null; low: number | null; high: number | null; least: number | null; greatest: number | null;
-}
-
-function rowsOf<T>(report: Report, name: string, make: (get: (column: string) => Value) => T): T[] {
-  const table = report.table(name);
-  const columns = new Map(table.columns.map((column) => [column, table.column(column)]));
-  return Array.from({ length: table.rows }, (_, row) => make((column) => columns.get(column)![row]!));
 }
 
 export const answersOf = (report: Report): Answer[] => rowsOf(report, 'answers', (get): Answer => ({
@@ -28,7 +23,6 @@ export const answersOf = (report: Report): Answer[] => rowsOf(report, 'answers',
   least: get('least') as number | null, greatest: get('greatest') as number | null,
 }));
 
-const groupName = (one: { label: string; variant: string }): string => [one.label, one.variant].filter((text) => text !== '').join(', ') || 'all futures';
 const shown = (value: number | null, unit: string): string => quantity(value, unit);
 const tickWords = (unit: string) => (unit === 'date' ? (value: number) => shortDate(value) : short);
 const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
@@ -227,21 +221,6 @@ function shareAxis(svg: SVGSVGElement, y: ScaleLinear<number, number>, frame: { 
   svg.append(group);
 }
 
-function bottomAxis(svg: SVGSVGElement, x: ScaleLinear<number, number>, frame: { left: number; right: number; top: number; bottom: number }, words: (value: number) => string, unit: string): void {
-  const group = s('g', { class: 'axis', 'aria-hidden': 'true' });
-  let reached = -Infinity;
-  for (const tick of x.ticks(Math.max(2, Math.floor((frame.right - frame.left) / 110)))) {
-    const half = textWidth(words(tick), 12) / 2;
-    group.append(s('line', { x1: x(tick), x2: x(tick), y1: frame.top, y2: frame.bottom, class: tick === 0 ? 'zero' : 'grid' }));
-    if (x(tick) - half < reached + 8) continue;
-    const place = Math.min(Math.max(x(tick), half), frame.right + 14 - half);
-    reached = place + half;
-    group.append(s('text', { x: place, y: frame.bottom + 17, 'text-anchor': 'middle' }, words(tick)));
-  }
-  if (unit) group.append(s('text', { x: frame.right, y: frame.bottom + 36, 'text-anchor': 'end', class: 'unit' }, unit));
-  svg.append(group);
-}
-
 interface Pair { group: string; outcome: string; difference: number; half: number | null; reduction: number | null }
 
 /** Variants against the baseline on common luck. */
@@ -261,37 +240,10 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
       const days = unit === 'date';
       const scaled = own.map((one) => ({ ...one, difference: days ? one.difference / 86400 : one.difference, half: one.half === null ? null : days ? one.half / 86400 : one.half }));
       const named = days ? 'days later' : unit;
-      return {
-        height: (width) => Rows.height(width, own.length, 34, 52),
-        legend: [{ color: 'var(--hue-0)', label: 'more' }, { color: 'var(--hue-1)', label: 'less' }, { color: 'var(--faint)', label: 'the interval reaches 0' }],
+      return differences(scaled.map((one) => ({ name: one.group, difference: one.difference, half: one.half, more: one.reduction !== null && Number.isFinite(one.reduction) ? `common luck saved ${number(Number(one.reduction.toPrecision(2)))} times the replications` : null })), named, {
         summary: `${title}: ${scaled.map((one) => `${one.group} ${one.difference >= 0 ? '+' : ''}${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`}`).join('; ')}.`,
         numbers: { columns: ['variant', `difference to ${baseline}${named ? ` (${named})` : ''}`, '±', 'fewer replications than independent runs (times)'], rows: scaled.map((one): Value[] => [one.group, one.difference, one.half, one.reduction]) },
-        notes: [`${named ? `In ${named}; ` : ''}${shortWords}.`],
-        draw(svg, width, height) {
-          const words = (one: (typeof scaled)[number]) => `${one.difference > 0 ? '+' : ''}${withError(one.difference, one.half)}`;
-          const layout = new Rows(width, own.map((one) => one.group), 34);
-          const values = Math.max(...scaled.map((one) => textWidth(words(one), 12))) + 16;
-          const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
-          const low = Math.min(0, min(scaled, (one) => one.difference - (one.half ?? 0)) ?? 0);
-          const high = Math.max(0, max(scaled, (one) => one.difference + (one.half ?? 0)) ?? 0);
-          const x = scaleLinear().domain(low === high ? [-1, 1] : [low, high]).nice(5).range([frame.left, frame.right]);
-          bottomAxis(svg, x, frame, short, named);
-          scaled.forEach((one, i) => {
-            const y = layout.middle(i);
-            const color = one.half !== null && Math.abs(one.difference) > one.half ? (one.difference > 0 ? 'var(--hue-0)' : 'var(--hue-1)') : 'var(--faint)';
-            const group = s('g', { class: 'pair', 'data-group': one.group, 'data-difference': one.difference },
-              layout.whole(i), layout.name(i, one.group, values),
-              s('rect', { x: Math.min(x(0), x(one.difference)), y: y - 7, width: Math.max(1, Math.abs(x(one.difference) - x(0))), height: 14, fill: color, rx: 2 }));
-            if (one.half !== null) {
-              const [a, b] = [x(one.difference - one.half), x(one.difference + one.half)];
-              group.append(s('path', { d: `M${a},${y}H${b}M${a},${y - 5}v10M${b},${y - 5}v10`, class: 'whisker', fill: 'none' }));
-            }
-            group.append(layout.end(i, words(one)));
-            tipOn(group, () => [one.group, `${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`} ${named}`, one.reduction !== null && Number.isFinite(one.reduction) ? `common luck saved ${number(Number(one.reduction.toPrecision(2)))} times the replications` : null]);
-            svg.append(group);
-          });
-        },
-      };
+      });
     },
   };
 }
@@ -321,10 +273,6 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
     },
   };
 }
-
-const nothing = (text: string): Drawing => ({
-  height: 44, summary: text, numbers: { columns: ['note'], rows: [[text]] }, draw: (svg) => { svg.append(s('text', { x: 4, y: 26, class: 'none' }, text)); },
-});
 
 export function varianceSplit(report: Report, redraw: () => void): Figure | null {
   const all = influences(report);

@@ -1,0 +1,199 @@
+// The course of outcomes over time in many futures; what each gate costs; what each choice gives away.
+import { max, min } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import { valueAxis, leftRoom, timeAxis } from './axes';
+import { Rows } from './bars';
+import { grouped, seconds, unique, type Report, type Value } from './data';
+import { choice, s, textWidth, tipOn } from './dom';
+import type { Drawing, Figure } from './figure';
+import { outcomesOf } from './overview';
+import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
+import { isoDay, number, percent, short, shortDate, shortWords, withError } from './words';
+
+interface Step { group: string; band: string; title: string; unit: string; shows: string; at: number; mean: number | null; half: number | null; missing: number; count: number; quantiles: [number, number][] }
+
+/** Quantiles over futures as bands within bands, the median and the mean; single futures upon them where some were kept. */
+export function fan(report: Report, redraw: () => void): Figure | null {
+  const values = grouped(rowsOf(report, 'band_quantiles', (get) => ({
+    key: `${groupName({ label: String(get('label')), variant: String(get('variant')) })}|${String(get('band'))}|${String(get('date'))}`,
+    quantile: Number(get('quantile')), value: get('value') as number | null,
+  })), (one) => one.key);
+  const steps = rowsOf(report, 'bands', (get): Step => {
+    const group = groupName({ label: String(get('label')), variant: String(get('variant')) });
+    const found = values.get(`${group}|${String(get('band'))}|${String(get('date'))}`) ?? [];
+    return {
+      group, band: String(get('band')), title: String(get('title')), unit: String(get('unit')), shows: String(get('shows')), at: seconds(String(get('date'))),
+      mean: get('mean') as number | null, half: get('half_width') as number | null, missing: Number(get('missing')), count: Number(get('count')),
+      quantiles: found.filter((one) => one.value !== null).map((one): [number, number] => [one.quantile, one.value!]).sort((a, b) => a[0] - b[0]),
+    };
+  });
+  if (steps.length === 0) return null;
+  const titles = new Map(outcomesOf(report).map((one) => [one.name, one.title]));
+  const courses = rowsOf(report, 'courses', (get) => ({ group: groupName({ label: String(get('label')), variant: String(get('variant')) }), name: `${titles.get(String(get('outcome'))) ?? ''} at its ${percent(Number(get('quantile')))} quantile`, band: String(get('band')), at: seconds(String(get('date'))), value: get('value') as number | null }));
+  const bands = unique(steps.map((one) => one.band));
+  const groups = unique(steps.map((one) => one.group));
+  let band = bands[0]!;
+  let group = groups[0]!;
+  let other = '';
+  return {
+    id: 'fan', title: 'The course over time',
+    lead: 'Over futures, at each date: the bands hold the shares of futures that the table names, the dark line is the median, the dashed one the mean. A second group of futures can be laid upon it as lines.',
+    controls: [
+      choice('Of', bands.map((name): [string, string] => [name, steps.find((one) => one.band === name)!.title]), band, (value) => { band = value; redraw(); }),
+      ...(groups.length > 1 ? [choice('Futures of', groups.map((name): [string, string] => [name, name]), group, (value) => { group = value; redraw(); }),
+        choice('Beside', [['', 'none'], ...groups.map((name): [string, string] => [name, name])], other, (value) => { other = value; redraw(); })] : []),
+    ],
+    drawing(): Drawing {
+      const own = steps.filter((one) => one.band === band && one.group === group);
+      const beside = steps.filter((one) => one.band === band && one.group === other);
+      const first = own[0]!;
+      const single = [...grouped(courses.filter((one) => one.band === band && one.group === group), (one) => one.name)];
+      const quantiles = first.quantiles.map(([quantile]) => quantile);
+      const all = [...own, ...beside].flatMap((one) => [...one.quantiles.map(([, value]) => value), ...(one.mean === null ? [] : [one.mean])]);
+      const top = Math.max(0, max(all) ?? 0);
+      const height = 360;
+      const at = (one: Step, quantile: number) => one.quantiles.find(([known]) => known === quantile)?.[1] ?? null;
+      const nested = quantiles.slice(0, Math.floor(quantiles.length / 2)).map((low, i): [number, number] => [low, quantiles[quantiles.length - 1 - i]!]);
+      const middle = quantiles.length % 2 === 1 ? quantiles[(quantiles.length - 1) / 2]! : null;
+      const last = own[own.length - 1]!;
+      return {
+        height,
+        legend: [...nested.map(([low, high], i) => ({ color: `color-mix(in srgb, var(--hue-0) ${25 + 25 * i}%, var(--card))`, label: `${percent(low)} to ${percent(high)} of futures` })),
+          ...(middle === null ? [] : [{ color: 'var(--ink)', label: 'median', shape: 'line' as const }]), { color: 'var(--hue-3)', label: 'mean', shape: 'dash' as const },
+          ...(beside.length > 0 ? [{ color: 'var(--hue-1)', label: `${other}: median, outer quantiles`, shape: 'line' as const }] : []),
+          ...single.map(([name], i) => ({ color: `var(--hue-${[2, 4, 5, 6, 8][i % 5]!})`, label: `one future: ${name}`, shape: 'line' as const }))],
+        summary: `${first.title}, ${group}: on ${shortDate(last.at)} the mean is ${last.mean === null ? 'none' : withError(last.mean, last.half)} ${first.unit}.`,
+        numbers: {
+          columns: ['date', `mean (${first.unit})`, '±', ...quantiles.map((quantile) => `${percent(quantile)} quantile`), 'without a value'],
+          rows: own.map((one): Value[] => [isoDay(one.at), one.mean, one.half, ...quantiles.map((quantile) => at(one, quantile)), one.missing]),
+        },
+        notes: [`${first.shows === 'each_step' ? 'Of each step alone' : 'Of all time up to the date'}; ${shortWords}.`],
+        draw(svg, width) {
+          const frame = { left: leftRoom(top), right: width - 10, top: 34, bottom: height - 28 };
+          const y = scaleLinear().domain([Math.min(0, min(all) ?? 0), top || 1]).nice().range([frame.bottom, frame.top]);
+          valueAxis(svg, y, frame, first.unit);
+          const x = timeAxis(svg, own[0]!.at, last.at, frame);
+          nested.forEach(([low, high]) => {
+            const known = own.filter((one) => at(one, low) !== null && at(one, high) !== null);
+            svg.append(s('polygon', { class: 'fan', 'data-low': low, 'data-high': high, fill: 'var(--hue-0)', opacity: 0.25,
+              points: [...known.map((one) => `${x(one.at)},${y(at(one, high)!)}`), ...known.reverse().map((one) => `${x(one.at)},${y(at(one, low)!)}`)].join(' ') }));
+          });
+          const drawn = (points: { at: number; value: number | null }[], attributes: Record<string, string | number>) => {
+            const path = line<{ at: number; value: number | null }>().defined((one) => one.value !== null).x((one) => x(one.at)).y((one) => y(one.value!))(points) ?? '';
+            svg.append(s('path', { d: path, fill: 'none', ...attributes }));
+          };
+          single.forEach(([, course], i) => drawn(course, { class: 'curve', stroke: `var(--hue-${[2, 4, 5, 6, 8][i % 5]!})` }));
+          if (middle !== null) drawn(own.map((one) => ({ at: one.at, value: at(one, middle) })), { class: 'curve chosen', stroke: 'var(--ink)', 'data-line': 'median' });
+          drawn(own.map((one) => ({ at: one.at, value: one.mean })), { class: 'curve', stroke: 'var(--hue-3)', 'stroke-dasharray': '6 4', 'data-line': 'mean', 'data-last': last.mean ?? '' });
+          if (beside.length > 0) {
+            for (const quantile of unique([quantiles[0], middle, quantiles[quantiles.length - 1]])) {
+              if (quantile === null || quantile === undefined) continue;
+              drawn(beside.map((one) => ({ at: one.at, value: at(one, quantile) })), { class: quantile === middle ? 'curve chosen' : 'curve', stroke: 'var(--hue-1)' });
+            }
+          }
+          own.forEach((one, i) => {
+            const left = i === 0 ? frame.left : (x(own[i - 1]!.at) + x(one.at)) / 2;
+            const right = i + 1 < own.length ? (x(one.at) + x(own[i + 1]!.at)) / 2 : frame.right;
+            const catcher = s('rect', { x: left, y: frame.top, width: Math.max(0, right - left), height: frame.bottom - frame.top, fill: 'transparent' });
+            tipOn(catcher, () => [shortDate(one.at), one.mean === null ? 'no value' : `mean ${withError(one.mean, one.half)} ${first.unit}`, ...one.quantiles.map(([quantile, value]) => `${percent(quantile)}: ${number(value)}`)]);
+            svg.append(catcher);
+          });
+        },
+      };
+    },
+  };
+}
+
+interface Relief { group: string; gate: string; how: string; outcome: string; difference: number; half: number | null }
+
+/** What an outcome gains with each gate out of the way, on common luck. */
+export function reliefs(report: Report, redraw: () => void): Figure | null {
+  const all = rowsOf(report, 'reliefs', (get): Relief => ({ group: String(get('label')), gate: String(get('gate')), how: String(get('how')), outcome: String(get('outcome')), difference: Number(get('difference')), half: get('half_width') as number | null }));
+  if (all.length === 0) return null;
+  const outcomes = outcomesOf(report);
+  const ways = unique(all.map((one) => one.how));
+  const points = unique(all.map((one) => one.group));
+  let outcome = outcomes[0]!.name;
+  let how = ways[0]!;
+  let point = points[0]!;
+  return {
+    id: 'reliefs', title: 'What each gate costs',
+    lead: 'What the outcome would gain with one gate out of the way and all else as it is, future by future on the same luck: mean difference with its interval.',
+    controls: [choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcome, (value) => { outcome = value; redraw(); }),
+      ...(ways.length > 1 ? [choice('Gate', ways.map((name): [string, string] => [name, name]), how, (value) => { how = value; redraw(); })] : []),
+      ...(points.length > 1 ? [choice('At', points.map((name): [string, string] => [name, name]), point, (value) => { point = value; redraw(); })] : [])],
+    drawing(): Drawing {
+      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const days = unit === 'date';
+      const scale = days ? 86400 : 1;
+      const named = days ? 'days later' : unit;
+      const own = all.filter((one) => one.outcome === outcome && one.how === how && one.group === point)
+        .map((one) => ({ ...one, difference: one.difference / scale, half: one.half === null ? null : one.half / scale }))
+        .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
+      if (own.length === 0) return nothing('No gate is opened in this way.');
+      return differences(own.map((one) => ({ name: one.gate, difference: one.difference, half: one.half })), named, {
+        summary: `${title}: with ${own[0]!.gate} ${how}, ${number(own[0]!.difference)} ${named}.`,
+        numbers: { columns: ['gate', 'how', `difference (${named})`, '±'], rows: own.map((one): Value[] => [one.gate, one.how, one.difference, one.half]) },
+      });
+    },
+  };
+}
+
+interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number }
+
+/** What each choice gives away against the best one of each future. */
+export function regret(report: Report, redraw: () => void): Figure | null {
+  const all = rowsOf(report, 'regret', (get): Regret => ({
+    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), futures: Number(get('futures')), leftOut: Number(get('left_out')),
+    mean: Number(get('mean')), half: get('half_width') as number | null, best: Number(get('best_share')), low: Number(get('best_low')), high: Number(get('best_high')), q95: Number(get('q95')), greatest: Number(get('greatest')),
+  }));
+  if (all.length === 0) return null;
+  const outcomes = outcomesOf(report).filter((one) => all.some((row) => row.outcome === one.name));
+  const points = unique(all.map((one) => one.point));
+  let outcome = outcomes[0]!.name;
+  let point = points[0]!;
+  return {
+    id: 'regret', title: 'What each choice gives away',
+    lead: 'In each future, how far a choice lies behind the one that turned out best: its mean as the bar with its interval, and what 95 % of futures don’t exceed as the thin line.',
+    controls: [choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcome, (value) => { outcome = value; redraw(); }),
+      ...(points.length > 1 ? [choice('At', points.map((name): [string, string] => [name, name]), point, (value) => { point = value; redraw(); })] : [])],
+    drawing(): Drawing {
+      const own = all.filter((one) => one.outcome === outcome && one.point === point);
+      if (own.length === 0) return nothing('No future has a value under every choice.');
+      const { unit, better, futures, leftOut } = own[0]!;
+      const least = own.reduce((a, b) => (b.mean < a.mean ? b : a));
+      const cautious = own.reduce((a, b) => (b.greatest < a.greatest ? b : a));
+      return {
+        height: (width) => Rows.height(width, own.length, 34, 52),
+        legend: [{ color: 'var(--hue-2)', label: 'least on average' }, { color: 'var(--hue-1)', label: 'other choices' }],
+        summary: `Least regret on average: ${least.variant}; least at worst: ${cautious.variant}.`,
+        numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out'],
+          rows: own.map((one): Value[] => [one.variant, one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut]) },
+        notes: [`${better} is better. Least regret on average: ${least.variant}. Least at worst: ${cautious.variant}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        draw(svg, width, height) {
+          const words = (one: Regret) => `${withError(one.mean, one.half)}, best in ${percent(one.best)}`;
+          const layout = new Rows(width, own.map((one) => one.variant), 34);
+          const values = Math.max(...own.map((one) => textWidth(words(one), 12))) + 16;
+          const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
+          const high = Math.max(...own.map((one) => Math.max(one.q95, one.mean + (one.half ?? 0))));
+          const x = scaleLinear().domain([0, high || 1]).nice(5).range([frame.left, frame.right]);
+          bottomAxis(svg, x, frame, short, unit);
+          own.forEach((one, i) => {
+            const y = layout.middle(i);
+            const group = s('g', { class: 'regret', 'data-variant': one.variant, 'data-mean': one.mean }, layout.whole(i), layout.name(i, one.variant, values),
+              s('line', { x1: x(0), x2: x(one.q95), y1: y, y2: y, class: 'wait' }),
+              s('rect', { x: x(0), y: y - 7, width: Math.max(1, x(one.mean) - x(0)), height: 14, rx: 2, fill: one === least ? 'var(--hue-2)' : 'var(--hue-1)' }));
+            if (one.half !== null) {
+              const [a, b] = [x(Math.max(0, one.mean - one.half)), x(one.mean + one.half)];
+              group.append(s('path', { d: `M${a},${y}H${b}M${a},${y - 5}v10M${b},${y - 5}v10`, class: 'whisker', fill: 'none' }));
+            }
+            group.append(layout.end(i, words(one)));
+            tipOn(group, () => [one.variant, `mean regret ${withError(one.mean, one.half)} ${unit}`, `95 % at most ${number(one.q95)}, greatest ${number(one.greatest)}`, `best in ${percent(one.best)} of futures (${percent(one.low)} to ${percent(one.high)})`]);
+            svg.append(group);
+          });
+        },
+      };
+    },
+  };
+}
