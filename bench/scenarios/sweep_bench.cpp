@@ -1,4 +1,5 @@
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -218,7 +219,7 @@ void paired_comparison(benchmark::State& state) {
         std::string const& measured = study->outcomes[outcome].name;
         if (measured != "compute_tpp" && measured != "delivered" && measured != "ascend") continue;
         auto const saved = sweep::variance_reduction(swept.state.sums.pairs[variant * outcomes + outcome]);
-        if (saved) state.counters[name + "." + measured] = *saved;
+        if (saved) state.counters[fmt::format("{}.{}", name, measured)] = *saved;
       }
     }
     if (swept.hash.empty()) state.SkipWithError("the sweep didn't run");

@@ -145,8 +145,6 @@ void BlockReader::choice(FieldInfo const& info, Text& word) {
 void BlockReader::reference(FieldInfo const& info, Text& name) {
   auto const input = find_once(info, name.given);
   if (!input) return;
-  // What isn't required can be taken away by --set and by variants, which can't leave out a key.
-  if (!info.required && input->node.is_scalar() && input->node.text() == "none") return;
   auto const read = read_name(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
   if (read) name = text_at(input->node, *read);
 }

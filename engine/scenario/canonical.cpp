@@ -315,6 +315,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "study.title",
                                                       "study.question",
                                                       "study.factors.*.title",
+                                                      "study.bands.*.title",
                                                       "meta",
                                                       "countries.*.title",
                                                       "currencies.*.title",

@@ -278,7 +278,6 @@ std::string values_page() {
   add_row(out, "25 %", "A share; 0.25 is the same.", width);
   add_row(out, "2026-01-28", "A date, at midnight UTC; 2026-01-28T12:00Z is a moment.", width);
   add_row(out, "yes, no", "Yes or no; true, false, on and off mean the same.", width);
-  add_row(out, "none", "In place of a name that may be left out: as if it were, for --set and variants.", width);
   add_row(out, "$padding", "A value of the block `uncertain`, by its name.", width);
   add_row(out, "{value: 9 days}",
           "The same with its origin beside it: {value: 9 days, source: survey, as_of: 2026-01-28, note: mean of 12}.",

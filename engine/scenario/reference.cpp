@@ -199,7 +199,6 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "| `25 %` | A share; `0.25` is the same. |\n"
       "| `2026-01-28` | A date, at midnight UTC; `2026-01-28T12:00Z` is a moment. |\n"
       "| `yes`, `no` | Yes or no; `true`, `false`, `on` and `off` mean the same. |\n"
-      "| `none` | In place of a name that may be left out: as if it were, for `--set` and variants of a study. |\n"
       "| `$padding` | A value of the block [uncertain](uncertain.md), by its name; not where a key says \"fixed\": "
       "those are the same in every replication. |\n"
       "| `{value: 9 days, source: survey, as_of: 2026-01-28, note: mean of 12}` | The same with its origin. |\n"

@@ -188,7 +188,9 @@ void StudySpec::visit(FieldVisitor& v) {
   v.variants({.name = "compare",
               .meaning = "Variants of the scenario that are run at every point with the same luck and held against "
                          "`baseline`: the name of one of them, what the baseline changes, or left out for the "
-                         "scenario as it is. A value may be dated, a law, or a list, as its key has it.",
+                         "scenario as it is. A value may be dated, a law, or a list, as its key has it; '' leaves out "
+                         "what is written "
+                         "there.",
               .example = "{closed: {rules.cn_entry.active: yes}, open: {rules.cn_entry.active: no}}"},
              compare);
   v.choice({.name = "uncertain",

@@ -24,9 +24,10 @@ constexpr std::string_view uncertain_block = "uncertain.";
 
 /// A value as YAML: in quotes where it could be taken for something else, unless it is YAML already.
 std::string as_yaml(std::string const& text) {
+  if (text.empty()) return text;  // leaves out what is written there
   bool const whole = (text.starts_with('{') && text.ends_with('}')) || (text.starts_with('[') && text.ends_with(']'));
   if (whole) return text;  // a dated path, a law or a list, which the study has as YAML
-  if (!text.empty() && text.find_first_of(":#,[]{}&*!|>'\"%@`\n") == std::string::npos) return text;
+  if (text.find_first_of(":#,[]{}&*!|>'\"%@`\n") == std::string::npos) return text;
   std::string quoted = "'";
   for (char const c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
   return quoted + "'";

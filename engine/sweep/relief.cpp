@@ -21,6 +21,9 @@ bool says(Value const& value, bool wanted) {
 }
 bool is_on(Value const& value) { return value.given && value.integer != 0; }
 
+/// What `--set` takes for a key that isn't written.
+constexpr char const* left_out = "";
+
 /// How hard a license is to get.
 int hardness(Text const& license) {
   if (license.text == "presumption_of_denial") return 3;
@@ -50,7 +53,7 @@ class ReliefFinder {
     for (auto const& quota : scenario_.quotas.entries) {
       std::string const& name = quota.name.text;
       add(name + " cap", "gone",
-          in_vintages("cap", "none", [&](VintageSpec const& one) { return one.cap.text == name; }));
+          in_vintages("cap", left_out, [&](VintageSpec const& one) { return one.cap.text == name; }));
     }
     for (auto const& [name, office] : scenario_.permits.entries) of_permits(name.text, office);
     for (auto const& [name, office] : scenario_.offices.entries) of_office(name.text, office);
@@ -124,7 +127,7 @@ class ReliefFinder {
     };
     gone("license", {{"license", "none"}}, [](VintageSpec const& one) { return hardness(one.license) > 0; });
     gone("entry", {{"ban", "no"}, {"refuses_entry", "no"}, {"holds", "no"}}, bars);
-    gone("test", {{"test", "none"}}, [](VintageSpec const& one) { return one.test.given; });
+    gone("test", {{"test", left_out}}, [](VintageSpec const& one) { return one.test.given; });
     Settings settings = events_earlier("rules." + name + ".active", false);
     auto const& vintages = rule.vintages.entries;
     for (std::size_t i = 1; i < vintages.size(); ++i) {
@@ -137,7 +140,7 @@ class ReliefFinder {
 
   void of_permits(std::string const& name, scenario::PermitSpec const& office) {
     add(name + " permit", "gone",
-        in_vintages("permit", "none", [&](VintageSpec const& one) { return one.permit.text == name; }));
+        in_vintages("permit", left_out, [&](VintageSpec const& one) { return one.permit.text == name; }));
     Settings settings = events_earlier("permits." + name + ".suspended", false);
     if (!office.grants.entries.empty()) {
       settings.push_back(setting("permits." + name + ".brought_forward", forward_));
