@@ -111,6 +111,9 @@ std::string excuse(Typo const& typo, std::string const& original, std::vector<st
     return has(line, "as_of:") ? "another information cutoff" : "means the same";
   }
   std::string const& first = added.front();
+  if (has(first, ".attributes.") && added.size() == 1 && !is_digit(original[typo.at])) {
+    return "the name of an attribute that no formula reads";
+  }
   if (first.ends_with(" {}")) return "the name of an element that nothing but formulas refers to";
   bool const number = is_digit(original[typo.at]) || original[typo.at] == '.' || is_digit(typo.text[typo.at]);
   return number ? "another number or date" : "";
