@@ -46,8 +46,10 @@ TEST(Columns, WhatIsNothingOrNoNumberIsNull) {
 }
 
 TEST(Definitions, SayWhatIsMeasuredOfWhomAndUntilWhen) {
-  std::vector<std::string> const lines{R"(outcomes."got" {})", R"(outcomes."got".measure "delivered")",
-                                       R"(outcomes."got".of ["a","b",])", R"(outcomes."got".to 1782777600)",
+  std::vector<std::string> const lines{R"(outcomes."got" {})",
+                                       R"(outcomes."got".measure "delivered")",
+                                       R"(outcomes."got".of ["a","b",])",
+                                       R"(outcomes."got".to 1782777600)",
                                        R"(outcomes."got".reaches 100000[0,1,0,0,0,0])",
                                        R"(outcomes."gotten".measure "wait")"};
   std::string const text = definition_of("got", lines);
