@@ -31,7 +31,7 @@ void Introduction::learn(base::SimTime now, Environment const& environment) {
   for (model::Rule const& rule : environment.world.rules) {
     scratch_.clear();
     for (model::Vintage const& vintage : rule.vintages) {
-      scratch_.push_back(dated(vintage, environment.parameters));
+      scratch_.push_back(dated_vintage(vintage, environment.parameters));
       model::VintageDates& dates = scratch_.back().dates;
       auto const known = known_from(dates, rules(environment).sees);
       if (!known || *known > now) {
@@ -94,7 +94,7 @@ void Introduction::plan_review(kernel::Context& context, Environment& environmen
   base::SimTime next = environment.rules.next_change(context.now());
   for (model::Rule const& rule : environment.world.rules) {
     for (model::Vintage const& vintage : rule.vintages) {
-      auto const known = known_from(dated(vintage, environment.parameters).dates, rules(environment).sees);
+      auto const known = known_from(dated_vintage(vintage, environment.parameters).dates, rules(environment).sees);
       if (known && *known > context.now()) next = std::min(next, *known);
     }
   }

@@ -49,7 +49,7 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
               if (asks && effects.revokes) {
                 // A vintage that governs binds.
                 base::SimTime const from =
-                    dated(vintage, environment.parameters).dates.binding_from().value_or(base::SimTime(0));
+                    dated_vintage(vintage, environment.parameters).dates.binding_from().value_or(base::SimTime(0));
                 needs.revoked = static_cast<std::uint16_t>(needs.revoked | (1U << bit));
                 needs.revoked_from[bit] = std::max(needs.revoked_from[bit], from);
               }

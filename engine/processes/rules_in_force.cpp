@@ -13,7 +13,7 @@ std::int64_t symbol(auto id) { return id.valid() ? static_cast<std::int64_t>(id.
 
 }  // namespace
 
-model::RuleBook::DatedVintage dated(model::Vintage const& vintage, model::Parameters const& parameters) {
+model::RuleBook::DatedVintage dated_vintage(model::Vintage const& vintage, model::Parameters const& parameters) {
   base::Duration const none(0);
   base::Duration const forward = parameters.get_or(vintage.brought_forward, none);
   auto const date = [&](model::Parameter<base::SimTime> value, base::Duration by) {
@@ -30,7 +30,7 @@ void date_rules(model::World const& world, model::Parameters const& parameters, 
   book.clear();
   for (model::Rule const& rule : world.rules) {
     scratch.clear();
-    for (model::Vintage const& vintage : rule.vintages) scratch.push_back(dated(vintage, parameters));
+    for (model::Vintage const& vintage : rule.vintages) scratch.push_back(dated_vintage(vintage, parameters));
     book.add(scratch);
   }
 }

@@ -25,7 +25,7 @@ struct ShipmentView {
 };
 
 /// A vintage with the dates that this replication's parameters give it.
-model::RuleBook::DatedVintage dated(model::Vintage const& vintage, model::Parameters const& parameters);
+model::RuleBook::DatedVintage dated_vintage(model::Vintage const& vintage, model::Parameters const& parameters);
 
 /// Fills the rule book with the dates that this replication's parameters give to all vintages.
 void date_rules(model::World const& world, model::Parameters const& parameters, model::RuleBook& book,

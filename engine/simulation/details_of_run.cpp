@@ -91,7 +91,7 @@ std::vector<std::vector<model::VintageDates>> vintages_of(model::World const& wo
   for (model::Rule const& rule : world.rules) {
     auto& vintages = rules.emplace_back();
     for (model::Vintage const& vintage : rule.vintages) {
-      vintages.push_back(processes::dated(vintage, parameters).dates);
+      vintages.push_back(processes::dated_vintage(vintage, parameters).dates);
     }
   }
   return rules;

@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 class PackedRows : public testing::Test {
  protected:
   static constexpr std::uint64_t points = 3;
-  static constexpr std::uint64_t blocks = 3;  // of 16, 16 and 5 replications
 
   void SetUp() override {
     folder_ = fs::temp_directory_path() / ("chokepoint_packed_" + std::to_string(::getpid()));
