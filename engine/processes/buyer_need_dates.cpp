@@ -17,7 +17,7 @@ void Buyer::plan_need(std::uint32_t demand, std::int64_t needed_at, std::int64_t
     return;
   }
   stream(demand, environment).not_due += quantity;
-  context.schedule(on, NeedDue{{}, quantity, demand});
+  if (on < environment.world.clock.to) context.schedule(on, NeedDue{{}, quantity, demand});
 }
 
 void Buyer::on(NeedDue const& due, kernel::Context& context, Environment& environment) {

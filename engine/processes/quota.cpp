@@ -74,8 +74,12 @@ bool Quota::is_active(base::SimTime now, Environment const& environment) const {
 }
 
 std::int64_t Quota::allowed(base::SimTime now, Environment const& environment) const {
+  return is_active(now, environment) ? stated(now, environment) : static_cast<std::int64_t>(model::most_parts);
+}
+
+/// What it allows while it is active.
+std::int64_t Quota::stated(base::SimTime now, Environment const& environment) const {
   model::Quota const& quota = rules(environment);
-  if (!is_active(now, environment)) return static_cast<std::int64_t>(model::most_parts);
   double const share = quota.share.valid() ? environment.at(quota.share, now) : 0.0;
   std::int64_t const limit = quota.limit.valid() ? environment.at(quota.limit, now) : 0;
   std::int64_t total = static_cast<std::int64_t>(std::floor(share * static_cast<double>(basis_))) + limit + carried_;
@@ -207,7 +211,7 @@ void Quota::observe(base::SimTime now, Environment& environment) const {
   QuotaObservables const& seen = environment.observables.quotas[id_.index()];
   environment.set(seen.used, now, used_);
   environment.set(seen.reserved, now, reserved_);
-  environment.set(seen.headroom, now, std::max(std::int64_t{0}, allowed(now, environment) - used_ - reserved_));
+  environment.set(seen.headroom, now, std::max(std::int64_t{0}, stated(now, environment) - used_ - reserved_));
   std::int64_t asked = 0;
   for (Request const& request : waiting_) asked += request.wanted;
   environment.set(seen.asked, now, asked);

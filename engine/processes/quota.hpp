@@ -46,6 +46,7 @@ class Quota {
 
   model::Quota const& rules(Environment const& environment) const { return environment.world.quotas[id_.index()]; }
   bool is_active(base::SimTime now, Environment const& environment) const;
+  std::int64_t stated(base::SimTime now, Environment const& environment) const;
   std::int64_t allowed(base::SimTime now, Environment const& environment) const;
   void note(std::int64_t basis, std::int64_t used, base::SimTime now, Environment const& environment);
   void plan_window(std::uint32_t index, kernel::Context& context, Environment& environment);

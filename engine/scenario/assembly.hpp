@@ -80,10 +80,12 @@ class Assembly {
   model::StockId stock_at(model::SiteId site, model::ProductId product) const;
   ProductSpec const* product_spec(std::string const& name) const;
 
-  // assemble_desks.cpp
+  // assemble_offices.cpp
   void shipment_schema();
   void offices();
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
+  model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
+  model::Office::Answers answers(NamedValues const& values, std::string const& path);
   // assemble_dealers.cpp
   void dealers();
   /// The streams of what a stream's buyer takes instead.
@@ -93,14 +95,13 @@ class Assembly {
   /// The site's stock of the product; E_UNKNOWN_ID where it has none.
   model::StockId stock_to_buy(model::SiteId site, model::ProductId product, Text const& from, std::string const& path);
 
+  // assemble_buyers.cpp
   void buyers();
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
   void budget(BuyerSpec const& spec, model::BuyerId id, std::string const& path);
   void check_padding(DatedOrderSpec const& order, std::string const& path);
   /// By dated order the ordinal that names its luck, whatever its place in the list.
   std::vector<std::uint64_t> dated_ordinals(DemandSpec const& spec, std::string const& path);
-  model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
-  model::Office::Answers answers(NamedValues const& values, std::string const& path);
 
   // assemble_timeline.cpp
   void timeline();

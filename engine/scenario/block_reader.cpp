@@ -22,10 +22,6 @@ namespace {
 
 constexpr std::array weekdays = std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
 
-Text text_at(Document::Node node, std::string_view text) {
-  return {.given = true, .text = std::string(text), .mark = node.mark()};
-}
-
 /// The place of a text's first character: behind the quote, or in the first line of a text block.
 base::Mark content_mark(Document::Node node, base::Diagnostics const& diagnostics) {
   base::Mark mark = node.mark();
@@ -337,90 +333,6 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
     entry.name = text_at(key, *name);
     entry.dimension = entry.value.dimension;
     values.entries.push_back(std::move(entry));
-  }
-}
-
-void BlockReader::settings(FieldInfo const& info, Settings& settings) {
-  auto const input = find_once(info, !settings.entries.empty());
-  if (!input) return;
-  auto const members = context_.members(*input, input->path + ", a mapping of paths to values,");
-  if (!members || !context_.afford(members->size(), sizeof(Settings::Entry), *input)) return;
-  for (auto const& [key, value, used] : *members) {
-    if (context_.full()) return;
-    Settings::Entry entry;
-    entry.path = text_at(key, key.text());
-    entry.field = field_at(key.text());
-    if (entry.field == nullptr) {  // told where it is known what the scenario has
-      settings.entries.push_back(std::move(entry));
-      continue;
-    }
-    FieldInfo const& field = entry.field->info;
-    if (!field.dated) {
-      context_.error("E_DATED", key.mark(), value.path,
-                     fmt::format("'{}' can't change over time, so no event can set it", field.name),
-                     fmt::format("keys that events set are {}", fmt::join(dated_paths(), ", ")));
-      continue;
-    }
-    entry.kind = entry.field->kind;
-    ValueForm form = form_of(field, entry.kind);
-    form.dated = false;  // the event says from when on
-    if (read_value(context_, value, form, entry.value)) settings.entries.push_back(std::move(entry));
-  }
-}
-
-std::optional<Text> BlockReader::read_written(Input const& input) {
-  if (input.node.is_scalar() && !input.node.is_null()) return text_at(input.node, input.node.text());
-  context_.error("E_TYPE", input.node.mark(), input.path,
-                 fmt::format("one value is expected here, and {} is written", input.node.describe()),
-                 "write it as the key that it is for has it, such as 12 days, yes, or the name of something");
-  return std::nullopt;
-}
-
-namespace {
-
-/// A node as YAML on one line: scalars that were quoted or could be taken for something else are quoted.
-std::string flow_text(Document::Node node) {
-  if (node.is_scalar()) {
-    std::string const text(node.text());
-    bool const plain = !node.quoted() && text.find_first_of(",[]{}:#&*!|>'\"%@`\n") == std::string::npos;
-    if (plain && !text.empty()) return text;
-    std::string quoted = "'";
-    for (char const c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-    return quoted + "'";
-  }
-  std::string text;
-  for (auto const& [key, value] : node.entries()) {
-    text += (text.empty() ? "" : ", ") + flow_text(key) + ": " + flow_text(value);
-  }
-  for (Document::Node const item : node.items()) text += (text.empty() ? "" : ", ") + flow_text(item);
-  return node.is_mapping() ? "{" + text + "}" : "[" + text + "]";
-}
-
-}  // namespace
-
-void BlockReader::variants(FieldInfo const& info, Variants& variants) {
-  auto const input = find_once(info, !variants.entries.empty());
-  if (!input) return;
-  auto const members = context_.members(*input, input->path + ", a mapping of names to {path: value},");
-  if (!members || !context_.afford(members->size(), sizeof(Variants::Entry), *input)) return;
-  for (auto const& [key, value, used] : *members) {
-    if (context_.full()) return;
-    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
-    if (key.text() == "baseline" && value.node.is_scalar() && !value.node.is_null()) {
-      variants.baseline = text_at(value.node, value.node.text());
-      continue;
-    }
-    auto const settings = context_.members(value, value.path + ", a mapping of paths to values,");
-    if (!name || !settings) continue;
-    Variants::Entry entry;
-    entry.name = text_at(key, *name);
-    for (auto const& [path, setting, unused] : *settings) {
-      // A dated path, a law or a list is put into the scenario as it is written.
-      auto written = setting.node.is_scalar() ? read_written(setting)
-                                              : std::optional(text_at(setting.node, flow_text(setting.node)));
-      if (written) entry.settings.push_back({text_at(path, path.text()), *written});
-    }
-    variants.entries.push_back(std::move(entry));
   }
 }
 

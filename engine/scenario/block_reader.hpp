@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/scenario/conditions.hpp"
@@ -9,6 +10,11 @@
 #include "engine/scenario/read_context.hpp"
 
 namespace chokepoint::scenario {
+
+/// A text that stands at a node.
+inline Text text_at(Document::Node node, std::string_view text) {
+  return {.given = true, .text = std::string(text), .mark = node.mark()};
+}
 
 /// The visitor that fills a block from a mapping. Whatever it can't use is reported, and the rest read all the same.
 class BlockReader final : public FieldVisitor {

@@ -141,7 +141,7 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"cap_reserved", Measure::cap_reserved, quota, goods, true, Reduce::final_value, of_levels,
       "Units granted that have not left yet."},
      {"cap_headroom", Measure::cap_headroom, quota, goods, true, Reduce::final_value, of_levels,
-      "Units that could still be granted: allowed - used - reserved."},
+      "Units that could still be granted: allowed - used - reserved. Of a quota that isn't active, as if it were."},
      {"cap_asked", Measure::cap_asked, quota, goods, true, Reduce::average, of_levels,
       "Units whose desk misses no permission but the quota's, and for which it has no room; a permit that is asked for "
       "later, at the border, isn't counted."},

@@ -1,11 +1,7 @@
 #include "engine/scenario/spec.hpp"
 
 /// The field table: every key of a scenario, once. Reader, checker, JSON Schema, `explain`, `--set`, CSV tables and
-/// the reference pages all read it from here. Goods and places are in spec_places.cpp, lines in
-/// spec_production.cpp, offices and buyers in
-/// spec_desks.cpp, dealers in spec_dealers.cpp, campuses in spec_campuses.cpp, events in spec_timeline.cpp, governments
-/// and commitments in spec_governments.cpp, introductions in spec_introductions.cpp, outcomes in spec_outcomes.cpp,
-/// studies in spec_study.cpp.
+/// the reference pages all read it from here. Further blocks are in the files spec_*.cpp, one for each kind.
 namespace chokepoint::scenario {
 
 namespace {

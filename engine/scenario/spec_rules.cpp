@@ -84,7 +84,8 @@ void VintageSpec::visit(FieldVisitor& v) {
       {.name = "tariff_quota",
        .meaning =
            "A quota whose volume enters the rule's country at `duty_within`. Goods ask for it before they leave, "
-           "in the order in which they are ready to, and go at the full duty where it has no room.",
+           "in the order in which they are ready to, and go at the full duty where it has no room. Who "
+           "decides by landed cost counts the full duty.",
        .refers_to = "quotas",
        .applies = "duty"},
       tariff_quota);

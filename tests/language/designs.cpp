@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "tests/language/same_bits.hpp"
 #include "tests/language/told.hpp"
-#include "tests/support/yaml_world.hpp"
 
 /// Auctions, tariff quotas of plants under construction, need dates and products designed for rules: together, and what
 /// is told where they are written wrongly.
@@ -51,19 +51,10 @@ TEST(Designs, HaveTheSameBitsHoweverTheyAreRun) {
   model::World const world = world_of(scenario);
   double lite = 0;
   double stranded = 0;
-  for (std::uint64_t const seed : {1U, 2U, 3U}) {
-    simulation::RunSettings settings;
-    settings.seed = seed;
-    settings.recount_every_windows = 50;
-    auto const alone = run_once(world, settings);
-    ASSERT_FALSE(alone.failed()) << alone.failure;
-    for (std::uint16_t const partitions : std::initializer_list<std::uint16_t>{2, 3, 5}) {
-      EXPECT_EQ(run_once(world, settings, {.partitions = partitions, .threads = 2}).hash, alone.hash)
-          << "seed " << seed << " on " << partitions;
-    }
+  for (simulation::RunRecord const& record : runs_with_the_same_bits(world)) {
     for (std::size_t i = 0; i < world.outcomes.size(); ++i) {
-      if (world.outcomes[i].name == "lite") lite += alone.outcomes[i].value.value_or(0);
-      if (world.outcomes[i].name == "stranded") stranded += alone.outcomes[i].value.value_or(0);
+      if (world.outcomes[i].name == "lite") lite += record.outcomes[i].value.value_or(0);
+      if (world.outcomes[i].name == "stranded") stranded += record.outcomes[i].value.value_or(0);
     }
   }
   EXPECT_GT(lite, 0);      // it was launched and sold

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "tests/support/yaml_world.hpp"
+#include "tests/language/same_bits.hpp"
 
 /// A trade with all that moves money in it: two firms of F buy chips by way of U, whose duty they get back.
 namespace chokepoint::test {
@@ -25,20 +25,7 @@ buyers:
 outcomes: {sales: {measure: sales}, price: {measure: list_price, product: chip}, top: {measure: list_price, product: chip, reduce: maximum}, duty: {measure: duty, of: [F]}, us: {measure: duty, of: [U]}, delivered: {measure: delivered}, by_firms: {measure: duty, of: [m, u, w]}}
 )";
 
-TEST(Trade, HasTheSameBitsHoweverItIsRun) {
-  model::World const world = world_of(scenario);
-  for (std::uint64_t const seed : {1U, 2U, 3U}) {
-    simulation::RunSettings settings;
-    settings.seed = seed;
-    settings.recount_every_windows = 50;
-    auto const alone = run_once(world, settings);
-    ASSERT_FALSE(alone.failed()) << alone.failure;
-    for (std::uint16_t const partitions : std::initializer_list<std::uint16_t>{2, 3, 5}) {
-      EXPECT_EQ(run_once(world, settings, {.partitions = partitions, .threads = 2}).hash, alone.hash)
-          << "seed " << seed << " on " << partitions;
-    }
-  }
-}
+TEST(Trade, HasTheSameBitsHoweverItIsRun) { runs_with_the_same_bits(world_of(scenario)); }
 
 TEST(Trade, WhatCountriesTakeIsWhatFirmsPay) {
   TracedRun const run(scenario);

@@ -22,6 +22,8 @@ struct Market {
   std::string second = "";  ///< with a leading comma
   std::string keys = "";    ///< further keys of the introduction, with a leading comma
   std::string rule = "";    ///< of the rule, with a leading comma
+  std::string events = "";  ///< of the timeline, with a leading comma
+  std::string more = "";    ///< further blocks
 };
 TracedRun run(Market const& market) {
   return TracedRun(
@@ -35,15 +37,17 @@ TracedRun run(Market const& market) {
       "destination == F" +
       market.rule + ", vintages: [" + market.first + market.second +
       "]}}\ntimeline: {launch_b: {by_reaction: yes, set: {buyers.x.orders.b.active: yes}}, launch_c: {by_reaction: "
-      "yes, "
-      "set: {buyers.x.orders.c.active: yes}}}\nintroductions: {i: {by: maker, for: [big], replaces: a, takes: 10 days, "
+      "yes, set: {buyers.x.orders.c.active: yes}}" +
+      market.events +
+      "}\nintroductions: {i: {by: maker, for: [big], replaces: a, takes: 10 days, "
       "designs: [{product: b, introduces: launch_b, cost: 100 USD}, {product: c, introduces: launch_c, cost: 50 USD}]" +
       market.keys +
       "}}\nbuyers: {x: {firm: big, at: t, orders: {b: {product: b, from: s, every: 5 days, active: "
       "no}, c: {product: c, from: s, every: 5 days, active: no}}}}\noutcomes: {sunk: {measure: "
       "invested, of: [maker]}, b: {measure: happened, of: [launch_b]}, c: {measure: happened, of: [launch_c]}, b_on: "
       "{measure: happened, of: [launch_b], reduce: first_date}, c_on: {measure: happened, of: [launch_c], reduce: "
-      "first_date}}\n");
+      "first_date}}\n" +
+      market.more);
 }
 double day(TracedRun const& run, std::string_view outcome) {
   return (run.outcome(outcome) -
@@ -107,6 +111,17 @@ TEST(Introduction, ARuleThatComesToHoldIsSeenThen) {
   auto const switched = run({.first = "{effective: 2025-01-01, when: product.power > 6, ban: yes}",
                              .rule = ", active: {path: {2026-01-01: no, 2026-01-13: yes}}"});
   EXPECT_EQ(day(switched, "b_on"), 22.25);
+}
+
+TEST(Introduction, ARuleThatAGovernmentTurnsOnIsSeenThen) {
+  // Announced on day 8, a day after what the government sees, and in force from day 8.25 on.
+  auto const reaction =
+      run({.first = "{effective: 2025-01-01, when: product.power > 6, ban: yes}",
+           .rule = ", active: no",
+           .events = ", answer: {by_reaction: yes, set: {rules.r.active: yes}}, sign: {on: 2026-01-08}",
+           .more = "governments: {g: {reactions: {r: {watches: happened.sign, every: 1 days, triggers: "
+                   "answer}}}}\n"});
+  EXPECT_EQ(day(reaction, "b_on"), 18.5);
 }
 
 TEST(Introduction, WhatItsEventSetsHolds) {

@@ -36,6 +36,14 @@ TEST(NeedDates, WhatHasNotComeByItsDateIsLate) {
   EXPECT_EQ(dated.outcome("last"), 0);
 }
 
+TEST(NeedDates, WhatIsDueAfterTheRunIsNeverLate) {
+  for (auto const* due : {", needed_on: 2026-03-02", ", needed_on: 9999-12-31"}) {
+    auto const later = ten(due);
+    EXPECT_EQ(later.outcome("due"), 0) << due;
+    EXPECT_EQ(later.outcome("worst"), 0) << due;
+  }
+}
+
 TEST(NeedDates, WithoutOneANeedIsDueAtOnce) {
   auto const at_once = ten("");
   EXPECT_EQ(at_once.outcome("due_by_day_20"), 10);

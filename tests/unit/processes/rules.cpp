@@ -1,52 +1,23 @@
-// Rules at work: licenses by vintage, bans, what happens at borders, permits, quotas, money.
+// Rules at work: licenses by vintage, bans, what happens at borders, permits, money.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "tests/unit/processes/small_worlds.hpp"
+#include "tests/unit/processes/ruled_trade.hpp"
 
 namespace chokepoint::processes {
 namespace {
 
 using ledger::DelayReason;
+using test::answer;
+using test::run;
 using test::TracedRun;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-/// Maker in H sells product p to buyer x of firm big in F, by way of the hub in T: two days, then one. News takes a
-/// quarter of a day. Ten units ordered on day 2 are at the desk on 2.25, and without rules leave then (the lead time
-/// includes the hand-over), reach the hub on day 4 and buyer x on day 5.
-struct Trade {
-  std::string rules;
-  std::string more = "";
-  std::string orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}";
-  std::string stock = "supply: unlimited";
-  std::string more_buyers = "";  ///< with a leading comma
-  std::string more_products = "";
-  std::string more_stock = "";
-  std::string x_keys = "";
-};
-TracedRun run(Trade const& trade) {
-  return TracedRun(
-      test::clock_of_sixty_days +
-      "countries: {H: {}, T: {}, F: {}}\nfirms: {maker: {home: H}, big: {home: F, kind: internet}, small: "
-      "{home: F, kind: state}}\ngroups: {favored: [big]}\nproducts: {p: {price: 100 USD, attributes: "
-      "{power: 5}}" +
-      trade.more_products + "}\nsites: {a: {in: H, firm: maker, stock: {p: {" + trade.stock + "}" + trade.more_stock +
-      "}}, hub: {in: T}, b: {in: F}}\nlanes: {l: {from: a, to: hub, time: 2 days}, m: {from: hub, to: b, "
-      "time: 1 day}}\nbuyers: {x: {firm: big, at: b, orders: {o: " +
-      trade.orders + trade.x_keys + "}}" + trade.more_buyers + "}\nrules: {" + trade.rules + "}\n" + trade.more);
-}
-/// A government that learns on day 8 of what is signed on day 7; what it then sets holds from day 8.25 on.
-std::string answer(std::string const& settings) {
-  return "timeline: {answer: {by_reaction: yes, set: {" + settings +
-         "}}, sign: {on: 2026-01-08}}\ngovernments: {g: {reactions: {r: {watches: happened.sign, every: 1 days, "
-         "triggers: "
-         "answer}}}}\n";
-}
 constexpr char const* office = "offices: {o: {kind: licensing, rules: [r], time: 3 days}}\n";
 
 TEST(Rules, WithoutAnyGoodsGoStraightThrough) {
@@ -393,77 +364,6 @@ TEST(Permits, DomesticPurchasesAreAConditionOfImports) {
        .x_keys = ", d: {product: d, from: a, dates: [{on: 2026-01-04, quantity: 3 units}]}"});
   // d: ordered on day 3, at b on day 6, known to x on 6.25, to the authority on 6.5, to the desk on 6.75.
   EXPECT_THAT(ratio.deliveries("buyers.x"), ElementsAre(Pair(6.0, 3), Pair(9.75, 6)));
-}
-
-TEST(Quotas, NoMoreLeavesThanTheLimit) {
-  auto const capped = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
-                           .more = "quotas: {q: {product: p, limit: 6 units}}\noutcomes: {used: {measure: cap_used}, "
-                                   "asked: {measure: cap_asked, reduce: final}}\n"});
-  // Asked on 2.25, granted on 2.5, known on 2.75.
-  EXPECT_THAT(capped.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6)));
-  EXPECT_EQ(capped.waited_for(DelayReason::cap), 6 * 0.25 + 4 * (60 - 2.25));
-  EXPECT_EQ(capped.outcome("used"), 6);
-  EXPECT_EQ(capped.outcome("asked"), 4);
-}
-
-TEST(Quotas, AGovernmentMayRaiseTheLimitInTheRun) {
-  auto const raised = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
-                           .more = "quotas: {q: {product: p, limit: 6 units}}\n" + answer("quotas.q.limit: 9 units")});
-  // Three more are granted on 8.25 and known on 8.5.
-  EXPECT_THAT(raised.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(11.5, 3)));
-}
-
-TEST(Quotas, OneThatIsNotActiveGrantsAll) {
-  // Six of the ten leave on day 2.75; when the quota is lifted, on day 20, the rest is granted and known on 20.25.
-  auto const lifted = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
-                           .more = "quotas: {q: {product: p, limit: 6 units, active: {path: {2026-01-01: yes, "
-                                   "2026-01-21: no}}}}\noutcomes: {used: {measure: cap_used}}\n"});
-  EXPECT_THAT(lifted.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(23.25, 4)));
-  EXPECT_EQ(lifted.outcome("used"), 10);
-}
-
-TEST(Quotas, AShareGrowsWithItsBasis) {
-  // Half of what H takes: 8 units ordered there on day 19, at the desk on 19.25, reported by 19.5: room for 4 more.
-  auto const shared =
-      run({.rules = "r: {by: H, applies: destination == F, vintages: [{effective: 2025-01-01, cap: q}]}",
-           .more = "quotas: {q: {product: p, basis: destination == H, share: 50 %, opening_basis: 12 units}}\n",
-           .more_buyers =
-               ", z: {at: a, orders: {o: {product: p, from: a, dates: [{on: 2026-01-20, quantity: 8 units}]}}}"});
-  EXPECT_THAT(shared.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(22.75, 4)));
-}
-
-TEST(Quotas, VolumeOfCancelledOrdersGoesToOthers) {
-  // x has the volume from 2.75 on but no goods before its patience ends on day 6, known to the desk on 6.25; y's order
-  // of day 4 gets the volume by 6.75, and the goods of day 10.
-  auto const returned =
-      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
-           .more = "quotas: {q: {product: p, limit: 10 units}}\n",
-           .orders = "{product: p, from: a, patience: 4 days, dates: [{on: 2026-01-03, quantity: 10 units}]}",
-           .stock = "pipeline: [{on: 2026-01-11, quantity: 10 units}]",
-           .more_buyers = ", y: {firm: small, at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-05, "
-                          "quantity: 10 units}]}}}"});
-  EXPECT_THAT(returned.deliveries("buyers.x"), IsEmpty());
-  EXPECT_THAT(returned.deliveries("buyers.y"), ElementsAre(Pair(13.0, 10)));
-}
-
-TEST(Quotas, AQuarterBeginsAnew) {
-  auto const quarter = TracedRun(
-      "chokepoint: 1\nclock: {from: 2026-03-01, to: 2026-05-01, news_delay: 6 hours}\ncountries: {H: {}}\nproducts: "
-      "{p: "
-      "{}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}}\nbuyers: {x: {at: a, orders: {o: {product: p, from: "
-      "a, "
-      "dates: [{on: 2026-03-11, quantity: 10 units}]}}}}\nrules: {r: {by: H, vintages: [{effective: 2025-01-01, cap: "
-      "q}]}}\nquotas: {q: {product: p, limit: 6 units, window: quarter}}\n");
-  // March 11 is day 69; the second quarter begins on day 90.
-  EXPECT_THAT(quarter.deliveries("buyers.x"), ElementsAre(Pair(69.75, 6), Pair(90.25, 4)));
-}
-
-TEST(Quotas, ARollingWindowForgetsWholeDays) {
-  // 6 leave on day 2.75, reported on day 3. With a window of 10 days they count until the whole of day 3 is ten days
-  // back, on day 14; granted then, known on 14.25.
-  auto const rolling = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}",
-                            .more = "quotas: {q: {product: p, limit: 6 units, window: rolling, over: 10 days}}\n"});
-  EXPECT_THAT(rolling.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(17.25, 4)));
 }
 
 TEST(Money, DutyFallsDueAtEntryOfWhoeverBringsTheGoodsIn) {
