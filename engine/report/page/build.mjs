@@ -64,6 +64,8 @@ namespace chokepoint::report {
 
 namespace {
 
+// Compilers need not take so long a text; those that build chokepoint do.
+#pragma GCC diagnostic ignored "-Woverlength-strings"
 constexpr char page[] =
 ${lines.join('\n')};
 
