@@ -73,7 +73,8 @@ void add_overrides(CLI::App& app, std::vector<std::string>& overrides) {
       overrides.push_back(text);
     }
   };
-  app.add_option_function<std::vector<std::string>>("--set", add, "Replace one value of the scenario; path= leaves out what is there")
+  app.add_option_function<std::vector<std::string>>("--set", add,
+                                                    "Replace one value of the scenario; path= leaves out what is there")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false)
       ->take_all();

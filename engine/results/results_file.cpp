@@ -102,6 +102,21 @@ FileProblem not_a_results_file(fs::path const& path) {
           "results files are written by: chokepoint run SCENARIO --out FILE"};
 }
 
+/// Whether a failure to read tells of the content: a disk that fails or a file in use says nothing of what is in it.
+bool says_what_it_holds(int code) {
+  switch (code) {
+    case SQLITE_OK:  // our own reading found it wrong
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+    case SQLITE_ERROR:  // no such table
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string reason(std::error_code error) { return error.message(); }
 
 /// The folder a file goes to; "." where the path has none.
@@ -259,6 +274,8 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
   if (opened != SQLITE_OK) {
     return FileProblem{fmt::format("can't read {}: {}", path.string(), sqlite3_errmsg(handle)), {}};
   }
+  // Who mends or closes a file keeps others out for a moment.
+  sqlite3_busy_timeout(handle, patience_milliseconds);
   try {
     std::int64_t const id = read_pragma(handle, "application_id");
     if (id != application_id && id != sweep_application_id) return not_a_results_file(path);
@@ -279,9 +296,7 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
     }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
   } catch (Refusal const& refusal) {
-    // A disk that fails says nothing about what the file is.
-    int const why = sqlite3_errcode(handle);
-    if (why != SQLITE_CANTOPEN && why != SQLITE_IOERR) return not_a_results_file(path);
+    if (says_what_it_holds(sqlite3_errcode(handle))) return not_a_results_file(path);
     return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
   }
   return ResultsFile(std::move(database), kind, std::move(packed));

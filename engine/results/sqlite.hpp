@@ -18,6 +18,9 @@
 /// The little that this room needs of SQLite. Used by its .cpp files alone.
 namespace chokepoint::results {
 
+/// How long one waits while another process keeps a file to itself.
+inline constexpr int patience_milliseconds = 10'000;
+
 /// SQLite said no; the message is for a person. Never leaves this room.
 struct Refusal {
   std::string message;

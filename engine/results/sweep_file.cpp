@@ -193,7 +193,7 @@ base::Result<SweepFile, FileProblem> SweepFile::open(fs::path const& path) {
     if (sqlite3_open_v2(path.c_str(), &open->database, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
       refuse(open->database);
     }
-    sqlite3_busy_timeout(open->database, 10'000);
+    sqlite3_busy_timeout(open->database, patience_milliseconds);
     // After a crash of the program every committed transaction is there; after one of the machine, the last ones may
     // not be, and are run again.
     execute(open->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
@@ -217,7 +217,7 @@ base::Result<SweepFile, FileProblem> SweepFile::open_to_read(fs::path const& pat
     bool const may_mend = ::access(path.c_str(), W_OK) == 0;  // what a killed writer left
     int const flags = may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(path.c_str(), &open->database, flags, nullptr) != SQLITE_OK) refuse(open->database);
-    sqlite3_busy_timeout(open->database, 10'000);
+    sqlite3_busy_timeout(open->database, patience_milliseconds);
     execute(open->database, "PRAGMA query_only=ON");
     open->study = read_sweep_study(open->database);
     if (has_packed_rows(open->study)) show_packed_rows(open->database, open->study);

@@ -205,8 +205,8 @@ TEST_F(Mpi, AKilledRankLosesOnlyWhatWasInFlight) {
     if (is_there) what = {"resume", "results"};
     what.insert(what.end(), {"--shard-size", "64"});
     pid_t const job = start_ranks(3, what);
-    for (int i = 0; i < 1000 && replications_of("results") <= stored; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    for (int i = 0; i < 6000 && replications_of("results") <= stored; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     std::vector<pid_t> const ranks = children_of(job);
     ASSERT_EQ(ranks.size(), 3u) << said();

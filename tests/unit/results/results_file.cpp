@@ -1,10 +1,13 @@
 #include "engine/results/results_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace chokepoint::results {
 namespace {
@@ -151,6 +154,21 @@ TEST_F(ResultsFileTest, RefusesWhatIsNoResultsFile) {
   for (auto const* name : {"text", "empty", "missing", "."}) EXPECT_FALSE(ResultsFile::open(file(name))) << name;
   EXPECT_NE(ResultsFile::open(file("missing")).error().message.find("there is no file"), std::string::npos);
   EXPECT_NE(ResultsFile::open(file("empty")).error().message.find("isn't a results file"), std::string::npos);
+}
+
+// As a process does that undoes what a killed writer left, or closes the file as the last one.
+TEST_F(ResultsFileTest, WaitsWhileAnotherKeepsTheFileToItself) {
+  ASSERT_FALSE(write_results(file("a.results"), full_run()));
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(file("a.results").c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+  std::thread soon([other] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    sqlite3_close(other);
+  });
+  auto const opened = ResultsFile::open(file("a.results"));
+  soon.join();
+  EXPECT_TRUE(opened) << opened.error().message;
 }
 
 TEST_F(ResultsFileTest, ReportsAFileThatWasCutOff) {
