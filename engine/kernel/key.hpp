@@ -5,6 +5,7 @@
 
 #include "engine/base/id.hpp"
 #include "engine/base/sim_time.hpp"
+#include "engine/base/wide.hpp"
 
 namespace chokepoint::kernel {
 
@@ -43,11 +44,11 @@ struct Key {
   constexpr ActorId sender() const { return ActorId(static_cast<std::uint32_t>(low >> 40)); }
   constexpr std::uint64_t count() const { return low & max_count; }
   constexpr EventId id() const { return low; }
+  /// Compared at once, without a branch that a processor would have to guess.
+  constexpr base::UnsignedWide whole() const { return base::UnsignedWide{high} << 64U | low; }
 
   friend constexpr bool operator==(Key const&, Key const&) = default;
-  friend constexpr bool operator<(Key const& a, Key const& b) {
-    return a.high < b.high || (a.high == b.high && a.low < b.low);
-  }
+  friend constexpr bool operator<(Key const& a, Key const& b) { return a.whole() < b.whole(); }
 };
 
 }  // namespace chokepoint::kernel

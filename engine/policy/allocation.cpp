@@ -128,6 +128,13 @@ void allocate(model::Split split, std::int64_t volume, std::int64_t lot, std::sp
     return restore_places(claims);
   }
   if (lot == 1) return allocate_parts(split, volume, claims);
+  if (volume < lot) {  // whole orders at most, the first that it is enough for
+    for (Claim& claim : claims) {
+      claim.granted = claim.wanted <= volume ? claim.wanted : 0;
+      volume -= claim.granted;
+    }
+    return;
+  }
   for (Claim& claim : claims) {
     claim.whole = claim.wanted;
     claim.wanted = (claim.whole + lot - 1) / lot;

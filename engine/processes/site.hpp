@@ -69,6 +69,11 @@ class Site {
   struct OpenOrder {
     std::uint64_t order = 0;
     ledger::DelayClock clock;  // of all its units, as long as it is here
+    // Lines of hundreds are walked through when little is to be shared out: what is read then lies together.
+    std::uint32_t next = 0;
+    std::uint32_t before = 0;
+    std::uint8_t priority = 0;
+
     ledger::DelayTrail trail;  // what each of them has been charged, should the order be given up
     std::int64_t padding = 0;  // how many of them nobody needs
     std::int64_t price = 0;    // of a unit, when it was placed
@@ -79,8 +84,6 @@ class Site {
     std::uint32_t shelf = 0;
     std::uint32_t customer = 0;
     std::uint32_t shipments = 0;
-    std::uint32_t next = 0;
-    std::uint32_t before = 0;
     std::uint32_t test_site = none;  // where rules ask for a test
     std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
     std::uint16_t held = 0;          // granted
@@ -91,7 +94,6 @@ class Site {
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
     base::SimTime held_since;                                      // of the last permission granted
     std::uint16_t splits = 0;
-    std::uint8_t priority = 0;
     ledger::Gate way = ledger::Gate::route;  // what keeps the order when way_closed
     bool licensed = false;                   // needs no license any more
     bool banned = false;

@@ -67,8 +67,10 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
     claims_.clear();
     claimants_.clear();
     shelf.ready.for_each(orders_, [&](std::uint32_t slot) {
-      claims_.push_back({orders_[slot].clock.quantity, orders_[slot].priority});
-      if (auction) claims_.back().bid = bid_of(orders_[slot], context, environment);
+      policy::Claim& claim = claims_.emplace_back();  // in place: a copy would wait for the stores of its members
+      claim.wanted = orders_[slot].clock.quantity;
+      claim.tier = orders_[slot].priority;
+      if (auction) claim.bid = bid_of(orders_[slot], context, environment);
       claimants_.push_back(slot);
     });
     policy::allocate(stock.allocation, shelf.on_hand, lot, claims_);

@@ -44,7 +44,8 @@ hashes_of() {
   local file=$1 draw
   shift
   for draw in "" "--draw --replication 1"; do
-    "$@" run "$file" --json --no-out $draw | python3 -c 'import json, sys; print(json.load(sys.stdin)["hash"])'
+    # `set -e` sleeps in a function whose failure is asked for.
+    "$@" run "$file" --json --no-out $draw | python3 -c 'import json, sys; print(json.load(sys.stdin)["hash"])' || return
   done
 }
 

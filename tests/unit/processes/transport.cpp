@@ -45,6 +45,20 @@ TEST(Transport, WaypointsArePassedInTheirOrder) {
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
 }
 
+TEST(Transport, AWaypointPassedBeforeItsTurnIsPassedAgain) {
+  // The only way to k leads through h, each lane 1 day.
+  std::string const lanes =
+      ", ah: {from: a, to: h, time: 1 days}, hk: {from: h, to: k, time: 1 days}, kh: {from: k, to: h, time: 1 days}, "
+      "hb: {from: h, to: b, time: 1 days}";
+  TracedRun const run(
+      shop({.orders = "{product: p, from: a, via: [k, h], dates: [{on: 2026-01-03, quantity: 10 units}]}",
+            .more_sites = ", h: {}, k: {}",
+            .more_lanes = lanes}));
+  EXPECT_THAT(run.days<GoodsArrived>("sites.h"), ElementsAre(3.0, 5.0));
+  EXPECT_THAT(run.days<GoodsArrived>("sites.k"), ElementsAre(4.0));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(6.0, 10)));
+}
+
 TEST(Transport, AWaypointWhereTheGoodsAreIsPassed) {
   TracedRun const run(
       shop({.orders = "{product: p, from: a, via: [a], dates: [{on: 2026-01-03, quantity: 10 units}]}"}));
