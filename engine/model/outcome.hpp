@@ -37,7 +37,8 @@ enum class Measure : std::uint8_t {
   stock_wait,  // of stocks: observations and counts
   holding,
   shortage,
-  ordering,  // of stocks: money
+  ordering,
+  financing,  // of stocks: money
   under_way,
   awaiting_departure,
   departure_load,

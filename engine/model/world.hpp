@@ -125,9 +125,11 @@ struct Stock {
   Parameter<std::int64_t> initial;
   std::vector<PipelineArrival> pipeline;
   Replenishment replenishment;
-  Parameter<double> holding_cost;   ///< money per unit and second; invalid: 0
-  Parameter<double> shortage_cost;  ///< money per unit and second (backorders) or per unit (lost sales)
-  Parameter<double> order_cost;     ///< money per order
+  Parameter<double> holding_cost;     ///< money per unit and second; invalid: 0
+  Parameter<double> shortage_cost;    ///< money per unit and second (backorders) or per unit (lost sales)
+  Parameter<double> order_cost;       ///< money per order
+  Parameter<double> unit_value;       ///< money per unit that lies here; invalid: 0
+  Parameter<double> cost_of_capital;  ///< share of that value per second; invalid: 0
 };
 
 struct Site {

@@ -76,6 +76,7 @@ LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity
       return &offices[entity].up;
     case on_hand:
     case holding:
+    case financing:
       return &stocks[entity].on_hand;
     case backorders:
       return &stocks[entity].backorders;

@@ -329,7 +329,8 @@ bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Ou
     StockCurrencies const& costs = stock_currencies_[entity];
     std::string const& own = info.measure == model::Measure::holding    ? costs.holding
                              : info.measure == model::Measure::shortage ? costs.shortage
-                                                                        : costs.ordering;
+                             : info.measure == model::Measure::ordering ? costs.ordering
+                                                                        : costs.financing;
     if (currency.empty()) currency = own;
     if (own.empty() || own == currency) continue;
     error("E_UNIT", spec.measure.mark, path,

@@ -58,8 +58,10 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock.holding_cost = parameters_.optional<double>(spec.holding_cost, path + ".holding_cost");
   stock.shortage_cost = parameters_.optional<double>(spec.shortage_cost, path + ".shortage_cost");
   stock.order_cost = parameters_.optional<double>(spec.order_cost, path + ".order_cost");
-  stock_currencies_.push_back(
-      {currency_of(spec.holding_cost), currency_of(spec.shortage_cost), currency_of(spec.order_cost)});
+  stock.unit_value = parameters_.optional<double>(spec.unit_value, path + ".unit_value");
+  stock.cost_of_capital = parameters_.optional<double>(spec.cost_of_capital, path + ".cost_of_capital");
+  stock_currencies_.push_back({currency_of(spec.holding_cost), currency_of(spec.shortage_cost),
+                               currency_of(spec.order_cost), currency_of(spec.unit_value)});
   base::Dimension const shortage = stock.lost_sales ? base::dimensions::price : base::dimensions::holding_cost;
   UncertainSpec const* const drawn = uncertain(spec.shortage_cost.uncertain);
   base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.shortage_cost.dimension;

@@ -256,7 +256,7 @@ class Assembly {
   static constexpr std::uint32_t nobody = 0xFFFFFFFFU;
   std::map<model::TimelineEventId, std::vector<std::string>> paused_;  // paths of the flags that an event turns
   struct StockCurrencies {
-    std::string holding, shortage, ordering;  // empty where there is no such cost
+    std::string holding, shortage, ordering, financing;  // empty where there is no such cost
   };
   std::vector<StockCurrencies> stock_currencies_;  // by StockId
   std::vector<std::string> currencies_;            // by outcome; empty where it isn't money

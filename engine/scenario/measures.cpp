@@ -73,6 +73,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Shortage cost: backorders × time (lost sales: units) × `shortage_cost`."},
      {"ordering", Measure::ordering, stock, money, false, Reduce::total, of_counts,
       "Ordering cost: replenishment orders × `order_cost`."},
+     {"financing", Measure::financing, stock, money, true, Reduce::total, of_counts,
+      "Financing cost: units on hand × time × `unit_value` × `cost_of_capital`."},
      {"under_way", Measure::under_way, lane, goods, true, Reduce::average, "total average",
       "Units on the lane, of all products together."},
      {"awaiting_departure", Measure::awaiting_departure, lane, goods, true, Reduce::average, of_levels,

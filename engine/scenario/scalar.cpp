@@ -17,9 +17,15 @@ namespace {
 
 namespace dimensions = base::dimensions;
 
-std::string_view field_name(ScalarField const& field) {
+/// What a person calls the value: its key, or for the third of some dates "one of holidays".
+std::string field_name(ScalarField const& field) {
   std::size_t const dot = field.path.rfind('.');
-  return dot == std::string_view::npos ? field.path : field.path.substr(dot + 1);
+  if (dot == std::string_view::npos) return std::string(field.path);
+  std::string_view const last = field.path.substr(dot + 1);
+  if (last.find_first_not_of("0123456789") != std::string_view::npos) return std::string(last);
+  std::string_view const list = field.path.substr(0, dot);
+  std::size_t const before = list.rfind('.');
+  return fmt::format("one of {}", before == std::string_view::npos ? list : list.substr(before + 1));
 }
 
 std::nullopt_t refuse(ScalarField const& field, Document::Node node, std::string_view code, std::string message,

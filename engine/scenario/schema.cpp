@@ -36,7 +36,7 @@ std::string unit_pattern(base::Dimension dimension) {
   if (dimension == dim::goods) return std::string(word);
   if (dimension == dim::money) return std::string(currency);
   if (dimension == dim::price) return fmt::format("{}({}{})?", currency, per, word);
-  if (dimension == dim::rate) return fmt::format("{}{}", leading_per, rate_words);
+  if (dimension == dim::rate) return fmt::format("(% *)?{}{}", leading_per, rate_words);
   if (dimension == dim::goods_rate) return fmt::format("{}{}{}", word, per, rate_words);
   if (dimension == dim::holding_cost) return fmt::format("{}({}{}|-{}){{1,2}}", currency, per, word, word);
   return "[A-Za-z%/][A-Za-z0-9%/* -]*";

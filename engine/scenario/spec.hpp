@@ -91,7 +91,7 @@ struct PipelineSpec final : SpecBlock {
 
 struct StockSpec final : SpecBlock {
   Text supply, unmet, release, allocation;
-  Value initial, shipping_lot, holding_cost, shortage_cost, order_cost;
+  Value initial, shipping_lot, holding_cost, shortage_cost, order_cost, unit_value, cost_of_capital;
   Blocks<PipelineSpec> pipeline;
   ReplenishmentSpec replenishment;
   bool has_replenishment = false;

@@ -342,6 +342,20 @@ void StockSpec::visit(FieldVisitor& v) {
            .example = "18 USD per unit per day",
            .applies = "supply=limited"},
           number, shortage_cost);
+  v.value({.name = "unit_value",
+           .meaning = "What a unit has cost whoever holds it, and so the money that it ties up.",
+           .dimension = dim::price,
+           .minimum = 0,
+           .example = "300 USD per unit",
+           .applies = "supply=limited"},
+          number, unit_value);
+  v.value({.name = "cost_of_capital",
+           .meaning = "Interest on the value of what lies here, as long as it does.",
+           .dimension = dim::rate,
+           .minimum = 0,
+           .example = "8 % per year",
+           .applies = "supply=limited"},
+          number, cost_of_capital);
   v.value({.name = "order_cost",
            .meaning = "Cost of placing one replenishment order.",
            .dimension = dim::money,

@@ -94,6 +94,7 @@ class Computer {
       case Measure::holding:
       case Measure::shortage:
       case Measure::ordering:
+      case Measure::financing:
         return money(outcome, window);
       case Measure::status:
         return status(outcome, window);
@@ -308,6 +309,10 @@ class Computer {
       if (outcome.measure == Measure::holding) {
         LevelIndex const index = observables_.level_of(outcome.measure, entity);
         total += parameters_.get_or(stock.holding_cost, 0.0) * (base::to_double(integral(index, window)) / per_unit);
+      } else if (outcome.measure == Measure::financing) {
+        LevelIndex const index = observables_.level_of(outcome.measure, entity);
+        total += parameters_.get_or(stock.unit_value, 0.0) * parameters_.get_or(stock.cost_of_capital, 0.0) *
+                 (base::to_double(integral(index, window)) / per_unit);
       } else if (outcome.measure == Measure::ordering) {
         TallyIndex const index = observables_.tally_of(outcome.measure, entity);
         total += parameters_.get_or(stock.order_cost, 0.0) *

@@ -83,6 +83,7 @@ TEST(Stocks, TheEconomicOrderQuantityCostsTheSquareRootOfTwiceItsCosts) {
   oracle.expect_exactly("on_hand", 304.05 / 2);
   oracle.expect_exactly("backorders", 0);
   oracle.expect_exactly("holding", 0.225 * 304.05 / 2);
+  oracle.expect_exactly("financing", 273.9375 * 0.3 / 365.25 * 304.05 / 2);
   oracle.expect_exactly("ordering", 10400 / 304.05);
   oracle.expect_exactly("cost", 10400 / 304.05 + 0.225 * 304.05 / 2);
   EXPECT_NEAR(oracle.value("cost"), least, 1e-8);
