@@ -90,7 +90,7 @@ class CommandLine {
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
              &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &trajectories_, &solve_, &validate_, &schema_,
-             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &reference_}) {
+             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &compare_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -283,6 +283,15 @@ class CommandLine {
     add_common(report_verb, report_);
     report_verb.callback([this] { action_ = [this] { return cli::report(report_); }; });
 
+    CLI::App& compare_verb =
+        *app_.add_subcommand("compare", "What differs between results, and by how much, with intervals");
+    compare_verb
+        .add_option("RESULTS", compare_.files,
+                    "Files of runs or of sweeps, each held against the first; of one sweep its variants")
+        ->required();
+    add_common(compare_verb, compare_);
+    compare_verb.callback([this] { action_ = [this] { return cli::compare(compare_); }; });
+
     CLI::App& reference_verb = *app_.add_subcommand("reference", "Write the reference pages");
     reference_verb.group("");
     reference_verb.add_option("OUTPUT_DIR", reference_.folder)->required();
@@ -394,6 +403,7 @@ class CommandLine {
   MergeArguments merge_;
   ReplayArguments replay_;
   ReportArguments report_;
+  CompareArguments compare_;
   TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   ValidateArguments validate_;

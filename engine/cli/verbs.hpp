@@ -133,6 +133,12 @@ struct ReportArguments : CommonArguments {
 };
 int report(ReportArguments const& arguments);
 
+/// Of results held against each other: the first with each other one, or the variants of one sweep.
+struct CompareArguments : CommonArguments {
+  std::vector<std::string> files;
+};
+int compare(CompareArguments const& arguments);
+
 struct AssumptionsArguments : CommonArguments {
   std::string file;
   std::string influence;  ///< results of a sweep; empty: none
