@@ -14,6 +14,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/diagnostic.hpp"
+#include "engine/cli/command_map.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
@@ -99,6 +100,7 @@ class CommandLine {
     add_small_verbs();
     add_results();
     add_new();
+    add_shells();
   }
 
   CLI::App& app() { return app_; }
@@ -394,6 +396,19 @@ class CommandLine {
     scenario.callback([this] { action_ = [this] { return cli::new_scenario(new_scenario_); }; });
   }
 
+  /// What is told of all verbs; hence the last ones.
+  void add_shells() {
+    CLI::App& verb = *app_.add_subcommand("completion", "Print what makes a shell complete verbs, options and keys");
+    verb.add_option("SHELL", completion_.shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+        ->type_name("bash|zsh|fish");
+    verb.callback([this] { action_ = [this] { return cli::completion(completion_); }; });
+    app_.add_subcommand("man", "Print the manual page: chokepoint man | man -l -")->callback([this] {
+      action_ = [this] { return manual(map_of(app_)); };
+    });
+  }
+
   CLI::App app_;
   std::function<int()> action_;
   RunArguments run_;
@@ -415,6 +430,7 @@ class CommandLine {
   MayArguments may_;
   AssumptionsArguments assumptions_;
   ReferenceArguments reference_;
+  CompletionArguments completion_;
 };
 
 /// The verb or option that a mistyped word probably means, as a hint; empty when none is near.
@@ -471,6 +487,10 @@ int understand_and_run(CommonArguments const& common, int count, char const* con
   CommonArguments plain = common;
   plain.json = false;
   CommandLine line(plain);
+  // Words that are still being written are no command line: they don't go through the parser.
+  if (count > 1 && std::string_view(arguments[1]) == "complete-words") {
+    return complete_words(map_of(line.app()), {arguments + 2, arguments + count});
+  }
   try {
     line.app().parse(count, arguments);
   } catch (CLI::Success const& asked) {  // --help, --version

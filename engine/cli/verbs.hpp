@@ -11,6 +11,8 @@
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
 namespace chokepoint::cli {
 
+struct MappedVerb;
+
 enum class Color : std::uint8_t { automatic, always, never };
 
 /// What every verb understands.
@@ -164,6 +166,14 @@ struct NewScenarioArguments : CommonArguments {
   std::string folder = "scenarios";
 };
 int new_scenario(NewScenarioArguments const& arguments);
+
+struct CompletionArguments {
+  std::string shell;  ///< bash, zsh or fish
+};
+int completion(CompletionArguments const& arguments);
+/// What may come after these words, for the scripts of `completion`.
+int complete_words(MappedVerb const& program, std::vector<std::string> const& words);
+int manual(MappedVerb const& program);
 
 struct ReferenceArguments : CommonArguments {
   std::string folder;
