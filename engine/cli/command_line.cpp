@@ -128,6 +128,7 @@ class CommandLine {
     add_integer(verb, "--partitions", run_.partitions, 1, 4096, "");
     verb.get_option("--partitions")->group("");
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
+    verb.add_flag("--watch", run_.watch, "Run again whenever the scenario or a file that it includes changes");
     add_common(verb, run_);
     verb.callback([this] { action_ = [this] { return cli::run(run_); }; });
   }

@@ -11,12 +11,15 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/cli/watch.hpp"
 #include "engine/report/summary.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_run.hpp"
 #include "engine/simulation/simulation.hpp"
 
 namespace chokepoint::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -81,9 +84,10 @@ nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRe
 
 }  // namespace
 
-int run(RunArguments const& arguments) {
+namespace {
+
+int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics) {
   auto const file = scenario_path(arguments.file);
-  base::Diagnostics diagnostics;
   auto const loaded = load_scenario(file, arguments.overrides, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
   if (!loaded) {
@@ -134,11 +138,59 @@ int run(RunArguments const& arguments) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     style.results_file = out;
+    style.terminal = is_terminal(arguments, Stream::out);
     print(Stream::out, report::summary(stored, style));
   }
   if (!record.failed()) return exit_code::ok;
   if (!arguments.json) report_problem(arguments, exit_code::replication_failed, "the run failed: " + record.failure);
   return exit_code::replication_failed;
+}
+
+/// What a reading opened, and the scenario itself where not even that could be read.
+std::vector<FileWatch::Known> files_of(RunArguments const& arguments, base::Diagnostics& diagnostics) {
+  std::vector<FileWatch::Known> files;
+  std::uint32_t const opened = diagnostics.add_source({}, {});  // one more has the number of those before
+  std::string const scenario = scenario_path(arguments.file).string();
+  bool named = false;
+  for (std::uint32_t i = 0; i < opened; ++i) {
+    std::string const& name = diagnostics.source_name(i);
+    std::error_code error;
+    if (!fs::is_regular_file(name, error)) continue;  // an override
+    named = named || name == scenario;
+    files.push_back({name, diagnostics.source_text(i)});
+  }
+  if (!named) files.push_back({scenario, {}});
+  return files;
+}
+
+/// Runs until it is interrupted. What goes wrong in a run is shown, and the next change may mend it.
+int run_again_and_again(RunArguments const& arguments) {
+  watch_for_interrupt();
+  bool const person = is_terminal(arguments, Stream::out) && !arguments.json;
+  for (;;) {
+    base::Diagnostics diagnostics;
+    if (run_once(arguments, diagnostics) == exit_code::interrupted) return exit_code::interrupted;
+    auto const files = files_of(arguments, diagnostics);
+    if (!arguments.json && !arguments.quiet) {
+      std::string const others = files.size() == 1   ? ""
+                                 : files.size() == 2 ? " and a file that it includes"
+                                                     : fmt::format(" and {} files that it includes", files.size() - 1);
+      print(Stream::err, fmt::format("Watching {}{}; Ctrl-C ends.\n", scenario_path(arguments.file).string(), others));
+    }
+    if (!flush_output()) return exit_code::failure;
+    auto const changed = FileWatch(files).wait(interrupt_requested);
+    if (!changed) return exit_code::interrupted;
+    if (person) print(Stream::out, "\033[H\033[2J");  // as if it had just been started
+    if (!arguments.json && !arguments.quiet) print(Stream::err, fmt::format("{} changed\n", changed->string()));
+  }
+}
+
+}  // namespace
+
+int run(RunArguments const& arguments) {
+  if (arguments.watch) return run_again_and_again(arguments);
+  base::Diagnostics diagnostics;
+  return run_once(arguments, diagnostics);
 }
 
 }  // namespace chokepoint::cli

@@ -39,6 +39,7 @@ struct RunArguments : CommonArguments {
   ExecutorChoice executor = ExecutorChoice::automatic;
   int partitions = 0;  ///< 0: what suits the threads
   bool trace = false;
+  bool watch = false;  ///< again whenever the scenario changes
 };
 int run(RunArguments const& arguments);
 

@@ -1,0 +1,166 @@
+#include "engine/cli/watch.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "engine/cli/exit_codes.hpp"
+#include "tests/unit/cli/program.hpp"
+
+namespace chokepoint::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+/// A run that watches a scenario with a table beside it.
+class WatchedRun : public ProgramTest {
+ protected:
+  void SetUp() override {
+    ProgramTest::SetUp();
+    std::string text = text_of(folder_ / "mine/scenario.yaml");
+    std::string const lanes =
+        "lanes: {air: {from: fab, to: hall, mode: air, time: {law: {triangular: [3, 4, 6], unit: days}}}}";
+    ASSERT_NE(text.find(lanes), std::string::npos);
+    text.replace(text.find(lanes), lanes.size(), "include: [lanes.yaml]");
+    write("mine/scenario.yaml", text);
+    write("mine/lanes.yaml", lanes + "\n");
+  }
+  void TearDown() override {
+    if (child_ > 0) {
+      ::kill(child_, SIGKILL);
+      ::waitpid(child_, nullptr, 0);
+    }
+    ProgramTest::TearDown();
+  }
+
+  void start(std::vector<std::string> words) {
+    words.insert(words.begin(), CHOKEPOINT_BINARY_DIR "/chokepoint");
+    child_ = ::fork();
+    if (child_ != 0) return;
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    auto const redirect = [](char const* name, int stream) {
+      return ::dup2(::open(name, O_WRONLY | O_CREAT, 0600), stream) == stream;
+    };
+    bool const ready =
+        ::chdir(folder_.c_str()) == 0 && redirect("out", STDOUT_FILENO) && redirect("err", STDERR_FILENO);
+    if (ready) ::execv(arguments[0], arguments.data());
+    ::_exit(122);
+  }
+  /// How often a text has come so far, once it has come so often; gives up after a while.
+  long occurrences(std::string const& file, std::string const& text, long wanted) const {
+    long count = 0;
+    for (int look = 0; look < 1200 && count < wanted; ++look) {
+      std::this_thread::sleep_for(25ms);
+      std::string const all = text_of(folder_ / file);
+      count = 0;
+      for (std::size_t at = all.find(text); at != std::string::npos; at = all.find(text, at + 1)) ++count;
+    }
+    return count;
+  }
+  /// Ctrl-C; the exit code.
+  int interrupt() {
+    ::kill(child_, SIGINT);
+    int status = 0;
+    ::waitpid(child_, &status, 0);
+    child_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  void replace(std::string const& name, std::string const& from, std::string const& to) const {
+    std::string text = text_of(folder_ / name);
+    ASSERT_NE(text.find(from), std::string::npos) << text;
+    text.replace(text.find(from), from.size(), to);
+    // As editors do: a new file in the place of the old one.
+    write(name + "~", text);
+    fs::rename(folder_ / (name + "~"), folder_ / name);
+  }
+
+  pid_t child_ = 0;
+};
+
+TEST_F(WatchedRun, RunsAgainWhenTheScenarioOrWhatItIncludesChanges) {
+  start({"run", "mine", "--watch", "--no-out"});
+  ASSERT_EQ(occurrences("err", "Watching mine/scenario.yaml and a file that it includes", 1), 1);
+  replace("mine/scenario.yaml", "officers: 1", "officers: 2");
+  ASSERT_EQ(occurrences("err", "Watching", 2), 2) << text_of(folder_ / "err");
+  replace("mine/lanes.yaml", "[3, 4, 6]", "[13, 14, 16]");
+  ASSERT_EQ(occurrences("err", "Watching", 3), 3) << text_of(folder_ / "err");
+  EXPECT_EQ(occurrences("err", "mine/lanes.yaml changed", 1), 1);
+  EXPECT_EQ(interrupt(), exit_code::interrupted);
+  std::string const out = text_of(folder_ / "out");
+  std::vector<std::string> hashes;
+  for (std::size_t at = out.find("hash "); at != std::string::npos; at = out.find("hash ", at + 1)) {
+    hashes.push_back(out.substr(at, 37));
+  }
+  ASSERT_EQ(hashes.size(), 3u) << out;
+  std::sort(hashes.begin(), hashes.end());
+  EXPECT_EQ(std::unique(hashes.begin(), hashes.end()), hashes.end()) << "each run is of another scenario";
+  EXPECT_EQ(out.find('\033'), std::string::npos) << "plain where it is no terminal";
+}
+
+TEST_F(WatchedRun, ShowsErrorsAndGoesOn) {
+  start({"run", "mine", "--watch", "--no-out", "--json"});
+  ASSERT_EQ(occurrences("out", "\"hash\"", 1), 1);
+  replace("mine/scenario.yaml", "officers: 1", "oficers: 1");
+  ASSERT_EQ(occurrences("out", "the scenario has errors", 1), 1);
+  replace("mine/scenario.yaml", "oficers: 1", "officers: 1");
+  ASSERT_EQ(occurrences("out", "\"hash\"", 2), 2);
+  EXPECT_EQ(interrupt(), exit_code::interrupted);
+  EXPECT_EQ(text_of(folder_ / "err"), "");
+  // One JSON value for each run.
+  std::string const out = text_of(folder_ / "out");
+  std::istringstream values(out);
+  std::vector<nlohmann::json> read(3);
+  for (auto& value : read) values >> value;
+  EXPECT_EQ(read[0]["hash"], read[2]["hash"]);
+  EXPECT_TRUE(read[1].contains("error"));
+}
+
+TEST_F(WatchedRun, AChangeWhileItReadsIsFound) {
+  write("read", "as it is now");
+  FileWatch const same({{folder_ / "read", "as it is now"}});
+  int looks = 0;
+  EXPECT_FALSE(same.wait([&] { return ++looks > 4; })) << "nothing changes";
+  FileWatch const other({{folder_ / "read", "as it was read"}});
+  EXPECT_EQ(other.wait([] { return false; }), folder_ / "read");
+  FileWatch const missing({{folder_ / "not there", ""}});
+  looks = 0;
+  EXPECT_EQ(missing.wait([&] {
+    if (++looks == 2) write("not there", "it comes");
+    return looks > 50;
+  }),
+            folder_ / "not there");
+}
+
+class InATerminal : public ProgramTest {
+ protected:
+  /// What a person sees.
+  std::string seen(std::string const& arguments) const {
+    return shell("TERM=xterm script -qec \"'" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments + "\" /dev/null").out;
+  }
+  void SetUp() override {
+    ProgramTest::SetUp();
+    if (shell("command -v script").code != 0) {
+      GTEST_SKIP() << "no script here: what a person in a terminal sees is NOT tested (apt-get install bsdutils)";
+    }
+  }
+};
+
+TEST_F(InATerminal, MessagesSuggestWhatToDoNext) {
+  EXPECT_NE(seen("run mine --out a.results").find("chokepoint compare a.results OTHER"), std::string::npos);
+  EXPECT_NE(seen("plan mine --set study.replications=16").find("Next: chokepoint sweep mine"), std::string::npos);
+  std::string const sweep = seen("sweep mine --set study.replications=16 --out s.results");
+  EXPECT_NE(sweep.find("Next: chokepoint report s.results"), std::string::npos) << sweep;
+  EXPECT_EQ(chokepoint("sweep mine --set study.replications=16 --out t.results").out.find("Next:"), std::string::npos)
+      << "for programs it stays as it is";
+  EXPECT_EQ(seen("run mine --out b.results --json").find("Next"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chokepoint::cli
