@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -123,19 +124,21 @@ TEST_F(WatchedRun, ShowsErrorsAndGoesOn) {
 }
 
 TEST_F(WatchedRun, AChangeWhileItReadsIsFound) {
-  write("read", "as it is now");
-  FileWatch const same({{folder_ / "read", "as it is now"}});
+  // A watch that finds nothing gives up after some looks.
   int looks = 0;
-  EXPECT_FALSE(same.wait([&] { return ++looks > 4; })) << "nothing changes";
-  FileWatch const other({{folder_ / "read", "as it was read"}});
-  EXPECT_EQ(other.wait([] { return false; }), folder_ / "read");
-  FileWatch const missing({{folder_ / "not there", ""}});
-  looks = 0;
-  EXPECT_EQ(missing.wait([&] {
-    if (++looks == 2) write("not there", "it comes");
-    return looks > 50;
-  }),
+  auto const found = [&](FileWatch const& watch, std::function<void()> const& meanwhile = {}) {
+    looks = 0;
+    return watch.wait([&] {
+      if (++looks == 2 && meanwhile) meanwhile();
+      return looks > 10;
+    });
+  };
+  write("read", "as it is now");
+  EXPECT_FALSE(found(FileWatch({{folder_ / "read", "as it is now"}}))) << "nothing changes";
+  EXPECT_EQ(found(FileWatch({{folder_ / "read", "as it was read"}})), folder_ / "read");
+  EXPECT_EQ(found(FileWatch({{folder_ / "not there", ""}}), [&] { write("not there", "it comes"); }),
             folder_ / "not there");
+  EXPECT_GE(looks, 3) << "it has come to rest: seen twice as it is";
 }
 
 class InATerminal : public ProgramTest {
@@ -159,6 +162,7 @@ TEST_F(InATerminal, MessagesSuggestWhatToDoNext) {
   EXPECT_NE(sweep.find("Next: chokepoint report s.results"), std::string::npos) << sweep;
   EXPECT_EQ(chokepoint("sweep mine --set study.replications=16 --out t.results").out.find("Next:"), std::string::npos)
       << "for programs it stays as it is";
+  EXPECT_NE(sweep.find("how the futures spread"), std::string::npos) << sweep;
   EXPECT_EQ(seen("run mine --out b.results --json").find("Next"), std::string::npos);
 }
 
