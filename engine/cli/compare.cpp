@@ -100,8 +100,12 @@ Comparisons compare_within(std::string const& path) {
   auto const sweep = open_sweep(path);
   if (!sweep) return Refused{sweep.error()};
   auto comparisons = report::compare_variants({sweep.value().file, sweep.value().state});
-  if (!comparisons.empty()) return comparisons;
   bool const reliefs = sweep.value().file.study().has_reliefs();
+  if (!comparisons.empty()) {
+    if (reliefs)
+      comparisons.back().notes.push_back("What gates would give is told by: chokepoint results relief " + path);
+    return comparisons;
+  }
   return Refused{{path + " has no variants to hold against each other",
                   reliefs ? "what gates would give is told by: chokepoint results relief " + path
                           : "write compare: into its study, or name another file: chokepoint compare A B"},
