@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "engine/base/calendar.hpp"
@@ -12,6 +13,8 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/cli/watch.hpp"
+#include "engine/report/comparison.hpp"
+#include "engine/report/comparison_summary.hpp"
 #include "engine/report/summary.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_run.hpp"
@@ -86,7 +89,9 @@ nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRe
 
 namespace {
 
-int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics) {
+/// `came_of_it` is what was run, where it came to that.
+int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
+             std::optional<results::StoredRun>& came_of_it) {
   auto const file = scenario_path(arguments.file);
   auto const loaded = load_scenario(file, arguments.overrides, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
@@ -126,7 +131,7 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics) {
                           fmt::format("interrupted after {} events; nothing was written", record.events));
   }
 
-  results::StoredRun const stored = results::describe(world, settings, record, loaded->provenance);
+  results::StoredRun const& stored = came_of_it.emplace(results::describe(world, settings, record, loaded->provenance));
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, stored)) {
       return report_problem(arguments, exit_code::failure, *problem);
@@ -163,13 +168,29 @@ std::vector<FileWatch::Known> files_of(RunArguments const& arguments, base::Diag
   return files;
 }
 
+/// What a change of the scenario did: values and rules, and the outcomes that aren't as before.
+std::string change_words(results::StoredRun const& before, results::StoredRun const& now,
+                         report::SummaryStyle const& style) {
+  report::Comparison comparison = report::compare_runs("the run before", before, "this run", now);
+  std::erase_if(comparison.outcomes, [](report::Compared const& one) { return one.a.mean == one.b.mean; });
+  comparison.course.clear();
+  if (comparison.outcomes.empty()) comparison.notes.emplace_back("No outcome changed.");
+  return "\n" + report::comparison_summary({comparison}, style);
+}
+
 /// Runs until it is interrupted. What goes wrong in a run is shown, and the next change may mend it.
 int run_again_and_again(RunArguments const& arguments) {
   watch_for_interrupt();
   bool const person = is_terminal(arguments, Stream::out) && !arguments.json;
+  report::SummaryStyle style;
+  style.color = use_color(arguments, Stream::out);
+  std::optional<results::StoredRun> before;
   for (;;) {
     base::Diagnostics diagnostics;
-    if (run_once(arguments, diagnostics) == exit_code::interrupted) return exit_code::interrupted;
+    std::optional<results::StoredRun> now;
+    if (run_once(arguments, diagnostics, now) == exit_code::interrupted) return exit_code::interrupted;
+    if (before && now && !arguments.json && !arguments.quiet) print(Stream::out, change_words(*before, *now, style));
+    if (now) before = std::move(now);
     auto const files = files_of(arguments, diagnostics);
     if (!arguments.json && !arguments.quiet) {
       std::string const others = files.size() == 1   ? ""
@@ -190,7 +211,8 @@ int run_again_and_again(RunArguments const& arguments) {
 int run(RunArguments const& arguments) {
   if (arguments.watch) return run_again_and_again(arguments);
   base::Diagnostics diagnostics;
-  return run_once(arguments, diagnostics);
+  std::optional<results::StoredRun> came_of_it;
+  return run_once(arguments, diagnostics, came_of_it);
 }
 
 }  // namespace chokepoint::cli

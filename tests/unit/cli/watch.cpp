@@ -95,6 +95,10 @@ TEST_F(WatchedRun, RunsAgainWhenTheScenarioOrWhatItIncludesChanges) {
   EXPECT_EQ(occurrences("err", "mine/lanes.yaml changed", 1), 1);
   EXPECT_EQ(interrupt(), exit_code::interrupted);
   std::string const out = text_of(folder_ / "out");
+  EXPECT_NE(out.find("offices.commerce.officers  1  2"), std::string::npos) << out;
+  std::size_t const last = out.rfind("lanes.air.time");
+  ASSERT_NE(last, std::string::npos) << out;
+  EXPECT_NE(out.find("Wait from order to delivery, days", last), std::string::npos) << "what the change did";
   std::vector<std::string> hashes;
   for (std::size_t at = out.find("hash "); at != std::string::npos; at = out.find("hash ", at + 1)) {
     hashes.push_back(out.substr(at, 37));
