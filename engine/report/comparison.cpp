@@ -1,5 +1,6 @@
 #include "engine/report/comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace chokepoint::report {

@@ -51,6 +51,11 @@ std::string label_of(Group const& group) {
   return label.empty() ? "all replications" : label;
 }
 
+bool is_finished(ReadSweep const& sweep) {
+  return std::all_of(sweep.state.points.begin(), sweep.state.points.end(),
+                     [](results::PointProgress const& point) { return point.finished; });
+}
+
 OutcomeSums sums_of(ReadSweep const& sweep, Group const& group, std::uint32_t outcome) {
   std::size_t const outcomes = sweep.file.study().outcomes.size();
   OutcomeSums sums;
@@ -131,6 +136,8 @@ class SweepComparer {
     comparison_.b = b_name;
     comparison_.confidence = std::max(sweep::confidence_of(first()), sweep::confidence_of(second()));
     comparison_.changes = scenario_changes(first().scenario_lines, second().scenario_lines);
+    if (!is_finished(a_)) comparison_.notes.push_back(fmt::format("A isn't finished: chokepoint resume {}", a_name));
+    if (!is_finished(b_)) comparison_.notes.push_back(fmt::format("B isn't finished: chokepoint resume {}", b_name));
     match_groups();
     match_outcomes();
     auto const why = why_unpaired();
@@ -368,6 +375,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep) {
     }
     if (gate) continue;  // of which `results relief` tells
     if (!comparison.course.empty()) comparison.about_course = unpaired_courses;
+    if (!is_finished(sweep)) comparison.notes.emplace_back("The sweep isn't finished: these are its futures so far.");
     comparisons.push_back(std::move(comparison));
   }
   return comparisons;

@@ -21,7 +21,8 @@ constexpr std::uint32_t futures = 16;
 class MadeSweep {
  public:
   MadeSweep(std::string const& name, std::function<double(std::uint32_t)> const& value_of,
-            std::function<void(results::StoredStudy&)> const& change = {}, std::uint64_t first_luck = 0) {
+            std::function<void(results::StoredStudy&)> const& change = {}, std::uint64_t first_luck = 0,
+            bool finished = true) {
     path_ = fs::temp_directory_path() / ("chokepoint_comparison_" + std::to_string(::getpid()) + "_" + name);
     results::StoredStudy study;
     study.manifest = {{"design", "grid"}, {"confidence", "0.95"}, {"rows", "table"}, {"seed", "1"}};
@@ -43,7 +44,7 @@ class MadeSweep {
     block.events.assign(futures, 1);
     block.hashes.assign(futures, {0, 0});
     block.failed.assign(futures, 0);
-    state_.points.push_back({1, 1, true, true});
+    state_.points.push_back({1, 1, finished, finished});
     state_.sums.outcomes.resize(1);
     for (double const value : block.values) {
       sweep::add(state_.sums.outcomes[0], std::isnan(value) ? std::nullopt : std::optional(value));
@@ -155,6 +156,11 @@ TEST(SweepComparison, NamesWhatOnlyOneOfThemHas) {
   MadeSweep const c("c", ramp, [](auto& study) { study.outcomes[0].unit = "tons"; });
   EXPECT_EQ(compared(a, c).notes,
             (std::vector<std::string>{"The outcome 'arrived' is in units in A and in tons in B."}));
+}
+
+TEST(SweepComparison, SaysWhatIsNotFinished) {
+  MadeSweep const a("a", ramp), b("b", ramp, {}, 0, false);
+  EXPECT_EQ(compared(a, b).notes, std::vector<std::string>{"B isn't finished: chokepoint resume b"});
 }
 
 TEST(SweepComparison, TellsWhichValuesDiffer) {
