@@ -14,6 +14,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/diagnostic.hpp"
+#include "engine/cli/command_map.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
@@ -90,7 +91,7 @@ class CommandLine {
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
              &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &trajectories_, &solve_, &validate_, &schema_,
-             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &reference_}) {
+             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &compare_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -99,6 +100,7 @@ class CommandLine {
     add_small_verbs();
     add_results();
     add_new();
+    add_shells();
   }
 
   CLI::App& app() { return app_; }
@@ -126,6 +128,7 @@ class CommandLine {
     add_integer(verb, "--partitions", run_.partitions, 1, 4096, "");
     verb.get_option("--partitions")->group("");
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
+    verb.add_flag("--watch", run_.watch, "Run again whenever the scenario or a file that it includes changes");
     add_common(verb, run_);
     verb.callback([this] { action_ = [this] { return cli::run(run_); }; });
   }
@@ -283,6 +286,15 @@ class CommandLine {
     add_common(report_verb, report_);
     report_verb.callback([this] { action_ = [this] { return cli::report(report_); }; });
 
+    CLI::App& compare_verb =
+        *app_.add_subcommand("compare", "What differs between results, and by how much, with intervals");
+    compare_verb
+        .add_option("RESULTS", compare_.files,
+                    "Files of runs or of sweeps, each held against the first; of one sweep its variants")
+        ->required();
+    add_common(compare_verb, compare_);
+    compare_verb.callback([this] { action_ = [this] { return cli::compare(compare_); }; });
+
     CLI::App& reference_verb = *app_.add_subcommand("reference", "Write the reference pages");
     reference_verb.group("");
     reference_verb.add_option("OUTPUT_DIR", reference_.folder)->required();
@@ -385,6 +397,19 @@ class CommandLine {
     scenario.callback([this] { action_ = [this] { return cli::new_scenario(new_scenario_); }; });
   }
 
+  /// What is told of all verbs; hence the last ones.
+  void add_shells() {
+    CLI::App& verb = *app_.add_subcommand("completion", "Print what makes a shell complete verbs, options and keys");
+    verb.add_option("SHELL", completion_.shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+        ->type_name("bash|zsh|fish");
+    verb.callback([this] { action_ = [this] { return cli::completion(completion_); }; });
+    app_.add_subcommand("man", "Print the manual page: chokepoint man | man -l -")->callback([this] {
+      action_ = [this] { return manual(map_of(app_)); };
+    });
+  }
+
   CLI::App app_;
   std::function<int()> action_;
   RunArguments run_;
@@ -394,6 +419,7 @@ class CommandLine {
   MergeArguments merge_;
   ReplayArguments replay_;
   ReportArguments report_;
+  CompareArguments compare_;
   TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   ValidateArguments validate_;
@@ -405,6 +431,7 @@ class CommandLine {
   MayArguments may_;
   AssumptionsArguments assumptions_;
   ReferenceArguments reference_;
+  CompletionArguments completion_;
 };
 
 /// The verb or option that a mistyped word probably means, as a hint; empty when none is near.
@@ -461,6 +488,10 @@ int understand_and_run(CommonArguments const& common, int count, char const* con
   CommonArguments plain = common;
   plain.json = false;
   CommandLine line(plain);
+  // Words that are still being written are no command line: they don't go through the parser.
+  if (count > 1 && std::string_view(arguments[1]) == "complete-words") {
+    return complete_words(map_of(line.app()), {arguments + 2, arguments + count});
+  }
   try {
     line.app().parse(count, arguments);
   } catch (CLI::Success const& asked) {  // --help, --version

@@ -23,9 +23,13 @@ void print(nlohmann::ordered_json const& json) {
 
 bool flush_output() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
 
+bool is_terminal(CommonArguments const& arguments, Stream stream) {
+  return !arguments.plain_terminal && ::isatty(::fileno(file_of(stream))) == 1;
+}
+
 bool use_color(CommonArguments const& arguments, Stream stream) {
   if (arguments.color != Color::automatic) return arguments.color == Color::always;
-  return !arguments.plain_terminal && ::isatty(::fileno(file_of(stream))) == 1;
+  return is_terminal(arguments, stream);
 }
 
 int report_problem(CommonArguments const& arguments, int code, std::string const& message, std::string const& hint) {

@@ -19,6 +19,8 @@ void print(nlohmann::ordered_json const& json);
 /// Whether everything printed so far has arrived; a full disk or a closed pipe says no.
 bool flush_output();
 
+/// Whether a person looks at this stream, in a terminal that is more than a typewriter.
+bool is_terminal(CommonArguments const& arguments, Stream stream);
 /// Whether text for this stream may carry colors.
 bool use_color(CommonArguments const& arguments, Stream stream);
 

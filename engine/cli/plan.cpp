@@ -88,6 +88,7 @@ int plan(SweepArguments const& arguments) {
                     report::grouped(static_cast<base::Wide>(least)), study->precision.empty() ? "" : " at least",
                     report::duration_words(seconds), threads, threads == 1 ? "thread" : "threads", each, trial.runs);
   }
+  if (is_terminal(arguments, Stream::out)) text += fmt::format("Next: chokepoint sweep {}\n", arguments.file);
   print(Stream::out, text);
   return exit_code::ok;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "engine/base/calendar.hpp"
@@ -11,12 +12,17 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/cli/watch.hpp"
+#include "engine/report/comparison.hpp"
+#include "engine/report/comparison_summary.hpp"
 #include "engine/report/summary.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_run.hpp"
 #include "engine/simulation/simulation.hpp"
 
 namespace chokepoint::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -81,9 +87,12 @@ nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRe
 
 }  // namespace
 
-int run(RunArguments const& arguments) {
+namespace {
+
+/// `came_of_it` is what was run, where it came to that.
+int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
+             std::optional<results::StoredRun>& came_of_it) {
   auto const file = scenario_path(arguments.file);
-  base::Diagnostics diagnostics;
   auto const loaded = load_scenario(file, arguments.overrides, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
   if (!loaded) {
@@ -122,7 +131,7 @@ int run(RunArguments const& arguments) {
                           fmt::format("interrupted after {} events; nothing was written", record.events));
   }
 
-  results::StoredRun const stored = results::describe(world, settings, record, loaded->provenance);
+  results::StoredRun const& stored = came_of_it.emplace(results::describe(world, settings, record, loaded->provenance));
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, stored)) {
       return report_problem(arguments, exit_code::failure, *problem);
@@ -134,11 +143,76 @@ int run(RunArguments const& arguments) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     style.results_file = out;
+    style.terminal = is_terminal(arguments, Stream::out);
     print(Stream::out, report::summary(stored, style));
   }
   if (!record.failed()) return exit_code::ok;
   if (!arguments.json) report_problem(arguments, exit_code::replication_failed, "the run failed: " + record.failure);
   return exit_code::replication_failed;
+}
+
+/// What a reading opened, and the scenario itself where not even that could be read.
+std::vector<FileWatch::Known> files_of(RunArguments const& arguments, base::Diagnostics& diagnostics) {
+  std::vector<FileWatch::Known> files;
+  std::uint32_t const opened = diagnostics.add_source({}, {});  // one more has the number of those before
+  std::string const scenario = scenario_path(arguments.file).string();
+  bool named = false;
+  for (std::uint32_t i = 0; i < opened; ++i) {
+    std::string const& name = diagnostics.source_name(i);
+    std::error_code error;
+    if (!fs::is_regular_file(name, error)) continue;  // an override
+    named = named || name == scenario;
+    files.push_back({name, diagnostics.source_text(i)});
+  }
+  if (!named) files.push_back({scenario, {}});
+  return files;
+}
+
+/// What a change of the scenario did: values and rules, and the outcomes that aren't as before.
+std::string change_words(results::StoredRun const& before, results::StoredRun const& now,
+                         report::SummaryStyle const& style) {
+  report::Comparison comparison = report::compare_runs("the run before", before, "this run", now);
+  std::erase_if(comparison.outcomes, [](report::Compared const& one) { return one.a.mean == one.b.mean; });
+  comparison.course.clear();
+  if (comparison.outcomes.empty()) comparison.notes.emplace_back("No outcome changed.");
+  return "\n" + report::comparison_summary({comparison}, style);
+}
+
+/// Runs until it is interrupted. What goes wrong in a run is shown, and the next change may mend it.
+int run_again_and_again(RunArguments const& arguments) {
+  watch_for_interrupt();
+  bool const person = is_terminal(arguments, Stream::out) && !arguments.json;
+  report::SummaryStyle style;
+  style.color = use_color(arguments, Stream::out);
+  std::optional<results::StoredRun> before;
+  for (;;) {
+    base::Diagnostics diagnostics;
+    std::optional<results::StoredRun> now;
+    if (run_once(arguments, diagnostics, now) == exit_code::interrupted) return exit_code::interrupted;
+    if (before && now && !arguments.json && !arguments.quiet) print(Stream::out, change_words(*before, *now, style));
+    if (now) before = std::move(now);
+    auto const files = files_of(arguments, diagnostics);
+    if (!arguments.json && !arguments.quiet) {
+      std::string const others = files.size() == 1   ? ""
+                                 : files.size() == 2 ? " and a file that it includes"
+                                                     : fmt::format(" and {} files that it includes", files.size() - 1);
+      print(Stream::err, fmt::format("Watching {}{}; Ctrl-C ends.\n", scenario_path(arguments.file).string(), others));
+    }
+    if (!flush_output()) return exit_code::failure;
+    auto const changed = FileWatch(files).wait(interrupt_requested);
+    if (!changed) return exit_code::interrupted;
+    if (person) print(Stream::out, "\033[H\033[2J");  // as if it had just been started
+    if (!arguments.json && !arguments.quiet) print(Stream::err, fmt::format("{} changed\n", changed->string()));
+  }
+}
+
+}  // namespace
+
+int run(RunArguments const& arguments) {
+  if (arguments.watch) return run_again_and_again(arguments);
+  base::Diagnostics diagnostics;
+  std::optional<results::StoredRun> came_of_it;
+  return run_once(arguments, diagnostics, came_of_it);
 }
 
 }  // namespace chokepoint::cli

@@ -237,9 +237,14 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
   if (!arguments.json) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
+    style.terminal = is_terminal(arguments, Stream::out);
     std::string text = report::sweep_summary(file.study(), state, groups, style);
     text += report::relief_tables(file.study(), groups);
     text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
+    if (style.terminal) {
+      text += fmt::format("Next: chokepoint report {}\n      chokepoint compare {}{}\n", path, path,
+                          file.study().variants.size() > 1 ? "" : " OTHER");
+    }
     print(Stream::out, text);
     return;
   }

@@ -1,10 +1,8 @@
 #include "engine/cli/sweep_progress.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/output.hpp"
@@ -28,7 +26,7 @@ std::string progress_words(sweep::Progress const& progress) {
 }
 
 SweepProgress::SweepProgress(SweepArguments const& arguments) : arguments_(arguments) {
-  terminal_ = ::isatty(::fileno(stderr)) == 1 && !arguments.plain_terminal;
+  terminal_ = is_terminal(arguments, Stream::err);
   every_ = arguments.json ? 1 : terminal_ ? 0.1 : 10;
 }
 

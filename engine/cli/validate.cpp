@@ -77,6 +77,8 @@ int validate(ValidateArguments const& arguments) {
                       count(world->offices.size(), "office", "offices"), count(world->buyers.size(), "buyer", "buyers"),
                       count(world->outcomes.size(), "outcome", "outcomes"), base::iso_date(world->clock.from),
                       base::iso_date(world->clock.to)));
+    if (is_terminal(arguments, Stream::out))
+      print(Stream::out, fmt::format("Next: chokepoint run {}\n", arguments.file));
   }
   return code;
 }

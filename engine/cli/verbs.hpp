@@ -11,6 +11,8 @@
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
 namespace chokepoint::cli {
 
+struct MappedVerb;
+
 enum class Color : std::uint8_t { automatic, always, never };
 
 /// What every verb understands.
@@ -37,6 +39,7 @@ struct RunArguments : CommonArguments {
   ExecutorChoice executor = ExecutorChoice::automatic;
   int partitions = 0;  ///< 0: what suits the threads
   bool trace = false;
+  bool watch = false;  ///< again whenever the scenario changes
 };
 int run(RunArguments const& arguments);
 
@@ -133,6 +136,12 @@ struct ReportArguments : CommonArguments {
 };
 int report(ReportArguments const& arguments);
 
+/// Of results held against each other: the first with each other one, or the variants of one sweep.
+struct CompareArguments : CommonArguments {
+  std::vector<std::string> files;
+};
+int compare(CompareArguments const& arguments);
+
 struct AssumptionsArguments : CommonArguments {
   std::string file;
   std::string influence;  ///< results of a sweep; empty: none
@@ -158,6 +167,14 @@ struct NewScenarioArguments : CommonArguments {
   std::string folder = "scenarios";
 };
 int new_scenario(NewScenarioArguments const& arguments);
+
+struct CompletionArguments {
+  std::string shell;  ///< bash, zsh or fish
+};
+int completion(CompletionArguments const& arguments);
+/// What may come after these words, for the scripts of `completion`.
+int complete_words(MappedVerb const& program, std::vector<std::string> const& words);
+int manual(MappedVerb const& program);
 
 struct ReferenceArguments : CommonArguments {
   std::string folder;

@@ -2,40 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
-#include "engine/base/calendar.hpp"
+#include "engine/report/canonical_words.hpp"
+#include "engine/scenario/canonical.hpp"
 #include "engine/scenario/measures.hpp"
 
 namespace chokepoint::report {
 
 namespace {
-
-/// `["CN","HK",]`, `"h200"` and `100000[0,1,0,0,0,0]` (with its dimension) as a person writes them: "CN, HK", "h200",
-/// "100000".
-std::string plain(std::string_view value) {
-  if (!value.starts_with('[') && !value.starts_with('"')) value = value.substr(0, value.find('['));
-  std::string text;
-  bool quoted = false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    char const c = value[i];
-    if (quoted && c == '\\' && i + 1 < value.size()) {
-      text += value[++i];
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (quoted || (c != '[' && c != ']')) {
-      text += !quoted && c == ',' ? ", " : std::string(1, c);
-    }
-  }
-  while (!text.empty() && (text.back() == ' ' || text.back() == ',')) text.pop_back();
-  return text;
-}
-
-std::string date(std::string_view seconds) {
-  std::int64_t value = 0;
-  std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
-  return base::iso_date(base::SimTime(value));
-}
 
 std::string meaning_of_reduction(std::string_view word) {
   for (auto const& reducer : scenario::reducers()) {
@@ -51,10 +24,9 @@ std::string definition_of(std::string const& outcome, std::vector<std::string> c
   std::string meaning, details, reduction;
   for (std::string const& line : scenario_lines) {
     if (!line.starts_with(prefix)) continue;
-    std::string_view const rest = std::string_view(line).substr(prefix.size());
-    std::string_view const key = rest.substr(0, rest.find(' '));
-    std::string_view const value = key.size() < rest.size() ? rest.substr(key.size() + 1) : std::string_view();
-    std::string const words = plain(value);
+    auto const [path, value] = scenario::canonical_line(line);
+    std::string_view const key = path.substr(prefix.size());
+    std::string const words = canonical_words(path, value);
     if (key == "measure") {
       auto const* const measure = scenario::find_measure(words);
       if (measure != nullptr) {
@@ -67,7 +39,7 @@ std::string definition_of(std::string const& outcome, std::vector<std::string> c
     } else if (key == "reduce") {
       reduction = meaning_of_reduction(words);
     } else if (key == "from" || key == "to") {
-      details += fmt::format(" {} {};", key == "from" ? "From" : "Until", date(value));
+      details += fmt::format(" {} {};", key == "from" ? "From" : "Until", words);
     } else {
       details += fmt::format(" {}: {};", key, words);
     }

@@ -335,6 +335,9 @@ void say_what_next(Page& page, StoredRun const& run, SummaryStyle const& style) 
   page.line(page_template().empty() || !run.fact("failure").empty()
                 ? fmt::format("Next: chokepoint results export {} --table series --format csv", style.results_file)
                 : fmt::format("Next: chokepoint report {}", style.results_file));
+  if (!style.terminal) return;
+  page.line(fmt::format("      chokepoint results query {} \"select * from delay\"", style.results_file));
+  page.line(fmt::format("      chokepoint compare {} OTHER", style.results_file));
 }
 
 }  // namespace

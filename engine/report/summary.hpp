@@ -7,7 +7,8 @@
 namespace chokepoint::report {
 
 struct SummaryStyle {
-  bool color = false;  ///< ANSI colors and bold: for terminals
+  bool color = false;     ///< ANSI colors and bold: for terminals
+  bool terminal = false;  ///< a person looks at it: plots and what to do next
   std::size_t columns = 80;
   std::string results_file;  ///< where the run was put; empty when nowhere
 };

@@ -8,6 +8,8 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/decimal.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/spread_plot.hpp"
+#include "engine/sweep/sums.hpp"
 
 namespace chokepoint::report {
 
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_rows = 8;     // shown of a design
+constexpr std::size_t most_plotted = 12;
 constexpr std::size_t number_columns = 15;
 
 std::string fact(results::StoredStudy const& study, std::string_view key) {
@@ -54,6 +57,22 @@ std::string group_label(results::StoredStudy const& study, sweep::Group const& g
   return group.cell && study.cells() > 1 ? fmt::format("{}: {}", *group.cell, label) : label;
 }
 
+/// How an outcome spreads over the futures of each group.
+std::string plot_of(results::StoredStudy const& study, results::SweepState const& state,
+                    std::vector<sweep::GroupAnswer> const& groups, std::uint32_t outcome, SummaryStyle const& style) {
+  if (study.outcomes[outcome].unit == "date") return {};
+  std::vector<results::OutcomeSums> sums(std::min(most_plotted, groups.size()));
+  std::vector<SpreadRow> rows;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    for (std::uint64_t const cell : groups[i].group.cells) {
+      sweep::merge(sums[i], state.sums.outcomes[cell * study.outcomes.size() + outcome]);
+    }
+    rows.push_back({group_label(study, groups[i].group), &sums[i]});
+  }
+  std::string const plot = spread_plot(rows, style);
+  return plot.empty() ? plot : "  how the futures spread\n" + plot;
+}
+
 }  // namespace
 
 std::string outcome_words(double value, std::string const& unit) {
@@ -91,6 +110,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   std::size_t label_width = 8;
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
   label_width = std::min(label_width, style.columns - 30);
+  bool plotted = !style.terminal;
   for (std::uint32_t const outcome : study.shown_outcomes()) {
     auto const& about_outcome = study.outcomes[outcome];
     std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
@@ -137,6 +157,10 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
           fmt::format("  {} − {}: {}{}\n", group_label(study, group.group), study.variants.front(), difference, saving);
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
+    // Of the first one that varies: the others' would hide the numbers.
+    std::string const plot = plotted ? std::string() : plot_of(study, state, groups, outcome, style);
+    plotted = plotted || !plot.empty();
+    out += plot;
   }
   return out;
 }

@@ -306,6 +306,21 @@ std::string canonical_text(SpecBlock const& scenario, std::string_view at) {
   return writer.take();
 }
 
+CanonicalLine canonical_line(std::string_view line) {
+  // Names are quoted, so the first blank outside quotes ends the path.
+  bool inside = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (inside && line[i] == '\\') {
+      ++i;
+    } else if (line[i] == '"') {
+      inside = !inside;
+    } else if (line[i] == ' ' && !inside) {
+      return {line.substr(0, i), line.substr(i + 1)};
+    }
+  }
+  return {line, {}};
+}
+
 std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().add(canonical_text(scenario)).hex(); }
 
 std::vector<std::string_view> const& people_only() {

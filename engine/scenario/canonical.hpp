@@ -16,6 +16,13 @@ namespace chokepoint::scenario {
 /// `at` is the block's own path where it is no whole scenario: "study".
 std::string canonical_text(SpecBlock const& scenario, std::string_view at = {});
 
+/// A line of it: the path, whose names are quoted, and what stands there ("{}" of a block).
+struct CanonicalLine {
+  std::string_view path;
+  std::string_view value;
+};
+CanonicalLine canonical_line(std::string_view line);
+
 /// The digest of the canonical text, as 32 hexadecimal digits: part of a result's identity.
 std::string canonical_digest(SpecBlock const& scenario);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/scenario/canonical.hpp"
 #include "engine/sweep/block_ledger.hpp"
 
 namespace chokepoint::sweep {
@@ -58,15 +59,6 @@ std::string difference(results::StoredStudy const& stored, results::StoredStudy 
                        semantics_then == stored.manifest.end() ? "unknown" : semantics_then->second,
                        semantics_now->second);
   }
-  auto const key_of = [](std::string const& line) {
-    // Names in a line are quoted, so the first blank outside quotes ends its path.
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      if (line[i] == '"') quoted = !quoted;
-      if (line[i] == ' ' && !quoted) return line.substr(0, i);
-    }
-    return line;
-  };
   auto const people = [](std::string path) {
     path.erase(std::remove(path.begin(), path.end(), '"'), path.end());
     return path;
@@ -74,8 +66,8 @@ std::string difference(results::StoredStudy const& stored, results::StoredStudy 
   auto const values_of = [&](std::vector<std::string> const& lines) {
     std::map<std::string, std::string> values;
     for (std::string const& line : lines) {
-      std::string const key = key_of(line);
-      values[key] += line.substr(key.size());
+      scenario::CanonicalLine const parts = scenario::canonical_line(line);
+      values[std::string(parts.path)] += " " + std::string(parts.value);
     }
     return values;
   };

@@ -31,6 +31,24 @@ std::optional<double> mean_half_width(std::uint64_t count, double sum_of_squares
   return student_factor(confidence, count - 1) * std::sqrt(sum_of_squares / (n - 1) / n) * widening;
 }
 
+std::optional<double> welch_half_width(Sample const& first, Sample const& second, double confidence) {
+  if (first.count < 2 || second.count < 2) return std::nullopt;
+  auto const of_mean = [](Sample const& sample) {  // the variance of its mean
+    double const n = static_cast<double>(sample.count);
+    return sample.sum_of_squares / (n - 1) / n;
+  };
+  double const one = of_mean(first);
+  double const other = of_mean(second);
+  double const variance = one + other;
+  if (!(variance > 0)) return std::nullopt;
+  double const spread =
+      one * one / static_cast<double>(first.count - 1) + other * other / static_cast<double>(second.count - 1);
+  constexpr double least_degrees = 8;  // of student_factor
+  double const degrees = variance * variance / spread;
+  if (!(degrees >= least_degrees)) return std::nullopt;
+  return student_factor(confidence, static_cast<std::uint64_t>(degrees)) * std::sqrt(variance);
+}
+
 Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double confidence) {
   if (count == 0) return {0, 1};
   double const z = normal_factor(confidence);

@@ -24,6 +24,17 @@ double student_factor(double confidence, std::uint64_t degrees);
 std::optional<double> mean_half_width(std::uint64_t count, double sum_of_squares, double sum_of_cubes,
                                       double confidence);
 
+/// Values of one of two independent samples.
+struct Sample {
+  std::uint64_t count = 0;
+  double sum_of_squares = 0;  ///< Σ (x - mean)²
+};
+
+/// Half the width of the interval of a difference of two independent means, whose variances may differ: Welch (The
+/// generalization of Student's problem when several different population variances are involved, Biometrika 34, 1947).
+/// With degrees of freedom rounded down. Nothing below 8 of them, or where neither sample varies.
+std::optional<double> welch_half_width(Sample const& first, Sample const& second, double confidence);
+
 /// An interval.
 struct Interval {
   double low = 0;

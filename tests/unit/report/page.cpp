@@ -54,7 +54,7 @@ TEST(Definitions, SayWhatIsMeasuredOfWhomAndUntilWhen) {
                                        R"(outcomes."gotten".measure "wait")"};
   std::string const text = definition_of("got", lines);
   EXPECT_NE(text.find("Of: a, b;"), std::string::npos) << text;
-  EXPECT_NE(text.find("Until 2026-06-30; reaches: 100000."), std::string::npos) << text;
+  EXPECT_NE(text.find("Until 2026-06-30; reaches: 100,000 units."), std::string::npos) << text;
   EXPECT_NE(text.find("by total"), std::string::npos) << text;
   EXPECT_EQ(text.find("wait"), std::string::npos) << text;
   EXPECT_EQ(definition_of("other", lines), "");

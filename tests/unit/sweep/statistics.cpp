@@ -23,6 +23,18 @@ TEST(Statistics, FactorsAreThoseOfBoostMath) {
   EXPECT_NEAR(student_factor(0.99, 8), exact, 1e-4 * exact);
 }
 
+// By hand: the means' variances are 90/9/10 = 1 and 760/19/20 = 2, the degrees of freedom 3²/(1²/9 + 2²/19) = 27.98,
+// and t of 27 at 97.5 % is 2.0518305.
+TEST(Statistics, WelchIntervalsAreTheKnownOnes) {
+  auto const known = welch_half_width({10, 90}, {20, 760}, 0.95);
+  ASSERT_TRUE(known);
+  EXPECT_NEAR(*known, 2.0518305 * std::sqrt(3.0), 1e-6);
+  EXPECT_EQ(welch_half_width({20, 760}, {10, 90}, 0.95), known) << "whichever is first";
+  EXPECT_FALSE(welch_half_width({100, 0}, {100, 0}, 0.95)) << "nothing varies";
+  EXPECT_FALSE(welch_half_width({1, 0}, {100, 5}, 0.95)) << "one value tells nothing of its spread";
+  EXPECT_FALSE(welch_half_width({5, 10}, {5, 0}, 0.95)) << "4 degrees of freedom";
+}
+
 // Brown, Cai, DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001), and by hand:
 // 8 of 10 at 95 %: (0.8 + 0.19207 ± 1.96 √(0.016 + 0.0096)) / 1.38415.
 TEST(Statistics, WilsonIntervalsAreTheKnownOnes) {

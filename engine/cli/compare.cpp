@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/verbs.hpp"
+#include "engine/report/comparison.hpp"
+#include "engine/report/comparison_summary.hpp"
+#include "engine/results/results_file.hpp"
+#include "engine/results/sweep_file.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using report::Comparison;
+using results::FileProblem;
+
+/// What can't be compared, and with which exit code that ends.
+struct Refused {
+  FileProblem problem;
+  int code = exit_code::failure;
+};
+using Comparisons = base::Result<std::vector<Comparison>, Refused>;
+
+Json number(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json side_json(report::Compared::Side const& side) {
+  return {{"count", side.count}, {"missing", side.missing}, {"mean", number(side.mean)}};
+}
+
+Json compared_json(report::Compared const& one) {
+  report::Verdict const verdict = report::verdict_of(one);
+  bool const known = verdict != report::Verdict::unknown;
+  bool const excludes = verdict == report::Verdict::less || verdict == report::Verdict::more;
+  Json json{{"point", one.point}, {"variant", one.variant}, {"name", one.name}, {"title", one.title}};
+  json["unit"] = one.unit;
+  if (!one.date.empty()) json["date"] = one.date;
+  json["a"] = side_json(one.a);
+  json["b"] = side_json(one.b);
+  json["pairs"] = one.pairs;
+  json["difference"] = number(one.difference);
+  json["difference_unit"] = one.unit == "date" ? "seconds" : one.unit;
+  json["half_width"] = number(one.half_width);
+  json["excludes_zero"] = known ? Json(excludes) : Json(nullptr);
+  return json;
+}
+
+Json list_json(std::vector<report::Compared> const& all) {
+  Json list = Json::array();
+  for (auto const& one : all) list.push_back(compared_json(one));
+  return list;
+}
+
+Json comparison_json(Comparison const& comparison) {
+  bool const runs = comparison.kind == report::ComparedKind::runs;
+  Json json{{"kind", runs ? "runs" : comparison.kind == report::ComparedKind::sweeps ? "sweeps" : "variants"}};
+  json["a"] = comparison.a;
+  json["b"] = comparison.b;
+  json["paired"] = comparison.paired;
+  json["confidence"] = runs ? Json(nullptr) : Json(comparison.confidence);
+  json["about"] = comparison.about;
+  json["changes"] = Json::array();
+  for (auto const& change : comparison.changes) {
+    json["changes"].push_back({{"path", change.path}, {"a", change.before}, {"b", change.after}});
+  }
+  json["outcomes"] = list_json(comparison.outcomes);
+  if (runs) json["events"] = list_json(comparison.events);
+  json["over_time"] = list_json(comparison.course);
+  json["about_over_time"] = comparison.about_course;
+  json["notes"] = comparison.notes;
+  return json;
+}
+
+/// A sweep's file with how far it is.
+struct OpenSweep {
+  results::SweepFile file;
+  results::SweepState state;
+};
+
+base::Result<OpenSweep, FileProblem> open_sweep(std::string const& path) {
+  auto file = results::SweepFile::open_to_read(path);
+  if (!file) return file.error();
+  auto state = file.value().state(0);
+  if (!state) return state.error();
+  return OpenSweep{std::move(file).value(), std::move(state).value()};
+}
+
+Comparisons compare_within(std::string const& path) {
+  auto const kind = results::ResultsFile::open(path);
+  if (!kind) return Refused{kind.error()};
+  if (kind.value().kind() == results::ResultsKind::run) {
+    return Refused{{path + " holds one run, and a comparison needs something to hold it against",
+                    fmt::format("name another: chokepoint compare {} OTHER", path)},
+                   exit_code::usage};
+  }
+  auto const sweep = open_sweep(path);
+  if (!sweep) return Refused{sweep.error()};
+  auto comparisons = report::compare_variants({sweep.value().file, sweep.value().state});
+  bool const reliefs = sweep.value().file.study().has_reliefs();
+  if (!comparisons.empty()) {
+    if (reliefs)
+      comparisons.back().notes.push_back("What gates would give is told by: chokepoint results relief " + path);
+    return comparisons;
+  }
+  return Refused{{path + " has no variants to hold against each other",
+                  reliefs ? "what gates would give is told by: chokepoint results relief " + path
+                          : "write compare: into its study, or name another file: chokepoint compare A B"},
+                 exit_code::invalid_input};
+}
+
+/// Each of the others against the first.
+Comparisons compare_files(std::vector<std::string> const& paths) {
+  std::vector<results::ResultsKind> kinds;
+  for (std::string const& path : paths) {
+    auto const file = results::ResultsFile::open(path);
+    if (!file) return Refused{file.error()};
+    kinds.push_back(file.value().kind());
+    if (kinds.back() != kinds.front()) {
+      bool const run_first = kinds.front() == results::ResultsKind::run;
+      std::string const& sweep = run_first ? path : paths.front();
+      return Refused{{fmt::format("{} holds a sweep and {} one run: many futures and one can't be held against each "
+                                  "other",
+                                  sweep, run_first ? paths.front() : path),
+                      fmt::format("take one future of the sweep: chokepoint replay {} --cell C --replication R --out "
+                                  "FILE",
+                                  sweep)},
+                     exit_code::invalid_input};
+    }
+  }
+  std::vector<Comparison> comparisons;
+  if (kinds.front() == results::ResultsKind::run) {
+    std::vector<results::StoredRun> runs;
+    for (std::string const& path : paths) {
+      auto const file = results::ResultsFile::open(path);
+      if (!file) return Refused{file.error()};
+      auto run = file.value().run();
+      if (!run) return Refused{run.error()};
+      runs.push_back(std::move(run).value());
+    }
+    for (std::size_t i = 1; i < runs.size(); ++i) {
+      comparisons.push_back(report::compare_runs(paths.front(), runs.front(), paths[i], runs[i]));
+    }
+  } else {
+    auto const first = open_sweep(paths.front());
+    if (!first) return Refused{first.error()};
+    for (std::size_t i = 1; i < paths.size(); ++i) {
+      auto const other = open_sweep(paths[i]);
+      if (!other) return Refused{other.error()};
+      auto comparison = report::compare_sweeps(paths.front(), {first.value().file, first.value().state}, paths[i],
+                                               {other.value().file, other.value().state});
+      if (!comparison) return Refused{comparison.error()};
+      comparisons.push_back(std::move(comparison).value());
+    }
+  }
+  for (Comparison const& comparison : comparisons) {
+    if (!comparison.outcomes.empty()) continue;
+    return Refused{{fmt::format("{} and {} have nothing in common to compare: {}", comparison.a, comparison.b,
+                                comparison.notes.empty() ? "neither has an outcome" : comparison.notes.front()),
+                    "compare results whose scenarios declare the same outcomes: chokepoint results export FILE lists "
+                    "them"},
+                   exit_code::invalid_input};
+  }
+  return comparisons;
+}
+
+}  // namespace
+
+int compare(CompareArguments const& arguments) {
+  auto const compared =
+      arguments.files.size() == 1 ? compare_within(arguments.files.front()) : compare_files(arguments.files);
+  if (!compared) return report_problem(arguments, compared.error().code, compared.error().problem);
+  if (arguments.json) {
+    Json json{{"comparisons", Json::array()}};
+    for (Comparison const& comparison : compared.value()) json["comparisons"].push_back(comparison_json(comparison));
+    print(json);
+    return exit_code::ok;
+  }
+  report::SummaryStyle style;
+  style.color = use_color(arguments, Stream::out);
+  print(Stream::out, report::comparison_summary(compared.value(), style));
+  return exit_code::ok;
+}
+
+}  // namespace chokepoint::cli

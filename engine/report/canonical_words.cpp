@@ -1,0 +1,232 @@
+#include "engine/report/canonical_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "engine/base/calendar.hpp"
+#include "engine/report/numbers.hpp"
+#include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/laws.hpp"
+#include "engine/scenario/scalar.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using scenario::ValueKind;
+
+/// What the numbers of a place are.
+struct Meaning {
+  ValueKind kind = ValueKind::number;
+  base::Dimension dimension;
+};
+
+/// The field of a path; of an event's `set` that of the place it sets. Null where the table has none.
+scenario::FieldNode const* field_of(std::string const& path) {
+  if (auto const* const field = scenario::field_at(path)) return field;
+  std::string_view const setting = ".set.";
+  std::size_t const at = path.find(setting);
+  return at == std::string::npos ? nullptr : scenario::field_at(std::string_view(path).substr(at + setting.size()));
+}
+
+std::string date_words(double seconds) {
+  base::SimTime const time(static_cast<std::int64_t>(seconds));
+  std::string const whole = base::iso_date_time(time);
+  return whole.ends_with("T00:00:00Z") ? base::iso_date(time) : whole;
+}
+
+/// Whole numbers whole, others with six digits.
+std::string digits(double value) { return value == std::floor(value) ? readable(value) : fmt::format("{:.6g}", value); }
+
+std::string number_words(double value, Meaning const& meaning, std::string_view currency) {
+  constexpr double day = 86400;
+  constexpr double micro = 1e6;
+  base::Dimension const dimension = meaning.dimension;
+  std::string const money = currency.empty() ? std::string() : fmt::format(" {}", currency);
+  switch (meaning.kind) {
+    case ValueKind::date:
+      return date_words(value);
+    case ValueKind::flag:
+      return value != 0 ? "yes" : "no";
+    case ValueKind::duration:
+      return scenario::bound_words(value, base::dimensions::time);
+    case ValueKind::goods:
+      return digits(value / micro) + " units";
+    case ValueKind::money: {
+      double scale = 1;
+      for (int digit = 0; digit < scenario::minor_digits(currency); ++digit) scale *= 10;
+      return digits(value / scale) + money;
+    }
+    case ValueKind::number:
+    case ValueKind::integer:
+    case ValueKind::any:
+      break;
+  }
+  if (dimension == base::dimensions::time) return scenario::bound_words(value, dimension);
+  if (dimension == base::dimensions::goods) return digits(value) + " units";
+  if (dimension == base::dimensions::goods_rate) return digits(value * day) + " units per day";
+  if (dimension == base::dimensions::rate) return digits(value * day) + " per day";
+  if (dimension == base::dimensions::power) return digits(value) + " W";
+  if (dimension == base::dimensions::bandwidth) return digits(value) + " B/s";
+  return digits(value) + money;
+}
+
+/// Reads one value of the canonical text from its beginning to its end.
+class Words {
+ public:
+  Words(std::string_view text, Meaning meaning) : text_(text), meaning_(meaning) {}
+
+  /// Nothing where something isn't understood.
+  std::optional<std::string> whole() {
+    std::optional<std::string> const words = text_.starts_with('{') ? dated() : text_.starts_with('[') ? list() : one();
+    return text_.empty() ? words : std::nullopt;
+  }
+
+ private:
+  bool take(std::string_view mark) {
+    if (!text_.starts_with(mark)) return false;
+    text_.remove_prefix(mark.size());
+    return true;
+  }
+
+  std::string quoted() {
+    std::string words;
+    take("\"");
+    while (!text_.empty() && text_.front() != '"') {
+      bool const escaped = text_.front() == '\\' && text_.size() > 1;
+      if (escaped) text_.remove_prefix(1);
+      words += escaped && text_.front() == 'n' ? ' ' : text_.front();
+      text_.remove_prefix(1);
+    }
+    take("\"");
+    return words;
+  }
+
+  /// [-1,1,0,0,0,0]: how the author's unit differs from the field's.
+  void take_dimension(Meaning& meaning) {
+    if (!take("[")) return;
+    base::Dimension& d = meaning.dimension;
+    for (std::int8_t* const exponent : {&d.time, &d.goods, &d.money, &d.power, &d.data, &d.operations}) {
+      auto const [end, problem] = std::from_chars(text_.data(), text_.data() + text_.size(), *exponent);
+      text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
+      if (problem != std::errc() || !take(exponent == &d.operations ? "]" : ",")) return;
+    }
+  }
+
+  std::optional<std::string> number(Meaning meaning) {
+    for (ValueKind const kind : {ValueKind::number, ValueKind::integer, ValueKind::duration, ValueKind::date,
+                                 ValueKind::goods, ValueKind::money, ValueKind::flag}) {
+      if (take(fmt::format("{} ", scenario::kind_name(kind)))) meaning.kind = kind;
+    }
+    if (take("$")) return "$" + quoted();
+    double value = 0;
+    auto const [end, problem] = std::from_chars(text_.data(), text_.data() + text_.size(), value);
+    if (problem != std::errc()) return std::nullopt;
+    text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
+    take_dimension(meaning);
+    return number_words(value, meaning, text_.starts_with('"') ? quoted() : std::string());
+  }
+
+  std::optional<std::string> one() {
+    if (text_.starts_with('"')) return quoted();
+    std::size_t const bracket = text_.find('(');
+    auto const* const law = bracket == std::string_view::npos ? nullptr : scenario::find_law(text_.substr(0, bracket));
+    if (law == nullptr) return number(meaning_);
+    text_.remove_prefix(bracket + 1);
+    return law_words(*law);
+  }
+
+  std::optional<std::string> law_words(scenario::LawInfo const& law) {
+    std::vector<std::string> arguments;
+    while (!text_.empty() && !take(")")) {
+      std::size_t const equals = text_.find('=');
+      if (equals == std::string_view::npos) return std::nullopt;
+      std::string_view const name = text_.substr(0, equals);
+      text_.remove_prefix(equals + 1);
+      auto const about = std::find_if(law.arguments.begin(), law.arguments.end(),
+                                      [&](auto const& argument) { return argument.name == name; });
+      bool const pure = about != law.arguments.end() && about->role != scenario::ArgumentRole::value;
+      std::vector<std::string> values;
+      while (!text_.empty() && !take(";")) {
+        auto words = number(pure || name == "probabilities" ? Meaning{} : meaning_);
+        if (!words) return std::nullopt;
+        values.push_back(std::move(*words));
+        take(",");
+      }
+      arguments.push_back(fmt::format("{} {}", name, fmt::join(values, ", ")));
+      if (law.name == "constant")
+        return take(")") ? std::optional(fmt::to_string(fmt::join(values, ", "))) : std::nullopt;
+    }
+    return fmt::format("{}: {}", law.name, fmt::join(arguments, "; "));
+  }
+
+  /// {1764547200:5;...}
+  std::optional<std::string> dated() {
+    take("{");
+    std::string words;
+    while (!text_.empty() && !take("}")) {
+      auto const from = number(Meaning{ValueKind::date, {}});
+      if (!from || !take(":")) return std::nullopt;
+      auto const value = number(meaning_);
+      if (!value) return std::nullopt;
+      take(";");
+      words += fmt::format("{}{} from {}", words.empty() ? "" : ", ", *value, *from);
+    }
+    return words;
+  }
+
+  std::optional<std::string> list() {
+    take("[");
+    std::string words;
+    while (!text_.empty() && !take("]")) {
+      words += (words.empty() ? "" : ", ") + quoted();
+      if (!take(",")) return std::nullopt;
+    }
+    return words;
+  }
+
+  std::string_view text_;
+  Meaning meaning_;
+};
+
+}  // namespace
+
+std::string path_words(std::string_view canonical_path) {
+  std::string path;
+  bool inside = false;
+  for (std::size_t i = 0; i < canonical_path.size(); ++i) {
+    char const c = canonical_path[i];
+    if (inside && c == '\\' && i + 1 < canonical_path.size()) {
+      path += canonical_path[++i];
+    } else if (c == '"') {
+      inside = !inside;
+    } else if (!inside && c == '[') {
+      path += '.';
+    } else if (inside || c != ']') {
+      path += c;
+    }
+  }
+  return path;
+}
+
+std::string canonical_words(std::string_view canonical_path, std::string_view value) {
+  Meaning meaning;
+  if (auto const* const field = field_of(path_words(canonical_path))) {
+    meaning = {field->kind, scenario::dimension_of(*field)};
+  }
+  auto const words = Words(value, meaning).whole();
+  return words ? *words : std::string(value);
+}
+
+std::string default_words(std::string_view canonical_path) {
+  auto const* const field = field_of(path_words(canonical_path));
+  if (field == nullptr || field->info.default_text.empty()) return {};
+  return fmt::format("{} (default)", field->info.default_text);
+}
+
+}  // namespace chokepoint::report

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/report/scenario_changes.hpp"
+#include "engine/results/results_file.hpp"
+#include "engine/results/stored_run.hpp"
+#include "engine/sweep/pairing.hpp"
+
+/// Two results held against each other: runs, sweeps, or a variant against the baseline of its sweep.
+namespace chokepoint::report {
+
+/// One quantity in both. Dates are seconds since 1970, and their differences seconds.
+struct Compared {
+  std::string point;    ///< of a sweep: "officers 2"; empty where it has one
+  std::string variant;  ///< empty where nothing is compared within the sweeps
+  std::string name;
+  std::string title;
+  std::string unit;
+  std::string date{};  ///< at which it is compared; empty of outcomes
+  struct Side {
+    std::uint64_t count = 0;    ///< futures in which it has a value
+    std::uint64_t missing = 0;  ///< and in which it has none
+    std::optional<double> mean{};
+  };
+  Side a{}, b{};
+  std::uint64_t pairs = 0;             ///< futures in which both have a value; 0 where they aren't paired
+  std::optional<double> difference{};  ///< B - A: of pairs where there are some
+  std::optional<double> half_width{};  ///< of the difference's interval; nothing where it isn't known
+  bool constant = false;               ///< the same difference in every pair
+};
+
+/// What a comparison may conclude of a difference.
+enum class Verdict : std::uint8_t {
+  unknown,    ///< no difference, or nothing tells how far it may be off
+  same,       ///< no difference in any future
+  undecided,  ///< the interval holds zero
+  less,       ///< the interval excludes zero; of dates: earlier
+  more,
+};
+Verdict verdict_of(Compared const& one);
+
+enum class ComparedKind : std::uint8_t { runs, sweeps, variants };
+
+struct Comparison {
+  ComparedKind kind = ComparedKind::runs;
+  std::string a, b;          ///< files, or variants
+  bool paired = false;       ///< on common luck
+  std::string about;         ///< how the two hang together, in sentences
+  double confidence = 0.95;  ///< of the intervals
+  std::vector<ScenarioChange> changes;
+  std::vector<Compared> outcomes;
+  std::vector<Compared> events;    ///< of runs: when what happened
+  std::vector<Compared> course;    ///< over time: the same quantity at several dates, one after the other
+  std::string about_course;        ///< what to know of their intervals; may be empty
+  std::vector<std::string> notes;  ///< what couldn't be compared, in sentences
+};
+
+/// One future each.
+Comparison compare_runs(std::string const& a_name, results::StoredRun const& a, std::string const& b_name,
+                        results::StoredRun const& b);
+
+/// Cells of the same settings and variant: future by future where both had the same luck, otherwise as independent
+/// samples.
+base::Result<Comparison, results::FileProblem> compare_sweeps(std::string const& a_name, sweep::ReadSweep const& a,
+                                                              std::string const& b_name, sweep::ReadSweep const& b);
+
+/// Each variant of a sweep against its baseline, from the sums that it keeps; gates out of the way are left to
+/// `results relief`.
+std::vector<Comparison> compare_variants(sweep::ReadSweep const& sweep);
+
+/// At most six of the dates, evenly spread, with the last one.
+std::vector<std::string> handful_of(std::vector<std::string> const& dates);
+
+}  // namespace chokepoint::report

@@ -1,0 +1,259 @@
+#include "engine/report/comparison_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/report/numbers.hpp"
+#include "engine/report/sweep_summary.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+constexpr double day = 86400;
+constexpr std::size_t most_changes = 30;
+constexpr std::size_t most_words = 36;  // of a value that differs
+constexpr std::size_t most_title = 52;
+
+using Lines = std::vector<std::vector<std::string>>;
+
+std::string bold(SummaryStyle const& style, std::string_view text) {
+  return style.color ? fmt::format("\033[1m{}\033[0m", text) : std::string(text);
+}
+
+std::string cut(std::string const& text, std::size_t most) { return columns_of(text) > most ? fit(text, most) : text; }
+
+std::string indented(std::string const& table) {
+  std::string text;
+  for (std::size_t begin = 0; begin < table.size();) {
+    std::size_t const end = table.find('\n', begin) + 1;
+    text += "  " + table.substr(begin, end - begin);
+    begin = end;
+  }
+  return text;
+}
+
+/// Of a difference zero needs no sign, all else has one.
+std::string with_sign(std::string const& number) {
+  bool const zero = number.find_first_of("123456789") == std::string::npos;
+  return zero || number.starts_with('-') ? number : "+" + number;
+}
+
+std::string difference_words(Compared const& one) {
+  if (!one.difference) return "—";
+  bool const date = one.unit == "date";
+  double const scale = date ? day : 1;
+  double const difference = *one.difference / scale;
+  std::string text = with_sign(readable(difference));
+  if (one.half_width) {
+    WithError const words = readable(difference, *one.half_width / scale);
+    text = fmt::format("{} ± {}", with_sign(words.value), words.error);
+  }
+  return date ? text + " days" : text;
+}
+
+std::string side_words(Compared::Side const& side, std::string const& unit) {
+  return side.mean ? outcome_words(*side.mean, unit) : "—";
+}
+
+std::string missing_words(Compared::Side const& side) {
+  std::uint64_t const all = side.count + side.missing;
+  return fmt::format("{:.3g} %", all == 0 ? 0.0 : 100 * static_cast<double>(side.missing) / static_cast<double>(all));
+}
+
+std::string title_of(Compared const& one) {
+  std::string const unit = one.unit == "date" || one.unit.empty() ? "" : ", " + one.unit;
+  return cut(one.title, most_title - columns_of(unit)) + unit;
+}
+
+std::string group_of(Compared const& one, ComparedKind kind) {
+  bool const tell_variant = kind == ComparedKind::sweeps && !one.variant.empty();
+  return one.point + (tell_variant ? (one.point.empty() ? "" : ", ") + one.variant : "");
+}
+
+/// The names over the columns of numbers: of variants their own, where these aren't too long.
+std::pair<std::string, std::string> columns_for(Comparison const& comparison) {
+  if (comparison.kind != ComparedKind::variants) return {"A", "B"};
+  constexpr std::size_t most = 20;
+  return {cut(comparison.a, most), cut(comparison.b, most)};
+}
+
+std::string difference_head(Comparison const& comparison) {
+  return comparison.kind == ComparedKind::variants ? "difference" : "B − A";
+}
+
+class Text {
+ public:
+  explicit Text(SummaryStyle const& style) : style_(style) {}
+
+  void add(Comparison const& comparison) {
+    if (!out_.empty()) out_ += "\n\n";
+    say_what_is_compared(comparison);
+    say_what_differs(comparison);
+    add_outcomes(comparison);
+    add_events(comparison);
+    if (comparison.kind == ComparedKind::runs) {
+      add_series(comparison);
+    } else {
+      add_courses(comparison);
+    }
+    if (!comparison.about_course.empty()) paragraph(comparison.about_course);
+    if (!comparison.notes.empty()) out_ += "\n";
+    for (std::string const& note : comparison.notes) paragraph(note);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  void paragraph(std::string const& text) {
+    for (std::string const& line : wrap(text, style_.columns)) out_ += line + "\n";
+  }
+  void heading(std::string const& text) { out_ += "\n" + bold(style_, text) + "\n"; }
+
+  void say_what_is_compared(Comparison const& comparison) {
+    if (comparison.kind == ComparedKind::variants) {
+      out_ += bold(style_, fmt::format("{} against {}", comparison.b, comparison.a)) + "\n";
+    } else {
+      out_ += fmt::format("{}\n  A  {}\n  B  {}\n", bold(style_, "B against A"), comparison.a, comparison.b);
+    }
+    paragraph(comparison.about);
+  }
+
+  void say_what_differs(Comparison const& comparison) {
+    heading("What differs");
+    if (comparison.changes.empty()) {
+      out_ += "  nothing: both have the same values and rules\n";
+      return;
+    }
+    auto const [a, b] = columns_for(comparison);
+    Lines lines{{"value", a, b}};
+    for (std::size_t i = 0; i < std::min(most_changes, comparison.changes.size()); ++i) {
+      ScenarioChange const& change = comparison.changes[i];
+      lines.push_back({change.path, change.before.empty() ? "—" : cut(change.before, most_words),
+                       change.after.empty() ? "—" : cut(change.after, most_words)});
+    }
+    out_ += indented(numbers_table(lines));
+    if (comparison.changes.size() > most_changes) {
+      out_ += fmt::format("  … and {} more: --json has them all\n", comparison.changes.size() - most_changes);
+    }
+  }
+
+  /// A row of a table: what it is, both means, the difference, what that tells.
+  static std::vector<std::string> row_of(std::string first, Compared const& one, bool missing) {
+    std::vector<std::string> row{std::move(first), side_words(one.a, one.unit), side_words(one.b, one.unit),
+                                 difference_words(one), verdict_words(one)};
+    if (missing) {
+      bool const any = one.a.missing > 0 || one.b.missing > 0;
+      row.push_back(any ? missing_words(one.a) + " / " + missing_words(one.b) : "");
+    }
+    return row;
+  }
+
+  void add_outcomes(Comparison const& comparison) {
+    for (std::size_t begin = 0; begin < comparison.outcomes.size();) {
+      std::string const group = group_of(comparison.outcomes[begin], comparison.kind);
+      std::size_t end = begin;
+      bool missing = false;
+      for (; end < comparison.outcomes.size() && group_of(comparison.outcomes[end], comparison.kind) == group; ++end) {
+        Compared const& one = comparison.outcomes[end];
+        bool const many = comparison.kind != ComparedKind::runs;  // of one future a dash says it
+        missing = missing || (many && (one.a.missing > 0 || one.b.missing > 0));
+      }
+      heading(group.empty() ? "Outcomes" : "Outcomes: " + group);
+      auto const [a, b] = columns_for(comparison);
+      bool const runs = comparison.kind == ComparedKind::runs;
+      Lines lines{{runs ? "" : "mean of", a, b, difference_head(comparison), runs ? "" : "so it is"}};
+      if (missing) lines.front().emplace_back("without value");
+      for (std::size_t i = begin; i < end; ++i) {
+        lines.push_back(row_of(title_of(comparison.outcomes[i]), comparison.outcomes[i], missing));
+      }
+      out_ += indented(numbers_table(lines));
+      begin = end;
+    }
+  }
+
+  void add_events(Comparison const& comparison) {
+    if (comparison.events.empty()) return;
+    heading("What happened at another time");
+    Lines lines{{"", "A", "B", "B − A"}};
+    for (Compared const& one : comparison.events) {
+      lines.push_back({cut(one.title, most_title), one.a.mean ? side_words(one.a, one.unit) : "didn't happen",
+                       one.b.mean ? side_words(one.b, one.unit) : "didn't happen", difference_words(one)});
+    }
+    out_ += indented(numbers_table(lines));
+  }
+
+  /// Of one future each: a row for each series, a column for each date.
+  void add_series(Comparison const& comparison) {
+    if (comparison.course.empty()) return;
+    heading("Over time: B − A, units");
+    Lines lines;
+    std::string dates;
+    for (std::size_t begin = 0; begin < comparison.course.size();) {
+      std::string const& name = comparison.course[begin].name;
+      std::vector<std::string> heads{""}, row{name};
+      std::string of_this;
+      for (; begin < comparison.course.size() && comparison.course[begin].name == name; ++begin) {
+        Compared const& one = comparison.course[begin];
+        heads.push_back(one.date.substr(0, one.date.find('T')));
+        of_this += heads.back();
+        row.push_back(difference_words(one));
+      }
+      if (of_this != dates) {
+        if (!lines.empty()) out_ += indented(numbers_table(lines));
+        lines = {std::move(heads)};
+        dates = of_this;
+      }
+      lines.push_back(std::move(row));
+    }
+    out_ += indented(numbers_table(lines));
+  }
+
+  void add_courses(Comparison const& comparison) {
+    auto const [a, b] = columns_for(comparison);
+    auto const same = [&](Compared const& one, Compared const& other) {
+      return one.name == other.name && group_of(one, comparison.kind) == group_of(other, comparison.kind);
+    };
+    for (std::size_t begin = 0; begin < comparison.course.size();) {
+      Compared const& first = comparison.course[begin];
+      std::string const group = group_of(first, comparison.kind);
+      heading(fmt::format("Over time: {}{}", title_of(first), group.empty() ? "" : " (" + group + ")"));
+      Lines lines{{"mean at", a, b, difference_head(comparison), "so it is"}};
+      for (; begin < comparison.course.size() && same(comparison.course[begin], first); ++begin) {
+        lines.push_back(row_of(comparison.course[begin].date, comparison.course[begin], false));
+      }
+      out_ += indented(numbers_table(lines));
+    }
+  }
+
+  SummaryStyle const& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string verdict_words(Compared const& one) {
+  bool const date = one.unit == "date";
+  switch (verdict_of(one)) {
+    case Verdict::unknown:
+      break;
+    case Verdict::same:
+      return "the same in every future";
+    case Verdict::undecided:
+      return "not told apart";
+    case Verdict::less:
+      return date ? "earlier" : "less";
+    case Verdict::more:
+      return date ? "later" : "more";
+  }
+  return {};
+}
+
+std::string comparison_summary(std::vector<Comparison> const& comparisons, SummaryStyle const& style) {
+  Text text(style);
+  for (Comparison const& comparison : comparisons) text.add(comparison);
+  return text.take();
+}
+
+}  // namespace chokepoint::report

@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "engine/base/calendar.hpp"
+#include "engine/report/comparison.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using results::StoredRun;
+
+std::vector<std::string> scenario_lines_of(StoredRun const& run) {
+  std::vector<std::string> lines;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "scenario") continue;
+    for (auto const& row : table.rows) lines.push_back(std::get<std::string>(row.back()));
+  }
+  return lines;
+}
+
+Compared::Side side_of(std::optional<double> const& value) {
+  return {value ? std::uint64_t{1} : 0, value ? std::uint64_t{0} : 1, value};
+}
+
+void hold(Compared& one) {
+  if (one.a.mean && one.b.mean) one.difference = *one.b.mean - *one.a.mean;
+}
+
+void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
+  for (auto const& outcome : a.outcomes) {
+    auto const found = std::find_if(b.outcomes.begin(), b.outcomes.end(),
+                                    [&](auto const& other) { return other.name == outcome.name; });
+    if (found == b.outcomes.end()) {
+      comparison.notes.push_back(fmt::format("B has no outcome '{}'.", outcome.name));
+      continue;
+    }
+    if (found->unit != outcome.unit) {
+      comparison.notes.push_back(fmt::format("The outcome '{}' is in {} in A and in {} in B.", outcome.name,
+                                             outcome.unit.empty() ? "no unit" : outcome.unit,
+                                             found->unit.empty() ? "no unit" : found->unit));
+      continue;
+    }
+    Compared one{{}, {}, outcome.name, outcome.title, outcome.unit};
+    one.a = side_of(outcome.value);
+    one.b = side_of(found->value);
+    hold(one);
+    comparison.outcomes.push_back(std::move(one));
+  }
+  for (auto const& outcome : b.outcomes) {
+    bool const shared = std::any_of(a.outcomes.begin(), a.outcomes.end(),
+                                    [&](auto const& other) { return other.name == outcome.name; });
+    if (!shared) comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
+  }
+}
+
+std::optional<double> moment(std::string const& iso) {
+  auto const time = base::parse_date_time(iso);
+  return time ? std::optional(static_cast<double>(time->seconds())) : std::nullopt;
+}
+
+void compare_events(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
+  for (auto const& event : a.events) {
+    auto const found =
+        std::find_if(b.events.begin(), b.events.end(), [&](auto const& other) { return other.name == event.name; });
+    if (found == b.events.end() || found->date == event.date) continue;
+    Compared one{{}, {}, event.name, event.title, "date"};
+    one.a = side_of(moment(event.date));
+    one.b = side_of(moment(found->date));
+    hold(one);
+    comparison.events.push_back(std::move(one));
+  }
+}
+
+/// Units by product, status and date.
+struct Series {
+  std::vector<std::pair<std::string, std::string>> of;  // in the order of the file
+  std::map<std::pair<std::string, std::string>, std::map<std::string, double>> units;
+};
+
+Series series_of(StoredRun const& run) {
+  std::map<std::string, double> per_unit;
+  for (auto const& product : run.products) per_unit[product.name] = static_cast<double>(product.per_unit);
+  Series series;
+  for (auto const& entry : run.series) {
+    std::pair const key(entry.product, entry.status);
+    if (!series.units.contains(key)) series.of.push_back(key);
+    series.units[key][entry.bucket_end] = static_cast<double>(entry.amount) / per_unit.at(entry.product);
+  }
+  return series;
+}
+
+void compare_series(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
+  Series const first = series_of(a);
+  Series const second = series_of(b);
+  for (auto const& key : first.of) {
+    auto const found = second.units.find(key);
+    if (found == second.units.end()) continue;
+    std::map<std::string, double> const& before = first.units.at(key);
+    std::vector<std::string> dates;
+    for (auto const& [date, units] : before) {
+      if (found->second.contains(date)) dates.push_back(date);
+    }
+    std::vector<Compared> course;
+    bool differs = false;
+    for (std::string const& date : handful_of(dates)) {
+      Compared one{{}, {}, key.first + " " + key.second, key.first + " " + key.second, "units", date};
+      one.a = side_of(before.at(date));
+      one.b = side_of(found->second.at(date));
+      hold(one);
+      differs = differs || *one.difference != 0;
+      course.push_back(std::move(one));
+    }
+    if (differs) comparison.course.insert(comparison.course.end(), course.begin(), course.end());
+  }
+}
+
+std::string luck_words(StoredRun const& run) {
+  return fmt::format("seed {}, replication {}, uncertain values {}", run.fact("seed"), run.fact("replication"),
+                     run.fact("uncertain"));
+}
+
+}  // namespace
+
+Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::string const& b_name, StoredRun const& b) {
+  Comparison comparison;
+  comparison.a = a_name;
+  comparison.b = b_name;
+  comparison.paired = luck_words(a) == luck_words(b);
+  comparison.about = "One future of each: no intervals, since one future doesn't tell what luck does. ";
+  comparison.about += comparison.paired
+                          ? fmt::format("Both had the same luck ({}).", luck_words(a))
+                          : fmt::format("Their luck differs (A: {}; B: {}), so differences may be luck alone.",
+                                        luck_words(a), luck_words(b));
+  if (a.fact("hash") == b.fact("hash")) comparison.about += " The two runs are the same to the bit.";
+  if (a.fact("semantics") != b.fact("semantics")) {
+    comparison.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
+  }
+  comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
+  for (auto const& [name, run] : {std::pair("A", &a), std::pair("B", &b)}) {
+    if (!run->fact("failure").empty()) {
+      comparison.notes.push_back(fmt::format("{} failed and has no outcomes: {}", name, run->fact("failure")));
+    }
+  }
+  compare_outcomes(a, b, comparison);
+  compare_events(a, b, comparison);
+  compare_series(a, b, comparison);
+  return comparison;
+}
+
+}  // namespace chokepoint::report

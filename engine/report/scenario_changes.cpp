@@ -1,0 +1,86 @@
+#include "engine/report/scenario_changes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "engine/report/canonical_words.hpp"
+#include "engine/scenario/canonical.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using Values = std::map<std::string_view, std::string_view>;
+
+Values values_of(std::vector<std::string> const& lines) {
+  Values values;
+  for (std::string const& line : lines) {
+    auto const parts = scenario::canonical_line(line);
+    values.emplace(parts.path, parts.value);
+  }
+  return values;
+}
+
+bool is_below(std::string_view path, std::string_view block) {
+  return path.size() > block.size() && path.starts_with(block) &&
+         (path[block.size()] == '.' || path[block.size()] == '[');
+}
+
+class Changes {
+ public:
+  Changes(Values const& before, Values const& after) : before_(before), after_(after) {}
+
+  void look_at(std::string_view path) {
+    if (!told_.empty() && is_below(path, told_)) return;
+    auto const was = before_.find(path);
+    auto const is = after_.find(path);
+    if (was == before_.end()) {
+      found_.push_back({path_words(path), default_words(path), there(after_, is)});
+    } else if (is == after_.end()) {
+      found_.push_back({path_words(path), there(before_, was), default_words(path)});
+    } else if (was->second != is->second) {
+      ScenarioChange change{path_words(path), canonical_words(path, was->second), canonical_words(path, is->second)};
+      if (change.before == change.after) {  // they differ in digits that words leave out
+        change.before = was->second;
+        change.after = is->second;
+      }
+      found_.push_back(std::move(change));
+    }
+  }
+  std::vector<ScenarioChange> take() { return std::move(found_); }
+
+ private:
+  std::string there(Values const& values, Values::const_iterator at) {
+    if (at->second != "{}") return canonical_words(at->first, at->second);
+    told_ = at->first;
+    std::string_view const block = at->first;
+    auto const keys =
+        std::count_if(values.begin(), values.end(), [&](auto const& value) { return is_below(value.first, block); });
+    return keys == 0 ? "there" : fmt::format("there, with {} {}", keys, keys == 1 ? "key" : "keys");
+  }
+
+  Values const& before_;
+  Values const& after_;
+  std::string_view told_;  // the block of one side that was told last
+  std::vector<ScenarioChange> found_;
+};
+
+}  // namespace
+
+std::vector<ScenarioChange> scenario_changes(std::vector<std::string> const& before,
+                                             std::vector<std::string> const& after) {
+  Values const was = values_of(before);
+  Values const is = values_of(after);
+  Changes changes(was, is);
+  for (std::string const& line : before) changes.look_at(scenario::canonical_line(line).path);
+  for (std::string const& line : after) {
+    std::string_view const path = scenario::canonical_line(line).path;
+    if (!was.contains(path)) changes.look_at(path);
+  }
+  return changes.take();
+}
+
+}  // namespace chokepoint::report

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace chokepoint::report {
+
+/// One value that two scenarios don't share, in words: of a key that one of them leaves out its default, empty where it
+/// has none.
+struct ScenarioChange {
+  std::string path;  ///< "timeline.gate_opens.occurs"
+  std::string before;
+  std::string after;
+  bool operator==(ScenarioChange const&) const = default;
+};
+
+/// What differs between two canonical texts, by path in the order of the first one, what only the second has last. A
+/// block that only one of them has is told once, with how many keys it has.
+std::vector<ScenarioChange> scenario_changes(std::vector<std::string> const& before,
+                                             std::vector<std::string> const& after);
+
+}  // namespace chokepoint::report

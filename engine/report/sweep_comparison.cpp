@@ -1,0 +1,384 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/report/canonical_words.hpp"
+#include "engine/report/comparison.hpp"
+#include "engine/report/numbers.hpp"
+#include "engine/scenario/canonical.hpp"
+#include "engine/sweep/answers.hpp"
+#include "engine/sweep/band_answers.hpp"
+#include "engine/sweep/statistics.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using results::FileProblem;
+using results::OutcomeSums;
+using results::PairSums;
+using results::StoredStudy;
+using sweep::Group;
+using sweep::ReadSweep;
+
+/// Cells that are told of together, in both.
+struct GroupPair {
+  Group a, b;
+};
+
+constexpr char const* unpaired_courses =
+    "Courses over time are kept as sums, in which futures can't be paired: their intervals are those of independent "
+    "samples, wider than those of pairs.";
+
+std::string fact(StoredStudy const& study, std::string_view key) {
+  auto const found = study.manifest.find(key);
+  return found == study.manifest.end() ? std::string() : found->second;
+}
+
+std::string grouped_count(std::uint64_t count) { return grouped(static_cast<base::Wide>(count)); }
+
+bool is_baseline(StoredStudy const& study, Group const& group) {
+  return group.cells.front() % study.variants.size() == 0;
+}
+bool opens_gate(StoredStudy const& study, Group const& group) {
+  return !study.reliefs.empty() && !study.reliefs[group.cells.front() % study.variants.size()].gate.empty();
+}
+std::string label_of(Group const& group) {
+  std::string label = group.label;
+  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
+  return label.empty() ? "all replications" : label;
+}
+
+bool is_finished(ReadSweep const& sweep) {
+  return std::all_of(sweep.state.points.begin(), sweep.state.points.end(),
+                     [](results::PointProgress const& point) { return point.finished; });
+}
+
+OutcomeSums sums_of(ReadSweep const& sweep, Group const& group, std::uint32_t outcome) {
+  std::size_t const outcomes = sweep.file.study().outcomes.size();
+  OutcomeSums sums;
+  for (std::uint64_t const cell : group.cells) sweep::merge(sums, sweep.state.sums.outcomes[cell * outcomes + outcome]);
+  return sums;
+}
+
+OutcomeSums step_sums_of(ReadSweep const& sweep, Group const& group, std::size_t step) {
+  std::size_t const steps = sweep.file.study().steps();
+  OutcomeSums sums;
+  for (std::uint64_t const cell : group.cells) sweep::merge(sums, sweep.state.sums.bands[cell * steps + step]);
+  return sums;
+}
+
+Compared::Side side_of(OutcomeSums const& sums) {
+  return {sums.count, sums.missing, sums.count > 0 ? std::optional(sums.mean) : std::nullopt};
+}
+
+void take_pairs(Compared& one, PairSums const& pairs, double confidence) {
+  one.pairs = pairs.count;
+  if (pairs.count == 0) return;
+  one.difference = pairs.difference_mean;
+  one.constant = !(pairs.difference_squares > 0);
+  one.half_width = sweep::mean_half_width(pairs.count, pairs.difference_squares, pairs.difference_cubes, confidence);
+}
+
+void take_samples(Compared& one, OutcomeSums const& a, OutcomeSums const& b, double confidence) {
+  if (a.count == 0 || b.count == 0) return;
+  one.difference = b.mean - a.mean;
+  one.half_width = sweep::welch_half_width({a.count, a.squares}, {b.count, b.squares}, confidence);
+}
+
+/// The steps of a band among those of all bands.
+std::size_t first_step(StoredStudy const& study, std::size_t band) {
+  std::size_t step = 0;
+  for (std::size_t i = 0; i < band; ++i) step += study.bands[i].dates.size();
+  return step;
+}
+
+void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, Comparison& comparison) {
+  StoredStudy const& first = a.file.study();
+  StoredStudy const& second = b.file.study();
+  for (std::size_t band = 0; band < first.bands.size(); ++band) {
+    StoredStudy::Band const& about = first.bands[band];
+    auto const found = std::find_if(second.bands.begin(), second.bands.end(), [&](auto const& other) {
+      return other.name == about.name && other.unit == about.unit && other.shows == about.shows;
+    });
+    if (found == second.bands.end()) continue;
+    auto const other = static_cast<std::size_t>(found - second.bands.begin());
+    std::vector<std::string> dates;
+    std::set_intersection(about.dates.begin(), about.dates.end(), found->dates.begin(), found->dates.end(),
+                          std::back_inserter(dates));
+    for (std::string const& date : handful_of(dates)) {
+      auto const step_of = [&](StoredStudy const& study, std::size_t which) {
+        auto const& all = study.bands[which].dates;
+        return first_step(study, which) +
+               static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), date) - all.begin());
+      };
+      OutcomeSums const before = step_sums_of(a, pair.a, step_of(first, band));
+      OutcomeSums const after = step_sums_of(b, pair.b, step_of(second, other));
+      Compared one{pair.a.label, pair.b.variant, about.name, about.title, about.unit, date};
+      one.a = side_of(before);
+      one.b = side_of(after);
+      take_samples(one, before, after, comparison.confidence);
+      comparison.course.push_back(std::move(one));
+    }
+  }
+}
+
+/// Two sweeps on their way to a comparison.
+class SweepComparer {
+ public:
+  SweepComparer(ReadSweep const& a, ReadSweep const& b) : a_(a), b_(b) {}
+
+  base::Result<Comparison, FileProblem> compare(std::string const& a_name, std::string const& b_name) {
+    comparison_.kind = ComparedKind::sweeps;
+    comparison_.a = a_name;
+    comparison_.b = b_name;
+    comparison_.confidence = std::max(sweep::confidence_of(first()), sweep::confidence_of(second()));
+    comparison_.changes = scenario_changes(first().scenario_lines, second().scenario_lines);
+    if (!is_finished(a_)) comparison_.notes.push_back(fmt::format("A isn't finished: chokepoint resume {}", a_name));
+    if (!is_finished(b_)) comparison_.notes.push_back(fmt::format("B isn't finished: chokepoint resume {}", b_name));
+    match_groups();
+    match_outcomes();
+    auto const why = why_unpaired();
+    if (!why) return why.error();
+    comparison_.paired = why.value().empty();
+    say_how_they_hang_together(why.value());
+    for (GroupPair const& pair : groups_) {
+      for (auto const& both : outcomes_) {
+        if (auto const problem = add_outcome(pair, both)) return *problem;
+      }
+    }
+    for (GroupPair const& pair : groups_) add_courses(a_, b_, pair, comparison_);
+    if (!comparison_.course.empty() && comparison_.paired) comparison_.about_course = unpaired_courses;
+    return std::move(comparison_);
+  }
+
+ private:
+  StoredStudy const& first() const { return a_.file.study(); }
+  StoredStudy const& second() const { return b_.file.study(); }
+
+  void match_groups() {
+    // Where one of them compares nothing within itself, what it has is held against the other's baseline.
+    bool const baselines_alone = first().variants.size() == 1 || second().variants.size() == 1;
+    std::vector<Group> const others = sweep::groups_of(second());
+    std::vector<bool> taken(others.size(), false);
+    std::vector<std::string> only_a, only_b;
+    for (Group const& group : sweep::groups_of(first())) {
+      auto const found = std::find_if(others.begin(), others.end(), [&](Group const& other) {
+        return group.label == other.label &&
+               (baselines_alone ? is_baseline(first(), group) && is_baseline(second(), other)
+                                : group.variant == other.variant);
+      });
+      if (found == others.end()) {
+        only_a.push_back(label_of(group));
+      } else {
+        taken[static_cast<std::size_t>(found - others.begin())] = true;
+        groups_.push_back({group, *found});
+      }
+    }
+    for (std::size_t i = 0; i < others.size(); ++i) {
+      if (!taken[i]) only_b.push_back(label_of(others[i]));
+    }
+    say_what_is_alone("A", only_a);
+    say_what_is_alone("B", only_b);
+  }
+
+  void say_what_is_alone(std::string_view side, std::vector<std::string> const& labels) {
+    constexpr std::size_t most = 8;
+    if (labels.empty()) return;
+    std::vector<std::string> const shown(labels.begin(),
+                                         labels.begin() + static_cast<std::ptrdiff_t>(std::min(most, labels.size())));
+    comparison_.notes.push_back(
+        fmt::format("Only {} has: {}{}.", side, fmt::join(shown, "; "),
+                    labels.size() > most ? fmt::format("; and {} more", labels.size() - most) : std::string()));
+  }
+
+  void match_outcomes() {
+    std::set<std::string> shared;
+    for (std::uint32_t const outcome : first().shown_outcomes()) {
+      StoredStudy::Outcome const& about = first().outcomes[outcome];
+      auto const found = std::find_if(second().outcomes.begin(), second().outcomes.end(),
+                                      [&](auto const& other) { return other.name == about.name; });
+      if (found == second().outcomes.end()) {
+        comparison_.notes.push_back(fmt::format("B has no outcome '{}'.", about.name));
+        continue;
+      }
+      shared.insert(about.name);
+      if (found->unit != about.unit) {
+        comparison_.notes.push_back(fmt::format("The outcome '{}' is in {} in A and in {} in B.", about.name,
+                                                about.unit.empty() ? "no unit" : about.unit,
+                                                found->unit.empty() ? "no unit" : found->unit));
+      } else {
+        outcomes_.emplace_back(outcome, static_cast<std::uint32_t>(found - second().outcomes.begin()));
+      }
+    }
+    for (auto const& other : second().outcomes) {
+      if (!shared.contains(other.name)) {
+        comparison_.notes.push_back(fmt::format("A has no outcome '{}'.", other.name));
+      }
+    }
+  }
+
+  /// Why futures can't be paired; empty where they can.
+  base::Result<std::string, FileProblem> why_unpaired() const {
+    std::string const why = sweep::why_unpaired(a_, b_);
+    if (!why.empty()) return why;
+    for (GroupPair const& pair : groups_) {
+      if (pair.a.cells.size() != pair.b.cells.size()) return std::string("their designs have other points");
+      for (std::size_t i = 0; i < pair.a.cells.size(); ++i) {
+        sweep::CellPair const cells(pair.a.cells[i], pair.b.cells[i]);
+        auto const& settings = first().points[cells.first / first().variants.size()];
+        auto const& others = second().points[cells.second / second().variants.size()];
+        bool const same_point = std::equal(settings.begin(), settings.end(), others.begin(), others.end(),
+                                           [](auto const& one, auto const& other) { return one.text == other.text; });
+        if (!same_point) return std::string("their designs have other points");
+        auto const same = sweep::same_luck(a_, b_, cells);
+        if (!same) return same.error();
+        if (!same.value()) return std::string("their replications had other luck");
+      }
+    }
+    return std::string();
+  }
+
+  void say_how_they_hang_together(std::string const& why) {
+    std::string& about = comparison_.about;
+    double const percent = 100 * comparison_.confidence;
+    if (!why.empty()) {
+      about = fmt::format(
+          "Means of independent samples, since {}: intervals are Welch's and hold the truth in {:g} %, one by one. "
+          "Pairs on common luck would tell more.",
+          why, percent);
+      return;
+    }
+    about = fmt::format(
+        "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by "
+        "one.",
+        fact(first(), "seed"), percent);
+    std::uint64_t common = 0, of_a = 0, of_b = 0;
+    for (GroupPair const& pair : groups_) {
+      for (std::size_t i = 0; i < pair.a.cells.size(); ++i) {
+        common += sweep::common_replications(a_, b_, {pair.a.cells[i], pair.b.cells[i]});
+        of_a += sweep::common_replications(a_, a_, {pair.a.cells[i], pair.a.cells[i]});
+        of_b += sweep::common_replications(b_, b_, {pair.b.cells[i], pair.b.cells[i]});
+      }
+    }
+    for (auto const& [side, count] : {std::pair("A", of_a), std::pair("B", of_b)}) {
+      if (count > common) {
+        comparison_.notes.push_back(
+            fmt::format("{} futures of {} have no partner and are left out.", grouped_count(count - common), side));
+      }
+    }
+    if (fact(first(), "semantics") != fact(second(), "semantics")) {
+      comparison_.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
+    }
+  }
+
+  std::optional<FileProblem> add_outcome(GroupPair const& pair, std::pair<std::uint32_t, std::uint32_t> const& both) {
+    StoredStudy::Outcome const& about = first().outcomes[both.first];
+    OutcomeSums const before = sums_of(a_, pair.a, both.first);
+    OutcomeSums const after = sums_of(b_, pair.b, both.second);
+    Compared one{pair.a.label, pair.b.variant, about.name, about.title.empty() ? about.name : about.title, about.unit};
+    one.a = side_of(before);
+    one.b = side_of(after);
+    if (comparison_.paired) {
+      std::vector<sweep::CellPair> cells;
+      for (std::size_t i = 0; i < pair.a.cells.size(); ++i) cells.emplace_back(pair.a.cells[i], pair.b.cells[i]);
+      auto const pairs = sweep::paired_sums(a_, b_, cells, both);
+      if (!pairs) return pairs.error();
+      take_pairs(one, pairs.value(), comparison_.confidence);
+    } else {
+      take_samples(one, before, after, comparison_.confidence);
+    }
+    comparison_.outcomes.push_back(std::move(one));
+    return std::nullopt;
+  }
+
+  ReadSweep const& a_;
+  ReadSweep const& b_;
+  std::vector<GroupPair> groups_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> outcomes_;
+  Comparison comparison_;
+};
+
+/// What a variant sets, from the canonical text of its study: `study.compare."slow"."offices.o.time" "4 days"`.
+std::vector<ScenarioChange> settings_of(StoredStudy const& study, std::string const& baseline,
+                                        std::string const& variant) {
+  auto const lines_of = [&](std::string const& name) {
+    std::string const prefix = fmt::format("study.compare.\"{}\".\"", name);
+    std::vector<std::string> lines;
+    for (std::string const& line : study.scenario_lines) {
+      if (line.starts_with(prefix)) lines.push_back(line.substr(prefix.size() - 1));
+    }
+    return lines;
+  };
+  std::vector<ScenarioChange> changes = scenario_changes(lines_of(baseline), lines_of(variant));
+  // What the baseline leaves alone is as the scenario has it.
+  std::set<std::string> set_by_baseline;
+  for (std::string const& line : lines_of(baseline)) {
+    set_by_baseline.insert(path_words(scenario::canonical_line(line).path));
+  }
+  for (ScenarioChange& change : changes) {
+    for (std::string const& line : study.scenario_lines) {
+      if (set_by_baseline.contains(change.path)) break;
+      auto const parts = scenario::canonical_line(line);
+      if (path_words(parts.path) == change.path) change.before = canonical_words(parts.path, parts.value);
+    }
+  }
+  return changes;
+}
+
+}  // namespace
+
+base::Result<Comparison, FileProblem> compare_sweeps(std::string const& a_name, ReadSweep const& a,
+                                                     std::string const& b_name, ReadSweep const& b) {
+  return SweepComparer(a, b).compare(a_name, b_name);
+}
+
+std::vector<Comparison> compare_variants(ReadSweep const& sweep) {
+  StoredStudy const& study = sweep.file.study();
+  std::size_t const outcomes = study.outcomes.size();
+  double const confidence = sweep::confidence_of(study);
+  std::vector<Comparison> comparisons;
+  std::vector<Group> const groups = sweep::groups_of(study);
+  for (std::size_t variant = 1; variant < study.variants.size(); ++variant) {
+    Comparison comparison;
+    comparison.kind = ComparedKind::variants;
+    comparison.a = study.variants.front();
+    comparison.b = study.variants[variant];
+    comparison.paired = true;
+    comparison.confidence = confidence;
+    comparison.about = fmt::format(
+        "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by one.",
+        fact(study, "seed"), 100 * confidence);
+    comparison.changes = settings_of(study, comparison.a, comparison.b);
+    bool gate = false;
+    for (Group const& group : groups) {
+      if (group.cells.front() % study.variants.size() != variant) continue;
+      gate = gate || opens_gate(study, group);
+      GroupPair pair{group, group};
+      pair.a.variant = comparison.a;
+      for (std::uint64_t& cell : pair.a.cells) cell -= variant;
+      for (std::uint32_t const outcome : study.shown_outcomes()) {
+        StoredStudy::Outcome const& about = study.outcomes[outcome];
+        PairSums pairs;
+        for (std::uint64_t const cell : group.cells)
+          sweep::merge(pairs, sweep.state.sums.pairs[cell * outcomes + outcome]);
+        Compared one{group.label, group.variant, about.name, about.title.empty() ? about.name : about.title,
+                     about.unit};
+        one.a = side_of(sums_of(sweep, pair.a, outcome));
+        one.b = side_of(sums_of(sweep, pair.b, outcome));
+        take_pairs(one, pairs, confidence);
+        comparison.outcomes.push_back(std::move(one));
+      }
+      add_courses(sweep, sweep, pair, comparison);
+    }
+    if (gate) continue;  // of which `results relief` tells
+    if (!comparison.course.empty()) comparison.about_course = unpaired_courses;
+    if (!is_finished(sweep)) comparison.notes.emplace_back("The sweep isn't finished: these are its futures so far.");
+    comparisons.push_back(std::move(comparison));
+  }
+  return comparisons;
+}
+
+}  // namespace chokepoint::report

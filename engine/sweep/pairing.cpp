@@ -1,0 +1,83 @@
+#include "engine/sweep/pairing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/sweep/study.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+std::string fact(ReadSweep const& sweep, std::string_view key) {
+  auto const& manifest = sweep.file.study().manifest;
+  auto const found = manifest.find(key);
+  return found == manifest.end() ? std::string() : found->second;
+}
+
+std::uint64_t replications_of(ReadSweep const& sweep, std::uint64_t cell) {
+  return sweep.state.points[cell / sweep.file.study().variants.size()].blocks * block_replications;
+}
+
+}  // namespace
+
+std::string why_unpaired(ReadSweep const& first, ReadSweep const& second) {
+  for (ReadSweep const* const sweep : {&first, &second}) {
+    if (fact(*sweep, "rows") == "none") {
+      return fmt::format("{} keeps no single futures (rows: none)", sweep == &first ? "A" : "B");
+    }
+  }
+  std::string const one = fact(first, "seed");
+  std::string const other = fact(second, "seed");
+  return one == other ? std::string() : fmt::format("A has seed {} and B has seed {}", one, other);
+}
+
+std::uint64_t common_replications(ReadSweep const& first, ReadSweep const& second, CellPair const& cells) {
+  return std::min(replications_of(first, cells.first), replications_of(second, cells.second));
+}
+
+base::Result<bool, results::FileProblem> same_luck(ReadSweep const& first, ReadSweep const& second,
+                                                   CellPair const& cells) {
+  constexpr std::uint64_t looks = 8;
+  std::uint64_t const most = common_replications(first, second, cells);
+  for (std::uint64_t replication = 0; replication < most; replication += std::max<std::uint64_t>(1, most / looks)) {
+    auto const one = first.file.row(cells.first, replication);
+    if (!one) return one.error();
+    auto const other = second.file.row(cells.second, replication);
+    if (!other) return other.error();
+    bool const both = one.value() && other.value();  // failed ones have no row
+    if (both && one.value()->luck != other.value()->luck) return false;
+  }
+  return true;
+}
+
+base::Result<results::PairSums, results::FileProblem> paired_sums(ReadSweep const& first, ReadSweep const& second,
+                                                                  std::vector<CellPair> const& cells,
+                                                                  std::pair<std::uint32_t, std::uint32_t> outcomes) {
+  results::PairSums all;
+  for (CellPair const& pair : cells) {
+    std::uint64_t const most = common_replications(first, second, pair);
+    auto const before = first.file.values_by_replication(pair.first, outcomes.first, most);
+    if (!before) return before.error();
+    auto const after = second.file.values_by_replication(pair.second, outcomes.second, most);
+    if (!after) return after.error();
+    std::size_t const count = std::min(before.value().size(), after.value().size());
+    results::PairSums of_cell;
+    for (std::size_t begin = 0; begin < count; begin += block_replications) {
+      results::PairSums of_block;
+      for (std::size_t i = begin; i < std::min<std::size_t>(count, begin + block_replications); ++i) {
+        double const baseline = before.value()[i];
+        double const variant = after.value()[i];
+        if (!std::isnan(baseline) && !std::isnan(variant)) add(of_block, baseline, variant);
+      }
+      merge(of_cell, of_block);
+    }
+    merge(all, of_cell);
+  }
+  return all;
+}
+
+}  // namespace chokepoint::sweep

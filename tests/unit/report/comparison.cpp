@@ -1,0 +1,218 @@
+#include "engine/report/comparison.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <functional>
+
+#include "engine/report/comparison_summary.hpp"
+#include "engine/sweep/sums.hpp"
+
+namespace chokepoint::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t futures = 16;
+
+/// A sweep of 16 futures of one cell, whose only outcome and whose only band's only step have these values.
+class MadeSweep {
+ public:
+  MadeSweep(std::string const& name, std::function<double(std::uint32_t)> const& value_of,
+            std::function<void(results::StoredStudy&)> const& change = {}, std::uint64_t first_luck = 0,
+            bool finished = true) {
+    path_ = fs::temp_directory_path() / ("chokepoint_comparison_" + std::to_string(::getpid()) + "_" + name);
+    results::StoredStudy study;
+    study.manifest = {{"design", "grid"}, {"confidence", "0.95"}, {"rows", "table"}, {"seed", "1"}};
+    study.outcomes = {{"arrived", "Arrived", "units", 0}};
+    study.bands = {{"arrived", "Arrived so far", "units", "so_far", {"2026-07-01"}, {0.5}}};
+    study.variants = {""};
+    study.reliefs.resize(1);
+    study.points.resize(1);
+    study.scenario_lines = {"clock.from 1764547200"};
+    if (change) change(study);
+    EXPECT_FALSE(results::SweepFile::create(path_, study));
+    results::BlockValues block;
+    block.replications = futures;
+    for (std::uint32_t i = 0; i < futures; ++i) {
+      block.luck.push_back(first_luck + i);
+      block.values.push_back(value_of(i));
+    }
+    block.steps = block.values;
+    block.events.assign(futures, 1);
+    block.hashes.assign(futures, {0, 0});
+    block.failed.assign(futures, 0);
+    state_.points.push_back({1, 1, finished, finished});
+    state_.sums.outcomes.resize(1);
+    for (double const value : block.values) {
+      sweep::add(state_.sums.outcomes[0], std::isnan(value) ? std::nullopt : std::optional(value));
+    }
+    state_.sums.pairs.resize(1);
+    state_.sums.bands = state_.sums.outcomes;
+    results::SweepCommit commit;
+    commit.blocks = {&block};
+    commit.points = {0};
+    auto opened = results::SweepFile::open(path_);
+    EXPECT_TRUE(opened);
+    file_.emplace(std::move(opened).value());
+    EXPECT_FALSE(file_->commit(commit, state_, 0));
+  }
+  ~MadeSweep() {
+    file_.reset();
+    for (char const* end : {"", "-wal", "-shm"}) fs::remove(fs::path(path_) += end);
+  }
+  MadeSweep(MadeSweep const&) = delete;
+  MadeSweep& operator=(MadeSweep const&) = delete;
+
+  sweep::ReadSweep read() const { return {*file_, state_}; }
+
+ private:
+  fs::path path_;
+  results::SweepState state_;
+  std::optional<results::SweepFile> file_;
+};
+
+double ramp(std::uint32_t i) { return i; }
+/// One more in even futures, three more in odd ones.
+double ramp_and_some(std::uint32_t i) { return i + (i % 2 == 0 ? 1 : 3); }
+
+Comparison compared(MadeSweep const& a, MadeSweep const& b) {
+  auto comparison = compare_sweeps("a", a.read(), "b", b.read());
+  EXPECT_TRUE(comparison);
+  return std::move(comparison).value();
+}
+
+// Differences are 1 and 3 in turn: mean 2, Σ(d - 2)² = 16, no skewness, and t of 15 at 97.5 % is 2.1314495.
+TEST(SweepComparison, PairsFuturesOfTheSameLuck) {
+  MadeSweep const a("a", ramp), b("b", ramp_and_some);
+  Comparison const comparison = compared(a, b);
+  EXPECT_TRUE(comparison.paired);
+  ASSERT_EQ(comparison.outcomes.size(), 1u);
+  Compared const& one = comparison.outcomes[0];
+  EXPECT_EQ(one.pairs, 16u);
+  EXPECT_DOUBLE_EQ(*one.difference, 2);
+  EXPECT_NEAR(*one.half_width, 2.1314495 * std::sqrt(16.0 / 15 / 16), 1e-5);
+  EXPECT_EQ(verdict_of(one), Verdict::more);
+  EXPECT_EQ(verdict_of(compared(b, a).outcomes[0]), Verdict::less);
+  EXPECT_TRUE(comparison.changes.empty());
+}
+
+// A's Σ(x - 7.5)² is 340. B's is 340 + 16 + 2·8 = 372. The means' variances are 340/15/16 and 372/15/16, the degrees of
+// freedom 29.9, and t of 29 at 97.5 % is 2.0452296.
+TEST(SweepComparison, TakesIndependentSamplesWhereLuckDiffers) {
+  MadeSweep const a("a", ramp);
+  MadeSweep const b("b", ramp_and_some, [](auto& study) { study.manifest["seed"] = "2"; });
+  Comparison const comparison = compared(a, b);
+  EXPECT_FALSE(comparison.paired);
+  EXPECT_NE(comparison.about.find("A has seed 1 and B has seed 2"), std::string::npos) << comparison.about;
+  Compared const& one = comparison.outcomes[0];
+  EXPECT_EQ(one.pairs, 0u);
+  EXPECT_DOUBLE_EQ(*one.difference, 2);
+  double const half_width = 2.0452296 * std::sqrt((340 + 372) / 15.0 / 16);
+  EXPECT_NEAR(*one.half_width, half_width, 1e-5);
+  EXPECT_EQ(verdict_of(one), Verdict::undecided);
+  ASSERT_EQ(comparison.course.size(), 1u);
+  EXPECT_NEAR(*comparison.course[0].half_width, half_width, 1e-5) << "courses are sums anyway";
+}
+
+TEST(SweepComparison, WithoutRowsThereAreNoPairs) {
+  MadeSweep const a("a", ramp), b("b", ramp_and_some, [](auto&study) { study.manifest["rows"] = "none"; });
+  Comparison const comparison = compared(a, b);
+  EXPECT_FALSE(comparison.paired);
+  EXPECT_NE(comparison.about.find("B keeps no single futures (rows: none)"), std::string::npos) << comparison.about;
+  EXPECT_DOUBLE_EQ(*comparison.outcomes[0].difference, 2);
+}
+
+TEST(SweepComparison, OtherLuckUnderTheSameSeedIsFound) {
+  MadeSweep const a("a", ramp), b("b", ramp_and_some, {}, 16);
+  Comparison const comparison = compared(a, b);
+  EXPECT_FALSE(comparison.paired);
+  EXPECT_NE(comparison.about.find("their replications had other luck"), std::string::npos) << comparison.about;
+}
+
+TEST(SweepComparison, LeavesOutFuturesInWhichOneHasNoValue) {
+  double const none = std::nan("");
+  MadeSweep const a("a", ramp), b("b", [&](std::uint32_t i) { return i < 2 ? none : ramp_and_some(i) + 10; });
+  Compared const one = compared(a, b).outcomes[0];
+  EXPECT_EQ(one.pairs, 14u);
+  EXPECT_EQ(one.b.missing, 2u);
+  EXPECT_DOUBLE_EQ(*one.difference, 12) << "of pairs: the means alone differ by more";
+}
+
+TEST(SweepComparison, SaysWhatIsTheSameInEveryFuture) {
+  MadeSweep const a("a", ramp), b("b", ramp);
+  Compared const one = compared(a, b).outcomes[0];
+  EXPECT_EQ(verdict_of(one), Verdict::same);
+  EXPECT_EQ(verdict_words(one), "the same in every future");
+}
+
+TEST(SweepComparison, NamesWhatOnlyOneOfThemHas) {
+  MadeSweep const a("a", ramp), b("b", ramp, [](auto&study) { study.outcomes[0].name = "left"; });
+  Comparison const other_outcome = compared(a, b);
+  EXPECT_TRUE(other_outcome.outcomes.empty());
+  EXPECT_EQ(other_outcome.notes, (std::vector<std::string>{"B has no outcome 'arrived'.", "A has no outcome 'left'."}));
+  MadeSweep const c("c", ramp, [](auto& study) { study.outcomes[0].unit = "tons"; });
+  EXPECT_EQ(compared(a, c).notes,
+            (std::vector<std::string>{"The outcome 'arrived' is in units in A and in tons in B."}));
+}
+
+TEST(SweepComparison, SaysWhatIsNotFinished) {
+  MadeSweep const a("a", ramp), b("b", ramp, {}, 0, false);
+  EXPECT_EQ(compared(a, b).notes, std::vector<std::string>{"B isn't finished: chokepoint resume b"});
+}
+
+TEST(SweepComparison, TellsWhichValuesDiffer) {
+  MadeSweep const a("a", ramp), b("b", ramp, [](auto&study) { study.scenario_lines = {"clock.from 1764633600"}; });
+  std::string const text = comparison_summary({compared(a, b)}, {});
+  EXPECT_NE(text.find("clock.from  2025-12-01  2025-12-02"), std::string::npos) << text;
+}
+
+/// A run of one product.
+results::StoredRun run_of(double arrived, std::int64_t stock) {
+  results::StoredRun run;
+  run.manifest = {{"seed", "1"}, {"replication", "0"}, {"uncertain", "central"}, {"hash", std::to_string(arrived)}};
+  run.outcomes = {{"arrived", "Arrived", arrived, "units", std::nullopt}};
+  run.products = {{"chips", "chip", 10}};
+  run.series = {{"chips", "in_stock", "2026-01-01T00:00:00Z", 50},
+                {"chips", "in_stock", "2026-02-01T00:00:00Z", stock}};
+  run.events = {{"opens", "It opens", "2026-01-05T00:00:00Z"}};
+  return run;
+}
+
+TEST(RunComparison, IsOfOneFutureEachAndSaysSo) {
+  auto b = run_of(12, 70);
+  b.events[0].date = "2026-01-07T12:00:00Z";
+  Comparison const comparison = compare_runs("a", run_of(7, 50), "b", b);
+  EXPECT_TRUE(comparison.paired);
+  EXPECT_NE(comparison.about.find("One future of each"), std::string::npos);
+  EXPECT_DOUBLE_EQ(*comparison.outcomes[0].difference, 5);
+  EXPECT_FALSE(comparison.outcomes[0].half_width);
+  EXPECT_EQ(verdict_of(comparison.outcomes[0]), Verdict::unknown) << "one future tells nothing of luck";
+  ASSERT_EQ(comparison.events.size(), 1u);
+  EXPECT_DOUBLE_EQ(*comparison.events[0].difference, 2.5 * 86400);
+  ASSERT_EQ(comparison.course.size(), 2u);
+  EXPECT_DOUBLE_EQ(*comparison.course[0].difference, 0);
+  EXPECT_DOUBLE_EQ(*comparison.course[1].difference, 2) << "20 tenths of a chip";
+}
+
+TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
+  auto b = run_of(12, 50);
+  b.manifest["seed"] = "2";
+  Comparison const comparison = compare_runs("a", run_of(7, 50), "b", b);
+  EXPECT_FALSE(comparison.paired);
+  EXPECT_NE(comparison.about.find("may be luck alone"), std::string::npos) << comparison.about;
+  EXPECT_TRUE(comparison.course.empty()) << "what never differs isn't told";
+}
+
+TEST(HandfulOfDates, IsEvenlySpreadAndHasTheLast) {
+  std::vector<std::string> dates;
+  for (char c = 'a'; c <= 'l'; ++c) dates.emplace_back(1, c);
+  EXPECT_EQ(handful_of(dates), (std::vector<std::string>{"b", "d", "f", "h", "j", "l"}));
+  EXPECT_EQ(handful_of({"a", "b"}), (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(handful_of({}).empty());
+}
+
+}  // namespace
+}  // namespace chokepoint::report
