@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <exception>
 #include <functional>
 #include <new>
@@ -16,70 +15,13 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/command_map.hpp"
 #include "engine/cli/exit_codes.hpp"
+#include "engine/cli/option_kinds.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
 
 namespace chokepoint::cli {
 
 namespace {
-
-/// Reads the whole text as a decimal integer: the parser's own reading takes "010" for 8.
-template <class Integer, class Target>
-void add_integer(CLI::App& app, std::string const& name, Target& target, Integer least, Integer most,
-                 std::string const& help) {
-  auto const read = [name, least, most, &target](std::string const& text) {
-    Integer value = 0;
-    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    bool const whole = problem == std::errc() && end == text.data() + text.size();
-    if (!whole || value < least || value > most) {
-      throw CLI::ValidationError(name, fmt::format("'{}' is no whole number from {} to {}", text, least, most));
-    }
-    target = value;
-  };
-  app.add_option_function<std::string>(name, read, help)->type_name("N");
-}
-
-/// An option that takes one of a few words.
-template <class T>
-void add_choice(CLI::App& app, std::string const& name, T& target, std::string const& meaning,
-                std::vector<std::pair<std::string, T>> const& choices) {
-  std::vector<std::string> words;
-  for (auto const& [word, value] : choices) words.push_back(word);
-  auto const choose = [&target, choices](std::string const& chosen) {
-    for (auto const& [word, value] : choices) {
-      if (word == chosen) target = value;
-    }
-  };
-  app.add_option_function<std::string>(name, choose, meaning)
-      ->type_name(fmt::format("{}", fmt::join(words, "|")))
-      ->check([words, name](std::string const& chosen) {
-        bool const known = std::find(words.begin(), words.end(), chosen) != words.end();
-        return known ? std::string() : fmt::format("'{}' is none of {}", chosen, fmt::join(words, ", "));
-      });
-}
-
-void add_common(CLI::App& app, CommonArguments& common) {
-  app.add_flag("--json", common.json, "One JSON value on standard output");
-  app.add_flag("--quiet", common.quiet, "Say only what went wrong");
-  add_choice(app, "--color", common.color, "When to color",
-             {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}});
-}
-
-void add_overrides(CLI::App& app, std::vector<std::string>& overrides) {
-  auto const add = [&overrides](std::vector<std::string> const& texts) {
-    for (std::string const& text : texts) {
-      if (text.find('=') == std::string::npos || text.front() == '=') {
-        throw CLI::ValidationError("--set", fmt::format("'{}' isn't path=value, such as clock.to=2026-06-30", text));
-      }
-      overrides.push_back(text);
-    }
-  };
-  app.add_option_function<std::vector<std::string>>("--set", add,
-                                                    "Replace one value of the scenario; path= leaves out what is there")
-      ->type_name("PATH=VALUE")
-      ->allow_extra_args(false)
-      ->take_all();
-}
 
 /// All verbs' arguments, and which verb was chosen.
 class CommandLine {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/cli/load.hpp"
+#include "engine/cli/verbs.hpp"
 #include "engine/report/canonical_words.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -120,7 +121,7 @@ std::string scenario_of(std::vector<std::string> const& words, Place const& plac
     if (words[i] == "--scenario") return words[i + 1];
   }
   bool const names_it = option_named(*place.verb, "--scenario") == nullptr && !place.values.empty();
-  return names_it ? place.values.front() : "scenarios/h200-china";
+  return names_it ? place.values.front() : std::string(shipped_scenario);
 }
 
 /// Only as far as the next dot after what is written: thousands of paths help nobody.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/cli/batch_array.hpp"
@@ -10,6 +11,9 @@
 
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
 namespace chokepoint::cli {
+
+/// What verbs are about where no scenario is named.
+inline constexpr std::string_view shipped_scenario = "scenarios/h200-china";
 
 struct MappedVerb;
 
@@ -68,7 +72,7 @@ int merge(MergeArguments const& arguments);
 
 struct SolveArguments : CommonArguments {
   std::string outcome;
-  std::string scenario = "scenarios/h200-china";
+  std::string scenario{shipped_scenario};
   std::string path;
   std::string low, high;
   std::string target;  ///< a number in the outcome's unit, or a date
@@ -150,7 +154,7 @@ struct AssumptionsArguments : CommonArguments {
 int assumptions(AssumptionsArguments const& arguments);
 
 struct MayArguments : CommonArguments {
-  std::string scenario = "scenarios/h200-china";
+  std::string scenario{shipped_scenario};
   std::string product;
   std::string from;
   std::vector<std::string> via;

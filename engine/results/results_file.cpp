@@ -297,7 +297,9 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
   } catch (Refusal const& refusal) {
     if (says_what_it_holds(sqlite3_errcode(handle))) return not_a_results_file(path);
-    return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message), {}};
+    bool const in_use = sqlite3_errcode(handle) == SQLITE_BUSY;
+    return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message),
+                       in_use ? "another program keeps it to itself; try again when that one is done" : ""};
   }
   return ResultsFile(std::move(database), kind, std::move(packed));
 }

@@ -347,14 +347,14 @@ void StockSpec::visit(FieldVisitor& v) {
            .dimension = dim::price,
            .minimum = 0,
            .example = "300 USD per unit",
-           .applies = "supply=limited"},
+           .applies = "supply=limited & cost_of_capital"},
           number, unit_value);
   v.value({.name = "cost_of_capital",
            .meaning = "Interest on the value of what lies here, as long as it does.",
            .dimension = dim::rate,
            .minimum = 0,
            .example = "8 % per year",
-           .applies = "supply=limited"},
+           .applies = "supply=limited & unit_value"},
           number, cost_of_capital);
   v.value({.name = "order_cost",
            .meaning = "Cost of placing one replenishment order.",

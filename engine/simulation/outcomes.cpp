@@ -306,24 +306,24 @@ class Computer {
     for (std::uint32_t const entity : outcome.entities) {
       model::Stock const& stock = world_.stocks[entity];
       double const per_unit = static_cast<double>(world_.products[stock.product.index()].per_unit);
+      auto const times = [&](model::Parameter<double> cost) {  // of what the measure's level holds, while it does
+        LevelIndex const index = observables_.level_of(outcome.measure, entity);
+        return parameters_.get_or(cost, 0.0) * (base::to_double(integral(index, window)) / per_unit);
+      };
+      auto const moments = [&] {
+        TallyIndex const index = observables_.tally_of(outcome.measure, entity);
+        return books_.tallies.moments(index.index(), window.first, window.last);
+      };
       if (outcome.measure == Measure::holding) {
-        LevelIndex const index = observables_.level_of(outcome.measure, entity);
-        total += parameters_.get_or(stock.holding_cost, 0.0) * (base::to_double(integral(index, window)) / per_unit);
+        total += times(stock.holding_cost);
       } else if (outcome.measure == Measure::financing) {
-        LevelIndex const index = observables_.level_of(outcome.measure, entity);
-        total += parameters_.get_or(stock.unit_value, 0.0) * parameters_.get_or(stock.cost_of_capital, 0.0) *
-                 (base::to_double(integral(index, window)) / per_unit);
+        total += parameters_.get_or(stock.cost_of_capital, 0.0) * times(stock.unit_value);
       } else if (outcome.measure == Measure::ordering) {
-        TallyIndex const index = observables_.tally_of(outcome.measure, entity);
-        total += parameters_.get_or(stock.order_cost, 0.0) *
-                 static_cast<double>(books_.tallies.moments(index.index(), window.first, window.last).count);
+        total += parameters_.get_or(stock.order_cost, 0.0) * static_cast<double>(moments().count);
       } else if (stock.lost_sales) {
-        TallyIndex const index = observables_.tally_of(outcome.measure, entity);
-        total += parameters_.get_or(stock.shortage_cost, 0.0) *
-                 (base::to_double(books_.tallies.moments(index.index(), window.first, window.last).sum) / per_unit);
+        total += parameters_.get_or(stock.shortage_cost, 0.0) * (base::to_double(moments().sum) / per_unit);
       } else {
-        LevelIndex const index = observables_.level_of(outcome.measure, entity);
-        total += parameters_.get_or(stock.shortage_cost, 0.0) * (base::to_double(integral(index, window)) / per_unit);
+        total += times(stock.shortage_cost);
       }
     }
     if (outcome.reduce == Reduce::rate) return total / static_cast<double>(time_.length(window).seconds());

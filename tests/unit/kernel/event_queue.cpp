@@ -32,5 +32,22 @@ TEST(EventQueue, PopsInKeyOrderWhateverTheOrderOfPushes) {
   }
 }
 
+// Beyond what caches hold the least child is found in another way.
+TEST(EventQueue, PopsAQuarterMillionInKeyOrder) {
+  std::mt19937_64 random(11);
+  EventQueue queue;
+  std::vector<Key> keys;
+  for (std::uint64_t count = 1; count <= 250'000; ++count) {
+    Event event;
+    event.key = Key::of(base::SimTime(static_cast<std::int64_t>(random() % 50'000)), 0, 0, ActorId(0U), count);
+    queue.push(event);
+    keys.push_back(event.key);
+  }
+  std::sort(keys.begin(), keys.end(),
+            [](Key const& a, Key const& b) { return a.high != b.high ? a.high < b.high : a.low < b.low; });
+  for (Key const& key : keys) ASSERT_EQ(queue.pop().key, key);
+  EXPECT_TRUE(queue.empty());
+}
+
 }  // namespace
 }  // namespace chokepoint::kernel

@@ -52,6 +52,8 @@ TEST(Allocation, GoodsLeaveInWholeLots) {
   EXPECT_THAT(shares(Split::proportional, 104, {{150}, {90}, {60}}, 10), ElementsAre(50, 30, 20));
   // 1 lot for 3 lots wanted by each of two: who came first; 4 more complete the third, who wants no more.
   EXPECT_THAT(shares(Split::proportional, 14, {{30}, {30}, {4, 1}}, 10), ElementsAre(10, 0, 4));
+  // Less than a lot: 4 complete the second, which leaves 3 for the last; the third comes too late for them.
+  EXPECT_THAT(shares(Split::proportional, 7, {{30}, {4}, {6}, {3}}, 10), ElementsAre(0, 4, 0, 3));
   // 5 lots: 2, 2 and the last to who came first; 3 are left, and nobody can be completed with them.
   EXPECT_THAT(shares(Split::max_min, 53, {{40}, {40}}, 10), ElementsAre(30, 20));
 }
