@@ -290,13 +290,11 @@ std::vector<Passing> passings(WaitBook const& book, Selection const& selected, b
     auto const moment = [&](std::string const& step, bool up) -> Sums& {
       return moments[{key_of(book, move, step, up), {move.first, move.last}}];
     };
-    std::string const first = left.steps.empty() ? std::string() : left.steps.front();
-    if (!first.empty() && !reached.has(first)) {
-      moment(first, is_given_up(reached)).goes.add(move.amount, move.first, move.last);
-    }
-    if (!reached.steps.empty() && !left.has(reached.steps.front())) {
-      moment(reached.steps.front(), false).comes.add(move.amount, move.first, move.last);
-    }
+    std::string const before = left.steps.empty() ? std::string() : left.steps.front();
+    std::string const after = reached.steps.empty() ? std::string() : reached.steps.front();
+    if (before == after) continue;
+    if (!before.empty()) moment(before, is_given_up(reached)).goes.add(move.amount, move.first, move.last);
+    if (!after.empty()) moment(after, false).comes.add(move.amount, move.first, move.last);
   }
   std::map<PassingKey, Amount> sums;
   for (auto const& [key, both] : moments) {

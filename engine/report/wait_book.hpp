@@ -84,7 +84,8 @@ struct Standing {
   std::vector<std::pair<std::vector<std::string>, std::int64_t>> also;  ///< of these so many lack these, too
 };
 
-/// Units that had done with what was their first step, by the cause.
+/// Units whose first step had become another one, by the cause: most had done with it, some fell back to an earlier
+/// one.
 struct Passing {
   std::string step;
   WaitBook::Cause cause;

@@ -26,8 +26,9 @@ class Speaker {
   /// "49,585,745 chip-days"
   std::string unit_days(base::Wide unit_seconds) const {
     base::Wide const day = static_cast<base::Wide>(answer_.per_unit) * 86'400;
-    return fmt::format("{} {}-days", grouped((unit_seconds + day / 2) / day),
-                       answer_.unit.empty() ? "unit" : answer_.unit);
+    base::Wide const days = (unit_seconds + day / 2) / day;
+    return fmt::format("{} {}-day{}", grouped(days), answer_.unit.empty() ? "unit" : answer_.unit,
+                       days == 1 ? "" : "s");
   }
   bool plural(std::int64_t amount) const { return amount != answer_.per_unit; }
 
@@ -82,7 +83,7 @@ class Speaker {
     for (Branch& later : passings(part.later, "later, ")) branch.branches.push_back(std::move(later));
     if (part.at_end > 0) {
       branch.branches.push_back(
-          {fmt::format("{} stand here when the run ends, on {}", amount(part.at_end), day_words(run_.to)), {}});
+          {fmt::format("{} are still there when the run ends, on {}", amount(part.at_end), day_words(run_.to)), {}});
     }
     return branch;
   }
@@ -109,13 +110,15 @@ Branch group(Speaker const& speaker, std::vector<WaitingPart> const& parts, bool
   return branch;
 }
 
-/// "Most of these lack an export license (412,000): …": the steps that most of what isn't delivered stands before.
+/// What the most of those that aren't delivered stand before.
 std::string what_lacks(Speaker const& speaker, WhyAnswer const& answer) {
   if (answer.parts.empty()) return {};
   WaitingPart const& largest = *std::max_element(
       answer.parts.begin(), answer.parts.end(),
       [](WaitingPart const& a, WaitingPart const& b) { return a.standing.since.amount < b.standing.since.amount; });
-  return fmt::format(" {}: {}.", answer.parts.size() == 1 ? "They are" : "The largest part", speaker.part(largest));
+  if (answer.parts.size() > 1) return fmt::format(" The largest part: {}.", speaker.part(largest));
+  return fmt::format(" {} {}.", speaker.plural(largest.standing.since.amount) ? "These" : "This",
+                     speaker.part(largest));
 }
 
 std::string headline(Speaker const& speaker, WhyQuestion const& question, WhyAnswer const& answer) {

@@ -83,8 +83,12 @@ std::string stay_words(WhyRun const& run, Journey const& lot, std::string const&
 }
 
 std::string step_words(Journey const& one) {
-  if (one.step == "asks")
-    return fmt::format("asked {}, which {} it", authority(one), one.place.substr(one.place.find(':') + 2));
+  if (one.step == "asks") {
+    std::size_t const colon = one.place.find(": ");
+    return colon == std::string::npos
+               ? "asked " + one.place
+               : fmt::format("asked {} ({})", one.place.substr(0, colon), one.place.substr(colon + 2));
+  }
   if (one.step == "moves") return "moved from " + one.place;
   return "taken by " + one.place;
 }

@@ -40,7 +40,7 @@ Rows streams_of(model::World const& world) {
       campuses += (campuses.empty() ? "" : " ") + world.campuses[campus.index()].name;
     }
     rows.push_back({static_cast<std::int64_t>(i), demand.name, buyer.name, product.name, product.per_unit,
-                    world.sites[stock.site.index()].name, std::move(campuses)});
+                    stock.site.valid() ? world.sites[stock.site.index()].name : std::string(), std::move(campuses)});
   }
   return rows;
 }
