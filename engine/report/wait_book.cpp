@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -55,6 +56,13 @@ base::SimTime day_of(std::string const& date) {
   return *day;
 }
 
+/// Units that moved on a day, at moments of that day; all of them together can be counted.
+void check(base::Wide& total, std::int64_t amount, base::SimTime day, base::SimTime first, base::SimTime last) {
+  total += amount;
+  bool const counted = amount > 0 && total <= std::numeric_limits<std::int64_t>::max();
+  if (!counted || first < day || last < first || last >= day + base::days(1)) throw Damaged{};
+}
+
 /// Fills a book from its five tables.
 void fill(WaitBook& book, std::array<results::Table, 5> const& tables) {
   std::map<std::int64_t, std::size_t> streams;
@@ -89,6 +97,10 @@ void fill(WaitBook& book, std::array<results::Table, 5> const& tables) {
     book.deliveries.push_back({stream(row[0]), text(row[1]), day_of(text(row[2])), number(row[3]),
                                base::SimTime(number(row[4])), base::SimTime(number(row[5]))});
   }
+  base::Wide moved = 0;
+  for (auto const& move : book.moves) check(moved, move.amount, move.day, move.first, move.last);
+  base::Wide delivered = 0;
+  for (auto const& one : book.deliveries) check(delivered, one.amount, one.day, one.first, one.last);
 }
 
 /// Units that came to a place or left it.

@@ -21,6 +21,10 @@ class Speaker {
       : run_(run), question_(question), answer_(answer) {}
 
   std::string units(std::int64_t amount) const { return units_words(amount, answer_.per_unit, answer_.unit); }
+  /// "150,000 chips of h200"; "150,000 chips" where the product has that name, too.
+  std::string goods(std::int64_t amount) const {
+    return units(amount) + (answer_.unit == answer_.product ? "" : " of " + answer_.product);
+  }
   std::string amount(std::int64_t amount) const { return amount_words(amount, answer_.per_unit); }
   std::string none_or(std::int64_t value) const { return value == 0 ? "none" : amount(value); }
   /// "49,585,745 chip-days"
@@ -125,8 +129,8 @@ std::string headline(Speaker const& speaker, WhyQuestion const& question, WhyAns
   if (answer.ordered.amount == 0) {
     return fmt::format("{} had ordered no {} {}.", question.name, answer.product, question.until_words());
   }
-  std::string text = fmt::format("{} had ordered {} of {} {}. ", question.name, speaker.units(answer.ordered.amount),
-                                 answer.product, question.until_words());
+  std::string text = fmt::format("{} had ordered {} {}. ", question.name, speaker.goods(answer.ordered.amount),
+                                 question.until_words());
   text += answer.delivered.amount == 0 ? "None had been delivered"
           : answer.delivered.amount == answer.ordered.amount
               ? "All had been delivered"
@@ -224,17 +228,21 @@ std::string campus_words(WhyRun const& run, WhyQuestion const& question, std::si
     Speaker const speaker(run, question, answer);
     std::int64_t idle = 0;
     for (WaitingPart const& part : answer.at_campus) idle += part.standing.since.amount;
+    std::string const online =
+        idle == 0 ? "All were online"
+        : answer.online.amount == 0
+            ? "None were online"
+            : fmt::format("{} were online, {} were not", speaker.amount(answer.online.amount), speaker.amount(idle));
     std::string const sentence =
-        fmt::format("{} had taken in {} of {} {}. {} were online, {} were not.", question.name,
-                    speaker.units(answer.delivered.amount), answer.product, question.until_words(),
-                    idle == 0                   ? "All"
-                    : answer.online.amount == 0 ? "None"
-                                                : speaker.amount(answer.online.amount),
-                    speaker.none_or(idle));
+        fmt::format("{} had taken in {} {}{}.", question.name,
+                    answer.delivered.amount == 0 ? "no " + answer.product : speaker.goods(answer.delivered.amount),
+                    question.until_words(), answer.delivered.amount == 0 ? "" : ". " + online);
     if (!text.empty()) text += "\n";
     for (std::string const& line : wrap(sentence, columns)) text += line + "\n";
-    Branch root{fmt::format("{} not online", speaker.units(idle)), {}};
-    for (WaitingPart const& part : answer.at_campus) root.branches.push_back(speaker.waiting(part));
+    Branch root{answer.product, {}};
+    Branch here{fmt::format("there, not online: {}", speaker.none_or(idle)), {}};
+    for (WaitingPart const& part : answer.at_campus) here.branches.push_back(speaker.waiting(part));
+    root.branches.push_back(std::move(here));
     Branch coming{fmt::format("not there yet, of what its buyers ordered: {}",
                               speaker.none_or(sum(answer.parts, true) + sum(answer.parts, false))),
                   {}};

@@ -68,8 +68,7 @@ TEST_F(WhyVerb, AnswersInWordsAndAsADocument) {
   ASSERT_EQ(chokepoint("run mine.yaml --out r.db --quiet").code, exit_code::ok);
   Answer const words = chokepoint("why r.db buyer:cloud product:chip by 2026-02-15");
   EXPECT_EQ(words.code, exit_code::ok) << words.err;
-  EXPECT_NE(words.out.find("cloud had ordered 20 chips of chip by 2026-02-15. None had been delivered"),
-            std::string::npos)
+  EXPECT_NE(words.out.find("cloud had ordered 20 chips by 2026-02-15. None had been delivered"), std::string::npos)
       << words.out;
   EXPECT_NE(words.out.find("wait for an import permit"), std::string::npos) << words.out;
   EXPECT_NE(words.out.find("permitted by ministry"), std::string::npos) << words.out;

@@ -1,6 +1,7 @@
 #include "engine/report/why.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,6 +51,19 @@ class Stored {
   Stored(Stored const&) = delete;
   Stored& operator=(Stored const&) = delete;
 
+  /// Whether the file is still understood after someone has changed it.
+  bool survives(std::string const& sql) const {
+    fs::path const copy = path_.string() + ".copy";
+    fs::copy_file(path_, copy, fs::copy_options::overwrite_existing);
+    sqlite3* database = nullptr;
+    EXPECT_EQ(sqlite3_open(copy.c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
+    sqlite3_close(database);
+    bool understood = false;
+    if (auto const opened = results::ResultsFile::open(copy)) understood = WhyRun::read(opened.value()).ok();
+    fs::remove(copy);
+    return understood;
+  }
   WhyRun const& run() const { return run_; }
   WhyQuestion asked(std::string const& words) const {
     auto const question = read_question(run_, {words});
@@ -161,7 +175,7 @@ TEST(Why, CountsUnitSecondsUntilTheDateAlone) {
 TEST(Why, SpeaksOfTheSameFiguresInPlainSentences) {
   Stored const stored(test::world_of(two_orders));
   std::string const text = stored.words("buyer:cloud product:chip by 2026-01-22");
-  EXPECT_NE(joined(text).find("cloud had ordered 10 chips of chip by 2026-01-22. 4 had been delivered; 6 still waited. "
+  EXPECT_NE(joined(text).find("cloud had ordered 10 chips by 2026-01-22. 4 had been delivered; 6 still waited. "
                               "These 6 wait for an export license at fab, since 2026-01-20. Later in this run 6 more "
                               "are delivered, on 2026-01-30."),
             std::string::npos)
@@ -217,6 +231,27 @@ TEST(Why, RefusesWhatItDoesNotUnderstandAndSaysWhatToAsk) {
     EXPECT_NE(stored.problem(words).find(expected), std::string::npos) << words << " -> " << stored.problem(words);
   }
   EXPECT_EQ(stored.problem("buyer:cloud by 2026-02-01"), "") << "the run's end is within the run";
+}
+
+TEST(Why, RefusesDamagedTables) {
+  Stored const stored(test::world_of(two_orders));
+  EXPECT_TRUE(stored.survives("update manifest set value = 'Another title' where key = 'title'"));
+  for (std::string const sql : {
+           "update wait_moves set from_state = 999 where rowid = 3",
+           "update wait_moves set amount = 'many' where rowid = 3",
+           "update wait_moves set amount = -4 where rowid = 3",
+           "update wait_moves set amount = 9223372036854775807",
+           "update wait_moves set day = 'someday' where rowid = 3",
+           "update wait_moves set moment = '1e9' where rowid = 3",
+           "update wait_moves set last_second = 9223372036854775807",
+           "update deliveries set stream = 7",
+           "update wait_streams set per_unit = 0",
+           "delete from wait_states",
+           "drop table wait_causes",
+           "delete from manifest where key = 'to'",
+       }) {
+    EXPECT_FALSE(stored.survives(sql)) << sql;
+  }
 }
 
 /// The H200 story, with what other tables say of it.
