@@ -76,13 +76,14 @@ TEST(DelayLog, CountsDaysBefore1970Down) {
 TEST(DelayLog, FollowsAClockFromOrderToDelivery) {
   DelayBook book = logging_book();
   DelayClock clock = book.open(0, OrderClass::genuine, 8, at(1), DelayReason::license, {Gate::license});
-  book.decided(clock, at(3), at(3.5), DelayReason::transit, {});
+  book.decided(clock, at(2.5), at(3.5), DelayReason::transit, {});
   DelayClock part = clock.split(3);
   book.close(part, at(5), DelayEnd::delivered);
   book.close(clock, at(6), DelayEnd::unfinished);
   DelayLog const& log = *book.log();
-  EXPECT_EQ(level(log, waits_for({Gate::license}), 3), 8);
-  EXPECT_EQ(level(log, waits_for({Gate::license}), 4), 0);
+  EXPECT_EQ(level(log, waits_for({Gate::license}), 2), 8);
+  EXPECT_EQ(level(log, waits_for({Gate::license}), 3), 0) << "decided, though nobody knows";
+  EXPECT_EQ(level(log, WaitState::waiting(DelayReason::handover, {}), 3), 8);
   EXPECT_EQ(level(log, WaitState::waiting(DelayReason::transit, {}), 4), 8);
   EXPECT_EQ(level(log, WaitState::waiting(DelayReason::transit, {}), 6), 5) << "the run's end moves nobody";
   EXPECT_EQ(level(log, WaitState::ended(DelayEnd::delivered), 6), 3);
