@@ -133,9 +133,9 @@ void DelayBook::decided(DelayClock& clock, SimTime decided_at, SimTime known_at,
                    decided_at.seconds());
   charge(clock, std::max(decided_at, clock.since), clock.reason, clock.unmet, trail);
   log_move(clock, clock.since, WaitState::waiting(DelayReason::handover, unmet));
+  charge(clock, known_at, DelayReason::handover, unmet, trail);
   clock.reason = DelayReason::handover;
   clock.unmet = unmet;
-  charge(clock, known_at, clock.reason, clock.unmet, trail);
   log_move(clock, known_at, WaitState::waiting(next, unmet));
   clock.reason = next;
 }

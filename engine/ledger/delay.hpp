@@ -137,8 +137,8 @@ class DelayBook {
   std::optional<std::string> exact() const { return exact(StillOpen{}); }
 
   /// What is kept day by day; null where the shape asks for none.
-  DelayLog* log() { return log_ ? &*log_ : nullptr; }
-  DelayLog const* log() const { return log_ ? &*log_ : nullptr; }
+  DelayLog* day_log() { return log_ ? &*log_ : nullptr; }
+  DelayLog const* day_log() const { return log_ ? &*log_ : nullptr; }
 
   void merge(DelayBook const& other);
   void reset();

@@ -84,7 +84,11 @@ class Speaker {
       branch.branches.push_back({"nothing ends this wait before the run does, on " + day_words(run_.to), {}});
       return branch;
     }
-    for (Branch& later : passings(part.later, "later, ")) branch.branches.push_back(std::move(later));
+    std::int64_t ends = part.at_end;
+    for (Passing const& one : part.later) ends += one.units.amount;
+    bool const with_others = ends > part.standing.since.amount;
+    std::string const before = with_others ? "later, with those that join them, " : "later, ";
+    for (Branch& later : passings(part.later, before)) branch.branches.push_back(std::move(later));
     if (part.at_end > 0) {
       branch.branches.push_back(
           {fmt::format("{} are still there when the run ends, on {}", amount(part.at_end), day_words(run_.to)), {}});

@@ -100,7 +100,12 @@ std::vector<LotStep> order_story(WhyRun const& run, std::string const& order) {
   std::map<std::string, LotStep> sums;
   for (Journey const& one : run.journeys) {
     if (one.order != order) continue;
-    LotStep const step = step_of(one);
+    LotStep step = step_of(one);
+    if (one.step == "is taken") {
+      // Its time is that of the whole order.
+      sums.try_emplace("ordered", LotStep{"ordered by " + one.place, one.begins, one.begins, 0});
+      step.begins = step.ends;
+    }
     auto const [place, is_new] = sums.try_emplace(step.what, step);
     if (is_new) continue;
     place->second.units += step.units;
@@ -128,7 +133,7 @@ std::string dated(LotStep const& step) {
 std::string line_of(WhyRun const& run, std::string const& product, LotStep const& step) {
   std::string const unit = run.unit(product).empty() ? "unit" : run.unit(product);
   std::string const count =
-      step.units > 0 ? fmt::format(" ({} {}{})", readable(step.units), unit, step.units == 1 ? "" : "s") : "";
+      step.units > 0 ? fmt::format(", {} {}{}", readable(step.units), unit, step.units == 1 ? "" : "s") : "";
   return fmt::format("{}: {}{}", dated(step), step.what, count);
 }
 

@@ -69,7 +69,7 @@ struct Simulation::ObservedDispatch {
   Simulation& simulation;
 
   void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
-    simulation.books_[context.partition_index()]->delay.log()->set_cause(cause_of(event, payload));
+    simulation.books_[context.partition_index()]->delay.day_log()->set_cause(cause_of(event, payload));
     simulation.actors_->handle(event, payload, context, *simulation.environments_[context.partition_index()]);
     simulation.observers_[context.partition_index()].saw(event, payload, *simulation.actors_);
   }
@@ -171,7 +171,7 @@ void Simulation::close_pending(base::SimTime end) {
     kernel::ActorId const actor(index);
     processes::Environment& environment = *environments_[executor_.partition_of(actor)];
     // What is learned of the past only now has no event as its cause.
-    if (auto* const log = environment.delay.log()) log->set_cause({.holder = index});
+    if (auto* const log = environment.delay.day_log()) log->set_cause({.holder = index});
     actors_->finish(actor, end, environment);
   }
   processes::Environment& environment = *environments_.front();

@@ -80,7 +80,7 @@ TEST(DelayLog, FollowsAClockFromOrderToDelivery) {
   DelayClock part = clock.split(3);
   book.close(part, at(5), DelayEnd::delivered);
   book.close(clock, at(6), DelayEnd::unfinished);
-  DelayLog const& log = *book.log();
+  DelayLog const& log = *book.day_log();
   EXPECT_EQ(level(log, waits_for({Gate::license}), 2), 8);
   EXPECT_EQ(level(log, waits_for({Gate::license}), 3), 0) << "decided, though nobody knows";
   EXPECT_EQ(level(log, WaitState::waiting(DelayReason::handover, {}), 3), 8);
@@ -99,7 +99,7 @@ TEST(DelayLog, HasEachTurnOfAGateThatNobodyWatchedAtItsOwnDay) {
   };
   book.charge_alternating(clock, at(20), Gate::stock, closed_before);
   book.change(clock, at(20), {}, DelayReason::transit);
-  DelayLog const& log = *book.log();
+  DelayLog const& log = *book.day_log();
   WaitState const license = waits_for({Gate::license});
   WaitState const both = waits_for({Gate::license, Gate::stock});
   for (std::int64_t midnight = 2; midnight <= 20; ++midnight) {
@@ -114,7 +114,7 @@ TEST(DelayLog, HasEachTurnOfAGateThatNobodyWatchedAtItsOwnDay) {
   EXPECT_TRUE(plain.charged(OrderClass::genuine, GateSet{Gate::license}) ==
               book.charged(OrderClass::genuine, GateSet{Gate::license}))
       << "who keeps a log charges the same";
-  EXPECT_EQ(plain.log(), nullptr);
+  EXPECT_EQ(plain.day_log(), nullptr);
 }
 
 }  // namespace

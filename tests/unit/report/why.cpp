@@ -184,6 +184,10 @@ TEST(Why, SpeaksOfTheSameFiguresInPlainSentences) {
   EXPECT_NE(text.find("└─ later, 6 on 2026-01-25: licensed by commerce"), std::string::npos) << text;
   EXPECT_NE(text.find("customs: 8 chip-days\n└─ 4 on 2026-01-12: passed by border"), std::string::npos) << text;
   EXPECT_NE(text.find("counts what happened before 2026-01-22, 00:00 UTC"), std::string::npos) << text;
+  EXPECT_NE(stored.words("buyer:cloud by 2026-01-05")
+                .find("later, with those that join them, 10 from 2026-01-07 to 2026-01-25: licensed by commerce"),
+            std::string::npos)
+      << "of the 10 only 4 wait on that date";
   EXPECT_NE(stored.words("buyer:cloud by 2026-01-02").find("cloud had ordered no chip by 2026-01-02."),
             std::string::npos);
   EXPECT_NE(stored.words("buyer:cloud").find("All had been delivered."), std::string::npos);
@@ -202,7 +206,7 @@ TEST(Why, TellsTheStoryOfALotBackToItsOrder) {
   EXPECT_NE(stored.words("buyer:cloud by 2026-01-22").find("The chain behind the last delivery, backwards\n2026-01-12"),
             std::string::npos);
   std::string const order = stored.query("select order_id from journeys order by begins limit 1");
-  EXPECT_EQ(stored.json("order:" + order)["story"].size(), 3u) << "asked, moved, taken";
+  EXPECT_EQ(stored.json("order:" + order)["story"].size(), 4u) << "ordered, asked, moved, taken";
   EXPECT_NE(stored.problem("lot:0000000000000000").find("there is no lot or order"), std::string::npos);
 }
 
