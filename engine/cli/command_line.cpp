@@ -33,7 +33,7 @@ class CommandLine {
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
              &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &trajectories_, &solve_, &validate_, &schema_,
-             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &compare_, &reference_}) {
+             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &why_, &compare_, &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -237,11 +237,27 @@ class CommandLine {
     add_common(compare_verb, compare_);
     compare_verb.callback([this] { action_ = [this] { return cli::compare(compare_); }; });
 
+    add_why();
+
     CLI::App& reference_verb = *app_.add_subcommand("reference", "Write the reference pages");
     reference_verb.group("");
     reference_verb.add_option("OUTPUT_DIR", reference_.folder)->required();
     add_common(reference_verb, reference_);
     reference_verb.callback([this] { action_ = [this] { return cli::reference(reference_); }; });
+  }
+
+  void add_why() {
+    CLI::App& verb =
+        *app_.add_subcommand("why", "Why a buyer got what it got, in one run, and what held back the rest");
+    verb.add_option("RESULTS", why_.file, "A file that chokepoint run wrote")->required();
+    verb.add_option("WORDS", why_.words,
+                    "buyer:NAME product:NAME by DATE, campus:NAME offline by DATE, or lot:ID (of run --trace); "
+                    "by DATE may be left out: by the end of the run")
+        ->required();
+    verb.add_flag("--relief", why_.relief,
+                  "Run the scenario again on the same luck with one gate out of the way at a time (buyers)");
+    add_common(verb, why_);
+    verb.callback([this] { action_ = [this] { return cli::why(why_); }; });
   }
 
   void add_results() {
@@ -362,6 +378,7 @@ class CommandLine {
   ReplayArguments replay_;
   ReportArguments report_;
   CompareArguments compare_;
+  WhyArguments why_;
   TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   ValidateArguments validate_;

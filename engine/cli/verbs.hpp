@@ -146,6 +146,13 @@ struct CompareArguments : CommonArguments {
 };
 int compare(CompareArguments const& arguments);
 
+struct WhyArguments : CommonArguments {
+  std::string file;
+  std::vector<std::string> words;  ///< of the question, as report::WhyQuestion has them
+  bool relief = false;             ///< also with one gate out of the way at a time
+};
+int why(WhyArguments const& arguments);
+
 struct AssumptionsArguments : CommonArguments {
   std::string file;
   std::string influence;  ///< results of a sweep; empty: none

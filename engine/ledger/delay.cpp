@@ -51,6 +51,7 @@ DelayClock DelayClock::split(std::int64_t part) {
 DelayBook::DelayBook(TimeBuckets const& buckets, Shape shape)
     : buckets_(&buckets),
       shape_(shape),
+      log_(shape.logged ? std::optional(DelayLog()) : std::nullopt),
       accounts_(order_classes * shape.owners * delay_reasons),
       sets_(order_classes * GateSet::combinations),
       by_bucket_(shape.by_bucket ? buckets.count() * order_classes * delay_reasons : 0) {}
@@ -61,6 +62,7 @@ DelayClock DelayBook::open(std::uint32_t owner, OrderClass order_class, std::int
   CHOKEPOINT_CHECK(quantity > 0, "{} units ordered", quantity);
   opened_ += static_cast<Wide>(quantity) * now.seconds();
   add_exactly(opened_units_, quantity);
+  if (log_) log_->move(owner, order_class, {}, order_class, WaitState::waiting(reason, unmet), quantity, now);
   return {.quantity = quantity,
           .since = now,
           .opened = now,
@@ -110,7 +112,14 @@ void DelayBook::charge_piece(DelayClock& clock, SimTime stop, Gate gate, std::in
 
 void DelayBook::change(DelayClock& clock, SimTime now, DelayReason reason, GateSet unmet, DelayTrail* trail) {
   charge(clock, now, clock.reason, clock.unmet, trail);
+  log_move(clock, now, WaitState::waiting(reason, unmet));
   clock.reason = reason;
+  clock.unmet = unmet;
+}
+
+void DelayBook::restate(DelayClock& clock, GateSet unmet, DelayReason activity) {
+  log_move(clock, clock.since, WaitState::waiting(unmet.reason(activity), unmet));
+  clock.reason = unmet.reason(activity);
   clock.unmet = unmet;
 }
 
@@ -123,13 +132,17 @@ void DelayBook::decided(DelayClock& clock, SimTime decided_at, SimTime known_at,
   CHOKEPOINT_CHECK(decided_at <= known_at, "known at {}, before it was decided at {}", known_at.seconds(),
                    decided_at.seconds());
   charge(clock, std::max(decided_at, clock.since), clock.reason, clock.unmet, trail);
+  log_move(clock, clock.since, WaitState::waiting(DelayReason::handover, unmet));
   charge(clock, known_at, DelayReason::handover, unmet, trail);
-  clock.reason = next;
+  clock.reason = DelayReason::handover;
   clock.unmet = unmet;
+  log_move(clock, known_at, WaitState::waiting(next, unmet));
+  clock.reason = next;
 }
 
 void DelayBook::close(DelayClock& clock, SimTime now, DelayEnd end, DelayTrail* trail) {
   charge(clock, now, clock.reason, clock.unmet, trail);
+  if (end != DelayEnd::unfinished) log_move(clock, now, WaitState::ended(end));
   closed_ += static_cast<Wide>(clock.quantity) * now.seconds();
   age_[index(clock.order_class)][index(end)] += static_cast<Wide>(clock.quantity) * (now - clock.opened).seconds();
   add_exactly(closed_units_[index(clock.order_class)][index(end)], clock.quantity);
@@ -144,6 +157,10 @@ void DelayBook::reclassify(DelayClock& clock, SimTime now, OrderClass to, DelayT
       account(clock.order_class, clock.owner, static_cast<DelayReason>(r)) -= amount;
       account(to, clock.owner, static_cast<DelayReason>(r)) += amount;
     }
+  }
+  if (log_) {
+    WaitState const state = WaitState::waiting(clock.reason, clock.unmet);
+    log_->move(clock.owner, clock.order_class, state, to, state, clock.quantity, now);
   }
   clock.order_class = to;
 }
@@ -221,6 +238,7 @@ void DelayBook::merge(DelayBook const& other) {
   add_all(accounts_, other.accounts_);
   add_all(sets_, other.sets_);
   add_all(by_bucket_, other.by_bucket_);
+  if (log_ && other.log_) log_->merge(*other.log_);
   outside_buckets_ += other.outside_buckets_;
   opened_ += other.opened_;
   closed_ += other.closed_;
@@ -235,6 +253,7 @@ void DelayBook::merge(DelayBook const& other) {
 
 void DelayBook::reset() {
   cursor_ = 0;
+  if (log_) log_->reset();
   std::fill(accounts_.begin(), accounts_.end(), Wide{0});
   std::fill(sets_.begin(), sets_.end(), Wide{0});
   std::fill(by_bucket_.begin(), by_bucket_.end(), Wide{0});

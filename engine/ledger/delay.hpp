@@ -9,6 +9,7 @@
 
 #include "engine/base/sim_time.hpp"
 #include "engine/base/wide.hpp"
+#include "engine/ledger/delay_log.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/time_buckets.hpp"
 
@@ -71,6 +72,7 @@ class DelayBook {
   struct Shape {
     std::uint32_t owners = 0;
     bool by_bucket = false;  ///< also keep reasons by time bucket
+    bool logged = false;     ///< also keep a DelayLog; charging then allocates
   };
 
   /// `buckets` must outlive the book.
@@ -89,6 +91,7 @@ class DelayBook {
   template <class ClosedBefore>
   void charge_alternating(DelayClock& clock, base::SimTime until, Gate gate, ClosedBefore&& closed_before,
                           DelayTrail* trail = nullptr) {
+    if (log_) log_alternating(clock, until, gate, closed_before);
     while (clock.since < until) {
       base::SimTime const stop = shape_.by_bucket ? end_of_piece(clock.since, until) : until;
       std::int64_t const unmet = closed_before(stop) - closed_before(clock.since);
@@ -99,6 +102,8 @@ class DelayBook {
   /// from then on handover with the new set of gates. A decision that precedes the present reason counts from there.
   void decided(DelayClock& clock, base::SimTime decided_at, base::SimTime known_at, DelayReason next, GateSet unmet,
                DelayTrail* trail = nullptr);
+  /// The past of units that were ordered before the run is charged to what they wait for when it begins.
+  void restate(DelayClock& clock, GateSet unmet, DelayReason activity);
   /// Ends the waiting: charges the rest and sets the quantity to 0.
   void close(DelayClock& clock, base::SimTime now, DelayEnd end, DelayTrail* trail = nullptr);
   /// Charges what has run so far and moves it to another class, reason by reason (in the table by owner and reason; by
@@ -131,10 +136,50 @@ class DelayBook {
   std::optional<std::string> exact(StillOpen const& open) const;
   std::optional<std::string> exact() const { return exact(StillOpen{}); }
 
+  /// What is kept day by day; null where the shape asks for none.
+  DelayLog* day_log() { return log_ ? &*log_ : nullptr; }
+  DelayLog const* day_log() const { return log_ ? &*log_ : nullptr; }
+
   void merge(DelayBook const& other);
   void reset();
 
  private:
+  void log_move(DelayClock const& clock, base::SimTime at, WaitState const& to) {
+    if (log_) {
+      log_->move(clock.owner, clock.order_class, WaitState::waiting(clock.reason, clock.unmet), clock.order_class, to,
+                 clock.quantity, at);
+    }
+  }
+  /// The turns of the gate, each at its moment; nobody's event is their cause, since they are learned of later.
+  template <class ClosedBefore>
+  void log_alternating(DelayClock const& clock, base::SimTime until, Gate gate, ClosedBefore&& closed_before) {
+    WaitCause const cause = log_->cause();
+    log_->set_cause({.holder = cause.holder});
+    GateSet const with = clock.unmet.with(gate);
+    WaitState const open = WaitState::waiting(clock.unmet.reason(clock.reason), clock.unmet);
+    WaitState const shut = WaitState::waiting(with.reason(clock.reason), with);
+    WaitState const nominal = WaitState::waiting(clock.reason, clock.unmet);
+    WaitState at_present = nominal;
+    for (base::SimTime from = clock.since; from < until;) {
+      std::int64_t const before = closed_before(from);
+      std::int64_t const unmet = closed_before(from + base::Duration(1)) - before;  // in this second: 0 or 1
+      // The longest time from here on of which all is like the first second.
+      std::int64_t alike = 1;
+      for (std::int64_t least = 2, most = (until - from).seconds(); least <= most;) {
+        std::int64_t const middle = least + (most - least) / 2;
+        bool const same = closed_before(from + base::Duration(middle)) - before == unmet * middle;
+        if (same) alike = middle;
+        (same ? least : most) = same ? middle + 1 : middle - 1;
+      }
+      WaitState const& state = unmet != 0 ? shut : open;
+      log_->move(clock.owner, clock.order_class, at_present, clock.order_class, state, clock.quantity, from);
+      at_present = state;
+      from = from + base::Duration(alike);
+    }
+    log_->move(clock.owner, clock.order_class, at_present, clock.order_class, nominal, clock.quantity, until);
+    log_->set_cause(cause);
+  }
+
   void charge(DelayClock& clock, base::SimTime until, DelayReason reason, GateSet unmet, DelayTrail* trail);
   /// The end of the bucket that holds `from`, or `until`: order within such a piece changes no book.
   base::SimTime end_of_piece(base::SimTime from, base::SimTime until);
@@ -145,6 +190,7 @@ class DelayBook {
 
   TimeBuckets const* buckets_;
   Shape shape_;
+  std::optional<DelayLog> log_;
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<base::Wide> accounts_;   // [class][owner][reason]
   std::vector<base::Wide> sets_;       // [class][set]

@@ -210,8 +210,10 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   Shelf& shelf = shelves_[index];
   if (tracked(order) && order.clock.since < environment.world.clock.from) {
     // Ordered before the run: its past is charged to what it waits for when the run begins.
-    order.clock.unmet = unmet(order, environment);
-    order.clock.reason = order.clock.unmet.reason(ledger::DelayReason::handover);
+    ledger::GateSet const gates = unmet(order, environment);
+    for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail*) {
+      environment.delay.restate(clock, gates, ledger::DelayReason::handover);
+    });
   }
   note_stranded(index, context.now(), environment);
   if (!order.firm || !order.permitted()) {

@@ -171,6 +171,9 @@ void take(Consignment goods, ledger::UnitStatus from, ledger::UnitChannel channe
   std::int64_t const quantity = goods.quantity();
   base::SimTime const placed_at = goods.clock.opened;
   bool const to_install = customer_installs(goods, world);
+  if (auto* const log = environment.delay.day_log()) {
+    log->deliver(goods.clock.owner, goods.stock, quantity, context.now());
+  }
   if (to_install) {
     environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::handover);
   } else {

@@ -21,7 +21,8 @@ base::Result<nlohmann::ordered_json, results::FileProblem> run_document(results:
   auto tables = nlohmann::ordered_json::object();
   std::vector<std::string> outcomes, scenario_lines;
   for (std::string const& name : file.names()) {
-    if (name == "trace") continue;
+    // What no chart is drawn from would only make the page heavier.
+    if (name == "trace" || name == "deliveries" || name.starts_with("wait_")) continue;
     auto const table = file.read(name);
     if (!table) return table.error();
     if (name == "outcomes") outcomes = texts_of(table.value(), 0);

@@ -9,24 +9,11 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/processes/messages.hpp"
+#include "engine/results/message_words.hpp"
 
 namespace chokepoint::results {
 
 namespace {
-
-std::string_view word(processes::Answer answer) {
-  switch (answer) {
-    case processes::Answer::approved:
-      return "approved";
-    case processes::Answer::denied:
-      return "denied";
-    case processes::Answer::returned:
-      return "returned";
-    case processes::Answer::turned_away:
-      return "turned away";
-  }
-  return "unknown";
-}
 
 class Journeys {
  public:
@@ -38,8 +25,8 @@ class Journeys {
     if (record.kind == processes::CaseDecided::kind) {
       auto const decided = kernel::read_message<processes::CaseDecided>(record.payload.data());
       if (decided.gatekeeper == processes::no_gatekeeper || decided.demand == processes::none) return;
-      std::string const asked = fmt::format("{}: {}", plain(world_.actors[record.key.sender().index()].name),
-                                            word(static_cast<processes::Answer>(decided.answer)));
+      std::string const asked = fmt::format("{}: {}", plain_name(world_.actors[record.key.sender().index()].name),
+                                            answer_word(static_cast<processes::Answer>(decided.answer)));
       row(decided.order, 0, decided.demand, decided.quantity, "asks", asked, base::SimTime(decided.filed_at), now);
     } else if (record.kind == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(record.payload.data()).goods;
@@ -53,17 +40,15 @@ class Journeys {
           sent == when_.end() ? world_.clock.from : sent->second, now);
     } else if (record.kind == processes::Delivered::kind) {
       auto const taken = kernel::read_message<processes::Delivered>(record.payload.data());
-      row(taken.order, 0, taken.demand, taken.quantity, "is taken", plain(world_.actors[record.target.index()].name),
-          base::SimTime(taken.placed_at), base::SimTime(taken.taken_at));
+      row(taken.order, 0, taken.demand, taken.quantity, "is taken",
+          plain_name(world_.actors[record.target.index()].name), base::SimTime(taken.placed_at),
+          base::SimTime(taken.taken_at));
     }
   }
 
   std::vector<std::vector<Cell>> rows() && { return std::move(rows_); }
 
  private:
-  /// "commerce" of "offices.commerce".
-  static std::string plain(std::string const& actor) { return actor.substr(actor.find('.') + 1); }
-
   std::optional<model::SiteId> site_of(kernel::ActorId id) const {
     model::Actor const& actor = world_.actors[id.index()];
     if (actor.kind == model::ActorKind::site) return model::SiteId(actor.index);

@@ -13,6 +13,7 @@
 #include "engine/processes/currencies.hpp"
 #include "engine/results/journeys.hpp"
 #include "engine/results/rule_words.hpp"
+#include "engine/results/wait_tables.hpp"
 
 namespace chokepoint::results {
 
@@ -54,6 +55,11 @@ constexpr TableLayout layouts[] = {
      "order_id TEXT NOT NULL, lot TEXT NOT NULL, buyer TEXT NOT NULL, product TEXT NOT NULL, "
      "units REAL NOT NULL, step TEXT NOT NULL, place TEXT NOT NULL, begins TEXT NOT NULL, "
      "ends TEXT NOT NULL"},
+    wait_layouts[0],
+    wait_layouts[1],
+    wait_layouts[2],
+    wait_layouts[3],
+    wait_layouts[4],
 };
 
 /// Fills the tables in the order of their layouts.
@@ -94,6 +100,11 @@ class Filler {
     money();
     begin();
     for (auto& row : journeys_of(world_, record_.trace)) tables_.back().rows.push_back(std::move(row));
+    auto waits = wait_rows(world_, record_.details ? record_.details->waits : ledger::DelayLog());
+    for (Rows& rows : waits) {
+      begin();
+      tables_.back().rows = std::move(rows);
+    }
     return std::move(tables_);
   }
 

@@ -122,6 +122,7 @@ RunDetails details_of_run(model::World const& world, model::Parameters const& pa
   details.fleets = fleets_of(world, parameters, observers, books.units.buckets().count());
   details.waiting = waiting_of(books.delay);
   details.money = money_of(world, books.money);
+  if (books.delay.day_log() != nullptr) details.waits = *books.delay.day_log();
   details.vintages = vintages_of(world, parameters);
   details.switches = switches_of(world, parameters);
   for (model::Product const& product : world.products) {

@@ -5,6 +5,7 @@
 
 #include "engine/base/sim_time.hpp"
 #include "engine/base/wide.hpp"
+#include "engine/ledger/delay_log.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/money.hpp"
 #include "engine/ledger/units.hpp"
@@ -80,6 +81,9 @@ struct RunDetails {
   std::vector<RuleSwitch> switches;             ///< of rules that are turned on and off, by rule and time
   std::vector<std::vector<double>> attributes;  ///< by product and attribute; NaN: it has none
   std::vector<double> availabilities;           ///< by campus
+  /// What units waited for and what ended it: events are processes::MessageKind, answers 1 + processes::Answer of those
+  /// that decide a case, senders and holders ActorId, owners DemandId.
+  ledger::DelayLog waits;
 };
 
 }  // namespace chokepoint::simulation

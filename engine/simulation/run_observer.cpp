@@ -26,6 +26,15 @@ model::SiteId site_of(model::Actor const& actor, model::World const& world, bool
 
 }  // namespace
 
+ledger::WaitCause cause_of(kernel::Event const& event, std::byte const* payload) {
+  ledger::WaitCause cause{
+      .holder = event.target().index(), .sender = event.key.sender().index(), .event = event.kind()};
+  if (event.kind() == processes::CaseDecided::kind) {
+    cause.answer = static_cast<std::uint8_t>(1 + kernel::read_message<processes::CaseDecided>(payload).answer);
+  }
+  return cause;
+}
+
 RunObserver::RunObserver(model::World const& world, ledger::TimeBuckets const& buckets)
     : world_(world), buckets_(buckets), fleets_(world.fleets.size() * buckets.count(), unseen) {}
 

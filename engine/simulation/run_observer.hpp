@@ -7,11 +7,15 @@
 #include <vector>
 
 #include "engine/kernel/event.hpp"
+#include "engine/ledger/delay_log.hpp"
 #include "engine/ledger/time_buckets.hpp"
 #include "engine/model/world.hpp"
 #include "engine/simulation/actors.hpp"
 
 namespace chokepoint::simulation {
+
+/// The event, as the cause of what its handling does to those who wait.
+ledger::WaitCause cause_of(kernel::Event const& event, std::byte const* payload);
 
 /// Looks on while a partition's events are handled, and keeps what no book has: what went from where to where, who sold
 /// how much to whom, and what each campus had when. It changes nothing, so a run is the same with and without.

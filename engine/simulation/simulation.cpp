@@ -44,6 +44,7 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   shape.products = static_cast<std::uint32_t>(world.products.size());
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
   shape.delay.by_bucket = details;
+  shape.delay.logged = details;
   bool const has_money = !world.currencies.empty();
   shape.money = {has_money ? processes::account_owners(world) : 0, processes::currencies_in_books(world)};
   shape.watches = observables.watches;
@@ -68,6 +69,7 @@ struct Simulation::ObservedDispatch {
   Simulation& simulation;
 
   void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
+    simulation.books_[context.partition_index()]->delay.day_log()->set_cause(cause_of(event, payload));
     simulation.actors_->handle(event, payload, context, *simulation.environments_[context.partition_index()]);
     simulation.observers_[context.partition_index()].saw(event, payload, *simulation.actors_);
   }
@@ -167,7 +169,10 @@ kernel::RunReport Simulation::run_events(RunSettings const& settings) {
 void Simulation::close_pending(base::SimTime end) {
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
-    actors_->finish(actor, end, *environments_[executor_.partition_of(actor)]);
+    processes::Environment& environment = *environments_[executor_.partition_of(actor)];
+    // What is learned of the past only now has no event as its cause.
+    if (auto* const log = environment.delay.day_log()) log->set_cause({.holder = index});
+    actors_->finish(actor, end, environment);
   }
   processes::Environment& environment = *environments_.front();
   executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {

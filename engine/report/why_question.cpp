@@ -1,0 +1,178 @@
+#include "engine/report/why_question.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "engine/base/calendar.hpp"
+#include "engine/base/diagnostic.hpp"
+#include "engine/report/why_words.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using results::FileProblem;
+
+constexpr std::size_t most_listed = 20;
+
+/// "did you mean 'bytedance'? buyers: alibaba, baidu, …"
+std::string known_words(std::string_view plural, std::string const& name, std::set<std::string> const& known) {
+  std::string const near = base::nearest(name, {known.begin(), known.end()});
+  std::vector<std::string> listed(known.begin(), known.end());
+  std::string more;
+  if (listed.size() > most_listed) {
+    more = fmt::format(" and {} more", listed.size() - most_listed);
+    listed.resize(most_listed);
+  }
+  std::string const list = known.empty() ? fmt::format("the run has no {}", plural)
+                                         : fmt::format("{}: {}{}", plural, fmt::join(listed, ", "), more);
+  return near.empty() ? list : fmt::format("did you mean '{}'? {}", near, list);
+}
+
+/// What the words say, not yet held against the run.
+struct Words {
+  std::optional<std::string> buyer, product, campus, lot, by;
+};
+
+base::Result<Words, FileProblem> split(std::vector<std::string> const& given) {
+  std::vector<std::string> all;
+  for (std::string const& word : given) {
+    std::istringstream parts(word);
+    for (std::string part; parts >> part;) all.push_back(part);
+  }
+  Words words;
+  auto const set = [](std::optional<std::string>& into, std::string const& what, std::string const& value) {
+    if (into) return FileProblem{fmt::format("'{}' is said twice", what), "ask about one at a time"};
+    if (value.empty()) return FileProblem{fmt::format("'{}' names nothing", what), why_grammar};
+    into = value;
+    return FileProblem{};
+  };
+  bool offline = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::string const& word = all[i];
+    std::size_t const colon = word.find(':');
+    std::string const key = word.substr(0, colon);
+    std::string const value = colon == std::string::npos ? std::string() : word.substr(colon + 1);
+    FileProblem problem;
+    if (word == "by") {
+      if (i + 1 == all.size()) return FileProblem{"'by' must be followed by a date", "write it as: by 2026-06-30"};
+      problem = set(words.by, "by", all[++i]);
+    } else if (word == "offline") {
+      offline = true;
+    } else if (key == "buyer" && colon != std::string::npos) {
+      problem = set(words.buyer, "buyer:", value);
+    } else if (key == "product" && colon != std::string::npos) {
+      problem = set(words.product, "product:", value);
+    } else if (key == "campus" && colon != std::string::npos) {
+      problem = set(words.campus, "campus:", value);
+    } else if ((key == "lot" || key == "order") && colon != std::string::npos) {
+      problem = set(words.lot, key + ":", value);
+    } else {
+      std::string const near = base::nearest(key, {"buyer", "product", "campus", "lot", "order", "by", "offline"});
+      return FileProblem{fmt::format("'{}' is no word of a question", word),
+                         near.empty() ? why_grammar : fmt::format("did you mean '{}'? {}", near, why_grammar)};
+    }
+    if (!problem.message.empty()) return problem;
+  }
+  int const subjects = (words.buyer ? 1 : 0) + (words.campus ? 1 : 0) + (words.lot ? 1 : 0);
+  if (subjects == 0) return FileProblem{"the question names no buyer, campus or lot", why_grammar};
+  if (subjects > 1) return FileProblem{"a question is about one buyer, one campus or one lot", why_grammar};
+  if (words.product && !words.buyer) return FileProblem{"'product:' belongs to a question about a buyer", why_grammar};
+  if (offline && !words.campus) return FileProblem{"'offline' belongs to a question about a campus", why_grammar};
+  if (words.by && words.lot) return FileProblem{"the story of a lot has no 'by'", why_grammar};
+  return words;
+}
+
+std::optional<FileProblem> read_date(WhyRun const& run, std::optional<std::string> const& by, WhyQuestion& question) {
+  question.until = run.to;
+  if (!by) return std::nullopt;
+  auto const date = base::parse_date(*by);
+  if (!date) {
+    return FileProblem{fmt::format("by: '{}' is no date", *by), "write it as 2026-06-30, without a time of day"};
+  }
+  question.until = base::time_of(*date);
+  question.dated = true;
+  if (question.until <= run.from || question.until > run.to) {
+    return FileProblem{
+        fmt::format("by: {} isn't within the run, from {} to {}", *by, day_words(run.from), day_words(run.to)),
+        question.until > run.to ? "chokepoint run FILE --until DATE runs longer" : "ask a later date"};
+  }
+  return std::nullopt;
+}
+
+std::optional<FileProblem> read_buyer(WhyRun const& run, Words const& words, WhyQuestion& question) {
+  std::set<std::string> buyers, products;
+  for (auto const& stream : run.book.streams) {
+    buyers.insert(stream.buyer);
+    if (stream.buyer == *words.buyer) products.insert(stream.product);
+  }
+  question.name = *words.buyer;
+  if (!buyers.contains(question.name)) {
+    return FileProblem{fmt::format("no buyer '{}' orders anything in this run", question.name),
+                       known_words("buyers", question.name, buyers)};
+  }
+  question.product = words.product.value_or(products.size() == 1 ? *products.begin() : std::string());
+  if (question.product.empty()) {
+    return FileProblem{fmt::format("{} orders several products; the question must name one", question.name),
+                       fmt::format("add product:NAME, one of {}", fmt::join(products, ", "))};
+  }
+  if (!products.contains(question.product)) {
+    return FileProblem{fmt::format("{} orders no '{}'", question.name, question.product),
+                       known_words("products it orders", question.product, products)};
+  }
+  return std::nullopt;
+}
+
+std::optional<FileProblem> read_lot(WhyRun const& run, Words const& words, WhyQuestion& question) {
+  question.name = *words.lot;
+  if (run.journeys.empty()) {
+    return FileProblem{
+        "the file doesn't tell of single lots: the run was made without --trace",
+        "chokepoint run FILE --trace keeps them; results query FILE \"select * from journeys\" lists them"};
+  }
+  bool const known = std::any_of(run.journeys.begin(), run.journeys.end(), [&](auto const& one) {
+    return one.lot == question.name || one.order == question.name;
+  });
+  if (known) return std::nullopt;
+  return FileProblem{
+      fmt::format("there is no lot or order '{}'", question.name),
+      fmt::format("ids are 16 digits such as {}; results query FILE \"select * from journeys\" lists them",
+                  run.journeys.front().order)};
+}
+
+}  // namespace
+
+std::string WhyQuestion::until_words() const {
+  return dated ? "by " + day_words(until) : fmt::format("by the end of the run ({})", day_words(until));
+}
+
+base::Result<WhyQuestion, FileProblem> read_question(WhyRun const& run, std::vector<std::string> const& given) {
+  auto const split_words = split(given);
+  if (!split_words) return split_words.error();
+  Words const& words = split_words.value();
+  WhyQuestion question;
+  if (auto problem = read_date(run, words.by, question)) return *problem;
+  std::optional<FileProblem> problem;
+  if (words.buyer) {
+    problem = read_buyer(run, words, question);
+  } else if (words.campus) {
+    question.kind = WhyQuestion::Kind::campus;
+    question.name = *words.campus;
+    std::set<std::string> const campuses(run.campuses.begin(), run.campuses.end());
+    if (!campuses.contains(question.name)) {
+      problem = FileProblem{fmt::format("there is no campus '{}'", question.name),
+                            known_words("campuses", question.name, campuses)};
+    }
+  } else {
+    question.kind = WhyQuestion::Kind::lot;
+    problem = read_lot(run, words, question);
+  }
+  if (problem) return *problem;
+  return question;
+}
+
+}  // namespace chokepoint::report

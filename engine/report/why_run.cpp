@@ -1,0 +1,118 @@
+#include "engine/report/why_run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/calendar.hpp"
+#include "engine/report/why_words.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+std::string text(results::Cell const& cell) {
+  auto const* const words = std::get_if<std::string>(&cell);
+  return words == nullptr ? std::string() : *words;
+}
+
+base::SimTime time_of(results::Cell const& cell) {
+  return base::parse_date_time(text(cell)).value_or(base::SimTime::end());
+}
+
+/// Reads tables one after the other, and keeps the first problem.
+class Reader {
+ public:
+  explicit Reader(results::ResultsFile const& file) : file_(file) {}
+
+  results::Table table(std::string_view name) {
+    auto read = file_.read(name);
+    if (read) return std::move(read).value();
+    if (problem_.message.empty()) problem_ = read.error();
+    return {};
+  }
+  results::FileProblem const& problem() const { return problem_; }
+
+ private:
+  results::ResultsFile const& file_;
+  results::FileProblem problem_;
+};
+
+}  // namespace
+
+base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile const& file) {
+  WhyRun run;
+  Reader reader(file);
+  for (auto const& row : reader.table("manifest").rows) run.manifest.emplace(text(row[0]), text(row[1]));
+  for (auto const& row : reader.table("products").rows) run.unit_of.emplace(text(row[0]), text(row[1]));
+  for (auto const& row : reader.table("campuses").rows) run.campuses.push_back(text(row[0]));
+  for (auto const& row : reader.table("events").rows) {
+    if (!text(row[2]).empty()) run.dates.push_back({time_of(row[2]), text(row[1])});
+  }
+  for (auto const& row : reader.table("rules").rows) {
+    std::string const name = fmt::format("{}, {}", text(row[1]), text(row[3]));
+    if (!text(row[6]).empty()) run.dates.push_back({time_of(row[6]), name + " takes effect"});
+    if (!text(row[7]).empty()) run.dates.push_back({time_of(row[7]), name + " is enforced"});
+    if (!text(row[8]).empty()) run.dates.push_back({time_of(row[8]), name + " ends"});
+  }
+  for (auto const& row : reader.table("journeys").rows) {
+    auto const* const units = std::get_if<double>(&row[4]);
+    run.journeys.push_back({text(row[0]), text(row[1]), text(row[2]), text(row[3]), units == nullptr ? 0 : *units,
+                            text(row[5]), text(row[6]), time_of(row[7]), time_of(row[8])});
+  }
+  if (!reader.problem().message.empty()) return reader.problem();
+  auto book = WaitBook::read(file);
+  if (!book) return book.error();
+  run.book = std::move(book).value();
+  auto const from = base::parse_date_time(run.manifest["from"]);
+  auto const to = base::parse_date_time(run.manifest["to"]);
+  if (!from || !to) return results::FileProblem{"the manifest doesn't say when the run began and ended", {}};
+  run.from = *from;
+  run.to = *to;
+  return run;
+}
+
+std::string const& WhyRun::unit(std::string const& product) const {
+  static std::string const none;
+  auto const found = unit_of.find(product);
+  return found == unit_of.end() ? none : found->second;
+}
+
+std::string WhyRun::ending_words(Passing const& passing) const {
+  std::string words = cause_words(passing);
+  if (words != "rules changed") return words;
+  // Whoever holds goods or orders hears of a change within a day.
+  std::vector<std::string> what;
+  for (Dated const& one : dates) {
+    if (one.at <= passing.units.first && passing.units.first < one.at + base::days(1)) what.push_back(one.what);
+  }
+  return what.empty() ? words : fmt::format("{} ({})", words, fmt::join(what, "; "));
+}
+
+namespace {
+
+std::string_view fact(std::map<std::string, std::string, std::less<>> const& manifest, std::string_view key) {
+  auto const found = manifest.find(key);
+  return found == manifest.end() ? std::string_view() : std::string_view(found->second);
+}
+
+}  // namespace
+
+std::string WhyRun::provenance_words() const {
+  std::string_view const title = fact(manifest, "title");
+  return fmt::format("{}: one future out of many, {} to {}, seed {}, replication {}, uncertain values {}.",
+                     title.empty() ? fact(manifest, "scenario") : title, day_words(from), day_words(to),
+                     fact(manifest, "seed"), fact(manifest, "replication"), fact(manifest, "uncertain"));
+}
+
+nlohmann::ordered_json WhyRun::provenance() const {
+  nlohmann::ordered_json json;
+  for (std::string_view const key : {"title", "scenario", "identity", "seed", "replication", "uncertain", "hash"}) {
+    json[std::string(key)] = fact(manifest, key);
+  }
+  json["from"] = base::iso_date_time(from);
+  json["to"] = base::iso_date_time(to);
+  return json;
+}
+
+}  // namespace chokepoint::report

@@ -1,0 +1,165 @@
+#include "engine/report/why_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/base/calendar.hpp"
+#include "engine/report/numbers.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+/// What units lack at each gate.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> lacking{{
+    {"interest", "a firm order"},
+    {"license", "an export license"},
+    {"cap", "room under the cap"},
+    {"import permit", "an import permit"},
+    {"production slot", "capacity to make them"},
+    {"stock", "goods in stock"},
+    {"laboratory", "the laboratory"},
+    {"route", "an open route"},
+    {"customs", "customs"},
+    {"site", "room at the campus"},
+}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> active{{
+    {"fabrication", "being made"},
+    {"transit", "in transit"},
+    {"installation", "being installed"},
+    {"handover", "being handed over"},
+}};
+
+std::string decision_words(WaitBook::Cause const& cause) {
+  std::string const who = plain(cause.sender);
+  bool const quota = cause.sender.starts_with("quotas.");
+  if (cause.answer == "approved") {
+    if (quota) return "volume granted by " + who;
+    return (cause.sender.starts_with("permits.") ? "permitted by " : "licensed by ") + who;
+  }
+  if (cause.answer == "returned") return "returned by " + who + " without action";
+  return fmt::format("{} by {}", cause.answer, who);
+}
+
+}  // namespace
+
+std::string plain(std::string_view actor) { return std::string(actor.substr(actor.find('.') + 1)); }
+
+std::string lacking_words(std::vector<std::string> const& gates) {
+  std::vector<std::string> lacks;
+  for (std::string const& gate : gates) {
+    for (auto const& [name, words] : lacking) {
+      if (gate == name) lacks.emplace_back(words);
+    }
+  }
+  return list_words(lacks);
+}
+
+std::string doing_words(std::string const& step, bool plural) {
+  for (auto const& [name, words] : active) {
+    if (step == name) return fmt::format("{} {}", plural ? "are" : "is", words);
+  }
+  return fmt::format("{} for {}", plural ? "wait" : "waits", lacking_words({step}));
+}
+
+std::string cause_words(Passing const& passing) {
+  WaitBook::Cause const& cause = passing.cause;
+  std::string const& step = passing.step;
+  std::string const who = plain(cause.sender);
+  std::string const where = plain(cause.holder);
+  if (cause.event == "case decided") return decision_words(cause);
+  bool const by_dealer = cause.holder.starts_with("dealers.");
+  if (by_dealer && step == "transit")
+    return passing.given_up ? "seized on its way through " + where : "brought by " + where;
+  if (cause.event == "stage completed") return "passed by " + where;
+  if (cause.event == "commissioning completed") return "commissioned at " + where;
+  if (cause.event == "phase completed") return "a phase of " + where + " was completed";
+  if (cause.event == "fitting completed") return "fitted at " + where;
+  if (cause.event == "units to install") return "taken in at " + where;
+  if (cause.event == "rules change" || cause.event == "values change") return "rules changed";
+  if (cause.event == "order firmed") return "the order became firm";
+  if (cause.event == "orders reduced") return "taken back by the buyer";
+  if (cause.event == "patience over") return "the buyer's patience was over";
+  if (cause.event == "permission lapses") return "a permission lapsed";
+  if (cause.event == "lane reopened" || cause.event == "lane changes") return "the route reopened";
+  if (cause.event == "lane departs") return "the next departure left " + where;
+  if (cause.event == "dealer period begins") return where + " had room in its next period";
+  if (cause.event == "dealer asked") return where + " had goods to offer";
+  if (cause.event == "order placed") return "served from stock at " + where;
+  if (cause.event == "lot nears end") return "came through to the end of " + where;
+  if (step == "transit") return where.empty() ? "arrived" : "arrived at " + where;
+  if (step == "stock") return where.empty() ? "goods came in" : "goods came in at " + where;
+  if (cause.event == "office wakes" || cause.event == "outage changes") return where + " opened again";
+  return cause.event.empty() ? "went on" : fmt::format("{} ({})", cause.event, who);
+}
+
+std::string amount_words(std::int64_t amount, std::int64_t per_unit) {
+  return per_unit == 1 ? grouped(amount) : readable(static_cast<double>(amount) / static_cast<double>(per_unit));
+}
+
+std::string unit_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit) {
+  std::string const name = unit.empty() ? "unit" : unit;
+  return amount == per_unit || name.ends_with('s') ? name : name + "s";
+}
+
+std::string units_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit) {
+  return amount_words(amount, per_unit) + " " + unit_words(amount, per_unit, unit);
+}
+
+std::string day_words(base::SimTime time) { return base::iso_date(time); }
+
+std::string minute_words(base::SimTime time) {
+  std::string text = base::iso_date_time(time);
+  text[text.find('T')] = ' ';
+  return text.substr(0, text.size() - 4);  // without seconds and Z
+}
+
+std::string when_words(Amount const& amount) {
+  std::string const first = day_words(amount.first);
+  std::string const last = day_words(amount.last);
+  return first == last ? "on " + first : fmt::format("from {} to {}", first, last);
+}
+
+std::string since_words(Amount const& amount) {
+  std::string const first = day_words(amount.first);
+  std::string const last = day_words(amount.last);
+  return first == last ? "since " + first : fmt::format("since days between {} and {}", first, last);
+}
+
+std::string list_words(std::vector<std::string> const& items) {
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == items.size() ? " and " : ", ";
+    text += items[i];
+  }
+  return text;
+}
+
+namespace {
+
+void draw(Branch const& branch, std::string const& before, std::string const& under, std::size_t columns,
+          std::string& out) {
+  std::size_t const room = columns > columns_of(before) + 20 ? columns - columns_of(before) : 20;
+  std::string lead = before;
+  for (std::string const& line : wrap(branch.text, room)) {
+    out += lead + line + "\n";
+    lead = under + (branch.branches.empty() ? "  " : "│ ");
+  }
+  for (std::size_t i = 0; i < branch.branches.size(); ++i) {
+    bool const last = i + 1 == branch.branches.size();
+    draw(branch.branches[i], under + (last ? "└─ " : "├─ "), under + (last ? "   " : "│  "), columns, out);
+  }
+}
+
+}  // namespace
+
+std::string tree(Branch const& root, std::size_t columns) {
+  std::string out;
+  draw(root, "", "", columns, out);
+  return out;
+}
+
+}  // namespace chokepoint::report

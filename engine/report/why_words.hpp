@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/report/wait_book.hpp"
+
+/// The words in which `why` speaks.
+namespace chokepoint::report {
+
+/// "wait for an export license", "are in transit": what units do that are at these steps.
+std::string doing_words(std::string const& step, bool plural);
+/// "goods in stock and an open route": what units lack at these gates.
+std::string lacking_words(std::vector<std::string> const& gates);
+/// "licensed by commerce", "goods came in at fab": what ended a wait.
+std::string cause_words(Passing const& passing);
+/// "commerce" of "offices.commerce".
+std::string plain(std::string_view actor);
+/// "1 chip", "150,000 chips", "12.5 tonnes".
+std::string units_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit);
+/// The same without the unit.
+std::string amount_words(std::int64_t amount, std::int64_t per_unit);
+/// "chips" of "chip", as many as there are.
+std::string unit_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit);
+/// "on 2026-06-30", "from 2026-06-07 to 2026-06-29".
+std::string when_words(Amount const& amount);
+std::string since_words(Amount const& amount);
+/// "2026-06-30", "2026-06-30 03:56".
+std::string day_words(base::SimTime time);
+std::string minute_words(base::SimTime time);
+/// "a", "a and b", "a, b and c".
+std::string list_words(std::vector<std::string> const& items);
+
+/// A node of a tree that is drawn with lines.
+struct Branch {
+  std::string text;
+  std::vector<Branch> branches;
+};
+std::string tree(Branch const& root, std::size_t columns);
+
+}  // namespace chokepoint::report

@@ -1,0 +1,352 @@
+#include "engine/report/why.hpp"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "engine/report/why_answer.hpp"
+#include "engine/report/why_lot.hpp"
+#include "engine/results/results_file.hpp"
+#include "tests/scenarios/scenario.hpp"
+#include "tests/support/yaml_world.hpp"
+
+namespace chokepoint::report {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// A run's results file on the disk, and what `why` read of it.
+class Stored {
+ public:
+  explicit Stored(model::World world, bool trace = false, std::uint64_t seed = 1) : world_(std::move(world)) {
+    path_ = fs::temp_directory_path() / ("chokepoint_why_" + std::to_string(::getpid()) + ".results");
+    simulation::RunSettings settings;
+    settings.seed = seed;
+    settings.trace = trace;
+    simulation::ExecutionSettings execution;
+    execution.details = true;
+    auto const record = simulation::Simulation(world_, execution).run(settings);
+    EXPECT_FALSE(record.failed()) << record.failure;
+    auto const problem = results::write_results(path_, results::describe(world_, settings, record, {}));
+    EXPECT_FALSE(problem) << problem->message;
+    auto opened = results::ResultsFile::open(path_);
+    if (!opened) throw std::runtime_error(opened.error().message);
+    file_.emplace(std::move(opened).value());
+    auto run = WhyRun::read(*file_);
+    if (!run) throw std::runtime_error(run.error().message);
+    run_ = std::move(run).value();
+  }
+  ~Stored() {
+    file_.reset();
+    fs::remove(path_);
+  }
+  Stored(Stored const&) = delete;
+  Stored& operator=(Stored const&) = delete;
+
+  /// Whether the file is still understood after someone has changed it.
+  bool survives(std::string const& sql) const {
+    fs::path const copy = path_.string() + ".copy";
+    fs::copy_file(path_, copy, fs::copy_options::overwrite_existing);
+    sqlite3* database = nullptr;
+    EXPECT_EQ(sqlite3_open(copy.c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
+    sqlite3_close(database);
+    bool understood = false;
+    if (auto const opened = results::ResultsFile::open(copy)) understood = WhyRun::read(opened.value()).ok();
+    fs::remove(copy);
+    return understood;
+  }
+  WhyRun const& run() const { return run_; }
+  WhyQuestion asked(std::string const& words) const {
+    auto const question = read_question(run_, {words});
+    if (!question) throw std::runtime_error(question.error().message);
+    return question.value();
+  }
+  std::string problem(std::string const& words) const {
+    auto const question = read_question(run_, {words});
+    return question ? std::string() : question.error().message + " | " + question.error().hint;
+  }
+  std::string words(std::string const& question) const { return why_words(run_, asked(question)); }
+  Json json(std::string const& question) const { return why_json(run_, asked(question)); }
+  /// The one figure that a statement asks for.
+  std::string query(std::string const& sql) const {
+    auto const table = file_->query(sql);
+    if (!table) throw std::runtime_error(table.error().message);
+    if (table.value().rows.empty()) return "0";
+    results::Cell const& cell = table.value().rows[0][0];
+    if (auto const* const whole = std::get_if<std::int64_t>(&cell)) return std::to_string(*whole);
+    if (auto const* const number = std::get_if<double>(&cell)) return std::to_string(std::llround(*number));
+    auto const* const text = std::get_if<std::string>(&cell);
+    return text == nullptr ? "0" : *text;
+  }
+
+ private:
+  model::World world_;
+  fs::path path_;
+  std::optional<results::ResultsFile> file_;
+  WhyRun run_;
+};
+
+/// Two orders of 4 and 6 units, each licensed after 5 days, 3 days under way and 2 in customs; news take an hour. So
+/// the first is licensed on 7 January, arrives on the 10th and is delivered on the 12th; the second, ordered on the
+/// 20th, on the 25th, the 28th and the 30th.
+constexpr char const* two_orders =
+    "chokepoint: 1\nmeta: {title: Two orders}\nclock: {from: 2026-01-01, to: 2026-02-01}\ncountries: {US: {}, CN: {}}\n"
+    "products: {chip: {unit: chip}}\n"
+    "sites: {fab: {in: US, stock: {chip: {supply: unlimited}}}, hall: {in: CN}}\n"
+    "lanes: {air: {from: fab, to: hall, time: 3 days}}\n"
+    "rules: {export: {by: US, applies: destination == CN, vintages: [{effective: 2025-01-01, license: "
+    "case_by_case}]}}\n"
+    "offices:\n"
+    "  commerce: {kind: licensing, in: US, rules: [export], time: 5 days}\n"
+    "  border: {kind: customs, in: CN, at: hall, applies: origin != CN, time: 2 days}\n"
+    "buyers: {cloud: {at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 4 "
+    "chips}, {on: 2026-01-20, quantity: 6 chips}]}}}}\n";
+
+/// As one line: where text breaks depends on the width.
+std::string joined(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+Json only_waiting(Json const& answer) {
+  EXPECT_EQ(answer["waiting"].size(), 1u) << answer["waiting"].dump(1);
+  return answer["waiting"].at(0);
+}
+
+TEST(Why, SaysWhereUnitsWaitOnEachDateAndWhatEndsIt) {
+  Stored const stored(test::world_of(two_orders));
+  Json const license = stored.json("buyer:cloud by 2026-01-05");
+  EXPECT_EQ(license["ordered"]["units"], 4);
+  EXPECT_EQ(license["delivered"]["units"], 0);
+  EXPECT_EQ(only_waiting(license)["step"], "license");
+  EXPECT_EQ(only_waiting(license)["holder"], "sites.fab");
+  EXPECT_EQ(only_waiting(license)["under_way"], false);
+  EXPECT_EQ(only_waiting(license)["units"], 4);
+  EXPECT_EQ(only_waiting(license)["since"]["first"], "2026-01-02T01:00:00Z");
+  EXPECT_EQ(only_waiting(license)["later"][0]["cause"], "licensed by commerce");
+  EXPECT_EQ(only_waiting(license)["later"][0]["units"], 10) << "the later order's, too";
+  EXPECT_EQ(only_waiting(license)["units_at_end"], 0);
+  EXPECT_EQ(license["delivered_later"]["units"], 10);
+
+  Json const transit = stored.json("buyer:cloud product:chip by 2026-01-09");
+  EXPECT_EQ(only_waiting(transit)["step"], "transit");
+  EXPECT_EQ(only_waiting(transit)["under_way"], true);
+  EXPECT_EQ(only_waiting(transit)["since"]["first"].get<std::string>().substr(0, 10), "2026-01-07");
+
+  Json const customs = stored.json("buyer:cloud by 2026-01-11");
+  EXPECT_EQ(only_waiting(customs)["step"], "customs");
+  EXPECT_EQ(only_waiting(customs)["holder"], "offices.border");
+  EXPECT_EQ(only_waiting(customs)["since"]["last"].get<std::string>().substr(0, 10), "2026-01-10");
+
+  Json const half = stored.json("buyer:cloud by 2026-01-22");
+  EXPECT_EQ(half["ordered"]["units"], 10);
+  EXPECT_EQ(half["delivered"]["units"], 4);
+  EXPECT_EQ(half["delivered"]["first"].get<std::string>().substr(0, 10), "2026-01-12");
+  EXPECT_EQ(half["delivered"]["from"][0]["site"], "fab");
+  EXPECT_EQ(only_waiting(half)["units"], 6);
+  ASSERT_EQ(half["ended"].size(), 3u) << "license, transit, customs: in stock they were at once";
+  EXPECT_EQ(half["ended"][0]["step"], "license");
+  EXPECT_EQ(half["ended"][0]["units"], 4);
+
+  Json const end = stored.json("buyer:cloud");
+  EXPECT_EQ(end["delivered"]["units"], 10);
+  EXPECT_TRUE(end["waiting"].empty());
+}
+
+TEST(Why, CountsUnitSecondsUntilTheDateAlone) {
+  Stored const stored(test::world_of(two_orders));
+  std::map<std::string, std::string> waited;
+  Json const answer = stored.json("buyer:cloud by 2026-01-05");
+  for (Json const& row : answer["waited"]) waited[row["reason"]] = row["unit_seconds"];
+  // The order is known to the desk after an hour; from then on 4 units lack the license for 2 days and 23 hours.
+  EXPECT_EQ(waited["handover"], std::to_string(4 * 3600));
+  EXPECT_EQ(waited["license"], std::to_string(4 * 71 * 3600));
+  EXPECT_EQ(waited.size(), 2u);
+}
+
+TEST(Why, SpeaksOfTheSameFiguresInPlainSentences) {
+  Stored const stored(test::world_of(two_orders));
+  std::string const text = stored.words("buyer:cloud product:chip by 2026-01-22");
+  EXPECT_NE(joined(text).find("cloud had ordered 10 chips by 2026-01-22. 4 had been delivered; 6 still waited. "
+                              "These 6 wait for an export license at fab, since 2026-01-20. Later in this run 6 more "
+                              "are delivered, on 2026-01-30."),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("└─ later, 6 on 2026-01-25: licensed by commerce"), std::string::npos) << text;
+  EXPECT_NE(text.find("customs: 8 chip-days\n└─ 4 on 2026-01-12: passed by border"), std::string::npos) << text;
+  EXPECT_NE(text.find("counts what happened before 2026-01-22, 00:00 UTC"), std::string::npos) << text;
+  EXPECT_NE(stored.words("buyer:cloud by 2026-01-05")
+                .find("later, with those that join them, 10 from 2026-01-07 to 2026-01-25: licensed by commerce"),
+            std::string::npos)
+      << "of the 10 only 4 wait on that date";
+  EXPECT_NE(stored.words("buyer:cloud by 2026-01-02").find("cloud had ordered no chip by 2026-01-02."),
+            std::string::npos);
+  EXPECT_NE(stored.words("buyer:cloud").find("All had been delivered."), std::string::npos);
+}
+
+TEST(Why, TellsTheStoryOfALotBackToItsOrder) {
+  Stored const stored(test::world_of(two_orders), true);
+  std::string const lot = stored.query("select lot from journeys where step = 'moves' order by ends limit 1");
+  std::vector<std::string> story;
+  for (LotStep const& step : lot_story(stored.run(), lot)) story.push_back(step.what);
+  std::vector<std::string> const expected{"ordered by cloud", "asked commerce (approved)", "moved from fab to hall",
+                                          "wait for customs at hall", "taken by cloud"};
+  EXPECT_EQ(story, expected);
+  std::string const text = stored.words("lot:" + lot);
+  EXPECT_NE(text.find("Lot " + lot + " of cloud, chip"), std::string::npos) << text;
+  EXPECT_NE(stored.words("buyer:cloud by 2026-01-22").find("The chain behind the last delivery, backwards\n2026-01-12"),
+            std::string::npos);
+  std::string const order = stored.query("select order_id from journeys order by begins limit 1");
+  EXPECT_EQ(stored.json("order:" + order)["story"].size(), 4u) << "ordered, asked, moved, taken";
+  EXPECT_NE(stored.problem("lot:0000000000000000").find("there is no lot or order"), std::string::npos);
+}
+
+TEST(Why, RefusesWhatItDoesNotUnderstandAndSaysWhatToAsk) {
+  Stored const stored(test::world_of(two_orders));
+  std::vector<std::pair<std::string, std::string>> const cases{
+      {"buyer:clout", "no buyer 'clout' orders anything in this run | did you mean 'cloud'?"},
+      {"buyer:cloud product:chop", "cloud orders no 'chop' | did you mean 'chip'?"},
+      {"buyer:", "'buyer:' names nothing"},
+      {"buyer:cloud buyer:cloud", "'buyer:' is said twice"},
+      {"buyer:cloud campus:x", "one buyer, one campus or one lot"},
+      {"campus:x", "there is no campus 'x' | the run has no campuses"},
+      {"lot:1", "without --trace"},
+      {"by 2026-01-05", "names no buyer, campus or lot"},
+      {"buyer:cloud by", "'by' must be followed by a date"},
+      {"buyer:cloud by 2026-02-30", "'2026-02-30' is no date"},
+      {"buyer:cloud by 2026-01-01", "isn't within the run, from 2026-01-01 to 2026-02-01"},
+      {"buyer:cloud by 2027-01-01", "--until DATE runs longer"},
+      {"buyer:cloud offline", "'offline' belongs to a question about a campus"},
+      {"campus:x product:chip", "'product:' belongs to a question about a buyer"},
+      {"cloud", "'cloud' is no word of a question"},
+      {"buyr:cloud", "did you mean 'buyer'?"},
+      {"buyer:cloud'; drop table waits; --", "'drop' is no word of a question"},
+      {"", "names no buyer, campus or lot"},
+  };
+  for (auto const& [words, expected] : cases) {
+    EXPECT_NE(stored.problem(words).find(expected), std::string::npos) << words << " -> " << stored.problem(words);
+  }
+  EXPECT_EQ(stored.problem("buyer:cloud by 2026-02-01"), "") << "the run's end is within the run";
+}
+
+TEST(Why, RefusesDamagedTables) {
+  Stored const stored(test::world_of(two_orders));
+  EXPECT_TRUE(stored.survives("update manifest set value = 'Another title' where key = 'title'"));
+  for (std::string const sql : {
+           "update wait_moves set from_state = 999 where rowid = 3",
+           "update wait_moves set amount = 'many' where rowid = 3",
+           "update wait_moves set amount = -4 where rowid = 3",
+           "update wait_moves set amount = 9223372036854775807",
+           "update wait_moves set day = 'someday' where rowid = 3",
+           "update wait_moves set moment = '1e9' where rowid = 3",
+           "update wait_moves set last_second = 9223372036854775807",
+           "update deliveries set stream = 7",
+           "update wait_streams set per_unit = 0",
+           "delete from wait_states",
+           "drop table wait_causes",
+           "delete from manifest where key = 'to'",
+       }) {
+    EXPECT_FALSE(stored.survives(sql)) << sql;
+  }
+}
+
+/// The H200 story, with what other tables say of it.
+class WhyOfH200 : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  WhyOfH200()
+      : stored_(test::load(fs::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/h200-china/scenario.yaml"), false, GetParam()) {
+    for (auto const& stream : stored_.run().book.streams) orders_.insert({stream.buyer, stream.product});
+  }
+  WhyAnswer answer(std::string const& buyer, std::string const& product, std::string const& by) const {
+    return answer_for_buyer(stored_.run(), stored_.asked("buyer:" + buyer + " product:" + product + by));
+  }
+
+  Stored stored_;
+  std::set<std::pair<std::string, std::string>> orders_;
+};
+
+TEST_P(WhyOfH200, LosesNoUnitOnAnyDate) {
+  for (auto const& [buyer, product] : orders_) {
+    for (std::string const by : {" by 2026-01-20", " by 2026-06-30", " by 2026-12-31", ""}) {
+      WhyAnswer const answer = this->answer(buyer, product, by);
+      std::int64_t there = answer.delivered.amount + answer.given_up.amount;
+      for (WaitingPart const& part : answer.parts) {
+        EXPECT_GT(part.standing.since.amount, 0) << buyer << " " << product << by << " " << part.standing.step;
+        EXPECT_LE(part.standing.since.first, part.standing.since.last);
+        there += part.standing.since.amount;
+      }
+      EXPECT_EQ(there, answer.ordered.amount) << buyer << " " << product << by;
+      std::int64_t taken = answer.online.amount;
+      for (WaitingPart const& part : answer.at_campus) {
+        EXPECT_GT(part.standing.since.amount, 0) << buyer << " " << product << by << " " << part.standing.step;
+        taken += part.standing.since.amount;
+      }
+      if (!answer.installs) continue;
+      EXPECT_EQ(taken, answer.delivered.amount) << buyer << " " << product << by;
+    }
+  }
+}
+
+TEST_P(WhyOfH200, DeliversWhatTheOutcomesSay) {
+  std::set<std::string> const chinese{"bytedance", "alibaba",      "tencent", "baidu",    "meituan",
+                                      "jd",        "kuaishou",     "xiaomi",  "deepseek", "zhipu",
+                                      "moonshot",  "china_mobile", "iflytek"};
+  std::map<std::string, std::string> const dates{
+      {"delivered_by_june", " by 2026-06-30"}, {"delivered_by_december", " by 2026-12-31"}, {"delivered", ""}};
+  for (auto const& [outcome, by] : dates) {
+    std::int64_t licensed = 0;
+    for (std::string const& buyer : chinese) {
+      for (auto const& [site, amount] : answer(buyer, "h200", by).sellers) {
+        if (site == "nvidia_tw") licensed += amount.amount;
+      }
+    }
+    EXPECT_EQ(std::to_string(licensed), stored_.query("select value from outcomes where name = '" + outcome + "'"));
+  }
+}
+
+TEST_P(WhyOfH200, ChargesEachReasonWhatTheLedgerHas) {
+  int compared = 0;
+  for (auto const& [buyer, product] : orders_) {
+    std::map<std::string, base::Wide> ledger;
+    std::string const where = " from delay where buyer = '" + buyer + "' and product = '" + product + "'";
+    int const rows = std::stoi(stored_.query("select count(distinct reason)" + where));
+    WhyAnswer const answer = this->answer(buyer, product, "");
+    EXPECT_EQ(answer.waited.size(), static_cast<std::size_t>(rows)) << buyer << " " << product;
+    for (auto const& [reason, unit_seconds] : answer.waited) {
+      // These sums are below 2^63.
+      EXPECT_EQ(base::to_string(unit_seconds),
+                stored_.query("select sum(cast(unit_seconds as integer))" + where + " and reason = '" + reason + "'"))
+          << buyer << " " << product << " " << reason;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 100);
+}
+
+TEST_P(WhyOfH200, FindsAtCampusesWhatTheirSeriesHave) {
+  for (std::string const campus : {"datong", "zhangbei", "guian"}) {
+    for (WhyAnswer const& answer : answers_for_campus(stored_.run(), stored_.asked("campus:" + campus + " offline"))) {
+      std::string const online =
+          stored_.query("select amount from online where campus = '" + campus + "' and product = '" + answer.product +
+                        "' order by bucket_end desc limit 1");
+      EXPECT_EQ(std::to_string(answer.online.amount), online) << campus << " " << answer.product;
+      std::int64_t there = answer.online.amount;
+      for (WaitingPart const& part : answer.at_campus) there += part.standing.since.amount;
+      EXPECT_EQ(there, answer.delivered.amount) << campus << " " << answer.product;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, WhyOfH200, testing::Values(1, 2, 5));
+
+}  // namespace
+}  // namespace chokepoint::report
