@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -70,6 +71,11 @@ class RouteCache {
   /// As RouteTable::next_lane, for any target, under the open lanes last told (those of the base before any).
   LaneId next_lane(SiteId at, SiteId target) { return row(target).next[at.index()]; }
   bool has_route(SiteId at, SiteId target) { return RouteSearch::is_route(row(target).costs[at.index()]); }
+  /// Expected seconds of that route; nothing where there is none.
+  std::optional<std::int64_t> seconds(SiteId at, SiteId target) {
+    std::int64_t const cost = row(target).costs[at.index()];
+    return RouteSearch::is_route(cost) ? std::optional(RouteSearch::seconds_of(cost)) : std::nullopt;
+  }
 
  private:
   RouteRow const& row(SiteId target) {

@@ -18,6 +18,7 @@
 #include "engine/model/outages.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/model/policy.hpp"
 #include "engine/model/pricing.hpp"
 #include "engine/model/production.hpp"
 #include "engine/model/rule.hpp"
@@ -210,6 +211,7 @@ struct Office {
   Answers under_denial;                     ///< under a presumption of denial; invalid: always no
   Answers under_approval;                   ///< under a presumption of approval; invalid: always yes
   Parameter<base::Duration> license_valid;  ///< invalid: for ever
+  Parameter<double> inspected;              ///< share of lots that customs inspect; invalid: all
   Parameter<base::Duration> hold_limit;     ///< of goods that rules make customs hold; invalid: as long as they do
   bool forfeits = false;                    ///< after that goods are the state's; else they are sent back
 };
@@ -427,6 +429,9 @@ struct World {
   std::vector<Introduction> introductions;
   std::vector<Dealer> dealers;
   std::vector<Actor> actors;
+  std::vector<Policy> policies;  ///< by name
+  /// By question, then by actor: the policy that answers in place of the engine's own, or `built_in`. Empty: none does.
+  std::array<std::vector<std::uint16_t>, question_count> policy_of;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;
   TradeNetwork network;          ///< by expected time

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.hpp"
+#include "engine/processes/decisions.hpp"
 
 namespace chokepoint::processes {
 
@@ -64,16 +65,16 @@ policy::CampusOffer Buildout::offer(Destination const& destination, std::size_t 
   return offer;
 }
 
-Buildout::Choice Buildout::choose(model::ProductId product, std::int64_t quantity, base::SimTime now,
-                                  Environment const& environment) {
+Buildout::Choice Buildout::choose(model::ProductId product, std::int64_t quantity, kernel::Context const& context,
+                                  Environment& environment) {
   offers_.clear();
+  campuses_.clear();
   for (Destination const& destination : destinations_) {
     model::Campus const& campus = environment.world.campuses[destination.campus.index()];
-    offers_.push_back(offer(destination, fleet_position(campus, product, environment.world), now));
+    offers_.push_back(offer(destination, fleet_position(campus, product, environment.world), context.now()));
+    campuses_.push_back(destination.campus);
   }
-  std::size_t const best = order_ == model::BuildoutOrder::listed     ? policy::first_listed(offers_)
-                           : order_ == model::BuildoutOrder::earliest ? policy::first_with_room(offers_)
-                                                                      : policy::largest_room(offers_);
+  std::size_t const best = decide(BuildoutAsked{order_, product, quantity, offers_, campuses_}, context, environment);
   std::size_t const chosen = best == offers_.size() ? 0 : best;
   Choice choice{destinations_[chosen].campus, quantity};
   if (best != offers_.size()) {

@@ -23,7 +23,8 @@ class Buildout {
     model::CampusId campus;
     std::int64_t quantity = 0;
   };
-  Choice choose(model::ProductId product, std::int64_t quantity, base::SimTime now, Environment const& environment);
+  Choice choose(model::ProductId product, std::int64_t quantity, kernel::Context const& context,
+                Environment& environment);
 
  private:
   struct Step {
@@ -40,6 +41,7 @@ class Buildout {
   model::BuildoutOrder order_ = model::BuildoutOrder::listed;
   std::vector<Destination> destinations_;    // keeps its memory over replications
   std::vector<policy::CampusOffer> offers_;  // scratch of choose
+  std::vector<model::CampusId> campuses_;    // likewise
   ProjectSchedule plan_;                     // scratch of begin
 };
 

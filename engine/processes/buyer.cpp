@@ -6,6 +6,7 @@
 #include "engine/base/math.hpp"
 #include "engine/policy/price_response.hpp"
 #include "engine/processes/currencies.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/landed_cost.hpp"
 #include "engine/processes/transport.hpp"
 
@@ -108,7 +109,8 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
                                  : order.firmness == model::Firmness::interest ? never
                                                                                : on.seconds();
     bool const licensed = order.licensed.valid() && environment.parameters.get(order.licensed);
-    Asked const much = asked(rule, order, context, environment);
+    Asked const proposed = asked(rule, order, context, environment);
+    Ordered const much = how_much(due.demand, order.ordinal, proposed.quantity, proposed.padding, context, environment);
     Wish wish{order.ordinal, much.quantity, on,           order.firmness,
               firm_at,       licensed,      much.padding, context.now().seconds()};
     wish.needed_at = order.needed_on.valid() ? environment.parameters.get(order.needed_on).seconds()
@@ -124,18 +126,28 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
   std::int64_t const quantity = at_todays_cost(due.demand, stated, context, environment);
+  Ordered const much =
+      how_much(due.demand, due.index, quantity, padding_of(rule, quantity, context, environment), context, environment);
   Wish wish{due.index,
-            quantity,
+            much.quantity,
             context.now(),
             rule.firmness,
             firm_at(due.demand, due.index, context.now(), environment),
             false,
-            padding_of(rule, quantity, context, environment),
+            much.padding,
             context.now().seconds()};
   wish.needed_at = needed_at(rule, context.now(), environment);
   want(due.demand, wish, context, environment);
   plan(due.demand, due.index + 1, next_due(due.demand, due.index + 1, context.now(), environment), context,
        environment);
+}
+
+/// What is ordered for a need of the proposed quantity less its padding.
+Ordered Buyer::how_much(std::uint32_t demand, std::uint64_t ordinal, std::int64_t proposed, std::int64_t padding,
+                        kernel::Context const& context, Environment& environment) {
+  OrderingAsked asked{demand, ordinal, proposed - padding, proposed};
+  asked.unmet = stream(demand, environment).unmet;
+  return decide(asked, context, environment);
 }
 
 /// What is wanted of the stated quantity at what it costs now.
@@ -258,10 +270,11 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
   if (rule.uses.valid()) use_up(due.demand, context, environment);
   std::int64_t const missing = environment.at(rule.restock_to, context) - own.own_stock - own.on_order;
   if (missing > 0 && active(rule, context, environment) && !pauses(context, environment)) {
-    own.on_order += missing;
+    Ordered const much = how_much(due.demand, due.index, missing, 0, context, environment);
+    own.on_order += much.quantity;
     want(due.demand,
-         {due.index, missing, context.now(), rule.firmness, firm_at(due.demand, due.index, context.now(), environment),
-          false, 0, context.now().seconds()},
+         {due.index, much.quantity, context.now(), rule.firmness,
+          firm_at(due.demand, due.index, context.now(), environment), false, much.padding, context.now().seconds()},
          context, environment);
   }
   plan(due.demand, due.index + 1,
@@ -293,7 +306,7 @@ void Buyer::on(UnitsToInstall const& units, kernel::Context& context, Environmen
   UnitsToInstall rest = units;
   for (std::uint64_t part = 0; rest.clock.quantity > 0; ++part) {
     Buildout::Choice const choice =
-        buildout_.choose(model::ProductId(rest.product), rest.clock.quantity, context.now(), environment);
+        buildout_.choose(model::ProductId(rest.product), rest.clock.quantity, context, environment);
     UnitsToInstall sent = rest;
     if (choice.quantity < rest.clock.quantity) {
       sent.lot = derived_id(rest.lot, part);
@@ -334,6 +347,7 @@ void Buyer::on(CaseDecided const& decided, kernel::Context& context, Environment
 void Buyer::clear() {
   unfunded_.clear();
   postponed_.clear();
+  asks_again_ = false;
   budget_left_ = 0;
   for (Stream& one : streams_) {
     Needs needs = std::move(one.needs);

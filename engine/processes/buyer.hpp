@@ -5,6 +5,7 @@
 
 #include "engine/policy/substitution.hpp"
 #include "engine/processes/buildout.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/needs.hpp"
 
@@ -86,6 +87,7 @@ class Buyer {
     std::int64_t wanted_at = 0;  ///< when it was due, in the run
     std::uint64_t part = 0;      ///< of an order that a budget has parted
     std::int64_t needed_at = 0;  ///< when its need falls due; past: at once
+    std::uint64_t asked = 0;     ///< how often it was asked whether to put it off
   };
   /// An order that waits for the next period's budget, or for the end of a pause.
   struct Unplaced {
@@ -100,8 +102,12 @@ class Buyer {
   bool pauses(kernel::Context const& context, Environment const& environment) const {
     return !environment.at_or(who(environment).ordering, context, true);
   }
+  bool puts_off(std::uint32_t demand, Wish const& wish, kernel::Context const& context, Environment& environment) const;
+  void plan_to_ask_again(kernel::Context& context, Environment const& environment);
   void plan_pause(kernel::Context& context, Environment& environment);
   void place_postponed(kernel::Context& context, Environment& environment);
+  Ordered how_much(std::uint32_t demand, std::uint64_t ordinal, std::int64_t proposed, std::int64_t padding,
+                   kernel::Context const& context, Environment& environment);
   std::int64_t at_todays_cost(std::uint32_t demand, std::int64_t quantity, kernel::Context& context,
                               Environment& environment);
   void place(std::uint32_t demand, Wish const& wish, kernel::Context& context, Environment& environment);
@@ -154,7 +160,9 @@ class Buyer {
   Buildout buildout_;                            // of a buyer who installs
   std::vector<Stream> streams_;                  // by position in the buyer's list of demands
   std::vector<policy::SubstituteOffer> offers_;  // scratch
+  std::vector<double> worths_;                   // scratch
   std::vector<Unplaced> unfunded_;               // in the order in which they were wanted
+  bool asks_again_ = false;                      // about what is put off, tomorrow
   std::vector<Unplaced> postponed_;              // by a pause, in the order in which they fell due
   std::int64_t budget_left_ = 0;                 // of this period, minor units; below 0: overspent
 };

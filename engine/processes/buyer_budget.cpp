@@ -26,8 +26,9 @@ void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Envi
     plan_need(demand, wish.needed_at, needed, context, environment);
     remember_need(demand, wish.placed_at, needed, context, environment);
   }
-  if (wish.placed_at == context.now() && pauses(context, environment)) {
+  if (wish.placed_at == context.now() && puts_off(demand, wish, context, environment)) {
     postponed_.push_back({demand, wish});
+    plan_to_ask_again(context, environment);
     return;
   }
   pay_and_place(demand, wish, context, environment);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/processes/buyer.hpp"
+#include "engine/processes/decisions.hpp"
 
 /// What a buyer remembers of its needs, and what it buys in place of what doesn't come.
 namespace chokepoint::processes {
@@ -58,6 +59,7 @@ void Buyer::on(NeedReviewed const& review, kernel::Context& context, Environment
   base::SimTime const since = needs.since(review.need);
   base::SimTime again = base::SimTime::end();
   offers_.clear();
+  worths_.clear();
   for (model::Substitute const& substitute : rule.else_buys) {
     policy::SubstituteOffer offer;
     base::SimTime const due = since + environment.parameters.get(substitute.after);
@@ -71,8 +73,12 @@ void Buyer::on(NeedReviewed const& review, kernel::Context& context, Environment
       if (offer.due) again = std::min(again, context.now() + environment.parameters.get(rule.reconsiders));
     }
     offers_.push_back(offer);
+    worths_.push_back(worth_of(rule, substitute, environment));
   }
-  std::size_t const chosen = policy::choose_substitute(offers_);
+  std::size_t const chosen = decide(
+      SubstitutionAsked{review.demand, derived_id(review.need, static_cast<std::uint64_t>(context.now().seconds())),
+                        needs.open(review.need), since, offers_, worths_},
+      context, environment);
   if (chosen < offers_.size()) {
     substitute(review.demand, review.need, chosen, context, environment);
   } else if (again < base::SimTime::end()) {

@@ -5,6 +5,7 @@
 
 #include "engine/policy/grey_market.hpp"
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -45,14 +46,16 @@ double Dealer::enforcement(base::SimTime now, Environment const& environment) co
   return policy::faded(enforcement_, static_cast<double>((now - enforcement_since_).seconds()) / half_life);
 }
 
-double Dealer::premium(kernel::Context const& context, Environment const& environment) const {
+double Dealer::premium(kernel::Context const& context, Environment& environment) {
   model::Dealer const& dealer = rules(environment);
   policy::GreyPremium const asked{environment.at(dealer.premium, context),
                                   environment.at_or(dealer.scarcity, context, 0.0),
                                   environment.at_or(dealer.risk, context, 0.0)};
   auto const one_period = static_cast<double>(std::max<std::int64_t>(1, capacity(context, environment)));
-  return policy::premium_asked(asked, static_cast<double>(waiting_) / one_period,
-                               enforcement(context.now(), environment));
+  double const risk = enforcement(context.now(), environment);
+  double const proposed = policy::premium_asked(asked, static_cast<double>(waiting_) / one_period, risk);
+  return decide(GreyChannelAsked{dealer, waiting_, capacity(context, environment), risk, quotes_++, proposed}, context,
+                environment);
 }
 
 void Dealer::quote(kernel::Context& context, Environment& environment) {
@@ -204,6 +207,7 @@ void Dealer::finish(base::SimTime end, Environment& environment) {
 }
 
 void Dealer::clear() {
+  quotes_ = 0;
   pool_.clear();
   asking_.clear();
   waiting_ = 0;

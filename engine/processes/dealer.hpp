@@ -52,7 +52,7 @@ class Dealer {
   }
   std::int64_t capacity(kernel::Context const& context, Environment const& environment) const;
   double enforcement(base::SimTime now, Environment const& environment) const;
-  double premium(kernel::Context const& context, Environment const& environment) const;
+  double premium(kernel::Context const& context, Environment& environment);
   void serve(kernel::Context& context, Environment& environment);
   void send_off(Consignment goods, kernel::Context& context, Environment& environment);
   void deliver(Consignment goods, kernel::Context& context, Environment& environment);
@@ -62,6 +62,7 @@ class Dealer {
   model::DealerId id_;
   SlotPool<Asking> pool_;
   ClassQueue<Asking> asking_;
+  std::uint64_t quotes_ = 0;  // asked so far
   std::int64_t waiting_ = 0;  // parts asked for and not taken out of the stock
   std::int64_t left_ = 0;     // of this period's capacity
   std::int64_t quoted_ = -1;  // what the Board says or will say

@@ -17,6 +17,7 @@ Streams::Streams(std::uint64_t seed)
       service_time(kernel::StreamKey::of(seed, "service time")),
       service_redo(kernel::StreamKey::of(seed, "service redo")),
       office_answer(kernel::StreamKey::of(seed, "office answer")),
+      office_inspection(kernel::StreamKey::of(seed, "office inspection")),
       office_up(kernel::StreamKey::of(seed, "office up")),
       office_down(kernel::StreamKey::of(seed, "office down")),
       lane_up(kernel::StreamKey::of(seed, "lane up")),
@@ -70,6 +71,7 @@ Environment::Environment(model::World const& world_, model::Parameters const& pa
       delay(books.delay),
       money(books.money),
       rules(world_, parameters_, rule_book),
+      policies(world_),
       levels_(&books.levels),
       tallies_(&books.tallies),
       routes_(routes),
@@ -79,6 +81,7 @@ Environment::Environment(model::World const& world_, model::Parameters const& pa
 void Environment::reset(std::uint64_t seed, std::uint64_t replication) {
   streams = Streams(seed);
   replication_ = replication;
+  policies.reset(seed);
   routes_.reset();
   routes_by_cost_.reset();
 }
@@ -89,8 +92,7 @@ std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const&
   return static_cast<std::int64_t>(std::nearbyint(std::clamp(drawn, 0.0, model::most_parts)));
 }
 
-model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, model::Routing routing,
-                                     kernel::Context const& context) {
+model::RouteCache& Environment::routes_now(model::Routing routing, kernel::Context const& context) {
   model::RouteCache& routes = routing == model::Routing::cheapest ? routes_by_cost_ : routes_;
   std::uint64_t const version = context.board_version();
   if (!routes.is_current(version)) {
@@ -100,7 +102,17 @@ model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, mod
     }
     routes.update(version, open_lanes_);
   }
-  return routes.next_lane(at, target);
+  return routes;
+}
+
+model::LaneId Environment::next_lane(model::SiteId at, model::SiteId target, model::Routing routing,
+                                     kernel::Context const& context) {
+  return routes_now(routing, context).next_lane(at, target);
+}
+
+std::optional<std::int64_t> Environment::seconds_between(model::SiteId at, model::SiteId target,
+                                                         kernel::Context const& context) {
+  return routes_now(model::Routing::fastest, context).seconds(at, target);
 }
 
 }  // namespace chokepoint::processes

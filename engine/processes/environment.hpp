@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/kernel/context.hpp"
@@ -14,6 +15,7 @@
 #include "engine/processes/figures.hpp"
 #include "engine/processes/messages.hpp"
 #include "engine/processes/observables.hpp"
+#include "engine/processes/policy_desk.hpp"
 #include "engine/processes/rules_in_force.hpp"
 #include "engine/processes/values_in_force.hpp"
 
@@ -25,10 +27,10 @@ struct Streams {
   explicit Streams(std::uint64_t seed);
 
   kernel::StreamKey demand_interval, demand_quantity, demand_firmness, demand_patience, lane_time, outside_time,
-      service_time, service_redo, office_answer, office_up, office_down, lane_up, lane_down, permit_time, line_cycle,
-      line_yield, line_defects, line_restart, line_up, line_down, phase_time, phase_slip, commissioning, campus_up,
-      campus_down, reaction_interval, reaction_lag, design_time, regime_lasts, regime_next, commitment_slip,
-      dealer_time, dealer_detection;
+      service_time, service_redo, office_answer, office_inspection, office_up, office_down, lane_up, lane_down,
+      permit_time, line_cycle, line_yield, line_defects, line_restart, line_up, line_down, phase_time, phase_slip,
+      commissioning, campus_up, campus_down, reaction_interval, reaction_lag, design_time, regime_lasts, regime_next,
+      commitment_slip, dealer_time, dealer_detection;
 };
 
 /// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
@@ -62,6 +64,7 @@ class Environment {
   kernel::Board const* board = nullptr;  ///< of the run; null where nothing is triggered
 
   RulesInForce rules;
+  PolicyDesk policies;
 
   /// Names the luck of the next run and forgets the routes of the last.
   void reset(std::uint64_t seed, std::uint64_t replication);
@@ -149,11 +152,25 @@ class Environment {
     if (!goods.is_replenishment()) delay.close(goods.clock, end, ledger::DelayEnd::unfinished);
   }
 
+  /// The scenario's policy that answers the acting actor's question now; `model::built_in`: the engine does.
+  std::uint16_t policy_of(model::Question question, kernel::Context const& context) const {
+    std::vector<std::uint16_t> const& by_actor = world.policy_of[static_cast<std::size_t>(question)];
+    if (by_actor.empty()) [[likely]]
+      return model::built_in;
+    std::uint16_t const policy = by_actor[context.self().index()];
+    bool const decides = policy != model::built_in && at_or(world.policies[policy].active, context, true);
+    return decides ? policy : model::built_in;
+  }
+
+  /// Expected seconds from `at` to `target` over lanes that are open now; nothing when there is no open way.
+  std::optional<std::int64_t> seconds_between(model::SiteId at, model::SiteId target, kernel::Context const& context);
+
   /// The next lane from `at` towards `target` that is open now; invalid when there is no open way.
   model::LaneId next_lane(model::SiteId at, model::SiteId target, model::Routing routing,
                           kernel::Context const& context);
 
  private:
+  model::RouteCache& routes_now(model::Routing routing, kernel::Context const& context);
   kernel::Uniform64 luck(kernel::StreamKey const& purpose, std::uint64_t owner, std::uint64_t ordinal,
                          std::uint64_t draw) const {
     return kernel::draw(purpose, replication_, owner, ordinal, draw);

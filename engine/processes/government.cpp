@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/processes/decisions.hpp"
+
 namespace chokepoint::processes {
 
 namespace {
@@ -37,10 +39,10 @@ void Government::on(GovernmentReviews const& review, kernel::Context& context, E
   model::Reaction const& reaction = rule(review.reaction, environment);
   State& state = states_[review.reaction];
   bool const is_true = sees(review.reaction, context, environment);
-  bool const crossed = is_true && !state.was_true;
+  std::size_t const step =
+      decide(ReactionAsked{reaction, is_true, state.was_true, state.reactions, review.index}, context, environment);
   state.was_true = is_true;
-  if (crossed) {
-    std::size_t const step = std::min(static_cast<std::size_t>(state.reactions), reaction.ladder.size() - 1);
+  if (step < reaction.ladder.size()) {
     base::Duration const lag =
         reaction.lag.valid()
             ? environment.draw_time(reaction.lag, environment.streams.reaction_lag, owner(review.reaction, environment),

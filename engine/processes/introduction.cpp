@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/decisions.hpp"
 
 namespace chokepoint::processes {
 
@@ -74,10 +75,16 @@ void Introduction::look(kernel::Context& context, Environment& environment) {
   model::Introduction const& firm = rules(environment);
   learn(context.now(), environment);
   if (firm.replaces.valid() && acceptable(firm.replaces, context.now(), environment)) return;
+  choice_.clear();
   for (std::uint32_t index = 0; index < firm.designs.size(); ++index) {
+    if (!acceptable(firm.designs[index].product, context.now(), environment)) continue;
+    if (introduced_[index] != 0) break;  // what comes after it is worse
+    choice_.push_back(index);
+  }
+  std::size_t const chosen = decide(IntroductionAsked{firm, choice_}, context, environment);
+  if (chosen < choice_.size()) {
+    std::uint32_t const index = choice_[chosen];
     model::Design const& design = firm.designs[index];
-    if (!acceptable(design.product, context.now(), environment)) continue;
-    if (introduced_[index] != 0) return;
     designing_ = true;
     std::int64_t const cost = environment.parameters.get_or(design.cost, std::int64_t{0});
     pay(owner_of(firm.firm, environment.world), account_owners(environment.world) - 1,
@@ -86,7 +93,6 @@ void Introduction::look(kernel::Context& context, Environment& environment) {
         environment.draw_time(firm.takes, environment.streams.design_time, context.self_name_hash(), designs_begun_);
     designs_begun_ += 1;
     context.schedule(context.now() + takes, DesignCompleted{{}, index}, context.current());
-    return;
   }
 }
 

@@ -47,6 +47,7 @@ class Introduction {
   std::vector<std::uint8_t> introduced_;  // by design
   std::uint64_t designs_begun_ = 0;
   bool designing_ = false;
+  std::vector<std::uint32_t> choice_;  // scratch: designs that could be begun
   std::vector<model::RuleBook::DatedVintage> scratch_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/prices.hpp"
 
 namespace chokepoint::processes {
@@ -177,7 +178,9 @@ void Line::plan(kernel::Context& context, Environment& environment) {
     if (next_product_ == none) {
       bool const waits = std::any_of(products_.begin(), products_.end(),
                                      [](Product const& product) { return !product.queue.empty(); });
-      if (!waits || !choose(context.now(), environment)) return set_starved(waits, context.now(), environment);
+      if (!waits || !choose(context, environment)) {
+        return set_starved(waits && candidates_.empty(), context.now(), environment);
+      }
       set_starved(false, context.now(), environment);
       bool const other = set_up_for_ != none && set_up_for_ != next_product_;
       base::Duration const changeover = other ? changeover_to(next_product_, environment) : base::Duration(0);
@@ -195,9 +198,10 @@ void Line::plan(kernel::Context& context, Environment& environment) {
   }
 }
 
-bool Line::choose(base::SimTime now, Environment const& environment) {
+bool Line::choose(kernel::Context const& context, Environment& environment) {
   candidates_.clear();
   candidate_products_.clear();
+  candidate_ids_.clear();
   for (std::uint32_t index = 0; index < products_.size(); ++index) {
     Product const& product = products_[index];
     if (product.queue.empty()) continue;
@@ -215,15 +219,19 @@ bool Line::choose(base::SimTime now, Environment const& environment) {
     candidate.work = work_of(index, next_lot(index, order, environment), environment);
     if (rules(environment).planning == model::Planning::margin) {
       double const sells = order.firm ? 1.0 : values.get_or(made.sells, 1.0);
-      candidate.margin = policy::margin_under_risk(price_of_unit(made.product, now, environment), sells,
+      candidate.margin = policy::margin_under_risk(price_of_unit(made.product, context.now(), environment), sells,
                                                    values.get_or(made.cost, 0.0), values.get(made.uses));
     }
     candidates_.push_back(candidate);
     candidate_products_.push_back(index);
+    candidate_ids_.push_back(made.product);
   }
   if (candidates_.empty()) return false;
   model::Planning const rule = rules(environment).planning;
-  std::size_t const chosen = policy::choose_production(rule, candidates_);
+  model::ProductId const made_last =
+      set_up_for_ == none ? model::ProductId() : recipe(set_up_for_, environment).product;
+  std::size_t const chosen = decide(PlanningAsked{rule, made_last, candidates_, candidate_ids_}, context, environment);
+  if (chosen == candidates_.size()) return false;
   if (rule == model::Planning::shares) {
     policy::settle_shares(candidates_, chosen);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {

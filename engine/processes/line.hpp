@@ -126,7 +126,7 @@ class Line {
   bool can_start(kernel::Context& context, Environment const& environment);
   void plan(kernel::Context& context, Environment& environment);
   /// False when all that waits lacks components.
-  bool choose(base::SimTime now, Environment const& environment);
+  bool choose(kernel::Context const& context, Environment& environment);
   base::Duration changeover_to(std::uint32_t product, Environment const& environment) const;
   void begin_lot(kernel::Context& context, Environment& environment);
   void consume(std::uint32_t product, Order const& order, std::int64_t quantity, base::SimTime now,
@@ -157,6 +157,7 @@ class Line {
   std::vector<std::int64_t> components_;                 // collected, by the line's list
   std::vector<policy::ProductionCandidate> candidates_;  // scratch of choose
   std::vector<std::uint32_t> candidate_products_;        // likewise
+  std::vector<model::ProductId> candidate_ids_;          // likewise
   std::uint64_t orders_came_ = 0;
   double capacity_ = 0;  // units per second, before stops
   double added_ = 0;     // of that: by complete phases

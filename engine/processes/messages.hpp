@@ -330,8 +330,11 @@ struct LotNearsEnd : MessageOf<MessageKind::lot_nears_end, completions> {
   std::uint32_t turn;  ///< how often the lane had stopped when this was planned
 };
 
-/// A dated pause begins or ends. To itself.
-struct PauseTurns : MessageOf<MessageKind::pause_turns, rule_changes> {};
+/// A dated pause begins or ends, or a buyer asks again whether to put off what it has put off. To itself.
+struct PauseTurns : MessageOf<MessageKind::pause_turns, rule_changes> {
+  std::uint32_t asked_again = 0;  ///< 1: it does
+  std::uint32_t unused = 0;
+};
 
 /// What waits at a site for a lane's departure leaves. To itself.
 struct LaneDeparts : MessageOf<MessageKind::lane_departs, departures> {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
 
@@ -77,9 +78,14 @@ void Office::on(GoodsArrived const& arrived, kernel::Context& context, Environme
   held.is_goods = true;
   environment.delay_change(held.goods, context.now(), ledger::GateSet{gate_of(rules(environment).kind)},
                            ledger::DelayReason::handover);
-  if (turns_away(context, environment)) {
+  held.entered = context.now();
+  bool const inspected =
+      rules(environment).kind != model::OfficeKind::customs ||
+      decide(InspectionAsked{{held.goods, held.entered}, environment.at_or(rules(environment).inspected, context, 1.0)},
+             context, environment);
+  if (inspected && turns_away(context, environment)) {
     environment.observe(seen(environment).turned_away, context.now(), 1);
-    let_go(held, Answer::turned_away, context, environment);
+    let_go(held, CustomsAction::refuse, context, environment);
     return;
   }
   std::uint32_t const slot = cases_.acquire();
@@ -87,7 +93,11 @@ void Office::on(GoodsArrived const& arrived, kernel::Context& context, Environme
   entered.goods = held.goods;
   entered.is_goods = true;
   entered.priority = static_cast<std::uint8_t>(priority_of(goods, context, environment));
-  take_in(slot, context, environment);
+  if (inspected) return take_in(slot, context, environment);
+  begin(slot, context, environment);
+  if (open(context, environment)) return leave(slot, context, environment);
+  uninspected_.push_back(slot);
+  plan_opening(context, environment);
 }
 
 bool Office::turns_away(kernel::Context& context, Environment& environment) const {
@@ -98,6 +108,11 @@ bool Office::turns_away(kernel::Context& context, Environment& environment) cons
 }
 
 void Office::take_in(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  begin(slot, context, environment);
+  enter_stage(slot, 0, context, environment);
+}
+
+void Office::begin(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   Case& arrived = cases_[slot];
   arrived.entered = context.now();
   arrived.last_event = context.current();
@@ -106,7 +121,16 @@ void Office::take_in(std::uint32_t slot, kernel::Context& context, Environment& 
   arrived.in_service = false;
   arrived.present = true;
   environment.add(seen(environment).present, context.now(), 1);
-  enter_stage(slot, 0, context, environment);
+}
+
+/// What passes without inspection goes on as soon as the office is open.
+void Office::pass_uninspected(kernel::Context& context, Environment& environment) {
+  if (uninspected_.empty() || !open(context, environment)) return;
+  for (std::uint32_t const slot : uninspected_) {
+    cases_[slot].waited = (context.now() - cases_[slot].entered).seconds();
+    leave(slot, context, environment);
+  }
+  uninspected_.clear();
 }
 
 void Office::enter_stage(std::uint32_t slot, std::uint32_t stage, kernel::Context& context, Environment& environment) {
@@ -144,6 +168,7 @@ void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environ
 }
 
 void Office::take_up(std::uint32_t stage, kernel::Context& context, Environment& environment) {
+  pass_uninspected(context, environment);
   StageState& state = stages_[stage];
   while (!state.queue.empty() && open(context, environment) && has_officer(stage, context, environment)) {
     std::uint32_t const slot = state.queue.front();
@@ -183,11 +208,10 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
   environment.observe(observables.served, context.now(), 1);
   environment.observe(observables.wait, context.now(), done.waited);
   environment.observe(observables.sojourn, context.now(), (context.now() - done.entered).seconds());
-  Answer const result = decide(done, context, environment);
   if (done.is_goods) {
-    let_go(done, result, context, environment);
+    let_go(done, clearance(done, context, environment), context, environment);
   } else {
-    answer(done, result, context, environment);
+    answer(done, answer_to(done, context, environment), context, environment);
   }
   cases_[slot].present = false;
   cases_.release(slot);
@@ -195,7 +219,6 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
 
 /// An application is weighed by the rule that holds when it is decided, whatever held when it was filed.
 model::Review Office::review_of(Case const& done, kernel::Context& context, Environment& environment) {
-  if (done.is_goods) return model::Review::case_by_case;
   CaseFiled const& filed = done.filed;
   bool const for_an_order = filed.gatekeeper != no_gatekeeper && filed.demand != none;
   if (!for_an_order) return static_cast<model::Review>(filed.review);
@@ -206,18 +229,31 @@ model::Review Office::review_of(Case const& done, kernel::Context& context, Envi
   return now == model::Review::none ? model::Review::approval : now;
 }
 
-Answer Office::decide(Case const& done, kernel::Context& context, Environment& environment) const {
+Answer Office::answer_to(Case const& done, kernel::Context& context, Environment& environment) const {
   model::Office const& office = rules(environment);
   model::Review const review = review_of(done, context, environment);
   model::Office::Answers const& answers = review == model::Review::denial     ? office.under_denial
                                           : review == model::Review::approval ? office.under_approval
                                                                               : office.answers;
-  if (!answers.approve.valid()) return review == model::Review::denial ? Answer::denied : Answer::approved;
-  double const share =
-      environment.draw_share(environment.streams.office_answer, context.self_name_hash(), done.ordinal());
-  double const approve = environment.at(answers.approve, context);
-  double const deny = environment.at_or(answers.deny, context, 0.0);
-  return share < approve ? Answer::approved : share < approve + deny ? Answer::denied : Answer::returned;
+  LicensingAsked asked{done.filed, done.ordinal(), review};
+  if (answers.approve.valid()) {
+    asked.approves = environment.at(answers.approve, context);
+    asked.denies = environment.at_or(answers.deny, context, 0.0);
+  } else if (review == model::Review::denial) {
+    asked.approves = 0;
+    asked.denies = 1;
+  }
+  return decide(asked, context, environment);
+}
+
+CustomsAction Office::clearance(Case const& done, kernel::Context& context, Environment& environment) const {
+  model::Office const& office = rules(environment);
+  double const releases = environment.at_or(office.answers.approve, context, 1.0);
+  bool const released = releases >= 1 || environment.draw_share(environment.streams.office_answer,
+                                                                context.self_name_hash(), done.ordinal()) < releases;
+  CustomsAction const proposed = released ? CustomsAction::release : CustomsAction::refuse;
+  if (office.kind != model::OfficeKind::customs) return proposed;
+  return decide(ClearanceAsked{{done.goods, done.entered}, releases, proposed}, context, environment);
 }
 
 void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment& environment) {
@@ -241,36 +277,42 @@ void Office::answer(Case const& done, Answer result, kernel::Context& context, E
                context.current());
 }
 
-void Office::let_go(Case const& done, Answer result, kernel::Context& context, Environment& environment) {
+void Office::let_go(Case const& done, CustomsAction action, kernel::Context& context, Environment& environment) {
   Consignment goods = done.goods;
-  std::uint32_t const product = environment.world.stocks[goods.stock].product.index();
-  if (result != Answer::approved) {
-    environment.units.post(product, ledger::UnitStatus::held, ledger::UnitStatus::returned, goods.quantity(),
-                           context.now());
-    close_undelivered(goods, Closing::refused_entry, context.current(), context, environment);
-    return;
-  }
+  if (action == CustomsAction::refuse) return refuse(goods, context, environment);
   model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
-  if (rules(environment).kind == model::OfficeKind::customs &&
-      is_held_by_rule(goods, country, context.now(), environment)) {
-    environment.delay_change(goods, context.now(), ledger::GateSet{ledger::Gate::customs},
-                             ledger::DelayReason::customs);
-    withhold(goods, context, environment);
-    return;
-  }
-  release(goods, context, environment);
+  bool const by_rule = rules(environment).kind == model::OfficeKind::customs &&
+                       is_held_by_rule(goods, country, context.now(), environment);
+  if (!by_rule && action == CustomsAction::release) return release(goods, context, environment);
+  environment.delay_change(goods, context.now(), ledger::GateSet{ledger::Gate::customs}, ledger::DelayReason::customs);
+  withhold(goods, done.entered, context, environment);
 }
 
-void Office::withhold(Consignment const& goods, kernel::Context& context, Environment& environment) {
+void Office::refuse(Consignment const& goods, kernel::Context& context, Environment& environment) {
+  environment.units.post(environment.world.stocks[goods.stock].product.index(), ledger::UnitStatus::held,
+                         ledger::UnitStatus::returned, goods.quantity(), context.now());
+  close_undelivered(goods, Closing::refused_entry, context.current(), context, environment);
+}
+
+void Office::withhold(Consignment const& goods, base::SimTime arrived, kernel::Context& context,
+                      Environment& environment) {
   auto const limit = rules(environment).hold_limit;
   base::SimTime const until = limit.valid() ? context.now() + environment.parameters.get(limit) : base::SimTime::end();
-  withheld_.push_back({goods, until});
+  withheld_.push_back({goods, until, arrived});
   if (limit.valid()) context.schedule(until, OfficeWakes{{}, hold_is_over, 0}, context.current());
+  plan_hold_review(context, environment);
+}
+
+/// A policy that may hold goods is asked every day whether it still does.
+void Office::plan_hold_review(kernel::Context& context, Environment& environment) {
+  bool const by_policy = environment.policy_of(model::Question::customs_clearance, context) != model::built_in;
+  if (!by_policy || hold_review_planned_ || withheld_.empty()) return;
+  hold_review_planned_ = true;
+  context.schedule(context.now() + base::hours(24), OfficeWakes{{}, holds_reviewed, 0});
 }
 
 /// Nobody clears these goods: they are sent back, or are the state's. What was paid for their entry is lost.
 void Office::end_holds(kernel::Context& context, Environment& environment) {
-  bool const seized = rules(environment).forfeits;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < withheld_.size(); ++i) {
     Withheld const held = withheld_[i];
@@ -278,6 +320,8 @@ void Office::end_holds(kernel::Context& context, Environment& environment) {
       withheld_[kept++] = held;
       continue;
     }
+    bool const seized =
+        decide(ForfeitAsked{{held.goods, held.arrived, held.asked}, rules(environment).forfeits}, context, environment);
     environment.units.post(environment.world.stocks[held.goods.stock].product.index(), ledger::UnitStatus::held,
                            seized ? ledger::UnitStatus::seized : ledger::UnitStatus::returned, held.goods.quantity(),
                            context.now());
@@ -304,12 +348,17 @@ void Office::release_what_may_go(kernel::Context& context, Environment& environm
   model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < withheld_.size(); ++i) {
-    Withheld const held = withheld_[i];
-    if (is_held_by_rule(held.goods, country, context.now(), environment)) {
-      withheld_[kept++] = held;
-    } else {
-      release(held.goods, context, environment);
+    Withheld held = withheld_[i];
+    bool stays = is_held_by_rule(held.goods, country, context.now(), environment);
+    if (!stays) {
+      held.asked += 1;
+      CustomsAction const action =
+          decide(ClearanceAsked{{held.goods, held.arrived, held.asked}, 1}, context, environment);
+      stays = action == CustomsAction::hold;
+      if (action == CustomsAction::release) release(held.goods, context, environment);
+      if (action == CustomsAction::refuse) refuse(held.goods, context, environment);
     }
+    if (stays) withheld_[kept++] = held;
   }
   withheld_.resize(kept);
 }
@@ -378,6 +427,11 @@ void Office::on(OfficeWakes const& wakes, kernel::Context& context, Environment&
     case opening_changes:
       for (std::uint32_t stage = 0; stage < stages_.size(); ++stage) take_up(stage, context, environment);
       plan_opening_change(context, environment);
+      break;
+    case holds_reviewed:
+      hold_review_planned_ = false;
+      release_what_may_go(context, environment);
+      plan_hold_review(context, environment);
       break;
     case hold_is_over:
       end_holds(context, environment);
@@ -456,8 +510,8 @@ std::int64_t Office::held(model::ProductId product, model::World const& world) c
     if (here.present && here.is_goods && world.stocks[here.goods.stock].product == product)
       units += here.goods.quantity();
   }
-  for (auto const& [goods, until] : withheld_) {
-    if (world.stocks[goods.stock].product == product) units += goods.quantity();
+  for (Withheld const& kept : withheld_) {
+    if (world.stocks[kept.goods.stock].product == product) units += kept.goods.quantity();
   }
   return units;
 }
@@ -469,6 +523,8 @@ void Office::clear() {
   }
   cases_.clear();
   withheld_.clear();
+  uninspected_.clear();
+  hold_review_planned_ = false;
   pauses_ = 0;
   suspensions_ = 0;
   opening_planned_ = false;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/slot_queue.hpp"
 
@@ -44,6 +45,8 @@ class Office {
   struct Withheld {
     Consignment goods;
     base::SimTime until;
+    base::SimTime arrived;
+    std::uint64_t asked = 0;  // how often a policy was asked about it before
   };
   struct Case {
     union {
@@ -80,7 +83,8 @@ class Office {
     hold_is_over,
     staff_changes,
     backlog_waits,
-    opening_changes
+    opening_changes,
+    holds_reviewed
   };
 
   model::Office const& rules(Environment const& environment) const { return environment.world.offices[id_.index()]; }
@@ -89,6 +93,8 @@ class Office {
   }
 
   void take_in_backlog(kernel::Context& context, Environment& environment);
+  void begin(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void pass_uninspected(kernel::Context& context, Environment& environment);
   void take_in(std::uint32_t slot, kernel::Context& context, Environment& environment);
   bool turns_away(kernel::Context& context, Environment& environment) const;
   void enter_stage(std::uint32_t slot, std::uint32_t stage, kernel::Context& context, Environment& environment);
@@ -96,14 +102,17 @@ class Office {
   void take_up(std::uint32_t stage, kernel::Context& context, Environment& environment);
   void leave(std::uint32_t slot, kernel::Context& context, Environment& environment);
   static model::Review review_of(Case const& done, kernel::Context& context, Environment& environment);
-  Answer decide(Case const& done, kernel::Context& context, Environment& environment) const;
+  Answer answer_to(Case const& done, kernel::Context& context, Environment& environment) const;
+  CustomsAction clearance(Case const& done, kernel::Context& context, Environment& environment) const;
   void answer(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   void release(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_rules_change(kernel::Context& context, Environment& environment) const;
   void release_what_may_go(kernel::Context& context, Environment& environment);
-  void withhold(Consignment const& goods, kernel::Context& context, Environment& environment);
+  void refuse(Consignment const& goods, kernel::Context& context, Environment& environment);
+  void withhold(Consignment const& goods, base::SimTime arrived, kernel::Context& context, Environment& environment);
+  void plan_hold_review(kernel::Context& context, Environment& environment);
   void end_holds(kernel::Context& context, Environment& environment);
-  void let_go(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
+  void let_go(Case const& done, CustomsAction action, kernel::Context& context, Environment& environment);
   bool open(kernel::Context const& context, Environment const& environment) const;
   bool has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const;
   base::SimTime work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const;
@@ -116,10 +125,12 @@ class Office {
   model::OfficeId id_;
   std::vector<StageState> stages_;
   SlotPool<Case> cases_;
-  std::vector<Withheld> withheld_;  // inspected, and kept by a rule
+  std::vector<Withheld> withheld_;  // inspected, and kept by a rule or a policy
   std::uint32_t pauses_ = 0;        // freezes and outages that last
   std::uint32_t suspensions_ = 0;   // those of them that suspend work
   bool opening_planned_ = false;
+  std::vector<std::uint32_t> uninspected_;  // slots of cases that go on when the office opens
+  bool hold_review_planned_ = false;
 };
 
 }  // namespace chokepoint::processes

@@ -118,6 +118,7 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
     granted = false;
     claims_.clear();
     claimants_.clear();
+    applicants_.clear();
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
       std::uint32_t const firm = waiting_[i].filed.firm;
       // One application of a firm at a time: the first.
@@ -128,8 +129,10 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
       if (wanted <= 0) continue;
       claims_.push_back({wanted, waiting_[i].tier, 0});
       claimants_.push_back(i);
+      applicants_.push_back({waiting_[i].filed.order, firm, waiting_[i].filed.filed_at});
     }
-    policy::allocate(rules(environment).split, batches_[grant].left, 1, claims_);
+    if (claims_.empty()) break;
+    decide(PermitsAsked{rules(environment), batches_[grant].left, claims_, applicants_}, context, environment);
     for (std::size_t i = 0; i < claims_.size(); ++i) {
       std::int64_t const quantity = claims_[i].granted;
       if (quantity == 0) continue;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/policy/allocation.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/environment.hpp"
 
 namespace chokepoint::processes {
@@ -62,6 +63,7 @@ class PermitOffice {
   std::vector<std::int64_t> permitted_;  // by firm
   std::vector<std::int64_t> domestic_;   // by firm
   std::vector<policy::Claim> claims_;    // scratch
+  std::vector<Applicant> applicants_;    // scratch
   std::vector<std::size_t> claimants_;   // scratch: their places in `waiting_`
 };
 

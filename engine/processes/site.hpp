@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/policy/allocation.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/slot_queue.hpp"
@@ -236,6 +237,7 @@ class Site {
   void change_on_hand(std::uint32_t shelf, std::int64_t change, kernel::Context& context, Environment& environment);
   void receive(std::uint32_t shelf, std::int64_t quantity, kernel::Context& context, Environment& environment);
   bool pass_waypoints(Consignment& goods, Environment const& environment) const;
+  OrderFacts order_facts(OpenOrder const& order, Environment const& environment) const;
   Way way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment);
   void park(Consignment const& goods, Way const& way, kernel::Context& context, Environment& environment);
   void yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment);
@@ -282,6 +284,7 @@ class Site {
   std::vector<std::uint32_t> retry_;      // scratch
   std::vector<Boarding> boarding_;        // scratch
   std::vector<policy::Claim> claims_;     // scratch
+  std::vector<OrderFacts> claiming_;      // scratch
   std::vector<std::uint32_t> claimants_;  // scratch: their slots
 };
 

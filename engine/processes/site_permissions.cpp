@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <bit>
 
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
@@ -77,6 +79,10 @@ void Site::assess_anew(std::uint32_t slot, kernel::Context& context, Environment
   }
 }
 
+OrderFacts Site::order_facts(OpenOrder const& order, Environment const& environment) const {
+  return {order.order, place(environment).stocks[order.shelf], order.clock.owner, order.customer, order.clock.opened};
+}
+
 void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   model::World const& world = environment.world;
   if (world.gatekeepers.empty() && world.rules.empty()) return;
@@ -91,9 +97,11 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   std::uint16_t const licenses = all_of(model::GatekeeperKind::license, world);
   std::uint16_t const quotas = all_of(model::GatekeeperKind::quota, world);
   if (order.licensed) needed = static_cast<std::uint16_t>(needed & ~licenses);
-  if (stock_of(order.shelf, environment).release == model::Release::when_licensed) {
-    auto const later = static_cast<std::uint16_t>(all_of(model::GatekeeperKind::permit, world) & ~order.at_border);
-    needed = static_cast<std::uint16_t>(needed & ~later);
+  std::uint16_t const permits = all_of(model::GatekeeperKind::permit, world);
+  ReleaseAsked const release{order_facts(order, environment), order.clock.quantity,
+                             std::popcount(static_cast<std::uint16_t>(needed & permits & ~order.held))};
+  if (decide(release, context, environment) == model::Release::when_licensed) {
+    needed = static_cast<std::uint16_t>(needed & ~(permits & ~order.at_border));
   }
   for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
     bool const granted_before =

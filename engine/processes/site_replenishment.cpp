@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/policy/replenishment.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
 
@@ -86,7 +87,11 @@ void Site::review_continuously(std::uint32_t index, kernel::Context& context, En
 
 void Site::review(std::uint32_t index, kernel::Context& context, Environment& environment) {
   if (stock_of(index, environment).replenishment.policy == model::ReplenishmentPolicy::none) return;
-  std::int64_t const quantity = wanted(index, context, environment);
+  Shelf const& shelf = shelves_[index];
+  std::int64_t const quantity =
+      decide(ReplenishmentAsked{place(environment).stocks[index], shelf.on_hand, shelf.on_order, shelf.committed,
+                                shelf.orders_placed, wanted(index, context, environment)},
+             context, environment);
   if (quantity > 0) order(index, quantity, context, environment);
   if (quantity < 0) give_back(index, -quantity, context, environment);
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/order_classes.hpp"
 #include "engine/processes/shipment.hpp"
 #include "engine/processes/site.hpp"
@@ -36,7 +37,8 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
 void Site::serve(std::uint32_t index, kernel::Context& context, Environment& environment) {
   Shelf& shelf = shelves_[index];
   model::Stock const& stock = stock_of(index, environment);
-  bool const in_turn = stock.allocation == model::Split::first_come && shipping_lot(index, environment) == 1;
+  bool const in_turn = stock.allocation == model::Split::first_come && shipping_lot(index, environment) == 1 &&
+                       environment.policy_of(model::Question::allocation, context) == model::built_in;
   if (!in_turn && !stock.unlimited) return share_out(index, context, environment);
   while (!shelf.ready.empty() && (stock.unlimited || shelf.on_hand > 0)) {
     std::uint32_t const slot = shelf.ready.front();
@@ -61,24 +63,29 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
   Shelf& shelf = shelves_[index];
   model::Stock const& stock = stock_of(index, environment);
   std::int64_t const lot = shipping_lot(index, environment);
+  std::uint16_t const policy = environment.policy_of(model::Question::allocation, context);
+  bool const by_policy = policy != model::built_in;
   bool const auction = stock.allocation == model::Split::auction;
   for (bool again = true; again && shelf.on_hand > 0 && !shelf.ready.empty();) {
     again = false;
     claims_.clear();
     claimants_.clear();
+    claiming_.clear();
     shelf.ready.for_each(orders_, [&](std::uint32_t slot) {
       policy::Claim& claim = claims_.emplace_back();  // in place: a copy would wait for the stores of its members
       claim.wanted = orders_[slot].clock.quantity;
       claim.tier = orders_[slot].priority;
       if (auction) claim.bid = bid_of(orders_[slot], context, environment);
       claimants_.push_back(slot);
+      if (by_policy) claiming_.push_back(order_facts(orders_[slot], environment));
     });
-    policy::allocate(stock.allocation, shelf.on_hand, lot, claims_);
+    decide(AllocationAsked{place(environment).stocks[index], shelf.on_hand, lot, claims_}, policy, claiming_, context,
+           environment);
     std::int64_t premium = 0;
     for (std::size_t i = 0; i < claims_.size(); ++i) {
       policy::Claim const& claim = claims_[i];
       bool const next_tier = i == 0 || claim.tier != claims_[i - 1].tier;
-      if (auction && next_tier) premium = policy::clearing_bid(claims_, claim.tier);
+      if (auction && !by_policy && next_tier) premium = policy::clearing_bid(claims_, claim.tier);
       if (claim.granted == 0) continue;
       if (!ship(claimants_[i], claim.granted, context, environment, premium)) again = true;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/decisions.hpp"
 #include "engine/processes/shipment.hpp"
 
 namespace chokepoint::processes {
@@ -120,7 +121,7 @@ model::LaneId lane_from(model::SiteId site, Consignment const& goods, kernel::Co
     auto const& via = environment.world.demands[goods.clock.owner].via;
     if (goods.via_passed < via.size()) target = via[goods.via_passed];
   }
-  return environment.next_lane(site, target, routing_of(goods, context, environment), context);
+  return decide(RoutingAsked{goods, site, target, routing_of(goods, context, environment)}, context, environment);
 }
 
 void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, kernel::EventId previous,

@@ -42,6 +42,7 @@ std::optional<model::World> Assembly::build() {
   commitments();
   governments();
   actors();
+  policies();
   board_of_governments();
   board_of_prices();
   network();

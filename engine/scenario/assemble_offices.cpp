@@ -6,20 +6,17 @@
 
 namespace chokepoint::scenario {
 
-void Assembly::shipment_schema() {
-  using expression::Type;
-  using enum model::ShipmentField;
-  auto const slot = [](model::ShipmentField field) { return static_cast<std::uint32_t>(field); };
-  expression::DomainId const product = schema_.domain("product");
-  expression::DomainId const country = schema_.domain("country");
-  expression::DomainId const buyer = schema_.domain("buyer");
-  expression::DomainId const firm = schema_.domain("firm");
-  for (auto const& [name, id] : products_) schema_.symbol(product, name, id.index());
-  for (auto const& [name, id] : countries_) schema_.symbol(country, name, id.index());
-  for (auto const& [name, id] : firms_) schema_.symbol(firm, name, id.index());
+void Assembly::names_in(expression::Schema& schema) const {
+  expression::DomainId const product = schema.domain("product");
+  expression::DomainId const country = schema.domain("country");
+  expression::DomainId const buyer = schema.domain("buyer");
+  expression::DomainId const firm = schema.domain("firm");
+  for (auto const& [name, id] : products_) schema.symbol(product, name, id.index());
+  for (auto const& [name, id] : countries_) schema.symbol(country, name, id.index());
+  for (auto const& [name, id] : firms_) schema.symbol(firm, name, id.index());
   std::uint32_t position = 0;  // buyers get their ids later, in the same order of names
   for (std::uint32_t const index : name_order(spec_.buyers)) {
-    schema_.symbol(buyer, spec_.buyers.entries[index].name.text, position++);
+    schema.symbol(buyer, spec_.buyers.entries[index].name.text, position++);
   }
   for (auto const& group : spec_.groups.entries) {
     std::vector<std::int64_t> in_countries;
@@ -28,9 +25,20 @@ void Assembly::shipment_schema() {
       if (auto const id = find(countries_, member); id.valid()) in_countries.push_back(id.index());
       if (auto const id = find(firms_, member); id.valid()) in_firms.push_back(id.index());
     }
-    if (!in_countries.empty()) schema_.set(country, group.name.text, in_countries);
-    if (!in_firms.empty()) schema_.set(firm, group.name.text, in_firms);
+    if (!in_countries.empty()) schema.set(country, group.name.text, in_countries);
+    if (!in_firms.empty()) schema.set(firm, group.name.text, in_firms);
   }
+}
+
+void Assembly::shipment_schema() {
+  using expression::Type;
+  using enum model::ShipmentField;
+  auto const slot = [](model::ShipmentField field) { return static_cast<std::uint32_t>(field); };
+  names_in(schema_);
+  expression::DomainId const product = schema_.domain("product");
+  expression::DomainId const country = schema_.domain("country");
+  expression::DomainId const buyer = schema_.domain("buyer");
+  expression::DomainId const firm = schema_.domain("firm");
   schema_.field("product", Type::name(product), slot(product_name));
   schema_.field("origin", Type::name(country), slot(origin_country));
   schema_.field("destination", Type::name(country), slot(destination_country_name));
@@ -166,6 +174,7 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   office.under_denial = answers(spec.under_denial, path + ".under_denial");
   office.under_approval = answers(spec.under_approval, path + ".under_approval");
   office.hold_limit = parameters_.optional<base::Duration>(spec.hold_limit, path + ".hold_limit");
+  office.inspected = parameters_.optional<double>(spec.inspected, path + ".inspected");
   office.forfeits = spec.after_hold.text == "forfeit";
   office.license_valid = parameters_.optional<base::Duration>(spec.license_valid, path + ".license_valid");
   for (Text const& rule : spec.rules) {

@@ -12,6 +12,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/expression/schema.hpp"
+#include "engine/model/policy.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/parameter_builder.hpp"
 
@@ -143,6 +144,16 @@ class Assembly {
   model::TimelineEventId triggered(Text const& name, std::string const& path);
   model::TimelineEventId triggered(Text const& name, std::string const& path, std::uint32_t by);
   void introductions();
+
+  // assemble_policies.cpp
+  /// Who answers which question; once actors are known.
+  void policies();
+  void bind(PolicySpec const& spec, std::uint16_t policy, std::string const& path,
+            std::vector<std::uint8_t>& closeness);
+  expression::Schema question_schema(model::Question question, PolicySpec const& spec);
+  std::optional<expression::Type> decision_type(model::Question question, expression::Schema& schema) const;
+  /// The names that formulas may write: products, countries, firms, buyers, with their groups.
+  void names_in(expression::Schema& schema) const;
   void design_cost(DesignSpec const& spec, model::Design& design, std::string& currency, std::string const& path);
   /// Board entries of triggered events and of commitments, and who listens; once actors are known.
   void board_of_governments();

@@ -78,6 +78,7 @@ constexpr std::array nouns = std::to_array<Noun>({{"calendars", "calendar"},
                                                   {"governments", "government"},
                                                   {"introductions", "introduction"},
                                                   {"commitments", "commitment"},
+                                                  {"policies", "policy"},
                                                   {"outcomes", "outcome"},
                                                   {"uncertain", "uncertain value"}});
 

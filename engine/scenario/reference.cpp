@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/policy/questions.hpp"
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/glossary.hpp"
@@ -169,6 +170,61 @@ std::string laws_page() {
   return out;
 }
 
+std::string_view an_or_a(std::string_view noun) {
+  return std::string_view("aeiou").find(noun.front()) == std::string_view::npos ? "a" : "an";
+}
+
+/// How a formula sees a member of a question.
+std::string type_of(policy::QuestionField const& field) {
+  std::string type(policy::describe(field.type));
+  if (field.type == policy::FieldType::name) return fmt::format("name of {} {}", an_or_a(field.of), field.of);
+  if (field.type == policy::FieldType::word) {
+    return fmt::format("one of {}", fmt::join(policy::words_of(field.of), ", "));
+  }
+  return type;
+}
+
+std::string members_table(std::span<policy::QuestionField const> members) {
+  std::string out = "| name | what it is | type |\n|---|---|---|\n";
+  for (policy::QuestionField const& member : members) {
+    out += fmt::format("| {} | {} | {} |\n", code(member.name), cell(member.meaning), type_of(member));
+  }
+  return out;
+}
+
+std::string questions_page() {
+  std::string out = fmt::format("# Questions\n\n{}", generated);
+  out +=
+      "Every decision in a run is a question with a name. The engine answers it, by the keys of who is asked, unless "
+      "[policies](policies.md) bind a formula to it. A question tells about a situation and puts one or more cases; "
+      "the formula is evaluated for each case in turn and gives its decision. Answers that the question doesn't allow "
+      "end the replication.\n\n"
+      "Of an *amount* units are counted (`100 units`, `100 chips`); in C, parts. A *score* may be of any unit: the "
+      "case with the greatest is taken, of equal ones the first; one below 0 is not taken. Of a *shared* amount no "
+      "case "
+      "gets more than it wants, nor all together more than the volume. *Money* is a plain number of the currency that "
+      "the product is priced in. In formulas a date is compared with dates (`date >= 2026-07-01`), and of a product "
+      "its attributes may be looked at (`product.tpp > 4800`), where a question has `product`.\n\n"
+      "| question | asked of | decision |\n|---|---|---|\n";
+  for (policy::QuestionInfo const& question : policy::all_questions()) {
+    out += fmt::format(
+        "| [{0}](#{0}) | {1} | {2} |\n", question.name, code(question.asked_of),
+        question.decision.words.empty()
+            ? fmt::format("{}{}", question.decision.shared ? "shared " : "", policy::describe(question.decision.type))
+            : fmt::format("one of {}", fmt::join(policy::words_of(question.decision.words), ", ")));
+  }
+  out += "\n## What every question tells\n\n" + members_table(policy::asker_fields());
+  out += "\nOf every case:\n\n" + members_table(policy::subject_fields().subspan(1));
+  for (policy::QuestionInfo const& question : policy::all_questions()) {
+    out += fmt::format("\n## {}\n\n{}\n\nDecision: {}.\n", question.name, cell(question.meaning),
+                       cell(question.decision.meaning));
+    if (!question.situation.empty()) out += "\nThe situation:\n\n" + members_table(question.situation);
+    if (!question.case_fields.empty()) out += "\nA case:\n\n" + members_table(question.case_fields);
+    if (question.decision.shared) out += "\nFormulas may also look at `left`: what the cases before have left.\n";
+  }
+  return out;
+}
+
 std::string glossary_page(GlossaryPage const& page) {
   std::string title(page.name);
   title.front() = static_cast<char>(title.front() - 'a' + 'A');
@@ -207,7 +263,8 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "| `{law: {triangular: [3, 4, 5], unit: days}}` | Where a key takes a [law](laws.md): drawn at each use. |\n"
       "| `{table: firms.csv}` | In place of named blocks: a file beside the scenario with one row each, whose columns "
       "are keys, dotted where they lie deeper. |\n"
-      "\nHow [expressions](expressions.md) are written; what the [reasons](reasons.md) of waiting and the "
+      "\nHow [expressions](expressions.md) are written; which [questions](questions.md) policies answer; what the "
+      "[reasons](reasons.md) of waiting and the "
       "[statuses](statuses.md) of units mean.\n";
   return out;
 }
@@ -221,6 +278,7 @@ std::vector<ReferencePage> reference_pages() {
     if (has_page(field)) pages.push_back({fmt::format("{}.md", field.info.name), block_page(field)});
   }
   pages.push_back({"laws.md", laws_page()});
+  pages.push_back({"questions.md", questions_page()});
   for (GlossaryPage const& page : glossary()) pages.push_back({fmt::format("{}.md", page.name), glossary_page(page)});
   return pages;
 }

@@ -230,6 +230,10 @@ void ScenarioSpec::visit(FieldVisitor& v) {
       {.name = "introductions", .meaning = "Firms that design products for what rules allow, when rules change."},
       introductions);
   v.named_blocks({.name = "commitments", .meaning = "Pledges that are paid in instalments."}, commitments);
+  v.named_blocks({.name = "policies",
+                  .meaning = "Answers of your own to decisions, in place of those that the engine gives: one formula "
+                             "for each question, for all who are asked it or for some."},
+                 policies);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
   v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,
           has_study);

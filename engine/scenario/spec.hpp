@@ -196,7 +196,7 @@ struct PauseSpec final : SpecBlock {
 struct OfficeSpec final : SpecBlock {
   Text title, kind, in, at, calendar, after_hold;
   Formula applies;
-  Value officers, waiting_room, redo, backlog, refile_after, license_valid, hold_limit, open;
+  Value officers, waiting_room, redo, backlog, refile_after, license_valid, hold_limit, inspected, open;
   std::vector<Text> rules;
   LawSpec time;
   Blocks<StageSpec> stages;
@@ -263,6 +263,16 @@ struct IntroductionSpec final : SpecBlock {
   std::vector<Text> customers;
   Blocks<DesignSpec> designs;
   LawSpec takes;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A scenario's own answer to a question.
+struct PolicySpec final : SpecBlock {
+  Text title, answers, role;
+  std::vector<Text> of, in;
+  Formula decides;
+  NamedValues parameters;
+  Value active;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -514,6 +524,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<GovernmentSpec> governments;
   Blocks<IntroductionSpec> introductions;
   Blocks<CommitmentSpec> commitments;
+  Blocks<PolicySpec> policies;
   Blocks<OutcomeSpec> outcomes;
   StudySpec study;
   bool has_meta = false, has_clock = false, has_study = false;

@@ -134,6 +134,15 @@ void OfficeSpec::visit(FieldVisitor& v) {
            .example = "1461 days",
            .applies = "kind=licensing"},
           duration, license_valid);
+  v.value({.name = "inspected",
+           .meaning = "Share of the lots that customs inspect, drawn for each lot; the others pass at once while the "
+                      "office is open.",
+           .minimum = 0,
+           .maximum = 1,
+           .default_text = "100 %",
+           .dated = true,
+           .applies = "kind=customs"},
+          number, inspected);
   v.value({.name = "hold_limit",
            .meaning = "How long customs keep what a rule makes them hold. Without, as long as the rule holds.",
            .dimension = dim::time,

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/expression/expression.hpp"
+#include "engine/model/parameter.hpp"
+
+namespace chokepoint::model {
+
+/// The decisions that actors take, each a question with a name. What is told and answered with each is in
+/// `policy/questions.hpp`, which has them in this order.
+enum class Question : std::uint8_t {
+  allocation,
+  import_permits,
+  replenishment,
+  ordering,
+  pausing,
+  release,
+  export_licensing,
+  customs_inspection,
+  customs_clearance,
+  customs_forfeit,
+  routing,
+  substitution,
+  grey_channel,
+  buildout,
+  planning,
+  product_introduction,
+  government_reaction,
+};
+inline constexpr std::size_t question_count = 17;
+
+/// A scenario's own answer to a question, in place of the built-in one: a formula that gives the decision of each case.
+struct Policy {
+  std::string name;  ///< "policies.us_first"
+  Question question{};
+  std::optional<expression::Expression> decides;  ///< always there once the world is assembled
+  std::vector<Parameter<double>> parameters;      ///< by the formula's slots
+  Parameter<bool> active;                         ///< invalid: always; while it isn't, the engine answers
+};
+
+/// Who answers an actor's question: the place of a policy, or nobody but the engine.
+inline constexpr std::uint16_t built_in = 0xFFFF;
+
+}  // namespace chokepoint::model

@@ -1,0 +1,395 @@
+#include "engine/policy/questions.hpp"
+
+#include <array>
+#include <cstddef>
+
+#include "engine/base/check.hpp"
+#include "engine/policy/chokepoint_policy.h"
+
+namespace chokepoint::policy {
+
+namespace {
+
+using enum FieldType;
+
+// `offsetof` needs the struct and the member as written.
+#define MEMBER(question, member, type, ...) \
+  QuestionField { #member, type, offsetof(chokepoint_##question, member), __VA_ARGS__ }
+
+constexpr auto asker_members = std::to_array<QuestionField>({
+    MEMBER(asker, date, date, "when it is asked"),
+    MEMBER(asker, actor, name, "who is asked, such as \"sites.hsinchu\"", "actor"),
+    MEMBER(asker, country, name, "its country", "country"),
+    MEMBER(asker, firm, name, "its firm", "firm"),
+});
+
+constexpr auto subject_members = std::to_array<QuestionField>({
+    MEMBER(subject, id, count, "what the luck of the case follows"),
+    MEMBER(subject, luck, share, "drawn uniformly for the case: the same for every policy that is asked"),
+});
+
+constexpr auto allocation_fields = std::to_array<QuestionField>({
+    MEMBER(allocation, product, name, "what the stock is of", "product"),
+    MEMBER(allocation, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(allocation, volume, amount, "what is on hand"),
+    MEMBER(allocation, lot, amount, "goods leave in whole multiples of this, or when they complete an order"),
+    MEMBER(allocation, rule, word, "the stock's key `allocation`", "first_come|proportional|max_min|auction"),
+});
+
+constexpr auto allocation_case_fields = std::to_array<QuestionField>({
+    MEMBER(allocation_case, wanted, amount, "still open of the order"),
+    MEMBER(allocation_case, tier, count, "the order's class (`priority`); lower ones come first"),
+    MEMBER(allocation_case, bid, share, "of list price that is offered on top of it"),
+    MEMBER(allocation_case, buyer_firm, name, "the firm that buys", "firm"),
+    MEMBER(allocation_case, buyer_home, name, "that firm's country", "country"),
+    MEMBER(allocation_case, destination, name, "the country where the goods go", "country"),
+    MEMBER(allocation_case, ordered_on, date, "when it was ordered"),
+});
+
+constexpr auto import_permits_fields = std::to_array<QuestionField>({
+    MEMBER(import_permits, product, name, "what the permits are for; none: units of any product count alike",
+           "product"),
+    MEMBER(import_permits, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(import_permits, volume, amount, "what is left of the batch"),
+    MEMBER(import_permits, rule, word, "the authority's key `split`", "first_come|proportional|max_min"),
+});
+
+constexpr auto import_permits_case_fields = std::to_array<QuestionField>({
+    MEMBER(import_permits_case, wanted, amount, "what there is room for, by the conditions of the authority"),
+    MEMBER(import_permits_case, tier, count, "class of the firm; lower ones come first"),
+    MEMBER(import_permits_case, applicant, name, "the firm that applies", "firm"),
+    MEMBER(import_permits_case, filed_on, date, "when it applied"),
+});
+
+constexpr auto replenishment_fields = std::to_array<QuestionField>({
+    MEMBER(replenishment, product, name, "what the stock is of", "product"),
+    MEMBER(replenishment, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(replenishment, on_hand, amount, "what is there"),
+    MEMBER(replenishment, on_order, amount, "what is ordered and not there"),
+    MEMBER(replenishment, committed, amount, "what open orders are owed"),
+    MEMBER(replenishment, proposed, amount, "what the stock's own rule would order"),
+});
+
+constexpr auto ordering_fields = std::to_array<QuestionField>({
+    MEMBER(ordering, product, name, "what is needed", "product"),
+    MEMBER(ordering, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(ordering, unmet, amount, "what was needed before and is not there yet"),
+    MEMBER(ordering, proposed, amount, "what the stream's own rule would order: the need, times `padded_by`"),
+});
+
+constexpr auto ordering_case_fields = std::to_array<QuestionField>({
+    MEMBER(ordering_case, need, amount, "what is needed"),
+});
+
+constexpr auto pausing_fields = std::to_array<QuestionField>({
+    MEMBER(pausing, product, name, "what is ordered", "product"),
+    MEMBER(pausing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(pausing, price, money, "for a unit, as listed now; 0 where there is none"),
+});
+
+constexpr auto pausing_case_fields = std::to_array<QuestionField>({
+    MEMBER(pausing_case, quantity, amount, "what is ordered"),
+    MEMBER(pausing_case, wanted_on, date, "when it would have been ordered at first"),
+});
+
+constexpr auto release_fields = std::to_array<QuestionField>({
+    MEMBER(release, product, name, "what the stock is of", "product"),
+    MEMBER(release, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(release, price, money, "for a unit, as listed now; 0 where there is none"),
+    MEMBER(release, rule, word, "the stock's key `release`", "when_permitted|when_licensed"),
+});
+
+constexpr auto release_case_fields = std::to_array<QuestionField>({
+    MEMBER(release_case, quantity, amount, "what is open of the order"),
+    MEMBER(release_case, permits_missing, count, "authorities that must still agree"),
+    MEMBER(release_case, buyer_firm, name, "the firm that buys", "firm"),
+    MEMBER(release_case, destination, name, "the country where the goods go", "country"),
+    MEMBER(release_case, ordered_on, date, "when it was ordered"),
+});
+
+constexpr auto export_licensing_case_fields = std::to_array<QuestionField>({
+    MEMBER(export_licensing_case, product, name, "what the license is for; none: an application that names no product",
+           "product"),
+    MEMBER(export_licensing_case, parts_per_unit, count,
+           "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(export_licensing_case, quantity, amount, "what is applied for"),
+    MEMBER(export_licensing_case, review, word, "how the rule in force has it weighed",
+           "none|case_by_case|denial|approval"),
+    MEMBER(export_licensing_case, approves, share, "that the office's own rule approves"),
+    MEMBER(export_licensing_case, denies, share, "that it denies; the rest is returned without action"),
+    MEMBER(export_licensing_case, buyer_firm, name, "the firm that buys", "firm"),
+    MEMBER(export_licensing_case, destination, name, "the country where the goods go", "country"),
+    MEMBER(export_licensing_case, filed_on, date, "when it was filed"),
+    MEMBER(export_licensing_case, attempt, count, "earlier applications for the same order"),
+});
+
+constexpr auto customs_inspection_fields = std::to_array<QuestionField>({
+    MEMBER(customs_inspection, inspected, share, "that the office's own rule inspects"),
+});
+
+constexpr auto customs_case_fields = std::to_array<QuestionField>({
+    MEMBER(customs_case, product, name, "what the lot is of", "product"),
+    MEMBER(customs_case, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(customs_case, quantity, amount, "what is in the lot"),
+    MEMBER(customs_case, price, money, "for a unit, as paid or listed; 0 where there is none"),
+    MEMBER(customs_case, buyer_firm, name, "the firm that buys; none: a site's own stock", "firm"),
+    MEMBER(customs_case, origin, name, "the country where the goods were ordered", "country"),
+    MEMBER(customs_case, destination, name, "the country where they go", "country"),
+    MEMBER(customs_case, arrived_on, date, "when the lot came to customs"),
+});
+
+constexpr auto customs_clearance_fields = std::to_array<QuestionField>({
+    MEMBER(customs_clearance, releases, share, "that the office's own rule releases; the rest is refused"),
+});
+
+constexpr auto customs_forfeit_fields = std::to_array<QuestionField>({
+    MEMBER(customs_forfeit, rule, word, "the office's key `after_hold`", "re_export|forfeit"),
+});
+
+constexpr auto routing_fields = std::to_array<QuestionField>({
+    MEMBER(routing, product, name, "what goes", "product"),
+    MEMBER(routing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(routing, quantity, amount, "how much of it"),
+    MEMBER(routing, target, name, "where it goes next: the first of the stops that are left", "site"),
+    MEMBER(routing, waited, time, "since it was ordered; of a stock's own orders 0"),
+    MEMBER(routing, rule, word, "the key `routing` of the stream or stock", "fastest|cheapest"),
+});
+
+constexpr auto routing_case_fields = std::to_array<QuestionField>({
+    MEMBER(routing_case, lane, name, "the lane", "lane"),
+    MEMBER(routing_case, into, name, "the country where it ends", "country"),
+    MEMBER(routing_case, takes, time, "expected for the whole way by this lane"),
+    MEMBER(routing_case, cost, money, "for a unit on this lane; 0 where it costs nothing"),
+});
+
+constexpr auto substitution_fields = std::to_array<QuestionField>({
+    MEMBER(substitution, needed, name, "what the buyer waits for", "product"),
+    MEMBER(substitution, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(substitution, need, amount, "how much of it"),
+    MEMBER(substitution, since, date, "when it was ordered"),
+});
+
+constexpr auto substitution_case_fields = std::to_array<QuestionField>({
+    MEMBER(substitution_case, product, name, "the alternative", "product"),
+    MEMBER(substitution_case, due, flag, "whether the need has waited as long as the alternative's key `after` says"),
+    MEMBER(substitution_case, worth, number, "units of what is needed that one unit stands for"),
+    MEMBER(substitution_case, dealer, name, "the dealer who is asked; none: a regular seller", "dealer"),
+    MEMBER(substitution_case, premium, share, "over list price that the dealer was last heard to ask"),
+    MEMBER(substitution_case, premium_below, share, "below which the stream's own rule takes it"),
+});
+
+constexpr auto grey_channel_fields = std::to_array<QuestionField>({
+    MEMBER(grey_channel, product, name, "what it deals in", "product"),
+    MEMBER(grey_channel, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(grey_channel, waiting, amount, "what is asked of it and not bought yet"),
+    MEMBER(grey_channel, capacity, amount, "what it gets in a period"),
+    MEMBER(grey_channel, enforcement, number, "what multiplies the risk of being found, from 0"),
+    MEMBER(grey_channel, proposed, share, "that the dealer's own rule would ask"),
+});
+
+constexpr auto buildout_fields = std::to_array<QuestionField>({
+    MEMBER(buildout, product, name, "what was received", "product"),
+    MEMBER(buildout, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(buildout, quantity, amount, "how much of it"),
+    MEMBER(buildout, rule, word, "the buyer's key `buildout`", "listed|earliest|largest"),
+});
+
+constexpr auto buildout_case_fields = std::to_array<QuestionField>({
+    MEMBER(buildout_case, campus, name, "the campus", "campus"),
+    MEMBER(buildout_case, located_in, name, "its country", "country"),
+    MEMBER(buildout_case, room_in_all, amount,
+           "what fits once everything planned is built, less what is there and was sent"),
+    MEMBER(buildout_case, room_first, amount, "what fits when there is any room"),
+    MEMBER(buildout_case, first_on, date, "when that is"),
+});
+
+constexpr auto planning_fields = std::to_array<QuestionField>({
+    MEMBER(planning, set_up_for, name, "what the line made last", "product"),
+    MEMBER(planning, rule, word, "the line's key `plans`", "first_come|priority|backlog|margin|shares"),
+});
+
+constexpr auto planning_case_fields = std::to_array<QuestionField>({
+    MEMBER(planning_case, product, name, "what is ordered", "product"),
+    MEMBER(planning_case, firm_orders, flag, "whether firm orders of customers stand behind it"),
+    MEMBER(planning_case, backlog, number, "units ordered and not started"),
+    MEMBER(planning_case, rank, count, "place in the line's list of priorities"),
+    MEMBER(planning_case, margin, money,
+           "that a unit of capacity earns: price x probability of sale - cost; 0 unless the line plans by margin"),
+    MEMBER(planning_case, work, number, "capacity that the next lot takes"),
+});
+
+constexpr auto product_introduction_fields = std::to_array<QuestionField>({
+    MEMBER(product_introduction, replaces, name, "the product in whose place it comes; none: nothing", "product"),
+});
+
+constexpr auto product_introduction_case_fields = std::to_array<QuestionField>({
+    MEMBER(product_introduction_case, product, name, "the design", "product"),
+    MEMBER(product_introduction_case, cost, money, "that the design takes"),
+});
+
+constexpr auto government_reaction_fields = std::to_array<QuestionField>({
+    MEMBER(government_reaction, sees, flag, "whether what it watches is true by the figures published last"),
+    MEMBER(government_reaction, saw, flag, "whether it was at the look before"),
+    MEMBER(government_reaction, answers, count, "answers that it has given"),
+});
+
+constexpr auto government_reaction_case_fields = std::to_array<QuestionField>({
+    MEMBER(government_reaction_case, step, count, "place on the ladder, from 0"),
+    MEMBER(government_reaction_case, happened, flag, "whether this step's event is known to be in force"),
+});
+
+#undef MEMBER
+
+template <class Situation, class Case>
+constexpr QuestionInfo question(model::Question id, std::string_view name, std::string_view asked_of,
+                                std::string_view meaning, Decision decision, std::span<QuestionField const> situation,
+                                std::span<QuestionField const> case_fields) {
+  return {id, name, asked_of, meaning, decision, situation, case_fields, sizeof(Situation), sizeof(Case)};
+}
+
+constexpr std::span<QuestionField const> no_fields{};
+constexpr std::string_view best = "the case with the greatest is taken, of equal ones the first; none below 0";
+
+constexpr std::array<QuestionInfo, model::question_count> questions{{
+    question<chokepoint_allocation, chokepoint_allocation_case>(
+        model::Question::allocation, "allocation", "sites",
+        "How much of a scarce stock does each order get that could leave? Asked whenever goods or orders come, as long "
+        "as something is on hand; what no order gets stays.",
+        {.type = amount, .meaning = "what the order gets now, in whole lots or all that it wants", .shared = true},
+        allocation_fields, allocation_case_fields),
+    question<chokepoint_import_permits, chokepoint_import_permits_case>(
+        model::Question::import_permits, "import_permits", "permits",
+        "How much of a batch of permits does each application get? Asked whenever a batch is opened or an application "
+        "comes, until nothing is given.",
+        {.type = amount, .meaning = "what is permitted now", .shared = true}, import_permits_fields,
+        import_permits_case_fields),
+    question<chokepoint_replenishment, chokepoint_replenishment_case>(
+        model::Question::replenishment, "replenishment", "sites", "How much does a stock order at a review?",
+        {.type = amount, .meaning = "what is ordered"}, replenishment_fields, no_fields),
+    question<chokepoint_ordering, chokepoint_ordering_case>(
+        model::Question::ordering, "ordering", "buyers",
+        "How much does a buyer order for what it needs? What is more than the need is padding; of less the rest is not "
+        "ordered later, unless the stream restocks.",
+        {.type = amount, .meaning = "what is ordered"}, ordering_fields, ordering_case_fields),
+    question<chokepoint_pausing, chokepoint_pausing_case>(
+        model::Question::pausing, "pausing", "buyers",
+        "Does a buyer put off an order? Asked when the order falls due, and every day while it is put off.",
+        {.type = word, .meaning = "what it does today", .words = "order|wait"}, pausing_fields, pausing_case_fields),
+    question<chokepoint_release, chokepoint_release_case>(
+        model::Question::release, "release", "sites",
+        "Do goods leave before the importer's permit is there, so that they may have to wait for it at the border, "
+        "where duty is paid already? Asked whenever it is looked at what an order requires and permits are missing.",
+        {.type = word, .meaning = "what must be in hand", .words = "when_permitted|when_licensed"}, release_fields,
+        release_case_fields),
+    question<chokepoint_export_licensing, chokepoint_export_licensing_case>(
+        model::Question::export_licensing, "export_licensing", "offices",
+        "How does an office decide on an application?",
+        {.type = word,
+         .meaning = "the answer; return: without action, to be filed again",
+         .words = "approve|deny|return"},
+        no_fields, export_licensing_case_fields),
+    question<chokepoint_customs_inspection, chokepoint_customs_case>(
+        model::Question::customs_inspection, "customs_inspection", "offices",
+        "Is an arriving lot inspected, or does it pass the stages of the office at once?",
+        {.type = word, .meaning = "what is done", .words = "inspect|pass"}, customs_inspection_fields,
+        customs_case_fields),
+    question<chokepoint_customs_clearance, chokepoint_customs_case>(
+        model::Question::customs_clearance, "customs_clearance", "offices",
+        "What becomes of a lot whose inspection is over? Asked again every day of a lot that is held. What a rule "
+        "makes customs hold is held whatever is answered.",
+        {.type = word, .meaning = "what is done", .words = "release|hold|refuse"}, customs_clearance_fields,
+        customs_case_fields),
+    question<chokepoint_customs_forfeit, chokepoint_customs_case>(
+        model::Question::customs_forfeit, "customs_forfeit", "offices",
+        "What becomes of a lot that was held as long as the office holds any?",
+        {.type = word, .meaning = "what is done", .words = "re_export|forfeit"}, customs_forfeit_fields,
+        customs_case_fields),
+    question<chokepoint_routing, chokepoint_routing_case>(
+        model::Question::routing, "routing", "sites",
+        "Which way do goods go from here? A case for each open lane that brings them nearer to where they go.",
+        {.type = score, .meaning = best}, routing_fields, routing_case_fields),
+    question<chokepoint_substitution, chokepoint_substitution_case>(
+        model::Question::substitution, "substitution", "buyers",
+        "What does a buyer take in place of what it waits for? A case for each alternative.",
+        {.type = score, .meaning = best}, substitution_fields, substitution_case_fields),
+    question<chokepoint_grey_channel, chokepoint_grey_channel_case>(
+        model::Question::grey_channel, "grey_channel", "dealers", "What does a dealer ask over list price?",
+        {.type = share, .meaning = "of list price, on top of it"}, grey_channel_fields, no_fields),
+    question<chokepoint_buildout, chokepoint_buildout_case>(
+        model::Question::buildout, "buildout", "buyers",
+        "To which of its campuses does a buyer send what it has received? A case for each; where none is taken the "
+        "first of the list gets the goods.",
+        {.type = score, .meaning = best}, buildout_fields, buildout_case_fields),
+    question<chokepoint_planning, chokepoint_planning_case>(
+        model::Question::planning, "planning", "production",
+        "Which of the production orders that wait does a free line start? A case for each product whose components are "
+        "there; where none is taken the line stays free until something comes.",
+        {.type = score, .meaning = best}, planning_fields, planning_case_fields),
+    question<chokepoint_product_introduction, chokepoint_product_introduction_case>(
+        model::Question::product_introduction, "product_introduction", "introductions",
+        "Which design does a firm begin? A case for each that is not introduced and could be sold to every customer, "
+        "as far as rules are known. Asked when rules become known, while the product it would replace could not be "
+        "sold and no design is under way.",
+        {.type = score, .meaning = best}, product_introduction_fields, product_introduction_case_fields),
+    question<chokepoint_government_reaction, chokepoint_government_reaction_case>(
+        model::Question::government_reaction, "government_reaction", "governments",
+        "Does a government answer to what it sees, and with which step of its ladder? A case for each step, at each "
+        "look.",
+        {.type = score, .meaning = best}, government_reaction_fields, government_reaction_case_fields),
+}};
+
+}  // namespace
+
+std::string_view describe(FieldType type) {
+  switch (type) {
+    case amount:
+      return "amount";
+    case count:
+      return "count";
+    case number:
+      return "number";
+    case share:
+      return "share";
+    case money:
+      return "money";
+    case time:
+      return "time";
+    case date:
+      return "date";
+    case flag:
+      return "yes or no";
+    case name:
+      return "name";
+    case word:
+      return "word";
+    case score:
+      return "score";
+  }
+  return "";
+}
+
+std::span<QuestionField const> asker_fields() { return asker_members; }
+std::span<QuestionField const> subject_fields() { return subject_members; }
+
+std::span<QuestionInfo const> all_questions() { return questions; }
+
+QuestionInfo const& info(model::Question question) { return questions[static_cast<std::size_t>(question)]; }
+
+QuestionInfo const* find_question(std::string_view name) {
+  for (QuestionInfo const& one : questions) {
+    if (one.name == name) return &one;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> words_of(std::string_view joined) {
+  std::vector<std::string_view> words;
+  while (!joined.empty()) {
+    std::size_t const end = joined.find('|');
+    words.push_back(joined.substr(0, end));
+    joined = end == std::string_view::npos ? std::string_view() : joined.substr(end + 1);
+  }
+  return words;
+}
+
+}  // namespace chokepoint::policy

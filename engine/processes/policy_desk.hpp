@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/kernel/context.hpp"
+#include "engine/kernel/random_stream.hpp"
+#include "engine/policy/chokepoint_policy.h"
+#include "engine/policy/formula.hpp"
+
+namespace chokepoint::processes {
+
+class Environment;
+
+/// An id as members of questions have it: -1 where it refers to nothing.
+template <class Tag>
+std::int64_t place_or_none(base::Id<Tag> id) {
+  return id.valid() ? static_cast<std::int64_t>(id.index()) : -1;
+}
+
+/// Where the policies of a scenario are asked: one desk for each partition, with the memory that asking takes.
+class PolicyDesk {
+ public:
+  explicit PolicyDesk(model::World const& world);
+
+  /// Names the luck of the next run.
+  void reset(std::uint64_t seed);
+
+  /// Room for so many cases, all zero; good until the next call. Nothing is allocated once the most have been there.
+  template <class Case>
+  std::span<Case> cases(std::size_t count) {
+    static_assert(alignof(Case) <= alignof(std::uint64_t) && sizeof(Case) % sizeof(std::uint64_t) == 0);
+    memory_.assign(count * sizeof(Case) / sizeof(std::uint64_t), 0);
+    return {reinterpret_cast<Case*>(memory_.data()), count};
+  }
+
+  /// Asks a policy: says who asks and draws the luck of each case, then gives the decisions, held to what the question
+  /// allows. Good until the next call. Throws policy::PolicyFailure, with policy and question.
+  template <class Situation, class Case>
+  std::span<expression::Cell const> ask(std::uint16_t policy, Situation& situation, std::span<Case> cases,
+                                        kernel::Context const& context, Environment const& environment) {
+    fill(situation.asker, context, environment);
+    for (Case& one : cases) draw(one.subject, policy, context, environment);
+    return ask(policy, reinterpret_cast<std::byte const*>(&situation), reinterpret_cast<std::byte const*>(cases.data()),
+               cases.size(), context, environment);
+  }
+  /// Of a question that asks for scores: the case that is taken; their count where none is.
+  template <class Situation, class Case>
+  std::size_t choose(std::uint16_t policy, Situation& situation, std::span<Case> cases, kernel::Context const& context,
+                     Environment const& environment) {
+    return greatest(ask(policy, situation, cases, context, environment));
+  }
+
+  std::vector<model::LaneId>& ways() { return ways_; }  ///< scratch
+
+  /// Lanes that begin at a site; only of worlds in which somebody's routing is asked about.
+  std::span<model::LaneId const> lanes_from(model::SiteId site) const { return lanes_from_[site.index()]; }
+
+ private:
+  static void fill(chokepoint_asker& asker, kernel::Context const& context, Environment const& environment);
+  void draw(chokepoint_subject& subject, std::uint16_t policy, kernel::Context const& context,
+            Environment const& environment) const;
+  std::span<expression::Cell const> ask(std::uint16_t policy, std::byte const* situation, std::byte const* cases,
+                                        std::size_t count, kernel::Context const& context,
+                                        Environment const& environment);
+  static std::size_t greatest(std::span<expression::Cell const> scores);
+
+  policy::Formulas formulas_;
+  std::vector<model::Question> questions_;  // by policy
+  std::vector<kernel::StreamKey> luck_;     // by policy
+  std::vector<std::uint64_t> memory_;
+  std::vector<expression::Cell> decisions_;
+  std::vector<expression::Cell> parameters_;
+  std::vector<std::vector<model::LaneId>> lanes_from_;
+  std::vector<model::LaneId> ways_;
+};
+
+}  // namespace chokepoint::processes

@@ -1,0 +1,248 @@
+#include "engine/expression/compile.hpp"
+#include "engine/model/actor_places.hpp"
+#include "engine/policy/formula.hpp"
+#include "engine/scenario/assembly.hpp"
+
+/// Policies: formulas that answer questions, and who is asked them.
+namespace chokepoint::scenario {
+
+namespace {
+
+using expression::Type;
+using model::ActorKind;
+using model::Question;
+
+/// Whether an actor is ever asked a question.
+bool is_asked(model::Actor const& actor, Question question, model::World const& world) {
+  switch (question) {
+    case Question::allocation:
+    case Question::replenishment:
+    case Question::release:
+    case Question::routing:
+      return actor.kind == ActorKind::site;
+    case Question::import_permits:
+      return actor.kind == ActorKind::permit_office;
+    case Question::ordering:
+    case Question::pausing:
+    case Question::substitution:
+    case Question::buildout:
+      return actor.kind == ActorKind::buyer;
+    case Question::export_licensing:
+      return actor.kind == ActorKind::office && (world.offices[actor.index].kind == model::OfficeKind::licensing ||
+                                                 world.offices[actor.index].kind == model::OfficeKind::desk);
+    case Question::customs_inspection:
+    case Question::customs_clearance:
+    case Question::customs_forfeit:
+      return actor.kind == ActorKind::office && world.offices[actor.index].kind == model::OfficeKind::customs;
+    case Question::grey_channel:
+      return actor.kind == ActorKind::dealer;
+    case Question::planning:
+      return actor.kind == ActorKind::line;
+    case Question::product_introduction:
+      return actor.kind == ActorKind::introduction;
+    case Question::government_reaction:
+      return actor.kind == ActorKind::government;
+  }
+  return false;
+}
+
+/// Words that are decided are the same where the question tells them: `else rule`.
+std::string word_domain(policy::QuestionInfo const& question, std::string_view field, std::string_view words) {
+  return fmt::format("{} of {}", words == question.decision.words ? "decision" : field, question.name);
+}
+
+void words_in(expression::Schema& schema, expression::DomainId domain, std::string_view joined) {
+  std::int64_t place = 0;
+  for (std::string_view const word : policy::words_of(joined)) {
+    if (!schema.find_symbol(domain, word)) schema.symbol(domain, std::string(word), place);
+    ++place;
+  }
+}
+
+/// How close a policy is to whom it is for: the closest decides.
+enum Closeness : std::uint8_t { nobodys, of_all, of_role_or_country, of_role_in_country, by_name };
+
+}  // namespace
+
+std::optional<Type> Assembly::decision_type(Question question, expression::Schema& schema) const {
+  policy::QuestionInfo const& about = policy::info(question);
+  switch (about.decision.type) {
+    case policy::FieldType::amount:
+      return Type::number(base::dimensions::goods);
+    case policy::FieldType::share:
+      return Type::number();
+    case policy::FieldType::word: {
+      expression::DomainId const domain = schema.domain(word_domain(about, "decision", about.decision.words));
+      words_in(schema, domain, about.decision.words);
+      return Type::name(domain);
+    }
+    default:
+      return std::nullopt;  // a score may be in any unit: only which is greatest counts
+  }
+}
+
+expression::Schema Assembly::question_schema(Question question, PolicySpec const& spec) {
+  expression::Schema schema;
+  names_in(schema);
+  policy::QuestionInfo const& about = policy::info(question);
+  auto const kind = [&](std::string_view name) { return schema.domain(name); };
+  for (auto const& [name, id] : sites_) schema.symbol(kind("site"), name, id.index());
+  for (auto const& [name, id] : lanes_) schema.symbol(kind("lane"), name, id.index());
+  for (auto const& [name, id] : campuses_) schema.symbol(kind("campus"), name, id.index());
+  for (auto const& [name, id] : dealers_) schema.symbol(kind("dealer"), name, id.index());
+  for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {
+    schema.symbol(kind("actor"), world_.actors[actor].name, actor);
+  }
+  auto const fields = policy::formula_fields(question);
+  for (std::uint32_t slot = 0; slot < fields.size(); ++slot) {
+    policy::QuestionField const* const field = fields[slot].field;
+    if (field == nullptr) {
+      schema.field("left", Type::number(base::dimensions::goods), slot);
+      continue;
+    }
+    Type type = Type::number();
+    switch (field->type) {
+      case policy::FieldType::amount:
+        type = Type::number(base::dimensions::goods);
+        break;
+      case policy::FieldType::time:
+        type = Type::number(base::dimensions::time);
+        break;
+      case policy::FieldType::date:
+        type = Type::date();
+        break;
+      case policy::FieldType::flag:
+        type = Type::boolean();
+        break;
+      case policy::FieldType::name:
+        type = Type::name(kind(field->of));
+        break;
+      case policy::FieldType::word: {
+        expression::DomainId const domain = schema.domain(word_domain(about, field->name, field->of));
+        words_in(schema, domain, field->of);
+        type = Type::name(domain);
+        break;
+      }
+      default:
+        break;
+    }
+    schema.field(std::string(field->name), type, slot);
+  }
+  bool of_case = false;
+  if (policy::product_field(question, of_case) != nullptr) {
+    std::map<std::string_view, base::Dimension> dimensions;
+    for (auto const& [name, product] : spec_.products.entries) {
+      for (auto const& attribute : product.attributes.entries) {
+        dimensions.try_emplace(attribute.name.text, attribute.dimension);
+      }
+    }
+    for (std::size_t i = 0; i < world_.attribute_names.size(); ++i) {
+      std::string const& name = world_.attribute_names[i];
+      schema.field("product." + name, Type::number(dimensions[name]), static_cast<std::uint32_t>(fields.size() + i));
+    }
+  }
+  for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
+    auto const& parameter = spec.parameters.entries[slot];
+    schema.parameter(parameter.name.text, Type::number(parameter.dimension, parameter.value.currency), slot);
+  }
+  return schema;
+}
+
+void Assembly::policies() {
+  std::array<std::vector<std::uint8_t>, model::question_count> closeness;
+  for (std::uint32_t const index : name_order(spec_.policies)) {
+    auto const& [name, spec] = spec_.policies.entries[index];
+    std::string const path = "policies." + name.text;
+    policy::QuestionInfo const* const question = policy::find_question(spec.answers.text);
+    if (question == nullptr) continue;  // reported by the reader
+    model::Policy built;
+    built.name = path;
+    built.question = question->id;
+    built.active = parameters_.optional<bool>(spec.active, path + ".active");
+    for (auto const& parameter : spec.parameters.entries) {
+      built.parameters.push_back(
+          parameters_.optional<double>(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text)));
+    }
+    expression::Schema schema = question_schema(question->id, spec);
+    auto const wanted = decision_type(question->id, schema);
+    built.decides = wanted ? expression::compile(spec.decides.text, spec.decides.mark, *wanted, schema, diagnostics_,
+                                                 path + ".decides")
+                           : expression::compile_quantity(spec.decides.text, spec.decides.mark, schema, diagnostics_,
+                                                          path + ".decides");
+    if (built.decides) {
+      auto const& read = built.decides->parameters_read();
+      for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
+        if (std::find(read.begin(), read.end(), slot) != read.end()) continue;
+        auto const& idle = spec.parameters.entries[slot].name;
+        diagnostics_.warning("W_UNUSED", idle.mark, fmt::format("{}.parameters.{}", path, idle.text),
+                             fmt::format("the formula doesn't look at '${}'", idle.text), "remove it, or use it");
+      }
+    }
+    auto const place = static_cast<std::uint16_t>(world_.policies.size());
+    world_.policies.push_back(std::move(built));
+    bind(spec, place, path, closeness[static_cast<std::size_t>(question->id)]);
+  }
+}
+
+void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string const& path,
+                    std::vector<std::uint8_t>& closeness) {
+  Question const question = world_.policies[policy].question;
+  policy::QuestionInfo const& about = policy::info(question);
+  std::vector<std::uint16_t>& bound = world_.policy_of[static_cast<std::size_t>(question)];
+  bound.resize(world_.actors.size(), model::built_in);
+  closeness.resize(world_.actors.size(), nobodys);
+  std::vector<bool> named(world_.actors.size(), false);
+  for (Text const& name : spec.of) {
+    std::string const wanted = fmt::format("{}.{}", about.asked_of, name.text);
+    auto const found = std::find_if(world_.actors.begin(), world_.actors.end(),
+                                    [&](model::Actor const& actor) { return actor.name == wanted; });
+    if (found == world_.actors.end() || !is_asked(*found, question, world_)) {
+      error("E_CONFLICT", name.mark, path + ".of", fmt::format("'{}' is never asked about {}", name.text, about.name),
+            fmt::format("those who are asked stand under {}:", about.asked_of));
+      continue;
+    }
+    named[static_cast<std::size_t>(found - world_.actors.begin())] = true;
+  }
+  bool anybody = false;
+  for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
+    model::Actor const& actor = world_.actors[index];
+    if (!is_asked(actor, question, world_)) continue;
+    Closeness close = of_all;
+    if (!spec.of.empty()) {
+      if (!named[index]) continue;
+      close = by_name;
+    } else {
+      if (spec.role.given) {
+        model::FirmId const firm = model::firm_of(kernel::ActorId(index), world_);
+        if (!firm.valid() || world_.firms[firm.index()].kind != spec.role.text) continue;
+      }
+      if (!spec.in.empty()) {
+        model::CountryId const country = model::country_of(kernel::ActorId(index), world_);
+        bool const there = std::any_of(spec.in.begin(), spec.in.end(), [&](Text const& one) {
+          return country.valid() && find(countries_, one) == country;
+        });
+        if (!there) continue;
+      }
+      if (spec.role.given || !spec.in.empty()) close = of_role_or_country;
+      if (spec.role.given && !spec.in.empty()) close = of_role_in_country;
+    }
+    anybody = true;
+    if (closeness[index] == close) {
+      error("E_CONFLICT", spec.answers.mark, path + ".answers",
+            fmt::format("{} answers {} of {} already, and is no further from it than this",
+                        world_.policies[bound[index]].name, about.name, actor.name),
+            "say with of:, role: or in: whom each is for");
+    }
+    if (closeness[index] >= close) continue;
+    closeness[index] = close;
+    bound[index] = policy;
+  }
+  if (!anybody && spec.of.empty()) {
+    error("E_CONFLICT", spec.answers.mark, path + ".answers",
+          fmt::format("nobody is asked about {}{}", about.name,
+                      spec.role.given || !spec.in.empty() ? " of those that role: and in: name" : ""),
+          fmt::format("those who are asked stand under {}:", about.asked_of));
+  }
+}
+
+}  // namespace chokepoint::scenario

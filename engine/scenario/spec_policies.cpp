@@ -1,0 +1,66 @@
+#include "engine/policy/questions.hpp"
+#include "engine/scenario/spec.hpp"
+
+/// The field table, continued: policies.
+namespace chokepoint::scenario {
+
+namespace {
+
+using enum ValueKind;
+
+std::vector<std::string_view> question_names() {
+  std::vector<std::string_view> names;
+  for (policy::QuestionInfo const& question : policy::all_questions()) names.push_back(question.name);
+  return names;
+}
+
+}  // namespace
+
+void PolicySpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "The policy's name for people."}, title);
+  v.choice(
+      {.name = "answers",
+       .meaning = "The question: which decision it takes. `docs/reference/questions.md` says of each who is asked, "
+                  "what may be looked at and what is decided.",
+       .required = true,
+       .choices = question_names(),
+       .example = "allocation"},
+      answers);
+  v.references({.name = "of",
+                .meaning = "Who decides so: of those whom the question is asked. Without `of`, `role` and `in`, all.",
+                .refers_to = "sites|production|offices|permits|buyers|dealers|governments|introductions",
+                .example = "[hsinchu]"},
+               of);
+  v.text({.name = "role",
+          .meaning = "Only those whose firm is of this kind (`firms.*.kind`).",
+          .example = "hyperscaler",
+          .applies = "!of"},
+         role);
+  v.references({.name = "in",
+                .meaning = "Only those in these countries. A policy for names goes before one for a role in countries, "
+                           "that before one for a role or countries alone, and that before one for all.",
+                .refers_to = "countries",
+                .example = "[CN]",
+                .applies = "!of"},
+               in);
+  v.formula(
+      {.name = "decides",
+       .meaning = "The decision of each case: an amount, a share, a score, or one of the question's words. It may "
+                  "look at what the question tells, at `product.ATTRIBUTE`, at `$parameters`, and where a volume "
+                  "is shared at `left`, what the cases before have left of it.",
+       .required = true,
+       .example = "if buyer_home == US then min(wanted, left) else min(wanted, left - $reserve * volume)"},
+      decides);
+  v.named_values({.name = "parameters",
+                  .meaning = "Numbers of the formula, which a study may vary: `$NAME` there.",
+                  .dated = true,
+                  .example = "{reserve: 20 %}"},
+                 parameters);
+  v.value({.name = "active",
+           .meaning = "Whether it decides; while it doesn't, the engine's own answer holds.",
+           .default_text = "yes",
+           .dated = true},
+          flag, active);
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,117 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/language/same_bits.hpp"
+#include "tests/language/told.hpp"
+
+/// Policies: formulas that answer in place of the engine.
+namespace chokepoint::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+
+std::string with_policy(std::string const& text, std::string const& policy) { return text + "policies:\n" + policy; }
+
+/// 100 chips on day 0; two buyers ask for 80 each at the same moment, an American one and a Chinese one.
+std::string const scarce = R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 1 hour}
+countries: {US: {}, CN: {}, TW: {}}
+firms: {meta: {home: US, kind: cloud}, tencent: {home: CN, kind: internet}, maker: {home: TW}}
+products: {chip: {unit: chip, price: 100 USD per chip, attributes: {tpp: 5000}}}
+sites:
+  fab: {in: TW, firm: maker, stock: {chip: {initial: 100 chips}}}
+  there: {in: US}
+  here: {in: CN}
+lanes: {east: {from: fab, to: there, time: 2 days}, west: {from: fab, to: here, time: 2 days}}
+buyers:
+  american: {firm: meta, at: there, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 80 chips}]}}}
+  chinese: {firm: tencent, at: here, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 80 chips}]}}}
+outcomes: {us: {measure: delivered, of: [american]}, cn: {measure: delivered, of: [chinese]}}
+)";
+
+std::pair<double, double> served(std::string const& policy) {
+  TracedRun const run(policy.empty() ? scarce : with_policy(scarce, policy));
+  return {run.outcome("us"), run.outcome("cn")};
+}
+
+TEST(Policies, ShareScarceGoods) {
+  EXPECT_THAT(served(""), Pair(80, 20));  // in the order in which orders came: of one moment, of their names
+  EXPECT_THAT(
+      served("  p: {answers: allocation, decides: \"if buyer_home == CN then min(wanted, left) else 0 chips\"}\n"),
+      Pair(0, 80));
+  // A reserve: a fifth of what is there is never sold to others than Americans.
+  EXPECT_THAT(served("  p: {answers: allocation, parameters: {reserve: 20 %}, decides: \"if buyer_home == US then "
+                     "min(wanted, left) * 0 else max(0 chips, min(wanted, left - $reserve * volume))\"}\n"),
+              Pair(0, 80));
+}
+
+TEST(Policies, AreForThoseThatTheyName) {
+  std::string const none = "decides: 0 chips";
+  EXPECT_THAT(served("  p: {answers: allocation, of: [fab], " + none + "}\n"), Pair(0, 0));
+  EXPECT_THAT(served("  p: {answers: allocation, in: [TW], " + none + "}\n"), Pair(0, 0));
+  EXPECT_THAT(codes_of(with_policy(scarce, "  p: {answers: allocation, in: [US], of: [fab], " + none + "}\n")),
+              Contains("E_UNUSED"));
+  // There is a site in CN, and it is never short of anything.
+  EXPECT_THAT(served("  p: {answers: allocation, in: [CN], " + none + "}\n"), Pair(80, 20));
+}
+
+TEST(Policies, DecideForTheClosest) {
+  std::string const all = "  all: {answers: allocation, decides: 0 chips}\n";
+  std::string const country =
+      "  country: {answers: allocation, in: [TW], decides: \"min(min(wanted, left), 1 chip)\"}\n";
+  std::string const name = "  name: {answers: allocation, of: [fab], decides: \"min(min(wanted, left), 2 chips)\"}\n";
+  // 1 and 1 at a time: as often as goods and orders come, which is twice here.
+  EXPECT_THAT(served(all), Pair(0, 0));
+  EXPECT_GT(served(all + country).first, 0);
+  EXPECT_EQ(served(all + country + name).first, 2 * served(all + country).first);
+}
+
+TEST(Policies, HoldWhileTheyAreActive) {
+  EXPECT_THAT(served("  p: {answers: allocation, decides: 0 chips, active: no}\n"), Pair(80, 20));
+  EXPECT_THAT(
+      served("  p: {answers: allocation, decides: 0 chips, active: {path: {2026-01-01: yes, 2026-02-01: no}}}\n"),
+      Pair(0, 0));  // nothing comes afterwards that would have it asked again
+}
+
+TEST(Policies, HaveTheSameBitsHoweverTheyAreRun) {
+  std::string text = scarce;
+  text.replace(text.find("dates: [{on: 2026-01-02, quantity: 80 chips}]"),
+               std::string("dates: [{on: 2026-01-02, quantity: 80 chips}]").size(),
+               "quantity: 3 chips, every: {law: {exponential: 1 day}}");
+  text =
+      with_policy(text, "  p: {answers: allocation, decides: \"if luck < 0.5 then min(wanted, left) else 0 chips\"}\n");
+  runs_with_the_same_bits(world_of(text));
+}
+
+TEST(Policies, EndAReplicationWithAReason) {
+  model::World const world =
+      world_of(with_policy(scarce, "  greedy: {answers: allocation, decides: \"wanted + 1 chip\"}\n"));
+  simulation::RunRecord const record = run_once(world);
+  ASSERT_TRUE(record.failed());
+  EXPECT_THAT(record.failure, HasSubstr("sites.fab at 2026-01-02T01:00:00Z: policies.greedy (allocation): "));
+  EXPECT_THAT(record.failure, HasSubstr("81 units, more than the 80 that are wanted"));
+}
+
+TEST(Policies, MistakesAreToldAtTheirPlace) {
+  auto const told = [](std::string const& policy) { return codes_of(with_policy(scarce, policy)); };
+  EXPECT_THAT(told("  p: {answers: allocation, decides: \"min(wanted, left)\"}\n"), IsEmpty());
+  EXPECT_THAT(told("  p: {answers: alocation, decides: 0 chips}\n"), ElementsAre(HasSubstr("E_")));
+  EXPECT_THAT(told("  p: {answers: allocation}\n"), Contains("E_MISSING_FIELD"));
+  EXPECT_THAT(told("  p: {answers: allocation, decides: 3}\n"), Contains(HasSubstr("E_")));  // no amount
+  EXPECT_THAT(told("  p: {answers: allocation, decides: wnated}\n"), Contains(HasSubstr("E_")));
+  EXPECT_THAT(told("  p: {answers: planning, decides: 1}\n"), Contains("E_CONFLICT"));  // nobody makes anything
+  EXPECT_THAT(told("  p: {answers: allocation, of: [american], decides: 0 chips}\n"), Contains("E_CONFLICT"));
+  EXPECT_THAT(told("  p: {answers: allocation, decides: 0 chips}\n  q: {answers: allocation, decides: 0 chips}\n"),
+              Contains("E_CONFLICT"));
+  EXPECT_THAT(told("  p: {answers: allocation, parameters: {idle: 3}, decides: 0 chips}\n"), ElementsAre("W_UNUSED"));
+  EXPECT_THAT(told("  p: {answers: pausing, decides: maybe}\n"), Contains(HasSubstr("E_")));
+}
+
+}  // namespace
+}  // namespace chokepoint::test
