@@ -358,6 +358,7 @@ void Line::clear() {
   std::vector<std::int64_t> components = std::move(components_);
   std::vector<policy::ProductionCandidate> candidates = std::move(candidates_);
   std::vector<std::uint32_t> candidate_products = std::move(candidate_products_);
+  std::vector<model::ProductId> candidate_ids = std::move(candidate_ids_);
   ProjectSchedule schedule = std::move(schedule_);
   SlotPool<Lot> lots = std::move(lots_);
   *this = Line(id_);
@@ -369,6 +370,7 @@ void Line::clear() {
   components_ = std::move(components);
   candidates_ = std::move(candidates);
   candidate_products_ = std::move(candidate_products);
+  candidate_ids_ = std::move(candidate_ids);
   products_.clear();
   orders_.clear();
 }

@@ -344,6 +344,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "governments.*.title",
                                                       "introductions.*.title",
                                                       "commitments.*.title",
+                                                      "policies.*.title",
                                                       "timeline.*.title",
                                                       "timeline.*.source",
                                                       "timeline.*.as_of",
