@@ -208,7 +208,7 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "| `{table: firms.csv}` | In place of named blocks: a file beside the scenario with one row each, whose columns "
       "are keys, dotted where they lie deeper. |\n"
       "\nHow [expressions](expressions.md) are written; what the [reasons](reasons.md) of waiting and the "
-      "[statuses](statuses.md) of units mean.\n";
+      "[statuses](statuses.md) of units mean, and what other [words](words.md) results use.\n";
   return out;
 }
 
