@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <limits>
 #include <map>
 #include <optional>
@@ -105,9 +106,11 @@ void fill(WaitBook& book, std::array<results::Table, 5> const& tables) {
 
 /// Units that came to a place or left it.
 struct Step {
-  base::SimTime day;
+  std::size_t stream = 0;
   bool comes = false;
   Amount units;
+  /// Who came at a moment could leave at it.
+  std::pair<base::SimTime, bool> order() const { return {comes ? units.first : units.last, !comes}; }
 };
 
 /// What passes through a place within one second for one cause was never seen there: it is left out on both sides.
@@ -118,6 +121,7 @@ class Ledger {
     (comes ? entry.first : entry.second).add(move.amount, move.first, move.last);
   }
 
+  /// In the order of time.
   std::vector<Step> steps() const {
     std::vector<Step> all;
     for (auto const& [key, entry] : entries_) {
@@ -127,9 +131,10 @@ class Ledger {
         comes.amount -= through;
         goes.amount -= through;
       }
-      if (comes.amount > 0) all.push_back({std::get<0>(key), true, comes});
-      if (goes.amount > 0) all.push_back({std::get<0>(key), false, goes});
+      if (comes.amount > 0) all.push_back({std::get<3>(key), true, comes});
+      if (goes.amount > 0) all.push_back({std::get<3>(key), false, goes});
     }
+    std::stable_sort(all.begin(), all.end(), [](Step const& a, Step const& b) { return a.order() < b.order(); });
     return all;
   }
 
@@ -138,25 +143,47 @@ class Ledger {
   std::map<Key, std::pair<Amount, Amount>> entries_;
 };
 
-/// How many are there after all these, and since when.
-Amount present(std::vector<Step> const& steps) {
-  Amount there;
-  for (std::size_t i = 0; i < steps.size();) {
-    std::size_t end = i;
-    std::int64_t change = 0;
-    Amount came;
-    for (; end < steps.size() && steps[end].day == steps[i].day; ++end) {
-      Amount const& units = steps[end].units;
-      change += steps[end].comes ? units.amount : -units.amount;
-      if (steps[end].comes) came.add(units.amount, units.first, units.last);
+/// The units of one stream at a place, by when they came.
+class Cohorts {
+ public:
+  explicit Cohorts(bool first_out) : first_out_(first_out) {}
+
+  void take(Step const& step) {
+    Amount units = step.units;
+    if (step.comes) {
+      // Some of them had been seen to leave before.
+      std::int64_t const gone = std::min(units.amount, missing_);
+      missing_ -= gone;
+      units.amount -= gone;
+      if (units.amount > 0) there_.push_back(units);
+      return;
     }
-    if (came.amount > 0) {
-      there.first = there.amount == 0 ? came.first : there.first;
-      there.last = came.last;
+    while (units.amount > 0 && !there_.empty()) {
+      Amount& next = first_out_ ? there_.front() : there_.back();
+      std::int64_t const leave = std::min(units.amount, next.amount);
+      next.amount -= leave;
+      units.amount -= leave;
+      if (next.amount > 0) continue;
+      first_out_ ? there_.pop_front() : there_.pop_back();
     }
-    there.amount += change;
-    i = end;
+    missing_ += units.amount;
   }
+  void add_to(Amount& all) const {
+    for (Amount const& one : there_) all.add(one.amount, one.first, one.last);
+  }
+
+ private:
+  bool first_out_;
+  std::deque<Amount> there_;
+  std::int64_t missing_ = 0;
+};
+
+/// How many are there after all these, and since when, where the first in, or the last in, are the first out.
+Amount present(std::vector<Step> const& steps, bool first_out) {
+  std::map<std::size_t, Cohorts> streams;
+  for (Step const& step : steps) streams.try_emplace(step.stream, first_out).first->second.take(step);
+  Amount there;
+  for (auto const& [stream, cohorts] : streams) cohorts.add_to(there);
   return there;
 }
 
@@ -239,9 +266,12 @@ std::vector<Standing> standing(WaitBook const& book, Selection const& selected, 
   }
   std::vector<Standing> found;
   for (auto const& [key, ledger] : places) {
-    Amount const there = present(ledger.steps());
+    std::vector<Step> const steps_there = ledger.steps();
+    Amount const there = present(steps_there, true);
     if (there.amount == 0) continue;
-    Standing one{std::get<0>(key), std::get<1>(key), std::get<2>(key), there, {}};
+    // Where the last in are the first out, those who came first are left.
+    base::SimTime const earliest = std::min(there.first, present(steps_there, false).first);
+    Standing one{std::get<0>(key), std::get<1>(key), std::get<2>(key), there, earliest, {}};
     for (auto const& [steps, amount] : also[key]) {
       if (steps.size() > 1 && amount > 0) one.also.push_back({{steps.begin() + 1, steps.end()}, amount});
     }

@@ -74,13 +74,15 @@ struct Amount {
   void add(std::int64_t units, base::SimTime from, base::SimTime to);
 };
 
-/// Units that stand before the same first step at one holder. Each of them came there between `since.first` and
-/// `since.last`.
+/// Units that stand before the same first step at one holder. Which of those who ever came there are left isn't kept:
+/// by `since` they are the last that came, as where in each stream of orders the first in are the first out; whatever
+/// the order, none of them has been there since before `earliest`.
 struct Standing {
   std::string step;
   std::string reason;  ///< that their time is charged to: the step, or the hand-over
   std::string holder;  ///< who has them, as far as they stand at a gate
   Amount since;
+  base::SimTime earliest;
   std::vector<std::pair<std::vector<std::string>, std::int64_t>> also;  ///< of these so many lack these, too
 };
 

@@ -42,7 +42,7 @@ class Speaker {
     // An office that clears or tests is named by what ends the wait.
     bool const tells = one.holder.starts_with("sites.") || one.holder.starts_with("dealers.");
     return fmt::format("{} {}{}, {}", amount(one.since.amount), doing_words(one.step, plural(one.since.amount)),
-                       tells ? " at " + plain(one.holder) : "", since_words(one.since));
+                       tells ? " at " + plain(one.holder) : "", since_words(one));
   }
   std::string passing(Passing const& one) const {
     return fmt::format("{} {}: {}", amount(one.units.amount), when_words(one.units), run_.ending_words(one));

@@ -116,8 +116,15 @@ WhyAnswer answer_for_buyer(WhyRun const& run, WhyQuestion const& question) {
   for (WaitingPart const& part : answer.at_campus) beyond -= part.standing.since.amount;
   take_from_handover(answer.parts, beyond);
   if (beyond > 0) {
-    answer.at_campus.push_back(
-        {{"handover", "handover", {}, {beyond, answer.delivered.last, answer.delivered.last}, {}}, false, {}, 0});
+    answer.at_campus.push_back({{"handover",
+                                 "handover",
+                                 {},
+                                 {beyond, answer.delivered.last, answer.delivered.last},
+                                 answer.delivered.last,
+                                 {}},
+                                false,
+                                {},
+                                0});
   }
 
   std::vector<Passing> const later = passings(book, selected, until, after_all(run));

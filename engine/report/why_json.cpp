@@ -47,7 +47,9 @@ Json json_of(WhyRun const& run, std::vector<WaitingPart> const& parts, std::int6
     Standing const& one = part.standing;
     Json json{{"step", one.step}, {"holder", one.holder}, {"under_way", part.under_way}};
     json["units"] = units(one.since.amount, per_unit);
-    json["since"] = {{"first", base::iso_date_time(one.since.first)}, {"last", base::iso_date_time(one.since.last)}};
+    json["since"] = {{"first", base::iso_date_time(one.since.first)},
+                     {"last", base::iso_date_time(one.since.last)},
+                     {"earliest", base::iso_date_time(one.earliest)}};
     json["also"] = Json::array();
     for (auto const& [gates, amount] : one.also) {
       json["also"].push_back({{"gates", gates}, {"units", units(amount, per_unit)}});

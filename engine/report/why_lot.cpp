@@ -67,19 +67,54 @@ void add_answers(WhyRun const& run, std::vector<Journey const*> const& legs, std
   for (auto const& [key, one] : last) story.push_back(one);
 }
 
+/// Moves of the lot's buyer and product that may be the lot's own at that second.
+template <class Take>
+void moves_at(WhyRun const& run, Journey const& lot, base::SimTime moment, Take const& take) {
+  for (WaitBook::Move const& move : run.book.moves) {
+    WaitBook::Stream const& stream = run.book.streams[move.stream];
+    bool const is_asked = stream.buyer == lot.buyer && stream.product == lot.product;
+    if (is_asked && move.first <= moment && moment <= move.last) take(move);
+  }
+}
+
+bool waits_at_a_gate(WaitBook::State const& state) {
+  return state.kind == "waiting" && !state.gates.empty() && state.reason != "handover";
+}
+
 /// What the units stood before at that place from that second on, as the tables of waiting have it; empty where several
 /// did at once.
 std::string stay_words(WhyRun const& run, Journey const& lot, std::string const& place, base::SimTime from) {
   std::set<std::string> found;
-  for (WaitBook::Move const& move : run.book.moves) {
-    WaitBook::Stream const& stream = run.book.streams[move.stream];
-    if (stream.buyer != lot.buyer || stream.product != lot.product) continue;
+  moves_at(run, lot, from, [&](WaitBook::Move const& move) {
     WaitBook::State const& state = run.book.states[move.to];
-    if ((move.first != from && move.last != from) || state.kind != "waiting" || state.gates.empty()) continue;
-    found.insert(doing_words(state.steps.front(), true));
-  }
+    if ((move.first == from || move.last == from) && waits_at_a_gate(state)) {
+      found.insert(doing_words(state.steps.front(), true));
+    }
+  });
   std::string const at = place.empty() ? std::string() : " at " + place;
   return found.size() == 1 ? *found.begin() + at : "stood" + at;
+}
+
+/// What an order lacked until that second, when its goods left or it asked for more: "waited for goods (came in at
+/// fab)".
+std::string lacked_words(WhyRun const& run, Journey const& order, std::string const& place, base::SimTime until) {
+  std::map<std::string, std::set<std::string>> ends;  // of each step
+  moves_at(run, order, until, [&](WaitBook::Move const& move) {
+    WaitBook::State const& left = run.book.states[move.from];
+    WaitBook::State const& reached = run.book.states[move.to];
+    if (!waits_at_a_gate(left) || (!reached.steps.empty() && reached.steps.front() == left.steps.front())) return;
+    Passing passing{left.steps.front(), run.book.causes[move.cause], false, {}};
+    passing.units.add(move.amount, until, until);
+    ends[passing.step].insert(run.ending_words(passing));
+  });
+  if (ends.size() != 1) return place.empty() ? "waited" : "waited at " + place;
+  auto const& [step, causes] = *ends.begin();
+  if (causes.size() != 1) return "waited for " + lacking_words({step});
+  constexpr std::string_view goods = "goods ";
+  if (step == "stock" && causes.begin()->starts_with(goods)) {
+    return fmt::format("waited for goods ({})", causes.begin()->substr(goods.size()));
+  }
+  return fmt::format("waited for {} ({})", lacking_words({step}), *causes.begin());
 }
 
 std::string step_words(Journey const& one) {
@@ -95,26 +130,96 @@ std::string step_words(Journey const& one) {
 
 LotStep step_of(Journey const& one) { return {step_words(one), one.begins, one.ends, one.units}; }
 
+/// A step of a lot's story; of a stay, what ended it.
+struct Told {
+  LotStep step;
+  Journey const* stay_until = nullptr;
+};
+
+/// The story of a lot that moved, in the order of time.
+std::vector<Told> story_of_lot(WhyRun const& run, std::vector<Journey const*> const& legs) {
+  std::vector<Journey const*> told = legs;
+  add_answers(run, legs, told);
+  Journey const* taken = nullptr;
+  for (Journey const& one : run.journeys) {
+    bool const fits = one.step == "is taken" && one.order == legs.back()->order && one.ends >= legs.back()->ends &&
+                      one.units <= legs.back()->units;
+    if (fits && (taken == nullptr || one.ends < taken->ends)) taken = &one;
+  }
+  std::stable_sort(told.begin(), told.end(), [](auto const* a, auto const* b) {
+    return std::pair(a->ends, a->begins) < std::pair(b->ends, b->begins);
+  });
+  std::vector<Told> story;
+  if (taken != nullptr) story.push_back({{"ordered by " + taken->place, taken->begins, taken->begins, 0}, nullptr});
+  bool has_moved = false;
+  std::string place = leg_from(*legs.front());
+  auto const stay = [&](Journey const& next, base::SimTime until) {
+    // Shorter ones are hand-overs.
+    if (story.empty() || until - story.back().step.ends < base::hours(3)) return;
+    base::SimTime const from = story.back().step.ends;
+    std::string const what =
+        has_moved ? stay_words(run, *legs.back(), place, from) : lacked_words(run, *legs.front(), place, until);
+    story.push_back({{what, from, until, 0}, &next});
+  };
+  for (Journey const* const one : told) {
+    stay(*one, one->begins);
+    story.push_back({step_of(*one), nullptr});
+    if (one->step != "moves") continue;
+    has_moved = true;
+    place = leg_to(*one);
+  }
+  if (taken != nullptr) {
+    stay(*taken, taken->ends);
+    story.push_back({{"taken by " + taken->place, taken->ends, taken->ends, taken->units}, nullptr});
+  }
+  return story;
+}
+
+/// The stays of an order's lots, each once, with the units that went on; lots that were parted off later stayed as one.
+void add_stays(WhyRun const& run, std::set<std::string> const& lots, std::map<std::string, LotStep>& sums,
+               auto const& add) {
+  std::set<std::pair<Journey const*, base::SimTime>> seen;
+  for (std::string const& lot : lots) {
+    for (Told const& one : story_of_lot(run, legs_of(run, lot))) {
+      if (one.stay_until == nullptr || !seen.insert({one.stay_until, one.step.begins}).second) continue;
+      LotStep step = one.step;
+      step.units = one.stay_until->units;
+      add(sums, step);
+    }
+  }
+}
+
 /// Of an order with many lots: what is alike in one line, with all its units.
 std::vector<LotStep> order_story(WhyRun const& run, std::string const& order) {
   std::map<std::string, LotStep> sums;
+  auto const add = [](std::map<std::string, LotStep>& all, LotStep const& step) {
+    auto const [place, is_new] = all.try_emplace(step.what, step);
+    if (is_new) return;
+    place->second.units += step.units;
+    place->second.begins = std::min(place->second.begins, step.begins);
+    place->second.ends = std::max(place->second.ends, step.ends);
+  };
+  std::set<std::string> lots;
   for (Journey const& one : run.journeys) {
-    if (one.order != order) continue;
+    if (one.order == order && !one.lot.empty()) lots.insert(one.lot);
+  }
+  for (Journey const& one : run.journeys) {
+    // What is asked on the way is asked for a lot.
+    if (one.order != order && (one.step != "asks" || !lots.contains(one.order))) continue;
     LotStep step = step_of(one);
     if (one.step == "is taken") {
       // Its time is that of the whole order.
       sums.try_emplace("ordered", LotStep{"ordered by " + one.place, one.begins, one.begins, 0});
       step.begins = step.ends;
     }
-    auto const [place, is_new] = sums.try_emplace(step.what, step);
-    if (is_new) continue;
-    place->second.units += step.units;
-    place->second.begins = std::min(place->second.begins, step.begins);
-    place->second.ends = std::max(place->second.ends, step.ends);
+    add(sums, step);
   }
+  add_stays(run, lots, sums, add);
   std::vector<LotStep> story;
   for (auto& [what, step] : sums) story.push_back(std::move(step));
-  std::stable_sort(story.begin(), story.end(), [](auto const& a, auto const& b) { return a.ends < b.ends; });
+  std::stable_sort(story.begin(), story.end(), [](auto const& a, auto const& b) {
+    return std::pair(a.ends, a.begins) < std::pair(b.ends, b.begins);
+  });
   return story;
 }
 
@@ -142,35 +247,8 @@ std::string line_of(WhyRun const& run, std::string const& product, LotStep const
 std::vector<LotStep> lot_story(WhyRun const& run, std::string const& id) {
   std::vector<Journey const*> const legs = legs_of(run, id);
   if (legs.empty()) return order_story(run, id);
-  std::vector<Journey const*> told = legs;
-  add_answers(run, legs, told);
-  Journey const* taken = nullptr;
-  for (Journey const& one : run.journeys) {
-    bool const fits = one.step == "is taken" && one.order == legs.back()->order && one.ends >= legs.back()->ends &&
-                      one.units <= legs.back()->units;
-    if (fits && (taken == nullptr || one.ends < taken->ends)) taken = &one;
-  }
-  std::stable_sort(told.begin(), told.end(), [](auto const* a, auto const* b) {
-    return std::pair(a->ends, a->begins) < std::pair(b->ends, b->begins);
-  });
   std::vector<LotStep> story;
-  std::string place;
-  auto const stay = [&](base::SimTime until) {
-    // Shorter ones are hand-overs.
-    if (story.empty() || place.empty() || until - story.back().ends < base::hours(3)) return;
-    base::SimTime const from = story.back().ends;
-    story.push_back({stay_words(run, *legs.back(), place, from), from, until, 0});
-  };
-  for (Journey const* const one : told) {
-    stay(one->begins);
-    story.push_back(step_of(*one));
-    if (one->step == "moves") place = leg_to(*one);
-  }
-  if (taken != nullptr) {
-    stay(taken->ends);
-    story.push_back({"taken by " + taken->place, taken->ends, taken->ends, taken->units});
-    story.insert(story.begin(), {"ordered by " + taken->place, taken->begins, taken->begins, 0});
-  }
+  for (Told& one : story_of_lot(run, legs)) story.push_back(std::move(one.step));
   return story;
 }
 

@@ -123,10 +123,14 @@ std::string when_words(Amount const& amount) {
   return first == last ? "on " + first : fmt::format("from {} to {}", first, last);
 }
 
-std::string since_words(Amount const& amount) {
-  std::string const first = day_words(amount.first);
-  std::string const last = day_words(amount.last);
-  return first == last ? "since " + first : fmt::format("since days between {} and {}", first, last);
+std::string since_words(Standing const& standing) {
+  std::string const first = day_words(standing.since.first);
+  std::string const last = day_words(standing.since.last);
+  std::string const earliest = day_words(standing.earliest);
+  std::string text = first == last ? "since " + first : fmt::format("since days between {} and {}", first, last);
+  // Who of them left isn't kept.
+  if (earliest != first) text += fmt::format(" (if first in, first out; at the earliest since {})", earliest);
+  return text;
 }
 
 std::string list_words(std::vector<std::string> const& items) {

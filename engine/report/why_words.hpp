@@ -25,7 +25,8 @@ std::string amount_words(std::int64_t amount, std::int64_t per_unit);
 std::string unit_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit);
 /// "on 2026-06-30", "from 2026-06-07 to 2026-06-29".
 std::string when_words(Amount const& amount);
-std::string since_words(Amount const& amount);
+/// "since 2026-06-28"; with the earliest date that it may be where who of them left isn't known.
+std::string since_words(Standing const& standing);
 /// "2026-06-30", "2026-06-30 03:56".
 std::string day_words(base::SimTime time);
 std::string minute_words(base::SimTime time);

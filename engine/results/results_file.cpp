@@ -191,7 +191,8 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
                        "name a file in it, such as run.results"};
   }
   if (fs::exists(path, error)) {
-    if (!is_results_file(path)) {
+    // An empty file holds nothing that could be lost.
+    if (!is_results_file(path) && !(fs::is_regular_file(path, error) && fs::is_empty(path, error))) {
       return FileProblem{fmt::format("{} exists and isn't a results file; it is left as it is", path.string()),
                          "choose another name with --out"};
     }
@@ -214,8 +215,18 @@ std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& 
   if (auto problem = check_destination(path)) return problem;
   fs::path temporary = path;
   temporary += fmt::format(".{}.part", ::getpid());
-  std::error_code ignored;
-  fs::remove(temporary, ignored);
+  /// Whatever ends the writing, a defect of ours included, nothing of it is left behind.
+  struct Unfinished {
+    fs::path const& path;
+    Unfinished(fs::path const& file) : path(file) { remove(); }
+    Unfinished(Unfinished const&) = delete;
+    Unfinished& operator=(Unfinished const&) = delete;
+    ~Unfinished() { remove(); }
+    void remove() const {
+      std::error_code ignored;
+      fs::remove(path, ignored);
+    }
+  } const unfinished(temporary);
   try {
     sqlite3* handle = nullptr;
     int const opened = sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
@@ -238,13 +249,11 @@ std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& 
     closer.database = nullptr;
     if (sqlite3_close(handle) != SQLITE_OK) refuse(handle);
   } catch (Refusal const& refusal) {
-    fs::remove(temporary, ignored);
     return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
   }
   std::error_code error;
   fs::rename(temporary, path, error);
   if (error) {
-    fs::remove(temporary, ignored);
     return FileProblem{fmt::format("can't write {}: {}", path.string(), reason(error)), {}};
   }
   return std::nullopt;

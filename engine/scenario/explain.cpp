@@ -126,13 +126,19 @@ bool same_field(FieldNode const& a, FieldNode const& b) {
          a.info.maximum == b.info.maximum && a.info.applies == b.info.applies && a.info.fixed == b.info.fixed;
 }
 
-/// Whether the words of a query are these parts of a path, where any word (or none) may stand for a `*`.
+bool is_element(std::string_view word) {
+  return word == "*" || (!word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
+/// Whether the words of a query are these parts of a path, where any word (or none) may stand for a `*`, and the number
+/// of an element, a `*` or nothing for a `#`.
 bool covers(std::vector<std::string_view> const& parts, std::size_t part, std::vector<std::string_view> const& words,
             std::size_t word) {
   if (part == parts.size()) return word == words.size();
-  if (parts[part] == "*") {
+  if (parts[part] == "*" || parts[part] == "#") {
     if (covers(parts, part + 1, words, word)) return true;
-    return word < words.size() && covers(parts, part + 1, words, word + 1);
+    bool const may_stand = word < words.size() && (parts[part] == "*" || is_element(words[word]));
+    return may_stand && covers(parts, part + 1, words, word + 1);
   }
   return word < words.size() && parts[part] == words[word] && covers(parts, part + 1, words, word + 1);
 }
@@ -150,16 +156,35 @@ std::vector<FieldNode const*> all_fields() {
   return all;
 }
 
+/// Each key with its path, in which `#` stands for the elements of lists.
+using Pattern = std::pair<std::string, FieldNode const*>;
+
+void collect(std::vector<FieldNode> const& fields, std::string const& above, std::string_view path_above,
+             std::vector<Pattern>& all) {
+  for (auto const& field : fields) {
+    all.emplace_back(above + field.path.substr(path_above.size()), &field);
+    std::string const elements = field.shape == FieldShape::listed_blocks ? ".#" : "";
+    collect(field.children, std::string(all.back().first) + elements, field.path, all);
+  }
+}
+
+std::vector<Pattern> patterns() {
+  std::vector<Pattern> all;
+  collect(scenario_fields(), {}, {}, all);
+  return all;
+}
+
 /// The keys that a query means: those whose whole path it is, else those whose path ends so.
 std::vector<FieldNode const*> find(std::vector<std::string_view> const& words) {
   std::vector<FieldNode const*> whole;
   std::vector<FieldNode const*> ending;
-  for (FieldNode const* field : all_fields()) {
+  for (auto const& [pattern, field] : patterns()) {
     if (field->shape == FieldShape::inline_law) continue;  // "law" is a key of no block: laws have their own page
-    auto const parts = path_parts(field->path);
+    auto const parts = path_parts(pattern);
     if (covers(parts, 0, words, 0)) whole.push_back(field);
     for (std::size_t first = 1; first < parts.size(); ++first) {
-      if (parts[first] == "*" || !covers(parts, first, words, 0)) continue;
+      bool const is_key = parts[first] != "*" && parts[first] != "#";
+      if (!is_key || !covers(parts, first, words, 0)) continue;
       ending.push_back(field);
       break;
     }
@@ -252,20 +277,43 @@ std::string glossary_page(GlossaryPage const& page) {
   return out;
 }
 
-/// A page by its name, or one of its words; nothing where the glossary has neither.
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+  return result;
+}
+
+/// A page by its name; nothing where the glossary has none.
 std::optional<std::string> from_glossary(std::string_view key) {
   for (GlossaryPage const& page : glossary()) {
     if (key == page.name || key == page.name.substr(0, page.name.size() - 1)) return glossary_page(page);
-    for (GlossaryWord const& word : page.words) {
-      std::string underlined(word.word);
-      std::replace(underlined.begin(), underlined.end(), ' ', '_');
-      if (key != word.word && key != underlined) continue;
-      std::string out = fmt::format("{}  (one of the {})\n\n", word.word, page.name);
-      add_paragraph(out, word.meaning);
-      return out + fmt::format("\nchokepoint explain {} lists them all.\n", page.name);
-    }
   }
   return std::nullopt;
+}
+
+/// As it may be typed: "Import permit", "import_permit" and "import permit" are one word.
+std::string as_typed(std::string_view word) {
+  std::string text = lower(word);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  return text;
+}
+
+/// A word of the results on each page that has it; empty where none has. Some are keys, too.
+std::string words_page(std::string_view key) {
+  std::string out;
+  for (GlossaryPage const& page : glossary()) {
+    for (GlossaryWord const& word : page.words) {
+      if (as_typed(key) != as_typed(word.word)) continue;
+      if (!out.empty()) out += '\n';
+      out += fmt::format("{}  (one of the {})\n\n", word.word, page.name);
+      add_paragraph(out, word.meaning);
+      out += fmt::format("\nchokepoint explain {} lists them all.\n", page.name);
+    }
+  }
+  return out;
 }
 
 std::string values_page() {
@@ -337,14 +385,6 @@ std::string fields_page(std::vector<FieldNode const*> const& found, std::string_
   return out;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-  return result;
-}
-
 /// What a person may see of what was typed: a word of a terminal, not its control bytes.
 std::string shown(std::string_view key) {
   constexpr std::size_t longest = 60;
@@ -362,6 +402,9 @@ std::string not_found(std::string_view key) {
   std::vector<std::string_view> names;
   for (FieldNode const* field : all) names.push_back(field->info.name);
   for (auto const& law : laws()) names.push_back(law.name);
+  for (auto const& page : glossary()) {
+    for (auto const& word : page.words) names.push_back(word.word);
+  }
 
   std::string out = fmt::format("There is no key '{}'.", shown(key));
   std::string near = base::nearest(wanted, names);
@@ -394,11 +437,17 @@ Explanation explain(std::string_view key) {
   if (key.empty()) return {true, overview()};
   if (key == "values" || key == "value") return {true, values_page()};  // sooner than a study's key
   auto const words = path_parts(key);
-  if (auto const found = find(words); !found.empty()) return {true, fields_page(found, key)};
-  if (auto const found = find_holder(words); !found.empty()) return {true, fields_page(found, key)};
+  std::string const of_results = words_page(key);  // sooner than keys, which whoever reads results seldom asks for
+  auto found = find(words);
+  if (found.empty()) found = find_holder(words);
+  if (!found.empty()) {
+    std::string const fields = fields_page(found, key);
+    return {true, of_results.empty() ? fields : of_results + "\nIt is a key of scenarios, too:\n\n" + fields};
+  }
   if (key == "laws" || key == "law") return {true, laws_page()};
   if (key == "measures") return {true, measures_page()};
   if (auto const page = from_glossary(key)) return {true, *page};
+  if (!of_results.empty()) return {true, of_results};
   if (MeasureInfo const* measure = find_measure(key)) {
     std::string out;
     add_measure(out, *measure);

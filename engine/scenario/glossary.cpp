@@ -122,10 +122,74 @@ GlossaryPage statuses() {
   return page;
 }
 
+/// What else summaries and answers say, in the order in which a person meets it.
+GlossaryPage words() {
+  return {
+      "words",
+      "Words of summaries and of the answers of `why`, `may`, `compare` and sweeps that are neither reasons nor "
+      "statuses.",
+      {{"unit-days", "One unit that waits for one day: ten units for three days are 30 unit-days."},
+       {"nothing",
+        "Of what was unmet at the same time: no gate was closed. The unit was being made, moved, installed or handed "
+        "over."},
+       {"gate",
+        "A condition that has to be met before a unit can go on, such as a license or goods in stock. All reasons but "
+        "fabrication, transit, installation and handover are gates."},
+       {"unmet", "Of a gate: not met yet. Of a need: nothing that was delivered has met it."},
+       {"future", "One course that things may take: one replication."},
+       {"seed", "Which luck a run has. The same file, seed and replication give the same bits."},
+       {"replication", "Which run of that luck, counted from 0: another one is another future."},
+       {"central",
+        "The value that stands for an uncertain one in a plain run: its `central`, or the median of its law. Events "
+        "happen where their chance is 50 % or more."},
+       {"drawn", "Of uncertain values: by luck, anew in each replication (`run --draw`, and sweeps)."},
+       {"hash",
+        "The fingerprint of everything that came out. Equal hashes mean the same run, bit for bit, on any machine."},
+       {"standard error",
+        "How far a mean may well be off, as this one run can tell from its parts (clock.batches). Shown as ±."},
+       {"not reached", "The date hadn't come when the run ended."},
+       {"needed", "Of ordered units: a true need that is still there, unlike those that pad orders or were given up."},
+       {"padding",
+        "Units that are ordered beyond the need, in the hope of a fair part where goods are short. They wait in line "
+        "like any others, in a class of their own (inflated)."},
+       {"inflated", "The class of units that pad an order: ordered beyond the need."},
+       {"given up",
+        "Cancelled: taken back by the buyer, denied for good, or lost on the way, and not asked for again."},
+       {"headroom",
+        "What a quota could still grant: allowed - used - reserved. It is drawn on by reservations, before anything "
+        "leaves."},
+       {"lapsed", "Of a permission: its time was over before the goods used it, so it has to be asked for again."},
+       {"first in, first out",
+        "Those who came first leave first. `why` dates those who still wait so, for each stream of orders."},
+       {"at the earliest", "Whoever of those who came has left, nobody of the rest has waited since before that date."},
+       {"relief", "The same future with one gate gone or opened earlier: what that gate costs."},
+       {"vintage", "A version of a rule, from the date on which it takes effect."},
+       {"needs permission", "`may`: allowed once whoever decides has approved."},
+       {"presumed denied", "`may`, \"Hardly\": a license is needed, and the rule's text presumes that it is denied."},
+       {"customs value", "What duties are a share of: price × quantity, with carriage where `customs_value` says so."},
+       {"point", "One combination of a study's factors."},
+       {"variant", "One of the choices that a study compares at every point."},
+       {"baseline", "The scenario as it is, which variants are held against."},
+       {"cell", "One variant at one point, with all its replications. `replay --cell` counts from 0."},
+       {"luck", "All that chance decides in a run, by seed and replication."},
+       {"common luck",
+        "Runs that are compared have the same luck, so what differs comes from the choice. Their differences are "
+        "known from far fewer replications."},
+       {"paired", "Compared future by future, each with the same luck on both sides."},
+       {"Welch", "The interval of a difference of two means whose futures aren't paired."},
+       {"interval",
+        "Where the truth lies with the confidence that is said, 95 % if nothing is. It tells of luck alone, not of "
+        "what the scenario leaves out."},
+       {"not told apart", "The interval of a difference holds zero: these replications don't say which side is more."},
+       {"median", "Half of the futures are below it. 5 % and 95 % are quantiles likewise."},
+       {"no value", "Futures in which the outcome has none: nothing was delivered, or the date wasn't reached."},
+       {"regret", "How far a choice lies behind the best choice of the same future."}}};
+}
+
 }  // namespace
 
 std::vector<GlossaryPage> const& glossary() {
-  static std::vector<GlossaryPage> const pages{expressions(), reasons(), statuses()};
+  static std::vector<GlossaryPage> const pages{expressions(), reasons(), statuses(), words()};
   return pages;
 }
 

@@ -18,7 +18,7 @@ struct GlossaryPage {
   std::vector<GlossaryWord> words;
 };
 
-/// How expressions are written, what waiting is charged to, and where units can be.
+/// How expressions are written, what waiting is charged to, where units can be, and what else results say.
 std::vector<GlossaryPage> const& glossary();
 
 }  // namespace chokepoint::scenario

@@ -11,12 +11,20 @@ namespace chokepoint::simulation {
 
 namespace {
 
+/// Of each bucket of the books, which of the record's it belongs to.
+std::vector<std::uint32_t> plain_buckets(RunTime const& time) {
+  std::vector<std::uint32_t> plain;
+  for (std::uint32_t index = 0; index < time.plain().size(); ++index) plain.resize(time.plain()[index].last, index);
+  return plain;
+}
+
 /// Of all partitions together: Flow or Trade, by what `seen` gives of an observer.
 template <class Row>
-std::vector<Row> sums_of(std::vector<RunObserver> const& observers, auto const& seen) {
+std::vector<Row> sums_of(std::vector<RunObserver> const& observers, std::vector<std::uint32_t> const& plain,
+                         auto const& seen) {
   RunObserver::Flows sums;
   for (RunObserver const& observer : observers) {
-    for (auto const& [key, amount] : seen(observer)) sums[key] += amount;
+    for (auto const& [key, amount] : seen(observer)) sums[{key[0], key[1], key[2], plain[key[3]]}] += amount;
   }
   std::vector<Row> rows;
   for (auto const& [key, amount] : sums) rows.push_back({key[0], key[1], key[2], key[3], amount});
@@ -36,17 +44,19 @@ std::vector<Opening> openings_of(ledger::UnitsBook const& units) {
 }
 
 std::vector<FleetSeries> fleets_of(model::World const& world, model::Parameters const& parameters,
-                                   std::vector<RunObserver> const& observers, std::uint32_t buckets) {
+                                   std::vector<RunObserver> const& observers, RunTime const& time) {
   std::vector<FleetSeries> fleets;
   for (std::uint32_t fleet = 0; fleet < world.fleets.size(); ++fleet) {
     FleetSeries series{fleet, {}};
     std::int64_t units = parameters.get_or(world.fleets[fleet].opening, std::int64_t{0});
     bool used = units > 0;
-    for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
-      for (RunObserver const& observer : observers) {
-        if (std::int64_t const seen = observer.units_at(model::FleetId(fleet), bucket); seen >= 0) units = seen;
+    for (RunTime::Range const range : time.plain()) {
+      for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
+        for (RunObserver const& observer : observers) {
+          if (std::int64_t const seen = observer.units_at(model::FleetId(fleet), bucket); seen >= 0) units = seen;
+        }
+        used = used || units > 0;
       }
-      used = used || units > 0;
       series.closing.push_back(units);
     }
     if (used) fleets.push_back(std::move(series));
@@ -54,13 +64,16 @@ std::vector<FleetSeries> fleets_of(model::World const& world, model::Parameters 
   return fleets;
 }
 
-std::vector<WaitingStep> waiting_of(ledger::DelayBook const& delay) {
+std::vector<WaitingStep> waiting_of(ledger::DelayBook const& delay, RunTime const& time) {
   std::vector<WaitingStep> steps;
   for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
-    for (std::uint32_t bucket = 0; bucket < delay.buckets().count(); ++bucket) {
-      WaitingStep step{static_cast<ledger::DelayReason>(reason), bucket, 0};
-      for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
-        step.unit_seconds += delay.charged(static_cast<ledger::OrderClass>(order_class), step.reason, bucket);
+    for (std::uint32_t index = 0; index < time.plain().size(); ++index) {
+      WaitingStep step{static_cast<ledger::DelayReason>(reason), index, 0};
+      RunTime::Range const range = time.plain()[index];
+      for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
+        for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
+          step.unit_seconds += delay.charged(static_cast<ledger::OrderClass>(order_class), step.reason, bucket);
+        }
       }
       if (step.unit_seconds != 0) steps.push_back(step);
     }
@@ -68,16 +81,20 @@ std::vector<WaitingStep> waiting_of(ledger::DelayBook const& delay) {
   return steps;
 }
 
-std::vector<MoneyStep> money_of(model::World const& world, ledger::MoneyBook const& money) {
+std::vector<MoneyStep> money_of(model::World const& world, ledger::MoneyBook const& money, RunTime const& time) {
   std::vector<MoneyStep> steps;
   if (world.currencies.empty()) return steps;
   for (std::uint32_t currency = 0; currency < processes::currencies_in_books(world); ++currency) {
     for (std::uint32_t owner = 0; owner < processes::account_owners(world); ++owner) {
       for (std::size_t category = 0; category < ledger::money_categories; ++category) {
         ledger::MoneyAccount const account{owner, currency, static_cast<ledger::MoneyCategory>(category)};
-        for (std::uint32_t bucket = 0; bucket < money.buckets().count(); ++bucket) {
-          std::int64_t const amount = money.balance(account, bucket);
-          if (amount != 0) steps.push_back({account, bucket, amount});
+        for (std::uint32_t index = 0; index < time.plain().size(); ++index) {
+          std::int64_t amount = 0;
+          RunTime::Range const range = time.plain()[index];
+          for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
+            amount += money.balance(account, bucket);
+          }
+          if (amount != 0) steps.push_back({account, index, amount});
         }
       }
     }
@@ -111,17 +128,18 @@ std::vector<RuleSwitch> switches_of(model::World const& world, model::Parameters
 
 }  // namespace
 
-RunDetails details_of_run(model::World const& world, model::Parameters const& parameters,
+RunDetails details_of_run(model::World const& world, model::Parameters const& parameters, RunTime const& time,
                           std::vector<RunObserver> const& observers, ledger::Books const& books) {
   RunDetails details;
+  std::vector<std::uint32_t> const plain = plain_buckets(time);
   details.openings = openings_of(books.units);
   details.flows = sums_of<Flow>(
-      observers, [](RunObserver const& one) -> auto const& { return one.flows(); });
+      observers, plain, [](RunObserver const& one) -> auto const& { return one.flows(); });
   details.trades = sums_of<Trade>(
-      observers, [](RunObserver const& one) -> auto const& { return one.trades(); });
-  details.fleets = fleets_of(world, parameters, observers, books.units.buckets().count());
-  details.waiting = waiting_of(books.delay);
-  details.money = money_of(world, books.money);
+      observers, plain, [](RunObserver const& one) -> auto const& { return one.trades(); });
+  details.fleets = fleets_of(world, parameters, observers, time);
+  details.waiting = waiting_of(books.delay, time);
+  details.money = money_of(world, books.money, time);
   if (books.delay.day_log() != nullptr) details.waits = *books.delay.day_log();
   details.vintages = vintages_of(world, parameters);
   details.switches = switches_of(world, parameters);

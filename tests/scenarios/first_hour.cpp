@@ -29,7 +29,8 @@ class FirstHour : public testing::Test {
     fs::path const source(CHOKEPOINT_SOURCE_DIR);
     folder_ = fs::path(testing::TempDir()) / ("first-hour-" + std::to_string(::getpid()));
     fs::create_directories(folder_);
-    std::string const page = text_of(source / "docs/first-hour.md");
+    page_ = text_of(source / "docs/first-hour.md");
+    std::string const& page = page_;
     std::string const fence = "```yaml\n";
     std::size_t const begin = page.find(fence) + fence.size();
     gulf_ = page.substr(begin, page.find("```", begin) - begin);
@@ -53,7 +54,7 @@ class FirstHour : public testing::Test {
   }
 
   fs::path folder_;
-  std::string gulf_;
+  std::string page_, gulf_;
 };
 
 TEST_F(FirstHour, ANewBuyerInANewCountryIsServedUnderANewRule) {
@@ -64,15 +65,22 @@ TEST_F(FirstHour, ANewBuyerInANewCountryIsServedUnderANewRule) {
   EXPECT_GT(outcome(mine, record, "gulf_wait"), 8);
 }
 
-TEST_F(FirstHour, AStricterVintageKeepsItFromLaterOrders) {
-  std::string const vintage = "license: case_by_case}]";
-  std::size_t const at = gulf_.find(vintage);
+TEST_F(FirstHour, AStricterVintageFromADateOnDeniesTheOrderThatWaits) {
+  std::string const first = "      - {effective: 2023-11-17, license: case_by_case}\n";
+  std::size_t const at = gulf_.find(first);
   ASSERT_NE(at, std::string::npos);
-  gulf_.replace(at, vintage.size(),
-                "license: case_by_case}, {name: stricter, published: 2026-07-01, effective: 2026-09-01, license: "
-                "presumption_of_denial}]");
-  model::World const mine = world({"buyers.gulf_cloud.orders.h200.dates.0.on=2026-10-01"});
+  std::string const begin = "      - {name: stricter, ";
+  std::size_t const line = page_.find(begin);
+  ASSERT_NE(line, std::string::npos);
+  std::string stricter = page_.substr(line, page_.find('\n', line) + 1 - line);
+  gulf_.insert(at + first.size(), stricter);
+  model::World const mine = world();
   EXPECT_EQ(outcome(mine, run(mine), "gulf"), 0);
+  // Once the license is there, the text may change.
+  std::string const date = "effective: 2026-02-10";
+  gulf_.replace(gulf_.find(date), date.size(), "effective: 2026-03-01");
+  model::World const late = world();
+  EXPECT_EQ(outcome(late, run(late), "gulf"), 20000);
 }
 
 TEST_F(FirstHour, WhatItSetsChangesTheAnswer) {
@@ -82,6 +90,7 @@ TEST_F(FirstHour, WhatItSetsChangesTheAnswer) {
   };
   double const published = value("delivered", {});
   EXPECT_GT(value("delivered", {"quotas.china_cap.active=no"}), published);
+  EXPECT_EQ(value("delivered", {"timeline.gate_opens.occurs=20 %"}), 0);
   EXPECT_EQ(value("delivered", {"timeline.gate_opens.occurs=100 %"}), published);  // as in a plain run
   EXPECT_GT(value("unfunded", {"buyers.bytedance.budget=20e9 CNY"}), value("unfunded", {}));
   model::World const free = world({"rules.duty_232="});

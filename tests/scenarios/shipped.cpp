@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/reader.hpp"
@@ -34,6 +37,37 @@ TEST(ShippedScenarios, AreValidAndSayNothingInVain) {
     EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
     EXPECT_TRUE(fs::exists(file.parent_path() / "README.md")) << file;
   }
+}
+
+/// "6,483" of 6482.7
+std::string thousands(double value) {
+  std::string digits = std::to_string(std::llround(value));
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+TEST(ShippedScenarios, GiveTheFiguresThatTheReadmeBeginsWith) {
+  std::ifstream file(fs::path(CHOKEPOINT_SOURCE_DIR) / "README.md");
+  std::string const page{std::istreambuf_iterator<char>(file), {}};
+  auto const first_steps = fs::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/first-steps/scenario.yaml";
+  auto const unmet = [&](std::vector<std::string> overrides, ledger::GateSet gates) {
+    model::World const world = load(first_steps, std::move(overrides));
+    simulation::RunRecord const record = simulation::Simulation(world).run({});
+    double unit_days = 0;
+    for (auto const& row : record.blocked) {
+      if (row.unmet == gates) unit_days += base::to_double(row.unit_seconds) / 86'400;
+    }
+    return thousands(unit_days);
+  };
+  ledger::GateSet const stock{ledger::Gate::stock};
+  ledger::GateSet const both = stock.with(ledger::Gate::license);
+  std::string const command = "--set offices.commerce.officers=2";
+  EXPECT_NE(page.find("chokepoint run scenarios/first-steps " + command), std::string::npos);
+  EXPECT_NE(page.find("license + stock falls from " + unmet({}, both) + " to " +
+                      unmet({"offices.commerce.officers=2"}, both)),
+            std::string::npos);
+  EXPECT_NE(page.find("waits for stock alone (" + unmet({"offices.commerce.officers=2"}, stock) + ")"),
+            std::string::npos);
 }
 
 /// Every run holds its unit, delay and money books against what actors report, and fails when they don't close.

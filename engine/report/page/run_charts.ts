@@ -95,7 +95,7 @@ export function blockedBy(report: Report): Figure | null {
   if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), color: 'var(--faint)' });
   return {
     id: 'blocked', title: 'What was missing at the same time',
-    lead: 'The same waiting by everything that was missing at once. Where several gates are closed together (violet), opening one alone helps nobody yet; where one is closed alone (blue), opening it does.',
+    lead: 'The same waiting by everything that was missing at once. Where several gates are closed together (violet), opening one alone doesn’t by itself release them at that moment, and only a run with it open tells what follows; where one is closed alone (blue), opening it releases them.',
     drawing: () => barsDrawing(bars, {
       unit: 'unit-days', total, columns: ['unmet gates', 'unit-days', 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
       summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${percent(alone.days / total)}.` : 'No gate was closed alone.',

@@ -132,6 +132,24 @@ TEST_F(SweepVerbs, BandsAreShownExportedAndAsked) {
   EXPECT_EQ(asked[0]["mean"], asked[0]["whole"]) << "at the end the course is at the outcome";
 }
 
+TEST_F(SweepVerbs, AFutureOfASweepWithBandsIsReplayedIntoAFile) {
+  std::string const rest = text_of(folder_ / "mine/study.yaml");
+  for (std::string const name : {"plain", "banded"}) {
+    if (name == "banded") write("mine/study.yaml", rest + "bands: {delivered: {step: 11 days}}\n");
+    ASSERT_EQ(chokepoint("sweep mine --quiet --out " + name + ".results").code, exit_code::ok);
+    Answer const replay =
+        chokepoint("replay " + name + ".results --cell 1 --replication 5 --trace --out " + name + "-1-5.results");
+    ASSERT_EQ(replay.code, exit_code::ok) << replay.err;
+  }
+  // The same future, so what a report shows of it is the same, whatever course the sweep keeps beside.
+  for (std::string const table : {"flows", "trades", "waiting", "money", "series", "wait_moves"}) {
+    std::string const all = " 'select * from " + table + "'";
+    Answer const plain = chokepoint("results query plain-1-5.results" + all);
+    EXPECT_NE(plain.out.find('\n'), std::string::npos) << table;
+    EXPECT_EQ(chokepoint("results query banded-1-5.results" + all).out, plain.out) << table;
+  }
+}
+
 TEST_F(SweepVerbs, ValidateHoldsAStudyAgainstItsScenario) {
   Answer const sound = chokepoint("validate mine/study.yaml");
   EXPECT_EQ(sound.code, exit_code::ok) << sound.err;

@@ -206,8 +206,83 @@ TEST(Why, TellsTheStoryOfALotBackToItsOrder) {
   EXPECT_NE(stored.words("buyer:cloud by 2026-01-22").find("The chain behind the last delivery, backwards\n2026-01-12"),
             std::string::npos);
   std::string const order = stored.query("select order_id from journeys order by begins limit 1");
-  EXPECT_EQ(stored.json("order:" + order)["story"].size(), 4u) << "ordered, asked, moved, taken";
+  Json const whole = stored.json("order:" + order)["story"];
+  ASSERT_EQ(whole.size(), 5u) << "ordered, asked, moved, waited for customs, taken";
+  EXPECT_EQ(whole[3]["what"], "wait for customs at hall");
+  EXPECT_EQ(whole[3]["units"], 4);
   EXPECT_NE(stored.problem("lot:0000000000000000").find("there is no lot or order"), std::string::npos);
+}
+
+/// One officer takes 5 days for each license: of two streams, 4 units are ordered on 2 January and licensed on the 7th,
+/// 6 on the 5th and licensed on the 12th, and of the other stream 3 on the 6th and licensed on the 17th.
+constexpr char const* one_officer =
+    "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-02-01}\ncountries: {US: {}, CN: {}}\n"
+    "products: {chip: {unit: chip}}\n"
+    "sites: {fab: {in: US, stock: {chip: {supply: unlimited}}}, hall: {in: CN}}\n"
+    "lanes: {air: {from: fab, to: hall, time: 3 days}}\n"
+    "offices: {commerce: {kind: licensing, in: US, applies: destination == CN, officers: 1, time: 5 days}}\n"
+    "buyers: {cloud: {at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 4 "
+    "chips}, {on: 2026-01-05, quantity: 6 chips}]}, more: {product: chip, from: fab, dates: [{on: 2026-01-06, "
+    "quantity: 3 chips}]}}}}\n";
+
+TEST(Why, SaysSinceWhenThoseWaitWhoAreStillThere) {
+  Stored const stored(test::world_of(one_officer));
+  Json const both = only_waiting(stored.json("buyer:cloud by 2026-01-07"));
+  EXPECT_EQ(both["units"], 13);
+  EXPECT_EQ(both["since"]["first"].get<std::string>().substr(0, 10), "2026-01-02");
+  EXPECT_EQ(both["since"]["last"].get<std::string>().substr(0, 10), "2026-01-06");
+  EXPECT_EQ(both["since"]["earliest"], both["since"]["first"]) << "nobody has left";
+  std::string const text = joined(stored.words("buyer:cloud by 2026-01-09"));
+  // Of the first stream 4 have left: those of the 2nd where the first go first; nothing kept says so.
+  EXPECT_NE(text.find("9 wait for an export license at fab, since days between 2026-01-05 and 2026-01-06 (if first in, "
+                      "first out; at the earliest since 2026-01-02)."),
+            std::string::npos)
+      << text;
+  // All of the first stream have left, none of the other.
+  Json const rest = stored.json("buyer:cloud by 2026-01-15")["waiting"];
+  bool found = false;
+  for (Json const& part : rest) {
+    if (part["step"] != "license") continue;
+    found = true;
+    EXPECT_EQ(part["units"], 3);
+    EXPECT_EQ(part["since"]["first"].get<std::string>().substr(0, 10), "2026-01-06");
+    EXPECT_EQ(part["since"]["last"], part["since"]["first"]);
+    EXPECT_EQ(part["since"]["earliest"], part["since"]["first"]);
+  }
+  EXPECT_TRUE(found);
+}
+
+/// 5 units are ordered on 2 January and licensed on the 7th, but made only on 1 March; 3 days under way, 2 in customs.
+constexpr char const* short_of_goods =
+    "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
+    "products: {chip: {unit: chip}}\n"
+    "sites: {fab: {in: US, stock: {chip: {initial: 0 chips, replenishment: {policy: base_stock, base_stock: 5 chips, "
+    "outside_time: 59 days}}}}, hall: {in: CN}}\n"
+    "lanes: {air: {from: fab, to: hall, time: 3 days}}\n"
+    "offices:\n"
+    "  commerce: {kind: licensing, in: US, applies: destination == CN, time: 5 days}\n"
+    "  border: {kind: customs, in: CN, at: hall, applies: origin != CN, time: 2 days}\n"
+    "buyers: {cloud: {at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 5 "
+    "chips}]}}}}\n";
+
+TEST(Why, TellsThatALotWaitedForGoods) {
+  Stored const stored(test::world_of(short_of_goods), true);
+  std::string const lot = stored.query("select lot from journeys where step = 'moves'");
+  std::string const order = stored.query("select order_id from journeys where step = 'moves'");
+  std::vector<LotStep> const story = lot_story(stored.run(), lot);
+  std::vector<std::string> told;
+  for (LotStep const& step : story) told.push_back(step.what);
+  std::vector<std::string> const expected{
+      "ordered by cloud",       "asked commerce (approved)", "waited for goods (came in at fab)",
+      "moved from fab to hall", "wait for customs at hall",  "taken by cloud"};
+  ASSERT_EQ(told, expected);
+  EXPECT_EQ(story[2].begins, story[1].ends);
+  EXPECT_EQ(story[2].ends, story[3].begins);
+  told.clear();
+  for (LotStep const& step : lot_story(stored.run(), order)) told.push_back(step.what);
+  EXPECT_EQ(told, expected) << "an order of one lot has its story";
+  EXPECT_NE(stored.words("buyer:cloud").find("waited for goods (came in at fab)"), std::string::npos)
+      << "and so has the chain behind the last delivery";
 }
 
 TEST(Why, RefusesWhatItDoesNotUnderstandAndSaysWhatToAsk) {

@@ -116,6 +116,21 @@ TEST_F(ResultsFileTest, NeverReplacesAFileOfAnotherKind) {
   EXPECT_EQ(fs::file_size(file("scenario.yaml")), 14u);
 }
 
+TEST_F(ResultsFileTest, ReplacesAnEmptyFileInWhichNothingCanBeLost) {
+  put("a.results", "");
+  EXPECT_FALSE(write_results(file("a.results"), full_run()));
+  EXPECT_TRUE(ResultsFile::open(file("a.results")));
+}
+
+TEST_F(ResultsFileTest, LeavesNothingBehindWhenWritingFails) {
+  StoredRun run = full_run();
+  run.tables.back().rows.back().emplace_back(std::int64_t{1});  // a value too many for its table
+  EXPECT_TRUE(write_results(file("a.results"), run));
+  EXPECT_EQ(files(), 0u);
+  EXPECT_FALSE(write_results(file("a.results"), full_run()));
+  EXPECT_EQ(files(), 1u) << "and nothing is in the way of the next try";
+}
+
 TEST_F(ResultsFileTest, ReplacesAResultsFileOfAnotherVersion) {
   ASSERT_FALSE(write_results(file("a.results"), full_run()));
   {  // bytes 60 to 63 of a database are its user_version

@@ -150,8 +150,35 @@ TEST(Explain, HasAMeaningForEveryWordOfTheSummary) {
     EXPECT_TRUE(explanation.found) << word;
   }
   for (GlossaryPage const& page : glossary()) {
-    for (GlossaryWord const& word : page.words) EXPECT_FALSE(word.meaning.empty()) << word.word;
+    EXPECT_LE(widest(explain(page.name).text), 80) << page.name;
+    for (GlossaryWord const& word : page.words) {
+      EXPECT_FALSE(word.meaning.empty()) << word.word;
+      EXPECT_TRUE(page.name == "expressions" || explain(word.word).found) << word.word;
+    }
   }
+}
+
+TEST(Explain, MeansWordsOfResultsBeforeKeysOfTheSameName) {
+  for (std::string const word : {"license", "stock", "transit", "cap"}) {
+    std::string const text = explain(word).text;
+    EXPECT_THAT(text, StartsWith(word + "  (one of the reasons)"));
+  }
+  EXPECT_THAT(explain("delivered").text, StartsWith("delivered  (one of the statuses)"));
+  EXPECT_THAT(explain("license").text, HasSubstr("It is a key of scenarios, too:"));
+  EXPECT_THAT(explain("Import permit").text, StartsWith("import permit  (one of the reasons)"));
+  for (auto const* word : {"unit-days", "unit days", "nothing", "hash", "replication", "padding", "headroom"}) {
+    EXPECT_THAT(explain(word).text, HasSubstr("(one of the words)")) << word;
+  }
+  EXPECT_THAT(explain("padding").text, HasSubstr("hope of a fair part"));
+}
+
+TEST(Explain, KnowsPathsThroughElementsOfLists) {
+  std::string const expected = explain("offices.*.stages.time").text;
+  EXPECT_THAT(expected, StartsWith("offices.*.stages.time"));
+  for (auto const* path : {"offices.*.stages.*.time", "offices.commerce.stages.0.time", "offices.*.stages.12.time"}) {
+    EXPECT_EQ(explain(path).text, expected) << path;
+  }
+  EXPECT_FALSE(explain("0").found);
 }
 
 }  // namespace

@@ -141,6 +141,33 @@ TEST(RunDetails, AreTheSameOnAnyNumberOfPartitions) {
   }
 }
 
+TEST(RunDetails, AreTheSameWhateverCoursesAreWatchedBeside) {
+  model::World const world = test::world_of(shop);
+  RunRecord const plain = run_with(world, {.details = true});
+  // Steps of seven hours cut every day of the record into parts.
+  std::vector<OutcomeStep> steps;
+  for (base::SimTime at = world.clock.from; at + base::hours(7) < world.clock.to; at = at + base::hours(7)) {
+    steps.push_back({&world.outcomes[0], world.clock.from, at + base::hours(7)});
+  }
+  RunRecord const watched = Simulation(world, {.details = true}, steps).run(RunSettings{});
+  EXPECT_EQ(watched.hash, plain.hash);
+  ASSERT_EQ(watched.bucket_ends, plain.bucket_ends);
+  EXPECT_EQ(watched.details->flows, plain.details->flows);
+  EXPECT_EQ(watched.details->trades, plain.details->trades);
+  EXPECT_EQ(watched.details->fleets.at(0).closing, plain.details->fleets.at(0).closing);
+  auto const waiting = [](RunRecord const& record) {
+    std::map<std::pair<ledger::DelayReason, std::uint32_t>, base::Wide> sums;
+    for (WaitingStep const& step : record.details->waiting) sums[{step.reason, step.bucket}] += step.unit_seconds;
+    return sums;
+  };
+  EXPECT_EQ(waiting(watched), waiting(plain));
+  ASSERT_EQ(watched.details->money.size(), plain.details->money.size());
+  for (std::size_t i = 0; i < plain.details->money.size(); ++i) {
+    EXPECT_EQ(watched.details->money[i].bucket, plain.details->money[i].bucket);
+    EXPECT_EQ(watched.details->money[i].amount, plain.details->money[i].amount);
+  }
+}
+
 TEST(RunDetails, AreOfTheLastRunAlone) {
   model::World const world = test::world_of(shop);
   Simulation simulation(world, {.details = true});
