@@ -234,6 +234,11 @@ class CommandLine {
         .add_option("RESULTS", compare_.files,
                     "Files of runs or of sweeps, each held against the first; of one sweep its variants")
         ->required();
+    auto* const page =
+        compare_verb.add_option("-o,--out", compare_.out, "Also one HTML file that shows it")->type_name("FILE");
+    compare_verb.add_option("--png", compare_.pictures, "A folder for each chart as a picture (needs chromium)")
+        ->type_name("FOLDER")
+        ->needs(page);
     add_common(compare_verb, compare_);
     compare_verb.callback([this] { action_ = [this] { return cli::compare(compare_); }; });
 

@@ -5,8 +5,11 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_files.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/cli/write_report.hpp"
 #include "engine/report/comparison.hpp"
+#include "engine/report/comparison_document.hpp"
 #include "engine/report/comparison_summary.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/sweep_file.hpp"
@@ -24,12 +27,20 @@ struct Refused {
   FileProblem problem;
   int code = exit_code::failure;
 };
-using Comparisons = base::Result<std::vector<Comparison>, Refused>;
+
+struct Found {
+  std::vector<Comparison> comparisons;
+  std::vector<report::ComparedSource> sources;  ///< the files
+};
+using Answer = base::Result<Found, Refused>;
 
 Json number(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
 
 Json side_json(report::Compared::Side const& side) {
-  return {{"count", side.count}, {"missing", side.missing}, {"mean", number(side.mean)}};
+  return {{"count", side.count},
+          {"missing", side.missing},
+          {"mean", number(side.mean)},
+          {"half_width", number(side.half_width)}};
 }
 
 Json compared_json(report::Compared const& one) {
@@ -89,7 +100,25 @@ base::Result<OpenSweep, FileProblem> open_sweep(std::string const& path) {
   return OpenSweep{std::move(file).value(), std::move(state).value()};
 }
 
-Comparisons compare_within(std::string const& path) {
+report::ComparedSource source_of(std::string const& path, results::StoredRun const& run) {
+  report::ComparedSource source{path, std::string(run.fact("question")), run.manifest, {}};
+  for (results::Table const& table : run.tables) {
+    if (table.name != "scenario") continue;
+    for (auto const& row : table.rows) source.scenario_lines.push_back(std::get<std::string>(row.back()));
+  }
+  return source;
+}
+
+/// A sweep's file doesn't hold the question; its scenario does, where it is still there as it was.
+report::ComparedSource source_of(std::string const& path, results::SweepFile const& file) {
+  base::Diagnostics diagnostics;
+  auto const study = study_of(file.study(), diagnostics);
+  report::ComparedSource source{path, study ? study->question : "", file.study().manifest, file.study().scenario_lines};
+  source.facts.insert(file.study().session.begin(), file.study().session.end());
+  return source;
+}
+
+Answer compare_within(std::string const& path, report::CourseDates dates) {
   auto const kind = results::ResultsFile::open(path);
   if (!kind) return Refused{kind.error()};
   if (kind.value().kind() == results::ResultsKind::run) {
@@ -99,12 +128,12 @@ Comparisons compare_within(std::string const& path) {
   }
   auto const sweep = open_sweep(path);
   if (!sweep) return Refused{sweep.error()};
-  auto comparisons = report::compare_variants({sweep.value().file, sweep.value().state});
+  auto comparisons = report::compare_variants({sweep.value().file, sweep.value().state}, dates);
   bool const reliefs = sweep.value().file.study().has_reliefs();
   if (!comparisons.empty()) {
     if (reliefs)
       comparisons.back().notes.push_back("What gates would give is told by: chokepoint results relief " + path);
-    return comparisons;
+    return Found{std::move(comparisons), {source_of(path, sweep.value().file)}};
   }
   return Refused{{path + " has no variants to hold against each other",
                   reliefs ? "what gates would give is told by: chokepoint results relief " + path
@@ -113,7 +142,7 @@ Comparisons compare_within(std::string const& path) {
 }
 
 /// Each of the others against the first.
-Comparisons compare_files(std::vector<std::string> const& paths) {
+Answer compare_files(std::vector<std::string> const& paths, report::CourseDates dates) {
   std::vector<results::ResultsKind> kinds;
   for (std::string const& path : paths) {
     auto const file = results::ResultsFile::open(path);
@@ -131,7 +160,8 @@ Comparisons compare_files(std::vector<std::string> const& paths) {
                      exit_code::invalid_input};
     }
   }
-  std::vector<Comparison> comparisons;
+  Found found;
+  std::vector<Comparison>& comparisons = found.comparisons;
   if (kinds.front() == results::ResultsKind::run) {
     std::vector<results::StoredRun> runs;
     for (std::string const& path : paths) {
@@ -139,21 +169,24 @@ Comparisons compare_files(std::vector<std::string> const& paths) {
       if (!file) return Refused{file.error()};
       auto run = file.value().run();
       if (!run) return Refused{run.error()};
+      found.sources.push_back(source_of(path, run.value()));
       runs.push_back(std::move(run).value());
     }
     for (std::size_t i = 1; i < runs.size(); ++i) {
-      comparisons.push_back(report::compare_runs(paths.front(), runs.front(), paths[i], runs[i]));
+      comparisons.push_back(report::compare_runs(paths.front(), runs.front(), paths[i], runs[i], dates));
     }
   } else {
     auto const first = open_sweep(paths.front());
     if (!first) return Refused{first.error()};
+    found.sources.push_back(source_of(paths.front(), first.value().file));
     for (std::size_t i = 1; i < paths.size(); ++i) {
       auto const other = open_sweep(paths[i]);
       if (!other) return Refused{other.error()};
       auto comparison = report::compare_sweeps(paths.front(), {first.value().file, first.value().state}, paths[i],
-                                               {other.value().file, other.value().state});
+                                               {other.value().file, other.value().state}, dates);
       if (!comparison) return Refused{comparison.error()};
       comparisons.push_back(std::move(comparison).value());
+      found.sources.push_back(source_of(paths[i], other.value().file));
     }
   }
   for (Comparison const& comparison : comparisons) {
@@ -164,24 +197,45 @@ Comparisons compare_files(std::vector<std::string> const& paths) {
                     "them"},
                    exit_code::invalid_input};
   }
-  return comparisons;
+  return found;
+}
+
+Answer compared(std::vector<std::string> const& files, report::CourseDates dates) {
+  return files.size() == 1 ? compare_within(files.front(), dates) : compare_files(files, dates);
 }
 
 }  // namespace
 
 int compare(CompareArguments const& arguments) {
-  auto const compared =
-      arguments.files.size() == 1 ? compare_within(arguments.files.front()) : compare_files(arguments.files);
-  if (!compared) return report_problem(arguments, compared.error().code, compared.error().problem);
+  bool const page = !arguments.out.empty();
+  if (auto const problem = page ? page_problem() : std::nullopt) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
+  auto const found = compared(arguments.files, report::CourseDates::handful);
+  if (!found) return report_problem(arguments, found.error().code, found.error().problem);
+  std::optional<WrittenReport> written;
+  if (page) {
+    auto const whole = compared(arguments.files, report::CourseDates::all);
+    if (!whole) return report_problem(arguments, whole.error().code, whole.error().problem);
+    auto const document = report::comparison_document(whole.value().comparisons, whole.value().sources);
+    auto report = write_report(document, arguments.out, arguments.pictures);
+    if (!report) return report_problem(arguments, exit_code::failure, report.error());
+    written = std::move(report).value();
+  }
   if (arguments.json) {
     Json json{{"comparisons", Json::array()}};
-    for (Comparison const& comparison : compared.value()) json["comparisons"].push_back(comparison_json(comparison));
+    for (Comparison const& one : found.value().comparisons) json["comparisons"].push_back(comparison_json(one));
+    if (written) json["report"] = report_json(*written);
     print(json);
     return exit_code::ok;
   }
   report::SummaryStyle style;
   style.color = use_color(arguments, Stream::out);
-  print(Stream::out, report::comparison_summary(compared.value(), style));
+  print(Stream::out, report::comparison_summary(found.value().comparisons, style));
+  if (written) {
+    print(Stream::out, "\n");
+    print_report(arguments, *written);
+  }
   return exit_code::ok;
 }
 

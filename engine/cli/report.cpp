@@ -1,16 +1,13 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "engine/cli/browser.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/cli/verbs.hpp"
-#include "engine/cli/write_text.hpp"
-#include "engine/report/page.hpp"
+#include "engine/cli/write_report.hpp"
 #include "engine/report/run_document.hpp"
 #include "engine/report/sweep_document.hpp"
 #include "engine/sweep/influence.hpp"
@@ -91,30 +88,17 @@ Document document_of(std::string const& path) {
 }  // namespace
 
 int report(ReportArguments const& arguments) {
-  if (report::page_template().empty()) {
-    return report_problem(arguments, exit_code::failure,
-                          "this chokepoint was built without npm and has no page to show results in",
-                          "apt-get install nodejs npm, then configure and build it again; until then: chokepoint "
-                          "results query RESULTS \"select * from outcomes\"");
-  }
+  if (auto const problem = page_problem()) return report_problem(arguments, exit_code::failure, *problem);
   auto const document = document_of(arguments.file);
   if (!document) return report_problem(arguments, exit_code::failure, document.error());
   std::string const out =
       arguments.out.empty() ? fs::path(arguments.file).replace_extension(".html").string() : arguments.out;
-  auto const page = report::page_of(report::page_template(), document.value());
-  if (!page) return report_problem(arguments, exit_code::failure, "the page has no place for data", "build it again");
-  if (auto const problem = write_text(out, *page)) return report_problem(arguments, exit_code::failure, *problem);
-  std::vector<std::string> pictures;
-  if (!arguments.pictures.empty()) {
-    auto drawn = write_pictures(out, arguments.pictures);
-    if (!drawn) return report_problem(arguments, exit_code::failure, drawn.error());
-    pictures = std::move(drawn).value();
-  }
+  auto const written = write_report(document.value(), out, arguments.pictures);
+  if (!written) return report_problem(arguments, exit_code::failure, written.error());
   if (arguments.json) {
-    print(nlohmann::ordered_json{{"file", out}, {"bytes", page->size()}, {"pictures", pictures}});
-  } else if (!arguments.quiet) {
-    print(Stream::out, fmt::format("Report: {} ({} KiB), opens in any browser\n", out, (page->size() + 1023) / 1024));
-    if (!pictures.empty()) print(Stream::out, fmt::format("{} pictures in {}\n", pictures.size(), arguments.pictures));
+    print(report_json(written.value()));
+  } else {
+    print_report(arguments, written.value());
   }
   return exit_code::ok;
 }

@@ -143,6 +143,8 @@ int report(ReportArguments const& arguments);
 /// Of results held against each other: the first with each other one, or the variants of one sweep.
 struct CompareArguments : CommonArguments {
   std::vector<std::string> files;
+  std::string out;       ///< a page that shows it; empty: none
+  std::string pictures;  ///< folder for the charts as PNG; empty: none
 };
 int compare(CompareArguments const& arguments);
 

@@ -21,4 +21,8 @@ std::vector<std::string> handful_of(std::vector<std::string> const& dates) {
   return chosen;
 }
 
+std::vector<std::string> told_of(std::vector<std::string> const& dates, CourseDates which) {
+  return which == CourseDates::all ? dates : handful_of(dates);
+}
+
 }  // namespace chokepoint::report

@@ -26,6 +26,7 @@ struct Compared {
     std::uint64_t count = 0;    ///< futures in which it has a value
     std::uint64_t missing = 0;  ///< and in which it has none
     std::optional<double> mean{};
+    std::optional<double> half_width{};  ///< of the mean's interval; nothing of one future
   };
   Side a{}, b{};
   std::uint64_t pairs = 0;             ///< futures in which both have a value; 0 where they aren't paired
@@ -60,20 +61,25 @@ struct Comparison {
   std::vector<std::string> notes;  ///< what couldn't be compared, in sentences
 };
 
+/// At which dates courses are told: a terminal has room for six, a chart for all.
+enum class CourseDates : std::uint8_t { handful, all };
+
 /// One future each.
 Comparison compare_runs(std::string const& a_name, results::StoredRun const& a, std::string const& b_name,
-                        results::StoredRun const& b);
+                        results::StoredRun const& b, CourseDates dates = CourseDates::handful);
 
 /// Cells of the same settings and variant: future by future where both had the same luck, otherwise as independent
 /// samples.
 base::Result<Comparison, results::FileProblem> compare_sweeps(std::string const& a_name, sweep::ReadSweep const& a,
-                                                              std::string const& b_name, sweep::ReadSweep const& b);
+                                                              std::string const& b_name, sweep::ReadSweep const& b,
+                                                              CourseDates dates = CourseDates::handful);
 
 /// Each variant of a sweep against its baseline, from the sums that it keeps; gates out of the way are left to
 /// `results relief`.
-std::vector<Comparison> compare_variants(sweep::ReadSweep const& sweep);
+std::vector<Comparison> compare_variants(sweep::ReadSweep const& sweep, CourseDates dates = CourseDates::handful);
 
 /// At most six of the dates, evenly spread, with the last one.
 std::vector<std::string> handful_of(std::vector<std::string> const& dates);
+std::vector<std::string> told_of(std::vector<std::string> const& dates, CourseDates which);
 
 }  // namespace chokepoint::report

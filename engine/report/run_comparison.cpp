@@ -93,7 +93,7 @@ Series series_of(StoredRun const& run) {
   return series;
 }
 
-void compare_series(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
+void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, Comparison& comparison) {
   Series const first = series_of(a);
   Series const second = series_of(b);
   for (auto const& key : first.of) {
@@ -106,7 +106,7 @@ void compare_series(StoredRun const& a, StoredRun const& b, Comparison& comparis
     }
     std::vector<Compared> course;
     bool differs = false;
-    for (std::string const& date : handful_of(dates)) {
+    for (std::string const& date : told_of(dates, which)) {
       Compared one{{}, {}, key.first + " " + key.second, key.first + " " + key.second, "units", date};
       one.a = side_of(before.at(date));
       one.b = side_of(found->second.at(date));
@@ -125,7 +125,8 @@ std::string luck_words(StoredRun const& run) {
 
 }  // namespace
 
-Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::string const& b_name, StoredRun const& b) {
+Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::string const& b_name, StoredRun const& b,
+                        CourseDates dates) {
   Comparison comparison;
   comparison.a = a_name;
   comparison.b = b_name;
@@ -147,7 +148,7 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   }
   compare_outcomes(a, b, comparison);
   compare_events(a, b, comparison);
-  compare_series(a, b, comparison);
+  compare_series(a, b, dates, comparison);
   return comparison;
 }
 

@@ -70,8 +70,9 @@ OutcomeSums step_sums_of(ReadSweep const& sweep, Group const& group, std::size_t
   return sums;
 }
 
-Compared::Side side_of(OutcomeSums const& sums) {
-  return {sums.count, sums.missing, sums.count > 0 ? std::optional(sums.mean) : std::nullopt};
+Compared::Side side_of(OutcomeSums const& sums, double confidence) {
+  return {sums.count, sums.missing, sums.count > 0 ? std::optional(sums.mean) : std::nullopt,
+          sweep::mean_half_width(sums.count, sums.squares, sums.cubes, confidence)};
 }
 
 void take_pairs(Compared& one, PairSums const& pairs, double confidence) {
@@ -95,7 +96,8 @@ std::size_t first_step(StoredStudy const& study, std::size_t band) {
   return step;
 }
 
-void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, Comparison& comparison) {
+void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, CourseDates chosen,
+                 Comparison& comparison) {
   StoredStudy const& first = a.file.study();
   StoredStudy const& second = b.file.study();
   for (std::size_t band = 0; band < first.bands.size(); ++band) {
@@ -108,7 +110,7 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
     std::vector<std::string> dates;
     std::set_intersection(about.dates.begin(), about.dates.end(), found->dates.begin(), found->dates.end(),
                           std::back_inserter(dates));
-    for (std::string const& date : handful_of(dates)) {
+    for (std::string const& date : told_of(dates, chosen)) {
       auto const step_of = [&](StoredStudy const& study, std::size_t which) {
         auto const& all = study.bands[which].dates;
         return first_step(study, which) +
@@ -117,8 +119,8 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
       OutcomeSums const before = step_sums_of(a, pair.a, step_of(first, band));
       OutcomeSums const after = step_sums_of(b, pair.b, step_of(second, other));
       Compared one{pair.a.label, pair.b.variant, about.name, about.title, about.unit, date};
-      one.a = side_of(before);
-      one.b = side_of(after);
+      one.a = side_of(before, comparison.confidence);
+      one.b = side_of(after, comparison.confidence);
       take_samples(one, before, after, comparison.confidence);
       comparison.course.push_back(std::move(one));
     }
@@ -128,7 +130,7 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
 /// Two sweeps on their way to a comparison.
 class SweepComparer {
  public:
-  SweepComparer(ReadSweep const& a, ReadSweep const& b) : a_(a), b_(b) {}
+  SweepComparer(ReadSweep const& a, ReadSweep const& b, CourseDates dates) : a_(a), b_(b), dates_(dates) {}
 
   base::Result<Comparison, FileProblem> compare(std::string const& a_name, std::string const& b_name) {
     comparison_.kind = ComparedKind::sweeps;
@@ -149,7 +151,7 @@ class SweepComparer {
         if (auto const problem = add_outcome(pair, both)) return *problem;
       }
     }
-    for (GroupPair const& pair : groups_) add_courses(a_, b_, pair, comparison_);
+    for (GroupPair const& pair : groups_) add_courses(a_, b_, pair, dates_, comparison_);
     if (!comparison_.course.empty() && comparison_.paired) comparison_.about_course = unpaired_courses;
     return std::move(comparison_);
   }
@@ -279,8 +281,8 @@ class SweepComparer {
     OutcomeSums const before = sums_of(a_, pair.a, both.first);
     OutcomeSums const after = sums_of(b_, pair.b, both.second);
     Compared one{pair.a.label, pair.b.variant, about.name, about.title.empty() ? about.name : about.title, about.unit};
-    one.a = side_of(before);
-    one.b = side_of(after);
+    one.a = side_of(before, comparison_.confidence);
+    one.b = side_of(after, comparison_.confidence);
     if (comparison_.paired) {
       std::vector<sweep::CellPair> cells;
       for (std::size_t i = 0; i < pair.a.cells.size(); ++i) cells.emplace_back(pair.a.cells[i], pair.b.cells[i]);
@@ -296,6 +298,7 @@ class SweepComparer {
 
   ReadSweep const& a_;
   ReadSweep const& b_;
+  CourseDates dates_;
   std::vector<GroupPair> groups_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> outcomes_;
   Comparison comparison_;
@@ -331,11 +334,11 @@ std::vector<ScenarioChange> settings_of(StoredStudy const& study, std::string co
 }  // namespace
 
 base::Result<Comparison, FileProblem> compare_sweeps(std::string const& a_name, ReadSweep const& a,
-                                                     std::string const& b_name, ReadSweep const& b) {
-  return SweepComparer(a, b).compare(a_name, b_name);
+                                                     std::string const& b_name, ReadSweep const& b, CourseDates dates) {
+  return SweepComparer(a, b, dates).compare(a_name, b_name);
 }
 
-std::vector<Comparison> compare_variants(ReadSweep const& sweep) {
+std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dates) {
   StoredStudy const& study = sweep.file.study();
   std::size_t const outcomes = study.outcomes.size();
   double const confidence = sweep::confidence_of(study);
@@ -366,12 +369,12 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep) {
           sweep::merge(pairs, sweep.state.sums.pairs[cell * outcomes + outcome]);
         Compared one{group.label, group.variant, about.name, about.title.empty() ? about.name : about.title,
                      about.unit};
-        one.a = side_of(sums_of(sweep, pair.a, outcome));
-        one.b = side_of(sums_of(sweep, pair.b, outcome));
+        one.a = side_of(sums_of(sweep, pair.a, outcome), confidence);
+        one.b = side_of(sums_of(sweep, pair.b, outcome), confidence);
         take_pairs(one, pairs, confidence);
         comparison.outcomes.push_back(std::move(one));
       }
-      add_courses(sweep, sweep, pair, comparison);
+      add_courses(sweep, sweep, pair, dates, comparison);
     }
     if (gate) continue;  // of which `results relief` tells
     if (!comparison.course.empty()) comparison.about_course = unpaired_courses;

@@ -26,4 +26,11 @@ await close(page);
 
 const report = readFileSync(path.join(folder, 'hostile.html'), 'utf8');
 assert.equal(report.split('</script').length - 1, 2, 'no text ends an element');
+
+chokepoint('run', file, '--quiet', '--seed', '2', '--out', path.join(folder, 'other.results'));
+chokepoint('compare', results, path.join(folder, 'other.results'), '--quiet', '-o', path.join(folder, 'compared.html'));
+const compared = await open(path.join(folder, 'compared.html'));
+assert.ok((await compared.$eval('.answer', (answer) => answer.textContent)).includes(`=${hostile}`), 'a comparison tells it as a text');
+assert.equal(await compared.$$eval('script, img', (found) => found.length), 2);
+await close(compared);
 await finish();

@@ -26,7 +26,7 @@ export class Table {
 }
 
 export interface Report {
-  kind: 'run' | 'sweep';
+  kind: 'run' | 'sweep' | 'comparison';
   table(name: string): Table;
   fact(key: string): string;
 }
@@ -34,7 +34,7 @@ export interface Report {
 const none = new Table({ columns: [], rows: 0, data: [] });
 
 export function readReport(text: string): Report {
-  const document = JSON.parse(text) as { kind: 'run' | 'sweep'; tables: Record<string, ConstructorParameters<typeof Table>[0]> };
+  const document = JSON.parse(text) as { kind: 'run' | 'sweep' | 'comparison'; tables: Record<string, ConstructorParameters<typeof Table>[0]> };
   const tables = new Map(Object.entries(document.tables).map(([name, written]) => [name, new Table(written)]));
   const manifest = tables.get('manifest') ?? none;
   const keys = manifest.rows > 0 ? manifest.texts('key') : [];

@@ -1,4 +1,6 @@
-// Puts the page together: of a run or of a sweep.
+// Puts the page together: of a run, of a sweep, or of results held against each other.
+import { across, courses, eventShifts, forest, forestOfDates } from './comparison_charts';
+import { changesTable, comparedTable, comparisonAnswer, comparisonProvenance, comparisonSubtitle } from './comparison_overview';
 import { readReport, type Report } from './data';
 import { h } from './dom';
 import { drawAll, drawInTurn, figureFrame, type Figure } from './figure';
@@ -27,34 +29,54 @@ function part(id: string, title: string, ...content: (HTMLElement | null)[]): HT
   return found.length === 0 ? null : h('section', { class: 'part', id, 'aria-labelledby': `${id}-title` }, h('h2', { id: `${id}-title` }, title), ...found);
 }
 
+type Framer = (make: Maker) => HTMLElement | null;
+interface Shown { subtitle: string; answer: HTMLElement; parts: (HTMLElement | null)[]; provenance: HTMLElement }
+
+const ofRun = (report: Report, frame: Framer): Shown => ({
+  subtitle: runSubtitle(report), answer: runAnswer(report), provenance: provenance(report),
+  parts: [
+    part('answers', 'Outcomes', outcomeTable(report)),
+    part('holding', 'What held it back', frame(waterfall), frame(blockedBy), frame(boundWhen)),
+    part('over-time', 'Over time', frame(statusOverTime), frame(ruleTimeline), frame(computeOnline)),
+    part('where', 'Where and whose', frame(worldMap), frame(network), frame(money)),
+    part('single', 'Single orders', frame(lots) ?? (report.table('trades').rows > 0 ? lotsMissing() : null)),
+    part('assumed', 'What is taken for granted', assumptionTable(report)),
+  ],
+});
+
+const ofSweep = (report: Report, frame: Framer): Shown => ({
+  subtitle: sweepSubtitle(report), answer: sweepAnswer(report), provenance: provenance(report),
+  parts: [
+    part('answers', 'Outcomes', sweepOutcomeTable(report)),
+    part('futures', 'The range of futures', frame(fan), frame(ranges), frame(distribution)),
+    part('choices', 'Comparing choices', frame(comparison), frame(regret)),
+    part('gates', 'What each gate costs', frame(reliefs)),
+    part('decides', 'What decides', frame(tornado), frame(varianceSplit)),
+    part('precise', 'How well it is known', frame(convergence)),
+    part('assumed', 'What is taken for granted', assumptionTable(report)),
+  ],
+});
+
+const ofComparison = (report: Report, frame: Framer): Shown => ({
+  subtitle: comparisonSubtitle(report), answer: comparisonAnswer(report), provenance: comparisonProvenance(report),
+  parts: [
+    part('differs', 'What differs', changesTable(report)),
+    part('came', 'What came of it', frame(forest), frame(forestOfDates), frame(across), comparedTable(report)),
+    part('over-time', 'Over time', frame(courses), frame(eventShifts)),
+  ],
+});
+
 function build(report: Report): HTMLElement[] {
-  const frame = (make: Maker) => framed(report, make);
-  const parts = report.kind === 'run'
-    ? [
-      part('answers', 'Outcomes', outcomeTable(report)),
-      part('holding', 'What held it back', frame(waterfall), frame(blockedBy), frame(boundWhen)),
-      part('over-time', 'Over time', frame(statusOverTime), frame(ruleTimeline), frame(computeOnline)),
-      part('where', 'Where and whose', frame(worldMap), frame(network), frame(money)),
-      part('single', 'Single orders', frame(lots) ?? (report.table('trades').rows > 0 ? lotsMissing() : null)),
-      part('assumed', 'What is taken for granted', assumptionTable(report)),
-    ]
-    : [
-      part('answers', 'Outcomes', sweepOutcomeTable(report)),
-      part('futures', 'The range of futures', frame(fan), frame(ranges), frame(distribution)),
-      part('choices', 'Comparing choices', frame(comparison), frame(regret)),
-      part('gates', 'What each gate costs', frame(reliefs)),
-      part('decides', 'What decides', frame(tornado), frame(varianceSplit)),
-      part('precise', 'How well it is known', frame(convergence)),
-      part('assumed', 'What is taken for granted', assumptionTable(report)),
-    ];
-  const shown = parts.filter((element): element is HTMLElement => element !== null);
+  const frame: Framer = (make) => framed(report, make);
+  const shown = { run: ofRun, sweep: ofSweep, comparison: ofComparison }[report.kind](report, frame);
+  const parts = shown.parts.filter((element): element is HTMLElement => element !== null);
   const notes = report.table('notes');
-  const nav = h('nav', { 'aria-label': 'Parts' }, ...shown.map((element) => h('a', { href: `#${element.id}` }, element.querySelector('h2')!.textContent)));
+  const nav = h('nav', { 'aria-label': 'Parts' }, ...parts.map((element) => h('a', { href: `#${element.id}` }, element.querySelector('h2')!.textContent)));
   return [
-    header(report, report.kind === 'run' ? runSubtitle(report) : sweepSubtitle(report)), nav,
-    h('main', { id: 'content' }, report.kind === 'run' ? runAnswer(report) : sweepAnswer(report),
-      ...(notes.rows > 0 ? notes.texts('text').map((text) => h('p', { class: 'warning', role: 'note' }, text)) : []), ...shown),
-    provenance(report),
+    header(report, shown.subtitle), nav,
+    h('main', { id: 'content' }, shown.answer,
+      ...(notes.rows > 0 ? notes.texts('text').map((text) => h('p', { class: 'warning', role: 'note' }, text)) : []), ...parts),
+    shown.provenance,
   ];
 }
 

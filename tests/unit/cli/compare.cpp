@@ -177,6 +177,22 @@ TEST_F(CompareVerb, RunsAreComparedAsOneFutureEach) {
   EXPECT_NE(text.out.find("offices.commerce.time"), std::string::npos) << text.out;
 }
 
+TEST_F(CompareVerb, WritesAPageBesideWhatItSays) {
+  ASSERT_EQ(chokepoint("run mine --out a.results --quiet").code, exit_code::ok);
+  ASSERT_EQ(chokepoint("run mine --out b.results --quiet --seed 2").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("compare a.results b.results --png figures").code, exit_code::usage) << "pictures of what?";
+  Answer const text = chokepoint("compare a.results b.results");
+  Answer const page = chokepoint("compare a.results b.results -o pages/ab.html");
+  if (page.err.find("built without npm") != std::string::npos) GTEST_SKIP() << "no page to write";
+  ASSERT_EQ(page.code, exit_code::ok) << page.err;
+  EXPECT_EQ(page.out.substr(0, text.out.size()), text.out) << "the terminal has the same as without";
+  EXPECT_NE(page.out.find("Report: pages/ab.html ("), std::string::npos) << page.out;
+  EXPECT_TRUE(text_of(folder_ / "pages/ab.html").starts_with("<!doctype html>"));
+  Json const json = Json::parse(chokepoint("compare a.results b.results -o c.html --json").out);
+  EXPECT_EQ(json["report"]["file"], "c.html");
+  EXPECT_EQ(json["report"]["bytes"], text_of(folder_ / "c.html").size());
+}
+
 TEST_F(CompareVerb, WhatCannotBeComparedIsRefusedWithAWayOut) {
   sweep("s", plain);
   ASSERT_EQ(chokepoint("run mine --out r.results --quiet").code, exit_code::ok);

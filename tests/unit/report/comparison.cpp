@@ -94,6 +94,9 @@ TEST(SweepComparison, PairsFuturesOfTheSameLuck) {
   EXPECT_EQ(one.pairs, 16u);
   EXPECT_DOUBLE_EQ(*one.difference, 2);
   EXPECT_NEAR(*one.half_width, 2.1314495 * std::sqrt(16.0 / 15 / 16), 1e-5);
+  // The mean of 0 … 15: no skewness either.
+  EXPECT_DOUBLE_EQ(*one.a.mean, 7.5);
+  EXPECT_NEAR(*one.a.half_width, 2.1314495 * std::sqrt(340.0 / 15 / 16), 1e-5);
   EXPECT_EQ(verdict_of(one), Verdict::more);
   EXPECT_EQ(verdict_of(compared(b, a).outcomes[0]), Verdict::less);
   EXPECT_TRUE(comparison.changes.empty());
@@ -204,6 +207,23 @@ TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
   EXPECT_FALSE(comparison.paired);
   EXPECT_NE(comparison.about.find("may be luck alone"), std::string::npos) << comparison.about;
   EXPECT_TRUE(comparison.course.empty()) << "what never differs isn't told";
+}
+
+TEST(CourseDates, AreAllOfThemForAChart) {
+  std::vector<std::string> const dates{"2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01",
+                                       "2026-05-01", "2026-06-01", "2026-07-01", "2026-08-01"};
+  auto const with_series = [&](std::int64_t more) {
+    auto run = run_of(7, 50);
+    run.series.clear();
+    for (std::size_t i = 0; i < dates.size(); ++i) {
+      run.series.push_back(
+          {"chips", "in_stock", dates[i], i == 0 ? 50 + more : 50});  // differs on the first date alone
+    }
+    return run;
+  };
+  EXPECT_EQ(told_of(dates, CourseDates::all), dates);
+  EXPECT_EQ(compare_runs("a", with_series(0), "b", with_series(20), CourseDates::all).course.size(), 8u);
+  EXPECT_TRUE(compare_runs("a", with_series(0), "b", with_series(20)).course.empty()) << "none of six differs";
 }
 
 TEST(HandfulOfDates, IsEvenlySpreadAndHasTheLast) {

@@ -1,0 +1,119 @@
+#include "engine/report/comparison_document.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+
+#include "engine/report/columns.hpp"
+#include "engine/report/comparison_summary.hpp"
+#include "engine/report/definitions.hpp"
+
+namespace chokepoint::report {
+
+namespace {
+
+using results::Cell;
+using results::Table;
+
+Cell cell_of(std::optional<double> const& value) { return value ? Cell(*value) : Cell(); }
+Cell count(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+std::string_view kind_of(ComparedKind kind) {
+  switch (kind) {
+    case ComparedKind::runs:
+      return "runs";
+    case ComparedKind::sweeps:
+      return "sweeps";
+    case ComparedKind::variants:
+      break;
+  }
+  return "variants";
+}
+
+std::string fact(ComparedSource const& source, std::string_view key) {
+  auto const found = source.facts.find(key);
+  return found == source.facts.end() ? std::string() : found->second;
+}
+
+Table compared_table(std::string name) {
+  return {std::move(name),
+          {"comparison", "point", "variant", "name", "title", "unit", "date", "a", "a_half_width", "a_count",
+           "a_missing", "b", "b_half_width", "b_count", "b_missing", "pairs", "difference", "half_width", "verdict"},
+          {}};
+}
+
+void add(Table& table, std::size_t comparison, std::vector<Compared> const& all) {
+  for (Compared const& one : all) {
+    table.rows.push_back({count(comparison), one.point, one.variant, one.name, one.title, one.unit, one.date,
+                          cell_of(one.a.mean), cell_of(one.a.half_width), count(one.a.count), count(one.a.missing),
+                          cell_of(one.b.mean), cell_of(one.b.half_width), count(one.b.count), count(one.b.missing),
+                          count(one.pairs), cell_of(one.difference), cell_of(one.half_width), verdict_words(one)});
+  }
+}
+
+/// What a file's name or a variant's is called by in headings: a file by its last part.
+std::string short_name(Comparison const& comparison, std::string const& name) {
+  if (comparison.kind == ComparedKind::variants) return name.empty() ? "the scenario as it is" : name;
+  return name.substr(name.find_last_of('/') + 1);
+}
+
+std::string title_of(std::vector<Comparison> const& comparisons, std::vector<ComparedSource> const& sources) {
+  if (comparisons.front().kind == ComparedKind::variants) return fact(sources.front(), "title");
+  if (comparisons.size() > 1) return "Against " + short_name(comparisons.front(), comparisons.front().a);
+  return fmt::format("{} against {}", short_name(comparisons.front(), comparisons.front().b),
+                     short_name(comparisons.front(), comparisons.front().a));
+}
+
+}  // namespace
+
+nlohmann::ordered_json comparison_document(std::vector<Comparison> const& comparisons,
+                                           std::vector<ComparedSource> const& sources) {
+  Table facts{"manifest", {"key", "value"}, {}};
+  Comparison const& first = comparisons.front();
+  facts.rows.push_back({std::string("kind"), std::string(kind_of(first.kind))});
+  facts.rows.push_back({std::string("confidence"), fmt::to_string(first.confidence)});
+  facts.rows.push_back({std::string("title"), title_of(comparisons, sources)});
+  facts.rows.push_back({std::string("question"), sources.front().question});
+
+  Table files{"sources", {"file", "fact", "value"}, {}};
+  for (ComparedSource const& source : sources) {
+    for (char const* const key :
+         {"title", "scenario", "seed", "replication", "uncertain", "replications", "identity", "version", "hash"}) {
+      if (std::string const value = fact(source, key); !value.empty()) {
+        files.rows.push_back({source.file, std::string(key), value});
+      }
+    }
+  }
+
+  Table table{"comparisons", {"comparison", "a", "b", "paired", "about", "about_course"}, {}};
+  Table changes{"changes", {"comparison", "path", "a", "b"}, {}};
+  Table outcomes = compared_table("outcomes"), events = compared_table("events"), courses = compared_table("courses");
+  Table definitions{"definitions", {"outcome", "definition"}, {}};
+  Table notes{"notes", {"comparison", "text"}, {}};
+  std::set<std::string> defined;
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    Comparison const& one = comparisons[i];
+    table.rows.push_back({count(i), short_name(one, one.a), short_name(one, one.b), std::int64_t{one.paired ? 1 : 0},
+                          one.about, one.about_course});
+    for (ScenarioChange const& change : one.changes) {
+      changes.rows.push_back({count(i), change.path, change.before, change.after});
+    }
+    add(outcomes, i, one.outcomes);
+    add(events, i, one.events);
+    add(courses, i, one.course);
+    for (std::string const& note : one.notes) notes.rows.push_back({count(i), note});
+    for (Compared const& outcome : one.outcomes) {
+      if (!defined.insert(outcome.name).second) continue;
+      definitions.rows.push_back({outcome.name, definition_of(outcome.name, sources.front().scenario_lines)});
+    }
+  }
+  auto tables = nlohmann::ordered_json::object();
+  for (Table const& each : {facts, files, table, changes, outcomes, events, courses, definitions, notes}) {
+    tables[each.name] = columns_of(each);
+  }
+  return nlohmann::ordered_json{{"kind", "comparison"}, {"tables", std::move(tables)}};
+}
+
+}  // namespace chokepoint::report
