@@ -263,11 +263,9 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "| `{law: {triangular: [3, 4, 5], unit: days}}` | Where a key takes a [law](laws.md): drawn at each use. |\n"
       "| `{table: firms.csv}` | In place of named blocks: a file beside the scenario with one row each, whose columns "
       "are keys, dotted where they lie deeper. |\n"
-      "
-How [expressions](expressions.md) are written; which [questions](questions.md) policies answer; what the "
+      "\nHow [expressions](expressions.md) are written; which [questions](questions.md) policies answer; what the "
       "[reasons](reasons.md) of waiting and the [statuses](statuses.md) of units mean, and what other "
-      "[words](words.md) results use.
-";
+      "[words](words.md) results use.\n";
   return out;
 }
 
