@@ -27,6 +27,7 @@ namespace {
 class CommandLine {
  public:
   explicit CommandLine(CommonArguments const& from_environment) {
+    app_.name("chokepoint");
     app_.description("Simulates how goods, permissions and power move through a world of countries and firms.");
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
@@ -166,7 +167,9 @@ class CommandLine {
     CLI::App& verb = *app_.add_subcommand("solve", "Find where an outcome's mean comes to a target");
     verb.add_option("OUTCOME", solve_.outcome, "An outcome of the scenario")->required();
     verb.add_option("--vary", solve_.path, "What varies, as --set has it")->required()->type_name("PATH");
-    verb.add_option("--target", solve_.target, "In the outcome's unit, or a date")->required()->type_name("VALUE");
+    verb.add_option("--target", solve_.target, "With its unit, or in that of the outcome; or a date")
+        ->required()
+        ->type_name("VALUE");
     verb.add_option("--from", solve_.low, "The least value to try")->required()->type_name("VALUE");
     verb.add_option("--to", solve_.high, "The greatest value to try")->required()->type_name("VALUE");
     verb.add_option("--scenario", solve_.scenario, "Which scenario (scenarios/h200-china)")->type_name("FILE");
@@ -299,6 +302,7 @@ class CommandLine {
     file(ecdf);
     ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
     add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
+    ecdf.add_option("--variant", results_.variant, "Only the cells of this choice (all)")->type_name("VARIANT");
     add_csv(ecdf);
     add_common(ecdf, results_);
     ecdf.callback([this] {
@@ -426,6 +430,20 @@ std::string suggestion(CLI::App& app, int count, char const* const* arguments) {
   return {};
 }
 
+/// The first word that stands where a verb does and is none; empty where there is no such word.
+std::string unknown_verb(CLI::App& app, int count, char const* const* arguments) {
+  CLI::App* place = &app;
+  for (int i = 1; i < count; ++i) {
+    std::string const word = arguments[i];
+    auto const verbs = place->get_subcommands([](CLI::App*) { return true; });
+    if (word.starts_with('-') || verbs.empty()) continue;
+    auto const verb = std::find_if(verbs.begin(), verbs.end(), [&](CLI::App* one) { return one->get_name() == word; });
+    if (verb == verbs.end()) return word;
+    place = *verb;
+  }
+  return {};
+}
+
 CommonArguments common_of(int count, char const* const* arguments, char const* const* environment) {
   CommonArguments common;
   for (; environment != nullptr && *environment != nullptr; ++environment) {
@@ -456,6 +474,18 @@ int understand_and_run(CommonArguments const& common, int count, char const* con
   if (count > 1 && std::string_view(arguments[1]) == "complete-words") {
     return complete_words(map_of(line.app()), {arguments + 2, arguments + count});
   }
+  if (count == 1) {
+    print(Stream::err, line.app().help());
+    return exit_code::usage;
+  }
+  std::vector<char const*> words(arguments, arguments + count);
+  // "chokepoint help run" asks for what "chokepoint run --help" does.
+  if (std::string_view(words[1]) == "help") {
+    words.erase(words.begin() + 1);
+    words.push_back("--help");
+    count = static_cast<int>(words.size());
+    arguments = words.data();
+  }
   try {
     line.app().parse(count, arguments);
   } catch (CLI::Success const& asked) {  // --help, --version
@@ -463,7 +493,9 @@ int understand_and_run(CommonArguments const& common, int count, char const* con
   } catch (CLI::ParseError const& error) {
     std::string hint = suggestion(line.app(), count, arguments);
     if (hint.empty()) hint = "chokepoint --help, or chokepoint VERB --help";
-    return report_problem(common, exit_code::usage, error.what(), hint);
+    std::string const unknown = unknown_verb(line.app(), count, arguments);
+    return report_problem(common, exit_code::usage,
+                          unknown.empty() ? error.what() : fmt::format("there is no verb '{}'", unknown), hint);
   }
   return line.execute();
 }

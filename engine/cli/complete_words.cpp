@@ -1,8 +1,10 @@
 #include "engine/cli/complete_words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "engine/cli/load.hpp"
 #include "engine/cli/verbs.hpp"
@@ -73,6 +75,33 @@ void add_names(Words& words, std::string const& file, std::string const& sql) {
     auto const* const name = std::get_if<std::string>(row.data());
     if (name != nullptr && !name->empty()) words.push_back({*name, {}});
   }
+}
+
+/// What a question to `why` may go on with: its words, and the names that the results have.
+Words why_words(std::string const& file, std::vector<std::string> const& values, std::string const& written) {
+  if (values.back() == "by") return {};  // a date
+  constexpr std::array<std::array<std::string_view, 3>, 4> kinds{{
+      {"buyer:", "Why it got what it got", "select distinct buyer from wait_streams"},
+      {"product:", "Of which goods", "select distinct product from wait_streams"},
+      {"campus:", "What is there and not online", "select name from campuses"},
+      {"lot:", "The story of a lot (of run --trace)", "select distinct lot from journeys"},
+  }};
+  Words words;
+  for (auto const& [kind, meaning, sql] : kinds) {
+    if (!written.starts_with(kind)) {
+      words.push_back({std::string(kind), std::string(meaning)});
+      continue;
+    }
+    Words names;
+    add_names(names, file, std::string(sql));
+    words.clear();
+    for (auto const& name : names) words.push_back({std::string(kind) + name.text, {}});
+    return words;
+  }
+  words.push_back({"order:", "The story of an order (of run --trace)"});
+  words.push_back({"by", "A date follows: what had happened before it"});
+  words.push_back({"offline", "Of a campus: what isn't online"});
+  return words;
 }
 
 /// Keys of a scenario that stand below these blocks, as paths; `blocks` with the names that it has.
@@ -190,6 +219,8 @@ Completion values_of(MappedOption const& option, Place const& place, std::vector
     for (auto& word : completion.words) {
       if (kind == "PATH" && word.text.ends_with('=')) word.text.pop_back();
     }
+  } else if (kind == "WORDS" && !place.values.empty()) {
+    completion.words = why_words(place.values.front(), place.values, written);
   } else if (kind == "KEY") {
     completion.words = up_to_next_dot(explained(), written);
   } else if (is_among(kind, {"OUTCOME", "VARIANT", "BAND", "TABLE"}) && !place.values.empty()) {
@@ -238,8 +269,37 @@ Completion any_of(Place const& place, std::vector<std::string> const& words) {
 
 }  // namespace
 
+namespace {
+
+/// bash takes buyer:cloud apart at the colon: put together again, with what stands before the last word's colon, which
+/// bash doesn't replace.
+std::pair<std::vector<std::string>, std::string> put_together(std::vector<std::string> const& words) {
+  std::vector<std::string> whole;
+  std::string kept;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] != ":" || whole.empty()) {
+      whole.push_back(words[i]);
+      continue;
+    }
+    bool const last = i + 2 >= words.size();
+    whole.back() += ":";
+    if (last) kept = whole.back();
+    if (i + 1 < words.size()) whole.back() += words[++i];
+  }
+  return {whole, kept};
+}
+
+}  // namespace
+
 Completion complete(MappedVerb const& program, std::vector<std::string> const& words) {
   if (words.empty()) return {};
+  if (auto const [whole, kept] = put_together(words); whole.size() < words.size()) {
+    Completion completion = complete(program, whole);
+    for (auto& word : completion.words) {
+      if (word.text.starts_with(kept)) word.text.erase(0, kept.size());
+    }
+    return completion;
+  }
   bool const after_sign = words.back() == "=";  // bash: the value itself hasn't begun
   if (after_sign) {
     std::vector<std::string> with_value = words;

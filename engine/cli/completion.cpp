@@ -24,7 +24,7 @@ _chokepoint() {
     folders) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
     words)
       for line in "${lines[@]:1}"; do COMPREPLY+=("${line%%$'\t'*}"); done
-      [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[.=] ]] && compopt -o nospace 2>/dev/null
+      [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[.=:] ]] && compopt -o nospace 2>/dev/null
       ;;
   esac
   return 0
@@ -46,7 +46,7 @@ _chokepoint() {
     words)
       for line in "${(@)lines[2,-1]}"; do
         word=${line%%$'\t'*}
-        if [[ $word == *[.=] ]]; then
+        if [[ $word == *[.=:] ]]; then
           going+=("$word") shown_going+=("${line/$'\t'/  }")
         else
           whole+=("$word") shown_whole+=("${line/$'\t'/  }")

@@ -1,9 +1,13 @@
 #include "engine/cli/load.hpp"
 
+#include <fmt/format.h>
+
 #include <sstream>
 #include <system_error>
 
 #include "engine/base/calendar.hpp"
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/output.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/assumptions.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -25,6 +29,17 @@ std::string scenario_name(fs::path const& file) {
   std::string name = whole.stem().string();
   if (name == "scenario") name = whole.parent_path().filename().string();
   return name.empty() ? "scenario" : name;
+}
+
+bool lacks_scenario(std::string const& named) {
+  std::error_code error;
+  return named == shipped_scenario && !fs::exists(named, error);
+}
+
+int report_lacking_scenario(CommonArguments const& arguments) {
+  return report_problem(arguments, exit_code::invalid_input,
+                        fmt::format("no scenario is named, and there is no {} here", shipped_scenario),
+                        "name one: --scenario FILE, the scenario or its folder");
 }
 
 std::optional<model::World> load_world(fs::path const& file, std::vector<std::string> const& overrides,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/cli/verbs.hpp"
 #include "engine/model/world.hpp"
 #include "engine/results/stored_run.hpp"
 
@@ -28,5 +29,10 @@ struct LoadedScenario {
 };
 std::optional<LoadedScenario> load_scenario(std::filesystem::path const& file,
                                             std::vector<std::string> const& overrides, base::Diagnostics& diagnostics);
+
+/// Whether no scenario is named and the one that verbs are about then isn't where they run.
+bool lacks_scenario(std::string const& named);
+/// Says so, and how one is named; the exit code.
+int report_lacking_scenario(CommonArguments const& arguments);
 
 }  // namespace chokepoint::cli

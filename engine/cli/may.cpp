@@ -136,6 +136,7 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
 }  // namespace
 
 int may(MayArguments const& arguments) {
+  if (lacks_scenario(arguments.scenario)) return report_lacking_scenario(arguments);
   base::Diagnostics diagnostics;
   auto const world = load_world(scenario_path(arguments.scenario), arguments.overrides, diagnostics);
   if (!world) {

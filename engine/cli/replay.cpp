@@ -95,6 +95,7 @@ int replay(ReplayArguments const& arguments) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     style.results_file = out;
+    style.not_written = "--trace or --out FILE keeps this run for report and why";
     print(Stream::out, report::summary(run, style));
     if (same && *same) print(Stream::out, "The same bits as in the sweep.\n");
   }

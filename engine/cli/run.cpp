@@ -143,6 +143,7 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     style.results_file = out;
+    style.not_written = "--no-out was given";
     style.terminal = is_terminal(arguments, Stream::out);
     print(Stream::out, report::summary(stored, style));
   }

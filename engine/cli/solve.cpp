@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
+#include <tuple>
+#include <utility>
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/decimal.hpp"
@@ -14,17 +16,21 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/report/sweep_summary.hpp"
+#include "engine/scenario/number_words.hpp"
 
 namespace chokepoint::cli {
 
 namespace {
 
-/// "500000" or "2026-12-31" as the outcome has it.
-std::optional<double> target_of(std::string const& text) {
-  if (auto const date = base::parse_date(text)) return static_cast<double>(base::time_of(*date).seconds());
-  auto const number = base::read_decimal(text);
+/// A number with its unit: of "500000" that of the outcome, of "2026-12-31" a date.
+std::optional<std::pair<double, std::string>> target_of(std::string const& text) {
+  if (auto const date = base::parse_date(text)) {
+    return std::pair(static_cast<double>(base::time_of(*date).seconds()), std::string("date"));
+  }
+  auto const [digits, unit] = scenario::split_unit(text);
+  auto const number = base::read_decimal(digits);
   if (!number.value) return std::nullopt;
-  return base::scale_to_double(*number.value, 1, 1);
+  return std::pair(base::scale_to_double(*number.value, 1, 1), std::string(unit));
 }
 
 nlohmann::ordered_json level_json(sweep::Level const& level) { return {{"value", level.value}, {"text", level.text}}; }
@@ -49,7 +55,9 @@ nlohmann::ordered_json solution_json(SolveArguments const& arguments, sweep::Sol
 
 std::string solution_text(SolveArguments const& arguments, sweep::Solution const& solution) {
   auto const words = [&](double value) { return report::outcome_words(value, solution.unit); };
-  std::string const unit = solution.unit == "date" || solution.unit.empty() ? "" : " " + solution.unit;
+  auto const given = target_of(arguments.target);
+  bool const has_unit = solution.unit == "date" || solution.unit.empty() || (given && !given->second.empty());
+  std::string const unit = has_unit ? "" : " " + solution.unit;
   sweep::Evaluation const& first = solution.evaluations.front();
   sweep::Evaluation const& last = solution.evaluations.back();
   if (!solution.found) {
@@ -75,8 +83,9 @@ int solve(SolveArguments const& arguments) {
   if (!target) {
     return report_problem(arguments, exit_code::usage,
                           fmt::format("--target: '{}' is neither a number nor a date", arguments.target),
-                          "give it in the outcome's unit, such as 500000 or 2026-12-31");
+                          "give it as the outcome has it, such as 500000, '22 days' or 2026-12-31");
   }
+  if (lacks_scenario(arguments.scenario)) return report_lacking_scenario(arguments);
   sweep::SolveRequest request;
   request.file = scenario_path(arguments.scenario);
   request.overrides = arguments.overrides;
@@ -84,7 +93,7 @@ int solve(SolveArguments const& arguments) {
   request.path = arguments.path;
   request.low = arguments.low;
   request.high = arguments.high;
-  request.target = *target;
+  std::tie(request.target, request.target_unit) = *target;
   request.replications = arguments.replications;
   request.seed = arguments.seed;
   request.threads =

@@ -120,6 +120,7 @@ struct ResultsArguments : CommonArguments {
   std::string table;               ///< of export; empty: outcomes as CSV, all tables as JSON lines
   std::string format;              ///< csv, jsonl or netcdf
   std::string out;                 ///< empty: standard output
+  std::string variant;             ///< of ecdf; empty: all
   std::string outcome;             ///< of ecdf, relief and regret; of bands the band; empty: all
   int steps = 20;                  ///< of ecdf: at most so many a cell
   std::vector<std::string> among;  ///< of regret: variants; empty: all that open no gate

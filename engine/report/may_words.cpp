@@ -67,7 +67,8 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
   text += fmt::format(", on {}:\n{}{}\n", base::iso_date(question.on), sentence(report.answer.verdict),
                       decided_by(world, report.answer));
   if (!world.title.empty())
-    text += fmt::format("By the rules of \"{}\", dates as they are most likely.\n", world.title);
+    text += fmt::format(
+        "By the rules of \"{}\", uncertain dates at their central values (medians, if none is given).\n", world.title);
 
   bool headed = false;
   std::string idle;

@@ -57,9 +57,13 @@ class Changes {
     if (at->second != "{}") return canonical_words(at->first, at->second);
     told_ = at->first;
     std::string_view const block = at->first;
-    auto const keys =
-        std::count_if(values.begin(), values.end(), [&](auto const& value) { return is_below(value.first, block); });
-    return keys == 0 ? "there" : fmt::format("there, with {} {}", keys, keys == 1 ? "key" : "keys");
+    std::string words;
+    for (auto const& [path, value] : values) {
+      if (!is_below(path, block) || value == "{}") continue;
+      std::string_view const below = path.substr(block.size() + (path[block.size()] == '.' ? 1 : 0));
+      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", path_words(below), canonical_words(path, value));
+    }
+    return words.empty() ? "there" : words;
   }
 
   Values const& before_;

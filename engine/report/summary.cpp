@@ -328,7 +328,7 @@ void say_what_next(Page& page, StoredRun const& run, SummaryStyle const& style) 
   }
   if (!run.fact("hash").empty()) page.line(fmt::format("{} events, hash {}", run.fact("events"), run.fact("hash")));
   if (style.results_file.empty()) {
-    page.line("Nothing was written (--no-out).");
+    page.line(fmt::format("Nothing was written{}.", style.not_written.empty() ? "" : ": " + style.not_written));
     return;
   }
   page.line(fmt::format("Written to {}", style.results_file));

@@ -11,6 +11,7 @@ struct SummaryStyle {
   bool terminal = false;  ///< a person looks at it: plots and what to do next
   std::size_t columns = 80;
   std::string results_file;  ///< where the run was put; empty when nowhere
+  std::string not_written;   ///< where it was put nowhere: what would keep it
 };
 
 /// What a person sees after a run: which future this was, its outcomes, where the units are, what the ordered units

@@ -180,6 +180,32 @@ bool is_results_file(fs::path const& path) {
   return id == application_id || id == sweep_application_id;
 }
 
+/// The date of a column of seconds since 1970, as base::iso_date_time writes it; null where that is.
+std::string date_sql(std::string_view seconds) {
+  return fmt::format("strftime('%Y-%m-%dT%H:%M:%SZ', {}, 'unixepoch')", seconds);
+}
+
+/// Dates are stored as seconds, which stay what they are; whoever reads the file by us sees them as dates beside. A
+/// view of ours takes the place of the table of its name, for this connection alone.
+void show_dates_of_run(sqlite3* database) {
+  execute(database, fmt::format("CREATE TEMP VIEW outcomes AS SELECT *, CASE unit WHEN 'date' THEN {} END AS date FROM "
+                                "main.outcomes ORDER BY rowid",
+                                date_sql("value")));
+}
+
+void show_dates_of_sweep(sqlite3* database, StoredStudy const& study) {
+  std::vector<std::string> const columns = outcome_columns(study);
+  std::string dates;
+  for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
+    std::string name = columns[i] + "_date";
+    while (std::find(columns.begin(), columns.end(), name) != columns.end()) name += "_";
+    if (study.outcomes[i].unit == "date") {
+      dates += fmt::format(", {} AS {}", date_sql(quoted_name(columns[i])), quoted_name(name));
+    }
+  }
+  if (!dates.empty()) execute(database, fmt::format("CREATE TEMP VIEW rows AS SELECT *{} FROM main.rows", dates));
+}
+
 }  // namespace
 
 void ResultsFile::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
@@ -201,12 +227,12 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
   fs::create_directories(folder, error);
   if (error) {
     return FileProblem{fmt::format("can't make the folder {}: {}", folder.string(), reason(error)),
-                       "choose another place with --out, or --no-out"};
+                       "choose another place with --out"};
   }
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
     return FileProblem{fmt::format("can't write in the folder {}: {}", folder.string(),
                                    reason(std::error_code(errno, std::generic_category()))),
-                       "choose another place with --out, or --no-out"};
+                       "choose another place with --out"};
   }
   return std::nullopt;
 }
@@ -300,8 +326,11 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
       auto study = std::make_shared<StoredStudy const>(read_sweep_study(handle));
       if (has_packed_rows(*study)) {
         show_packed_rows(handle, *study);
-        packed = std::move(study);
+        packed = study;
       }
+      show_dates_of_sweep(handle, *study);
+    } else {
+      show_dates_of_run(handle);
     }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
   } catch (Refusal const& refusal) {
@@ -355,9 +384,11 @@ base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const
   if (auto problem = check_table(table, names())) return *problem;
   // Of a sweep, whatever the order in which it was written; a run's manifest has no rowid: it is in the order of its
   // keys.
+  bool const is_ordered = kind_ == ResultsKind::run && table == "outcomes";  // the view is
   std::string const order = kind_ == ResultsKind::sweep ? sweep_order(table) : table == "manifest" ? "key" : "rowid";
   try {
-    Statement statement(database_.get(), fmt::format("SELECT * FROM {} ORDER BY {}", table, order));
+    Statement statement(database_.get(),
+                        fmt::format("SELECT * FROM {}{}", table, is_ordered ? "" : " ORDER BY " + order));
     return collect(statement, std::string(table));
   } catch (Refusal const& refusal) {
     return FileProblem{"can't read the results file: " + refusal.message, {}};
@@ -393,7 +424,7 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
   try {
     Statement manifest(database, "SELECT key, value FROM manifest");
     while (manifest.step()) run.manifest.emplace(manifest.text(0), manifest.text(1));
-    Statement outcomes(database, "SELECT name, title, value, unit, standard_error FROM outcomes ORDER BY rowid");
+    Statement outcomes(database, "SELECT name, title, value, unit, standard_error FROM main.outcomes ORDER BY rowid");
     while (outcomes.step()) {
       run.outcomes.push_back({outcomes.text(0), outcomes.text(1), outcomes.optional_number(2), outcomes.text(3),
                               outcomes.optional_number(4)});

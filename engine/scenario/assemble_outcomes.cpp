@@ -392,7 +392,11 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
         add(id.index());
       } else {
         error("E_UNKNOWN_ID", name.mark, path + ".of",
-              fmt::format("'{}' is measured of {}, and '{}' is none", info.word, owner_words(info.owner), name.text));
+              fmt::format("'{}' is measured of {}, and '{}' is none", info.word, owner_words(info.owner), name.text),
+              info.word != "wait"           ? ""
+              : find(buyers_, name).valid() ? "for how long orders of a buyer wait write measure: order_wait"
+              : find(sites_, name).valid()  ? "for how long orders wait for a site's stock write measure: stock_wait"
+                                            : "");
         sound = false;
       }
     }
@@ -489,7 +493,9 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
   if (spec.order_class.given) outcome.order_class = place_of(class_words(), spec.order_class.text);
   if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet) {
     error("E_UNKNOWN_ID", spec.measure.mark, path,
-          fmt::format("the scenario has nothing that '{}' could be measured of", info.word));
+          fmt::format("the scenario has nothing that '{}' could be measured of", info.word),
+          info.word == "wait" && !world_.buyers.empty() ? "for how long orders of buyers wait write measure: order_wait"
+                                                        : "");
     return false;
   }
   if (info.owner == MeasureOwner::fleet) return sound;  // in their order, beside their shares

@@ -84,9 +84,11 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
     Variants::Entry entry;
     entry.name = text_at(key, *name);
     for (auto const& [path, setting, unused] : *settings) {
-      // A dated path, a law or a list is put into the scenario as it is written.
-      auto written = setting.node.is_scalar() ? read_written(setting)
-                                              : std::optional(text_at(setting.node, flow_text(setting.node)));
+      // A dated path, a law or a list is put into the scenario as it is written; nothing leaves out what is there, as
+      // --set PATH= does.
+      auto written = setting.node.is_null()     ? std::optional(text_at(setting.node, ""))
+                     : setting.node.is_scalar() ? read_written(setting)
+                                                : std::optional(text_at(setting.node, flow_text(setting.node)));
       if (written) entry.settings.push_back({text_at(path, path.text()), *written});
     }
     variants.entries.push_back(std::move(entry));

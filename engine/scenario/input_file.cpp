@@ -32,6 +32,19 @@ class OpenFile {
   int handle_;
 };
 
+/// What a file is that no scenario could be; empty of what may be text, however wrongly encoded.
+std::string_view no_text(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  if (bytes.starts_with("SQLite format 3\0"sv)) return "is a results file (or another SQLite database)";
+  if (bytes.starts_with("\x7F"
+                        "ELF") ||
+      bytes.starts_with("PK\x03\x04") || bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x89PNG") ||
+      bytes.starts_with("%PDF-")) {
+    return "is a program, an archive, a picture or a document";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> read_file(std::filesystem::path const& path, base::Diagnostics& diagnostics,
@@ -44,7 +57,13 @@ std::optional<std::string> read_file(std::filesystem::path const& path, base::Di
 
   OpenFile const file(path);
   if (file.handle() < 0) {
-    return refuse("E_FILE", fmt::format("can't be opened: {}", system_reason()), "check the path and its permissions");
+    std::string const why = fmt::format("can't be opened: {}", system_reason());
+    // Where scenarios live: `chokepoint new` puts them there.
+    std::filesystem::path const usual = std::filesystem::path("scenarios") / path;
+    std::error_code error;
+    bool const lies_there = errno == ENOENT && path.is_relative() && std::filesystem::exists(usual, error);
+    return refuse("E_FILE", why,
+                  lies_there ? fmt::format("did you mean {}?", usual.string()) : "check the path and its permissions");
   }
   struct stat status {};
   if (::fstat(file.handle(), &status) != 0) return refuse("E_FILE", "can't be examined: " + system_reason(), "");
@@ -65,6 +84,13 @@ std::optional<std::string> read_file(std::filesystem::path const& path, base::Di
     if (count < 0) return refuse("E_FILE", "can't be read: " + system_reason(), "");
     if (count == 0) break;
     size += static_cast<std::size_t>(count);
+  }
+  if (std::string_view const what = no_text(std::string_view(bytes).substr(0, size)); !what.empty()) {
+    return refuse("E_ENCODING", fmt::format("{}, and a text file is read here", what),
+                  what.starts_with("is a results")
+                      ? fmt::format("chokepoint report {0} shows it, chokepoint results list {0} says what it holds",
+                                    path.string())
+                      : "name the scenario: a YAML file, or the folder that holds scenario.yaml");
   }
   if (size > limits::file_bytes) {
     return refuse("E_LIMIT", fmt::format("is larger than {} MiB", limits::file_bytes >> 20U),

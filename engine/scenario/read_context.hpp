@@ -49,6 +49,7 @@ class ReadContext {
 
   base::Diagnostics& diagnostics;
   Overrides overrides;
+  std::string_view whole = "a scenario";  ///< what is read, in messages
 
   /// The value at a path with overrides applied.
   Input input(Document::Node node, std::string path);

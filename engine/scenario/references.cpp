@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/base/calendar.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/scalar.hpp"
@@ -119,6 +120,29 @@ class ReferenceChecker final : public FieldVisitor {
     }
   }
 
+  /// A plain run would have a value that no future of a sweep can have.
+  void report_centrals(ScenarioSpec const& spec) {
+    for (auto const& entry : spec.uncertain.entries) {
+      Uncertain const& drawn = uncertain_.find(entry.name.text)->second;
+      Value const& written = entry.block.central;
+      if (!written.given || !drawn.range || written.dimension != drawn.kind.dimension) continue;
+      auto const [least, greatest, central] = *drawn.range;
+      double const hair = 1e-9 * std::max(std::fabs(least), std::fabs(greatest));  // a law's ends are drawn, too
+      if (central >= least - hair && central <= greatest + hair) continue;
+      auto const words = [&](double value) {
+        return drawn.kind.kind == ValueKind::date
+                   ? base::iso_date(base::SimTime(static_cast<std::int64_t>(std::nearbyint(value))))
+                   : bound_words(value, drawn.kind.dimension);
+      };
+      context_.diagnostics.warning(
+          "W_OUTSIDE", written.mark, "uncertain." + entry.name.text + ".central",
+          fmt::format("the central value of {} is {}, and its law gives values from {} to {}: a plain run has what no "
+                      "drawn future has",
+                      in_quotes(entry.name.text), words(central), words(least), words(greatest)),
+          "write a value that the law can give, or another law; without central: it is the law's median");
+    }
+  }
+
   /// A name that nobody uses, near one that is used but not listed: the slip was probably made where it is listed.
   void report_near_misses() {
     for (auto const& [place, miss] : misses_) {
@@ -126,7 +150,8 @@ class ReferenceChecker final : public FieldVisitor {
       context_.diagnostics.warning("W_UNUSED", miss.mark, miss.near,
                                    fmt::format("nothing refers to {}, while {} is used and not listed",
                                                in_quotes(miss.near), in_quotes(miss.name)),
-                                   fmt::format("if they are the same, write '{}' here", miss.name));
+                                   fmt::format("if they are the same, write '{}' here, or '{}' where '{}' is used",
+                                               miss.name, miss.near, miss.name));
     }
   }
 
@@ -350,6 +375,7 @@ void check_references(ReadContext& context, ScenarioSpec& spec) {
   ReferenceChecker checker(context, spec, collector.take());
   spec.visit(checker);
   checker.report_near_misses();
+  checker.report_centrals(spec);
   if (!context.diagnostics.has_errors()) checker.report_unused(spec);
 }
 

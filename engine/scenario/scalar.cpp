@@ -58,7 +58,8 @@ bool in_range(double value, Document::Node node, ScalarField const& field, base:
   bool const above = field.above_minimum ? value > field.minimum : value >= field.minimum;
   if (above && value <= field.maximum) return true;
   std::string const allowed = range_words(field.minimum, field.above_minimum, field.maximum, dimension);
-  std::string hint = fmt::format("write a value {}", allowed);
+  bool const only_one = field.minimum == field.maximum;
+  std::string hint = fmt::format("write {}{}", only_one ? "" : "a value ", allowed);
   if (dimension == dimensions::none && field.minimum == 0 && field.maximum == 1) hint += ", or 0 % to 100 %";
   refuse(field, node, "E_RANGE",
          fmt::format("{} must be {}, and {} is {}", field_name(field), allowed, in_quotes(node.text()),
@@ -147,11 +148,11 @@ std::string bound_words(double bound, base::Dimension dimension) {
       double seconds;
       std::string_view name;
     };
-    for (Unit const unit : {Unit{86400, "days"}, Unit{3600, "hours"}, Unit{60, "minutes"}}) {
-      double const count = bound / unit.seconds;
-      if (bound != 0 && std::floor(count) == count) return fmt::format("{:g} {}", count, unit.name);
+    for (Unit const unit : {Unit{86400, "day"}, Unit{3600, "hour"}, Unit{60, "minute"}}) {
+      if (std::fabs(bound) < unit.seconds) continue;
+      std::string const count = fmt::format("{:g}", bound / unit.seconds);
+      return fmt::format("{} {}{}", count, unit.name, count == "1" ? "" : "s");
     }
-    if (std::fabs(bound) >= 86400) return fmt::format("{:.4g} days", bound / 86400);  // drawn, not written
     return fmt::format("{:g} s", bound);
   }
   std::string_view unit;
@@ -168,6 +169,7 @@ std::string range_words(double minimum, bool above_minimum, double maximum, base
   bool const has_maximum = maximum < 1e300;
   std::string const low = bound_words(minimum, dimension);
   std::string const high = bound_words(maximum, dimension);
+  if (has_minimum && minimum == maximum) return low;
   if (has_minimum && has_maximum) return fmt::format("between {} and {}", low, high);
   if (has_maximum) return fmt::format("at most {}", high);
   return fmt::format("{} {}", above_minimum ? "above" : "at least", low);

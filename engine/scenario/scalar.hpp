@@ -74,7 +74,8 @@ std::optional<std::string_view> read_name(Document::Node node, ScalarField const
 /// Any text that is not empty.
 std::optional<std::string_view> read_text(Document::Node node, ScalarField const& field);
 
-/// A number in words a person would use for this dimension: "12 days", "0 units".
+/// A number in words a person would use for this dimension: "12 days", "0 units". A length of time is in the largest
+/// unit of which there is a whole one, days at most, with six digits at most: "6.5 days", "16.8 hours".
 std::string bound_words(double bound, base::Dimension dimension);
 /// "between 0 and 7", "at least 1 s", "above 0 units".
 std::string range_words(double minimum, bool above_minimum, double maximum, base::Dimension dimension);

@@ -368,7 +368,7 @@ class SchemaWriter {
       case FieldShape::settings:
         return settings();
       case FieldShape::variants: {
-        Json const one = {{"type", {"string", "number", "boolean", "object", "array"}}};
+        Json const one = {{"type", {"string", "number", "boolean", "object", "array", "null"}}};
         Json const settings = {{"type", "object"}, {"additionalProperties", one}};
         return {{"type", "object"}, {"additionalProperties", any_of({string(), settings})}};
       }

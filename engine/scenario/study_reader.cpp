@@ -30,6 +30,7 @@ std::optional<StudyFileSpec> read_study(std::filesystem::path const& file, ReadO
     if (one.starts_with(ours)) overrides.push_back(one.substr(ours.size()));
   }
   ReadContext context(diagnostics, overrides, file.parent_path(), options.open_files);
+  context.whole = "a study";
   auto const document = read_document(diagnostics.source_text(source), source, diagnostics);
   if (!document) return std::nullopt;
   StudyFileSpec spec;

@@ -299,7 +299,7 @@ std::vector<std::string> refuse_unknown(ReadContext& context, std::vector<Member
     }
     context.error_once("E_UNKNOWN_FIELD", member.key.mark(), member.value.path,
                        fmt::format("{} is no key {}, so what it says would be lost", in_quotes(member.key.text()),
-                                   path.empty() ? "of a scenario" : fmt::format("of {}", path)),
+                                   fmt::format("of {}", path.empty() ? context.whole : path)),
                        std::move(hint));
     if (!near.empty()) suggested.push_back(std::move(near));
   }

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "engine/base/unit.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/sweep/block.hpp"
@@ -120,6 +121,19 @@ Solution find(Curve& curve, double target) {
   return solution;
 }
 
+/// The target in the unit of the outcome; nothing where that is of another kind.
+std::optional<double> target_in(std::string const& unit, SolveRequest const& request) {
+  std::string const& given = request.target_unit;
+  if (given == unit || (given.empty() && unit != "date")) return request.target;
+  if (given == "date" || unit == "date") return std::nullopt;
+  auto const from = base::read_unit(given);
+  auto const to = unit.empty() ? base::Unit{} : base::read_unit(unit);
+  bool const alike = from && to && from->dimension == to->dimension && from->currency == to->currency;
+  if (!alike) return std::nullopt;
+  double const scale = static_cast<double>(from->numerator) / static_cast<double>(from->denominator);
+  return request.target * scale / (static_cast<double>(to->numerator) / static_cast<double>(to->denominator));
+}
+
 }  // namespace
 
 std::optional<Solution> solve(SolveRequest const& request, std::function<bool()> const& stop,
@@ -145,6 +159,17 @@ std::optional<Solution> solve(SolveRequest const& request, std::function<bool()>
     std::uint32_t const file = diagnostics.add_source(option, words);
     return scenario::Text{.given = true, .text = words, .mark = {.file = file, .line = 1, .column = 1}};
   };
+  auto const target = target_in(outcome->unit, request);
+  if (!target) {
+    std::string const unit = outcome->unit.empty() ? "a plain number" : "in " + outcome->unit;
+    diagnostics.error(
+        "E_UNIT", {}, "",
+        outcome->unit == "date" ? fmt::format("the outcome '{}' is a date, and the target is none", request.outcome)
+                                : fmt::format("the outcome '{}' is {}, and the target is in {}", request.outcome, unit,
+                                              request.target_unit == "date" ? "dates" : request.target_unit),
+        outcome->unit == "date" ? "write --target 2026-12-31" : fmt::format("write --target '22 {}'", outcome->unit));
+    return std::nullopt;
+  }
   scenario::FactorSpec spec;
   spec.path = text("--vary", request.path);
   spec.range = {text("--from", request.low), text("--to", request.high)};
@@ -165,7 +190,7 @@ std::optional<Solution> solve(SolveRequest const& request, std::function<bool()>
   study.confidence = request.confidence;
   Curve curve(std::move(study), static_cast<std::size_t>(outcome - outcomes.begin()), request.threads, stop);
   try {
-    Solution solution = find(curve, request.target);
+    Solution solution = find(curve, *target);
     solution.unit = outcome->unit;
     return solution;
   } catch (Stopped const&) {

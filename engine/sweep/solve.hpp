@@ -17,9 +17,10 @@ struct SolveRequest {
   std::filesystem::path file;  ///< the scenario
   std::vector<std::string> overrides;
   std::string outcome;
-  std::string path;       ///< what varies, as `--set` has it
-  std::string low, high;  ///< between which values
-  double target = 0;      ///< in the outcome's unit
+  std::string path;         ///< what varies, as `--set` has it
+  std::string low, high;    ///< between which values
+  double target = 0;        ///< in `target_unit`
+  std::string target_unit;  ///< "days", "date"; empty: that of the outcome
   std::uint64_t replications = 1000;
   std::uint64_t seed = 1;
   double confidence = 0.95;

@@ -89,6 +89,18 @@ TEST_F(ShellCompletion, BashKnowsFilesChoicesKeysAndNames) {
   EXPECT_EQ(in_bash("compare a.results a"), std::vector<std::string>{"a.results"}) << "one more of many";
 }
 
+TEST_F(ShellCompletion, KnowsTheWordsOfAQuestionToWhy) {
+  ASSERT_EQ(chokepoint("run mine --quiet --out a.results").code, exit_code::ok);
+  EXPECT_EQ(in_bash("why a.results bu"), std::vector<std::string>{"buyer:"});
+  EXPECT_EQ(in_bash("why a.results b"), (std::vector<std::string>{"buyer:", "by"}));
+  EXPECT_EQ(in_bash("why a.results buyer :"), std::vector<std::string>{"cloud"}) << "bash takes words apart at colons";
+  EXPECT_EQ(in_bash("why a.results buyer : clo"), std::vector<std::string>{"cloud"});
+  EXPECT_EQ(in_bash("why a.results buyer : cloud product : c"), std::vector<std::string>{"chip"});
+  EXPECT_EQ(in_bash("why a.results buyer : cloud by 20"), std::vector<std::string>{""}) << "a date is the author's";
+  // Other shells leave words whole.
+  EXPECT_EQ(chokepoint("complete-words why a.results buyer:cl").out, "words\nbuyer:cloud\n");
+}
+
 TEST_F(ShellCompletion, ZshOffersTheSame) {
   if (!has("zsh")) GTEST_SKIP() << "no zsh here: its completion is NOT tested (apt-get install zsh)";
   // What zsh's own completion would be called with.

@@ -36,8 +36,8 @@ TEST(ScenarioChanges, NameEachValueThatDiffersOnce) {
                                        R"(sites."one two" {})", R"(sites."one two".in "CN")"};
   std::vector<ScenarioChange> const wanted{{"clock.from", "2025-12-01", "2025-12-02"},
                                            {"rules.a.active", "no", "yes (default)"},
-                                           {"lanes.air", "there, with 1 key", ""},
-                                           {"sites.one two", "", "there, with 1 key"}};
+                                           {"lanes.air", "price 5", ""},
+                                           {"sites.one two", "", "in CN"}};
   EXPECT_EQ(scenario_changes(before, after), wanted);
   EXPECT_TRUE(scenario_changes(before, before).empty());
 }

@@ -45,7 +45,7 @@ TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {
   EXPECT_EQ(found.listed[0].central, "9000 chips per week");
   EXPECT_EQ(found.listed[0].range, "6000 chips per week to 15000 chips per week (triangular)");
   EXPECT_EQ(found.listed[1].range, "40 % to 60 % (uniform)");
-  EXPECT_EQ(found.listed[2].range, "36 hours to 4 days (uniform)") << "without a unit, in the usual one";
+  EXPECT_EQ(found.listed[2].range, "1.5 days to 4 days (uniform)") << "without a unit, in the usual one";
   EXPECT_EQ(found.listed[3].central, "2026-07-01");
 }
 
