@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <tuple>
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
@@ -109,10 +110,56 @@ std::vector<RuleSwitch> switches_of(model::World const& world, model::Parameters
   return switches;
 }
 
+/// Which entries of a list that is sorted by all but the bucket, then by it, are one in larger buckets.
+template <class Entry, class Same, class Add>
+void fold(std::vector<Entry>& entries, std::vector<std::uint32_t> const& larger, Same const& same, Add const& add) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Entry entry = entries[i];
+    entry.bucket = larger[entry.bucket];
+    if (kept > 0 && entries[kept - 1].bucket == entry.bucket && same(entries[kept - 1], entry)) {
+      add(entries[kept - 1], entry);
+    } else {
+      entries[kept++] = entry;
+    }
+  }
+  entries.resize(kept);
+}
+
+void fold_buckets(RunDetails& details, std::vector<RunTime::Range> const& plain) {
+  std::vector<std::uint32_t> larger;
+  for (std::uint32_t i = 0; i < plain.size(); ++i) larger.resize(plain[i].last, i);
+  auto const amounts = [](auto& kept, auto const& other) { kept.amount += other.amount; };
+  fold(
+      details.flows, larger,
+      [](Flow const& a, Flow const& b) {
+        return std::tie(a.from, a.to, a.product) == std::tie(b.from, b.to, b.product);
+      },
+      amounts);
+  fold(
+      details.trades, larger,
+      [](Trade const& a, Trade const& b) {
+        return std::tie(a.site, a.actor, a.product) == std::tie(b.site, b.actor, b.product);
+      },
+      amounts);
+  fold(
+      details.waiting, larger, [](WaitingStep const& a, WaitingStep const& b) { return a.reason == b.reason; },
+      [](WaitingStep& kept, WaitingStep const& other) { kept.unit_seconds += other.unit_seconds; });
+  fold(
+      details.money, larger, [](MoneyStep const& a, MoneyStep const& b) { return a.account == b.account; }, amounts);
+  std::erase_if(details.money, [](MoneyStep const& step) { return step.amount == 0; });
+  for (FleetSeries& series : details.fleets) {
+    std::vector<std::int64_t> closing;
+    for (RunTime::Range const range : plain) closing.push_back(series.closing[range.last - 1]);
+    series.closing = std::move(closing);
+  }
+}
+
 }  // namespace
 
 RunDetails details_of_run(model::World const& world, model::Parameters const& parameters,
-                          std::vector<RunObserver> const& observers, ledger::Books const& books) {
+                          std::vector<RunObserver> const& observers, ledger::Books const& books,
+                          std::vector<RunTime::Range> const& plain) {
   RunDetails details;
   details.openings = openings_of(books.units);
   details.flows = sums_of<Flow>(
@@ -122,6 +169,7 @@ RunDetails details_of_run(model::World const& world, model::Parameters const& pa
   details.fleets = fleets_of(world, parameters, observers, books.units.buckets().count());
   details.waiting = waiting_of(books.delay);
   details.money = money_of(world, books.money);
+  if (books.units.buckets().count() != plain.size()) fold_buckets(details, plain);
   if (books.delay.day_log() != nullptr) details.waits = *books.delay.day_log();
   details.vintages = vintages_of(world, parameters);
   details.switches = switches_of(world, parameters);

@@ -356,7 +356,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
           merged.delay.age(static_cast<ledger::OrderClass>(order_class), static_cast<ledger::DelayEnd>(end));
     }
   }
-  if (!observers_.empty()) record.details = details_of_run(world_, parameters_, observers_, merged);
+  if (!observers_.empty()) record.details = details_of_run(world_, parameters_, observers_, merged, time_.plain());
   record.hash = digest(record, merged);
   return record;
 }
