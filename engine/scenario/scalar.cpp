@@ -149,10 +149,10 @@ std::string bound_words(double bound, base::Dimension dimension) {
     };
     for (Unit const unit : {Unit{86400, "days"}, Unit{3600, "hours"}, Unit{60, "minutes"}}) {
       double const count = bound / unit.seconds;
-      if (bound != 0 && std::floor(count) == count) return fmt::format("{:g} {}", count, unit.name);
+      if (bound != 0 && std::floor(count) == count) return fmt::format("{} {}", plain_number(count), unit.name);
     }
-    if (std::fabs(bound) >= 86400) return fmt::format("{:.4g} days", bound / 86400);  // drawn, not written
-    return fmt::format("{:g} s", bound);
+    if (std::fabs(bound) >= 86400) return plain_number(bound / 86400, 4) + " days";  // drawn, not written
+    return plain_number(bound) + " s";
   }
   std::string_view unit;
   if (dimension == dimensions::goods) unit = " units";
@@ -160,7 +160,7 @@ std::string bound_words(double bound, base::Dimension dimension) {
   if (dimension == dimensions::rate) unit = " per second";
   if (dimension == dimensions::power) unit = " W";
   if (dimension == dimensions::bandwidth) unit = " B/s";
-  return fmt::format("{:g}{}", bound, unit);
+  return fmt::format("{}{}", plain_number(bound), unit);
 }
 
 std::string range_words(double minimum, bool above_minimum, double maximum, base::Dimension dimension) {
