@@ -231,6 +231,10 @@ void ScenarioSpec::visit(FieldVisitor& v) {
       introductions);
   v.named_blocks({.name = "commitments", .meaning = "Pledges that are paid in instalments."}, commitments);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
+  v.named_blocks({.name = "observed",
+                  .meaning = "What was seen of outcomes in the world outside: history that reports draw over what is "
+                             "simulated. It changes nothing of a run."},
+                 observed);
   v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,
           has_study);
 }
