@@ -16,6 +16,7 @@
 #include "engine/report/comparison.hpp"
 #include "engine/report/comparison_summary.hpp"
 #include "engine/report/summary.hpp"
+#include "engine/results/observed_course.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_run.hpp"
 #include "engine/simulation/simulation.hpp"
@@ -124,14 +125,19 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
   watch_for_interrupt();
   simulation::ExecutionSettings execution = execution_of(arguments, world);
   execution.details = !out.empty();
-  simulation::Simulation simulation(world, execution);
+  // The course of what was observed is kept with the results, to be held against it.
+  bool const with_courses = !out.empty();
+  simulation::Simulation simulation(
+      world, execution, with_courses ? results::observed_steps(world) : std::vector<simulation::OutcomeStep>());
   simulation::RunRecord const record = simulation.run(settings);
   if (record.end == kernel::RunEnd::interrupted) {
     return report_problem(arguments, exit_code::interrupted,
                           fmt::format("interrupted after {} events; nothing was written", record.events));
   }
 
-  results::StoredRun const& stored = came_of_it.emplace(results::describe(world, settings, record, loaded->provenance));
+  results::Provenance provenance = loaded->provenance;
+  provenance.steps_of_observed = with_courses;
+  results::StoredRun const& stored = came_of_it.emplace(results::describe(world, settings, record, provenance));
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, stored)) {
       return report_problem(arguments, exit_code::failure, *problem);

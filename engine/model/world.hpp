@@ -15,6 +15,7 @@
 #include "engine/model/government.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/introduction.hpp"
+#include "engine/model/observed.hpp"
 #include "engine/model/outages.hpp"
 #include "engine/model/outcome.hpp"
 #include "engine/model/parameters.hpp"
@@ -434,6 +435,7 @@ struct World {
   std::array<std::vector<std::uint16_t>, question_count> policy_of;
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;
+  std::vector<Observed> observed;
   TradeNetwork network;          ///< by expected time
   TradeNetwork network_by_cost;  ///< by carriage; without sites where nobody asks for the cheapest way
 

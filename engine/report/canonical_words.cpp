@@ -12,6 +12,7 @@
 #include "engine/report/numbers.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
+#include "engine/scenario/number_words.hpp"
 #include "engine/scenario/scalar.hpp"
 
 namespace chokepoint::report {
@@ -41,7 +42,9 @@ std::string date_words(double seconds) {
 }
 
 /// Whole numbers whole, others with six digits.
-std::string digits(double value) { return value == std::floor(value) ? readable(value) : fmt::format("{:.6g}", value); }
+std::string digits(double value) {
+  return value == std::floor(value) ? readable(value) : scenario::plain_number(value);
+}
 
 std::string number_words(double value, Meaning const& meaning, std::string_view currency) {
   constexpr double day = 86400;

@@ -79,6 +79,22 @@ class Builder {
     return table;
   }
 
+  /// What was seen in the world outside; of several bands once for each.
+  Table observed(Table& notes) const {
+    Table table{"observed", {"series", "title", "band", "unit", "date", "value", "source"}, {}};
+    std::string told;
+    for (auto const& one : study().observed) {
+      table.rows.push_back({one.series, one.title, one.band, one.unit, one.date, one.value, one.source});
+      if (!one.band.empty() || one.series == told) continue;
+      told = one.series;
+      notes.rows.push_back(
+          {fmt::format("What was observed as '{}' isn't drawn, since the study keeps no course of it: "
+                       "add a band of it (shows: so_far) under bands:.",
+                       one.series)});
+    }
+    return table;
+  }
+
   Table variants() const {
     Table table{"variants", {"variant"}, {}};
     for (auto const& one : study().variants) table.rows.push_back({one});
@@ -277,13 +293,14 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
     notes.rows.push_back({fmt::format("Curves are drawn of the first {} of {} cells; the tables have all.", most_curves,
                                       builder.study().cells())});
   }
+  Table const observed = builder.observed(notes);
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
   auto tables = nlohmann::ordered_json::object();
   for (Table const& table :
        {facts, builder.outcomes(), builder.definitions(), builder.factors(), builder.variants(),
-        builder.answers(groups), builder.pairs(groups), builder.reliefs(groups), bands, quantiles, background.courses,
-        regret, ecdf, convergence, influence_of(background), assumptions_of(background), notes}) {
+        builder.answers(groups), builder.pairs(groups), builder.reliefs(groups), bands, quantiles, observed,
+        background.courses, regret, ecdf, convergence, influence_of(background), assumptions_of(background), notes}) {
     tables[table.name] = columns_of(table);
   }
   return nlohmann::ordered_json{{"kind", "sweep"}, {"tables", std::move(tables)}};

@@ -27,9 +27,10 @@ struct SweepBackground {
 /// mean, half_width, median, low, high, least, greatest, exact) and pairs(cell, label, variant, outcome, count,
 /// difference, half_width, reduction) as sweep_summary tells them; ecdf(cell, outcome, value, share, low, high);
 /// convergence(cell, outcome, replications, mean, half_width), from rows in the order of replications;
-/// bands and band_quantiles as `results bands` tells them, courses of single futures, reliefs(label, gate, how,
-/// outcome, count, difference, half_width), regret as `results regret` tells it; influence(outcome, path, correlation,
-/// share); assumptions; notes(text), about what was left out.
+/// observed(series, title, band, unit, date, value, source), band empty where none shows it; bands and band_quantiles
+/// as `results bands` tells them, courses of single futures, reliefs(label, gate, how, outcome, count, difference,
+/// half_width), regret as `results regret` tells it; influence(outcome, path, correlation, share); assumptions;
+/// notes(text), about what was left out.
 base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(results::SweepFile const& file,
                                                                           results::SweepState const& state,
                                                                           std::vector<sweep::GroupAnswer> const& groups,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "engine/base/calendar.hpp"
@@ -12,6 +13,7 @@
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
 #include "engine/results/journeys.hpp"
+#include "engine/results/observed_course.hpp"
 #include "engine/results/rule_words.hpp"
 #include "engine/results/wait_tables.hpp"
 
@@ -55,6 +57,10 @@ constexpr TableLayout layouts[] = {
      "order_id TEXT NOT NULL, lot TEXT NOT NULL, buyer TEXT NOT NULL, product TEXT NOT NULL, "
      "units REAL NOT NULL, step TEXT NOT NULL, place TEXT NOT NULL, begins TEXT NOT NULL, "
      "ends TEXT NOT NULL"},
+    {"observed",
+     "series TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL, date TEXT NOT NULL, value REAL NOT NULL, "
+     "simulated REAL, source TEXT NOT NULL"},
+    {"observed_courses", "series TEXT NOT NULL, date TEXT NOT NULL, value REAL"},
     wait_layouts[0],
     wait_layouts[1],
     wait_layouts[2],
@@ -68,7 +74,7 @@ class Filler {
   Filler(model::World const& world, simulation::RunRecord const& record) : world_(world), record_(record) {}
 
   std::vector<Table> fill(std::vector<std::string> const& scenario_lines,
-                          std::vector<scenario::Assumption> const& assumptions) {
+                          std::vector<scenario::Assumption> const& assumptions, bool of_observed) {
     begin();
     for (std::size_t i = 0; i < scenario_lines.size(); ++i) add(static_cast<std::int64_t>(i), scenario_lines[i]);
     begin();
@@ -100,6 +106,7 @@ class Filler {
     money();
     begin();
     for (auto& row : journeys_of(world_, record_.trace)) tables_.back().rows.push_back(std::move(row));
+    observed(of_observed);
     auto waits = wait_rows(world_, record_.details ? record_.details->waits : ledger::DelayLog());
     for (Rows& rows : waits) {
       begin();
@@ -124,6 +131,33 @@ class Filler {
   }
   double units(std::uint32_t product, std::int64_t amount) const {
     return static_cast<double>(amount) / static_cast<double>(world_.products[product].per_unit);
+  }
+
+  static Cell cell(std::optional<double> const& value) {
+    Cell cell;
+    if (value) cell = *value;
+    return cell;
+  }
+
+  /// What was seen, and what this run has at the same moments; courses where the record's steps are of them.
+  void observed(bool of_observed) {
+    begin();
+    Rows courses;
+    std::size_t step = 0;
+    for (model::Observed const& series : world_.observed) {
+      std::map<base::SimTime, std::optional<double>> simulated;
+      for (base::SimTime const date : of_observed ? course_dates(series) : std::vector<base::SimTime>()) {
+        auto const& value = simulated[date] = record_.steps.at(step++);
+        courses.push_back({series.course.name, base::iso_date_time(date), cell(value)});
+      }
+      for (auto const& entry : series.entries) {
+        auto const found = simulated.find(entry.at);
+        add(series.course.name, series.course.title, series.course.unit, base::iso_date_time(entry.at), entry.value,
+            found == simulated.end() ? Cell() : cell(found->second), entry.source);
+      }
+    }
+    begin();
+    tables_.back().rows = std::move(courses);
   }
 
   void attributes() {
@@ -262,8 +296,8 @@ std::vector<std::string> column_names(TableLayout const& layout) {
 
 std::vector<Table> run_tables(model::World const& world, simulation::RunRecord const& record,
                               std::vector<std::string> const& scenario_lines,
-                              std::vector<scenario::Assumption> const& assumptions) {
-  return Filler(world, record).fill(scenario_lines, assumptions);
+                              std::vector<scenario::Assumption> const& assumptions, bool of_observed) {
+  return Filler(world, record).fill(scenario_lines, assumptions, of_observed && !record.steps.empty());
 }
 
 }  // namespace chokepoint::results

@@ -24,8 +24,9 @@ std::span<TableLayout const> run_table_layouts();
 std::vector<std::string> column_names(TableLayout const& layout);
 
 /// All of them, in the order of the layouts; those about movements are empty where the run kept no details.
+/// `of_observed`: whether the record's steps are observed_steps() of the world, if it has any.
 std::vector<Table> run_tables(model::World const& world, simulation::RunRecord const& record,
                               std::vector<std::string> const& scenario_lines,
-                              std::vector<scenario::Assumption> const& assumptions);
+                              std::vector<scenario::Assumption> const& assumptions, bool of_observed);
 
 }  // namespace chokepoint::results

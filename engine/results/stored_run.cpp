@@ -141,7 +141,8 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
   for (simulation::BlockedRow const& row : record.blocked) {
     run.blocked.push_back({gate_words(row.unmet), row.unit_seconds, resolution});
   }
-  run.tables = run_tables(world, record, provenance.scenario_lines, provenance.assumptions);
+  run.tables =
+      run_tables(world, record, provenance.scenario_lines, provenance.assumptions, provenance.steps_of_observed);
   for (kernel::TraceRecord const& event : record.trace) run.trace.push_back(event_of(world, event));
   return run;
 }

@@ -100,6 +100,16 @@ struct StoredStudy {
     std::vector<double> quantiles;   ///< ascending, in (0, 1)
   };
   std::vector<Band> bands;
+  /// What was seen in the world outside. Nothing that is run depends on it, so it is no part of the identity.
+  struct Observation {
+    std::string series, title;
+    std::string band;  ///< in which it can be shown; empty: in none
+    std::string unit;
+    std::string date;  ///< ISO 8601
+    double value = 0;
+    std::string source;
+  };
+  std::vector<Observation> observed;  ///< series by series, by date; once for each band
   std::vector<std::string> variants;  ///< the baseline first; one of no name where nothing is compared
   struct Relief {
     std::string gate, how;  ///< "gone", "30 days earlier"; empty of variants that open no gate

@@ -40,6 +40,8 @@ CREATE TABLE band_definitions(band TEXT PRIMARY KEY, place INTEGER NOT NULL, tit
 CREATE TABLE band_dates(band TEXT, step INTEGER, date TEXT NOT NULL, PRIMARY KEY(band, step)) WITHOUT ROWID;
 CREATE TABLE band_quantiles(band TEXT, quantile REAL, column_name TEXT NOT NULL,
                             PRIMARY KEY(band, quantile)) WITHOUT ROWID;
+CREATE TABLE observed(series TEXT NOT NULL, title TEXT NOT NULL, band TEXT NOT NULL, unit TEXT NOT NULL,
+                      date TEXT NOT NULL, value REAL NOT NULL, source TEXT NOT NULL);
 CREATE TABLE trajectories(trajectory INTEGER PRIMARY KEY, cell INTEGER NOT NULL, replication INTEGER NOT NULL,
                           outcome TEXT NOT NULL, quantile REAL NOT NULL, value REAL NOT NULL,
                           UNIQUE(cell, outcome, quantile));
@@ -130,6 +132,10 @@ void insert_study(sqlite3* database, StoredStudy const& study) {
       return one.empty() ? std::nullopt : std::optional<std::string_view>(one);
     };
     variants.insert(std::uint64_t{i}, study.variants[i], text(relief.gate), text(relief.how));
+  }
+  Statement observed(database, "INSERT INTO observed VALUES (?,?,?,?,?,?,?)");
+  for (auto const& one : study.observed) {
+    observed.insert(one.series, one.title, one.band, one.unit, one.date, one.value, one.source);
   }
   Statement cells(database, "INSERT INTO cells VALUES (?,?,?)");
   Statement settings(database, "INSERT INTO settings VALUES (?,?,?,?)");
@@ -232,6 +238,11 @@ StoredStudy read_sweep_study(sqlite3* database) {
                                    settings.text(3)};
   }
   read_bands(database, study);
+  Statement observed(database, "SELECT series, title, band, unit, date, value, source FROM observed ORDER BY rowid");
+  while (observed.step()) {
+    study.observed.push_back({observed.text(0), observed.text(1), observed.text(2), observed.text(3), observed.text(4),
+                              observed.number(5), observed.text(6)});
+  }
   if (study.variants.empty() || study.points.empty()) throw Refusal{"it has no points"};
   return study;
 }
@@ -251,6 +262,7 @@ std::vector<std::string> const& sweep_tables() {
                                               "band_definitions",
                                               "band_dates",
                                               "band_quantiles",
+                                              "observed",
                                               "trajectories",
                                               "trajectory_series",
                                               "trajectory_events",
@@ -263,7 +275,7 @@ std::vector<std::string> const& sweep_tables() {
 }
 
 bool is_identity(std::string_view table) {
-  return table != "session" && table != "shards" && !table.starts_with("trajector");
+  return table != "session" && table != "shards" && table != "observed" && !table.starts_with("trajector");
 }
 
 std::string sweep_order(std::string_view table) {

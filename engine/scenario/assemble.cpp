@@ -47,6 +47,7 @@ std::optional<model::World> Assembly::build() {
   board_of_prices();
   network();
   outcomes();
+  if (diagnostics_.error_count() == before) observed();
   if (diagnostics_.error_count() == before) unread_settings();
   if (diagnostics_.error_count() == before) warnings();
   if (diagnostics_.error_count() > before) return std::nullopt;

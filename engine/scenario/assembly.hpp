@@ -14,6 +14,7 @@
 #include "engine/expression/schema.hpp"
 #include "engine/model/policy.hpp"
 #include "engine/scenario/assemble.hpp"
+#include "engine/scenario/outcome_units.hpp"
 #include "engine/scenario/parameter_builder.hpp"
 
 namespace chokepoint::scenario {
@@ -198,6 +199,13 @@ class Assembly {
       std::function<std::optional<expression::Expression>(Formula const&, std::string const&)> const& condition);
   void gatekeepers();
   std::vector<model::FirmId> firms_of(std::vector<Text> const& names, std::string const& path);
+
+  // assemble_observed.cpp
+  void observed();
+  void observation(Blocks<ObservationSpec>::Entry const& entry, std::string const& path, std::string const& source,
+                   model::Observed& series);
+  /// Its type, and the factor from the unit in which it is reported to base units.
+  OutcomeType type_of_course(model::Course const& course) const;
 
   // assemble_outcomes.cpp
   void outcomes();

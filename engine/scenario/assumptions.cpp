@@ -6,6 +6,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/unit.hpp"
+#include "engine/scenario/number_words.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
@@ -54,7 +55,8 @@ class Collector final : public PathVisitor {
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override { note(path_of(info.name), kind, value); }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    if (info.name != "uncertain" && info.name != "outcomes") PathVisitor::named_blocks(info, blocks);
+    bool const is_none = info.name == "uncertain" || info.name == "outcomes" || info.name == "observed";
+    if (!is_none) PathVisitor::named_blocks(info, blocks);
   }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
     if (!law.given) return;
@@ -100,7 +102,7 @@ std::string words_of(double value, UncertainSpec const& spec, UncertainKind cons
   bool const is_plain = kind.kind != ValueKind::date && kind.kind != ValueKind::flag;
   if (!unit || !is_plain) return words(value, kind);
   double const scale = static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator);
-  return fmt::format("{:.6g} {}", value / scale, spec.unit.text);
+  return fmt::format("{} {}", plain_number(value / scale), spec.unit.text);
 }
 
 }  // namespace

@@ -341,6 +341,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "buyers.*.title",
                                                       "dealers.*.title",
                                                       "outcomes.*.title",
+                                                      "observed",
                                                       "governments.*.title",
                                                       "introductions.*.title",
                                                       "commitments.*.title",

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/calendar.hpp"
+#include "engine/scenario/number_words.hpp"
 #include "engine/scenario/spec.hpp"
 
 namespace chokepoint::scenario {
@@ -80,6 +81,7 @@ constexpr std::array nouns = std::to_array<Noun>({{"calendars", "calendar"},
                                                   {"commitments", "commitment"},
                                                   {"policies", "policy"},
                                                   {"outcomes", "outcome"},
+                                                  {"observed", "observed series"},
                                                   {"uncertain", "uncertain value"}});
 
 std::string_view noun_of(std::string_view block) {
@@ -125,11 +127,6 @@ std::string describe_value(FieldNode const& field) {
 /// Beyond these a bound keeps nonsense out and tells an author nothing.
 constexpr double telling_minimum = -1e12;
 constexpr double telling_maximum = 1e15;
-
-std::string plain_number(double value) {
-  if (value == std::floor(value) && std::fabs(value) < 1e9) return fmt::format("{}", static_cast<std::int64_t>(value));
-  return fmt::format("{:g}", value);
-}
 
 std::string length_of_time(double seconds) {
   struct Unit {

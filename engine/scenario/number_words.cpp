@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <vector>
 
 #include "engine/scenario/source_text.hpp"
@@ -191,6 +192,16 @@ NumberComplaint explain_number(std::string_view text, base::DecimalProblem probl
   if (date_parts(number, '-').size() == 3) return {false, "is a date", "write a number"};
   return {false, "is not a number",
           "write digits with an optional point and exponent, as in 12, 0.25 or 85e9, then the unit"};
+}
+
+std::string plain_number(double value, int digits) {
+  constexpr double most_grouped = 1e15;
+  bool const whole = std::nearbyint(value) == value;
+  double const size = std::fabs(value);
+  if (size >= most_grouped || (!whole && size < std::pow(10.0, digits))) return fmt::format("{:.{}g}", value, digits);
+  std::string text = fmt::format("{:.0f}", size);
+  for (std::size_t place = text.size(); place > 3;) text.insert(place -= 3, ",");
+  return value < 0 ? "-" + text : text;
 }
 
 std::string unit_example(std::string_view number, base::Dimension expected) {

@@ -26,6 +26,10 @@ struct NumberComplaint {
 /// Why `text` (a number with or without unit) is no number of ours.
 NumberComplaint explain_number(std::string_view text, base::DecimalProblem problem);
 
+/// A number as a person reads it, with at most `digits` that count where it isn't whole: "1,230,000", "0.125",
+/// "1,234,568" of 1234567.8. From 10^15 on, where not every whole number is told from the next, "1.23e+15".
+std::string plain_number(double value, int digits = 6);
+
 /// "write for example '12 days'".
 std::string unit_example(std::string_view number, base::Dimension expected);
 

@@ -11,6 +11,7 @@
 #include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/measures.hpp"
+#include "engine/scenario/number_words.hpp"
 
 namespace chokepoint::scenario {
 
@@ -128,10 +129,11 @@ std::string block_page(FieldNode const& field) {
 std::string bounds_of(LawArgument const& argument) {
   bool const has_minimum = argument.minimum > -1e300;
   bool const has_maximum = argument.maximum < 1e300;
-  if (has_minimum && has_maximum) return fmt::format("{:g} to {:g}", argument.minimum, argument.maximum);
+  if (has_minimum && has_maximum)
+    return fmt::format("{} to {}", plain_number(argument.minimum), plain_number(argument.maximum));
   if (!has_minimum) return {};
-  return argument.minimum_excluded ? fmt::format("above {:g}", argument.minimum)
-                                   : fmt::format("{:g} or more", argument.minimum);
+  return argument.minimum_excluded ? "above " + plain_number(argument.minimum)
+                                   : plain_number(argument.minimum) + " or more";
 }
 
 std::string_view unit_of(LawArgument const& argument) {

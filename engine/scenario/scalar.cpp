@@ -150,10 +150,10 @@ std::string bound_words(double bound, base::Dimension dimension) {
     };
     for (Unit const unit : {Unit{86400, "day"}, Unit{3600, "hour"}, Unit{60, "minute"}}) {
       if (std::fabs(bound) < unit.seconds) continue;
-      std::string const count = fmt::format("{:g}", bound / unit.seconds);
+      std::string const count = plain_number(bound / unit.seconds);
       return fmt::format("{} {}{}", count, unit.name, count == "1" ? "" : "s");
     }
-    return fmt::format("{:g} s", bound);
+    return plain_number(bound) + " s";
   }
   std::string_view unit;
   if (dimension == dimensions::goods) unit = " units";
@@ -161,7 +161,7 @@ std::string bound_words(double bound, base::Dimension dimension) {
   if (dimension == dimensions::rate) unit = " per second";
   if (dimension == dimensions::power) unit = " W";
   if (dimension == dimensions::bandwidth) unit = " B/s";
-  return fmt::format("{:g}{}", bound, unit);
+  return fmt::format("{}{}", plain_number(bound), unit);
 }
 
 std::string range_words(double minimum, bool above_minimum, double maximum, base::Dimension dimension) {

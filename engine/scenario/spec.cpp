@@ -235,6 +235,10 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                              "for each question, for all who are asked it or for some."},
                  policies);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
+  v.named_blocks({.name = "observed",
+                  .meaning = "What was seen of outcomes in the world outside: history that reports draw over what is "
+                             "simulated. It changes nothing of a run."},
+                 observed);
   v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,
           has_study);
 }

@@ -444,6 +444,20 @@ struct OutcomeSpec final : SpecBlock {
   std::string_view implied(std::string_view key) const override;
 };
 
+/// What was seen at one date.
+struct ObservationSpec final : SpecBlock {
+  Value on, value;
+  Text source;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// What was seen of an outcome, or of units in a status: history to hold runs against.
+struct ObservedSpec final : SpecBlock {
+  Text title, outcome, status, product, source;
+  Blocks<ObservationSpec> values;
+  void visit(FieldVisitor& visitor) override;
+};
+
 /// Something that a study varies.
 struct FactorSpec final : SpecBlock {
   Text title, path, switched, unit;
@@ -526,6 +540,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<CommitmentSpec> commitments;
   Blocks<PolicySpec> policies;
   Blocks<OutcomeSpec> outcomes;
+  Blocks<ObservedSpec> observed;
   StudySpec study;
   bool has_meta = false, has_clock = false, has_study = false;
   void visit(FieldVisitor& visitor) override;

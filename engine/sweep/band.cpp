@@ -5,14 +5,13 @@
 #include <algorithm>
 
 #include "engine/base/decimal.hpp"
-#include "engine/scenario/measures.hpp"
+#include "engine/scenario/course_reader.hpp"
 #include "engine/scenario/source_text.hpp"
 
 namespace chokepoint::sweep {
 
 namespace {
 
-using model::Measure;
 using model::Reduce;
 using scenario::in_quotes;
 using scenario::Text;
@@ -21,23 +20,6 @@ constexpr std::int64_t usual_step = 30 * 86400;
 constexpr std::int64_t most_steps = 2000;
 constexpr double usual_quantiles[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
-/// Why an outcome's course can't be told; empty where it can.
-std::string why_without_course(model::World const& world, model::Outcome const& outcome) {
-  if (outcome.formula) {
-    for (std::uint32_t const input : outcome.formula_inputs) {
-      if (input == model::Outcome::unread) continue;
-      std::string const why = why_without_course(world, world.outcomes[input]);
-      if (!why.empty()) return why;
-    }
-    return {};
-  }
-  if (outcome.reduce == Reduce::first_date) return fmt::format("'{}' is a date", outcome.name);
-  if (outcome.reduce == Reduce::quantile || outcome.measure == Measure::delay) {
-    return fmt::format("'{}' is recorded for the whole run only", outcome.name);
-  }
-  return {};
-}
-
 class BandReader {
  public:
   BandReader(model::World const& world, Text const& name, scenario::BandSpec const& spec,
@@ -45,10 +27,14 @@ class BandReader {
       : world_(world), name_(name), spec_(spec), diagnostics_(diagnostics) {}
 
   std::optional<Band> read() {
-    band_.name = name_.text;
+    auto course = scenario::read_course(world_, {name_, spec_.title, spec_.outcome, spec_.status, spec_.product},
+                                        [&](base::Mark mark, std::string message, std::string hint) {
+                                          fail(mark, std::move(message), std::move(hint));
+                                        });
+    if (!course) return std::nullopt;
+    static_cast<model::Course&>(band_) = std::move(*course);
     band_.each_step = spec_.shows.text == "each_step";
-    if (spec_.status.given ? !read_status() : !read_outcome()) return std::nullopt;
-    if (spec_.title.given) band_.title = spec_.title.text;
+    if (band_.each_step && !band_.outcome) band_.units.reduce = Reduce::total;  // what entered the status
     if (!read_steps() || !read_quantiles()) return std::nullopt;
     return std::move(band_);
   }
@@ -59,71 +45,18 @@ class BandReader {
     return false;
   }
 
-  template <class Elements>
-  std::optional<std::uint32_t> find(Elements const& elements, std::string const& name, base::Mark mark,
-                                    std::string_view what) {
-    std::vector<std::string_view> names;
-    for (std::uint32_t i = 0; i < elements.size(); ++i) {
-      if (elements[i].name == name) return i;
-      names.push_back(elements[i].name);
-    }
-    std::string const near = base::nearest(name, names);
-    fail(mark, fmt::format("the scenario has no {} {}", what, in_quotes(name)),
-         near.empty() ? fmt::format("{}s are listed under {}s:", what, what) : fmt::format("did you mean '{}'?", near));
-    return std::nullopt;
-  }
-
-  bool read_outcome() {
-    Text const& named = spec_.outcome.given ? spec_.outcome : name_;
-    band_.outcome = find(world_.outcomes, named.text, named.mark, "outcome");
-    if (!band_.outcome) return false;
-    model::Outcome const& outcome = world_.outcomes[*band_.outcome];
-    band_.title = outcome.title;
-    band_.unit = outcome.unit;
-    band_.from = outcome.from;
-    to_ = outcome.to;
-    std::string const why = why_without_course(world_, outcome);
-    if (why.empty()) return true;
-    bool const is_date = outcome.unit == "date";
-    return fail(named.mark, "no course over time is recorded of this outcome: " + why,
-                is_date ? "chokepoint results ecdf tells by when it has come in how many futures"
-                        : "choose an outcome that is measured over time, such as a mean or a total");
-  }
-
-  bool read_status() {
-    auto const& words = scenario::status_words();
-    band_.units.name = name_.text;
-    band_.units.measure = Measure::status;
-    band_.units.reduce = band_.each_step ? Reduce::total : Reduce::final_value;
-    band_.units.status =
-        static_cast<std::uint8_t>(std::find(words.begin(), words.end(), spec_.status.text) - words.begin());
-    band_.units.from = world_.clock.from;
-    band_.units.to = world_.clock.to;
-    if (spec_.product.given) {
-      auto const product = find(world_.products, spec_.product.text, spec_.product.mark, "product");
-      if (!product) return false;
-      band_.units.product = model::ProductId(*product);
-    }
-    band_.title = (spec_.product.given ? spec_.product.text + ", " : std::string()) + spec_.status.text;
-    std::replace(band_.title.begin(), band_.title.end(), '_', ' ');
-    band_.unit = "units";
-    band_.from = world_.clock.from;
-    to_ = world_.clock.to;
-    return true;
-  }
-
   bool read_steps() {
     std::int64_t const step = spec_.step.given ? spec_.step.integer : usual_step;
-    std::int64_t const span = (to_ - band_.from).seconds();
+    std::int64_t const span = (band_.to - band_.from).seconds();
     if (span / step >= most_steps) {
       return fail(spec_.step.given ? spec_.step.mark : name_.mark,
                   fmt::format("the band has {} steps, and {} are the most", span / step + 1, most_steps),
                   "write a longer step:");
     }
-    for (base::SimTime at = band_.from + base::Duration(step); at < to_; at = at + base::Duration(step)) {
+    for (base::SimTime at = band_.from + base::Duration(step); at < band_.to; at = at + base::Duration(step)) {
       band_.ends.push_back(at);
     }
-    band_.ends.push_back(to_);
+    band_.ends.push_back(band_.to);
     return true;
   }
 
@@ -150,7 +83,6 @@ class BandReader {
   Text const& name_;
   scenario::BandSpec const& spec_;
   base::Diagnostics& diagnostics_;
-  base::SimTime to_;
   Band band_;
 };
 

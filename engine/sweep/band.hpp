@@ -14,14 +14,8 @@
 namespace chokepoint::sweep {
 
 /// The course of an outcome, or of units in a status, of which a sweep keeps mean and quantiles over its replications.
-struct Band {
-  std::string name;
-  std::string title;
-  std::string unit;
-  std::optional<std::uint32_t> outcome;  ///< one of the scenario's; nothing: `units`
-  model::Outcome units;                  ///< units in a status
-  bool each_step = false;                ///< the value of each step alone, not of all time since `from`
-  base::SimTime from;
+struct Band : model::Course {
+  bool each_step = false;           ///< the value of each step alone, not of all time since `from`
   std::vector<base::SimTime> ends;  ///< of the steps, ascending
   std::vector<double> quantiles;    ///< ascending, in (0, 1)
 };

@@ -56,6 +56,7 @@ class StudyBuilder {
     read_variants();
     read_precision();
     study_.bands = read_bands(spec_, *world_, diagnostics_);
+    study_.observed = world_->observed;
     if (diagnostics_.has_errors()) return std::nullopt;
     if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
     limit_by_budget();
@@ -374,6 +375,32 @@ std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& 
 
 std::string_view name(Design design) { return design_names[static_cast<std::size_t>(design)]; }
 
+namespace {
+
+/// Whether a band follows what was seen: as it stands at each date, not what each step adds.
+bool shows(Band const& band, model::Course const& course) {
+  if (band.each_step || band.outcome != course.outcome) return false;
+  return band.outcome || (band.units.status == course.units.status && band.units.product == course.units.product);
+}
+
+void describe_observed(Study const& study, results::StoredStudy& stored) {
+  for (model::Observed const& series : study.observed) {
+    std::vector<std::string> bands;
+    for (Band const& band : study.bands) {
+      if (shows(band, series.course)) bands.push_back(band.name);
+    }
+    if (bands.empty()) bands.emplace_back();
+    for (std::string const& band : bands) {
+      for (auto const& entry : series.entries) {
+        stored.observed.push_back({series.course.name, series.course.title, band, series.course.unit,
+                                   date_words(entry.at), entry.value, entry.source});
+      }
+    }
+  }
+}
+
+}  // namespace
+
 results::StoredStudy describe(Study const& study, std::string_view chokepoint_version) {
   results::StoredStudy stored;
   stored.manifest = {{"title", study.title},
@@ -413,6 +440,7 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
     for (base::SimTime const end : band.ends) kept.dates.push_back(date_words(end));
     kept.quantiles = band.quantiles;
   }
+  describe_observed(study, stored);
   for (Variant const& variant : study.variants) {
     stored.variants.push_back(variant.name);
     stored.reliefs.push_back({variant.gate, variant.relief});

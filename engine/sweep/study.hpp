@@ -91,6 +91,7 @@ struct Study {
   std::optional<double> seconds;  ///< of wall time
   RowsKept rows = RowsKept::table;
   std::vector<Band> bands;
+  std::vector<model::Observed> observed;  ///< no part of the identity
 
   bool keeps_rows() const { return rows != RowsKept::none; }
   bool sampled() const { return design != Design::grid && design != Design::list; }

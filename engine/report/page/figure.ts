@@ -11,7 +11,7 @@ export interface Numbers {
 export interface Legend {
   color: string;
   label: string;
-  shape?: 'line' | 'dash';
+  shape?: 'line' | 'dash' | 'mark' | 'hollow';
 }
 
 /** One state of a chart. */

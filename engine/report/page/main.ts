@@ -7,6 +7,7 @@ import { drawAll, drawInTurn, figureFrame, type Figure } from './figure';
 import { worldMap } from './map';
 import { money } from './money';
 import { network } from './network';
+import { observed } from './observed';
 import { assumptionTable, header, outcomeTable, provenance, runAnswer, runSubtitle } from './overview';
 import { blockedBy, boundWhen, computeOnline, statusOverTime, waterfall } from './run_charts';
 import { comparison, convergence, distribution, ranges, sweepAnswer, sweepOutcomeTable, sweepSubtitle, tornado, varianceSplit } from './sweep_charts';
@@ -37,7 +38,7 @@ const ofRun = (report: Report, frame: Framer): Shown => ({
   parts: [
     part('answers', 'Outcomes', outcomeTable(report)),
     part('holding', 'What held it back', frame(waterfall), frame(blockedBy), frame(boundWhen)),
-    part('over-time', 'Over time', frame(statusOverTime), frame(ruleTimeline), frame(computeOnline)),
+    part('over-time', 'Over time', frame(statusOverTime), frame(observed), frame(ruleTimeline), frame(computeOnline)),
     part('where', 'Where and whose', frame(worldMap), frame(network), frame(money)),
     part('single', 'Single orders', frame(lots) ?? (report.table('trades').rows > 0 ? lotsMissing() : null)),
     part('assumed', 'What is taken for granted', assumptionTable(report)),

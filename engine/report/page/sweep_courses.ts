@@ -7,11 +7,25 @@ import { Rows } from './bars';
 import { grouped, seconds, unique, type Report, type Value } from './data';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Drawing, Figure } from './figure';
+import { markObserved, observationsOf, observedLegend, seriesNames } from './observed';
 import { outcomesOf } from './overview';
 import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
 import { isoDay, number, percent, short, shortDate, shortWords, withError } from './words';
 
 interface Step { group: string; band: string; title: string; unit: string; shows: string; at: number; mean: number | null; half: number | null; missing: number; count: number; quantiles: [number, number][] }
+
+/** Whether what was seen lies between two quantiles, of which dates the straight line holds; null before the first date. */
+function within(course: Step[], one: { at: number; value: number }, low: number, high: number): boolean | null {
+  const after = course.findIndex((step) => step.at >= one.at);
+  const [a, b] = [course[after - 1], course[after]];
+  const bound = (quantile: number): number | null => {
+    const [before, then] = [a, b].map((step) => step?.quantiles.find(([known]) => known === quantile)?.[1]);
+    if (b?.at === one.at) return then ?? null;
+    return before === undefined || then === undefined ? null : before + (then - before) * (one.at - a!.at) / (b!.at - a!.at);
+  };
+  const [least, most] = [bound(low), bound(high)];
+  return least === null || most === null ? null : one.value >= least && one.value <= most;
+}
 
 /** Quantiles over futures as bands within bands, the median and the mean; single futures upon them where some were kept. */
 export function fan(report: Report, redraw: () => void): Figure | null {
@@ -31,6 +45,7 @@ export function fan(report: Report, redraw: () => void): Figure | null {
   if (steps.length === 0) return null;
   const titles = new Map(outcomesOf(report).map((one) => [one.name, one.title]));
   const courses = rowsOf(report, 'courses', (get) => ({ group: groupName({ label: String(get('label')), variant: String(get('variant')) }), name: `${titles.get(String(get('outcome'))) ?? ''} at its ${percent(Number(get('quantile')))} quantile`, band: String(get('band')), at: seconds(String(get('date'))), value: get('value') as number | null }));
+  const allObserved = observationsOf(report);
   const bands = unique(steps.map((one) => one.band));
   const groups = unique(steps.map((one) => one.group));
   let band = bands[0]!;
@@ -38,7 +53,7 @@ export function fan(report: Report, redraw: () => void): Figure | null {
   let other = '';
   return {
     id: 'fan', title: 'The course over time',
-    lead: 'Over futures, at each date: the bands hold the shares of futures that the table names, the dark line is the median, the dashed one the mean. A second group of futures can be laid upon it as lines.',
+    lead: `Over futures, at each date: the bands hold the shares of futures that the table names, the dark line is the median, the dashed one the mean.${allObserved.length > 0 ? ' Diamonds are what was seen in the world outside.' : ''} A second group of futures can be laid upon it as lines.`,
     controls: [
       choice('Of', bands.map((name): [string, string] => [name, steps.find((one) => one.band === name)!.title]), band, (value) => { band = value; redraw(); }),
       ...(groups.length > 1 ? [choice('Futures of', groups.map((name): [string, string] => [name, name]), group, (value) => { group = value; redraw(); }),
@@ -49,31 +64,41 @@ export function fan(report: Report, redraw: () => void): Figure | null {
       const beside = steps.filter((one) => one.band === band && one.group === other);
       const first = own[0]!;
       const single = [...grouped(courses.filter((one) => one.band === band && one.group === group), (one) => one.name)];
+      const seen = allObserved.filter((one) => one.band === band);
+      const named = seriesNames(seen);
       const quantiles = first.quantiles.map(([quantile]) => quantile);
-      const all = [...own, ...beside].flatMap((one) => [...one.quantiles.map(([, value]) => value), ...(one.mean === null ? [] : [one.mean])]);
+      const all = [...[...own, ...beside].flatMap((one) => [...one.quantiles.map(([, value]) => value), ...(one.mean === null ? [] : [one.mean])]), ...seen.map((one) => one.value)];
       const top = Math.max(0, max(all) ?? 0);
       const height = 360;
       const at = (one: Step, quantile: number) => one.quantiles.find(([known]) => known === quantile)?.[1] ?? null;
       const nested = quantiles.slice(0, Math.floor(quantiles.length / 2)).map((low, i): [number, number] => [low, quantiles[quantiles.length - 1 - i]!]);
       const middle = quantiles.length % 2 === 1 ? quantiles[(quantiles.length - 1) / 2]! : null;
       const last = own[own.length - 1]!;
+      const [outerLow, outerHigh] = [quantiles[0], quantiles[quantiles.length - 1]];
+      const covered = seen.map((one) => (outerLow === undefined || outerLow === outerHigh ? null : within(own, one, outerLow, outerHigh!))).filter((inside) => inside !== null);
+      const coverage = covered.length > 0 ? `${covered.filter((inside) => inside).length} of ${covered.length} observed values lie between the ${percent(outerLow!)} and the ${percent(outerHigh!)} quantile (those between dates of the band by straight lines).` : '';
       return {
         height,
         legend: [...nested.map(([low, high], i) => ({ color: `color-mix(in srgb, var(--hue-0) ${25 + 25 * i}%, var(--card))`, label: `${percent(low)} to ${percent(high)} of futures` })),
           ...(middle === null ? [] : [{ color: 'var(--ink)', label: 'median', shape: 'line' as const }]), { color: 'var(--hue-3)', label: 'mean', shape: 'dash' as const },
           ...(beside.length > 0 ? [{ color: 'var(--hue-1)', label: `${other}: median, outer quantiles`, shape: 'line' as const }] : []),
-          ...single.map(([name], i) => ({ color: `var(--hue-${[2, 4, 5, 6, 8][i % 5]!})`, label: `one future: ${name}`, shape: 'line' as const }))],
-        summary: `${first.title}, ${group}: on ${shortDate(last.at)} the mean is ${last.mean === null ? 'none' : withError(last.mean, last.half)} ${first.unit}.`,
+          ...single.map(([name], i) => ({ color: `var(--hue-${[2, 4, 5, 6, 8][i % 5]!})`, label: `one future: ${name}`, shape: 'line' as const })), ...[...named.values()].map((name, i) => observedLegend(name, i))],
+        summary: `${first.title}, ${group}: on ${shortDate(last.at)} the mean is ${last.mean === null ? 'none' : withError(last.mean, last.half)} ${first.unit}.${coverage ? ` ${coverage}` : ''}`,
         numbers: {
-          columns: ['date', `mean (${first.unit})`, '±', ...quantiles.map((quantile) => `${percent(quantile)} quantile`), 'without a value'],
-          rows: own.map((one): Value[] => [isoDay(one.at), one.mean, one.half, ...quantiles.map((quantile) => at(one, quantile)), one.missing]),
+          columns: ['date', `mean (${first.unit})`, '±', ...quantiles.map((quantile) => `${percent(quantile)} quantile`), 'without a value', ...[...named.values()].map((name) => `observed: ${name} (${first.unit})`), ...(seen.length > 0 ? ['source'] : [])],
+          rows: unique([...own.map((one) => one.at), ...seen.map((one) => one.at)]).sort((a, b) => a - b).map((date): Value[] => {
+            const one = own.find((step) => step.at === date);
+            const then = seen.filter((other) => other.at === date);
+            return [isoDay(date), one?.mean ?? null, one?.half ?? null, ...quantiles.map((quantile) => (one ? at(one, quantile) : null)), one?.missing ?? null,
+              ...[...named.keys()].map((series) => then.find((other) => other.series === series)?.value ?? null), ...(seen.length > 0 ? [then.map((other) => other.source).filter((source) => source !== '').join('; ') || null] : [])];
+          }),
         },
-        notes: [`${first.shows === 'each_step' ? 'Of each step alone' : 'Of all time up to the date'}; ${shortWords}.`],
+        notes: [`${first.shows === 'each_step' ? 'Of each step alone' : 'Of all time up to the date'}; ${shortWords}.`, ...(coverage ? [coverage] : [])],
         draw(svg, width) {
           const frame = { left: leftRoom(top), right: width - 10, top: 34, bottom: height - 28 };
           const y = scaleLinear().domain([Math.min(0, min(all) ?? 0), top || 1]).nice().range([frame.bottom, frame.top]);
           valueAxis(svg, y, frame, first.unit);
-          const x = timeAxis(svg, own[0]!.at, last.at, frame);
+          const x = timeAxis(svg, Math.min(own[0]!.at, ...seen.map((one) => one.at)), Math.max(last.at, ...seen.map((one) => one.at)), frame);
           nested.forEach(([low, high]) => {
             const known = own.filter((one) => at(one, low) !== null && at(one, high) !== null);
             svg.append(s('polygon', { class: 'fan', 'data-low': low, 'data-high': high, fill: 'var(--hue-0)', opacity: 0.25,
@@ -99,6 +124,7 @@ export function fan(report: Report, redraw: () => void): Figure | null {
             tipOn(catcher, () => [shortDate(one.at), one.mean === null ? 'no value' : `mean ${withError(one.mean, one.half)} ${first.unit}`, ...one.quantiles.map(([quantile, value]) => `${percent(quantile)}: ${number(value)}`)]);
             svg.append(catcher);
           });
+          markObserved(svg, seen, x, y);
         },
       };
     },

@@ -20,6 +20,21 @@ TEST(NumberWords, ANumberEndsAtTheFirstSpaceOrPercentSign) {
   EXPECT_EQ(split_unit(""), (Parts{"", ""}));
 }
 
+TEST(NumberWords, LargeNumbersAreWrittenOut) {
+  EXPECT_EQ(plain_number(1230000), "1,230,000");
+  EXPECT_EQ(plain_number(-1230000), "-1,230,000");
+  EXPECT_EQ(plain_number(999), "999");
+  EXPECT_EQ(plain_number(1000), "1,000");
+  EXPECT_EQ(plain_number(1e12), "1,000,000,000,000");
+  EXPECT_EQ(plain_number(1234567.8), "1,234,568") << "more digits than six count before the point";
+  EXPECT_EQ(plain_number(12345.678), "12345.7");
+  EXPECT_EQ(plain_number(12345.678, 4), "12,346");
+  EXPECT_EQ(plain_number(0.000125), "0.000125");
+  EXPECT_EQ(plain_number(-0.0), "0");
+  EXPECT_EQ(plain_number(1e15), "1e+15") << "beyond, not every whole number is told from the next";
+  EXPECT_EQ(plain_number(999999999999999), "999,999,999,999,999");
+}
+
 TEST(NumberWords, EveryTextGetsAReasonAndAHint) {
   std::string const zeros(1000, '0');
   for (std::string const& text :
