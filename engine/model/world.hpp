@@ -172,13 +172,21 @@ struct Lane {
 
 enum class OfficeKind : std::uint8_t { desk, licensing, customs, laboratory };
 
+/// What the time of a stage passes in.
+enum class TimeCount : std::uint8_t {
+  working_time,   ///< the open hours of the office's calendar
+  business_days,  ///< the same, where a day is one working day of the calendar, whatever its hours
+  calendar_time   ///< all hours, open or not
+};
+
 struct Stage {
   std::string name;
   Parameter<std::int64_t> officers;      ///< invalid: as many as come
   Parameter<std::int64_t> waiting_room;  ///< invalid: any number may wait
   LawId time;                            ///< invalid: no time at all
-  Parameter<double> redo;                ///< invalid: never
-  std::uint32_t redo_from = 0;           ///< stage index
+  TimeCount counts = TimeCount::working_time;
+  Parameter<double> redo;       ///< invalid: never
+  std::uint32_t redo_from = 0;  ///< stage index
 };
 
 struct Freeze {

@@ -85,6 +85,7 @@ class Assembly {
   void offices();
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
   model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
+  void check_what_a_day_is(model::Office const& office, LawSpec const& time, std::string const& path);
   model::Office::Answers answers(NamedValues const& values, std::string const& path);
   // assemble_dealers.cpp
   void dealers();

@@ -180,7 +180,7 @@ struct LineSpec final : SpecBlock {
 };
 
 struct StageSpec final : SpecBlock {
-  Text name, redo_from;
+  Text name, redo_from, counts;
   Value officers, waiting_room, redo;
   LawSpec time;
   void visit(FieldVisitor& visitor) override;
@@ -194,7 +194,7 @@ struct PauseSpec final : SpecBlock {
 
 /// A staffed desk: a licensing office, customs inspection, a laboratory.
 struct OfficeSpec final : SpecBlock {
-  Text title, kind, in, at, calendar, after_hold;
+  Text title, kind, in, at, calendar, after_hold, counts;
   Formula applies;
   Value officers, waiting_room, redo, backlog, refile_after, license_valid, hold_limit, open;
   std::vector<Text> rules;
