@@ -58,6 +58,7 @@ Observables::Observables(model::World const& world)
         ledger::TallySpec& spec = tallies[tally->index()];
         if (outcome.reduce == model::Reduce::share_above) add_threshold(spec.thresholds, outcome.above);
         if (outcome.reduce == model::Reduce::quantile) spec.highest = std::int64_t{1} << 40;
+        if (first_date) spec.history = true;
       }
     }
   }

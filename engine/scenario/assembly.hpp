@@ -213,6 +213,7 @@ class Assembly {
   void formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
 
   template <class Id>
+  void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   static Id find(Names<Id> const& names, Text const& name) {
     auto const found = names.find(name.text);
     return found == names.end() ? Id() : found->second;

@@ -426,7 +426,7 @@ struct CorrelationSpec final : SpecBlock {
 };
 
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user;
+  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit;
   std::vector<Text> of, in;
   Value above, quantile, from, to, reaches, since_opening;
   Formula formula;

@@ -76,6 +76,23 @@ TEST(Refusals, ADayOfAnOfficeOpenForAPartOfItMustSayWhatItIs) {
               HasSubstr("counts: calendar_time (nights and weekends count), counts: business_days"));
 }
 
+TEST(Refusals, FirstDatesAndPercentAreRefusedWhereTheyMeanNothing) {
+  auto const codes = [](std::string const& outcome) {
+    return told(shop("product: chip, from: a, every: 1 day", "outcomes: {o: {" + outcome + "}}\n")).codes;
+  };
+  EXPECT_THAT(codes("measure: delivered, reduce: first_date, reaches: 3 chips"), IsEmpty());
+  EXPECT_THAT(codes("measure: delivered, channel: domestic, reduce: first_date"), IsEmpty());
+  EXPECT_THAT(codes("measure: delivered, reduce: first_date, reaches: 3 days"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: delivered, reduce: first_date, reaches: 3 wafers"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: arrivals, reduce: first_date, reaches: 3"), IsEmpty());
+  EXPECT_THAT(codes("measure: arrivals, reduce: first_date, reaches: 3 chips"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: order_wait, reduce: first_date"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("measure: status, status: delivered, product: chip, channel: grey, reduce: first_date"),
+              ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("measure: delivered, unit: \"%\""), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: delivered, unit: days"), ElementsAre("E_CHOICE"));
+}
+
 TEST(Refusals, WhatLiesOutsideTheRunIsTold) {
   // The run is of January to May 2026.
   auto const codes = [](std::string const& keys, std::string const& more = "") {
