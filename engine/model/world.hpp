@@ -397,8 +397,17 @@ struct Clock {
 };
 
 /// See the namespace comment.
+/// Whose waiting, and for what, the summary of a run tells of.
+struct About {
+  std::vector<std::uint8_t> demands;  ///< by DemandId: 1 where it is told of; empty: all are
+  std::string words;                  ///< "h200 ordered by big_three"; empty: all
+
+  bool tells_of(std::size_t demand) const { return demands.empty() || demands[demand] != 0; }
+};
+
 struct World {
   std::string title;
+  About about;
   Clock clock;
   ParameterTable parameters;
   std::vector<base::Calendar> calendars;

@@ -62,6 +62,20 @@ Observables::Observables(model::World const& world)
       }
     }
   }
+  declared_levels = static_cast<std::uint32_t>(levels.size());
+  declared_tallies = static_cast<std::uint32_t>(tallies.size());
+  for (std::size_t demand = 0; demand < world.about.demands.size(); ++demand) {
+    if (!world.about.tells_of(demand)) continue;
+    StreamObservables& stream = streams[demand];
+    for (TallyIndex* tally : {&stream.ordered, &stream.delivered, &stream.cancelled}) {
+      if (tally->valid()) continue;
+      *tally = TallyIndex(tallies.size());
+      tallies.emplace_back();
+    }
+    if (stream.open.valid()) continue;
+    stream.open = LevelIndex(levels.size());
+    levels.emplace_back();
+  }
 }
 
 LevelIndex* Observables::level_slot(model::Measure measure, std::uint32_t entity) {

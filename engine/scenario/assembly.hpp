@@ -96,6 +96,9 @@ class Assembly {
   /// The site's stock of the product; E_UNKNOWN_ID where it has none.
   model::StockId stock_to_buy(model::SiteId site, model::ProductId product, Text const& from, std::string const& path);
 
+  // assemble_about.cpp
+  void about();
+
   // assemble_buyers.cpp
   void buyers();
   void demand(DemandSpec const& spec, model::BuyerId buyer, std::string const& path);
@@ -210,10 +213,10 @@ class Assembly {
   bool threshold(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
                  std::string const& path);
   bool money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   void formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
 
   template <class Id>
-  void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   static Id find(Names<Id> const& names, Text const& name) {
     auto const found = names.find(name.text);
     return found == names.end() ? Id() : found->second;

@@ -8,9 +8,17 @@
 /// range and default, are listed in spec.cpp and the files spec_*.cpp, and nowhere else.
 namespace chokepoint::scenario {
 
+/// What the question is about: whose orders, of which products.
+struct AboutSpec final : SpecBlock {
+  std::vector<Text> products, buyers;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct MetaSpec final : SpecBlock {
   Text title, question, author, license;
   Value as_of;
+  AboutSpec about;
+  bool has_about = false;
   void visit(FieldVisitor& visitor) override;
 };
 

@@ -93,6 +93,18 @@ TEST(Refusals, FirstDatesAndPercentAreRefusedWhereTheyMeanNothing) {
   EXPECT_THAT(codes("measure: delivered, unit: days"), ElementsAre("E_CHOICE"));
 }
 
+TEST(Refusals, WhatAScenarioIsAboutMustBeOrdered) {
+  auto const codes = [](std::string const& about, std::string const& more = "") {
+    return told(shop("product: chip, from: a, every: 1 day", "meta: {about: {" + about + "}}\n" + more)).codes;
+  };
+  EXPECT_THAT(codes("products: [chip], buyers: [x]"), IsEmpty());
+  EXPECT_THAT(codes("products: [], buyers: []"), IsEmpty());
+  EXPECT_THAT(codes("buyers: [g]", "firms: {f: {}}\ngroups: {g: [f]}\n"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("products: [wafer]"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("products: [wafr]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_CONFLICT"))));
+  EXPECT_THAT(codes("buyers: [y]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_CONFLICT"))));
+}
+
 TEST(Refusals, WhatLiesOutsideTheRunIsTold) {
   // The run is of January to May 2026.
   auto const codes = [](std::string const& keys, std::string const& more = "") {
