@@ -63,6 +63,16 @@ class CommandLine {
     auto const until = [this](std::string const& date) { run_.overrides.push_back("clock.to=" + date); };
     verb.add_option_function<std::string>("--until", until, "End earlier or later: --set clock.to=DATE")
         ->type_name("DATE");
+    auto const look_at = [this](std::string const& key) {
+      return [this, key](std::string const& name) {
+        run_.overrides.push_back(fmt::format("meta.about.{}=[{}]", key, name == "all" ? "" : name));
+      };
+    };
+    verb.add_option_function<std::string>("--of", look_at("buyers"),
+                                          "Tell whose waiting: a buyer, firm, country, group, or all")
+        ->type_name("BUYER");
+    verb.add_option_function<std::string>("--product", look_at("products"), "Tell of orders of a product, or all")
+        ->type_name("PRODUCT");
     add_integer(verb, "--threads", run_.threads, 1, 1024, "Threads of one run");
     add_choice(verb, "--executor", run_.executor, "How events are run; never changes a result",
                {{"auto", ExecutorChoice::automatic},

@@ -50,11 +50,14 @@ DelayClock DelayClock::split(std::int64_t part) {
 
 DelayBook::DelayBook(TimeBuckets const& buckets, Shape shape)
     : buckets_(&buckets),
-      shape_(shape),
-      log_(shape.logged ? std::optional(DelayLog()) : std::nullopt),
-      accounts_(order_classes * shape.owners * delay_reasons),
-      sets_(order_classes * GateSet::combinations),
-      by_bucket_(shape.by_bucket ? buckets.count() * order_classes * delay_reasons : 0) {}
+      shape_(std::move(shape)),
+      log_(shape_.logged ? std::optional(DelayLog()) : std::nullopt),
+      accounts_(order_classes * shape_.owners * delay_reasons),
+      sets_(order_classes * GateSet::combinations * (shape_.marked.empty() ? 1U : 2U)),
+      by_bucket_(shape_.by_bucket ? buckets.count() * order_classes * delay_reasons : 0) {
+  CHOKEPOINT_CHECK(shape_.marked.empty() || shape_.marked.size() == shape_.owners, "marks of {} owners of {}",
+                   shape_.marked.size(), shape_.owners);
+}
 
 DelayClock DelayBook::open(std::uint32_t owner, OrderClass order_class, std::int64_t quantity, SimTime now,
                            DelayReason reason, GateSet unmet) {
@@ -80,7 +83,8 @@ void DelayBook::charge(DelayClock& clock, SimTime until, DelayReason reason, Gat
   if (seconds == 0) return;
   Wide const amount = static_cast<Wide>(clock.quantity) * seconds;
   account(clock.order_class, clock.owner, reason) += amount;
-  sets_[index(clock.order_class) * GateSet::combinations + unmet.bits()] += amount;
+  bool const marked = !shape_.marked.empty() && shape_.marked[clock.owner] != 0;
+  sets_[set_index(clock.order_class, unmet, marked)] += amount;
   if (shape_.by_bucket) {
     Wide inside = 0;
     buckets_->spread(clock.since, until, cursor_, [&](std::uint32_t bucket, std::int64_t part) {
@@ -189,7 +193,15 @@ Wide DelayBook::charged(OrderClass order_class, DelayReason reason) const {
 }
 
 Wide DelayBook::charged(OrderClass order_class, GateSet unmet) const {
-  return sets_[index(order_class) * GateSet::combinations + unmet.bits()];
+  return sets_[set_index(order_class, unmet, false)] + charged_marked(order_class, unmet);
+}
+
+Wide DelayBook::charged_marked(OrderClass order_class, GateSet unmet) const {
+  return shape_.marked.empty() ? Wide{0} : sets_[set_index(order_class, unmet, true)];
+}
+
+std::size_t DelayBook::set_index(OrderClass order_class, GateSet unmet, bool marked) {
+  return ((marked ? order_classes : 0) + index(order_class)) * GateSet::combinations + unmet.bits();
 }
 
 Wide DelayBook::charged(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const {
@@ -233,7 +245,7 @@ std::optional<std::string> DelayBook::exact(StillOpen const& open) const {
 
 void DelayBook::merge(DelayBook const& other) {
   CHOKEPOINT_CHECK(shape_.owners == other.shape_.owners && shape_.by_bucket == other.shape_.by_bucket &&
-                       *buckets_ == *other.buckets_,
+                       shape_.marked == other.shape_.marked && *buckets_ == *other.buckets_,
                    "books of different shape");
   add_all(accounts_, other.accounts_);
   add_all(sets_, other.sets_);

@@ -71,8 +71,9 @@ class DelayBook {
  public:
   struct Shape {
     std::uint32_t owners = 0;
-    bool by_bucket = false;  ///< also keep reasons by time bucket
-    bool logged = false;     ///< also keep a DelayLog; charging then allocates
+    bool by_bucket = false;              ///< also keep reasons by time bucket
+    bool logged = false;                 ///< also keep a DelayLog; charging then allocates
+    std::vector<std::uint8_t> marked{};  ///< by owner: 1 where sets of gates are also kept apart; empty: of nobody
   };
 
   /// `buckets` must outlive the book.
@@ -118,6 +119,7 @@ class DelayBook {
   base::Wide charged(OrderClass order_class, DelayReason reason) const;  ///< all owners
   /// Unit-seconds during which exactly these gates were unmet.
   base::Wide charged(OrderClass order_class, GateSet unmet) const;
+  base::Wide charged_marked(OrderClass order_class, GateSet unmet) const;  ///< the marked owners' part of it
   /// Unit-seconds within a bucket; only when kept by bucket.
   base::Wide charged(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;
   /// Σ (closed − opened) of units whose waiting ended so, by the class they had then, and their number.
@@ -186,6 +188,7 @@ class DelayBook {
   void charge_piece(DelayClock& clock, base::SimTime stop, Gate gate, std::int64_t seconds_unmet, DelayTrail* trail);
   base::Wide& account(OrderClass order_class, std::uint32_t owner, DelayReason reason);
   std::size_t account_index(OrderClass order_class, std::uint32_t owner, DelayReason reason) const;
+  static std::size_t set_index(OrderClass order_class, GateSet unmet, bool marked);
   std::size_t bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;
 
   TimeBuckets const* buckets_;
@@ -193,7 +196,7 @@ class DelayBook {
   std::optional<DelayLog> log_;
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<base::Wide> accounts_;   // [class][owner][reason]
-  std::vector<base::Wide> sets_;       // [class][set]
+  std::vector<base::Wide> sets_;       // [marked][class][set]
   std::vector<base::Wide> by_bucket_;  // [bucket][class][reason]
   base::Wide outside_buckets_ = 0;     // charged for time before or after the buckets, when kept by bucket
   base::Wide opened_ = 0;              // Σ quantity × time of opening

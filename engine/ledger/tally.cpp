@@ -62,7 +62,9 @@ TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> spec
                       .histogram_size = kept ? cells.count() : 0,
                       .thresholds_begin = thresholds_.size(),
                       .thresholds = spec.thresholds.size(),
-                      .above_begin = above});
+                      .above_begin = above,
+                      .history = spec.history ? static_cast<std::uint32_t>(histories_.size()) : none});
+    if (spec.history) histories_.emplace_back();
     thresholds_.insert(thresholds_.end(), spec.thresholds.begin(), spec.thresholds.end());
     above += spec.thresholds.size() * buckets.count();
     histogram += slots_.back().histogram_size;
@@ -86,6 +88,10 @@ void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t va
   if (at.histogram_size > 0 && bucket >= buckets_->warm_up()) {
     add_exactly(histogram_[at.histogram_begin + at.cells.cell_of(value)], weight);
   }
+  if (at.history == none) return;
+  std::vector<Step>& steps = histories_[at.history];
+  if (steps.empty() || steps.back().time != time) steps.push_back({time, 0});
+  steps.back().amount += static_cast<Wide>(value) * weight;
 }
 
 Moments const& TallyBook::moments(std::uint32_t tally, std::uint32_t bucket) const {
@@ -112,6 +118,12 @@ std::span<std::int64_t const> TallyBook::histogram(std::uint32_t tally) const {
   return {histogram_.data() + at.histogram_begin, at.histogram_size};
 }
 
+std::vector<TallyBook::Step> const& TallyBook::history(std::uint32_t tally) const {
+  Slot const& at = slot(tally);
+  CHOKEPOINT_CHECK(at.history != none, "tally {} keeps no history", tally);
+  return histories_[at.history];
+}
+
 std::optional<std::int64_t> TallyBook::quantile(std::uint32_t tally, std::int64_t parts_per_million) const {
   return quantile(std::span(&tally, 1), parts_per_million);
 }
@@ -135,11 +147,15 @@ std::optional<std::int64_t> TallyBook::quantile(std::span<std::uint32_t const> t
 
 void TallyBook::merge(TallyBook const& other) {
   CHOKEPOINT_CHECK(slots_.size() == other.slots_.size() && thresholds_ == other.thresholds_ &&
-                       histogram_.size() == other.histogram_.size() && *buckets_ == *other.buckets_,
+                       histogram_.size() == other.histogram_.size() && histories_.size() == other.histories_.size() &&
+                       *buckets_ == *other.buckets_,
                    "books of different shape");
   for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(other.moments_[i]);
   for (std::size_t i = 0; i < above_.size(); ++i) add_exactly(above_[i], other.above_[i]);
   for (std::size_t i = 0; i < histogram_.size(); ++i) add_exactly(histogram_[i], other.histogram_[i]);
+  for (std::size_t i = 0; i < histories_.size(); ++i) {
+    histories_[i].insert(histories_[i].end(), other.histories_[i].begin(), other.histories_[i].end());
+  }
 }
 
 void TallyBook::reset() {
@@ -147,6 +163,7 @@ void TallyBook::reset() {
   std::fill(moments_.begin(), moments_.end(), Moments{});
   std::fill(above_.begin(), above_.end(), 0);
   std::fill(histogram_.begin(), histogram_.end(), 0);
+  for (std::vector<Step>& steps : histories_) steps.clear();
 }
 
 }  // namespace chokepoint::ledger

@@ -45,12 +45,14 @@ struct TallySpec {
   /// For quantiles: the numbers between these are kept apart, see HistogramCells; both 0 keeps no histogram.
   std::int64_t lowest = 0;
   std::int64_t highest = 0;
+  bool history = false;  ///< every observation is kept, so that the moment of an amount can be told
 };
 
 /// Observations of whole numbers: waits in seconds, sizes of lots. Moments and counts above thresholds by time bucket;
 /// one histogram a tally over all buckets after the warm-up.
 ///
-/// One thread at a time; books of any partition merge to the same bits; observing neither allocates nor locks.
+/// One thread at a time; books of any partition merge to the same bits; observing neither allocates (but for
+/// histories) nor locks.
 class TallyBook {
  public:
   /// `buckets` must outlive the book.
@@ -76,6 +78,12 @@ class TallyBook {
   /// Σ weights by cell of the tally's histogram after the warm-up; empty when it keeps none.
   std::span<std::int64_t const> histogram(std::uint32_t tally) const;
   HistogramCells const& cells(std::uint32_t tally) const { return slot(tally).cells; }
+  /// Of a tally that keeps its history: Σ value × weight of each moment, in no order where books were merged.
+  struct Step {
+    base::SimTime time;
+    base::Wide amount = 0;
+  };
+  std::vector<Step> const& history(std::uint32_t tally) const;
 
   void merge(TallyBook const& other);
   void reset();
@@ -88,7 +96,10 @@ class TallyBook {
     std::size_t thresholds_begin;  // in thresholds_
     std::size_t thresholds;
     std::size_t above_begin;  // in above_: [bucket][threshold]
+    std::uint32_t history;    // in histories_, or none
   };
+
+  static constexpr std::uint32_t none = 0xFFFFFFFFU;
 
   Slot const& slot(std::uint32_t tally) const;
 
@@ -99,6 +110,7 @@ class TallyBook {
   std::vector<Moments> moments_;  // [tally][bucket]
   std::vector<std::int64_t> above_;
   std::vector<std::int64_t> histogram_;
+  std::vector<std::vector<Step>> histories_;
 };
 
 }  // namespace chokepoint::ledger

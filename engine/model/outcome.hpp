@@ -107,7 +107,7 @@ enum class Reduce : std::uint8_t {
   quantile,     ///< of observations, within 1/256
   share_above,  ///< of time (levels) or of observations that lie above a threshold
   final_value,  ///< at the window's end
-  first_date,   ///< when a ledger status, or a level, first held an amount
+  first_date,   ///< when a ledger status or a level first held an amount, or observations first came to it
 };
 
 /// One declared number of a scenario: measure × selector × window × reducer, or a formula over others.

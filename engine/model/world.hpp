@@ -174,13 +174,21 @@ struct Lane {
 
 enum class OfficeKind : std::uint8_t { desk, licensing, customs, laboratory };
 
+/// What the time of a stage passes in.
+enum class TimeCount : std::uint8_t {
+  working_time,   ///< the open hours of the office's calendar
+  business_days,  ///< the same, where a day is one working day of the calendar, whatever its hours
+  calendar_time   ///< all hours, open or not
+};
+
 struct Stage {
   std::string name;
   Parameter<std::int64_t> officers;      ///< invalid: as many as come
   Parameter<std::int64_t> waiting_room;  ///< invalid: any number may wait
   LawId time;                            ///< invalid: no time at all
-  Parameter<double> redo;                ///< invalid: never
-  std::uint32_t redo_from = 0;           ///< stage index
+  TimeCount counts = TimeCount::working_time;
+  Parameter<double> redo;       ///< invalid: never
+  std::uint32_t redo_from = 0;  ///< stage index
 };
 
 struct Freeze {
@@ -392,8 +400,17 @@ struct Clock {
 };
 
 /// See the namespace comment.
+/// Whose waiting, and for what, the summary of a run tells of.
+struct About {
+  std::vector<std::uint8_t> demands;  ///< by DemandId: 1 where it is told of; empty: all are
+  std::string words;                  ///< "h200 ordered by big_three"; empty: all
+
+  bool tells_of(std::size_t demand) const { return demands.empty() || demands[demand] != 0; }
+};
+
 struct World {
   std::string title;
+  About about;
   Clock clock;
   ParameterTable parameters;
   std::vector<base::Calendar> calendars;

@@ -58,8 +58,23 @@ Observables::Observables(model::World const& world)
         ledger::TallySpec& spec = tallies[tally->index()];
         if (outcome.reduce == model::Reduce::share_above) add_threshold(spec.thresholds, outcome.above);
         if (outcome.reduce == model::Reduce::quantile) spec.highest = std::int64_t{1} << 40;
+        if (first_date) spec.history = true;
       }
     }
+  }
+  declared_levels = static_cast<std::uint32_t>(levels.size());
+  declared_tallies = static_cast<std::uint32_t>(tallies.size());
+  for (std::size_t demand = 0; demand < world.about.demands.size(); ++demand) {
+    if (!world.about.tells_of(demand)) continue;
+    StreamObservables& stream = streams[demand];
+    for (TallyIndex* tally : {&stream.ordered, &stream.delivered, &stream.cancelled}) {
+      if (tally->valid()) continue;
+      *tally = TallyIndex(tallies.size());
+      tallies.emplace_back();
+    }
+    if (stream.open.valid()) continue;
+    stream.open = LevelIndex(levels.size());
+    levels.emplace_back();
   }
 }
 

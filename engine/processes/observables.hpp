@@ -80,7 +80,8 @@ struct PermitObservables {
   TallyIndex permitted;
 };
 
-/// What a run records besides the unit and delay books: exactly what the declared outcomes need.
+/// What a run records besides the unit and delay books: what the declared outcomes need, and then what came of the
+/// orders that the scenario is about.
 /// Each index belongs to one actor, which alone writes it.
 class Observables {
  public:
@@ -102,6 +103,8 @@ class Observables {
   std::vector<ledger::UnitsWatch> watches;
   std::vector<ledger::LevelSpec> levels;
   std::vector<ledger::TallySpec> tallies;
+  std::uint32_t declared_levels = 0;  ///< of these, those that outcomes need: they come first
+  std::uint32_t declared_tallies = 0;
 
   /// Where the measure of one entity is recorded; invalid for measures of the other kind.
   LevelIndex level_of(model::Measure measure, std::uint32_t entity) const;

@@ -161,8 +161,13 @@ void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environ
                              served.visits)
                   .seconds();
   }
+  if (base::Calendar const* const hours = hours_of(served.stage, environment);
+      hours != nullptr && stage.counts == model::TimeCount::business_days) {
+    constexpr std::int64_t seconds_a_day = 86400;  // a draw is below 2^40 s: no product overflows
+    seconds = (seconds * hours->day_length().seconds() + seconds_a_day / 2) / seconds_a_day;
+  }
   served.visits += 1;
-  served.completes = work_until(context.now(), seconds, environment);
+  served.completes = work_until(context.now(), seconds, served.stage, environment);
   served.last_event =
       context.schedule(served.completes, StageCompleted{{}, slot, served.completion}, served.last_event);
 }
@@ -380,11 +385,17 @@ bool Office::has_officer(std::uint32_t stage, kernel::Context const& context, En
   return !officers.valid() || stages_[stage].busy < environment.at(officers, context);
 }
 
-base::SimTime Office::work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const {
-  model::CalendarId const calendar = rules(environment).calendar;
-  if (!calendar.valid()) return now + base::Duration(seconds);
-  base::SimTime const done =
-      environment.world.calendars[calendar.index()].add_working_time(now, base::Duration(seconds));
+base::Calendar const* Office::hours_of(std::uint32_t stage, Environment const& environment) const {
+  model::Office const& office = rules(environment);
+  bool const all_hours = office.stages[stage].counts == model::TimeCount::calendar_time;
+  return all_hours || !office.calendar.valid() ? nullptr : &environment.world.calendars[office.calendar.index()];
+}
+
+base::SimTime Office::work_until(base::SimTime now, std::int64_t seconds, std::uint32_t stage,
+                                 Environment const& environment) const {
+  base::Calendar const* const hours = hours_of(stage, environment);
+  if (hours == nullptr) return now + base::Duration(seconds);
+  base::SimTime const done = hours->add_working_time(now, base::Duration(seconds));
   return std::min(done, base::SimTime::end() - base::seconds(1));  // thousands of years of office hours
 }
 
@@ -467,15 +478,14 @@ void Office::on(OutageChanges const& change, kernel::Context& context, Environme
 void Office::pause(bool suspends, kernel::Context& context, Environment& environment) {
   pauses_ += 1;
   if (!suspends || suspensions_++ > 0) return;
-  model::CalendarId const calendar = rules(environment).calendar;
   for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
     Case& served = cases_[slot];
     if (!served.in_service || served.completes == context.now()) continue;  // done at this very moment
     served.completion += 1;
-    served.remaining = calendar.valid() ? environment.world.calendars[calendar.index()]
-                                              .working_time_between(context.now(), served.completes)
-                                              .seconds()
-                                        : (served.completes - context.now()).seconds();
+    base::Calendar const* const hours = hours_of(served.stage, environment);
+    base::Duration const left = hours != nullptr ? hours->working_time_between(context.now(), served.completes)
+                                                 : served.completes - context.now();
+    served.remaining = left.seconds();
   }
 }
 
@@ -485,7 +495,7 @@ void Office::resume(bool suspends, kernel::Context& context, Environment& enviro
     for (std::uint32_t slot = 0; slot < cases_.size(); ++slot) {
       Case& served = cases_[slot];
       if (!served.in_service) continue;
-      served.completes = work_until(context.now(), served.remaining, environment);
+      served.completes = work_until(context.now(), served.remaining, served.stage, environment);
       served.last_event =
           context.schedule(served.completes, StageCompleted{{}, slot, served.completion}, served.last_event);
     }

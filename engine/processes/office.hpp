@@ -12,7 +12,7 @@ namespace chokepoint::processes {
 /// A staffed desk, or several in a row: a licensing office, customs inspection, a laboratory.
 ///
 /// A case passes the stages in order. At each it waits, by priority class and then by arrival, for an officer who is
-/// free while the office is open, is worked on for a drawn working time, and with the stage's `redo` probability goes
+/// free while the office is open, is worked on for a drawn time, and with the stage's `redo` probability goes
 /// back to an earlier desk. While a freeze, an outage or closed hours last, or `open` is no, nothing is taken up; work
 /// under way is finished or suspended as the scenario says (suspended work resumes where it stopped). A case that finds
 /// the first stage's waiting room full is turned away. After the last stage an application is answered: approved,
@@ -58,7 +58,7 @@ class Office {
     base::SimTime waiting_since;
     std::int64_t waited = 0;  // seconds, all stages
     base::SimTime completes;
-    std::int64_t remaining = 0;    // seconds of working time, while suspended
+    std::int64_t remaining = 0;    // seconds of what its stage counts, while suspended
     std::uint32_t completion = 0;  // generation of the pending completion
     std::uint32_t visits = 0;      // services begun: the draw index of its service times
     std::uint32_t next = 0;
@@ -115,7 +115,10 @@ class Office {
   void let_go(Case const& done, CustomsAction action, kernel::Context& context, Environment& environment);
   bool open(kernel::Context const& context, Environment const& environment) const;
   bool has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const;
-  base::SimTime work_until(base::SimTime now, std::int64_t seconds, Environment const& environment) const;
+  base::SimTime work_until(base::SimTime now, std::int64_t seconds, std::uint32_t stage,
+                           Environment const& environment) const;
+  /// What the stage's time passes in; null where that is all hours.
+  base::Calendar const* hours_of(std::uint32_t stage, Environment const& environment) const;
   void pause(bool suspends, kernel::Context& context, Environment& environment);
   void resume(bool suspends, kernel::Context& context, Environment& environment);
   void plan_staff_change(std::uint32_t stage, kernel::Context& context, Environment& environment);

@@ -169,6 +169,9 @@ void show_units(Page& page, StoredRun const& run) {
   name = std::min(name, std::size_t{24});
   page.heading(fmt::format("Units at the end ({})", day_of(last)));
   for (auto const& product : run.products) {
+    bool const installs = std::any_of(run.series.begin(), run.series.end(), [&](auto const& row) {
+      return row.product == product.name && row.status == ledger::name(ledger::UnitStatus::installed);
+    });
     std::string rest;
     std::vector<std::string> lines;
     for (auto const& row : run.series) {
@@ -176,7 +179,8 @@ void show_units(Page& page, StoredRun const& run) {
       std::string const amount =
           product.per_unit == 1 ? grouped(row.amount)
                                 : readable(static_cast<double>(row.amount) / static_cast<double>(product.per_unit));
-      std::string const part = fmt::format("{} {}", amount, row.status);
+      bool const still_there = installs && row.status == ledger::name(ledger::UnitStatus::delivered);
+      std::string const part = fmt::format("{} {}", amount, still_there ? "delivered and not installed" : row.status);
       if (!rest.empty() && 4 + name + columns_of(rest) + 3 + columns_of(part) > page.columns()) {
         lines.push_back(std::move(rest) + ",");
         rest.clear();
@@ -262,14 +266,16 @@ void add_to(std::vector<Waiting>& rows, std::string_view label, base::Wide amoun
   }
 }
 
+using DelayRows = std::vector<StoredRun::Delay>;
+
 /// Whose waiting it was, where some of it wasn't a true need that is still there.
-void show_classes(Page& page, StoredRun const& run, base::Wide common) {
+void show_classes(Page& page, DelayRows const& delay, base::Wide common) {
   constexpr std::array<std::string_view, ledger::order_classes> words{"units that are needed", "units that pad orders",
                                                                       "units of orders given up"};
   std::vector<Waiting> rows;
   for (std::size_t order_class = 0; order_class < words.size(); ++order_class) {
     std::string_view const word = ledger::name(static_cast<ledger::OrderClass>(order_class));
-    for (auto const& row : run.delay) {
+    for (auto const& row : delay) {
       if (row.order_class == word) add_to(rows, words[order_class], row.unit_seconds * (common / row.per_unit));
     }
   }
@@ -278,30 +284,51 @@ void show_classes(Page& page, StoredRun const& run, base::Wide common) {
   show_waiting(page, rows, common, "total");
 }
 
+/// What the tables of waiting that follow tell of, and of how much they leave out.
+void say_what_about(Page& page, StoredRun const& run) {
+  if (run.fact("about").empty()) return;
+  double told = 0;
+  double all = 0;
+  for (auto const& row : run.delay) {
+    double const days = base::to_double(row.unit_seconds) / static_cast<double>(row.per_unit * seconds_a_day);
+    all += days;
+    told += row.about ? days : 0;
+  }
+  page.paragraph(fmt::format("Of {}: {} of all {} unit-days. Others: chokepoint run --of BUYER --product PRODUCT.",
+                             run.fact("about"), readable(told), readable(all)));
+}
+
 void show_delay(Page& page, StoredRun const& run) {
+  DelayRows delay;
+  std::copy_if(run.delay.begin(), run.delay.end(), std::back_inserter(delay),
+               [](auto const& row) { return row.about; });
   if (run.delay.empty()) return;
   base::Wide common = 1;  // parts of a unit that every stream's amounts are whole numbers of
-  for (auto const& row : run.delay) {
+  for (auto const& row : delay) {
     auto const rest = static_cast<std::int64_t>(common % row.per_unit);
     common *= row.per_unit / std::gcd(row.per_unit, rest);
   }
   std::vector<Waiting> rows;
   for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
     std::string_view const word = ledger::name(static_cast<ledger::DelayReason>(reason));
-    for (auto const& row : run.delay) {
+    for (auto const& row : delay) {
       if (row.reason == word) add_to(rows, word, row.unit_seconds * (common / row.per_unit));
     }
   }
   page.heading("What the ordered units waited for, from order to delivery (unit-days)");
+  say_what_about(page, run);
   show_waiting(page, rows, common, "total");
-  show_classes(page, run, common);
+  show_classes(page, delay, common);
 }
 
 void show_blocked(Page& page, StoredRun const& run) {
   constexpr std::size_t most = 8;
   std::vector<Waiting> rows;
+  std::int64_t parts = 1;
   for (auto const& row : run.blocked) {
+    if (!row.about) continue;
     if (row.per_unit == 0) return;  // sums of different resolutions say nothing
+    parts = row.per_unit;
     add_to(rows, row.gates.empty() ? "nothing (work or transit)" : row.gates, row.unit_seconds);
   }
   // With one gate at a time this table says what the one above says.
@@ -318,7 +345,56 @@ void show_blocked(Page& page, StoredRun const& run) {
     rows.push_back(std::move(rest));
   }
   page.heading("What was unmet at the same time (unit-days)");
-  show_waiting(page, rows, run.blocked.front().per_unit, "total");
+  show_waiting(page, rows, parts, "total");
+}
+
+/// Who is hurt: what came of each buyer's orders, of those that the scenario is about.
+void show_buyers(Page& page, StoredRun const& run) {
+  constexpr std::size_t most = 15;
+  constexpr std::size_t columns = 13;
+  constexpr std::size_t share_columns = 8;
+  auto const table =
+      std::find_if(run.tables.begin(), run.tables.end(), [](auto const& one) { return one.name == "orders"; });
+  if (table == run.tables.end()) return;
+  struct Line {
+    std::string buyer;
+    std::array<double, 4> units{};  // ordered, delivered, waiting, given up
+  };
+  std::vector<Line> lines;
+  for (auto const& row : table->rows) {
+    auto const& buyer = std::get<std::string>(row[0]);
+    auto found = std::find_if(lines.begin(), lines.end(), [&](Line const& line) { return line.buyer == buyer; });
+    if (found == lines.end()) found = lines.insert(lines.end(), {buyer});
+    for (std::size_t i = 0; i < 4; ++i) found->units[i] += std::get<double>(row[std::array{3U, 4U, 6U, 5U}[i]]);
+  }
+  std::erase_if(lines, [](Line const& line) { return line.units[0] == 0; });
+  if (lines.empty()) return;
+  std::stable_sort(lines.begin(), lines.end(), [](Line const& a, Line const& b) { return a.units[2] > b.units[2]; });
+  auto const add = [](Line& sum, Line const& line) {
+    for (std::size_t i = 0; i < 4; ++i) sum.units[i] += line.units[i];
+  };
+  Line total{"total"};
+  for (Line const& line : lines) add(total, line);
+  if (lines.size() > most) {
+    Line rest{fmt::format("{} others", lines.size() - most + 1)};
+    for (std::size_t i = most - 1; i < lines.size(); ++i) add(rest, lines[i]);
+    lines.resize(most - 1);
+    lines.push_back(std::move(rest));
+  }
+  lines.push_back(std::move(total));
+  std::size_t name = columns_of("buyer");
+  for (Line const& line : lines) name = std::max(name, columns_of(line.buyer));
+  name = std::min(name, page.columns() - 2 - 4 * columns - share_columns);
+  page.heading("Who waits (units)");
+  page.paragraph(fmt::format("Of {}; what was taken instead of an order counts as given up there.", run.fact("about")));
+  std::string head = "  " + fit("buyer", name);
+  for (auto const* word : {"ordered", "delivered", "waiting", "given up"}) head += fit_right(word, columns);
+  page.line(head + fit_right("served", share_columns));
+  for (Line const& line : lines) {
+    std::string text = "  " + fit(line.buyer, name);
+    for (double const units : line.units) text += fit_right(readable(units), columns);
+    page.line(text + fit_right(fmt::format("{:.0f} %", 100 * line.units[1] / line.units[0]), share_columns));
+  }
 }
 
 void say_what_next(Page& page, StoredRun const& run, SummaryStyle const& style) {
@@ -352,6 +428,7 @@ std::string summary(StoredRun const& run, SummaryStyle const& style) {
     show_units(page, run);
     show_delay(page, run);
     show_blocked(page, run);
+    show_buyers(page, run);
   }
   say_what_next(page, run, style);
   return page.take();

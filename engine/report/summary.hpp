@@ -15,7 +15,8 @@ struct SummaryStyle {
 };
 
 /// What a person sees after a run: which future this was, its outcomes, where the units are, what the ordered units
-/// waited for, and what to do next. Ends with a line break.
+/// waited for, who waits, and what to do next. Where the scenario is about some orders (meta.about), waiting is told of
+/// these. Ends with a line break.
 ///
 /// The rows of the waterfall are rounded so that the numbers shown sum exactly to the total shown.
 std::string summary(results::StoredRun const& run, SummaryStyle const& style);

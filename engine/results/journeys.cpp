@@ -76,15 +76,29 @@ class Journeys {
 
 }  // namespace
 
-std::int64_t common_resolution(model::World const& world) {
+namespace {
+
+template <class Counts>
+std::int64_t resolution_of(model::World const& world, Counts&& counts) {
   std::int64_t common = -1;
-  for (model::Demand const& demand : world.demands) {
-    if (!demand.stock.valid()) continue;
+  for (std::size_t i = 0; i < world.demands.size(); ++i) {
+    model::Demand const& demand = world.demands[i];
+    if (!demand.stock.valid() || !counts(i)) continue;
     std::int64_t const parts = world.products[world.stocks[demand.stock.index()].product.index()].per_unit;
     if (common == -1) common = parts;
     if (common != parts) return 0;
   }
   return common == -1 ? 1 : common;
+}
+
+}  // namespace
+
+std::int64_t common_resolution(model::World const& world) {
+  return resolution_of(world, [](std::size_t) { return true; });
+}
+
+std::int64_t common_resolution(model::World const& world, bool about) {
+  return resolution_of(world, [&](std::size_t demand) { return world.about.tells_of(demand) == about; });
 }
 
 std::vector<std::vector<Cell>> journeys_of(model::World const& world, std::vector<kernel::TraceRecord> const& trace) {

@@ -11,6 +11,8 @@ namespace chokepoint::results {
 
 /// The resolution that all ordered products share; 0 where there are several, 1 where nothing is ordered.
 std::int64_t common_resolution(model::World const& world);
+/// The same of the orders that World::about tells of, or of the others.
+std::int64_t common_resolution(model::World const& world, bool about);
 
 /// What a trace tells of single orders: rows (order, lot, buyer, product, units, step, place, begins, ends), in the
 /// order in which the steps ended. Steps: "asks" (an application, from filing to answer; the place says who was asked

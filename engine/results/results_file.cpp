@@ -36,8 +36,10 @@ CREATE TABLE products(name TEXT PRIMARY KEY, unit TEXT NOT NULL, per_unit INTEGE
 CREATE TABLE series(product TEXT NOT NULL, status TEXT NOT NULL, bucket_end TEXT NOT NULL, units REAL NOT NULL,
                     amount INTEGER NOT NULL);
 CREATE TABLE delay(buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT NOT NULL, class TEXT NOT NULL,
-                   reason TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
-CREATE TABLE blocked(gates TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL);
+                   reason TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL,
+                   about INTEGER NOT NULL);
+CREATE TABLE blocked(gates TEXT NOT NULL, unit_days REAL NOT NULL, unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL,
+                     about INTEGER NOT NULL);
 CREATE TABLE trace(time TEXT NOT NULL, phase INTEGER NOT NULL, delta INTEGER NOT NULL, sender TEXT NOT NULL,
                    count INTEGER NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, id INTEGER NOT NULL,
                    cause INTEGER NOT NULL, previous INTEGER NOT NULL, payload BLOB NOT NULL);
@@ -77,14 +79,15 @@ void insert_rows(sqlite3* database, StoredRun const& run) {
     auto const parts = static_cast<double>(found == per_unit.end() ? 1 : found->second);
     series.insert(row.product, row.status, row.bucket_end, static_cast<double>(row.amount) / parts, row.amount);
   }
-  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?,?,?)");
+  Statement delay(database, "INSERT INTO delay VALUES (?,?,?,?,?,?,?,?,?)");
   for (auto const& row : run.delay) {
     delay.insert(row.buyer, row.stream, row.product, row.order_class, row.reason, unit_days(row),
-                 base::to_string(row.unit_seconds), row.per_unit);
+                 base::to_string(row.unit_seconds), row.per_unit, static_cast<std::int64_t>(row.about));
   }
-  Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?,?)");
+  Statement blocked(database, "INSERT INTO blocked VALUES (?,?,?,?,?)");
   for (auto const& row : run.blocked) {
-    blocked.insert(row.gates, unit_days(row), base::to_string(row.unit_seconds), row.per_unit);
+    blocked.insert(row.gates, unit_days(row), base::to_string(row.unit_seconds), row.per_unit,
+                   static_cast<std::int64_t>(row.about));
   }
   for (Table const& table : run.tables) {
     Statement rows(database, insertion_into(table));
@@ -440,13 +443,16 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
       run.series.push_back({series.text(0), series.text(1), series.text(2), series.integer(3)});
     }
     Statement delay(database,
-                    "SELECT buyer, stream, product, class, reason, unit_seconds, per_unit FROM delay ORDER BY rowid");
+                    "SELECT buyer, stream, product, class, reason, unit_seconds, per_unit, about FROM delay ORDER BY "
+                    "rowid");
     while (delay.step()) {
       run.delay.push_back({delay.text(0), delay.text(1), delay.text(2), delay.text(3), delay.text(4),
-                           wide_of(delay.text(5)), delay.integer(6)});
+                           wide_of(delay.text(5)), delay.integer(6), delay.integer(7) != 0});
     }
-    Statement blocked(database, "SELECT gates, unit_seconds, per_unit FROM blocked ORDER BY rowid");
-    while (blocked.step()) run.blocked.push_back({blocked.text(0), wide_of(blocked.text(1)), blocked.integer(2)});
+    Statement blocked(database, "SELECT gates, unit_seconds, per_unit, about FROM blocked ORDER BY rowid");
+    while (blocked.step()) {
+      run.blocked.push_back({blocked.text(0), wide_of(blocked.text(1)), blocked.integer(2), blocked.integer(3) != 0});
+    }
     for (TableLayout const& one : run_table_layouts()) {
       Statement rows(database, fmt::format("SELECT * FROM {} ORDER BY rowid", one.name));
       run.tables.push_back(collect(rows, std::string(one.name)));

@@ -50,6 +50,9 @@ constexpr TableLayout layouts[] = {
     {"waiting",
      "reason TEXT NOT NULL, bucket_end TEXT NOT NULL, unit_days REAL NOT NULL, "
      "unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL"},
+    {"orders",
+     "buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT, ordered REAL NOT NULL, delivered REAL NOT NULL, "
+     "given_up REAL NOT NULL, waiting REAL NOT NULL"},
     {"money",
      "owner TEXT NOT NULL, kind TEXT NOT NULL, category TEXT NOT NULL, currency TEXT NOT NULL, "
      "bucket_end TEXT NOT NULL, amount REAL NOT NULL, minor INTEGER NOT NULL"},
@@ -103,6 +106,7 @@ class Filler {
     rules();
     movements();
     waiting();
+    orders();
     money();
     begin();
     for (auto& row : journeys_of(world_, record_.trace)) tables_.back().rows.push_back(std::move(row));
@@ -252,6 +256,21 @@ class Filler {
       add(std::string(ledger::name(step.reason)), end(step.bucket),
           base::to_double(step.unit_seconds) / static_cast<double>(std::max<std::int64_t>(resolution, 1)) / 86'400,
           base::to_string(step.unit_seconds), resolution);
+    }
+  }
+
+  /// Of the orders that the scenario is about, where these aren't all.
+  void orders() {
+    begin();
+    for (simulation::OrderRow const& row : record_.orders) {
+      model::Demand const& demand = world_.demands[row.demand];
+      bool const of_goods = demand.stock.valid();
+      model::Product const* const product =
+          of_goods ? &world_.products[world_.stocks[demand.stock.index()].product.index()] : nullptr;
+      double const parts = of_goods ? static_cast<double>(product->per_unit) : 1.0;
+      auto const units_of = [&](base::Wide amount) { return base::to_double(amount) / parts; };
+      add(world_.buyers[demand.buyer.index()].name, demand.name, of_goods ? Cell(product->name) : Cell(),
+          units_of(row.ordered), units_of(row.delivered), units_of(row.given_up), units_of(row.waiting));
     }
   }
 

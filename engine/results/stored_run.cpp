@@ -87,6 +87,7 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
       {"question", provenance.question},
       {"as_of", provenance.as_of},
       {"identity", world.identity},
+      {"about", world.about.words},
       {"overrides", nlohmann::json(provenance.overrides).dump()},
       {"seed", fmt::to_string(record.seed)},
       {"replication", fmt::to_string(record.replication)},
@@ -135,11 +136,15 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
     run.delay.push_back({world.buyers[demand.buyer.index()].name, demand.name,
                          product != nullptr ? product->name : std::string(), std::string(ledger::name(row.order_class)),
                          std::string(ledger::name(row.reason)), row.unit_seconds,
-                         product != nullptr ? product->per_unit : 1});
+                         product != nullptr ? product->per_unit : 1, world.about.tells_of(row.demand)});
   }
-  std::int64_t const resolution = common_resolution(world);
-  for (simulation::BlockedRow const& row : record.blocked) {
-    run.blocked.push_back({gate_words(row.unmet), row.unit_seconds, resolution});
+  for (bool const about : {true, false}) {
+    std::int64_t const resolution = common_resolution(world, about);
+    for (simulation::BlockedRow const& row : record.blocked) {
+      base::Wide const told = world.about.demands.empty() ? row.unit_seconds : row.about;
+      base::Wide const amount = about ? told : row.unit_seconds - told;
+      if (amount != 0) run.blocked.push_back({gate_words(row.unmet), amount, resolution, about});
+    }
   }
   run.tables =
       run_tables(world, record, provenance.scenario_lines, provenance.assumptions, provenance.steps_of_observed);

@@ -75,12 +75,14 @@ struct StoredRun {
     std::string reason;
     base::Wide unit_seconds = 0;  ///< exact, in 1/per_unit
     std::int64_t per_unit = 1;
+    bool about = true;  ///< the scenario is about these orders
     bool operator==(Delay const&) const = default;
   };
   struct Blocked {
     std::string gates;            ///< "license + stock"; empty while none was unmet
     base::Wide unit_seconds = 0;  ///< exact, in 1/per_unit
     std::int64_t per_unit = 1;    ///< 0 where products of different resolutions are added up
+    bool about = true;            ///< of the orders that the scenario is about, or of the others
     bool operator==(Blocked const&) const = default;
   };
   struct Event {
@@ -98,9 +100,9 @@ struct StoredRun {
     bool operator==(Event const&) const = default;
   };
 
-  /// title, scenario, file, question, as_of, identity, overrides (a JSON list), seed, replication, uncertain (central
-  /// or drawn), version, semantics, from, measured_from, to, end, failure, events, windows, waited (unit-seconds),
-  /// hash.
+  /// title, scenario, file, question, about (whose waiting is told of; empty: everybody's), as_of, identity, overrides
+  /// (a JSON list), seed, replication, uncertain (central or drawn), version, semantics, from, measured_from, to, end,
+  /// failure, events, windows, waited (unit-seconds), hash.
   std::map<std::string, std::string, std::less<>> manifest;
   std::vector<Outcome> outcomes;
   std::vector<Uncertain> uncertain;

@@ -36,6 +36,7 @@ std::optional<model::World> Assembly::build() {
   rules();
   dealers();
   buyers();
+  about();
   campuses();
   suppliers();
   production();

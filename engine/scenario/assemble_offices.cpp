@@ -121,9 +121,13 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
     office.applies = expression::compile(spec.applies.text, spec.applies.mark, expression::Type::boolean(), schema_,
                                          diagnostics_, path + ".applies");
   }
-  auto const stage_of = [&](Value const& officers, LawSpec const& time, Value const& room, Value const& redo,
-                            std::string const& at) {
+  auto const stage_of = [&](Value const& officers, LawSpec const& time, Text const& counts, Value const& room,
+                            Value const& redo, std::string const& at) {
     model::Stage stage;
+    stage.counts = counts.text == "business_days"   ? model::TimeCount::business_days
+                   : counts.text == "calendar_time" ? model::TimeCount::calendar_time
+                                                    : model::TimeCount::working_time;
+    if (!counts.given) check_what_a_day_is(office, time, at);
     stage.officers = parameters_.optional<std::int64_t>(officers, at + ".officers");
     stage.waiting_room = parameters_.optional<std::int64_t>(room, at + ".waiting_room");
     stage.time = parameters_.law(time, at + ".time");
@@ -131,12 +135,13 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
     return stage;
   };
   if (spec.stages.entries.empty()) {
-    office.stages.push_back(stage_of(spec.officers, spec.time, spec.waiting_room, spec.redo, path));
+    office.stages.push_back(stage_of(spec.officers, spec.time, spec.counts, spec.waiting_room, spec.redo, path));
   }
   for (std::size_t i = 0; i < spec.stages.entries.size(); ++i) {
     StageSpec const& stage_spec = spec.stages.entries[i].block;
     std::string const at = path + ".stages." + std::to_string(i);
-    model::Stage stage = stage_of(stage_spec.officers, stage_spec.time, stage_spec.waiting_room, stage_spec.redo, at);
+    model::Stage stage =
+        stage_of(stage_spec.officers, stage_spec.time, stage_spec.counts, stage_spec.waiting_room, stage_spec.redo, at);
     stage.name = stage_spec.name.text;
     stage.redo_from = static_cast<std::uint32_t>(i);
     if (stage_spec.redo_from.given) {
@@ -185,6 +190,33 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
           "the office decides on the licenses of rules, and these say which shipments they are about",
           "write the condition under the rule (rules.X.applies), or leave out rules:");
   }
+}
+
+/// A day of an office that is open for eight hours of it may be a day by the calendar, its working day, or 24 hours of
+/// work, three days long: who writes days says which.
+void Assembly::check_what_a_day_is(model::Office const& office, LawSpec const& time, std::string const& path) {
+  if (!time.given || !office.calendar.valid()) return;
+  base::Duration const working_day = world_.calendars[office.calendar.index()].day_length();
+  if (working_day >= base::days(1)) return;
+  auto const told_in_days = [&](LawSpec const& law) {
+    auto const in_days = [](Value const& value) { return value.in_days; };
+    return std::any_of(law.arguments.begin(), law.arguments.end(), in_days) ||
+           std::any_of(law.points.begin(), law.points.end(), in_days);
+  };
+  bool ambiguous = told_in_days(time);
+  for (Value const& argument : time.arguments) {
+    if (argument.uncertain.empty()) continue;
+    for (auto const& [name, uncertain] : spec_.uncertain.entries) {
+      if (name.text == argument.uncertain) ambiguous = ambiguous || told_in_days(uncertain.law);
+    }
+  }
+  if (!ambiguous) return;
+  error("E_UNIT", time.mark, path + ".time",
+        fmt::format("the office is open for {:g} hours of a working day, and it isn't said whether these are days by "
+                    "the calendar or of work",
+                    static_cast<double>(working_day.seconds()) / 3600),
+        "add counts: calendar_time (nights and weekends count), counts: business_days (its working days), or counts: "
+        "working_time (24 open hours make a day)");
 }
 
 model::Office::Answers Assembly::answers(NamedValues const& values, std::string const& path) {

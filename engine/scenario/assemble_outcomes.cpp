@@ -46,6 +46,7 @@ void Assembly::outcomes() {
       bool const sound = outcome(spec, built, path);
       if (sound) {
         built.in_base_units = type_of(built, currencies_.back()).in_base_units;
+        in_percent(spec, built, path);
       } else {
         faulty.insert(name.text);
       }
@@ -256,7 +257,9 @@ bool Assembly::reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::
           "add reaches: and an amount in the unit of the metric");
     return false;
   }
-  base::Dimension const expected = of_compute ? outcome.metric_dimension : base::dimensions::goods;
+  base::Dimension const expected = of_compute                                ? outcome.metric_dimension
+                                   : info.quantity == MeasureQuantity::cases ? base::dimensions::none
+                                                                             : base::dimensions::goods;
   if (spec.reaches.dimension != expected) {
     error("E_UNIT", spec.reaches.mark, path + ".reaches",
           fmt::format("'{}' is {}, this isn't", spec.measure.text, base::describe(expected)));
@@ -483,6 +486,12 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
               "add status: in_stock, in_transit, held, delivered or another");
         sound = false;
       }
+      if (spec.channel.given && outcome.reduce == Reduce::first_date) {
+        error("E_CONFLICT", spec.channel.mark, path + ".channel",
+              "when a status first held an amount is known of all its channels together",
+              "measure: delivered knows it of each channel");
+        return false;
+      }
       return channel(spec, outcome, path) && sound;
     case MeasureOwner::fleet:
     case MeasureOwner::campus:
@@ -504,6 +513,20 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
   return sound;
 }
 
+void Assembly::in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
+  if (!spec.unit.given) return;
+  constexpr double one_percent = 0.01;
+  if (!outcome.unit.empty()) {
+    error("E_UNIT", spec.unit.mark, path + ".unit",
+          fmt::format("the outcome is reported in {}, and only a plain number can be told in %", outcome.unit),
+          "leave out unit:");
+    return;
+  }
+  outcome.unit = spec.unit.text;
+  outcome.unit_scale *= one_percent;
+  outcome.in_base_units *= one_percent;
+}
+
 void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
   expression::Schema schema;
   for (std::uint32_t i = 0; i < world_.outcomes.size(); ++i) {
@@ -522,6 +545,7 @@ void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   ReportedUnit const reported = reported_unit(outcome.formula->type());
   outcome.unit = reported.word;
   outcome.unit_scale = reported.scale;
+  in_percent(spec, outcome, path);
   // Keep only the outcomes that the formula reads, at their slots.
   auto const& read = outcome.formula->fields_read();
   for (std::uint32_t slot = 0; slot < outcome.formula_inputs.size(); ++slot) {

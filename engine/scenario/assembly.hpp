@@ -87,6 +87,7 @@ class Assembly {
   void offices();
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
   model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
+  void check_what_a_day_is(model::Office const& office, LawSpec const& time, std::string const& path);
   model::Office::Answers answers(NamedValues const& values, std::string const& path);
   // assemble_dealers.cpp
   void dealers();
@@ -96,6 +97,9 @@ class Assembly {
              model::Substitute& substitute, std::string const& path);
   /// The site's stock of the product; E_UNKNOWN_ID where it has none.
   model::StockId stock_to_buy(model::SiteId site, model::ProductId product, Text const& from, std::string const& path);
+
+  // assemble_about.cpp
+  void about();
 
   // assemble_buyers.cpp
   void buyers();
@@ -228,6 +232,7 @@ class Assembly {
   bool threshold(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
                  std::string const& path);
   bool money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   void formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
 
   template <class Id>

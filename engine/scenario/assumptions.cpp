@@ -6,6 +6,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/unit.hpp"
+#include "engine/scenario/laws.hpp"
 #include "engine/scenario/number_words.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
@@ -42,6 +43,25 @@ std::string words(Value const& value, ValueKind kind) {
                         : kind == ValueKind::goods    ? static_cast<double>(value.integer) / 1e6
                                                       : value.number;
   return words(number, shown);
+}
+
+/// A law's numbers in people's units: "triangular 10 days, 40 days, 240 days"; of a constant the value alone.
+std::string words(LawSpec const& law) {
+  LawInfo const* const info = find_law(law.kind);
+  std::string text;
+  auto const add = [&](std::string const& part) { text += (text.empty() ? "" : ", ") + part; };
+  for (std::size_t i = 0; i < law.arguments.size(); ++i) {
+    Value const& value = law.arguments[i];
+    if (!value.given) continue;
+    bool const is_length = value.kind_read == ValueKind::duration;  // laws read its seconds with their fractions
+    std::string const number = !value.uncertain.empty() ? "$" + value.uncertain
+                               : is_length              ? bound_words(value.number, base::dimensions::time)
+                                                        : words(value, value.kind_read);
+    bool const named = info != nullptr && info->arguments[i].role != ArgumentRole::value;
+    add(named ? fmt::format("{} {}", info->arguments[i].name, number) : number);
+  }
+  for (Value const& point : law.points) add(words(point, point.kind_read));
+  return law.kind == "constant" ? text : law.kind + " " + text;
 }
 
 std::string as_of_words(Provenance const& provenance) {
@@ -136,6 +156,8 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     one.range = !event.occurs.uncertain.empty() ? "in a share $" + event.occurs.uncertain + " of futures"
                 : certain                       ? "in every future"
                                                 : fmt::format("in {:g} % of futures", event.occurs.number * 100);
+    if (!event.on.uncertain.empty()) one.range += ", on $" + event.on.uncertain;
+    if (event.delay.given) one.range += ", delay " + words(event.delay);
     one.source = event.source.text;
     if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));
     one.note = event.note.text;

@@ -43,6 +43,7 @@ struct Value {
   std::string uncertain;                    ///< the name after `$`, else empty
   std::string unit_word;                    ///< the goods in its unit as written ("chip"), else empty
   std::string currency;                     ///< the currency in its unit, else empty
+  bool in_days = false;                     ///< a length of time that is written in days or weeks, and isn't 0
   ValueKind kind_read = ValueKind::number;  ///< the field's kind, or what was recognized where the field takes any
   base::Dimension dimension;                ///< as written
   struct Dated {

@@ -21,6 +21,9 @@ using enum MeasureQuantity;
 constexpr std::string_view of_levels = "total average maximum share_above final";
 constexpr std::string_view of_sizes = "total rate mean variance maximum quantile share_above";
 constexpr std::string_view of_counts = "total rate";
+// What adds up as the run goes, so that it is known when it first came to an amount.
+constexpr std::string_view of_amounts = "total rate mean variance maximum quantile share_above first_date";
+constexpr std::string_view of_numbers = "total rate first_date";
 constexpr std::string_view of_fleets = "total average final first_date";
 constexpr std::string_view of_sizes_of_campuses = "total average maximum final";
 
@@ -37,9 +40,9 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Time that a case waited for officers, seen when it leaves."},
      {"sojourn", Measure::sojourn, office, time, false, Reduce::mean, of_sizes,
       "Time that a case was in the office, seen when it leaves."},
-     {"arrivals", Measure::arrivals, office, cases, false, Reduce::total, of_counts, "Cases that came."},
-     {"served", Measure::served, office, cases, false, Reduce::total, of_counts, "Cases that left with an answer."},
-     {"turned_away", Measure::turned_away, office, cases, false, Reduce::total, of_counts,
+     {"arrivals", Measure::arrivals, office, cases, false, Reduce::total, of_numbers, "Cases that came."},
+     {"served", Measure::served, office, cases, false, Reduce::total, of_numbers, "Cases that left with an answer."},
+     {"turned_away", Measure::turned_away, office, cases, false, Reduce::total, of_numbers,
       "Cases that found the waiting room full."},
      {"on_hand", Measure::on_hand, stock, goods, true, Reduce::average, of_levels, "Units in stock."},
      {"backorders", Measure::backorders, stock, goods, true, Reduce::average, of_levels,
@@ -50,11 +53,11 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units in stock beyond what open firm orders of it could take, had they all permissions: a rule that bans an "
       "order "
       "strands what waits for it."},
-     {"demand", Measure::demand, stock, goods, false, Reduce::total, of_sizes,
+     {"demand", Measure::demand, stock, goods, false, Reduce::total, of_amounts,
       "Units asked for, order by order, once nothing but goods and a way was missing."},
-     {"filled_at_once", Measure::filled_at_once, stock, goods, false, Reduce::total, of_sizes,
+     {"filled_at_once", Measure::filled_at_once, stock, goods, false, Reduce::total, of_amounts,
       "Units of this demand that were served without waiting for stock."},
-     {"lost", Measure::lost, stock, goods, false, Reduce::total, of_sizes, "Units of lost sales."},
+     {"lost", Measure::lost, stock, goods, false, Reduce::total, of_amounts, "Units of lost sales."},
      {"order_quantity", Measure::order_quantity, stock, goods, false, Reduce::mean, of_sizes,
       "Units of each replenishment order."},
      {"orders_placed", Measure::orders_placed, stock, cases, false, Reduce::total, of_counts,
@@ -81,11 +84,11 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "Units that wait at the lane's beginning for its next departure, of all products together."},
      {"departure_load", Measure::departure_load, lane, goods, false, Reduce::mean, of_sizes,
       "Units of each departure that takes any, of all products together."},
-     {"started", Measure::started, recipe, goods, false, Reduce::total, of_sizes,
+     {"started", Measure::started, recipe, goods, false, Reduce::total, of_amounts,
       "Units of each lot that a line started."},
-     {"made", Measure::made, recipe, goods, false, Reduce::total, of_sizes,
+     {"made", Measure::made, recipe, goods, false, Reduce::total, of_amounts,
       "Good units that came off a line, lot by lot."},
-     {"scrapped", Measure::scrapped, recipe, goods, false, Reduce::total, of_sizes,
+     {"scrapped", Measure::scrapped, recipe, goods, false, Reduce::total, of_amounts,
       "Units that came off a line as scrap, lot by lot."},
      {"in_process", Measure::in_process, recipe, goods, true, Reduce::average, "total average",
       "Units that a line has started and not finished."},
@@ -103,7 +106,7 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "1 while the line is made ready for another product, else 0."},
      {"starved", Measure::line_starved, line, share, true, Reduce::average, "average final",
       "1 while the line could start and all that is ordered of it lacks components, else 0."},
-     {"changeovers", Measure::changeovers, line, cases, false, Reduce::total, of_counts,
+     {"changeovers", Measure::changeovers, line, cases, false, Reduce::total, of_numbers,
       "Changes from one product to another, whether or not they take time."},
      {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,
       "Units ordered and neither received nor cancelled; of applications, cases without an answer."},
@@ -113,20 +116,20 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"late", Measure::late, stream, goods, true, Reduce::average, of_levels,
       "Of the unmet need, what should have come by now: `needed_on`, `needed_within`; what came fills what was due "
       "first."},
-     {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_sizes, "Units ordered, order by order."},
+     {"ordered", Measure::ordered, stream, goods, false, Reduce::total, of_amounts, "Units ordered, order by order."},
      {"unfunded", Measure::unfunded, stream, goods, true, Reduce::average, of_levels,
       "Units that a buyer wants and will order with the budget of a later period."},
-     {"true_need", Measure::true_need, stream, goods, false, Reduce::total, of_sizes,
+     {"true_need", Measure::true_need, stream, goods, false, Reduce::total, of_amounts,
       "Units needed of what was ordered, order by order; without those that pad orders."},
-     {"need_due", Measure::need_due, stream, goods, false, Reduce::total, of_sizes,
+     {"need_due", Measure::need_due, stream, goods, false, Reduce::total, of_amounts,
       "Units needed, order by order, when they fall due: the fill of a buyer is delivered / need_due."},
-     {"firm_ordered", Measure::firm_ordered, stream, goods, false, Reduce::total, of_sizes,
+     {"firm_ordered", Measure::firm_ordered, stream, goods, false, Reduce::total, of_amounts,
       "Units of orders that the desk knows to be firm, padding with them; those of dealers by the parts that they "
       "order."},
-     {"delivered", Measure::delivered, stream, goods, false, Reduce::total, of_sizes,
+     {"delivered", Measure::delivered, stream, goods, false, Reduce::total, of_amounts,
       "Units at the buyer's disposal, delivery by delivery, those of substitutes with them; of applications, cases "
       "approved."},
-     {"cancelled", Measure::cancelled, stream, goods, false, Reduce::total, of_sizes,
+     {"cancelled", Measure::cancelled, stream, goods, false, Reduce::total, of_amounts,
       "Units of orders that ended without goods; of applications, cases not approved."},
      {"order_wait", Measure::order_wait, stream, time, false, Reduce::mean, of_sizes,
       "Time from order to disposal of each unit delivered; of applications, from filing to approval."},
@@ -149,7 +152,7 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "later, at the border, isn't counted."},
      {"permits_asked", Measure::permits_asked, permit, goods, true, Reduce::final_value, of_levels,
       "Units applied for and not permitted."},
-     {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_counts, "Units permitted."},
+     {"permitted", Measure::permitted, permit, goods, false, Reduce::total, of_numbers, "Units permitted."},
      {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
       "What buyers have paid firms for goods: on delivery, or as terms and deposits say."},
      {"spending", Measure::spending, account, money, false, Reduce::total, of_counts,
@@ -189,8 +192,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
       "What a dealer asks over list price: grey price / list price - 1."},
      {"enforcement", Measure::enforcement, dealer, share, true, Reduce::average, "average maximum final",
       "The level of enforcement against a dealer, seen when something happens to it."},
-     {"finds", Measure::finds, dealer, cases, false, Reduce::total, of_counts, "Lots of a dealer that were found."},
-     {"seized", Measure::seized, dealer, goods, false, Reduce::total, of_counts, "Units of these lots."}});
+     {"finds", Measure::finds, dealer, cases, false, Reduce::total, of_numbers, "Lots of a dealer that were found."},
+     {"seized", Measure::seized, dealer, goods, false, Reduce::total, of_numbers, "Units of these lots."}});
 
 constexpr std::array all_reducers = std::to_array<ReducerInfo>(
     {{"total", Reduce::total, "sum over the window; of levels, level × time; of several elements, of all together"},
@@ -207,7 +210,9 @@ constexpr std::array all_reducers = std::to_array<ReducerInfo>(
      {"final", Reduce::final_value,
       "at the window's end; of several elements their sum, of shares the mean of the elements"},
      {"first_date", Reduce::first_date,
-      "the first moment of the window at which the status, or all of the measured together, held `reaches`; of events, "
+      "the first moment of the window at which the status, or all of the measured together, held `reaches`; of what "
+      "adds up (delivered, ordered, lost, permitted, ...), at which so much had come since the window began; of "
+      "events, "
       "their date"}});
 
 /// A ledger's word as authors write it: "in transit" is in_transit. Kept for good.

@@ -11,6 +11,7 @@ namespace {
 namespace dim = base::dimensions;
 
 constexpr double day = 86400;
+constexpr double one_percent = 0.01;
 constexpr double mega = 1e6;
 constexpr double tera = 1e12;
 constexpr base::Dimension energy{.time = 1, .power = 1};
@@ -51,6 +52,8 @@ OutcomeType type_of(model::Outcome const& outcome, std::string const& currency) 
   } else if (word == "rack-days") {
     dimension = goods_time;
     scale = day;
+  } else if (word == "%") {
+    scale = one_percent;
   } else if (word == "MW") {
     dimension = dim::power;
     scale = mega;

@@ -105,8 +105,8 @@ std::optional<base::Unit> unit_of(std::string_view number, std::string_view word
         fmt::format("{} is {}, and the unit {} is not known", field_name(field), expected_words(field),
                     in_quotes(word)),
         business
-            ? "an office works while its calendar is open: write its working time in hours (a day from 09:00 to 17:00 "
-              "has 8); elsewhere write plain days"
+            ? "write plain days; of an office's time, counts: business_days beside it says that they are its working "
+              "days"
             : base::unit_hint(word, expected));
   }
   bool const price_of_one = expected == dimensions::price && unit->dimension == dimensions::money;

@@ -22,6 +22,26 @@ void MetaSpec::visit(FieldVisitor& v) {
            .fixed = true,
            .example = "2026-01-28"},
           date, as_of);
+  v.block(
+      {.name = "about",
+       .meaning = "What the question is about: the summary's tables of waiting, the report's first sentence and the "
+                  "table of buyers tell of these orders. It changes no result; run --of and --product look at "
+                  "others. Without, all orders."},
+      about, has_about);
+}
+
+void AboutSpec::visit(FieldVisitor& v) {
+  v.references({.name = "products",
+                .meaning = "Orders of these products; without, of all.",
+                .refers_to = "products",
+                .example = "[h200]"},
+               products);
+  v.references(
+      {.name = "buyers",
+       .meaning = "Orders of these buyers, of firms, of countries, or of groups of them; without, everybody's.",
+       .refers_to = "buyers|firms|countries|groups",
+       .example = "[big_three]"},
+      buyers);
 }
 
 void ClockSpec::visit(FieldVisitor& v) {

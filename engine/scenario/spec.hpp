@@ -8,9 +8,17 @@
 /// range and default, are listed in spec.cpp and the files spec_*.cpp, and nowhere else.
 namespace chokepoint::scenario {
 
+/// What the question is about: whose orders, of which products.
+struct AboutSpec final : SpecBlock {
+  std::vector<Text> products, buyers;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct MetaSpec final : SpecBlock {
   Text title, question, author, license;
   Value as_of;
+  AboutSpec about;
+  bool has_about = false;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -180,7 +188,7 @@ struct LineSpec final : SpecBlock {
 };
 
 struct StageSpec final : SpecBlock {
-  Text name, redo_from;
+  Text name, redo_from, counts;
   Value officers, waiting_room, redo;
   LawSpec time;
   void visit(FieldVisitor& visitor) override;
@@ -194,7 +202,7 @@ struct PauseSpec final : SpecBlock {
 
 /// A staffed desk: a licensing office, customs inspection, a laboratory.
 struct OfficeSpec final : SpecBlock {
-  Text title, kind, in, at, calendar, after_hold;
+  Text title, kind, in, at, calendar, after_hold, counts;
   Formula applies;
   Value officers, waiting_room, redo, backlog, refile_after, license_valid, hold_limit, inspected, open;
   std::vector<Text> rules;
@@ -436,7 +444,7 @@ struct CorrelationSpec final : SpecBlock {
 };
 
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user;
+  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit;
   std::vector<Text> of, in;
   Value above, quantile, from, to, reaches, since_opening;
   Formula formula;

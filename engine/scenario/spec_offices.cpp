@@ -13,8 +13,9 @@ using enum ValueKind;
 namespace {
 
 /// `applies`: when an office of several stages has these keys in the stages, they have no effect beside them.
-void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiting_room, Value& redo,
-                   std::string_view applies) {
+/// `timed`: and when a stage has a time.
+void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Text& counts, Value& waiting_room, Value& redo,
+                   std::string_view applies, std::string_view timed) {
   v.value({.name = "officers",
            .meaning = "How many cases are worked on at once; without, as many as come.",
            .minimum = 0,
@@ -24,12 +25,24 @@ void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiti
            .applies = applies},
           integer, officers);
   v.law({.name = "time",
-         .meaning = "Working time that one case takes.",
+         .meaning = "Time that one case takes once an officer has taken it up. In hours it is working time: it passes "
+                    "while the office is open. In days or weeks, where the office is open for a part of the day only, "
+                    "`counts` must say what a day is.",
          .dimension = dim::time,
          .minimum = 0,
-         .example = "{law: {lognormal: {median: 90 days, sigma: 0.6}}}",
+         .example = "{law: {triangular: [40, 90, 200], unit: hours}}",
          .applies = applies},
         duration, time);
+  v.choice({.name = "counts",
+            .meaning = "What `time` passes in. working_time: the office's open hours, a day being 24 of them. "
+                       "business_days: the same, a day being one working day of its calendar, whatever its hours. "
+                       "calendar_time: all hours, nights, weekends and holidays too, as reviews and statutory clocks "
+                       "do; a case is taken up in open hours all the same, and a freeze or outage that suspends work "
+                       "stops the clock.",
+            .default_text = "working_time",
+            .choices = {"working_time", "business_days", "calendar_time"},
+            .applies = timed},
+           counts);
   v.value({.name = "waiting_room",
            .meaning = "How many cases may wait; one that finds the room full is turned away. Without, any number.",
            .minimum = 0,
@@ -52,7 +65,7 @@ void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Value& waiti
 
 void StageSpec::visit(FieldVisitor& v) {
   v.text({.name = "name", .meaning = "The stage's name."}, name);
-  visit_service(v, officers, time, waiting_room, redo, {});
+  visit_service(v, officers, time, counts, waiting_room, redo, {}, "time");
   v.text({.name = "redo_from",
           .meaning = "The stage at which a case to be done again begins; without, this one.",
           .applies = "redo"},
@@ -99,7 +112,7 @@ void OfficeSpec::visit(FieldVisitor& v) {
                 .example = "[bis_china]",
                 .applies = "kind=licensing"},
                rules);
-  visit_service(v, officers, time, waiting_room, redo, "!stages");
+  visit_service(v, officers, time, counts, waiting_room, redo, "!stages", "!stages & time");
   v.listed_blocks({.name = "stages", .meaning = "Several desks one after the other, in place of the keys above."},
                   stages);
   v.listed_blocks({.name = "freezes", .meaning = "Times during which no case is taken up."}, freezes);

@@ -40,7 +40,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .meaning = "For the statuses delivered and installed, and for what is delivered to buyers: units that came "
                        "this way only; rented are those used from abroad by others than their owner.",
             .choices = channel_words(),
-            .applies = "measure=status|delivered & reduce!=first_date"},
+            .applies = "measure=status|delivered"},
            channel);
   v.text({.name = "metric",
           .meaning = "For the measure compute: the attribute of products that is summed up, such as tpp.",
@@ -99,8 +99,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            .applies = "reduce=quantile"},
           number, quantile);
   v.value({.name = "reaches",
-           .meaning = "For first_date: the amount to be held, of compute in the metric's unit; without, the product's "
-                      "smallest amount.",
+           .meaning = "For first_date: the amount to be held or come to, of compute in the metric's unit, of cases a "
+                      "plain number; without, the product's smallest amount, or one case.",
            .any_dimension = true,
            .minimum = 0,
            .above_minimum = true,
@@ -123,6 +123,10 @@ void OutcomeSpec::visit(FieldVisitor& v) {
                         "plus a number of units is refused, and what a wait divided by 2 gives is reported in days.",
              .example = "holding_cost + shortage_cost"},
             formula);
+  v.choice({.name = "unit",
+            .meaning = "Tells a share or another plain number in this unit: 1.215 as 121.5 %.",
+            .choices = {"%"}},
+           unit);
 }
 
 std::string_view OutcomeSpec::implied(std::string_view key) const {

@@ -51,6 +51,16 @@ ValueKind recognize(std::string_view text, base::Unit const* default_unit) {
   return ValueKind::number;
 }
 
+/// Whether a length of time that reads well is told in days or weeks.
+bool told_in_days(std::string_view text, base::Unit const* default_unit) {
+  auto const [number, word] = split_unit(text);
+  std::optional<base::Unit> unit;
+  if (!word.empty()) unit = base::read_unit(word);
+  if (word.empty() && default_unit != nullptr) unit = *default_unit;
+  constexpr std::int64_t seconds_a_day = 86400;
+  return unit && unit->numerator >= seconds_a_day * unit->denominator;
+}
+
 /// A constant of a known kind, into the member of `value` that holds this kind.
 bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, Value& value) {
   ScalarField const field = scalar_field(context, input, form);
@@ -74,15 +84,16 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       return read.has_value();
     }
     case ValueKind::duration: {
-      if (!form.fractions) {
-        auto const read = read_duration(input.node, field);
-        if (read) value.integer = read->seconds();
-        value.number = static_cast<double>(value.integer);
-        return read.has_value();
+      std::optional<double> seconds;
+      if (form.fractions) {
+        if (auto const read = read_quantity(input.node, field)) seconds = read->value;
+      } else if (auto const read = read_duration(input.node, field)) {
+        value.integer = read->seconds();
+        seconds = static_cast<double>(value.integer);
       }
-      auto const read = read_quantity(input.node, field);
-      if (read) value.number = read->value;
-      return read.has_value();
+      value.number = seconds.value_or(0);
+      value.in_days = value.number != 0 && told_in_days(input.node.text(), form.unit);
+      return seconds.has_value();
     }
     case ValueKind::date: {
       auto const read = read_moment(input.node, field);

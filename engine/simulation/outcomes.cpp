@@ -250,7 +250,27 @@ class Computer {
     return seconds;
   }
 
+  /// The first moment of the window at which so much had come since it began, of all elements together.
+  std::optional<double> tallies_reach(model::Outcome const& outcome) const {
+    std::vector<ledger::TallyBook::Step> steps;
+    for (std::uint32_t const entity : outcome.entities) {
+      auto const& own = books_.tallies.history(observables_.tally_of(outcome.measure, entity).index());
+      steps.insert(steps.end(), own.begin(), own.end());
+    }
+    // Nothing that is measured so is less than nothing: the order within an instant doesn't matter.
+    std::sort(steps.begin(), steps.end(), [](auto const& a, auto const& b) { return a.time < b.time; });
+    base::Wide sum = 0;
+    for (auto const& step : steps) {
+      if (step.time < outcome.from) continue;
+      if (step.time >= outcome.to) break;
+      sum += step.amount;
+      if (sum >= outcome.reaches) return static_cast<double>(step.time.seconds());
+    }
+    return std::nullopt;
+  }
+
   std::optional<double> tally(model::Outcome const& outcome, RunTime::Range window) const {
+    if (outcome.reduce == Reduce::first_date) return tallies_reach(outcome);
     ledger::Moments moments;
     std::int64_t above = 0;
     for (std::uint32_t const entity : outcome.entities) {

@@ -40,6 +40,16 @@ struct DelayRow {
 struct BlockedRow {
   ledger::GateSet unmet;
   base::Wide unit_seconds = 0;
+  base::Wide about = 0;  ///< the part of it that World::about tells of; 0 where it tells of all
+};
+
+/// What came of the orders of one stream that World::about tells of, in the product's resolution.
+struct OrderRow {
+  std::uint32_t demand = 0;
+  base::Wide ordered = 0;
+  base::Wide delivered = 0;
+  base::Wide given_up = 0;
+  std::int64_t waiting = 0;  ///< when the run ended
 };
 
 /// What one run gives. Plain values: it outlives the simulation that made it.
@@ -60,6 +70,7 @@ struct RunRecord {
   std::vector<UnitSeries> series;
   std::vector<DelayRow> delay;      ///< rows that aren't zero; they sum exactly to `waited`
   std::vector<BlockedRow> blocked;  ///< rows that aren't zero
+  std::vector<OrderRow> orders;     ///< where World::about tells of some only
   base::Wide waited = 0;            ///< Σ over ordered units of (delivered, cancelled or end) - ordered, unit-seconds
   std::optional<RunDetails> details;  ///< where they were asked for, of runs that came to their end
   std::vector<kernel::TraceRecord> trace;

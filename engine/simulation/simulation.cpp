@@ -45,6 +45,7 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
   shape.delay.by_bucket = details;
   shape.delay.logged = details;
+  shape.delay.marked = world.about.demands;
   bool const has_money = !world.currencies.empty();
   shape.money = {has_money ? processes::account_owners(world) : 0, processes::currencies_in_books(world)};
   shape.watches = observables.watches;
@@ -347,6 +348,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
     BlockedRow row{ledger::GateSet::from_bits(static_cast<std::uint16_t>(bits)), 0};
     for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
       row.unit_seconds += merged.delay.charged(static_cast<ledger::OrderClass>(order_class), row.unmet);
+      row.about += merged.delay.charged_marked(static_cast<ledger::OrderClass>(order_class), row.unmet);
     }
     if (row.unit_seconds != 0) record.blocked.push_back(row);
   }
@@ -355,6 +357,16 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
       record.waited +=
           merged.delay.age(static_cast<ledger::OrderClass>(order_class), static_cast<ledger::DelayEnd>(end));
     }
+  }
+  for (std::uint32_t demand = 0; demand < world_.about.demands.size(); ++demand) {
+    if (!world_.about.tells_of(demand)) continue;
+    processes::StreamObservables const& seen = observables_.streams[demand];
+    std::uint32_t const last = time_.buckets().count() - 1;
+    auto const total = [&](processes::TallyIndex tally) {
+      return merged.tallies.moments(tally.index(), 0, last + 1).sum;
+    };
+    record.orders.push_back({demand, total(seen.ordered), total(seen.delivered), total(seen.cancelled),
+                             merged.levels.closing(seen.open.index(), last)});
   }
   if (!observers_.empty()) record.details = details_of_run(world_, parameters_, time_, observers_, merged);
   record.hash = digest(record, merged);
@@ -387,7 +399,7 @@ std::string Simulation::digest(RunRecord const& record, ledger::Books const& boo
     digest.add(std::uint64_t{row.unmet.bits()});
     add_wide(static_cast<base::UnsignedWide>(row.unit_seconds));
   }
-  for (std::uint32_t level = 0; level < books.levels.levels(); ++level) {
+  for (std::uint32_t level = 0; level < observables_.declared_levels; ++level) {
     for (RunTime::Range const range : time_.plain()) {
       base::Wide integral = 0;
       for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
@@ -396,7 +408,7 @@ std::string Simulation::digest(RunRecord const& record, ledger::Books const& boo
       add_wide(static_cast<base::UnsignedWide>(integral));
     }
   }
-  for (std::uint32_t tally = 0; tally < books.tallies.tallies(); ++tally) {
+  for (std::uint32_t tally = 0; tally < observables_.declared_tallies; ++tally) {
     for (RunTime::Range const range : time_.plain()) {
       ledger::Moments const moments = books.tallies.moments(tally, range.first, range.last);
       digest.add(moments.count);

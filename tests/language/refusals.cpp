@@ -11,10 +11,12 @@
 namespace chokepoint::test {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 struct Told {
   std::vector<std::string> codes;
@@ -43,6 +45,64 @@ std::string shop(std::string const& keys, std::string const& more = "", std::str
          "products: {chip: {unit: chip}, wafer: {unit: wafer}}\nsites: {a: {stock: {chip: {supply: unlimited}}}, b: "
          "{}}\nlanes: {l: {from: a, to: b, time: 2 days}}\noffices: {o: {}}\nbuyers: {x: {" +
          buyer + "orders: {s: {" + keys + "}}}}\n";
+}
+
+TEST(Refusals, ADayOfAnOfficeOpenForAPartOfItMustSayWhatItIs) {
+  std::string const eight_hours = "calendars: {c: {opens: '09:00', closes: '17:00'}}\n";
+  auto const codes = [&](std::string const& office, std::string const& more = "") {
+    return told(eight_hours + "offices: {o: {calendar: c, " + office + "}}\n" + more).codes;
+  };
+  EXPECT_THAT(codes("time: 30 days"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("time: 2 weeks"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("time: {value: 1.5 days}"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("time: {law: {triangular: [20, 30, 75], unit: days}}"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("time: {law: {lognormal: {median: 90 days, sigma: 0.6}}}"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("time: {law: {discrete: {values: [3 hours, 2 days], probabilities: [0.5, 0.5]}}}"),
+              ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("time: $t", "uncertain: {t: {triangular: [20, 30, 75], unit: days}}\n"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("stages: [{time: 4 hours}, {time: 30 days}]"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(told(eight_hours + "countries: {US: {calendar: c}}\noffices: {o: {in: US, time: 30 days}}\n").codes,
+              ElementsAre("E_UNIT"));
+  for (auto const* counts : {"working_time", "business_days", "calendar_time"}) {
+    EXPECT_THAT(codes(std::string("time: 30 days, counts: ") + counts), IsEmpty()) << counts;
+  }
+  EXPECT_THAT(codes("time: 240 hours"), IsEmpty());
+  EXPECT_THAT(codes("time: 0 days"), IsEmpty());
+  EXPECT_THAT(codes("time: $t", "uncertain: {t: {triangular: [20, 30, 75], unit: hours}}\n"), IsEmpty());
+  EXPECT_THAT(told("calendars: {c: {}}\noffices: {o: {calendar: c, time: 30 days}}\n").codes, IsEmpty());  // all day
+  EXPECT_THAT(told("offices: {o: {time: 30 days}}\n").codes, IsEmpty());
+  EXPECT_THAT(codes("counts: calendar_time"), ElementsAre("E_UNUSED"));
+  EXPECT_THAT(told(eight_hours + "offices: {o: {calendar: c, time: 30 days}}\n").words,
+              HasSubstr("counts: calendar_time (nights and weekends count), counts: business_days"));
+}
+
+TEST(Refusals, FirstDatesAndPercentAreRefusedWhereTheyMeanNothing) {
+  auto const codes = [](std::string const& outcome) {
+    return told(shop("product: chip, from: a, every: 1 day", "outcomes: {o: {" + outcome + "}}\n")).codes;
+  };
+  EXPECT_THAT(codes("measure: delivered, reduce: first_date, reaches: 3 chips"), IsEmpty());
+  EXPECT_THAT(codes("measure: delivered, channel: domestic, reduce: first_date"), IsEmpty());
+  EXPECT_THAT(codes("measure: delivered, reduce: first_date, reaches: 3 days"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: delivered, reduce: first_date, reaches: 3 wafers"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: arrivals, reduce: first_date, reaches: 3"), IsEmpty());
+  EXPECT_THAT(codes("measure: arrivals, reduce: first_date, reaches: 3 chips"), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: order_wait, reduce: first_date"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("measure: status, status: delivered, product: chip, channel: grey, reduce: first_date"),
+              ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("measure: delivered, unit: \"%\""), ElementsAre("E_UNIT"));
+  EXPECT_THAT(codes("measure: delivered, unit: days"), ElementsAre("E_CHOICE"));
+}
+
+TEST(Refusals, WhatAScenarioIsAboutMustBeOrdered) {
+  auto const codes = [](std::string const& about, std::string const& more = "") {
+    return told(shop("product: chip, from: a, every: 1 day", "meta: {about: {" + about + "}}\n" + more)).codes;
+  };
+  EXPECT_THAT(codes("products: [chip], buyers: [x]"), IsEmpty());
+  EXPECT_THAT(codes("products: [], buyers: []"), IsEmpty());
+  EXPECT_THAT(codes("buyers: [g]", "firms: {f: {}}\ngroups: {g: [f]}\n"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("products: [wafer]"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes("products: [wafr]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_CONFLICT"))));
+  EXPECT_THAT(codes("buyers: [y]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_CONFLICT"))));
 }
 
 TEST(Refusals, WhatLiesOutsideTheRunIsTold) {

@@ -85,6 +85,10 @@ TEST(Ledgers, WorkIsDoneInWorkingHours) {
   oracle.expect_exactly("saturday_served", 2);
   oracle.expect_exactly("saturday_mean", 48 / hours_a_day);
   oracle.expect_exactly("saturday_waited", 45 / hours_a_day);
+  oracle.expect_exactly("review_waited", 45 / hours_a_day);
+  oracle.expect_exactly("review_mean", (45 + 240) / hours_a_day);
+  oracle.expect_exactly("bench_longest", (120.0 + 24) / hours_a_day);
+  oracle.expect_exactly("bench_mean", (4 * 120.0 + 24) / 4 / hours_a_day);
 }
 
 TEST(Ledgers, ARestockingBuyerOrdersWhatItUsesAndWhatItsTargetRises) {

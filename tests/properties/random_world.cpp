@@ -46,6 +46,8 @@ class WorldMaker {
   std::string amount(int low, int high) { return fmt::format("{} units", dice_.within(low, high)); }
   std::string country() { return dice_.pick({"CN", "TW", "US"}); }
 
+  std::string counts() { return dice_.pick({"working_time", "business_days", "calendar_time"}); }
+
   std::string time_law(int most_days) {
     int const n = dice_.within(1, most_days);
     switch (dice_.below(6)) {
@@ -185,9 +187,10 @@ class WorldMaker {
     std::string text;
     if (dice_.one_in(3)) {
       text += fmt::format(
-          ", stages: [{{name: first, officers: {}, time: {}}}, {{name: second, officers: {}, time: {}, redo: 20 %, "
-          "redo_from: {}}}]",
-          dice_.within(1, 3), time_law(2), dice_.within(1, 2), time_law(2), dice_.pick({"first", "second"}));
+          ", stages: [{{name: first, officers: {}, time: {}, counts: {}}}, {{name: second, officers: {}, time: {}, "
+          "counts: {}, redo: 20 %, redo_from: {}}}]",
+          dice_.within(1, 3), time_law(2), counts(), dice_.within(1, 2), time_law(2), counts(),
+          dice_.pick({"first", "second"}));
     } else {
       if (!dice_.one_in(4)) {
         text += dice_.one_in(3) ? fmt::format(", officers: {{path: {{2026-01-01: {}, {}: {}}}}}", dice_.below(3),
@@ -195,7 +198,7 @@ class WorldMaker {
                                 : fmt::format(", officers: {}", dice_.within(1, 3));
         if (dice_.one_in(4)) text += fmt::format(", waiting_room: {}", dice_.below(4));
       }
-      text += ", time: " + time_law(2);
+      text += ", time: " + time_law(2) + ", counts: " + counts();
       if (dice_.one_in(3)) text += ", redo: 25 %";
     }
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});

@@ -8,13 +8,28 @@ const attributes = (page, selector, ...names) => page.$$eval(selector, (elements
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 async function checkWaterfall(page, results) {
-  const expected = new Map(query(results, "select reason, sum(unit_days) as days from delay group by reason").map((row) => [row.reason, row.days]));
-  const bars = await attributes(page, '#waterfall .bar', 'data-label', 'data-value');
-  assert.equal(bars.length, expected.size + 1, 'a bar for each reason, and one for all');
-  for (const [label, value] of bars) near(Number(value), label === 'all waiting' ? sum([...expected.values()]) : expected.get(label), `waterfall, ${label}`);
+  const byReason = (where) => new Map(query(results, `select reason, sum(unit_days) as days from delay where ${where} group by reason`).map((row) => [row.reason, row.days]));
+  const compare = async (expected, what) => {
+    const bars = await attributes(page, '#waterfall .bar', 'data-label', 'data-value');
+    assert.equal(bars.length, expected.size + 1, `a bar for each reason, and one for all: ${what}`);
+    for (const [label, value] of bars) near(Number(value), label === 'all waiting' ? sum([...expected.values()]) : expected.get(label), `waterfall, ${what}: ${label}`);
+    return sum([...expected.values()]);
+  };
+  const about = query(results, "select value from manifest where key = 'about'")[0].value;
+  const told = await compare(byReason('about = 1'), 'what the scenario is about');
   const sets = await attributes(page, '#blocked .bar', 'data-label', 'data-value');
-  const total = query(results, 'select sum(unit_days) as days from blocked')[0].days;
+  const total = query(results, 'select sum(unit_days) as days from blocked where about = 1')[0].days;
   near(sum(sets.map(([, value]) => Number(value))), total, 'all sets of gates');
+  near(total, told, 'sets of gates and reasons');
+  const [most, days] = [...byReason('about = 1')].sort((a, b) => b[1] - a[1])[0];
+  const sentence = await page.$eval('.answer .sentence', (element) => element.textContent);
+  assert.ok(sentence.includes(`What held back ${about === '' ? 'the ordered units' : about}: ${most} (${Math.round(100 * days / told)}`), `the headline tells of ${about}: ${sentence}`);
+  if (about === '') return;
+  const select = page.locator('#waterfall select');
+  const first = await select.inputValue();
+  await select.selectOption('');
+  await compare(byReason('1'), 'all orders');
+  await select.selectOption(first);
 }
 
 async function checkStatus(page, results) {

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
 #include "tests/scenarios/scenario.hpp"
 
 namespace chokepoint::test {
@@ -58,6 +63,100 @@ TEST(H200China, AsPublishedSomeArriveAndSomeDutyMayBeSunk) {
   EXPECT_GE(published.sunk, 0);
   // A quarter of 27,000 USD on each chip that went through the United States.
   EXPECT_GE(published.duty, 6750 * published.delivered);
+}
+
+std::string text_of(std::string const& file) {
+  std::ifstream in(std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/h200-china" / file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+TEST(H200China, EverySourceIsToldInWords) {
+  std::string const scenario = text_of("scenario.yaml");
+  std::string const sources = text_of("SOURCES.md");
+  std::regex const key(R"(\b(chip|sup|rule|lic|cn|dc|log|lag)\.[a-z0-9]+(\.[a-z0-9]+)*)");
+  std::set<std::string> keys;
+  for (auto found = std::sregex_iterator(scenario.begin(), scenario.end(), key); found != std::sregex_iterator();
+       ++found) {
+    keys.insert(found->str());
+  }
+  EXPECT_GT(keys.size(), 30U);
+  for (std::string const& one : keys) EXPECT_NE(sources.find("| " + one + " |"), std::string::npos) << one;
+}
+
+model::World world_with(std::vector<std::string> overrides) {
+  return load(std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/h200-china/scenario.yaml",
+              std::move(overrides));
+}
+
+/// At least 40 hours of work and 20 days, at most 200 and 75, and what waiting there is. Of days of 24 office hours it
+/// would be 60 days at the least, and half a year as a rule.
+TEST(H200China, AnAnswerOfCommerceTakesWeeksAndNotHalfAYear) {
+  model::World const world = world_with({});
+  simulation::Simulation simulation(world);
+  simulation::RunRecord const record = simulation.run({});
+  EXPECT_GT(outcome(world, record, "answer_time"), 20 + 40 / 8.0);
+  EXPECT_LT(outcome(world, record, "answer_time"), 75 + 200 / 8.0 * 7 / 5 + 10);
+}
+
+TEST(H200China, MoreRoomUnderTheCapBringsNoDateLater) {
+  auto const dates = [](std::vector<std::string> overrides) {
+    model::World const world = world_with(std::move(overrides));
+    simulation::Simulation simulation(world);
+    simulation::RunRecord const record = simulation.run({});
+    constexpr double never = 1e18;
+    std::vector<double> found;
+    for (auto const* name : {"first_arrival", "first_100000", "first_400000"}) {
+      double const date = outcome(world, record, name);
+      found.push_back(date > 0 ? date : never);
+    }
+    return found;
+  };
+  auto const published = dates({});
+  auto const doubled = dates({"quotas.china_cap.share=100 %"});
+  EXPECT_LT(published[0], 1e18);
+  for (std::size_t i = 0; i < published.size(); ++i) EXPECT_LE(doubled[i], published[i]) << i;
+}
+
+/// What the summary tells of is a part of the same run: its sums close, and with the others' they are all.
+TEST(H200China, TellingOfAPartChangesNoResultAndItsSumsClose) {
+  std::string hash;
+  base::Wide waited = -1;
+  for (auto const& about :
+       std::vector<std::vector<std::string>>{{},
+                                             {"meta.about.products=[]", "meta.about.buyers=[]"},
+                                             {"meta.about.products=[b300]", "meta.about.buyers=[microsoft]"},
+                                             {"meta.about.products=[]", "meta.about.buyers=[CN]"}}) {
+    model::World const world = world_with(about);
+    simulation::Simulation simulation(world);
+    simulation::RunRecord const record = simulation.run({});
+    if (hash.empty()) hash = record.hash;
+    EXPECT_EQ(record.hash, hash);
+    base::Wide told = 0;
+    base::Wide all = 0;
+    for (auto const& row : record.delay) {
+      all += row.unit_seconds;
+      told += world.about.tells_of(row.demand) ? row.unit_seconds : 0;
+    }
+    if (waited < 0) waited = all;
+    EXPECT_TRUE(all == waited && all == record.waited);
+    base::Wide gates = 0;
+    base::Wide gates_told = 0;
+    for (auto const& row : record.blocked) {
+      gates += row.unit_seconds;
+      gates_told += row.about;
+    }
+    EXPECT_TRUE(gates == all);
+    EXPECT_TRUE(world.about.demands.empty() || gates_told == told);
+    EXPECT_EQ(record.orders.empty(), world.about.demands.empty());
+    base::Wide ordered = 0;
+    for (auto const& row : record.orders) {
+      EXPECT_TRUE(row.ordered == row.delivered + row.given_up + row.waiting) << world.demands[row.demand].name;
+      ordered += row.ordered;
+    }
+    EXPECT_TRUE(record.orders.empty() || ordered > 0);
+  }
 }
 
 }  // namespace

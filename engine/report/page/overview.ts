@@ -2,7 +2,7 @@
 import { seconds, sum, type Report, type Value } from './data';
 import { h } from './dom';
 import { csvOf, download, tableOf, type Numbers } from './figure';
-import { waitingByReason } from './run_charts';
+import { aboutWords, waitingByReason } from './run_charts';
 import { brief, date, list, number, percent, quantity, withError } from './words';
 
 export interface Outcome { name: string; title: string; unit: string; value: number | null; error: number | null; definition: string }
@@ -50,7 +50,7 @@ export function runAnswer(report: Report): HTMLElement {
   const failure = report.fact('failure');
   const sentence = failure !== '' ? `This run failed: ${failure}` : outcomes.length === 0 ? 'The scenario declares no outcomes.'
     : `${outcomes[0]!.title}: ${told(outcomes[0]!)}.`;
-  const held = total > 0 ? `What held the ordered units back: ${list(waiting.slice(0, 3).map((row) => `${row.reason} (${percent(row.days / total)} of all waiting)`))}.` : '';
+  const held = total > 0 ? `What held back ${aboutWords(report) === '' ? 'the ordered units' : aboutWords(report)}: ${list(waiting.slice(0, 3).map((row) => `${row.reason} (${percent(row.days / total)} of all waiting)`))}.` : '';
   const interval = outcomes.some((one) => one.error !== null) ? 'What follows ± is one standard error within this run.'
     : 'One future has no interval; chokepoint sweep runs many and gives one.';
   return h('section', { class: 'answer', 'aria-label': 'Answer' }, h('p', { class: 'sentence' }, h('strong', {}, sentence), held !== '' && ` ${held}`),

@@ -39,12 +39,16 @@ export function productsShown(report: Report): string[] {
 
 export interface Waiting { reason: string; days: number }
 
-/** Unit-days by reason, in the order of the path; of one product or, by default, of all. */
-export function waitingByReason(report: Report, product = ''): Waiting[] {
+/** What the scenario is about, in words; empty: all orders. */
+export const aboutWords = (report: Report): string => report.fact('about');
+const about = 'about:';  // no product is called so
+
+/** Unit-days by reason, in the order of the path; of what the scenario is about, of one product ('': of all). */
+export function waitingByReason(report: Report, of = about): Waiting[] {
   const delay = report.table('delay');
   if (delay.rows === 0) return [];
-  const [reason, days, of] = [delay.texts('reason'), delay.numbers('unit_days'), delay.texts('product')];
-  const rows = reason.map((name, i) => ({ reason: name, days: days[i]!, product: of[i]! })).filter((row) => product === '' || row.product === product);
+  const [reason, days, product, told] = [delay.texts('reason'), delay.numbers('unit_days'), delay.texts('product'), delay.numbers('about')];
+  const rows = reason.map((name, i) => ({ reason: name, days: days[i]!, shown: of === about ? told[i] === 1 : of === '' || product[i] === of })).filter((row) => row.shown);
   return [...grouped(rows, (row) => row.reason)].map(([name, group]) => ({ reason: name, days: sum(group.map((row) => row.days)) }))
     .sort((a, b) => byPath(a.reason, b.reason));
 }
@@ -55,11 +59,12 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
   if (waitingByReason(report).length === 0) return null;
   const delay = report.table('delay');
   const products = unique(delay.texts('product')).filter((name) => name !== '');
-  let product = '';
+  const part: [string, string][] = aboutWords(report) === '' ? [] : [[about, aboutWords(report)]];
+  let product = part.length > 0 ? about : '';
   return {
     id: 'waterfall', title: 'What the ordered units waited for',
     lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. Unit-days: one unit waiting for one day.',
-    controls: products.length > 1 ? [choice('Product', [allProducts, ...products.map((name): [string, string] => [name, name])], '', (value) => { product = value; redraw(); })] : [],
+    controls: products.length > 1 ? [choice(part.length > 0 ? 'Orders' : 'Product', [...part, allProducts, ...products.map((name): [string, string] => [name, name])], product, (value) => { product = value; redraw(); })] : [],
     drawing() {
       const rows = waitingByReason(report, product);
       const total = sum(rows.map((row) => row.days));
@@ -74,7 +79,7 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
       return barsDrawing(bars, {
         unit: 'unit-days', total, columns: ['reason', 'unit-days', 'share'],
         rows: [...rows.map((row) => [row.reason, row.days, row.days / total]), ['all waiting', total, 1]],
-        summary: `Of ${number(Math.round(total))} unit-days most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
+        summary: `${product === about ? `Of ${aboutWords(report)}: of` : 'Of'} ${number(Math.round(total))} unit-days most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
       });
     },
   };
@@ -83,8 +88,8 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
 export function blockedBy(report: Report): Figure | null {
   const blocked = report.table('blocked');
   if (blocked.rows === 0) return null;
-  const rows = blocked.texts('gates').map((gates, i) => ({ gates: gates === '' ? 'nothing (work or transit)' : gates, days: blocked.numbers('unit_days')[i]! }))
-    .sort((a, b) => b.days - a.days);
+  const rows = blocked.texts('gates').map((gates, i) => ({ gates: gates === '' ? 'nothing (work or transit)' : gates, days: blocked.numbers('unit_days')[i]!, told: blocked.numbers('about')[i] === 1 }))
+    .filter((row) => row.told).sort((a, b) => b.days - a.days);
   const total = sum(rows.map((row) => row.days));
   const shown = rows.slice(0, 14);
   const rest = rows.slice(14);
@@ -95,7 +100,7 @@ export function blockedBy(report: Report): Figure | null {
   if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), color: 'var(--faint)' });
   return {
     id: 'blocked', title: 'What was missing at the same time',
-    lead: 'The same waiting by everything that was missing at once. Where several gates are closed together (violet), opening one alone doesn’t by itself release them at that moment, and only a run with it open tells what follows; where one is closed alone (blue), opening it releases them.',
+    lead: `${aboutWords(report) === '' ? 'The same waiting' : `The waiting of ${aboutWords(report)}`} by everything that was missing at once. ` + 'Where several gates are closed together (violet), opening one alone doesn’t by itself release them at that moment, and only a run with it open tells what follows; where one is closed alone (blue), opening it releases them.',
     drawing: () => barsDrawing(bars, {
       unit: 'unit-days', total, columns: ['unmet gates', 'unit-days', 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
       summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${percent(alone.days / total)}.` : 'No gate was closed alone.',
@@ -157,7 +162,7 @@ export function boundWhen(report: Report): Figure | null {
   }));
   return {
     id: 'bound', title: 'What bound when',
-    lead: 'How many ordered units waited for what: unit-days charged within each time step, by the step’s length, so an average number of units.',
+    lead: `How many ordered units${aboutWords(report) === '' ? '' : ', of all orders,'} waited for what: ` + 'unit-days charged within each time step, by the step’s length, so an average number of units.',
     drawing: () => {
       const drawing = stackedDrawing({
         layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: 'units waiting', steps: true,

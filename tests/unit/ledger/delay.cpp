@@ -50,6 +50,26 @@ TEST(DelayBook, ChargesEachReasonFromChangeToChange) {
   EXPECT_FALSE(book.exact());
 }
 
+TEST(DelayBook, SetsOfGatesOfMarkedOwnersAreKeptApart) {
+  DelayBook book(ten_days(), {.owners = 3, .marked = {0, 1, 0}});
+  DelayBook other = book;
+  GateSet const stock{Gate::stock};
+  DelayClock mine = book.open(1, genuine, 100, day(0), DelayReason::stock, stock);
+  DelayClock theirs = book.open(2, inflated, 10, day(0), DelayReason::stock, stock);
+  book.close(mine, day(2), DelayEnd::delivered);
+  other.change(theirs, day(3), GateSet{}, DelayReason::transit);
+  other.close(theirs, day(5), DelayEnd::delivered);
+  book.merge(other);
+  EXPECT_EQ(to_string(book.charged(genuine, stock)), unit_days(200));
+  EXPECT_EQ(to_string(book.charged(inflated, stock)), unit_days(30));
+  EXPECT_EQ(to_string(book.charged_marked(genuine, stock)), unit_days(200));
+  EXPECT_EQ(to_string(book.charged_marked(inflated, stock)), "0");
+  EXPECT_EQ(to_string(book.charged_marked(inflated, GateSet{})), "0");
+  EXPECT_FALSE(book.exact());
+  book.reset();
+  EXPECT_EQ(to_string(book.charged_marked(genuine, stock)), "0");
+}
+
 TEST(DelayBook, TheTimeBetweenDecidedAndKnownIsHandover) {
   DelayBook book(ten_days(), {.owners = 1});
   DelayClock clock = book.open(0, genuine, 10, day(0), DelayReason::license, {Gate::license});

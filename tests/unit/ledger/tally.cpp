@@ -80,6 +80,27 @@ TEST(TallyBook, KeepsBucketsApartAndTheHistogramAfterTheWarmUp) {
   EXPECT_THROW(book.observe(2, SimTime(0), 1), BrokenPromise);
 }
 
+TEST(TallyBook, AHistoryHoldsTheSumOfEachMoment) {
+  TimeBuckets const buckets({SimTime(0), SimTime(10), SimTime(30)}, 1);
+  std::array const specs{TallySpec{}, TallySpec{.history = true}};
+  TallyBook book(buckets, specs);
+  TallyBook other(buckets, specs);
+  book.observe(0, SimTime(5), 900);
+  book.observe(1, SimTime(5), 3, 10);
+  book.observe(1, SimTime(5), 4);
+  book.observe(1, SimTime(7), 1);
+  other.observe(1, SimTime(6), 2);
+  book.merge(other);
+  ASSERT_EQ(book.history(1).size(), 3U);
+  EXPECT_EQ(book.history(1)[0].time, SimTime(5));
+  EXPECT_EQ(to_string(book.history(1)[0].amount), "34");
+  EXPECT_EQ(to_string(book.history(1)[1].amount), "1");
+  EXPECT_EQ(to_string(book.history(1)[2].amount), "2");
+  EXPECT_THROW(book.history(0), BrokenPromise);
+  book.reset();
+  EXPECT_TRUE(book.history(1).empty());
+}
+
 TEST(TallyBook, AQuantileStaysWithinTheExtremesObserved) {
   TimeBuckets const buckets({SimTime(0), SimTime(10)});
   std::array const specs{TallySpec{.lowest = 0, .highest = 100'000}};

@@ -220,6 +220,69 @@ TEST(Office, AFreezeThatEndsAtNightWaitsForTheDoorsToOpen) {
   EXPECT_THAT(done(run), ElementsAre(5.5));  // Tuesday, 09:00 to 12:00
 }
 
+TEST(Office, CalendarTimePassesWhileItIsClosed) {
+  // Thursday 12:00 to Saturday 12:00: two days are two days.
+  TracedRun const run(
+      bureau("calendar: c, officers: 1, time: 2 days, counts: calendar_time", {"2026-01-01T06:00Z"}, office_hours));
+  EXPECT_THAT(done(run), ElementsAre(2.5));
+}
+
+TEST(Office, WhatCountsCalendarTimeIsTakenUpInOpenHoursAllTheSame) {
+  // The first comes on Saturday: Monday, day 4, 09:00, to Thursday 09:00. The second is taken up as that is done.
+  TracedRun const run(bureau("calendar: c, officers: 1, time: 3 days, counts: calendar_time",
+                             {"2026-01-03", "2026-01-03"}, office_hours));
+  // The third day of the second ends on Sunday at 09:00.
+  EXPECT_THAT(done(run), ElementsAre(4.375 + 3, 4.375 + 6));
+}
+
+TEST(Office, ABusinessDayIsOneWorkingDayWhateverItsHours) {
+  // From Thursday 12:00: five of eight hours that day, three on Friday. Two days: to Monday 12:00. A half: 4 hours.
+  for (auto const& [time, day] : std::vector<std::pair<std::string, double>>{
+           {"1 day", 1.5}, {"2 days", 4.5}, {"0.5 days", 16 / 24.0}, {"1 week", 4.5 + 7}}) {
+    TracedRun const run(
+        bureau("calendar: c, officers: 1, counts: business_days, time: " + time, {"2026-01-01T06:00Z"}, office_hours));
+    ASSERT_EQ(done(run).size(), 1U);
+    EXPECT_NEAR(done(run)[0], day, 1e-9) << time;
+  }
+}
+
+TEST(Office, AFreezeStopsTheClockOfCalendarTime) {
+  // Begun at 12:00 on Thursday, 3 days: half a day is over at midnight, 2.5 are left from Monday, day 4, 00:00.
+  TracedRun const run(
+      bureau("calendar: c, officers: 1, time: 3 days, counts: calendar_time, freezes: [{from: "
+             "2026-01-02, to: 2026-01-05, in_progress: suspend}]",
+             {"2026-01-01T06:00Z"}, office_hours));
+  EXPECT_THAT(done(run), ElementsAre(6.5));
+}
+
+TEST(Office, AFreezeThatFinishesLetsCalendarTimeRunOut) {
+  TracedRun const run(
+      bureau("calendar: c, officers: 1, time: 3 days, counts: calendar_time, freezes: [{from: "
+             "2026-01-02, to: 2026-01-05}]",
+             {"2026-01-01T06:00Z"}, office_hours));
+  EXPECT_THAT(done(run), ElementsAre(3.5));
+}
+
+TEST(Office, AFreezeSuspendsBusinessDays) {
+  // Begun at 12:00 on Thursday: 2 of 16 hours are done at 14:00. Monday from 12:00: 5, Tuesday 8, Wednesday 1.
+  TracedRun const run(
+      bureau("calendar: c, officers: 1, time: 2 days, counts: business_days, freezes: [{from: "
+             "2026-01-01T14:00Z, to: 2026-01-05T12:00Z, in_progress: suspend}]",
+             {"2026-01-01T06:00Z"}, office_hours));
+  ASSERT_EQ(done(run).size(), 1U);
+  EXPECT_NEAR(done(run)[0], 6 + 10 / 24.0, 1e-9);
+}
+
+TEST(Office, StagesCountAsEachSays) {
+  // Thursday 12:00: four hours of work, then a day by the calendar to Friday 16:00, then half a working day: Monday
+  // 12:00.
+  TracedRun const run(
+      bureau("calendar: c, stages: [{time: 4 hours}, {time: 1 day, counts: calendar_time}, {time: 0.5 "
+             "days, counts: business_days}]",
+             {"2026-01-01T06:00Z"}, office_hours));
+  EXPECT_THAT(done(run), ElementsAre(4.5));
+}
+
 TEST(Office, StaffMayChangeAtDates) {
   TracedRun const run(bureau("officers: {path: {2026-01-01: 0, 2026-01-06: 2, 2026-01-07: 1}}, time: 2 days",
                              {day_1, day_1, day_1, day_1}));
@@ -304,7 +367,7 @@ TEST(Office, CasesUnderWayWhenTheRunEndsAreNotServed) {
 TEST(Office, CasesThatOutlastAllOfTimeEndNoRun) {
   // Half of these times are longer than any calendar, a tenth even of those that anybody draws.
   for (auto const* hours : {"", "calendar: c, "}) {
-    TracedRun const run(bureau(std::string(hours) + "time: {law: {pareto: {shape: 0.1, minimum: 1 days}}}",
+    TracedRun const run(bureau(std::string(hours) + "time: {law: {pareto: {shape: 0.1, minimum: 24 hours}}}",
                                std::vector<std::string>(200, day_1), office_hours));
     EXPECT_LT(done(run).size(), 150U);
   }

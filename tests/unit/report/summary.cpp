@@ -164,6 +164,57 @@ TEST(Summary, GatesUnmetTogetherHaveATableOfTheirOwn) {
   EXPECT_EQ(text_of(small_world(), record).find("at the same time"), std::string::npos);
 }
 
+/// A second buyer's stream, which the scenario isn't about.
+model::World world_about_one() {
+  model::World world = small_world();
+  model::Buyer other;
+  other.name = "mill";
+  world.buyers.push_back(other);
+  model::Demand demand = world.demands[0];
+  demand.name = "buyers.mill.orders.chips";
+  demand.buyer = model::BuyerId(1U);
+  world.demands.push_back(demand);
+  world.about = {{1, 0}, "chip ordered by cloud"};
+  return world;
+}
+
+simulation::RunRecord record_about_one() {
+  simulation::RunRecord record = small_record();
+  base::Wide const third = record.delay[0].unit_seconds;
+  record.delay.push_back({1, OrderClass::genuine, DelayReason::cap, 9 * third});
+  for (auto& row : record.blocked) row.about = row.unit_seconds;
+  record.blocked[2].unit_seconds += 9 * third;
+  record.orders = {{0, 700, 500, 50, 150}};
+  return record;
+}
+
+TEST(Summary, WaitingIsToldOfWhatTheScenarioIsAbout) {
+  std::string const text = text_of(world_about_one(), record_about_one());
+  EXPECT_NE(line_with(text, "Of chip ordered by cloud: 1,000 of all 4,000 unit-days."), "") << text;
+  EXPECT_EQ(line_with(text, "cap "), "");
+  EXPECT_EQ(line_with(text, "total"), "total 1,000 100.0 %");
+  EXPECT_EQ(line_with(text, "license 3").substr(0, 18), "license 334 33.4 %");
+  // The gates' own total is the same.
+  EXPECT_EQ(line_with(text, "license + stock").substr(0, 26), "license + stock 333 33.3 %");
+  std::string const gates = text.substr(text.find("What was unmet at the same time"));
+  EXPECT_EQ(line_with(gates, "total"), "total 1,000 100.0 %");
+  for (std::string const& line : lines_of(text)) EXPECT_LE(columns_of(line), 80u) << line;
+}
+
+TEST(Summary, WhoWaitsIsToldBuyerByBuyer) {
+  std::string const text = text_of(world_about_one(), record_about_one());
+  EXPECT_EQ(line_with(text, "cloud"), "cloud 700 500 150 50 71 %") << text;
+  EXPECT_EQ(line_with(text, "total 700"), "total 700 500 150 50 71 %");
+  EXPECT_EQ(text_of(small_world(), small_record()).find("Who waits"), std::string::npos);
+}
+
+TEST(Summary, WhatIsDeliveredAndWhatIsInstalledAreToldApart) {
+  simulation::RunRecord record = small_record();
+  record.series.push_back({0, UnitStatus::installed, {0, 77}});
+  EXPECT_EQ(line_with(text_of(small_world(), record), "chip "),
+            "chip 4,321 in stock, 1,234,567 delivered and not installed, 77 installed");
+}
+
 TEST(Summary, ResolutionsAreTakenIntoAccount) {
   model::World world = small_world();
   world.products[0].per_unit = 1000;  // the same amounts are thousandths of a chip now: 1 unit-day in all

@@ -34,6 +34,19 @@ TEST(Assumptions, UncertainValuesEventsAndSourcedValuesAreListed) {
   EXPECT_EQ(found.without_source, 6U);
 }
 
+TEST(Assumptions, AnEventsDelayIsToldWithItsLaw) {
+  auto reading = read_with(
+      "timeline: {opens: {on: 2026-04-01, delay: {law: {triangular: [10, 40, 240], unit: days}}, occurs: 80 %, set: "
+      "{}}, shuts: {on: $day, delay: 6 hours, set: {}}, late: {on: 2026-04-01, delay: {law: {lognormal: {median: 5 "
+      "days, sigma: 0.5}}}, set: {}}}\nuncertain: {day: {uniform: [2026-03-15, 2026-12-31], central: 2026-07-01}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_EQ(found.listed.size(), 4U);
+  EXPECT_EQ(found.listed[1].range, "in 80 % of futures, delay triangular 10 days, 40 days, 240 days");
+  EXPECT_EQ(found.listed[2].range, "in every future, on $day, delay 6 hours");
+  EXPECT_EQ(found.listed[3].range, "in every future, delay lognormal 5 days, sigma 0.5");
+}
+
 TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {
   auto reading = read_with(
       "uncertain:\n  rate: {triangular: [6000, 9000, 15000], unit: chips per week, central: 9000 chips per week}\n"

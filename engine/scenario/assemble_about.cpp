@@ -1,0 +1,62 @@
+#include <set>
+
+#include "engine/scenario/assembly.hpp"
+
+namespace chokepoint::scenario {
+
+namespace {
+
+/// "a", "a and b", "a, b and c".
+std::string in_words(std::vector<Text> const& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += i == 0 ? "" : i + 1 < names.size() ? ", " : " and ";
+    text += names[i].text;
+  }
+  return text;
+}
+
+}  // namespace
+
+void Assembly::about() {
+  AboutSpec const& spec = spec_.meta.about;
+  if (spec.products.empty() && spec.buyers.empty()) return;
+  bool known = std::all_of(spec.products.begin(), spec.products.end(),
+                           [&](Text const& name) { return find(products_, name).valid(); });
+  std::set<std::string, std::less<>> names;
+  for (Text const& name : spec.buyers) {
+    names.insert(name.text);
+    bool listed = find(buyers_, name).valid() || find(firms_, name).valid() || find(countries_, name).valid();
+    for (auto const& group : spec_.groups.entries) {
+      if (group.name.text != name.text) continue;
+      listed = true;
+      for (Text const& member : group.members) names.insert(member.text);
+    }
+    known = known && listed;
+  }
+  auto const buys = [&](model::Buyer const& buyer) {
+    return names.empty() || names.count(buyer.name) > 0 ||
+           (buyer.firm.valid() && names.count(world_.firms[buyer.firm.index()].name) > 0) ||
+           (buyer.country.valid() && names.count(world_.countries[buyer.country.index()].name) > 0);
+  };
+  auto const bought = [&](model::StockId stock) {
+    if (spec.products.empty()) return true;
+    return stock.valid() && std::any_of(spec.products.begin(), spec.products.end(), [&](Text const& name) {
+             return find(products_, name) == world_.stocks[stock.index()].product;
+           });
+  };
+  bool any = false;
+  for (model::Demand const& demand : world_.demands) {
+    bool const told = buys(world_.buyers[demand.buyer.index()]) && bought(demand.stock);
+    world_.about.demands.push_back(told ? 1 : 0);
+    any = any || told;
+  }
+  if (!any && known) {  // an unknown name is told where names are checked
+    error("E_CONFLICT", spec.mark, "meta.about", "no order is of these products and of these buyers",
+          "name products that these buyers order, or leave one of the lists out");
+  }
+  std::string const whose = spec.buyers.empty() ? "" : fmt::format(" ordered by {}", in_words(spec.buyers));
+  world_.about.words = (spec.products.empty() ? "all units" : in_words(spec.products)) + whose;
+}
+
+}  // namespace chokepoint::scenario
