@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <numeric>
 #include <tuple>
@@ -147,6 +148,16 @@ void Diagnostics::add(Diagnostic diagnostic) {
   all_.push_back(std::move(diagnostic));
 }
 
+bool Diagnostics::may_compare(std::size_t candidates) {
+  if (candidates > comparisons_left_) return false;
+  comparisons_left_ -= candidates;
+  return true;
+}
+
+std::string Diagnostics::suggest(std::string_view word, std::vector<std::string_view> const& candidates) {
+  return may_compare(candidates.size()) ? nearest(word, candidates) : std::string();
+}
+
 std::string Diagnostics::render(bool color, std::size_t limit) const {
   Colors const& colors = color ? colorful : plain;
   std::vector<std::size_t> order(all_.size());
@@ -185,35 +196,43 @@ std::string Diagnostics::render(bool color, std::size_t limit) const {
 
 namespace {
 
+constexpr std::size_t longest_word = 200;  // nobody misspells a longer one by accident
+
 /// Restricted Damerau-Levenshtein: insert, delete, replace, or swap two neighbors, each place edited once.
 /// Gives up above `limit` (and returns limit + 1), so that a long list of names is searched quickly.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
   std::size_t const gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (gap > limit) return limit + 1;
-  std::vector<std::size_t> before_last(b.size() + 1);
-  std::vector<std::size_t> last(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(last.begin(), last.end(), std::size_t{0});
+  using Row = std::array<std::size_t, longest_word + 1>;
+  std::array<Row, 3> rows;
+  Row* before_last = rows.data();
+  Row* above = rows.data() + 1;
+  Row* current = rows.data() + 2;
+  std::iota(above->begin(), above->begin() + static_cast<std::ptrdiff_t>(b.size()) + 1, std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
+    Row const& last = *above;
+    Row& row = *current;
     row[0] = i;
     std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        row[j] = std::min(row[j], before_last[j - 2] + 1);
+        row[j] = std::min(row[j], (*before_last)[j - 2] + 1);
       least = std::min(least, row[j]);
     }
-    if (least > limit && i > 1 && *std::min_element(last.begin(), last.end()) > limit) return limit + 1;
-    std::swap(before_last, last);
-    std::swap(last, row);
+    if (least > limit && i > 1 &&
+        *std::min_element(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(b.size()) + 1) > limit) {
+      return limit + 1;
+    }
+    std::swap(before_last, above);
+    std::swap(above, current);
   }
-  return std::min(last[b.size()], limit + 1);
+  return std::min((*above)[b.size()], limit + 1);
 }
 
 }  // namespace
 
 std::string nearest(std::string_view word, std::vector<std::string_view> const& candidates) {
-  constexpr std::size_t longest_word = 200;  // nobody misspells a word of this length by accident
   if (word.empty() || word.size() > longest_word) return {};
   std::string_view best;
   std::size_t best_distance = 0;
@@ -225,7 +244,7 @@ std::string nearest(std::string_view word, std::vector<std::string_view> const& 
       limit = std::min(limit, best_distance - 1);
     }
     std::size_t const distance = edit_distance(word, candidate, limit);
-    if (distance > limit) continue;
+    if (distance > limit || distance == std::max(word.size(), candidate.size())) continue;
     best = candidate;
     best_distance = distance;
   }

@@ -45,6 +45,12 @@ class Diagnostics {
   std::string const& source_name(std::uint32_t file) const { return sources_.at(file).name; }
   std::string const& source_text(std::uint32_t file) const { return sources_.at(file).text; }
 
+  /// The nearest candidate, as base::nearest; empty once too much time has gone into suggestions: many unknown names
+  /// beside many known ones must not make a file slow to refuse.
+  std::string suggest(std::string_view word, std::vector<std::string_view> const& candidates);
+  /// Whether so many candidates can still be looked at; takes them from what is left.
+  bool may_compare(std::size_t candidates);
+
   /// Sorted by place: "file:line:col: error: message [CODE]", the line itself, a caret, the hint.
   /// Control bytes of the input never reach the terminal. At most `limit` are shown, then a count of the rest.
   std::string render(bool color, std::size_t limit = 50) const;
@@ -57,10 +63,12 @@ class Diagnostics {
   std::vector<Source> sources_;
   std::vector<Diagnostic> all_;
   std::size_t error_count_ = 0;
+  std::size_t comparisons_left_ = 200'000;  // of words: a fraction of a second
 };
 
 /// The candidate nearest to `word` by edit distance (transpositions count one), or empty when none is near.
-/// Near means at most a third of the longer word's length, and at least one edit is always allowed.
+/// Near means at most a third of the longer word's length, and at least one edit is always allowed, as long as
+/// something of the word is left.
 std::string nearest(std::string_view word, std::vector<std::string_view> const& candidates);
 
 }  // namespace chokepoint::base

@@ -1,6 +1,9 @@
 #include "engine/base/wide.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <stdexcept>
 
 #include "engine/base/check.hpp"
 
@@ -21,7 +24,9 @@ Wide divide_half_even(Wide a, Wide b) {
 
 std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
   Wide const quotient = divide_half_even(static_cast<Wide>(a) * b, c);
-  CHOKEPOINT_CHECK(quotient >= INT64_MIN && quotient <= INT64_MAX, "{} * {} / {} leaves 64 bits", a, b, c);
+  if (quotient < INT64_MIN || quotient > INT64_MAX) {
+    throw std::overflow_error(fmt::format("{} * {} / {} leaves 64 bits", a, b, c));
+  }
   return static_cast<std::int64_t>(quotient);
 }
 

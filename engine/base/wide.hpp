@@ -9,7 +9,8 @@ namespace chokepoint::base {
 __extension__ using Wide = __int128;
 __extension__ using UnsignedWide = unsigned __int128;
 
-/// a*b/c in 128-bit arithmetic, rounded half to even. c > 0; the quotient must fit 64 bits.
+/// a*b/c in 128-bit arithmetic, rounded half to even. c > 0; std::overflow_error where the quotient leaves 64
+/// bits.
 std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c);
 
 /// a / b rounded half to even; b > 0.

@@ -111,7 +111,7 @@ class Checker {
 
   /// The candidate that is the same word in other case, else the nearest, as a hint; empty when none is near.
   std::string did_you_mean(std::string_view word, std::vector<std::string_view> const& candidates) const {
-    if (!reporter_.wants_more()) return {};
+    if (!reporter_.wants_more() || !reporter_.may_compare(candidates.size())) return {};
     std::string near;
     std::string const wanted = lower(word);
     for (auto const& candidate : candidates) {

@@ -27,6 +27,8 @@ class Reporter {
   bool has_errors() const { return count_ > 0; }
   /// Whether a further message would be shown: a hint that takes long to find is only worth it then.
   bool wants_more() const { return count_ < most_errors; }
+  /// As base::Diagnostics::may_compare.
+  bool may_compare(std::size_t candidates) const { return diagnostics_.may_compare(candidates); }
 
   /// The source of a span, shortened when it is long.
   std::string excerpt(Span span) const;

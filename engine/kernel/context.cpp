@@ -18,6 +18,8 @@ void Context::begin_start(ActorId actor, base::SimTime now, std::uint32_t phase)
   current_ = Key::of(now, phase, 0, actor, 0);
 }
 
+void Context::refuse_to_pile() const { throw PiledUp(shared_->most_pending); }
+
 std::uint32_t Context::delta_of_instant(ActorId to, std::uint32_t phase) {
   CHOKEPOINT_CHECK(to == self_, "actor {} sends to actor {} within one instant", self_.index(), to.index());
   CHOKEPOINT_CHECK(phase >= current_.phase(), "actor {} in phase {} schedules phase {} of the same instant",

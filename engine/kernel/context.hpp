@@ -77,6 +77,7 @@ class Context {
   EventId emit(ActorId to, base::SimTime at, std::uint32_t phase, std::uint8_t kind, void const* message,
                std::size_t bytes, EventId previous);
   std::uint32_t delta_of_instant(ActorId to, std::uint32_t phase);
+  [[noreturn]] void refuse_to_pile() const;
 
   Shared* shared_;
   Partition* partition_;
@@ -115,7 +116,11 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
       std::memcpy(event.payload.data(), message, bytes);
     }
     partition_->queue.push(event);
+    if (partition_->queue.size() > shared_->most_pending) [[unlikely]]
+      refuse_to_pile();
   } else {
+    if (partition_->outboxes[destination].size() >= shared_->most_pending) [[unlikely]]
+      refuse_to_pile();
     Envelope& envelope = partition_->outboxes[destination].emplace_back();
     envelope.event = event;
     std::memcpy(in_slab ? envelope.payload.data() : envelope.event.payload.data(), message, bytes);

@@ -16,12 +16,6 @@ namespace chokepoint::kernel {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-/// Larger parameters than any quantity of a scenario; keeps products of two of them finite.
-constexpr double largest = 1e150;
-
-bool is_number(double value) { return std::fabs(value) <= largest; }
-bool is_positive(double value) { return value >= 1e-150 && value <= largest; }
-
 double triangular_quantile(double low, double mode, double high, Uniform64 u) {
   double const width = high - low;
   if (width == 0.0) return low;
@@ -63,84 +57,50 @@ double mass_at(std::span<double const> table, std::size_t median, std::size_t i)
 }  // namespace
 
 void Distribution::rebuild(Law law, std::span<double const> parameters) {
-  auto const takes = [&](std::size_t count) {
-    CHOKEPOINT_CHECK(parameters.size() == count, "law {} with {} parameters", static_cast<int>(law), parameters.size());
-    a_ = parameters[0];
-    b_ = count > 1 ? parameters[1] : 0.0;
-    c_ = count > 2 ? parameters[2] : 0.0;
-  };
+  auto const problem = domain_problem(law, parameters);
+  CHOKEPOINT_CHECK(!problem, "parameter {} of law {} {}: {}", problem->place, static_cast<int>(law), problem->what,
+                   problem->place < parameters.size() ? parameters[problem->place] : 0.0);
   law_ = law;
   tabled_ = false;
   shift_ = 0.0;
+  a_ = parameters[0];
+  b_ = parameters.size() > 1 ? parameters[1] : 0.0;
+  c_ = parameters.size() > 2 ? parameters[2] : 0.0;
   switch (law) {
     case Law::deterministic:
-      takes(1);
-      CHOKEPOINT_CHECK(is_number(a_), "value {}", a_);
-      return;
     case Law::uniform:
-      takes(2);
-      CHOKEPOINT_CHECK(is_number(a_) && is_number(b_) && a_ <= b_, "uniform between {} and {}", a_, b_);
-      return;
     case Law::triangular:
-      takes(3);
-      CHOKEPOINT_CHECK(is_number(a_) && is_number(c_) && a_ <= b_ && b_ <= c_, "triangular {}, {}, {}", a_, b_, c_);
-      return;
     case Law::exponential:
-      takes(1);
-      CHOKEPOINT_CHECK(is_positive(a_), "exponential mean {}", a_);
+    case Law::normal:
+    case Law::lognormal:
+    case Law::weibull:
+    case Law::pareto:
       return;
     case Law::gamma:
-      takes(2);
-      CHOKEPOINT_CHECK(is_positive(b_), "gamma mean {}", b_);
       gamma_table::build(a_, table_);
       return;
-    case Law::normal:
-      takes(2);
-      CHOKEPOINT_CHECK(is_number(a_) && b_ >= 0.0 && b_ <= largest, "normal mean {}, deviation {}", a_, b_);
-      return;
     case Law::truncated_normal:
-      takes(3);
       set_truncated_normal(a_, b_, c_);
       return;
-    case Law::lognormal:
-      takes(2);
-      CHOKEPOINT_CHECK(is_positive(a_) && b_ >= 0.0 && b_ <= 20.0, "lognormal median {}, sigma {}", a_, b_);
-      return;
-    case Law::weibull:
-      takes(2);
-      CHOKEPOINT_CHECK(a_ >= 0.01 && a_ <= 1e6 && is_positive(b_), "Weibull shape {}, scale {}", a_, b_);
-      return;
-    case Law::pareto:
-      takes(2);
-      CHOKEPOINT_CHECK(a_ >= 0.1 && a_ <= 1e6 && is_positive(b_), "Pareto shape {}, minimum {}", a_, b_);
-      return;
     case Law::hyperexponential:
-      takes(2);
-      CHOKEPOINT_CHECK(is_positive(a_), "hyperexponential mean {}", a_);
       mixture_ = Hyperexponential::of(a_, b_);
       return;
     case Law::poisson:
-      takes(1);
       set_poisson(a_);
       return;
     case Law::binomial:
-      takes(2);
       set_binomial(a_, b_);
       return;
     case Law::discrete:
-      CHOKEPOINT_CHECK(parameters.size() % 2 == 0, "{} values and probabilities", parameters.size());
       set_discrete(parameters.first(parameters.size() / 2), parameters.last(parameters.size() / 2));
       return;
     case Law::empirical:
-      set_empirical(parameters);
+      table_.assign(parameters.begin(), parameters.end());
       return;
   }
-  CHOKEPOINT_CHECK(false, "law {}", static_cast<int>(law));
 }
 
 void Distribution::set_truncated_normal(double mean, double deviation, double minimum) {
-  CHOKEPOINT_CHECK(is_number(mean) && is_positive(deviation) && is_number(minimum) && minimum <= mean + 8.0 * deviation,
-                   "normal mean {}, deviation {} above {}", mean, deviation, minimum);
   double const score = (minimum - mean) / deviation;
   mass_below_ = normal_upper_tail(-score);
   mass_above_ = normal_upper_tail(score);
@@ -148,18 +108,12 @@ void Distribution::set_truncated_normal(double mean, double deviation, double mi
 
 void Distribution::set_poisson(double mean) {
   tabled_ = mean <= table_variance_max;
-  if (!tabled_) {
-    CHOKEPOINT_CHECK(mean <= 1e15, "Poisson mean {}", mean);
-    return;
-  }
+  if (!tabled_) return;
   first_ = fill_masses(Poisson{mean}, table_);
   median_ = static_cast<std::uint32_t>(CumulativeTable::build(table_));
 }
 
 void Distribution::set_binomial(double count, double probability) {
-  CHOKEPOINT_CHECK(
-      count >= 0.0 && count <= 1e15 && std::floor(count) == count && probability >= 0.0 && probability <= 1.0,
-      "binomial of {} trials at {}", count, probability);
   Binomial const law{static_cast<std::int64_t>(count), probability};
   tabled_ = law.variance() <= table_variance_max;
   if (!tabled_) return;
@@ -168,28 +122,12 @@ void Distribution::set_binomial(double count, double probability) {
 }
 
 void Distribution::set_discrete(std::span<double const> values, std::span<double const> probabilities) {
-  CHOKEPOINT_CHECK(!values.empty() && values.size() == probabilities.size(), "{} values with {} probabilities",
-                   values.size(), probabilities.size());
   double total = 0.0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    CHOKEPOINT_CHECK(is_number(values[i]) && (i == 0 || values[i - 1] < values[i]), "value {} at {}", values[i], i);
-    CHOKEPOINT_CHECK(probabilities[i] >= 0.0 && probabilities[i] <= 1.0, "probability {} at {}", probabilities[i], i);
-    total += probabilities[i];
-  }
-  CHOKEPOINT_CHECK(std::fabs(total - 1.0) <= 1e-9, "probabilities sum to {}", total);
+  for (double const probability : probabilities) total += probability;
   table_.clear();
   for (double const probability : probabilities) table_.push_back(probability / total);
   median_ = static_cast<std::uint32_t>(CumulativeTable::build(table_));
   table_.insert(table_.end(), values.begin(), values.end());
-}
-
-void Distribution::set_empirical(std::span<double const> sorted_values) {
-  CHOKEPOINT_CHECK(!sorted_values.empty(), "an empty sample");
-  for (std::size_t i = 0; i < sorted_values.size(); ++i) {
-    CHOKEPOINT_CHECK(is_number(sorted_values[i]) && (i == 0 || sorted_values[i - 1] <= sorted_values[i]),
-                     "sample value {} at {}", sorted_values[i], i);
-  }
-  table_.assign(sorted_values.begin(), sorted_values.end());
 }
 
 double Distribution::sample_unshifted(Uniform64 u) const {
@@ -407,7 +345,7 @@ Distribution Distribution::lognormal(double median, double sigma) {
   return of(Law::lognormal, std::array{median, sigma});
 }
 Distribution Distribution::lognormal_of_mean(double mean, double variation) {
-  CHOKEPOINT_CHECK(variation >= 0.0 && variation <= 1e6, "coefficient of variation {}", variation);
+  CHOKEPOINT_CHECK(variation >= 0.0 && variation <= greatest_variation, "coefficient of variation {}", variation);
   double const square = base::log1p(variation * variation);
   return lognormal(mean * base::exp(-0.5 * square), std::sqrt(square));
 }
@@ -421,10 +359,9 @@ Distribution Distribution::binomial(std::int64_t count, double probability) {
   return of(Law::binomial, std::array{static_cast<double>(count), probability});
 }
 Distribution Distribution::discrete(std::span<double const> values, std::span<double const> probabilities) {
-  Distribution result;
-  result.law_ = Law::discrete;
-  result.set_discrete(values, probabilities);
-  return result;
+  std::vector<double> parameters(values.begin(), values.end());
+  parameters.insert(parameters.end(), probabilities.begin(), probabilities.end());
+  return of(Law::discrete, parameters);
 }
 Distribution Distribution::empirical(std::span<double const> sorted_values) {
   return of(Law::empirical, sorted_values);

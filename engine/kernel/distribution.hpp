@@ -7,28 +7,10 @@
 
 #include "engine/base/sim_time.hpp"
 #include "engine/kernel/distribution_hyperexponential.hpp"
+#include "engine/kernel/law.hpp"
 #include "engine/kernel/random_stream.hpp"
 
 namespace chokepoint::kernel {
-
-/// The laws, each with its parameters in the order that `Distribution::rebuild` takes them, and their domain.
-enum class Law : std::uint8_t {
-  deterministic,     ///< value
-  uniform,           ///< low <= high
-  triangular,        ///< low <= mode <= high
-  exponential,       ///< mean > 0
-  gamma,             ///< shape in [0.01, 1e8], mean > 0
-  normal,            ///< mean, standard deviation >= 0
-  truncated_normal,  ///< mean, standard deviation > 0, minimum <= mean + 8 standard deviations (mean before truncation)
-  lognormal,         ///< median > 0, sigma >= 0 (standard deviation of the logarithm)
-  weibull,           ///< shape in [0.01, 1e6], scale > 0
-  pareto,            ///< shape (the tail index alpha) in [0.1, 1e6], minimum > 0
-  hyperexponential,  ///< mean > 0, squared coefficient of variation in [1, 1e6]
-  poisson,           ///< mean in [0, 1e15]
-  binomial,          ///< count (whole, <= 1e15), probability
-  discrete,          ///< values in increasing order, then as many probabilities, which sum to 1 within 1e-9
-  empirical,         ///< sample values in non-decreasing order, each equally likely (a step function, no interpolation)
-};
 
 /// A law of chance, sampled by inverting its distribution function at one uniform draw: the same luck gives
 /// comparable values whatever the parameters, and a larger draw never gives a smaller value.
@@ -39,8 +21,8 @@ enum class Law : std::uint8_t {
 /// answer exactly: the smallest value with F >= u (Poisson and binomial from a table up to a variance of 1000, by
 /// search beyond).
 ///
-/// A value type. Sampling allocates nothing. Parameters out of their domain are our defect, not the user's:
-/// BrokenPromise.
+/// A value type. Sampling allocates nothing. Parameters out of their domain (`domain_problem`) are our defect, not the
+/// user's: BrokenPromise.
 class Distribution {
  public:
   /// The value 0.
@@ -100,7 +82,6 @@ class Distribution {
   void set_poisson(double mean);
   void set_binomial(double count, double probability);
   void set_discrete(std::span<double const> values, std::span<double const> probabilities);
-  void set_empirical(std::span<double const> sorted_values);
 
   Law law_ = Law::deterministic;
   bool tabled_ = false;       // Poisson and binomial: from the table, not by search

@@ -97,6 +97,12 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
     report.end = RunEnd::event_budget;
     return false;
   }
+  std::uint64_t pending = 0;
+  for (auto const& partition : partitions_) pending += partition->queue.size();
+  if (pending > limits.max_pending) {
+    report.end = RunEnd::pending_budget;
+    return false;
+  }
   if (limits.stop_requested && limits.stop_requested()) {
     report.end = RunEnd::interrupted;
     return false;

@@ -99,6 +99,10 @@ class Executor {
 template <Dispatcher D>
 RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
   RunReport report;
+  // Inside a window more may pile up for a while; how much, no number of partitions may decide but in this emergency.
+  constexpr std::uint64_t within_window = 4;
+  shared_.most_pending =
+      std::min(limits.max_pending, std::numeric_limits<std::uint64_t>::max() / within_window) * within_window;
   exchange();  // what was sent and published before the run
   base::SimTime time;
   while (next_time(time)) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,7 @@ struct Shared {
   std::uint64_t seed = 0;
   std::uint64_t replication = 0;
   bool tracing = false;
+  std::uint64_t most_pending = std::numeric_limits<std::uint64_t>::max();  ///< in one partition, at any moment
 };
 
 }  // namespace chokepoint::kernel

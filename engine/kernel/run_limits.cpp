@@ -11,4 +11,7 @@ EndlessInstant::EndlessInstant(ActorId actor_, base::SimTime time_)
       actor(actor_),
       time(time_) {}
 
+PiledUp::PiledUp(std::uint64_t most)
+    : std::runtime_error(fmt::format("more than {} messages are on their way (clock.max_pending)", most)) {}
+
 }  // namespace chokepoint::kernel

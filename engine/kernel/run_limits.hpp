@@ -21,19 +21,27 @@ class EndlessInstant : public std::runtime_error {
   base::SimTime time;
 };
 
+/// The watchdog over what piles up inside one window: ends the replication before memory does.
+class PiledUp : public std::runtime_error {
+ public:
+  explicit PiledUp(std::uint64_t most);
+};
+
 /// When a run ends. All but `stop_requested` are judged by simulated time and counts: equal on every machine.
 struct RunLimits {
   base::SimTime until = base::SimTime::end();  ///< events at or after this moment are not handled
-  std::uint64_t max_events = std::numeric_limits<std::uint64_t>::max();  ///< judged at the end of each window
+  std::uint64_t max_events = std::numeric_limits<std::uint64_t>::max();   ///< judged at the end of each window
+  std::uint64_t max_pending = std::numeric_limits<std::uint64_t>::max();  ///< messages on their way; judged likewise
   std::function<bool()> stop_requested;  ///< wall time, Ctrl-C; asked at the end of each window, may be empty
 };
 
 enum class RunEnd : std::uint8_t {
-  idle,          ///< nothing is pending any more
-  horizon,       ///< the next event lies at or beyond `until`
-  event_budget,  ///< more than max_events were handled by the end of a window
-  failure,       ///< a handler failed; the first failure in key order is reported
-  interrupted,   ///< stop_requested said so; not reproducible
+  idle,            ///< nothing is pending any more
+  horizon,         ///< the next event lies at or beyond `until`
+  event_budget,    ///< more than max_events were handled by the end of a window
+  pending_budget,  ///< more than max_pending messages were on their way at the end of a window
+  failure,         ///< a handler failed; the first failure in key order is reported
+  interrupted,     ///< stop_requested said so; not reproducible
 };
 
 /// What an executor says of a run.

@@ -1,12 +1,15 @@
 #include "engine/kernel/task_runner.hpp"
 
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 namespace chokepoint::kernel {
 
 struct TaskRunner::Arena {
-  explicit Arena(int threads) : arena(threads) {}
+  explicit Arena(int threads)
+      : allowed(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)), arena(threads) {}
+  tbb::global_control allowed;  // more threads than processors are what was asked for: no warning, and no fewer
   tbb::task_arena arena;
 };
 

@@ -4,6 +4,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/wide.hpp"
+#include "engine/ledger/checked.hpp"
 
 namespace chokepoint::ledger {
 
@@ -17,7 +18,10 @@ std::int64_t converted(std::int64_t amount, CurrencyWorth const& from, CurrencyW
   base::Wide const given = static_cast<base::Wide>(from.billionths) * to.minor_units;
   base::Wide const wanted = static_cast<base::Wide>(to.billionths) * from.minor_units;
   // An amount of 63 bits and a rate of 64: nothing that a scenario can write is beyond 128 bits.
-  return static_cast<std::int64_t>(base::divide_half_even(static_cast<base::Wide>(amount) * given, wanted));
+  base::Wide const result = base::divide_half_even(static_cast<base::Wide>(amount) * given, wanted);
+  if (result < INT64_MIN || result > INT64_MAX)
+    throw OutOfBooks("an amount of money leaves 64 bits in another currency");
+  return static_cast<std::int64_t>(result);
 }
 
 }  // namespace chokepoint::ledger

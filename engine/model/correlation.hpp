@@ -18,7 +18,8 @@ struct RankCorrelation {
 /// What ParameterTable keeps of all pairs.
 struct CorrelationFactor {
   std::vector<std::uint32_t> members;  ///< uncertain values named in any pair, ascending
-  std::vector<double> lower;           ///< Cholesky's lower triangle of their normal correlations, row by row
+  std::vector<std::uint32_t> first;    ///< by member: the first one that its row of `lower` has a cell for
+  std::vector<double> lower;  ///< Cholesky's factor of their normal correlations: rows from there to the diagonal
 };
 
 /// Why no values can be correlated like that.
@@ -27,11 +28,12 @@ struct CorrelationProblem {
     out_of_range,   ///< not in (-1, 1): perfectly tied values are one value (let one follow the other)
     with_itself,    ///< both sides are the same value
     repeated,       ///< the same two values twice
+    too_many,       ///< so many values are tied to each other that drawing them would take too long
     contradictory,  ///< no three or more values can be so; pairs that aren't named count as 0
   };
   Kind kind{};
   /// Positions of the pairs at fault, ascending. When contradictory: all pairs among a smallest set of values that
-  /// can't be so (leave any one value out, and the rest can).
+  /// can't be so (leave any one value out, and the rest can), or of more where finding that would take too long.
   std::vector<std::uint32_t> pairs;
 };
 

@@ -40,8 +40,12 @@ Parameters::Parameters(ParameterTable const& table)
       draws_(table.uncertain.size()),
       normals_(table.correlated.size()) {
   std::size_t const correlated = table.correlated.size();
-  CHOKEPOINT_CHECK(table.correlation_factor.size() == correlated * (correlated + 1) / 2, "{} cells for {} values",
-                   table.correlation_factor.size(), correlated);
+  CHOKEPOINT_CHECK(table.correlation_first.size() == correlated, "{} rows for {} correlated values",
+                   table.correlation_first.size(), correlated);
+  std::size_t cells = 0;
+  for (std::size_t i = 0; i < correlated; ++i) cells += i + 1 - table.correlation_first[i];
+  CHOKEPOINT_CHECK(table.correlation_factor.size() == cells, "{} cells for {} values", table.correlation_factor.size(),
+                   correlated);
   for (UncertainValue const& value : table.uncertain) {
     name_hashes_.push_back(base::name_hash(value.name));
   }
@@ -132,11 +136,11 @@ void Parameters::draw_uncertain(std::uint64_t seed, std::uint64_t replication) {
   for (std::size_t i = 0; i < correlated.size(); ++i) {
     normals_[i] = kernel::normal_score(draws_[correlated[i]]);
   }
+  double const* cell = table_->correlation_factor.data();
   for (std::size_t i = 0; i < correlated.size(); ++i) {
-    double const* const row = &table_->correlation_factor[i * (i + 1) / 2];
     double score = 0;
-    for (std::size_t j = 0; j <= i; ++j) {
-      score += row[j] * normals_[j];
+    for (std::size_t j = table_->correlation_first[i]; j <= i; ++j) {
+      score += *cell++ * normals_[j];
     }
     draws_[correlated[i]] = uniform_of_score(score);
   }

@@ -65,8 +65,9 @@ struct ParameterTable {
   std::vector<ParameterPath> paths;
   std::vector<LawEntry> laws;
   std::vector<UncertainValue> uncertain;
-  /// Lower triangle of the Cholesky factor of the normal-copula correlation among `correlated`, row by row.
+  /// Cholesky's factor of the normal-copula correlation among `correlated`, as CorrelationFactor has it.
   std::vector<std::uint32_t> correlated;
+  std::vector<std::uint32_t> correlation_first;
   std::vector<double> correlation_factor;
   std::vector<TimelineEvent> events;  ///< in the order of names
 };
@@ -121,6 +122,8 @@ class Parameters {
   }
 
   kernel::Distribution const& law(LawId law) const { return laws_[law.index()]; }
+  /// The place of a law in the scenario, for messages.
+  std::string const& law_path(LawId law) const { return table_->laws[law.index()].path; }
   double law_scale(LawId law) const { return table_->laws[law.index()].scale; }
 
   /// The uncertain values of this replication, in the table's order, for results.

@@ -17,8 +17,9 @@ struct Pricing {
   Parameter<double> elasticity;     ///< to scarcity; invalid: the price doesn't follow it
   Parameter<double> lowest;         ///< multiples of list price
   Parameter<double> highest;
-  kernel::BoardEntryId cost_price;  ///< list price by costs, minor units; invalid: the scenario says what it is
-  kernel::BoardEntryId factor;      ///< millionths of list price that are asked; invalid: list price is
+  kernel::BoardEntryId
+      cost_price;  ///< list price by costs, in millionths of a minor unit; invalid: the scenario says what it is
+  kernel::BoardEntryId factor;  ///< millionths of list price that are asked; invalid: list price is
 };
 
 }  // namespace chokepoint::model

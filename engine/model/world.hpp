@@ -397,6 +397,7 @@ struct Clock {
   base::Duration news_delay = base::hours(1);
   std::uint32_t batches = 0;  ///< 0: no standard errors
   std::uint64_t max_events = 1'000'000'000;
+  std::uint64_t max_pending = 2'000'000;  ///< messages on their way, and orders or lots that wait at one place
 };
 
 /// See the namespace comment.

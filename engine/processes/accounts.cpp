@@ -1,8 +1,11 @@
 #include "engine/processes/accounts.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "engine/base/wide.hpp"
+#include "engine/ledger/checked.hpp"
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/terms.hpp"
@@ -10,22 +13,43 @@
 
 namespace chokepoint::processes {
 
+namespace {
+
+constexpr std::int64_t billion = 1'000'000'000;  // shares are counted in billionths
+
+std::int64_t billionths(double share) {
+  return static_cast<std::int64_t>(std::nearbyint(share * static_cast<double>(billion)));
+}
+
+base::Wide times(base::Wide amount, base::Wide factor) {
+  base::Wide product = 0;
+  if (__builtin_mul_overflow(amount, factor, &product)) throw ledger::OutOfBooks("an amount of money leaves 128 bits");
+  return product;
+}
+
+std::int64_t in_books(base::Wide amount) {
+  if (amount >= INT64_MIN && amount <= INT64_MAX) return static_cast<std::int64_t>(amount);
+  throw ledger::OutOfBooks(fmt::format("an amount of money, {} minor units, leaves 64 bits", base::to_string(amount)));
+}
+
+}  // namespace
+
 std::int64_t money_of(std::int64_t price, std::int64_t quantity, std::int64_t per_unit, double share) {
-  constexpr double whole = 1e9;
-  auto const parts = static_cast<std::int64_t>(std::nearbyint(share * whole));
-  base::Wide const exact = static_cast<base::Wide>(price) * quantity * parts;
-  return static_cast<std::int64_t>(
-      base::divide_half_even(exact, static_cast<base::Wide>(per_unit) * static_cast<std::int64_t>(whole)));
+  base::Wide const exact = static_cast<base::Wide>(price) * quantity;
+  base::Wide const divisor = static_cast<base::Wide>(per_unit) * price_parts;
+  if (share == 1.0) return in_books(base::divide_half_even(exact, divisor));
+  return in_books(base::divide_half_even(times(exact, billionths(share)), divisor * billion));
+}
+
+std::int64_t share_of(std::int64_t amount, double share) {
+  return in_books(base::divide_half_even(static_cast<base::Wide>(amount) * billionths(share), billion));
 }
 
 std::int64_t share_of_value(ValueForCustoms const& value, double share) {
-  constexpr double whole = 1e9;
-  auto const parts = static_cast<std::int64_t>(std::nearbyint(share * whole));
-  base::Wide const exact =
-      static_cast<base::Wide>(value.price) * value.quantity + static_cast<base::Wide>(value.carriage) * value.per_unit;
+  base::Wide const divisor = static_cast<base::Wide>(value.per_unit) * price_parts;
+  base::Wide const exact = static_cast<base::Wide>(value.price) * value.quantity + times(value.carriage, divisor);
   if (exact <= 0) return 0;
-  return static_cast<std::int64_t>(base::divide_half_even(
-      exact * parts, static_cast<base::Wide>(value.per_unit) * static_cast<std::int64_t>(whole)));
+  return in_books(base::divide_half_even(times(exact, billionths(share)), divisor * billion));
 }
 
 void pay(std::uint32_t payer, std::uint32_t payee, ledger::MoneyCategory what, std::uint32_t currency,
@@ -34,11 +58,12 @@ void pay(std::uint32_t payer, std::uint32_t payee, ledger::MoneyCategory what, s
   book({payer, currency, what}, {payee, currency, what}, amount, now, environment);
 }
 
-std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Environment const& environment) {
+std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Environment const& environment,
+                        std::int64_t times) {
   if (!lane.cost.valid()) return 0;
   model::Product const& product = environment.world.products[environment.world.stocks[goods.stock].product.index()];
-  return money_of(minor(environment.parameters.get(lane.cost), lane.currency, environment.world), goods.quantity(),
-                  product.per_unit);
+  return money_of(unit_price(environment.parameters.get(lane.cost), lane.currency, environment.world),
+                  goods.quantity() * times, product.per_unit);
 }
 
 namespace {
@@ -53,11 +78,11 @@ std::uint32_t currency_of(Consignment const& goods, model::World const& world) {
   return world.products[world.stocks[goods.stock].product.index()].currency;
 }
 
-/// Of a unit of what a stream ordered at a price.
+/// Of a unit of what a stream ordered at a price; in price parts.
 std::int64_t deposit_of(std::uint32_t demand, std::int64_t price, Environment const& environment) {
   if (demand == none) return 0;
   model::Parameter<double> const share = environment.world.demands[demand].deposit;
-  return share.valid() ? money_of(price, 1, 1, environment.parameters.get(share)) : 0;
+  return share.valid() ? share_of(price, environment.parameters.get(share)) : 0;
 }
 
 /// Duty that is paid back goes to whom it was paid by.
@@ -168,7 +193,8 @@ void settle_auction(Consignment& goods, std::int64_t premium, base::SimTime now,
   model::World const& world = environment.world;
   model::ProductId const id = world.stocks[goods.stock].product;
   std::int64_t const list = price_of(id, now, environment);
-  std::int64_t const agreed = list + money_of(list, premium, 1'000'000);
+  constexpr std::int64_t millionths = 1'000'000;
+  std::int64_t const agreed = list + base::multiply_divide(list, premium, millionths);
   std::int64_t const per_unit = world.products[id.index()].per_unit;
   // The buyer set aside the price when it ordered; the rest is what it pays beyond.
   goods.extra += money_of(agreed, goods.quantity(), per_unit) - money_of(goods.price, goods.quantity(), per_unit);

@@ -2,7 +2,8 @@
 
 #include "engine/processes/prices.hpp"
 
-/// Who pays whom for what, in minor units: freight of the lane's currency, all else of the product's. Owners of
+/// Who pays whom for what, in minor units (prices of a unit: price parts): freight of the lane's currency, all else of
+/// the product's. Owners of
 /// accounts are firms, then countries (their treasuries), then one for everybody who isn't in the scenario.
 namespace chokepoint::processes {
 
@@ -17,10 +18,15 @@ inline std::uint32_t owner_of(model::CountryId treasury, model::World const& wor
                           : account_owners(world) - 1;
 }
 
-/// price [minor units per unit] x quantity [1/per_unit] x share, rounded half to even once; the share counts to 1e-9.
+/// price [price parts per unit] x quantity [1/per_unit] x share in minor units, rounded half to even once; the share
+/// counts to 1e-9.
 std::int64_t money_of(std::int64_t price, std::int64_t quantity, std::int64_t per_unit, double share = 1.0);
 
-/// What an ad valorem duty is a share of: price [minor units per unit] x quantity [1/per_unit] + carriage.
+/// A share of an amount, or of a price, in its own unit; rounded and counted as there.
+std::int64_t share_of(std::int64_t amount, double share);
+
+/// What an ad valorem duty is a share of: price [price parts per unit] x quantity [1/per_unit] + carriage [minor
+/// units].
 struct ValueForCustoms {
   std::int64_t price = 0;
   std::int64_t quantity = 0;
@@ -34,8 +40,9 @@ std::int64_t share_of_value(ValueForCustoms const& value, double share);
 void pay(std::uint32_t payer, std::uint32_t payee, ledger::MoneyCategory what, std::uint32_t currency,
          std::int64_t amount, base::SimTime now, Environment& environment);
 
-/// What the carriage of these goods over a lane costs, in minor units of the lane's currency.
-std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Environment const& environment);
+/// What the carriage of these goods over a lane costs, so many `times`, in minor units of the lane's currency.
+std::int64_t freight_of(model::Lane const& lane, Consignment const& goods, Environment const& environment,
+                        std::int64_t times = 1);
 
 /// Goods begin their way over a lane: they may leave a country that pays duty back, become the buyer's, who then pays
 /// them, and are carried at somebody's cost. Their dates are set.

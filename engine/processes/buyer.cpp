@@ -8,6 +8,7 @@
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/landed_cost.hpp"
+#include "engine/processes/prices.hpp"
 #include "engine/processes/transport.hpp"
 
 namespace chokepoint::processes {
@@ -159,7 +160,7 @@ std::int64_t Buyer::at_todays_cost(std::uint32_t demand, std::int64_t quantity, 
   model::Product const& product = world.products[world.stocks[rule.stock.index()].product.index()];
   std::int64_t const landed = converted(landed_cost_of_unit(demand, context, environment), product.currency,
                                         rule.reference_currency, context.now(), environment);
-  double const cost = static_cast<double>(landed) / static_cast<double>(world.minor_units[rule.reference_currency]);
+  double const cost = whole_units(landed, rule.reference_currency, world);
   double const factor = policy::demand_factor(cost, environment.at(rule.reference_cost, context),
                                               environment.at(rule.elasticity, context));
   return policy::scaled(quantity, factor, stream(demand, environment).price_carried);

@@ -5,6 +5,7 @@
 #include "engine/processes/buyer.hpp"
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
+#include "engine/processes/slot_queue.hpp"
 
 /// What a buyer may spend in a period, and the orders that wait for the next one.
 namespace chokepoint::processes {
@@ -27,6 +28,7 @@ void Buyer::want(std::uint32_t demand, Wish wish, kernel::Context& context, Envi
     remember_need(demand, wish.placed_at, needed, context, environment);
   }
   if (wish.placed_at == context.now() && puts_off(demand, wish, context, environment)) {
+    if (postponed_.size() >= environment.world.clock.max_pending) throw PoolFull(environment.world.clock.max_pending);
     postponed_.push_back({demand, wish});
     plan_to_ask_again(context, environment);
     return;
@@ -39,6 +41,7 @@ void Buyer::pay_and_place(std::uint32_t demand, Wish const& wish, kernel::Contex
   bool const free = !who(environment).budget.valid() || list_price(demand, context.now(), environment).of_unit == 0;
   if (free) return place(demand, wish, context, environment);
   environment.add(seen(demand, environment).unfunded, context.now(), wish.quantity);
+  if (unfunded_.size() >= environment.world.clock.max_pending) throw PoolFull(environment.world.clock.max_pending);
   unfunded_.push_back({demand, wish});
   fund(context, environment);
 }
@@ -68,7 +71,8 @@ void Buyer::fund(kernel::Context& context, Environment& environment) {
     if (price.of_unit != 0) {
       price.of_unit = in_budget(price.of_unit, environment.world.demands[demand].stock.index(), context, environment);
     }
-    std::int64_t const part = policy::within_budget(wish.quantity, budget_left_, price.of_unit, price.per_unit);
+    std::int64_t const part = policy::within_budget(wish.quantity, static_cast<base::Wide>(budget_left_) * price_parts,
+                                                    price.of_unit, price.per_unit);
     if (part > 0) {
       Wish now = wish;
       now.quantity = part;
@@ -107,7 +111,7 @@ std::int64_t Buyer::drop_unplaced(std::uint32_t demand, std::int64_t quantity, s
   return quantity;
 }
 
-/// What is paid for goods of a stock, in the currency of the budget, at the rate of the moment.
+/// What is paid for goods of a stock, or for a unit of them, in the currency of the budget, at the rate of the moment.
 std::int64_t Buyer::in_budget(std::int64_t amount, std::uint32_t stock, kernel::Context const& context,
                               Environment const& environment) const {
   model::World const& world = environment.world;

@@ -1,9 +1,12 @@
 #include "engine/processes/environment.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "engine/base/name_hash.hpp"
+#include "engine/ledger/checked.hpp"
 
 namespace chokepoint::processes {
 
@@ -89,7 +92,12 @@ void Environment::reset(std::uint64_t seed, std::uint64_t replication) {
 std::int64_t Environment::draw_amount(model::LawId law, kernel::StreamKey const& purpose, std::uint64_t owner,
                                       std::uint64_t ordinal) const {
   double const drawn = parameters.law(law).sample(luck(purpose, owner, ordinal, 0)) * parameters.law_scale(law);
-  return static_cast<std::int64_t>(std::nearbyint(std::clamp(drawn, 0.0, model::most_parts)));
+  if (drawn > model::most_parts) {
+    throw ledger::OutOfBooks(fmt::format("{} draws {:g} units, more than the {:g} that are counted",
+                                         parameters.law_path(law), drawn / parameters.law_scale(law),
+                                         model::most_parts / parameters.law_scale(law)));
+  }
+  return static_cast<std::int64_t>(std::nearbyint(std::max(drawn, 0.0)));
 }
 
 model::RouteCache& Environment::routes_now(model::Routing routing, kernel::Context const& context) {

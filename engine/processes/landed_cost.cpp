@@ -23,6 +23,7 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
   ShipmentFacts const facts{rule.stock, demand, unit.customer, unit.quantity(), now};
   model::SiteId const test = requirements_of(facts, {}, now, environment).test;
   unit.test_site = test.valid() ? test.index() : none;
+  // What one unit costs comes out in price parts where the money of so many is counted.
   std::int64_t total = price_of(stock.product, now, environment);
   bool const all = rule.terms == model::DeliveryTerms::unsaid;
   model::SiteId at = stock.site;
@@ -43,7 +44,7 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
     bool const by_seller = seller_carries(unit, lane, world);
     model::Lane const& way = world.lanes[lane.index()];
     std::int64_t const freight =
-        converted(freight_of(way, unit, environment), way.currency, product.currency, now, environment);
+        converted(freight_of(way, unit, environment, price_parts), way.currency, product.currency, now, environment);
     if (all || !by_seller) total += freight;
     if (by_seller && into.valid()) unit.carriage -= freight;
     if (!by_seller && (into.valid() || at_home)) unit.carriage += freight;
@@ -51,11 +52,11 @@ std::int64_t landed_cost_of_unit(std::uint32_t demand, kernel::Context& context,
     model::CountryId const left = world.sites[at.index()].country;
     at = world.lanes[lane.index()].to;
     if (!into.valid()) continue;
-    if (all || buyer_clears(unit, left, world)) total -= drawback_on_exit(unit, left, now, environment);
+    if (all || buyer_clears(unit, left, world)) total -= drawback_on_exit(unit, left, now, environment, price_parts);
     unit.loaded_at = now.seconds();
     if (at_home) unit.exported_at = unit.loaded_at;
     unit.entered_at = now.seconds();
-    if (all || buyer_clears(unit, into, world)) total += charges_on_entry(unit, into, now, environment);
+    if (all || buyer_clears(unit, into, world)) total += charges_on_entry(unit, into, now, environment, price_parts);
   }
   return total;
 }

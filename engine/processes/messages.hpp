@@ -99,7 +99,7 @@ struct Consignment {
   std::uint8_t owned;         ///< 1: it is the buyer's, who has paid it
   std::int64_t duty;          ///< paid so far, minor units of its product's currency, as what follows
   std::int64_t extra;         ///< what the buyer has paid for it beyond its price when it was ordered
-  std::int64_t price;         ///< of a unit: when it was ordered, or as it was paid
+  std::int64_t price;         ///< of a unit, in price parts: when it was ordered, or as it was paid
   /// Carriage that customs may count: what the buyer has paid beside the price, to the border or across it; or, below
   /// 0, what the seller has paid across borders, which the price includes.
   std::int64_t carriage;
@@ -129,7 +129,7 @@ struct OrderPlaced : MessageOf<MessageKind::order_placed, arrivals> {
   std::uint32_t stock;
   std::uint32_t customer_and_terms;  ///< actor (30 bits) | prepaid (1) | needs no license any more (1)
   std::int64_t padding = 0;          ///< how many of the units nobody needs
-  std::int64_t price = 0;            ///< of a unit, when it was placed, minor units
+  std::int64_t price = 0;            ///< of a unit, when it was placed, in price parts
 
   static std::uint32_t pack(kernel::ActorId customer, bool licensed, bool prepaid = false) {
     return (customer.index() << 2) | (prepaid ? 2U : 0U) | (licensed ? 1U : 0U);
@@ -412,7 +412,7 @@ struct InstalmentReady : MessageOf<MessageKind::instalment_ready, completions> {
 struct DealerAsked : MessageOf<MessageKind::dealer_asked, arrivals> {
   std::uint64_t order;
   ledger::DelayClock clock;
-  std::int64_t price;  ///< of a unit at list, when it was placed, minor units
+  std::int64_t price;  ///< of a unit at list, when it was placed, in price parts
 };
 
 /// A buyer looks at a need that has waited for a while, and at what it could buy in its place. To itself.

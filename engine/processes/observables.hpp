@@ -61,7 +61,7 @@ struct DealerObservables {
 
 /// Of a product whose price moves: written by the seller who decides about it.
 struct PriceObservables {
-  LevelIndex price;  // minor units
+  LevelIndex price;  // price parts
 };
 
 /// Of one stream of a buyer's orders.

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cmath>
-
 #include "engine/processes/environment.hpp"
 
 /// What goods cost: prices that everybody knows, and the one that an order or a lot has.
@@ -10,15 +8,21 @@
 /// of it. Costs and scarcity are looked at by one seller from time to time, and known one news delay later (the Board).
 namespace chokepoint::processes {
 
-/// An amount of a currency, or of a product's, in minor units.
-inline std::int64_t minor(double amount, std::uint32_t currency, model::World const& world) {
-  return static_cast<std::int64_t>(std::nearbyint(amount * world.minor_units[currency]));
+/// What a unit costs (prices, fees, carriage) is counted in millionths of a minor unit, so that lots are assessed by
+/// what the author wrote: multiplied first, and rounded to minor units once (money_of).
+inline constexpr std::int64_t price_parts = 1'000'000;
+
+/// An amount of a currency, or of a product's, for one unit: in price parts.
+std::int64_t unit_price(double amount, std::uint32_t currency, model::World const& world);
+inline std::int64_t unit_price(double amount, model::Product const& product, model::World const& world) {
+  return unit_price(amount, product.currency, world);
 }
-inline std::int64_t minor(double amount, model::Product const& product, model::World const& world) {
-  return minor(amount, product.currency, world);
+/// As a number of whole units of the currency.
+inline double whole_units(std::int64_t unit_price, std::uint32_t currency, model::World const& world) {
+  return static_cast<double>(unit_price) / (world.minor_units[currency] * static_cast<double>(price_parts));
 }
 
-/// The price of one unit that holds at `now`, in minor units of the product's currency; 0 where it has none.
+/// The price of one unit that holds at `now`, in price parts of the product's currency; 0 where it has none.
 std::int64_t price_of(model::ProductId product, base::SimTime now, Environment const& environment);
 
 /// As that, in whole units of the currency.

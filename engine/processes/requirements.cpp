@@ -148,14 +148,16 @@ model::Parameter<double> duty_of(model::Effects const& effects, Consignment cons
   return effects.duty;
 }
 
-/// Calls see(vintage, due) for each rule by which something fell due when a lot entered a country at `then`.
+/// Calls see(vintage, due) for each rule by which something fell due when a lot, so many `times`, entered a country at
+/// `then`.
 template <class See>
 void for_each_charge(Consignment const& goods, model::CountryId into, base::SimTime then, Environment& environment,
-                     See const& see) {
+                     std::int64_t times, See const& see) {
   model::World const& world = environment.world;
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
   std::int64_t const price = price_of(goods, then, environment);
   std::int64_t const carriage = carriage_in_value(goods, into, world);
+  std::int64_t const quantity = goods.quantity() * times;
   for_each_governing(facts_of(goods, then), dates_of(goods), then, environment,
                      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
                        if (rule.jurisdiction != into) return;
@@ -164,12 +166,12 @@ void for_each_charge(Consignment const& goods, model::CountryId into, base::SimT
                        if (effects.duty.valid()) {
                          model::Parameter<double> const rate = duty_of(effects, goods, world);
                          double const share = rate.valid() ? environment.at(rate, then) : 0.0;
-                         due += share_of_value({price, goods.quantity(), product.per_unit, carriage}, share);
+                         due += share_of_value({price, quantity, product.per_unit, carriage}, share);
                        }
                        if (effects.fee.valid()) {
                          std::int64_t const fee =
-                             money_of(minor(environment.at(effects.fee, then), effects.fee_currency, world),
-                                      goods.quantity(), product.per_unit);
+                             money_of(unit_price(environment.at(effects.fee, then), effects.fee_currency, world),
+                                      quantity, product.per_unit);
                          due += converted(fee, effects.fee_currency, product.currency, then, environment);
                        }
                        see(vintage, due);
@@ -179,23 +181,23 @@ void for_each_charge(Consignment const& goods, model::CountryId into, base::SimT
 }  // namespace
 
 std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
-                              Environment& environment) {
+                              Environment& environment, std::int64_t times) {
   if (!environment.world.has_border_rules || !into.valid()) return 0;
   std::int64_t total = 0;
-  for_each_charge(goods, into, now, environment, [&](model::Vintage const&, std::int64_t due) { total += due; });
+  for_each_charge(goods, into, now, environment, times, [&](model::Vintage const&, std::int64_t due) { total += due; });
   return total;
 }
 
 std::int64_t drawback_on_exit(Consignment const& goods, model::CountryId from, base::SimTime now,
-                              Environment& environment) {
+                              Environment& environment, std::int64_t times) {
   if (!environment.world.has_drawback || !from.valid() || goods.entered_at == never) return 0;
   base::SimTime const entered(goods.entered_at);
   std::int64_t total = 0;
-  for_each_charge(goods, from, entered, environment, [&](model::Vintage const& vintage, std::int64_t due) {
+  for_each_charge(goods, from, entered, environment, times, [&](model::Vintage const& vintage, std::int64_t due) {
     model::Effects const& effects = vintage.effects;
     if (!effects.drawback.valid()) return;
     base::Duration const within = environment.parameters.get_or(effects.drawback_within, base::Duration(never));
-    if (now - entered <= within) total += money_of(due, 1, 1, environment.at(effects.drawback, entered));
+    if (now - entered <= within) total += share_of(due, environment.at(effects.drawback, entered));
   });
   return total;
 }

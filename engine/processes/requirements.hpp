@@ -39,13 +39,13 @@ BorderRequirements border_requirements_of(Consignment const& goods, model::Count
 /// Whether customs of a country hold a lot that is there.
 bool is_held_by_rule(Consignment const& goods, model::CountryId in, base::SimTime now, Environment& environment);
 
-/// Duty and fees of a lot that enters a country now, in minor units of its product's currency.
+/// Duty and fees of a lot, so many `times`, that enters a country now, in minor units of its product's currency.
 std::int64_t charges_on_entry(Consignment const& goods, model::CountryId into, base::SimTime now,
-                              Environment& environment);
+                              Environment& environment, std::int64_t times = 1);
 
 /// What of that a country pays back when a lot that has entered it leaves it now.
 std::int64_t drawback_on_exit(Consignment const& goods, model::CountryId from, base::SimTime now,
-                              Environment& environment);
+                              Environment& environment, std::int64_t times = 1);
 
 /// The dates of a lot, for in-transit clauses.
 model::LotDates dates_of(Consignment const& goods);

@@ -10,6 +10,8 @@
 namespace chokepoint::processes {
 
 void Site::start(kernel::Context& context, Environment& environment) {
+  orders_.hold_at_most(environment.world.clock.max_pending);
+  yard_.hold_at_most(environment.world.clock.max_pending);
   plan_rules_change(context, environment);
   plan_pause(context, environment);
   open_docks(environment);
@@ -209,10 +211,14 @@ void Site::settle(std::uint32_t slot, kernel::Context& context, Environment& env
   std::uint32_t const index = order.shelf;
   Shelf& shelf = shelves_[index];
   if (tracked(order) && order.clock.since < environment.world.clock.from) {
-    // Ordered before the run: its past is charged to what it waits for when the run begins.
+    // Ordered before the run: its past is charged to what it waits for when the run begins; where that is nothing, to
+    // goods, for lack of which it is still open. News of it is handed over from the run's start on.
     ledger::GateSet const gates = unmet(order, environment);
-    for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail*) {
-      environment.delay.restate(clock, gates, ledger::DelayReason::handover);
+    ledger::GateSet const past = gates.empty() ? gates.with(ledger::Gate::stock) : gates;
+    base::SimTime const begins = environment.world.clock.from;
+    for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail* trail) {
+      environment.delay.restate(clock, past, ledger::DelayReason::stock);
+      if (gates.empty()) environment.delay.change(clock, begins, gates, ledger::DelayReason::handover, trail);
     });
   }
   note_stranded(index, context.now(), environment);

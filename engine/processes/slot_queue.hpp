@@ -1,23 +1,39 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 namespace chokepoint::processes {
 
 inline constexpr std::uint32_t priority_classes = 8;
 
+/// The watchdog over what waits at one place: ends the replication before memory does.
+class PoolFull : public std::runtime_error {
+ public:
+  explicit PoolFull(std::uint64_t most)
+      : std::runtime_error(
+            fmt::format("more than {} orders, lots or cases wait at one place (clock.max_pending)", most)) {}
+};
+
 /// Slots of one kind of thing an actor holds, reused, with a generation that tells an old reference from a new one.
 template <class T>
 class SlotPool {
  public:
+  /// From now on more than so many can't be held at once: PoolFull.
+  void hold_at_most(std::uint64_t most) { most_ = most; }
+
   std::uint32_t acquire() {
     if (!free_.empty()) {
       std::uint32_t const slot = free_.back();
       free_.pop_back();
       return slot;
     }
+    if (items_.size() >= most_) [[unlikely]]
+      throw PoolFull(most_);
     items_.emplace_back();
     generations_.push_back(0);
     return static_cast<std::uint32_t>(items_.size() - 1);
@@ -44,6 +60,7 @@ class SlotPool {
   }
 
  private:
+  std::uint64_t most_ = 2'000'000;
   std::vector<T> items_;
   std::vector<std::uint32_t> generations_;
   std::vector<std::uint32_t> free_;

@@ -69,6 +69,8 @@ std::string_view name(kernel::RunEnd end) {
       return "horizon";
     case kernel::RunEnd::event_budget:
       return "event budget";
+    case kernel::RunEnd::pending_budget:
+      return "pending budget";
     case kernel::RunEnd::failure:
       return "failure";
     case kernel::RunEnd::interrupted:

@@ -64,6 +64,7 @@ void Assembly::clock() {
   if (spec.news_delay.given) clock.news_delay = base::Duration(spec.news_delay.integer);
   if (spec.batches.given) clock.batches = static_cast<std::uint32_t>(spec.batches.integer);
   if (spec.max_events.given) clock.max_events = static_cast<std::uint64_t>(spec.max_events.integer);
+  if (spec.max_pending.given) clock.max_pending = static_cast<std::uint64_t>(spec.max_pending.integer);
   clock.measured_from = clock.from + base::Duration(spec.warm_up.given ? spec.warm_up.integer : 0);
   if (clock.to <= clock.from) {
     error("E_RANGE", spec.to.mark, "clock.to", "the run ends before it begins, so nothing can happen",
@@ -273,7 +274,7 @@ void Assembly::check_order(Value const& earlier, Value const& later, std::string
   if (may_be_equal ? before <= after : before < after) return;
   bool const drawn = !earlier.uncertain.empty() || !later.uncertain.empty();
   error("E_RANGE", later.mark, path, fmt::format("{}{}", drawn ? "in some replications " : "", why),
-        drawn ? "give the uncertain values laws that keep their order" : "");
+        drawn ? "give the uncertain values laws that keep their order" : "write them in their order");
 }
 
 void Assembly::actors() {

@@ -108,15 +108,18 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
                                                  : model::OfficeKind::desk;
   office.country = find(countries_, spec.in);
   office.calendar = find(calendars_, spec.calendar);
-  if (!office.calendar.valid() && office.country.valid()) {
-    office.calendar = world_.countries[office.country.index()].calendar;
-  }
   bool const handles_goods = office.kind == model::OfficeKind::customs || office.kind == model::OfficeKind::laboratory;
   if (handles_goods && !spec.at.given) {
     error("E_MISSING_FIELD", spec.mark, path + ".at", "it is not said whose arrivals this office handles",
           "add at: and the name of a site");
   }
   if (handles_goods) office.site = find(sites_, spec.at);
+  // Customs are of the country whose border they keep; a laboratory may be anybody's, and keep any hours.
+  bool const of_the_site = office.kind == model::OfficeKind::customs && office.site.valid();
+  if (!office.country.valid() && of_the_site) office.country = world_.sites[office.site.index()].country;
+  if (!office.calendar.valid() && office.country.valid()) {
+    office.calendar = world_.countries[office.country.index()].calendar;
+  }
   if (spec.applies.given) {
     office.applies = expression::compile(spec.applies.text, spec.applies.mark, expression::Type::boolean(), schema_,
                                          diagnostics_, path + ".applies");
@@ -143,6 +146,13 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
     model::Stage stage =
         stage_of(stage_spec.officers, stage_spec.time, stage_spec.counts, stage_spec.waiting_room, stage_spec.redo, at);
     stage.name = stage_spec.name.text;
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      if (!stage_spec.name.given || spec.stages.entries[earlier].block.name.text != stage.name) continue;
+      error("E_DUP_ID", stage_spec.name.mark, at + ".name",
+            fmt::format("two stages are called '{}', so redo_from couldn't tell which is meant", stage.name),
+            "give one of them another name");
+      break;
+    }
     stage.redo_from = static_cast<std::uint32_t>(i);
     if (stage_spec.redo_from.given) {
       bool found = false;
@@ -153,7 +163,8 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
       }
       if (!found) {
         error("E_UNKNOWN_ID", stage_spec.redo_from.mark, at + ".redo_from",
-              fmt::format("no stage up to this one is called '{}'", stage_spec.redo_from.text));
+              fmt::format("no stage up to this one is called '{}'", stage_spec.redo_from.text),
+              "name an earlier stage, or this one");
       }
     }
     if (i > 0 && stage_spec.waiting_room.given) {

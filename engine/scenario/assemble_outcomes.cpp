@@ -15,6 +15,7 @@ namespace {
 using model::Reduce;
 
 constexpr double day = 86400;
+constexpr double price_parts = 1e6;  // of a unit price, in a minor unit: see processes/prices.hpp
 constexpr double milliwatts_in_megawatt = 1e9;
 constexpr double millionths = 1e6;
 
@@ -26,7 +27,7 @@ std::uint8_t place_of(std::vector<std::string_view> const& words, std::string co
 }  // namespace
 
 void Assembly::outcomes() {
-  std::vector<std::uint32_t> formulas;
+  std::vector<std::uint32_t> formulas;  // as places in world_.outcomes
   std::set<std::string, std::less<>> faulty;
   for (std::uint32_t const index : name_order(spec_.outcomes)) {
     auto const& [name, spec] = spec_.outcomes.entries[index];
@@ -51,19 +52,35 @@ void Assembly::outcomes() {
         faulty.insert(name.text);
       }
     } else {
-      formulas.push_back(index);
+      formulas.push_back(static_cast<std::uint32_t>(world_.outcomes.size()));
     }
     world_.outcomes.push_back(std::move(built));
   }
-  for (std::uint32_t const index : formulas) {
-    auto const& [name, spec] = spec_.outcomes.entries[index];
+  if (formulas.empty()) return;
+  Measured measured;
+  for (std::uint32_t i = 0; i < world_.outcomes.size(); ++i) {
+    // Formulas look at measures only, so they can't be circular.
+    if (!spec_.outcomes.entries[world_.outcomes[i].place].block.formula.given)
+      measured.emplace(world_.outcomes[i].name, i);
+  }
+  constexpr std::size_t most_in_full = 20;  // faulty formulas whose problems look at all names for a suggestion
+  std::size_t in_full = 0;
+  for (std::uint32_t const place : formulas) {
+    model::Outcome& built = world_.outcomes[place];
+    auto const& [name, spec] = spec_.outcomes.entries[built.place];
     auto const words = words_of_formula(spec.formula.text);
     bool const reads_faulty =
         std::any_of(words.begin(), words.end(), [&](auto const& word) { return faulty.count(word) > 0; });
     if (reads_faulty) continue;  // it may be of no known unit
-    for (model::Outcome& built : world_.outcomes) {
-      if (built.name == name.text) formula(spec, built, "outcomes." + name.text);
+    Measured read;
+    for (std::string const& word : words) {
+      if (auto const found = measured.find(word); found != measured.end()) read.insert(*found);
     }
+    base::Diagnostics unheard;
+    std::string const path = "outcomes." + name.text;
+    if (formula(spec, built, path, read, unheard)) continue;
+    in_full += 1;
+    formula(spec, built, path, in_full <= most_in_full ? measured : read, diagnostics_);
   }
 }
 
@@ -317,7 +334,7 @@ bool Assembly::money(MeasureInfo const& info, OutcomeSpec const& spec, model::Ou
     std::uint32_t const paid_in = world_.products[outcome.entities.front()].currency;
     currency = world_.currencies[paid_in];
     outcome.unit = currency;
-    outcome.unit_scale = world_.minor_units[paid_in];
+    outcome.unit_scale = world_.minor_units[paid_in] * price_parts;
     return true;
   }
   if (info.owner != MeasureOwner::stock) {
@@ -351,16 +368,14 @@ bool Assembly::accounts(MeasureInfo const& info, OutcomeSpec const& spec, model:
   bool sound = true;
   auto const firms = static_cast<std::uint32_t>(world_.firms.size());
   for (Text const& name : spec.of) {
-    bool const taken = info.measure == model::Measure::duty || info.measure == model::Measure::revenue_share ||
-                       info.measure == model::Measure::invested;
+    bool const taken = of_countries(info.measure);
     if (auto const firm = find(firms_, name); firm.valid()) {
       outcome.entities.push_back(firm.index());
     } else if (auto const country = find(countries_, name); country.valid() && taken) {
       outcome.entities.push_back(firms + country.index());
     } else {
       error("E_UNKNOWN_ID", name.mark, path + ".of",
-            fmt::format("'{}' is measured of {}, and '{}' is none", info.word,
-                        taken ? owner_words(info.owner) : "firms", name.text));
+            fmt::format("'{}' is measured of {}, and '{}' is none", info.word, owner_words(info), name.text));
       sound = false;
     }
   }
@@ -527,20 +542,19 @@ void Assembly::in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std:
   outcome.in_base_units *= one_percent;
 }
 
-void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
+/// False where it is faulty, which is told.
+bool Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path,
+                       Measured const& measured, base::Diagnostics& diagnostics) {
   expression::Schema schema;
-  for (std::uint32_t i = 0; i < world_.outcomes.size(); ++i) {
-    model::Outcome const& part = world_.outcomes[i];
-    auto const& entry = *std::find_if(spec_.outcomes.entries.begin(), spec_.outcomes.entries.end(),
-                                      [&](auto const& candidate) { return candidate.name.text == part.name; });
-    if (entry.block.formula.given) continue;  // formulas look at measures only, so they can't be circular
-    schema.field(part.name, type_of(part, currencies_[i]).type,
+  outcome.formula_inputs.clear();
+  for (auto const& [name, i] : measured) {
+    schema.field(std::string(name), type_of(world_.outcomes[i], currencies_[i]).type,
                  static_cast<std::uint32_t>(outcome.formula_inputs.size()));
     outcome.formula_inputs.push_back(i);
   }
   auto compiled =
-      expression::compile_quantity(spec.formula.text, spec.formula.mark, schema, diagnostics_, path + ".formula");
-  if (!compiled) return;
+      expression::compile_quantity(spec.formula.text, spec.formula.mark, schema, diagnostics, path + ".formula");
+  if (!compiled) return false;
   outcome.formula = std::move(*compiled);
   ReportedUnit const reported = reported_unit(outcome.formula->type());
   outcome.unit = reported.word;
@@ -551,6 +565,7 @@ void Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::st
   for (std::uint32_t slot = 0; slot < outcome.formula_inputs.size(); ++slot) {
     if (!std::binary_search(read.begin(), read.end(), slot)) outcome.formula_inputs[slot] = model::Outcome::unread;
   }
+  return true;
 }
 
 }  // namespace chokepoint::scenario

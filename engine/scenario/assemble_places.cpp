@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "engine/model/cycle.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/uncertain_values.hpp"
 
@@ -152,6 +153,33 @@ void Assembly::suppliers() {
             fmt::format("add {} under sites.{}.stock", product, supplied.from.text));
     }
   }
+  supply_ring();
+}
+
+/// Stocks that order from each other would order without end: what one sends, it asks of the next.
+void Assembly::supply_ring() {
+  std::vector<model::Arc> arcs;
+  std::vector<Supplied const*> orders;
+  for (Supplied const& supplied : supplied_) {
+    model::StockId const supplier = world_.stocks[supplied.stock.index()].replenishment.supplier;
+    if (!supplier.valid()) continue;
+    arcs.push_back({supplied.stock.index(), supplier.index()});
+    orders.push_back(&supplied);
+  }
+  std::vector<std::uint32_t> const ring = model::find_cycle(static_cast<std::uint32_t>(world_.stocks.size()), arcs);
+  if (ring.empty()) return;
+  std::string sites;
+  for (std::uint32_t const arc : ring) {
+    std::uint32_t const site = world_.stocks[arcs[arc].from].site.index();
+    sites += fmt::format("'{}' from ", world_.sites[site].name);
+  }
+  Supplied const& first = *orders[ring.front()];
+  sites += fmt::format("'{}'", world_.sites[world_.stocks[arcs[ring.front()].from].site.index()].name);
+  error("E_CYCLE", first.from.mark, first.path + ".from",
+        fmt::format("stocks of '{}' are replenished from each other: {}. Whatever one sends on, it asks of the next, "
+                    "so they would order without end",
+                    world_.products[world_.stocks[first.stock.index()].product.index()].name, sites),
+        "let one of them be made here, or come from a supplier outside the model (outside_time:)");
 }
 
 /// A flag that is yes unless something may turn it: invalid where nothing does.
@@ -189,6 +217,7 @@ void Assembly::lanes() {
     if (lane.to.valid()) lane.receives = world_.sites[lane.to.index()].receives;
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
     lane_costs_.push_back(currency_of(spec.cost));
+    check_unit_price(spec.cost, path + ".cost");
     lane.departs_every = parameters_.optional<base::Duration>(spec.departs_every, path + ".departs_every");
     if (spec.departs_every.given) {
       lane.first_departure = parameters_.with_default<base::SimTime>(spec.first_departure, path + ".first_departure",

@@ -17,6 +17,26 @@ std::string Assembly::price_currency(ProductSpec const& product) const {
   return {};
 }
 
+void Assembly::check_unit_price(Value const& value, std::string const& path) {
+  std::string const currency = currency_of(value);
+  if (!value.given || currency.empty()) return;
+  constexpr double price_parts = 1e6;  // see processes/prices.hpp
+  double const scale = minor_units_of(currency) * price_parts;
+  auto const range = parameters_.extremes(value, path);
+  if (!(range.greatest * scale < 0x1.0p63)) {
+    error("E_RANGE", value.mark, path,
+          fmt::format("a unit may cost {:g} {}, more than the {:g} that can be counted", range.greatest, currency,
+                      0x1.0p63 / scale),
+          "count in smaller units of goods");
+  } else if (range.greatest > 0 && range.greatest * scale < 1) {
+    diagnostics_.warning("W_SMALL", value.mark, path,
+                         fmt::format("a unit costs less than {:g} {}, a millionth of the smallest coin, which counts "
+                                     "as nothing",
+                                     1 / scale, currency),
+                         "count in larger units of goods");
+  }
+}
+
 void Assembly::pricing() {
   for (auto const& [name, spec] : spec_.products.entries) {
     if (!spec.has_pricing) continue;
@@ -46,6 +66,7 @@ void Assembly::cost_plus(PricingSpec const& spec, ProductSpec const& whose, mode
   product.pricing.cost_plus = true;
   product.pricing.conversion = parameters_.optional<double>(spec.cost_plus.conversion_cost, path + ".conversion_cost");
   product.pricing.margin = parameters_.optional<double>(spec.cost_plus.margin, path + ".margin");
+  check_unit_price(spec.cost_plus.conversion_cost, path + ".conversion_cost");
   if (whose.price.given) {
     error("E_CONFLICT", whose.price.mark, "products." + product.name + ".price",
           "its list price follows its costs, so it can't be stated too", "remove it, or cost_plus: under pricing:");

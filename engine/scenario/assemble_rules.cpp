@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "engine/expression/compile.hpp"
 #include "engine/scenario/assembly.hpp"
@@ -14,20 +15,33 @@ void Assembly::trade() {
     model::Product& product = world_.products[products_.at(name.text).index()];
     product.price = parameters_.optional<double>(spec.price, "products." + name.text + ".price");
     product.currency = currency_index(price_currency(spec));
+    check_unit_price(spec.price, "products." + name.text + ".price");
   }
   pricing();
+  constexpr std::size_t most_contents = 2'000'000;  // of all products; a chain of 2,000 products has as many
+  std::size_t all_contents = 0;
+  std::vector<std::uint32_t> seen_for(world_.products.size(), 0);  // product + 1 whose contents it is in
   for (std::uint32_t index = 0; index < world_.products.size(); ++index) {
-    std::set<model::ProductId> contents;
-    std::vector<model::ProductId> open{model::ProductId(index)};
-    while (!open.empty()) {
-      model::ProductId const next = open.back();
-      open.pop_back();
-      for (auto const& [component, amount] : world_.products[next.index()].made_from) {
-        if (contents.insert(component).second) open.push_back(component);
+    std::vector<model::ProductId> contents;
+    seen_for[index] = index + 1;  // a product that needs itself is refused elsewhere
+    for (std::size_t next = 0; next <= contents.size(); ++next) {
+      model::ProductId const whole = next == 0 ? model::ProductId(index) : contents[next - 1];
+      for (auto const& [component, amount] : world_.products[whole.index()].made_from) {
+        if (std::exchange(seen_for[component.index()], index + 1) != index + 1) contents.push_back(component);
       }
     }
-    contents.erase(model::ProductId(index));
-    world_.products[index].contents.assign(contents.begin(), contents.end());
+    all_contents += contents.size();
+    if (all_contents > most_contents) {
+      Text const& name = product_spec(world_.products[index].name)->made_from.entries.front().name;
+      error("E_LIMIT", name.mark, "products." + world_.products[index].name + ".made_from",
+            fmt::format("products are made from each other in chains so long that they contain each other more than "
+                        "{} times",
+                        most_contents),
+            "leave out steps that the question doesn't need");
+      break;
+    }
+    std::sort(contents.begin(), contents.end());
+    world_.products[index].contents = std::move(contents);
   }
 }
 
@@ -232,6 +246,7 @@ model::Vintage Assembly::vintage(
   effects.tariff_quota = find(quotas_, spec.tariff_quota);
   effects.duty_within = parameters_.optional<double>(spec.duty_within, path + ".duty_within");
   effects.fee = parameters_.optional<double>(spec.fee, path + ".fee");
+  check_unit_price(spec.fee, path + ".fee");
   effects.drawback = parameters_.optional<double>(spec.drawback, path + ".drawback");
   effects.drawback_within = parameters_.optional<base::Duration>(spec.drawback_within, path + ".drawback_within");
   effects.revenue_share = parameters_.optional<double>(spec.revenue_share, path + ".revenue_share");

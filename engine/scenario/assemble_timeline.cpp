@@ -7,6 +7,9 @@ void Assembly::timeline() {
   for (std::uint32_t const index : order) {
     events_.emplace(spec_.timeline.entries[index].name.text, model::TimelineEventId(events_.size()));
   }
+  for (auto const& [name, spec] : spec_.timeline.entries) {
+    if (spec.by_reaction.given && spec.by_reaction.integer != 0) triggered_.insert(name.text);
+  }
   world_.parameters.events.resize(order.size());
   for (std::size_t id = 0; id < order.size(); ++id) {
     auto const& [name, spec] = spec_.timeline.entries[order[id]];
@@ -53,13 +56,10 @@ void Assembly::timeline() {
 }
 
 void Assembly::reject_triggered(Text const& other, std::string const& path) {
-  for (auto const& [name, spec] : spec_.timeline.entries) {
-    bool const by_reaction = spec.by_reaction.given && spec.by_reaction.integer != 0;
-    if (name.text != other.text || !by_reaction) continue;
-    error("E_CONFLICT", other.mark, path,
-          fmt::format("a government triggers '{}' in the run, so nothing can be dated by it before", other.text),
-          "let a reaction that watches happened." + other.text + " trigger this event, too");
-  }
+  if (!triggered_.contains(other.text)) return;
+  error("E_CONFLICT", other.mark, path,
+        fmt::format("a government triggers '{}' in the run, so nothing can be dated by it before", other.text),
+        "let a reaction that watches happened." + other.text + " trigger this event, too");
 }
 
 void Assembly::timeline_ring() {
@@ -82,10 +82,13 @@ void Assembly::timeline_ring() {
 }
 
 void Assembly::unread_settings() {
-  for (std::string const& path : parameters_.unread_settings()) {
+  auto const unread = parameters_.unread_settings();
+  std::set<std::string_view> const paths(unread.begin(), unread.end());
+  if (!paths.empty()) {
     for (auto const& [name, spec] : spec_.timeline.entries) {
       for (auto const& entry : spec.set.entries) {
-        if (entry.path.text != path) continue;
+        std::string const& path = entry.path.text;
+        if (!paths.contains(path)) continue;
         error("E_UNUSED", entry.path.mark, fmt::format("timeline.{}.set.{}", name.text, path),
               fmt::format("'{}' has no effect as the scenario is, so what the event says would be lost", path),
               "`chokepoint explain` that key says when it has one");

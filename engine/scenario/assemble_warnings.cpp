@@ -20,6 +20,68 @@ void Assembly::warnings() {
   warn_of_campuses();
   warn_of_collection_abroad();
   warn_of_rules();
+  warn_of_settings_at_once();
+  warn_of_lone_attributes();
+}
+
+/// Two events that set one value at the same moment, where uncertain values and dates are central.
+void Assembly::warn_of_settings_at_once() {
+  model::Parameters central(world_.parameters);
+  central.resolve_central();
+  auto const& events = world_.parameters.events;
+  auto const order = model::timeline_order(events);
+  std::vector<std::size_t> ranks(order.size());
+  for (std::size_t rank = 0; rank < order.size(); ++rank) ranks[order[rank].index()] = rank;
+  for (model::ParameterPath const& path : world_.parameters.paths) {
+    std::vector<model::TimelineEventId> setters;
+    for (model::EventSetting const& setting : path.settings) {
+      if (central.events()[setting.event.index()].happens()) setters.push_back(setting.event);
+    }
+    auto const from = [&](model::TimelineEventId event) { return central.events()[event.index()].from; };
+    std::sort(setters.begin(), setters.end(), [&](model::TimelineEventId a, model::TimelineEventId b) {
+      return std::pair(from(a), ranks[a.index()]) < std::pair(from(b), ranks[b.index()]);
+    });
+    for (std::size_t i = 1; i < setters.size(); ++i) {
+      if (from(setters[i - 1]) != from(setters[i])) continue;
+      std::string const& loser = events[setters[i - 1].index()].name;
+      std::string const& winner = events[setters[i].index()].name;
+      std::string const& what = world_.parameters.entries[path.first].path;
+      base::Mark mark = spec_.timeline.entries[events[setters[i - 1].index()].place].name.mark;
+      for (auto const& entry : spec_.timeline.entries[events[setters[i - 1].index()].place].block.set.entries) {
+        if (entry.path.text == what) mark = entry.path.mark;
+      }
+      diagnostics_.warning("W_SAME_MOMENT", mark, fmt::format("timeline.{}", loser),
+                           fmt::format("'{}' sets {} at the same moment, and its value holds", winner, what),
+                           "date one of them later, even by a second, or leave out what doesn't hold");
+    }
+  }
+}
+
+/// An attribute of one product only, near one that this product lacks and others have, is probably misspelt.
+void Assembly::warn_of_lone_attributes() {
+  std::map<std::string_view, std::size_t> owners;
+  for (auto const& [name, spec] : spec_.products.entries) {
+    for (auto const& attribute : spec.attributes.entries) owners[attribute.name.text] += 1;
+  }
+  for (auto const& [name, spec] : spec_.products.entries) {
+    std::set<std::string_view> own;
+    for (auto const& attribute : spec.attributes.entries) own.insert(attribute.name.text);
+    std::vector<std::string_view> others;
+    for (auto const& [other, count] : owners) {
+      if (!own.empty() && !own.contains(other)) others.push_back(other);
+    }
+    for (auto const& attribute : spec.attributes.entries) {
+      if (owners[attribute.name.text] != 1 || others.empty()) continue;
+      std::string const near = diagnostics_.suggest(attribute.name.text, others);
+      if (near.empty()) continue;
+      diagnostics_.warning("W_NEAR", attribute.name.mark,
+                           fmt::format("products.{}.attributes.{}", name.text, attribute.name.text),
+                           fmt::format("no other product has the attribute '{}', and this one lacks '{}', which others "
+                                       "have",
+                                       attribute.name.text, near),
+                           fmt::format("write '{}' if that is what you mean", near));
+    }
+  }
 }
 
 /// Duties that look like a forgotten %, and permits that nobody will ever get.
@@ -224,8 +286,14 @@ void Assembly::warn_of_times_outside() {
   for (auto const& [name, spec] : spec_.sites.entries) {
     for (auto const& [product, stock_spec] : spec.stock.entries) {
       for (std::size_t i = 0; i < stock_spec.pipeline.entries.size(); ++i) {
-        look(stock_spec.pipeline.entries[i].block.on, {},
-             fmt::format("sites.{}.stock.{}.pipeline.{}", name.text, product.text, i), "this arrival");
+        Value const& on = stock_spec.pipeline.entries[i].block.on;
+        std::string const path = fmt::format("sites.{}.stock.{}.pipeline.{}", name.text, product.text, i);
+        look(on, {}, path, "this arrival");
+        if (!on.given || parameters_.extremes(on).greatest >= static_cast<double>(spec_.clock.from.integer)) continue;
+        if (is_override(diagnostics_, spec_.clock.from.mark)) continue;
+        diagnostics_.warning("W_OUTSIDE", on.mark, path,
+                             "this arrival is dated before the run (clock.from), so it comes when the run begins",
+                             "count what has arrived under initial:, or change its date");
       }
     }
   }

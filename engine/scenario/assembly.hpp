@@ -62,6 +62,7 @@ class Assembly {
   void stock(model::SiteId site, std::string const& product, StockSpec const& spec, std::string const& path);
   void replenishment(model::StockId id, ReplenishmentSpec const& spec, std::string const& path);
   void suppliers();
+  void supply_ring();
   void lanes();
   void bids(DemandSpec const& spec, model::Demand& demand, std::string const& path);
   void elasticity(DemandSpec const& spec, model::Demand& demand, std::string const& path);
@@ -174,6 +175,8 @@ class Assembly {
   void warn_of_campuses();
   void warn_of_collection_abroad();
   void warn_of_rules();
+  void warn_of_settings_at_once();
+  void warn_of_lone_attributes();
 
   // assemble_currencies.cpp
   void currencies();
@@ -185,6 +188,8 @@ class Assembly {
 
   // assemble_prices.cpp
   void pricing();
+  /// What a unit costs must be neither beyond what can be counted nor so little that it counts as nothing.
+  void check_unit_price(Value const& value, std::string const& path);
   void cost_plus(PricingSpec const& spec, ProductSpec const& whose, model::Product& product, std::string const& path);
   void scarcity(PricingSpec const& spec, model::Product& product, std::string const& path);
   void board_of_prices();
@@ -233,7 +238,9 @@ class Assembly {
                  std::string const& path);
   bool money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
-  void formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  using Measured = std::map<std::string, std::uint32_t, std::less<>>;  ///< outcomes that aren't formulas, by name
+  bool formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path, Measured const& measured,
+               base::Diagnostics& diagnostics);
 
   template <class Id>
   static Id find(Names<Id> const& names, Text const& name) {
@@ -270,6 +277,7 @@ class Assembly {
   Names<model::RuleId> rules_;
   Names<model::PermitOfficeId> permits_;
   Names<model::QuotaId> quotas_;
+  std::set<std::string, std::less<>> triggered_;  ///< events that governments trigger
   Names<model::TimelineEventId> events_;
   Names<model::CampusId> campuses_;
   Names<model::DealerId> dealers_;

@@ -197,6 +197,11 @@ void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vec
     }
     add_once(item, text_at(item.node, *read));
   }
+  if (info.refers_to == "!weekday" && items->empty()) {
+    context_.error("E_RANGE", input.node.mark(), input.path,
+                   "no day is a working day, so whatever follows this calendar never opens",
+                   "list some days, or leave the key out for mon to fri");
+  }
 }
 
 void BlockReader::law(FieldInfo const& info, ValueKind kind, LawSpec& law) {
@@ -254,6 +259,20 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
   }
 }
 
+/// The name of something that is defined here. A dot would make two paths of it: of lane 'air.time' the key itself, and
+/// the key time of lane 'air'.
+std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, std::string const& path) {
+  auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = path});
+  if (!name || name->find('.') == std::string_view::npos) return name;
+  std::string plain(*name);
+  std::replace(plain.begin(), plain.end(), '.', '_');
+  context_.error("E_ID", key.mark(), path,
+                 fmt::format("the name {} has a dot, and dots join the keys of a path (--set, set:, paths in messages)",
+                             in_quotes(*name)),
+                 fmt::format("write '{}'", plain));
+  return std::nullopt;
+}
+
 void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks) {
   auto const members = context_.members(input, input.path + ", a mapping of names to blocks,");
   if (!members) return;
@@ -263,7 +282,7 @@ void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks)
   for (std::size_t i = 0; i < blocks.size(); ++i) taken.emplace(blocks.name(i).text, blocks.name(i).mark);
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
-    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    auto const name = read_own_name(key, value.path);
     auto const other = name ? taken.find(*name) : taken.end();
     if (other != taken.end()) {
       context_.error(
@@ -300,7 +319,7 @@ void BlockReader::named_lists(FieldInfo const& info, NamedLists& lists) {
   std::map<std::string, bool, std::less<>> taken;
   for (auto const& entry : lists.entries) taken.emplace(entry.name.text, true);
   for (auto const& [key, value, used] : *members) {
-    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    auto const name = read_own_name(key, value.path);
     NamedLists::Entry entry;
     read_names(info, value, entry.members);
     if (!name) continue;
@@ -326,7 +345,7 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
   if (info.dimension == base::dimensions::none && !ranged) form.any_dimension = true;
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
-    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    auto const name = read_own_name(key, value.path);
     NamedValues::Entry entry;
     bool const sound = read_value(context_, value, form, entry.value);
     if (!name || !sound) continue;

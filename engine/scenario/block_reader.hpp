@@ -61,6 +61,7 @@ class BlockReader final : public FieldVisitor {
   /// A value whose kind its user knows: kept as it is written.
   std::optional<Text> read_written(Input const& input);
   void read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names);
+  std::optional<std::string_view> read_own_name(Document::Node key, std::string const& path);
   void read_named_blocks(Input const& input, BlockCollection& blocks);
   /// Unknown and missing keys, and keys without effect.
   void finish(SpecBlock const& block);

@@ -74,7 +74,7 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
   if (!members || !context_.afford(members->size(), sizeof(Variants::Entry), *input)) return;
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
-    auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = value.path});
+    auto const name = read_own_name(key, value.path);
     if (key.text() == "baseline" && value.node.is_scalar() && !value.node.is_null()) {
       variants.baseline = text_at(value.node, value.node.text());
       continue;

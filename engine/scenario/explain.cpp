@@ -219,7 +219,8 @@ void add_law(std::string& out, LawInfo const& law) {
   for (auto const& argument : law.arguments) width = std::max(width, columns(argument.name));
   for (auto const& argument : law.arguments) {
     std::string text(argument.meaning);
-    if (argument.role != ArgumentRole::value) text += " (a pure number)";
+    if (argument.role != ArgumentRole::value) text += " A pure number.";
+    text += fmt::format(" Range: {}.", bounds_words(argument));
     add_row(out, argument.name, text, width);
   }
 }
@@ -243,7 +244,7 @@ std::string laws_page() {
 }
 
 void add_measure(std::string& out, MeasureInfo const& measure) {
-  out += fmt::format("{}  (measure of {}, in {})\n\n", measure.word, owner_words(measure.owner),
+  out += fmt::format("{}  (measure of {}, in {})\n\n", measure.word, owner_words(measure),
                      quantity_words(measure.quantity));
   add_paragraph(out, measure.meaning);
   out += '\n';
@@ -262,7 +263,7 @@ std::string measures_page() {
   std::size_t width = 0;
   for (MeasureInfo const& measure : measures()) width = std::max(width, columns(measure.word));
   for (MeasureInfo const& measure : measures()) {
-    add_row(out, measure.word, fmt::format("{} Of {}.", measure.meaning, owner_words(measure.owner)), width);
+    add_row(out, measure.word, fmt::format("{} Of {}.", measure.meaning, owner_words(measure)), width);
   }
   return out;
 }

@@ -23,7 +23,8 @@ std::string_view meaning_of(ledger::DelayReason reason) {
     case fabrication:
       return "It is being made for this order.";
     case stock:
-      return "No goods are on hand for this order, or others come first.";
+      return "No goods are on hand for this order, or others come first. Of an order placed before the run that lacks "
+             "nothing when the run begins, all the time before it, too.";
     case laboratory:
       return "A test that it has to pass isn't passed.";
     case route:

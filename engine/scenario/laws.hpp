@@ -29,9 +29,10 @@ struct LawArgument {
   std::string_view name;
   std::string_view meaning;
   ArgumentRole role = ArgumentRole::value;
-  double minimum = -1e300;        ///< only 0 for `value` arguments, so that it holds in every unit
+  double minimum = -1e300;        ///< in the base unit of what the law is of: seconds, units, whole units of money
   bool minimum_excluded = false;  ///< the argument must exceed the minimum
   double maximum = 1e300;
+  bool whole = false;    ///< must be a whole number
   bool is_list = false;  ///< of discrete and empirical: kept in LawSpec::points and ::weights, not in ::arguments
 };
 
@@ -84,6 +85,9 @@ std::optional<LawProblem> check_names(LawInfo const& info, std::vector<std::stri
 /// The first thing wrong with the arguments' values, alone or together: ranges, order, sums. Arguments that are `$`
 /// uncertain are taken to be right: whoever draws them checks again.
 std::optional<LawProblem> check_arguments(LawSpec const& law);
+
+/// "0.01 to 1e+08": what an argument may be by itself.
+std::string bounds_words(LawArgument const& argument);
 
 /// "{median, sigma} or {mean, cv}", for messages.
 std::string describe_forms(LawInfo const& info);

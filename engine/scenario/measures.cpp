@@ -290,6 +290,15 @@ std::string_view owner_words(MeasureOwner owner) {
   return {};
 }
 
+bool of_countries(Measure measure) {
+  return measure == Measure::duty || measure == Measure::revenue_share || measure == Measure::invested;
+}
+
+std::string_view owner_words(MeasureInfo const& measure) {
+  if (measure.owner == account && !of_countries(measure.measure)) return "firms";
+  return owner_words(measure.owner);
+}
+
 std::string_view quantity_words(MeasureQuantity quantity) {
   switch (quantity) {
     case cases:
@@ -355,15 +364,20 @@ std::vector<std::string_view> const& reason_words() {
 std::string_view measures_in_short() {
   static std::string const text = [] {
     std::string result = "What is measured.";
+    std::vector<std::string_view> owners;
     for (MeasureOwner const owner :
          {office, stock, lane, line, recipe, stream, MeasureOwner::units, MeasureOwner::delay, quota, permit, account,
           event, fleet, commitment, dealer, price}) {
+      if (owner == account) owners.emplace_back("firms");
+      owners.push_back(owner_words(owner));
+    }
+    for (std::string_view const owner : owners) {
       std::string words;
       for (MeasureInfo const& info : all_measures) {
-        if (owner_words(info.owner) != owner_words(owner)) continue;
+        if (owner_words(info) != owner) continue;
         words += fmt::format("{}{} ({})", words.empty() ? "" : ", ", info.word, quantity_words(info.quantity));
       }
-      result += fmt::format(" Of {}: {}.", owner_words(owner), words);
+      result += fmt::format(" Of {}: {}.", owner, words);
     }
     return result + " `explain measures` says more.";
   }();

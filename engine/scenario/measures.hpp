@@ -62,6 +62,12 @@ bool can_reduce(MeasureInfo const& measure, std::string_view reducer);
 
 /// "offices", "stocks at sites", "lanes", "buyers", ...
 std::string_view owner_words(MeasureOwner owner);
+
+/// As that, of one measure: money is paid by firms, and some of it to countries.
+std::string_view owner_words(MeasureInfo const& measure);
+
+/// Whether a measure of accounts is one of countries, too.
+bool of_countries(model::Measure measure);
 /// "cases", "days", "units", "money", "a share".
 std::string_view quantity_words(MeasureQuantity quantity);
 

@@ -21,83 +21,19 @@ namespace {
 
 constexpr std::int64_t micro = 1'000'000;
 
-Value number_value(double number) {
-  Value value;
-  value.given = true;
-  value.number = number;
-  return value;
+/// Whether every value it may take is a whole number.
+bool always_whole(UncertainSpec const& spec) {
+  auto const whole = [](Value const& value) {
+    double const number = in_base_units(value);
+    return std::floor(number) == number;
+  };
+  if (spec.central.given && !whole(spec.central)) return false;
+  if (spec.law.kind == "poisson" || spec.law.kind == "binomial") return true;
+  if (spec.law.kind == "constant") return whole(argument(spec.law, "value"));
+  return !spec.law.points.empty() && std::all_of(spec.law.points.begin(), spec.law.points.end(), whole);
 }
 
 }  // namespace
-
-double minor_units_of(std::string const& currency) {
-  double scale = 1;
-  for (int digit = 0; digit < minor_digits(currency); ++digit) scale *= 10;
-  return scale;
-}
-
-double in_base_units(Value const& value) {
-  switch (value.kind_read) {
-    case ValueKind::number:
-    case ValueKind::any:
-    case ValueKind::duration:
-      return value.number;
-    case ValueKind::goods:
-      return static_cast<double>(value.integer) / static_cast<double>(micro);
-    case ValueKind::money:
-      return static_cast<double>(value.integer) / minor_units_of(value.currency);
-    case ValueKind::integer:
-    case ValueKind::date:
-    case ValueKind::flag:
-      break;
-  }
-  return static_cast<double>(value.integer);
-}
-
-KernelLaw kernel_law(LawSpec const& law) {
-  using kernel::Law;
-  auto const named = [&](std::string_view name) { return argument(law, name); };
-  std::string const& kind = law.kind;
-  if (kind == "constant") return {Law::deterministic, {named("value")}};
-  if (kind == "uniform") return {Law::uniform, {named("low"), named("high")}};
-  if (kind == "between") return {Law::uniform, {named("from"), named("to")}};
-  if (kind == "triangular") return {Law::triangular, {named("low"), named("mode"), named("high")}};
-  if (kind == "exponential") return {Law::exponential, {named("mean")}};
-  if (kind == "lognormal") {
-    if (named("median").given) return {Law::lognormal, {named("median"), named("sigma")}};
-    // mean and coefficient of variation: sigma^2 = log(1 + cv^2), median = mean / sqrt(1 + cv^2).
-    double const cv = in_base_units(named("cv"));
-    double const mean = in_base_units(named("mean"));
-    return {Law::lognormal,
-            {number_value(mean / std::sqrt(1 + cv * cv)), number_value(std::sqrt(base::log(1 + cv * cv)))}};
-  }
-  if (kind == "gamma") {
-    if (named("shape").given) return {Law::gamma, {named("shape"), named("mean")}};
-    double const cv = in_base_units(named("cv"));
-    return {Law::gamma, {number_value(1 / (cv * cv)), named("mean")}};
-  }
-  if (kind == "erlang") return {Law::gamma, {named("shape"), named("mean")}};
-  if (kind == "normal") {
-    if (!named("minimum").given) return {Law::normal, {named("mean"), named("sd")}};
-    return {Law::truncated_normal, {named("mean"), named("sd"), named("minimum")}};
-  }
-  if (kind == "weibull") return {Law::weibull, {named("shape"), named("scale")}};
-  if (kind == "pareto") return {Law::pareto, {named("shape"), named("minimum")}};
-  if (kind == "hyperexponential") return {Law::hyperexponential, {named("mean"), named("cv2")}};
-  if (kind == "poisson") return {Law::poisson, {named("mean")}};
-  if (kind == "binomial") return {Law::binomial, {named("n"), named("p")}};
-  std::vector<std::pair<double, double>> points;  // value, probability
-  for (std::size_t i = 0; i < law.points.size(); ++i) {
-    points.emplace_back(in_base_units(law.points[i]), kind == "discrete" ? law.weights[i] : 0);
-  }
-  std::sort(points.begin(), points.end());
-  KernelLaw result{kind == "discrete" ? Law::discrete : Law::empirical, {}};
-  for (auto const& [value, probability] : points) result.arguments.push_back(number_value(value));
-  if (kind == "discrete") {
-    for (auto const& [value, probability] : points) result.arguments.push_back(number_value(probability));
-  }
-  return result;
-}
 
 void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
   std::vector<std::uint32_t> order(spec.uncertain.entries.size());
@@ -125,6 +61,7 @@ void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
     value.law = kernel::Distribution::of(law.law, arguments);
     value.central = block.central.given ? in_base_units(block.central)
                                         : value.law.sample(kernel::Uniform64{std::uint64_t{1} << 63});
+    if (!always_whole(block)) fractional_.insert(name.text);
     uncertain_.emplace(name.text, static_cast<std::uint32_t>(table_.uncertain.size()));
     table_.uncertain.push_back(std::move(value));
   }
@@ -145,7 +82,16 @@ void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
   auto factor = model::correlate(pairs);
   if (factor.ok()) {
     table_.correlated = factor.value().members;
+    table_.correlation_first = factor.value().first;
     table_.correlation_factor = factor.value().lower;
+    return;
+  }
+  if (factor.error().kind == model::CorrelationProblem::Kind::too_many) {
+    diagnostics_.error(
+        "E_LIMIT", marks.front(), "correlations",
+        fmt::format("{} correlations tie too many uncertain values to each other to be drawn in time", pairs.size()),
+        "let values that move together follow one uncertain value, or name those that belong together "
+        "alike: values near each other in the order of names cost little");
     return;
   }
   for (std::uint32_t const pair : factor.error().pairs) {
@@ -328,17 +274,31 @@ bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path)
       uncertain.push_back(i);
     }
   }
-  // Each uncertain argument at its least and its greatest draw, in all combinations: the rules of a law are
-  // inequalities between its arguments, so what holds at the corners holds between them.
-  for (std::size_t corner = 0; ok && !uncertain.empty() && corner < (std::size_t{1} << uncertain.size()); ++corner) {
+  LawInfo const& info = *find_law(law.kind);
+  for (std::size_t const i : uncertain) {
+    if (!info.arguments[i].whole || !fractional_.contains(law.arguments[i].uncertain)) continue;
+    ok = false;
+    diagnostics_.error("E_RANGE", law.arguments[i].mark, path,
+                       fmt::format("the {} of {} is a whole number, and '${}' may take others", info.arguments[i].name,
+                                   info.name, law.arguments[i].uncertain),
+                       "let the uncertain value be discrete, empirical, poisson or binomial, with whole values");
+  }
+  // Each uncertain argument at its least, its greatest and its central value, in all combinations: the rules of a law
+  // are inequalities between its arguments, so what holds at the corners holds between them.
+  constexpr std::size_t ends = 3;
+  std::size_t corners = 1;
+  for (std::size_t i = 0; i < uncertain.size(); ++i) corners *= ends;
+  for (std::size_t corner = 0; ok && !uncertain.empty() && corner < corners; ++corner) {
     LawSpec fixed = law;
-    for (std::size_t bit = 0; bit < uncertain.size(); ++bit) {
-      Value& value = fixed.arguments[uncertain[bit]];
-      kernel::Distribution const& drawn = table_.uncertain[uncertain_.find(value.uncertain)->second].law;
-      double const extreme = drawn.sample({(corner >> bit & 1U) != 0 ? ~std::uint64_t{0} : std::uint64_t{0}});
+    std::size_t rest = corner;
+    for (std::size_t const i : uncertain) {
+      Value& value = fixed.arguments[i];
+      model::UncertainValue const& drawn = table_.uncertain[uncertain_.find(value.uncertain)->second];
+      std::size_t const end = rest % ends;
+      rest /= ends;
       value.uncertain.clear();
       value.kind_read = ValueKind::number;
-      value.number = extreme;
+      value.number = end == 2 ? drawn.central : drawn.law.sample({end == 1 ? ~std::uint64_t{0} : std::uint64_t{0}});
     }
     auto const problem = check_arguments(fixed);
     if (!problem) continue;
@@ -351,9 +311,27 @@ bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path)
   return ok;
 }
 
+/// Times and amounts are drawn from laws, and neither is ever below 0.
+void ParameterBuilder::warn_of_clipping(LawSpec const& law, KernelLaw const& kernel, std::string const& path) {
+  std::vector<double> arguments;
+  for (Value const& argument : kernel.arguments) {
+    if (!argument.uncertain.empty()) return;
+    arguments.push_back(in_base_units(argument));
+  }
+  constexpr double worth_saying = 0.001;
+  double const below = kernel::Distribution::of(kernel.law, arguments).probability(-1e-9);
+  if (below <= worth_saying) return;
+  diagnostics_.warning("W_BELOW_ZERO", law.mark, path,
+                       fmt::format("{:.2g} % of what this law draws lies below 0, and counts as 0", below * 100),
+                       law.kind == "normal" ? "add minimum: 0 in its unit, which scales up the rest, or use a law of "
+                                              "positive values such as lognormal"
+                                            : "move it above 0");
+}
+
 model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, double scale) {
   if (!law.given || !can_be_drawn(law, path)) return {};
   KernelLaw const kernel = kernel_law(law);
+  warn_of_clipping(law, kernel, path);
   model::LawEntry row;
   row.path = path;
   row.law = kernel.law;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/scenario/kernel_law.hpp"
 #include "engine/scenario/spec.hpp"
 
 namespace chokepoint::scenario {
@@ -75,6 +77,7 @@ class ParameterBuilder {
   /// Whether the law can be drawn from in every replication: `$names` stand only where they reach the law, and none of
   /// the values they may take leaves its domain. Reports what is wrong.
   bool can_be_drawn(LawSpec const& law, std::string const& path);
+  void warn_of_clipping(LawSpec const& law, KernelLaw const& kernel, std::string const& path);
   /// From what an author writes to what a cell holds.
   struct Conversion {
     double factor = 1;          ///< of numbers
@@ -99,20 +102,8 @@ class ParameterBuilder {
   base::SimTime begin_;
   base::Diagnostics& diagnostics_;
   std::map<std::string, std::uint32_t, std::less<>> uncertain_;
+  std::set<std::string, std::less<>> fractional_;             ///< of those, whose values may not be whole
   std::map<std::string, EventValues, std::less<>> settings_;  ///< by path
 };
-
-/// Minor units of one whole unit of a currency.
-double minor_units_of(std::string const& currency);
-
-/// A value as a number in base units: seconds, units of goods, whole currency units.
-double in_base_units(Value const& value);
-
-/// The kernel's law of a spec whose arguments are constants; `arguments` are those of kernel::Distribution::rebuild.
-struct KernelLaw {
-  kernel::Law law = kernel::Law::deterministic;
-  std::vector<Value> arguments;
-};
-KernelLaw kernel_law(LawSpec const& law);
 
 }  // namespace chokepoint::scenario

@@ -108,9 +108,7 @@ bool ReadContext::afford(std::size_t count, std::size_t bytes_each, Input const&
 }
 
 std::string ReadContext::suggest(std::string_view word, std::vector<std::string_view> const& candidates) {
-  if (candidates.size() > suggestion_budget_) return {};
-  suggestion_budget_ -= candidates.size();
-  return base::nearest(word, candidates);
+  return diagnostics.suggest(word, candidates);
 }
 
 std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark mark, std::string_view path) {
@@ -122,7 +120,8 @@ std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark
     return std::nullopt;
   };
   if (!may_open_) {
-    error("E_PATH", mark, path, fmt::format("{} can't be opened here: other files aren't allowed", in_quotes(name)));
+    error("E_PATH", mark, path, fmt::format("{} can't be opened here: other files aren't allowed", in_quotes(name)),
+          "write what it holds into the scenario itself");
     return std::nullopt;
   }
   fs::path const relative{std::string(name)};
@@ -134,11 +133,18 @@ std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark
   fs::path const home = fs::canonical(folder_.empty() ? fs::path(".") : folder_, problem);
   fs::path const target = problem ? folder_ / relative : fs::weakly_canonical(home / relative, problem);
   if (problem) {
-    error("E_FILE", mark, path, fmt::format("file {} can't be found: {}", in_quotes(name), problem.message()));
+    error("E_FILE", mark, path, fmt::format("file {} can't be found: {}", in_quotes(name), problem.message()), hint);
     return std::nullopt;
   }
   auto const [end_of_home, rest] = std::mismatch(home.begin(), home.end(), target.begin(), target.end());
   if (end_of_home != home.end()) return refuse("is a link that leads out of it");
+  fs::path const main = diagnostics.source_name(mark.file);
+  std::error_code unknown;
+  if (path == "include" && fs::equivalent(target, main, unknown)) {
+    error("E_PATH", mark, std::string(path), fmt::format("{} is this file: it includes itself", in_quotes(name)),
+          "remove it; include names other files of the folder");
+    return std::nullopt;
+  }
   auto text = read_file(target, diagnostics, mark);
   if (!text) return std::nullopt;
   return diagnostics.add_source((folder_ / relative).string(), std::move(*text));

@@ -97,7 +97,6 @@ class ReadContext {
   bool full_ = false;
   bool all_incomplete_ = false;
   std::set<std::string, std::less<>> incomplete_;
-  std::size_t suggestion_budget_ = 200'000;  // comparisons of words: a fraction of a second
   std::size_t byte_budget_ = std::size_t{96} << 20U;
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t, std::uint32_t>> reported_;
   std::vector<SourceDate> source_dates_;

@@ -109,8 +109,8 @@ std::string measures_table() {
     for (ReducerInfo const& reducer : reducers()) {
       if (reducer.reduce != measure.usual && can_reduce(measure, reducer.word)) reduced += ", " + code(reducer.word);
     }
-    out += fmt::format("| {} | {} | {} | {} | {} |\n", code(measure.word), owner_words(measure.owner),
-                       cell(measure.meaning), quantity_words(measure.quantity), reduced);
+    out += fmt::format("| {} | {} | {} | {} | {} |\n", code(measure.word), owner_words(measure), cell(measure.meaning),
+                       quantity_words(measure.quantity), reduced);
   }
   out += "\n## Reducers\n\n| reducer | meaning |\n|---|---|\n";
   for (ReducerInfo const& reducer : reducers())
@@ -124,16 +124,6 @@ std::string block_page(FieldNode const& field) {
   add_keys(out, field.children, 2);
   if (field.info.name == "outcomes") out += measures_table();
   return out;
-}
-
-std::string bounds_of(LawArgument const& argument) {
-  bool const has_minimum = argument.minimum > -1e300;
-  bool const has_maximum = argument.maximum < 1e300;
-  if (has_minimum && has_maximum)
-    return fmt::format("{} to {}", plain_number(argument.minimum), plain_number(argument.maximum));
-  if (!has_minimum) return {};
-  return argument.minimum_excluded ? "above " + plain_number(argument.minimum)
-                                   : plain_number(argument.minimum) + " or more";
 }
 
 std::string_view unit_of(LawArgument const& argument) {
@@ -166,7 +156,7 @@ std::string laws_page() {
     out += "| argument | meaning | unit | range |\n|---|---|---|---|\n";
     for (auto const& argument : law.arguments) {
       out += fmt::format("| {} | {} | {} | {} |\n", code(argument.name), cell(argument.meaning), unit_of(argument),
-                         bounds_of(argument));
+                         bounds_words(argument));
     }
   }
   return out;

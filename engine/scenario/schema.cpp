@@ -230,7 +230,7 @@ class SchemaWriter {
     in_order.insert(in_order.end(), first.optional.begin(), first.optional.end());
     bool const has_lists = law.arguments.front().is_list;
     if (first.required.size() == 1) choices.push_back(of(first.required.front()));
-    if (first.required.size() > 1 && !has_lists) {
+    if (!has_lists) {
       Json items = Json::array();
       for (auto const& name : in_order) items.push_back(of(name));
       choices.push_back({{"type", "array"},

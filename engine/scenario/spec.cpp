@@ -89,6 +89,14 @@ void ClockSpec::visit(FieldVisitor& v) {
            .default_text = "1000000000",
            .fixed = true},
           integer, max_events);
+  v.value({.name = "max_pending",
+           .meaning = "A run in which more messages are on their way, or more orders, lots or cases wait at one place, "
+                      "stops as failed: a watchdog against demand that runs away, before memory is gone.",
+           .minimum = 1,
+           .maximum = 1e9,
+           .default_text = "2000000",
+           .fixed = true},
+          integer, max_pending);
 }
 
 void CalendarSpec::visit(FieldVisitor& v) {
@@ -181,10 +189,11 @@ void CorrelationSpec::visit(FieldVisitor& v) {
   v.references({.name = "between", .meaning = "Two uncertain values.", .required = true, .refers_to = "uncertain"},
                between);
   v.value({.name = "rank",
-           .meaning = "Their Spearman rank correlation.",
+           .meaning = "Their Spearman rank correlation. Values that are tied perfectly are one value: let both places "
+                      "follow it.",
            .required = true,
-           .minimum = -1,
-           .maximum = 1,
+           .minimum = -0.9999,
+           .maximum = 0.9999,
            .fixed = true,
            .example = "0.6"},
           number, rank);

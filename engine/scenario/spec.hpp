@@ -23,7 +23,7 @@ struct MetaSpec final : SpecBlock {
 };
 
 struct ClockSpec final : SpecBlock {
-  Value from, to, warm_up, news_delay, batches, max_events;
+  Value from, to, warm_up, news_delay, batches, max_events, max_pending;
   void visit(FieldVisitor& visitor) override;
 };
 

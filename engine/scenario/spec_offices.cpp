@@ -90,7 +90,10 @@ void OfficeSpec::visit(FieldVisitor& v) {
             .default_text = "desk",
             .choices = {"desk", "licensing", "customs", "laboratory"}},
            kind);
-  v.reference({.name = "in", .meaning = "Its country.", .refers_to = "countries"}, in);
+  v.reference({.name = "in",
+               .meaning = "Its country, whose calendar it keeps; customs without it are of their site's country.",
+               .refers_to = "countries"},
+              in);
   v.reference({.name = "at",
                .meaning = "The site whose arrivals it handles.",
                .refers_to = "sites",

@@ -100,7 +100,8 @@ void EventSpec::visit(FieldVisitor& v) {
   v.settings(
       {.name = "set",
        .meaning = "What it changes, from its moment on: values by their paths, as --set has them. Every key that "
-                  "may be dated can be set.",
+                  "may be dated can be set. Of two events that set one value at the same moment the one that others "
+                  "come before (after:, unless:) holds, else the one whose name is later; a warning says so.",
        .example = "{offices.commerce.officers: 0, lanes.lax_hkg.open: no}"},
       set);
   v.block({.name = "pauses",

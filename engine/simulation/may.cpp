@@ -71,18 +71,17 @@ class Clerk {
   double price(model::ProductId id, base::SimTime on) const {
     model::Product const& product = world_.products[id.index()];
     if (product.price.valid()) return parameters_.at(product.price, on);
-    return static_cast<double>(processes::opening_price(id, on, parameters_, world_)) /
-           world_.minor_units[product.currency];
+    return processes::whole_units(processes::opening_price(id, on, parameters_, world_), product.currency, world_);
   }
 
   /// In the currency of the goods.
   double fee(model::Effects const& effects, std::uint32_t currency, base::SimTime on) const {
     double const stated = parameters_.at(effects.fee, on);
     if (effects.fee_currency == currency) return stated;
-    std::int64_t const due =
-        processes::converted(processes::minor(stated, effects.fee_currency, world_), effects.fee_currency, currency,
-                             world_, [&](model::Parameter<double> worth) { return parameters_.at(worth, on); });
-    return static_cast<double>(due) / world_.minor_units[currency];
+    std::int64_t const due = processes::converted(
+        processes::unit_price(stated, effects.fee_currency, world_), effects.fee_currency, currency, world_,
+        [&](model::Parameter<double> worth) { return parameters_.at(worth, on); });
+    return processes::whole_units(due, currency, world_);
   }
 
   void charge(MayQuestion const& question, model::Rule const& rule, MayClause const& clause, MayAnswer& answer) const {

@@ -367,11 +367,15 @@ class Computer {
       // Balances are debits - credits: what a firm pays is positive, what a treasury or a seller gets is negative.
       bool const receives = category == MoneyCategory::sales ||
                             (category != MoneyCategory::investment && owner >= treasuries && owner < outsiders);
+      // Carriers aren't in the scenario: of freight, that account holds what all others have paid.
+      bool const carries = owner == outsiders;
       std::int64_t sum = 0;
       for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
-        sum += books_.money.balance({owner, currency, category}, bucket);
+        if (category != MoneyCategory::freight || !carries) {
+          sum += books_.money.balance({owner, currency, category}, bucket);
+        }
         if (outcome.measure != Measure::spending) continue;
-        sum += books_.money.balance({owner, currency, MoneyCategory::freight}, bucket);
+        if (!carries) sum += books_.money.balance({owner, currency, MoneyCategory::freight}, bucket);
         sum += books_.money.balance({owner, currency, MoneyCategory::duty}, bucket);
       }
       total += receives ? -sum : sum;

@@ -78,7 +78,10 @@ struct RunRecord {
   /// failed run, of when and why it failed. Equal runs have equal hashes.
   std::string hash;
 
-  bool failed() const { return end == kernel::RunEnd::failure || end == kernel::RunEnd::event_budget; }
+  bool failed() const {
+    return end == kernel::RunEnd::failure || end == kernel::RunEnd::event_budget ||
+           end == kernel::RunEnd::pending_budget;
+  }
 };
 
 }  // namespace chokepoint::simulation

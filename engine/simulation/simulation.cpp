@@ -148,6 +148,7 @@ kernel::RunReport Simulation::run_events(RunSettings const& settings) {
   kernel::RunLimits limits;
   limits.until = world_.clock.to;
   limits.max_events = world_.clock.max_events;
+  limits.max_pending = world_.clock.max_pending;
   limits.stop_requested = settings.stop_requested;
   if (settings.recount_every_windows > 0) {
     limits.stop_requested = [this, &settings, window = std::uint64_t{0}]() mutable {
@@ -303,6 +304,12 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   }
   if (report.end == kernel::RunEnd::event_budget) {
     record.failure = fmt::format("more than {} events (clock.max_events)", world_.clock.max_events);
+    record.hash = digest_failure(record, report);
+    return record;
+  }
+  if (report.end == kernel::RunEnd::pending_budget) {
+    record.failure =
+        fmt::format("more than {} messages are on their way (clock.max_pending)", world_.clock.max_pending);
     record.hash = digest_failure(record, report);
     return record;
   }

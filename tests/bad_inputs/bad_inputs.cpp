@@ -91,6 +91,69 @@ std::string generated(std::string const& name) {
     return repeated(
         head + "meta: {", [](std::size_t i) { return fmt::format("titel{}: 1,", i); }, "}\n");
   }
+  // Work that would grow faster than the file: `many` of what refers to each other.
+  auto const many = [&](std::size_t count, std::string text, auto const& next, std::string_view end) {
+    for (std::size_t i = 0; i < count; ++i) text += next(i);
+    return text += end;
+  };
+  std::string const shop = head +
+                           "products: {p: {}}\nsites: {a: {stock: {p: {initial: 1 unit}}}}\nbuyers: {x: {orders: {s: "
+                           "{product: p, from: a, every: 1 day}}}}\n";
+  constexpr std::size_t thousand = 1000;
+  if (name == "formulas.yaml.gen") {
+    return many(
+        4 * thousand, shop + "outcomes:\n",
+        [](std::size_t i) { return fmt::format(" m{0}: {{measure: delivered}}\n f{0}: {{formula: m{0} + 1}}\n", i); },
+        "");
+  }
+  if (name == "chained_formulas.yaml.gen") {
+    return many(
+        8 * thousand, shop + "outcomes:\n f0: {formula: 1 + 1}\n",
+        [](std::size_t i) { return fmt::format(" f{}: {{formula: f{} + 1}}\n", i + 1, i); }, "");
+  }
+  if (name == "unknown_words.yaml.gen") {
+    return many(
+        4 * thousand, shop + "outcomes:\n",
+        [](std::size_t i) { return fmt::format(" m{0}: {{measure: delivered}}\n f{0}: {{formula: mm{0} + 1}}\n", i); },
+        "");
+  }
+  if (name == "unknown_attributes.yaml.gen") {
+    std::string const attributes = many(
+        8 * thousand, head + "countries: {A: {}}\nproducts: {p: {attributes: {a: 1",
+        [](std::size_t i) { return fmt::format(", attribute{}: 1", i); }, "}}}\nrules:\n");
+    return many(
+        4 * thousand, attributes,
+        [](std::size_t i) {
+          return fmt::format(" r{}: {{by: A, vintages: [{{effective: 2026-01-01, when: product.atribute{}x > 1}}]}}\n",
+                             i, i);
+        },
+        "");
+  }
+  auto const uncertain = [&](std::size_t count) {
+    return many(
+        count, head + "uncertain:\n", [](std::size_t i) { return fmt::format(" u{:05}: {{uniform: [1, 2]}}\n", i); },
+        "correlations:\n");
+  };
+  if (name == "correlated_chain.yaml.gen") {
+    return many(
+        8 * thousand - 1, uncertain(8 * thousand),
+        [](std::size_t i) { return fmt::format(" - {{between: [u{:05}, u{:05}], rank: 0.3}}\n", i, i + 1); }, "");
+  }
+  if (name == "correlated_star.yaml.gen") {
+    return many(
+        8 * thousand - 1, uncertain(8 * thousand),
+        [](std::size_t i) { return fmt::format(" - {{between: [u00000, u{:05}], rank: 0.001}}\n", i + 1); }, "");
+  }
+  if (name == "made_from.yaml.gen") {
+    return many(
+        12 * thousand, head + "products:\n p0: {}\n",
+        [](std::size_t i) { return fmt::format(" p{}: {{made_from: {{p{}: 1}}}}\n", i + 1, i); }, "");
+  }
+  if (name == "after.yaml.gen") {
+    return many(
+        12 * thousand, head + "timeline:\n e0: {on: 2026-02-01}\n",
+        [](std::size_t i) { return fmt::format(" e{}: {{after: [e{}]}}\n", i + 1, i); }, "");
+  }
   ADD_FAILURE() << "no generator for " << name;
   return {};
 }
@@ -105,6 +168,9 @@ std::string read_and_tell(fs::path const& file, bool with_scenario, bool runs) {
     if (!world) spec.reset();
     if (world && runs) {
       simulation::RunRecord const record = simulation::Simulation(*world).run({});
+      if (record.failure.find("max_pending") != std::string::npos) {
+        return "rejected\nE_LIMIT_PENDING\t-\t-\t" + record.failure;
+      }
       if (record.end == kernel::RunEnd::event_budget) return "rejected\nE_LIMIT_EVENTS\t-\t-\t" + record.failure;
     }
   }

@@ -384,6 +384,72 @@ TEST(Outcomes, AnAttributeMayBeUncertain) {
   EXPECT_NEAR(free / static_cast<double>(replications), 0.2, 4 * std::sqrt(0.2 * 0.8 / replications));
 }
 
+/// A shop of firm m sells 1,000,000 units to firm u on one lane.
+std::string sale(std::string const& price, std::string const& cost, std::string const& more = "") {
+  return clock_of_a_year +
+         "}\ncountries: {H: {}, F: {}}\nfirms: {m: {home: H}, u: {home: F}}\nproducts: {p: {price: " + price +
+         "}}\nsites: {a: {in: H, firm: m, stock: {p: {supply: unlimited}}}, b: {in: F}}\nlanes: {l: {from: a, to: b, "
+         "time: 1 day, cost: " +
+         cost +
+         "}}\nbuyers: {x: {firm: u, at: b, orders: {s: {product: p, from: a, dates: [{on: 2026-02-01, quantity: "
+         "1000000 units}]}}}}\n" +
+         more +
+         "outcomes: {sales: {measure: sales}, spent: {measure: spending}, by_u: {measure: spending, of: [u]}, freight: "
+         "{measure: freight}, by_firms: {measure: freight, of: [m, u]}, duty: {measure: duty}}\n";
+}
+
+TEST(Outcomes, UnitPricesKeepWhatMinorUnitsLack) {
+  EXPECT_EQ(TracedRun(sale("0.004 USD", "0 USD")).outcome("sales"), 4'000);
+  EXPECT_EQ(TracedRun(sale("1.005 USD", "0 USD")).outcome("sales"), 1'005'000);
+  EXPECT_EQ(TracedRun(sale("27000.5 JPY", "0 JPY")).outcome("sales"), 27'000'500'000);
+  TracedRun const all(sale("0.002 USD", "0.0015 USD",
+                           "rules: {r: {by: F, vintages: [{effective: 2025-01-01, duty: 10 %, fee: 0.0004 USD}]}}\n"));
+  EXPECT_EQ(all.outcome("freight"), 1'500);
+  EXPECT_EQ(all.outcome("duty"), 200 + 400);
+  EXPECT_EQ(all.outcome("spent"), 2'000 + 1'500 + 600);
+}
+
+TEST(Outcomes, FreightOfAllIsThatOfAllFirms) {
+  TracedRun const run(sale("2 USD", "0.5 USD"));
+  EXPECT_EQ(run.outcome("freight"), 500'000);
+  EXPECT_EQ(run.outcome("by_firms"), 500'000);
+  EXPECT_EQ(run.outcome("spent"), 2'500'000);
+  EXPECT_EQ(run.outcome("by_u"), 2'000'000);  // the seller has paid the carrier
+}
+
+TEST(Outcomes, TimeBeforeTheRunIsChargedToGoods) {
+  TracedRun const run(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-01, news_delay: 1 s}\nproducts: {p: {}}\nsites: {a: "
+      "{stock: {p: {initial: 100 units}}}, b: {}}\nlanes: {l: {from: a, to: b, time: 3 days}}\nbuyers: {x: {at: b, "
+      "orders: {s: {product: p, from: a, dates: [{on: 2025-10-01, quantity: 150 units, licensed: yes}]}}}}\noutcomes: "
+      "{}\n");
+  // 92 days before the run all 150 wait, and 50 through its 59 days.
+  EXPECT_NEAR(run.waited_for(ledger::DelayReason::stock), 150 * 92 + 50 * 59, 0.1);
+  EXPECT_NEAR(run.waited_for(ledger::DelayReason::transit), 100 * 3, 0.1);
+  EXPECT_LT(run.waited_for(ledger::DelayReason::handover), 0.1);
+}
+
+TEST(Outcomes, ARunThatOutgrowsTheBooksSaysWhereAndWhy) {
+  auto const world = world_of(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-01}\nproducts: {p: {}}\nsites: {a: {stock: {p: {initial: "
+      "1 unit}}}}\nbuyers: {x: {orders: {s: {product: p, from: a, every: 1 day, quantity: {law: {pareto: {shape: 0.1, "
+      "minimum: 1000000 units}}}}}}}\noutcomes: {}\n");
+  auto const record = run_once(world);
+  EXPECT_EQ(record.end, kernel::RunEnd::failure);
+  EXPECT_NE(record.failure.find("buyers.x.orders.s.quantity draws"), std::string::npos) << record.failure;
+  EXPECT_EQ(record.failure.find("internal"), std::string::npos) << record.failure;
+}
+
+TEST(Outcomes, ARunWhoseOrdersPileUpStops) {
+  auto const world = world_of(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-01, news_delay: 1 s, max_pending: 1000}\nproducts: {p: "
+      "{}}\nsites: {a: {stock: {p: {initial: 1 unit}}}}\nbuyers: {x: {orders: {s: {product: p, from: a, every: {law: "
+      "{exponential: 0.01 s}}}}}}\noutcomes: {}\n");
+  auto const record = run_once(world);
+  EXPECT_TRUE(record.failed());
+  EXPECT_NE(record.failure.find("clock.max_pending"), std::string::npos) << record.failure;
+}
+
 TEST(Outcomes, WhatIsLeftOverIsReturned) {
   model::World const world =
       world_of(clock_of_a_year +

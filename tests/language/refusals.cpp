@@ -123,6 +123,110 @@ TEST(Refusals, WhatLiesOutsideTheRunIsTold) {
       ElementsAre("W_OUTSIDE"));
 }
 
+TEST(Refusals, WhatArrivedBeforeTheRunArrivesAtItsStart) {
+  EXPECT_THAT(
+      told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2025-08-01, quantity: 1 unit}]}}}}").codes,
+      ElementsAre("W_OUTSIDE"));
+}
+
+TEST(Refusals, NamesWithDotsWouldMakePathsAmbiguous) {
+  auto const lanes = told(
+      "products: {p: {}}\nsites: {a: {}, b: {}}\nlanes: {air: {from: a, to: b, time: 3 days}, "
+      "air.time: {from: b, to: a, time: 1 day}}\n");
+  EXPECT_THAT(lanes.codes, ElementsAre("E_ID"));
+  EXPECT_THAT(lanes.words, HasSubstr("write 'air_time'"));
+}
+
+TEST(Refusals, ACalendarHasAWorkingDay) {
+  EXPECT_THAT(told("calendars: {c: {working_days: []}}\ncountries: {A: {calendar: c}}\n").codes, Contains("E_RANGE"));
+}
+
+TEST(Refusals, EventsThatSetOneValueAtTheSameMoment) {
+  auto const both = [](std::string const& second) {
+    return told(shop("product: chip, from: a, every: 1 day") +
+                "timeline: {late: {on: 2026-02-01, set: {lanes.l.open: no}}, later: {" + second +
+                ", set: {lanes.l.open: yes}}}\n");
+  };
+  EXPECT_THAT(both("on: 2026-02-01").codes, ElementsAre("W_SAME_MOMENT"));
+  EXPECT_THAT(both("on: 2026-02-01").words, HasSubstr("'later' sets lanes.l.open at the same moment"));
+  EXPECT_THAT(both("on: 2026-02-02").codes, IsEmpty());
+}
+
+TEST(Refusals, AnAttributeMisspeltInOneProduct) {
+  auto const products = [](std::string const& last) {
+    return told("products: {a: {attributes: {bandwidth: 1}}, b: {attributes: {bandwidth: 2}}, c: {attributes: {" +
+                last + ": 3}}}\n")
+        .codes;
+  };
+  EXPECT_THAT(products("bandwith"), ElementsAre("W_NEAR"));
+  EXPECT_THAT(products("memory"), IsEmpty());
+}
+
+TEST(Refusals, WhatIsDrawnBelowZero) {
+  auto const quantity = [](std::string const& law) {
+    return told(shop("product: chip, from: a, every: 1 day, quantity: {law: {normal: {" + law + "}}}"));
+  };
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips").codes, ElementsAre("W_BELOW_ZERO"));
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips").words, HasSubstr("2.3 % of what this law draws lies below 0"));
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips, minimum: 0 chips").codes, IsEmpty());
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 1 chip").codes, IsEmpty());
+}
+
+TEST(Refusals, CustomsKeepTheHoursOfTheirSitesCountry) {
+  base::Diagnostics diagnostics;
+  auto const spec = scenario::read_scenario_text(
+      "test.yaml",
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\ncalendars: {c: {opens: 09:00, closes: 17:00}}\n"
+      "countries: {A: {calendar: c}}\nsites: {a: {in: A}}\noffices: {customs: {kind: customs, at: a, officers: 1, "
+      "time: "
+      "1 hour}, lab: {kind: laboratory, at: a, officers: 1, time: 5 days}}\n",
+      {}, diagnostics);
+  ASSERT_TRUE(spec) << diagnostics.render(false);
+  auto const world = scenario::assemble(*spec, diagnostics);
+  ASSERT_TRUE(world) << diagnostics.render(false);
+  EXPECT_TRUE(world->offices[0].calendar.valid());
+  EXPECT_FALSE(world->offices[1].calendar.valid());
+}
+
+TEST(Refusals, StagesOfOneName) {
+  EXPECT_THAT(told("offices: {o: {stages: [{name: s, officers: 1, time: 1 day}, {name: s, officers: 1, time: 1 "
+                   "day}]}}\n")
+                  .codes,
+              ElementsAre("E_DUP_ID"));
+}
+
+TEST(Refusals, CorrelationsAreNeverPerfect) {
+  auto const rank = [](std::string const& value) {
+    return told("uncertain: {u: {uniform: [1, 2]}, v: {uniform: [1, 2]}}\ncorrelations: [{between: [u, v], rank: " +
+                value + "}]\n");
+  };
+  EXPECT_THAT(rank("1").codes, Contains("E_RANGE"));
+  EXPECT_THAT(rank("-1").codes, Contains("E_RANGE"));
+  EXPECT_THAT(rank("0.999").codes, testing::Not(Contains("E_RANGE")));
+}
+
+TEST(Refusals, StocksThatSupplyEachOther) {
+  auto const ring = told(
+      "products: {p: {}}\nsites: {fab: {stock: {p: {initial: 1 unit, replenishment: {policy: "
+      "base_stock, base_stock: 9 units, from: hall}}}}, hall: {stock: {p: {initial: 1 unit, "
+      "replenishment: {policy: base_stock, base_stock: 9 units, from: fab}}}}}\nlanes: {l: {from: "
+      "fab, to: hall, time: 1 day}, k: {from: hall, to: fab, time: 1 day}}\n");
+  EXPECT_THAT(ring.codes, ElementsAre("E_CYCLE"));
+  EXPECT_THAT(ring.words, HasSubstr("'fab' from 'hall' from 'fab'"));
+}
+
+TEST(Refusals, AnUncertainNumberOfTrialsIsWhole) {
+  auto const trials = [](std::string const& law) {
+    return told("uncertain: {u: {" + law + "}}\n" +
+                shop("product: chip, from: a, every: 1 day, quantity: {law: {binomial: {n: $u, p: 0.5}}}"))
+        .codes;
+  };
+  EXPECT_THAT(trials("uniform: [10 chips, 20 chips]"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(trials("discrete: {values: [10 chips, 11.5 chips, 20 chips], probabilities: [0.2, 0.2, 0.6]}"),
+              ElementsAre("E_RANGE"));
+  EXPECT_THAT(trials("discrete: {values: [10 chips, 20 chips], probabilities: [0.4, 0.6]}"), IsEmpty());
+}
+
 TEST(Refusals, AnUncertainValueMustFitWhereverItIsUsed) {
   auto const codes = [](std::string const& uncertain, std::string const& keys) {
     return told(shop("product: chip, from: a, " + keys, "uncertain: {u: {" + uncertain + "}}\n")).codes;

@@ -126,6 +126,8 @@ TEST(Nearest, IsSilentWhenNothingIsNear) {
   EXPECT_EQ(nearest("", {"a"}), "");
   EXPECT_EQ(nearest("abc", {}), "");
   EXPECT_EQ(nearest("abc", {""}), "");
+  EXPECT_EQ(nearest("x", {"d"}), "");  // nothing of the word is left
+  EXPECT_EQ(nearest("x", {"xy"}), "xy");
 }
 
 TEST(Nearest, AllowsAThirdOfTheLongerWordAndAtLeastOneEdit) {

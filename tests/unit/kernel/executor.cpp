@@ -112,6 +112,45 @@ TEST(Executor, AnInstantThatDoesNotEndFailsNamingItsActor) {
   }
 }
 
+TEST(Executor, StopsWhereMessagesPileUp) {
+  struct Runaway {
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      for (int i = 0; i < 3; ++i) context.schedule(context.now() + base::seconds(20 + i), Tick{1});
+    }
+  };
+  std::vector<std::uint64_t> handled;
+  for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 2}) {
+    Runaway runaway;
+    Executor executor(Board({}, {}), hashes(2), base::seconds(10), partitions, 1);
+    executor.reset(1, 0, false);
+    for (std::uint32_t actor = 0; actor < 2; ++actor) {
+      executor.start_context(ActorId(actor), SimTime(100), 0).schedule(SimTime(100), Tick{1});
+    }
+    RunLimits limits;
+    limits.max_pending = 1000;
+    RunReport const report = executor.run(runaway, limits);
+    EXPECT_EQ(report.end, RunEnd::pending_budget);
+    handled.push_back(report.events);
+  }
+  EXPECT_EQ(handled[0], handled[1]);
+}
+
+TEST(Executor, StopsWithinAWindowBeforeMemoryIsGone) {
+  struct Flood {
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      for (int i = 0; i < 2; ++i) context.schedule(context.now() + base::seconds(1), Tick{1});
+    }
+  } flood;
+  Executor executor(Board({}, {}), hashes(1), base::seconds(100'000), 1, 1);
+  executor.reset(1, 0, false);
+  executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0).schedule(SimTime(100), Tick{1});
+  RunLimits limits;
+  limits.max_pending = 1000;
+  RunReport const report = executor.run(flood, limits);
+  EXPECT_EQ(report.end, RunEnd::failure);
+  EXPECT_NE(report.failure.find("clock.max_pending"), std::string::npos);
+}
+
 TEST(Executor, TellsAFailureAlikeOnAnyNumberOfPartitions) {
   struct Fragile {
     void dispatch(Event const&, std::byte const*, Context& context) {

@@ -43,6 +43,7 @@ ParameterTable two_values() {
 void correlate_all(ParameterTable& table, std::vector<RankCorrelation> const& pairs) {
   CorrelationFactor const factor = correlate(pairs).value();
   table.correlated = factor.members;
+  table.correlation_first = factor.first;
   table.correlation_factor = factor.lower;
 }
 

@@ -182,7 +182,8 @@ TEST(Site, AnOrderDatedBeforeTheRunHasAgedSinceThen) {
   TracedRun const run(shop({.stock = "initial: 10 units",
                             .orders = "{product: p, from: a, dates: [{on: 2025-12-22, quantity: 10 units}]}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(2.0, 10)));
-  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 10.25);  // it waited for nothing but the desk
+  EXPECT_EQ(run.waited_for(DelayReason::stock), 10 * 10);  // nothing else can have kept it open till then
+  EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 0.25);
   EXPECT_EQ(run.waited_for(DelayReason::transit), 10 * 1.75);
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/scenario/kernel_law.hpp"
+
 namespace chokepoint::scenario {
 namespace {
 
@@ -103,10 +105,51 @@ TEST(Laws, BoundsOfValuesHoldInEveryUnit) {
   for (auto const& info : laws()) {
     for (auto const& argument : info.arguments) {
       if (argument.role != ArgumentRole::value) continue;
-      EXPECT_TRUE(argument.minimum == 0 || argument.minimum == -1e300) << info.name << " " << argument.name;
-      EXPECT_EQ(argument.maximum, 1e300) << info.name << " " << argument.name;
+      EXPECT_TRUE(argument.minimum == -argument.maximum || argument.minimum <= 1e-100)
+          << info.name << " " << argument.name;
+      EXPECT_TRUE(argument.maximum == 1e100 || info.counts_only) << info.name << " " << argument.name;
     }
   }
+}
+
+TEST(Laws, WhatIsTakenTheKernelCanDraw) {
+  std::vector<double> const extremes{-1e300, -1e100, -1.0, 0.0,  1e-300, 1e-100, 1e-4,  0.01, 0.1,
+                                     1.0,    2.5,    20.0, 25.0, 1e6,    1e9,    1e100, 1e300};
+  for (auto const& info : laws()) {
+    if (info.arguments.front().is_list) continue;
+    for (auto const& form : info.forms) {
+      std::vector<std::string_view> names = form.required;
+      names.insert(names.end(), form.optional.begin(), form.optional.end());
+      std::size_t all = 1;
+      for (std::size_t i = 0; i < names.size(); ++i) all *= extremes.size();
+      for (std::size_t one = 0; one < all; ++one) {
+        LawSpec spec = law(std::string(info.name), std::vector<Value>(info.arguments.size()));
+        std::size_t rest = one;
+        for (auto const& name : names) {
+          spec.arguments[*argument_index(info, name)] = number(extremes[rest % extremes.size()]);
+          rest /= extremes.size();
+        }
+        if (!problem_of(spec).empty()) continue;
+        KernelLaw const taken = kernel_law(spec);
+        std::vector<double> parameters;
+        for (Value const& value : taken.arguments) parameters.push_back(in_base_units(value));
+        EXPECT_FALSE(kernel::domain_problem(taken.law, parameters)) << info.name << " " << one;
+      }
+    }
+  }
+}
+
+TEST(Laws, WhatNoLawCanHaveIsSaidOfItsArgument) {
+  EXPECT_EQ(argument_at_fault(law("lognormal", {number(3), number(25)})), "sigma");
+  EXPECT_EQ(problem_of(law("lognormal", {number(3), number(25)})), "its sigma, 25, must be at most 20");
+  LawSpec const varied = law("lognormal", {{}, {}, number(3), number(1e300)});
+  EXPECT_EQ(argument_at_fault(varied), "cv");
+  EXPECT_EQ(argument_at_fault(law("exponential", {number(1e300)})), "mean");
+  EXPECT_EQ(argument_at_fault(law("exponential", {number(1e-300)})), "mean");
+  EXPECT_EQ(argument_at_fault(law("normal", {number(3), number(1e300)})), "sd");
+  EXPECT_EQ(argument_at_fault(law("uniform", {number(0), number(1e300)})), "high");
+  EXPECT_EQ(problem_of(discrete({3, 3}, {0.5, 0.5})), "3 is listed twice");
+  EXPECT_EQ(problem_of(discrete({3, 4}, {1.0000000005, 0})), "");  // decimals don't add up exactly
 }
 
 TEST(Laws, UniformNeedsRoomBetweenItsBounds) {

@@ -447,6 +447,18 @@ TEST(Schema, ExamplesOfLawsFitWhereTheyAreOfUse) {
   }
 }
 
+TEST(Schema, ALawOfOneArgumentMayBeAListOfIt) {
+  EXPECT_EQ(problem_of(parse_yaml("law: {exponential: [30 days]}\n"), key_schema("lanes.*.time")), "");
+  EXPECT_EQ(problem_of(parse_yaml("law: {constant: [3 days]}\n"), key_schema("lanes.*.time")), "");
+  EXPECT_NE(problem_of(parse_yaml("law: {exponential: [30 days, 3 days]}\n"), key_schema("lanes.*.time")), "");
+}
+
+TEST(Schema, ACorrelationIsNeverPerfect) {
+  EXPECT_EQ(problem_of(Json(0.9), key_schema("correlations.rank")), "");
+  EXPECT_NE(problem_of(Json(1), key_schema("correlations.rank")), "");
+  EXPECT_NE(problem_of(Json(-1), key_schema("correlations.rank")), "");
+}
+
 TEST(Schema, UnitsOfTimeAreThoseTheReaderKnows) {
   Json const place = key_schema("clock.warm_up");
   for (auto const* word : {"s",   "second", "seconds", "min",  "minute", "minutes", "h",       "hour",  "hours",
