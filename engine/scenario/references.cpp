@@ -375,8 +375,9 @@ void check_references(ReadContext& context, ScenarioSpec& spec) {
   ReferenceChecker checker(context, spec, collector.take());
   spec.visit(checker);
   checker.report_near_misses();
+  if (context.diagnostics.has_errors()) return;
   checker.report_centrals(spec);
-  if (!context.diagnostics.has_errors()) checker.report_unused(spec);
+  checker.report_unused(spec);
 }
 
 }  // namespace chokepoint::scenario
