@@ -529,7 +529,7 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
 }
 
 void Assembly::in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
-  if (!spec.unit.given) return;
+  if (spec.unit.text != "%") return;
   constexpr double one_percent = 0.01;
   if (!outcome.unit.empty()) {
     error("E_UNIT", spec.unit.mark, path + ".unit",

@@ -84,7 +84,7 @@ class Collector final : public PathVisitor {
       result_.without_source += 1;
       return;
     }
-    result_.listed.push_back({AssumptionKind::stated, path_of(info.name), law.kind, "", law.provenance.source,
+    result_.listed.push_back({AssumptionKind::stated, path_of(info.name), words(law), "", law.provenance.source,
                               as_of_words(law.provenance), law.provenance.note, law.mark});
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {

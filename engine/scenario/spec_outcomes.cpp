@@ -125,7 +125,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             formula);
   v.choice({.name = "unit",
             .meaning = "Tells a share or another plain number in this unit: 1.215 as 121.5 %.",
-            .choices = {"%"}},
+            .default_text = "1",
+            .choices = {"1", "%"}},
            unit);
 }
 

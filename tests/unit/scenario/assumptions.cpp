@@ -36,15 +36,30 @@ TEST(Assumptions, UncertainValuesEventsAndSourcedValuesAreListed) {
 
 TEST(Assumptions, AnEventsDelayIsToldWithItsLaw) {
   auto reading = read_with(
-      "timeline: {opens: {on: 2026-04-01, delay: {law: {triangular: [10, 40, 240], unit: days}}, occurs: 80 %, set: "
-      "{}}, shuts: {on: $day, delay: 6 hours, set: {}}, late: {on: 2026-04-01, delay: {law: {lognormal: {median: 5 "
-      "days, sigma: 0.5}}}, set: {}}}\nuncertain: {day: {uniform: [2026-03-15, 2026-12-31], central: 2026-07-01}}\n");
+      "timeline: {talks: {on: $day, set: {}}, opens: {after: [talks], delay: {law: {triangular: [10, 40, 240], unit: "
+      "days}}, occurs: 80 %, set: {}}, shuts: {after: [talks], delay: 6 hours, set: {}}, late: {after: [talks], delay: "
+      "{law: {lognormal: {median: 5 days, sigma: 0.5}}}, set: {}}}\n"
+      "uncertain: {day: {uniform: [2026-03-15, 2026-12-31], central: 2026-07-01}}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   Assumptions const found = assumptions_of(*reading.spec);
-  ASSERT_EQ(found.listed.size(), 4U);
-  EXPECT_EQ(found.listed[1].range, "in 80 % of futures, delay triangular 10 days, 40 days, 240 days");
-  EXPECT_EQ(found.listed[2].range, "in every future, on $day, delay 6 hours");
-  EXPECT_EQ(found.listed[3].range, "in every future, delay lognormal 5 days, sigma 0.5");
+  ASSERT_EQ(found.listed.size(), 5U);
+  EXPECT_EQ(found.listed[1].range, "in every future, on $day");
+  EXPECT_EQ(found.listed[2].range, "in 80 % of futures, delay triangular 10 days, 40 days, 240 days");
+  EXPECT_EQ(found.listed[3].range, "in every future, delay 6 hours");
+  EXPECT_EQ(found.listed[4].range, "in every future, delay lognormal 5 days, sigma 0.5");
+}
+
+TEST(Assumptions, AStatedLawIsToldWithItsNumbers) {
+  auto reading = read_with(
+      "offices: {o: {kind: licensing, time: {law: {triangular: [3, 5, 10], unit: days}, source: judgment}, "
+      "refile_after: {value: 2 "
+      "days, "
+      "source: a}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_EQ(found.listed.size(), 2U);
+  EXPECT_EQ(found.listed[0].central, "triangular 3 days, 5 days, 10 days");
+  EXPECT_EQ(found.listed[1].central, "2 days");
 }
 
 TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {

@@ -45,6 +45,7 @@ class MemberFinder final : public FieldVisitor {
 
   static std::ptrdiff_t size_of(SpecBlock const& block) {
     if (dynamic_cast<MetaSpec const*>(&block)) return sizeof(MetaSpec);
+    if (dynamic_cast<AboutSpec const*>(&block)) return sizeof(AboutSpec);
     if (dynamic_cast<ClockSpec const*>(&block)) return sizeof(ClockSpec);
     if (dynamic_cast<ReplenishmentSpec const*>(&block)) return sizeof(ReplenishmentSpec);
     if (dynamic_cast<OutagesSpec const*>(&block)) return sizeof(OutagesSpec);
