@@ -62,7 +62,7 @@ TEST(MoneyBook, RefusesEntriesThatMakeNoSense) {
 TEST(MoneyBook, StopsRatherThanWrap) {
   MoneyBook book(ten_days(), {.owners = 1, .currencies = 1});
   book.post({0, 0, duty}, {0, 0, cash}, INT64_MAX, SimTime(0));
-  EXPECT_THROW(book.post({0, 0, duty}, {0, 0, cash}, 1, SimTime(0)), BrokenPromise);
+  EXPECT_THROW(book.post({0, 0, duty}, {0, 0, cash}, 1, SimTime(0)), OutOfBooks);
 }
 
 struct Entry {
