@@ -20,7 +20,7 @@
  * the case wants, and all together are at most the volume. Anything else than a finite number of the kind that is asked
  * for, within its bounds, ends the replication.
  *
- * The same table with units, bounds and meanings is in docs/reference/policies.md; both are held against each other by
+ * The same table with units, bounds and meanings is in docs/reference/questions.md; both are held against each other by
  * a test.
  */
 #ifndef CHOKEPOINT_POLICY_H
@@ -202,7 +202,7 @@ typedef struct chokepoint_routing {
   int64_t product;        /* name */
   int64_t parts_per_unit; /* count */
   int64_t quantity;       /* amount */
-  int64_t target;         /* name of the site where they go next, of all waypoints the nearest */
+  int64_t target;         /* name of the site where they go next: the first stop that is left */
   int64_t waited;         /* time since the goods were ordered */
   int64_t rule;           /* word: fastest, cheapest; of the stream's or the stock's key `routing` */
 } chokepoint_routing;
@@ -291,7 +291,7 @@ typedef struct chokepoint_product_introduction {
 typedef struct chokepoint_product_introduction_case {
   chokepoint_subject subject;
   int64_t product; /* name */
-  double cost;     /* money that the design takes */
+  double cost;     /* money that the design takes, in the currency it is written in */
 } chokepoint_product_introduction_case;
 
 /* government_reaction: does a government answer to what it sees, and with which step of its ladder? A case for each

@@ -224,7 +224,7 @@ constexpr auto product_introduction_fields = std::to_array<QuestionField>({
 
 constexpr auto product_introduction_case_fields = std::to_array<QuestionField>({
     MEMBER(product_introduction_case, product, name, "the design", "product"),
-    MEMBER(product_introduction_case, cost, money, "that the design takes"),
+    MEMBER(product_introduction_case, cost, money, "that the design takes, in the currency it is written in"),
 });
 
 constexpr auto government_reaction_fields = std::to_array<QuestionField>({

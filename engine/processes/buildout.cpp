@@ -79,7 +79,8 @@ Buildout::Choice Buildout::choose(model::ProductId product, std::int64_t quantit
   Choice choice{destinations_[chosen].campus, quantity};
   if (best != offers_.size()) {
     bool const as_built = order_ == model::BuildoutOrder::earliest;
-    choice.quantity = std::min(quantity, as_built ? offers_[best].room_first : offers_[best].room_in_all);
+    std::int64_t const room = as_built ? offers_[best].room_first : offers_[best].room_in_all;
+    if (room > 0) choice.quantity = std::min(quantity, room);  // a policy may choose one that is full
   }
   model::Campus const& campus = environment.world.campuses[choice.campus.index()];
   destinations_[chosen].room.take(fleet_position(campus, product, environment.world), choice.quantity);

@@ -66,9 +66,11 @@ void Buyer::on(NeedReviewed const& review, kernel::Context& context, Environment
     offer.due = due <= context.now();
     if (!offer.due) again = std::min(again, due);
     model::DealerId const dealer = environment.world.demands[substitute.demand.index()].dealer;
-    if (dealer.valid() && substitute.premium_below.valid()) {
+    if (dealer.valid()) {
       constexpr double millionths = 1e6;
       offer.premium = static_cast<double>(context.read(environment.world.dealers[dealer.index()].quote)) / millionths;
+    }
+    if (dealer.valid() && substitute.premium_below.valid()) {
       offer.premium_below = environment.at(substitute.premium_below, context);
       if (offer.due) again = std::min(again, context.now() + environment.parameters.get(rule.reconsiders));
     }

@@ -14,6 +14,11 @@ std::int64_t home_of(std::int64_t firm, model::World const& world) {
   return firm < 0 ? -1 : place_or_none(world.firms[static_cast<std::size_t>(firm)].home);
 }
 
+/// Of one unit of a currency, in the one that outcomes are reported in.
+double worth_now(std::uint32_t currency, kernel::Context const& context, Environment const& environment) {
+  return environment.world.worth.empty() ? 1.0 : environment.at_or(environment.world.worth[currency], context, 1.0);
+}
+
 template <class Situation>
 void about(model::ProductId product, Situation& situation, model::World const& world) {
   situation.product = product.index();
@@ -118,13 +123,15 @@ model::LaneId decide(RoutingAsked const& asked, kernel::Context const& context, 
   auto const cases = environment.policies.cases<chokepoint_routing_case>(ways.size());
   for (std::size_t i = 0; i < ways.size(); ++i) {
     model::Lane const& lane = world.lanes[ways[i].index()];
+    std::uint32_t const currency = world.products[static_cast<std::size_t>(situation.product)].currency;
+    double const exchange = worth_now(lane.currency, context, environment) / worth_now(currency, context, environment);
     cases[i].subject.id =
         static_cast<std::int64_t>(derived_id(asked.goods.lot, environment.hashes.lanes[ways[i].index()]));
     cases[i].lane = ways[i].index();
     cases[i].into = place_or_none(world.sites[lane.to.index()].country);
     cases[i].takes =
         world.network.lane(ways[i]).seconds + environment.seconds_between(lane.to, asked.target, context).value_or(0);
-    cases[i].cost = environment.at_or(lane.cost, context, 0.0);
+    cases[i].cost = environment.at_or(lane.cost, context, 0.0) * exchange;
   }
   std::size_t const chosen = environment.policies.choose(policy, situation, cases, context, environment);
   return chosen < ways.size() ? ways[chosen] : model::LaneId();

@@ -85,7 +85,7 @@ void Office::on(GoodsArrived const& arrived, kernel::Context& context, Environme
              context, environment);
   if (inspected && turns_away(context, environment)) {
     environment.observe(seen(environment).turned_away, context.now(), 1);
-    let_go(held, CustomsAction::refuse, context, environment);
+    refuse(held.goods, context, environment);
     return;
   }
   std::uint32_t const slot = cases_.acquire();
@@ -214,7 +214,7 @@ void Office::leave(std::uint32_t slot, kernel::Context& context, Environment& en
   environment.observe(observables.wait, context.now(), done.waited);
   environment.observe(observables.sojourn, context.now(), (context.now() - done.entered).seconds());
   if (done.is_goods) {
-    let_go(done, clearance(done, context, environment), context, environment);
+    let_go({done.goods, done.entered}, context, environment);
   } else {
     answer(done, answer_to(done, context, environment), context, environment);
   }
@@ -251,14 +251,15 @@ Answer Office::answer_to(Case const& done, kernel::Context& context, Environment
   return decide(asked, context, environment);
 }
 
-CustomsAction Office::clearance(Case const& done, kernel::Context& context, Environment& environment) const {
+/// By the office's own rule, and the luck of the lot, whatever has passed since.
+CustomsAction Office::clearance(LotAtCustoms const& lot, kernel::Context& context, Environment& environment) const {
   model::Office const& office = rules(environment);
   double const releases = environment.at_or(office.answers.approve, context, 1.0);
   bool const released = releases >= 1 || environment.draw_share(environment.streams.office_answer,
-                                                                context.self_name_hash(), done.ordinal()) < releases;
+                                                                context.self_name_hash(), lot.goods.lot) < releases;
   CustomsAction const proposed = released ? CustomsAction::release : CustomsAction::refuse;
   if (office.kind != model::OfficeKind::customs) return proposed;
-  return decide(ClearanceAsked{{done.goods, done.entered}, releases, proposed}, context, environment);
+  return decide(ClearanceAsked{lot, releases, proposed}, context, environment);
 }
 
 void Office::answer(Case const& done, Answer result, kernel::Context& context, Environment& environment) {
@@ -282,15 +283,19 @@ void Office::answer(Case const& done, Answer result, kernel::Context& context, E
                context.current());
 }
 
-void Office::let_go(Case const& done, CustomsAction action, kernel::Context& context, Environment& environment) {
-  Consignment goods = done.goods;
-  if (action == CustomsAction::refuse) return refuse(goods, context, environment);
+/// What a rule makes customs hold is held: it is decided on when no rule does any more.
+void Office::let_go(LotAtCustoms const& lot, kernel::Context& context, Environment& environment) {
+  Consignment goods = lot.goods;
   model::CountryId const country = environment.world.sites[rules(environment).site.index()].country;
   bool const by_rule = rules(environment).kind == model::OfficeKind::customs &&
                        is_held_by_rule(goods, country, context.now(), environment);
-  if (!by_rule && action == CustomsAction::release) return release(goods, context, environment);
+  if (!by_rule) {
+    CustomsAction const action = clearance(lot, context, environment);
+    if (action == CustomsAction::release) return release(goods, context, environment);
+    if (action == CustomsAction::refuse) return refuse(goods, context, environment);
+  }
   environment.delay_change(goods, context.now(), ledger::GateSet{ledger::Gate::customs}, ledger::DelayReason::customs);
-  withhold(goods, done.entered, context, environment);
+  withhold(goods, lot.arrived, context, environment);
 }
 
 void Office::refuse(Consignment const& goods, kernel::Context& context, Environment& environment) {
@@ -357,8 +362,7 @@ void Office::release_what_may_go(kernel::Context& context, Environment& environm
     bool stays = is_held_by_rule(held.goods, country, context.now(), environment);
     if (!stays) {
       held.asked += 1;
-      CustomsAction const action =
-          decide(ClearanceAsked{{held.goods, held.arrived, held.asked}, 1}, context, environment);
+      CustomsAction const action = clearance({held.goods, held.arrived, held.asked}, context, environment);
       stays = action == CustomsAction::hold;
       if (action == CustomsAction::release) release(held.goods, context, environment);
       if (action == CustomsAction::refuse) refuse(held.goods, context, environment);

@@ -103,7 +103,7 @@ class Office {
   void leave(std::uint32_t slot, kernel::Context& context, Environment& environment);
   static model::Review review_of(Case const& done, kernel::Context& context, Environment& environment);
   Answer answer_to(Case const& done, kernel::Context& context, Environment& environment) const;
-  CustomsAction clearance(Case const& done, kernel::Context& context, Environment& environment) const;
+  CustomsAction clearance(LotAtCustoms const& lot, kernel::Context& context, Environment& environment) const;
   void answer(Case const& done, Answer answer, kernel::Context& context, Environment& environment);
   void release(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_rules_change(kernel::Context& context, Environment& environment) const;
@@ -112,7 +112,7 @@ class Office {
   void withhold(Consignment const& goods, base::SimTime arrived, kernel::Context& context, Environment& environment);
   void plan_hold_review(kernel::Context& context, Environment& environment);
   void end_holds(kernel::Context& context, Environment& environment);
-  void let_go(Case const& done, CustomsAction action, kernel::Context& context, Environment& environment);
+  void let_go(LotAtCustoms const& lot, kernel::Context& context, Environment& environment);
   bool open(kernel::Context const& context, Environment const& environment) const;
   bool has_officer(std::uint32_t stage, kernel::Context const& context, Environment const& environment) const;
   base::SimTime work_until(base::SimTime now, std::int64_t seconds, std::uint32_t stage,

@@ -49,12 +49,12 @@ void PolicySpec::visit(FieldVisitor& v) {
                   "look at what the question tells, at `product.ATTRIBUTE`, at `$parameters`, and where a volume "
                   "is shared at `left`, what the cases before have left of it.",
        .required = true,
-       .example = "if buyer_home == US then min(wanted, left) else min(wanted, left - $reserve * volume)"},
+       .example = "if buyer_home == US then min(wanted, left) else max(0 chips, min(wanted, left - $reserve))"},
       decides);
   v.named_values({.name = "parameters",
                   .meaning = "Numbers of the formula, which a study may vary: `$NAME` there.",
                   .dated = true,
-                  .example = "{reserve: 20 %}"},
+                  .example = "{reserve: 20000 chips}"},
                  parameters);
   v.value({.name = "active",
            .meaning = "Whether it decides; while it doesn't, the engine's own answer holds.",

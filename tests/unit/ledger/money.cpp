@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/check.hpp"
+#include "engine/ledger/checked.hpp"
 #include "tests/unit/ledger/lcg.hpp"
 
 namespace chokepoint::ledger {

@@ -167,6 +167,24 @@ TEST(Decisions, CustomsClearance) {
   EXPECT_EQ(refused.outcome("back"), 10);
 }
 
+TEST(Decisions, ARuleHoldsWhateverIsAnswered) {
+  auto const run = [](std::string const& office, std::string const& more) {
+    return test::run({.rules = "r: {by: F, vintages: [{effective: 2025-01-01, sunset: 2026-01-21, holds: yes}]}",
+                      .more = customs_at_the_border(office) + more +
+                              "outcomes: {back: {measure: status, status: returned}}\n"});
+  };
+  // Inspected on day 8; the rule ends on day 20, and what is answered then is known a quarter of a day later.
+  TracedRun const let_in = run("", policy("customs_clearance", "if date < 2026-01-20 then refuse else release"));
+  EXPECT_THAT(let_in.deliveries("buyers.x"), ElementsAre(Pair(20.25, 10)));
+  TracedRun const refused = run(", decides: {approve: 0 %, deny: 100 %}", "");
+  EXPECT_EQ(refused.outcome("back"), 10);
+  EXPECT_THAT(refused.days<OrderClosed>("buyers.x"), ElementsAre(20.25));
+  // The office's own share is told again when it is asked again.
+  TracedRun const told = run(", decides: {approve: 100 %, deny: 0 %}",
+                             policy("customs_clearance", "if releases == 1 then release else refuse"));
+  EXPECT_THAT(told.deliveries("buyers.x"), ElementsAre(Pair(20.25, 10)));
+}
+
 TEST(Decisions, CustomsForfeit) {
   auto const run = [](std::string const& keys, std::string const& more) {
     return test::run({.rules = "r: {by: F, vintages: [{effective: 2025-01-01, holds: yes}]}",
@@ -233,20 +251,23 @@ TEST(Decisions, GreyChannel) {
 }
 
 TEST(Decisions, Buildout) {
-  auto const online = [](std::string const& more) {
+  auto const online = [](std::string const& more, int quantity = 6) {
     TracedRun const run(
         clock_of_sixty_days +
         "countries: {S: {}, N: {}}\nproducts: {p: {power: 700 W}}\nsites: {a: {in: S, stock: {p: {supply: "
         "unlimited}}}}\n"
         "campuses: {c: {in: S, power: 7 kW}, d: {in: N, power: 7 kW}}\n"
-        "buyers: {x: {in: S, installs_at: [c, d], orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: "
-        "6 units}]}}}}\n"
+        "buyers: {x: {in: S, installs_at: [c, d], orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: " +
+        std::to_string(quantity) +
+        " units}]}}}}\n"
         "outcomes: {c: {measure: online, of: [c]}, d: {measure: online, of: [d]}}\n" +
         more);
     return std::pair(run.outcome("c"), run.outcome("d"));
   };
   EXPECT_THAT(online(""), Pair(6, 0));
   EXPECT_THAT(online(policy("buildout", "if located_in == N and room_in_all >= 6 units then 1 else 0")), Pair(0, 6));
+  // One that is full gets them all the same, and they wait there: 7 kW do for ten of 700 W.
+  EXPECT_THAT(online(policy("buildout", "if located_in == N then 1 else 0"), 30), Pair(0, 10));
 }
 
 TEST(Decisions, Planning) {
