@@ -149,9 +149,9 @@ void Diagnostics::add(Diagnostic diagnostic) {
 }
 
 bool Diagnostics::may_compare(std::size_t candidates) {
-  if (candidates > comparisons_left_) return false;
-  comparisons_left_ -= candidates;
-  return true;
+  bool const enough = candidates <= comparisons_left_;
+  comparisons_left_ = enough ? comparisons_left_ - candidates : 0;  // who asks for more gets none from then on
+  return enough;
 }
 
 std::string Diagnostics::suggest(std::string_view word, std::vector<std::string_view> const& candidates) {

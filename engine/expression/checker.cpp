@@ -213,7 +213,9 @@ class Checker {
           fmt::format("write x in {}", node.text));
     }
     std::vector<std::string_view> candidates;
-    if (wanted && wanted->kind == Kind::name) {
+    if (!reporter_.may_compare(1)) {
+      // No time is left to look through all names, nor to list them.
+    } else if (wanted && wanted->kind == Kind::name) {
       append(candidates, schema_.symbol_names(wanted->domain));
       append(candidates, schema_.field_names());
     } else {

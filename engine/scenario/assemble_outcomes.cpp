@@ -29,6 +29,8 @@ std::uint8_t place_of(std::vector<std::string_view> const& words, std::string co
 void Assembly::outcomes() {
   std::vector<std::uint32_t> formulas;  // as places in world_.outcomes
   std::set<std::string, std::less<>> faulty;
+  constexpr std::size_t most_elements = 5'000'000;
+  std::size_t measured_elements = 0;
   for (std::uint32_t const index : name_order(spec_.outcomes)) {
     auto const& [name, spec] = spec_.outcomes.entries[index];
     model::Outcome built;
@@ -53,6 +55,13 @@ void Assembly::outcomes() {
       }
     } else {
       formulas.push_back(static_cast<std::uint32_t>(world_.outcomes.size()));
+    }
+    measured_elements += built.entities.size();
+    if (measured_elements > most_elements) {
+      error("E_LIMIT", spec.mark, path,
+            fmt::format("all outcomes together measure more than {} elements, each of its own", most_elements),
+            "name some elements under of:, or leave out outcomes that the question doesn't need");
+      return;
     }
     world_.outcomes.push_back(std::move(built));
   }

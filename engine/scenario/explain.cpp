@@ -220,7 +220,8 @@ void add_law(std::string& out, LawInfo const& law) {
   for (auto const& argument : law.arguments) {
     std::string text(argument.meaning);
     if (argument.role != ArgumentRole::value) text += " A pure number.";
-    text += fmt::format(" Range: {}.", bounds_words(argument));
+    text += fmt::format(" Range: {}{}.", bounds_words(argument),
+                        argument.role == ArgumentRole::value ? ", in seconds, units or whole units of money" : "");
     add_row(out, argument.name, text, width);
   }
 }

@@ -350,13 +350,13 @@ std::optional<LawProblem> check_range(LawArgument const& info, Value const& valu
                     above && info.minimum < 1 && info.role == ArgumentRole::value ? "above 0"
                     : above && info.minimum_excluded ? fmt::format("above {}", info.minimum)
                                                      : fmt::format("at least {}", show(info.minimum, value.kind_read))),
-        {}};
+        fmt::format("it may be {}", bounds_words(info))};
   }
   if (!(*number <= info.maximum)) {
     return LawProblem{info.name,
                       fmt::format("its {}, {}, must be at most {}", info.name, show(*number, value.kind_read),
                                   show(info.maximum, value.kind_read)),
-                      {}};
+                      fmt::format("it may be {}", bounds_words(info))};
   }
   if (info.whole && *number != std::floor(*number)) {
     return LawProblem{info.name, fmt::format("its {}, {}, isn't a whole number", info.name, *number), {}};
@@ -493,11 +493,8 @@ std::optional<LawProblem> check_arguments(LawSpec const& law) {
 }
 
 std::string bounds_words(LawArgument const& argument) {
-  bool const of_any_unit = argument.role == ArgumentRole::value;
-  std::string const least =
-      argument.minimum_excluded ? fmt::format("above {:g}", argument.minimum) : fmt::format("{:g}", argument.minimum);
-  return fmt::format("{}{}{:g}{}", least, argument.minimum_excluded ? ", up to " : " to ", argument.maximum,
-                     of_any_unit ? " (in seconds, units, or whole units of money)" : "");
+  return argument.minimum_excluded ? fmt::format("above {:g}, up to {:g}", argument.minimum, argument.maximum)
+                                   : fmt::format("{:g} to {:g}", argument.minimum, argument.maximum);
 }
 
 std::string describe_forms(LawInfo const& info) {

@@ -145,8 +145,8 @@ std::string laws_page() {
       "the block [uncertain](uncertain.md), where a value is drawn once a replication, the law's name is a key.\n\n"
       "Arguments are one value (`{exponential: 9 days}`), a list in the order given below (`{triangular: [3, 4, 5], "
       "unit: days}`) or named (`{lognormal: {median: 90 days, sigma: 0.6}}`). Numbers without a unit take the one "
-      "under "
-      "`unit`.\n\n| law | meaning |\n|---|---|\n";
+      "under `unit`. Ranges of values hold in seconds, units of goods or whole units of money.\n\n| law | meaning "
+      "|\n|---|---|\n";
   for (auto const& law : laws()) {
     out += fmt::format("| [{}](#{}) | {} |\n", law.name, law.name, cell(law.meaning));
   }

@@ -24,7 +24,8 @@ void ProductSpec::visit(FieldVisitor& v) {
            .fixed = true},
           number, resolution);
   v.value({.name = "price",
-           .meaning = "List price of one unit.",
+           .meaning = "List price of one unit, exact to a millionth of the currency's smallest coin; what is paid "
+                      "for a lot is rounded once.",
            .dimension = dim::price,
            .minimum = 0,
            .dated = true,

@@ -5,6 +5,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
+#include "engine/ledger/checked.hpp"
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/order_classes.hpp"
@@ -284,7 +285,22 @@ std::vector<base::SimTime> Simulation::events_happened() const {
   return times;
 }
 
-RunRecord Simulation::run(RunSettings const& settings) { return record(settings, run_events(settings)); }
+RunRecord Simulation::run(RunSettings const& settings) {
+  kernel::RunReport report;
+  try {
+    report = run_events(settings);
+    return record(settings, report);
+  } catch (ledger::OutOfBooks const& problem) {  // inside a handler it is the handler's failure
+    RunRecord record;
+    record.end = kernel::RunEnd::failure;
+    record.seed = settings.seed;
+    record.replication = settings.replication;
+    record.events = report.events;
+    record.failure = fmt::format("when the books were closed: {}", problem.what());
+    record.hash = digest_failure(record, report);
+    return record;
+  }
+}
 
 RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport const& report) {
   RunRecord record;

@@ -103,7 +103,7 @@ std::string generated(std::string const& name) {
   if (name == "formulas.yaml.gen") {
     return many(
         4 * thousand, shop + "outcomes:\n",
-        [](std::size_t i) { return fmt::format(" m{0}: {{measure: delivered}}\n f{0}: {{formula: m{0} + 1}}\n", i); },
+        [](std::size_t i) { return fmt::format(" m{0}: {{measure: delivered}}\n f{0}: {{formula: m{0} * 2}}\n", i); },
         "");
   }
   if (name == "chained_formulas.yaml.gen") {

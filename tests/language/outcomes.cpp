@@ -440,6 +440,16 @@ TEST(Outcomes, ARunThatOutgrowsTheBooksSaysWhereAndWhy) {
   EXPECT_EQ(record.failure.find("internal"), std::string::npos) << record.failure;
 }
 
+TEST(Outcomes, MoneyThatOutgrowsTheBooksIsAFailureInWords) {
+  auto const record = run_once(world_of(sale("80000000000 USD", "0 USD")));  // 8e16 USD
+  EXPECT_FALSE(record.failed()) << record.failure;
+  std::string text = sale("80000000000 USD", "0 USD");
+  text.replace(text.find("1000000 units"), 13, "10000000 units");
+  auto const more = run_once(world_of(text));
+  EXPECT_EQ(more.end, kernel::RunEnd::failure);
+  EXPECT_NE(more.failure.find("leaves 64 bits"), std::string::npos) << more.failure;
+}
+
 TEST(Outcomes, ARunWhoseOrdersPileUpStops) {
   auto const world = world_of(
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-01, news_delay: 1 s, max_pending: 1000}\nproducts: {p: "
