@@ -196,11 +196,15 @@ NumberComplaint explain_number(std::string_view text, base::DecimalProblem probl
 
 std::string plain_number(double value, int digits) {
   constexpr double most_grouped = 1e15;
-  bool const whole = std::nearbyint(value) == value;
+  double written_out = 1;  // from here on digits before the point alone are more than `digits`
+  for (int i = 0; i < digits; ++i) written_out *= 10;
   double const size = std::fabs(value);
-  if (size >= most_grouped || (!whole && size < std::pow(10.0, digits))) return fmt::format("{:.{}g}", value, digits);
-  std::string text = fmt::format("{:.0f}", size);
-  for (std::size_t place = text.size(); place > 3;) text.insert(place -= 3, ",");
+  if (!(size < most_grouped)) return fmt::format("{:.{}g}", value, digits);
+  bool const whole = size >= written_out || std::nearbyint(size) == size;
+  std::string text = whole ? fmt::format("{:.0f}", size) : fmt::format("{:.{}g}", size, digits);
+  if (text.find('e') == std::string::npos) {
+    for (std::size_t place = std::min(text.find('.'), text.size()); place > 3;) text.insert(place -= 3, ",");
+  }
   return value < 0 ? "-" + text : text;
 }
 

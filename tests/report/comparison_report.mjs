@@ -44,7 +44,7 @@ async function checkForest(page, a, b, cells) {
   const drawn = await page.$$eval('#forest .forest', (marks) => marks.map((mark) => {
     const [from, to] = (mark.querySelector('.whisker')?.getAttribute('d').match(/^M([^,]+),[^H]*H([^M]+)/) ?? []).slice(1).map(Number);
     const estimate = mark.querySelector('.estimate');
-    return { ...mark.dataset, middle: estimate && Number(estimate.getAttribute('x')) + 6, width: to - from, ends: (mark.querySelector('.whisker')?.getAttribute('d').match(/v10/g) ?? []).length };
+    return { ...mark.dataset, middle: estimate && Number(estimate.getAttribute('x')) + 4, width: to - from, ends: (mark.querySelector('.whisker')?.getAttribute('d').match(/v10/g) ?? []).length };
   }));
   const zero = Number(await page.$eval('#forest line.zero', (line) => line.getAttribute('x1')));
   const whole = drawn.filter((row) => row.middle !== null && Number(row.shown) !== 0);

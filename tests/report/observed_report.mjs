@@ -6,7 +6,7 @@ import { checkAccessible, checkFits, checkTexts, chokepoint, close, csvOf, finis
 
 const at = (name) => path.join(folder, name);
 const hostile = '</script><b>A "letter", =1+1';
-writeFileSync(at('history.csv'), `name,value,source\n2025-12-01,0 chips,\n2026-03-15,300 chips,"${hostile.replaceAll('"', '""')}"\n2026-07-01,1000 chips,a census\n2026-09-01,9000 chips,a rumor\n`);
+writeFileSync(at('history.csv'), `name,value,source\n2025-12-01,0 chips,\n2026-03-15,300 chips,"${hostile.replaceAll('"', '""')}"\n2026-07-01,1000 chips,a census\n2026-09-01,9000 chips,a rumor\n2026-11-15,100 chips,a slip\n`);
 const scenario = at('seen.yaml');
 writeFileSync(scenario, `${readFileSync(path.join(source, 'scenarios/first-steps/scenario.yaml'), 'utf8')}
 observed:
@@ -50,7 +50,7 @@ chokepoint('report', at('run.results'), '--quiet');
   const [columns, ...rows] = await csvOf(page, 'observed');
   assert.deepEqual(columns, ['date', 'simulated (units)', 'observed (units)', 'observed less simulated', 'source']);
   const seen = rows.filter((row) => row[2] !== '');
-  assert.deepEqual(seen.map((row) => row[4]), ['the ministry', hostile, 'a census', 'a rumor'], 'a source stays a text');
+  assert.deepEqual(seen.map((row) => row[4]), ['the ministry', hostile, 'a census', 'a rumor', 'a slip'], 'a source stays a text');
   seen.forEach((row, i) => {
     assert.equal(row[1], stored[i].simulated === null ? '' : String(stored[i].simulated));
     assert.equal(row[3], stored[i].simulated === null ? '' : String(stored[i].value - stored[i].simulated));
@@ -70,7 +70,7 @@ chokepoint('report', at('sweep.results'), '--quiet');
 for (const [width, scheme] of [[1200, 'light'], [360, 'dark']]) {
   const page = await open(at('sweep.html'), { width, scheme });
   const marks = await attributes(page, 'fan');
-  assert.equal(marks.length, 5, 'of both series of the outcome');
+  assert.equal(marks.length, 6, 'of both series of the outcome');
   assert.deepEqual(marks.filter((mark) => mark.hollow).map((mark) => mark.series), ['other'], 'two series are told apart without color');
   const keys = await page.$$eval('#fan .legend li', (entries) => entries.filter((entry) => entry.textContent.startsWith('observed')).map((entry) => [entry.textContent, entry.querySelector('.hollow') !== null]));
   assert.deepEqual(keys, [['observed: Deliveries as reported', false], ['observed: Deliveries as counted', true]], 'and the legend says which is which');

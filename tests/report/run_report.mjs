@@ -113,6 +113,48 @@ async function checkOutcomes(page, results) {
   }
 }
 
+/// Bars of single orders, then of single lots, against the journeys of the trace.
+async function checkLots(page, results) {
+  const journeys = query(results, 'select * from journeys');
+  const seconds = (date) => Date.parse(date) / 1000;
+  const [from, to] = ['from', 'to'].map((key) => seconds(query(results, `select value from manifest where key='${key}'`)[0].value));
+  const orderOf = new Map(journeys.filter((one) => one.lot !== '').map((one) => [one.lot, one.order_id]));
+  const keyOf = (step, begins, ends) => `${step}|${begins}|${ends}`;
+  for (const by of ['orders', 'lots']) {
+    if (by === 'lots') await page.selectOption('#lots select', 'lots');
+    const marks = await page.$$eval('#lots .step, #lots .taken', (found) => found.map((mark) => ({ ...mark.dataset, x: Number(mark.getAttribute('x') ?? mark.getAttribute('cx')), width: Number(mark.getAttribute('width') ?? 0), taken: mark.classList.contains('taken') })));
+    assert.ok(marks.length > 0, `bars by ${by}`);
+    for (const row of new Set(marks.map((mark) => mark.row))) {
+      const own = marks.filter((mark) => mark.row === row);
+      const order = own[0].order;
+      const lots = new Set(own.map((mark) => mark.lot).filter((lot) => lot !== ''));
+      if (by === 'lots') assert.ok(lots.size <= 1, `a row has one lot, not ${[...lots]}`);
+      const wanted = journeys.filter((one) => (orderOf.get(one.order_id) ?? one.order_id) === order
+        && (by === 'orders' || lots.has(one.lot) || lots.has(one.order_id) || (one.lot === '' && !orderOf.has(one.order_id))));
+      assert.deepEqual(own.map((mark) => keyOf(mark.step, mark.begins, mark.ends)).sort(), wanted.map((one) => keyOf(one.step, seconds(one.begins), seconds(one.ends))).sort(), `all steps of ${order} by ${by}`);
+    }
+    // One scale of time for all.
+    const dated = marks.map((mark) => [mark.taken ? Number(mark.ends) : Math.max(Number(mark.begins), from), mark.x]);
+    const [first, last] = [dated.reduce((a, b) => (b[0] < a[0] ? b : a)), dated.reduce((a, b) => (b[0] > a[0] ? b : a))];
+    const pixels = (last[1] - first[1]) / (last[0] - first[0]);
+    assert.ok(pixels * (to - from) > 300, 'later lies to the right');
+    for (const [when, x] of dated) assert.ok(Math.abs(x - first[1] - pixels * (when - first[0])) < 0.5, `a bar begins at its date, by ${by}`);
+    for (const mark of marks.filter((one) => !one.taken && one.width > 1.6)) assert.ok(Math.abs(mark.width - pixels * (Number(mark.ends) - Math.max(Number(mark.begins), from))) < 0.5, 'and is as long as it took');
+  }
+}
+
+/// Money by account: each bar is what the account paid or was paid for this, and all together come to nothing.
+async function checkMoney(page, results) {
+  const bars = await attributes(page, '#money rect[data-owner]', 'data-amount');
+  const currency = await page.$eval('#money', (figure) => figure.querySelector('select')?.value) ?? query(results, 'select distinct currency from money')[0].currency;
+  const amounts = query(results, `select sum(amount) as a from money where currency='${currency}' group by owner, kind, category having a <> 0`).map((row) => row.a);
+  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+  const drawn = sorted(bars.map(([amount]) => Number(amount)));
+  assert.equal(drawn.length, amounts.length, 'a bar for each account and purpose');
+  sorted(amounts).forEach((amount, i) => near(drawn[i], amount, 'what was paid'));
+  assert.ok(Math.abs(sum(drawn)) <= 1e-9 * sum(drawn.map(Math.abs)), 'what one paid another was paid');
+}
+
 async function checkTable(page, id) {
   const csv = await csvOf(page, id);
   await page.locator(`#${id} details.table summary`).click();
@@ -142,12 +184,9 @@ for (const scenario of readdirSync(path.join(source, 'scenarios'))) {
   await checkWaiting(page, results);
   await checkNetwork(page, results);
   await checkOutcomes(page, results);
-  if (has('money')) {
-    const bars = await attributes(page, '#money rect[data-owner]', 'data-amount');
-    const currency = await page.$eval('#money', (figure) => figure.querySelector('select')?.value) ?? query(results, 'select distinct currency from money')[0].currency;
-    near(sum(bars.map(([amount]) => Math.max(0, Number(amount)))), query(results, `select sum(a) as total from (select max(0, sum(amount)) as a from money where currency='${currency}' group by owner, category)`)[0].total, 'what was paid');
-  }
+  if (has('money')) await checkMoney(page, results);
   await checkTexts(page, figures.filter((id) => id !== 'map'));
+  if (has('journeys')) await checkLots(page, results);
   await checkMap(page, results);
   await checkAccessible(page);
   await checkFits(page);

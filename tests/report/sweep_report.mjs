@@ -37,6 +37,8 @@ assert.equal(means.length, 2);
 const [[group, difference]] = await page.$$eval('#comparison .pair', (rows) => rows.map((row) => [row.dataset.group, Number(row.dataset.difference)]));
 assert.equal(group, 'no_ratio');
 near(difference, query(results, `select difference_mean as d from pairs where outcome='${outcome}' and cell=1`)[0].d, 'paired difference');
+const [pairedHalf] = JSON.parse(chokepoint('compare', results, '--json')).comparisons[0].outcomes.filter((one) => one.name === outcome).map((one) => one.half_width);
+near(Number((await csvOf(page, 'comparison'))[1][2]), pairedHalf, 'the interval of the paired difference');
 
 // A share of futures, counted anew.
 const shares = (await csvOf(page, 'ecdf')).slice(1).filter((row) => row[0] === 'as_published');
@@ -45,6 +47,8 @@ for (const [, value, share] of shares) {
   assert.ok(Math.abs(Number(share) - counted) < 1e-9, `share up to ${value}: ${share} instead of ${counted}`);
 }
 const last = (await csvOf(page, 'convergence')).at(-1);
+// Each point of the running mean, from the rows.
+for (const [, n, running] of (await csvOf(page, 'convergence')).slice(1)) near(Number(running), query(results, `select avg(${outcome}) as m from rows where cell=0 and replication < ${n}`)[0].m, `the mean of the first ${n}`);
 near(Number(last[2]), means.find(([variant]) => variant === 'as_published')[1], 'the running mean ends at the mean');
 assert.equal(last[1], '96');
 
@@ -52,9 +56,45 @@ const influence = JSON.parse(chokepoint('assumptions', path.join(source, 'scenar
 const bars = await page.$$eval('#tornado .bar', (rows) => rows.map((row) => Number(row.dataset.value)));
 influence.slice(0, bars.length).forEach((one, i) => near(bars[i], one.rank_correlation, one.path));
 
+
+// The split of the variance: each value's share, and what is left.
+const parts = new Map(await page.$$eval('#variance .bar', (rows) => rows.map((row) => [row.dataset.label, Number(row.dataset.value)])));
+const split = influence.filter((one) => one.variance_share !== null);
+assert.ok(split.length > 0, 'an example that shows something');
+for (const one of split.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(one.path.replace(/^uncertain\./, '').replace(/^timeline\./, 'event: ')), one.variance_share, `the share of ${one.path}`);
+near(parts.get('luck and interplay'), Math.max(0, 1 - split.reduce((total, one) => total + one.variance_share, 0)), 'what is left');
+
+// The register of assumptions: each value with the outcome on which it has the most influence.
+const all = JSON.parse(chokepoint('assumptions', path.join(source, 'scenarios/h200-china'), '--influence', results, '--json'));
+const register = await csvOf(page, 'assumptions');
+const field = (name) => register[0].indexOf(name);
+const titles = new Map(query(results, 'select name, title from outcomes').map((row) => [row.name, row.title]));
+assert.deepEqual(register.slice(1).map((row) => row[0]), all.assumptions.map((one) => one.path), 'every assumption, in its order');
+let measured = 0;
+for (const [row, one] of register.slice(1).map((row, i) => [row, all.assumptions[i]])) {
+  assert.equal(row[field('central')], one.central);
+  assert.equal(row[field('source')], one.source);
+  assert.equal(row[field('founded on')], one.grade);
+  const own = Object.entries(all.influence).flatMap(([name, list]) => list.filter((other) => other.path === one.path).map((other) => [name, other]));
+  if (own.length === 0) { assert.equal(row[field('rank correlation')], ''); continue; }
+  const most = Math.max(...own.map(([, other]) => Math.abs(other.rank_correlation)));
+  assert.ok(Math.abs(Math.abs(Number(row[field('rank correlation')])) - most) <= 0.0005 + 1e-9, `the influence of ${one.path}`);
+  assert.ok(own.some(([name, other]) => Math.abs(Math.abs(other.rank_correlation) - most) < 1e-12 && titles.get(name) === row[field('most influence on')]), `on what ${one.path} has it`);
+  measured += 1;
+}
+assert.ok(measured > 10, 'most of what varies was measured');
+
 // Another outcome: a date, of which not every future has one.
-await page.selectOption('#ecdf select', 'first_100000');
-assert.ok((await csvOf(page, 'ecdf'))[1][1].match(/^\d{4}-\d\d-\d\d$/), 'dates are dates');
+await page.selectOption('#ecdf select', 'first_400000');
+const dates = (await csvOf(page, 'ecdf')).slice(1);
+assert.ok(dates[0][1].match(/^\d{4}-\d\d-\d\d$/), 'dates are dates');
+// Up to the day shown: futures in which the date doesn't come count among all, and never among those.
+for (const [group, day, share] of dates) {
+  const cell = query(results, `select cell from cells where variant='${group}'`)[0].cell;
+  const bounds = [0, 86400].map((more) => query(results, `select avg(coalesce(first_400000 < ${Date.parse(day) / 1000 + more}, 0)) as share from rows where cell=${cell}`)[0].share);
+  assert.ok(Number(share) >= bounds[0] - 1e-9 && Number(share) <= bounds[1] + 1e-9, `the share of ${group} by ${day}: ${share} is not within ${bounds}`);
+}
+assert.ok(query(results, 'select count(*) as n from rows where first_400000 is null')[0].n > 0, 'an example in which it may not come');
 await checkTexts(page, figures);
 await checkAccessible(page);
 await checkFits(page);

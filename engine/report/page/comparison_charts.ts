@@ -26,11 +26,11 @@ function reachOf(rows: Row[]): number {
   const extents = rows.map((row) => Math.abs(row.value) + (row.half ?? 0)).filter((extent) => extent > 0).sort((a, b) => a - b);
   if (extents.length === 0) return 1;
   const largest = extents[extents.length - 1]!;
-  const usual = Math.max(6 * extents[Math.floor(extents.length / 2)]!, extents[Math.floor(0.8 * (extents.length - 1))]!);
-  return largest <= 3 * usual ? largest : usual;
+  const usual = extents[Math.floor(0.9 * (extents.length - 1))]!;
+  return largest <= 3 * usual ? largest : 1.2 * usual;
 }
 
-/** A forest plot: a mark for each difference, a line for its interval, zero as the line to look at. */
+/** A forest plot: a mark, small enough to leave its interval to be seen, for each difference, a line for its interval, zero as the line to look at. */
 function forestDrawing(rows: Row[], unit: string, words: (value: number) => string, runs: boolean, rest: { summary: string; numbers: Numbers; notes: string[] }): Drawing {
   return {
     ...rest,
@@ -60,7 +60,7 @@ function forestDrawing(rows: Row[], unit: string, words: (value: number) => stri
           const [at, point] = value > most ? [frame.right, 9] : [frame.left, -9];
           group.append(s('path', { d: `M${at},${y - 7}l${point},7l${-point},7z`, fill: color, class: 'beyond' }));
         } else {
-          group.append(s('rect', { x: x(value) - 6, y: y - 6, width: 12, height: 12, rx: 2, fill: color, class: 'estimate' }));
+          group.append(s('rect', { x: x(value) - 4, y: y - 4, width: 8, height: 8, rx: 1.5, fill: color, class: 'estimate' }));
         }
         group.append(layout.end(i, differenceWords(one)));
         tipOn(group, () => [row.label, differenceWords(one), one.verdict, `${sideWords(one.a, one.unit)} → ${sideWords(one.b, one.unit)}`]);

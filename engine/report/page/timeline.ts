@@ -3,7 +3,7 @@ import { timeAxis } from './axes';
 import { Rows } from './bars';
 import { hue } from './colors';
 import { grouped, seconds, sum, unique, type Report } from './data';
-import { fitted, h, s, tipOn } from './dom';
+import { choice, fitted, h, s, tipOn } from './dom';
 import type { Figure } from './figure';
 import { binds, vintages } from './moments';
 import { isoDay, number, shortDate, list } from './words';
@@ -86,68 +86,86 @@ export function ruleTimeline(report: Report): Figure | null {
   };
 }
 
-interface Step { order: string; lot: string; buyer: string; product: string; units: number; step: string; place: string; begins: number; ends: number }
+interface Step { asker: string; order: string; lot: string; buyer: string; product: string; units: number; step: string; place: string; begins: number; ends: number }
 
 const authority = (step: Step): string => step.place.slice(0, step.place.lastIndexOf(':'));
 
-/** Orders with the most units, from order to delivery: applications and legs as bars, all else is waiting. */
-export function lots(report: Report): Figure | null {
+/** Steps by single lot: its legs and what it asked for itself, and what its order had asked for before it was split. */
+function byLot(orders: Step[][]): Step[][] {
+  return orders.flatMap((group) => {
+    const lots = unique(group.map((one) => one.lot).filter((lot) => lot !== ''));
+    return lots.map((lot) => group.filter((one) => one.lot === lot || one.asker === lot || (one.lot === '' && !lots.includes(one.asker))));
+  });
+}
+
+/** Orders or single lots with the most units, from order to delivery: applications and legs as bars, all else is waiting. */
+export function lots(report: Report, redraw: () => void): Figure | null {
   const table = report.table('journeys');
   if (table.rows === 0) return null;
   const texts = (name: string) => table.texts(name);
   const [order, lot, buyer, product, step, place, begins, ends] = ['order_id', 'lot', 'buyer', 'product', 'step', 'place', 'begins', 'ends'].map(texts) as [string[], string[], string[], string[], string[], string[], string[], string[]];
   const units = table.numbers('units');
-  let steps: Step[] = order.map((id, i) => ({ order: id, lot: lot[i]!, buyer: buyer[i]!, product: product[i]!, units: units[i]!, step: step[i]!, place: place[i]!, begins: seconds(begins[i]!), ends: seconds(ends[i]!) }));
+  let steps: Step[] = order.map((id, i) => ({ asker: id, order: id, lot: lot[i]!, buyer: buyer[i]!, product: product[i]!, units: units[i]!, step: step[i]!, place: place[i]!, begins: seconds(begins[i]!), ends: seconds(ends[i]!) }));
   // A lot at a border asks under its own name.
   const orderOf = new Map(steps.filter((one) => one.lot !== '').map((one) => [one.lot, one.order]));
   steps = steps.map((one) => ({ ...one, order: orderOf.get(one.order) ?? one.order }));
-  const orders = [...grouped(steps, (one) => one.order).values()].filter((group) => group.some((one) => one.step === 'moves' || one.step === 'is taken'));
+  const whole = [...grouped(steps, (one) => one.order).values()].filter((group) => group.some((one) => one.step === 'moves' || one.step === 'is taken'));
+  const single = byLot(whole);
   const size = (group: Step[]) => Math.max(...group.filter((one) => one.step !== 'is taken').map((one) => one.units),
     sum(group.filter((one) => one.step === 'is taken').map((one) => one.units)));
-  orders.sort((a, b) => size(b) - size(a));
+  const widest = (groups: Step[][]) => groups.sort((a, b) => size(b) - size(a));
   // The largest of each buyer and product first, so that many alike leave room for others.
-  const firsts = [...grouped(orders, (group) => `${group[0]!.buyer}|${group[0]!.product}`).values()].map((group) => group[0]!);
-  const chosen = unique([...firsts, ...orders]).slice(0, 24).sort((a, b) => Math.min(...a.map((one) => one.begins)) - Math.min(...b.map((one) => one.begins)));
-  if (chosen.length === 0) return null;
+  const chosenOf = (groups: Step[][]) => {
+    const firsts = [...grouped(groups, (group) => `${group[0]!.buyer}|${group[0]!.product}`).values()].map((group) => group[0]!);
+    return unique([...firsts, ...groups]).slice(0, 24).sort((a, b) => Math.min(...a.map((one) => one.begins)) - Math.min(...b.map((one) => one.begins)));
+  };
+  if (whole.length === 0) return null;
+  let rows: 'orders' | 'lots' = 'orders';
   const from = seconds(report.fact('from'));
   const to = seconds(report.fact('to'));
-  const authorities = unique(chosen.flatMap((group) => group.filter((one) => one.step === 'asks').map(authority)));
+  const authorities = unique(chosenOf(widest(whole)).flatMap((group) => group.filter((one) => one.step === 'asks').map(authority)));
   const color = (one: Step) => (one.step === 'moves' ? 'var(--hue-2)' : hue([3, 4, 6, 8, 11, 5][authorities.indexOf(authority(one)) % 6]!));
   const described = (one: Step) => (one.step === 'asks' ? `asks ${one.place}` : one.step === 'moves' ? `moves ${one.place}` : `${number(one.units)} taken by ${one.place}`);
   return {
-    id: 'lots', title: 'Single orders',
-    lead: `${chosen.length} of ${number(orders.length)} orders that moved, the largest of each buyer first, from order to the last delivery; a thin line where an order only waited.`,
-    drawing: () => ({
-      height: (width) => Rows.height(width, chosen.length, 24, 40),
-      legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: `Asked of ${name}` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--hue-1)', label: 'Units are taken' }],
-      summary: `The largest order: ${number(size(orders[0]!))} ${orders[0]![0]!.product} for ${orders[0]![0]!.buyer}.`,
-      numbers: {
-        columns: ['order', 'buyer', 'product', 'units', 'step', 'where, and what came of it', 'begins', 'ends'],
-        rows: chosen.flatMap((group) => group.map((one) => [one.order, one.buyer, one.product, one.units, one.step, one.place, isoDay(one.begins), isoDay(one.ends)])),
-      },
-      draw(svg, width, height) {
-        const names = chosen.map((group) => `${group[0]!.buyer}, ${number(size(group))} ${group[0]!.product}`);
-        const layout = new Rows(width, names, 24);
-        const frame = { left: layout.left, right: width - 8, top: 6, bottom: height - 28 };
-        const x = timeAxis(svg, from, to, frame);
-        chosen.forEach((group, i) => {
-          const y = layout.middle(i);
-          const begin = Math.max(from, Math.min(...group.map((one) => one.begins)));
-          const end = Math.max(...group.map((one) => one.ends));
-          svg.append(layout.name(i, names[i]!),
-            s('line', { x1: x(begin), x2: x(end), y1: y, y2: y, class: 'wait' }));
-          // Long steps first, and each later authority a little slimmer, so that what overlaps is seen.
-          const taken = (one: Step) => (one.step === 'is taken' ? 1 : 0);
-          for (const one of [...group].sort((a, b) => taken(a) - taken(b) || b.ends - b.begins - (a.ends - a.begins))) {
-            const tall = one.step === 'moves' ? 12 : Math.max(4, 14 - 4 * authorities.indexOf(authority(one)));
-            const mark = one.step === 'is taken' ? s('circle', { cx: x(one.ends), cy: y, r: 4, fill: 'var(--hue-1)', class: 'taken' })
-              : s('rect', { x: x(Math.max(one.begins, from)), y: y - tall / 2, width: Math.max(1.5, x(one.ends) - x(Math.max(one.begins, from))), height: tall, rx: 2, fill: color(one), class: 'step' });
-            tipOn(mark, () => [names[i]!, described(one), one.step === 'is taken' ? shortDate(one.ends) : `${shortDate(one.begins)} to ${shortDate(one.ends)}`]);
-            svg.append(mark);
-          }
-        });
-      },
-    }),
+    id: 'lots', title: 'Single orders and lots',
+    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, the largest of each buyer first, from order to the last delivery; a thin line where it only waited. A lot has what was asked for its order, too.`,
+    controls: single.length > 0 ? [choice('A row for each', [['orders', 'order'], ['lots', 'lot']], rows, (value) => { rows = value as typeof rows; redraw(); })] : [],
+    drawing: () => {
+      const groups = widest(rows === 'lots' ? single : whole);
+      const chosen = chosenOf(groups);
+      return {
+        height: (width) => Rows.height(width, chosen.length, 24, 40),
+        legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: `Asked of ${name}` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--hue-1)', label: 'Units are taken' }],
+        summary: `The largest ${rows === 'lots' ? 'lot' : 'order'}: ${number(size(groups[0]!))} ${groups[0]![0]!.product} for ${groups[0]![0]!.buyer}.`,
+        numbers: {
+          columns: ['order', 'lot', 'buyer', 'product', 'units', 'step', 'where, and what came of it', 'begins', 'ends'],
+          rows: chosen.flatMap((group) => group.map((one) => [one.order, one.lot || null, one.buyer, one.product, one.units, one.step, one.place, isoDay(one.begins), isoDay(one.ends)])),
+        },
+        draw(svg, width, height) {
+          const names = chosen.map((group) => `${group[0]!.buyer}, ${number(size(group))} ${group[0]!.product}`);
+          const layout = new Rows(width, names, 24);
+          const frame = { left: layout.left, right: width - 8, top: 6, bottom: height - 28 };
+          const x = timeAxis(svg, from, to, frame);
+          chosen.forEach((group, i) => {
+            const y = layout.middle(i);
+            const begin = Math.max(from, Math.min(...group.map((one) => one.begins)));
+            const end = Math.max(...group.map((one) => one.ends));
+            svg.append(layout.name(i, names[i]!),
+              s('line', { x1: x(begin), x2: x(end), y1: y, y2: y, class: 'wait' }));
+            // Long steps first, and each later authority a little slimmer, so that what overlaps is seen.
+            const taken = (one: Step) => (one.step === 'is taken' ? 1 : 0);
+            for (const one of [...group].sort((a, b) => taken(a) - taken(b) || b.ends - b.begins - (a.ends - a.begins))) {
+              const tall = one.step === 'moves' ? 12 : Math.max(4, 14 - 4 * authorities.indexOf(authority(one)));
+              const mark = one.step === 'is taken' ? s('circle', { cx: x(one.ends), cy: y, r: 4, fill: 'var(--hue-1)', class: 'taken' })
+                : s('rect', { x: x(Math.max(one.begins, from)), y: y - tall / 2, width: Math.max(1.5, x(one.ends) - x(Math.max(one.begins, from))), height: tall, rx: 2, fill: color(one), class: 'step' });
+              for (const [name, value] of [['order', one.order], ['lot', one.lot], ['step', one.step], ['row', String(i)], ['begins', String(one.begins)], ['ends', String(one.ends)]]) mark.setAttribute(`data-${name}`, value!);
+              tipOn(mark, () => [names[i]!, described(one), one.step === 'is taken' ? shortDate(one.ends) : `${shortDate(one.begins)} to ${shortDate(one.ends)}`]);
+              svg.append(mark);
+            }
+          });
+        },
+      };
+    },
   };
 }
 

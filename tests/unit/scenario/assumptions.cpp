@@ -23,7 +23,7 @@ TEST(Assumptions, UncertainValuesEventsAndSourcedValuesAreListed) {
   EXPECT_EQ(found.listed[0].path, "uncertain.padding");
   EXPECT_EQ(found.listed[0].range, "1.5 to 3 (uniform)");
   EXPECT_EQ(grade(found.listed[0]), "judgment");
-  EXPECT_EQ(found.listed[1].range, "200000 chips to 500000 chips (triangular)");
+  EXPECT_EQ(found.listed[1].range, "200,000 chips to 500,000 chips (triangular)");
   EXPECT_EQ(grade(found.listed[1]), "sourced");
   EXPECT_EQ(found.listed[1].as_of, "2026-01-28");
   EXPECT_EQ(found.listed[2].range, "in 80 % of futures");
@@ -70,8 +70,8 @@ TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   Assumptions const found = assumptions_of(*reading.spec);
   ASSERT_EQ(found.listed.size(), 4U);
-  EXPECT_EQ(found.listed[0].central, "9000 chips per week");
-  EXPECT_EQ(found.listed[0].range, "6000 chips per week to 15000 chips per week (triangular)");
+  EXPECT_EQ(found.listed[0].central, "9,000 chips per week");
+  EXPECT_EQ(found.listed[0].range, "6,000 chips per week to 15,000 chips per week (triangular)");
   EXPECT_EQ(found.listed[1].range, "40 % to 60 % (uniform)");
   EXPECT_EQ(found.listed[2].range, "1.5 days to 4 days (uniform)") << "without a unit, in the usual one";
   EXPECT_EQ(found.listed[3].central, "2026-07-01");

@@ -79,14 +79,14 @@ TEST(FieldTree, ChoicesHaveWordsAndTheirDefaultIsOneOfThem) {
   });
 }
 
-TEST(FieldTree, RangesAreToldAsAuthorsWriteThem) {
+TEST(FieldTree, RangesAreToldInAuthorsUnits) {
   EXPECT_EQ(describe_range(*find("calendars.*.utc_offset")), "-14 hours to 14 hours");  // 50,400 s
   EXPECT_EQ(describe_range(*find("firms.*.parent_share")), "0 % to 100 %");
   EXPECT_EQ(describe_range(*find("offices.*.redo")), "0 % to 99.9 %");
   EXPECT_EQ(describe_range(*find("lanes.*.time")), "0 or more");
   EXPECT_EQ(describe_range(*find("clock.news_delay")), "1 second or more");
   EXPECT_EQ(describe_range(*find("chokepoint")), "only 1");
-  EXPECT_EQ(describe_range(*find("clock.batches")), "1 to 1000");
+  EXPECT_EQ(describe_range(*find("clock.batches")), "1 to 1,000");
   EXPECT_EQ(describe_range(*find("clock.from")), "");
 }
 
