@@ -169,9 +169,9 @@ TEST(Decisions, CustomsClearance) {
 
 TEST(Decisions, ARuleHoldsWhateverIsAnswered) {
   auto const run = [](std::string const& office, std::string const& more) {
-    return test::run({.rules = "r: {by: F, vintages: [{effective: 2025-01-01, sunset: 2026-01-21, holds: yes}]}",
-                      .more = customs_at_the_border(office) + more +
-                              "outcomes: {back: {measure: status, status: returned}}\n"});
+    return test::run(
+        {.rules = "r: {by: F, vintages: [{effective: 2025-01-01, sunset: 2026-01-21, holds: yes}]}",
+         .more = customs_at_the_border(office) + more + "outcomes: {back: {measure: status, status: returned}}\n"});
   };
   // Inspected on day 8; the rule ends on day 20, and what is answered then is known a quarter of a day later.
   TracedRun const let_in = run("", policy("customs_clearance", "if date < 2026-01-20 then refuse else release"));
@@ -257,7 +257,8 @@ TEST(Decisions, Buildout) {
         "countries: {S: {}, N: {}}\nproducts: {p: {power: 700 W}}\nsites: {a: {in: S, stock: {p: {supply: "
         "unlimited}}}}\n"
         "campuses: {c: {in: S, power: 7 kW}, d: {in: N, power: 7 kW}}\n"
-        "buyers: {x: {in: S, installs_at: [c, d], orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: " +
+        "buyers: {x: {in: S, installs_at: [c, d], orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, "
+        "quantity: " +
         std::to_string(quantity) +
         " units}]}}}}\n"
         "outcomes: {c: {measure: online, of: [c]}, d: {measure: online, of: [d]}}\n" +
