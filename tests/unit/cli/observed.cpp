@@ -192,6 +192,7 @@ TEST_F(Observed, IsKeptWithASweepUnderTheBandThatShowsIt) {
   EXPECT_EQ(rows[2]["value"], 260);
   EXPECT_EQ(rows[3]["series"], "wait");
   EXPECT_EQ(rows[3]["band"], "") << "no band follows it";
+  EXPECT_EQ(rows[3]["value"], 11) << "days, as the outcome is told, not seconds";
   ASSERT_TRUE(seen.contains("hash")) << seen;
   EXPECT_EQ(seen["hash"], plain["hash"]) << "the same futures";
 }
