@@ -9,9 +9,9 @@ void Site::on(GoodsArrived const& arrived, kernel::Context& context, Environment
   Consignment goods = arrived.goods;
   enter_country(goods, id_, context.now(), environment);
   if (!pass_waypoints(goods, environment)) return forward(goods, context.current(), context, environment);
-  if (destination_of(goods, environment.world) != id_) {
-    return forward(goods, context.current(), context, environment);
-  }
+  // What is collected where it is sold is taken at its last stop: of waypoints, or of tests that rules ask for.
+  model::SiteId const destination = destination_of(goods, environment.world);
+  if (destination.valid() && destination != id_) return forward(goods, context.current(), context, environment);
   if (!goods.is_replenishment()) {
     return hand_over(goods, ledger::UnitStatus::in_transit, context.current(), context, environment);
   }

@@ -125,8 +125,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             formula);
   v.choice({.name = "unit",
             .meaning = "Tells a share or another plain number in this unit: 1.215 as 121.5 %.",
-            .default_text = "1",
-            .choices = {"1", "%"}},
+            .default_text = "plain",
+            .choices = {"plain", "%"}},
            unit);
 }
 

@@ -114,6 +114,7 @@ std::string excuse(Typo const& typo, std::string const& original, std::vector<st
   if (has(first, ".attributes.") && added.size() == 1 && !is_digit(original[typo.at])) {
     return "the name of an attribute that no formula reads";
   }
+  if (has(first, ".stages[") && has(first, "].name")) return "the name of a stage that nothing refers to";
   if (first.ends_with(" {}")) return "the name of an element that nothing but formulas refers to";
   bool const number = is_digit(original[typo.at]) || original[typo.at] == '.' || is_digit(typo.text[typo.at]);
   return number ? "another number or date" : "";

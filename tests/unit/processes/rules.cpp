@@ -233,6 +233,17 @@ constexpr char const* needs_permit = "r: {by: F, vintages: [{effective: 2025-01-
 constexpr char const* six_on_day_ten =
     "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 6 units}}}}\n";
 
+TEST(Tests, GoodsThatAreCollectedAreTakenWhereTheyWereTested) {
+  // Ordered on day 2, at the laboratory on day 4, tested for a day, and there for whoever ordered them.
+  TracedRun const run(
+      test::clock_of_sixty_days +
+      "countries: {H: {}, T: {}}\nproducts: {p: {}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}, hub: {in: "
+      "T}}\nlanes: {l: {from: a, to: hub, time: 2 days}}\noffices: {lab: {kind: laboratory, at: hub, time: 1 day}}\n"
+      "rules: {r: {by: H, vintages: [{effective: 2025-01-01, test: hub}]}}\nbuyers: {x: {in: H, orders: {o: "
+      "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}}}}\n");
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(5.25, 10)));
+}
+
 TEST(Permits, PartOfAnOrderLeavesOnAGrantForPart) {
   auto const part = run({.rules = needs_permit, .more = six_on_day_ten});
   // Known on 10.25, three days on the way; the other four units wait until the end of day 60.

@@ -15,7 +15,7 @@ TEST(CanonicalWords, AreThoseOfAPerson) {
   EXPECT_EQ(canonical_words(R"(lanes."air".time)", "triangular(low=259200;mode=345600;high=$\"slow\";)"),
             "triangular: low 3 days; mode 4 days; high $slow");
   EXPECT_EQ(canonical_words(R"(lanes."air".time)", "lognormal(median=86400;sigma=0.6;)"),
-            "lognormal: median 1 days; sigma 0.6");
+            "lognormal: median 1 day; sigma 0.6");
   EXPECT_EQ(canonical_words(R"(groups."china")", R"(["CN","HK",])"), "CN, HK");
   EXPECT_EQ(canonical_words(R"(rules."bis".active)", "0"), "no");
   EXPECT_EQ(canonical_words(R"(uncertain."batch".central)", "goods 400000000000[0,1,0,0,0,0]"), "400,000 units");
