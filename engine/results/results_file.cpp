@@ -247,7 +247,7 @@ std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& 
   /// Whatever ends the writing, a defect of ours included, nothing of it is left behind.
   struct Unfinished {
     fs::path const& path;
-    Unfinished(fs::path const& file) : path(file) { remove(); }
+    explicit Unfinished(fs::path const& file) : path(file) { remove(); }
     Unfinished(Unfinished const&) = delete;
     Unfinished& operator=(Unfinished const&) = delete;
     ~Unfinished() { remove(); }
