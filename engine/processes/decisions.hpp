@@ -9,7 +9,7 @@
 #include "engine/policy/substitution.hpp"
 #include "engine/processes/environment.hpp"
 
-/// Every decision of an actor, each a question with a name (`model::Question`).
+/// Decisions of actors, each a question with a name (`model::Question`).
 ///
 /// A process says what it knows and asks `decide`. Unless the scenario binds a policy to that actor's question, the
 /// engine's own answer holds, which the room `policy` gives or the process proposes. A decision takes effect at once,
