@@ -40,8 +40,7 @@ typedef struct chokepoint_asker {
 
 /* What a case is about, for luck: the beginning of every case. */
 typedef struct chokepoint_subject {
-  int64_t
-      id; /* what its luck follows: an order, a lot, an application; of what is put off or held another one each day */
+  int64_t id;  /* what its luck follows: an order, a lot, an application; put off or held, another one each day */
   double luck; /* share */
 } chokepoint_subject;
 
