@@ -4,6 +4,7 @@
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/detail/d_ary_heap.hpp>
 #include <boost/property_map/property_map.hpp>
+#include <functional>
 #include <vector>
 
 #include "engine/base/check.hpp"
@@ -17,7 +18,8 @@ using CostMap = boost::iterator_property_map<std::int64_t*, boost::typed_identit
 using PlaceMap = boost::iterator_property_map<std::size_t*, boost::typed_identity_property_map<std::uint32_t>>;
 using ColorMap =
     boost::iterator_property_map<boost::default_color_type*, boost::typed_identity_property_map<std::uint32_t>>;
-using CheapestFirst = boost::d_ary_heap_indirect<std::uint32_t, 4, PlaceMap, CostMap>;
+// Left to itself the heap compares costs as the 32 bits of a site's number.
+using CheapestFirst = boost::d_ary_heap_indirect<std::uint32_t, 4, PlaceMap, CostMap, std::less<std::int64_t>>;
 
 /// The moments of a breadth-first search whose queue gives the cheapest site first, which makes it Dijkstra's.
 class Relaxing : public boost::default_bfs_visitor {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -18,16 +19,19 @@ struct RandomNetwork {
   std::vector<std::uint8_t> open;
 };
 
-/// Sparse networks with few distinct times, so that ties abound; parallel lanes and loops occur. `least` may be 0.
+/// Sparse networks with few distinct times, of seconds, hours or weeks, so that ties abound; parallel lanes and loops
+/// occur. `least` may be 0.
 inline RandomNetwork random_network(std::mt19937_64& random, std::uint32_t most_sites, std::int64_t least) {
   auto const below = [&](std::uint64_t n) { return random() % n; };
   RandomNetwork network;
   network.sites = 2 + static_cast<std::uint32_t>(below(most_sites - 1));
+  constexpr std::array<std::int64_t, 3> units{1, 4000, 1'468'800};
+  std::int64_t const unit = units[below(units.size())];
   std::uint64_t const lanes = network.sites / 2 + below(3ULL * network.sites);
   for (std::uint64_t i = 0; i < lanes; ++i) {
     network.lanes.push_back({SiteId(static_cast<std::uint32_t>(below(network.sites))),
                              SiteId(static_cast<std::uint32_t>(below(network.sites))),
-                             least + static_cast<std::int64_t>(below(4))});
+                             (least + static_cast<std::int64_t>(below(4))) * unit});
     network.open.push_back(below(5) != 0 ? 1 : 0);
   }
   return network;

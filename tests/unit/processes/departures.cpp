@@ -188,6 +188,21 @@ TEST(Routing, MayBeCheapest) {
   EXPECT_THAT(TracedRun(two_legs(", routing: cheapest")).deliveries("buyers.x"), ElementsAre(Pair(22.0, 4)));
 }
 
+TEST(Routing, TheCheapestWayMayGoByOtherPlaces) {
+  // Over c in 5 + 5 days at 10 USD, or straight in two at 50.
+  auto const world = [](std::string const& terms) {
+    return test::clock_of_sixty_days +
+           "products: {p: {price: 100 USD per unit}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {}, c: {}}\n"
+           "lanes: {one: {from: a, to: c, time: 5 days, cost: 5 USD per unit}, straight: {from: a, to: b, time: 2 "
+           "days, "
+           "cost: 50 USD per unit}, two: {from: c, to: b, time: 5 days, cost: 5 USD per unit}}\nbuyers: {x: {at: b, "
+           "orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 4 units}]" +
+           terms + "}}}}\n";
+  };
+  EXPECT_THAT(TracedRun(world("")).deliveries("buyers.x"), ElementsAre(Pair(4.0, 4)));
+  EXPECT_THAT(TracedRun(world(", routing: cheapest")).deliveries("buyers.x"), ElementsAre(Pair(12.0, 4)));
+}
+
 TEST(Routing, HurriesWithWhatHasWaitedTooLong) {
   // Ten days old at c.
   EXPECT_THAT(TracedRun(two_legs(", routing: cheapest, expedites_after: 10 days")).deliveries("buyers.x"),
