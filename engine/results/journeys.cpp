@@ -28,16 +28,20 @@ class Journeys {
       std::string const asked = fmt::format("{}: {}", plain_name(world_.actors[record.key.sender().index()].name),
                                             answer_word(static_cast<processes::Answer>(decided.answer)));
       row(decided.order, 0, decided.demand, decided.quantity, "asks", asked, base::SimTime(decided.filed_at), now);
+    } else if (record.kind == processes::LaneEntered::kind) {
+      // Such a lane holds goods under way; what then arrives was caused by the lane, not by who sent it off.
+      auto const goods = kernel::read_message<processes::LaneEntered>(record.payload.data()).goods;
+      entered_[goods.lot] = caused_at(record);
     } else if (record.kind == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(record.payload.data()).goods;
       if (goods.is_replenishment()) return;
       std::optional<model::SiteId> const from = site_of(record.key.sender());
       std::optional<model::SiteId> const to = site_of(record.target);
       if (!from || !to || *from == *to) return;
-      auto const sent = when_.find(record.cause);
+      bool const was_held = world_.actors[record.key.sender().index()].kind == model::ActorKind::lane;
       row(goods.order, goods.lot, goods.clock.owner, goods.quantity(), "moves",
           fmt::format("{} to {}", world_.sites[from->index()].name, world_.sites[to->index()].name),
-          sent == when_.end() ? world_.clock.from : sent->second, now);
+          was_held ? entered_[goods.lot] : caused_at(record), now);
     } else if (record.kind == processes::Delivered::kind) {
       auto const taken = kernel::read_message<processes::Delivered>(record.payload.data());
       row(taken.order, 0, taken.demand, taken.quantity, "is taken",
@@ -58,6 +62,11 @@ class Journeys {
     return office.valid() ? std::optional(office) : std::nullopt;
   }
 
+  base::SimTime caused_at(kernel::TraceRecord const& record) const {
+    auto const cause = when_.find(record.cause);
+    return cause == when_.end() ? world_.clock.from : cause->second;
+  }
+
   void row(std::uint64_t order, std::uint64_t lot, std::uint32_t demand, std::int64_t quantity, std::string_view step,
            std::string const& place, base::SimTime begins, base::SimTime ends) {
     model::Demand const& stream = world_.demands[demand];
@@ -71,6 +80,7 @@ class Journeys {
 
   model::World const& world_;
   std::map<kernel::EventId, base::SimTime> when_;
+  std::map<std::uint64_t, base::SimTime> entered_;  // by lot: the last lane of those that hold goods
   std::vector<std::vector<Cell>> rows_;
 };
 

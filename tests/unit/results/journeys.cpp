@@ -37,5 +37,19 @@ TEST(Journeys, TellOfAnOrderWhoWasAskedWhereItMovedAndWhenItWasTaken) {
   EXPECT_TRUE(journeys_of(run.world(), {}).empty()) << "without a trace nobody knows";
 }
 
+TEST(Journeys, ALegOverALaneThatHoldsGoodsBeginsWhereTheyLeft) {
+  // Under way from January 2 on; the lane stands still from the 3rd to the 6th, so three days become six.
+  test::TracedRun const run(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-02-01}\nproducts: {chip: {}}\nsites: {fab: {stock: {chip: "
+      "{supply: unlimited}}}, hall: {}}\nlanes: {sea: {from: fab, to: hall, time: 3 days, moving: {path: {2026-01-01: "
+      "yes, 2026-01-03: no, 2026-01-06: yes}}}}\nbuyers: {cloud: {at: hall, orders: {chip: {product: chip, from: fab, "
+      "dates: [{on: 2026-01-02, quantity: 4 units}]}}}}\n");
+  auto const rows = journeys_of(run.world(), run.record().trace);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(text_of(rows[0], 6), "fab to hall");
+  EXPECT_EQ(text_of(rows[0], 7).substr(0, 10), "2026-01-02");
+  EXPECT_EQ(text_of(rows[0], 8).substr(0, 10), "2026-01-08");
+}
+
 }  // namespace
 }  // namespace chokepoint::results
