@@ -216,7 +216,11 @@ void Assembly::board_of_governments() {
     return kernel::BoardEntryId(world_.board_owners.size() - 1);
   };
   for (std::size_t event = 0; event < world_.parameters.events.size(); ++event) {
-    if (triggered_by_[event] == nobody) continue;
+    if (triggered_by_[event] == nobody) {
+      // It has been reported where nobody triggers it; the parameters hold together all the same.
+      if (world_.parameters.events[event].by_reaction) world_.parameters.events[event].trigger = entry({});
+      continue;
+    }
     std::uint32_t const by = triggered_by_[event];
     world_.parameters.events[event].trigger = entry(
         (by & by_introduction) != 0 ? world_.introductions[by & ~by_introduction].actor : world_.governments[by].actor);
