@@ -42,6 +42,7 @@ void Quota::start(kernel::Context& context, Environment& environment) {
   used_ = environment.parameters.get_or(quota.opening_used, std::int64_t{0});
   if (quota.window == model::QuotaWindow::rolling) days_.push_back({day_of(context.now()), basis_, used_});
   construction_.draw(quota.plants, environment);
+  if (is_calendar(quota.window)) window_ends_ = next_window(quota.window, context.now());
   plan_window(0, context, environment);
   observe(context.now(), environment);
 }
@@ -106,9 +107,23 @@ void Quota::note(std::int64_t basis, std::int64_t used, base::SimTime now, Envir
   days_.back().used += used;
 }
 
-void Quota::on(ValuesChange const&, kernel::Context& context, Environment& environment) { serve(context, environment); }
+void Quota::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+  turn_window(context.now(), environment);
+  serve(context, environment);
+}
+
+void Quota::turn_window(base::SimTime now, Environment const& environment) {
+  model::Quota const& quota = rules(environment);
+  if (!is_calendar(quota.window) || now < window_ends_) return;
+  // As the old window had it: its limit may end with it.
+  carried_ = quota.carries_over ? left_over_ : 0;
+  basis_ = 0;
+  used_ = 0;
+  window_ends_ = next_window(quota.window, now);
+}
 
 void Quota::on(CaseFiled const& filed, kernel::Context& context, Environment& environment) {
+  turn_window(context.now(), environment);
   Request request{filed, filed.quantity};
   if (filed.review == at_lower_tariff) {
     if (waiting_.empty()) grant(request, context, environment);
@@ -120,6 +135,7 @@ void Quota::on(CaseFiled const& filed, kernel::Context& context, Environment& en
 }
 
 void Quota::on(QuotaReported const& reported, kernel::Context& context, Environment& environment) {
+  turn_window(context.now(), environment);
   base::SimTime const counts_from =
       environment.parameters.get_or(rules(environment).counts_from, environment.world.clock.from);
   switch (static_cast<QuotaReport>(reported.what)) {
@@ -140,19 +156,7 @@ void Quota::on(QuotaReported const& reported, kernel::Context& context, Environm
 
 void Quota::on(QuotaWakes const& wakes, kernel::Context& context, Environment& environment) {
   model::Quota const& quota = rules(environment);
-  if (is_calendar(quota.window) && base::time_of(base::date_of(context.now())) == context.now()) {
-    base::Date const date = base::date_of(context.now());
-    auto const month = static_cast<unsigned>(date.month());
-    bool const begins = static_cast<unsigned>(date.day()) == 1 &&
-                        (quota.window == model::QuotaWindow::year ? month == 1 : (month - 1) % 3 == 0);
-    if (begins) {
-      carried_ = quota.carries_over && is_active(context.now(), environment)
-                     ? std::max(std::int64_t{0}, allowed(context.now(), environment) - used_)
-                     : 0;
-      basis_ = 0;
-      used_ = 0;
-    }
-  }
+  turn_window(context.now(), environment);
   if (quota.window == model::QuotaWindow::rolling) {
     base::SimTime const from = context.now() - environment.parameters.get(quota.over);
     auto const in = std::find_if(days_.begin(), days_.end(),
@@ -207,7 +211,9 @@ void Quota::serve(kernel::Context& context, Environment& environment) {
   observe(context.now(), environment);
 }
 
-void Quota::observe(base::SimTime now, Environment& environment) const {
+void Quota::observe(base::SimTime now, Environment& environment) {
+  left_over_ =
+      is_active(now, environment) ? std::max(std::int64_t{0}, stated(now, environment) - used_) : std::int64_t{0};
   QuotaObservables const& seen = environment.observables.quotas[id_.index()];
   environment.set(seen.used, now, used_);
   environment.set(seen.reserved, now, reserved_);
@@ -221,7 +227,7 @@ void Quota::clear() {
   waiting_.clear();
   days_.clear();
   construction_.clear();
-  basis_ = used_ = reserved_ = carried_ = 0;
+  basis_ = used_ = reserved_ = carried_ = left_over_ = 0;
 }
 
 }  // namespace chokepoint::processes

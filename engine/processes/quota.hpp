@@ -49,11 +49,13 @@ class Quota {
   std::int64_t stated(base::SimTime now, Environment const& environment) const;
   std::int64_t allowed(base::SimTime now, Environment const& environment) const;
   void note(std::int64_t basis, std::int64_t used, base::SimTime now, Environment const& environment);
+  /// Begins a calendar window when its first moment has come.
+  void turn_window(base::SimTime now, Environment const& environment);
   void plan_window(std::uint32_t index, kernel::Context& context, Environment& environment);
   void serve(kernel::Context& context, Environment& environment);
   bool grant(Request& request, kernel::Context& context, Environment& environment);
   void answer(Request const& request, std::int64_t quantity, Answer answer, kernel::Context& context) const;
-  void observe(base::SimTime now, Environment& environment) const;
+  void observe(base::SimTime now, Environment& environment);
 
   model::QuotaId id_;
   std::vector<Request> waiting_;
@@ -62,7 +64,9 @@ class Quota {
   std::int64_t basis_ = 0;
   std::int64_t used_ = 0;
   std::int64_t reserved_ = 0;
-  std::int64_t carried_ = 0;  // left over from earlier calendar windows
+  std::int64_t carried_ = 0;    // left over from earlier calendar windows
+  std::int64_t left_over_ = 0;  // what this window would leave if it ended now
+  base::SimTime window_ends_;   // of a calendar window
 };
 
 }  // namespace chokepoint::processes

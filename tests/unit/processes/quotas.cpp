@@ -81,6 +81,17 @@ TEST(Quotas, AQuarterBeginsAnew) {
   EXPECT_THAT(quarter.deliveries("buyers.x"), ElementsAre(Pair(69.75, 6), Pair(90.25, 4)));
 }
 
+TEST(Quotas, WhatAWindowLeavesIsWhatItsOwnLimitLeft) {
+  // 6 of 10 are used in the first quarter: 4 are left for the second, which has 50 of its own. April 11 is day 100.
+  auto const carried = TracedRun(
+      "chokepoint: 1\nclock: {from: 2026-03-01, to: 2026-05-01, news_delay: 6 hours}\ncountries: {H: {}}\nproducts: "
+      "{p: {}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}}\nbuyers: {x: {at: a, orders: {o: {product: p, "
+      "from: a, dates: [{on: 2026-03-11, quantity: 6 units}, {on: 2026-04-11, quantity: 100 units}]}}}}\nrules: {r: "
+      "{by: H, vintages: [{effective: 2025-01-01, cap: q}]}}\nquotas: {q: {product: p, window: quarter, carries_over: "
+      "yes, limit: {path: {2026-01-01: 10 units, 2026-04-01: 50 units}}}}\n");
+  EXPECT_THAT(carried.deliveries("buyers.x"), ElementsAre(Pair(69.75, 6), Pair(100.75, 54)));
+}
+
 TEST(Quotas, ARollingWindowForgetsWholeDays) {
   // 6 leave on day 2.75, reported on day 3. With a window of 10 days they count until the whole of day 3 is ten days
   // back, on day 14; granted then, known on 14.25.
