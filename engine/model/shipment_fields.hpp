@@ -23,7 +23,7 @@ enum class ShipmentField : std::uint8_t {
   on_date,                   ///< `date`: when the question is asked
   buyer_firm,                ///< `buyer_firm`: the firm that buys
   buyer_kind,                ///< `buyer_kind`: firms.X.kind of the firm that buys
-  exported_from_country,     ///< `exported_from`: country of the last forced waypoint (`via`), or of the seller's site
+  exported_from_country,     ///< `exported_from`: country of a forced waypoint (`via`), or of the seller's site
 };
 inline constexpr std::size_t first_attribute_slot = 12;
 

@@ -341,6 +341,7 @@ struct Demand {
   Parameter<std::int64_t> priority;
   Parameter<bool> active;  ///< whether it orders; invalid: always
   std::vector<SiteId> via;
+  std::vector<CountryId> exported_from;  ///< of `via`, each once, in its order; none: the country of the seller's site
   Routing routing = Routing::fastest;
   Parameter<base::Duration> expedites_after;  ///< age of an order from which it goes the fastest way; invalid: never
   bool price_when_ordered = false;            ///< that price holds; else the one when goods are paid

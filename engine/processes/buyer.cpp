@@ -284,13 +284,25 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
        context, environment);
 }
 
+namespace {
+
+/// In the currency that outcomes are reported in.
+std::int64_t reported_duty(Delivered const& delivered, base::SimTime now, Environment const& environment) {
+  if (delivered.duty == 0) return 0;  // so it is of applications, which are about no stock
+  model::World const& world = environment.world;
+  std::uint32_t const paid_in = world.products[world.stocks[delivered.stock].product.index()].currency;
+  return converted(delivered.duty, paid_in, world.reporting, now, environment);
+}
+
+}  // namespace
+
 void Buyer::on(Delivered const& delivered, kernel::Context& context, Environment& environment) {
   StreamObservables const& observables = seen(delivered.demand, environment);
   environment.observe(observables.delivered, context.now(), delivered.quantity);
   environment.observe(observables.order_wait, context.now(), delivered.taken_at - delivered.placed_at,
                       delivered.quantity);
   environment.add(observables.open, context.now(), -delivered.quantity);
-  environment.observe(observables.duty_delivered, context.now(), delivered.duty);
+  environment.observe(observables.duty_delivered, context.now(), reported_duty(delivered, context.now(), environment));
   tell_of_domestic_goods(delivered.demand, delivered.quantity, false, context, environment);
   budget_left_ -= in_budget(delivered.extra, delivered.stock, context, environment);
   stream(delivered.demand, environment).received += delivered.quantity;
@@ -324,6 +336,7 @@ void Buyer::on(OrderClosed const& closed, kernel::Context& context, Environment&
   StreamObservables const& observables = seen(closed.demand, environment);
   environment.observe(observables.cancelled, context.now(), closed.quantity);
   environment.add(observables.open, context.now(), -closed.quantity);
+  tell_of_domestic_goods(closed.demand, -closed.quantity, true, context, environment);
   refund(closed, context, environment);
   if (environment.world.demands[closed.demand].kind == model::DemandKind::restocking) {
     stream(closed.demand, environment).on_order -= closed.quantity;

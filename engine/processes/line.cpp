@@ -156,8 +156,8 @@ void Line::plan_soon(kernel::Context& context) {
   context.schedule(context.now(), LinePlans{}, context.current());
 }
 
-void Line::on(LinePlans const&, kernel::Context& context, Environment& environment) {
-  plans_ = false;
+void Line::on(LinePlans const& plans, kernel::Context& context, Environment& environment) {
+  (plans.asked_again != 0 ? puts_off_ : plans_) = false;
   plan(context, environment);
 }
 
@@ -179,6 +179,7 @@ void Line::plan(kernel::Context& context, Environment& environment) {
       bool const waits = std::any_of(products_.begin(), products_.end(),
                                      [](Product const& product) { return !product.queue.empty(); });
       if (!waits || !choose(context, environment)) {
+        if (!candidates_.empty() && waits) put_off(context);
         return set_starved(waits && candidates_.empty(), context.now(), environment);
       }
       set_starved(false, context.now(), environment);
@@ -196,6 +197,13 @@ void Line::plan(kernel::Context& context, Environment& environment) {
     }
     begin_lot(context, environment);
   }
+}
+
+/// A policy would start none of what could be: it is asked again in a day.
+void Line::put_off(kernel::Context& context) {
+  if (puts_off_) return;
+  puts_off_ = true;
+  context.schedule(context.now() + base::days(1), LinePlans{{}, 1}, context.current());
 }
 
 bool Line::choose(kernel::Context const& context, Environment& environment) {

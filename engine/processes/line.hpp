@@ -127,6 +127,7 @@ class Line {
   void plan(kernel::Context& context, Environment& environment);
   /// False when all that waits lacks components.
   bool choose(kernel::Context const& context, Environment& environment);
+  void put_off(kernel::Context& context);
   base::Duration changeover_to(std::uint32_t product, Environment const& environment) const;
   void begin_lot(kernel::Context& context, Environment& environment);
   void consume(std::uint32_t product, Order const& order, std::int64_t quantity, base::SimTime now,
@@ -169,7 +170,8 @@ class Line {
   std::uint32_t turns_ = 0;
   bool stopped_ = false;
   bool starved_ = false;
-  bool plans_ = false;  // a LinePlans of this instant is on its way
+  bool plans_ = false;     // a LinePlans of this instant is on its way
+  bool puts_off_ = false;  // one for what a policy put off is
   std::uint64_t stops_ = 0;
   std::uint32_t restart_generation_ = 0;
   Activity activity_ = Activity::idle;

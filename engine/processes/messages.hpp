@@ -158,7 +158,7 @@ struct PermissionLapses : MessageOf<MessageKind::permission_lapses, rule_changes
   std::uint32_t slot;
   std::uint32_t generation;
   std::uint16_t gatekeeper;
-  std::uint16_t attempt;
+  std::uint16_t unused = 0;
 };
 
 /// Rules begin, change or end: whoever holds orders or goods looks at them anew. To itself.
@@ -330,7 +330,7 @@ struct LotNearsEnd : MessageOf<MessageKind::lot_nears_end, completions> {
   std::uint32_t turn;  ///< how often the lane had stopped when this was planned
 };
 
-/// A dated pause begins or ends, or a buyer asks again whether to put off what it has put off. To itself.
+/// A dated pause begins or ends, or a day has gone since a policy put something off at a buyer or a site. To itself.
 struct PauseTurns : MessageOf<MessageKind::pause_turns, rule_changes> {
   std::uint32_t asked_again = 0;  ///< 1: it does
   std::uint32_t unused = 0;
@@ -383,9 +383,10 @@ struct RegimeChanges : MessageOf<MessageKind::regime_changes, decisions> {
   std::uint32_t index;  ///< counts regimes
 };
 
-/// An event that a government triggered begins or ends. To those to whom what it changes matters at once.
+/// An event that a government triggered begins or ends. To those to whom what it changes matters at once; an authority
+/// also looks again a day after a policy granted less than it could.
 struct ValuesChange : MessageOf<MessageKind::values_change, rule_changes> {
-  std::uint32_t event;
+  std::uint32_t event;  ///< `none`: the day has gone
 };
 
 /// A designer looks at the rules. To itself.
@@ -472,7 +473,7 @@ struct ProductionOrdered : MessageOf<MessageKind::production_ordered, arrivals> 
 
 /// A line looks at what it could start. To itself.
 struct LinePlans : MessageOf<MessageKind::line_plans, decisions> {
-  std::uint32_t unused = 0;
+  std::uint32_t asked_again = 0;  ///< 1: a day after a policy would start nothing
 };
 
 /// The line has done with the start of a lot, or with a changeover. To itself.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace chokepoint::processes {
 
@@ -10,6 +11,7 @@ void PermitOffice::start(kernel::Context& context, Environment& environment) {
   batches_.resize(office.grants.size());
   permitted_.assign(environment.world.firms.size(), 0);
   domestic_.assign(environment.world.firms.size(), 0);
+  claimed_.assign(environment.world.firms.size(), 0);
   for (std::uint32_t i = 0; i < office.grants.size(); ++i) {
     batches_[i].by_firm.assign(office.grants[i].each.valid() ? environment.world.firms.size() : 0, 0);
     base::Duration const forward = environment.parameters.get_or(office.brought_forward, base::Duration(0));
@@ -29,7 +31,8 @@ std::uint32_t PermitOffice::tier_of(std::uint32_t firm, Environment const& envir
   return static_cast<std::uint32_t>(tiers.size());
 }
 
-void PermitOffice::on(ValuesChange const&, kernel::Context& context, Environment& environment) {
+void PermitOffice::on(ValuesChange const& change, kernel::Context& context, Environment& environment) {
+  if (change.event == none) puts_off_ = false;
   serve(context, environment);
 }
 
@@ -83,17 +86,14 @@ void PermitOffice::on(DomesticBought const& bought, kernel::Context& context, En
   serve(context, environment);
 }
 
-std::int64_t PermitOffice::room(Application const& application, std::size_t index,
-                                Environment const& environment) const {
+std::int64_t PermitOffice::room_of(std::uint32_t firm, std::size_t index, Environment const& environment) const {
+  if (!is_for(index, firm, environment)) return 0;
+  std::int64_t room = std::numeric_limits<std::int64_t>::max();
+  if (firm == none) return room;
   model::PermitOffice const& office = rules(environment);
   model::Grant const& grant = office.grants[index];
-  std::uint32_t const firm = application.filed.firm;
-  std::int64_t room = application.wanted;
-  if (!is_for(index, firm, environment)) return 0;
-  if (grant.each.valid() && firm != none) {
-    room = std::min(room, environment.parameters.get(grant.each) - batches_[index].by_firm[firm]);
-  }
-  if (office.domestic_ratio.valid() && firm != none) {
+  if (grant.each.valid()) room = std::min(room, environment.parameters.get(grant.each) - batches_[index].by_firm[firm]);
+  if (office.domestic_ratio.valid()) {
     double const ratio = environment.parameters.get(office.domestic_ratio);
     if (ratio > 0) {
       auto const most = static_cast<std::int64_t>(std::floor(static_cast<double>(domestic_[firm]) / ratio));
@@ -112,42 +112,45 @@ void PermitOffice::serve(kernel::Context& context, Environment& environment) {
 }
 
 void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Environment& environment) {
-  // What one application gets may leave less for another of the same firm, so each round asks anew; a round that grants
-  // nothing is the last.
-  for (bool granted = true; granted && batches_[grant].left > 0;) {
-    granted = false;
-    claims_.clear();
-    claimants_.clear();
-    applicants_.clear();
-    for (std::size_t i = 0; i < waiting_.size(); ++i) {
-      std::uint32_t const firm = waiting_[i].filed.firm;
-      // One application of a firm at a time: the first.
-      bool const later = firm != none && std::any_of(claimants_.begin(), claimants_.end(), [&](std::size_t other) {
-                           return waiting_[other].filed.firm == firm;
-                         });
-      std::int64_t const wanted = later ? 0 : room(waiting_[i], grant, environment);
-      if (wanted <= 0) continue;
-      claims_.push_back({wanted, waiting_[i].tier, 0});
-      claimants_.push_back(i);
-      applicants_.push_back({waiting_[i].filed.order, firm, waiting_[i].filed.filed_at});
+  claims_.clear();
+  claimants_.clear();
+  applicants_.clear();
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    Application const& application = waiting_[i];
+    std::uint32_t const firm = application.filed.firm;
+    // What a firm may still get is for its applications in their order.
+    std::int64_t const claimed = firm != none ? claimed_[firm] : 0;
+    std::int64_t const wanted = std::min(application.wanted, room_of(firm, grant, environment) - claimed);
+    if (wanted <= 0) continue;
+    if (firm != none) claimed_[firm] += wanted;
+    claims_.push_back({wanted, application.tier, 0});
+    claimants_.push_back(i);
+    applicants_.push_back({application.filed.order, firm, application.filed.filed_at});
+  }
+  for (Applicant const& applicant : applicants_) {
+    if (applicant.firm != none) claimed_[applicant.firm] = 0;
+  }
+  if (claims_.empty()) return;
+  decide(PermitsAsked{rules(environment), batches_[grant].left, claims_, applicants_}, context, environment);
+  for (std::size_t i = 0; i < claims_.size(); ++i) {
+    std::int64_t const quantity = claims_[i].granted;
+    if (quantity == 0) continue;
+    Application& application = waiting_[claimants_[i]];
+    batches_[grant].left -= quantity;
+    application.wanted -= quantity;
+    std::uint32_t const firm = application.filed.firm;
+    if (firm != none) {
+      permitted_[firm] += quantity;
+      if (!batches_[grant].by_firm.empty()) batches_[grant].by_firm[firm] += quantity;
     }
-    if (claims_.empty()) break;
-    decide(PermitsAsked{rules(environment), batches_[grant].left, claims_, applicants_}, context, environment);
-    for (std::size_t i = 0; i < claims_.size(); ++i) {
-      std::int64_t const quantity = claims_[i].granted;
-      if (quantity == 0) continue;
-      granted = true;
-      Application& application = waiting_[claimants_[i]];
-      batches_[grant].left -= quantity;
-      application.wanted -= quantity;
-      std::uint32_t const firm = application.filed.firm;
-      if (firm != none) {
-        permitted_[firm] += quantity;
-        if (!batches_[grant].by_firm.empty()) batches_[grant].by_firm[firm] += quantity;
-      }
-      answer(application, quantity, context, environment);
-    }
-    std::erase_if(waiting_, [](Application const& application) { return application.wanted == 0; });
+    answer(application, quantity, context, environment);
+  }
+  std::erase_if(waiting_, [](Application const& application) { return application.wanted == 0; });
+  bool const granted_less = std::any_of(claims_.begin(), claims_.end(),
+                                        [](policy::Claim const& claim) { return claim.granted < claim.wanted; });
+  if (granted_less && batches_[grant].left > 0 && !puts_off_) {  // so no built-in rule does
+    puts_off_ = true;
+    context.schedule(context.now() + base::days(1), ValuesChange{{}, none});
   }
 }
 
@@ -183,6 +186,7 @@ void PermitOffice::answer(Application const& application, std::int64_t quantity,
 
 void PermitOffice::clear() {
   waiting_.clear();
+  puts_off_ = false;
   for (Batch& batch : batches_) {
     batch.left = 0;
     batch.open = false;

@@ -51,7 +51,7 @@ class PermitOffice {
   std::uint32_t tier_of(std::uint32_t firm, Environment const& environment) const;
   bool is_for(std::size_t grant, std::uint32_t firm, Environment const& environment) const;
   /// The most that a firm may still get of a grant.
-  std::int64_t room(Application const& application, std::size_t grant, Environment const& environment) const;
+  std::int64_t room_of(std::uint32_t firm, std::size_t grant, Environment const& environment) const;
   void serve(kernel::Context& context, Environment& environment);
   void serve_from(std::size_t grant, kernel::Context& context, Environment& environment);
   void answer(Application const& application, std::int64_t quantity, kernel::Context& context,
@@ -59,9 +59,11 @@ class PermitOffice {
 
   model::PermitOfficeId id_;
   std::vector<Application> waiting_;     // by tier, then as they came
+  bool puts_off_ = false;                // a policy granted less than it could, and is asked again in a day
   std::vector<Batch> batches_;           // by grant
   std::vector<std::int64_t> permitted_;  // by firm
   std::vector<std::int64_t> domestic_;   // by firm
+  std::vector<std::int64_t> claimed_;    // scratch, by firm: zero between uses
   std::vector<policy::Claim> claims_;    // scratch
   std::vector<Applicant> applicants_;    // scratch
   std::vector<std::size_t> claimants_;   // scratch: their places in `waiting_`

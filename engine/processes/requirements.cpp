@@ -47,9 +47,10 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
                                         : stricter(needs.review[bit], effects.license);
               }
               if (asks && effects.revokes) {
-                // A vintage that governs binds.
-                base::SimTime const from =
-                    dated_vintage(vintage, environment.parameters).dates.binding_from().value_or(base::SimTime(0));
+                // A vintage that governs binds, but not before its rule is active.
+                base::SimTime const from = std::max(
+                    dated_vintage(vintage, environment.parameters).dates.binding_from().value_or(base::SimTime(0)),
+                    environment.rules.active_since(rule, now));
                 needs.revoked = static_cast<std::uint16_t>(needs.revoked | (1U << bit));
                 needs.revoked_from[bit] = std::max(needs.revoked_from[bit], from);
               }

@@ -80,7 +80,20 @@ bool RulesInForce::holds(std::optional<expression::Expression> const& condition,
                          ShipmentView const& shipment) {
   if (!condition) return true;
   look_at(shipment);
-  return meets(condition, whose);
+  return from_any(shipment, [&] { return meets(condition, whose); });
+}
+
+template <class Holds>
+bool RulesInForce::from_any(ShipmentView const& shipment, Holds const& holds) {
+  if (holds()) return true;
+  std::int64_t& from = cells_[static_cast<std::size_t>(model::ShipmentField::exported_from_country)].symbol;
+  bool any = false;
+  for (std::size_t i = shipment.exported_before.size(); i-- > 0 && !any;) {
+    from = symbol(shipment.exported_before[i]);
+    any = holds();
+  }
+  from = symbol(shipment.exported_from);
+  return any;
 }
 
 /// Whether the product, or one that it contains where the rule looks through, meets the rule's condition and the
@@ -107,7 +120,7 @@ std::span<std::int32_t const> RulesInForce::governing(ShipmentView const& shipme
     model::Rule const& rule = world_->rules[index];
     if (rule.active.valid() && !value_in_force(*parameters_, board_, rule.active, now)) continue;
     auto const governs = book_->governing(model::RuleId(index), lot, now, [&](std::uint32_t vintage) {
-      return meets(rule, rule.vintages[vintage], shipment.product);
+      return from_any(shipment, [&] { return meets(rule, rule.vintages[vintage], shipment.product); });
     });
     if (governs) vintages_[index] = static_cast<std::int32_t>(*governs);
   }
@@ -116,6 +129,10 @@ std::span<std::int32_t const> RulesInForce::governing(ShipmentView const& shipme
     for (model::RuleId const other : world_->rules[index].instead_of) vintages_[other.index()] = -1;
   }
   return vintages_;
+}
+
+base::SimTime RulesInForce::active_since(model::Rule const& rule, base::SimTime now) const {
+  return rule.active.valid() ? up_since(*parameters_, board_, rule.active, now) : model::beginning_of_time;
 }
 
 base::SimTime RulesInForce::next_change(base::SimTime now) const {

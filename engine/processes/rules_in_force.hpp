@@ -14,8 +14,13 @@ namespace chokepoint::processes {
 /// One shipment as rules see it, whether it exists or is only asked about. Invalid ids: unknown, equal to no name.
 struct ShipmentView {
   model::ProductId product;
-  model::CountryId origin;         ///< of the seller's site
-  model::CountryId exported_from;  ///< of the last forced waypoint, else of the seller's site
+  model::CountryId origin;  ///< of the seller's site
+  /// Of the last forced waypoint, else of the seller's site.
+  model::CountryId exported_from;
+  /// Those of the waypoints before it. What holds for goods exported from any of them holds for the shipment: that they
+  /// go on by way of another country doesn't end a country's control of its exports (15 CFR 734.13 (c): the export of
+  /// what transits a country is an export to where it goes).
+  std::span<model::CountryId const> exported_before;
   model::CountryId destination;
   model::BuyerId buyer;
   model::FirmId buying_firm;
@@ -53,12 +58,18 @@ class RulesInForce {
   bool holds(std::optional<expression::Expression> const& condition, std::string const& whose,
              ShipmentView const& shipment);
 
+  /// Since when a rule that is active has been so without a break, by its own key and by what events set.
+  base::SimTime active_since(model::Rule const& rule, base::SimTime now) const;
+
   /// The first moment after `now` at which a rule may begin, change or end as scheduled.
   base::SimTime next_change(base::SimTime now) const;
 
  private:
   void look_at(ShipmentView const& shipment);
   void look_at_product(model::ProductId product);
+  /// Whether it holds for a country that the goods are exported from; `holds` looks at the cells.
+  template <class Holds>
+  bool from_any(ShipmentView const& shipment, Holds const& holds);
   bool meets(std::optional<expression::Expression> const& condition, std::string const& whose) const;
   bool meets(model::Rule const& rule, model::Vintage const& vintage, model::ProductId product);
 

@@ -37,8 +37,10 @@ ShipmentView view_of(ShipmentFacts const& facts, model::World const& world) {
   model::CountryId const there = world.sites[destination.index()].country;
   if (there.valid()) view.destination = there;
   view.exported_from = origin.country;
-  if (facts.demand != none && !world.demands[facts.demand].via.empty()) {
-    view.exported_from = world.sites[world.demands[facts.demand].via.back().index()].country;
+  if (facts.demand == none) return view;
+  if (std::span<model::CountryId const> const from = world.demands[facts.demand].exported_from; !from.empty()) {
+    view.exported_from = from.back();
+    view.exported_before = from.first(from.size() - 1);
   }
   return view;
 }

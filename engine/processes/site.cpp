@@ -344,6 +344,7 @@ void Site::clear() {
   yard_.clear();
   parked_.clear();
   outside_.clear();
+  puts_off_ = false;
 }
 
 }  // namespace chokepoint::processes

@@ -91,9 +91,9 @@ class Site {
     std::uint16_t filed = 0;         // applied for, and no answer yet
     std::uint16_t declined = 0;      // quotas without room for it, that only lower the tariff
     std::uint16_t at_border = 0;     // permits without which the way from here is closed: asked for in any case
-    std::array<std::uint8_t, model::most_gatekeepers> grants{};    // how often each has been granted
+    std::array<Moment, model::most_gatekeepers> held_since{};      // of what is held: when it was granted,
+    std::array<Moment, model::most_gatekeepers> held_until{};      // and when it lapses, or `never`
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
-    base::SimTime held_since;                                      // of the last permission granted
     std::uint16_t splits = 0;
     ledger::Gate way = ledger::Gate::route;  // what keeps the order when way_closed
     bool licensed = false;                   // needs no license any more
@@ -209,11 +209,17 @@ class Site {
   void granted(std::uint32_t slot, CaseDecided const& decided, kernel::Context& context, Environment& environment);
   std::uint32_t split_order(std::uint32_t slot, std::int64_t quantity, kernel::Context& context,
                             Environment& environment);
+  /// Plans the end of a permission that an order holds for a time.
+  void plan_lapse(std::uint32_t slot, std::uint16_t gatekeeper, kernel::Context& context);
   /// Tells quotas and authorities that what they granted is used, or won't be.
   void report_permissions(std::uint16_t held, QuotaReport what, std::int64_t quantity, model::FirmId firm,
                           kernel::Context& context, Environment& environment) const;
   void report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
                     Environment& environment) const;
+  /// A policy has left something waiting, which it is asked about again in a day: goods that it sends no way or keeps
+  /// from orders, orders that are to wait for their permit.
+  void put_off(kernel::Context& context);
+  void put_off_again(kernel::Context& context, Environment& environment);
   void plan_rules_change(kernel::Context& context, Environment& environment);
   void look_at_rules(kernel::Context& context, Environment& environment);
   void settle(std::uint32_t slot, kernel::Context& context, Environment& environment);
@@ -280,6 +286,7 @@ class Site {
   SlotPool<Parked> yard_;
   ClassQueue<Parked> parked_;  // in the order in which they came
   std::vector<Dock> docks_;
+  bool puts_off_ = false;                 // a PauseTurns for what policies put off is on its way
   std::vector<SupplyArrived> outside_;    // supplies from outside the model that aren't let in
   std::vector<std::uint32_t> retry_;      // scratch
   std::vector<Boarding> boarding_;        // scratch

@@ -9,9 +9,21 @@ void Site::plan_pause(kernel::Context& context, Environment& environment) {
   if (next < environment.world.clock.to) context.schedule(next, PauseTurns{});
 }
 
-void Site::on(PauseTurns const&, kernel::Context& context, Environment& environment) {
+void Site::on(PauseTurns const& turns, kernel::Context& context, Environment& environment) {
+  if (turns.asked_again != 0) return put_off_again(context, environment);
   turn_pauses(context, environment);
   plan_pause(context, environment);
+}
+
+void Site::put_off(kernel::Context& context) {
+  if (puts_off_) return;
+  puts_off_ = true;
+  context.schedule(context.now() + base::days(1), PauseTurns{{}, 1, 0});
+}
+
+void Site::put_off_again(kernel::Context& context, Environment& environment) {
+  puts_off_ = false;
+  look_at_rules(context, environment);  // ends by serving every shelf
 }
 
 /// Whether goods leave or are let in may have changed: what waits for that tries again.

@@ -102,10 +102,13 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
                              std::popcount(static_cast<std::uint16_t>(needed & permits & ~order.held))};
   if (decide(release, context, environment) == model::Release::when_licensed) {
     needed = static_cast<std::uint16_t>(needed & ~(permits & ~order.at_border));
+  } else if (release.permits_missing > 0 &&
+             environment.policy_of(model::Question::release, context) != model::built_in) {
+    put_off(context);
   }
   for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
     bool const granted_before =
-        (needs.revoked & order.held & bit_of(i)) != 0 && order.held_since < needs.revoked_from[i];
+        (needs.revoked & order.held & bit_of(i)) != 0 && base::SimTime(order.held_since[i]) < needs.revoked_from[i];
     if (granted_before) order.held = static_cast<std::uint16_t>(order.held & ~bit_of(i));
   }
   // A country on the way asks at its border, which is next.
@@ -215,14 +218,9 @@ void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Conte
   OpenOrder& order = orders_[slot];
   order.filed = static_cast<std::uint16_t>(order.filed & ~bit);
   order.held = static_cast<std::uint16_t>(order.held | bit);
-  order.held_since = context.now();
-  std::uint8_t& grants = order.grants[decided.gatekeeper];
-  grants = static_cast<std::uint8_t>(grants + 1);
-  if (decided.valid_until < never) {
-    context.schedule(std::max(base::SimTime(decided.valid_until), context.now()),
-                     PermissionLapses{{}, slot, orders_.generation(slot), decided.gatekeeper, grants},
-                     order.last_event);
-  }
+  order.held_since[decided.gatekeeper] = context.now().seconds();
+  order.held_until[decided.gatekeeper] = decided.valid_until;
+  plan_lapse(slot, decided.gatekeeper, context);
   std::uint32_t const shelf = order.shelf;
   bool const asked = (order.needed & bit) != 0;
   if (order.ready || order.way_closed || !asked) {
@@ -269,7 +267,19 @@ std::uint32_t Site::split_order(std::uint32_t slot, std::int64_t quantity, kerne
   Shelf& shelf = shelves_[whole.shelf];
   if (whole.gated) shelf.gated.push(orders_, part, child.priority);
   if (whole.ready) shelf.ready.push(orders_, part, child.priority);
+  // What the part has been granted with the whole lapses with it.
+  for (std::uint16_t i = 0; i < environment.world.gatekeepers.size(); ++i) {
+    if ((child.held & bit_of(i)) != 0) plan_lapse(part, i, context);
+  }
   return part;
+}
+
+void Site::plan_lapse(std::uint32_t slot, std::uint16_t gatekeeper, kernel::Context& context) {
+  OpenOrder const& order = orders_[slot];
+  std::int64_t const until = order.held_until[gatekeeper];
+  if (until == never) return;
+  context.schedule(std::max(base::SimTime(until), context.now()),
+                   PermissionLapses{{}, slot, orders_.generation(slot), gatekeeper}, order.last_event);
 }
 
 void Site::on(RefileDue const& refile, kernel::Context& context, Environment& environment) {
@@ -283,7 +293,7 @@ void Site::on(RefileDue const& refile, kernel::Context& context, Environment& en
 void Site::on(PermissionLapses const& lapses, kernel::Context& context, Environment& environment) {
   if (!orders_.alive(lapses.slot, lapses.generation)) return;
   OpenOrder& order = orders_[lapses.slot];
-  bool const newer = order.grants[lapses.gatekeeper] != static_cast<std::uint8_t>(lapses.attempt);
+  bool const newer = base::SimTime(order.held_until[lapses.gatekeeper]) > context.now();
   if (newer || (order.held & bit_of(lapses.gatekeeper)) == 0) return;
   order.last_event = context.current();
   report_permissions(bit_of(lapses.gatekeeper), QuotaReport::returned, order.clock.quantity,

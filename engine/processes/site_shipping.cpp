@@ -90,6 +90,7 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
       if (!ship(claimants_[i], claim.granted, context, environment, premium)) again = true;
     }
   }
+  if (by_policy && shelf.on_hand > 0 && !shelf.ready.empty()) put_off(context);
 }
 
 /// Millionths of list price beyond it that the buyer pays at most.

@@ -40,6 +40,9 @@ bool Site::pass_waypoints(Consignment& goods, Environment const& environment) co
 Site::Way Site::way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment) {
   if (!environment.at_or(place(environment).dispatches, context, true)) return {};
   Way way{lane_from(id_, goods, context, environment)};
+  if (!way.lane.valid() && environment.policy_of(model::Question::routing, context) != model::built_in) {
+    put_off(context);
+  }
   if (!way.lane.valid() || !environment.world.has_border_rules) return way;
   model::CountryId const into = country_entered(way.lane, environment.world);
   if (!into.valid()) return way;

@@ -219,7 +219,14 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.patience = parameters_.law(spec.patience, path + ".patience");
   demand.active = parameters_.optional<bool>(spec.active, path + ".active");
   demand.priority = parameters_.optional<std::int64_t>(spec.priority, path + ".priority");
-  for (Text const& site : spec.via) demand.via.push_back(find(sites_, site));
+  for (Text const& name : spec.via) {
+    model::SiteId const site = find(sites_, name);
+    demand.via.push_back(site);
+    if (!site.valid()) continue;  // reported already
+    model::CountryId const country = world_.sites[site.index()].country;
+    auto& from = demand.exported_from;
+    if (country.valid() && std::find(from.begin(), from.end(), country) == from.end()) from.push_back(country);
+  }
   demand.routing = routing(spec.routing);
   demand.expedites_after = parameters_.optional<base::Duration>(spec.expedites_after, path + ".expedites_after");
   world_.buyers[buyer.index()].demands.push_back(model::DemandId(world_.demands.size()));

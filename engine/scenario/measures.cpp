@@ -134,7 +134,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"order_wait", Measure::order_wait, stream, time, false, Reduce::mean, of_sizes,
       "Time from order to disposal of each unit delivered; of applications, from filing to approval."},
      {"duty_delivered", Measure::duty_delivered, stream, money, false, Reduce::total, of_counts,
-      "Duties and fees that had been paid on the goods delivered; what is paid beyond is sunk in goods that aren't."},
+      "Duties and fees that had been paid on the goods delivered, at the exchange rate of the delivery; what is paid "
+      "beyond is sunk in goods that aren't."},
      {"status", Measure::status, MeasureOwner::units, goods, true, Reduce::final_value, "total rate final first_date",
       "Units in a status of the unit ledger, named under `status`: total and rate of those that entered it, final what "
       "is in it at the window's end, first_date when it first held `reaches`."},

@@ -139,7 +139,8 @@ void RuleSpec::visit(FieldVisitor& v) {
   v.formula({.name = "applies",
              .meaning = "Which shipments it is about; without, all. It may look at product, its attributes, origin, "
                         "exported_from and destination (countries), buyer, buyer_firm, buyer_kind, buyer_home, "
-                        "buyer_parent, seller, quantity and date.",
+                        "buyer_parent, seller, quantity and date. Goods are exported from the country of each site "
+                        "under their stream's `via`, else from the seller's: one that meets the condition is enough.",
              .example = "destination in china_bis"},
             applies);
   v.value({.name = "active", .meaning = "Whether it holds at all.", .default_text = "yes", .dated = true}, flag,
@@ -248,12 +249,15 @@ void PermitSpec::visit(FieldVisitor& v) {
                 .refers_to = "products",
                 .applies = "domestic_ratio"},
                domestic);
-  v.choice({.name = "domestic_counts",
-            .meaning = "Whether domestic units count when they are ordered or when they are delivered.",
-            .default_text = "delivered",
-            .choices = {"ordered", "delivered"},
-            .applies = "domestic_ratio"},
-           domestic_counts);
+  v.choice(
+      {.name = "domestic_counts",
+       .meaning =
+           "Whether domestic units count when they are ordered, until the order ends without them, or when they are "
+           "delivered.",
+       .default_text = "delivered",
+       .choices = {"ordered", "delivered"},
+       .applies = "domestic_ratio"},
+      domestic_counts);
 }
 
 void ConstructionSpec::visit(FieldVisitor& v) {
@@ -292,10 +296,12 @@ void QuotaSpec::visit(FieldVisitor& v) {
            .default_text = "yes",
            .dated = true},
           flag, active);
-  v.formula({.name = "basis",
-             .meaning = "Which other shipments of the product `share` is of.",
-             .example = "destination == US"},
-            basis);
+  v.formula(
+      {.name = "basis",
+       .meaning = "Which other shipments of the product `share` is of. Each that leaves a desk counts: where goods "
+                  "pass through a stock, say which of the two is meant (by seller, buyer or origin).",
+       .example = "destination == US"},
+      basis);
   v.value({.name = "share",
            .meaning = "Allowed volume as a share of the basis.",
            .minimum = 0,

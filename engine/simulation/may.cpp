@@ -26,6 +26,7 @@ class Clerk {
     view.product = question.product;
     view.origin = question.from;
     view.exported_from = question.via.empty() ? question.from : question.via.back();
+    if (!question.via.empty()) view.exported_before = std::span(question.via).first(question.via.size() - 1);
     view.destination = question.to;
     view.buying_firm = question.buyer;
     view.selling_firm = question.seller;

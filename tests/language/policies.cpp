@@ -64,19 +64,29 @@ TEST(Policies, AreForThoseThatTheyName) {
 TEST(Policies, DecideForTheClosest) {
   std::string const all = "  all: {answers: allocation, decides: 0 chips}\n";
   std::string const country =
-      "  country: {answers: allocation, in: [TW], decides: \"min(min(wanted, left), 1 chip)\"}\n";
-  std::string const name = "  name: {answers: allocation, of: [fab], decides: \"min(min(wanted, left), 2 chips)\"}\n";
-  // 1 and 1 at a time: as often as goods and orders come, which is twice here.
+      "  country: {answers: allocation, in: [TW], decides: \"if buyer_home == US then min(wanted, left) else 0 "
+      "chips\"}\n";
+  std::string const name =
+      "  name: {answers: allocation, of: [fab], decides: \"if buyer_home == CN then min(wanted, left) else 0 "
+      "chips\"}\n";
   EXPECT_THAT(served(all), Pair(0, 0));
-  EXPECT_GT(served(all + country).first, 0);
-  EXPECT_EQ(served(all + country + name).first, 2 * served(all + country).first);
+  EXPECT_THAT(served(all + country), Pair(80, 0));
+  EXPECT_THAT(served(all + country + name), Pair(0, 80));
+}
+
+TEST(Policies, AreAskedEveryDayAboutWhatTheyKeepBack) {
+  // One chip each at a time, on the day of the orders and the four after it; on the first a second time, since the
+  // order that comes last asks for both.
+  auto const [us, cn] = served(
+      "  p: {answers: allocation, decides: \"if date < 2026-01-07 then min(wanted, left, 1 chip) else 0 chips\"}\n");
+  EXPECT_EQ(us + cn, 1 + 2 + 4 * 2);
 }
 
 TEST(Policies, HoldWhileTheyAreActive) {
   EXPECT_THAT(served("  p: {answers: allocation, decides: 0 chips, active: no}\n"), Pair(80, 20));
   EXPECT_THAT(
       served("  p: {answers: allocation, decides: 0 chips, active: {path: {2026-01-01: yes, 2026-02-01: no}}}\n"),
-      Pair(0, 0));  // nothing comes afterwards that would have it asked again
+      Pair(80, 20));  // it is asked again every day, until it no longer decides
 }
 
 TEST(Policies, HaveTheSameBitsHoweverTheyAreRun) {

@@ -56,6 +56,7 @@ TEST(Currencies, TheOneThatOthersAreHeldAgainstIsReported) {
   EXPECT_EQ(run.outcome("sales"), 8000);
   EXPECT_EQ(run.outcome("freight"), 400);
   EXPECT_EQ(run.outcome("duty"), 800 + 800);
+  EXPECT_EQ(run.outcome("on_goods"), 800 + 800);
   EXPECT_EQ(run.world().outcomes.front().unit, "CNY");
 }
 

@@ -81,6 +81,13 @@ TEST(Decisions, Release) {
   EXPECT_THAT(delivered("supply: unlimited, release: when_licensed",
                         policy("release", "if permits_missing > 0 and price > 50 then when_permitted else rule")),
               ElementsAre(Pair(13.25, 6)));
+  // Asked again each day: they leave on day 7.25 and wait at the border from 9.25 on. The desk's
+  // application for ten stands before that of the border: six that it gets on day 10 come back on 10.5, when it gets
+  // the other four and the border two; these four come back on day 11. The border is a day from x.
+  EXPECT_THAT(delivered("supply: unlimited", policy("release",
+                                                    "if date < 2026-01-08 then when_permitted else "
+                                                    "when_licensed")),
+              ElementsAre(Pair(11.75, 2), Pair(12.25, 4)));
 }
 
 TEST(Decisions, ImportPermits) {
@@ -95,6 +102,11 @@ TEST(Decisions, ImportPermits) {
   EXPECT_THAT(delivered(""), Pair(ElementsAre(Pair(13.25, 6)), IsEmpty()));
   EXPECT_THAT(delivered(policy("import_permits", "if applicant == small then min(wanted, left) else 0 units")),
               Pair(IsEmpty(), ElementsAre(Pair(13.25, 5))));
+  // Five of the batch, and a day later the sixth.
+  EXPECT_THAT(delivered(policy("import_permits",
+                               "if applicant == big and (wanted > 9 units or date >= 2026-01-12) then "
+                               "min(wanted, left, 5 units) else 0 units")),
+              Pair(ElementsAre(Pair(13.25, 5), Pair(14.25, 1)), IsEmpty()));
 }
 
 TEST(Decisions, ExportLicensing) {
@@ -214,6 +226,12 @@ TEST(Decisions, Routing) {
   // `c` is a detour that brings goods no nearer: it is never offered, and nothing goes in circles.
   EXPECT_THAT(delivered(policy("routing", "if lane == there then 1 else 0")), ElementsAre(Pair(3.0, 4), Pair(21.0, 6)));
   EXPECT_THAT(delivered(policy("routing", "0 - 1")), IsEmpty());  // none is taken
+  // What it sent no way on day 1.25 it is asked about again every day, and so does what holds when it no longer
+  // decides.
+  EXPECT_THAT(delivered(policy("routing", "if date < 2026-01-06 then 0 - 1 else 9 - takes / 1 day")),
+              ElementsAre(Pair(7.25, 4), Pair(21.0, 6)));
+  EXPECT_THAT(delivered(policy("routing", "0 - 1", ", active: {path: {2026-01-01: yes, 2026-01-06: no}}")),
+              ElementsAre(Pair(7.25, 4), Pair(21.0, 6)));
 }
 
 TEST(Decisions, Substitution) {
@@ -296,6 +314,10 @@ TEST(Decisions, Planning) {
   EXPECT_FALSE(is_card(by_itself[1]));
   EXPECT_TRUE(is_card(cards_first[1]));
   EXPECT_TRUE(delivered(policy("planning", "0 - 1")).empty());  // it starts nothing
+  // Asked again every day after that of the first order; the other two came meanwhile.
+  auto const later = delivered(policy("planning", "if date < 2026-01-11 then 0 - 1 else 1"));
+  ASSERT_EQ(later.size(), 3U);
+  EXPECT_EQ(later[0].day - by_itself[0].day, 8);
 }
 
 TEST(Decisions, ProductIntroduction) {

@@ -106,6 +106,19 @@ TEST(Rules, GoodsExportedFromAWaypointAreExportedFromItsCountry) {
   EXPECT_THAT(through.deliveries("buyers.x"), IsEmpty());
 }
 
+TEST(Rules, GoodsThatGoOnByAnotherCountryAreExportedFromTheFirstToo) {
+  auto const banned = [](std::string const& from) {
+    return run({.rules =
+                    "r: {by: H, applies: exported_from == " + from + ", vintages: [{effective: 2025-01-01, ban: yes}]}",
+                .orders = "{product: p, from: a, via: [hub, b], dates: [{on: 2026-01-03, quantity: 10 units}]}"})
+        .deliveries("buyers.x")
+        .empty();
+  };
+  EXPECT_TRUE(banned("T"));
+  EXPECT_TRUE(banned("F"));
+  EXPECT_FALSE(banned("H"));  // with waypoints they are what counts
+}
+
 TEST(Rules, AnExemptionStandsInThePlaceOfOtherRules) {
   auto const exempt = run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, ban: yes}]}, s: {by: H, applies: "
                                     "buyer_kind == internet, instead_of: [r], vintages: [{effective: 2025-01-01}]}"});
@@ -184,6 +197,45 @@ TEST(Rules, AVintageRevokesOnce) {
            .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
   EXPECT_THAT(once.days<CaseFiled>("offices.o"), ElementsAre(2.5, 15.25));
   EXPECT_THAT(once.deliveries("buyers.x"), ElementsAre(Pair(23.0, 10)));
+}
+
+TEST(Rules, ARuleThatIsTurnedOnRevokesWhatWasGrantedBefore) {
+  // Licensed on 5.75, goods on day 20. The second rule has been in force on paper since 2025, but is active from day
+  // 10, or from 8.25, when a government turns it on.
+  auto const with = [](std::string const& second, std::string const& event) {
+    return run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case}]}, s: {by: H, active: "
+                         "no, vintages: [{effective: 2025-01-01, license: " +
+                         second + ", revokes: yes}]}",
+                .more = "offices: {o: {kind: licensing, rules: [r, s], time: 3 days}}\n" + event,
+                .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  };
+  std::string const dated = "timeline: {e: {on: 2026-01-11, set: {rules.s.active: yes}}}\n";
+  EXPECT_THAT(with("presumption_of_denial", "").deliveries("buyers.x"), ElementsAre(Pair(23.0, 10)));
+  EXPECT_THAT(with("presumption_of_denial", dated).deliveries("buyers.x"), IsEmpty());
+  EXPECT_THAT(with("presumption_of_denial", answer("rules.s.active: yes")).deliveries("buyers.x"), IsEmpty());
+  // What is granted anew stays: applied for on 10 and 8.25, on the desk of the office a quarter of a day later.
+  auto const weighed = with("case_by_case", dated);
+  EXPECT_THAT(weighed.days<CaseFiled>("offices.o"), ElementsAre(2.5, 10.25));
+  EXPECT_THAT(weighed.deliveries("buyers.x"), ElementsAre(Pair(23.0, 10)));
+  auto const answered = with("case_by_case", answer("rules.s.active: yes"));
+  EXPECT_THAT(answered.days<CaseFiled>("offices.o"), ElementsAre(2.5, 8.5));
+  EXPECT_THAT(answered.deliveries("buyers.x"), ElementsAre(Pair(23.0, 10)));
+}
+
+TEST(Rules, ALicenseLapsesForAPartOfAnOrderToo) {
+  // Licensed on 5.5 for 20 days. Six units are permitted on day 10 and go on as an order of their own, with the
+  // license; goods come on day 40. By 25.5 the license has lapsed for both parts, and no new one is granted after
+  // day 15.
+  auto const with = [](std::string const& valid) {
+    return run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case}, {effective: "
+                         "2026-01-16, license: presumption_of_denial}]}, s: {by: F, vintages: [{effective: "
+                         "2025-01-01, permit: f}]}",
+                .more = "offices: {o: {kind: licensing, rules: [r], time: 3 days" + valid +
+                        "}}\npermits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 6 units}}}}\n",
+                .stock = "pipeline: [{on: 2026-02-10, quantity: 10 units}]"});
+  };
+  EXPECT_THAT(with("").deliveries("buyers.x"), ElementsAre(Pair(43.0, 6)));
+  EXPECT_THAT(with(", license_valid: 20 days").deliveries("buyers.x"), IsEmpty());
 }
 
 TEST(Border, GoodsWaitBeforeACountryThatRefusesEntry) {
@@ -336,6 +388,30 @@ TEST(Permits, AGrantServesTheFirmsItNamesInTheirTiers) {
   EXPECT_EQ(deliveries(", split: max_min", ""), std::pair(std::int64_t{6}, std::int64_t{6}));
 }
 
+TEST(Permits, SeveralApplicationsOfAFirmStandInLineEachByItself) {
+  // The firm of x applies for 4 units on day 2 and again on day 3, y's for 10 on day 4; 10 are granted on day 10.
+  auto const granted = [](std::string const& keys, std::string const& grant) {
+    auto const two = run(
+        {.rules = needs_permit,
+         .more = "permits: {f: {in: F, product: p" + keys + ", grants: {one: {on: 2026-01-11, quantity: 10 units" +
+                 grant + "}}}}\n",
+         .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 4 units}, {on: 2026-01-04, quantity: 4 "
+                   "units}]}",
+         .more_buyers = ", y: {firm: small, at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-05, "
+                        "quantity: 10 units}]}}}"});
+    std::int64_t x = 0;
+    for (auto const& [day, quantity] : two.deliveries("buyers.x")) x += quantity;
+    std::int64_t y = 0;
+    for (auto const& [day, quantity] : two.deliveries("buyers.y")) y += quantity;
+    return std::pair(x, y);
+  };
+  EXPECT_EQ(granted("", ""), std::pair(std::int64_t{8}, std::int64_t{2}));
+  EXPECT_EQ(granted(", tiers: [{firms: [favored]}]", ""), std::pair(std::int64_t{8}, std::int64_t{2}));
+  EXPECT_EQ(granted("", ", each: 5 units"), std::pair(std::int64_t{5}, std::int64_t{5}));
+  // 4 + 4 and 10: shares of 10 are 2.22, 2.22 and 5.56; the two parts that are left go to the greatest rests.
+  EXPECT_EQ(granted(", split: proportional", ""), std::pair(std::int64_t{4}, std::int64_t{6}));
+}
+
 TEST(Permits, APermitThatLapsesCanBeGrantedAgainToTheSameFirm) {
   // The firm may have five units. Its permit of 2.5 is valid until 6.5, then it is given back and applied for anew,
   // there on 6.75; and so on every 4.25 days: the permit of 19.5 is in hand when the goods come on day 20.
@@ -375,6 +451,23 @@ TEST(Permits, DomesticPurchasesAreAConditionOfImports) {
        .x_keys = ", d: {product: d, from: a, dates: [{on: 2026-01-04, quantity: 3 units}]}"});
   // d: ordered on day 3, at b on day 6, known to x on 6.25, to the authority on 6.5, to the desk on 6.75.
   EXPECT_THAT(ratio.deliveries("buyers.x"), ElementsAre(Pair(6.0, 3), Pair(9.75, 6)));
+}
+
+TEST(Permits, DomesticOrdersCountUntilTheyAreGivenUp) {
+  // 3 of d are ordered on day 3 and never there; p is ordered on day 12, applied for by 12.5, permitted by 12.75.
+  auto const with = [](std::string const& patience) {
+    return run({.rules = "r: {by: F, applies: product == p, vintages: [{effective: 2025-01-01, permit: f}]}",
+                .more =
+                    "permits: {f: {in: F, product: p, domestic_ratio: 0.5, domestic: [d], domestic_counts: ordered, "
+                    "grants: {one: {on: 2026-01-01, quantity: 10 units}}}}\n",
+                .orders = "{product: p, from: a, dates: [{on: 2026-01-13, quantity: 10 units}]}",
+                .more_products = ", d: {}",
+                .more_stock = ", d: {initial: 0 units}",
+                .x_keys = ", d: {product: d, from: a, patience: " + patience +
+                          ", dates: [{on: 2026-01-04, quantity: 3 units}]}"});
+  };
+  EXPECT_THAT(with("30 days").deliveries("buyers.x"), ElementsAre(Pair(15.75, 6)));
+  EXPECT_THAT(with("5 days").deliveries("buyers.x"), IsEmpty());
 }
 
 TEST(Money, DutyFallsDueAtEntryOfWhoeverBringsTheGoodsIn) {

@@ -43,7 +43,11 @@ Asked ask(std::string_view product, std::string_view via, char const* on) {
   MayQuestion question;
   question.product = model::ProductId(place(asked.world.products, product));
   question.from = country("TW");
-  if (!via.empty()) question.via = {country(via)};
+  for (std::string_view rest = via; !rest.empty();) {  // "US>MY": by way of both
+    std::size_t const end = std::min(rest.find('>'), rest.size());
+    question.via.push_back(country(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
   question.to = country("CN");
   question.buyer = model::FirmId(place(asked.world.firms, "cloud"));
   question.on = *base::parse_date_time(on);
@@ -55,6 +59,10 @@ TEST(May, TheLatestVintageThatIsAboutTheShipmentDecides) {
   EXPECT_EQ(ask("small", "US", "2026-01-12").report.answer.verdict, Verdict::presumed_denied);
   EXPECT_EQ(ask("small", "US", "2026-05-01").report.answer.verdict, Verdict::needs_permission);
   EXPECT_EQ(ask("small", "", "2026-05-01").report.answer.verdict, Verdict::presumed_denied);
+  EXPECT_EQ(ask("small", "MY", "2026-05-01").report.answer.verdict, Verdict::presumed_denied);
+  // Beyond the US they may go by way of another country.
+  EXPECT_EQ(ask("small", "US>MY", "2026-05-01").report.answer.verdict, Verdict::needs_permission);
+  EXPECT_EQ(ask("small", "MY>US", "2026-05-01").report.answer.verdict, Verdict::needs_permission);
   EXPECT_EQ(ask("large", "US", "2026-05-01").report.answer.verdict, Verdict::presumed_denied);
   EXPECT_EQ(ask("tiny", "", "2026-01-20").report.answer.verdict, Verdict::allowed);
 }
