@@ -105,7 +105,8 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"changing", Measure::line_changing, line, share, true, Reduce::average, "average final",
       "1 while the line is made ready for another product, else 0."},
      {"starved", Measure::line_starved, line, share, true, Reduce::average, "average final",
-      "1 while the line could start and all that is ordered of it lacks components, else 0."},
+      "1 while the line could start and all that is ordered of it lacks components, their way from the stock (two news "
+      "delays) included, else 0."},
      {"changeovers", Measure::changeovers, line, cases, false, Reduce::total, of_numbers,
       "Changes from one product to another, whether or not they take time."},
      {"open", Measure::open, stream, goods, true, Reduce::average, of_levels,

@@ -124,7 +124,7 @@ void BandSpec::visit(FieldVisitor& v) {
           duration, step);
   v.choice({.name = "shows",
             .meaning = "At each date: the outcome since its start, as if it ended there; or over the step that ends "
-                       "there alone.",
+                       "there alone. Of these a rest at the end that fills no step is left out.",
             .default_text = "so_far",
             .choices = {"so_far", "each_step"}},
            shows);

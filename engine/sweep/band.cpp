@@ -56,7 +56,9 @@ class BandReader {
     for (base::SimTime at = band_.from + base::Duration(step); at < band_.to; at = at + base::Duration(step)) {
       band_.ends.push_back(at);
     }
-    band_.ends.push_back(band_.to);
+    // What a rest shows by itself would look like a fall.
+    bool const is_rest = band_.each_step && span % step != 0 && !band_.ends.empty();
+    if (!is_rest) band_.ends.push_back(band_.to);
     return true;
   }
 
