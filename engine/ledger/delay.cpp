@@ -54,7 +54,8 @@ DelayBook::DelayBook(TimeBuckets const& buckets, Shape shape)
       log_(shape_.logged ? std::optional(DelayLog()) : std::nullopt),
       accounts_(order_classes * shape_.owners * delay_reasons),
       sets_(order_classes * GateSet::combinations * (shape_.marked.empty() ? 1U : 2U)),
-      by_bucket_(shape_.by_bucket ? buckets.count() * order_classes * delay_reasons : 0) {
+      by_bucket_(shape_.by_bucket ? (shape_.marked.empty() ? 1U : 2U) * buckets.count() * order_classes * delay_reasons
+                                  : 0) {
   CHOKEPOINT_CHECK(shape_.marked.empty() || shape_.marked.size() == shape_.owners, "marks of {} owners of {}",
                    shape_.marked.size(), shape_.owners);
 }
@@ -83,13 +84,13 @@ void DelayBook::charge(DelayClock& clock, SimTime until, DelayReason reason, Gat
   if (seconds == 0) return;
   Wide const amount = static_cast<Wide>(clock.quantity) * seconds;
   account(clock.order_class, clock.owner, reason) += amount;
-  bool const marked = !shape_.marked.empty() && shape_.marked[clock.owner] != 0;
+  bool const marked = is_marked(clock.owner);
   sets_[set_index(clock.order_class, unmet, marked)] += amount;
   if (shape_.by_bucket) {
     Wide inside = 0;
     buckets_->spread(clock.since, until, cursor_, [&](std::uint32_t bucket, std::int64_t part) {
       Wide const share = static_cast<Wide>(clock.quantity) * part;
-      by_bucket_[bucket_index(clock.order_class, reason, bucket)] += share;
+      by_bucket_[bucket_index(clock.order_class, reason, bucket, marked)] += share;
       inside += share;
     });
     outside_buckets_ += amount - inside;
@@ -174,8 +175,10 @@ std::size_t DelayBook::account_index(OrderClass order_class, std::uint32_t owner
   return (index(order_class) * shape_.owners + owner) * delay_reasons + index(reason);
 }
 
-std::size_t DelayBook::bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const {
-  return (bucket * order_classes + index(order_class)) * delay_reasons + index(reason);
+std::size_t DelayBook::bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket,
+                                    bool marked) const {
+  std::size_t const place = (marked ? std::size_t{buckets_->count()} : 0) + bucket;
+  return (place * order_classes + index(order_class)) * delay_reasons + index(reason);
 }
 
 Wide& DelayBook::account(OrderClass order_class, std::uint32_t owner, DelayReason reason) {
@@ -206,7 +209,12 @@ std::size_t DelayBook::set_index(OrderClass order_class, GateSet unmet, bool mar
 
 Wide DelayBook::charged(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(shape_.by_bucket && bucket < buckets_->count(), "delay isn't kept for bucket {}", bucket);
-  return by_bucket_[bucket_index(order_class, reason, bucket)];
+  return by_bucket_[bucket_index(order_class, reason, bucket, false)] + charged_marked(order_class, reason, bucket);
+}
+
+Wide DelayBook::charged_marked(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const {
+  CHOKEPOINT_CHECK(shape_.by_bucket && bucket < buckets_->count(), "delay isn't kept for bucket {}", bucket);
+  return shape_.marked.empty() ? Wide{0} : by_bucket_[bucket_index(order_class, reason, bucket, true)];
 }
 
 Wide DelayBook::age(OrderClass order_class, DelayEnd end) const { return age_[index(order_class)][index(end)]; }

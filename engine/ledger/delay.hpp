@@ -71,9 +71,10 @@ class DelayBook {
  public:
   struct Shape {
     std::uint32_t owners = 0;
-    bool by_bucket = false;              ///< also keep reasons by time bucket
-    bool logged = false;                 ///< also keep a DelayLog; charging then allocates
-    std::vector<std::uint8_t> marked{};  ///< by owner: 1 where sets of gates are also kept apart; empty: of nobody
+    bool by_bucket = false;  ///< also keep reasons by time bucket
+    bool logged = false;     ///< also keep a DelayLog; charging then allocates
+    /// By owner: 1 where sets of gates, and reasons by bucket, are also kept apart; empty: of nobody.
+    std::vector<std::uint8_t> marked{};
   };
 
   /// `buckets` must outlive the book.
@@ -122,6 +123,7 @@ class DelayBook {
   base::Wide charged_marked(OrderClass order_class, GateSet unmet) const;  ///< the marked owners' part of it
   /// Unit-seconds within a bucket; only when kept by bucket.
   base::Wide charged(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;
+  base::Wide charged_marked(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;
   /// Σ (closed − opened) of units whose waiting ended so, by the class they had then, and their number.
   base::Wide age(OrderClass order_class, DelayEnd end) const;
   std::int64_t closed_units(OrderClass order_class, DelayEnd end) const;
@@ -189,7 +191,8 @@ class DelayBook {
   base::Wide& account(OrderClass order_class, std::uint32_t owner, DelayReason reason);
   std::size_t account_index(OrderClass order_class, std::uint32_t owner, DelayReason reason) const;
   static std::size_t set_index(OrderClass order_class, GateSet unmet, bool marked);
-  std::size_t bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket) const;
+  bool is_marked(std::uint32_t owner) const { return !shape_.marked.empty() && shape_.marked[owner] != 0; }
+  std::size_t bucket_index(OrderClass order_class, DelayReason reason, std::uint32_t bucket, bool marked) const;
 
   TimeBuckets const* buckets_;
   Shape shape_;
@@ -197,7 +200,7 @@ class DelayBook {
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<base::Wide> accounts_;   // [class][owner][reason]
   std::vector<base::Wide> sets_;       // [marked][class][set]
-  std::vector<base::Wide> by_bucket_;  // [bucket][class][reason]
+  std::vector<base::Wide> by_bucket_;  // [marked][bucket][class][reason]
   base::Wide outside_buckets_ = 0;     // charged for time before or after the buckets, when kept by bucket
   base::Wide opened_ = 0;              // Σ quantity × time of opening
   base::Wide closed_ = 0;              // Σ quantity × time of closing

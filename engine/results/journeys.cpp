@@ -103,10 +103,6 @@ std::int64_t resolution_of(model::World const& world, Counts&& counts) {
 
 }  // namespace
 
-std::int64_t common_resolution(model::World const& world) {
-  return resolution_of(world, [](std::size_t) { return true; });
-}
-
 std::int64_t common_resolution(model::World const& world, bool about) {
   return resolution_of(world, [&](std::size_t demand) { return world.about.tells_of(demand) == about; });
 }

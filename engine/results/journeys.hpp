@@ -9,9 +9,8 @@
 
 namespace chokepoint::results {
 
-/// The resolution that all ordered products share; 0 where there are several, 1 where nothing is ordered.
-std::int64_t common_resolution(model::World const& world);
-/// The same of the orders that World::about tells of, or of the others.
+/// The resolution that the ordered products share, of the orders that World::about tells of or of the others; 0 where
+/// there are several, 1 where nothing is ordered.
 std::int64_t common_resolution(model::World const& world, bool about);
 
 /// What a trace tells of single orders: rows (order, lot, buyer, product, units, step, place, begins, ends), in the

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; a sweep's is sweep_application_id
-constexpr int format_version = 5;
+constexpr int format_version = 6;
 
 constexpr std::string_view layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -417,7 +417,7 @@ base::Result<Table, FileProblem> ResultsFile::query(std::string const& sql) cons
   }
 }
 
-base::Result<StoredRun, FileProblem> ResultsFile::run() const {
+base::Result<StoredRun, FileProblem> ResultsFile::run(TraceOfRun with_trace) const {
   if (kind_ == ResultsKind::sweep) {
     return FileProblem{"this file holds many runs, and one is asked for",
                        "run one of them alone with: chokepoint replay RESULTS --cell C --replication R"};
@@ -460,7 +460,7 @@ base::Result<StoredRun, FileProblem> ResultsFile::run() const {
     Statement trace(database,
                     "SELECT time, phase, delta, sender, count, actor, kind, id, cause, previous, payload FROM trace "
                     "ORDER BY rowid");
-    while (trace.step()) {
+    while (with_trace == TraceOfRun::read && trace.step()) {
       run.trace.push_back(
           {trace.text(0), static_cast<std::uint32_t>(trace.integer(1)), static_cast<std::uint32_t>(trace.integer(2)),
            trace.text(3), std::bit_cast<std::uint64_t>(trace.integer(4)), trace.text(5), trace.text(6),

@@ -45,6 +45,8 @@ std::optional<FileProblem> write_results(std::filesystem::path const& path, Stor
 /// A file holds one run, or a sweep over many (see sweep_file.hpp).
 enum class ResultsKind : std::uint8_t { run, sweep };
 
+enum class TraceOfRun : std::uint8_t { read, left_out };
+
 /// A results file opened for reading.
 class ResultsFile {
  public:
@@ -60,8 +62,8 @@ class ResultsFile {
   base::Result<Table, FileProblem> read(std::string_view table) const;
   /// The answer to one SQL statement that only reads.
   base::Result<Table, FileProblem> query(std::string const& sql) const;
-  /// Everything at once.
-  base::Result<StoredRun, FileProblem> run() const;
+  /// Everything at once; of a trace, which may be long, only if it is wanted.
+  base::Result<StoredRun, FileProblem> run(TraceOfRun trace = TraceOfRun::read) const;
 
  private:
   struct Close {

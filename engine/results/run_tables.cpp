@@ -49,7 +49,7 @@ constexpr TableLayout layouts[] = {
      "amount INTEGER NOT NULL"},
     {"waiting",
      "reason TEXT NOT NULL, bucket_end TEXT NOT NULL, unit_days REAL NOT NULL, "
-     "unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL"},
+     "unit_seconds TEXT NOT NULL, per_unit INTEGER NOT NULL, about INTEGER NOT NULL"},
     {"orders",
      "buyer TEXT NOT NULL, stream TEXT NOT NULL, product TEXT, ordered REAL NOT NULL, delivered REAL NOT NULL, "
      "given_up REAL NOT NULL, waiting REAL NOT NULL"},
@@ -251,11 +251,16 @@ class Filler {
   void waiting() {
     begin();
     if (!record_.details) return;
-    std::int64_t const resolution = common_resolution(world_);
-    for (auto const& step : record_.details->waiting) {
-      add(std::string(ledger::name(step.reason)), end(step.bucket),
-          base::to_double(step.unit_seconds) / static_cast<double>(std::max<std::int64_t>(resolution, 1)) / 86'400,
-          base::to_string(step.unit_seconds), resolution);
+    for (bool const about : {true, false}) {
+      std::int64_t const resolution = common_resolution(world_, about);
+      for (auto const& step : record_.details->waiting) {
+        base::Wide const told = world_.about.demands.empty() ? step.unit_seconds : step.about;
+        base::Wide const amount = about ? told : step.unit_seconds - told;
+        if (amount == 0) continue;
+        add(std::string(ledger::name(step.reason)), end(step.bucket),
+            base::to_double(amount) / static_cast<double>(std::max<std::int64_t>(resolution, 1)) / 86'400,
+            base::to_string(amount), resolution, static_cast<std::int64_t>(about));
+      }
     }
   }
 

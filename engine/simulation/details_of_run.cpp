@@ -68,11 +68,13 @@ std::vector<WaitingStep> waiting_of(ledger::DelayBook const& delay, RunTime cons
   std::vector<WaitingStep> steps;
   for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
     for (std::uint32_t index = 0; index < time.plain().size(); ++index) {
-      WaitingStep step{static_cast<ledger::DelayReason>(reason), index, 0};
+      WaitingStep step{static_cast<ledger::DelayReason>(reason), index};
       RunTime::Range const range = time.plain()[index];
       for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
         for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
-          step.unit_seconds += delay.charged(static_cast<ledger::OrderClass>(order_class), step.reason, bucket);
+          auto const of_class = static_cast<ledger::OrderClass>(order_class);
+          step.unit_seconds += delay.charged(of_class, step.reason, bucket);
+          step.about += delay.charged_marked(of_class, step.reason, bucket);
         }
       }
       if (step.unit_seconds != 0) steps.push_back(step);

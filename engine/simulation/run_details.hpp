@@ -53,6 +53,7 @@ struct WaitingStep {
   ledger::DelayReason reason{};
   std::uint32_t bucket = 0;
   base::Wide unit_seconds = 0;
+  base::Wide about = 0;  ///< the part of it that World::about tells of; 0 where it tells of all
 };
 
 /// Debits less credits of an account within a bucket, in minor units: what it cost is positive.

@@ -70,6 +70,21 @@ TEST(DelayBook, SetsOfGatesOfMarkedOwnersAreKeptApart) {
   EXPECT_EQ(to_string(book.charged_marked(genuine, stock)), "0");
 }
 
+TEST(DelayBook, ReasonsOfMarkedOwnersAreKeptApartByBucket) {
+  DelayBook book(ten_days(), {.owners = 2, .by_bucket = true, .marked = {0, 1}});
+  DelayClock theirs = book.open(0, genuine, 100, day(0), DelayReason::stock, {Gate::stock});
+  DelayClock mine = book.open(1, genuine, 10, day(1), DelayReason::stock, {Gate::stock});
+  book.close(theirs, day(3), DelayEnd::delivered);
+  book.close(mine, day(3), DelayEnd::delivered);
+  EXPECT_EQ(to_string(book.charged(genuine, DelayReason::stock, 0)), unit_days(100));
+  EXPECT_EQ(to_string(book.charged_marked(genuine, DelayReason::stock, 0)), "0");
+  EXPECT_EQ(to_string(book.charged(genuine, DelayReason::stock, 2)), unit_days(110));
+  EXPECT_EQ(to_string(book.charged_marked(genuine, DelayReason::stock, 2)), unit_days(10));
+  EXPECT_FALSE(book.exact());
+  book.reset();
+  EXPECT_EQ(to_string(book.charged_marked(genuine, DelayReason::stock, 2)), "0");
+}
+
 TEST(DelayBook, TheTimeBetweenDecidedAndKnownIsHandover) {
   DelayBook book(ten_days(), {.owners = 1});
   DelayClock clock = book.open(0, genuine, 10, day(0), DelayReason::license, {Gate::license});

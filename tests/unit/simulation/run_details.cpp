@@ -101,6 +101,33 @@ TEST(RunDetails, WaitingByStepSumsToAllWaiting) {
   EXPECT_EQ(sum, record.waited);
 }
 
+TEST(RunDetails, WaitingOfWhatTheScenarioIsAboutIsKeptApart) {
+  // Another buyer orders three chips on day 3; they wait, too, and nobody is told of them.
+  std::string text = shop;
+  text.replace(text.find("buyers: {"), 9,
+               "meta: {about: {buyers: [cloud]}}\nbuyers: {mill: {at: hall, orders: {chip: {product: chip, from: fab, "
+               "dates: [{on: 2026-01-04, quantity: 3 chips}]}}}, ");
+  model::World const world = test::world_of(text);
+  RunRecord const record = run_with(world, {.details = true});
+  base::Wide told = 0;
+  base::Wide all = 0;
+  for (DelayRow const& row : record.delay) {
+    all += row.unit_seconds;
+    told += world.about.tells_of(row.demand) ? row.unit_seconds : 0;
+  }
+  base::Wide about = 0;
+  base::Wide sum = 0;
+  for (WaitingStep const& step : record.details->waiting) {
+    sum += step.unit_seconds;
+    about += step.about;
+    EXPECT_TRUE(step.bucket >= 10 || step.about == 0) << "cloud orders on day 10";
+  }
+  EXPECT_EQ(sum, all);
+  EXPECT_EQ(about, told);
+  EXPECT_GT(about, base::Wide{0});
+  EXPECT_LT(about, all);
+}
+
 TEST(RunDetails, MoneyIsWhatWasPaidByWhom) {
   RunRecord const record = run_of_shop();
   std::map<std::pair<std::uint32_t, ledger::MoneyCategory>, std::int64_t> sums;
