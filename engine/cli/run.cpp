@@ -124,7 +124,7 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
   settings.stop_requested = interrupt_requested;
   watch_for_interrupt();
   simulation::ExecutionSettings execution = execution_of(arguments, world);
-  execution.details = !out.empty();
+  execution.details = !out.empty() || (!arguments.json && !arguments.quiet);  // the summary tells of them, too
   // The course of what was observed is kept with the results, to be held against it.
   bool const with_courses = !out.empty();
   simulation::Simulation simulation(

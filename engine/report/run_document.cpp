@@ -4,6 +4,7 @@
 
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/run_answer.hpp"
 
 namespace chokepoint::report {
 
@@ -37,6 +38,12 @@ base::Result<nlohmann::ordered_json, results::FileProblem> run_document(results:
     definitions.rows.push_back({outcome, definition_of(outcome, scenario_lines)});
   }
   tables["definitions"] = columns_of(definitions);
+  auto const run = file.run(results::TraceOfRun::left_out);
+  if (!run) return run.error();
+  RunAnswer const answer = answer_of(run.value());
+  results::Table told{"answer", {"sentence", "held"}, {}};
+  told.rows.push_back({answer.sentence, answer.held});
+  tables["answer"] = columns_of(told);
   return nlohmann::ordered_json{{"kind", "run"}, {"tables", std::move(tables)}};
 }
 

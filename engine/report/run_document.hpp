@@ -7,7 +7,7 @@
 namespace chokepoint::report {
 
 /// What the report of one run is drawn from: {"kind": "run", "tables": {...}}, the tables of its results file without
-/// the trace and the scenario's text, and a table `definitions`(outcome, definition).
+/// the trace and the scenario's text, and tables `definitions`(outcome, definition) and `answer`(sentence, held).
 base::Result<nlohmann::ordered_json, results::FileProblem> run_document(results::ResultsFile const& file);
 
 }  // namespace chokepoint::report

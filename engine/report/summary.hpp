@@ -14,9 +14,9 @@ struct SummaryStyle {
   std::string not_written;   ///< where it was put nowhere: what would keep it
 };
 
-/// What a person sees after a run: which future this was, its outcomes, where the units are, what the ordered units
-/// waited for, who waits, and what to do next. Where the scenario is about some orders (meta.about), waiting is told of
-/// these. Ends with a line break.
+/// What a person sees after a run: that it is one future and which, the answer in a sentence, its outcomes, what
+/// happened when, where units were and are, what the ordered units waited for and what bound when, who waits, where the
+/// files are. Where the scenario is about some orders (meta.about), waiting is told of these. Ends with a line break.
 ///
 /// The rows of the waterfall are rounded so that the numbers shown sum exactly to the total shown.
 std::string summary(results::StoredRun const& run, SummaryStyle const& style);

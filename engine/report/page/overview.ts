@@ -1,9 +1,8 @@
 // What stands above the charts: the question, the answer in a sentence, the outcomes; below them what is assumed.
-import { seconds, sum, type Report, type Value } from './data';
+import { seconds, type Report, type Value } from './data';
 import { h } from './dom';
 import { csvOf, download, tableOf, type Numbers } from './figure';
-import { aboutWords, waitingByReason } from './run_charts';
-import { brief, date, list, number, percent, quantity, withError } from './words';
+import { brief, date, number, quantity, withError } from './words';
 
 export interface Outcome { name: string; title: string; unit: string; value: number | null; error: number | null; definition: string }
 
@@ -40,17 +39,10 @@ export function header(report: Report, subtitle: string): HTMLElement {
     h('p', { class: 'subtitle' }, subtitle), question !== '' && h('p', { class: 'question' }, question));
 }
 
-const told = (outcome: Outcome): string =>
-  (outcome.error === null || outcome.value === null ? quantity(outcome.value, outcome.unit) : `${withError(outcome.value, outcome.error)} ${outcome.unit}`);
-
 export function runAnswer(report: Report): HTMLElement {
   const outcomes = outcomesOf(report);
-  const waiting = waitingByReason(report).sort((a, b) => b.days - a.days);
-  const total = sum(waiting.map((row) => row.days));
-  const failure = report.fact('failure');
-  const sentence = failure !== '' ? `This run failed: ${failure}` : outcomes.length === 0 ? 'The scenario declares no outcomes.'
-    : `${outcomes[0]!.title}: ${told(outcomes[0]!)}.`;
-  const held = total > 0 ? `What held back ${aboutWords(report) === '' ? 'the ordered units' : aboutWords(report)}: ${list(waiting.slice(0, 3).map((row) => `${row.reason} (${percent(row.days / total)} of all waiting)`))}.` : '';
+  const answer = report.table('answer');
+  const [sentence, held] = [answer.texts('sentence')[0]!, answer.texts('held')[0]!];
   const interval = outcomes.some((one) => one.error !== null) ? 'What follows ± is one standard error within this run.'
     : 'One future has no interval; chokepoint sweep runs many and gives one.';
   return h('section', { class: 'answer', 'aria-label': 'Answer' }, h('p', { class: 'sentence' }, h('strong', {}, sentence), held !== '' && ` ${held}`),

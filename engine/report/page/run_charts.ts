@@ -149,7 +149,9 @@ export function statusOverTime(report: Report, redraw: () => void): Figure | nul
 export function boundWhen(report: Report): Figure | null {
   const waiting = report.table('waiting');
   if (waiting.rows === 0) return null;
-  const [reason, ends, days] = [waiting.texts('reason'), waiting.texts('bucket_end'), waiting.numbers('unit_days')];
+  const told = waiting.numbers('about').map((one) => one === 1);
+  const [reason, ends, days] = [waiting.texts('reason').filter((_, i) => told[i]), waiting.texts('bucket_end').filter((_, i) => told[i]), waiting.numbers('unit_days').filter((_, i) => told[i])];
+  if (reason.length === 0) return null;
   const all = bucketEnds(report);
   const from = seconds(report.fact('from'));
   const at = new Map<string, number>();
@@ -162,7 +164,7 @@ export function boundWhen(report: Report): Figure | null {
   }));
   return {
     id: 'bound', title: 'What bound when',
-    lead: `How many ordered units${aboutWords(report) === '' ? '' : ', of all orders,'} waited for what: ` + 'unit-days charged within each time step, by the step’s length, so an average number of units.',
+    lead: `How many ${aboutWords(report) === '' ? 'ordered units' : `units, of ${aboutWords(report)},`} waited for what: ` + 'unit-days charged within each time step, by the step’s length, so an average number of units.',
     drawing: () => {
       const drawing = stackedDrawing({
         layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: 'units waiting', steps: true,

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <sstream>
+#include <tuple>
 
 #include "engine/base/calendar.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/page.hpp"
+#include "engine/report/run_answer.hpp"
 
 namespace chokepoint::report {
 namespace {
@@ -127,9 +129,121 @@ TEST(Summary, SaysThatItIsOneFutureAndNoForecast) {
   EXPECT_NE(joined.find("seed 7, replication 3"), std::string::npos);
 }
 
+/// A second buyer's stream, which the scenario isn't about.
+model::World world_about_one() {
+  model::World world = small_world();
+  model::Buyer other;
+  other.name = "mill";
+  world.buyers.push_back(other);
+  model::Demand demand = world.demands[0];
+  demand.name = "buyers.mill.orders.chips";
+  demand.buyer = model::BuyerId(1U);
+  world.demands.push_back(demand);
+  world.about = {{1, 0}, "chip ordered by cloud"};
+  return world;
+}
+
+simulation::RunRecord record_about_one() {
+  simulation::RunRecord record = small_record();
+  base::Wide const third = record.delay[0].unit_seconds;
+  record.delay.push_back({1, OrderClass::genuine, DelayReason::cap, 9 * third});
+  for (auto& row : record.blocked) row.about = row.unit_seconds;
+  record.blocked[2].unit_seconds += 9 * third;
+  record.orders = {{0, 700, 500, 50, 150}};
+  return record;
+}
+
+/// The text with line breaks made spaces.
+std::string flat(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+TEST(Summary, BeginsWithTheQuestionAndTheAnswerInASentence) {
+  results::Provenance provenance{"small", "small.yaml", {}, "0"};
+  provenance.question = "How many are delivered?";
+  std::string const text = flat(summary(results::describe(small_world(), {}, small_record(), provenance), {}));
+  EXPECT_NE(text.find("  How many are delivered? Chips delivered: 1,234,567 units. What held back the ordered units: "
+                      "license (33 % of all waiting), stock (33 %) and transit (33 %).  Outcomes"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Summary, TheAnswerIsOfWhatTheScenarioIsAbout) {
+  results::StoredRun const run = results::describe(world_about_one(), {}, record_about_one(), {});
+  RunAnswer const answer = answer_of(run);
+  EXPECT_EQ(answer.sentence, "Chips delivered: 1,234,567 units.");
+  // The cap held back nine times as much, of the other's.
+  EXPECT_EQ(answer.held,
+            "What held back chip ordered by cloud: license (33 % of all waiting), stock (33 %) and transit (33 %).");
+}
+
+TEST(Summary, AnAnswerWithoutWaitingOrOutcomesOrEndSaysSo) {
+  results::StoredRun run = results::describe(small_world(), {}, small_record(), {});
+  run.outcomes[0].unit = "date";
+  run.outcomes[0].value.reset();
+  run.delay.clear();
+  EXPECT_EQ(answer_of(run).sentence, "Chips delivered: not reached.");
+  EXPECT_EQ(answer_of(run).held, "");
+  run.outcomes.clear();
+  EXPECT_EQ(answer_of(run).sentence, "The scenario declares no outcomes.");
+  run.manifest["failure"] = "no room";
+  EXPECT_EQ(answer_of(run).sentence, "This run failed: no room");
+}
+
+TEST(Summary, UnitsAreDrawnOverTimeOnOneScale) {
+  // Of 364 days the first 151 have 55 in stock, the rest 4,321 there and 1,234,567 delivered: far more than the other.
+  std::string const text = text_of(small_world(), small_record());
+  EXPECT_NE(text.find("\nBy status over time: chip (units)\n"), std::string::npos) << text;
+  auto const lines = lines_of(text);
+  auto const at =
+      std::find_if(lines.begin(), lines.end(), [](auto const& line) { return line.starts_with("By status"); });
+  std::string const stock = *(at + 2);
+  std::string const delivered = *(at + 3);
+  EXPECT_EQ(line_with(text, "in stock").substr(0, 9), "in stock ");
+  EXPECT_EQ(columns_of(stock), 79U);
+  EXPECT_TRUE(stock.ends_with("▏     4,321")) << stock;
+  EXPECT_EQ(stock.find("█"), std::string::npos) << "little beside the other";
+  EXPECT_NE(stock.find("▕▁▁"), std::string::npos) << "but not nothing";
+  EXPECT_TRUE(delivered.ends_with("█▏ 1,234,567")) << delivered;
+  EXPECT_NE(delivered.find("▕  "), std::string::npos) << "nothing at first";
+}
+
+/// Rows (reason, step's end, unit-days, of what the run is about) of the table of waiting over time.
+results::StoredRun with_waiting(std::vector<std::tuple<std::string, std::string, double, int>> const& rows) {
+  results::StoredRun run = results::describe(small_world(), {}, small_record(), {});
+  auto const table =
+      std::find_if(run.tables.begin(), run.tables.end(), [](auto const& one) { return one.name == "waiting"; });
+  for (auto const& [reason, end, days, about] : rows) {
+    table->rows.push_back({reason, end, days, std::string("0"), std::int64_t{1}, std::int64_t{about}});
+  }
+  return run;
+}
+
+TEST(Summary, WhatBoundWhenIsToldMonthByMonth) {
+  // 151 days until June, 213 from then on.
+  auto const run = with_waiting({{"license", "2026-06-01T00:00:00Z", 100.0 * 151, 1},
+                                 {"license", "2026-12-31T00:00:00Z", 10.0 * 213, 1},
+                                 {"stock", "2026-12-31T00:00:00Z", 300.0 * 213, 1},
+                                 {"cap", "2026-12-31T00:00:00Z", 9000.0 * 213, 0}});
+  std::string const text = summary(run, {});
+  EXPECT_EQ(line_with(text, "2026-01-01 license"), "2026-01-01 license 100 100 %") << text;
+  EXPECT_EQ(line_with(text, "2026-06-01 stock"), "2026-06-01 stock 300 97 %");
+  EXPECT_EQ(line_with(text, "cap "), "") << "others' orders waited for that";
+  for (std::string const& line : lines_of(text)) EXPECT_LE(columns_of(line), 80u) << line;
+}
+
+TEST(Summary, WhatBoundWhenIsNotToldOfMixedResolutions) {
+  auto run = with_waiting({{"license", "2026-06-01T00:00:00Z", 100, 1}});
+  for (auto& table : run.tables) {
+    if (table.name == "waiting") table.rows[0][4] = std::int64_t{0};
+  }
+  EXPECT_EQ(summary(run, {}).find("What bound when"), std::string::npos);
+}
+
 TEST(Summary, OutcomesHaveUnitsErrorsAndDates) {
   std::string const text = text_of(small_world(), small_record());
-  EXPECT_EQ(line_with(text, "Chips delivered"), "Chips delivered 1,234,567 units");
+  EXPECT_EQ(line_with(text, "Chips delivered 1"), "Chips delivered 1,234,567 units");
   EXPECT_EQ(line_with(text, "First delivery"), "First delivery 2026-02-24 09:30");
   EXPECT_EQ(line_with(text, "Mean wait"), "Mean wait 31.4 days ± 1.2");  // 1.25 rounds half to even
 }
@@ -162,30 +276,6 @@ TEST(Summary, GatesUnmetTogetherHaveATableOfTheirOwn) {
   simulation::RunRecord record = small_record();
   record.blocked = {{GateSet{Gate::stock}, 86400}};
   EXPECT_EQ(text_of(small_world(), record).find("at the same time"), std::string::npos);
-}
-
-/// A second buyer's stream, which the scenario isn't about.
-model::World world_about_one() {
-  model::World world = small_world();
-  model::Buyer other;
-  other.name = "mill";
-  world.buyers.push_back(other);
-  model::Demand demand = world.demands[0];
-  demand.name = "buyers.mill.orders.chips";
-  demand.buyer = model::BuyerId(1U);
-  world.demands.push_back(demand);
-  world.about = {{1, 0}, "chip ordered by cloud"};
-  return world;
-}
-
-simulation::RunRecord record_about_one() {
-  simulation::RunRecord record = small_record();
-  base::Wide const third = record.delay[0].unit_seconds;
-  record.delay.push_back({1, OrderClass::genuine, DelayReason::cap, 9 * third});
-  for (auto& row : record.blocked) row.about = row.unit_seconds;
-  record.blocked[2].unit_seconds += 9 * third;
-  record.orders = {{0, 700, 500, 50, 150}};
-  return record;
 }
 
 TEST(Summary, WaitingIsToldOfWhatTheScenarioIsAbout) {

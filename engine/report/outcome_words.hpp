@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/results/stored_run.hpp"
+
+namespace chokepoint::report {
+
+/// "2026-02-13" of an ISO date and time.
+std::string day_of(std::string_view iso);
+/// The same, with the time of day where it isn't midnight: "2026-02-13 09:30".
+std::string date_text(std::string_view iso);
+
+/// How an outcome of a run reads: "31.4", "days", "± 1.2"; of a date the date, and "not reached" or "none" without one.
+struct OutcomeWords {
+  std::string value, unit, error;
+};
+OutcomeWords words_of(results::StoredRun::Outcome const& outcome);
+
+}  // namespace chokepoint::report

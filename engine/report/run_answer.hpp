@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "engine/results/stored_run.hpp"
+
+namespace chokepoint::report {
+
+/// What a run answers, in a sentence: the same in the terminal and on the page of its report.
+struct RunAnswer {
+  std::string sentence;  ///< its first outcome, or why there is none: "Chips delivered: 2,180 units."
+  std::string held;      ///< the largest reasons of waiting: "What held back ...: ..."; empty where nothing waited
+};
+RunAnswer answer_of(results::StoredRun const& run);
+
+}  // namespace chokepoint::report

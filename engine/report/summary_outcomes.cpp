@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/report/outcome_words.hpp"
+#include "engine/report/summary_parts.hpp"
+
+namespace chokepoint::report {
+
+void show_outcomes(SummaryPage& page, results::StoredRun const& run) {
+  if (run.outcomes.empty()) {
+    page.line();
+    page.paragraph("The scenario declares no outcomes (chokepoint explain outcomes).");
+    return;
+  }
+  std::vector<OutcomeWords> lines;
+  std::size_t title = 0;
+  std::size_t value = 0;
+  std::size_t unit = 0;
+  std::size_t error = 0;
+  for (results::StoredRun::Outcome const& outcome : run.outcomes) {
+    lines.push_back(words_of(outcome));
+    title = std::max(title, columns_of(outcome.title));
+    value = std::max(value, columns_of(lines.back().value));
+    unit = std::max(unit, columns_of(lines.back().unit));
+    error = std::max(error, columns_of(lines.back().error));
+  }
+  bool const with_errors = error > 0;
+  page.heading(with_errors ? "Outcomes (± one standard error, within this run)" : "Outcomes");
+  unit = std::min(unit, std::size_t{16});
+  std::size_t const others = 2 + 2 + value + 1 + unit + (with_errors ? 2 + error : 0);
+  title = std::min(title, page.columns() > others + 10 ? page.columns() - others : std::size_t{10});
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    OutcomeWords const& line = lines[i];
+    std::string text =
+        "  " + fit(run.outcomes[i].title, title) + "  " + fit_right(line.value, value) + " " + fit(line.unit, unit);
+    if (with_errors) text += "  " + line.error;
+    page.line(text);
+  }
+}
+
+void show_events(SummaryPage& page, results::StoredRun const& run) {
+  if (run.events.empty()) return;
+  constexpr std::size_t most = 12;
+  page.heading("What happened when");
+  std::string missing;
+  std::string later;
+  std::size_t shown = 0;
+  std::size_t more = 0;
+  std::size_t date = 0;
+  for (auto const& event : run.events) date = std::max(date, event.date.empty() ? 0 : date_text(event.date).size());
+  for (auto const& event : run.events) {
+    std::string* rest = event.date.empty() ? &missing : event.date >= run.fact("to") ? &later : nullptr;
+    if (rest != nullptr) {
+      *rest += (rest->empty() ? "" : ", ") + event.title;
+    } else if (shown < most) {
+      ++shown;
+      std::size_t const room = page.columns() > date + 14 ? page.columns() - date - 4 : 10;
+      page.line("  " + fit(date_text(event.date), date) + "  " + fit(event.title, room));
+    } else {
+      ++more;
+    }
+  }
+  if (more > 0) page.line(fmt::format("  and {} more (table events)", more));
+  if (!later.empty()) page.paragraph("After the run: " + later + ".");
+  if (!missing.empty()) page.paragraph("Not in this future: " + missing + ".");
+}
+
+}  // namespace chokepoint::report
