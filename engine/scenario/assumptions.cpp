@@ -78,6 +78,9 @@ class Collector final : public PathVisitor {
     bool const is_none = info.name == "uncertain" || info.name == "outcomes" || info.name == "observed";
     if (!is_none) PathVisitor::named_blocks(info, blocks);
   }
+  void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
+    if (info.name != "correlations") PathVisitor::listed_blocks(info, blocks);
+  }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
     if (!law.given) return;
     if (law.provenance.source.empty()) {
@@ -146,6 +149,15 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     one.note = drawn.note.text;
     one.mark = name.mark;
     result.listed.push_back(std::move(one));
+  }
+  for (std::size_t i = 0; i < spec.correlations.entries.size(); ++i) {
+    CorrelationSpec const& pair = spec.correlations.entries[i].block;
+    if (pair.between.size() != 2) continue;
+    Value const& rank = pair.rank;
+    result.listed.push_back(
+        {AssumptionKind::stated, fmt::format("correlations.{}.rank", i),
+         fmt::format("{:g} between {} and {}", rank.number, pair.between[0].text, pair.between[1].text), "",
+         rank.provenance.source, as_of_words(rank.provenance), rank.provenance.note, rank.mark});
   }
   for (auto const& [name, event] : spec.timeline.entries) {
     Assumption one;

@@ -7,7 +7,8 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/spec.hpp"
 
-/// What a scenario takes for granted: every value that is uncertain, drawn, or stated with a source.
+/// What a scenario takes for granted: every value that is uncertain, drawn, or stated with a source; and
+/// which uncertain values go together.
 namespace chokepoint::scenario {
 
 enum class AssumptionKind : std::uint8_t {

@@ -49,6 +49,22 @@ TEST(Assumptions, AnEventsDelayIsToldWithItsLaw) {
   EXPECT_EQ(found.listed[4].range, "in every future, delay lognormal 5 days, sigma 0.5");
 }
 
+TEST(Assumptions, WhatGoesTogetherIsToldByName) {
+  auto reading = read_with(
+      "uncertain: {ratio: {uniform: [0, 1]}, rate: {uniform: [0, 1]}, pace: {uniform: [0, 1]}}\n"
+      "correlations: [{between: [ratio, rate], rank: {value: -0.4, source: judgment, note: one cause}}, {between: "
+      "[rate, pace], rank: 0.25}]\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_EQ(found.listed.size(), 5U);
+  EXPECT_EQ(found.listed[3].path, "correlations.0.rank");
+  EXPECT_EQ(found.listed[3].central, "-0.4 between ratio and rate");
+  EXPECT_EQ(grade(found.listed[3]), "judgment");
+  EXPECT_EQ(found.listed[3].note, "one cause");
+  EXPECT_EQ(found.listed[4].central, "0.25 between rate and pace");
+  EXPECT_EQ(grade(found.listed[4]), "no source");
+}
+
 TEST(Assumptions, AStatedLawIsToldWithItsNumbers) {
   auto reading = read_with(
       "offices: {o: {kind: licensing, time: {law: {triangular: [3, 5, 10], unit: days}, source: judgment}, "
