@@ -64,6 +64,35 @@ TEST(Buildouts, TheOnlineCurveIsAStaircase) {
   oracle.expect_exactly("idle_power", 0.42 * (came + news) + 0.525 * (60 - 40));
 }
 
+double on_day(double days) {
+  auto const from = base::time_of(base::Date(std::chrono::year(2026), std::chrono::month(1), std::chrono::day(1)));
+  return static_cast<double>(from.seconds()) + days * 86400;
+}
+
+TEST(Buildouts, ACampusWaitsForTheLastOfPowerShellAndChips) {
+  // In days: the chips are heard of three times until they are at the campus.
+  double const news = 3.0 / 86400;
+  double const fitting = 14;
+  auto const expect = [&](Oracle const& oracle, double a, double b, double c) {
+    oracle.expect_exactly("a", on_day(a + fitting));
+    oracle.expect_exactly("b", on_day(b + fitting));
+    oracle.expect_exactly("c", on_day(c + fitting));
+  };
+  double const a = std::max({100.0, 20.0 + 40, 10.0});
+  double const b = std::max({50.0, 30.0 + 90, 10.0});
+  double const c = std::max({50.0, 20.0 + 40, 150.0 + news});
+  Oracle const oracle("pert");
+  expect(oracle, a, b, c);
+  oracle.expect_exactly("chips_idle", 100 * (a - 10 + b - 10 - 2 * news));
+  oracle.expect_exactly("power_idle", 0.1 * (0 + (b - 50) + (c - 50)));
+  // All that has time to spare takes it, and nothing changes; a day more does.
+  std::string const shell_a = "campuses.a.phases.shell.time=";
+  std::string const grid_b = "campuses.b.phases.grid.time=";
+  std::string const shell_c = "campuses.c.phases.shell.time=";
+  expect(Oracle("pert", "", {shell_a + "80 days", grid_b + "120 days", shell_c + "130 days"}), a, b, c);
+  expect(Oracle("pert", "", {shell_a + "81 days", grid_b + "121 days", shell_c + "131 days"}), a + 1, b + 1, 151);
+}
+
 }  // namespace
 
 }  // namespace chokepoint::oracles

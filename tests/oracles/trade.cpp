@@ -71,6 +71,64 @@ TEST(Trade, ThreeVintagesOfARuleClassifyWhatIsSent) {
     }
     oracle.expect_exactly("cases_" + era.name, era.cases);
   }
+  // 3A090.b: both of its lower corners are told 25 days ahead, and what lies a hair below either is sent at once.
+  oracle.expect_exactly("told_2022", 0);
+  oracle.expect_exactly("told_2023", 2);
+  oracle.expect_exactly("notice", 25);
+  oracle.expect_exactly("corners", 0);
+  oracle.expect_exactly("corner_1", 1);
+  oracle.expect_exactly("corner_2", 1);
+  oracle.expect_exactly("below_1", 1);
+  oracle.expect_exactly("below_2", 1);
+}
+
+/// first + (first + 1) + ... + last
+double sum_of(double first, double last) { return (first + last) * (last - first + 1) / 2; }
+
+TEST(Trade, PermitsInBatchesAndAHoldAddUpAsTheirLotsDo) {
+  double const lot = 100;
+  double const inspection = 0.4;
+  // Batch k of day 10 k serves the lots of days 5 k to 5 k + 4. Of them wait: of batch 0 none, of batch 1 those of
+  // days 5 to 9 until day 10, of batch 2 those of days 10 to 14 until day 20, and so on to the six of 30 days.
+  double for_permits = 0;
+  for (double k = 1; k < 6; ++k) for_permits += sum_of(5 * k - 4, 5 * k);
+  // Until day 20: the lots of days 0 to 4, and the five that come on day 10. From then on in turn: fifteen lots, the
+  // n-th of which is done after n inspections; then three batches of five by themselves.
+  double const held = sum_of(16, 20) + 5 * 10;
+  double const in_turn = inspection * (sum_of(1, 15) + 3 * sum_of(1, 5));
+  Oracle const oracle("hold-and-permits");
+  oracle.expect_exactly("delivered", 30 * lot);
+  oracle.expect_exactly("in_line", 14);  // of fifteen, one is being inspected
+  // What each message takes to be heard, a few seconds for a lot, is charged elsewhere or here.
+  double const news = 30 * lot * 10 / 86400;
+  EXPECT_NEAR(oracle.value("permit"), lot * for_permits, news);
+  EXPECT_NEAR(oracle.value("customs"), lot * (held + in_turn), news);
+}
+
+TEST(Trade, WhatAFreezeKeptBackIsMadeUpForUntilACapBinds) {
+  double const lot = 100;
+  Oracle const oracle("freeze-and-cap");
+  oracle.expect_exactly("ordered", 274 * lot);
+  oracle.expect_exactly("caught_up", 47 * lot);  // those of days 0 to 46
+  oracle.expect_exactly("first_quarter", 6000);
+  oracle.expect_exactly("second_quarter", 6000);
+  oracle.expect_exactly("delivered", 4 * 6000.0);
+  double const second = sum_of(90 - 89, 90 - 60);
+  double const third = sum_of(181 - 179, 181 - 120);
+  double const fourth = sum_of(273 - 239, 273 - 180);
+  double const left = sum_of(274 - 273, 274 - 240);
+  double const news = 274 * lot * 10 / 86400;
+  EXPECT_NEAR(oracle.value("license"), lot * sum_of(1, 45), news);
+  EXPECT_NEAR(oracle.value("cap"), lot * (second + third + fourth + left), news);
+}
+
+TEST(Trade, InspectionsOnTheWayThinAStreamEachByItself) {
+  Oracle const oracle("hops", "2110-01-01");
+  oracle.expect("at_first", 0.3 * 12);
+  oracle.expect("at_second", 0.2 * 30);
+  oracle.expect("at_third", 0.1 * 40, 0.03);
+  oracle.expect("inspected", 1 - 0.7 * 0.8 * 0.9);
+  oracle.expect("days", 4 + (0.3 * 12 + 0.2 * 30 + 0.1 * 40) / 24);
 }
 
 }  // namespace
