@@ -40,7 +40,7 @@ for (const { name, file, figure, top, scheme } of pictures) {
 
 for (const [name, bytes] of drawn) {
   assert.ok(bytes.length > 8000, `${name} shows something`);
-  assert.ok(bytes.length < 250_000, `${name} is small: ${bytes.length} bytes`);
+  assert.ok(bytes.length < 300_000, `${name} is small: ${bytes.length} bytes`);
 }
 if (target) {
   mkdirSync(target, { recursive: true });
