@@ -165,18 +165,19 @@ void Assembly::policies() {
     }
     expression::Schema schema = question_schema(question->id, spec);
     auto const wanted = decision_type(question->id, schema);
-    built.decides = wanted ? expression::compile(spec.decides.text, spec.decides.mark, *wanted, schema, diagnostics_,
-                                                 path + ".decides")
-                           : expression::compile_quantity(spec.decides.text, spec.decides.mark, schema, diagnostics_,
-                                                          path + ".decides");
-    if (built.decides) {
-      auto const& read = built.decides->parameters_read();
+    auto decides = wanted ? expression::compile(spec.decides.text, spec.decides.mark, *wanted, schema, diagnostics_,
+                                                path + ".decides")
+                          : expression::compile_quantity(spec.decides.text, spec.decides.mark, schema, diagnostics_,
+                                                         path + ".decides");
+    if (decides) {
+      auto const& read = decides->parameters_read();
       for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
         if (std::find(read.begin(), read.end(), slot) != read.end()) continue;
         auto const& idle = spec.parameters.entries[slot].name;
         diagnostics_.warning("W_UNUSED", idle.mark, fmt::format("{}.parameters.{}", path, idle.text),
                              fmt::format("the formula doesn't look at '${}'", idle.text), "remove it, or use it");
       }
+      built.answers = std::make_shared<policy::FormulaAnswers>(question->id, std::move(*decides));
     }
     auto const place = static_cast<std::uint16_t>(world_.policies.size());
     world_.policies.push_back(std::move(built));
