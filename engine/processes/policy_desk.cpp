@@ -93,7 +93,8 @@ std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byt
                                                   kernel::Context const& context, Environment const& environment) {
   model::Policy const& rule = environment.world.policies[policy];
   Desk& desk = desks_[policy];
-  decisions_.assign(count, std::bit_cast<expression::Cell>(policy::unanswered));
+  decisions_.assign(count + 1, std::bit_cast<expression::Cell>(policy::unanswered));  // the last is a guard
+  std::span<expression::Cell> const decisions(decisions_.data(), count);
   parameters_.clear();
   for (model::Parameter<double> const& parameter : rule.parameters) {
     parameters_.push_back(expression::number_cell(environment.at(parameter, context)));
@@ -103,18 +104,21 @@ std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byt
   policy::Asked const asked{rule.question, situation, cases, count};
   try {
     desk.answerer->answer({asked, parameters_, std::as_writable_bytes(std::span(state, desk.state_words)), host},
-                          decisions_);
+                          decisions);
     if (state != nullptr && (state[-1] != guard || state[desk.state_words] != guard)) {
       throw policy::PolicyFailure(
           fmt::format("it wrote beyond the {} bytes of its state", rule.answers->state_bytes()));
     }
-    policy::check_decisions(asked, decisions_);
+    if (std::bit_cast<std::uint64_t>(decisions_[count]) != policy::unanswered) {
+      throw policy::PolicyFailure("it wrote more decisions than there are cases");
+    }
+    policy::check_decisions(asked, decisions);
   } catch (policy::PolicyFailure const& failure) {
     // Whoever ends the run says whose event it was, and when.
     throw policy::PolicyFailure(
         fmt::format("{} ({}): {}", rule.name, policy::info(rule.question).name, failure.what()));
   }
-  return decisions_;
+  return decisions;
 }
 
 std::size_t PolicyDesk::greatest(std::span<expression::Cell const> scores) {

@@ -30,6 +30,16 @@ void read_included(ReadContext& context, ScenarioSpec& spec) {
   }
 }
 
+/// The libraries' files, for the scenario's identity. Where one isn't there assembly says so.
+void find_libraries(ScenarioSpec& spec, ReadOptions const& options) {
+  spec.libraries = options.libraries;
+  for (auto& policy : spec.policies.entries) {
+    if (!policy.block.library.given || !options.libraries) continue;
+    auto const file = options.libraries->find(policy.block.library.text);
+    if (file) policy.block.library_digest = file.value().digest;
+  }
+}
+
 /// What assembly would say about the elements that are sound as far as they were read.
 void report_further_problems(ScenarioSpec spec, base::Diagnostics& diagnostics) {
   auto const sound = sound_part(std::move(spec), diagnostics);
@@ -59,6 +69,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   ScenarioSpec spec;
   BlockReader::read(context, Input{document->root(), ""}, "", spec);
   read_included(context, spec);
+  find_libraries(spec, options);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
   check_settings(context, spec);
   check_references(context, spec);
