@@ -19,7 +19,7 @@ std::string near_or_all(std::string const& name, Names const& names, std::string
 }
 
 template <class Parts>
-std::vector<std::string_view> names_in(Parts const& parts) {
+std::vector<std::string_view> each_name(Parts const& parts) {
   std::vector<std::string_view> names;
   for (auto const& part : parts) names.push_back(part.name);
   return names;
@@ -39,7 +39,7 @@ std::vector<std::string_view> Assembly::names_of(std::string_view kind) const {
   if (kind == "lane") add(lanes_);
   if (kind == "campus") add(campuses_);
   if (kind == "dealer") add(dealers_);
-  if (kind == "actor") names = names_in(world_.actors);
+  if (kind == "actor") names = each_name(world_.actors);
   if (kind == "attribute") names.assign(world_.attribute_names.begin(), world_.attribute_names.end());
   return names;
 }
@@ -99,7 +99,7 @@ void Assembly::library_policy(PolicySpec const& spec, model::Policy& built) {
 }
 
 void Assembly::library_parameters(PolicySpec const& spec, policy::LibraryPolicy const& offered, model::Policy& built) {
-  auto const known = names_in(offered.parameters);
+  auto const known = each_name(offered.parameters);
   for (auto const& given : spec.parameters.entries) {
     if (std::find(known.begin(), known.end(), given.name.text) != known.end()) continue;
     error("E_UNKNOWN_FIELD", given.name.mark, fmt::format("{}.parameters.{}", built.name, given.name.text),
@@ -142,7 +142,7 @@ void Assembly::library_parameters(PolicySpec const& spec, policy::LibraryPolicy 
 std::vector<std::vector<std::int64_t>> Assembly::library_names(PolicySpec const& spec,
                                                                policy::LibraryPolicy const& offered,
                                                                std::string const& path) {
-  auto const known = names_in(offered.lists);
+  auto const known = each_name(offered.lists);
   for (auto const& given : spec.names.entries) {
     if (std::find(known.begin(), known.end(), given.name.text) != known.end()) continue;
     error("E_UNKNOWN_FIELD", given.name.mark, fmt::format("{}.names.{}", path, given.name.text),

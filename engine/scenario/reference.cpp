@@ -188,8 +188,9 @@ std::string questions_page() {
   std::string out = fmt::format("# Questions\n\n{}", generated);
   out +=
       "Every decision in a run is a question with a name. The engine answers it, by the keys of who is asked, unless "
-      "[policies](policies.md) bind a formula to it. A question tells about a situation and puts one or more cases; "
-      "the formula is evaluated for each case in turn and gives its decision. Answers that the question doesn't allow "
+      "[policies](policies.md) bind a formula or a [library](../writing-policies.md) to it. A question tells about a "
+      "situation and puts one or more cases; a formula is evaluated for each case in turn and gives its decision, a "
+      "function of a library sees all of them. Answers that the question doesn't allow "
       "end the replication.\n\n"
       "Of an *amount* units are counted (`100 units`, `100 chips`); in C, parts. A *score* may be of any unit: the "
       "case with the greatest is taken, of equal ones the first; one below 0 is not taken. Of a *shared* amount no "
