@@ -50,9 +50,13 @@ struct Counting {
     std::int64_t count;
   };
   static void decide(plugin::Asked<plugin::allocation, State>& asked) {
+    std::int64_t left = asked.situation().volume;
     for (std::size_t i = 0; i < asked.cases().size(); ++i) {
       asked.state().count += 1;
-      asked.decide(i, std::min(asked.state().count * asked.situation().parts_per_unit, asked.cases()[i].wanted));
+      std::int64_t const counted = asked.state().count * asked.situation().parts_per_unit;
+      std::int64_t const gets = std::min({counted, asked.cases()[i].wanted, left});
+      asked.decide(i, gets);
+      left -= gets;
     }
   }
 };
