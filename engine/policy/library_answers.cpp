@@ -58,7 +58,6 @@ class LibraryAnswerer final : public Answerer {
     context.draw = draw;
     context.attribute = attribute;
     context.fail = fail;
-    ThreadSettings const before = ThreadSettings::now();
     std::int32_t result = 0;
     bool threw = false;
     try {
@@ -68,8 +67,8 @@ class LibraryAnswerer final : public Answerer {
     } catch (...) {
       threw = true;  // against the rules; what it was nobody here can know
     }
-    if (!before.still_hold()) [[unlikely]] {
-      std::string const changed = before.restore();
+    if (!settings_.still_hold()) [[unlikely]] {
+      std::string const changed = settings_.restore();
       if (!changed.empty()) throw PolicyFailure(changed);
     }
     if (threw) throw PolicyFailure("it let an exception out");
@@ -82,6 +81,7 @@ class LibraryAnswerer final : public Answerer {
  private:
   chokepoint_policy const& table_;
   std::vector<chokepoint_names> const& lists_;
+  ThreadSettings const settings_ = ThreadSettings::now();  // of all threads: whoever changes one's has it put back
 };
 
 }  // namespace
