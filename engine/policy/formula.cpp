@@ -22,9 +22,6 @@ QuestionField const* find(std::span<QuestionField const> fields, std::string_vie
   return found == fields.end() ? nullptr : &*found;
 }
 
-/// Shares are rounded down, so that they never come to more than the volume; a part's millionth isn't lost to doubles.
-constexpr double nearly_whole = 1e-6;
-
 /// A formula, made ready to be evaluated.
 class FormulaAnswerer final : public Answerer {
  public:
@@ -89,13 +86,12 @@ void FormulaAnswerer::answer(Asking const& asking, std::span<expression::Cell> d
     expression::Cell& decision = decisions[index];
     decision = result.value;
     if (about_.decision.type != FieldType::amount) continue;
-    double const parts = result.value.number * per_unit;
-    if (!(std::fabs(parts) < model::most_parts)) {
+    auto const parts = Amounts::parts_of(asked, index, result.value.number);
+    if (!parts) {
       throw PolicyFailure(
           fmt::format("'{}' gives {} units, more than can be counted", to_string(decides_), result.value.number));
     }
-    decision.symbol =
-        static_cast<std::int64_t>(about_.decision.shared ? std::floor(parts + nearly_whole) : std::nearbyint(parts));
+    decision.symbol = *parts;
     left -= decision.symbol;
   }
 }
