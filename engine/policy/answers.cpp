@@ -70,14 +70,6 @@ std::int64_t Amounts::wanted(Asked const& asked, std::size_t index) {
   return places(asked.question).wanted.read(asked, index, info(asked.question).case_bytes, 0);
 }
 
-std::optional<std::int64_t> Amounts::parts_of(Asked const& asked, std::size_t index, double units) {
-  constexpr double nearly_whole = 1e-6;  // a part's millionth isn't lost to doubles
-  double const parts = units * static_cast<double>(parts_per_unit(asked, index));
-  if (!(std::fabs(parts) < model::most_parts)) return std::nullopt;
-  bool const shared = info(asked.question).decision.shared;
-  return static_cast<std::int64_t>(shared ? std::floor(parts + nearly_whole) : std::nearbyint(parts));
-}
-
 void check_decisions(Asked const& asked, std::span<expression::Cell const> decisions) {
   QuestionInfo const& about = info(asked.question);
   auto const fail = [&](std::size_t index, std::string const& what) {

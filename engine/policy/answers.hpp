@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <stdexcept>
 
@@ -83,10 +82,6 @@ struct Amounts {
   static std::int64_t parts_per_unit(Asked const& asked, std::size_t index);  ///< 1 where products don't matter
   static std::int64_t volume(Asked const& asked);                     ///< what is shared; else all that can be counted
   static std::int64_t wanted(Asked const& asked, std::size_t index);  ///< 0 where nothing is shared
-
-  /// A decision that is given in units as parts: the nearest whole number, of shared ones the one below, so that they
-  /// never come to more than the volume. Nothing where it can't be counted.
-  static std::optional<std::int64_t> parts_of(Asked const& asked, std::size_t index, double units);
 };
 
 }  // namespace chokepoint::policy

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/policy/decided_parts.hpp"
+
 namespace chokepoint::policy {
 
 namespace {
@@ -86,7 +88,7 @@ void FormulaAnswerer::answer(Asking const& asking, std::span<expression::Cell> d
     expression::Cell& decision = decisions[index];
     decision = result.value;
     if (about_.decision.type != FieldType::amount) continue;
-    auto const parts = Amounts::parts_of(asked, index, result.value.number);
+    auto const parts = decided_parts(asked, index, result.value.number);
     if (!parts) {
       throw PolicyFailure(
           fmt::format("'{}' gives {} units, more than can be counted", to_string(decides_), result.value.number));

@@ -9,7 +9,9 @@
 #include <limits>
 #include <optional>
 
+#include "engine/policy/decided_parts.hpp"
 #include "engine/policy/script_library.hpp"
+#include "engine/policy/script_loading.hpp"
 #include "engine/policy/script_state.hpp"
 #include "engine/policy/script_words.hpp"
 
@@ -418,7 +420,7 @@ expression::Cell ScriptAnswerer::read_decision(Asked const& asked, std::size_t i
     decision.number = value;
     return decision;
   }
-  auto const parts = Amounts::parts_of(asked, index, value);
+  auto const parts = decided_parts(asked, index, value);
   if (!parts) refuse(fmt::format("{}{} units, more than can be counted", which(), value));
   decision.symbol = *parts;
   return decision;

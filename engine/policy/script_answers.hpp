@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/policy/answers.hpp"
-#include "engine/policy/script_loading.hpp"
+#include "engine/policy/script.hpp"
 
 /// Policies that are written in Lua: docs/policies-in-lua.md says what they find and what they may do.
 namespace chokepoint::policy {

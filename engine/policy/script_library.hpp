@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lua.hpp>
+#include <lua5.4/lua.hpp>
 
 /// What a policy's script finds there, beside what it is asked: the functions of docs/policies-in-lua.md.
 namespace chokepoint::policy {

@@ -10,13 +10,6 @@
 
 namespace chokepoint::policy {
 
-/// A Lua script as it was written.
-struct Script {
-  std::string text;
-  std::string file;              ///< as messages call it
-  std::uint32_t first_line = 1;  ///< in that file, of the text
-};
-
 /// A number that a policy remembers, or one for each of a kind of names: `state = {asked = 0, passed = each("firm")}`.
 struct StateField {
   std::string name;

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdlib>
 #include <new>
+#include <string>
+#include <string_view>
 
 namespace chokepoint::policy {
 
@@ -18,7 +20,8 @@ int out_of_memory(lua_State*) { throw std::bad_alloc(); }
 
 }  // namespace
 
-ScriptMachine::ScriptMachine() : state_(lua_newstate(&ScriptMachine::allocate, this)) {
+ScriptMachine::ScriptMachine() {
+  state_ = lua_newstate(&ScriptMachine::allocate, this);  // which counts already
   if (state_ == nullptr) throw std::bad_alloc();
   *static_cast<ScriptMachine**>(lua_getextraspace(state_)) = this;
   lua_atpanic(state_, &out_of_memory);

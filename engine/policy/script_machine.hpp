@@ -2,23 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <lua.hpp>
-#include <stdexcept>
-#include <string>
-#include <string_view>
+#include <lua5.4/lua.hpp>
 
 #include "engine/policy/answers.hpp"
+#include "engine/policy/script.hpp"
 
 namespace chokepoint::policy {
-
-/// What went wrong in a script, and in which of its lines; 0 where that can't be told.
-class ScriptError : public std::runtime_error {
- public:
-  ScriptError(std::string const& what, int line_of_script, bool memory = false)
-      : std::runtime_error(what), line(line_of_script), of_memory(memory) {}
-  int line;
-  bool of_memory;  ///< it needed more than it may have
-};
 
 /// A Lua interpreter of its own whose scripts may use up so much and no more.
 ///

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <lua.hpp>
+#include <lua5.4/lua.hpp>
 #include <vector>
 
 #include "engine/policy/script_loading.hpp"

@@ -158,6 +158,8 @@ class Assembly {
   void bind(PolicySpec const& spec, std::uint16_t policy, std::string const& path,
             std::vector<std::uint8_t>& closeness);
   void formula_policy(PolicySpec const& spec, model::Policy& built);
+  // assemble_scripts.cpp
+  void script_policy(PolicySpec const& spec, model::Policy& built);
   // assemble_libraries.cpp
   void library_policy(PolicySpec const& spec, model::Policy& built);
   void library_parameters(PolicySpec const& spec, policy::LibraryPolicy const& offered, model::Policy& built);

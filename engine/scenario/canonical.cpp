@@ -355,6 +355,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "introductions.*.title",
                                                       "commitments.*.title",
                                                       "policies.*.title",
+                                                      "policies.*.script",  // its text stands under `lua`
                                                       "timeline.*.title",
                                                       "timeline.*.source",
                                                       "timeline.*.as_of",

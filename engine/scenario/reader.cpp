@@ -1,5 +1,7 @@
 #include "engine/scenario/reader.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "engine/scenario/assemble.hpp"
@@ -40,6 +42,27 @@ void find_libraries(ScenarioSpec& spec, ReadOptions const& options) {
   }
 }
 
+/// Texts of scripts, in place of the names of their files: what a scenario is doesn't hang on what they are called.
+void read_scripts(ReadContext& context, ScenarioSpec& spec) {
+  for (auto& [name, policy] : spec.policies.entries) {
+    std::string const path = fmt::format("policies.{}.script", name.text);
+    if (!policy.script.given) continue;
+    if (policy.lua.given) {
+      context.error("E_CONFLICT", policy.script.mark, path, "a policy has one script, and its text stands here already",
+                    "remove script: or lua:");
+      continue;
+    }
+    auto const file = context.open(policy.script.text, policy.script.mark, path);
+    if (!file) {
+      context.set_incomplete(path);
+      continue;
+    }
+    policy.lua = {.given = true,
+                  .text = std::string(context.diagnostics.source_text(*file)),
+                  .mark = {.file = *file, .line = 1, .column = 1}};
+  }
+}
+
 /// What assembly would say about the elements that are sound as far as they were read.
 void report_further_problems(ScenarioSpec spec, base::Diagnostics& diagnostics) {
   auto const sound = sound_part(std::move(spec), diagnostics);
@@ -72,6 +95,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   find_libraries(spec, options);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
   check_settings(context, spec);
+  read_scripts(context, spec);
   check_references(context, spec);
   check_unit_words(context, spec);
   context.overrides.report_unused(diagnostics);

@@ -279,6 +279,7 @@ struct IntroductionSpec final : SpecBlock {
 /// A scenario's own answer to a question.
 struct PolicySpec final : SpecBlock {
   Text title, answers, role, library, policy;
+  Text script, lua;  ///< a file, which the reader puts in the place of `lua`
   std::vector<Text> of, in;
   Formula decides;
   NamedValues parameters;

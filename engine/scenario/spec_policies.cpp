@@ -55,6 +55,15 @@ void PolicySpec::visit(FieldVisitor& v) {
           .example = "us_reserve",
           .applies = "library"},
          policy);
+  v.text({.name = "script",
+          .meaning = "A file in Lua that answers, in place of `decides`, relative to the scenario and in its folder. "
+                     "[Policies in Lua](../policies-in-lua.md) says what it finds and may do.",
+          .example = "waitlist.lua"},
+         script);
+  v.text({.name = "lua",
+          .meaning = "The same within the scenario, as a block of text (`lua: |`).",
+          .example = "\"function decide(situation, cases) return cases[1].need end\""},
+         lua);
   v.formula(
       {.name = "decides",
        .meaning = "The decision of each case: an amount, a share, a score, or one of the question's words. It may "
@@ -63,8 +72,9 @@ void PolicySpec::visit(FieldVisitor& v) {
        .example = "if buyer_home == US then min(wanted, left) else max(0 chips, min(wanted, left - $reserve))"},
       decides);
   v.named_values({.name = "parameters",
-                  .meaning = "Numbers of the formula, which a study may vary: `$NAME` there. Of a library those that "
-                             "its policy declares; what is left out has the policy's own default.",
+                  .meaning = "Numbers of the formula, which a study may vary: `$NAME` there, `parameters.NAME` in "
+                             "Lua. Of a library those that its policy declares; what is left out has the policy's own "
+                             "default.",
                   .dated = true,
                   .example = "{reserve: 20000 chips}"},
                  parameters);
