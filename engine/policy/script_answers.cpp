@@ -121,6 +121,7 @@ class ScriptAnswerer final : public Answerer {
   ScriptState state_;
   std::set<std::string, std::less<>> names_;  // in the script
   std::vector<Reader> of_situation_, of_case_, of_parameters_;
+  bool is_straight_ = false;
   int decide_line_ = 0;
   // Stack indexes of what stays there from ask to ask.
   int situation_ = 0, cases_ = 0, parameter_table_ = 0, state_table_ = 0, pool_ = 0, words_ = 0, base_ = 0;
@@ -134,7 +135,9 @@ void ScriptAnswerer::open() {
   machine_ = std::make_unique<ScriptMachine>();
   lua_ = machine_->lua();
   loaded_ = load_script(*machine_, script_, world_);
-  names_ = script_words(script_.text).names;
+  ScriptWords const words = script_words(script_.text);
+  names_ = words.names;
+  is_straight_ = words.straight;
   pooled_ = listed_ = 0;
   is_fresh_ = true;
   constexpr int room = 200;  // more than a question has members, twice
@@ -365,7 +368,9 @@ void ScriptAnswerer::ask(Asking const& asking, std::span<expression::Cell> decis
   fill(asking);
   machine_->asking = &asking;
   for (int const argument : {1, situation_, cases_, parameter_table_, state_table_}) lua_pushvalue(lua_, argument);
-  machine_->call(4, 1, allowance(asking.asked.count));
+  ScriptMachine::Allowance allowed = allowance(asking.asked.count);
+  allowed.counted = !is_straight_;
+  machine_->call(4, 1, allowed);
   check_guards();
   read_decisions(asking, decisions);
   machine_->asking = nullptr;

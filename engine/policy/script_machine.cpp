@@ -99,7 +99,12 @@ void ScriptMachine::call(int arguments, int results, Allowance const& allowance)
   most_ = held_ + allowance.memory;
   left_ = allowance.instructions;
   refused_ = nullptr;
-  lua_sethook(state_, &ScriptMachine::count, LUA_MASKCOUNT, instructions_counted);  // and counts from 0
+  if (allowance.counted) {
+    lua_sethook(state_, &ScriptMachine::count, LUA_MASKCOUNT, instructions_counted);  // and counts from 0
+  } else if (hooked_) {
+    lua_sethook(state_, nullptr, 0, 0);  // a hook, even one that is rarely called, is looked at with each instruction
+  }
+  hooked_ = allowance.counted;
   limited_ = true;
   int const status = lua_pcall(state_, arguments, results, 0);
   limited_ = false;

@@ -11,7 +11,8 @@ namespace chokepoint::policy {
 
 /// A Lua interpreter of its own whose scripts may use up so much and no more.
 ///
-///   instructions  counted by a hook, every thousand; work that they don't show (long texts, sorting, moving items) is
+///   instructions  counted by a hook, every thousand, unless there can't be many; work that they don't show (long
+///   texts, sorting, moving items) is
 ///                 charged beside them
 ///   memory        by the allocator: in all, for one block (which bounds lists and the stack), for one text
 ///
@@ -21,8 +22,9 @@ class ScriptMachine {
  public:
   struct Allowance {
     std::int64_t instructions;
-    std::size_t memory;  ///< bytes beyond what is held when the call begins
-    std::size_t block;   ///< bytes of one block
+    std::size_t memory;   ///< bytes beyond what is held when the call begins
+    std::size_t block;    ///< bytes of one block
+    bool counted = true;  ///< false: of a script that can't run long, whose instructions needn't be counted
   };
   static constexpr std::size_t longest_text = 4096;
 
@@ -58,6 +60,7 @@ class ScriptMachine {
   std::size_t held_ = 0;       // bytes
   std::size_t collected_ = 0;  // bytes that the last collection left
   bool limited_ = false;
+  bool hooked_ = false;
   Allowance allowance_{};
   std::size_t most_ = 0;   // bytes that may be held
   std::int64_t left_ = 0;  // instructions

@@ -16,6 +16,7 @@ class WordScanner {
   ScriptWords scan() {
     names_everywhere();
     while (at_ < script_.size()) step();
+    words_.straight = !loops_ && functions_ == 1 && decides_ == 1;
     return std::move(words_);
   }
 
@@ -79,6 +80,10 @@ class WordScanner {
       if (script_.substr(at_, length) == "_ENV") {
         refuse("'_ENV' stands here, and a policy's names are what they are", "use local variables");
       }
+      std::string_view const word = script_.substr(at_, length);
+      for (std::string_view const loop : {"for", "while", "repeat", "goto"}) loops_ = loops_ || word == loop;
+      functions_ += word == "function" ? 1 : 0;
+      decides_ += word == "decide" ? 1 : 0;
       advance(length);
     } else {
       if (here() == '^') {
@@ -93,6 +98,9 @@ class WordScanner {
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
+  bool loops_ = false;
+  int functions_ = 0;  // keywords
+  int decides_ = 0;    // mentions of `decide`
   ScriptWords words_;
 };
 

@@ -24,6 +24,9 @@ struct ScriptWords {
   /// The first of them: `^`, which is the C library's pow and not the same everywhere, and `_ENV`, which would let
   /// globals be exchanged.
   std::optional<Refused> refused;
+  /// Whether it can only go straight on: there are no loops, and one function, which nothing in the script can call. It
+  /// runs fewer instructions than its text has characters.
+  bool straight = false;
 };
 
 ScriptWords script_words(std::string_view script);

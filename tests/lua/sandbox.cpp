@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "engine/base/math.hpp"
+#include "engine/policy/script_words.hpp"
 #include "tests/lua/asked_script.hpp"
 
 /// What a script can't do, each with the words that say so.
@@ -75,6 +76,18 @@ TEST(LuaSandbox, EndsWhatDoesNotEnd) {
       HasSubstr(over));
   std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
   EXPECT_LT(took.count(), 20) << "each of them took milliseconds where this was written";
+}
+
+TEST(LuaSandbox, CountsWhateverCouldGoOnForEver) {
+  auto const straight = [](std::string const& script) { return policy::script_words(script).straight; };
+  EXPECT_TRUE(straight("-- for while function decide\nlocal x = 'goto'\nfunction decide(s) return x end"));
+  EXPECT_FALSE(straight("function decide() while true do end end"));
+  EXPECT_FALSE(straight("function decide() for i = 1, 2 do end end"));
+  EXPECT_FALSE(straight("function decide() repeat until false end"));
+  EXPECT_FALSE(straight("function decide() ::again:: goto again end"));
+  EXPECT_FALSE(straight("function decide() table.sort({}, function() end) end"));
+  EXPECT_FALSE(straight("function decide() return again() end again = decide"));
+  EXPECT_THAT(failure_of("function decide() return again() end again = decide"), HasSubstr("instructions and wasn't"));
 }
 
 TEST(LuaSandbox, EndsWhatTakesTooMuchMemory) {
