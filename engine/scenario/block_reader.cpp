@@ -120,8 +120,8 @@ void BlockReader::text(FieldInfo const& info, Text& text) {
   auto const read = read_text(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
   if (!read) return;
   text = text_at(input->node, *read);
-  if (read->find('\n') == std::string_view::npos) return;
-  // What is said of a text of several lines is said of one of them.
+  if (info.name != "lua") return;
+  // What is said of a program is said of a place within it.
   text.mark = content_mark(input->node, context_.diagnostics);
   text.mark.line -= static_cast<std::uint32_t>(std::min(read->find_first_not_of('\n'), read->size()));
 }
