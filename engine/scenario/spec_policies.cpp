@@ -61,7 +61,7 @@ void PolicySpec::visit(FieldVisitor& v) {
           .example = "waitlist.lua"},
          script);
   v.text({.name = "lua",
-          .meaning = "The same within the scenario, as a block of text (`lua: |`).",
+          .meaning = "The same, written in the scenario itself, as a block of text.",
           .example = "\"function decide(situation, cases) return cases[1].need end\""},
          lua);
   v.formula(
