@@ -39,6 +39,7 @@ function(chokepoint_room name)
   file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER headers EXCLUDE REGEX "/chokepoint_policy\\.hpp$")  # for plug-ins: finds its C header where it is installed
   if(NOT sources)  # a room of headers, or one still empty
     file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/${name}_room.cpp" "")
     set(sources "${CMAKE_CURRENT_BINARY_DIR}/${name}_room.cpp")

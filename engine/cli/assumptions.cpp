@@ -87,6 +87,7 @@ int assumptions(AssumptionsArguments const& arguments) {
   base::Diagnostics diagnostics;
   scenario::ReadOptions options;
   options.overrides = arguments.overrides;
+  options.libraries = libraries_of(arguments);
   auto spec = scenario::read_scenario(scenario_path(arguments.file), options, diagnostics);
   if (!spec) {
     print_diagnostics(arguments, diagnostics);

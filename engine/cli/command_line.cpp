@@ -33,8 +33,9 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_, &sweep_, &plan_, &resume_, &merge_, &replay_, &trajectories_, &solve_, &validate_, &schema_,
-             &explain_, &results_, &new_scenario_, &may_, &assumptions_, &report_, &why_, &compare_, &reference_}) {
+             &run_,         &sweep_,    &plan_,   &resume_,  &merge_,   &replay_,       &trajectories_,
+             &solve_,       &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_,
+             &assumptions_, &report_,   &why_,    &compare_, &policy_,  &reference_}) {
       *common = from_environment;
     }
     add_run();
@@ -43,6 +44,7 @@ class CommandLine {
     add_small_verbs();
     add_results();
     add_new();
+    add_policy();
     add_shells();
   }
 
@@ -82,6 +84,7 @@ class CommandLine {
     verb.get_option("--partitions")->group("");
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
     verb.add_flag("--watch", run_.watch, "Run again whenever the scenario or a file that it includes changes");
+    add_plugins(verb, run_);
     add_common(verb, run_);
     verb.callback([this] { action_ = [this] { return cli::run(run_); }; });
   }
@@ -127,11 +130,13 @@ class CommandLine {
     sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where a sweep is");
     add_isolation(sweep_verb, sweep_);
     add_shard_size(sweep_verb, sweep_);
+    add_plugins(sweep_verb, sweep_);
     add_common(sweep_verb, sweep_);
     sweep_verb.callback([this] { action_ = [this] { return cli::sweep(sweep_); }; });
 
     CLI::App& plan_verb = *app_.add_subcommand("plan", "What a study would run, and what it would take");
     add_study(plan_verb, plan_);
+    add_plugins(plan_verb, plan_);
     add_common(plan_verb, plan_);
     plan_verb.callback([this] { action_ = [this] { return cli::plan(plan_); }; });
 
@@ -140,6 +145,7 @@ class CommandLine {
     add_integer(resume_verb, "--threads", resume_.threads, 1, 1024, "Threads (as many as the machine has)");
     add_isolation(resume_verb, resume_);
     add_shard_size(resume_verb, resume_);
+    add_plugins(resume_verb, resume_);
     add_common(resume_verb, resume_);
     resume_verb.callback([this] { action_ = [this] { return cli::resume(resume_); }; });
 
@@ -148,6 +154,7 @@ class CommandLine {
     merge_verb.add_option("--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
     merge_verb.add_flag("--replace", merge_.replace, "Take the place of a sweep");
+    add_plugins(merge_verb, merge_);
     add_common(merge_verb, merge_);
     merge_verb.callback([this] { action_ = [this] { return cli::merge(merge_); }; });
 
@@ -158,6 +165,7 @@ class CommandLine {
                                "Which of its runs (0)");
     replay_verb.add_flag("--trace", replay_.trace, "Keep every event with its causes in a results file");
     replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
+    add_plugins(replay_verb, replay_);
     add_common(replay_verb, replay_);
     replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });
 
@@ -169,6 +177,7 @@ class CommandLine {
         ->check(CLI::Range(0.0, 100.0))
         ->type_name("PERCENT");
     add_integer<std::uint64_t>(chosen, "--cell", trajectories_.cell, 0, UINT64_MAX, "Of which cell (of each)");
+    add_plugins(chosen, trajectories_);
     add_common(chosen, trajectories_);
     chosen.callback([this] { action_ = [this] { return cli::trajectories(trajectories_); }; });
   }
@@ -187,6 +196,7 @@ class CommandLine {
     add_integer<std::uint64_t>(verb, "--seed", solve_.seed, 0, UINT64_MAX, "Which luck (1)");
     add_integer(verb, "--threads", solve_.threads, 1, 1024, "Threads (as many as the machine has)");
     add_overrides(verb, solve_.overrides);
+    add_plugins(verb, solve_);
     add_common(verb, solve_);
     verb.callback([this] { action_ = [this] { return cli::solve(solve_); }; });
   }
@@ -195,6 +205,7 @@ class CommandLine {
     CLI::App& validate_verb = *app_.add_subcommand("validate", "Find every problem of a scenario or study");
     validate_verb.add_option("FILE", validate_.file, "The scenario, or its folder")->required();
     add_overrides(validate_verb, validate_.overrides);
+    add_plugins(validate_verb, validate_);
     add_common(validate_verb, validate_);
     validate_verb.callback([this] { action_ = [this] { return cli::validate(validate_); }; });
 
@@ -214,6 +225,7 @@ class CommandLine {
         .add_option("--influence", assumptions_.influence, "A sweep's results: which values decide which outcome")
         ->type_name("RESULTS");
     add_overrides(assumptions_verb, assumptions_.overrides);
+    add_plugins(assumptions_verb, assumptions_);
     add_common(assumptions_verb, assumptions_);
     assumptions_verb.callback([this] { action_ = [this] { return cli::assumptions(assumptions_); }; });
 
@@ -229,6 +241,7 @@ class CommandLine {
     may_verb.add_option("--seller", may_.seller, "The firm that sells")->type_name("FIRM");
     may_verb.add_option("--on", may_.on, "The date (the run's start)")->type_name("DATE");
     add_overrides(may_verb, may_.overrides);
+    add_plugins(may_verb, may_);
     add_common(may_verb, may_);
     may_verb.callback([this] { action_ = [this] { return cli::may(may_); }; });
 
@@ -238,6 +251,7 @@ class CommandLine {
     report_verb
         .add_option("--png", report_.pictures, "A folder for each chart as a picture, for papers (needs chromium)")
         ->type_name("FOLDER");
+    add_plugins(report_verb, report_);
     add_common(report_verb, report_);
     report_verb.callback([this] { action_ = [this] { return cli::report(report_); }; });
 
@@ -252,6 +266,7 @@ class CommandLine {
     compare_verb.add_option("--png", compare_.pictures, "A folder for each chart as a picture (needs chromium)")
         ->type_name("FOLDER")
         ->needs(page);
+    add_plugins(compare_verb, compare_);
     add_common(compare_verb, compare_);
     compare_verb.callback([this] { action_ = [this] { return cli::compare(compare_); }; });
 
@@ -274,6 +289,7 @@ class CommandLine {
         ->required();
     verb.add_flag("--relief", why_.relief,
                   "Run the scenario again on the same luck with one gate out of the way at a time (buyers)");
+    add_plugins(verb, why_);
     add_common(verb, why_);
     verb.callback([this] { action_ = [this] { return cli::why(why_); }; });
   }
@@ -374,6 +390,34 @@ class CommandLine {
     scenario.callback([this] { action_ = [this] { return cli::new_scenario(new_scenario_); }; });
   }
 
+  void add_policy() {
+    CLI::App& verb = *app_.add_subcommand("policy", "Policies of your own: which there are, begin one, check it");
+    verb.require_subcommand(1);
+    CLI::App& list = *verb.add_subcommand("list", "The questions, and the libraries that answer some");
+    add_plugins(list, policy_);
+    add_common(list, policy_);
+    list.callback([this] { action_ = [this] { return list_policies(policy_); }; });
+    CLI::App& check = *verb.add_subcommand("check", "Hold a library's policies to what they promise");
+    check.add_option("NAME", policy_.name, "The library: NAME of NAME.so")->required();
+    add_plugins(check, policy_);
+    add_common(check, policy_);
+    check.callback([this] { action_ = [this] { return check_policies(policy_); }; });
+    CLI::App& bench = *verb.add_subcommand("bench", "How long a library's policies take to answer");
+    bench.add_option("NAME", policy_.name, "The library: NAME of NAME.so")->required();
+    add_plugins(bench, policy_);
+    add_common(bench, policy_);
+    bench.callback([this] { action_ = [this] { return bench_policies(policy_); }; });
+    CLI::App& begin = *verb.add_subcommand("new", "A policy that works, with a test and an example, to begin from");
+    begin.add_option("NAME", policy_.name, "Lower-case letters, digits and _")->required();
+    begin.add_option("--question", policy_.question, "Which decision it takes")->required()->type_name("QUESTION");
+    begin.add_option("--in", policy_.language, "The language it is written in (c++)")
+        ->check(CLI::IsMember({"c++"}))
+        ->type_name("c++");
+    begin.add_option("--folder", policy_.folder, "Where plug-ins live (plugins)")->type_name("DIR");
+    add_common(begin, policy_);
+    begin.callback([this] { action_ = [this] { return new_policy(policy_); }; });
+  }
+
   /// What is told of all verbs; hence the last ones.
   void add_shells() {
     CLI::App& verb = *app_.add_subcommand("completion", "Print what makes a shell complete verbs, options and keys");
@@ -406,6 +450,7 @@ class CommandLine {
   ResultsArguments results_;
   bool as_csv_ = false;
   NewScenarioArguments new_scenario_;
+  PolicyArguments policy_;
   MayArguments may_;
   AssumptionsArguments assumptions_;
   ReferenceArguments reference_;
@@ -463,6 +508,14 @@ CommonArguments common_of(int count, char const* const* arguments, char const* c
       common.plain_terminal = true;
     }
     common.array.read(variable);
+    if (constexpr std::string_view name = "CHOKEPOINT_PLUGINS="; variable.starts_with(name)) {
+      std::string_view rest = variable.substr(name.size());
+      while (!rest.empty()) {
+        std::string_view const folder = rest.substr(0, rest.find(':'));
+        if (!folder.empty()) common.plugins_of_environment.emplace_back(folder);
+        rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
+      }
+    }
     // Open MPI; MPICH and others that speak its process manager's language.
     for (std::string_view const name : {"OMPI_COMM_WORLD_SIZE=", "PMI_SIZE="}) {
       if (variable.starts_with(name)) {

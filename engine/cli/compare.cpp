@@ -110,15 +110,16 @@ report::ComparedSource source_of(std::string const& path, results::StoredRun con
 }
 
 /// A sweep's file doesn't hold the question; its scenario does, where it is still there as it was.
-report::ComparedSource source_of(std::string const& path, results::SweepFile const& file) {
+report::ComparedSource source_of(CompareArguments const& arguments, std::string const& path,
+                                 results::SweepFile const& file) {
   base::Diagnostics diagnostics;
-  auto const study = study_of(file.study(), diagnostics);
+  auto const study = study_of(arguments, file.study(), diagnostics);
   report::ComparedSource source{path, study ? study->question : "", file.study().manifest, file.study().scenario_lines};
   source.facts.insert(file.study().session.begin(), file.study().session.end());
   return source;
 }
 
-Answer compare_within(std::string const& path, report::CourseDates dates) {
+Answer compare_within(CompareArguments const& arguments, std::string const& path, report::CourseDates dates) {
   auto const kind = results::ResultsFile::open(path);
   if (!kind) return Refused{kind.error()};
   if (kind.value().kind() == results::ResultsKind::run) {
@@ -133,7 +134,7 @@ Answer compare_within(std::string const& path, report::CourseDates dates) {
   if (!comparisons.empty()) {
     if (reliefs)
       comparisons.back().notes.push_back("What gates would give is told by: chokepoint results relief " + path);
-    return Found{std::move(comparisons), {source_of(path, sweep.value().file)}};
+    return Found{std::move(comparisons), {source_of(arguments, path, sweep.value().file)}};
   }
   return Refused{{path + " has no variants to hold against each other",
                   reliefs ? "what gates would give is told by: chokepoint results relief " + path
@@ -142,7 +143,8 @@ Answer compare_within(std::string const& path, report::CourseDates dates) {
 }
 
 /// Each of the others against the first.
-Answer compare_files(std::vector<std::string> const& paths, report::CourseDates dates) {
+Answer compare_files(CompareArguments const& arguments, std::vector<std::string> const& paths,
+                     report::CourseDates dates) {
   std::vector<results::ResultsKind> kinds;
   for (std::string const& path : paths) {
     auto const file = results::ResultsFile::open(path);
@@ -178,7 +180,7 @@ Answer compare_files(std::vector<std::string> const& paths, report::CourseDates 
   } else {
     auto const first = open_sweep(paths.front());
     if (!first) return Refused{first.error()};
-    found.sources.push_back(source_of(paths.front(), first.value().file));
+    found.sources.push_back(source_of(arguments, paths.front(), first.value().file));
     for (std::size_t i = 1; i < paths.size(); ++i) {
       auto const other = open_sweep(paths[i]);
       if (!other) return Refused{other.error()};
@@ -186,7 +188,7 @@ Answer compare_files(std::vector<std::string> const& paths, report::CourseDates 
                                                {other.value().file, other.value().state}, dates);
       if (!comparison) return Refused{comparison.error()};
       comparisons.push_back(std::move(comparison).value());
-      found.sources.push_back(source_of(paths[i], other.value().file));
+      found.sources.push_back(source_of(arguments, paths[i], other.value().file));
     }
   }
   for (Comparison const& comparison : comparisons) {
@@ -200,8 +202,8 @@ Answer compare_files(std::vector<std::string> const& paths, report::CourseDates 
   return found;
 }
 
-Answer compared(std::vector<std::string> const& files, report::CourseDates dates) {
-  return files.size() == 1 ? compare_within(files.front(), dates) : compare_files(files, dates);
+Answer compared(CompareArguments const& arguments, std::vector<std::string> const& files, report::CourseDates dates) {
+  return files.size() == 1 ? compare_within(arguments, files.front(), dates) : compare_files(arguments, files, dates);
 }
 
 }  // namespace
@@ -211,11 +213,11 @@ int compare(CompareArguments const& arguments) {
   if (auto const problem = page ? page_problem() : std::nullopt) {
     return report_problem(arguments, exit_code::failure, *problem);
   }
-  auto const found = compared(arguments.files, report::CourseDates::handful);
+  auto const found = compared(arguments, arguments.files, report::CourseDates::handful);
   if (!found) return report_problem(arguments, found.error().code, found.error().problem);
   std::optional<WrittenReport> written;
   if (page) {
-    auto const whole = compared(arguments.files, report::CourseDates::all);
+    auto const whole = compared(arguments, arguments.files, report::CourseDates::all);
     if (!whole) return report_problem(arguments, whole.error().code, whole.error().problem);
     auto const document = report::comparison_document(whole.value().comparisons, whole.value().sources);
     auto report = write_report(document, arguments.out, arguments.pictures);

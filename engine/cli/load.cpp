@@ -42,15 +42,22 @@ int report_lacking_scenario(CommonArguments const& arguments) {
                         "name one: --scenario FILE, the scenario or its folder");
 }
 
-std::optional<model::World> load_world(fs::path const& file, std::vector<std::string> const& overrides,
-                                       base::Diagnostics& diagnostics) {
-  auto loaded = load_scenario(file, overrides, diagnostics);
+std::shared_ptr<policy::Libraries> libraries_of(CommonArguments const& arguments) {
+  std::vector<fs::path> folders(arguments.plugins.begin(), arguments.plugins.end());
+  folders.insert(folders.end(), arguments.plugins_of_environment.begin(), arguments.plugins_of_environment.end());
+  return std::make_shared<policy::Libraries>(std::move(folders));
+}
+
+std::optional<model::World> load_world(CommonArguments const& arguments, fs::path const& file,
+                                       std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
+  auto loaded = load_scenario(arguments, file, overrides, diagnostics);
   return loaded ? std::optional(std::move(loaded->world)) : std::nullopt;
 }
 
-std::optional<LoadedScenario> load_scenario(fs::path const& file, std::vector<std::string> const& overrides,
-                                            base::Diagnostics& diagnostics) {
+std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs::path const& file,
+                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
   scenario::ReadOptions options;
+  options.libraries = libraries_of(arguments);
   options.overrides = overrides;
   auto spec = scenario::read_scenario(file, options, diagnostics);
   if (!spec || diagnostics.has_errors()) return std::nullopt;

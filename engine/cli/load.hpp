@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/model/world.hpp"
+#include "engine/policy/libraries.hpp"
 #include "engine/results/stored_run.hpp"
 
 namespace chokepoint::cli {
@@ -18,16 +20,19 @@ std::filesystem::path scenario_path(std::string const& named);
 /// "first-steps" of scenarios/first-steps/scenario.yaml, "wine" of wine.yaml.
 std::string scenario_name(std::filesystem::path const& file);
 
+/// The libraries in the folders that a command line and its environment name.
+std::shared_ptr<policy::Libraries> libraries_of(CommonArguments const& arguments);
+
 /// Reads and assembles a scenario; nothing when it has errors.
-std::optional<model::World> load_world(std::filesystem::path const& file, std::vector<std::string> const& overrides,
-                                       base::Diagnostics& diagnostics);
+std::optional<model::World> load_world(CommonArguments const& arguments, std::filesystem::path const& file,
+                                       std::vector<std::string> const& overrides, base::Diagnostics& diagnostics);
 
 /// A scenario that is to be run, with what results tell of it.
 struct LoadedScenario {
   model::World world;
   results::Provenance provenance;
 };
-std::optional<LoadedScenario> load_scenario(std::filesystem::path const& file,
+std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, std::filesystem::path const& file,
                                             std::vector<std::string> const& overrides, base::Diagnostics& diagnostics);
 
 /// Whether no scenario is named and the one that verbs are about then isn't where they run.

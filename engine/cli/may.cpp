@@ -138,7 +138,7 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
 int may(MayArguments const& arguments) {
   if (lacks_scenario(arguments.scenario)) return report_lacking_scenario(arguments);
   base::Diagnostics diagnostics;
-  auto const world = load_world(scenario_path(arguments.scenario), arguments.overrides, diagnostics);
+  auto const world = load_world(arguments, scenario_path(arguments.scenario), arguments.overrides, diagnostics);
   if (!world) {
     print_diagnostics(arguments, diagnostics);
     return exit_code::invalid_input;

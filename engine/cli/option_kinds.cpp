@@ -9,6 +9,12 @@ void add_common(CLI::App& app, CommonArguments& common) {
              {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}});
 }
 
+void add_plugins(CLI::App& app, CommonArguments& common) {
+  app.add_option("--plugins", common.plugins, "A folder of libraries with policies (also: CHOKEPOINT_PLUGINS)")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+}
+
 void add_overrides(CLI::App& app, std::vector<std::string>& overrides) {
   auto const add = [&overrides](std::vector<std::string> const& texts) {
     for (std::string const& text : texts) {

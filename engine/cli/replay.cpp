@@ -71,7 +71,7 @@ int replay(ReplayArguments const& arguments) {
   }
   auto const same = is_same(row.value(), record);
   base::Diagnostics seen;  // the study was read without problems, so there are none
-  auto const loaded = load_scenario(study->scenario_file, study->scenario_overrides, seen);
+  auto const loaded = load_scenario(arguments, study->scenario_file, study->scenario_overrides, seen);
   results::Provenance provenance = loaded ? loaded->provenance : results::Provenance{};
   provenance.scenario_name = study->scenario_name;
   provenance.overrides = study->overrides;

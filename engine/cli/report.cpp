@@ -21,10 +21,10 @@ namespace {
 using Document = base::Result<nlohmann::ordered_json, results::FileProblem>;
 
 /// What the scenario of a sweep tells beside its results, where it is still there as it was.
-report::SweepBackground background_of(results::SweepFile const& file) {
+report::SweepBackground background_of(ReportArguments const& arguments, results::SweepFile const& file) {
   report::SweepBackground background;
   base::Diagnostics diagnostics;
-  auto const study = study_of(file.study(), diagnostics);
+  auto const study = study_of(arguments, file.study(), diagnostics);
   if (!study) {
     background.why_not =
         "The scenario isn't there any more as it was when the sweep was run, so the assumptions and what decides the "
@@ -32,7 +32,7 @@ report::SweepBackground background_of(results::SweepFile const& file) {
     return background;
   }
   background.question = study->question;
-  if (auto loaded = load_scenario(study->scenario_file, study->scenario_overrides, diagnostics)) {
+  if (auto loaded = load_scenario(arguments, study->scenario_file, study->scenario_overrides, diagnostics)) {
     background.assumptions = std::move(loaded->provenance.assumptions);
   }
   if (!study->keeps_rows()) {
@@ -68,20 +68,20 @@ std::optional<results::Table> courses_of(std::string const& path, results::Sweep
   return courses;
 }
 
-Document document_of_sweep(std::string const& path) {
+Document document_of_sweep(ReportArguments const& arguments, std::string const& path) {
   auto const file = results::SweepFile::open_to_read(path);
   if (!file) return file.error();
   auto const state = file.value().state(0);
   if (!state) return state.error();
-  auto background = background_of(file.value());
+  auto background = background_of(arguments, file.value());
   if (auto const courses = courses_of(path, file.value())) background.courses = *courses;
   return report::sweep_document(file.value(), state.value(), answers_of(file.value(), state.value()), background);
 }
 
-Document document_of(std::string const& path) {
+Document document_of(ReportArguments const& arguments, std::string const& path) {
   auto const file = results::ResultsFile::open(path);
   if (!file) return file.error();
-  return file.value().kind() == results::ResultsKind::sweep ? document_of_sweep(path)
+  return file.value().kind() == results::ResultsKind::sweep ? document_of_sweep(arguments, path)
                                                             : report::run_document(file.value());
 }
 
@@ -89,7 +89,7 @@ Document document_of(std::string const& path) {
 
 int report(ReportArguments const& arguments) {
   if (auto const problem = page_problem()) return report_problem(arguments, exit_code::failure, *problem);
-  auto const document = document_of(arguments.file);
+  auto const document = document_of(arguments, arguments.file);
   if (!document) return report_problem(arguments, exit_code::failure, document.error());
   std::string const out =
       arguments.out.empty() ? fs::path(arguments.file).replace_extension(".html").string() : arguments.out;

@@ -94,7 +94,7 @@ namespace {
 int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
              std::optional<results::StoredRun>& came_of_it) {
   auto const file = scenario_path(arguments.file);
-  auto const loaded = load_scenario(file, arguments.overrides, diagnostics);
+  auto const loaded = load_scenario(arguments, file, arguments.overrides, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
   if (!loaded) {
     if (arguments.json) {

@@ -98,6 +98,7 @@ int solve(SolveArguments const& arguments) {
   request.seed = arguments.seed;
   request.threads =
       arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  request.libraries = libraries_of(arguments);
   watch_for_interrupt();
   base::Diagnostics diagnostics;
   auto const solution = sweep::solve(request, interrupt_requested, diagnostics);

@@ -7,6 +7,7 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
+#include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_files.hpp"
 
@@ -24,12 +25,13 @@ std::string request_text(sweep::Study const& study) {
   return Json{{"file", file.string()}, {"overrides", study.overrides}, {"seed", study.seed}}.dump();
 }
 
-sweep::Ranks::Read read(std::string const& text) {
+sweep::Ranks::Read read(std::string const& text, std::shared_ptr<policy::Libraries> libraries) {
   Json const json = Json::parse(text);
   sweep::StudyRequest request;
   request.file = json.at("file").get<std::string>();
   request.overrides = json.at("overrides").get<std::vector<std::string>>();
   request.seed = json.at("seed").get<std::uint64_t>();
+  request.libraries = std::move(libraries);
   base::Diagnostics diagnostics;  // rank 0 has shown what there is to be shown
   sweep::Ranks::Read result;
   result.study = load_study(request, diagnostics);
@@ -53,13 +55,13 @@ std::optional<int> Team::refuse(SweepArguments const& arguments) {
   return std::nullopt;
 }
 
-Team::Team(SweepArguments const& arguments) {
+Team::Team(SweepArguments const& arguments) : libraries_(libraries_of(arguments)) {
   if (arguments.started_by_mpi > 1) ranks_ = std::make_unique<sweep::Ranks>();
 }
 
 int Team::help() const {
   watch_for_interrupt();  // rank 0 says when to stop
-  ranks_->work(read, wall_seconds);
+  ranks_->work([this](std::string const& request) { return read(request, libraries_); }, wall_seconds);
   return exit_code::ok;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/cli/verbs.hpp"
+#include "engine/policy/libraries.hpp"
 #include "engine/sweep/executor.hpp"
 #include "engine/sweep/ranks.hpp"
 
@@ -26,6 +27,7 @@ class Team {
 
  private:
   std::unique_ptr<sweep::Ranks> ranks_;
+  std::shared_ptr<policy::Libraries> libraries_;  // shared with the studies that it reads
 };
 
 }  // namespace chokepoint::cli

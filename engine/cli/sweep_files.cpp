@@ -137,6 +137,7 @@ std::optional<sweep::Study> load_requested_study(SweepArguments const& arguments
   request.file = study_path(arguments.file);
   request.overrides = arguments.overrides;
   request.seed = arguments.seed;
+  request.libraries = libraries_of(arguments);
   return load_study_or_tell(arguments, request);
 }
 
@@ -150,8 +151,9 @@ results::StoredStudy describe_study(sweep::Study const& study) {
 namespace {
 
 /// What a sweep's results were asked for with.
-sweep::StudyRequest request_of(results::StoredStudy const& stored) {
+sweep::StudyRequest request_of(CommonArguments const& arguments, results::StoredStudy const& stored) {
   sweep::StudyRequest request;
+  request.libraries = libraries_of(arguments);
   auto const fact = [](auto const& facts, std::string_view key) {
     auto const found = facts.find(key);
     return found == facts.end() ? std::string() : found->second;
@@ -172,8 +174,9 @@ sweep::StudyRequest request_of(results::StoredStudy const& stored) {
 
 }  // namespace
 
-std::optional<sweep::Study> study_of(results::StoredStudy const& stored, base::Diagnostics& diagnostics) {
-  sweep::StudyRequest const request = request_of(stored);
+std::optional<sweep::Study> study_of(CommonArguments const& arguments, results::StoredStudy const& stored,
+                                     base::Diagnostics& diagnostics) {
+  sweep::StudyRequest const request = request_of(arguments, stored);
   std::error_code error;
   if (!fs::exists(request.file, error)) return std::nullopt;
   auto study = load_study(request, diagnostics);
@@ -182,7 +185,7 @@ std::optional<sweep::Study> study_of(results::StoredStudy const& stored, base::D
 
 std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std::string const& results,
                                           results::StoredStudy const& stored, int& code) {
-  sweep::StudyRequest const request = request_of(stored);
+  sweep::StudyRequest const request = request_of(arguments, stored);
   std::error_code error;
   if (!fs::exists(request.file, error)) {
     code = report_problem(arguments, exit_code::failure,

@@ -32,7 +32,8 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
                                           results::StoredStudy const& stored, int& code);
 
 /// The same, or nothing without a word where it isn't there any more, or no longer the same.
-std::optional<sweep::Study> study_of(results::StoredStudy const& stored, base::Diagnostics& diagnostics);
+std::optional<sweep::Study> study_of(CommonArguments const& arguments, results::StoredStudy const& stored,
+                                     base::Diagnostics& diagnostics);
 
 /// As results keep it, with the overrides that were asked for.
 results::StoredStudy describe_study(sweep::Study const& study);

@@ -27,7 +27,7 @@ bool has_study(std::filesystem::path const& file, std::vector<std::string> const
 
 int validate_study(ValidateArguments const& arguments, std::filesystem::path const& file) {
   base::Diagnostics diagnostics;
-  auto const study = sweep::read_study({file, arguments.overrides, {}}, diagnostics);
+  auto const study = sweep::read_study({file, arguments.overrides, {}, libraries_of(arguments)}, diagnostics);
   bool const valid = study && !diagnostics.has_errors();
   if (arguments.json) {
     nlohmann::ordered_json json{{"file", file.string()}, {"valid", valid}};
@@ -55,7 +55,7 @@ int validate(ValidateArguments const& arguments) {
   auto const file = scenario_path(arguments.file);
   if (has_study(file, arguments.overrides)) return validate_study(arguments, file);
   base::Diagnostics diagnostics;
-  auto const world = load_world(file, arguments.overrides, diagnostics);
+  auto const world = load_world(arguments, file, arguments.overrides, diagnostics);
   int const code = world ? exit_code::ok : exit_code::invalid_input;
   if (arguments.json) {
     nlohmann::ordered_json json;

@@ -24,9 +24,11 @@ struct CommonArguments {
   bool json = false;   ///< one JSON value on standard output, and nothing else
   bool quiet = false;  ///< only errors
   Color color = Color::automatic;
-  bool plain_terminal = false;  ///< the environment asks for no color (NO_COLOR, TERM=dumb)
-  BatchArray array;             ///< what a batch system's environment says
-  int started_by_mpi = 0;       ///< how many processes mpirun started; 0: there is none
+  bool plain_terminal = false;                        ///< the environment asks for no color (NO_COLOR, TERM=dumb)
+  std::vector<std::string> plugins{};                 ///< folders of libraries with policies, as --plugins names them
+  std::vector<std::string> plugins_of_environment{};  ///< those of CHOKEPOINT_PLUGINS, which are looked at after them
+  BatchArray array;                                   ///< what a batch system's environment says
+  int started_by_mpi = 0;                             ///< how many processes mpirun started; 0: there is none
 };
 
 enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };
@@ -181,6 +183,17 @@ struct NewScenarioArguments : CommonArguments {
   std::string folder = "scenarios";
 };
 int new_scenario(NewScenarioArguments const& arguments);
+
+struct PolicyArguments : CommonArguments {
+  std::string name;      ///< of check and bench: a library; of new: the policy
+  std::string question;  ///< of new
+  std::string language = "c++";
+  std::string folder = "plugins";  ///< of new: where plug-ins live
+};
+int list_policies(PolicyArguments const& arguments);
+int check_policies(PolicyArguments const& arguments);
+int bench_policies(PolicyArguments const& arguments);
+int new_policy(PolicyArguments const& arguments);
 
 struct CompletionArguments {
   std::string shell;  ///< bash, zsh or fish

@@ -117,7 +117,7 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
   }
   base::Diagnostics diagnostics;
   std::vector<std::string> const overrides = overrides_of(run);
-  auto const loaded = load_scenario(path, overrides, diagnostics);
+  auto const loaded = load_scenario(arguments, path, overrides, diagnostics);
   if (!loaded) {
     print_diagnostics(arguments, diagnostics);
     return refuse(exit_code::invalid_input, path + " has errors by now", "put it back as it was when it was run");
@@ -140,7 +140,7 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
                       rerun);
   }
   reliefs.push_back(figures(loaded->world, again, question));
-  sweep::ScenarioSource const source(path, overrides);
+  sweep::ScenarioSource const source(path, overrides, libraries_of(arguments));
   auto const spec = source.read({}, diagnostics);
   if (!spec) return refuse(exit_code::invalid_input, path + " can't be read", rerun);
   for (sweep::Relief const& relief : sweep::reliefs_of(*spec, earlier)) {

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/expression/expression.hpp"
 #include "engine/model/parameter.hpp"
+
+namespace chokepoint::policy {
+class Answers;
+}
 
 namespace chokepoint::model {
 
@@ -34,13 +37,14 @@ enum class Question : std::uint8_t {
 };
 inline constexpr std::size_t question_count = 17;
 
-/// A scenario's own answer to a question, in place of the built-in one: a formula that gives the decision of each case.
+/// A scenario's own answer to a question, in place of the built-in one.
 struct Policy {
   std::string name;  ///< "policies.us_first"
   Question question{};
-  std::optional<expression::Expression> decides;  ///< always there once the world is assembled
-  std::vector<Parameter<double>> parameters;      ///< by the formula's slots
-  Parameter<bool> active;                         ///< invalid: always; while it isn't, the engine answers
+  /// Who gives it; always there once the world is assembled. Shared, since copies of a world have the same.
+  std::shared_ptr<policy::Answers const> answers;
+  std::vector<Parameter<double>> parameters;  ///< in the order that whoever answers has them
+  Parameter<bool> active;                     ///< invalid: always; while it isn't, the engine answers
 };
 
 /// Who answers an actor's question: the place of a policy, or nobody but the engine.

@@ -65,7 +65,8 @@ NameHashes::NameHashes(model::World const& world) {
 
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,
                          Observables const& observables_, NameHashes const& hashes_, model::RuleBook const& rule_book,
-                         model::RouteTable const& routes, model::RouteTable const& routes_by_cost, ledger::Books& books)
+                         model::RouteTable const& routes, model::RouteTable const& routes_by_cost, ledger::Books& books,
+                         std::function<bool(std::uint32_t)> const& acts_here)
     : world(world_),
       parameters(parameters_),
       observables(observables_),
@@ -74,7 +75,7 @@ Environment::Environment(model::World const& world_, model::Parameters const& pa
       delay(books.delay),
       money(books.money),
       rules(world_, parameters_, rule_book),
-      policies(world_),
+      policies(world_, acts_here),
       levels_(&books.levels),
       tallies_(&books.tallies),
       routes_(routes),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,9 +49,11 @@ struct NameHashes {
 /// What handlers use besides their context: the const world, and the books of the partition they run in.
 class Environment {
  public:
+  /// `acts_here` says which actors act in the partition.
   Environment(model::World const& world_, model::Parameters const& parameters_, Observables const& observables_,
               NameHashes const& hashes_, model::RuleBook const& rule_book, model::RouteTable const& routes,
-              model::RouteTable const& routes_by_cost, ledger::Books& books);
+              model::RouteTable const& routes_by_cost, ledger::Books& books,
+              std::function<bool(std::uint32_t)> const& acts_here);
 
   model::World const& world;
   model::Parameters const& parameters;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "engine/model/actor_places.hpp"
@@ -9,8 +11,49 @@
 
 namespace chokepoint::processes {
 
-PolicyDesk::PolicyDesk(model::World const& world) : formulas_(world), luck_(world.policies.size()) {
-  for (model::Policy const& policy : world.policies) questions_.push_back(policy.question);
+namespace {
+
+/// What a policy may ask back, of one question.
+class DeskHost final : public policy::Host {
+ public:
+  DeskHost(kernel::StreamKey const& luck, kernel::Context const& context, Environment const& environment)
+      : luck_(luck), context_(context), environment_(environment) {}
+
+  double draw(std::int64_t id, std::uint64_t number) const override {
+    return environment_.draw_share(luck_, context_.self_name_hash(), static_cast<std::uint64_t>(id), number);
+  }
+  double attribute(std::int64_t product, std::size_t attribute) const override {
+    if (product < 0 || static_cast<std::size_t>(product) >= environment_.world.products.size()) return std::nan("");
+    model::Product const& one = environment_.world.products[static_cast<std::size_t>(product)];
+    if (attribute >= one.attributes.size()) return std::nan("");
+    return environment_.parameters.get_or(one.attributes[attribute], std::nan(""));
+  }
+
+ private:
+  kernel::StreamKey const& luck_;
+  kernel::Context const& context_;
+  Environment const& environment_;
+};
+
+}  // namespace
+
+PolicyDesk::PolicyDesk(model::World const& world, std::function<bool(std::uint32_t)> const& acts_here) {
+  for (std::size_t policy = 0; policy < world.policies.size(); ++policy) {
+    model::Policy const& rule = world.policies[policy];
+    Desk& desk = desks_.emplace_back();
+    desk.answerer = rule.answers->open(world);
+    desk.question = rule.question;
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    desk.state_words = (rule.answers->state_bytes() + word - 1) / word;
+    if (desk.state_words == 0) continue;
+    std::vector<std::uint16_t> const& bound = world.policy_of[static_cast<std::size_t>(rule.question)];
+    desk.state_at.assign(world.actors.size(), 0);
+    for (std::uint32_t actor = 0; actor < bound.size(); ++actor) {
+      if (bound[actor] != policy || !acts_here(actor)) continue;
+      desk.state_at[actor] = static_cast<std::uint32_t>(states_.size() + 1);
+      states_.resize(states_.size() + desk.state_words + 2);
+    }
+  }
   if (world.policy_of[static_cast<std::size_t>(model::Question::routing)].empty()) return;
   lanes_from_.resize(world.sites.size());
   for (std::size_t lane = 0; lane < world.lanes.size(); ++lane) {
@@ -20,8 +63,14 @@ PolicyDesk::PolicyDesk(model::World const& world) : formulas_(world), luck_(worl
 
 /// By the question's name, not the policy's: policies that are compared have the same luck.
 void PolicyDesk::reset(std::uint64_t seed) {
-  for (std::size_t policy = 0; policy < luck_.size(); ++policy) {
-    luck_[policy] = kernel::StreamKey::of(seed, fmt::format("policy {}", policy::info(questions_[policy]).name));
+  std::fill(states_.begin(), states_.end(), 0);
+  for (Desk& desk : desks_) {
+    desk.luck = kernel::StreamKey::of(seed, fmt::format("policy {}", policy::info(desk.question).name));
+    for (std::uint32_t const at : desk.state_at) {
+      if (at == 0) continue;
+      states_[at - 1] = guard;
+      states_[at + desk.state_words] = guard;
+    }
   }
 }
 
@@ -36,36 +85,40 @@ void PolicyDesk::fill(chokepoint_asker& asker, kernel::Context const& context, E
 void PolicyDesk::draw(chokepoint_subject& subject, std::uint16_t policy, kernel::Context const& context,
                       Environment const& environment) const {
   subject.luck =
-      environment.draw_share(luck_[policy], context.self_name_hash(), static_cast<std::uint64_t>(subject.id));
+      environment.draw_share(desks_[policy].luck, context.self_name_hash(), static_cast<std::uint64_t>(subject.id));
 }
 
 std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byte const* situation,
                                                   std::byte const* cases, std::size_t count,
                                                   kernel::Context const& context, Environment const& environment) {
   model::Policy const& rule = environment.world.policies[policy];
-  decisions_.assign(count, expression::number_cell(0));
+  Desk& desk = desks_[policy];
+  decisions_.assign(count + 1, std::bit_cast<expression::Cell>(policy::unanswered));  // the last is a guard
+  std::span<expression::Cell> const decisions(decisions_.data(), count);
   parameters_.clear();
   for (model::Parameter<double> const& parameter : rule.parameters) {
     parameters_.push_back(expression::number_cell(environment.at(parameter, context)));
   }
+  DeskHost const host(desk.luck, context, environment);
+  std::uint64_t* const state = desk.state_words == 0 ? nullptr : &states_[desk.state_at[context.self().index()]];
   policy::Asked const asked{rule.question, situation, cases, count};
   try {
-    formulas_.answer(
-        policy, asked, parameters_,
-        [&environment](std::int64_t product, std::size_t attribute) {
-          if (product < 0) return std::nan("");
-          model::Product const& one = environment.world.products[static_cast<std::size_t>(product)];
-          if (attribute >= one.attributes.size()) return std::nan("");
-          return environment.parameters.get_or(one.attributes[attribute], std::nan(""));
-        },
-        decisions_);
-    policy::check_decisions(asked, decisions_);
+    desk.answerer->answer({asked, parameters_, std::as_writable_bytes(std::span(state, desk.state_words)), host},
+                          decisions);
+    if (state != nullptr && (state[-1] != guard || state[desk.state_words] != guard)) {
+      throw policy::PolicyFailure(
+          fmt::format("it wrote beyond the {} bytes of its state", rule.answers->state_bytes()));
+    }
+    if (std::bit_cast<std::uint64_t>(decisions_[count]) != policy::unanswered) {
+      throw policy::PolicyFailure("it wrote more decisions than there are cases");
+    }
+    policy::check_decisions(asked, decisions);
   } catch (policy::PolicyFailure const& failure) {
     // Whoever ends the run says whose event it was, and when.
     throw policy::PolicyFailure(
         fmt::format("{} ({}): {}", rule.name, policy::info(rule.question).name, failure.what()));
   }
-  return decisions_;
+  return decisions;
 }
 
 std::size_t PolicyDesk::greatest(std::span<expression::Cell const> scores) {

@@ -2,13 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "engine/kernel/context.hpp"
 #include "engine/kernel/random_stream.hpp"
+#include "engine/policy/answers.hpp"
 #include "engine/policy/chokepoint_policy.h"
-#include "engine/policy/formula.hpp"
 
 namespace chokepoint::processes {
 
@@ -20,12 +22,17 @@ std::int64_t place_or_none(base::Id<Tag> id) {
   return id.valid() ? static_cast<std::int64_t>(id.index()) : -1;
 }
 
-/// Where the policies of a scenario are asked: one desk for each partition, with the memory that asking takes.
+/// Where the policies of a scenario are asked: one desk for each partition, with the memory that asking takes and the
+/// state of those who are asked there.
+///
+/// State stands in one block of words, a guard before and behind each actor's, so that a policy that writes beyond its
+/// own is caught before anybody else's decision hangs on it.
 class PolicyDesk {
  public:
-  explicit PolicyDesk(model::World const& world);
+  /// `acts_here` says which actors act in the partition.
+  PolicyDesk(model::World const& world, std::function<bool(std::uint32_t)> const& acts_here);
 
-  /// Names the luck of the next run.
+  /// Names the luck of the next run and clears the states of the last.
   void reset(std::uint64_t seed);
 
   /// Room for so many cases, all zero; good until the next call. Nothing is allocated once the most have been there.
@@ -67,9 +74,18 @@ class PolicyDesk {
                                         Environment const& environment);
   static std::size_t greatest(std::span<expression::Cell const> scores);
 
-  policy::Formulas formulas_;
-  std::vector<model::Question> questions_;  // by policy
-  std::vector<kernel::StreamKey> luck_;     // by policy
+  /// What a policy is asked by.
+  struct Desk {
+    std::unique_ptr<policy::Answerer> answerer;
+    model::Question question{};
+    kernel::StreamKey luck;
+    std::size_t state_words = 0;
+    std::vector<std::uint32_t> state_at;  // by actor: the first word in `states_`; empty where there is no state
+  };
+  static constexpr std::uint64_t guard = 0x5AFE57A7EB0D1E55U;
+
+  std::vector<Desk> desks_;  // by policy
+  std::vector<std::uint64_t> states_;
   std::vector<std::uint64_t> memory_;
   std::vector<expression::Cell> decisions_;
   std::vector<expression::Cell> parameters_;

@@ -148,6 +148,30 @@ expression::Schema Assembly::question_schema(Question question, PolicySpec const
   return schema;
 }
 
+void Assembly::formula_policy(PolicySpec const& spec, model::Policy& built) {
+  std::string const& path = built.name;
+  for (auto const& parameter : spec.parameters.entries) {
+    built.parameters.push_back(
+        parameters_.optional<double>(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text)));
+  }
+  expression::Schema schema = question_schema(built.question, spec);
+  auto const wanted = decision_type(built.question, schema);
+  auto decides =
+      wanted
+          ? expression::compile(spec.decides.text, spec.decides.mark, *wanted, schema, diagnostics_, path + ".decides")
+          : expression::compile_quantity(spec.decides.text, spec.decides.mark, schema, diagnostics_, path + ".decides");
+  if (decides) {
+    auto const& read = decides->parameters_read();
+    for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
+      if (std::find(read.begin(), read.end(), slot) != read.end()) continue;
+      auto const& idle = spec.parameters.entries[slot].name;
+      diagnostics_.warning("W_UNUSED", idle.mark, fmt::format("{}.parameters.{}", path, idle.text),
+                           fmt::format("the formula doesn't look at '${}'", idle.text), "remove it, or use it");
+    }
+    built.answers = std::make_shared<policy::FormulaAnswers>(built.question, std::move(*decides));
+  }
+}
+
 void Assembly::policies() {
   std::array<std::vector<std::uint8_t>, model::question_count> closeness;
   for (std::uint32_t const index : name_order(spec_.policies)) {
@@ -159,24 +183,19 @@ void Assembly::policies() {
     built.name = path;
     built.question = question->id;
     built.active = parameters_.optional<bool>(spec.active, path + ".active");
-    for (auto const& parameter : spec.parameters.entries) {
-      built.parameters.push_back(
-          parameters_.optional<double>(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text)));
-    }
-    expression::Schema schema = question_schema(question->id, spec);
-    auto const wanted = decision_type(question->id, schema);
-    built.decides = wanted ? expression::compile(spec.decides.text, spec.decides.mark, *wanted, schema, diagnostics_,
-                                                 path + ".decides")
-                           : expression::compile_quantity(spec.decides.text, spec.decides.mark, schema, diagnostics_,
-                                                          path + ".decides");
-    if (built.decides) {
-      auto const& read = built.decides->parameters_read();
-      for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
-        if (std::find(read.begin(), read.end(), slot) != read.end()) continue;
-        auto const& idle = spec.parameters.entries[slot].name;
-        diagnostics_.warning("W_UNUSED", idle.mark, fmt::format("{}.parameters.{}", path, idle.text),
-                             fmt::format("the formula doesn't look at '${}'", idle.text), "remove it, or use it");
-      }
+    if (int{spec.library.given} + int{spec.decides.given} + int{spec.lua.given} > 1) {
+      error("E_CONFLICT", spec.mark, path, fmt::format("{} says in several ways how it decides", path),
+            "keep one of decides:, lua: or script:, and library:");
+    } else if (spec.library.given) {
+      library_policy(spec, built);
+    } else if (spec.decides.given) {
+      formula_policy(spec, built);
+    } else if (spec.lua.given) {
+      script_policy(spec, built);
+    } else {
+      error("E_MISSING_FIELD", spec.mark, path, fmt::format("{} doesn't say how it decides", path),
+            "write decides: with a formula, lua: or script: with a function in Lua, or library: with the name of a "
+            "library that has a policy");
     }
     auto const place = static_cast<std::uint16_t>(world_.policies.size());
     world_.policies.push_back(std::move(built));

@@ -13,6 +13,7 @@
 #include "engine/base/check.hpp"
 #include "engine/expression/schema.hpp"
 #include "engine/model/policy.hpp"
+#include "engine/policy/library.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/outcome_units.hpp"
 #include "engine/scenario/parameter_builder.hpp"
@@ -156,6 +157,17 @@ class Assembly {
   void policies();
   void bind(PolicySpec const& spec, std::uint16_t policy, std::string const& path,
             std::vector<std::uint8_t>& closeness);
+  void formula_policy(PolicySpec const& spec, model::Policy& built);
+  // assemble_scripts.cpp
+  void script_policy(PolicySpec const& spec, model::Policy& built);
+  // assemble_libraries.cpp
+  void library_policy(PolicySpec const& spec, model::Policy& built);
+  void library_parameters(PolicySpec const& spec, policy::LibraryPolicy const& offered, model::Policy& built);
+  std::vector<std::vector<std::int64_t>> library_names(PolicySpec const& spec, policy::LibraryPolicy const& offered,
+                                                       std::string const& path);
+  /// The places of what a word names among all of a kind, or of all members of a group; empty where it names nothing.
+  std::vector<std::int64_t> places_of(std::string_view kind, Text const& name) const;
+  std::vector<std::string_view> names_of(std::string_view kind) const;
   expression::Schema question_schema(model::Question question, PolicySpec const& spec);
   std::optional<expression::Type> decision_type(model::Question question, expression::Schema& schema) const;
   /// The names that formulas may write: products, countries, firms, buyers, with their groups.

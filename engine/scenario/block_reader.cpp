@@ -118,7 +118,12 @@ void BlockReader::text(FieldInfo const& info, Text& text) {
   auto const input = find_once(info, text.given);
   if (!input) return;
   auto const read = read_text(input->node, {.diagnostics = context_.diagnostics, .path = input->path});
-  if (read) text = text_at(input->node, *read);
+  if (!read) return;
+  text = text_at(input->node, *read);
+  if (info.name != "lua") return;
+  // What is said of a program is said of a place within it.
+  text.mark = content_mark(input->node, context_.diagnostics);
+  text.mark.line -= static_cast<std::uint32_t>(std::min(read->find_first_not_of('\n'), read->size()));
 }
 
 void BlockReader::choice(FieldInfo const& info, Text& word) {

@@ -186,7 +186,7 @@ class CanonicalWriter final : public FieldVisitor {
     for (std::size_t const i : order) {
       Place const element(*this, quoted(blocks.name(i).text), "*");
       out_ += path_ + " {}\n";  // an element without keys is there all the same
-      blocks.block(i).visit(*this);
+      visit_element(blocks.block(i));
     }
   }
   void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
@@ -276,7 +276,15 @@ class CanonicalWriter final : public FieldVisitor {
   }
 
   void word(FieldInfo const& info, Text const& text) {
-    if (text.given && !skipped(info) && text.text != info.default_text) line(info, quoted(text.text));
+    if (!text.given || skipped(info) || text.text == info.default_text) return;
+    std::string_view const seal = element_ == nullptr ? std::string_view() : element_->sealed(info.name);
+    line(info, seal.empty() ? quoted(text.text) : fmt::format("{} {}", quoted(text.text), seal));
+  }
+
+  void visit_element(SpecBlock& block) {
+    SpecBlock const* const around = std::exchange(element_, &block);
+    block.visit(*this);
+    element_ = around;
   }
 
   static std::string list(std::vector<Text> const& names) {
@@ -293,8 +301,9 @@ class CanonicalWriter final : public FieldVisitor {
   }
 
   std::string out_;
-  std::string path_;      // lanes."lax_hkg"
-  std::string key_path_;  // lanes.*
+  std::string path_;                    // lanes."lax_hkg"
+  std::string key_path_;                // lanes.*
+  SpecBlock const* element_ = nullptr;  // of named blocks: the one that is visited
 };
 
 }  // namespace
@@ -346,6 +355,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "introductions.*.title",
                                                       "commitments.*.title",
                                                       "policies.*.title",
+                                                      "policies.*.script",  // its text stands under `lua`
                                                       "timeline.*.title",
                                                       "timeline.*.source",
                                                       "timeline.*.as_of",

@@ -112,6 +112,8 @@ class SpecBlock {
   virtual void visit(FieldVisitor& visitor) = 0;
   /// The word that holds for a choice that is left out, where that depends on other keys; else empty.
   virtual std::string_view implied(std::string_view) const { return {}; }
+  /// What a text stands for beyond itself, as part of the scenario's identity: a file's digest; else empty.
+  virtual std::string_view sealed(std::string_view) const { return {}; }
 
   base::Mark mark;  ///< of the block's first character
 };

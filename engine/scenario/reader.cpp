@@ -1,5 +1,7 @@
 #include "engine/scenario/reader.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "engine/scenario/assemble.hpp"
@@ -27,6 +29,37 @@ void read_included(ReadContext& context, ScenarioSpec& spec) {
       continue;
     }
     BlockReader::read(context, Input{document->root(), ""}, "", spec, BlockReader::Part::addition);
+  }
+}
+
+/// The libraries' files, for the scenario's identity. Where one isn't there assembly says so.
+void find_libraries(ScenarioSpec& spec, ReadOptions const& options) {
+  spec.libraries = options.libraries;
+  for (auto& policy : spec.policies.entries) {
+    if (!policy.block.library.given || !options.libraries) continue;
+    auto const file = options.libraries->find(policy.block.library.text);
+    if (file) policy.block.library_digest = file.value().digest;
+  }
+}
+
+/// Texts of scripts, in place of the names of their files: what a scenario is doesn't hang on what they are called.
+void read_scripts(ReadContext& context, ScenarioSpec& spec) {
+  for (auto& [name, policy] : spec.policies.entries) {
+    std::string const path = fmt::format("policies.{}.script", name.text);
+    if (!policy.script.given) continue;
+    if (policy.lua.given) {
+      context.error("E_CONFLICT", policy.script.mark, path, "a policy has one script, and its text stands here already",
+                    "remove script: or lua:");
+      continue;
+    }
+    auto const file = context.open(policy.script.text, policy.script.mark, path);
+    if (!file) {
+      context.set_incomplete(path);
+      continue;
+    }
+    policy.lua = {.given = true,
+                  .text = std::string(context.diagnostics.source_text(*file)),
+                  .mark = {.file = *file, .line = 1, .column = 1}};
   }
 }
 
@@ -59,8 +92,10 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   ScenarioSpec spec;
   BlockReader::read(context, Input{document->root(), ""}, "", spec);
   read_included(context, spec);
+  find_libraries(spec, options);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
   check_settings(context, spec);
+  read_scripts(context, spec);
   check_references(context, spec);
   check_unit_words(context, spec);
   context.overrides.report_unused(diagnostics);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct ReadOptions {
   bool open_files = true;
   /// Where those files are; read_scenario sets it to the folder of the scenario's file.
   std::filesystem::path folder;
+  /// Where policies of libraries are found; null: nowhere. Shared with what is read, whose worlds call into them.
+  std::shared_ptr<policy::Libraries> libraries;
 };
 
 /// Reads a scenario with its included files and tables. Nothing when anything is wrong with it; then `diagnostics` has

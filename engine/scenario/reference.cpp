@@ -188,11 +188,13 @@ std::string questions_page() {
   std::string out = fmt::format("# Questions\n\n{}", generated);
   out +=
       "Every decision in a run is a question with a name. The engine answers it, by the keys of who is asked, unless "
-      "[policies](policies.md) bind a formula to it. A question tells about a situation and puts one or more cases; "
-      "the formula is evaluated for each case in turn and gives its decision. Answers that the question doesn't allow "
-      "end the replication. What is put off (an order that waits, goods that are sent no way or kept from orders, a "
-      "lot that is held, a line that stands still) is asked about again when something happens there, and a day later "
-      "at the latest: an answer should follow from what is told, and not count on being asked once.\n\n"
+      "[policies](policies.md) bind a formula, a [library](../writing-policies.md) or a "
+      "[script in Lua](../policies-in-lua.md) to it. A question tells about a situation and puts one or more cases; a "
+      "formula is evaluated for each case in turn and gives its decision, a function of a library or a script sees all "
+      "of them. Answers that the question doesn't allow end the replication. What is put off (an order that waits, "
+      "goods that are sent no way or kept from orders, a lot that is held, a line that stands still) is asked about "
+      "again when something happens there, and a day later at the latest: an answer should follow from what is told, "
+      "and not count on being asked once.\n\n"
       "Of an *amount* units are counted (`100 units`, `100 chips`); in C, parts. A *score* may be of any unit: the "
       "case with the greatest is taken, of equal ones the first; one below 0 is not taken. Of a *shared* amount no "
       "case "

@@ -260,8 +260,8 @@ void ScenarioSpec::visit(FieldVisitor& v) {
       introductions);
   v.named_blocks({.name = "commitments", .meaning = "Pledges that are paid in instalments."}, commitments);
   v.named_blocks({.name = "policies",
-                  .meaning = "Answers of your own to decisions, in place of those that the engine gives: one formula "
-                             "for each question, for all who are asked it or for some."},
+                  .meaning = "Answers of your own to decisions, in place of those that the engine gives: one formula, "
+                             "script or library for each question, for all who are asked it or for some."},
                  policies);
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
   v.named_blocks({.name = "observed",

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
+#include "engine/policy/libraries.hpp"
 #include "engine/scenario/field.hpp"
 
 /// A scenario as its author wrote it: one struct a block, one member a key. The keys themselves, with meaning, unit,
@@ -276,12 +278,18 @@ struct IntroductionSpec final : SpecBlock {
 
 /// A scenario's own answer to a question.
 struct PolicySpec final : SpecBlock {
-  Text title, answers, role;
+  Text title, answers, role, library, policy;
+  Text script, lua;  ///< a file, which the reader puts in the place of `lua`
   std::vector<Text> of, in;
   Formula decides;
   NamedValues parameters;
+  NamedLists names;
   Value active;
+  std::string library_digest;  ///< of the library's file; empty where it isn't found
   void visit(FieldVisitor& visitor) override;
+  std::string_view sealed(std::string_view key) const override {
+    return key == "library" ? std::string_view(library_digest) : std::string_view();
+  }
 };
 
 /// What plants under construction allow.
@@ -551,6 +559,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<ObservedSpec> observed;
   StudySpec study;
   bool has_meta = false, has_clock = false, has_study = false;
+  std::shared_ptr<policy::Libraries> libraries;  ///< where `policies` find theirs; null: nowhere
   void visit(FieldVisitor& visitor) override;
 };
 

@@ -43,19 +43,47 @@ void PolicySpec::visit(FieldVisitor& v) {
                 .example = "[CN]",
                 .applies = "!of"},
                in);
+  v.text({.name = "library",
+          .meaning = "A shared library that answers, in place of `decides`: NAME of NAME.so, in one of the folders of "
+                     "`--plugins` or CHOKEPOINT_PLUGINS. [Writing policies](../writing-policies.md) says how one is "
+                     "made.",
+          .example = "us_reserve",
+          .applies = "!decides"},
+         library);
+  v.text({.name = "policy",
+          .meaning = "Which of the library's policies; without, the only one that it has for the question.",
+          .example = "us_reserve",
+          .applies = "library"},
+         policy);
+  v.text({.name = "script",
+          .meaning = "A file in Lua that answers, in place of `decides`, relative to the scenario and in its folder. "
+                     "[Policies in Lua](../policies-in-lua.md) says what it finds and may do.",
+          .example = "waitlist.lua"},
+         script);
+  v.text({.name = "lua",
+          .meaning = "The same, written in the scenario itself, as a block of text.",
+          .example = "\"function decide(situation, cases) return cases[1].need end\""},
+         lua);
   v.formula(
       {.name = "decides",
        .meaning = "The decision of each case: an amount, a share, a score, or one of the question's words. It may "
                   "look at what the question tells, at `product.ATTRIBUTE`, at `$parameters`, and where a volume "
                   "is shared at `left`, what the cases before have left of it.",
-       .required = true,
        .example = "if buyer_home == US then min(wanted, left) else max(0 chips, min(wanted, left - $reserve))"},
       decides);
   v.named_values({.name = "parameters",
-                  .meaning = "Numbers of the formula, which a study may vary: `$NAME` there.",
+                  .meaning = "Numbers of the formula, which a study may vary: `$NAME` there, `parameters.NAME` in "
+                             "Lua. Of a library those that its policy declares; what is left out has the policy's own "
+                             "default.",
                   .dated = true,
                   .example = "{reserve: 20000 chips}"},
                  parameters);
+  v.named_lists({.name = "names",
+                 .meaning = "Names that a library's policy declares that it takes: countries, products, firms.",
+                 .refers_to = "!declared",
+                 .example = "{favored: [US]}",
+                 .applies = "library"},
+                names);
   v.value({.name = "active",
            .meaning = "Whether it decides; while it doesn't, the engine's own answer holds.",
            .default_text = "yes",

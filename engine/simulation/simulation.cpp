@@ -95,7 +95,8 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution, s
   for (std::uint16_t partition = 0; partition < execution.partitions; ++partition) {
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
     environments_.push_back(std::make_unique<processes::Environment>(
-        world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_by_cost_, *books_.back()));
+        world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_by_cost_, *books_.back(),
+        [&](std::uint32_t actor) { return executor_.partition_of(kernel::ActorId(actor)) == partition; }));
     environments_.back()->figures = &figures_;
     environments_.back()->board = &executor_.shared().board;
     environments_.back()->rules.read_triggers_from(executor_.shared().board);

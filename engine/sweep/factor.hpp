@@ -7,6 +7,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/kernel/distribution.hpp"
+#include "engine/policy/libraries.hpp"
 #include "engine/scenario/places.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/spec.hpp"
@@ -49,8 +50,9 @@ struct Factor {
 /// How the scenario is read with some values replaced.
 class ScenarioSource {
  public:
-  ScenarioSource(std::filesystem::path file, std::vector<std::string> overrides)
-      : file_(std::move(file)), overrides_(std::move(overrides)) {}
+  ScenarioSource(std::filesystem::path file, std::vector<std::string> overrides,
+                 std::shared_ptr<policy::Libraries> libraries)
+      : file_(std::move(file)), overrides_(std::move(overrides)), libraries_(std::move(libraries)) {}
 
   struct Setting {
     std::string path;
@@ -64,6 +66,7 @@ class ScenarioSource {
  private:
   std::filesystem::path file_;
   std::vector<std::string> overrides_;
+  std::shared_ptr<policy::Libraries> libraries_;
 };
 
 /// Reads one value at a place of the scenario; problems are reported at the value's own mark.

@@ -138,7 +138,7 @@ std::optional<double> target_in(std::string const& unit, SolveRequest const& req
 
 std::optional<Solution> solve(SolveRequest const& request, std::function<bool()> const& stop,
                               base::Diagnostics& diagnostics) {
-  ScenarioSource const source(request.file, request.overrides);
+  ScenarioSource const source(request.file, request.overrides, request.libraries);
   auto const base = source.read({}, diagnostics);
   if (!base) return std::nullopt;
   auto const world = scenario::assemble(*base, diagnostics);

@@ -25,6 +25,7 @@ struct SolveRequest {
   std::uint64_t seed = 1;
   double confidence = 0.95;
   int threads = 1;
+  std::shared_ptr<policy::Libraries> libraries{};  ///< where policies of libraries are found; null: nowhere
 };
 
 /// The outcome at one value, on luck common to all values.

@@ -65,6 +65,7 @@ class StudyBuilder {
     if (diagnostics_.has_errors()) return std::nullopt;
     check_worlds();
     if (diagnostics_.has_errors()) return std::nullopt;
+    if (study_.libraries) study_.libraries_used = study_.libraries->used();
     return std::move(study_);
   }
 
@@ -95,7 +96,8 @@ class StudyBuilder {
     for (std::string const& one : request_.overrides) {
       if (!own_file || !one.starts_with("study.")) study_.scenario_overrides.push_back(one);
     }
-    source_.emplace(study_.scenario_file, study_.scenario_overrides);
+    study_.libraries = request_.libraries;
+    source_.emplace(study_.scenario_file, study_.scenario_overrides, request_.libraries);
     auto base = source_->read({}, diagnostics_);
     if (!base) return false;
     base_ = std::move(*base);
@@ -420,6 +422,10 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                               : study.rows == RowsKept::blocks ? "blocks"
                                                                : "table"},
                      {"block", std::to_string(block_replications)}};
+  // Those of the scenario itself are in its canonical lines already; choices that are compared may have others.
+  std::vector<std::string> libraries;
+  for (auto const& [name, digest] : study.libraries_used) libraries.push_back(fmt::format("{} {}", name, digest));
+  if (!libraries.empty()) stored.manifest["libraries"] = fmt::format("{}", fmt::join(libraries, ", "));
   stored.session = {{"file", study.scenario_file.string()},
                     {"study_file", study.study_file.string()},
                     {"version", std::string(chokepoint_version)}};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/world.hpp"
+#include "engine/policy/libraries.hpp"
 #include "engine/results/stored_sweep.hpp"
 #include "engine/scenario/spec.hpp"
 #include "engine/sweep/band.hpp"
@@ -23,9 +25,10 @@ inline constexpr std::uint64_t block_replications = 16;
 
 /// Which study of which scenario.
 struct StudyRequest {
-  std::filesystem::path file;          ///< a scenario, or a study with `base:`
-  std::vector<std::string> overrides;  ///< "path=value"; of the study under "study."
-  std::optional<std::uint64_t> seed;   ///< in place of the study's
+  std::filesystem::path file;                      ///< a scenario, or a study with `base:`
+  std::vector<std::string> overrides;              ///< "path=value"; of the study under "study."
+  std::optional<std::uint64_t> seed;               ///< in place of the study's
+  std::shared_ptr<policy::Libraries> libraries{};  ///< where policies of libraries are found; null: nowhere
 };
 
 /// One of the compared ways to have the scenario.
@@ -91,7 +94,9 @@ struct Study {
   std::optional<double> seconds;  ///< of wall time
   RowsKept rows = RowsKept::table;
   std::vector<Band> bands;
-  std::vector<model::Observed> observed;  ///< no part of the identity
+  std::vector<model::Observed> observed;                ///< no part of the identity
+  std::shared_ptr<policy::Libraries> libraries;         ///< where policies of libraries are found; null: nowhere
+  std::vector<policy::Libraries::Used> libraries_used;  ///< by any of its worlds: part of the identity
 
   bool keeps_rows() const { return rows != RowsKept::none; }
   bool sampled() const { return design != Design::grid && design != Design::list; }

@@ -40,7 +40,8 @@ scenario::UncertainSpec stand_in(Factor const& factor) {
 
 }  // namespace
 
-Worlds::Worlds(Study const& study) : study_(study), source_(study.scenario_file, study.scenario_overrides) {}
+Worlds::Worlds(Study const& study)
+    : study_(study), source_(study.scenario_file, study.scenario_overrides, study.libraries) {}
 
 std::string Worlds::key(std::uint64_t point, std::uint32_t variant) const {
   std::string key = std::to_string(variant);

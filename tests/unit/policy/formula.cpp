@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -35,7 +36,14 @@ struct Shared {
   }
 };
 
-model::World world_with(std::string const& decides) {
+/// Formulas of these tests ask nothing back.
+class NoHost final : public Host {
+ public:
+  double draw(std::int64_t, std::uint64_t) const override { return std::nan(""); }
+  double attribute(std::int64_t, std::size_t) const override { return std::nan(""); }
+};
+
+FormulaAnswers answers_of(std::string const& decides) {
   expression::Schema schema;
   auto const fields = formula_fields(model::Question::allocation);
   for (std::uint32_t slot = 0; slot < fields.size(); ++slot) {
@@ -44,23 +52,17 @@ model::World world_with(std::string const& decides) {
     schema.field(name, Type::number(amount ? base::dimensions::goods : base::Dimension{}), slot);
   }
   base::Diagnostics diagnostics;
-  model::World world;
-  world.policies.emplace_back();
-  world.policies[0].name = "policies.test";
-  world.policies[0].question = model::Question::allocation;
-  world.policies[0].decides =
-      expression::compile(decides, {}, Type::number(base::dimensions::goods), schema, diagnostics);
-  EXPECT_TRUE(world.policies[0].decides.has_value()) << diagnostics.render(false);
-  return world;
+  auto compiled = expression::compile(decides, {}, Type::number(base::dimensions::goods), schema, diagnostics);
+  EXPECT_TRUE(compiled.has_value()) << diagnostics.render(false);
+  return {model::Question::allocation, std::move(*compiled)};
 }
 
 std::array<std::int64_t, 2> shares(std::string const& decides) {
-  model::World const world = world_with(decides);
-  Formulas formulas(world);
+  FormulaAnswers const answers = answers_of(decides);
+  model::World const world;
   Shared const shared;
   std::array<Cell, 2> decisions{};
-  formulas.answer(
-      0, shared.asked(), {}, [](std::int64_t, std::size_t) { return std::nan(""); }, decisions);
+  answers.open(world)->answer({shared.asked(), {}, {}, NoHost()}, decisions);
   check_decisions(shared.asked(), decisions);
   return {decisions[0].symbol, decisions[1].symbol};
 }
@@ -102,6 +104,8 @@ TEST(Decisions, AreFiniteNumbersAndKnownWords) {
   Asked const scored{model::Question::routing, reinterpret_cast<std::byte const*>(&way),
                      reinterpret_cast<std::byte const*>(&lane), 1};
   std::array<Cell, 1> decision{expression::number_cell(std::nan(""))};
+  EXPECT_THROW(check_decisions(scored, decision), PolicyFailure);
+  decision[0] = std::bit_cast<Cell>(unanswered);
   EXPECT_THROW(check_decisions(scored, decision), PolicyFailure);
   decision[0].number = std::numeric_limits<double>::infinity();
   EXPECT_THROW(check_decisions(scored, decision), PolicyFailure);

@@ -1,0 +1,198 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+#include "engine/cli/load.hpp"
+#include "engine/cli/output.hpp"
+#include "engine/cli/verbs.hpp"
+#include "engine/policy/check.hpp"
+#include "engine/policy/questions.hpp"
+#include "engine/policy/rehearsal.hpp"
+
+/// `policy list`, `policy check`, `policy bench`.
+namespace chokepoint::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using policy::LibraryPolicy;
+
+std::string decision_words(policy::QuestionInfo const& question) {
+  if (!question.decision.words.empty()) {
+    return fmt::format("one of {}", fmt::join(policy::words_of(question.decision.words), ", "));
+  }
+  return fmt::format("{}{} for each case", question.decision.shared ? "a shared " : "a ",
+                     policy::describe(question.decision.type));
+}
+
+std::string range_words(LibraryPolicy::Parameter const& one) {
+  std::string const unit = one.unit.empty() ? "" : " " + one.unit;
+  return fmt::format("{}{}, from {} to {}", one.otherwise, unit, one.least, one.most);
+}
+
+Json to_json(LibraryPolicy const& policy) {
+  Json json{{"policy", policy.name},       {"question", policy::info(policy.question).name},
+            {"meaning", policy.meaning},   {"state_bytes", policy.state_bytes},
+            {"parameters", Json::array()}, {"names", Json::array()}};
+  for (auto const& one : policy.parameters) {
+    json["parameters"].push_back({{"name", one.name},
+                                  {"unit", one.unit},
+                                  {"default", one.otherwise},
+                                  {"least", one.least},
+                                  {"most", one.most},
+                                  {"meaning", one.meaning}});
+  }
+  for (auto const& one : policy.lists) {
+    json["names"].push_back({{"name", one.name}, {"kind", one.kind}, {"meaning", one.meaning}});
+  }
+  return json;
+}
+
+std::string words_of(LibraryPolicy const& policy) {
+  std::string text =
+      fmt::format("    {} answers {}: {}\n", policy.name, policy::info(policy.question).name, policy.meaning);
+  for (auto const& one : policy.parameters) {
+    text += fmt::format("      parameters.{}: {} ({})\n", one.name, one.meaning, range_words(one));
+  }
+  for (auto const& one : policy.lists)
+    text += fmt::format("      names.{}: {} ({})\n", one.name, one.meaning, one.kind);
+  return text;
+}
+
+/// The library that a person means; nothing, reported, with `code` set, where it can't be had.
+std::shared_ptr<policy::Library const> library_of(PolicyArguments const& arguments, int& code) {
+  auto library = libraries_of(arguments)->open(arguments.name);
+  if (library) return std::move(library).value();
+  code = report_problem(arguments, exit_code::invalid_input, library.error().message, library.error().hint);
+  return nullptr;
+}
+
+/// Nanoseconds that a question of `cases` cases takes.
+double nanoseconds(policy::TrialBinding const& binding, model::Question question, std::size_t cases) {
+  model::World const world;
+  auto const answerer = binding.answers->open(world);
+  policy::Rehearsal rehearsal(question);
+  for (std::uint64_t number = 0; rehearsal.count() != cases; ++number) rehearsal.make(number, cases);
+  policy::RehearsalHost const host;
+  std::vector<std::uint64_t> state((binding.answers->state_bytes() + 7) / 8, 0);
+  std::vector<expression::Cell> decisions(cases);
+  policy::Asking const asking{rehearsal.asked(), binding.parameters[0], std::as_writable_bytes(std::span(state)), host};
+  using Clock = std::chrono::steady_clock;
+  double best = 1e300;
+  constexpr int rounds = 5;
+  constexpr int calls = 200'000;
+  for (int round = 0; round < rounds; ++round) {
+    auto const begin = Clock::now();
+    for (int i = 0; i < calls; ++i) answerer->answer(asking, decisions);
+    best = std::min(best, std::chrono::duration<double, std::nano>(Clock::now() - begin).count() / calls);
+  }
+  return best;
+}
+
+}  // namespace
+
+int list_policies(PolicyArguments const& arguments) {
+  auto const libraries = libraries_of(arguments);
+  Json json{{"questions", Json::array()}, {"libraries", Json::array()}};
+  std::string text = "Questions, each answered by the engine unless a policy of the scenario does:\n";
+  for (policy::QuestionInfo const& question : policy::all_questions()) {
+    text += fmt::format("  {:<21} asked of {}: {}\n", question.name, question.asked_of, decision_words(question));
+    json["questions"].push_back({{"question", question.name},
+                                 {"asked_of", question.asked_of},
+                                 {"meaning", question.meaning},
+                                 {"decision", decision_words(question)}});
+  }
+  text +=
+      "What each tells: docs/reference/questions.md. A formula answers in the scenario itself: "
+      "policies.NAME.decides.\n";
+  auto const listed = libraries->list();
+  if (libraries->folders().empty())
+    text += "\nNo folder of libraries is named (--plugins FOLDER, CHOKEPOINT_PLUGINS).\n";
+  for (auto const& one : listed) {
+    auto const library =
+        one.file ? libraries->open(one.file.value().name)
+                 : base::Result<std::shared_ptr<policy::Library const>, policy::LibraryProblem>(one.file.error());
+    Json entry{{"file", one.path.string()}};
+    if (!library) {
+      text += fmt::format("\n{}\n    can't be used: {}\n", one.path.string(), library.error().message);
+      entry["problem"] = library.error().message;
+    } else {
+      text += fmt::format("\n{} ({})\n", one.path.string(), library.value()->file.digest);
+      entry["library"] = library.value()->file.name;
+      entry["digest"] = library.value()->file.digest;
+      for (LibraryPolicy const& policy : library.value()->policies) {
+        text += words_of(policy);
+        entry["policies"].push_back(to_json(policy));
+      }
+    }
+    json["libraries"].push_back(std::move(entry));
+  }
+  if (listed.empty() && !libraries->folders().empty()) text += "\nNo library (NAME.so) is in the folders named.\n";
+  if (arguments.json) {
+    print(json);
+  } else {
+    print(Stream::out, text);
+  }
+  return exit_code::ok;
+}
+
+int check_policies(PolicyArguments const& arguments) {
+  int code = exit_code::ok;
+  auto const library = library_of(arguments, code);
+  if (!library) return code;
+  Json json{{"library", library->file.name}, {"digest", library->file.digest}, {"policies", Json::array()}};
+  std::string text;
+  for (LibraryPolicy const& policy : library->policies) {
+    text += fmt::format("{} ({})\n", policy.name, policy::info(policy.question).name);
+    Json entry = to_json(policy);
+    entry["findings"] = Json::array();
+    for (policy::Finding const& finding : policy::check_policy(library, policy)) {
+      bool const kept = finding.problem.empty();
+      text += fmt::format("  {} {}{}\n", kept ? "ok    " : "FAILED", finding.claim, kept ? "" : ": " + finding.problem);
+      entry["findings"].push_back({{"claim", finding.claim}, {"kept", kept}, {"problem", finding.problem}});
+      if (!kept) code = exit_code::failure;
+    }
+    json["policies"].push_back(std::move(entry));
+  }
+  json["kept"] = code == exit_code::ok;
+  if (arguments.json) {
+    print(json);
+  } else if (!arguments.quiet || code != exit_code::ok) {
+    print(Stream::out, text);
+  }
+  return code;
+}
+
+int bench_policies(PolicyArguments const& arguments) {
+  int code = exit_code::ok;
+  auto const library = library_of(arguments, code);
+  if (!library) return code;
+  Json json = Json::array();
+  std::string text;
+  for (LibraryPolicy const& policy : library->policies) {
+    auto const binding = policy::trial_binding(library, policy);
+    auto const& question = policy::info(policy.question);
+    bool const several = question.decision.shared || question.decision.type == policy::FieldType::score;
+    double const one = nanoseconds(binding, policy.question, 1);
+    text += fmt::format("{} ({}): {:.1f} ns a question of one case", policy.name, question.name, one);
+    json.push_back({{"policy", policy.name}, {"question", question.name}, {"one_case_ns", one}});
+    if (several) {
+      double const eight = nanoseconds(binding, policy.question, 8);
+      text += fmt::format(", {:.1f} ns of eight", eight);
+      json.back()["eight_cases_ns"] = eight;
+    }
+    text += "\n";
+  }
+  if (arguments.json) {
+    print(json);
+  } else {
+    print(Stream::out, text);
+  }
+  return code;
+}
+
+}  // namespace chokepoint::cli

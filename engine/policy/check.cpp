@@ -1,0 +1,274 @@
+#include "engine/policy/check.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <csignal>
+#include <cstring>
+#include <functional>
+#include <thread>
+
+#include "engine/policy/library_answers.hpp"
+#include "engine/policy/rehearsal.hpp"
+
+namespace chokepoint::policy {
+
+namespace {
+
+using expression::Cell;
+
+constexpr int seconds_of_patience = 20;
+constexpr std::uint64_t questions = 400;
+
+/// Words for where it went wrong.
+struct Wrong : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Policies of libraries don't look at it.
+model::World const& empty_world() {
+  static model::World const world;
+  return world;
+}
+
+constexpr std::uint64_t guard = 0x5AFE57A7EB0D1E55U;
+
+/// An actor who is asked, with its state between two guards, as the engine keeps it.
+class TriedActor {
+ public:
+  TriedActor(TrialBinding const& binding, Answerer& answerer)
+      : binding_(binding), answerer_(answerer), state_((binding.answers->state_bytes() + 7) / 8 + 2, 0) {
+    state_.front() = state_.back() = guard;
+  }
+
+  /// Asks the question of this number.
+  std::vector<std::uint64_t> ask(Rehearsal& rehearsal, std::uint64_t number) {
+    rehearsal.make(number);
+    std::vector<Cell> room(rehearsal.count() + 1, std::bit_cast<Cell>(unanswered));  // the last is a guard
+    std::span<Cell> const decisions(room.data(), rehearsal.count());
+    answerer_.answer({rehearsal.asked(), binding_.parameters[number % binding_.parameters.size()],
+                      std::as_writable_bytes(std::span(state_.data() + 1, state_.size() - 2)), host_},
+                     decisions);
+    if (state_.front() != guard || state_.back() != guard) {
+      throw Wrong(fmt::format("it wrote beyond the {} bytes of its state", binding_.answers->state_bytes()));
+    }
+    if (std::bit_cast<std::uint64_t>(room.back()) != unanswered) {
+      throw Wrong("it wrote more decisions than there are cases");
+    }
+    check_decisions(rehearsal.asked(), decisions);
+    std::vector<std::uint64_t> bits;
+    for (Cell const& decision : decisions) bits.push_back(std::bit_cast<std::uint64_t>(decision));
+    return bits;
+  }
+  std::vector<std::uint64_t> const& state() const { return state_; }
+
+ private:
+  TrialBinding const& binding_;
+  Answerer& answerer_;
+  RehearsalHost host_;
+  std::vector<std::uint64_t> state_;
+};
+
+using Decided = std::vector<std::vector<std::uint64_t>>;
+
+/// What an actor decides about these questions, one after the other.
+Decided decided(TrialBinding const& binding, model::Question question, std::uint64_t first) {
+  auto const answerer = binding.answers->open(empty_world());
+  Rehearsal rehearsal(question);
+  TriedActor actor(binding, *answerer);
+  Decided all;
+  for (std::uint64_t number = first; number < first + questions; ++number) all.push_back(actor.ask(rehearsal, number));
+  return all;
+}
+
+void answers_within_bounds(TrialBinding const& binding, model::Question question) {
+  (void)decided(binding, question, 0);
+}
+
+void answers_the_same_twice(TrialBinding const& binding, model::Question question) {
+  auto const answerer = binding.answers->open(empty_world());
+  Rehearsal rehearsal(question);
+  TriedActor actor(binding, *answerer);
+  for (std::uint64_t number = 0; number < questions; ++number) {
+    TriedActor copy = actor;  // a copied state stands elsewhere
+    auto const once = actor.ask(rehearsal, number);
+    auto const again = copy.ask(rehearsal, number);
+    if (once != again) throw Wrong(fmt::format("question {} has two answers from the same state", number));
+    if (actor.state() != copy.state()) throw Wrong(fmt::format("question {} leaves two states behind", number));
+  }
+}
+
+void keeps_actors_apart(TrialBinding const& binding, model::Question question) {
+  Decided const one = decided(binding, question, 0);
+  Decided const other = decided(binding, question, questions);
+  auto const answerer = binding.answers->open(empty_world());
+  Rehearsal rehearsal(question);
+  TriedActor first(binding, *answerer);
+  TriedActor second(binding, *answerer);
+  for (std::uint64_t i = 0; i < questions; ++i) {
+    bool const same = first.ask(rehearsal, i) == one[i] && second.ask(rehearsal, questions + i) == other[i];
+    if (!same) throw Wrong("what one actor is answered depends on what another was asked: state belongs in `state`");
+  }
+}
+
+void answers_threads(TrialBinding const& binding, model::Question question) {
+  Decided const alone[] = {decided(binding, question, 0), decided(binding, question, questions)};
+  for (int round = 0; round < 5; ++round) {
+    Decided together[2];
+    std::exception_ptr problems[2];
+    auto const run = [&](int which) {
+      try {
+        together[which] = decided(binding, question, which == 0 ? 0 : questions);
+      } catch (...) {
+        problems[which] = std::current_exception();
+      }
+    };
+    std::thread other(run, 1);
+    run(0);
+    other.join();
+    for (int which : {0, 1}) {
+      if (problems[which]) std::rethrow_exception(problems[which]);
+      if (together[which] != alone[which]) throw Wrong("two threads at once get other answers than one alone");
+    }
+  }
+}
+
+/// Memory between pages that nobody may touch.
+class GuardedBlock {
+ public:
+  explicit GuardedBlock(std::size_t bytes) : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))), bytes_(bytes) {
+    inside_ = std::max<std::size_t>(1, (bytes + page_ - 1) / page_) * page_;
+    void* const there = mmap(nullptr, inside_ + 2 * page_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (there == MAP_FAILED) throw Wrong("there is no memory to try it with");
+    base_ = static_cast<std::byte*>(there);
+    mprotect(base_, page_, PROT_NONE);
+    mprotect(base_ + page_ + inside_, page_, PROT_NONE);
+  }
+  ~GuardedBlock() { munmap(base_, inside_ + 2 * page_); }
+  GuardedBlock(GuardedBlock const&) = delete;
+  GuardedBlock& operator=(GuardedBlock const&) = delete;
+
+  std::byte* at_end() const { return base_ + page_ + inside_ - bytes_; }
+  std::byte* at_beginning() const { return base_ + page_; }
+
+ private:
+  std::size_t page_;
+  std::size_t bytes_;
+  std::size_t inside_;
+  std::byte* base_;
+};
+
+void keeps_to_its_memory(TrialBinding const& binding, model::Question question) {
+  auto const answerer = binding.answers->open(empty_world());
+  Rehearsal rehearsal(question);
+  RehearsalHost const host;
+  std::size_t const state_bytes = (binding.answers->state_bytes() + 7) / 8 * 8;
+  for (bool const at_end : {true, false}) {
+    GuardedBlock const state(state_bytes);
+    std::byte* const own = at_end ? state.at_end() : state.at_beginning();
+    for (std::uint64_t number = 0; number < questions; ++number) {
+      rehearsal.make(number);
+      auto const copied = [&](std::vector<std::uint64_t> const& words, GuardedBlock const& block) {
+        std::byte* const there = at_end ? block.at_end() : block.at_beginning();
+        std::memcpy(there, words.data(), words.size() * sizeof words[0]);
+        return there;
+      };
+      GuardedBlock const situation(rehearsal.situation().size() * 8);
+      GuardedBlock const cases(rehearsal.cases().size() * 8);
+      GuardedBlock const decisions(rehearsal.count() * 8);
+      auto* const decided_here = reinterpret_cast<Cell*>(at_end ? decisions.at_end() : decisions.at_beginning());
+      answerer->answer(
+          {{question, copied(rehearsal.situation(), situation), copied(rehearsal.cases(), cases), rehearsal.count()},
+           binding.parameters[0],
+           {own, state_bytes},
+           host},
+          {decided_here, rehearsal.count()});
+    }
+  }
+}
+
+/// Tries a claim in another process: what was wrong, empty where nothing was.
+std::string tried(std::function<void()> const& claim) {
+  int ends[2];
+  if (pipe(ends) != 0) return "it couldn't be tried: no pipe";
+  pid_t const child = fork();
+  if (child < 0) return "it couldn't be tried: no process";
+  if (child == 0) {
+    close(ends[0]);
+    // What the C library or a policy has to say on its way down is nobody's answer.
+    if (int const nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+    for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, SIG_DFL);
+    std::string words;
+    try {
+      claim();
+    } catch (std::exception const& problem) {
+      words = problem.what();
+    }
+    [[maybe_unused]] auto const written = write(ends[1], words.data(), std::min<std::size_t>(words.size(), 4000));
+    _exit(words.empty() ? 0 : 1);
+  }
+  close(ends[1]);
+  std::string words;
+  bool hangs = false;
+  for (;;) {
+    pollfd reader{ends[0], POLLIN, 0};
+    if (poll(&reader, 1, seconds_of_patience * 1000) == 0) {
+      hangs = true;
+      kill(child, SIGKILL);
+      break;
+    }
+    char buffer[512];
+    ssize_t const count = read(ends[0], buffer, sizeof buffer);
+    if (count <= 0) break;
+    words.append(buffer, static_cast<std::size_t>(count));
+  }
+  close(ends[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (hangs) return fmt::format("it is still at it after {} seconds", seconds_of_patience);
+  if (WIFSIGNALED(status)) return fmt::format("it crashes ({})", strsignal(WTERMSIG(status)));
+  if (WIFEXITED(status) && WEXITSTATUS(status) > 1) return "it ends the program";
+  return words;
+}
+
+}  // namespace
+
+TrialBinding trial_binding(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy) {
+  TrialBinding binding;
+  std::vector<std::vector<std::int64_t>> const names(policy.lists.size(), {0, 2, 3});
+  binding.answers = std::make_shared<LibraryAnswers>(library, policy, names);
+  binding.parameters.resize(3);
+  for (LibraryPolicy::Parameter const& one : policy.parameters) {
+    binding.parameters[0].push_back(expression::number_cell(one.otherwise));
+    binding.parameters[1].push_back(expression::number_cell(one.least));
+    binding.parameters[2].push_back(expression::number_cell(one.most));
+  }
+  return binding;
+}
+
+std::vector<Finding> check_policy(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy) {
+  TrialBinding const binding = trial_binding(library, policy);
+  using Claim = void (*)(TrialBinding const&, model::Question);
+  std::pair<char const*, Claim> const claims[] = {
+      {"answers every question within its bounds, and leaves rounding and locale alone", answers_within_bounds},
+      {"answers the same question from the same state the same", answers_the_same_twice},
+      {"keeps what it knows of one actor from another's answers", keeps_actors_apart},
+      {"answers two threads at once as it answers one", answers_threads},
+      {"keeps to its state, to the cases, and to their decisions", keeps_to_its_memory}};
+  std::vector<Finding> findings;
+  for (auto const& [words, claim] : claims) {
+    Finding finding{words, tried([&, run = claim] { run(binding, policy.question); })};
+    // Whoever can't answer fails everything in the same words, and says nothing new.
+    bool const told = !finding.problem.empty() && !findings.empty() && findings.front().problem == finding.problem;
+    if (!told) findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace chokepoint::policy

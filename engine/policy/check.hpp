@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/policy/answers.hpp"
+#include "engine/policy/library.hpp"
+
+namespace chokepoint::policy {
+
+/// One thing that a policy is held to, and how it did.
+struct Finding {
+  std::string claim;    ///< "answers every question within its bounds"
+  std::string problem;  ///< empty: it does
+};
+
+/// Holds a policy to what chokepoint_policy_table.h says it promises, on made-up questions. Each claim is tried in a
+/// process of its own, so that a crash or an endless loop is a finding, and the next claim is tried all the same. What
+/// fails in the same words as the first claim isn't told again.
+std::vector<Finding> check_policy(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy);
+
+/// Bindings of a policy to be tried: with its parameters as they are by default, at their least, and at their most,
+/// and with some names in each list.
+struct TrialBinding {
+  std::shared_ptr<Answers const> answers;
+  std::vector<std::vector<expression::Cell>> parameters;
+};
+TrialBinding trial_binding(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy);
+
+}  // namespace chokepoint::policy

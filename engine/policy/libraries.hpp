@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/policy/library.hpp"
+
+namespace chokepoint::policy {
+
+/// The libraries in the folders that a user names; a scenario names libraries, never places. Thread-safe.
+class Libraries {
+ public:
+  explicit Libraries(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+
+  /// The file of a library: of several folders' the first one's. No code runs.
+  base::Result<LibraryFile, LibraryProblem> find(std::string const& name);
+  /// The library itself, loaded when it is first asked for.
+  base::Result<std::shared_ptr<Library const>, LibraryProblem> open(std::string const& name);
+
+  struct Listed {
+    std::filesystem::path path;
+    base::Result<LibraryFile, LibraryProblem> file;
+  };
+  /// All that is there, folder by folder, by name.
+  std::vector<Listed> list() const;
+  std::vector<std::filesystem::path> const& folders() const { return folders_; }
+
+  struct Used {
+    std::string name;
+    std::string digest;
+    friend bool operator==(Used const&, Used const&) = default;
+  };
+  /// The libraries that were opened, by name.
+  std::vector<Used> used() const;
+
+ private:
+  std::vector<std::filesystem::path> files() const;
+  base::Result<LibraryFile, LibraryProblem> find_unlocked(std::string const& name);
+
+  std::vector<std::filesystem::path> folders_;
+  mutable std::mutex mutex_;
+  std::map<std::string, base::Result<LibraryFile, LibraryProblem>, std::less<>> found_;
+  std::map<std::string, base::Result<std::shared_ptr<Library const>, LibraryProblem>, std::less<>> open_;
+};
+
+}  // namespace chokepoint::policy

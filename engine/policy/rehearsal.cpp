@@ -1,0 +1,85 @@
+#include "engine/policy/rehearsal.hpp"
+
+#include <bit>
+
+#include "engine/kernel/random_stream.hpp"
+
+namespace chokepoint::policy {
+
+namespace {
+
+kernel::Uniform64 luck(std::uint64_t number, std::uint64_t place) {
+  static kernel::StreamKey const key = kernel::StreamKey::of(1, "rehearsal");
+  return kernel::draw(key, 0, 0, number, place);
+}
+
+/// One of 0, ..., count - 1.
+std::int64_t one_of(kernel::Uniform64 drawn, std::int64_t count) {
+  return static_cast<std::int64_t>(drawn.lower() * static_cast<double>(count));
+}
+
+constexpr std::int64_t parts_per_unit = 10;
+
+}  // namespace
+
+std::uint64_t Rehearsal::member(QuestionField const& field, std::uint64_t place) const {
+  kernel::Uniform64 const drawn = luck(number_, place);
+  auto const integer = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
+  if (field.name == "parts_per_unit") return integer(parts_per_unit);
+  if (field.name == "id") return drawn.bits >> 1;
+  if (field.name == "luck") return std::bit_cast<std::uint64_t>(drawn.lower());
+  if (field.name == "lot") return integer(1);
+  switch (field.type) {
+    case FieldType::amount:
+      return integer(1 + one_of(drawn, 1000 * parts_per_unit));  // wanted, and there: never nothing
+    case FieldType::count:
+      return integer(one_of(drawn, 5));
+    case FieldType::number:
+      return std::bit_cast<std::uint64_t>(drawn.lower() * 10);
+    case FieldType::share:
+    case FieldType::score:
+      return std::bit_cast<std::uint64_t>(drawn.lower());
+    case FieldType::money:
+      return std::bit_cast<std::uint64_t>(drawn.lower() * 40'000);
+    case FieldType::time:
+      return integer(one_of(drawn, 8'640'000));
+    case FieldType::date:
+      return integer(1'767'225'600 + one_of(drawn, 31'536'000));  // in 2026
+    case FieldType::flag:
+      return integer(one_of(drawn, 2));
+    case FieldType::name:
+      return integer(one_of(drawn, 9) - 1);  // none, too
+    case FieldType::word:
+      return integer(one_of(drawn, static_cast<std::int64_t>(words_of(field.of).size())));
+  }
+  return 0;
+}
+
+void Rehearsal::make(std::uint64_t number, std::size_t most_cases) {
+  number_ = number;
+  bool const several = question_.decision.shared || question_.decision.type == FieldType::score;
+  constexpr std::uint64_t place_of_count = 1'000'000;
+  count_ =
+      several
+          ? static_cast<std::size_t>(1 + one_of(luck(number, place_of_count), static_cast<std::int64_t>(most_cases)))
+          : 1;
+  std::uint64_t place = 0;
+  situation_.clear();
+  for (QuestionField const& field : asker_fields()) situation_.push_back(member(field, place++));
+  for (QuestionField const& field : question_.situation) situation_.push_back(member(field, place++));
+  cases_.clear();
+  for (std::size_t i = 0; i < count_; ++i) {
+    for (QuestionField const& field : subject_fields()) cases_.push_back(member(field, place++));
+    for (QuestionField const& field : question_.case_fields) cases_.push_back(member(field, place++));
+  }
+}
+
+double RehearsalHost::draw(std::int64_t id, std::uint64_t number) const {
+  return luck(static_cast<std::uint64_t>(id), number).lower();
+}
+
+double RehearsalHost::attribute(std::int64_t product, std::size_t attribute) const {
+  return static_cast<double>(product) * 100 + static_cast<double>(attribute);
+}
+
+}  // namespace chokepoint::policy

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/policy/answers.hpp"
+#include "engine/policy/script.hpp"
+
+/// Policies that are written in Lua: docs/policies-in-lua.md says what they find and what they may do.
+namespace chokepoint::policy {
+
+/// A script whose function decide(situation, cases, parameters, state) gives a decision for each case.
+///
+/// It keeps nothing from one ask to the next but the numbers that it declares in `state`, which lie in the engine's
+/// bytes, each as the bits of its value xor those of the value it begins with: zero bytes are a state that begins.
+class ScriptAnswers final : public Answers {
+ public:
+  /// Loads the script to see that it can be loaded, in a world whose names are all there. Throws ScriptError.
+  ScriptAnswers(model::Question question, Script script, std::vector<std::string> parameters,
+                model::World const& world);
+
+  std::unique_ptr<Answerer> open(model::World const& world) const override;
+  std::size_t state_bytes() const override { return state_bytes_; }
+
+ private:
+  model::Question question_;
+  Script script_;
+  std::vector<std::string> parameters_;
+  std::size_t state_bytes_ = 0;
+};
+
+}  // namespace chokepoint::policy

@@ -1,0 +1,111 @@
+#include "engine/policy/script_words.hpp"
+
+#include <cstddef>
+
+namespace chokepoint::policy {
+
+namespace {
+
+bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool continues_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
+
+class WordScanner {
+ public:
+  explicit WordScanner(std::string_view script) : script_(script) {}
+
+  ScriptWords scan() {
+    names_everywhere();
+    while (at_ < script_.size()) step();
+    words_.straight = !loops_ && functions_ == 1 && decides_ == 1;
+    return std::move(words_);
+  }
+
+ private:
+  char here(std::size_t ahead = 0) const { return at_ + ahead < script_.size() ? script_[at_ + ahead] : '\0'; }
+
+  void advance(std::size_t count = 1) {
+    for (; count > 0 && at_ < script_.size(); --count, ++at_) {
+      ++column_;
+      if (script_[at_] != '\n') continue;
+      ++line_;
+      column_ = 1;
+    }
+  }
+
+  void names_everywhere() {
+    for (std::size_t i = 0; i < script_.size();) {
+      std::size_t const begin = i;
+      while (i < script_.size() && continues_name(script_[i])) ++i;
+      if (i > begin && begins_name(script_[begin])) words_.names.emplace(script_.substr(begin, i - begin));
+      if (i == begin) ++i;
+    }
+  }
+
+  /// The level of a long bracket `[==[` that begins here; nothing where none does.
+  std::optional<std::size_t> long_bracket() const {
+    if (here() != '[') return std::nullopt;
+    std::size_t level = 0;
+    while (here(level + 1) == '=') ++level;
+    return here(level + 1) == '[' ? std::optional(level) : std::nullopt;
+  }
+
+  void skip_long_text(std::size_t level) {
+    std::string const end = "]" + std::string(level, '=') + "]";
+    std::size_t const found = script_.find(end, at_);
+    advance(found == std::string_view::npos ? script_.size() : found + end.size() - at_);
+  }
+
+  void skip_quoted(char quote) {
+    advance();
+    while (at_ < script_.size() && here() != quote && here() != '\n') advance(here() == '\\' ? 2 : 1);
+    advance();
+  }
+
+  void refuse(std::string what, std::string instead) {
+    if (!words_.refused) words_.refused = {line_, column_, std::move(what), std::move(instead)};
+  }
+
+  void step() {
+    if (here() == '-' && here(1) == '-') {
+      advance(2);
+      if (auto const level = long_bracket()) return skip_long_text(*level);
+      while (at_ < script_.size() && here() != '\n') advance();
+    } else if (here() == '"' || here() == '\'') {
+      skip_quoted(here());
+    } else if (auto const level = long_bracket()) {
+      skip_long_text(*level);
+    } else if (continues_name(here())) {  // numbers too: the "e" of 1e5 is no name
+      std::size_t length = 1;
+      while (continues_name(here(length))) ++length;
+      if (script_.substr(at_, length) == "_ENV") {
+        refuse("'_ENV' stands here, and a policy's names are what they are", "use local variables");
+      }
+      std::string_view const word = script_.substr(at_, length);
+      for (std::string_view const loop : {"for", "while", "repeat", "goto"}) loops_ = loops_ || word == loop;
+      functions_ += word == "function" ? 1 : 0;
+      decides_ += word == "decide" ? 1 : 0;
+      advance(length);
+    } else {
+      if (here() == '^') {
+        refuse("'^' stands here, which isn't the same to the last bit on every machine",
+               "write math.pow(x, y), which is; x * x for a square");
+      }
+      advance();
+    }
+  }
+
+  std::string_view script_;
+  std::size_t at_ = 0;
+  std::uint32_t line_ = 1;
+  std::uint32_t column_ = 1;
+  bool loops_ = false;
+  int functions_ = 0;  // keywords
+  int decides_ = 0;    // mentions of `decide`
+  ScriptWords words_;
+};
+
+}  // namespace
+
+ScriptWords script_words(std::string_view script) { return WordScanner(script).scan(); }
+
+}  // namespace chokepoint::policy

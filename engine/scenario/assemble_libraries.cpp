@@ -1,0 +1,173 @@
+#include <cmath>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/policy/library_answers.hpp"
+#include "engine/policy/questions.hpp"
+#include "engine/scenario/assembly.hpp"
+
+/// Policies of shared libraries: what a scenario gives them, held against what they declare.
+namespace chokepoint::scenario {
+
+namespace {
+
+/// "did you mean 'x'?", or what there is.
+template <class Names>
+std::string near_or_all(std::string const& name, Names const& names, std::string_view none) {
+  if (names.empty()) return std::string(none);
+  std::string const near = base::nearest(name, {names.begin(), names.end()});
+  return near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near);
+}
+
+template <class Parts>
+std::vector<std::string_view> each_name(Parts const& parts) {
+  std::vector<std::string_view> names;
+  for (auto const& part : parts) names.push_back(part.name);
+  return names;
+}
+
+}  // namespace
+
+std::vector<std::string_view> Assembly::names_of(std::string_view kind) const {
+  std::vector<std::string_view> names;
+  auto const add = [&](auto const& ids) {
+    for (auto const& [name, id] : ids) names.push_back(name);
+  };
+  if (kind == "country") add(countries_);
+  if (kind == "firm") add(firms_);
+  if (kind == "product") add(products_);
+  if (kind == "site") add(sites_);
+  if (kind == "lane") add(lanes_);
+  if (kind == "campus") add(campuses_);
+  if (kind == "dealer") add(dealers_);
+  if (kind == "actor") names = each_name(world_.actors);
+  if (kind == "attribute") names.assign(world_.attribute_names.begin(), world_.attribute_names.end());
+  return names;
+}
+
+std::vector<std::int64_t> Assembly::places_of(std::string_view kind, Text const& name) const {
+  auto const names = names_of(kind);
+  auto const found = std::find(names.begin(), names.end(), name.text);
+  if (found != names.end()) return {found - names.begin()};
+  std::vector<std::int64_t> members;
+  if (kind != "country" && kind != "firm") return members;
+  for (auto const& group : spec_.groups.entries) {
+    if (group.name.text != name.text) continue;
+    for (Text const& member : group.members) {
+      auto const place = std::find(names.begin(), names.end(), member.text);
+      if (place != names.end()) members.push_back(place - names.begin());
+    }
+  }
+  return members;
+}
+
+void Assembly::library_policy(PolicySpec const& spec, model::Policy& built) {
+  std::string const& path = built.name;
+  policy::Libraries none({});
+  auto library = (spec_.libraries ? *spec_.libraries : none).open(spec.library.text);
+  if (!library) {
+    return error("E_LIBRARY", spec.library.mark, path + ".library", library.error().message, library.error().hint);
+  }
+  std::vector<std::string_view> names;
+  for (policy::LibraryPolicy const& one : library.value()->policies) {
+    if (one.question == built.question) names.push_back(one.name);
+  }
+  std::string_view const question = policy::info(built.question).name;
+  if (names.empty()) {
+    std::vector<std::string> others;
+    for (policy::LibraryPolicy const& one : library.value()->policies) {
+      others.push_back(fmt::format("{} ({})", one.name, policy::info(one.question).name));
+    }
+    return error("E_LIBRARY", spec.library.mark, path + ".library",
+                 fmt::format("the library '{}' has no policy for {}", spec.library.text, question),
+                 fmt::format("it has {}", fmt::join(others, ", ")));
+  }
+  if (!spec.policy.given && names.size() > 1) {
+    return error("E_LIBRARY", spec.library.mark, path + ".library",
+                 fmt::format("the library '{}' has several policies for {}", spec.library.text, question),
+                 fmt::format("say which with policy: there are {}", fmt::join(names, ", ")));
+  }
+  std::string const name = spec.policy.given ? spec.policy.text : std::string(names.front());
+  policy::LibraryPolicy const* const offered = library.value()->find(built.question, name);
+  if (offered == nullptr) {
+    return error("E_LIBRARY", spec.policy.mark, path + ".policy",
+                 fmt::format("the library '{}' has no policy '{}' for {}", spec.library.text, name, question),
+                 near_or_all(name, names, ""));
+  }
+  library_parameters(spec, *offered, built);
+  built.answers =
+      std::make_shared<policy::LibraryAnswers>(library.value(), *offered, library_names(spec, *offered, path));
+}
+
+void Assembly::library_parameters(PolicySpec const& spec, policy::LibraryPolicy const& offered, model::Policy& built) {
+  auto const known = each_name(offered.parameters);
+  for (auto const& given : spec.parameters.entries) {
+    if (std::find(known.begin(), known.end(), given.name.text) != known.end()) continue;
+    error("E_UNKNOWN_FIELD", given.name.mark, fmt::format("{}.parameters.{}", built.name, given.name.text),
+          fmt::format("the policy {} has no parameter '{}'", offered.name, given.name.text),
+          near_or_all(given.name.text, known, "it has none"));
+  }
+  Value const absent;
+  for (policy::LibraryPolicy::Parameter const& one : offered.parameters) {
+    std::string const path = fmt::format("{}.parameters.{}", built.name, one.name);
+    auto const given = std::find_if(spec.parameters.entries.begin(), spec.parameters.entries.end(),
+                                    [&](auto const& entry) { return entry.name.text == one.name; });
+    if (given == spec.parameters.entries.end()) {
+      built.parameters.push_back(parameters_.with_default<double>(absent, path, one.otherwise));
+      continue;
+    }
+    Value const& value = given->value;
+    bool const nothing = value.uncertain.empty() && value.path.empty() && value.number == 0 &&
+                         value.unit_word.empty() && given->dimension == base::Dimension{};
+    if ((given->dimension != one.dimension && !nothing) ||
+        (!one.currency.empty() && !value.currency.empty() && value.currency != one.currency)) {
+      error("E_UNIT", value.mark, path,
+            fmt::format("{} of the policy {} is {}", one.name, offered.name,
+                        one.unit.empty() ? "a plain number" : fmt::format("counted in {}", one.unit)),
+            fmt::format("write it as {}{}{}", one.otherwise, one.unit.empty() ? "" : " ", one.unit));
+      continue;
+    }
+    auto const [least, greatest] = parameters_.extremes(value, path);
+    constexpr double rounding = 1e-9;  // of a unit's factor
+    double const slack = rounding * (std::fabs(one.least) + std::fabs(one.most));
+    if (least * one.scale < one.least - slack || greatest * one.scale > one.most + slack) {
+      error("E_RANGE", value.mark, path,
+            fmt::format("{} of the policy {} may be from {} to {}{}{}", one.name, offered.name, one.least, one.most,
+                        one.unit.empty() ? "" : " ", one.unit),
+            one.meaning);
+    }
+    built.parameters.push_back(parameters_.scaled<double>(value, path, one.scale));
+  }
+}
+
+std::vector<std::vector<std::int64_t>> Assembly::library_names(PolicySpec const& spec,
+                                                               policy::LibraryPolicy const& offered,
+                                                               std::string const& path) {
+  auto const known = each_name(offered.lists);
+  for (auto const& given : spec.names.entries) {
+    if (std::find(known.begin(), known.end(), given.name.text) != known.end()) continue;
+    error("E_UNKNOWN_FIELD", given.name.mark, fmt::format("{}.names.{}", path, given.name.text),
+          fmt::format("the policy {} has no list of names '{}'", offered.name, given.name.text),
+          near_or_all(given.name.text, known, "it has none"));
+  }
+  std::vector<std::vector<std::int64_t>> lists;
+  for (policy::LibraryPolicy::NameList const& one : offered.lists) {
+    std::vector<std::int64_t>& places = lists.emplace_back();
+    for (auto const& given : spec.names.entries) {
+      if (given.name.text != one.name) continue;
+      for (Text const& name : given.members) {
+        auto const found = places_of(one.kind, name);
+        if (found.empty()) {
+          error("E_UNKNOWN_ID", name.mark, fmt::format("{}.names.{}", path, one.name),
+                fmt::format("there is no {} '{}'", one.kind, name.text),
+                near_or_all(name.text, names_of(one.kind), "the scenario has none"));
+        }
+        places.insert(places.end(), found.begin(), found.end());
+      }
+    }
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+  }
+  return lists;
+}
+
+}  // namespace chokepoint::scenario

@@ -1,0 +1,60 @@
+#include "engine/policy/script_answers.hpp"
+#include "engine/policy/script_words.hpp"
+#include "engine/scenario/assembly.hpp"
+
+/// Policies in Lua.
+namespace chokepoint::scenario {
+
+namespace {
+
+/// Where a line of the script begins; `column` counts within the script, 0 for the first that isn't blank.
+base::Mark mark_in(Text const& script, std::uint32_t line, std::uint32_t column) {
+  base::Mark mark = script.mark;
+  std::uint32_t const indentation = mark.column - 1;  // of a block of text
+  if (line < mark.line) return mark;
+  if (column == 0) {
+    std::string_view rest = script.text;
+    for (std::uint32_t at = mark.line; at < line && rest.find('\n') != std::string_view::npos; ++at) {
+      rest.remove_prefix(rest.find('\n') + 1);
+    }
+    std::size_t const begin = rest.find_first_not_of(" \t");
+    column = begin == std::string_view::npos ? 1 : static_cast<std::uint32_t>(begin + 1);
+  }
+  mark.line = line;
+  mark.column = column + indentation;
+  return mark;
+}
+
+}  // namespace
+
+void Assembly::script_policy(PolicySpec const& spec, model::Policy& built) {
+  std::string const& path = built.name;
+  std::string const key = path + (spec.script.given ? ".script" : ".lua");
+  policy::ScriptWords const words = policy::script_words(spec.lua.text);
+  if (words.refused) {
+    auto const& [line, column, what, instead] = *words.refused;
+    return error("E_SCRIPT", mark_in(spec.lua, spec.lua.mark.line + line - 1, column), key, what, instead);
+  }
+  std::vector<std::string> names;
+  for (auto const& [name, value, dimension] : spec.parameters.entries) {
+    std::string const place = fmt::format("{}.parameters.{}", path, name.text);
+    built.parameters.push_back(parameters_.optional<double>(value, place));
+    names.push_back(name.text);
+    if (words.names.contains(name.text)) continue;
+    diagnostics_.warning("W_UNUSED", name.mark, place, fmt::format("the script doesn't look at '{}'", name.text),
+                         "remove it, or use it");
+  }
+  std::string const& source = diagnostics_.source_name(spec.lua.mark.file);
+  policy::Script script{
+      .text = spec.lua.text, .file = source.substr(source.find_last_of('/') + 1), .first_line = spec.lua.mark.line};
+  try {
+    built.answers =
+        std::make_shared<policy::ScriptAnswers>(built.question, std::move(script), std::move(names), world_);
+  } catch (policy::ScriptError const& problem) {
+    auto const line = static_cast<std::uint32_t>(std::max(problem.line, 0));
+    error("E_SCRIPT", mark_in(spec.lua, line, 0), key, problem.what(),
+          "docs/policies-in-lua.md says what a script finds and may do");
+  }
+}
+
+}  // namespace chokepoint::scenario

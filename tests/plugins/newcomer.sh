@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# docs/writing-policies.md as somebody would follow it who has nothing but an installed chokepoint.
+#   newcomer.sh BUILD_FOLDER
+# Installs it into a fresh folder, begins policies for some questions (QUESTIONS in the environment: for others),
+# checks it, runs its example, and writes the page's own policy in the place of the first.
+set -euo pipefail
+build=$(realpath "$1")
+page=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../../docs/writing-policies.md")
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+cmake --install "$build" --prefix "$place/installed" >"$place/install.log"
+export PATH="$place/installed/bin:$PATH" CMAKE_PREFIX_PATH="$place/installed"
+unset CHOKEPOINT_PLUGINS
+cd "$place"
+
+say() { printf '%s\n' "$*"; }
+begin() {  # name, question
+  chokepoint policy new "$1" --question "$2" --quiet
+  cmake -S "plugins/$1" -B "plugins/$1/build" -DCMAKE_BUILD_TYPE=Release >"$1.log" 2>&1 || { cat "$1.log"; exit 1; }
+  cmake --build "plugins/$1/build" >"$1.log" 2>&1 || { cat "$1.log"; exit 1; }
+}
+
+begin guarded customs_inspection
+ctest --test-dir plugins/guarded/build --output-on-failure >ctest.log || { cat ctest.log; exit 1; }
+chokepoint policy check guarded --plugins plugins/guarded/build
+
+# The page's policy, between its first ```cpp and the next ```.
+awk '/^```cpp$/ {inside = 1; next} /^```$/ {if (inside) exit} inside' "$page" >plugins/guarded/guarded.cpp
+cmake --build plugins/guarded/build >again.log 2>&1 || { cat again.log; exit 1; }
+chokepoint policy check guarded --plugins plugins/guarded/build
+before=$(chokepoint run plugins/guarded/example.yaml --plugins plugins/guarded/build --no-out --json)
+sed -i 's/library: guarded}/library: guarded, parameters: {share: 100 %}, names: {watched: [small]}}/' plugins/guarded/example.yaml
+after=$(chokepoint run plugins/guarded/example.yaml --plugins plugins/guarded/build --no-out --json)
+hash_of() { sed -n 's/.*"hash": "\([0-9a-f]*\)".*/\1/p' <<<"$1"; }
+[ -n "$(hash_of "$before")" ] && [ "$(hash_of "$before")" != "$(hash_of "$after")" ] ||
+  { say "inspecting everything changes nothing"; exit 1; }
+
+# Without a folder nothing is loaded, and the message says what to do.
+if chokepoint run plugins/guarded/example.yaml --no-out >none.log 2>&1; then say "it ran without --plugins"; exit 1; fi
+grep -q -- "--plugins" none.log || { cat none.log; exit 1; }
+
+for question in ${QUESTIONS:-allocation ordering government_reaction}; do
+  begin "p_$question" "$question"
+  chokepoint policy check "p_$question" --plugins "plugins/p_$question/build" --quiet
+  chokepoint run "plugins/p_$question/example.yaml" --plugins "plugins/p_$question/build" --no-out --quiet
+done
+say "done"

@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "tests/plugins/library_world.hpp"
+
+/// The same rule, written as a formula and in C++, gives the same bits.
+namespace chokepoint::test {
+namespace {
+
+model::World main_scenario_with(std::string const& policies) {
+  std::string const folder = CHOKEPOINT_SOURCE_DIR "/scenarios/h200-china";
+  std::ifstream file(folder + "/scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (text.find("\npolicies:") != std::string::npos) throw std::runtime_error("it has policies of its own by now");
+  base::Diagnostics diagnostics;
+  scenario::ReadOptions options;
+  options.folder = folder;
+  options.libraries = test_libraries();
+  options.overrides = {"clock.to=2026-09-30"};
+  auto const spec = scenario::read_scenario_text("h200", text + "\npolicies:\n" + policies, options, diagnostics);
+  auto world = spec ? scenario::assemble(*spec, diagnostics) : std::nullopt;
+  if (!world) throw std::runtime_error(diagnostics.render(false));
+  return std::move(*world);
+}
+
+TEST(OneRuleTwoWays, GivesTheSameBitsOnAnyNumberOfThreads) {
+  model::World const formula = main_scenario_with(
+      "  reserve: {answers: allocation, parameters: {reserve: 2000 units}, decides: \"max(0 units, min(wanted, if "
+      "buyer_home == US then left else left - $reserve))\"}\n"
+      "  later: {answers: pausing, decides: if luck * 100 < 20 then wait else order}\n");
+  model::World const library = main_scenario_with(
+      "  reserve: {answers: allocation, library: sound, policy: reserve, parameters: {reserve: 2000 units}, names: "
+      "{favored: [US]}}\n"
+      "  later: {answers: pausing, library: sound, policy: waiting, parameters: {share: 20 %}}\n");
+  model::World const neither = main_scenario_with("  none: {answers: pausing, active: no, decides: wait}\n");
+  simulation::Simulation by_formula(formula);
+  for (std::uint64_t const seed : {1U, 2U, 3U}) {
+    simulation::RunSettings settings;
+    settings.seed = seed;
+    settings.draw_uncertain = true;
+    simulation::RunRecord const record = by_formula.run(settings);
+    ASSERT_FALSE(record.failed()) << record.failure;
+    EXPECT_NE(record.hash, run_once(neither, settings).hash) << "the policies decide nothing";
+    EXPECT_EQ(run_once(library, settings).hash, record.hash) << seed;
+    for (int const threads : {2, 8}) {
+      auto const partitions = static_cast<std::uint16_t>(2 * threads);
+      EXPECT_EQ(run_once(library, settings, {.partitions = partitions, .threads = threads}).hash, record.hash)
+          << seed << " on " << threads;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace chokepoint::test

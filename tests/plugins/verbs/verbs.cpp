@@ -1,0 +1,146 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+#include "tests/unit/cli/program.hpp"
+
+/// The program and libraries of policies: what verbs say, and what results remember.
+namespace chokepoint::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+using Json = nlohmann::json;
+
+class PolicyVerbs : public ProgramTest {
+ protected:
+  void SetUp() override {
+    ProgramTest::SetUp();
+    std::filesystem::create_directories(folder_ / "libraries");
+    take("sound");
+    std::string text = text_of(folder_ / "mine/scenario.yaml");
+    write("mine/scenario.yaml",
+          text + "policies:\n  later: {answers: pausing, library: sound, parameters: {share: 30 %}}\n");
+    write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nreplications: 32\n");
+  }
+  /// A copy of a test library in the folder `libraries`.
+  void take(std::string const& name) const {
+    std::filesystem::copy_file(CHOKEPOINT_BINARY_DIR "/tests/plugins/libraries/" + name + ".so",
+                               folder_ / "libraries" / (name + ".so"),
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  /// As if it had been built anew: a file of other bytes that works the same.
+  void build_anew() const { std::ofstream(folder_ / "libraries/sound.so", std::ios::app) << "changed"; }
+};
+
+TEST_F(PolicyVerbs, ListNamesQuestionsLibrariesAndTheirParameters) {
+  take("wrong_version");
+  Answer const told = chokepoint("policy list --plugins libraries");
+  EXPECT_EQ(told.code, exit_code::ok) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("customs_inspection    asked of offices: one of inspect, pass"));
+  EXPECT_THAT(told.out, HasSubstr("waiting answers pausing: Puts off as many orders as it is told."));
+  EXPECT_THAT(told.out, HasSubstr("parameters.share: How many orders are put off. (50 %, from 0 to 100)"));
+  EXPECT_THAT(told.out, HasSubstr("names.favored: Whose firms may have the reserve. (country)"));
+  EXPECT_THAT(told.out,
+              HasSubstr("can't be used: libraries/wrong_version.so: policy of_tomorrow is written for version 2"));
+  Json const json = Json::parse(chokepoint("policy list --plugins libraries --json").out);
+  EXPECT_EQ(json["questions"].size(), 17U);
+  EXPECT_EQ(json["libraries"][0]["policies"].size(), 4U);
+}
+
+TEST_F(PolicyVerbs, CheckPassesWhatIsSoundAndNamesEachFault) {
+  Answer const sound = chokepoint("policy check sound --plugins libraries");
+  // The moody one gives no answer at times, which is no promise of a policy: it is the one that fails.
+  EXPECT_THAT(sound.out, HasSubstr("moody (allocation)\n  FAILED answers every question within its bounds"));
+  Json const found = Json::parse(chokepoint("policy check sound --plugins libraries --json").out);
+  for (Json const& policy : found["policies"]) {
+    for (Json const& finding : policy["findings"]) {
+      if (policy["policy"] == "moody") continue;
+      EXPECT_TRUE(finding["kept"]) << policy["policy"] << finding["claim"] << finding["problem"];
+    }
+  }
+  take("faulty");
+  Answer const faulty = chokepoint("policy check faulty --plugins libraries --json");
+  EXPECT_EQ(faulty.code, exit_code::failure);
+  std::map<std::string, std::string> problems;  // of each policy, all in one
+  for (Json const& policy : Json::parse(faulty.out)["policies"]) {
+    for (Json const& finding : policy["findings"]) {
+      problems[policy["policy"]] += finding["problem"].get<std::string>() + "|";
+    }
+  }
+  std::pair<char const*, char const*> const expected[] = {{"throws", "it let an exception out"},
+                                                          {"throwing", "no stomach for this"},
+                                                          {"gives_up", "it gave no answer"},
+                                                          {"negative", "below 0"},
+                                                          {"silent", "is missing"},
+                                                          {"no_number", "no finite number"},
+                                                          {"beyond_state", "it wrote beyond the 8 bytes of its state"},
+                                                          {"before_state", "it wrote beyond the 8 bytes of its state"},
+                                                          {"too_many", "it wrote more decisions than there are cases"},
+                                                          {"crashes", "it crashes (Segmentation fault)"},
+                                                          {"rounds", "it changed how numbers are rounded"},
+                                                          {"sets_locale", "it changed the locale"},
+                                                          {"remembers", "state belongs in `state`"}};
+  for (auto const& [policy, problem] : expected) EXPECT_THAT(problems[policy], HasSubstr(problem)) << policy;
+}
+
+TEST_F(PolicyVerbs, BenchTellsWhatAQuestionTakes) {
+  Json const json = Json::parse(chokepoint("policy bench sound --plugins libraries --json").out);
+  for (Json const& one : json) EXPECT_GT(one["one_case_ns"], 0) << one["policy"];
+}
+
+TEST_F(PolicyVerbs, NewWritesAFolderOfFourFiles) {
+  Answer const made = chokepoint("policy new mine_own --question routing");
+  EXPECT_EQ(made.code, exit_code::ok) << made.err;
+  for (char const* file : {"CMakeLists.txt", "mine_own.cpp", "README.md", "example.yaml"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "plugins/mine_own" / file)) << file;
+  }
+  EXPECT_THAT(text_of(folder_ / "plugins/mine_own/mine_own.cpp"),
+              HasSubstr("CHOKEPOINT_POLICY(routing, mine_own, MineOwn)"));
+  EXPECT_EQ(chokepoint("policy new mine_own --question routing").code, exit_code::failure);
+  EXPECT_THAT(chokepoint("policy new other --question rooting").err, HasSubstr("did you mean 'routing'?"));
+  EXPECT_EQ(chokepoint("policy new Other --question routing").code, exit_code::usage);
+}
+
+TEST_F(PolicyVerbs, LibrariesComeFromTheFoldersThatAreNamed) {
+  EXPECT_THAT(chokepoint("run mine --no-out").err, AllOf(HasSubstr("no folder of libraries"), HasSubstr("--plugins")));
+  EXPECT_EQ(chokepoint("run mine --no-out --plugins libraries").code, exit_code::ok);
+  EXPECT_EQ(shell("CHOKEPOINT_PLUGINS=nowhere:libraries '" CHOKEPOINT_BINARY_DIR "/chokepoint' run mine --no-out").code,
+            exit_code::ok);
+  EXPECT_THAT(chokepoint("run mine --no-out --plugins nowhere").err,
+              HasSubstr("there is no library 'sound' in nowhere"));
+}
+
+TEST_F(PolicyVerbs, ResultsKnowTheirLibraries) {
+  ASSERT_EQ(chokepoint("sweep mine --plugins libraries --out s.results --quiet").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("replay s.results --replication 5 --plugins libraries").code, exit_code::ok);
+  ASSERT_EQ(chokepoint("run mine --plugins libraries --out r.results --quiet").code, exit_code::ok);
+  build_anew();
+  for (std::string const verb : {"replay s.results --replication 5", "resume s.results"}) {
+    Answer const refused = chokepoint(verb + " --plugins libraries");
+    EXPECT_EQ(refused.code, exit_code::invalid_input) << verb;
+    EXPECT_THAT(refused.err, HasSubstr("policies.later.library was")) << verb;
+  }
+  Answer const why = chokepoint("why r.results buyer:cloud product:chip --relief --plugins libraries");
+  EXPECT_EQ(why.code, exit_code::invalid_input);
+  EXPECT_THAT(why.err, HasSubstr("policies.later.library"));
+  // Without the folder it can't even be read.
+  EXPECT_THAT(chokepoint("resume s.results").err, HasSubstr("no folder of libraries"));
+}
+
+TEST_F(PolicyVerbs, ACrashCostsOneReplicationWhenIsolated) {
+  take("faulty");
+  std::string text = text_of(folder_ / "mine/scenario.yaml");
+  write("mine/scenario.yaml", text + "  broken: {answers: allocation, library: faulty, policy: crashes}\n");
+  write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nreplications: 16\n");
+  Answer const told = chokepoint("sweep mine --plugins libraries --isolate --out s.results");
+  EXPECT_EQ(told.code, exit_code::replication_failed) << told.out << told.err;
+  EXPECT_THAT(told.err, HasSubstr("16 of 16 replications failed"));
+}
+
+}  // namespace
+}  // namespace chokepoint::cli
