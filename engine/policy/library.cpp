@@ -244,10 +244,11 @@ base::Result<LibraryFile, LibraryProblem> read_library(std::filesystem::path con
   });
   for (OfferedPolicy const& offered : found.offers) {
     if (offered.version != CHOKEPOINT_POLICY_VERSION) {
-      return LibraryProblem{fmt::format("{}: policy {} is written for version {} of chokepoint_policy_table.h, and this "
-                                        "chokepoint knows version {}",
-                                        path.string(), offered.name, offered.version, CHOKEPOINT_POLICY_VERSION),
-                            "build it with the header of this chokepoint"};
+      return LibraryProblem{
+          fmt::format("{}: policy {} is written for version {} of chokepoint_policy_table.h, and this "
+                      "chokepoint knows version {}",
+                      path.string(), offered.name, offered.version, CHOKEPOINT_POLICY_VERSION),
+          "build it with the header of this chokepoint"};
     }
     if (find_question(offered.question) == nullptr) {
       return LibraryProblem{fmt::format("{}: policy {} answers '{}', which is no question", path.string(), offered.name,

@@ -145,7 +145,7 @@ std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark
           "remove it; include names other files of the folder");
     return std::nullopt;
   }
-  auto text = read_file(target, diagnostics, mark);
+  auto text = memory_ != nullptr ? memory_->read(target, diagnostics, mark) : read_file(target, diagnostics, mark);
   if (!text) return std::nullopt;
   return diagnostics.add_source((folder_ / relative).string(), std::move(*text));
 }

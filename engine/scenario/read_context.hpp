@@ -14,6 +14,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/document.hpp"
+#include "engine/scenario/file_memory.hpp"
 #include "engine/scenario/overrides.hpp"
 
 namespace chokepoint::scenario {
@@ -44,8 +45,12 @@ class ReadContext {
   static constexpr std::size_t most_problems = 10'000;
 
   ReadContext(base::Diagnostics& problems, std::vector<std::string> const& overriding, std::filesystem::path folder,
-              bool may_open)
-      : diagnostics(problems), overrides(overriding, problems), folder_(std::move(folder)), may_open_(may_open) {}
+              bool may_open, FileMemory* memory = nullptr)
+      : diagnostics(problems),
+        overrides(overriding, problems),
+        folder_(std::move(folder)),
+        may_open_(may_open),
+        memory_(memory) {}
 
   base::Diagnostics& diagnostics;
   Overrides overrides;
@@ -94,6 +99,7 @@ class ReadContext {
 
   std::filesystem::path folder_;
   bool may_open_;
+  FileMemory* memory_;  // null: files are read anew
   bool full_ = false;
   bool all_incomplete_ = false;
   std::set<std::string, std::less<>> incomplete_;

@@ -85,7 +85,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
                                                base::Diagnostics& diagnostics) {
   std::size_t const errors_before = diagnostics.error_count();
   std::uint32_t const file = diagnostics.add_source(std::move(name), std::move(text));
-  ReadContext context(diagnostics, options.overrides, options.folder, options.open_files);
+  ReadContext context(diagnostics, options.overrides, options.folder, options.open_files, options.memory);
   auto const document = read_document(diagnostics.source_text(file), file, diagnostics);
   if (!document) return std::nullopt;
 
@@ -106,7 +106,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
 
 std::optional<ScenarioSpec> read_scenario(std::filesystem::path const& file, ReadOptions const& options,
                                           base::Diagnostics& diagnostics) {
-  auto text = read_file(file, diagnostics);
+  auto text = options.memory != nullptr ? options.memory->read(file, diagnostics) : read_file(file, diagnostics);
   if (!text) return std::nullopt;
   ReadOptions here = options;
   here.folder = file.parent_path();

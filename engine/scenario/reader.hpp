@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/scenario/file_memory.hpp"
 #include "engine/scenario/spec.hpp"
 
 /// From a scenario's text to a ScenarioSpec: values read, names checked, nothing assembled yet.
@@ -19,6 +20,8 @@ struct ReadOptions {
   std::vector<std::string> overrides;
   /// Whether `include:` and `{table: FILE}` may open files.
   bool open_files = true;
+  /// Files that were read before stay as they were then; null: as they are now.
+  FileMemory* memory = nullptr;
   /// Where those files are; read_scenario sets it to the folder of the scenario's file.
   std::filesystem::path folder;
   /// Where policies of libraries are found; null: nowhere. Shared with what is read, whose worlds call into them.

@@ -345,6 +345,7 @@ std::optional<scenario::ScenarioSpec> ScenarioSource::read(std::vector<Setting> 
   scenario::ReadOptions options;
   options.overrides = overrides_;
   options.libraries = libraries_;
+  options.memory = memory_.get();
   for (Setting const& setting : settings) options.overrides.push_back(setting.path + "=" + as_yaml(setting.text));
   auto spec = scenario::read_scenario(file_, options, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -67,6 +68,7 @@ class ScenarioSource {
   std::filesystem::path file_;
   std::vector<std::string> overrides_;
   std::shared_ptr<policy::Libraries> libraries_;
+  std::shared_ptr<scenario::FileMemory> memory_ = std::make_shared<scenario::FileMemory>();
 };
 
 /// Reads one value at a place of the scenario; problems are reported at the value's own mark.

@@ -70,6 +70,21 @@ TEST_F(Bands, FollowWhatIsKnownToHappen) {
   EXPECT_EQ(course(7), "01-11:none 01-21:5 01-31:5") << "a mean of nothing";
 }
 
+/// Each value of such a factor is a world of its own, which is assembled when it is first run.
+TEST_F(Bands, AStudyIsOfTheScenarioThatWasThereWhenItBegan) {
+  write("scenario.yaml", known);
+  write_study(
+      "factors: {way: {path: buyers.cloud.orders.chips.routing, values: [fastest, cheapest]}}\n"
+      "replications: 16\nbands: {delivered: {step: 10 days}}\n");
+  sweep::Study const study = this->study();
+  std::string edited = known;
+  edited.replace(edited.find("30.5 chips"), 10, "99.5 chips");
+  write("scenario.yaml", edited);
+  Outcome const swept = run(study, "results", options(2));
+  EXPECT_EQ(means(study, swept.state, 0, 0), "01-11:0 01-21:10 01-31:40.5 02-01:40.5");
+  EXPECT_EQ(means(study, swept.state, 1, 0), "01-11:0 01-21:10 01-31:40.5 02-01:40.5");
+}
+
 TEST_F(Bands, ChangeNoBitOfTheRuns) {
   std::string const rest = "compare: {slow: {offices.commerce.time: 3 days}}\nreplications: 40\n";
   write_study(rest);
