@@ -11,9 +11,13 @@ function(chokepoint_plugin name)
   cmake_parse_arguments(PLUGIN "" "EXAMPLE" "SOURCES;EXPECTS" ${ARGN})
   add_library(${name} MODULE ${PLUGIN_SOURCES})
   target_link_libraries(${name} PRIVATE chokepoint::policy)
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}")
+  if(CMAKE_LIBRARY_OUTPUT_DIRECTORY)  # where several stand together
+    set(folder "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+  endif()
+  # The generator expression keeps generators of several configurations from adding a folder for each.
   set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so" CXX_EXTENSIONS OFF
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    LIBRARY_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/$<0:>")
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON LIBRARY_OUTPUT_DIRECTORY "${folder}/$<0:>")
   # The same bits on every machine: no fused multiply-add, and never -ffast-math.
   target_compile_options(${name} PRIVATE -ffp-contract=off -Wall -Wextra)
   if(NOT BUILD_TESTING AND NOT CHOKEPOINT_TESTS)
