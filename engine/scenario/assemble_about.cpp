@@ -52,7 +52,7 @@ void Assembly::about() {
     any = any || told;
   }
   if (!any && known) {  // an unknown name is told where names are checked
-    error("E_CONFLICT", spec.mark, "meta.about", "no order is of these products and of these buyers",
+    error("E_NOTHING", spec.mark, "meta.about", "no order is of these products and of these buyers",
           "name products that these buyers order, or leave one of the lists out");
   }
   std::string const whose = spec.buyers.empty() ? "" : fmt::format(" ordered by {}", in_words(spec.buyers));

@@ -65,7 +65,7 @@ void Assembly::governments() {
   for (auto const& [name, spec] : spec_.timeline.entries) {
     std::size_t const event = events_.at(name.text).index();
     if (!world_.parameters.events[event].by_reaction || triggered_by_[event] != nobody) continue;
-    error("E_CONFLICT", spec.by_reaction.mark, "timeline." + name.text + ".by_reaction",
+    error("E_NOTHING", spec.by_reaction.mark, "timeline." + name.text + ".by_reaction",
           "nothing triggers this event, so it never happens",
           "name it under triggers: or ladder: of a reaction, under introduces: of a design, or give it a date");
   }

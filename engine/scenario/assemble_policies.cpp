@@ -257,7 +257,7 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
     bound[index] = policy;
   }
   if (!anybody && spec.of.empty()) {
-    error("E_CONFLICT", spec.answers.mark, path + ".answers",
+    error("E_NOTHING", spec.answers.mark, path + ".answers",
           fmt::format("nobody is asked about {}{}", about.name,
                       spec.role.given || !spec.in.empty() ? " of those that role: and in: name" : ""),
           fmt::format("those who are asked stand under {}:", about.asked_of));

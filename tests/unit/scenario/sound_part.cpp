@@ -46,6 +46,23 @@ TEST(SoundPart, WhatLeansOnAFaultyElementIsLeftInPeace) {
               ElementsAre("E_UNKNOWN_FIELD 3:51"));
 }
 
+TEST(SoundPart, WhatActsOnAFaultyElementIsNotSaidToFindNothing) {
+  // The buyer is faulty, so nobody orders p any more; and the event, so the reaction that triggers the other one reads
+  // of something that isn't there.
+  EXPECT_THAT(read_with("meta: {about: {products: [p]}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\nproducts: {p: "
+                        "{}}\nbuyers: {x: {orders: {m: {product: p, from: a, every: 10 months}}}}\n")
+                  .problems(),
+              ElementsAre("E_UNIT 6:60"));
+  EXPECT_THAT(read_with("sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 1 day}}\ntimeline: {bill: {on: "
+                        "2026-02-01}, act: {by_reaction: yes}, rise: {by_reaction: yes, set: {lanes.l.open: "
+                        "perhaps}}}\ngovernments: {s: {reactions: {r: {watches: happened.bill and not happened.rise, "
+                        "every: 7 days, triggers: act}}}, w: {reactions: {r: {watches: happened.bill, every: 7 days, "
+                        "triggers: rise}}}}\n")
+                  .problems()
+                  .size(),
+              1U);
+}
+
 TEST(SoundPart, AnUncertainValueTakesItsUsersAlong) {
   // $t is faulty; the lane that uses it goes, and the one from a to itself is still found.
   EXPECT_THAT(
