@@ -93,8 +93,8 @@ TEST(LuaPolicy, DecidesAsItsFormulaDoes) {
 )");
   simulation::RunRecord const record = run_once(formula);
   // The Chinese order comes first: 80 are wanted, 70 not kept for Americans, who get the 30.
-  EXPECT_EQ(record.outcomes[0].value, 30);
-  EXPECT_EQ(record.outcomes[1].value, 70);
+  EXPECT_EQ(record.outcomes[0].value, 70);  // by name: cn, us
+  EXPECT_EQ(record.outcomes[1].value, 30);
   EXPECT_EQ(run_once(lua).hash, record.hash);
 }
 
@@ -173,8 +173,8 @@ TEST(LuaPolicy, RemembersWhoeverActsInEveryPartition) {
   simulation::Simulation simulation(world);
   simulation::RunRecord const record = simulation.run({});
   // The Chinese order alone: 10. A day later both, in the order in which they came: 20 and 30.
-  EXPECT_EQ(record.outcomes[1].value, 30) << record.failure;
-  EXPECT_EQ(record.outcomes[0].value, 30);
+  EXPECT_EQ(record.outcomes[0].value, 30) << record.failure;
+  EXPECT_EQ(record.outcomes[1].value, 30);
   EXPECT_EQ(simulation.run({}).hash, record.hash) << "the state is cleared before each run";
   for (std::uint16_t const partitions : std::initializer_list<std::uint16_t>{2, 3, 5}) {
     EXPECT_EQ(run_once(world, {}, {.partitions = partitions, .threads = 2}).hash, record.hash) << partitions;
@@ -182,7 +182,7 @@ TEST(LuaPolicy, RemembersWhoeverActsInEveryPartition) {
 }
 
 TEST(LuaPolicy, EndsItsReplicationByItsLine) {
-  // Line 17 of the text is `policies:`.
+  // Line 15 of the text is `policies:`.
   model::World const world = world_of(scarce + R"(  p:
     answers: allocation
     lua: |
@@ -193,20 +193,20 @@ TEST(LuaPolicy, EndsItsReplicationByItsLine) {
   simulation::RunRecord const record = run_once(world);
   EXPECT_THAT(record.failure,
               AllOf(HasSubstr("sites.fab at 2026-01-01"),
-                    HasSubstr("policies.p (allocation): test.yaml:21: attempt to concatenate a nil value")));
+                    HasSubstr("policies.p (allocation): test.yaml:20: attempt to concatenate a nil value")));
 }
 
 TEST(LuaPolicy, IsRefusedByItsPlace) {
   std::string const block = "  p:\n    answers: allocation\n    lua: |\n";
-  // `policies:` is line 17, so the block begins in line 21.
+  // `policies:` is line 15, so the block begins in line 19.
   EXPECT_THAT(words_of(block + "      function decide()\n        return 1 +\n      end\n"),
-              AllOf(HasSubstr("scenario.yaml:22:7: "), HasSubstr("E_SCRIPT"), HasSubstr("near 'end'")));
+              AllOf(HasSubstr("scenario.yaml:21:7: "), HasSubstr("E_SCRIPT"), HasSubstr("near 'end'")));
   EXPECT_THAT(words_of(block + "\n      -- 2^2\n      function decide() return '^', 2 ^ 2 end\n"),
-              AllOf(HasSubstr("scenario.yaml:23:39: "), HasSubstr("math.pow(x, y)")));
-  EXPECT_THAT(words_of(block + "      function decide() local _ENV = {} end\n"), HasSubstr("scenario.yaml:21:31: "));
+              AllOf(HasSubstr("scenario.yaml:21:39: "), HasSubstr("math.pow(x, y)")));
+  EXPECT_THAT(words_of(block + "      function decide() local _ENV = {} end\n"), HasSubstr("scenario.yaml:19:31: "));
   EXPECT_THAT(words_of(block + "      decide = 1\n"), HasSubstr("it has no function decide"));
   EXPECT_THAT(words_of(block + "      local limit = 2\n      limt = limit + lmit\n"),
-              AllOf(HasSubstr("scenario.yaml:22:7: "), HasSubstr("there is no 'lmit'")));
+              AllOf(HasSubstr("scenario.yaml:20:7: "), HasSubstr("there is no 'lmit'")));
   EXPECT_THAT(words_of("  p: {answers: allocation}\n"), HasSubstr("doesn't say how it decides"));
   EXPECT_THAT(words_of("  p: {answers: allocation, decides: wanted, lua: \"function decide() return 1 end\"}\n"),
               HasSubstr("says in several ways how it decides"));
@@ -220,7 +220,7 @@ TEST(LuaPolicy, StandsInAFileOfItsOwn) {
   Folder const folder;
   std::string const text = scarce + "  p: {answers: allocation, script: rule.lua}\n";
   auto const file = folder.write("scenario.yaml", text);
-  EXPECT_THAT(read(file).words, AllOf(HasSubstr("scenario.yaml:18:36: "), HasSubstr("rule.lua")));
+  EXPECT_THAT(read(file).words, AllOf(HasSubstr("scenario.yaml:16:36: "), HasSubstr("rule.lua")));
 
   folder.write("rule.lua", "function decide()\n  return 1 1\nend\n");
   EXPECT_THAT(read(file).words, HasSubstr("rule.lua:2:3: "));
