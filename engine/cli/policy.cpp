@@ -25,8 +25,9 @@ std::string decision_words(policy::QuestionInfo const& question) {
   if (!question.decision.words.empty()) {
     return fmt::format("one of {}", fmt::join(policy::words_of(question.decision.words), ", "));
   }
-  return fmt::format("{}{} for each case", question.decision.shared ? "a shared " : "a ",
-                     policy::describe(question.decision.type));
+  std::string const type(policy::describe(question.decision.type));
+  bool const shared = question.decision.shared;
+  return fmt::format("{} {} for each case", shared ? "a shared" : type.starts_with('a') ? "an" : "a", type);
 }
 
 std::string range_words(LibraryPolicy::Parameter const& one) {

@@ -21,7 +21,8 @@ struct Room {
         routes(world.network, {}),
         buckets(ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1))),
         books(buckets, {}),
-        environment(world, parameters, observables, hashes, rule_book, routes, routes, books) {}
+        environment(world, parameters, observables, hashes, rule_book, routes, routes, books,
+                    [](std::uint32_t) { return true; }) {}
 
   model::World world;
   model::Parameters parameters;

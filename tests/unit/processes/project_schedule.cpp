@@ -21,7 +21,8 @@ class Builder {
         routes_(world_.network, {}),
         buckets_(ledger::TimeBuckets::equal(world_.clock.from, world_.clock.to, base::days(1))),
         books_(buckets_, {}),
-        environment_(world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_, books_) {
+        environment_(world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_, books_,
+                     [](std::uint32_t) { return true; }) {
     environment_.reset(1, 0);
     drawn.draw(project(), hashes_.actors[world_.campuses[0].actor.index()], environment_);
     planned.plan(project(), environment_);

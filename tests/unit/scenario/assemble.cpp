@@ -116,7 +116,8 @@ TEST(Assemble, AReactionNeedsACondition) {
 
 TEST(Assemble, AnEventIsDatedOrOneGovernmentsOwn) {
   std::string const whole = "watches: happened.d, every: 9 days, triggers: ";
-  EXPECT_THAT(governed("r: {" + whole + "d}").codes, testing::UnorderedElementsAre("E_NOTHING", "E_CONFLICT"));  // e is nobody's; and d
+  EXPECT_THAT(governed("r: {" + whole + "d}").codes,
+              testing::UnorderedElementsAre("E_NOTHING", "E_CONFLICT"));  // e is nobody's; and d
   EXPECT_THAT(governed("r: {" + whole + "d}", "by_reaction: yes, set: {lanes.l.open: no}").codes,
               testing::UnorderedElementsAre("E_NOTHING", "E_CONFLICT"));  // what it would set is looked at all the same
   EXPECT_THAT(governed("r: {" + whole + "e}, s: {" + whole + "e}").codes, IsEmpty());

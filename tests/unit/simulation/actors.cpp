@@ -32,7 +32,8 @@ TEST(Actors, RefuseMessagesThatAreNotForThem) {
   model::RouteTable const routes(world.network, {});
   ledger::TimeBuckets const buckets = ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1));
   ledger::Books books(buckets, {});
-  processes::Environment environment(world, parameters, observables, hashes, rule_book, routes, routes, books);
+  processes::Environment environment(world, parameters, observables, hashes, rule_book, routes, routes, books,
+                                     [](std::uint32_t) { return true; });
   kernel::Executor executor(kernel::Board(world.board_owners, std::vector<std::int64_t>(world.board_owners.size(), 1)),
                             hashes.actors, world.clock.news_delay, 1, 1);
   Actors actors(world);
