@@ -52,8 +52,12 @@ struct Factor {
 class ScenarioSource {
  public:
   ScenarioSource(std::filesystem::path file, std::vector<std::string> overrides,
-                 std::shared_ptr<policy::Libraries> libraries)
-      : file_(std::move(file)), overrides_(std::move(overrides)), libraries_(std::move(libraries)) {}
+                 std::shared_ptr<policy::Libraries> libraries,
+                 std::shared_ptr<scenario::FileMemory> memory = std::make_shared<scenario::FileMemory>())
+      : file_(std::move(file)),
+        overrides_(std::move(overrides)),
+        libraries_(std::move(libraries)),
+        memory_(std::move(memory)) {}
 
   struct Setting {
     std::string path;
@@ -68,7 +72,7 @@ class ScenarioSource {
   std::filesystem::path file_;
   std::vector<std::string> overrides_;
   std::shared_ptr<policy::Libraries> libraries_;
-  std::shared_ptr<scenario::FileMemory> memory_ = std::make_shared<scenario::FileMemory>();
+  std::shared_ptr<scenario::FileMemory> memory_;
 };
 
 /// Reads one value at a place of the scenario; problems are reported at the value's own mark.

@@ -97,7 +97,7 @@ class StudyBuilder {
       if (!own_file || !one.starts_with("study.")) study_.scenario_overrides.push_back(one);
     }
     study_.libraries = request_.libraries;
-    source_.emplace(study_.scenario_file, study_.scenario_overrides, request_.libraries);
+    source_.emplace(study_.scenario_file, study_.scenario_overrides, request_.libraries, study_.files);
     auto base = source_->read({}, diagnostics_);
     if (!base) return false;
     base_ = std::move(*base);

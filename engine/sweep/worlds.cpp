@@ -41,7 +41,7 @@ scenario::UncertainSpec stand_in(Factor const& factor) {
 }  // namespace
 
 Worlds::Worlds(Study const& study)
-    : study_(study), source_(study.scenario_file, study.scenario_overrides, study.libraries) {}
+    : study_(study), source_(study.scenario_file, study.scenario_overrides, study.libraries, study.files) {}
 
 std::string Worlds::key(std::uint64_t point, std::uint32_t variant) const {
   std::string key = std::to_string(variant);

@@ -115,7 +115,7 @@ TEST(Policies, MistakesAreToldAtTheirPlace) {
   EXPECT_THAT(told("  p: {answers: allocation}\n"), Contains("E_MISSING_FIELD"));
   EXPECT_THAT(told("  p: {answers: allocation, decides: 3}\n"), Contains(HasSubstr("E_")));  // no amount
   EXPECT_THAT(told("  p: {answers: allocation, decides: wnated}\n"), Contains(HasSubstr("E_")));
-  EXPECT_THAT(told("  p: {answers: planning, decides: 1}\n"), Contains("E_CONFLICT"));  // nobody makes anything
+  EXPECT_THAT(told("  p: {answers: planning, decides: 1}\n"), Contains("E_NOTHING"));  // nobody makes anything
   EXPECT_THAT(told("  p: {answers: allocation, of: [american], decides: 0 chips}\n"), Contains("E_CONFLICT"));
   EXPECT_THAT(told("  p: {answers: allocation, decides: 0 chips}\n  q: {answers: allocation, decides: 0 chips}\n"),
               Contains("E_CONFLICT"));

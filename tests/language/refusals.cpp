@@ -99,10 +99,10 @@ TEST(Refusals, WhatAScenarioIsAboutMustBeOrdered) {
   };
   EXPECT_THAT(codes("products: [chip], buyers: [x]"), IsEmpty());
   EXPECT_THAT(codes("products: [], buyers: []"), IsEmpty());
-  EXPECT_THAT(codes("buyers: [g]", "firms: {f: {}}\ngroups: {g: [f]}\n"), ElementsAre("E_CONFLICT"));
-  EXPECT_THAT(codes("products: [wafer]"), ElementsAre("E_CONFLICT"));
-  EXPECT_THAT(codes("products: [wafr]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_CONFLICT"))));
-  EXPECT_THAT(codes("buyers: [y]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_CONFLICT"))));
+  EXPECT_THAT(codes("buyers: [g]", "firms: {f: {}}\ngroups: {g: [f]}\n"), ElementsAre("E_NOTHING"));
+  EXPECT_THAT(codes("products: [wafer]"), ElementsAre("E_NOTHING"));
+  EXPECT_THAT(codes("products: [wafr]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_NOTHING"))));
+  EXPECT_THAT(codes("buyers: [y]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_NOTHING"))));
 }
 
 TEST(Refusals, WhatLiesOutsideTheRunIsTold) {

@@ -13,7 +13,8 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Two sites sell to a buyer each, five orders a day apart; a stock is scarce when an order comes.
+/// Two sites sell to a buyer each, five orders eight hours apart. Of what is kept from orders a site asks again a day
+/// after the first of them; what then leaves is delivered after the outcomes' end.
 std::string const two_sites = R"(chokepoint: 1
 clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 1 hour}
 countries: {TW: {}}
@@ -26,10 +27,11 @@ sites:
 lanes: {e: {from: east, to: there, time: 1 day}, w: {from: west, to: there, time: 1 day}}
 buyers:
   of_east: {firm: maker, at: there, orders: {o: {product: chip, from: east, dates: [
-    {on: 2026-01-02, quantity: 10 chips}, {on: 2026-01-03, quantity: 10 chips}, {on: 2026-01-04, quantity: 10 chips}]}}}
+    {on: 2026-01-02T00:00, quantity: 10 chips}, {on: 2026-01-02T08:00, quantity: 10 chips}, {on: 2026-01-02T16:00,
+    quantity: 10 chips}]}}}
   of_west: {firm: maker, at: there, orders: {o: {product: chip, from: west, dates: [
-    {on: 2026-01-02, quantity: 10 chips}, {on: 2026-01-03, quantity: 10 chips}]}}}
-outcomes: {e: {measure: delivered, of: [of_east]}, w: {measure: delivered, of: [of_west]}}
+    {on: 2026-01-02T00:00, quantity: 10 chips}, {on: 2026-01-02T08:00, quantity: 10 chips}]}}}
+outcomes: {e: {measure: delivered, of: [of_east], to: 2026-01-04}, w: {measure: delivered, of: [of_west], to: 2026-01-04}}
 policies:
   counted: {answers: allocation, decides: 0 chips}
 )";

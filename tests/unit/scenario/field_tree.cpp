@@ -55,7 +55,7 @@ TEST(FieldTree, ReferencesNameBlocksThatExist) {
     std::string_view rest = field.info.refers_to;
     if (rest.starts_with('!')) {
       EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase" || rest == "!value" ||
-                  rest == "!factor")
+                  rest == "!factor" || rest == "!declared")
           << field.path;
       return;
     }

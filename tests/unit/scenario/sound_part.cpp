@@ -52,7 +52,7 @@ TEST(SoundPart, WhatActsOnAFaultyElementIsNotSaidToFindNothing) {
   EXPECT_THAT(read_with("meta: {about: {products: [p]}}\nsites: {a: {stock: {p: {supply: unlimited}}}}\nproducts: {p: "
                         "{}}\nbuyers: {x: {orders: {m: {product: p, from: a, every: 10 months}}}}\n")
                   .problems(),
-              ElementsAre("E_UNIT 6:60"));
+              ElementsAre("E_UNIT 6:55"));
   EXPECT_THAT(read_with("sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 1 day}}\ntimeline: {bill: {on: "
                         "2026-02-01}, act: {by_reaction: yes}, rise: {by_reaction: yes, set: {lanes.l.open: "
                         "perhaps}}}\ngovernments: {s: {reactions: {r: {watches: happened.bill and not happened.rise, "

@@ -67,6 +67,9 @@ class MemberFinder final : public FieldVisitor {
     MemberFinder finder(block);
     finder.path_ = path;
     block.visit(finder);
+    // What no key says, but where libraries of policies were found.
+    if (auto* const policy = dynamic_cast<PolicySpec*>(&block)) finder.see(policy->library_digest);
+    if (auto* const scenario = dynamic_cast<ScenarioSpec*>(&block)) finder.see(scenario->libraries);
     auto ranges = finder.blocks;
     std::sort(ranges.begin(), ranges.end());
     std::ptrdiff_t at = sizeof(SpecBlock);
