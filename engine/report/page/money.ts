@@ -4,7 +4,7 @@ import { scaleLinear } from 'd3-scale';
 import { moneyColor } from './colors';
 import { grouped, sum, unique, type Report } from './data';
 import { Rows } from './bars';
-import { choice, s, tipOn } from './dom';
+import { choice, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
 import { countryName } from './places';
 import { number, sentenceCase, short, shortWords } from './words';
@@ -45,8 +45,10 @@ export function money(report: Report, redraw: () => void): Figure | null {
           const bottom = height - 26;
           const axis = s('g', { class: 'axis', 'aria-hidden': 'true' });
           for (const tick of x.ticks(Math.max(3, Math.floor((width - rows.left) / 110)))) {
+            const words = short(tick);
+            const half = textWidth(words) / 2 + 2;  // on a phone the first tick is at the chart's edge
             axis.append(s('line', { x1: x(tick), x2: x(tick), y1: 6, y2: bottom, class: tick === 0 ? 'zero' : 'grid' }),
-              s('text', { x: x(tick), y: bottom + 18, 'text-anchor': 'middle' }, short(tick)));
+              s('text', { x: Math.min(Math.max(x(tick), half), width - half), y: bottom + 18, 'text-anchor': 'middle' }, words));
           }
           svg.append(axis);
           owners.forEach((one, i) => {
