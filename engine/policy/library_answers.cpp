@@ -46,8 +46,8 @@ class LibraryAnswerer final : public Answerer {
 
   void answer(Asking const& asking, std::span<expression::Cell> decisions) override {
     // A cell is a union of a double and an integer, as a decision is.
-    static_assert(sizeof(expression::Cell) == sizeof(chokepoint_decision) &&
-                  alignof(expression::Cell) == alignof(chokepoint_decision));
+    static_assert(sizeof(expression::Cell) == sizeof(chokepoint_decision));
+    static_assert(alignof(expression::Cell) == alignof(chokepoint_decision));
     Call call{asking.host};
     chokepoint_context context{};
     context.struct_size = sizeof context;

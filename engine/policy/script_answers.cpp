@@ -301,14 +301,14 @@ void ScriptAnswerer::fill(Asking const& asking) {
   fill_record(of_situation_, asked.situation, static_cast<double>(Amounts::parts_per_unit(asked, 0)));
   lua_pop(lua_, 1);
   for (std::size_t i = 0; i < asked.count; ++i) {
-    auto const place = static_cast<lua_Integer>(i + 1);
+    auto const place = static_cast<lua_Integer>(i) + 1;
     lua_rawgeti(lua_, pool_, place);
     fill_record(of_case_, asked.cases + i * about_.case_bytes, static_cast<double>(Amounts::parts_per_unit(asked, i)));
     lua_rawseti(lua_, cases_, place);
   }
   for (std::size_t i = asked.count; i < listed_; ++i) {
     lua_pushnil(lua_);
-    lua_rawseti(lua_, cases_, static_cast<lua_Integer>(i + 1));
+    lua_rawseti(lua_, cases_, static_cast<lua_Integer>(i) + 1);
   }
   listed_ = asked.count;
   for (Reader const& reader : of_parameters_) {
@@ -394,7 +394,7 @@ void ScriptAnswerer::read_decisions(Asking const& asking, std::span<expression::
     refuse(fmt::format("decide() gave {} decisions for {} case{}", length, asked.count, asked.count == 1 ? "" : "s"));
   }
   for (std::size_t i = 0; i < asked.count; ++i) {
-    lua_geti(lua_, -1, static_cast<lua_Integer>(i + 1));
+    lua_geti(lua_, -1, static_cast<lua_Integer>(i) + 1);
     decisions[i] = read_decision(asked, i);
     lua_pop(lua_, 1);
   }

@@ -40,7 +40,7 @@ void keep_names(lua_State* lua, model::World const& world) {
     lua_createtable(lua, static_cast<int>(names.size()), 0);
     for (std::size_t i = 0; i < names.size(); ++i) {
       push_text(lua, names[i]);
-      lua_rawseti(lua, -2, static_cast<lua_Integer>(i + 1));
+      lua_rawseti(lua, -2, static_cast<lua_Integer>(i) + 1);
     }
     lua_setfield(lua, LUA_REGISTRYINDEX, fmt::format("names.{}", kind).c_str());
     keep_places(lua, kind, names);
