@@ -4,6 +4,9 @@
 #
 # builds NAME.so, which scenarios name as `library: NAME`. With tests on, `policy check` is held against it, and the
 # example scenario is run and its outcomes compared.
+#   chokepoint_script(NAME EXAMPLE SCENARIO [EXPECTS OUTCOME=VALUE...])
+#
+# tests a policy in Lua in the same way; nothing is built.
 include_guard(GLOBAL)
 set(CHOKEPOINT_PLUGIN_CMAKE "${CMAKE_CURRENT_LIST_DIR}")
 
@@ -24,10 +27,23 @@ function(chokepoint_plugin name)
     return()
   endif()
   if(PLUGIN_EXAMPLE)
-    add_test(NAME plugin.${name}.check COMMAND "${CHOKEPOINT_PROGRAM}" policy check ${name} --plugins "$<TARGET_FILE_DIR:${name}>")
-    add_test(NAME plugin.${name}.example COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=${CHOKEPOINT_PROGRAM}"
-      "-DSCENARIO=${CMAKE_CURRENT_SOURCE_DIR}/${PLUGIN_EXAMPLE}" "-DPLUGINS=$<TARGET_FILE_DIR:${name}>"
-      "-DEXPECTS=${PLUGIN_EXPECTS}" -P "${CHOKEPOINT_PLUGIN_CMAKE}/RunPluginExample.cmake")
-    set_tests_properties(plugin.${name}.check plugin.${name}.example PROPERTIES TIMEOUT 120)
+    chokepoint_test_policy(${name} "${name}" "$<TARGET_FILE_DIR:${name}>" "${PLUGIN_EXAMPLE}" "${PLUGIN_EXPECTS}")
   endif()
+endfunction()
+
+function(chokepoint_script name)
+  cmake_parse_arguments(SCRIPT "" "EXAMPLE" "EXPECTS" ${ARGN})
+  if(BUILD_TESTING OR CHOKEPOINT_TESTS)
+    chokepoint_test_policy(${name} "${CMAKE_CURRENT_SOURCE_DIR}/${SCRIPT_EXAMPLE}" "${CMAKE_CURRENT_SOURCE_DIR}"
+      "${SCRIPT_EXAMPLE}" "${SCRIPT_EXPECTS}")
+  endif()
+endfunction()
+
+# `policy check CHECKED`, and the example with what it has to give.
+function(chokepoint_test_policy name checked plugins example expects)
+  add_test(NAME plugin.${name}.check COMMAND "${CHOKEPOINT_PROGRAM}" policy check "${checked}" --plugins "${plugins}")
+  add_test(NAME plugin.${name}.example COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=${CHOKEPOINT_PROGRAM}"
+    "-DSCENARIO=${CMAKE_CURRENT_SOURCE_DIR}/${example}" "-DPLUGINS=${plugins}" "-DEXPECTS=${expects}"
+    -P "${CHOKEPOINT_PLUGIN_CMAKE}/RunPluginExample.cmake")
+  set_tests_properties(plugin.${name}.check plugin.${name}.example PROPERTIES TIMEOUT 120)
 endfunction()

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
@@ -64,19 +67,65 @@ std::string words_of(LibraryPolicy const& policy) {
   return text;
 }
 
-/// The library that a person means; nothing, reported, with `code` set, where it can't be had.
-std::shared_ptr<policy::Library const> library_of(PolicyArguments const& arguments, int& code) {
+/// What a person means by a name: a library and its policies, or a scenario and those in it.
+struct Meant {
+  struct Policy {
+    std::string name;
+    model::Question question{};
+    policy::TrialBinding binding;
+    Json about;
+  };
+  std::shared_ptr<policy::Library const> library;
+  std::unique_ptr<model::World> world;
+  std::vector<Policy> policies;
+};
+
+/// Nothing, reported, with `code` set, where it can't be had.
+std::optional<Meant> meant_by(PolicyArguments const& arguments, int& code) {
+  Meant meant;
+  if (auto const file = scenario_path(arguments.name); std::filesystem::is_regular_file(file)) {
+    base::Diagnostics diagnostics;
+    auto world = load_world(arguments, file, {}, diagnostics);
+    if (!arguments.json || !world) print_diagnostics(arguments, diagnostics);
+    if (!world) {
+      code = exit_code::invalid_input;
+      return std::nullopt;
+    }
+    meant.world = std::make_unique<model::World>(std::move(*world));
+    for (model::Policy const& one : meant.world->policies) {
+      meant.policies.push_back({one.name, one.question,
+                                policy::trial_binding(*meant.world, one, meant.world->clock.from),
+                                Json{{"policy", one.name}, {"question", policy::info(one.question).name}}});
+    }
+    if (meant.policies.empty()) {
+      code = report_problem(arguments, exit_code::invalid_input, fmt::format("{} has no policies", file.string()),
+                            "they stand in its block `policies`: chokepoint explain policies");
+      return std::nullopt;
+    }
+    return meant;
+  }
   auto library = libraries_of(arguments)->open(arguments.name);
-  if (library) return std::move(library).value();
-  code = report_problem(arguments, exit_code::invalid_input, library.error().message, library.error().hint);
-  return nullptr;
+  if (!library) {
+    code = report_problem(arguments, exit_code::invalid_input, library.error().message, library.error().hint);
+    return std::nullopt;
+  }
+  meant.library = std::move(library).value();
+  for (LibraryPolicy const& one : meant.library->policies) {
+    meant.policies.push_back({one.name, one.question, policy::trial_binding(meant.library, one), to_json(one)});
+  }
+  return meant;
+}
+
+Json to_json(Meant const& meant, PolicyArguments const& arguments) {
+  if (!meant.library) return {{"scenario", arguments.name}};
+  return {{"library", meant.library->file.name}, {"digest", meant.library->file.digest}};
 }
 
 /// Nanoseconds that a question of `cases` cases takes.
 double nanoseconds(policy::TrialBinding const& binding, model::Question question, std::size_t cases) {
-  model::World const world;
-  auto const answerer = binding.answers->open(world);
-  policy::Rehearsal rehearsal(question);
+  model::World const empty;
+  auto const answerer = binding.answers->open(binding.world != nullptr ? *binding.world : empty);
+  policy::Rehearsal rehearsal(question, binding.world);
   for (std::uint64_t number = 0; rehearsal.count() != cases; ++number) rehearsal.make(number, cases);
   policy::RehearsalHost const host;
   std::vector<std::uint64_t> state((binding.answers->state_bytes() + 7) / 8, 0);
@@ -143,15 +192,16 @@ int list_policies(PolicyArguments const& arguments) {
 
 int check_policies(PolicyArguments const& arguments) {
   int code = exit_code::ok;
-  auto const library = library_of(arguments, code);
-  if (!library) return code;
-  Json json{{"library", library->file.name}, {"digest", library->file.digest}, {"policies", Json::array()}};
+  auto const meant = meant_by(arguments, code);
+  if (!meant) return code;
+  Json json = to_json(*meant, arguments);
+  json["policies"] = Json::array();
   std::string text;
-  for (LibraryPolicy const& policy : library->policies) {
-    text += fmt::format("{} ({})\n", policy.name, policy::info(policy.question).name);
-    Json entry = to_json(policy);
+  for (Meant::Policy const& one : meant->policies) {
+    text += fmt::format("{} ({})\n", one.name, policy::info(one.question).name);
+    Json entry = one.about;
     entry["findings"] = Json::array();
-    for (policy::Finding const& finding : policy::check_policy(library, policy)) {
+    for (policy::Finding const& finding : policy::check_policy(one.binding, one.question)) {
       bool const kept = finding.problem.empty();
       text += fmt::format("  {} {}{}\n", kept ? "ok    " : "FAILED", finding.claim, kept ? "" : ": " + finding.problem);
       entry["findings"].push_back({{"claim", finding.claim}, {"kept", kept}, {"problem", finding.problem}});
@@ -170,19 +220,18 @@ int check_policies(PolicyArguments const& arguments) {
 
 int bench_policies(PolicyArguments const& arguments) {
   int code = exit_code::ok;
-  auto const library = library_of(arguments, code);
-  if (!library) return code;
+  auto const meant = meant_by(arguments, code);
+  if (!meant) return code;
   Json json = Json::array();
   std::string text;
-  for (LibraryPolicy const& policy : library->policies) {
-    auto const binding = policy::trial_binding(library, policy);
-    auto const& question = policy::info(policy.question);
+  for (Meant::Policy const& one : meant->policies) {
+    auto const& question = policy::info(one.question);
     bool const several = question.decision.shared || question.decision.type == policy::FieldType::score;
-    double const one = nanoseconds(binding, policy.question, 1);
-    text += fmt::format("{} ({}): {:.1f} ns a question of one case", policy.name, question.name, one);
-    json.push_back({{"policy", policy.name}, {"question", question.name}, {"one_case_ns", one}});
+    double const of_one = nanoseconds(one.binding, one.question, 1);
+    text += fmt::format("{} ({}): {:.1f} ns a question of one case", one.name, question.name, of_one);
+    json.push_back({{"policy", one.name}, {"question", question.name}, {"one_case_ns", of_one}});
     if (several) {
-      double const eight = nanoseconds(binding, policy.question, 8);
+      double const eight = nanoseconds(one.binding, one.question, 8);
       text += fmt::format(", {:.1f} ns of eight", eight);
       json.back()["eight_cases_ns"] = eight;
     }

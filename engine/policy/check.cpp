@@ -14,6 +14,7 @@
 #include <functional>
 #include <thread>
 
+#include "engine/model/parameters.hpp"
 #include "engine/policy/library_answers.hpp"
 #include "engine/policy/rehearsal.hpp"
 
@@ -31,10 +32,9 @@ struct Wrong : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Policies of libraries don't look at it.
-model::World const& empty_world() {
-  static model::World const world;
-  return world;
+model::World const& world_of(TrialBinding const& binding) {
+  static model::World const empty;
+  return binding.world != nullptr ? *binding.world : empty;
 }
 
 constexpr std::uint64_t guard = 0x5AFE57A7EB0D1E55U;
@@ -79,8 +79,8 @@ using Decided = std::vector<std::vector<std::uint64_t>>;
 
 /// What an actor decides about these questions, one after the other.
 Decided decided(TrialBinding const& binding, model::Question question, std::uint64_t first) {
-  auto const answerer = binding.answers->open(empty_world());
-  Rehearsal rehearsal(question);
+  auto const answerer = binding.answers->open(world_of(binding));
+  Rehearsal rehearsal(question, binding.world);
   TriedActor actor(binding, *answerer);
   Decided all;
   for (std::uint64_t number = first; number < first + questions; ++number) all.push_back(actor.ask(rehearsal, number));
@@ -92,8 +92,8 @@ void answers_within_bounds(TrialBinding const& binding, model::Question question
 }
 
 void answers_the_same_twice(TrialBinding const& binding, model::Question question) {
-  auto const answerer = binding.answers->open(empty_world());
-  Rehearsal rehearsal(question);
+  auto const answerer = binding.answers->open(world_of(binding));
+  Rehearsal rehearsal(question, binding.world);
   TriedActor actor(binding, *answerer);
   for (std::uint64_t number = 0; number < questions; ++number) {
     TriedActor copy = actor;  // a copied state stands elsewhere
@@ -107,8 +107,8 @@ void answers_the_same_twice(TrialBinding const& binding, model::Question questio
 void keeps_actors_apart(TrialBinding const& binding, model::Question question) {
   Decided const one = decided(binding, question, 0);
   Decided const other = decided(binding, question, questions);
-  auto const answerer = binding.answers->open(empty_world());
-  Rehearsal rehearsal(question);
+  auto const answerer = binding.answers->open(world_of(binding));
+  Rehearsal rehearsal(question, binding.world);
   TriedActor first(binding, *answerer);
   TriedActor second(binding, *answerer);
   for (std::uint64_t i = 0; i < questions; ++i) {
@@ -165,8 +165,8 @@ class GuardedBlock {
 };
 
 void keeps_to_its_memory(TrialBinding const& binding, model::Question question) {
-  auto const answerer = binding.answers->open(empty_world());
-  Rehearsal rehearsal(question);
+  auto const answerer = binding.answers->open(world_of(binding));
+  Rehearsal rehearsal(question, binding.world);
   RehearsalHost const host;
   std::size_t const state_bytes = (binding.answers->state_bytes() + 7) / 8 * 8;
   for (bool const at_end : {true, false}) {
@@ -252,8 +252,16 @@ TrialBinding trial_binding(std::shared_ptr<Library const> const& library, Librar
   return binding;
 }
 
-std::vector<Finding> check_policy(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy) {
-  TrialBinding const binding = trial_binding(library, policy);
+TrialBinding trial_binding(model::World const& world, model::Policy const& policy, base::SimTime moment) {
+  model::Parameters const values(world.parameters);
+  TrialBinding binding{policy.answers, {{}}, &world};
+  for (auto const& parameter : policy.parameters) {
+    binding.parameters[0].push_back(expression::number_cell(values.at(parameter, moment)));
+  }
+  return binding;
+}
+
+std::vector<Finding> check_policy(TrialBinding const& binding, model::Question question) {
   using Claim = void (*)(TrialBinding const&, model::Question);
   std::pair<char const*, Claim> const claims[] = {
       {"answers every question within its bounds, and leaves rounding and locale alone", answers_within_bounds},
@@ -263,7 +271,7 @@ std::vector<Finding> check_policy(std::shared_ptr<Library const> const& library,
       {"keeps to its state, to the cases, and to their decisions", keeps_to_its_memory}};
   std::vector<Finding> findings;
   for (auto const& [words, claim] : claims) {
-    Finding finding{words, tried([&, run = claim] { run(binding, policy.question); })};
+    Finding finding{words, tried([&, run = claim] { run(binding, question); })};
     // Whoever can't answer fails everything in the same words, and says nothing new.
     bool const told = !finding.problem.empty() && !findings.empty() && findings.front().problem == finding.problem;
     if (!told) findings.push_back(std::move(finding));

@@ -9,6 +9,13 @@
 
 namespace chokepoint::policy {
 
+/// A policy as it is tried: who answers, with what parameters, which take turns.
+struct TrialBinding {
+  std::shared_ptr<Answers const> answers;
+  std::vector<std::vector<expression::Cell>> parameters;
+  model::World const* world = nullptr;  ///< whose names questions tell; must outlive it. Null: made-up names
+};
+
 /// One thing that a policy is held to, and how it did.
 struct Finding {
   std::string claim;    ///< "answers every question within its bounds"
@@ -18,14 +25,13 @@ struct Finding {
 /// Holds a policy to what chokepoint_policy_table.h says it promises, on made-up questions. Each claim is tried in a
 /// process of its own, so that a crash or an endless loop is a finding, and the next claim is tried all the same. What
 /// fails in the same words as the first claim isn't told again.
-std::vector<Finding> check_policy(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy);
+std::vector<Finding> check_policy(TrialBinding const& binding, model::Question question);
 
-/// Bindings of a policy to be tried: with its parameters as they are by default, at their least, and at their most,
-/// and with some names in each list.
-struct TrialBinding {
-  std::shared_ptr<Answers const> answers;
-  std::vector<std::vector<expression::Cell>> parameters;
-};
+/// A library's policy with its parameters as they are by default, at their least, and at their most, and with some
+/// names in each list.
 TrialBinding trial_binding(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy);
+
+/// A policy of a scenario with its parameters as the scenario has them at `moment`.
+TrialBinding trial_binding(model::World const& world, model::Policy const& policy, base::SimTime moment);
 
 }  // namespace chokepoint::policy

@@ -76,7 +76,7 @@ typedef struct chokepoint_import_permits_case {
   chokepoint_subject subject;
   int64_t wanted;    /* amount: what there is room for, by the conditions of the authority */
   int64_t tier;      /* count: class of the firm; lower ones come first */
-  int64_t applicant; /* name of the firm */
+  int64_t applicant; /* name of the firm; none: a buyer of no firm */
   int64_t filed_on;  /* date */
 } chokepoint_import_permits_case;
 

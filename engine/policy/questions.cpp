@@ -57,7 +57,7 @@ constexpr auto import_permits_fields = std::to_array<QuestionField>({
 constexpr auto import_permits_case_fields = std::to_array<QuestionField>({
     MEMBER(import_permits_case, wanted, amount, "what there is room for, by the conditions of the authority"),
     MEMBER(import_permits_case, tier, count, "class of the firm; lower ones come first"),
-    MEMBER(import_permits_case, applicant, name, "the firm that applies", "firm"),
+    MEMBER(import_permits_case, applicant, name, "the firm that applies; none: a buyer of no firm", "firm"),
     MEMBER(import_permits_case, filed_on, date, "when it applied"),
 });
 

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "engine/kernel/random_stream.hpp"
+#include "engine/policy/script_loading.hpp"
 
 namespace chokepoint::policy {
 
@@ -22,7 +23,14 @@ constexpr std::int64_t parts_per_unit = 10;
 
 }  // namespace
 
-std::uint64_t Rehearsal::member(QuestionField const& field, std::uint64_t place) const {
+std::int64_t Rehearsal::count_of(std::string_view kind) {
+  if (world_ == nullptr) return 8;
+  auto const [found, is_new] = counts_.try_emplace(kind, 0);
+  if (is_new) found->second = static_cast<std::int64_t>(names_of(*world_, kind).size());
+  return found->second;
+}
+
+std::uint64_t Rehearsal::member(QuestionField const& field, std::uint64_t place) {
   kernel::Uniform64 const drawn = luck(number_, place);
   auto const integer = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
   if (field.name == "parts_per_unit") return integer(parts_per_unit);
@@ -48,7 +56,7 @@ std::uint64_t Rehearsal::member(QuestionField const& field, std::uint64_t place)
     case FieldType::flag:
       return integer(one_of(drawn, 2));
     case FieldType::name:
-      return integer(one_of(drawn, 9) - 1);  // none, too
+      return integer(one_of(drawn, count_of(field.of) + 1) - 1);  // none, too
     case FieldType::word:
       return integer(one_of(drawn, static_cast<std::int64_t>(words_of(field.of).size())));
   }

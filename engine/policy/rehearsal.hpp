@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include "engine/policy/answers.hpp"
@@ -11,7 +13,9 @@ namespace chokepoint::policy {
 /// number, so that the same number gives the same question.
 class Rehearsal {
  public:
-  explicit Rehearsal(model::Question question) : question_(info(question)) {}
+  /// Names are those of `world`, which must outlive it; without one there are eight of each kind.
+  explicit Rehearsal(model::Question question, model::World const* world = nullptr)
+      : question_(info(question)), world_(world) {}
 
   /// Makes up the question of this number; several cases where the question may have several, at most `most_cases`.
   void make(std::uint64_t number, std::size_t most_cases = 8);
@@ -27,9 +31,12 @@ class Rehearsal {
   }
 
  private:
-  std::uint64_t member(QuestionField const& field, std::uint64_t place) const;
+  std::uint64_t member(QuestionField const& field, std::uint64_t place);
+  std::int64_t count_of(std::string_view kind);
 
   QuestionInfo const& question_;
+  model::World const* world_;
+  std::map<std::string_view, std::int64_t> counts_;  // of names, by kind
   std::uint64_t number_ = 0;
   std::size_t count_ = 0;
   std::vector<std::uint64_t> situation_;

@@ -44,4 +44,10 @@ for question in ${QUESTIONS:-allocation ordering government_reaction}; do
   chokepoint policy check "p_$question" --plugins "plugins/p_$question/build" --quiet
   chokepoint run "plugins/p_$question/example.yaml" --plugins "plugins/p_$question/build" --no-out --quiet
 done
+# In Lua nothing is built (docs/policies-in-lua.md).
+chokepoint policy new eager --in lua --question allocation --quiet
+chokepoint policy check plugins/eager/example.yaml --quiet
+chokepoint run plugins/eager/example.yaml --no-out --quiet
+cmake -S plugins/eager -B plugins/eager/build >eager.log 2>&1 || { cat eager.log; exit 1; }
+ctest --test-dir plugins/eager/build --output-on-failure >eager.log || { cat eager.log; exit 1; }
 say "done"

@@ -107,6 +107,45 @@ TEST_F(PolicyVerbs, NewWritesAFolderOfFourFiles) {
   EXPECT_EQ(chokepoint("policy new Other --question routing").code, exit_code::usage);
 }
 
+TEST_F(PolicyVerbs, NewPoliciesInLuaAreSoundAndDecideAsTheEngine) {
+  for (Json const& question : Json::parse(chokepoint("policy list --json").out)["questions"]) {
+    std::string const name = question["question"];
+    std::string const folder = "plugins/my_" + name;
+    ASSERT_EQ(chokepoint("policy new my_" + name + " --in lua --question " + name).code, exit_code::ok) << name;
+    Answer const checked = chokepoint("policy check " + folder + "/example.yaml");
+    EXPECT_EQ(checked.code, exit_code::ok) << checked.out << checked.err;
+    EXPECT_THAT(checked.out, HasSubstr("policies.my_" + name + " (" + name + ")\n  ok "));
+    // It decides as the engine does by itself.
+    std::string text = text_of(folder_ / folder / "example.yaml");
+    Json const with = Json::parse(chokepoint("run " + folder + "/example.yaml --no-out --json").out);
+    write(folder + "/alone.yaml", text.substr(0, text.find("\npolicies:") + 1));
+    Json const alone = Json::parse(chokepoint("run " + folder + "/alone.yaml --no-out --json").out);
+    EXPECT_EQ(with["outcomes"], alone["outcomes"]) << name;
+    EXPECT_GT(with["events"], 1000) << name;
+  }
+  EXPECT_EQ(chokepoint("policy new other --in python --question routing").code, exit_code::usage);
+}
+
+TEST_F(PolicyVerbs, CheckTriesThePoliciesOfAScenario) {
+  std::string const text = text_of(folder_ / "mine/scenario.yaml");
+  write("mine/scenario.yaml", text.substr(0, text.find("policies:\n")) + R"(policies:
+  good: {answers: pausing, decides: wait}
+  endless: {answers: ordering, lua: "function decide() while true do end end"}
+  odd: {answers: replenishment, parameters: {most: 2}, lua: "function decide(s, c, p) return p.most - 3 end"}
+)");
+  Answer const told = chokepoint("policy check mine");
+  EXPECT_EQ(told.code, exit_code::failure);
+  EXPECT_THAT(told.out, AllOf(HasSubstr("policies.good (pausing)\n  ok     answers every question"),
+                              HasSubstr("policies.endless (ordering)\n  FAILED answers every question"),
+                              HasSubstr("instructions"), HasSubstr("below 0")))
+      << told.err;
+  Json const found = Json::parse(chokepoint("policy check mine --json").out);
+  EXPECT_EQ(found["policies"][1]["policy"], "policies.good");
+  EXPECT_EQ(found["kept"], false);
+  write("mine/scenario.yaml", text.substr(0, text.find("policies:\n")));
+  EXPECT_THAT(chokepoint("policy check mine").err, HasSubstr("has no policies"));
+}
+
 TEST_F(PolicyVerbs, LibrariesComeFromTheFoldersThatAreNamed) {
   EXPECT_THAT(chokepoint("run mine --no-out").err, AllOf(HasSubstr("no folder of libraries"), HasSubstr("--plugins")));
   EXPECT_EQ(chokepoint("run mine --no-out --plugins libraries").code, exit_code::ok);

@@ -1,0 +1,324 @@
+#include "engine/cli/policy_templates.hpp"
+
+namespace chokepoint::cli {
+
+namespace {
+
+using model::Question;
+
+constexpr std::string_view cmake_text =
+    R"(# NAME.so: built with chokepoint, or by itself where chokepoint is installed (README.md).
+cmake_minimum_required(VERSION 3.25)
+project(NAME LANGUAGES CXX)
+if(NOT COMMAND chokepoint_plugin)
+  include(CTest)
+  find_package(chokepoint REQUIRED)
+endif()
+chokepoint_plugin(NAME SOURCES NAME.cpp EXAMPLE example.yaml)
+)";
+
+constexpr std::string_view source_text = R"(#include <algorithm>
+#include <chokepoint_policy.hpp>
+
+namespace plugin = chokepoint::plugin;
+
+/// QUESTION: MEANING
+struct CLASS {
+  static constexpr char const* meaning = "Decides as the engine would; say here what it does.";
+
+  static void decide(plugin::Asked<plugin::QUESTION>& asked) {
+DECIDES  }
+};
+CHOKEPOINT_POLICY(QUESTION, NAME, CLASS);
+)";
+
+constexpr std::string_view policy_readme = R"(# NAME
+
+Answers `QUESTION`: MEANING
+
+Who is asked: ASKED. What the question tells, to the unit: `chokepoint_policy.h`, or docs/reference/questions.md.
+
+Build it, check it, run its example:
+
+```
+cmake -S FOLDER -B FOLDER/build && cmake --build FOLDER/build
+ctest --test-dir FOLDER/build
+chokepoint policy check NAME --plugins FOLDER/build
+chokepoint run FOLDER/example.yaml --plugins FOLDER/build --no-out
+```
+
+(An installed chokepoint is found by itself, or with `-DCMAKE_PREFIX_PATH=WHERE`.)
+
+A number that scenarios may set: add to the struct
+
+```cpp
+  static constexpr chokepoint_parameter parameters[] = {{"share", "%", 50, 0, 100, "What it is."}};
+```
+
+and read `asked.parameter(0)`; names that they may give: `static constexpr chokepoint_name_list lists[] =
+{{"favored", "country", "Who they are."}};` and `asked.is_in(0, name)`; something to remember of each actor from one
+question to the next: `struct State { std::int64_t count; };`, `plugin::Asked<plugin::QUESTION, State>` and
+`asked.state()`.
+)";
+
+constexpr std::string_view script_cmake_text =
+    R"(# NAME.lua is read by scenarios as it stands: nothing is built. Its test: ctest, with chokepoint or by itself.
+cmake_minimum_required(VERSION 3.25)
+project(NAME LANGUAGES NONE)
+if(NOT COMMAND chokepoint_script)
+  include(CTest)
+  find_package(chokepoint REQUIRED)
+endif()
+chokepoint_script(NAME EXAMPLE example.yaml)
+)";
+
+constexpr std::string_view script_text = R"(-- QUESTION: MEANING
+-- Decides as the engine would; say here what it does.
+function decide(situation, cases, parameters, state)
+DECIDESend
+)";
+
+constexpr std::string_view script_readme = R"(# NAME
+
+Answers `QUESTION`: MEANING
+
+Who is asked: ASKED. What the question tells, to the unit: docs/reference/questions.md. What a script finds and may do:
+docs/policies-in-lua.md.
+
+Check it, run its example:
+
+```
+chokepoint policy check FOLDER/example.yaml
+chokepoint run FOLDER/example.yaml --no-out
+```
+
+A scenario in another folder has a copy of NAME.lua beside it, or in a folder of its own below.
+
+A number that scenarios may set stands in their `parameters:` and is `parameters.share` here; something to remember of
+each actor from one question to the next is declared outside of `decide`: `state = {count = 0}`.
+)";
+
+constexpr std::string_view example_text =
+    R"(# An example for the policy NAME: chokepoint run FOLDER/example.yamlPLUGINS
+chokepoint: 1
+meta: {title: A small world in which every question is asked}
+clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 6 hours}
+countries: {home: {}, abroad: {}}
+firms: {maker: {home: home}, big: {home: abroad}, small: {home: abroad}}
+products:
+  wafer: {unit: wafer}
+  chip: {unit: chip, price: 100 USD per chip, power: 700 W, attributes: {speed: 9}}
+  lesser: {unit: chip, price: 60 USD per chip, power: 500 W, attributes: {speed: 5}}
+  next: {unit: chip, price: 80 USD per chip, power: 600 W, attributes: {speed: 7}}
+sites:
+  fab:                    # makes both chips on one line, from wafers that it orders
+    in: home
+    firm: maker
+    stock:
+      wafer: {initial: 40 wafers, replenishment: {policy: base_stock, base_stock: 100 wafers, outside_time: 10 days}}
+      chip: {initial: 100 chips, replenishment: {policy: base_stock, base_stock: 200 chips, made_on: line}}
+      lesser: {initial: 20 chips, replenishment: {policy: base_stock, base_stock: 100 chips, made_on: line}}
+      next: {supply: unlimited}
+  bazaar: {in: abroad, stock: {chip: {supply: unlimited}}}
+  port: {in: abroad}
+production:
+  line: {at: fab, capacity: 30 units per day, makes: {chip: {lot: 10 chips, cycle: 3 days, from: {wafer: 0.1 wafers per chip}}, lesser: {lot: 10 chips, cycle: 2 days, from: {wafer: 0.1 wafers per chip}}}}
+lanes: {air: {from: fab, to: port, time: 2 days, cost: 5 USD}, sea: {from: fab, to: port, time: 9 days, cost: 1 USD}}
+rules:
+  export: {by: home, applies: destination == abroad, vintages: [{effective: 2025-01-01, license: case_by_case}]}
+  import: {by: abroad, applies: destination == abroad and product == chip, vintages: [{effective: 2025-01-01, permit: ministry}]}
+  hold: {by: abroad, applies: destination == abroad and product == lesser, vintages: [{effective: 2025-01-01, holds: yes}]}
+  limit: {by: home, applies: destination == abroad, vintages: [{effective: 2026-06-01, when: product.speed > 8, ban: yes}]}
+offices:
+  desk: {kind: licensing, rules: [export], time: 2 days}
+  customs: {kind: customs, at: port, time: 1 day, hold_limit: 10 days, inspected: 50 %, decides: {approve: 90 %, deny: 10 %}}
+permits:
+  ministry: {in: abroad, product: chip, grants: {spring: {on: 2026-01-15, quantity: 800 chips}, summer: {on: 2026-04-01, quantity: 900 chips}}}
+dealers: {broker: {product: chip, from: bazaar, capacity: 20 chips, period: 30 days, premium: 40 %, time: 10 days}}
+campuses: {north: {in: abroad, power: 100 kW}, south: {in: abroad, power: 900 kW}}
+buyers:
+  x:
+    firm: big
+    at: port
+    installs_at: [north, south]
+    orders:
+      chips: {product: chip, from: fab, every: 2 days, quantity: 20 chips, else_buys: [{product: lesser, from: fab, after: 20 days, worth: 0.5}]}
+      next: {product: next, from: fab, every: 10 days, quantity: 20 chips, active: no}
+  y:
+    firm: small
+    at: port
+    orders:
+      chips: {product: chip, from: fab, every: 3 days, quantity: 15 chips}
+      gray: {dealer: broker, every: 20 days, quantity: 15 chips}
+timeline:
+  launch: {by_reaction: yes, set: {buyers.x.orders.next.active: yes}}
+  warning: {by_reaction: yes}
+  duty: {by_reaction: yes}
+introductions: {maker: {by: maker, for: [big], replaces: chip, takes: 30 days, accepts: permission, designs: [{product: next, introduces: launch, cost: 1e6 USD}]}}
+governments:
+  abroad: {in: abroad, reactions: {limit: {watches: month.delivered.chip < 100 chips, every: 30 days, publication_lag: 10 days, at_most: 12, ladder: [warning, duty]}}}
+outcomes:
+  big: {title: Chips delivered to the big buyer, measure: delivered, of: [x]}
+  small: {title: Chips delivered to the small buyer, measure: delivered, of: [y]}
+  wait: {title: Wait from order to delivery, measure: order_wait}
+policies: {NAME: {answers: QUESTION, WRITTEN}}
+)";
+
+/// What a policy begins as: the engine's own answer, as far as the question tells it.
+std::string_view decides_in_cpp(Question question) {
+  switch (question) {
+    case Question::allocation:
+    case Question::import_permits:
+      return R"(    std::int64_t left = asked.situation().volume;  // first come, first served
+    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      std::int64_t const gets = std::min(left, asked.cases()[i].wanted);
+      asked.decide(i, gets);
+      left -= gets;
+    }
+)";
+    case Question::replenishment:
+    case Question::ordering:
+    case Question::grey_channel:
+      return "    asked.decide(0, asked.situation().proposed);\n";
+    case Question::release:
+    case Question::customs_forfeit:
+      return "    asked.decide(0, asked.situation().rule);\n";
+    case Question::pausing:
+      return "    asked.decide(0, 0);  // order, 1: wait\n";
+    case Question::export_licensing:
+      return R"(    auto const& filed = asked.cases()[0];
+    double const luck = filed.subject.luck;
+    asked.decide(0, luck < filed.approves ? 0 : luck < filed.approves + filed.denies ? 1 : 2);  // approve, deny, return
+)";
+    case Question::customs_inspection:
+      return "    asked.decide(0, asked.cases()[0].subject.luck < asked.situation().inspected ? 0 : 1);  // inspect, "
+             "pass\n";
+    case Question::customs_clearance:
+      return "    asked.decide(0, asked.cases()[0].subject.luck < asked.situation().releases ? 0 : 2);  // release, "
+             "refuse\n";
+    case Question::routing:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      asked.decide(i, 1 / (1.0 + static_cast<double>(asked.cases()[i].takes)));  // the fastest
+    }
+)";
+    case Question::substitution:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      auto const& one = asked.cases()[i];
+      bool const good = one.due != 0 && (one.dealer < 0 || one.premium < one.premium_below);
+      asked.decide(i, good ? 1 : -1);  // the first that will do
+    }
+)";
+    case Question::buildout:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      asked.decide(i, asked.cases()[i].room_in_all > 0 ? 1 : -1);  // the first with room
+    }
+)";
+    case Question::planning:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      asked.decide(i, asked.cases()[i].backlog);  // the longest queue
+    }
+)";
+    case Question::product_introduction:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) asked.decide(i, 1);  // the first, which is the best
+)";
+    case Question::government_reaction:
+      return R"(    auto const& now = asked.situation();
+    bool const provoked = now.sees != 0 && now.saw == 0;
+    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      asked.decide(i, provoked && asked.cases()[i].happened == 0 ? 1 : -1);  // the first step that is left
+    }
+)";
+  }
+  return {};
+}
+
+/// The same in Lua.
+std::string_view decides_in_lua(Question question) {
+  switch (question) {
+    case Question::allocation:
+    case Question::import_permits:
+      return R"(  local left, gets = situation.volume, {}  -- first come, first served
+  for i, case in ipairs(cases) do
+    gets[i] = math.min(left, case.wanted)
+    left = left - gets[i]
+  end
+  return gets
+)";
+    case Question::replenishment:
+    case Question::ordering:
+    case Question::grey_channel:
+      return "  return situation.proposed\n";
+    case Question::release:
+    case Question::customs_forfeit:
+      return "  return situation.rule\n";
+    case Question::pausing:
+      return "  return 'order'  -- or 'wait'\n";
+    case Question::export_licensing:
+      return R"(  local filed = cases[1]
+  if filed.luck < filed.approves then return 'approve' end
+  if filed.luck < filed.approves + filed.denies then return 'deny' end
+  return 'return'
+)";
+    case Question::customs_inspection:
+      return "  return cases[1].luck < situation.inspected and 'inspect' or 'pass'\n";
+    case Question::customs_clearance:
+      return "  return cases[1].luck < situation.releases and 'release' or 'refuse'\n";
+    case Question::routing:
+      return R"(  local scores = {}
+  for i, case in ipairs(cases) do scores[i] = 1 / (1 + case.takes) end  -- the fastest
+  return scores
+)";
+    case Question::substitution:
+      return R"(  local scores = {}
+  for i, case in ipairs(cases) do
+    local good = case.due and (not case.dealer or case.premium < case.premium_below)
+    scores[i] = good and 1 or -1  -- the first that will do
+  end
+  return scores
+)";
+    case Question::buildout:
+      return R"(  local scores = {}
+  for i, case in ipairs(cases) do scores[i] = case.room_in_all > 0 and 1 or -1 end  -- the first with room
+  return scores
+)";
+    case Question::planning:
+      return R"(  local scores = {}
+  for i, case in ipairs(cases) do scores[i] = case.backlog end  -- the longest queue
+  return scores
+)";
+    case Question::product_introduction:
+      return R"(  local scores = {}
+  for i = 1, #cases do scores[i] = 1 end  -- the first, which is the best
+  return scores
+)";
+    case Question::government_reaction:
+      return R"(  local provoked, scores = situation.sees and not situation.saw, {}
+  for i, case in ipairs(cases) do
+    scores[i] = provoked and not case.happened and 1 or -1  -- the first step that is left
+  end
+  return scores
+)";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string_view, std::string_view>> policy_files(std::string_view language) {
+  if (language == "lua") {
+    return {{"CMakeLists.txt", script_cmake_text},
+            {"NAME.lua", script_text},
+            {"README.md", script_readme},
+            {"example.yaml", example_text}};
+  }
+  return {{"CMakeLists.txt", cmake_text},
+          {"NAME.cpp", source_text},
+          {"README.md", policy_readme},
+          {"example.yaml", example_text}};
+}
+
+std::string_view policy_begins_as(std::string_view language, Question question) {
+  return language == "lua" ? decides_in_lua(question) : decides_in_cpp(question);
+}
+
+}  // namespace chokepoint::cli
