@@ -10,8 +10,6 @@ namespace chokepoint::base {
 
 namespace {
 
-constexpr std::int64_t seconds_a_day = 86400;
-
 constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
 std::int64_t day_number(Date date) {

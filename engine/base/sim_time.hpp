@@ -5,6 +5,8 @@
 
 namespace chokepoint::base {
 
+inline constexpr std::int64_t seconds_a_day = 86'400;
+
 /// A length of simulated time in whole seconds; may be negative.
 class Duration {
  public:
@@ -26,7 +28,7 @@ class Duration {
 constexpr Duration seconds(std::int64_t n) { return Duration(n); }
 constexpr Duration minutes(std::int64_t n) { return Duration(n * 60); }
 constexpr Duration hours(std::int64_t n) { return Duration(n * 3600); }
-constexpr Duration days(std::int64_t n) { return Duration(n * 86400); }
+constexpr Duration days(std::int64_t n) { return Duration(n * seconds_a_day); }
 
 /// A moment of simulated time: UTC seconds since 1970-01-01, without leap seconds.
 ///

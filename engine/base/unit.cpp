@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/base/text.hpp"
 
 namespace chokepoint::base {
 
@@ -192,8 +193,6 @@ Vocabulary const& vocabulary() {
   static Vocabulary const all = make_vocabulary();
   return all;
 }
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Words and the signs between them: "USD per chip/day" is USD, per, chip, /, day. "per" and "/" mean the same.
 std::vector<std::string_view> split(std::string_view text) {

@@ -9,6 +9,9 @@ namespace chokepoint::base {
 __extension__ using Wide = __int128;
 __extension__ using UnsignedWide = unsigned __int128;
 
+/// Shares and exchange rates are counted in billionths.
+inline constexpr std::int64_t billion = 1'000'000'000;
+
 /// a*b/c in 128-bit arithmetic, rounded half to even. c > 0; std::overflow_error where the quotient leaves 64
 /// bits.
 std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c);

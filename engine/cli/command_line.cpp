@@ -14,9 +14,11 @@
 #include "engine/base/check.hpp"
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/command_map.hpp"
+#include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/option_kinds.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/unknown_words.hpp"
 #include "engine/cli/verbs.hpp"
 
 namespace chokepoint::cli {
@@ -397,13 +399,13 @@ class CommandLine {
     add_plugins(list, policy_);
     add_common(list, policy_);
     list.callback([this] { action_ = [this] { return list_policies(policy_); }; });
-    CLI::App& check = *verb.add_subcommand("check", "Hold a library's policies to what they promise");
-    check.add_option("NAME", policy_.name, "The library: NAME of NAME.so")->required();
+    CLI::App& check = *verb.add_subcommand("check", "Hold policies to what they promise");
+    check.add_option("NAME", policy_.name, "A library, NAME of NAME.so, or a scenario with policies")->required();
     add_plugins(check, policy_);
     add_common(check, policy_);
     check.callback([this] { action_ = [this] { return check_policies(policy_); }; });
-    CLI::App& bench = *verb.add_subcommand("bench", "How long a library's policies take to answer");
-    bench.add_option("NAME", policy_.name, "The library: NAME of NAME.so")->required();
+    CLI::App& bench = *verb.add_subcommand("bench", "How long policies take to answer");
+    bench.add_option("NAME", policy_.name, "A library, NAME of NAME.so, or a scenario with policies")->required();
     add_plugins(bench, policy_);
     add_common(bench, policy_);
     bench.callback([this] { action_ = [this] { return bench_policies(policy_); }; });
@@ -411,8 +413,8 @@ class CommandLine {
     begin.add_option("NAME", policy_.name, "Lower-case letters, digits and _")->required();
     begin.add_option("--question", policy_.question, "Which decision it takes")->required()->type_name("QUESTION");
     begin.add_option("--in", policy_.language, "The language it is written in (c++)")
-        ->check(CLI::IsMember({"c++"}))
-        ->type_name("c++");
+        ->check(CLI::IsMember({"c++", "lua"}))
+        ->type_name("c++|lua");
     begin.add_option("--folder", policy_.folder, "Where plug-ins live (plugins)")->type_name("DIR");
     add_common(begin, policy_);
     begin.callback([this] { action_ = [this] { return new_policy(policy_); }; });
@@ -456,78 +458,6 @@ class CommandLine {
   ReferenceArguments reference_;
   CompletionArguments completion_;
 };
-
-/// The verb or option that a mistyped word probably means, as a hint; empty when none is near.
-std::string suggestion(CLI::App& app, int count, char const* const* arguments) {
-  CLI::App* place = &app;
-  for (int i = 1; i < count; ++i) {
-    std::string const word = std::string(arguments[i]).substr(0, std::string_view(arguments[i]).find('='));
-    std::vector<std::string> known;
-    bool const is_option = word.starts_with("--");
-    if (is_option) {
-      for (CLI::Option const* option : place->get_options()) {
-        for (std::string const& name : option->get_lnames()) known.push_back("--" + name);
-      }
-    } else {
-      for (CLI::App const* verb : place->get_subcommands([](CLI::App*) { return true; })) {
-        if (!verb->get_group().empty()) known.push_back(verb->get_name());
-      }
-      if (known.empty()) continue;
-    }
-    if (std::find(known.begin(), known.end(), word) != known.end()) {
-      if (!is_option) place = place->get_subcommand(word);
-      continue;
-    }
-    std::string const near = base::nearest(word, {known.begin(), known.end()});
-    if (!near.empty()) return fmt::format("did you mean '{}'?", near);
-    if (!is_option) return "verbs: " + fmt::format("{}", fmt::join(known, ", "));
-  }
-  return {};
-}
-
-/// The first word that stands where a verb does and is none; empty where there is no such word.
-std::string unknown_verb(CLI::App& app, int count, char const* const* arguments) {
-  CLI::App* place = &app;
-  for (int i = 1; i < count; ++i) {
-    std::string const word = arguments[i];
-    auto const verbs = place->get_subcommands([](CLI::App*) { return true; });
-    if (word.starts_with('-') || verbs.empty()) continue;
-    auto const verb = std::find_if(verbs.begin(), verbs.end(), [&](CLI::App* one) { return one->get_name() == word; });
-    if (verb == verbs.end()) return word;
-    place = *verb;
-  }
-  return {};
-}
-
-CommonArguments common_of(int count, char const* const* arguments, char const* const* environment) {
-  CommonArguments common;
-  for (; environment != nullptr && *environment != nullptr; ++environment) {
-    std::string_view const variable(*environment);
-    // https://no-color.org: any value but an empty one
-    if (variable == "TERM=dumb" || (variable.starts_with("NO_COLOR=") && variable != "NO_COLOR=")) {
-      common.plain_terminal = true;
-    }
-    common.array.read(variable);
-    if (constexpr std::string_view name = "CHOKEPOINT_PLUGINS="; variable.starts_with(name)) {
-      std::string_view rest = variable.substr(name.size());
-      while (!rest.empty()) {
-        std::string_view const folder = rest.substr(0, rest.find(':'));
-        if (!folder.empty()) common.plugins_of_environment.emplace_back(folder);
-        rest.remove_prefix(std::min(rest.size(), folder.size() + 1));
-      }
-    }
-    // Open MPI; MPICH and others that speak its process manager's language.
-    for (std::string_view const name : {"OMPI_COMM_WORLD_SIZE=", "PMI_SIZE="}) {
-      if (variable.starts_with(name)) {
-        std::string_view const size = variable.substr(name.size());
-        std::from_chars(size.data(), size.data() + size.size(), common.started_by_mpi);
-      }
-    }
-  }
-  // A command line that can't be understood is answered in the form it asked for.
-  for (int i = 1; i < count; ++i) common.json = common.json || std::string_view(arguments[i]) == "--json";
-  return common;
-}
 
 int understand_and_run(CommonArguments const& common, int count, char const* const* arguments) {
   CommonArguments plain = common;

@@ -38,7 +38,7 @@ outcomes:
   licensing: {title: Unit-days spent waiting for licenses, measure: delay, reason: license}
 )";
 
-constexpr std::string_view readme_text = R"(# NAME
+constexpr std::string_view scenario_readme = R"(# NAME
 
 **Question.** How long does a buyer wait for goods that need a license? Whose decision depends on the answer: (say who).
 
@@ -72,7 +72,7 @@ std::string filled_in(std::string_view text, std::string_view name, std::string 
 }
 
 /// A name that is one folder on every system and one plain word of YAML.
-bool is_good_name(std::string_view name) {
+bool can_name_a_scenario(std::string_view name) {
   auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   auto const good = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
   return !name.empty() && name.size() <= 64 && letter(name.front()) && std::all_of(name.begin(), name.end(), good);
@@ -81,7 +81,7 @@ bool is_good_name(std::string_view name) {
 }  // namespace
 
 int new_scenario(NewScenarioArguments const& arguments) {
-  if (!is_good_name(arguments.name)) {
+  if (!can_name_a_scenario(arguments.name)) {
     return report_problem(arguments, exit_code::usage, fmt::format("'{}' can't name a scenario", arguments.name),
                           "a letter, then letters, digits, - and _; at most 64");
   }
@@ -95,7 +95,8 @@ int new_scenario(NewScenarioArguments const& arguments) {
   // In quotes, so that names such as "on" or "null" stay names.
   std::string const quoted = "\"" + arguments.name + "\"";
   auto problem = write_text(scenario, filled_in(scenario_text, quoted, scenario.string()));
-  if (!problem) problem = write_text(folder / "README.md", filled_in(readme_text, arguments.name, scenario.string()));
+  if (!problem)
+    problem = write_text(folder / "README.md", filled_in(scenario_readme, arguments.name, scenario.string()));
   if (problem) return report_problem(arguments, exit_code::failure, *problem);
   if (arguments.json) {
     nlohmann::ordered_json json;

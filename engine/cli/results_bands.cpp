@@ -14,10 +14,6 @@ namespace chokepoint::cli {
 
 namespace {
 
-results::Cell cell_of(std::optional<double> const& value) {
-  return value ? results::Cell(*value) : results::Cell(std::monostate{});
-}
-
 /// All that is known, for programs: one row for each group, band and date.
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupBand> const& bands) {
   results::Table table{"bands",
@@ -33,10 +29,10 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
                                              : results::Cell(std::monostate{}),
                               one.group.label, one.group.variant, band.name, dated.date,
                               static_cast<std::int64_t>(dated.count), static_cast<std::int64_t>(dated.missing),
-                              cell_of(dated.mean), cell_of(dated.half_width),
-                              cell_of(known ? std::optional(dated.least) : std::nullopt),
-                              cell_of(known ? std::optional(dated.greatest) : std::nullopt), band.quantiles[i],
-                              cell_of(dated.quantiles[i])});
+                              results::cell_of(dated.mean), results::cell_of(dated.half_width),
+                              results::cell_of(known ? std::optional(dated.least) : std::nullopt),
+                              results::cell_of(known ? std::optional(dated.greatest) : std::nullopt), band.quantiles[i],
+                              results::cell_of(dated.quantiles[i])});
       }
     }
   }

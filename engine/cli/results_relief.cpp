@@ -12,10 +12,6 @@ namespace chokepoint::cli {
 
 namespace {
 
-results::Cell cell_of(std::optional<double> const& value) {
-  return value ? results::Cell(*value) : results::Cell(std::monostate{});
-}
-
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
                         std::optional<std::uint32_t> wanted) {
   results::Table table{
@@ -33,8 +29,8 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
            answer.group.label, relief.gate, relief.how, study.outcomes[outcome].name,
            study.outcomes[outcome].unit == "date" ? "seconds" : study.outcomes[outcome].unit,
            static_cast<std::int64_t>(pair.count),
-           cell_of(pair.count > 0 ? std::optional(pair.difference) : std::nullopt), cell_of(pair.half_width),
-           cell_of(pair.reduction)});
+           results::cell_of(pair.count > 0 ? std::optional(pair.difference) : std::nullopt),
+           results::cell_of(pair.half_width), results::cell_of(pair.reduction)});
     }
   }
   return table;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "engine/base/decimal.hpp"
+#include "engine/base/sim_time.hpp"
 #include "engine/base/unit.hpp"
 
 namespace chokepoint::expression {
@@ -320,9 +321,8 @@ class Checker {
                     "dates are written YEAR-MONTH-DAY");
     }
     node.type = Type::date();
-    constexpr std::int64_t seconds_a_day = 86400;
     std::int64_t const days = std::chrono::sys_days(day).time_since_epoch().count();
-    node.value = number_cell(static_cast<double>(days * seconds_a_day));
+    node.value = number_cell(static_cast<double>(days * base::seconds_a_day));
   }
 
   void visit_parameter(Node& node) {

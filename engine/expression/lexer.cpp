@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/text.hpp"
 #include "engine/base/unit.hpp"
 
 namespace chokepoint::expression {
@@ -24,7 +25,6 @@ bool is_keyword(std::string_view word) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool continues_sequence(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 /// What other languages write, and what it is here. Longer ones first.
@@ -67,7 +67,7 @@ class Lexer {
 
   std::vector<Token> run() {
     while (true) {
-      while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+      while (at_ < text_.size() && base::is_space(text_[at_])) ++at_;
       if (at_ == text_.size()) break;
       read_token();
     }
@@ -158,7 +158,7 @@ class Lexer {
   }
 
   std::size_t skip_spaces(std::size_t place) const {
-    while (place < text_.size() && is_space(text_[place])) ++place;
+    while (place < text_.size() && base::is_space(text_[place])) ++place;
     return place;
   }
 
@@ -294,7 +294,8 @@ class Lexer {
              c == '\\' || c == '~' || c == '%' || c == '.' || byte == 0x7F;
     };
     ++at_;
-    while (at_ < text_.size() && !is_space(text_[at_]) && (odd(text_[at_]) || continues_sequence(text_[at_]))) ++at_;
+    while (at_ < text_.size() && !base::is_space(text_[at_]) && (odd(text_[at_]) || continues_sequence(text_[at_])))
+      ++at_;
     std::string const run(text_.substr(begin, at_ - begin));
     std::string hint;
     if (static_cast<unsigned char>(run[0]) >= 0x80) hint = "names with other letters than a-z are quoted like 'x y'";

@@ -7,9 +7,8 @@
 namespace chokepoint::ledger {
 
 std::int64_t day_of(base::SimTime time) {
-  constexpr std::int64_t day = 86'400;
-  std::int64_t const whole = time.seconds() / day;
-  return time.seconds() < whole * day ? whole - 1 : whole;
+  std::int64_t const whole = time.seconds() / base::seconds_a_day;
+  return time.seconds() < whole * base::seconds_a_day ? whole - 1 : whole;
 }
 
 void DelayLog::Sum::add(std::int64_t units, base::SimTime at) {

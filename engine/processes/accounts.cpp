@@ -15,10 +15,8 @@ namespace chokepoint::processes {
 
 namespace {
 
-constexpr std::int64_t billion = 1'000'000'000;  // shares are counted in billionths
-
 std::int64_t billionths(double share) {
-  return static_cast<std::int64_t>(std::nearbyint(share * static_cast<double>(billion)));
+  return static_cast<std::int64_t>(std::nearbyint(share * static_cast<double>(base::billion)));
 }
 
 base::Wide times(base::Wide amount, base::Wide factor) {
@@ -38,18 +36,18 @@ std::int64_t money_of(std::int64_t price, std::int64_t quantity, std::int64_t pe
   base::Wide const exact = static_cast<base::Wide>(price) * quantity;
   base::Wide const divisor = static_cast<base::Wide>(per_unit) * price_parts;
   if (share == 1.0) return in_books(base::divide_half_even(exact, divisor));
-  return in_books(base::divide_half_even(times(exact, billionths(share)), divisor * billion));
+  return in_books(base::divide_half_even(times(exact, billionths(share)), divisor * base::billion));
 }
 
 std::int64_t share_of(std::int64_t amount, double share) {
-  return in_books(base::divide_half_even(static_cast<base::Wide>(amount) * billionths(share), billion));
+  return in_books(base::divide_half_even(static_cast<base::Wide>(amount) * billionths(share), base::billion));
 }
 
 std::int64_t share_of_value(ValueForCustoms const& value, double share) {
   base::Wide const divisor = static_cast<base::Wide>(value.per_unit) * price_parts;
   base::Wide const exact = static_cast<base::Wide>(value.price) * value.quantity + times(value.carriage, divisor);
   if (exact <= 0) return 0;
-  return in_books(base::divide_half_even(times(exact, billionths(share)), divisor * billion));
+  return in_books(base::divide_half_even(times(exact, billionths(share)), divisor * base::billion));
 }
 
 void pay(std::uint32_t payer, std::uint32_t payee, ledger::MoneyCategory what, std::uint32_t currency,

@@ -4,15 +4,13 @@
 #include <cmath>
 
 #include "engine/base/check.hpp"
+#include "engine/base/sim_time.hpp"
 #include "engine/base/wide.hpp"
 #include "engine/processes/buildout.hpp"
 
 namespace chokepoint::processes {
 
 namespace {
-
-constexpr std::int64_t billion = 1'000'000'000;
-constexpr double day = 86400;
 
 std::uint32_t constexpr first_class = 0;
 
@@ -129,7 +127,8 @@ std::int64_t Campus::batch_of(Batch const& batch, double rate, Environment const
   if (campus.batch.valid()) {
     most = std::max<std::int64_t>(environment.parameters.get(campus.batch), 1) * parts;
   } else if (rate > 0) {
-    most = static_cast<std::int64_t>(std::clamp(std::floor(rate * day), 1.0, model::most_parts)) * parts;
+    most =
+        static_cast<std::int64_t>(std::clamp(std::floor(rate * base::seconds_a_day), 1.0, model::most_parts)) * parts;
   }
   return std::min(most, batch.quantity());
 }
@@ -215,7 +214,7 @@ void Campus::install(std::size_t position, std::int64_t quantity, ledger::UnitCh
   standing.installed += quantity;
   // Of all that stands, users abroad have their share, down to a whole part: what is missing to it is theirs now.
   auto const due = static_cast<std::int64_t>(static_cast<base::Wide>(standing.installed) *
-                                             rules(environment).rented_parts / billion);
+                                             rules(environment).rented_parts / base::billion);
   std::int64_t const rented = std::min(due - standing.rented, quantity);
   if (rented > 0) {
     environment.units.change_channel(fleet(position, environment).product.index(), ledger::UnitStatus::installed,

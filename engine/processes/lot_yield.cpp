@@ -3,21 +3,18 @@
 #include <cmath>
 
 #include "engine/base/math.hpp"
+#include "engine/base/wide.hpp"
 #include "engine/kernel/distribution_count.hpp"
 
 namespace chokepoint::processes {
 
-namespace {
-
-constexpr std::int64_t billion = 1'000'000'000;
-
-}  // namespace
+namespace {}  // namespace
 
 std::int64_t CarriedShare::take(std::int64_t quantity, double share) {
-  auto const billionths = static_cast<std::int64_t>(std::nearbyint(share * static_cast<double>(billion)));
+  auto const billionths = static_cast<std::int64_t>(std::nearbyint(share * static_cast<double>(base::billion)));
   base::Wide const whole = static_cast<base::Wide>(quantity) * billionths + left_;
-  left_ = static_cast<std::int64_t>(whole % billion);
-  return static_cast<std::int64_t>(whole / billion);
+  left_ = static_cast<std::int64_t>(whole % base::billion);
+  return static_cast<std::int64_t>(whole / base::billion);
 }
 
 LotYield yield_of(model::Recipe const& recipe, std::uint64_t lot, std::uint64_t pass, std::int64_t quantity,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/transport.hpp"
@@ -163,8 +164,8 @@ void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environ
   }
   if (base::Calendar const* const hours = hours_of(served.stage, environment);
       hours != nullptr && stage.counts == model::TimeCount::business_days) {
-    constexpr std::int64_t seconds_a_day = 86400;  // a draw is below 2^40 s: no product overflows
-    seconds = (seconds * hours->day_length().seconds() + seconds_a_day / 2) / seconds_a_day;
+    // A draw is below 2^40 s: no product overflows.
+    seconds = (seconds * hours->day_length().seconds() + base::seconds_a_day / 2) / base::seconds_a_day;
   }
   served.visits += 1;
   served.completes = work_until(context.now(), seconds, served.stage, environment);

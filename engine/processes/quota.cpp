@@ -9,9 +9,7 @@ namespace chokepoint::processes {
 
 namespace {
 
-constexpr std::int64_t day_seconds = 86'400;
-
-std::int64_t day_of(base::SimTime time) { return time.seconds() / day_seconds; }
+std::int64_t day_of(base::SimTime time) { return time.seconds() / base::seconds_a_day; }
 
 /// Midnight UTC of the first day of the next calendar year or quarter.
 base::SimTime next_window(model::QuotaWindow window, base::SimTime now) {
@@ -56,7 +54,8 @@ void Quota::plan_window(std::uint32_t index, kernel::Context& context, Environme
   if (quota.window == model::QuotaWindow::rolling) {
     // The oldest day leaves the window when the whole of it lies `over` back; a day that is still to come does so
     // later.
-    base::SimTime const oldest = days_.empty() ? context.now() : base::SimTime((days_.front().day + 1) * day_seconds);
+    base::SimTime const oldest =
+        days_.empty() ? context.now() : base::SimTime((days_.front().day + 1) * base::seconds_a_day);
     base::SimTime const out = oldest + environment.parameters.get(quota.over);
     next = std::min(next, std::max(out, context.now() + base::seconds(1)));
   }
@@ -159,8 +158,9 @@ void Quota::on(QuotaWakes const& wakes, kernel::Context& context, Environment& e
   turn_window(context.now(), environment);
   if (quota.window == model::QuotaWindow::rolling) {
     base::SimTime const from = context.now() - environment.parameters.get(quota.over);
-    auto const in = std::find_if(days_.begin(), days_.end(),
-                                 [&](Day const& day) { return base::SimTime((day.day + 1) * day_seconds) > from; });
+    auto const in = std::find_if(days_.begin(), days_.end(), [&](Day const& day) {
+      return base::SimTime((day.day + 1) * base::seconds_a_day) > from;
+    });
     for (auto day = days_.begin(); day != in; ++day) {
       basis_ -= day->basis;
       used_ -= day->used;

@@ -47,7 +47,6 @@ std::string digits(double value) {
 }
 
 std::string number_words(double value, Meaning const& meaning, std::string_view currency) {
-  constexpr double day = 86400;
   constexpr double micro = 1e6;
   base::Dimension const dimension = meaning.dimension;
   std::string const money = currency.empty() ? std::string() : fmt::format(" {}", currency);
@@ -72,8 +71,8 @@ std::string number_words(double value, Meaning const& meaning, std::string_view 
   }
   if (dimension == base::dimensions::time) return scenario::bound_words(value, dimension);
   if (dimension == base::dimensions::goods) return digits(value) + " units";
-  if (dimension == base::dimensions::goods_rate) return digits(value * day) + " units per day";
-  if (dimension == base::dimensions::rate) return digits(value * day) + " per day";
+  if (dimension == base::dimensions::goods_rate) return digits(value * base::seconds_a_day) + " units per day";
+  if (dimension == base::dimensions::rate) return digits(value * base::seconds_a_day) + " per day";
   if (dimension == base::dimensions::power) return digits(value) + " W";
   if (dimension == base::dimensions::bandwidth) return digits(value) + " B/s";
   return digits(value) + money;

@@ -15,10 +15,9 @@ namespace chokepoint::report {
 namespace {
 
 using results::Cell;
+using results::cell_of;
+using results::count_cell;
 using results::Table;
-
-Cell cell_of(std::optional<double> const& value) { return value ? Cell(*value) : Cell(); }
-Cell count(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 std::string_view kind_of(ComparedKind kind) {
   switch (kind) {
@@ -46,10 +45,11 @@ Table compared_table(std::string name) {
 
 void add(Table& table, std::size_t comparison, std::vector<Compared> const& all) {
   for (Compared const& one : all) {
-    table.rows.push_back({count(comparison), one.point, one.variant, one.name, one.title, one.unit, one.date,
-                          cell_of(one.a.mean), cell_of(one.a.half_width), count(one.a.count), count(one.a.missing),
-                          cell_of(one.b.mean), cell_of(one.b.half_width), count(one.b.count), count(one.b.missing),
-                          count(one.pairs), cell_of(one.difference), cell_of(one.half_width), verdict_words(one)});
+    table.rows.push_back({count_cell(comparison), one.point, one.variant, one.name, one.title, one.unit, one.date,
+                          cell_of(one.a.mean), cell_of(one.a.half_width), count_cell(one.a.count),
+                          count_cell(one.a.missing), cell_of(one.b.mean), cell_of(one.b.half_width),
+                          count_cell(one.b.count), count_cell(one.b.missing), count_cell(one.pairs),
+                          cell_of(one.difference), cell_of(one.half_width), verdict_words(one)});
   }
 }
 
@@ -95,15 +95,15 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
   std::set<std::string> defined;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
     Comparison const& one = comparisons[i];
-    table.rows.push_back({count(i), short_name(one, one.a), short_name(one, one.b), std::int64_t{one.paired ? 1 : 0},
-                          one.about, one.about_course});
+    table.rows.push_back({count_cell(i), short_name(one, one.a), short_name(one, one.b),
+                          std::int64_t{one.paired ? 1 : 0}, one.about, one.about_course});
     for (ScenarioChange const& change : one.changes) {
-      changes.rows.push_back({count(i), change.path, change.before, change.after});
+      changes.rows.push_back({count_cell(i), change.path, change.before, change.after});
     }
     add(outcomes, i, one.outcomes);
     add(events, i, one.events);
     add(courses, i, one.course);
-    for (std::string const& note : one.notes) notes.rows.push_back({count(i), note});
+    for (std::string const& note : one.notes) notes.rows.push_back({count_cell(i), note});
     for (Compared const& outcome : one.outcomes) {
       if (!defined.insert(outcome.name).second) continue;
       definitions.rows.push_back({outcome.name, definition_of(outcome.name, sources.front().scenario_lines)});

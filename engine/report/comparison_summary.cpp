@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
 
@@ -12,7 +13,6 @@ namespace chokepoint::report {
 
 namespace {
 
-constexpr double day = 86400;
 constexpr std::size_t most_changes = 30;
 constexpr std::size_t most_words = 36;  // of a value that differs
 constexpr std::size_t most_title = 52;
@@ -44,7 +44,7 @@ std::string with_sign(std::string const& number) {
 std::string difference_words(Compared const& one) {
   if (!one.difference) return "—";
   bool const date = one.unit == "date";
-  double const scale = date ? day : 1;
+  double const scale = date ? base::seconds_a_day : 1;
   double const difference = *one.difference / scale;
   std::string text = with_sign(readable(difference));
   if (one.half_width) {

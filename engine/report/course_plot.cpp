@@ -11,7 +11,7 @@ namespace chokepoint::report {
 namespace {
 
 constexpr std::size_t most_label_columns = 28;
-constexpr std::size_t number_columns = 11;
+constexpr std::size_t axis_columns = 11;
 constexpr std::size_t most_plot_columns = 60;
 constexpr std::size_t least_plot_columns = 34;  // three dates
 
@@ -69,14 +69,14 @@ void show_course_plot(SummaryPage& page, CourseTime const& time, std::vector<Cou
     highest = std::max(highest, course.most());
   }
   label = std::min(label, most_label_columns);
-  std::size_t const others = 2 + label + 2 + 2 + number_columns;
+  std::size_t const others = 2 + label + 2 + 2 + axis_columns;
   std::size_t const columns = std::clamp(page.columns() > others ? page.columns() - others : least_plot_columns,
                                          least_plot_columns, most_plot_columns);
-  page.line("  " + fit("", label) + "   " + fit("", columns) + fit_right("most", number_columns));
+  page.line("  " + fit("", label) + "   " + fit("", columns) + fit_right("most", axis_columns));
   for (Course const& course : courses) {
     page.line("  " + fit(course.label, label) + "  ▕" +
               page.drawn(blocks(averages(time, course.values, columns), highest)) + "▏" +
-              fit_right(amount_text(course.most()), number_columns - 1));
+              fit_right(amount_text(course.most()), axis_columns - 1));
   }
   page.line("  " + fit("", label) + "   " + axis(time, columns));
 }

@@ -9,23 +9,21 @@ namespace chokepoint::report {
 
 namespace {
 
-using simulation::Verdict;
-
 std::string percent(double share) { return fmt::format("{:g} %", share * 100); }
 
 std::string name_of(model::World const& world, model::CountryId country) {
   return country.valid() ? world.countries[country.index()].name : "nowhere";
 }
 
-std::string_view sentence(Verdict verdict) {
+std::string_view sentence(simulation::Verdict verdict) {
   switch (verdict) {
-    case Verdict::allowed:
+    case simulation::Verdict::allowed:
       return "Yes: no permission is needed";
-    case Verdict::needs_permission:
+    case simulation::Verdict::needs_permission:
       return "Only with permission";
-    case Verdict::presumed_denied:
+    case simulation::Verdict::presumed_denied:
       return "Hardly: a license is needed, and presumed to be denied";
-    case Verdict::not_allowed:
+    case simulation::Verdict::not_allowed:
       return "No";
   }
   return {};
@@ -35,7 +33,7 @@ std::string_view sentence(Verdict verdict) {
 std::string decided_by(model::World const& world, simulation::MayAnswer const& answer) {
   std::string names;
   for (auto const& clause : answer.clauses) {
-    if (answer.verdict == Verdict::allowed || clause.verdict != answer.verdict) continue;
+    if (answer.verdict == simulation::Verdict::allowed || clause.verdict != answer.verdict) continue;
     names += (names.empty() ? "" : "; ") + world.rules[clause.rule.index()].title;
   }
   return names.empty() ? "." : " (" + names + ").";
@@ -43,15 +41,15 @@ std::string decided_by(model::World const& world, simulation::MayAnswer const& a
 
 }  // namespace
 
-std::string_view word(Verdict verdict) {
+std::string_view word(simulation::Verdict verdict) {
   switch (verdict) {
-    case Verdict::allowed:
+    case simulation::Verdict::allowed:
       return "allowed";
-    case Verdict::needs_permission:
+    case simulation::Verdict::needs_permission:
       return "needs permission";
-    case Verdict::presumed_denied:
+    case simulation::Verdict::presumed_denied:
       return "presumed denied";
-    case Verdict::not_allowed:
+    case simulation::Verdict::not_allowed:
       return "not allowed";
   }
   return {};

@@ -14,6 +14,7 @@ namespace chokepoint::report {
 
 /// "1,234,567": `value` counts 10^-decimals, so that (123456, 2) is "1,234.56".
 std::string grouped(base::Wide value, int decimals = 0);
+inline std::string grouped_count(std::uint64_t count) { return grouped(static_cast<base::Wide>(count)); }
 
 /// A number with about four digits: "1,234,567", "214.3", "31.42", "0.0123". Whole numbers below 10^15 have no
 /// decimals; from there on, and below 0.0001, "1.234e+18".

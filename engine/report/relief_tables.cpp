@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
 
@@ -11,12 +12,10 @@ namespace chokepoint::report {
 
 namespace {
 
-constexpr double day = 86400;
-
 /// A difference as a person reads it; of dates in days.
 std::string difference_words(sweep::PairAnswer const& pair, std::string const& unit) {
   if (pair.count == 0) return "—";
-  double const scale = unit == "date" ? 1 / day : 1;
+  double const scale = unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
   std::string const days = unit == "date" ? " days" : "";
   if (!pair.half_width) return readable(pair.difference * scale) + days;
   WithError const words = readable(pair.difference * scale, *pair.half_width * scale);

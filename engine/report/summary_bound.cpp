@@ -13,8 +13,6 @@ namespace chokepoint::report {
 
 namespace {
 
-constexpr double seconds_a_day = 86400;
-
 /// How many units waited for each reason on average over each step, in the order of the path.
 struct Bound {
   CourseTime time;
@@ -45,7 +43,7 @@ std::optional<Bound> bound_of(results::StoredRun const& run) {
     auto const end =
         std::lower_bound(ends.begin(), ends.end(), *base::parse_date_time(std::get<std::string>(row[bucket_end])));
     auto const step = static_cast<std::size_t>(end - ends.begin());
-    double const days = static_cast<double>((ends[step] - bound.time.begin(step)).seconds()) / seconds_a_day;
+    double const days = static_cast<double>((ends[step] - bound.time.begin(step)).seconds()) / base::seconds_a_day;
     bound.reasons.back().values[step] = std::get<double>(row[unit_days]) / days;
   }
   if (bound.reasons.empty()) return std::nullopt;
@@ -57,7 +55,7 @@ Bound by_month(Bound const& fine) {
   constexpr double least_days = 120;
   base::SimTime const from = fine.time.from;
   base::SimTime const to = fine.time.ends.back();
-  if (static_cast<double>((to - from).seconds()) < least_days * seconds_a_day) return fine;
+  if (static_cast<double>((to - from).seconds()) < least_days * base::seconds_a_day) return fine;
   Bound months{{from, {}}, {}};
   base::Date const first = base::date_of(from);
   base::SimTime const begin = base::time_of(first.year() / first.month() / std::chrono::day(1));

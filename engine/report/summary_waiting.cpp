@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/ledger/delay.hpp"
 #include "engine/report/summary_parts.hpp"
 #include "engine/report/waiting_rows.hpp"
@@ -12,9 +13,8 @@ namespace chokepoint::report {
 
 namespace {
 
-constexpr base::Wide seconds_a_day = 86400;
 constexpr std::size_t bar_columns = 16;
-constexpr std::size_t number_columns = 16;
+constexpr std::size_t waiting_columns = 16;
 
 /// Decimals that leave a total of unit-days about four digits.
 int decimals_for(base::Wide total, base::Wide denominator) {
@@ -41,7 +41,7 @@ void show_waiting(SummaryPage& page, std::vector<Waiting> const& rows, base::Wid
     exact.push_back(row.unit_seconds);
     label = std::max(label, columns_of(row.label));
   }
-  label = std::min(label, page.columns() - number_columns - bar_columns - 15);
+  label = std::min(label, page.columns() - waiting_columns - bar_columns - 15);
   base::Wide const total = std::accumulate(exact.begin(), exact.end(), base::Wide{0});
   if (total <= 0) return;
   // Sums beyond 2^96 would leave no room for the factors below; what is cut off then is less than a billionth.
@@ -51,7 +51,7 @@ void show_waiting(SummaryPage& page, std::vector<Waiting> const& rows, base::Wid
     for (base::Wide& value : exact) sum += value /= 2;
     parts_a_unit = std::max<base::Wide>(parts_a_unit / 2, 1);
   }
-  base::Wide const denominator = parts_a_unit * seconds_a_day;
+  base::Wide const denominator = parts_a_unit * base::seconds_a_day;
   int const decimals = decimals_for(sum, denominator);
   base::Wide const scale = decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
   std::vector<base::Wide> numerators;
@@ -64,11 +64,11 @@ void show_waiting(SummaryPage& page, std::vector<Waiting> const& rows, base::Wid
   std::vector<base::Wide> const shares = rounded_parts(thousandths, sum);
   base::Wide const longest = *std::max_element(exact.begin(), exact.end());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    page.line("  " + fit(rows[i].label, label) + "  " + fit_right(grouped(shown[i], decimals), number_columns) + "  " +
+    page.line("  " + fit(rows[i].label, label) + "  " + fit_right(grouped(shown[i], decimals), waiting_columns) + "  " +
               fit_right(grouped(shares[i], 1) + " %", 7) + "  " + page.drawn(bar(exact[i], longest)));
   }
   base::Wide const shown_total = std::accumulate(shown.begin(), shown.end(), base::Wide{0});
-  page.line("  " + fit(total_label, label) + "  " + fit_right(grouped(shown_total, decimals), number_columns) + "  " +
+  page.line("  " + fit(total_label, label) + "  " + fit_right(grouped(shown_total, decimals), waiting_columns) + "  " +
             fit_right("100.0 %", 7));
 }
 

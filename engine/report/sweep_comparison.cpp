@@ -32,13 +32,6 @@ constexpr char const* unpaired_courses =
     "Courses over time are kept as sums, in which futures can't be paired: their intervals are those of independent "
     "samples, wider than those of pairs.";
 
-std::string fact(StoredStudy const& study, std::string_view key) {
-  auto const found = study.manifest.find(key);
-  return found == study.manifest.end() ? std::string() : found->second;
-}
-
-std::string grouped_count(std::uint64_t count) { return grouped(static_cast<base::Wide>(count)); }
-
 bool is_baseline(StoredStudy const& study, Group const& group) {
   return group.cells.front() % study.variants.size() == 0;
 }
@@ -256,7 +249,7 @@ class SweepComparer {
     about = fmt::format(
         "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by "
         "one.",
-        fact(first(), "seed"), percent);
+        first().fact("seed"), percent);
     std::uint64_t common = 0, of_a = 0, of_b = 0;
     for (GroupPair const& pair : groups_) {
       for (std::size_t i = 0; i < pair.a.cells.size(); ++i) {
@@ -271,7 +264,7 @@ class SweepComparer {
             fmt::format("{} futures of {} have no partner and are left out.", grouped_count(count - common), side));
       }
     }
-    if (fact(first(), "semantics") != fact(second(), "semantics")) {
+    if (first().fact("semantics") != second().fact("semantics")) {
       comparison_.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
     }
   }
@@ -353,7 +346,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
     comparison.confidence = confidence;
     comparison.about = fmt::format(
         "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by one.",
-        fact(study, "seed"), 100 * confidence);
+        study.fact("seed"), 100 * confidence);
     comparison.changes = settings_of(study, comparison.a, comparison.b);
     bool gate = false;
     for (Group const& group : groups) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
 #include "engine/results/histogram.hpp"
@@ -20,16 +21,14 @@ namespace chokepoint::report {
 namespace {
 
 using results::Cell;
+using results::cell_of;
+using results::count_cell;
 using results::Table;
 
 constexpr std::size_t ecdf_steps = 60;
 constexpr std::uint64_t convergence_steps = 40;
 /// Curves of this many cells are drawn; a page with more would be too large, and nobody could tell them apart.
 constexpr std::uint64_t most_curves = 32;
-
-Cell cell_of(std::optional<double> value) { return value ? Cell(*value) : Cell(); }
-Cell cell_of(std::optional<std::uint64_t> value) { return value ? Cell(static_cast<std::int64_t>(*value)) : Cell(); }
-Cell count(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 /// Builds the tables that a sweep's file doesn't have as such.
 class Builder {
@@ -111,9 +110,9 @@ class Builder {
         auto const& one = group.outcomes[i];
         bool const any = one.count > 0;
         table.rows.push_back({cell_of(group.group.cell), group.group.label, group.group.variant,
-                              study().outcomes[i].name, count(one.count), count(one.missing), cell_of(one.mean),
-                              cell_of(one.half_width), cell_of(one.median), cell_of(one.low), cell_of(one.high),
-                              any ? Cell(one.least) : Cell(), any ? Cell(one.greatest) : Cell(),
+                              study().outcomes[i].name, count_cell(one.count), count_cell(one.missing),
+                              cell_of(one.mean), cell_of(one.half_width), cell_of(one.median), cell_of(one.low),
+                              cell_of(one.high), any ? Cell(one.least) : Cell(), any ? Cell(one.greatest) : Cell(),
                               static_cast<std::int64_t>(one.exact)});
       }
     }
@@ -126,7 +125,7 @@ class Builder {
       for (std::size_t i = 0; i < group.pairs.size() && !is_relief(group.group); ++i) {
         auto const& one = group.pairs[i];
         table.rows.push_back({cell_of(group.group.cell), group.group.label, group.group.variant,
-                              study().outcomes[i].name, count(one.count), one.difference, cell_of(one.half_width),
+                              study().outcomes[i].name, count_cell(one.count), one.difference, cell_of(one.half_width),
                               cell_of(one.reduction)});
       }
     }
@@ -139,8 +138,8 @@ class Builder {
       auto const& relief = study().reliefs[group.group.cells.front() % study().variants.size()];
       for (std::size_t i = 0; i < group.pairs.size() && !relief.gate.empty(); ++i) {
         auto const& one = group.pairs[i];
-        table.rows.push_back({group.group.label, relief.gate, relief.how, study().outcomes[i].name, count(one.count),
-                              one.difference, cell_of(one.half_width)});
+        table.rows.push_back({group.group.label, relief.gate, relief.how, study().outcomes[i].name,
+                              count_cell(one.count), one.difference, cell_of(one.half_width)});
       }
     }
     return table;
@@ -151,7 +150,7 @@ class Builder {
       auto const& band = study().bands[one.band];
       for (auto const& dated : one.dates) {
         bands.rows.push_back({one.group.label, one.group.variant, band.name, band.title, band.unit, band.shows,
-                              dated.date, count(dated.count), count(dated.missing), cell_of(dated.mean),
+                              dated.date, count_cell(dated.count), count_cell(dated.missing), cell_of(dated.mean),
                               cell_of(dated.half_width)});
         for (std::size_t i = 0; i < dated.quantiles.size(); ++i) {
           quantiles.rows.push_back({one.group.label, one.group.variant, band.name, dated.date, band.quantiles[i],
@@ -169,11 +168,10 @@ class Builder {
     }
     auto const rows = study().manifest.find("rows");
     if (choices.size() < 2 || (rows != study().manifest.end() && rows->second == "none")) return std::nullopt;
-    constexpr double day = 86'400;
     for (std::uint32_t const outcome : study().shown_outcomes()) {
       auto const& about = study().outcomes[outcome];
       bool const of_time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");
-      double const scale = about.unit == "date" ? 1 / day : 1;
+      double const scale = about.unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
       auto const groups = sweep::regret_of(file_, state_, outcome, !of_time, choices);
       if (!groups) return groups.error();
       for (auto const& group : groups.value()) {
@@ -186,7 +184,7 @@ class Builder {
                                 std::string(!of_time               ? "More"
                                             : about.unit == "date" ? "Earlier"
                                                                    : "Less"),
-                                count(group.futures), count(group.left_out), one.mean * scale, cell_of(half),
+                                count_cell(group.futures), count_cell(group.left_out), one.mean * scale, cell_of(half),
                                 static_cast<double>(one.best) / static_cast<double>(group.futures), one.probability.low,
                                 one.probability.high, one.quantile * scale, one.greatest * scale});
         }
@@ -218,7 +216,7 @@ class Builder {
         for (std::size_t i = 0; i < outcomes; ++i) {
           if (sums[i].count < 2) continue;
           convergence.rows.push_back(
-              {count(cell), study().outcomes[i].name, count(done), sums[i].mean,
+              {count_cell(cell), study().outcomes[i].name, count_cell(done), sums[i].mean,
                cell_of(sweep::mean_half_width(sums[i].count, sums[i].squares, sums[i].cubes, confidence_))});
         }
       });
@@ -233,8 +231,8 @@ class Builder {
         // A date that didn't come may yet come; a mean of nothing is no value at all.
         std::uint64_t const beyond = study().outcomes[i].unit == "date" ? stored.missing : 0;
         for (auto const& step : sweep::ecdf_of(std::move(values[i]), beyond, confidence_, ecdf_steps)) {
-          ecdf.rows.push_back(
-              {count(cell), study().outcomes[i].name, step.value, step.share, step.interval.low, step.interval.high});
+          ecdf.rows.push_back({count_cell(cell), study().outcomes[i].name, step.value, step.share, step.interval.low,
+                               step.interval.high});
         }
       }
     }

@@ -18,24 +18,17 @@ namespace {
 constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_rows = 8;     // shown of a design
 constexpr std::size_t most_plotted = 12;
-constexpr std::size_t number_columns = 15;
-
-std::string fact(results::StoredStudy const& study, std::string_view key) {
-  auto const found = study.manifest.find(key);
-  return found == study.manifest.end() ? std::string() : found->second;
-}
+constexpr std::size_t sweep_columns = 15;
 
 /// "95" of "0.95".
-std::string percent(std::string const& share) {
+std::string percent(std::string_view share) {
   auto const read = base::read_decimal(share);
-  return read.value ? fmt::format("{:g}", 100 * base::scale_to_double(*read.value, 1, 1)) : share;
+  return read.value ? fmt::format("{:g}", 100 * base::scale_to_double(*read.value, 1, 1)) : std::string(share);
 }
 
 std::string bold(SummaryStyle const& style, std::string_view text) {
   return style.color && !text.empty() ? fmt::format("\033[1m{}\033[0m", text) : std::string(text);
 }
-
-std::string grouped_count(std::uint64_t count) { return grouped(static_cast<base::Wide>(count)); }
 
 std::string words_or_dash(std::optional<double> const& value, std::string const& unit) {
   return value ? outcome_words(*value, unit) : "—";
@@ -96,7 +89,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     std::size_t const variant = answer.group.cells.front() % study.variants.size();
     if (study.reliefs.empty() || study.reliefs[variant].gate.empty()) groups.push_back(answer);
   }
-  std::string out = bold(style, fact(study, "title")) + "\n";
+  std::string out = bold(style, study.fact("title")) + "\n";
   std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
                                   grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
   if (study.variants.size() > 1)
@@ -105,7 +98,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   about += fmt::format(
       ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
       "scenario's assumptions, not a forecast.",
-      fact(study, "design"), fact(study, "seed"), fact(study, "uncertain"), percent(fact(study, "confidence")));
+      study.fact("design"), study.fact("seed"), study.fact("uncertain"), percent(study.fact("confidence")));
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
   std::size_t label_width = 8;
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
@@ -117,10 +110,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     std::string const unit =
         about_outcome.unit == "date" || about_outcome.unit.empty() ? "" : ", " + about_outcome.unit;
     out += "\n" + bold(style, title + unit) + "\n";
-    out +=
-        fmt::format("  {}{}{}{}  {}\n", fit(study.cells() > 1 && groups.front().group.cell ? "cell" : "", label_width),
-                    fit_right("median", number_columns), fit_right("5 %", number_columns),
-                    fit_right("95 %", number_columns), "mean");
+    out += fmt::format(
+        "  {}{}{}{}  {}\n", fit(study.cells() > 1 && groups.front().group.cell ? "cell" : "", label_width),
+        fit_right("median", sweep_columns), fit_right("5 %", sweep_columns), fit_right("95 %", sweep_columns), "mean");
     std::size_t shown = 0;
     bool inexact = false;
     for (auto const& group : groups) {
@@ -129,9 +121,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       inexact = inexact || !answer.exact;
       std::string const mean = answer.mean ? with_interval(*answer.mean, answer.half_width, about_outcome.unit) : "—";
       std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
-                                     fit_right(words_or_dash(answer.median, about_outcome.unit), number_columns),
-                                     fit_right(words_or_dash(answer.low, about_outcome.unit), number_columns),
-                                     fit_right(words_or_dash(answer.high, about_outcome.unit), number_columns), mean);
+                                     fit_right(words_or_dash(answer.median, about_outcome.unit), sweep_columns),
+                                     fit_right(words_or_dash(answer.low, about_outcome.unit), sweep_columns),
+                                     fit_right(words_or_dash(answer.high, about_outcome.unit), sweep_columns), mean);
       std::uint64_t const all = answer.count + answer.missing;
       if (answer.missing > 0) {
         line += fmt::format("  (no value in {:.3g} %)",

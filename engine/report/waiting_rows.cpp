@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 
 namespace chokepoint::report {
 
 namespace {
-
-constexpr base::Wide seconds_a_day = 86400;
 
 /// Parts of a unit that every stream's amounts are whole numbers of.
 base::Wide common_parts(results::StoredRun const& run) {
@@ -72,7 +71,7 @@ WaitingRows waiting_by_class(results::StoredRun const& run) {
 WaitingTold waiting_told(results::StoredRun const& run) {
   WaitingTold told;
   for (auto const& row : run.delay) {
-    double const days = base::to_double(row.unit_seconds) / static_cast<double>(row.per_unit * seconds_a_day);
+    double const days = base::to_double(row.unit_seconds) / static_cast<double>(row.per_unit * base::seconds_a_day);
     told.all += days;
     told.about += row.about ? days : 0;
   }

@@ -75,6 +75,11 @@ struct StoredStudy {
   /// Where they came from and how: scenario, file, study_file, overrides (a JSON list), version. Not part of identity.
   std::map<std::string, std::string, std::less<>> session;
   std::vector<std::string> scenario_lines;  ///< the canonical scenario and study, to name what changed
+  /// A value of the manifest; empty when there is none.
+  std::string_view fact(std::string_view key) const {
+    auto const found = manifest.find(key);
+    return found == manifest.end() ? std::string_view() : found->second;
+  }
   struct Outcome {
     std::string name, title, unit;
     std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it

@@ -23,8 +23,8 @@ std::string words(double value, UncertainKind const& kind) {
   if (kind.kind == ValueKind::date) return date_words(value);
   if (kind.kind == ValueKind::flag) return value != 0 ? "yes" : "no";
   bool const is_rate = kind.dimension == base::dimensions::goods_rate;
-  constexpr double day = 86400;
-  std::string text = is_rate ? bound_words(value * day, base::dimensions::goods) : bound_words(value, kind.dimension);
+  std::string text =
+      is_rate ? bound_words(value * base::seconds_a_day, base::dimensions::goods) : bound_words(value, kind.dimension);
   // Goods are told in the author's word for them.
   std::string const unit = "units";
   if (!kind.unit_word.empty() && text.ends_with(unit))

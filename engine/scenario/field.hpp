@@ -32,6 +32,9 @@ struct Provenance {
   bool has_as_of = false;
 };
 
+/// Amounts of goods are kept in millionths of a unit until their product's resolution is known.
+inline constexpr std::int64_t micro = 1'000'000;
+
 /// A value as written in a scenario: a constant, a `$name` of an uncertain value, or a dated path of constants.
 ///
 /// `goods` values keep their exact decimal until assembly, when the product's resolution is known: integer holds

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/text.hpp"
 #include "engine/scenario/yaml_scout.hpp"
 
 namespace chokepoint::scenario {
@@ -11,8 +12,6 @@ namespace chokepoint::scenario {
 namespace {
 
 constexpr std::size_t most_errors = 50;  // of one file: beyond, they repeat one mistake
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 }  // namespace
 
@@ -150,7 +149,7 @@ void GuardedTree::refuse_more(std::size_t offset) {
   std::string_view const text = source_.text();
   bool const marked = text.substr(offset, 3) == "---" || text.substr(offset, 3) == "...";
   std::string_view before = text.substr(0, offset);
-  while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
+  while (!before.empty() && base::is_space(before.back())) before.remove_suffix(1);
   if (marked || before.ends_with("\n...")) {
     stop("E_MULTI_DOC", offset, "a second document begins here, and a scenario is one document",
          "remove the line '---' or '...', or put the second document into its own file");
@@ -183,7 +182,7 @@ void GuardedTree::refuse_root(std::size_t offset, Document::Kind kind) {
   }
   std::size_t const colon = text.find(':', content);
   bool const joined =
-      colon < text.find_first_of("\n ", content) && colon + 1 < text.size() && !is_space(text[colon + 1]);
+      colon < text.find_first_of("\n ", content) && colon + 1 < text.size() && !base::is_space(text[colon + 1]);
   if (joined) {
     stop("E_ROOT", std::min(offset, content),
          "the file holds text without any key: a key's colon needs a space after it",
@@ -255,7 +254,7 @@ void GuardedTree::add_absent(std::size_t offset, bool written) {
     return;
   }
   std::size_t before = offset;
-  while (before > 0 && is_space(text[before - 1])) --before;
+  while (before > 0 && base::is_space(text[before - 1])) --before;
   char const last = before > 0 ? text[before - 1] : ' ';
   char const here = offset < text.size() ? text[offset] : ' ';
   if (!written && (last == ',' || last == '[') && (here == ',' || here == ']')) {

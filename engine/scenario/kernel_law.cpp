@@ -13,8 +13,6 @@ namespace chokepoint::scenario {
 
 namespace {
 
-constexpr std::int64_t micro = 1'000'000;
-
 Value number_value(double number) {
   Value value;
   value.given = true;

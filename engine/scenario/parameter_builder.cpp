@@ -19,8 +19,6 @@ namespace chokepoint::scenario {
 
 namespace {
 
-constexpr std::int64_t micro = 1'000'000;
-
 /// Whether every value it may take is a whole number.
 bool always_whole(UncertainSpec const& spec) {
   auto const whole = [](Value const& value) {

@@ -5,6 +5,9 @@
 
 #include "engine/policy/libraries.hpp"
 #include "engine/scenario/field.hpp"
+#include "engine/scenario/spec_policies.hpp"
+#include "engine/scenario/spec_rules.hpp"
+#include "engine/scenario/spec_study.hpp"
 
 /// A scenario as its author wrote it: one struct a block, one member a key. The keys themselves, with meaning, unit,
 /// range and default, are listed in spec.cpp and the files spec_*.cpp, and nowhere else.
@@ -217,49 +220,6 @@ struct OfficeSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-/// One version of a rule's text.
-struct VintageSpec final : SpecBlock {
-  Text name, in_transit, license, test, cap, permit, tariff_quota;
-  Value announced, published, effective, enforced, sunset, brought_forward;
-  Formula when;
-  Value ban, refuses_entry, holds, revokes, duty, duty_within, fee, revenue_share, drawback, drawback_within;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// A rule of a jurisdiction.
-struct RuleSpec final : SpecBlock {
-  Text title, by;
-  Formula applies;
-  Value active, looks_through;
-  std::vector<Text> instead_of;
-  Blocks<VintageSpec> vintages;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// A volume that an import authority opens.
-struct GrantSpec final : SpecBlock {
-  Value on, quantity, active, each;
-  std::vector<Text> firms;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// Firms that are served together.
-struct TierSpec final : SpecBlock {
-  std::vector<Text> firms;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// An import authority.
-struct PermitSpec final : SpecBlock {
-  Text title, in, product, split, domestic_counts;
-  Blocks<TierSpec> tiers;
-  Blocks<GrantSpec> grants;
-  Value suspended, brought_forward, valid, domestic_ratio;
-  LawSpec issue_time;
-  std::vector<Text> domestic;
-  void visit(FieldVisitor& visitor) override;
-};
-
 /// A product that could be brought to market.
 struct DesignSpec final : SpecBlock {
   Text product, introduces;
@@ -273,39 +233,6 @@ struct IntroductionSpec final : SpecBlock {
   std::vector<Text> customers;
   Blocks<DesignSpec> designs;
   LawSpec takes;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// A scenario's own answer to a question.
-struct PolicySpec final : SpecBlock {
-  Text title, answers, role, library, policy;
-  Text script, lua;  ///< a file, which the reader puts in the place of `lua`
-  std::vector<Text> of, in;
-  Formula decides;
-  NamedValues parameters;
-  NamedLists names;
-  Value active;
-  std::string library_digest;  ///< of the library's file; empty where it isn't found
-  void visit(FieldVisitor& visitor) override;
-  std::string_view sealed(std::string_view key) const override {
-    return key == "library" ? std::string_view(library_digest) : std::string_view();
-  }
-};
-
-/// What plants under construction allow.
-struct ConstructionSpec final : SpecBlock {
-  std::vector<Text> lines;
-  Value building, built;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// A cap.
-struct QuotaSpec final : SpecBlock {
-  Text title, product, window;
-  Formula basis;
-  Value active, share, limit, opening_basis, opening_used, counts_from, over, carries_over, smallest_grant;
-  ConstructionSpec construction;
-  bool has_construction = false;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -471,59 +398,6 @@ struct ObservationSpec final : SpecBlock {
 struct ObservedSpec final : SpecBlock {
   Text title, outcome, status, product, source;
   Blocks<ObservationSpec> values;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// Something that a study varies.
-struct FactorSpec final : SpecBlock {
-  Text title, path, switched, unit;
-  std::vector<Text> values, range;
-  Value levels;
-  LawSpec law;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// How well a study must know one outcome.
-struct PrecisionSpec final : SpecBlock {
-  Text outcome, of;
-  Value half_width, relative, above, quantile;
-  void visit(FieldVisitor& visitor) override;
-};
-
-struct BudgetSpec final : SpecBlock {
-  Value time, replications;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// The course of an outcome, or of units in a status, over all replications.
-struct BandSpec final : SpecBlock {
-  Text title, outcome, status, product, shows;
-  Value step;
-  std::vector<Text> quantiles;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// Many runs of one scenario: what varies between them, and how many there are.
-struct StudySpec final : SpecBlock {
-  Text title, question, design, uncertain, rows;
-  Value points, replications, at_most, confidence, seed;
-  Blocks<FactorSpec> factors;
-  NamedLists lockstep;
-  Formula where;
-  Blocks<PrecisionSpec> precision;
-  Blocks<BandSpec> bands;
-  Value relief;
-  BudgetSpec budget;
-  bool has_budget = false;
-  Variants compare;
-  void visit(FieldVisitor& visitor) override;
-};
-
-/// A study in a file of its own.
-struct StudyFileSpec final : SpecBlock {
-  Value version;
-  Text base;
-  StudySpec study;
   void visit(FieldVisitor& visitor) override;
 };
 

@@ -1,3 +1,5 @@
+#include "engine/scenario/spec_policies.hpp"
+
 #include "engine/policy/questions.hpp"
 #include "engine/scenario/spec.hpp"
 

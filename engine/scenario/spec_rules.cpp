@@ -1,3 +1,5 @@
+#include "engine/scenario/spec_rules.hpp"
+
 #include "engine/scenario/spec.hpp"
 
 /// The field table, continued: rules, import permits and quotas.

@@ -1,3 +1,5 @@
+#include "engine/scenario/spec_study.hpp"
+
 #include "engine/scenario/measures.hpp"
 #include "engine/scenario/spec.hpp"
 

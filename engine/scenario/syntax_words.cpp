@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/base/text.hpp"
 #include "engine/scenario/yaml_scout.hpp"
 
 namespace chokepoint::scenario {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
 
@@ -30,7 +30,7 @@ std::optional<std::size_t> colon_without_space(SourceText const& source, std::si
   std::size_t at = line.find_first_not_of(" -{[");
   if (at == std::string_view::npos || !is_letter(line[at])) return std::nullopt;
   while (at < line.size() && is_word(line[at])) ++at;
-  bool const joined = at + 1 < line.size() && line[at] == ':' && !is_space(line[at + 1]) && line[at + 1] != ':' &&
+  bool const joined = at + 1 < line.size() && line[at] == ':' && !base::is_space(line[at + 1]) && line[at + 1] != ':' &&
                       line.substr(at, 3) != "://";
   if (!joined) return std::nullopt;
   return source.line_start(number) + at;
@@ -135,7 +135,7 @@ SyntaxError block_end(SourceText const& source, std::size_t offset) {
   }
   if (auto const colon = colon_without_space(source, number)) return missing_space(*colon);
   bool const item =
-      offset + 1 < source.text().size() && source.text()[offset] == '-' && is_space(source.text()[offset + 1]);
+      offset + 1 < source.text().size() && source.text()[offset] == '-' && base::is_space(source.text()[offset + 1]);
   if (item) {
     return syntax_error(offset, "a list item '- ' stands among the keys of a mapping",
                         "indent the list below the key it belongs to; a key has a value or a list, not both");

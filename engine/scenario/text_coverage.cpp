@@ -2,22 +2,22 @@
 
 #include <algorithm>
 
+#include "engine/base/text.hpp"
+
 namespace chokepoint::scenario {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
 bool begins_line(std::string_view text, std::size_t at) { return at == 0 || text[at - 1] == '\n'; }
 
-bool ends_word(std::string_view text, std::size_t at) { return at >= text.size() || is_space(text[at]); }
+bool ends_word(std::string_view text, std::size_t at) { return at >= text.size() || base::is_space(text[at]); }
 
 /// The first character of [from, to) that is neither white space, comment nor structure.
 std::optional<std::size_t> unread(std::string_view text, std::size_t from, std::size_t to) {
   constexpr std::string_view structure = ",[]{}:";
   for (std::size_t at = from; at < to;) {
     char const c = text[at];
-    if (is_space(c) || structure.find(c) != std::string_view::npos || (c == '-' && ends_word(text, at + 1))) {
+    if (base::is_space(c) || structure.find(c) != std::string_view::npos || (c == '-' && ends_word(text, at + 1))) {
       ++at;
     } else if (c == '#') {
       at = std::min(text.find('\n', at), to);
@@ -49,8 +49,8 @@ std::optional<std::size_t> quote_end(std::string_view text, std::size_t at) {
 std::optional<std::size_t> match(std::string_view text, std::size_t at, std::string_view value) {
   std::size_t end = at;
   for (char const c : value) {
-    if (is_space(c)) continue;
-    while (at < text.size() && is_space(text[at])) ++at;
+    if (base::is_space(c)) continue;
+    while (at < text.size() && base::is_space(text[at])) ++at;
     if (at >= text.size() || text[at] != c) return std::nullopt;
     end = ++at;
   }

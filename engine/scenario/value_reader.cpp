@@ -57,8 +57,7 @@ bool told_in_days(std::string_view text, base::Unit const* default_unit) {
   std::optional<base::Unit> unit;
   if (!word.empty()) unit = base::read_unit(word);
   if (word.empty() && default_unit != nullptr) unit = *default_unit;
-  constexpr std::int64_t seconds_a_day = 86400;
-  return unit && unit->numerator >= seconds_a_day * unit->denominator;
+  return unit && unit->numerator >= base::seconds_a_day * unit->denominator;
 }
 
 /// A constant of a known kind, into the member of `value` that holds this kind.

@@ -12,12 +12,6 @@ namespace chokepoint::sweep {
 
 namespace {
 
-std::string fact(ReadSweep const& sweep, std::string_view key) {
-  auto const& manifest = sweep.file.study().manifest;
-  auto const found = manifest.find(key);
-  return found == manifest.end() ? std::string() : found->second;
-}
-
 std::uint64_t replications_of(ReadSweep const& sweep, std::uint64_t cell) {
   return sweep.state.points[cell / sweep.file.study().variants.size()].blocks * block_replications;
 }
@@ -26,12 +20,12 @@ std::uint64_t replications_of(ReadSweep const& sweep, std::uint64_t cell) {
 
 std::string why_unpaired(ReadSweep const& first, ReadSweep const& second) {
   for (ReadSweep const* const sweep : {&first, &second}) {
-    if (fact(*sweep, "rows") == "none") {
+    if (sweep->file.study().fact("rows") == "none") {
       return fmt::format("{} keeps no single futures (rows: none)", sweep == &first ? "A" : "B");
     }
   }
-  std::string const one = fact(first, "seed");
-  std::string const other = fact(second, "seed");
+  std::string const one(first.file.study().fact("seed"));
+  std::string const other(second.file.study().fact("seed"));
   return one == other ? std::string() : fmt::format("A has seed {} and B has seed {}", one, other);
 }
 

@@ -69,9 +69,8 @@ class ReliefFinder {
   using Settings = std::vector<scenario::Variants::Setting>;
 
   static std::string words_of(base::Duration time) {
-    constexpr std::int64_t day = 86400;
-    return time.seconds() % day == 0 ? fmt::format("{} days", time.seconds() / day)
-                                     : fmt::format("{} seconds", time.seconds());
+    return time.seconds() % base::seconds_a_day == 0 ? fmt::format("{} days", time.seconds() / base::seconds_a_day)
+                                                     : fmt::format("{} seconds", time.seconds());
   }
   static scenario::Variants::Setting setting(std::string path, std::string value) {
     return {{.given = true, .text = std::move(path), .mark = {}},

@@ -30,8 +30,7 @@ constexpr std::array<std::string_view, 5> design_names{"grid", "list", "random",
 
 /// A day, or a moment where it isn't a midnight.
 std::string date_words(base::SimTime time) {
-  constexpr std::int64_t day = 86400;
-  return time.seconds() % day == 0 ? base::iso_date(time) : base::iso_date_time(time);
+  return time.seconds() % base::seconds_a_day == 0 ? base::iso_date(time) : base::iso_date_time(time);
 }
 
 std::vector<std::string> lines_of(std::string_view text, std::string_view prefix) {

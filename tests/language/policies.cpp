@@ -5,6 +5,7 @@
 
 #include "tests/language/same_bits.hpp"
 #include "tests/language/told.hpp"
+#include "tests/support/scarce_chips.hpp"
 
 /// Policies: formulas that answer in place of the engine.
 namespace chokepoint::test {
@@ -17,23 +18,6 @@ using testing::IsEmpty;
 using testing::Pair;
 
 std::string with_policy(std::string const& text, std::string const& policy) { return text + "policies:\n" + policy; }
-
-/// 100 chips on day 0; two buyers ask for 80 each at the same moment, an American one and a Chinese one.
-std::string const scarce = R"(chokepoint: 1
-clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 1 hour}
-countries: {US: {}, CN: {}, TW: {}}
-firms: {meta: {home: US, kind: cloud}, tencent: {home: CN, kind: internet}, maker: {home: TW}}
-products: {chip: {unit: chip, price: 100 USD per chip, attributes: {tpp: 5000}}}
-sites:
-  fab: {in: TW, firm: maker, stock: {chip: {initial: 100 chips}}}
-  there: {in: US}
-  here: {in: CN}
-lanes: {east: {from: fab, to: there, time: 2 days}, west: {from: fab, to: here, time: 2 days}}
-buyers:
-  american: {firm: meta, at: there, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 80 chips}]}}}
-  chinese: {firm: tencent, at: here, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 80 chips}]}}}
-outcomes: {us: {measure: delivered, of: [american]}, cn: {measure: delivered, of: [chinese]}}
-)";
 
 std::pair<double, double> served(std::string const& policy) {
   TracedRun const run(policy.empty() ? scarce : with_policy(scarce, policy));

@@ -15,7 +15,7 @@ using testing::IsEmpty;
 
 /// Products die (9 USD), gold (4 EUR) and air (of no price), and a chip with these keys; site a has 5 chips, site c
 /// chips without end, site b none.
-std::vector<std::string> codes(std::string const& chip, std::string const& more = "") {
+std::vector<std::string> codes_of_chip(std::string const& chip, std::string const& more = "") {
   std::string const text =
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {die: {price: 9 USD}, air: {}, chip: {" +
       chip + "}}\nsites: {a: {stock: {chip: {initial: 5 units}}}, b: {}, c: {stock: {chip: {supply: unlimited}}}}\n" +
@@ -24,34 +24,37 @@ std::vector<std::string> codes(std::string const& chip, std::string const& more 
 }
 
 TEST(MovingPrices, SoundOnesAreTaken) {
-  EXPECT_THAT(codes("price: 20 USD, pricing: {at: a, scarcity: {elasticity: 0.5, lowest: 80 %, highest: 150 %}}"),
-              IsEmpty());
-  EXPECT_THAT(codes("made_from: {die: 2}, pricing: {at: c, every: 7 days, cost_plus: {conversion_cost: 3 USD, margin: "
+  EXPECT_THAT(
+      codes_of_chip("price: 20 USD, pricing: {at: a, scarcity: {elasticity: 0.5, lowest: 80 %, highest: 150 %}}"),
+      IsEmpty());
+  EXPECT_THAT(
+      codes_of_chip("made_from: {die: 2}, pricing: {at: c, every: 7 days, cost_plus: {conversion_cost: 3 USD, margin: "
                     "40 %}}"),
-              IsEmpty());
-  EXPECT_THAT(codes("made_from: {die: 2}, pricing: {at: a, cost_plus: {}, scarcity: {elasticity: 1}}",
-                    "outcomes: {o: {measure: list_price}}\n"),
+      IsEmpty());
+  EXPECT_THAT(codes_of_chip("made_from: {die: 2}, pricing: {at: a, cost_plus: {}, scarcity: {elasticity: 1}}",
+                            "outcomes: {o: {measure: list_price}}\n"),
               IsEmpty());
 }
 
 TEST(MovingPrices, TheyFollowSomethingAndAreStatedOnce) {
-  EXPECT_THAT(codes("price: 20 USD, pricing: {at: a}"), ElementsAre("E_MISSING_FIELD"));
-  EXPECT_THAT(codes("pricing: {at: a, scarcity: {elasticity: 1}}"), ElementsAre("E_MISSING_FIELD"));
-  EXPECT_THAT(codes("price: 20 USD, made_from: {die: 2}, pricing: {at: a, cost_plus: {}}"), ElementsAre("E_CONFLICT"));
-  EXPECT_THAT(codes("pricing: {at: a, cost_plus: {conversion_cost: 3 USD}}"), ElementsAre("E_MISSING_FIELD"));
-  EXPECT_THAT(codes("made_from: {air: 1}, pricing: {at: a, cost_plus: {conversion_cost: 3 USD}}"),
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {at: a}"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes_of_chip("pricing: {at: a, scarcity: {elasticity: 1}}"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes_of_chip("price: 20 USD, made_from: {die: 2}, pricing: {at: a, cost_plus: {}}"),
+              ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes_of_chip("pricing: {at: a, cost_plus: {conversion_cost: 3 USD}}"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes_of_chip("made_from: {air: 1}, pricing: {at: a, cost_plus: {conversion_cost: 3 USD}}"),
               ElementsAre("E_MISSING_FIELD"));
 }
 
 TEST(MovingPrices, WhoDecidesSellsWhatCanBeScarce) {
-  EXPECT_THAT(codes("price: 20 USD, pricing: {at: b, scarcity: {elasticity: 1}}"), ElementsAre("E_UNKNOWN_ID"));
-  EXPECT_THAT(codes("price: 20 USD, pricing: {at: c, scarcity: {elasticity: 1}}"), ElementsAre("E_CONFLICT"));
-  EXPECT_THAT(codes("price: 20 USD, pricing: {scarcity: {elasticity: 1}}"), ElementsAre("E_MISSING_FIELD"));
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {at: b, scarcity: {elasticity: 1}}"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {at: c, scarcity: {elasticity: 1}}"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {scarcity: {elasticity: 1}}"), ElementsAre("E_MISSING_FIELD"));
 }
 
 TEST(MovingPrices, BoundsLieAroundListPrice) {
   auto const bounds = [](std::string const& keys) {
-    return codes("price: 20 USD, pricing: {at: a, scarcity: {elasticity: 1, " + keys + "}}");
+    return codes_of_chip("price: 20 USD, pricing: {at: a, scarcity: {elasticity: 1, " + keys + "}}");
   };
   EXPECT_THAT(bounds("lowest: 120 %"), ElementsAre("E_RANGE"));
   EXPECT_THAT(bounds("lowest: 0 %"), ElementsAre("E_RANGE"));
@@ -59,12 +62,12 @@ TEST(MovingPrices, BoundsLieAroundListPrice) {
 }
 
 TEST(MovingPrices, CostsAreInOneCurrency) {
-  EXPECT_THAT(codes("made_from: {die: 1}, pricing: {at: a, cost_plus: {conversion_cost: 3 EUR}}"),
+  EXPECT_THAT(codes_of_chip("made_from: {die: 1}, pricing: {at: a, cost_plus: {conversion_cost: 3 EUR}}"),
               ElementsAre("E_UNIT"));
 }
 
 TEST(MovingPrices, OnlyOneIsMeasured) {
-  EXPECT_THAT(codes("price: 20 USD", "outcomes: {o: {measure: list_price}}\n"), ElementsAre("E_UNKNOWN_ID"));
+  EXPECT_THAT(codes_of_chip("price: 20 USD", "outcomes: {o: {measure: list_price}}\n"), ElementsAre("E_UNKNOWN_ID"));
 }
 
 }  // namespace

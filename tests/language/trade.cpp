@@ -8,7 +8,7 @@
 namespace chokepoint::test {
 namespace {
 
-std::string const scenario = R"(chokepoint: 1
+std::string const trading_scenario = R"(chokepoint: 1
 clock: {from: 2026-01-01, to: 2027-01-01}
 currencies: {CNY: {worth: {path: {2026-01-01: 0.139 USD, 2026-07-01: 0.142 USD}}}, EUR: {worth: 1.1 USD}}
 countries: {T: {}, U: {customs_value: fob}, F: {customs_value: cif}}
@@ -25,10 +25,10 @@ buyers:
 outcomes: {sales: {measure: sales}, price: {measure: list_price, product: chip}, top: {measure: list_price, product: chip, reduce: maximum}, duty: {measure: duty, of: [F]}, us: {measure: duty, of: [U]}, delivered: {measure: delivered}, by_firms: {measure: duty, of: [m, u, w]}}
 )";
 
-TEST(Trade, HasTheSameBitsHoweverItIsRun) { runs_with_the_same_bits(world_of(scenario)); }
+TEST(Trade, HasTheSameBitsHoweverItIsRun) { runs_with_the_same_bits(world_of(trading_scenario)); }
 
 TEST(Trade, WhatCountriesTakeIsWhatFirmsPay) {
-  TracedRun const run(scenario);
+  TracedRun const run(trading_scenario);
   EXPECT_GT(run.outcome("sales"), 0);
   EXPECT_GT(run.outcome("us"), 0);
   // Each posting is reported at its worth of that moment, on both sides.

@@ -4,8 +4,9 @@
 #include <iterator>
 
 #include "tests/plugins/library_world.hpp"
+#include "tests/support/long_tests.hpp"
 
-/// The same rule, written as a formula and in C++, gives the same bits.
+/// The same rule, written as a formula, in C++ and in Lua, gives the same bits.
 namespace chokepoint::test {
 namespace {
 
@@ -25,7 +26,29 @@ model::World main_scenario_with(std::string const& policies) {
   return std::move(*world);
 }
 
-TEST(OneRuleTwoWays, GivesTheSameBitsOnAnyNumberOfThreads) {
+constexpr char const* in_lua = R"(  reserve:
+    answers: allocation
+    parameters: {reserve: 2000 units}
+    lua: |
+      function decide(situation, cases, parameters)
+        local left, gets = situation.volume, {}
+        for i, case in ipairs(cases) do
+          local most = left
+          if case.buyer_home ~= "US" then most = left - parameters.reserve end
+          gets[i] = math.max(0, math.min(case.wanted, most))
+          left = left - gets[i]
+        end
+        return gets
+      end
+  later:
+    answers: pausing
+    lua: |
+      function decide(situation, cases)
+        return cases[1].luck * 100 < 20 and "wait" or "order"
+      end
+)";
+
+TEST(OneRuleThreeWays, GivesTheSameBitsOnAnyNumberOfThreads) {
   model::World const formula = main_scenario_with(
       "  reserve: {answers: allocation, parameters: {reserve: 2000 units}, decides: \"max(0 units, min(wanted, if "
       "buyer_home == US then left else left - $reserve))\"}\n"
@@ -34,20 +57,24 @@ TEST(OneRuleTwoWays, GivesTheSameBitsOnAnyNumberOfThreads) {
       "  reserve: {answers: allocation, library: sound, policy: reserve, parameters: {reserve: 2000 units}, names: "
       "{favored: [US]}}\n"
       "  later: {answers: pausing, library: sound, policy: waiting, parameters: {share: 20 %}}\n");
+  model::World const lua = main_scenario_with(in_lua);
   model::World const neither = main_scenario_with("  none: {answers: pausing, active: no, decides: wait}\n");
   simulation::Simulation by_formula(formula);
-  for (std::uint64_t const seed : {1U, 2U, 3U}) {
+  std::uint64_t const seeds = long_tests() ? 20 : 3;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     simulation::RunSettings settings;
     settings.seed = seed;
     settings.draw_uncertain = true;
     simulation::RunRecord const record = by_formula.run(settings);
     ASSERT_FALSE(record.failed()) << record.failure;
     EXPECT_NE(record.hash, run_once(neither, settings).hash) << "the policies decide nothing";
-    EXPECT_EQ(run_once(library, settings).hash, record.hash) << seed;
-    for (int const threads : {2, 8}) {
-      auto const partitions = static_cast<std::uint16_t>(2 * threads);
-      EXPECT_EQ(run_once(library, settings, {.partitions = partitions, .threads = threads}).hash, record.hash)
-          << seed << " on " << threads;
+    for (model::World const* const other : {&library, &lua}) {
+      char const* const how = other == &lua ? "in Lua, " : "by a library, ";
+      for (int const threads : {1, 2, 8}) {
+        auto const partitions = static_cast<std::uint16_t>(2 * threads - 1);
+        EXPECT_EQ(run_once(*other, settings, {.partitions = partitions, .threads = threads}).hash, record.hash)
+            << how << seed << " on " << threads;
+      }
     }
   }
 }

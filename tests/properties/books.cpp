@@ -13,8 +13,6 @@ namespace {
 using simulation::RunRecord;
 using simulation::RunSettings;
 
-std::uint64_t seeds() { return long_tests() ? 200 : 20; }
-
 RunSettings of_seed(std::uint64_t seed) {
   RunSettings settings;
   settings.seed = seed;
@@ -24,7 +22,7 @@ RunSettings of_seed(std::uint64_t seed) {
 
 TEST(Books, UnitsAreConservedAndFoundWhereTheBooksSay) {
   // Every window the books are held against what sites, offices and messages hold; a difference ends the run.
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 20); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     RunSettings settings = of_seed(seed);
     settings.recount_every_windows = 1;
@@ -38,7 +36,7 @@ TEST(Books, UnitsAreConservedAndFoundWhereTheBooksSay) {
 TEST(Books, EveryUnitWaitsForOneReasonAtATime) {
   // Waiting is kept twice: Σ (end - ordered) by unit, and second by second by reason and by set of gates.
   int worlds_with_waiting = 0;
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 20); ++seed) {
     RunRecord const record = run_once(world_of(random_world(seed).text()), of_seed(seed));
     ASSERT_FALSE(record.failed()) << "seed " << seed << ": " << record.failure;
     base::Wide by_reason = 0;
@@ -52,11 +50,11 @@ TEST(Books, EveryUnitWaitsForOneReasonAtATime) {
     ASSERT_EQ(by_gates, record.waited) << "seed " << seed;
     worlds_with_waiting += record.waited > 0 ? 1 : 0;
   }
-  EXPECT_GT(worlds_with_waiting, static_cast<int>(seeds() * 3 / 4));
+  EXPECT_GT(worlds_with_waiting, static_cast<int>(long_or(200, 20) * 3 / 4));
 }
 
 TEST(Books, TwiceTheUnitsAreTwiceTheFlows) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 20); ++seed) {
     RunRecord const once = run_once(world_of(linear_world(seed, 1).text()), of_seed(seed));
     RunRecord const twice = run_once(world_of(linear_world(seed, 2).text()), of_seed(seed));
     ASSERT_FALSE(once.failed() || twice.failed()) << "seed " << seed << ": " << once.failure << twice.failure;

@@ -8,14 +8,12 @@
 namespace chokepoint::test {
 namespace {
 
-std::uint64_t seeds() { return long_tests() ? 100 : 20; }
-
 std::uint16_t some_partitions(std::uint64_t seed, int threads) {
   return static_cast<std::uint16_t>(2 + mix(seed + static_cast<std::uint64_t>(threads)) % 7);
 }
 
 TEST(EqualityOfGraphs, ParallelRunsAreTheSequentialRunBitForBit) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 20); ++seed) {
     GraphShape const shape = GraphShape::of(seed);
     GraphTrial const sequential = run_graph(shape, 1, 1);
     ASSERT_GT(sequential.report.events, 10U);
@@ -36,7 +34,7 @@ TEST(EqualityOfGraphs, OneMessageAWindowIsAmongThem) {
 
 TEST(EqualityOfGraphs, ParallelRunsFailWithTheSameEvent) {
   int failed = 0;
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 20); ++seed) {
     GraphShape shape = GraphShape::of(seed);
     shape.throws_in_event = 400;
     GraphTrial const sequential = run_graph(shape, 1, 1);
@@ -46,7 +44,7 @@ TEST(EqualityOfGraphs, ParallelRunsFailWithTheSameEvent) {
           << "seed " << seed << " on " << threads << " threads";
     }
   }
-  EXPECT_GT(failed, static_cast<int>(seeds() / 2));
+  EXPECT_GT(failed, static_cast<int>(long_or(100, 20) / 2));
 }
 
 /// In how many of `tries` graphs a fault makes the parallel run differ from the sequential one.

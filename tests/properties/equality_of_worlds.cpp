@@ -12,8 +12,6 @@ namespace {
 using simulation::RunRecord;
 using simulation::RunSettings;
 
-std::uint64_t seeds() { return long_tests() ? 200 : 15; }
-
 RunSettings traced(std::uint64_t seed) {
   RunSettings settings;
   settings.seed = seed;
@@ -39,7 +37,7 @@ std::string difference(std::vector<kernel::TraceRecord> const& a, std::vector<ke
 }
 
 TEST(EqualityOfWorlds, ParallelRunsHaveTheHashAndTraceOfTheSequentialRun) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 15); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     RunRecord const sequential = run_once(world, traced(seed));
     ASSERT_FALSE(sequential.failed()) << sequential.failure;
@@ -53,7 +51,7 @@ TEST(EqualityOfWorlds, ParallelRunsHaveTheHashAndTraceOfTheSequentialRun) {
 }
 
 TEST(EqualityOfWorlds, ParallelRunsSpendTheEventBudgetInTheSameWindow) {
-  for (std::uint64_t seed = 0; seed < seeds() / 2; ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 15) / 2; ++seed) {
     ScenarioText text = random_world(seed);
     text.clock += ", max_events: 150";
     model::World const world = world_of(text.text());
@@ -68,7 +66,7 @@ TEST(EqualityOfWorlds, ParallelRunsSpendTheEventBudgetInTheSameWindow) {
 }
 
 TEST(EqualityOfWorlds, ParallelRunsStopWhenAskedInTheSameWindow) {
-  for (std::uint64_t seed = 0; seed < seeds() / 2; ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 15) / 2; ++seed) {
     model::World const world = world_of(random_world(seed).text());
     auto const stopped = [&](simulation::ExecutionSettings execution) {
       RunSettings settings = traced(seed);

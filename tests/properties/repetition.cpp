@@ -16,8 +16,6 @@ using simulation::RunRecord;
 using simulation::RunSettings;
 using simulation::Simulation;
 
-std::uint64_t seeds() { return long_tests() ? 100 : 15; }
-
 RunSettings replication(std::uint64_t seed, std::uint64_t number) {
   RunSettings settings;
   settings.seed = seed;
@@ -27,7 +25,7 @@ RunSettings replication(std::uint64_t seed, std::uint64_t number) {
 }
 
 TEST(Repetition, ReplicationsLeaveNothingBehind) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 15); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     std::vector<std::string> fresh;
     for (std::uint64_t r = 0; r < 4; ++r) fresh.push_back(run_once(world, replication(seed, r)).hash);
@@ -42,7 +40,7 @@ TEST(Repetition, ReplicationsLeaveNothingBehind) {
 }
 
 TEST(Repetition, AnInterruptedOrFailedRunLeavesNothingBehind) {
-  for (std::uint64_t seed = 0; seed < seeds() / 2; ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 15) / 2; ++seed) {
     model::World const world = world_of(random_world(seed).text());
     std::string const fresh = run_once(world, replication(seed, 1)).hash;
     for (std::uint16_t const partitions : std::vector<std::uint16_t>{1, 3}) {
@@ -58,7 +56,7 @@ TEST(Repetition, AnInterruptedOrFailedRunLeavesNothingBehind) {
 }
 
 TEST(Repetition, WatchingChangesNothing) {
-  for (std::uint64_t seed = 0; seed < seeds() / 2; ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 15) / 2; ++seed) {
     model::World const world = world_of(random_world(seed).text());
     RunSettings watched = replication(seed, 0);
     watched.trace = true;
@@ -69,7 +67,7 @@ TEST(Repetition, WatchingChangesNothing) {
 }
 
 TEST(Repetition, ARepeatedReplicationAllocatesNothing) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 15); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     Simulation simulation(world);
     RunSettings const settings = replication(seed, 1);
@@ -98,7 +96,7 @@ bool same_event(kernel::TraceRecord const& a, kernel::TraceRecord const& b) {
 }
 
 TEST(Repetition, AShorterRunIsTheBeginningOfALongerOne) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(100, 15); ++seed) {
     ScenarioText text = random_world(seed);
     RunSettings settings = replication(seed, 0);
     settings.trace = true;

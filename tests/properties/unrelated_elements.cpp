@@ -18,8 +18,6 @@ namespace {
 
 using simulation::RunRecord;
 
-std::uint64_t seeds() { return long_tests() ? 200 : 20; }
-
 /// A second world inside the first: its names sort before, among and after the others, so that every rank shifts.
 void add_unrelated(ScenarioText& text, std::string const& prefix) {
   text.countries.push_back(prefix + "land: {}");
@@ -87,8 +85,8 @@ bool licenses_everything(ScenarioText const& text) {
 
 TEST(UnrelatedElements, ChangeNoOtherEventAndNoOtherOutcome) {
   std::uint64_t tried = 0;
-  for (std::uint64_t seed = 0; tried < seeds() / 2; ++seed) {
-    ASSERT_LT(seed, 10 * seeds()) << "hardly a world is fit for this";
+  for (std::uint64_t seed = 0; tried < long_or(200, 20) / 2; ++seed) {
+    ASSERT_LT(seed, 10 * long_or(200, 20)) << "hardly a world is fit for this";
     ScenarioText text = random_world(seed);
     if (licenses_everything(text)) continue;
     tried += 1;

@@ -14,8 +14,6 @@ namespace {
 using simulation::RunRecord;
 using simulation::RunSettings;
 
-std::uint64_t seeds() { return long_tests() ? 200 : 25; }
-
 RunRecord run_of(model::World const& world, std::uint64_t seed, std::uint16_t partitions) {
   RunSettings settings;
   settings.seed = seed;
@@ -39,7 +37,7 @@ std::map<Key, base::Wide> charged(RunRecord const& record, base::SimTime end, au
 TEST(Waits, DayByDayAddUpToWhatTheBooksCharge) {
   using Account = std::pair<std::uint32_t, ledger::DelayReason>;
   std::size_t accounts = 0;
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 25); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     RunRecord const record = run_of(world, seed, 1);
     ASSERT_FALSE(record.failed()) << "seed " << seed << ": " << record.failure;
@@ -56,11 +54,11 @@ TEST(Waits, DayByDayAddUpToWhatTheBooksCharge) {
         << "seed " << seed;
     accounts += by_reason.size();
   }
-  EXPECT_GT(accounts, seeds() * 5);
+  EXPECT_GT(accounts, long_or(200, 25) * 5);
 }
 
 TEST(Waits, NobodyLeavesAStateBeforeTheyCameIntoIt) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 25); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     RunRecord const record = run_of(world, seed, 1);
     // By stream, class and state, the change of each day; maps go through days in their order.
@@ -86,7 +84,7 @@ TEST(Waits, NobodyLeavesAStateBeforeTheyCameIntoIt) {
 }
 
 TEST(Waits, AreTheSameOnAnyNumberOfPartitions) {
-  for (std::uint64_t seed = 0; seed < seeds(); ++seed) {
+  for (std::uint64_t seed = 0; seed < long_or(200, 25); ++seed) {
     model::World const world = world_of(random_world(seed).text());
     RunRecord const one = run_of(world, seed, 1);
     for (std::uint16_t const partitions : {std::uint16_t{2}, std::uint16_t{5}}) {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 
 #include "engine/base/calendar.hpp"
 #include "tests/scenarios/scenario.hpp"
@@ -60,11 +59,6 @@ std::string moved(std::string const& before, std::string const& now) {
   return text;
 }
 
-std::string content(fs::path const& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST(ExpectedResults, AreWhatScenariosGive) {
   bool const renew = std::getenv("CHOKEPOINT_RENEW_EXPECTED") != nullptr;
   std::size_t compared = 0;
@@ -73,13 +67,13 @@ TEST(ExpectedResults, AreWhatScenariosGive) {
     if (!fs::exists(file.parent_path())) continue;
     ++compared;
     std::string const now = told(load(entry.path() / "scenario.yaml"));
-    std::string const difference = moved(content(file), now);
+    std::string const difference = moved(text_of(file), now);
     if (renew) {
       std::ofstream(file) << now;
       if (!difference.empty()) fmt::print("{} renewed:\n{}", file.string(), difference);
       continue;
     }
-    EXPECT_EQ(content(file), now) << entry.path().filename() << " gives something else than expected/run.txt says:\n"
+    EXPECT_EQ(text_of(file), now) << entry.path().filename() << " gives something else than expected/run.txt says:\n"
                                   << difference
                                   << "if that is meant, run this test again with CHOKEPOINT_RENEW_EXPECTED=1";
   }

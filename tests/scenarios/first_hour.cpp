@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "tests/scenarios/scenario.hpp"
@@ -14,13 +13,6 @@ namespace chokepoint::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(fs::path const& path) {
-  std::ifstream const file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 /// A copy of h200-china with the page's file beside it, whose rule has further vintages (with a leading comma).
 class FirstHour : public testing::Test {

@@ -2,10 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "tests/scenarios/scenario.hpp"
 
@@ -131,16 +129,10 @@ TEST(H200China, AsPublishedSomeArriveAndSomeDutyMayBeSunk) {
   EXPECT_GE(published.duty, 6750 * published.delivered);
 }
 
-std::string text_of(std::string const& file) {
-  std::ifstream in(std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/h200-china" / file);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 TEST(H200China, EverySourceIsToldInWords) {
-  std::string const scenario = text_of("scenario.yaml");
-  std::string const sources = text_of("SOURCES.md");
+  auto const folder = std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/h200-china";
+  std::string const scenario = text_of(folder / "scenario.yaml");
+  std::string const sources = text_of(folder / "SOURCES.md");
   std::regex const key(R"(\b(chip|sup|rule|lic|cn|dc|log|lag)\.[a-z0-9]+(\.[a-z0-9]+)*)");
   std::set<std::string> keys;
   for (auto found = std::sregex_iterator(scenario.begin(), scenario.end(), key); found != std::sregex_iterator();

@@ -8,19 +8,9 @@ namespace chokepoint::test {
 namespace {
 
 /// One future of the scenario with values replaced.
-class Future {
- public:
-  explicit Future(std::vector<std::string> overrides, simulation::RunSettings const& settings = {})
-      : world_(load(std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/korea-tariffs/scenario.yaml",
-                    std::move(overrides))),
-        record_(simulation::Simulation(world_).run(settings)) {
-    EXPECT_FALSE(record_.failed()) << record_.failure;
-  }
-  double operator[](std::string_view name) const { return outcome(world_, record_, name); }
-
- private:
-  model::World world_;
-  simulation::RunRecord record_;
+struct KoreanFuture : Future {
+  explicit KoreanFuture(std::vector<std::string> overrides, simulation::RunSettings const& settings = {})
+      : Future("korea-tariffs", std::move(overrides), settings) {}
 };
 
 std::vector<std::string> const no_patience{"timeline.patience_over.delay=3 days", "timeline.arrears_count.occurs=0 %"};
@@ -32,7 +22,7 @@ std::vector<std::string> with(std::vector<std::string> one, std::string more) {
 }
 
 TEST(KoreaTariffs, AnAnnouncementAloneTakesNoForce) {
-  Future const quiet(all_patience);
+  KoreanFuture const quiet(all_patience);
   EXPECT_EQ(quiet["by_end"], 0);
   // Of each car 15 % of 25,000 USD less carriage, of each set 15 % of 5,000 less carriage: never more.
   EXPECT_LE(quiet["duty_hyundai"],
@@ -40,8 +30,8 @@ TEST(KoreaTariffs, AnAnnouncementAloneTakesNoForce) {
 }
 
 TEST(KoreaTariffs, ARiseThatIsWrittenDownBindsAndEndsOnceTheActIsThere) {
-  Future const quiet(all_patience);
-  Future const rise(no_patience);
+  KoreanFuture const quiet(all_patience);
+  KoreanFuture const rise(no_patience);
   EXPECT_EQ(rise["by_march"], 100);
   EXPECT_EQ(rise["withdrawn"], 100);
   EXPECT_GT(rise["duty"], quiet["duty"]);
@@ -53,15 +43,15 @@ TEST(KoreaTariffs, ARiseThatIsWrittenDownBindsAndEndsOnceTheActIsThere) {
 TEST(KoreaTariffs, AnActInTimeKeepsTheRiseAway) {
   // Washington loses patience on 27 March, and the act passes before.
   std::vector<std::string> const late{"timeline.patience_over.delay=60 days"};
-  EXPECT_EQ(Future(with(late, "timeline.committee_done.delay=14 days"))["by_june"], 0);
-  EXPECT_EQ(Future(with(late, "timeline.committee_done.delay=120 days"))["by_june"], 100);
+  EXPECT_EQ(KoreanFuture(with(late, "timeline.committee_done.delay=14 days"))["by_june"], 0);
+  EXPECT_EQ(KoreanFuture(with(late, "timeline.committee_done.delay=120 days"))["by_june"], 100);
 }
 
 TEST(KoreaTariffs, WithoutTheActNothingIsPaidAndARiseBringsIt) {
-  Future const none(with(all_patience, "timeline.committee_done.occurs=0 %"));
+  KoreanFuture const none(with(all_patience, "timeline.committee_done.occurs=0 %"));
   EXPECT_EQ(none["paid"], 0);
   EXPECT_EQ(none["act_on"], -1e300);
-  Future const pressed(with(no_patience, "timeline.committee_done.occurs=0 %"));
+  KoreanFuture const pressed(with(no_patience, "timeline.committee_done.occurs=0 %"));
   EXPECT_GT(pressed["paid"], 0);
   EXPECT_GT(pressed["act_on"], pressed["rise_on"]);
 }
@@ -73,7 +63,7 @@ TEST(KoreaTariffs, BothEndsArePossibleInDrawnFutures) {
     simulation::RunSettings settings;
     settings.draw_uncertain = true;
     settings.replication = static_cast<std::uint64_t>(replication);
-    rises += Future({}, settings)["by_end"] > 0 ? 1 : 0;
+    rises += KoreanFuture({}, settings)["by_end"] > 0 ? 1 : 0;
   }
   EXPECT_GT(rises, futures / 10);
   EXPECT_LT(rises, futures * 9 / 10);
@@ -81,8 +71,8 @@ TEST(KoreaTariffs, BothEndsArePossibleInDrawnFutures) {
 
 TEST(KoreaTariffs, HurryingBringsCarsInBeforeARiseAndNoMoreThanPlantsCanMake) {
   std::vector<std::string> const may{"timeline.patience_over.delay=90 days", "timeline.committee_done.delay=150 days"};
-  Future const hurried(may);
-  Future const usual(with(may, "timeline.hurry.occurs=0 %"));
+  KoreanFuture const hurried(may);
+  KoreanFuture const usual(with(may, "timeline.hurry.occurs=0 %"));
   double const more = hurried["made_q1"] - usual["made_q1"];
   EXPECT_GT(more, 0);
   // At most 2,850 a day instead of 2,600, for 86 days from 4 February to the end of April, and a lot more or less.

@@ -71,15 +71,19 @@ TEST(ShippedScenarios, GiveTheFiguresThatTheReadmeBeginsWith) {
 }
 
 /// Every run holds its unit, delay and money books against what actors report, and fails when they don't close.
-TEST(ShippedScenarios, CloseTheirBooksInAThousandFutures) {
-  std::uint64_t const futures = long_tests() ? 1000 : 100;
+/// As many futures as so many events allow: a thousand of a small scenario, a few of one with thousands of firms.
+TEST(ShippedScenarios, CloseTheirBooksInManyFutures) {
+  std::uint64_t const futures = long_or(1000, 100);
+  std::uint64_t const events = long_or(20'000'000, 2'000'000);
   for (fs::path const& file : shipped()) {
     model::World const world = load(file);
     simulation::Simulation simulation(world);
     simulation::RunSettings settings;
     settings.draw_uncertain = true;
-    for (settings.replication = 0; settings.replication < futures; ++settings.replication) {
+    std::uint64_t done = 0;
+    for (settings.replication = 0; settings.replication < futures && done < events; ++settings.replication) {
       simulation::RunRecord const record = simulation.run(settings);
+      done += record.events;
       ASSERT_FALSE(record.failed()) << file << " replication " << settings.replication << ": " << record.failure;
     }
   }

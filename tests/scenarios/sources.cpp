@@ -3,21 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
+
+#include "tests/scenarios/scenario.hpp"
 
 namespace chokepoint::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(fs::path const& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 TEST(Sources, OfEveryScenarioThatListsThemAreToldInWords) {
   std::regex const named(R"(source: ([a-z]+\.[a-z0-9.]*[a-z0-9]))");

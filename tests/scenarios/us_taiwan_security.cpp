@@ -8,24 +8,12 @@
 namespace chokepoint::test {
 namespace {
 
-/// One future of the scenario, with central values and some replaced.
-class Future {
- public:
-  explicit Future(std::vector<std::string> overrides)
-      : world_(load(std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/us-taiwan-security/scenario.yaml",
-                    std::move(overrides))),
-        record_(simulation::Simulation(world_).run({})) {
-    EXPECT_FALSE(record_.failed()) << record_.failure;
-  }
-  double operator[](std::string_view name) const { return outcome(world_, record_, name); }
-
- private:
-  model::World world_;
-  simulation::RunRecord record_;
+struct TaiwanFuture : Future {
+  explicit TaiwanFuture(std::vector<std::string> overrides) : Future("us-taiwan-security", std::move(overrides)) {}
 };
 
 TEST(UsTaiwanSecurity, WithoutThePactEveryWaferPays) {
-  Future const none({"timeline.ratified.occurs=0 %"});
+  TaiwanFuture const none({"timeline.ratified.occurs=0 %"});
   // From July 2027 on 15 % of 20,000 USD for each that is imported. What is on its way, and in Arizona's stocks, at
   // either end of that time is less than a month's: one part in forty.
   EXPECT_NEAR(none["per_wafer"], 3000, 3000 / 40.0);
@@ -36,8 +24,8 @@ TEST(UsTaiwanSecurity, ItMattersWhichPlantsCountUntilANewOneIsBegun) {
   std::vector<std::string> const late{"uncertain.first_new_on.central=2028-01-01"};
   auto only_new = late;
   only_new.emplace_back("timeline.begun_count.occurs=0 %");
-  Future const all(late);
-  Future const narrow(only_new);
+  TaiwanFuture const all(late);
+  TaiwanFuture const narrow(only_new);
   EXPECT_EQ(all["duty_2027"], 0);
   // A year of imports, of which Arizona makes a part: 15 % of 20,000 USD on no more than 155,000 every 30 days.
   EXPECT_GT(narrow["duty_2027"], 0);
@@ -45,8 +33,8 @@ TEST(UsTaiwanSecurity, ItMattersWhichPlantsCountUntilANewOneIsBegun) {
 }
 
 TEST(UsTaiwanSecurity, ScreeningTakesFromTheGreyChannelAndMakesHonestBuyersWait) {
-  Future const without({"timeline.screening_begins.occurs=0 %"});
-  Future const with({});
+  TaiwanFuture const without({"timeline.screening_begins.occurs=0 %"});
+  TaiwanFuture const with({});
   EXPECT_LT(with["grey"], without["grey"]);
   EXPECT_GT(with["seized"], without["seized"]);
   EXPECT_GT(with["premium"], without["premium"]);
@@ -55,8 +43,8 @@ TEST(UsTaiwanSecurity, ScreeningTakesFromTheGreyChannelAndMakesHonestBuyersWait)
 }
 
 TEST(UsTaiwanSecurity, TheLowerRateIsWaitedForAndCostsTheUnitedStatesDuty) {
-  Future const pact({});
-  Future const none({"timeline.fifteen.occurs=0 %", "timeline.stockists_wait.occurs=0 %"});
+  TaiwanFuture const pact({});
+  TaiwanFuture const none({"timeline.fifteen.occurs=0 %", "timeline.stockists_wait.occurs=0 %"});
   EXPECT_LT(pact["stockists_waiting"], none["stockists_waiting"]);
   EXPECT_LT(pact["machines_duty"], none["machines_duty"]);
   EXPECT_GT(pact["machines_landed"], none["machines_landed"]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
@@ -14,6 +15,11 @@ inline bool long_tests() {
 #else
   return false;
 #endif
+}
+
+/// So many seeds or steps in long tests, so many otherwise.
+inline std::uint64_t long_or(std::uint64_t in_long_tests, std::uint64_t otherwise) {
+  return long_tests() ? in_long_tests : otherwise;
 }
 
 }  // namespace chokepoint::test

@@ -1,11 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "engine/scenario/canonical.hpp"
+#include "tests/support/scarce_chips.hpp"
 #include "tests/support/yaml_world.hpp"
 
 /// Policies in Lua in scenarios: they decide as formulas do, and what is wrong with them is told by its place.
@@ -15,22 +18,13 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string const scarce = R"(chokepoint: 1
-clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 1 hour}
-countries: {US: {}, CN: {}, TW: {}}
-firms: {meta: {home: US}, tencent: {home: CN}, maker: {home: TW}}
-products: {chip: {unit: chip, price: 100 USD per chip}}
-sites:
-  fab: {in: TW, firm: maker, stock: {chip: {initial: 100 chips}}}
-  there: {in: US}
-  here: {in: CN}
-lanes: {east: {from: fab, to: there, time: 2 days}, west: {from: fab, to: here, time: 2 days}}
-buyers:
-  american: {firm: meta, at: there, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 80 chips}]}}}
-  chinese: {firm: tencent, at: here, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-01, quantity: 80 chips}]}}}
-outcomes: {us: {measure: delivered, of: [american]}, cn: {measure: delivered, of: [chinese]}}
-policies:
-)";
+/// The Chinese order comes a day before the American one.
+std::string const a_day_apart = [] {
+  std::string text = scarce + "policies:\n";
+  std::string const earlier = "from: fab, dates: [{on: 2026-01-02";
+  text.replace(text.rfind(earlier), earlier.size(), "from: fab, dates: [{on: 2026-01-01");
+  return text;
+}();
 
 /// A folder of its own that is gone afterwards.
 class Folder {
@@ -68,15 +62,15 @@ Read read(std::filesystem::path const& file) {
 
 std::string words_of(std::string const& policies) {
   Folder const folder;
-  return read(folder.write("scenario.yaml", scarce + policies)).words;
+  return read(folder.write("scenario.yaml", a_day_apart + policies)).words;
 }
 
 TEST(LuaPolicy, DecidesAsItsFormulaDoes) {
-  model::World const formula = world_of(scarce +
+  model::World const formula = world_of(a_day_apart +
                                         "  p: {answers: allocation, parameters: {reserve: 30 chips}, decides: \"if "
                                         "buyer_home == US then min(wanted, left) "
                                         "else max(0 chips, min(wanted, left - $reserve))\"}\n");
-  model::World const lua = world_of(scarce + R"(  p:
+  model::World const lua = world_of(a_day_apart + R"(  p:
     answers: allocation
     parameters: {reserve: 30 chips}
     lua: |
@@ -98,66 +92,8 @@ TEST(LuaPolicy, DecidesAsItsFormulaDoes) {
   EXPECT_EQ(run_once(lua).hash, record.hash);
 }
 
-model::World main_scenario_with(std::string const& policies) {
-  std::string const folder = CHOKEPOINT_SOURCE_DIR "/scenarios/h200-china";
-  std::ifstream file(folder + "/scenario.yaml");
-  std::string const text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (text.find("\npolicies:") != std::string::npos) throw std::runtime_error("it has policies of its own by now");
-  base::Diagnostics diagnostics;
-  scenario::ReadOptions options;
-  options.folder = folder;
-  options.overrides = {"clock.to=2026-09-30"};
-  auto const spec = scenario::read_scenario_text("h200", text + "\npolicies:\n" + policies, options, diagnostics);
-  auto world = spec ? scenario::assemble(*spec, diagnostics) : std::nullopt;
-  if (!world) throw std::runtime_error(diagnostics.render(false));
-  return std::move(*world);
-}
-
-TEST(LuaPolicy, GivesTheBitsOfItsFormulaInTheMainScenarioOnAnyNumberOfThreads) {
-  model::World const formula = main_scenario_with(
-      "  reserve: {answers: allocation, parameters: {reserve: 2000 units}, decides: \"max(0 units, min(wanted, if "
-      "buyer_home == US then left else left - $reserve))\"}\n"
-      "  later: {answers: pausing, decides: if luck * 100 < 20 then wait else order}\n");
-  model::World const lua = main_scenario_with(R"(  reserve:
-    answers: allocation
-    parameters: {reserve: 2000 units}
-    lua: |
-      function decide(situation, cases, parameters)
-        local left, gets = situation.volume, {}
-        for i, case in ipairs(cases) do
-          local most = left
-          if case.buyer_home ~= "US" then most = left - parameters.reserve end
-          gets[i] = math.max(0, math.min(case.wanted, most))
-          left = left - gets[i]
-        end
-        return gets
-      end
-  later:
-    answers: pausing
-    lua: |
-      function decide(situation, cases)
-        return cases[1].luck * 100 < 20 and "wait" or "order"
-      end
-)");
-  model::World const neither = main_scenario_with("  none: {answers: pausing, active: no, decides: wait}\n");
-  simulation::Simulation by_formula(formula);
-  for (std::uint64_t const seed : {1U, 2U, 3U}) {
-    simulation::RunSettings settings;
-    settings.seed = seed;
-    settings.draw_uncertain = true;
-    simulation::RunRecord const record = by_formula.run(settings);
-    ASSERT_FALSE(record.failed()) << record.failure;
-    EXPECT_NE(record.hash, run_once(neither, settings).hash) << "the policies decide nothing";
-    for (int const threads : {1, 2, 8}) {
-      auto const partitions = static_cast<std::uint16_t>(2 * threads - 1);
-      EXPECT_EQ(run_once(lua, settings, {.partitions = partitions, .threads = threads}).hash, record.hash)
-          << seed << " on " << threads;
-    }
-  }
-}
-
 TEST(LuaPolicy, RemembersWhoeverActsInEveryPartition) {
-  model::World const world = world_of(scarce + R"(  p:
+  model::World const world = world_of(a_day_apart + R"(  p:
     answers: allocation
     lua: |
       state = {asked = 0}
@@ -181,9 +117,13 @@ TEST(LuaPolicy, RemembersWhoeverActsInEveryPartition) {
   }
 }
 
+/// The line so many below `policies:`, the last line of the scenario.
+std::string line(std::ptrdiff_t below) {
+  return std::to_string(std::count(a_day_apart.begin(), a_day_apart.end(), '\n') + below);
+}
+
 TEST(LuaPolicy, EndsItsReplicationByItsLine) {
-  // Line 15 of the text is `policies:`.
-  model::World const world = world_of(scarce + R"(  p:
+  model::World const world = world_of(a_day_apart + R"(  p:
     answers: allocation
     lua: |
       function decide(situation, cases)
@@ -192,21 +132,22 @@ TEST(LuaPolicy, EndsItsReplicationByItsLine) {
 )");
   simulation::RunRecord const record = run_once(world);
   EXPECT_THAT(record.failure,
-              AllOf(HasSubstr("sites.fab at 2026-01-01"),
-                    HasSubstr("policies.p (allocation): test.yaml:20: attempt to concatenate a nil value")));
+              AllOf(HasSubstr("sites.fab at 2026-01-01"), HasSubstr("policies.p (allocation): test.yaml:" + line(5) +
+                                                                    ": attempt to concatenate a nil value")));
 }
 
 TEST(LuaPolicy, IsRefusedByItsPlace) {
   std::string const block = "  p:\n    answers: allocation\n    lua: |\n";
-  // `policies:` is line 15, so the block begins in line 19.
+  // The block begins four lines below `policies:`.
   EXPECT_THAT(words_of(block + "      function decide()\n        return 1 +\n      end\n"),
-              AllOf(HasSubstr("scenario.yaml:21:7: "), HasSubstr("E_SCRIPT"), HasSubstr("near 'end'")));
+              AllOf(HasSubstr("scenario.yaml:" + line(6) + ":7: "), HasSubstr("E_SCRIPT"), HasSubstr("near 'end'")));
   EXPECT_THAT(words_of(block + "\n      -- 2^2\n      function decide() return '^', 2 ^ 2 end\n"),
-              AllOf(HasSubstr("scenario.yaml:21:39: "), HasSubstr("math.pow(x, y)")));
-  EXPECT_THAT(words_of(block + "      function decide() local _ENV = {} end\n"), HasSubstr("scenario.yaml:19:31: "));
+              AllOf(HasSubstr("scenario.yaml:" + line(6) + ":39: "), HasSubstr("math.pow(x, y)")));
+  EXPECT_THAT(words_of(block + "      function decide() local _ENV = {} end\n"),
+              HasSubstr("scenario.yaml:" + line(4) + ":31: "));
   EXPECT_THAT(words_of(block + "      decide = 1\n"), HasSubstr("it has no function decide"));
   EXPECT_THAT(words_of(block + "      local limit = 2\n      limt = limit + lmit\n"),
-              AllOf(HasSubstr("scenario.yaml:20:7: "), HasSubstr("there is no 'lmit'")));
+              AllOf(HasSubstr("scenario.yaml:" + line(5) + ":7: "), HasSubstr("there is no 'lmit'")));
   EXPECT_THAT(words_of("  p: {answers: allocation}\n"), HasSubstr("doesn't say how it decides"));
   EXPECT_THAT(words_of("  p: {answers: allocation, decides: wanted, lua: \"function decide() return 1 end\"}\n"),
               HasSubstr("says in several ways how it decides"));
@@ -218,9 +159,9 @@ TEST(LuaPolicy, IsRefusedByItsPlace) {
 
 TEST(LuaPolicy, StandsInAFileOfItsOwn) {
   Folder const folder;
-  std::string const text = scarce + "  p: {answers: allocation, script: rule.lua}\n";
+  std::string const text = a_day_apart + "  p: {answers: allocation, script: rule.lua}\n";
   auto const file = folder.write("scenario.yaml", text);
-  EXPECT_THAT(read(file).words, AllOf(HasSubstr("scenario.yaml:16:36: "), HasSubstr("rule.lua")));
+  EXPECT_THAT(read(file).words, AllOf(HasSubstr("scenario.yaml:" + line(1) + ":36: "), HasSubstr("rule.lua")));
 
   folder.write("rule.lua", "function decide()\n  return 1 1\nend\n");
   EXPECT_THAT(read(file).words, HasSubstr("rule.lua:2:3: "));
@@ -235,10 +176,11 @@ TEST(LuaPolicy, StandsInAFileOfItsOwn) {
   Read const changed = read(file);
   EXPECT_NE(scenario::canonical_digest(*changed.spec), before);
   folder.write("other.lua", "-- nothing for anybody\nfunction decide(s, cases) return 0 end\n");
-  Read const renamed = read(folder.write("other.yaml", scarce + "  p: {answers: allocation, script: other.lua}\n"));
+  Read const renamed =
+      read(folder.write("other.yaml", a_day_apart + "  p: {answers: allocation, script: other.lua}\n"));
   EXPECT_EQ(scenario::canonical_digest(*renamed.spec), scenario::canonical_digest(*changed.spec));
 
-  EXPECT_THAT(read(folder.write("out.yaml", scarce + "  p: {answers: allocation, script: ../rule.lua}\n")).words,
+  EXPECT_THAT(read(folder.write("out.yaml", a_day_apart + "  p: {answers: allocation, script: ../rule.lua}\n")).words,
               HasSubstr("leads out of it with '..'"));
 }
 

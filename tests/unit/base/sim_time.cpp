@@ -9,13 +9,13 @@ namespace chokepoint::base {
 namespace {
 
 template <class A, class B>
-concept Addable = requires(A a, B b) {
+concept TimesAddable = requires(A a, B b) {
   a + b;
 };
 
 TEST(SimTime, MomentsAndLengthsDoNotMix) {
-  static_assert(!Addable<SimTime, SimTime>);
-  static_assert(!Addable<SimTime, int>);
+  static_assert(!TimesAddable<SimTime, SimTime>);
+  static_assert(!TimesAddable<SimTime, int>);
   static_assert(!std::is_convertible_v<Duration, SimTime>);
   static_assert(!std::is_convertible_v<std::int64_t, Duration>);
   static_assert(std::is_same_v<decltype(SimTime() - SimTime()), Duration>);

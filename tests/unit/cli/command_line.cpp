@@ -2,54 +2,23 @@
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
+#include "tests/unit/cli/program.hpp"
 
 namespace chokepoint::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Answer {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-/// Runs the built program in a folder of the test's own.
-class CommandLineTest : public testing::Test {
+class CommandLineTest : public ProgramTest {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("chokepoint_cli_" + std::to_string(::getpid()) + "_" +
-                                           testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  std::string text_of(fs::path const& path) const {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
-  Answer chokepoint(std::string const& arguments) const {
-    std::string const command = "cd '" + folder_.string() + "' && '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments +
-                                " > stdout.txt 2> stderr.txt < /dev/null";
-    int const status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder_ / "stdout.txt"),
-            text_of(folder_ / "stderr.txt")};
-  }
-
   static std::string first_steps() { return "'" CHOKEPOINT_SOURCE_DIR "/scenarios/first-steps/scenario.yaml'"; }
-
-  fs::path folder_;
 };
 
 TEST_F(CommandLineTest, AMisspelledVerbOrOptionIsAUsageErrorWithASuggestion) {

@@ -47,8 +47,8 @@ class ProgramTest : public testing::Test {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder_ / "stdout.txt"),
             text_of(folder_ / "stderr.txt")};
   }
-  Answer chokepoint(std::string const& arguments) const {
-    return shell("'" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments);
+  Answer chokepoint(std::string const& arguments, std::string const& environment = "") const {
+    return shell(environment + " '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments);
   }
 
   std::filesystem::path folder_;

@@ -1,15 +1,12 @@
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
+#include "tests/unit/cli/program.hpp"
 
 namespace chokepoint::cli {
 namespace {
@@ -17,50 +14,20 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-struct Answer {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
 /// The built program in a folder with a small scenario and its study.
-class SweepVerbs : public testing::Test {
+class SweepVerbs : public ProgramTest {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("chokepoint_sweep_verbs_" + std::to_string(::getpid()) + "_" +
-                                           testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_ / "mine");
-    std::string text = text_of(CHOKEPOINT_SOURCE_DIR "/scenarios/first-steps/scenario.yaml");
-    std::string const end = "to: 2027-01-01";
-    text.replace(text.find(end), end.size(), "to: 2026-04-01");
-    write("mine/scenario.yaml", text);
+    ProgramTest::SetUp();
     write("mine/study.yaml",
           "chokepoint: 1\nbase: scenario.yaml\n"
           "factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\n"
           "compare: {slow: {offices.commerce.time: 4 days}}\nreplications: 40\n");
   }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  static std::string text_of(fs::path const& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  void write(std::string const& name, std::string const& text) const { std::ofstream(folder_ / name) << text; }
-  Answer chokepoint(std::string const& arguments, std::string const& environment = "") const {
-    std::string const command = "cd '" + folder_.string() + "' && " + environment +
-                                " '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments +
-                                " > stdout.txt 2> stderr.txt < /dev/null";
-    int const status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder_ / "stdout.txt"),
-            text_of(folder_ / "stderr.txt")};
-  }
   static Json last_line(Answer const& answer) {
     std::string const text = answer.out.substr(0, answer.out.find_last_not_of('\n') + 1);
     return Json::parse(text.substr(text.rfind('\n') + 1));
   }
-
-  fs::path folder_;
 };
 
 TEST_F(SweepVerbs, PlanTellsWhatWouldRunAndRunsNothing) {

@@ -1,27 +1,18 @@
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
+#include "tests/unit/cli/program.hpp"
 
 namespace chokepoint::cli {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-struct Answer {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
 
 /// Twenty chips from a stock of one hundred, which leave when a permit comes on 1 March and take ten days: all there by
 /// the middle of March, by the middle of February where no permit is asked for or where it comes 30 days earlier.
@@ -38,30 +29,14 @@ constexpr char const* permit_story =
     "outcomes: {got: {measure: delivered, product: chip, of: [cloud]}}\n";
 
 /// The built program in a folder with that scenario.
-class WhyVerb : public testing::Test {
+class WhyVerb : public ProgramTest {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("chokepoint_why_verb_" + std::to_string(::getpid()) + "_" +
-                                           testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
+    ProgramTest::SetUp();
     write(permit_story);
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
-  void write(std::string const& text) const { std::ofstream(folder_ / "mine.yaml") << text; }
-  Answer chokepoint(std::string const& arguments) const {
-    std::string const command = "cd '" + folder_.string() + "' && '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + arguments +
-                                " > stdout.txt 2> stderr.txt < /dev/null";
-    int const status = std::system(command.c_str());
-    auto const text_of = [&](char const* name) {
-      std::ifstream file(folder_ / name, std::ios::binary);
-      return std::string(std::istreambuf_iterator<char>(file), {});
-    };
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of("stdout.txt"), text_of("stderr.txt")};
-  }
-
-  fs::path folder_;
+  void write(std::string const& text) const { ProgramTest::write("mine.yaml", text); }
 };
 
 TEST_F(WhyVerb, AnswersInWordsAndAsADocument) {

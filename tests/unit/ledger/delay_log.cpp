@@ -11,8 +11,8 @@ namespace {
 
 using base::SimTime;
 
-constexpr std::int64_t day = 86'400;
-SimTime at(double days) { return SimTime(static_cast<std::int64_t>(days * static_cast<double>(day))); }
+constexpr std::int64_t day_seconds = 86'400;
+SimTime at(double days) { return SimTime(static_cast<std::int64_t>(days * static_cast<double>(day_seconds))); }
 
 TimeBuckets const& buckets() {
   static TimeBuckets const three = TimeBuckets::equal(at(0), at(30), base::days(10));
@@ -49,7 +49,7 @@ TEST(DelayLog, KeepsUnitsOfOneDayAndCauseTogetherWithTheirMomentsAndSums) {
   EXPECT_EQ(sum.quantity, 14);
   EXPECT_EQ(sum.first, at(1.25));
   EXPECT_EQ(sum.last, at(1.75));
-  EXPECT_TRUE(sum.moment == base::Wide{day} / 4 * (10 * 5 + 4 * 7));
+  EXPECT_TRUE(sum.moment == base::Wide{day_seconds} / 4 * (10 * 5 + 4 * 7));
 }
 
 TEST(DelayLog, AddsUpToTheSameHoweverItIsParted) {
@@ -68,9 +68,9 @@ TEST(DelayLog, AddsUpToTheSameHoweverItIsParted) {
 
 TEST(DelayLog, CountsDaysBefore1970Down) {
   EXPECT_EQ(day_of(SimTime(-1)), -1);
-  EXPECT_EQ(day_of(SimTime(-day)), -1);
+  EXPECT_EQ(day_of(SimTime(-day_seconds)), -1);
   EXPECT_EQ(day_of(SimTime(0)), 0);
-  EXPECT_EQ(day_of(SimTime(day)), 1);
+  EXPECT_EQ(day_of(SimTime(day_seconds)), 1);
 }
 
 TEST(DelayLog, FollowsAClockFromOrderToDelivery) {
@@ -95,7 +95,8 @@ TEST(DelayLog, HasEachTurnOfAGateThatNobodyWatchedAtItsOwnDay) {
   // Out of stock from day 4 to 6 and from day 15 on; a bucket ends on day 10.
   auto const closed_before = [](SimTime time) {
     std::int64_t const t = time.seconds();
-    return std::clamp<std::int64_t>(t - 4 * day, 0, 2 * day) + std::max<std::int64_t>(t - 15 * day, 0);
+    return std::clamp<std::int64_t>(t - 4 * day_seconds, 0, 2 * day_seconds) +
+           std::max<std::int64_t>(t - 15 * day_seconds, 0);
   };
   book.charge_alternating(clock, at(20), Gate::stock, closed_before);
   book.change(clock, at(20), {}, DelayReason::transit);
@@ -107,7 +108,8 @@ TEST(DelayLog, HasEachTurnOfAGateThatNobodyWatchedAtItsOwnDay) {
     EXPECT_EQ(level(log, both, midnight), out ? 2 : 0) << midnight;
     EXPECT_EQ(level(log, license, midnight), out ? 0 : 2) << midnight;
   }
-  EXPECT_TRUE(book.charged(OrderClass::genuine, GateSet{Gate::license, Gate::stock}) == base::Wide{2} * 7 * day);
+  EXPECT_TRUE(book.charged(OrderClass::genuine, GateSet{Gate::license, Gate::stock}) ==
+              base::Wide{2} * 7 * day_seconds);
   DelayBook plain(buckets(), {.owners = 1, .by_bucket = true});
   DelayClock same = plain.open(0, OrderClass::genuine, 2, at(1), DelayReason::license, {Gate::license});
   plain.charge_alternating(same, at(20), Gate::stock, closed_before);

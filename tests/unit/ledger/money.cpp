@@ -15,13 +15,13 @@ using base::BrokenPromise;
 using base::SimTime;
 using enum MoneyCategory;
 
-TimeBuckets const& ten_days() {
+TimeBuckets const& days_of_money() {
   static TimeBuckets const buckets = TimeBuckets::equal(SimTime(0), SimTime(10 * 86400), base::days(1));
   return buckets;
 }
 
 TEST(MoneyBook, ADebitIsAnothersCredit) {
-  MoneyBook book(ten_days(), {.owners = 3, .currencies = 2});
+  MoneyBook book(days_of_money(), {.owners = 3, .currencies = 2});
   MoneyAccount const buyer_duty{0, 1, duty};
   MoneyAccount const buyer_cash{0, 1, cash};
   book.post(buyer_duty, buyer_cash, 500, SimTime(0));
@@ -39,7 +39,7 @@ TEST(MoneyBook, ADebitIsAnothersCredit) {
 }
 
 TEST(MoneyBook, AConversionBalancesInBothCurrencies) {
-  MoneyBook book(ten_days(), {.owners = 1, .currencies = 2});
+  MoneyBook book(days_of_money(), {.owners = 1, .currencies = 2});
   book.exchange(0, 0, 100, 1, 720, SimTime(0));
   EXPECT_EQ(book.balance({0, 0, cash}), -100);
   EXPECT_EQ(book.balance({0, 0, exchange}), 100);
@@ -49,7 +49,7 @@ TEST(MoneyBook, AConversionBalancesInBothCurrencies) {
 }
 
 TEST(MoneyBook, RefusesEntriesThatMakeNoSense) {
-  MoneyBook book(ten_days(), {.owners = 2, .currencies = 2});
+  MoneyBook book(days_of_money(), {.owners = 2, .currencies = 2});
   EXPECT_THROW(book.post({0, 0, duty}, {0, 0, cash}, -1, SimTime(0)), BrokenPromise);
   EXPECT_THROW(book.post({0, 0, duty}, {0, 1, cash}, 1, SimTime(0)), BrokenPromise);
   EXPECT_THROW(book.post({0, 0, duty}, {0, 0, duty}, 1, SimTime(0)), BrokenPromise);
@@ -61,7 +61,7 @@ TEST(MoneyBook, RefusesEntriesThatMakeNoSense) {
 }
 
 TEST(MoneyBook, StopsRatherThanWrap) {
-  MoneyBook book(ten_days(), {.owners = 1, .currencies = 1});
+  MoneyBook book(days_of_money(), {.owners = 1, .currencies = 1});
   book.post({0, 0, duty}, {0, 0, cash}, INT64_MAX, SimTime(0));
   EXPECT_THROW(book.post({0, 0, duty}, {0, 0, cash}, 1, SimTime(0)), OutOfBooks);
 }
@@ -88,7 +88,7 @@ std::vector<Entry> random_entries(Lcg& lcg) {
 }
 
 TEST(MoneyBook, RandomEntriesBalanceAndAnyPartitionMergesToTheSingleBook) {
-  MoneyBook const empty(ten_days(), {.owners = 4, .currencies = 2});
+  MoneyBook const empty(days_of_money(), {.owners = 4, .currencies = 2});
   Lcg lcg(4);
   auto const entries = random_entries(lcg);
   MoneyBook whole = empty;
@@ -115,7 +115,7 @@ TEST(MoneyBook, RandomEntriesBalanceAndAnyPartitionMergesToTheSingleBook) {
           MoneyAccount const account{owner, currency, static_cast<MoneyCategory>(c)};
           ASSERT_EQ(parts[0].balance(account), expected[place(account)]);
           ASSERT_EQ(parts[0].debits(account), whole.debits(account));
-          for (std::uint32_t bucket = 0; bucket < ten_days().count(); ++bucket) {
+          for (std::uint32_t bucket = 0; bucket < days_of_money().count(); ++bucket) {
             ASSERT_EQ(parts[0].balance(account, bucket), whole.balance(account, bucket));
           }
         }

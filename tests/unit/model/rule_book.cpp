@@ -15,20 +15,20 @@ namespace {
 
 using Answer = std::optional<std::uint32_t>;
 
-base::SimTime day(char const* text) { return *base::parse_date_time(text); }
+base::SimTime midnight(char const* text) { return *base::parse_date_time(text); }
 RuleId const only(0U);
 
 using Vintage = RuleBook::DatedVintage;
 
 Vintage effective(char const* from, LotDate in_transit = LotDate::entered) {
   Vintage vintage;
-  vintage.dates.effective = day(from);
+  vintage.dates.effective = midnight(from);
   vintage.in_transit = in_transit;
   return vintage;
 }
 Vintage effective_until(char const* from, char const* to, LotDate in_transit = LotDate::entered) {
   Vintage vintage = effective(from, in_transit);
-  vintage.dates.sunset = day(to);
+  vintage.dates.sunset = midnight(to);
   return vintage;
 }
 RuleBook book(std::vector<Vintage> const& vintages) {
@@ -50,7 +50,7 @@ std::vector<base::SimTime> boundaries(RuleBook const& rules) {
   return all;
 }
 LotDates lot(char const* exported, char const* loaded, char const* entered) {
-  return {day(exported), day(loaded), day(entered)};
+  return {midnight(exported), midnight(loaded), midnight(entered)};
 }
 
 /// The US rule on advanced chips, by its three effective dates.
@@ -73,25 +73,25 @@ TEST(RuleBook, TheVintageInForceIsTheLatestThatHasBecomeEffective) {
                                                 {"2026-01-14T23:59:59", 1U},
                                                 {"2026-01-15", 2U},
                                                 {"2040-01-01", 2U}}) {
-    EXPECT_EQ(in_force(rules, day(expected.date)), expected.vintage) << expected.date;
+    EXPECT_EQ(in_force(rules, midnight(expected.date)), expected.vintage) << expected.date;
   }
-  EXPECT_EQ(boundaries(rules), (std::vector{day("2022-10-07"), day("2023-11-17"), day("2026-01-15")}));
-  EXPECT_EQ(rules.next_boundary(day("2022-10-07")), day("2023-11-17"));
-  EXPECT_EQ(rules.next_boundary(day("2026-01-14")), day("2026-01-15"));
-  EXPECT_EQ(rules.next_boundary(day("2026-01-15")), base::SimTime::end());
+  EXPECT_EQ(boundaries(rules), (std::vector{midnight("2022-10-07"), midnight("2023-11-17"), midnight("2026-01-15")}));
+  EXPECT_EQ(rules.next_boundary(midnight("2022-10-07")), midnight("2023-11-17"));
+  EXPECT_EQ(rules.next_boundary(midnight("2026-01-14")), midnight("2026-01-15"));
+  EXPECT_EQ(rules.next_boundary(midnight("2026-01-15")), base::SimTime::end());
 }
 
 TEST(RuleBook, TheOrderOfVintagesInTheFileDoesNotMatter) {
   std::vector<Vintage> vintages = export_rule(LotDate::exported);
   std::swap(vintages[0], vintages[2]);
-  EXPECT_EQ(in_force(book(vintages), day("2023-01-01")), 2U);
-  EXPECT_EQ(in_force(book(vintages), day("2026-02-01")), 0U);
+  EXPECT_EQ(in_force(book(vintages), midnight("2023-01-01")), 2U);
+  EXPECT_EQ(in_force(book(vintages), midnight("2026-02-01")), 0U);
 }
 
 TEST(RuleBook, TheInTransitClauseNamesTheDateOfTheLotThatCounts) {
   // Exported under the first vintage, loaded under the second, entering under the third.
   LotDates const on_its_way = lot("2023-11-16", "2023-11-17", "2026-01-15");
-  base::SimTime const now = day("2026-01-20");
+  base::SimTime const now = midnight("2026-01-20");
   EXPECT_EQ(governing(book(export_rule(LotDate::exported)), on_its_way, now), 0U);
   EXPECT_EQ(governing(book(export_rule(LotDate::loaded)), on_its_way, now), 1U);
   EXPECT_EQ(governing(book(export_rule(LotDate::entered)), on_its_way, now), 2U);
@@ -99,15 +99,15 @@ TEST(RuleBook, TheInTransitClauseNamesTheDateOfTheLotThatCounts) {
 
 TEST(RuleBook, ALotThatHasNotMovedIsGovernedByTheVintageOfToday) {
   RuleBook const rules = book(export_rule(LotDate::exported));
-  EXPECT_EQ(governing(rules, {}, day("2023-11-16")), 0U);
-  EXPECT_EQ(governing(rules, {}, day("2023-11-17")), 1U);
-  EXPECT_FALSE(governing(rules, {}, day("2022-10-06")).has_value());
+  EXPECT_EQ(governing(rules, {}, midnight("2023-11-16")), 0U);
+  EXPECT_EQ(governing(rules, {}, midnight("2023-11-17")), 1U);
+  EXPECT_FALSE(governing(rules, {}, midnight("2022-10-06")).has_value());
 }
 
 TEST(RuleBook, GoodsSavedByTheLaterClauseStayUnderTheEarlierVintage) {
   // The first counts the entry, the second lets through what was exported before it.
   RuleBook const rules = book({effective("2022-10-07", LotDate::entered), effective("2023-11-17", LotDate::exported)});
-  base::SimTime const now = day("2023-12-01");
+  base::SimTime const now = midnight("2023-12-01");
   EXPECT_EQ(governing(rules, lot("2023-11-10", "2023-11-11", "2023-11-25"), now), 0U);
   EXPECT_EQ(governing(rules, lot("2023-11-17", "2023-11-18", "2023-11-25"), now), 1U);
   // The other way round: the second counts the entry, so the export date saves nobody.
@@ -119,71 +119,71 @@ TEST(RuleBook, GoodsSavedByTheLaterClauseStayUnderTheEarlierVintage) {
 
 TEST(RuleBook, ASunsetEndsTheRuleAndNothingReturns) {
   RuleBook const rules = book({effective("2020-01-01"), effective_until("2021-01-01", "2022-01-01")});
-  EXPECT_EQ(in_force(rules, day("2021-12-31T23:59:59")), 1U);
-  EXPECT_FALSE(in_force(rules, day("2022-01-01")).has_value());
+  EXPECT_EQ(in_force(rules, midnight("2021-12-31T23:59:59")), 1U);
+  EXPECT_FALSE(in_force(rules, midnight("2022-01-01")).has_value());
   // Not even for goods that the second vintage had let pass.
   RuleBook const saving =
       book({effective("2020-01-01"), effective_until("2021-01-01", "2022-01-01", LotDate::exported)});
-  EXPECT_EQ(governing(saving, lot("2020-12-01", "2020-12-01", "2021-06-01"), day("2023-01-01")), 0U);
-  EXPECT_FALSE(governing(saving, lot("2020-12-01", "2020-12-01", "2022-06-01"), day("2023-01-01")).has_value());
+  EXPECT_EQ(governing(saving, lot("2020-12-01", "2020-12-01", "2021-06-01"), midnight("2023-01-01")), 0U);
+  EXPECT_FALSE(governing(saving, lot("2020-12-01", "2020-12-01", "2022-06-01"), midnight("2023-01-01")).has_value());
 }
 
 TEST(RuleBook, ASuspensionIsASunsetAndANewVintage) {
   // The affiliates rule: in force on 2025-09-29, suspended from 2025-11-10 for a year.
   RuleBook const rules = book({effective_until("2025-09-29", "2025-11-10"), effective("2026-11-10")});
-  EXPECT_EQ(in_force(rules, day("2025-10-15")), 0U);
-  EXPECT_FALSE(in_force(rules, day("2025-11-10")).has_value());
-  EXPECT_FALSE(in_force(rules, day("2026-11-09")).has_value());
-  EXPECT_EQ(in_force(rules, day("2026-11-10")), 1U);
+  EXPECT_EQ(in_force(rules, midnight("2025-10-15")), 0U);
+  EXPECT_FALSE(in_force(rules, midnight("2025-11-10")).has_value());
+  EXPECT_FALSE(in_force(rules, midnight("2026-11-09")).has_value());
+  EXPECT_EQ(in_force(rules, midnight("2026-11-10")), 1U);
   EXPECT_EQ(boundaries(rules).size(), 3U);
 }
 
 TEST(RuleBook, AVintageRescindedBeforeItsEnforcementNeverBinds) {
   // The AI Diffusion rule: effective 2025-01-13, compliance 2025-05-15, rescinded 2025-05-13.
   Vintage diffusion = effective_until("2025-01-13", "2025-05-13");
-  diffusion.dates.enforced = day("2025-05-15");
+  diffusion.dates.enforced = midnight("2025-05-15");
   RuleBook const rules = book({effective("2023-11-17"), diffusion});
-  EXPECT_EQ(in_force(rules, day("2025-03-01")), 0U);
-  EXPECT_EQ(in_force(rules, day("2025-06-01")), 0U);
+  EXPECT_EQ(in_force(rules, midnight("2025-03-01")), 0U);
+  EXPECT_EQ(in_force(rules, midnight("2025-06-01")), 0U);
   EXPECT_EQ(boundaries(rules).size(), 1U);
 }
 
 TEST(RuleBook, TheEarlierVintageHoldsUntilTheLaterIsEnforced) {
   Vintage later = effective("2026-01-15");
-  later.dates.enforced = day("2026-03-01");
+  later.dates.enforced = midnight("2026-03-01");
   RuleBook const rules = book({effective("2023-11-17"), later});
-  EXPECT_EQ(in_force(rules, day("2026-02-28")), 0U);
-  EXPECT_EQ(in_force(rules, day("2026-03-01")), 1U);
+  EXPECT_EQ(in_force(rules, midnight("2026-02-28")), 0U);
+  EXPECT_EQ(in_force(rules, midnight("2026-03-01")), 1U);
 }
 
 TEST(RuleBook, WhatIsLaterInLawReplacesWhatIsEnforcedLater) {
   Vintage slow = effective("2026-01-01");
-  slow.dates.enforced = day("2026-06-01");
+  slow.dates.enforced = midnight("2026-06-01");
   RuleBook const rules = book({slow, effective("2026-03-01")});
-  EXPECT_FALSE(in_force(rules, day("2026-02-01")).has_value());
-  EXPECT_EQ(in_force(rules, day("2026-03-01")), 1U);
-  EXPECT_EQ(in_force(rules, day("2026-07-01")), 1U);
+  EXPECT_FALSE(in_force(rules, midnight("2026-02-01")).has_value());
+  EXPECT_EQ(in_force(rules, midnight("2026-03-01")), 1U);
+  EXPECT_EQ(in_force(rules, midnight("2026-07-01")), 1U);
 }
 
 TEST(RuleBook, OfEqualDatesTheOneListedLaterHolds) {
-  EXPECT_EQ(in_force(book({effective("2026-01-15"), effective("2026-01-15")}), day("2026-01-15")), 1U);
+  EXPECT_EQ(in_force(book({effective("2026-01-15"), effective("2026-01-15")}), midnight("2026-01-15")), 1U);
 }
 
 TEST(RuleBook, RulesDoNotMixAndMayBeEmpty) {
   Vintage announced;
-  announced.dates.announced = day("2026-01-26");
+  announced.dates.announced = midnight("2026-01-26");
   RuleBook all;
   all.add({});
   all.add(std::vector{effective("2022-01-01", LotDate::exported)});
   all.add(std::vector{announced});
   all.add(std::vector{effective_until("2023-01-01", "2024-01-01", LotDate::loaded)});
   EXPECT_EQ(all.size(), 4U);
-  base::SimTime const date = day("2023-06-01");
+  base::SimTime const date = midnight("2023-06-01");
   EXPECT_FALSE(in_force(all, date, RuleId(0U)).has_value());
   EXPECT_EQ(in_force(all, date, RuleId(1U)), 0U);
   EXPECT_FALSE(in_force(all, date, RuleId(2U)).has_value());
   EXPECT_EQ(in_force(all, date, RuleId(3U)), 0U);
-  EXPECT_EQ(boundaries(all), (std::vector{day("2022-01-01"), day("2023-01-01"), day("2024-01-01")}));
+  EXPECT_EQ(boundaries(all), (std::vector{midnight("2022-01-01"), midnight("2023-01-01"), midnight("2024-01-01")}));
   all.clear();
   EXPECT_EQ(all.size(), 0U);
   EXPECT_TRUE(boundaries(all).empty());
@@ -194,12 +194,12 @@ TEST(RuleBook, ALaterVintageAboutSomeGoodsLeavesTheOthersToTheEarlier) {
   RuleBook const rules = book({effective("2023-11-17"), effective_until("2026-01-15", "2027-01-15")});
   auto const below = any_lot;
   auto const above = [](std::uint32_t vintage) { return vintage == 0; };
-  EXPECT_EQ(rules.governing(only, {}, day("2026-02-01"), below), 1U);
-  EXPECT_EQ(rules.governing(only, {}, day("2026-02-01"), above), 0U);
-  EXPECT_EQ(rules.governing(only, {}, day("2026-01-14"), below), 0U);
+  EXPECT_EQ(rules.governing(only, {}, midnight("2026-02-01"), below), 1U);
+  EXPECT_EQ(rules.governing(only, {}, midnight("2026-02-01"), above), 0U);
+  EXPECT_EQ(rules.governing(only, {}, midnight("2026-01-14"), below), 0U);
   // Its sunset ends the rule for the goods it was about, and for no others.
-  EXPECT_FALSE(rules.governing(only, {}, day("2027-02-01"), below).has_value());
-  EXPECT_EQ(rules.governing(only, {}, day("2027-02-01"), above), 0U);
+  EXPECT_FALSE(rules.governing(only, {}, midnight("2027-02-01"), below).has_value());
+  EXPECT_EQ(rules.governing(only, {}, midnight("2027-02-01"), above), 0U);
 }
 
 /// The rules of the header read literally: look at every vintage on every question.

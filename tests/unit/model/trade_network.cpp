@@ -13,74 +13,80 @@ namespace {
 
 using Lanes = std::vector<LaneId>;
 
-SiteId site(std::uint32_t i) { return SiteId(i); }
-LaneId lane(std::uint32_t i) { return LaneId(i); }
+SiteId site_id(std::uint32_t i) { return SiteId(i); }
+LaneId lane_id(std::uint32_t i) { return LaneId(i); }
 
 // fab 0, hub 1, lab 2, port 3; lane 5 goes back.
-TradeNetwork const four_sites(4, {{site(0), site(1), 10},
-                                  {site(1), site(3), 10},
-                                  {site(0), site(2), 5},
-                                  {site(2), site(3), 15},
-                                  {site(0), site(3), 30},
-                                  {site(3), site(0), 1}});
+TradeNetwork const four_sites(4, {{site_id(0), site_id(1), 10},
+                                  {site_id(1), site_id(3), 10},
+                                  {site_id(0), site_id(2), 5},
+                                  {site_id(2), site_id(3), 15},
+                                  {site_id(0), site_id(3), 30},
+                                  {site_id(3), site_id(0), 1}});
 
 TEST(TradeNetwork, TheLeastLaneIdsWinAmongEquallyLongRoutes) {
   // 0-1-3 and 0-2-3 both take 20 s.
-  EXPECT_EQ(four_sites.cheapest_open_route(site(0), site(3)), (Route{{lane(0), lane(1)}, 20}));
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(0), site_id(3)), (Route{{lane_id(0), lane_id(1)}, 20}));
 }
 
 TEST(TradeNetwork, ClosedLanesAreNotTaken) {
   std::vector<std::uint8_t> open{1, 0, 1, 1, 1, 1};
-  EXPECT_EQ(four_sites.cheapest_open_route(site(0), site(3), open), (Route{{lane(2), lane(3)}, 20}));
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(0), site_id(3), open), (Route{{lane_id(2), lane_id(3)}, 20}));
   open[2] = 0;
-  EXPECT_EQ(four_sites.cheapest_open_route(site(0), site(3), open), (Route{{lane(4)}, 30}));
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(0), site_id(3), open), (Route{{lane_id(4)}, 30}));
   open[4] = 0;
-  EXPECT_FALSE(four_sites.cheapest_open_route(site(0), site(3), open).has_value());
+  EXPECT_FALSE(four_sites.cheapest_open_route(site_id(0), site_id(3), open).has_value());
 }
 
 TEST(TradeNetwork, WaypointsArePassedInTheirOrder) {
-  std::vector<SiteId> const by_lab{site(2)};
-  EXPECT_EQ(four_sites.cheapest_open_route(site(0), site(3), {}, by_lab), (Route{{lane(2), lane(3)}, 20}));
-  std::vector<SiteId> const by_lab_and_hub{site(2), site(1)};  // from the lab to the hub only by 3 and 0 again
-  EXPECT_EQ(four_sites.cheapest_open_route(site(0), site(3), {}, by_lab_and_hub),
-            (Route{{lane(2), lane(3), lane(5), lane(0), lane(1)}, 41}));
+  std::vector<SiteId> const by_lab{site_id(2)};
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(0), site_id(3), {}, by_lab), (Route{{lane_id(2), lane_id(3)}, 20}));
+  std::vector<SiteId> const by_lab_and_hub{site_id(2), site_id(1)};  // from the lab to the hub only by 3 and 0 again
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(0), site_id(3), {}, by_lab_and_hub),
+            (Route{{lane_id(2), lane_id(3), lane_id(5), lane_id(0), lane_id(1)}, 41}));
 }
 
 TEST(TradeNetwork, FromASiteToItselfThereIsNothingToTravel) {
-  EXPECT_EQ(four_sites.cheapest_open_route(site(1), site(1)), (Route{}));
-  std::vector<SiteId> const around{site(3)};
-  EXPECT_EQ(four_sites.cheapest_open_route(site(0), site(0), {}, around), (Route{{lane(0), lane(1), lane(5)}, 21}));
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(1), site_id(1)), (Route{}));
+  std::vector<SiteId> const around{site_id(3)};
+  EXPECT_EQ(four_sites.cheapest_open_route(site_id(0), site_id(0), {}, around),
+            (Route{{lane_id(0), lane_id(1), lane_id(5)}, 21}));
 }
 
 TEST(TradeNetwork, ACircleThatTakesNoTimeIsNeverDriven) {
   // Lanes 0 and 1 go round for free and have the least ids; the way out is lane 2.
-  TradeNetwork const network(3, {{site(0), site(1), 0}, {site(1), site(0), 0}, {site(0), site(2), 0}});
-  EXPECT_EQ(network.cheapest_open_route(site(0), site(2)), (Route{{lane(2)}, 0}));
-  EXPECT_EQ(network.cheapest_open_route(site(1), site(2)), (Route{{lane(1), lane(2)}, 0}));
-  EXPECT_EQ(network.find_zero_time_cycle(), (Lanes{lane(0), lane(1)}));
+  TradeNetwork const network(3,
+                             {{site_id(0), site_id(1), 0}, {site_id(1), site_id(0), 0}, {site_id(0), site_id(2), 0}});
+  EXPECT_EQ(network.cheapest_open_route(site_id(0), site_id(2)), (Route{{lane_id(2)}, 0}));
+  EXPECT_EQ(network.cheapest_open_route(site_id(1), site_id(2)), (Route{{lane_id(1), lane_id(2)}, 0}));
+  EXPECT_EQ(network.find_zero_time_cycle(), (Lanes{lane_id(0), lane_id(1)}));
 }
 
 TEST(TradeNetwork, NoRouteTakesLongerThanTimeItself) {
   std::int64_t const half = std::int64_t{1} << 39;
-  TradeNetwork const network(3, {{site(0), site(1), half}, {site(1), site(2), half - 1}, {site(2), site(0), half + 1}});
-  EXPECT_EQ(network.cheapest_open_route(site(0), site(2)), (Route{{lane(0), lane(1)}, 2 * half - 1}));
-  EXPECT_FALSE(network.cheapest_open_route(site(1), site(0)).has_value());  // 2^40 s
-  TradeNetwork const endless(2, {{site(0), site(1), std::numeric_limits<std::int64_t>::max()}});
-  EXPECT_FALSE(endless.cheapest_open_route(site(0), site(1)).has_value());
+  TradeNetwork const network(
+      3, {{site_id(0), site_id(1), half}, {site_id(1), site_id(2), half - 1}, {site_id(2), site_id(0), half + 1}});
+  EXPECT_EQ(network.cheapest_open_route(site_id(0), site_id(2)), (Route{{lane_id(0), lane_id(1)}, 2 * half - 1}));
+  EXPECT_FALSE(network.cheapest_open_route(site_id(1), site_id(0)).has_value());  // 2^40 s
+  TradeNetwork const endless(2, {{site_id(0), site_id(1), std::numeric_limits<std::int64_t>::max()}});
+  EXPECT_FALSE(endless.cheapest_open_route(site_id(0), site_id(1)).has_value());
 }
 
 TEST(TradeNetwork, UpstreamOfALaneIsEverySiteFromWhichGoodsCanComeToIt) {
-  TradeNetwork const chain(
-      5, {{site(0), site(1), 1}, {site(1), site(2), 1}, {site(2), site(3), 1}, {site(4), site(2), 1}});
-  EXPECT_EQ(chain.sites_upstream_of(lane(0)), std::vector{site(0)});
-  EXPECT_EQ(chain.sites_upstream_of(lane(1)), (std::vector{site(0), site(1)}));
-  EXPECT_EQ(chain.sites_upstream_of(lane(2)), (std::vector{site(0), site(1), site(2), site(4)}));
+  TradeNetwork const chain(5, {{site_id(0), site_id(1), 1},
+                               {site_id(1), site_id(2), 1},
+                               {site_id(2), site_id(3), 1},
+                               {site_id(4), site_id(2), 1}});
+  EXPECT_EQ(chain.sites_upstream_of(lane_id(0)), std::vector{site_id(0)});
+  EXPECT_EQ(chain.sites_upstream_of(lane_id(1)), (std::vector{site_id(0), site_id(1)}));
+  EXPECT_EQ(chain.sites_upstream_of(lane_id(2)), (std::vector{site_id(0), site_id(1), site_id(2), site_id(4)}));
 }
 
 TEST(TradeNetwork, FindsCyclesOnlyOfTheLanesAskedFor) {
-  EXPECT_EQ(four_sites.find_cycle_where([](LaneId) { return true; }), (Lanes{lane(4), lane(5)}));
-  EXPECT_EQ(four_sites.find_cycle_where([](LaneId id) { return id != lane(4); }), (Lanes{lane(0), lane(1), lane(5)}));
-  EXPECT_TRUE(four_sites.find_cycle_where([](LaneId id) { return id != lane(5); }).empty());
+  EXPECT_EQ(four_sites.find_cycle_where([](LaneId) { return true; }), (Lanes{lane_id(4), lane_id(5)}));
+  EXPECT_EQ(four_sites.find_cycle_where([](LaneId id) { return id != lane_id(4); }),
+            (Lanes{lane_id(0), lane_id(1), lane_id(5)}));
+  EXPECT_TRUE(four_sites.find_cycle_where([](LaneId id) { return id != lane_id(5); }).empty());
   EXPECT_TRUE(four_sites.find_zero_time_cycle().empty());
 }
 
@@ -88,7 +94,7 @@ TEST(TradeNetwork, CopiesAnswerAlike) {
   TradeNetwork copy;
   EXPECT_EQ(copy.site_count(), 0U);
   copy = four_sites;
-  EXPECT_EQ(copy.cheapest_open_route(site(0), site(3)), four_sites.cheapest_open_route(site(0), site(3)));
+  EXPECT_EQ(copy.cheapest_open_route(site_id(0), site_id(3)), four_sites.cheapest_open_route(site_id(0), site_id(3)));
 }
 
 TEST(TradeNetwork, MatchesTheSearchOfEveryRouteOnRandomNetworks) {
@@ -98,10 +104,10 @@ TEST(TradeNetwork, MatchesTheSearchOfEveryRouteOnRandomNetworks) {
     test::RandomNetwork const plan = test::random_network(random, 7, trial % 2);
     TradeNetwork const network(plan.sites, plan.lanes);
     for (std::uint32_t to = 0; to < plan.sites; ++to) {
-      test::EveryRoute every(plan, site(to));
+      test::EveryRoute every(plan, site_id(to));
       for (std::uint32_t from = 0; from < plan.sites; ++from) {
-        std::optional<Route> const expected = every.best_from(site(from));
-        ASSERT_EQ(network.cheapest_open_route(site(from), site(to), plan.open), expected)
+        std::optional<Route> const expected = every.best_from(site_id(from));
+        ASSERT_EQ(network.cheapest_open_route(site_id(from), site_id(to), plan.open), expected)
             << "trial " << trial << " from " << from << " to " << to;
         found += expected.has_value() && !expected->lanes.empty() ? 1 : 0;
       }
@@ -118,7 +124,7 @@ TEST(TradeNetwork, MatchesBellmanAndFordOnLargerNetworksWithWaypoints) {
     TradeNetwork const network(plan.sites, plan.lanes);
     std::vector<SiteId> stops;
     for (std::uint64_t i = 2 + random() % 3; i > 0; --i) {
-      stops.push_back(site(static_cast<std::uint32_t>(random() % plan.sites)));
+      stops.push_back(site_id(static_cast<std::uint32_t>(random() % plan.sites)));
     }
     std::int64_t expected = 0;
     for (std::size_t i = 0; i + 1 < stops.size() && expected != test::nowhere; ++i) {
@@ -163,7 +169,7 @@ TEST(TradeNetwork, UpstreamMatchesFollowingLanesFromEverySite) {
     std::vector<std::int64_t> const seconds = test::bellman_ford(plan, network.lane(asked).from);
     std::vector<SiteId> expected;
     for (std::uint32_t i = 0; i < plan.sites; ++i) {
-      if (seconds[i] != test::nowhere) expected.push_back(site(i));
+      if (seconds[i] != test::nowhere) expected.push_back(site_id(i));
     }
     EXPECT_EQ(network.sites_upstream_of(asked), expected);
   }

@@ -13,7 +13,9 @@ namespace chokepoint::processes {
 namespace {
 
 using test::clock_of_sixty_days;
+using test::needs_permit;
 using test::shop;
+using test::six_on_day_ten;
 using test::TracedRun;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -67,10 +69,6 @@ TEST(Decisions, Pausing) {
               ElementsAre(Pair(3.0, 4), Pair(24.0, 6)));
   EXPECT_THAT(delivered(policy("pausing", "wait")), IsEmpty());
 }
-
-constexpr char const* needs_permit = "r: {by: F, vintages: [{effective: 2025-01-01, permit: f}]}";
-constexpr char const* six_on_day_ten =
-    "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 6 units}}}}\n";
 
 TEST(Decisions, Release) {
   auto const delivered = [](std::string const& stock, std::string const& more) {

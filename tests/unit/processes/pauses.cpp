@@ -14,14 +14,15 @@ using test::TracedRun;
 using testing::ElementsAre;
 using testing::Pair;
 
-std::string orders(std::string const& dates) { return "{product: p, from: a, dates: [" + dates + "]}"; }
-std::string const one_order = orders("{on: 2026-01-03, quantity: 4 units}");  // on day 2
+std::string orders_of(std::string const& dates) { return "{product: p, from: a, dates: [" + dates + "]}"; }
+std::string const one_order = orders_of("{on: 2026-01-03, quantity: 4 units}");  // on day 2
 std::string const from_day_3_to_13 = "{path: {2026-01-01: yes, 2026-01-04: no, 2026-01-14: yes}}";
 
 TEST(Pauses, GoodsUnderWayStandStillAndArriveThatMuchLater) {
-  TracedRun const run(shop({.orders = orders("{on: 2026-01-02, quantity: 1 units}, {on: 2026-01-03, quantity: 4 units},"
-                                             " {on: 2026-01-06, quantity: 2 units}"),
-                            .lane = ", moving: " + from_day_3_to_13}));
+  TracedRun const run(
+      shop({.orders = orders_of("{on: 2026-01-02, quantity: 1 units}, {on: 2026-01-03, quantity: 4 units},"
+                                " {on: 2026-01-06, quantity: 2 units}"),
+            .lane = ", moving: " + from_day_3_to_13}));
   // The first is due on day 3 itself. The second has a day to go on day 3. The third leaves on 5.25 for 7 and stands.
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(3.0, 1), Pair(14.0, 4), Pair(14.5, 2)));
   // The second on [3, 13), the third from when the lane has it, on [5.5, 13).
@@ -61,7 +62,7 @@ TEST(Pauses, NothingLeavesASiteThatDispatchesNothing) {
 
 TEST(Pauses, WhatFallsDueInAPauseIsOrderedAfterIt) {
   TracedRun const run(
-      shop({.orders = orders("{on: 2026-01-03, quantity: 4 units}, {on: 2026-01-20, quantity: 1 units}"),
+      shop({.orders = orders_of("{on: 2026-01-03, quantity: 4 units}, {on: 2026-01-20, quantity: 1 units}"),
             .more = "timeline: {rumor: {on: 2026-01-02, lasts: 10 days, pauses: {ordering: [x]}}}\n"
                     "outcomes: {wait: {measure: order_wait, of: [x]}}\n"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(13.0, 4), Pair(21.0, 1)));

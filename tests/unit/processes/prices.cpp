@@ -14,7 +14,7 @@ using test::TracedRun;
 using testing::ElementsAre;
 using testing::Pair;
 
-std::string const outcomes =
+std::string const sales_and_prices =
     "outcomes: {sold: {measure: sales}, first: {measure: sales, to: 2026-01-11}, next: {measure: sales, from: "
     "2026-01-11, to: 2026-01-21}, late: {measure: sales, from: 2026-02-01}, most: {measure: list_price, reduce: "
     "maximum}, last: {measure: list_price, reduce: final}, mean: {measure: list_price}}\n";
@@ -30,7 +30,7 @@ TracedRun scarce(std::string const& keys = "",
                                  .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 40 units}, {on: "
                                            "2026-01-13, quantity: 80 units}]" +
                                            keys + "}",
-                                 .more = "firms: {m: {}}\n" + outcomes + more});
+                                 .more = "firms: {m: {}}\n" + sales_and_prices + more});
   text.replace(text.find("p: {}"), 5,
                "p: {price: 100 USD, pricing: {at: a, every: 10 days, scarcity: {" + scarcity + "}}}");
   text.replace(text.find("a: {stock"), 9, "a: {firm: m, stock");
@@ -103,10 +103,10 @@ TEST(Prices, LostSalesShowThatGoodsAreScarce) {
 
 TEST(Prices, FollowCosts) {
   // (3 x 10 + 20) x 1.5 = 75 USD; from day 15 on a part costs 20, which the seller sees on day 20: (60 + 20) x 1.5.
-  std::string text =
-      test::shop({.orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}, {on: "
-                            "2026-01-18, quantity: 10 units}, {on: 2026-01-22, quantity: 10 units}]}",
-                  .more = "timeline: {dearer: {on: 2026-01-16, set: {products.q.price: 20 USD}}}\n" + outcomes});
+  std::string text = test::shop(
+      {.orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}, {on: "
+                 "2026-01-18, quantity: 10 units}, {on: 2026-01-22, quantity: 10 units}]}",
+       .more = "timeline: {dearer: {on: 2026-01-16, set: {products.q.price: 20 USD}}}\n" + sales_and_prices});
   text.replace(text.find("p: {}"), 5,
                "q: {price: 10 USD}, p: {made_from: {q: 3}, pricing: {at: a, every: 10 days, cost_plus: "
                "{conversion_cost: 20 USD, margin: 50 %}}}");
@@ -121,7 +121,7 @@ TEST(Prices, ScarcityComesOnTopOfCosts) {
   std::string text = test::shop({.stock = "initial: 50 units",
                                  .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 100 units}]}",
                                  .more_sites = ", c: {stock: {q: {supply: unlimited}, r: {supply: unlimited}}}",
-                                 .more = outcomes});
+                                 .more = sales_and_prices});
   text.replace(
       text.find("p: {}"), 5,
       "s: {price: 10 USD}, r: {made_from: {s: 1}, pricing: {at: c, cost_plus: {conversion_cost: 90 USD}}}, "

@@ -30,6 +30,11 @@ inline TracedRun run(Trade const& trade) {
       "time: 1 day}}\nbuyers: {x: {firm: big, at: b, orders: {o: " +
       trade.orders + trade.x_keys + "}}" + trade.more_buyers + "}\nrules: {" + trade.rules + "}\n" + trade.more);
 }
+/// Goods need a permit to enter F, of which six units are granted on day 10.
+inline constexpr char const* needs_permit = "r: {by: F, vintages: [{effective: 2025-01-01, permit: f}]}";
+inline constexpr char const* six_on_day_ten =
+    "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 6 units}}}}\n";
+
 /// A government that learns on day 8 of what is signed on day 7; what it then sets holds from day 8.25 on.
 inline std::string answer(std::string const& settings) {
   return "timeline: {answer: {by_reaction: yes, set: {" + settings +

@@ -20,12 +20,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-std::string const ten_on_day_two = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}";
+std::string const ten_ordered = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}";
 
 TEST(Transport, GoodsPassTheWaypointsTheyMust) {
   std::string const lanes = ", u: {from: a, to: h, time: 3 days}, v: {from: h, to: b, time: 4 days}";
   std::string const via = "{product: p, from: a, via: [h], dates: [{on: 2026-01-03, quantity: 10 units}]}";
-  TracedRun const direct(shop({.orders = ten_on_day_two, .more_sites = ", h: {}", .more_lanes = lanes}));
+  TracedRun const direct(shop({.orders = ten_ordered, .more_sites = ", h: {}", .more_lanes = lanes}));
   EXPECT_THAT(direct.deliveries("buyers.x"), ElementsAre(Pair(4.0, 10)));
   TracedRun const forced(shop({.orders = via, .more_sites = ", h: {}", .more_lanes = lanes}));
   EXPECT_THAT(forced.deliveries("buyers.x"), ElementsAre(Pair(9.0, 10)));
@@ -66,14 +66,14 @@ TEST(Transport, AWaypointWhereTheGoodsAreIsPassed) {
 }
 
 TEST(Transport, GoodsTakeTheQuickestRoute) {
-  TracedRun const run(shop({.orders = ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_ordered,
                             .more_sites = ", h: {}",
                             .more_lanes = ", u: {from: a, to: h, time: 0.5 days}, v: {from: h, to: b, time: 1 days}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(3.5, 10)));
 }
 
 TEST(Transport, GoodsGoRoundAClosedLane) {
-  TracedRun const run(shop({.orders = ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_ordered,
                             .lane = ", open: no",
                             .more_sites = ", h: {}",
                             .more_lanes = ", u: {from: a, to: h, time: 3 days}, v: {from: h, to: b, time: 4 days}"}));
@@ -98,7 +98,7 @@ TEST(Transport, NobodyKnowsOfAClosingAtOnce) {
 
 /// Goods from a reach hub h on day 4; the lane from h to b is closed on [3, 10).
 std::string over_hub(std::string const& to = "2026-03-02") {
-  std::string text = shop({.orders = ten_on_day_two,
+  std::string text = shop({.orders = ten_ordered,
                            .lane = ", open: no",
                            .more_sites = ", h: {}",
                            .more_lanes = ", u: {from: a, to: h, time: 2 days}, v: {from: h, to: b, time: 2 days, open: "
@@ -132,7 +132,7 @@ std::string const laboratory_and_customs =
     "  entry: {kind: customs, at: b, time: 2 days}\n";
 
 TEST(Transport, GoodsPassTheOfficesOfASiteInTheOrderOfTheFile) {
-  TracedRun const run(shop({.orders = ten_on_day_two, .more = laboratory_and_customs}));
+  TracedRun const run(shop({.orders = ten_ordered, .more = laboratory_and_customs}));
   // Into the laboratory on day 4, out on 5; into customs on 5.25, out on 7.25; at the site on 7.5.
   EXPECT_THAT(run.days<GoodsArrived>("offices.tests"), ElementsAre(4.0));
   EXPECT_THAT(run.days<GoodsArrived>("offices.entry"), ElementsAre(5.25));
@@ -140,7 +140,7 @@ TEST(Transport, GoodsPassTheOfficesOfASiteInTheOrderOfTheFile) {
 }
 
 TEST(Transport, EachOfficeIsAReasonOfItsOwn) {
-  TracedRun const run(shop({.orders = ten_on_day_two, .more = laboratory_and_customs}));
+  TracedRun const run(shop({.orders = ten_ordered, .more = laboratory_and_customs}));
   EXPECT_EQ(run.waited_for(DelayReason::laboratory), 10 * 1.0);
   EXPECT_EQ(run.waited_for(DelayReason::customs), 10 * 2.0);
   EXPECT_EQ(run.waited_for(DelayReason::handover), 10 * 0.75);
@@ -148,7 +148,7 @@ TEST(Transport, EachOfficeIsAReasonOfItsOwn) {
 }
 
 TEST(Transport, GoodsPassAnOfficeThatDoesNotHandleThem) {
-  TracedRun const run(shop({.orders = ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_ordered,
                             .more = "offices:\n"
                                     "  tests: {kind: laboratory, at: b, time: 1 days, applies: quantity > 10 units}\n"
                                     "  entry: {kind: customs, at: b, time: 2 days}\n"}));
@@ -157,7 +157,7 @@ TEST(Transport, GoodsPassAnOfficeThatDoesNotHandleThem) {
 }
 
 TEST(Transport, GoodsThatCustomsRefuseAreReturned) {
-  TracedRun const run(shop({.orders = ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_ordered,
                             .more = "offices: {entry: {kind: customs, at: b, time: 2 days, decides: {deny: 100 %}}}\n"
                                     "outcomes: {back: {measure: status, status: returned}}\n"}));
   EXPECT_THAT(run.deliveries("buyers.x"), IsEmpty());
@@ -169,7 +169,7 @@ TEST(Transport, GoodsThatCustomsRefuseAreReturned) {
 }
 
 TEST(Transport, GoodsThatFindCustomsFullAreReturned) {
-  TracedRun const run(shop({.orders = ten_on_day_two + ", another: " + ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_ordered + ", another: " + ten_ordered,
                             .more = "offices: {entry: {kind: customs, at: b, officers: 1, waiting_room: 0, time: 2 "
                                     "days}}\noutcomes: {back: {measure: status, status: returned}}\n"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(6.25, 10)));
@@ -177,7 +177,7 @@ TEST(Transport, GoodsThatFindCustomsFullAreReturned) {
 }
 
 TEST(Transport, GoodsHeldWhenTheRunEndsAreStillCounted) {
-  TracedRun const run(shop({.orders = ten_on_day_two,
+  TracedRun const run(shop({.orders = ten_ordered,
                             .more = "offices: {entry: {kind: customs, at: b, time: 100 days}}\n"
                                     "outcomes: {held: {measure: status, status: held}}\n"}));
   EXPECT_EQ(run.outcome("held"), 10);
@@ -199,7 +199,7 @@ TEST(Transport, ReplenishmentsComeBeforeOrdersAtCustoms) {
 }
 
 TEST(Transport, AStatedTimeBelowTheNewsDelayTakesTheNewsDelay) {
-  TracedRun const run(shop({.orders = ten_on_day_two, .more_lanes = ", quick: {from: a, to: b, time: 1 hours}"}));
+  TracedRun const run(shop({.orders = ten_ordered, .more_lanes = ", quick: {from: a, to: b, time: 1 hours}"}));
   EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(2.5, 10)));
 }
 

@@ -11,6 +11,7 @@
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
+#include "tests/unit/scenario/each_field.hpp"
 
 namespace chokepoint::scenario {
 namespace {
@@ -18,13 +19,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-void each(std::vector<FieldNode> const& fields, std::function<void(FieldNode const&)> const& visit) {
-  for (auto const& field : fields) {
-    visit(field);
-    each(field.children, visit);
-  }
-}
 
 std::ptrdiff_t widest(std::string_view text) {
   std::ptrdiff_t most = 0;
@@ -119,7 +113,7 @@ TEST(Explain, ShowsNoControlBytesOfAKey) {
 }
 
 TEST(Explain, ExplainsEveryKeyOfTheTableWithinTheTerminalsWidth) {
-  each(scenario_fields(), [](FieldNode const& field) {
+  each_field(scenario_fields(), [](FieldNode const& field) {
     if (field.shape == FieldShape::inline_law) return;
     auto const explanation = explain(field.path);
     EXPECT_TRUE(explanation.found) << field.path;

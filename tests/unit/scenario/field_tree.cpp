@@ -8,20 +8,14 @@
 #include <string>
 
 #include "engine/base/unit.hpp"
+#include "tests/unit/scenario/each_field.hpp"
 
 namespace chokepoint::scenario {
 namespace {
 
-void each(std::vector<FieldNode> const& fields, std::function<void(FieldNode const&)> const& visit) {
-  for (auto const& field : fields) {
-    visit(field);
-    each(field.children, visit);
-  }
-}
-
 FieldNode const* find(std::string_view path) {
   FieldNode const* found = nullptr;
-  each(scenario_fields(), [&](FieldNode const& field) {
+  each_field(scenario_fields(), [&](FieldNode const& field) {
     if (field.path == path) found = &field;
   });
   return found;
@@ -38,7 +32,7 @@ TEST(FieldTree, PathsMarkNamesWithAStar) {
 
 TEST(FieldTree, EachPathIsThereOnceAndSaysWhatItMeans) {
   std::set<std::string> paths;
-  each(scenario_fields(), [&](FieldNode const& field) {
+  each_field(scenario_fields(), [&](FieldNode const& field) {
     EXPECT_TRUE(paths.insert(field.path).second) << field.path;
     EXPECT_GT(field.info.meaning.size(), 5u) << field.path;
     EXPECT_TRUE(field.info.meaning.ends_with('.')) << field.path;
@@ -51,7 +45,7 @@ TEST(FieldTree, EachPathIsThereOnceAndSaysWhatItMeans) {
 TEST(FieldTree, ReferencesNameBlocksThatExist) {
   std::set<std::string_view> blocks;
   for (auto const& field : scenario_fields()) blocks.insert(field.info.name);
-  each(scenario_fields(), [&](FieldNode const& field) {
+  each_field(scenario_fields(), [&](FieldNode const& field) {
     std::string_view rest = field.info.refers_to;
     if (rest.starts_with('!')) {
       EXPECT_TRUE(rest == "!weekday" || rest == "!date" || rest == "!file" || rest == "!phase" || rest == "!value" ||
@@ -68,7 +62,7 @@ TEST(FieldTree, ReferencesNameBlocksThatExist) {
 }
 
 TEST(FieldTree, ChoicesHaveWordsAndTheirDefaultIsOneOfThem) {
-  each(scenario_fields(), [](FieldNode const& field) {
+  each_field(scenario_fields(), [](FieldNode const& field) {
     if (field.shape != FieldShape::choice) return;
     EXPECT_GE(field.info.choices.size(), 2u) << field.path;
     std::string_view const standard = field.info.default_text;

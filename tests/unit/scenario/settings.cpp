@@ -16,14 +16,14 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// Lines 3 to 7; events begin in line 8 at column 3.
-std::string const world =
+std::string const settable_world =
     "products: {p: {unit: chip}}\n"
     "sites: {a: {stock: {p: {replenishment: {policy: base_stock, base_stock: 9 chips}}}}, b: {}}\n"
     "lanes: {l: {from: a, to: b, time: 1 day}}\n"
     "offices: {o: {officers: 3, redo: 5 %, decides: {approve: 80 %}}, s: {stages: [{officers: 2}]}}\n"
     "timeline:\n";
 
-Reading events(std::string const& lines) { return read_with(world + "  " + lines + "\n"); }
+Reading events(std::string const& lines) { return read_with(settable_world + "  " + lines + "\n"); }
 Reading setting(std::string const& settings) { return events("e: {on: 2026-02-01, set: {" + settings + "}}"); }
 
 TEST(Settings, TakeWhatMayStandAtTheirPlace) {
@@ -80,7 +80,7 @@ TEST(Settings, ArePartOfTheScenariosIdentityInAnyOrder) {
 }
 
 TEST(Settings, OverridesReachDatesSharesAndValues) {
-  std::string const text = world + "  e: {on: 2026-02-01, set: {offices.o.officers: 0}}\n";
+  std::string const text = settable_world + "  e: {on: 2026-02-01, set: {offices.o.officers: 0}}\n";
   auto const reading =
       read_set(text, {"timeline.e.on=2026-03-01", "timeline.e.occurs=0 %", "timeline.e.set.offices.o.officers=2"});
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);

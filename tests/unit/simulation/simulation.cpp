@@ -11,7 +11,7 @@
 namespace chokepoint::simulation {
 namespace {
 
-std::string const shop =
+std::string const random_shop =
     "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-02, news_delay: 6 hours}\n"
     "uncertain: {slow: {uniform: [2 days, 6 days], central: 3 days}}\n"
     "products: {p: {}}\nsites: {a: {stock: {p: {initial: 5 units, replenishment: {policy: base_stock, base_stock: 5 "
@@ -29,12 +29,12 @@ RunSettings drawn(std::uint64_t seed, std::uint64_t replication) {
 }
 
 TEST(Simulation, APlainRunTakesCentralValues) {
-  model::World const world = test::world_of(shop);
+  model::World const world = test::world_of(random_shop);
   EXPECT_EQ(test::run_once(world).uncertain, (std::vector<double>{3 * 86400.0}));
 }
 
 TEST(Simulation, EachReplicationDrawsItsOwnValuesAndLuck) {
-  model::World const world = test::world_of(shop);
+  model::World const world = test::world_of(random_shop);
   RunRecord const first = test::run_once(world, drawn(1, 0));
   RunRecord const second = test::run_once(world, drawn(1, 1));
   EXPECT_NE(first.uncertain, second.uncertain);
@@ -42,13 +42,13 @@ TEST(Simulation, EachReplicationDrawsItsOwnValuesAndLuck) {
 }
 
 TEST(Simulation, SeedAndReplicationNameARun) {
-  model::World const world = test::world_of(shop);
+  model::World const world = test::world_of(random_shop);
   EXPECT_EQ(test::run_once(world, drawn(1, 4)).hash, test::run_once(world, drawn(1, 4)).hash);
   EXPECT_NE(test::run_once(world, drawn(1, 4)).hash, test::run_once(world, drawn(2, 4)).hash);
 }
 
 TEST(Simulation, TracesOnlyWhenAsked) {
-  model::World const world = test::world_of(shop);
+  model::World const world = test::world_of(random_shop);
   RunSettings settings;
   EXPECT_TRUE(test::run_once(world, settings).trace.empty());
   settings.trace = true;
@@ -57,7 +57,7 @@ TEST(Simulation, TracesOnlyWhenAsked) {
 }
 
 TEST(Simulation, EveryEventButTheFirstOnesHasACauseThatWasHandledBefore) {
-  model::World const world = test::world_of(shop);
+  model::World const world = test::world_of(random_shop);
   RunSettings settings;
   settings.trace = true;
   RunRecord const record = test::run_once(world, settings);
@@ -74,7 +74,7 @@ TEST(Simulation, EveryEventButTheFirstOnesHasACauseThatWasHandledBefore) {
 }
 
 TEST(Simulation, StopsBeforeItsEnd) {
-  std::string text = shop;
+  std::string text = random_shop;
   text.replace(text.find("{law: {exponential: 2 days}}, quantity"), 28, "30 days");
   model::World const world = test::world_of(text);
   RunSettings settings;
@@ -86,7 +86,7 @@ TEST(Simulation, StopsBeforeItsEnd) {
 }
 
 TEST(Simulation, RefusesToRunAwayAndSaysSo) {
-  std::string text = shop;
+  std::string text = random_shop;
   text.replace(text.find("news_delay"), 0, "max_events: 40, ");
   RunRecord const record = test::run_once(test::world_of(text));
   EXPECT_TRUE(record.failed());
@@ -97,7 +97,7 @@ TEST(Simulation, RefusesToRunAwayAndSaysSo) {
 TEST(Simulation, AnInterruptedRunHasNoOutcomes) {
   RunSettings settings;
   settings.stop_requested = [] { return true; };
-  RunRecord const record = test::run_once(test::world_of(shop), settings);
+  RunRecord const record = test::run_once(test::world_of(random_shop), settings);
   EXPECT_EQ(record.end, kernel::RunEnd::interrupted);
   EXPECT_FALSE(record.failed());
   EXPECT_EQ(record.windows, 1U);
@@ -105,7 +105,7 @@ TEST(Simulation, AnInterruptedRunHasNoOutcomes) {
 }
 
 TEST(Simulation, SeriesCloseEachBucketWithEveryUnitSomewhere) {
-  model::World const world = test::world_of(shop);
+  model::World const world = test::world_of(random_shop);
   RunRecord const record = test::run_once(world);
   ASSERT_FALSE(record.series.empty());
   std::int64_t last = 0;
@@ -123,7 +123,7 @@ TEST(Simulation, TheRecountFindsUnitsThatTheBooksDoNot) {
   // Held against each other every window and at the end: a run that returns has passed.
   RunSettings settings = drawn(1, 0);
   settings.recount_every_windows = 1;
-  EXPECT_NO_THROW(test::run_once(test::world_of(shop), settings));
+  EXPECT_NO_THROW(test::run_once(test::world_of(random_shop), settings));
 }
 
 }  // namespace
