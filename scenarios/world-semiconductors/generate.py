@@ -111,6 +111,7 @@ NEAR = {1: 150, 2: 200, 3: 100, 4: 200, 5: 250, 6: 150}  # and then on its conti
 SPARE = {1: 200, 2: 180, 3: 250, 4: 120, 5: 150, 6: 180}  # thousandths of capacity beyond what is ordered
 SHELF = 7  # days of output that a maker has in reserve, at least
 OUTAGES = "TW CN JP KR US".split()
+LISTED = 10000  # up to so many firms, events and outcomes name their lines and buyers one by one
 PART_BYTES, PART_CELLS = 3500000, 400000  # of one table; a scenario reads files of 4 MiB and 500,000 cells
 
 
@@ -180,9 +181,10 @@ def days_between(a, b):
 class Makers:
     """All sites that make one product, the largest first."""
 
-    def __init__(self, product, count, shares, random, firms, scale):
+    def __init__(self, product, count, shares, random, firms, settings):
         self.product = product
         self.tier, self.unit, sites, self.days, self.order_days, self.reserve_days, parts = PRODUCTS[product]
+        self.reserve_days = self.reserve_days * settings.reserve // 100
         self.parts = {part: millionths(text) for part, text in parts.items()}
         places = [PLACE[c] for c, _ in shares]
         numbers = apportioned(count, [share for _, share in shares])
@@ -206,7 +208,7 @@ class Makers:
                 firms.append(("%s%d" % (product, i + 1), self.country[i], self.tier))
                 self.firm.append(len(firms) - 1)
         self.cycle = [max(1, (self.days * (900 + random.below(201)) + 500) // 1000) for _ in range(self.number)]
-        self.spare = [SPARE[self.tier] * (800 + random.below(401)) // 1000 for _ in range(self.number)]
+        self.spare = [SPARE[self.tier] * settings.spare * (800 + random.below(401)) // 100000 for _ in range(self.number)]
         self.load = [0] * self.number  # thousandths of a unit a year
         self.biggest = [0] * self.number  # largest order, thousandths
         self.customers = [[] for _ in range(self.number)]  # (thousandths a year, who)
@@ -298,15 +300,17 @@ class Makers:
 
 
 class World:
-    def __init__(self, firms, seed):
+    def __init__(self, settings):
+        firms = settings.firms
         self.firms = []  # name, home, tier
-        self.random = Random(seed)
+        self.random = Random(settings.seed)
         self.scale = firms
+        self.shelf = SHELF * settings.reserve // 100
         self.shares = read_shares()
         self.makers = {}
         for product, (_, _, sites, _, _, _, _) in PRODUCTS.items():
             count = int(sites[:-1]) if sites.endswith("!") else max(int(sites) * firms // FIRMS, len(self.shares[product]))
-            self.makers[product] = Makers(product, count, self.shares[product], self.random, self.firms, firms)
+            self.makers[product] = Makers(product, count, self.shares[product], self.random, self.firms, settings)
         self.buyers = []
         for device in DEVICES:
             self.find_buyers(device)
@@ -463,7 +467,7 @@ def write_sites(world, tables, tier):
                 row[0:3] = [makers.name[i], world.firms[makers.firm[i]][0], COUNTRIES[makers.country[i]]]
                 daily = makers.load[i]  # thousandths a year: divided by 365 at the end
                 lot = lot_of(makers, i)
-                reserve = max(daily * SHELF // 365, makers.biggest[i])
+                reserve = max(daily * world.shelf // 365, makers.biggest[i])
                 point = daily * makers.cycle[i] // 365 + reserve
                 fill(row, at[product], point, lot, random, makers.unit)
                 row[at[product] + 4] = makers.name[i]
@@ -574,7 +578,7 @@ def write_events(world, tables, planted):
         low, name = country.lower(), NAMES[PLACE[country]]
         event("out_" + low, "No line runs in " + name, "production: [%s]" % country)
         event("exports_" + low, "Nothing leaves %s for other countries" % name, "dispatch: [%s_gate]" % low)
-        if world.scale > 10000:
+        if world.scale > LISTED:
             continue
         for tier in KINDS:
             lines = [m.name[i] for m in world.makers.values() if m.tier == tier for i in m.by_country.get(PLACE[country], [])]
@@ -740,8 +744,16 @@ def scenario_text(includes, title=None):
     return "".join(out)
 
 
-def write(folder, firms, seed):
-    world = World(firms, seed)
+class Settings:
+    def __init__(self, firms=FIRMS, seed=SEED, reserve=100, spare=100):
+        self.firms, self.seed, self.reserve, self.spare = firms, seed, reserve, spare
+
+    def shipped(self):
+        return (self.firms, self.seed, self.reserve, self.spare) == (FIRMS, SEED, 100, 100)
+
+
+def write(folder, settings):
+    world = World(settings)
     tables = Tables(folder)
     write_network(world, tables)
     for tier in KINDS:
@@ -749,9 +761,9 @@ def write(folder, firms, seed):
         write_lines(world, tables, tier)
     events = write_planted(world, folder)
     write_events(world, tables, events)
-    if firms <= 10000:
+    if world.scale <= LISTED:
         write_outcomes(world, tables)
-    title = None if (firms, seed) == (FIRMS, SEED) else "A world of semiconductors, %d firms, seed %d" % (len(world.firms), seed)
+    title = None if settings.shipped() else "A world of semiconductors, %d firms, seed %d" % (len(world.firms), settings.seed)
     text = scenario_text(tables.finish(), title)
     with open(os.path.join(folder, "scenario.yaml"), "w", encoding="utf-8", newline="") as file:
         file.write(text)
@@ -772,7 +784,7 @@ def files_of(folder):
 
 def check():
     with tempfile.TemporaryDirectory() as folder:
-        write(folder, FIRMS, SEED)
+        write(folder, Settings())
         wanted, there = files_of(folder), files_of(HERE)
     different = sorted(name for name in set(wanted) | set(there) if wanted.get(name) != there.get(name))
     for name in different:
@@ -786,17 +798,22 @@ def main():
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 where anything would change")
     parser.add_argument("--firms", type=int, default=FIRMS, help="about how many firms (%(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="(%(default)s)")
+    parser.add_argument("--reserve", type=int, default=100, metavar="PERCENT", help="reserves, of the usual days (%(default)s)")
+    parser.add_argument("--spare", type=int, default=100, metavar="PERCENT", help="spare capacity, of the usual (%(default)s)")
     parser.add_argument("--out", help="the folder to write to; needed for other worlds than the one that is shipped")
     options = parser.parse_args()
     if options.check:
         return check()
     if not 500 <= options.firms <= 1000000:
         parser.error("--firms: 500 to 1000000")
-    if options.out is None and (options.firms, options.seed) != (FIRMS, SEED):
-        parser.error("--firms and --seed need --out: the shipped tables are those of %d firms, seed %d" % (FIRMS, SEED))
+    if not (0 <= options.reserve <= 1000 and 0 <= options.spare <= 1000):
+        parser.error("--reserve and --spare: 0 to 1000 %")
+    settings = Settings(options.firms, options.seed, options.reserve, options.spare)
     folder = options.out or HERE
+    if os.path.abspath(folder) == HERE and not settings.shipped():
+        parser.error("another world than the shipped one needs another folder: --out DIR")
     os.makedirs(folder, exist_ok=True)
-    world = write(folder, options.firms, options.seed)
+    world = write(folder, settings)
     sites = sum(makers.number for makers in world.makers.values())
     print("%d firms, %d sites that make something, %d buyers" % (len(world.firms), sites, len(world.buyers)))
     return 0
