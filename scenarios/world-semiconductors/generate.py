@@ -640,28 +640,30 @@ def hhi(world, product, by):
 
 
 def longest_path(world):
-    """Of all chains of contracts the one that takes most days of making and carrying, up to a buyer's door."""
+    """Of all chains of contracts the one that takes most days of making and carrying, up to a buyer's hub; in thirds of a day."""
+    def carried(a, b):
+        return 3 if a == b else 3 + sum(transit(a, b))  # from a maker's door to the buyer's hub of roads
+
     best = {}
     for product, makers in world.makers.items():
-        rows = []
+        best[product] = []
         for i in range(makers.number):
-            top = (0, None)
+            longest, before = 0, None
             for part in makers.parts:
                 site = makers.supplier[part][i]
-                days = best[part][site][0] + days_between(world.makers[part].country[site], makers.country[i])
-                top = max(top, (days, (part, site)), key=lambda pair: pair[0])
-            rows.append((top[0] + makers.cycle[i], top[1]))
-        best[product] = rows
-    end, days = None, -1
+                thirds = best[part][site][0] + carried(world.makers[part].country[site], makers.country[i]) + 3
+                if thirds > longest:
+                    longest, before = thirds, (part, site)
+            best[product].append((longest + 3 * makers.cycle[i], before))
+    most, path, at = -1, [], None
     for name, country, device, site, _, _, _, _ in world.buyers:
-        carried = 1 + sum(transit(world.makers[device].country[site], country)) // 3 if world.makers[device].country[site] != country else 1
-        if best[device][site][0] + carried > days:
-            days, end = best[device][site][0] + carried, (name, device, site)
-    path, at = [end[0]], (end[1], end[2])
+        thirds = best[device][site][0] + carried(world.makers[device].country[site], country)
+        if thirds > most:
+            most, path, at = thirds, [name], (device, site)
     while at is not None:
         path.append(world.makers[at[0]].name[at[1]])
         at = best[at[0]][at[1]][1]
-    return days, path[::-1]
+    return "%d.%d" % (most // 3, most % 3 * 10 // 3), path[::-1]
 
 
 PLANTED = [
@@ -699,7 +701,7 @@ def write_planted(world, folder):
         rows.append(["cut_" + device, "cut", str(least), "", "", device, "", "", " ".join(sets),
                      "The least firms without which nobody in the world can make it are all makers of any one of these products"])
     days, path = longest_path(world)
-    rows.append(["longest", "path", "", "", " ".join(path), "", "", "", str(days),
+    rows.append(["longest", "path", "", "", " ".join(path), "", "", "", days,
                  "The chain of contracts that takes most days of making and carrying (mean of each law)"])
     with open(os.path.join(folder, "planted.csv"), "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
