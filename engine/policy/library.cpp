@@ -169,6 +169,8 @@ std::string problem_of_trial(std::filesystem::path const& path) {
   pid_t const child = fork();
   if (child < 0) return {};  // without a trial, then
   if (child == 0) {
+    // Whoever runs this may have handlers of crashes that tell them and go on to exit; here a signal is the answer.
+    for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, SIG_DFL);
     _exit(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr ? 1 : 0);
   }
   constexpr auto patience = std::chrono::seconds(10);

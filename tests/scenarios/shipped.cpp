@@ -74,7 +74,7 @@ TEST(ShippedScenarios, GiveTheFiguresThatTheReadmeBeginsWith) {
 /// As many futures as so many events allow: a thousand of a small scenario, a few of one with thousands of firms.
 TEST(ShippedScenarios, CloseTheirBooksInManyFutures) {
   std::uint64_t const futures = long_or(1000, 100);
-  std::uint64_t const events = long_or(20'000'000, 2'000'000);
+  std::uint64_t const events = long_or(5'000'000, 1'000'000);
   for (fs::path const& file : shipped()) {
     model::World const world = load(file);
     simulation::Simulation simulation(world);
@@ -92,14 +92,17 @@ TEST(ShippedScenarios, CloseTheirBooksInManyFutures) {
 TEST(ShippedScenarios, CloseTheirBooksAndGiveTheSameBitsOnAnyNumberOfThreads) {
   for (fs::path const& file : shipped()) {
     model::World const world = load(file);
-    std::uint64_t const seeds = long_tests() ? 20 : 3;
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    std::uint64_t const seeds = long_or(20, 3);
+    std::uint64_t const events = long_or(2'000'000, 500'000);
+    std::uint64_t done = 0;
+    for (std::uint64_t seed = 1; seed <= seeds && done < events; ++seed) {
       simulation::RunSettings settings;
       settings.seed = seed;
       settings.draw_uncertain = true;
       settings.recount_every_windows = 50;
       simulation::RunRecord const alone = simulation::Simulation(world).run(settings);
       ASSERT_FALSE(alone.failed()) << file << " seed " << seed << ": " << alone.failure;
+      done += alone.events;
       for (std::uint16_t const partitions : {std::uint16_t{2}, std::uint16_t{8}}) {
         simulation::Simulation together(world, {partitions, partitions});
         EXPECT_EQ(together.run(settings).hash, alone.hash) << file << " seed " << seed << " on " << partitions;
