@@ -297,6 +297,19 @@ constexpr std::array descriptions = std::to_array<Description>({
 
 }  // namespace
 
+std::string plural_of(std::string_view goods) {
+  for (auto const& known : goods_words) {
+    if (known.singular == goods) return std::string(known.plural);
+  }
+  auto const ends = [&](std::string_view end) { return goods.ends_with(end); };
+  if (ends("y") && goods.size() > 1 &&
+      std::string_view("aeiou").find(goods[goods.size() - 2]) == std::string_view::npos) {
+    return std::string(goods.substr(0, goods.size() - 1)) + "ies";
+  }
+  if (ends("s") && !ends("ss")) return std::string(goods);  // a plural already
+  return std::string(goods) + (ends("ss") || ends("x") || ends("z") || ends("ch") || ends("sh") ? "es" : "s");
+}
+
 std::optional<Unit> read_unit(std::string_view text) {
   auto const parts = split(text);
   constexpr std::size_t most_parts = 16;  // no real unit is longer, and exponents stay far inside eight bits

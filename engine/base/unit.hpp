@@ -62,6 +62,9 @@ struct Unit {
 /// Nothing for an unknown unit; `unit_hint` then names near ones.
 std::optional<Unit> read_unit(std::string_view text);
 
+/// "chips" of "chip", "batteries" of "battery"; words that aren't known follow the rules of English.
+std::string plural_of(std::string_view goods);
+
 /// A short clause for a message: the nearest known units, or those of the expected dimension.
 std::string unit_hint(std::string_view text, Dimension expected);
 

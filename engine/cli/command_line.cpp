@@ -37,7 +37,7 @@ class CommandLine {
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
              &run_,         &sweep_,    &plan_,   &resume_,  &merge_,   &replay_,       &trajectories_,
              &solve_,       &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_,
-             &assumptions_, &report_,   &why_,    &compare_, &policy_,  &reference_}) {
+             &assumptions_, &report_,   &why_,    &compare_, &policy_,  &reference_,    &analyze_}) {
       *common = from_environment;
     }
     add_run();
@@ -210,6 +210,15 @@ class CommandLine {
     add_plugins(validate_verb, validate_);
     add_common(validate_verb, validate_);
     validate_verb.callback([this] { action_ = [this] { return cli::validate(validate_); }; });
+
+    CLI::App& analyze_verb =
+        *app_.add_subcommand("analyze", "Who can stop what: the graph by itself, nothing simulated");
+    analyze_verb.add_option("FILE", analyze_.file, "The scenario, or its folder")->required();
+    add_integer<std::size_t>(analyze_verb, "--top", analyze_.top, 1, 100'000, "Rows of each table (10)");
+    add_overrides(analyze_verb, analyze_.overrides);
+    add_plugins(analyze_verb, analyze_);
+    add_common(analyze_verb, analyze_);
+    analyze_verb.callback([this] { action_ = [this] { return cli::analyze(analyze_); }; });
 
     CLI::App& schema_verb = *app_.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors");
     add_common(schema_verb, schema_);
@@ -447,6 +456,7 @@ class CommandLine {
   TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   ValidateArguments validate_;
+  AnalyzeArguments analyze_;
   CommonArguments schema_;
   ExplainArguments explain_;
   ResultsArguments results_;

@@ -109,6 +109,13 @@ struct ValidateArguments : CommonArguments {
 };
 int validate(ValidateArguments const& arguments);
 
+struct AnalyzeArguments : CommonArguments {
+  std::string file;
+  std::vector<std::string> overrides;
+  std::size_t top = 10;  ///< rows of each table
+};
+int analyze(AnalyzeArguments const& arguments);
+
 int schema(CommonArguments const& arguments);
 
 struct ExplainArguments : CommonArguments {

@@ -39,20 +39,36 @@ void show_outcomes(SummaryPage& page, results::StoredRun const& run) {
   }
 }
 
+namespace {
+
+/// Titles of events, the first of them by name.
+struct Titles {
+  static constexpr std::size_t most = 12;
+  std::size_t count = 0;
+  std::string text;
+
+  void add(std::string const& title) {
+    if (++count <= most) text += (count == 1 ? "" : ", ") + title;
+  }
+  std::string told() const { return count <= most ? text : fmt::format("{} and {} more", text, count - most); }
+};
+
+}  // namespace
+
 void show_events(SummaryPage& page, results::StoredRun const& run) {
   if (run.events.empty()) return;
   constexpr std::size_t most = 12;
   page.heading("What happened when");
-  std::string missing;
-  std::string later;
+  Titles missing;
+  Titles later;
   std::size_t shown = 0;
   std::size_t more = 0;
   std::size_t date = 0;
   for (auto const& event : run.events) date = std::max(date, event.date.empty() ? 0 : date_text(event.date).size());
   for (auto const& event : run.events) {
-    std::string* rest = event.date.empty() ? &missing : event.date >= run.fact("to") ? &later : nullptr;
+    Titles* const rest = event.date.empty() ? &missing : event.date >= run.fact("to") ? &later : nullptr;
     if (rest != nullptr) {
-      *rest += (rest->empty() ? "" : ", ") + event.title;
+      rest->add(event.title);
     } else if (shown < most) {
       ++shown;
       std::size_t const room = page.columns() > date + 14 ? page.columns() - date - 4 : 10;
@@ -62,8 +78,8 @@ void show_events(SummaryPage& page, results::StoredRun const& run) {
     }
   }
   if (more > 0) page.line(fmt::format("  and {} more (table events)", more));
-  if (!later.empty()) page.paragraph("After the run: " + later + ".");
-  if (!missing.empty()) page.paragraph("Not in this future: " + missing + ".");
+  if (later.count > 0) page.paragraph("After the run: " + later.told() + ".");
+  if (missing.count > 0) page.paragraph("Not in this future: " + missing.told() + ".");
 }
 
 }  // namespace chokepoint::report

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "engine/base/unit.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/why_words.hpp"
 
@@ -238,7 +239,8 @@ std::string dated(LotStep const& step) {
 std::string line_of(WhyRun const& run, std::string const& product, LotStep const& step) {
   std::string const unit = run.unit(product).empty() ? "unit" : run.unit(product);
   std::string const count =
-      step.units > 0 ? fmt::format(", {} {}{}", readable(step.units), unit, step.units == 1 ? "" : "s") : "";
+      step.units > 0 ? fmt::format(", {} {}", readable(step.units), step.units == 1 ? unit : base::plural_of(unit))
+                     : "";
   return fmt::format("{}: {}{}", dated(step), step.what, count);
 }
 

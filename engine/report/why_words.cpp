@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/unit.hpp"
 #include "engine/report/numbers.hpp"
 
 namespace chokepoint::report {
@@ -102,7 +103,7 @@ std::string amount_words(std::int64_t amount, std::int64_t per_unit) {
 
 std::string unit_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit) {
   std::string const name = unit.empty() ? "unit" : unit;
-  return amount == per_unit || name.ends_with('s') ? name : name + "s";
+  return amount == per_unit ? name : base::plural_of(name);
 }
 
 std::string units_words(std::int64_t amount, std::int64_t per_unit, std::string const& unit) {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/base/unit.hpp"
 #include "engine/model/bill_of_materials.hpp"
 #include "engine/model/ownership.hpp"
 #include "engine/scenario/assembly.hpp"
@@ -245,9 +246,10 @@ void Assembly::check_goods_word(Value const& value, model::ProductId product, st
   std::string const& expected = world_.products[product.index()].unit;
   if (!value.given || value.unit_word.empty() || value.unit_word == "unit" || value.unit_word == expected) return;
   error("E_UNIT", value.mark, path,
-        fmt::format("amounts of '{}' are in {}s, not in {}s", world_.products[product.index()].name, expected,
-                    value.unit_word),
-        fmt::format("write the amount in {}s (products.{}.unit)", expected, world_.products[product.index()].name));
+        fmt::format("amounts of '{}' are in {}, not in {}", world_.products[product.index()].name,
+                    base::plural_of(expected), base::plural_of(value.unit_word)),
+        fmt::format("write the amount in {} (products.{}.unit)", base::plural_of(expected),
+                    world_.products[product.index()].name));
 }
 
 UncertainSpec const* Assembly::uncertain(std::string const& name) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/unit.hpp"
 #include "engine/scenario/default_value.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/source_text.hpp"
@@ -60,8 +61,9 @@ class SettingChecker {
     std::string const& now = entry.value.unit_word;
     if (before.empty() || now.empty() || now == "unit" || before == "unit" || now == before) return;
     context_.error("E_UNIT", entry.value.mark, path,
-                   fmt::format("the amount is in {}s, and what it replaces is in {}s", now, before),
-                   fmt::format("write the amount in {}s", before));
+                   fmt::format("the amount is in {}, and what it replaces is in {}", base::plural_of(now),
+                               base::plural_of(before)),
+                   fmt::format("write the amount in {}", base::plural_of(before)));
   }
 
  private:

@@ -90,9 +90,11 @@ class WordChecker final : public FieldVisitor {
   void check(FieldInfo const& info, std::string const& word, base::Mark mark) {
     auto const product = units_.find(product_);
     if (word.empty() || word == "unit" || product == units_.end() || word == product->second) return;
-    context_.error("E_UNIT", mark, join_path(path_, info.name),
-                   fmt::format("amounts of '{}' are in {}s, not in {}s", product->first, product->second, word),
-                   fmt::format("write the amount in {}s (products.{}.unit)", product->second, product->first));
+    context_.error(
+        "E_UNIT", mark, join_path(path_, info.name),
+        fmt::format("amounts of '{}' are in {}, not in {}", product->first, base::plural_of(product->second),
+                    base::plural_of(word)),
+        fmt::format("write the amount in {} (products.{}.unit)", base::plural_of(product->second), product->first));
   }
 
   ReadContext& context_;

@@ -18,7 +18,11 @@ namespace chokepoint::tests {
 namespace {
 
 void limit_self() {
+#ifdef CHOKEPOINT_SANITIZED
+  constexpr rlim_t cpu_seconds = 30;
+#else
   constexpr rlim_t cpu_seconds = 10;
+#endif
   rlimit const cpu{cpu_seconds, cpu_seconds};
   ::setrlimit(RLIMIT_CPU, &cpu);
   rlimit const core{0, 0};

@@ -160,5 +160,17 @@ TEST(Unit, TheExampleInADescriptionHasTheDimensionDescribed) {
   }
 }
 
+TEST(Unit, GoodsHaveTheirPlurals) {
+  EXPECT_EQ(plural_of("chip"), "chips");
+  EXPECT_EQ(plural_of("battery"), "batteries");
+  // Words that aren't in the list, as labels of products are.
+  EXPECT_EQ(plural_of("drum"), "drums");
+  EXPECT_EQ(plural_of("batch"), "batches");
+  EXPECT_EQ(plural_of("glass"), "glasses");
+  EXPECT_EQ(plural_of("assembly"), "assemblies");
+  EXPECT_EQ(plural_of("tray"), "trays");
+  EXPECT_EQ(plural_of("kits"), "kits");
+}
+
 }  // namespace
 }  // namespace chokepoint::base

@@ -120,6 +120,17 @@ TEST(Summary, TellsWhatHappenedWhenAndWhatDidnt) {
       << text;
 }
 
+TEST(Summary, NamesTwelveEventsThatDidntHappen) {
+  model::World world = small_world();
+  simulation::RunRecord record = small_record();
+  for (int i = 1; i <= 14; ++i) {
+    world.parameters.events.push_back({.name = "e" + std::to_string(i), .title = "Outage " + std::to_string(i)});
+    record.events_happened.push_back(base::SimTime::end());
+  }
+  std::string const text = report::summary(results::describe(world, {}, record, {}), {});
+  EXPECT_NE(text.find("Outage 11, Outage 12 and 2 more."), std::string::npos) << text;
+}
+
 TEST(Summary, SaysThatItIsOneFutureAndNoForecast) {
   std::string const text = text_of(small_world(), small_record());
   EXPECT_EQ(lines_of(text).at(0), "A small world");
