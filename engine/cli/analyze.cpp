@@ -43,6 +43,21 @@ std::string listed(std::vector<std::string> const& all, std::size_t most = 4) {
   return shown == all.size() ? text : fmt::format("{} and {} more", text, all.size() - shown);
 }
 
+/// Lines of equally many words in columns, all to the left.
+std::string left_table(Lines const& lines) {
+  std::vector<std::size_t> widths(lines.front().size(), 0);
+  for (auto const& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], report::columns_of(line[i]));
+  }
+  std::string text;
+  for (auto const& line : lines) {
+    std::string joined;
+    for (std::size_t i = 0; i < line.size(); ++i) joined += "  " + report::fit(line[i], widths[i]);
+    text += joined.substr(0, joined.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
 /// What analyze says, as text and as a document, part by part.
 class Analysis {
  public:
@@ -73,9 +88,7 @@ class Analysis {
   }
   static std::string_view word(Actor kind) { return kind == Actor::firm ? "firm" : "country"; }
   static std::string_view words(Actor kind) { return kind == Actor::firm ? "firms" : "countries"; }
-  void table(std::string_view heading, Lines const& lines) {
-    text_ += fmt::format("\n{}\n{}", heading, report::numbers_table(lines));
-  }
+  void table(std::string_view heading, std::string const& lines) { text_ += fmt::format("\n{}\n{}", heading, lines); }
   /// "the 10 of 49" where not all are shown.
   std::string of(std::size_t all) const { return all > most_ ? fmt::format(" ({} of {})", most_, all) : ""; }
 
@@ -108,7 +121,7 @@ class Analysis {
                        placed ? graph_.countries[one.largest_country] : "",
                        placed ? share(one.largest_country_share) : ""});
     }
-    table("How few make a product" + of(all.size()) + ", by capacity where it is known", lines);
+    table("How few make a product" + of(all.size()) + ", by capacity where it is known", report::numbers_table(lines));
   }
 
   void cuts(Actor kind) {
@@ -124,13 +137,13 @@ class Analysis {
       lines.push_back({graph_.products[one.product], std::to_string(one.least), listed(names(actors(kind), one.actors)),
                        listed(names(graph_.products, one.through))});
     }
-    table(fmt::format("The least {} without which nobody in the world can make it", words(kind)), lines);
+    table(fmt::format("The least {} without which nobody in the world can make it", words(kind)), left_table(lines));
   }
 
   void contracts() {
     auto const all = analysis::contract_cuts(graph_);
     json_["cut_of_contracts"] = Json::array();
-    Lines lines{{"product", "makers", "who", "keep from it"}};
+    Lines lines{{"product", "makers", "who", "input"}};
     for (auto const& one : all) {
       Json makers = Json::array();
       std::vector<std::string> who;
@@ -144,7 +157,8 @@ class Analysis {
       lines.push_back({graph_.products[one.product], std::to_string(one.makers.size()), listed(who, 3),
                        graph_.products[one.input]});
     }
-    table("With contracts as they are: the least makers who keep an input from all who want it", lines);
+    table("With contracts as they are: the least makers who keep an input from all who want the product",
+          left_table(lines));
   }
 
   void failures(Actor kind) {
@@ -165,7 +179,8 @@ class Analysis {
       lines.push_back({actors(kind)[all[i].actor], std::to_string(all[i].wants.size()),
                        fmt::format("{:.0f} %", 100 * share), std::to_string(all[i].sources)});
     }
-    table(fmt::format("Whom one {} alone stops, with contracts as they are{}", word(kind), of(all.size())), lines);
+    table(fmt::format("Whom one {} alone stops, with contracts as they are{}", word(kind), of(all.size())),
+          report::numbers_table(lines));
 
     std::vector<std::size_t> by_count;  // of failures that it takes
     auto const least = analysis::least_failures(graph_, kind);
@@ -201,7 +216,7 @@ class Analysis {
       json_["betweenness"].push_back({{"firm", graph_.firms[order[i]]}, {"value", values[order[i]]}});
       if (i < most_) lines.push_back({graph_.firms[order[i]], report::readable(values[order[i]])});
     }
-    if (!order.empty()) table("Who lies between others" + of(order.size()), lines);
+    if (!order.empty()) table("Who lies between others" + of(order.size()), report::numbers_table(lines));
   }
 
   void path() {

@@ -87,8 +87,7 @@ int export_netcdf(ResultsArguments const& arguments) {
   }
   auto const file = results::SweepFile::open_to_read(arguments.file);
   if (!file) return report_problem(arguments, exit_code::failure, file.error());
-  auto const rows = file.value().study().manifest.find("rows");
-  if (rows != file.value().study().manifest.end() && rows->second == "none") {
+  if (file.value().study().fact("rows") == "none") {
     return report_problem(arguments, exit_code::invalid_input,
                           arguments.file + " has no rows to export: its study says rows: none",
                           "sums are in the table accumulators: --format csv --table accumulators");

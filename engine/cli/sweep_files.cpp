@@ -222,8 +222,7 @@ std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, resu
 
 std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state) {
   sweep::ValuesOf values;
-  auto const rows = file.study().manifest.find("rows");
-  if (rows != file.study().manifest.end() && rows->second != "none") {
+  if (auto const rows = file.study().fact("rows"); !rows.empty() && rows != "none") {
     values = [&](std::uint64_t cell, std::uint32_t outcome) {
       auto const blocks = state.points[cell / file.study().variants.size()].blocks;
       auto found = file.values(cell, outcome, blocks * sweep::block_replications);

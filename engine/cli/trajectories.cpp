@@ -68,8 +68,7 @@ int trajectories(TrajectoriesArguments const& arguments) {
   int code = exit_code::ok;
   auto const outcome = find_outcome(arguments, stored, arguments.outcome, code);
   if (!outcome) return code;
-  auto const rows = stored.manifest.find("rows");
-  if (rows != stored.manifest.end() && rows->second == "none") {
+  if (stored.fact("rows") == "none") {
     return report_problem(arguments, exit_code::invalid_input,
                           arguments.file + " keeps no replication to choose from: its study says rows: none",
                           "leave out rows: and sweep again");

@@ -51,7 +51,7 @@ double sum_up(Law const& law, std::int64_t k) {
 }
 
 /// One standard deviation near the mode, less in the tail, where the density falls by e^|z| in each.
-double step_width(double deviation, double distance) {
+double tail_panel_width(double deviation, double distance) {
   return deviation * 3.0 / (3.0 + std::fabs(distance) / deviation);
 }
 
@@ -61,7 +61,7 @@ double gamma_tail(double a, double mean, bool upper) {
   double const peak = std::sqrt(a) * inverse_root_two_pi * base::exp(-base::stirling_error(a));
   auto const density = [a, peak](double e) { return peak * base::exp(a * base::log1p_minus(e)) / (1.0 + e); };
   double const from = (mean - a) / a;
-  double const panel = step_width(1.0 / std::sqrt(a), from);
+  double const panel = tail_panel_width(1.0 / std::sqrt(a), from);
   return integrate_tail(density, from, upper ? panel : -panel);
 }
 
@@ -77,7 +77,7 @@ double beta_tail(double a, double b, double excess, bool upper) {
            ((1.0 + e) * (1.0 - e * skew));
   };
   double const from = excess / a;
-  double const panel = step_width(std::sqrt(b / (a * n)), from);
+  double const panel = tail_panel_width(std::sqrt(b / (a * n)), from);
   return integrate_tail(density, from, upper ? panel : -panel);
 }
 

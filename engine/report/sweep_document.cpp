@@ -166,8 +166,7 @@ class Builder {
     for (std::uint32_t variant = 0; variant < study().variants.size(); ++variant) {
       if (study().reliefs[variant].gate.empty()) choices.push_back(variant);
     }
-    auto const rows = study().manifest.find("rows");
-    if (choices.size() < 2 || (rows != study().manifest.end() && rows->second == "none")) return std::nullopt;
+    if (choices.size() < 2 || study().fact("rows") == "none") return std::nullopt;
     for (std::uint32_t const outcome : study().shown_outcomes()) {
       auto const& about = study().outcomes[outcome];
       bool const of_time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");

@@ -1,4 +1,6 @@
+#include <map>
 #include <set>
+#include <string_view>
 
 #include "engine/scenario/assembly.hpp"
 
@@ -31,12 +33,15 @@ Value never() {
 /// Flags of all places that an event pauses. The places have no ids yet: they are looked up as they were written.
 void Assembly::pauses(model::TimelineEventId event, PausesSpec const& spec, std::string const& path) {
   static Value const no = never();
-  auto const country_of_site = [&](Text const& site) -> std::string {
-    for (auto const& [name, block] : spec_.sites.entries) {
-      if (name.text == site.text) return block.in.text;
-    }
-    return {};
+  std::map<std::string_view, std::string> countries;
+  for (auto const& [name, block] : spec_.sites.entries) countries.try_emplace(name.text, block.in.text);
+  std::map<std::string_view, std::string> homes;
+  for (auto const& [name, block] : spec_.firms.entries) homes.try_emplace(name.text, block.home.text);
+  auto const looked_up = [](std::map<std::string_view, std::string> const& in, Text const& name) {
+    auto const found = in.find(name.text);
+    return found == in.end() ? std::string() : found->second;
   };
+  auto const country_of_site = [&](Text const& site) { return looked_up(countries, site); };
   auto const pause = [&](std::vector<Text> const& where, std::string_view key, auto&& elements) {
     if (where.empty()) return;
     std::set<std::string> const names = with_members(where, spec_);
@@ -71,11 +76,8 @@ void Assembly::pauses(model::TimelineEventId event, PausesSpec const& spec, std:
   });
   pause(spec.ordering, "ordering", [&](auto&& see) {
     for (auto const& [name, block] : spec_.buyers.entries) {
-      std::string home;
-      for (auto const& [firm, firm_spec] : spec_.firms.entries) {
-        if (firm.text == block.firm.text) home = firm_spec.home.text;
-      }
-      see("buyers." + name.text, {block.firm.text, block.in.text, country_of_site(block.at), home});
+      see("buyers." + name.text,
+          {block.firm.text, block.in.text, country_of_site(block.at), looked_up(homes, block.firm)});
     }
   });
 }

@@ -226,17 +226,17 @@ void Assembly::warn_of_empty_stocks() {
   for (model::Stock const& stock : world_.stocks) {
     if (stock.replenishment.supplier.valid()) asked[stock.replenishment.supplier.index()] = true;
   }
+  std::vector<bool> being_made(world_.stocks.size(), false);
   for (model::Recipe const& recipe : world_.recipes) {
     for (model::RecipePart const& part : recipe.parts) asked[part.stock.index()] = true;
+    if (recipe.stock.valid() && !recipe.in_process.empty()) being_made[recipe.stock.index()] = true;
   }
   for (auto const& [site, site_spec] : spec_.sites.entries) {
     for (auto const& [product, spec] : site_spec.stock.entries) {
       for (model::StockId const id : world_.sites[sites_.at(site.text).index()].stocks) {
         model::Stock const& stock = world_.stocks[id.index()];
-        bool const being_made =
-            std::any_of(world_.recipes.begin(), world_.recipes.end(),
-                        [&](model::Recipe const& recipe) { return recipe.stock == id && !recipe.in_process.empty(); });
-        bool const filled = being_made || stock.unlimited || spec.has_replenishment || !stock.pipeline.empty() ||
+        bool const filled = being_made[id.index()] || stock.unlimited || spec.has_replenishment ||
+                            !stock.pipeline.empty() ||
                             (spec.initial.given && parameters_.extremes(spec.initial).greatest > 0);
         if (stock.product != find(products_, product) || !asked[id.index()] || filled) continue;
         diagnostics_.warning("W_EMPTY", product.mark, "sites." + site.text + ".stock." + product.text,

@@ -114,15 +114,13 @@ class Reader {
 
 double confidence_of(results::StoredStudy const& study) {
   constexpr double usual = 0.95;
-  auto const found = study.manifest.find("confidence");
-  if (found == study.manifest.end()) return usual;
-  auto const read = base::read_decimal(found->second);
+  auto const read = base::read_decimal(study.fact("confidence"));
   return read.value ? base::scale_to_double(*read.value, 1, 1) : usual;
 }
 
 std::vector<Group> groups_of(results::StoredStudy const& study) {
-  auto const design = study.manifest.find("design");
-  bool const pooled = design != study.manifest.end() && design->second != "grid" && design->second != "list";
+  auto const design = study.fact("design");
+  bool const pooled = !design.empty() && design != "grid" && design != "list";
   std::vector<Group> groups;
   std::size_t const variants = study.variants.size();
   for (std::size_t point = 0; point < (pooled ? 1 : study.points.size()); ++point) {

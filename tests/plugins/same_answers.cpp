@@ -26,21 +26,11 @@ model::World main_scenario_with(std::string const& policies) {
   return std::move(*world);
 }
 
-constexpr char const* in_lua = R"(  reserve:
+std::string const in_lua = R"(  reserve:
     answers: allocation
     parameters: {reserve: 2000 units}
     lua: |
-      function decide(situation, cases, parameters)
-        local left, gets = situation.volume, {}
-        for i, case in ipairs(cases) do
-          local most = left
-          if case.buyer_home ~= "US" then most = left - parameters.reserve end
-          gets[i] = math.max(0, math.min(case.wanted, most))
-          left = left - gets[i]
-        end
-        return gets
-      end
-  later:
+)" + reserve_in_lua + R"(  later:
     answers: pausing
     lua: |
       function decide(situation, cases)

@@ -22,4 +22,17 @@ buyers:
 outcomes: {us: {measure: delivered, of: [american]}, cn: {measure: delivered, of: [chinese]}}
 )";
 
+/// A policy's script, below `lua: |`: the parameter `reserve` is kept for American buyers.
+inline std::string const reserve_in_lua = R"(      function decide(situation, cases, parameters)
+        local left, gets = situation.volume, {}
+        for i, case in ipairs(cases) do
+          local most = left
+          if case.buyer_home ~= "US" then most = left - parameters.reserve end
+          gets[i] = math.max(0, math.min(case.wanted, most))
+          left = left - gets[i]
+        end
+        return gets
+      end
+)";
+
 }  // namespace chokepoint::test

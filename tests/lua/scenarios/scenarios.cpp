@@ -74,17 +74,7 @@ TEST(LuaPolicy, DecidesAsItsFormulaDoes) {
     answers: allocation
     parameters: {reserve: 30 chips}
     lua: |
-      function decide(situation, cases, parameters)
-        local left, gets = situation.volume, {}
-        for i, case in ipairs(cases) do
-          local most = left
-          if case.buyer_home ~= "US" then most = left - parameters.reserve end
-          gets[i] = math.max(0, math.min(case.wanted, most))
-          left = left - gets[i]
-        end
-        return gets
-      end
-)");
+)" + reserve_in_lua);
   simulation::RunRecord const record = run_once(formula);
   // The Chinese order comes first: 80 are wanted, 70 not kept for Americans, who get the 30.
   EXPECT_EQ(record.outcomes[0].value, 70);  // by name: cn, us
