@@ -4,6 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "engine/analysis/failures.hpp"
+#include "engine/analysis/flows.hpp"
+#include "engine/analysis/longest_path.hpp"
+#include "engine/analysis/supply_graph.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/simulation/simulation.hpp"
@@ -80,6 +84,30 @@ void h200_china(benchmark::State& state) {
   if (allocated != 0) state.SkipWithError("a repeated run allocates");
 }
 BENCHMARK(h200_china)->Unit(benchmark::kMillisecond);
+
+/// A world of 2,197 firms: reading its tables and putting it together.
+void read_world_semiconductors(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(load("scenarios/world-semiconductors", state));
+}
+BENCHMARK(read_world_semiconductors)->Unit(benchmark::kMillisecond);
+
+/// The same world's graph: what `chokepoint analyze` asks of it that takes long.
+void analyze_world_semiconductors(benchmark::State& state) {
+  model::World const world = load("scenarios/world-semiconductors", state);
+  if (world.outcomes.empty()) return;
+  constexpr double planted_days = 441.3;  // the generator's own longest chain
+  for (auto _ : state) {
+    analysis::SupplyGraph const graph = analysis::supply_graph(world);
+    benchmark::DoNotOptimize(analysis::contract_cuts(graph));
+    benchmark::DoNotOptimize(analysis::least_failures(graph, analysis::Actor::firm));
+    benchmark::DoNotOptimize(analysis::betweenness_of_firms(graph));
+    if (std::fabs(analysis::longest_path(graph).days - planted_days) > 0.05) {
+      state.SkipWithError("the longest chain is not the planted one");
+      break;
+    }
+  }
+}
+BENCHMARK(analyze_world_semiconductors)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace chokepoint

@@ -20,16 +20,66 @@ using FlowGraph = boost::adjacency_list<
                     boost::property<boost::edge_residual_capacity_t, std::int32_t,
                                     boost::property<boost::edge_reverse_t, Traits::edge_descriptor>>>>;
 
+using FlowArc = Traits::edge_descriptor;
+
 constexpr std::int32_t endless = 1 << 28;
 
-void add_arc(FlowGraph& graph, std::uint32_t from, std::uint32_t to, std::int32_t capacity) {
+FlowArc add_arc(FlowGraph& graph, std::uint32_t from, std::uint32_t to, std::int32_t capacity) {
   auto const there = boost::add_edge(from, to, graph).first;
   auto const back = boost::add_edge(to, from, graph).first;
   put(boost::edge_capacity, graph, there, capacity);
   put(boost::edge_capacity, graph, back, 0);
   put(boost::edge_reverse, graph, there, back);
   put(boost::edge_reverse, graph, back, there);
+  return there;
 }
+
+/// Least cuts of one graph and one end: only where the flow begins differs from search to search.
+class CutSearch {
+ public:
+  CutSearch(std::uint32_t nodes, Arcs const& arcs, std::vector<std::uint32_t> const& to)
+      : nodes_(nodes), graph_(2 * nodes + 2) {
+    for (std::uint32_t node = 0; node < nodes; ++node) add_arc(graph_, entry(node), exit(node), 1);
+    for (auto const& [a, b] : arcs) add_arc(graph_, exit(a), entry(b), endless);
+    for (std::uint32_t const node : to) add_arc(graph_, exit(node), end(), endless);
+    for (std::uint32_t node = 0; node < nodes; ++node) begins_.push_back(add_arc(graph_, begin(), entry(node), 0));
+  }
+
+  std::vector<std::uint32_t> run(std::vector<std::uint32_t> const& from) {
+    for (std::uint32_t const node : from) put(boost::edge_capacity, graph_, begins_[node], endless);
+    boost::edmonds_karp_max_flow(graph_, begin(), end());
+    for (std::uint32_t const node : from) put(boost::edge_capacity, graph_, begins_[node], 0);
+    // What can still be reached from the beginning; the cut are the nodes that are entered and not left.
+    std::vector<bool> reached(2 * nodes_ + 2, false);
+    std::vector<std::uint32_t> open{begin()};
+    reached[begin()] = true;
+    while (!open.empty()) {
+      std::uint32_t const at = open.back();
+      open.pop_back();
+      for (auto [edge, last] = boost::out_edges(at, graph_); edge != last; ++edge) {
+        auto const next = static_cast<std::uint32_t>(target(*edge, graph_));
+        if (reached[next] || get(boost::edge_residual_capacity, graph_, *edge) <= 0) continue;
+        reached[next] = true;
+        open.push_back(next);
+      }
+    }
+    std::vector<std::uint32_t> cut;
+    for (std::uint32_t node = 0; node < nodes_; ++node) {
+      if (reached[entry(node)] && !reached[exit(node)]) cut.push_back(node);
+    }
+    return cut;
+  }
+
+ private:
+  static std::uint32_t entry(std::uint32_t node) { return 2 * node; }
+  static std::uint32_t exit(std::uint32_t node) { return 2 * node + 1; }
+  std::uint32_t begin() const { return 2 * nodes_; }
+  std::uint32_t end() const { return 2 * nodes_ + 1; }
+
+  std::uint32_t nodes_;
+  FlowGraph graph_;
+  std::vector<FlowArc> begins_;  ///< by node, closed between searches
+};
 
 void unique_arcs(Arcs& arcs) {
   std::sort(arcs.begin(), arcs.end());
@@ -68,34 +118,7 @@ struct Makers {
 
 std::vector<std::uint32_t> least_cut(std::uint32_t nodes, Arcs const& arcs, std::vector<std::uint32_t> const& from,
                                      std::vector<std::uint32_t> const& to) {
-  // Node v is entered at 2v and left at 2v + 1.
-  std::uint32_t const begin = 2 * nodes;
-  std::uint32_t const end = begin + 1;
-  FlowGraph graph(2 * nodes + 2);
-  for (std::uint32_t node = 0; node < nodes; ++node) add_arc(graph, 2 * node, 2 * node + 1, 1);
-  for (auto const& [a, b] : arcs) add_arc(graph, 2 * a + 1, 2 * b, endless);
-  for (std::uint32_t const node : from) add_arc(graph, begin, 2 * node, endless);
-  for (std::uint32_t const node : to) add_arc(graph, 2 * node + 1, end, endless);
-  boost::edmonds_karp_max_flow(graph, begin, end);
-  // What can still be reached from the beginning; the cut are the nodes that are entered and not left.
-  std::vector<bool> reached(2 * nodes + 2, false);
-  std::vector<std::uint32_t> open{begin};
-  reached[begin] = true;
-  while (!open.empty()) {
-    std::uint32_t const at = open.back();
-    open.pop_back();
-    for (auto [edge, last] = boost::out_edges(at, graph); edge != last; ++edge) {
-      auto const next = static_cast<std::uint32_t>(target(*edge, graph));
-      if (reached[next] || get(boost::edge_residual_capacity, graph, *edge) <= 0) continue;
-      reached[next] = true;
-      open.push_back(next);
-    }
-  }
-  std::vector<std::uint32_t> cut;
-  for (std::uint32_t node = 0; node < nodes; ++node) {
-    if (reached[2 * node] && !reached[2 * node + 1]) cut.push_back(node);
-  }
-  return cut;
+  return CutSearch(nodes, arcs, to).run(from);
 }
 
 std::vector<double> betweenness(std::uint32_t nodes, Arcs const& arcs) {
@@ -147,6 +170,7 @@ std::vector<ContractCut> contract_cuts(SupplyGraph const& graph) {
     }
     std::vector<std::uint32_t> ends;
     for (std::uint32_t const node : sold) ends.push_back(place[node]);
+    CutSearch search(static_cast<std::uint32_t>(near.size()), arcs, ends);
     std::optional<ContractCut> best;
     for (std::uint32_t const input : graph.contents[product]) {
       std::vector<std::uint32_t> begins;
@@ -154,7 +178,7 @@ std::vector<ContractCut> contract_cuts(SupplyGraph const& graph) {
         if (all.makers[node].product == input && all.originates[node]) begins.push_back(place[node]);
       }
       if (begins.empty()) continue;
-      auto const cut = least_cut(static_cast<std::uint32_t>(near.size()), arcs, begins, ends);
+      auto const cut = search.run(begins);
       if (cut.empty() || (best && cut.size() >= best->makers.size())) continue;
       best = ContractCut{product, input, {}};
       for (std::uint32_t const node : cut) best->makers.push_back(all.makers[near[node]]);

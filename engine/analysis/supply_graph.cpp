@@ -148,7 +148,9 @@ class Reader {
     }
     model::RouteSearch search(world_.network);
     for (auto const& [site, ways] : to) {
-      search.run(model::SiteId(site), {});
+      std::vector<model::SiteId> asked;
+      for (Way const& way : ways) asked.emplace_back(way.from);
+      search.run(model::SiteId(site), {}, asked);
       for (Way const& way : ways) {
         std::int64_t const cost = search.costs()[way.from];
         if (!model::RouteSearch::is_route(cost)) continue;

@@ -21,6 +21,26 @@ using ColorMap =
 // Left to itself the heap compares costs as the 32 bits of a site's number.
 using CheapestFirst = boost::d_ary_heap_indirect<std::uint32_t, 4, PlaceMap, CostMap, std::less<std::int64_t>>;
 
+/// Ends the search, by being empty to it, when all that are asked for have left the queue.
+class UntilKnown {
+ public:
+  UntilKnown(CheapestFirst& queue, std::uint8_t const* asked, std::size_t remaining)
+      : queue_(&queue), asked_(asked), remaining_(remaining) {}
+
+  void push(std::uint32_t site) { queue_->push(site); }
+  std::uint32_t top() const { return queue_->top(); }
+  void pop() {
+    remaining_ -= asked_[queue_->top()];
+    queue_->pop();
+  }
+  bool empty() const { return remaining_ == 0 || queue_->empty(); }
+
+ private:
+  CheapestFirst* queue_;
+  std::uint8_t const* asked_;  ///< by site, 1 or 0
+  std::size_t remaining_;
+};
+
 /// The moments of a breadth-first search whose queue gives the cheapest site first, which makes it Dijkstra's.
 class Relaxing : public boost::default_bfs_visitor {
  public:
@@ -68,6 +88,7 @@ struct RouteSearch::Memory {
         next(trade_network.site_count()),
         places(trade_network.site_count()),
         colors(trade_network.site_count()),
+        asked(trade_network.site_count(), 0),
         queue(CostMap(costs.data()), PlaceMap(places.data())) {}
 
   TradeNetwork const* network;
@@ -75,7 +96,8 @@ struct RouteSearch::Memory {
   std::vector<LaneId> next;
   std::vector<std::size_t> places;
   std::vector<boost::default_color_type> colors;
-  CheapestFirst queue;  // empty between runs
+  std::vector<std::uint8_t> asked;  // 0 between runs
+  CheapestFirst queue;              // empty between runs
 };
 
 RouteSearch::RouteSearch(TradeNetwork const& network) : memory_(std::make_unique<Memory>(network)) {}
@@ -83,7 +105,7 @@ RouteSearch::~RouteSearch() = default;
 RouteSearch::RouteSearch(RouteSearch&&) noexcept = default;
 RouteSearch& RouteSearch::operator=(RouteSearch&&) noexcept = default;
 
-void RouteSearch::run(SiteId target, std::span<std::uint8_t const> open) {
+void RouteSearch::run(SiteId target, std::span<std::uint8_t const> open, std::span<SiteId const> asked) {
   Memory& memory = *memory_;
   CHOKEPOINT_CHECK(target.index() < memory.network->site_count(), "site {} of {}", target.index(),
                    memory.network->site_count());
@@ -93,12 +115,21 @@ void RouteSearch::run(SiteId target, std::span<std::uint8_t const> open) {
   std::fill(memory.next.begin(), memory.next.end(), LaneId());
   std::fill(memory.colors.begin(), memory.colors.end(), boost::white_color);
   memory.costs[target.index()] = 0;
+  std::size_t remaining = asked.empty() ? memory.network->site_count() + std::size_t{1} : 0;
+  for (SiteId const site : asked) {
+    remaining += 1U - memory.asked[site.index()];
+    memory.asked[site.index()] = 1;
+  }
   auto const& lanes = memory.network->graph_->arriving;
   boost::filtered_graph const through_open_lanes(lanes, OpenLanes{&lanes, open.empty() ? nullptr : open.data()});
-  boost::breadth_first_visit(through_open_lanes, target.index(), memory.queue,
+  UntilKnown until_known(memory.queue, memory.asked.data(), remaining);
+  boost::breadth_first_visit(through_open_lanes, target.index(), until_known,
                              Relaxing(memory.queue, memory.costs.data(), memory.next.data()),
                              ColorMap(memory.colors.data()));
+  while (!memory.queue.empty()) memory.queue.pop();
+  for (SiteId const site : asked) memory.asked[site.index()] = 0;
   for (std::uint32_t site = 0; site < memory.network->site_count(); ++site) {
+    if (memory.colors[site] == boost::gray_color) memory.costs[site] = unreachable_cost;  // not finished
     if (!is_route(memory.costs[site])) {
       memory.next[site] = LaneId();
     }

@@ -20,7 +20,9 @@ class RouteSearch {
   RouteSearch(RouteSearch&&) noexcept;
   RouteSearch& operator=(RouteSearch&&) noexcept;
 
-  void run(SiteId target, std::span<std::uint8_t const> open);
+  /// Stops as soon as the routes from all of `asked` are known, and then tells of no route that it has not finished;
+  /// when nobody is named it goes to the end.
+  void run(SiteId target, std::span<std::uint8_t const> open, std::span<SiteId const> asked = {});
 
   /// By site, of the last run: the first lane, invalid at the target and where there is no route.
   std::span<LaneId const> next_lanes() const;

@@ -39,7 +39,7 @@ std::optional<Route> TradeNetwork::cheapest_open_route(SiteId from, SiteId to, s
   SiteId at = from;
   for (std::size_t stretch = 0; stretch <= via.size(); ++stretch) {
     SiteId const goal = stretch < via.size() ? via[stretch] : to;
-    search.run(goal, open);
+    search.run(goal, open, {&at, 1});
     std::int64_t const cost = search.costs()[at.index()];
     if (!RouteSearch::is_route(cost)) {
       return std::nullopt;
