@@ -293,8 +293,8 @@ bool Assembly::reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::
   }
   outcome.reaches_amount = in_base_units(spec.reaches);
   if (!of_compute) {
-    constexpr double micro = 1e6;
-    auto const micro_units = static_cast<std::int64_t>(std::nearbyint(in_base_units(spec.reaches) * micro));
+    auto const micro_units =
+        static_cast<std::int64_t>(std::nearbyint(in_base_units(spec.reaches) * static_cast<double>(micro)));
     outcome.reaches = parameters_.in_parts(micro_units, parts, spec.reaches, path + ".reaches");
   }
   return true;

@@ -15,6 +15,7 @@ using test::answer;
 using test::needs_permit;
 using test::run;
 using test::six_on_day_ten;
+using test::TracedRun;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
