@@ -45,7 +45,7 @@ int report_lacking_scenario(CommonArguments const& arguments) {
 std::shared_ptr<policy::Libraries> libraries_of(CommonArguments const& arguments) {
   std::vector<fs::path> folders(arguments.plugins.begin(), arguments.plugins.end());
   folders.insert(folders.end(), arguments.plugins_of_environment.begin(), arguments.plugins_of_environment.end());
-  return std::make_shared<policy::Libraries>(std::move(folders));
+  return std::make_shared<policy::Libraries>(std::move(folders), arguments.worker_seconds);
 }
 
 std::optional<model::World> load_world(CommonArguments const& arguments, fs::path const& file,

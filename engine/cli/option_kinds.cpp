@@ -10,9 +10,14 @@ void add_common(CLI::App& app, CommonArguments& common) {
 }
 
 void add_plugins(CLI::App& app, CommonArguments& common) {
-  app.add_option("--plugins", common.plugins, "A folder of libraries with policies (also: CHOKEPOINT_PLUGINS)")
+  app.add_option("--plugins", common.plugins,
+                 "A folder of libraries and files in Python with policies (also: CHOKEPOINT_PLUGINS)")
       ->type_name("FOLDER")
       ->allow_extra_args(false);
+  app.add_option("--worker-seconds", common.worker_seconds, "How long a policy in Python may take for an answer")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e6).description(""))
+      ->capture_default_str();
 }
 
 void add_overrides(CLI::App& app, std::vector<std::string>& overrides) {

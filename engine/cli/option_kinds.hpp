@@ -57,7 +57,7 @@ void add_common(CLI::App& app, CommonArguments& common);
 /// --set PATH=VALUE, as often as one likes.
 void add_overrides(CLI::App& app, std::vector<std::string>& overrides);
 
-/// --plugins FOLDER, as often as one likes.
+/// --plugins FOLDER, as often as one likes, and --worker-seconds.
 void add_plugins(CLI::App& app, CommonArguments& common);
 
 }  // namespace chokepoint::cli

@@ -69,6 +69,7 @@ int replay(ReplayArguments const& arguments) {
   } catch (std::exception const& problem) {
     return report_problem(arguments, exit_code::replication_failed, problem.what());
   }
+  if (record.unfinished()) return report_problem(arguments, exit_code::failure, record.failure);
   auto const same = is_same(row.value(), record);
   base::Diagnostics seen;  // the study was read without problems, so there are none
   auto const loaded = load_scenario(arguments, study->scenario_file, study->scenario_overrides, seen);

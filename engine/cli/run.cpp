@@ -130,6 +130,10 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
   simulation::Simulation simulation(
       world, execution, with_courses ? results::observed_steps(world) : std::vector<simulation::OutcomeStep>());
   simulation::RunRecord const record = simulation.run(settings);
+  if (record.end == kernel::RunEnd::unanswered) {
+    return report_problem(arguments, exit_code::failure, record.failure + "; nothing was written",
+                          "another time it may answer: this is no result of the scenario");
+  }
   if (record.end == kernel::RunEnd::interrupted) {
     return report_problem(arguments, exit_code::interrupted,
                           fmt::format("interrupted after {} events; nothing was written", record.events));

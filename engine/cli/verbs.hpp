@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/cli/batch_array.hpp"
+#include "engine/policy/worker_file.hpp"
 #include "engine/sweep/run.hpp"
 
 /// One struct of arguments and one function for each verb; a function gives the program's exit code.
@@ -27,8 +28,9 @@ struct CommonArguments {
   bool plain_terminal = false;                        ///< the environment asks for no color (NO_COLOR, TERM=dumb)
   std::vector<std::string> plugins{};                 ///< folders of libraries with policies, as --plugins names them
   std::vector<std::string> plugins_of_environment{};  ///< those of CHOKEPOINT_PLUGINS, which are looked at after them
-  BatchArray array;                                   ///< what a batch system's environment says
-  int started_by_mpi = 0;                             ///< how many processes mpirun started; 0: there is none
+  double worker_seconds = policy::WorkerFile{}.seconds;  ///< that a policy in Python may take for an answer
+  BatchArray array;                                      ///< what a batch system's environment says
+  int started_by_mpi = 0;                                ///< how many processes mpirun started; 0: there is none
 };
 
 enum class ExecutorChoice : std::uint8_t { automatic, sequential, parallel };

@@ -133,6 +133,7 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
   std::vector<GateRelief> reliefs;
   simulation::RunRecord const again = run_again(loaded->world, run);
   if (again.end == kernel::RunEnd::interrupted) return refuse(exit_code::interrupted, "interrupted", {});
+  if (again.unfinished()) return refuse(exit_code::failure, again.failure, {});
   if (again.hash != fact(run, "hash")) {
     return refuse(exit_code::invalid_input, "running the scenario again doesn't give this run",
                   "a run of a sweep has values that the scenario hasn't, and another version of chokepoint other "
@@ -153,6 +154,7 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
     if (world && !problems.has_errors()) {
       simulation::RunRecord const record = run_again(*world, run);
       if (record.end == kernel::RunEnd::interrupted) return refuse(exit_code::interrupted, "interrupted", {});
+      if (record.unfinished()) return refuse(exit_code::failure, record.failure, {});
       found = figures(*world, record, question);
     } else {
       found.failure = "the scenario has errors without it";

@@ -84,7 +84,7 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
     if (failure.failed && (first == nullptr || failure.key < first->key)) first = &failure;
   }
   if (first != nullptr) {
-    report.end = RunEnd::failure;
+    report.end = first->unreproducible ? RunEnd::unanswered : RunEnd::failure;
     report.failure = first->what;
     report.failure_key = first->key;
     report.failure_actor = first->actor;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/unreproducible.hpp"
 #include "engine/kernel/context.hpp"
 #include "engine/kernel/run_limits.hpp"
 #include "engine/kernel/task_runner.hpp"
@@ -80,6 +81,7 @@ class Executor {
     Key key;
     ActorId actor;
     std::string what;
+    bool unreproducible = false;
   };
 
   template <Dispatcher D>
@@ -149,6 +151,8 @@ void Executor::run_window(D& dispatcher, std::uint16_t index, Key window_end) {
       }
       dispatcher.dispatch(event, payload, context);
     }
+  } catch (base::Unreproducible const& problem) {
+    failures_[index] = {true, event.key, event.target(), problem.what(), true};
   } catch (std::exception const& problem) {
     failures_[index] = {true, event.key, event.target(), problem.what()};
   }

@@ -42,6 +42,7 @@ enum class RunEnd : std::uint8_t {
   pending_budget,  ///< more than max_pending messages were on their way at the end of a window
   failure,         ///< a handler failed; the first failure in key order is reported
   interrupted,     ///< stop_requested said so; not reproducible
+  unanswered,      ///< a program outside didn't answer in time; not reproducible
 };
 
 /// What an executor says of a run.
@@ -49,7 +50,7 @@ struct RunReport {
   RunEnd end = RunEnd::idle;
   std::uint64_t events = 0;   ///< handled, in windows without a failure
   std::uint64_t windows = 0;  ///< such windows; each held at least one event
-  std::string failure;        ///< why the run failed, when it did
+  std::string failure;        ///< why the run failed or who didn't answer, when it did so
   Key failure_key;            ///< the event whose handler failed
   ActorId failure_actor;
 };

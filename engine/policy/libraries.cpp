@@ -3,21 +3,40 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/base/name_hash.hpp"
 
 namespace chokepoint::policy {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> Libraries::files() const {
+namespace {
+
+/// "risk" of risk.py; empty of other files.
+std::string worker_name(fs::path const& path) { return path.extension() == ".py" ? path.stem().string() : ""; }
+
+base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> read_worker(fs::path const& path, double seconds) {
+  std::ifstream file(path, std::ios::binary);
+  std::string source{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) return LibraryProblem{fmt::format("{} can't be read", path.string())};
+  std::string digest = base::Digest().add(source).hex();
+  return std::make_shared<WorkerFile const>(
+      WorkerFile{worker_name(path), fs::absolute(path), std::move(source), std::move(digest), seconds});
+}
+
+}  // namespace
+
+std::vector<fs::path> Libraries::files(NameOf name_of) const {
   std::vector<fs::path> found;
   for (fs::path const& folder : folders_) {
     std::error_code error;
     std::vector<fs::path> here;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-      if (!library_name(entry->path()).empty()) here.push_back(entry->path());
+      if (!name_of(entry->path()).empty()) here.push_back(entry->path());
     }
     std::sort(here.begin(), here.end());
     found.insert(found.end(), here.begin(), here.end());
@@ -27,37 +46,55 @@ std::vector<fs::path> Libraries::files() const {
 
 std::vector<Libraries::Listed> Libraries::list() const {
   std::vector<Listed> listed;
-  for (fs::path const& path : files()) listed.push_back({path, read_library(path)});
+  for (fs::path const& path : files(&library_name)) listed.push_back({path, read_library(path)});
   return listed;
+}
+
+base::Result<fs::path, LibraryProblem> Libraries::look_for(std::string const& name, NameOf name_of) const {
+  bool const in_python = name_of == &worker_name;
+  std::string_view const kind = in_python ? "file in Python" : "library";
+  std::string_view const kinds = in_python ? "files in Python" : "libraries";
+  std::string_view const ending = in_python ? ".py" : ".so";
+  if (name.find('/') != std::string::npos) {
+    return LibraryProblem{fmt::format("'{}' is a place, and a scenario names {}, never places", name, kinds),
+                          "write its name, and say where it is when you run: --plugins FOLDER"};
+  }
+  std::string const wanted = name.ends_with(ending) ? name_of(name) : name;
+  std::vector<std::string> names;
+  for (fs::path const& path : files(name_of)) {
+    if (name_of(path) == wanted) return path;
+    names.push_back(name_of(path));
+  }
+  if (folders_.empty()) {
+    return LibraryProblem{fmt::format("there is no folder of {} to find '{}' in", kinds, name),
+                          "name it: --plugins FOLDER, or CHOKEPOINT_PLUGINS in the environment"};
+  }
+  std::string const near = base::nearest(wanted, {names.begin(), names.end()});
+  std::vector<std::string> folders;
+  for (fs::path const& folder : folders_) folders.push_back(folder.string());
+  return LibraryProblem{fmt::format("there is no {} '{}' in {}", kind, name, fmt::join(folders, ", ")),
+                        !near.empty() ? fmt::format("did you mean '{}'?", near)
+                        : names.empty()
+                            ? fmt::format("no {} (NAME{}) is there{}", kind, ending, in_python ? "" : ": was it built?")
+                            : fmt::format("there are {}", fmt::join(names, ", "))};
 }
 
 base::Result<LibraryFile, LibraryProblem> Libraries::find_unlocked(std::string const& name) {
   auto const known = found_.find(name);
   if (known != found_.end()) return known->second;
-  auto const found = [&]() -> base::Result<LibraryFile, LibraryProblem> {
-    if (name.find('/') != std::string::npos) {
-      return LibraryProblem{fmt::format("'{}' is a place, and a scenario names libraries, never places", name),
-                            "write its name, and say where it is when you run: --plugins FOLDER"};
-    }
-    std::string const wanted = name.ends_with(".so") ? library_name(name) : name;
-    std::vector<std::string> names;
-    for (fs::path const& path : files()) {
-      if (library_name(path) == wanted) return read_library(path);
-      names.push_back(library_name(path));
-    }
-    if (folders_.empty()) {
-      return LibraryProblem{fmt::format("there is no folder of libraries to find '{}' in", name),
-                            "name it: --plugins FOLDER, or CHOKEPOINT_PLUGINS in the environment"};
-    }
-    std::string const near = base::nearest(wanted, {names.begin(), names.end()});
-    std::vector<std::string> folders;
-    for (fs::path const& folder : folders_) folders.push_back(folder.string());
-    return LibraryProblem{fmt::format("there is no library '{}' in {}", name, fmt::join(folders, ", ")),
-                          !near.empty()   ? fmt::format("did you mean '{}'?", near)
-                          : names.empty() ? "no library (NAME.so) is there: was it built?"
-                                          : fmt::format("there are {}", fmt::join(names, ", "))};
-  }();
+  auto const path = look_for(name, &library_name);
+  auto const found = path ? read_library(path.value()) : base::Result<LibraryFile, LibraryProblem>(path.error());
   return found_.emplace(name, found).first->second;
+}
+
+base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> Libraries::worker(std::string const& name) {
+  std::lock_guard const lock(mutex_);
+  auto const known = workers_.find(name);
+  if (known != workers_.end()) return known->second;
+  auto const path = look_for(name, &worker_name);
+  auto const found = path ? read_worker(path.value(), worker_seconds_)
+                          : base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem>(path.error());
+  return workers_.emplace(name, found).first->second;
 }
 
 base::Result<LibraryFile, LibraryProblem> Libraries::find(std::string const& name) {
@@ -81,6 +118,9 @@ std::vector<Libraries::Used> Libraries::used() const {
   std::vector<Used> all;
   for (auto const& [name, library] : open_) {
     if (library) all.push_back({name, library.value()->file.digest});
+  }
+  for (auto const& [name, file] : workers_) {
+    if (file) all.push_back({file.value()->name + ".py", file.value()->digest});
   }
   return all;
 }

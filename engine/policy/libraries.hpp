@@ -9,18 +9,24 @@
 
 #include "engine/base/result.hpp"
 #include "engine/policy/library.hpp"
+#include "engine/policy/worker_file.hpp"
 
 namespace chokepoint::policy {
 
-/// The libraries in the folders that a user names; a scenario names libraries, never places. Thread-safe.
+/// The libraries and the files in Python in the folders that a user names; a scenario names libraries, never places.
+/// Thread-safe.
 class Libraries {
  public:
-  explicit Libraries(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+  explicit Libraries(std::vector<std::filesystem::path> folders, double worker_seconds = WorkerFile{}.seconds)
+      : folders_(std::move(folders)), worker_seconds_(worker_seconds) {}
 
   /// The file of a library: of several folders' the first one's. No code runs.
   base::Result<LibraryFile, LibraryProblem> find(std::string const& name);
   /// The library itself, loaded when it is first asked for.
   base::Result<std::shared_ptr<Library const>, LibraryProblem> open(std::string const& name);
+
+  /// The file of a policy in Python, read when it is first asked for: of several folders' the first one's.
+  base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> worker(std::string const& name);
 
   struct Listed {
     std::filesystem::path path;
@@ -35,17 +41,21 @@ class Libraries {
     std::string digest;
     friend bool operator==(Used const&, Used const&) = default;
   };
-  /// The libraries that were opened, by name.
+  /// The libraries that were opened, by name, then the files in Python that were read.
   std::vector<Used> used() const;
 
  private:
-  std::vector<std::filesystem::path> files() const;
+  using NameOf = std::string (*)(std::filesystem::path const&);
+  std::vector<std::filesystem::path> files(NameOf name_of) const;
   base::Result<LibraryFile, LibraryProblem> find_unlocked(std::string const& name);
+  base::Result<std::filesystem::path, LibraryProblem> look_for(std::string const& name, NameOf name_of) const;
 
   std::vector<std::filesystem::path> folders_;
+  double worker_seconds_;
   mutable std::mutex mutex_;
   std::map<std::string, base::Result<LibraryFile, LibraryProblem>, std::less<>> found_;
   std::map<std::string, base::Result<std::shared_ptr<Library const>, LibraryProblem>, std::less<>> open_;
+  std::map<std::string, base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem>, std::less<>> workers_;
 };
 
 }  // namespace chokepoint::policy

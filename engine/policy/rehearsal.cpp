@@ -3,7 +3,7 @@
 #include <bit>
 
 #include "engine/kernel/random_stream.hpp"
-#include "engine/policy/script_loading.hpp"
+#include "engine/policy/names.hpp"
 
 namespace chokepoint::policy {
 

@@ -5,21 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/policy/names.hpp"
 #include "engine/policy/script_library.hpp"
 
 namespace chokepoint::policy {
 
 namespace {
-
-/// Kinds of which names can be told, or which numbers can be remembered for.
-constexpr std::string_view kinds[] = {"actor", "country", "firm", "product", "site", "lane", "dealer", "campus"};
-
-template <class Elements>
-std::vector<std::string_view> all_names(Elements const& elements) {
-  std::vector<std::string_view> names;
-  for (auto const& element : elements) names.push_back(element.name);
-  return names;
-}
 
 void push_text(lua_State* lua, std::string_view text) { lua_pushlstring(lua, text.data(), text.size()); }
 
@@ -35,7 +26,7 @@ void keep_places(lua_State* lua, std::string_view kind, std::vector<std::string_
 }
 
 void keep_names(lua_State* lua, model::World const& world) {
-  for (std::string_view const kind : kinds) {
+  for (std::string_view const kind : told_kinds()) {
     auto const names = names_of(world, kind);
     lua_createtable(lua, static_cast<int>(names.size()), 0);
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -74,7 +65,8 @@ std::vector<StateField> declared_state(lua_State* lua, model::World const& world
     if (Each const* const each = to_each(lua, -1)) {
       field.kind = each->kind;
       field.initial = each->initial;
-      if (std::find(std::begin(kinds), std::end(kinds), field.kind) == std::end(kinds)) {
+      auto const kinds = told_kinds();
+      if (std::find(kinds.begin(), kinds.end(), field.kind) == kinds.end()) {
         throw ScriptError(fmt::format("'state.{}' is for each {}, and there is no such kind of names: there are {}",
                                       field.name, field.kind, fmt::join(kinds, ", ")),
                           0);
@@ -108,18 +100,6 @@ int freeze_all(lua_State* lua) {
 }
 
 }  // namespace
-
-std::vector<std::string_view> names_of(model::World const& world, std::string_view kind) {
-  if (kind == "actor") return all_names(world.actors);
-  if (kind == "country") return all_names(world.countries);
-  if (kind == "firm") return all_names(world.firms);
-  if (kind == "product") return all_names(world.products);
-  if (kind == "site") return all_names(world.sites);
-  if (kind == "lane") return all_names(world.lanes);
-  if (kind == "dealer") return all_names(world.dealers);
-  if (kind == "campus") return all_names(world.campuses);
-  return {};
-}
 
 ScriptMachine::Allowance allowance(std::size_t cases) {
   return {.instructions = 1'000'000 + 1000 * static_cast<std::int64_t>(cases),

@@ -19,9 +19,6 @@ struct StateField {
   std::size_t count = 1;
 };
 
-/// The names that a world has of a kind, by their places, as questions tell them; none of a kind that isn't there.
-std::vector<std::string_view> names_of(model::World const& world, std::string_view kind);
-
 /// What a machine holds once a script was loaded: on its stack at 1 the function `decide`, above it, for each variable
 /// that has to stay as it is, a function with that upvalue and what it holds.
 struct LoadedScript {

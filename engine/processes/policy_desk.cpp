@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/base/unreproducible.hpp"
 #include "engine/model/actor_places.hpp"
 #include "engine/processes/environment.hpp"
 
@@ -117,6 +118,8 @@ std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byt
     // Whoever ends the run says whose event it was, and when.
     throw policy::PolicyFailure(
         fmt::format("{} ({}): {}", rule.name, policy::info(rule.question).name, failure.what()));
+  } catch (base::Unreproducible const& late) {
+    throw base::Unreproducible(fmt::format("{} ({}): {}", rule.name, policy::info(rule.question).name, late.what()));
   }
   return decisions;
 }

@@ -75,6 +75,8 @@ std::string_view name(kernel::RunEnd end) {
       return "failure";
     case kernel::RunEnd::interrupted:
       return "interrupted";
+    case kernel::RunEnd::unanswered:
+      return "unanswered";
   }
   return "unknown";
 }

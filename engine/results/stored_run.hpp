@@ -119,7 +119,7 @@ struct StoredRun {
   bool operator==(StoredRun const&) const = default;
 };
 
-/// The words for why a run ended: "idle", "horizon", "event budget", "failure", "interrupted".
+/// The words for why a run ended: "idle", "horizon", "event budget", "failure", "interrupted", "unanswered".
 std::string_view name(kernel::RunEnd end);
 
 /// Puts names in the place of a record's indices. `record` must be a run of `world`.

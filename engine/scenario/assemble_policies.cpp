@@ -183,19 +183,21 @@ void Assembly::policies() {
     built.name = path;
     built.question = question->id;
     built.active = parameters_.optional<bool>(spec.active, path + ".active");
-    if (int{spec.library.given} + int{spec.decides.given} + int{spec.lua.given} > 1) {
+    if (int{spec.library.given} + int{spec.worker.given} + int{spec.decides.given} + int{spec.lua.given} > 1) {
       error("E_CONFLICT", spec.mark, path, fmt::format("{} says in several ways how it decides", path),
-            "keep one of decides:, lua: or script:, and library:");
+            "keep one of decides:, lua: or script:, worker:, and library:");
     } else if (spec.library.given) {
       library_policy(spec, built);
+    } else if (spec.worker.given) {
+      worker_policy(spec, built);
     } else if (spec.decides.given) {
       formula_policy(spec, built);
     } else if (spec.lua.given) {
       script_policy(spec, built);
     } else {
       error("E_MISSING_FIELD", spec.mark, path, fmt::format("{} doesn't say how it decides", path),
-            "write decides: with a formula, lua: or script: with a function in Lua, or library: with the name of a "
-            "library that has a policy");
+            "write decides: with a formula, lua: or script: with a function in Lua, worker: with the name of a file in "
+            "Python, or library: with the name of a library that has a policy");
     }
     auto const place = static_cast<std::uint16_t>(world_.policies.size());
     world_.policies.push_back(std::move(built));

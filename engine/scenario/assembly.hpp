@@ -159,6 +159,7 @@ class Assembly {
             std::vector<std::uint8_t>& closeness);
   void formula_policy(PolicySpec const& spec, model::Policy& built);
   // assemble_scripts.cpp
+  void worker_policy(PolicySpec const& spec, model::Policy& built);
   void script_policy(PolicySpec const& spec, model::Policy& built);
   // assemble_libraries.cpp
   void library_policy(PolicySpec const& spec, model::Policy& built);

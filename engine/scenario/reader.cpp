@@ -36,9 +36,14 @@ void read_included(ReadContext& context, ScenarioSpec& spec) {
 void find_libraries(ScenarioSpec& spec, ReadOptions const& options) {
   spec.libraries = options.libraries;
   for (auto& policy : spec.policies.entries) {
-    if (!policy.block.library.given || !options.libraries) continue;
-    auto const file = options.libraries->find(policy.block.library.text);
-    if (file) policy.block.library_digest = file.value().digest;
+    if (!options.libraries) continue;
+    if (policy.block.library.given) {
+      auto const file = options.libraries->find(policy.block.library.text);
+      if (file) policy.block.library_digest = file.value().digest;
+    } else if (policy.block.worker.given) {
+      auto const file = options.libraries->worker(policy.block.worker.text);
+      if (file) policy.block.library_digest = file.value()->digest;
+    }
   }
 }
 

@@ -57,6 +57,13 @@ void PolicySpec::visit(FieldVisitor& v) {
           .example = "us_reserve",
           .applies = "library"},
          policy);
+  v.text({.name = "worker",
+          .meaning = "A policy in Python that answers in a program of its own, in place of `decides`: NAME of NAME.py, "
+                     "in one of the folders of `--plugins` or CHOKEPOINT_PLUGINS. "
+                     "[Policies in Python](../policies-in-python.md) says how one is written.",
+          .example = "risk_customs",
+          .applies = "!decides"},
+         worker);
   v.text({.name = "script",
           .meaning = "A file in Lua that answers, in place of `decides`, relative to the scenario and in its folder. "
                      "[Policies in Lua](../policies-in-lua.md) says what it finds and may do.",
@@ -73,13 +80,14 @@ void PolicySpec::visit(FieldVisitor& v) {
                   "is shared at `left`, what the cases before have left of it.",
        .example = "if buyer_home == US then min(wanted, left) else max(0 chips, min(wanted, left - $reserve))"},
       decides);
-  v.named_values({.name = "parameters",
-                  .meaning = "Numbers of the formula, which a study may vary: `$NAME` there, `parameters.NAME` in "
-                             "Lua. Of a library those that its policy declares; what is left out has the policy's own "
-                             "default.",
-                  .dated = true,
-                  .example = "{reserve: 20000 chips}"},
-                 parameters);
+  v.named_values(
+      {.name = "parameters",
+       .meaning = "Numbers of the formula, which a study may vary: `$NAME` there, `parameters.NAME` in "
+                  "Lua and Python. Of a library those that its policy declares; what is left out has the policy's own "
+                  "default.",
+       .dated = true,
+       .example = "{reserve: 20000 chips}"},
+      parameters);
   v.named_lists({.name = "names",
                  .meaning = "Names that a library's policy declares that it takes: countries, products, firms.",
                  .refers_to = "!declared",

@@ -78,6 +78,8 @@ struct RunRecord {
   /// failed run, of when and why it failed. Equal runs have equal hashes.
   std::string hash;
 
+  /// Whether it says nothing, not even that it fails: it was stopped from outside.
+  bool unfinished() const { return end == kernel::RunEnd::interrupted || end == kernel::RunEnd::unanswered; }
   bool failed() const {
     return end == kernel::RunEnd::failure || end == kernel::RunEnd::event_budget ||
            end == kernel::RunEnd::pending_budget;

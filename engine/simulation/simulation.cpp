@@ -134,8 +134,9 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
     try {
       actors_->start(actor, context, *environments_[executor_.partition_of(actor)]);
     } catch (std::exception const& problem) {
+      bool const late = dynamic_cast<base::Unreproducible const*>(&problem) != nullptr;
       kernel::RunReport report;
-      report.end = kernel::RunEnd::failure;
+      report.end = late ? kernel::RunEnd::unanswered : kernel::RunEnd::failure;
       report.failure = problem.what();
       report.failure_key = kernel::Key::start_of(world_.clock.from);
       report.failure_actor = actor;
@@ -313,7 +314,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   record.uncertain = parameters_.uncertain();
   record.events_happened = events_happened();
   if (settings.trace) record.trace = executor_.trace();
-  if (report.end == kernel::RunEnd::failure) {
+  if (report.end == kernel::RunEnd::failure || report.end == kernel::RunEnd::unanswered) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
                                  base::iso_date_time(report.failure_key.time()), report.failure);
     record.hash = digest_failure(record, report);

@@ -89,7 +89,10 @@ std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run
   std::size_t const outcomes = study_.outcomes.size();
   try {
     simulation::RunRecord const record = run_one(point, variant, replication);
-    if (record.end == kernel::RunEnd::interrupted) return std::nullopt;
+    if (record.unfinished()) {
+      result.stopped_by = record.failure;
+      return std::nullopt;
+    }
     values.events[run] = record.events;
     values.hashes[run] = bits_of(record.hash);
     if (record.failed()) return record.failure;
@@ -145,7 +148,8 @@ std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block,
       if (reason.empty() && before_) before_(run, cell, replication);
       if (reason.empty()) {
         auto told = run_into(result, run, point, variant, replication);
-        if (!told) return std::nullopt;
+        if (!told && result.stopped_by.empty()) return std::nullopt;
+        if (!told) return result;
         reason = std::move(*told);
       }
       if (reason.empty()) continue;

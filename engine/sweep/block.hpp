@@ -27,6 +27,7 @@ struct BlockResult {
   results::BlockValues values;
   std::vector<results::StoredFailure> failures;
   BlockSums sums;
+  std::string stopped_by{};  ///< who didn't answer in time, so that there is no block
 };
 
 /// A run that isn't to be tried (again), and why: it counts as failed. `run` is its place in its block.

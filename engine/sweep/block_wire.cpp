@@ -35,6 +35,8 @@ std::vector<BlockOrder> read_shard(results::Bytes const& bytes) {
 
 results::Bytes to_bytes(BlockResult const& block) {
   results::DataWriter writer;
+  writer.add(std::string_view(block.stopped_by));
+  if (!block.stopped_by.empty()) return writer.take();
   results::Bytes const values = results::block_data(block.values);
   writer.add(std::uint64_t{block.failures.size()});
   for (results::StoredFailure const& failure : block.failures) {
@@ -50,6 +52,8 @@ results::Bytes to_bytes(BlockResult const& block) {
 std::optional<BlockResult> read_block_result(Study const& study, results::Bytes const& bytes) {
   results::DataReader reader(bytes);
   BlockResult result;
+  result.stopped_by = reader.text();
+  if (!result.stopped_by.empty()) return result;
   for (std::uint64_t left = reader.integer(); left > 0 && reader.left() > 0; --left) {
     std::uint64_t const cell = reader.integer();
     std::uint64_t const replication = reader.integer();

@@ -108,7 +108,7 @@ std::optional<Bytes> read_message(int socket) {
         });
         auto const result = worker.run(order.point, order.block, stop, order.lost);
         shared.running = false;
-        if (!result || !write_message(socket, to_bytes(*result))) break;
+        if (!result || !write_message(socket, to_bytes(*result)) || !result->stopped_by.empty()) break;
       }
       if (!write_message(socket, {})) break;
     }

@@ -186,6 +186,7 @@ void Ranks::work(std::function<Read(std::string const& request)> const& read,
       auto const result = worker->run(order.point, order.block, stop, order.lost);
       if (!result) break;
       send(world, 0, Tag::block, to_bytes(*result));
+      if (!result->stopped_by.empty()) break;
     }
     send(world, 0, Tag::block, Bytes());
   }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,20 +33,30 @@ class RemoteShard {
     return to_bytes(orders);
   }
 
-  void add(BlockResult block) { blocks_.push_back(std::move(block)); }
+  void add(BlockResult block) {
+    if (block.stopped_by.empty()) {
+      blocks_.push_back(std::move(block));
+    } else {
+      stopped_by_ = std::move(block.stopped_by);
+    }
+  }
 
   /// What is to be told to the schedule once the worker's next shard is on its way, so that it needn't wait meanwhile.
   struct Returned {
     std::vector<BlockResult> blocks;
     std::vector<Schedule::Address> not_run;
     double seconds = 0;
-    void tell(Schedule& schedule) { schedule.done(std::move(blocks), not_run, seconds); }
+    std::string stopped_by;
+    void tell(Schedule& schedule) {
+      schedule.done(std::move(blocks), not_run, seconds);
+      if (!stopped_by.empty()) schedule.stop_for(stopped_by);
+    }
   };
   /// The worker will send no more of this shard.
   Returned end(Schedule const& schedule) {
     out_ = false;
     auto const first = shard_.begin() + static_cast<std::ptrdiff_t>(blocks_.size());
-    return {std::exchange(blocks_, {}), {first, shard_.end()}, schedule.now() - began_};
+    return {std::exchange(blocks_, {}), {first, shard_.end()}, schedule.now() - began_, std::exchange(stopped_by_, {})};
   }
 
  private:
@@ -53,6 +64,7 @@ class RemoteShard {
   std::vector<Schedule::Address> shard_;
   std::vector<BlockResult> blocks_;
   double began_ = 0;
+  std::string stopped_by_;
 };
 
 }  // namespace chokepoint::sweep

@@ -54,6 +54,10 @@ bool Schedule::fail(FileProblem problem) {
 
 void Schedule::give_up(FileProblem problem) { fail(std::move(problem)); }
 
+void Schedule::stop_for(std::string const& who) {
+  fail({who, "what was finished is stored: go on with chokepoint resume"});
+}
+
 /// Writes a change, then looks at the points that it completes.
 bool Schedule::store(results::SweepCommit& change) {
   change.points = ledger_->take_changed();

@@ -36,6 +36,8 @@ class Schedule {
   bool stop_now();
   /// Ends the work: no worker can go on.
   void give_up(results::FileProblem problem);
+  /// Likewise, since somebody outside didn't answer in time; what was stored stays, and can be gone on with.
+  void stop_for(std::string const& who);
   /// Likewise, for what isn't the user's to mend: nothing more is stored or told.
   void abandon() { stopping_ = true; }
 

@@ -32,10 +32,13 @@ class Threads final : public Executor {
       double const began = schedule.now();
       std::vector<BlockResult> blocks;
       std::exception_ptr defect;
+      std::string stopped_by;
       try {
         for (Schedule::Address const& one : shard) {
           auto result = worker.run(one.point, one.block, [&] { return schedule.stop_now(); });
           if (!result) break;
+          stopped_by = result->stopped_by;
+          if (!stopped_by.empty()) break;
           result->sums = sums_of(result->values, study_.variants.size(), study_.outcomes.size());
           blocks.push_back(std::move(*result));
         }
@@ -47,6 +50,7 @@ class Threads final : public Executor {
       std::vector<Schedule::Address> const not_run(shard.begin() + static_cast<std::ptrdiff_t>(blocks.size()),
                                                    shard.end());
       schedule.done(std::move(blocks), not_run, took);
+      if (!stopped_by.empty()) schedule.stop_for(stopped_by);
       if (defect) schedule.abandon();
       changed_.notify_all();
       if (defect) std::rethrow_exception(defect);

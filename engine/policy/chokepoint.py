@@ -1,0 +1,398 @@
+"""What a policy in Python finds, and how it talks with the engine: docs/policies-in-python.md.
+
+A policy is a file with a function decide(situation, cases, parameters, state) that gives a decision for each case, and,
+if it remembers anything, a dictionary `state`. It may import from here: draw, attribute, date, each, minutes, hours,
+days, weeks, never. The engine starts this module as a program, which loads the policy and answers until the engine goes
+away: docs/worker-protocol.md.
+"""
+
+import calendar
+import datetime
+import json
+import math
+import os
+import socket
+import struct
+import sys
+import traceback
+
+minutes = 60.0
+hours = 60 * minutes
+days = 24 * hours
+weeks = 7 * days
+never = math.inf
+
+_PROTOCOL = 1
+_NO_DATE = 2**63 - 1
+
+
+class each:
+    """In the declaration of the state: a number for each of a kind of names, all of them `initial` at first."""
+
+    def __init__(self, kind, initial=0.0):
+        self.kind = kind
+        self.initial = float(initial)
+
+
+def draw(id, number=1):
+    """A share in (0, 1) from the luck of this question, this actor and the subject `id`: the same when repeated."""
+    if number < 0:
+        raise ValueError("the number of a draw is 0 or more")
+    return _engine().ask_back(b"D", struct.pack("<qQ", id, number))
+
+
+def attribute(product, name):
+    """An attribute of a product, now; None where it has none."""
+    engine = _engine()
+    place = engine.place("product", product, "there is no product '{}'")
+    of_attribute = engine.place("attribute", name, "no product has an attribute '{}'")
+    value = engine.ask_back(b"T", struct.pack("<qq", place, of_attribute))
+    return None if math.isnan(value) else value
+
+
+def date(text):
+    """The moment "2026-03-01" or "2026-03-01T12:00:00Z", in seconds as dates of questions are."""
+    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"):
+        try:
+            return float(calendar.timegm(datetime.datetime.strptime(text, form).timetuple()))
+        except ValueError:
+            pass
+    raise ValueError(f"'{text}' is no date: write \"2026-03-01\" or \"2026-03-01T12:00:00Z\"")
+
+
+# ---- from here on: the engine's other side
+
+_asked = None  # the connection, while decide() runs
+
+
+def _engine():
+    if _asked is None:
+        raise RuntimeError("draw() and attribute() answer only while decide() runs")
+    return _asked
+
+
+class _Refused(Exception):
+    """What is wrong with what decide() gave."""
+
+
+class _Record:
+    """A situation or a case: members by name, made from their bytes when they are looked at."""
+
+    __slots__ = ("_values", "_per_unit")
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"'{name}' can't be set: what decide() is given can't be changed")
+
+
+_put = object.__setattr__
+
+
+def _reader(place, field, engine):
+    """A function that reads a member from a record: units, seconds, names."""
+    kind = field["type"]
+    if kind == "amount":
+        return lambda record: record._values[place] / record._per_unit
+    if kind == "date":
+        return lambda record: never if record._values[place] == _NO_DATE else float(record._values[place])
+    if kind == "flag":
+        return lambda record: record._values[place] != 0
+    if kind in ("name", "word"):
+        texts = engine.names.get(field["of"], []) if kind == "name" else field["of"].split("|")
+
+        def text(record):
+            at = record._values[place]
+            return None if at < 0 else texts[at]
+
+        return text
+    if kind in ("count", "time") and field["name"] != "id":
+        return lambda record: float(record._values[place])
+    return lambda record: record._values[place]
+
+
+class _Layout:
+    """How situations or cases of a question lie in their bytes."""
+
+    def __init__(self, about, what, question, engine):
+        fields = sorted(about["fields"], key=lambda field: field["offset"])
+        form, at = "<", 0
+        for field in fields:
+            form += f"{field['offset'] - at}x" if field["offset"] > at else ""
+            form += "d" if field["type"] in ("number", "share", "money", "score") else "q"
+            at = field["offset"] + 8
+        form += f"{about['bytes'] - at}x" if about["bytes"] > at else ""
+        self.struct = struct.Struct(form)
+        members = {field["name"]: property(_reader(i, field, engine)) for i, field in enumerate(fields)}
+        places = [field["name"] for field in fields]
+        self.per_unit = places.index("parts_per_unit") if "parts_per_unit" in places else None
+
+        def missing(self, name):
+            raise AttributeError(f"{what} of {question} has no '{name}': docs/reference/questions.md has what there is")
+
+        self.type = type(what, (_Record,), {"__slots__": (), "__getattr__": missing, **members})
+
+    def record(self, values, per_unit):
+        record = self.type()
+        _put(record, "_values", values)
+        _put(record, "_per_unit", per_unit)
+        return record
+
+
+class _Numbers:
+    """A number for each of a kind of names: state.passed["acme"]."""
+
+    def __init__(self, name, kind, places):
+        self._name, self._kind, self._places, self._values = name, kind, places, []
+
+    def _place(self, key):
+        if key not in self._places:
+            raise KeyError(f"state.{self._name} has a number for each {self._kind}, and none for {key!r}")
+        return self._places[key]
+
+    def __getitem__(self, key):
+        return self._values[self._place(key)]
+
+    def __setitem__(self, key, value):
+        self._values[self._place(key)] = float(value)
+
+
+class _State:
+    """What is remembered. Its numbers are the engine's: they come with each question and go back with the answer."""
+
+    def __init__(self, declared, engine):
+        if not isinstance(declared, dict):
+            raise _Refused("'state' is no dictionary: state = {\"asked\": 0, \"passed\": each(\"firm\")}")
+        put = super().__setattr__
+        put("_fields", [])
+        put("_single", {})
+        for name in sorted(declared):
+            one = declared[name]
+            kind = one.kind if isinstance(one, each) else ""
+            if kind and kind not in engine.names:
+                raise _Refused(f"state: there are no names of kind '{kind}': {', '.join(sorted(engine.names))}")
+            initial = one.initial if kind else float(one)
+            numbers = None
+            if kind:
+                places = {text: place for place, text in enumerate(engine.names[kind])}
+                numbers = _Numbers(name, kind, places)
+                put(name, numbers)
+            self._fields.append((name, kind, initial, numbers))
+
+    def _declaration(self):
+        return [[name, kind, initial] for name, kind, initial, numbers in self._fields]
+
+    def _read(self, values):
+        at = 0
+        for name, kind, initial, numbers in self._fields:
+            if numbers is None:
+                self._single[name] = values[at]
+                at += 1
+            else:
+                numbers._values = list(values[at : at + len(numbers._places)])
+                at += len(numbers._places)
+
+    def _now(self):
+        for name, kind, initial, numbers in self._fields:
+            if numbers is None:
+                yield self._single[name]
+            else:
+                yield from numbers._values
+
+    def __getattr__(self, name):
+        try:
+            return self._single[name]
+        except KeyError:
+            raise AttributeError(f"'{name}' isn't remembered: declare it, state = {{\"{name}\": 0}}") from None
+
+    def __setattr__(self, name, value):
+        if name not in self._single:
+            raise AttributeError(f"'{name}' isn't remembered: declare it, state = {{\"{name}\": 0}}")
+        self._single[name] = float(value)
+
+
+class _Parameters:
+    def __init__(self, names):
+        self.__dict__["_names"] = names
+
+    def _set(self, values):
+        self.__dict__.update(zip(self._names, values))
+
+    def __getattr__(self, name):
+        raise AttributeError(f"the policy has no parameter '{name}': add it under parameters: in the scenario")
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"'{name}' can't be set: what decide() is given can't be changed")
+
+
+class _Connection:
+    """Frames over the socket: the length of the body (4 bytes), the kind (4 bytes, the first of them a letter)."""
+
+    def __init__(self, stream):
+        self.stream = stream
+        self.read = b""  # and not yet received: mostly a frame comes whole
+        self.names = {}
+        self.places = {}
+
+    def receive(self):
+        while len(self.read) < 8:
+            self._more(1 << 16)
+        size = 8 + int.from_bytes(self.read[:4], "little")
+        while len(self.read) < size:
+            self._more(max(1 << 16, size - len(self.read)))
+        kind, body = self.read[4:5], self.read[8:size]
+        self.read = self.read[size:]
+        return kind, body
+
+    def _more(self, size):
+        part = self.stream.recv(size)
+        if not part:
+            raise SystemExit(0)  # the engine is gone
+        self.read += part
+
+    def send(self, kind, body):
+        self.stream.sendall(len(body).to_bytes(4, "little") + kind + b"\0\0\0" + body)
+
+    def ask_back(self, kind, body):
+        self.send(kind, body)
+        answer, value = self.receive()
+        if answer != b"V":
+            raise SystemExit(f"the engine sent {answer} where a value was due")
+        return struct.unpack("<d", value)[0]
+
+    def place(self, kind, name, otherwise):
+        if kind not in self.places:
+            self.places[kind] = {text: place for place, text in enumerate(self.names[kind])}
+        if name not in self.places[kind]:
+            raise LookupError(otherwise.format(name))
+        return self.places[kind][name]
+
+
+class _Policy:
+    """The user's file, loaded."""
+
+    def __init__(self, hello, engine):
+        self.engine = engine
+        engine.names = hello["names"]
+        self.question = hello["question"]
+        self.situation = _Layout(hello["situation"], "the situation", self.question, engine)
+        self.case = _Layout(hello["case"], "a case", self.question, engine)
+        self.decision = hello["decision"]
+        self.words = {word: float(place) for place, word in enumerate(self.decision["words"])}
+        self.parameters = _Parameters(hello["parameters"])
+        self.file = hello["file"]
+        module = {"__name__": "policy", "__file__": self.file}
+        exec(compile(hello["source"], self.file, "exec"), module)
+        self.decide = module.get("decide")
+        if not callable(self.decide):
+            raise _Refused("it has no function decide(situation, cases, parameters, state)")
+        self.state = _State(module.get("state", {}), engine)
+        self.state_size = 0
+        for name, kind, initial in self.state._declaration():
+            self.state_size += len(engine.names[kind]) if kind else 1
+
+    def answer(self, body):
+        """The answer's body to a question's: numbers of the decisions, then of the state."""
+        count = struct.unpack_from("<q", body)[0]
+        at = 8
+        parameters = struct.unpack_from(f"<{len(self.parameters._names)}d", body, at)
+        at += 8 * len(parameters)
+        self.state._read(struct.unpack_from(f"<{self.state_size}d", body, at))
+        at += 8 * self.state_size
+        self.parameters._set(parameters)
+        of_situation = self.situation.struct.unpack_from(body, at)
+        at += self.situation.struct.size
+        of_cases = list(self.case.struct.iter_unpack(body[at:])) if count else []
+        per_situation, in_case = 1.0, self.case.per_unit
+        if self.situation.per_unit is not None:
+            per_situation = float(of_situation[self.situation.per_unit])
+        elif in_case is not None and of_cases:
+            per_situation = float(of_cases[0][in_case])
+        cases = [self.case.record(one, per_situation if in_case is None else float(one[in_case])) for one in of_cases]
+        given = self.decide(self.situation.record(of_situation, per_situation), cases, self.parameters, self.state)
+        decisions = self.checked(given, count)
+        remembered = list(self.state._now())
+        return struct.pack(f"<{len(decisions) + len(remembered)}d", *decisions, *remembered)
+
+    def checked(self, given, count):
+        if isinstance(given, (list, tuple)):
+            if len(given) != count:
+                raise _Refused(f"decide() gave {len(given)} decisions for {count} case{'' if count == 1 else 's'}")
+        elif count == 1:
+            given = [given]
+        else:
+            kind = type(given).__name__
+            raise _Refused(f"decide() gave a {kind} for {count} cases: return a list with a decision for each")
+        if self.words:
+            try:
+                return [self.words[one] for one in given]
+            except (KeyError, TypeError):
+                pass
+        decisions = []
+        for i, one in enumerate(given):
+            which = f"decide() gave, for case {i + 1} of {count}, "
+            if self.words:
+                if isinstance(one, str) and one in self.words:
+                    continue
+                what = f"the word '{one}'" if isinstance(one, str) else f"a {type(one).__name__}"
+                raise _Refused(f"{which}{what}: it is one of {', '.join(self.words)}")
+            try:
+                value = float(one) if not isinstance(one, str) else None
+            except (TypeError, ValueError, OverflowError):
+                value = None
+            if value is None:
+                raise _Refused(f"{which}a {type(one).__name__}, where {self.decision['describe']} is asked for")
+            if not math.isfinite(value):
+                raise _Refused(f"{which}no finite number ({value})")
+            decisions.append(value)
+        return decisions
+
+
+def _words_for(problem, file):
+    """"risk.py:12: ZeroDivisionError: division by zero", the deepest line of the policy's own file."""
+    if isinstance(problem, _Refused):
+        return f"{os.path.basename(file)}: {problem}"
+    line = 0
+    if isinstance(problem, SyntaxError) and problem.filename == file:
+        line = problem.lineno or 0
+    for frame in traceback.extract_tb(problem.__traceback__):
+        if frame.filename == file:
+            line = frame.lineno
+    message = problem.msg if isinstance(problem, SyntaxError) else str(problem)
+    if isinstance(problem, KeyError) and problem.args:
+        message = str(problem.args[0])
+    at = f":{line}" if line else ""
+    return f"{os.path.basename(file)}{at}: {type(problem).__name__}: {message}"
+
+
+def _work():
+    global _asked
+    engine = _Connection(socket.socket(fileno=int(os.environ["CHOKEPOINT_SOCKET"])))
+    kind, body = engine.receive()
+    hello = json.loads(body)
+    if kind != b"H" or hello["protocol"] != _PROTOCOL:
+        raise SystemExit("the engine speaks another protocol")
+    file = hello["file"]
+    sys.path.insert(0, os.path.dirname(file))
+    try:
+        policy = _Policy(hello, engine)
+        engine.send(b"R", json.dumps(policy.state._declaration()).encode())
+    except Exception as problem:
+        engine.send(b"E", _words_for(problem, file).encode(errors="replace"))
+        return
+    while True:
+        kind, body = engine.receive()
+        if kind != b"Q":
+            raise SystemExit(f"the engine sent {kind} where a question was due")
+        _asked = engine
+        try:
+            answer = policy.answer(body)
+        except Exception as problem:
+            engine.send(b"E", _words_for(problem, file).encode(errors="replace"))
+            continue
+        finally:
+            _asked = None
+        engine.send(b"A", answer)
+
+
+if __name__ == "__main__":
+    sys.modules["chokepoint"] = sys.modules["__main__"]
+    _work()

@@ -1,0 +1,103 @@
+#include "engine/policy/worker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/policy/names.hpp"
+
+namespace chokepoint::policy {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int protocol = 1;
+
+std::string_view word_for(FieldType type) {
+  switch (type) {
+    case FieldType::amount:
+      return "amount";
+    case FieldType::count:
+      return "count";
+    case FieldType::number:
+      return "number";
+    case FieldType::share:
+      return "share";
+    case FieldType::money:
+      return "money";
+    case FieldType::time:
+      return "time";
+    case FieldType::date:
+      return "date";
+    case FieldType::flag:
+      return "flag";
+    case FieldType::name:
+      return "name";
+    case FieldType::word:
+      return "word";
+    case FieldType::score:
+      return "score";
+  }
+  return "";
+}
+
+Json layout(std::span<QuestionField const> first, std::span<QuestionField const> then, std::size_t bytes) {
+  Json fields = Json::array();
+  for (auto const& part : {first, then}) {
+    for (QuestionField const& field : part) {
+      fields.push_back(
+          {{"name", field.name}, {"type", word_for(field.type)}, {"offset", field.offset}, {"of", field.of}});
+    }
+  }
+  return {{"fields", std::move(fields)}, {"bytes", bytes}};
+}
+
+/// What the program declares: [["asked", "", 0], ["passed", "firm", 1]], the kind of names empty for a single number.
+std::vector<WorkerState> declared(WorkerProcess::Frame const& frame, model::World const& world) {
+  Json const told = Json::parse(reinterpret_cast<char const*>(frame.body.data()),
+                                reinterpret_cast<char const*>(frame.body.data()) + frame.body.size(), nullptr, false);
+  WorkerEnded const unreadable("its program declares a state that can't be read");
+  if (!told.is_array()) throw unreadable;
+  std::vector<WorkerState> fields;
+  for (Json const& one : told) {
+    if (!one.is_array() || one.size() != 3 || !one[0].is_string() || !one[1].is_string() || !one[2].is_number()) {
+      throw unreadable;
+    }
+    WorkerState field{one[0].get<std::string>(), one[2].get<double>(), 1};
+    if (auto const kind = one[1].get<std::string>(); !kind.empty()) field.count = names_of(world, kind).size();
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+}  // namespace
+
+std::vector<WorkerState> introduce(WorkerProcess& process, WorkerFile const& file, QuestionInfo const& question,
+                                   std::vector<std::string> const& parameters, model::World const& world) {
+  Json names = Json::object();
+  for (std::string_view const kind : told_kinds()) names[std::string(kind)] = names_of(world, kind);
+  names["attribute"] = world.attribute_names;
+  Json const hello = {
+      {"protocol", protocol},
+      {"question", question.name},
+      {"file", file.path.string()},
+      {"source", file.source},
+      {"situation", layout(asker_fields(), question.situation, question.situation_bytes)},
+      {"case", layout(subject_fields(), question.case_fields, question.case_bytes)},
+      {"decision", {{"words", words_of(question.decision.words)}, {"describe", describe(question.decision.type)}}},
+      {"parameters", parameters},
+      {"names", std::move(names)}};
+  std::string const text = hello.dump(-1, ' ', false, Json::error_handler_t::replace);
+  process.send(frame::hello, std::as_bytes(std::span(text)));
+  WorkerProcess::Frame const answer = process.receive();
+  if (answer.kind == frame::refused) {
+    throw WorkerRefused(std::string(reinterpret_cast<char const*>(answer.body.data()), answer.body.size()));
+  }
+  if (answer.kind != frame::ready) throw WorkerEnded("its program speaks another protocol");
+  return declared(answer, world);
+}
+
+}  // namespace chokepoint::policy

@@ -1,0 +1,171 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <csignal>
+#include <cstdlib>
+
+#include "tests/python/asked_file.hpp"
+
+namespace chokepoint::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(PythonPolicy, IsToldUnitsNamesDatesAndWords) {
+  EXPECT_EQ(told("situation.volume"), "100.0");
+  EXPECT_EQ(told("situation.country"), "'US'");
+  EXPECT_EQ(told("situation.firm"), "'maker'");
+  EXPECT_EQ(told("situation.rule"), "'max_min'");
+  EXPECT_EQ(told("cases[0].wanted"), "5.0");
+  EXPECT_EQ(told("cases[0].id"), "7");
+  EXPECT_EQ(told("cases[0].luck"), "0.25");
+  EXPECT_EQ(told("cases[0].buyer_firm"), "'tencent'");
+  EXPECT_EQ(told("cases[0].ordered_on == chokepoint.never"), "True");
+  EXPECT_EQ(told("len(cases)"), "1");
+  EXPECT_EQ(told("chokepoint.date('2026-03-01') - chokepoint.date('2026-02-28T12:00:00Z')"), "43200.0");
+  EXPECT_EQ(told("[chokepoint.days, chokepoint.weeks, chokepoint.hours, chokepoint.minutes]"),
+            "[86400.0, 604800.0, 3600.0, 60.0]");
+}
+
+TEST(PythonPolicy, MayAskBackForLuckAndAttributes) {
+  EXPECT_EQ(told("chokepoint.draw(7)"), "7.001");
+  EXPECT_EQ(told("chokepoint.draw(cases[0].id, 12)"), "7.012");
+  EXPECT_EQ(told("chokepoint.attribute('chip', 'tpp')"), "5000.0");
+  EXPECT_THAT(told("chokepoint.attribute('chop', 'tpp')"), HasSubstr("LookupError: there is no product 'chop'"));
+  EXPECT_THAT(failure_of("import chokepoint\nchokepoint.draw(1)\n"), HasSubstr("answer only while decide() runs"));
+}
+
+TEST(PythonPolicy, DecidesInUnitsAndNeverGivesMoreThanThereIs) {
+  AskedFile file(
+      "def decide(situation, cases, parameters, state):\n"
+      "    return [case.wanted * parameters.share for case in cases]\n",
+      {"share"});
+  EXPECT_THAT(file.ask({3, 0.25, 8}, {0.5}), ElementsAre(1500, 125, 4000));
+  EXPECT_THAT(file.ask({1}, {1.0 / 3}), ElementsAre(333));  // rounded down
+  EXPECT_THAT(file.ask({}), ElementsAre());
+  AskedFile single("def decide(situation, cases, parameters, state):\n    return 2\n");
+  EXPECT_THAT(single.ask({5}), ElementsAre(2000));
+}
+
+TEST(PythonPolicy, RemembersInTheEnginesBytes) {
+  std::string const text =
+      "from chokepoint import each\n"
+      "state = {'asked': 2, 'passed': each('firm', 10)}\n"
+      "def decide(situation, cases, parameters, state):\n"
+      "    state.asked += 1\n"
+      "    state.passed['tencent'] += state.asked\n"
+      "    return [state.passed['tencent'], state.passed['meta'], state.asked]\n";
+  AskedFile file(text);
+  ASSERT_EQ(file.state.size(), 4U);  // asked, then passed of three firms
+  EXPECT_THAT(file.ask({0, 0, 0}), ElementsAre(13'000, 10'000, 3'000));
+  std::vector<std::uint64_t> const once = file.state;
+  EXPECT_EQ(once[0], std::bit_cast<std::uint64_t>(3.0) ^ std::bit_cast<std::uint64_t>(2.0));
+  EXPECT_EQ(once[1], 0U) << "what begins and stays as it is has no bits";
+  EXPECT_THAT(file.ask({0, 0, 0}), ElementsAre(17'000, 10'000, 4'000));
+  file.state = once;  // as if another run had begun there
+  EXPECT_THAT(file.ask({0, 0, 0}), ElementsAre(17'000, 10'000, 4'000));
+  std::fill(file.state.begin(), file.state.end(), 0);
+  EXPECT_THAT(file.ask({0, 0, 0}), ElementsAre(13'000, 10'000, 3'000));
+}
+
+TEST(PythonPolicy, WhatIsWrongIsToldByItsLine) {
+  EXPECT_EQ(failure_of(deciding("1 / 0")), "rule.py:2: ZeroDivisionError: division by zero");
+  EXPECT_THAT(failure_of(deciding("situation.volum")),
+              HasSubstr("the situation of allocation has no 'volum': docs/reference/questions.md has what there is"));
+  EXPECT_THAT(failure_of(deciding("parameters.x")), HasSubstr("the policy has no parameter 'x'"));
+  EXPECT_THAT(failure_of(deciding("parameters.x = 1")), HasSubstr("can't be changed"));
+  EXPECT_THAT(failure_of(deciding("cases[0].wanted = 1")), HasSubstr("can't be changed"));
+  EXPECT_THAT(failure_of(deciding("state.asked += 1")), HasSubstr("'asked' isn't remembered: declare it"));
+  EXPECT_THAT(failure_of(deciding("return [1, 2]")), HasSubstr("decide() gave 2 decisions for 1 case"));
+  EXPECT_THAT(failure_of(deciding("return float('nan')")), HasSubstr("no finite number (nan)"));
+  EXPECT_THAT(failure_of(deciding("return '3'")), HasSubstr("a str, where"));
+  EXPECT_THAT(failure_of(deciding("return 1e300")), HasSubstr("more than can be counted"));
+  EXPECT_EQ(failure_of("def decide(:\n"), "when loaded: rule.py:1: SyntaxError: invalid syntax");
+  EXPECT_EQ(failure_of("x = 3\n"),
+            "when loaded: rule.py: it has no function decide(situation, cases, parameters, state)");
+  EXPECT_THAT(failure_of("from chokepoint import each\nstate = {'a': each('frim')}\n" + deciding("pass")),
+              StartsWith("when loaded: rule.py: state: there are no names of kind 'frim'"));
+}
+
+TEST(PythonPolicy, AFailureLeavesTheProgramReadyForTheNextQuestion) {
+  AskedFile file(
+      "def decide(situation, cases, parameters, state):\n"
+      "    if len(cases) > 1:\n        raise ValueError('two')\n    return 1\n");
+  EXPECT_THROW(file.ask({1, 1}), policy::PolicyFailure);
+  EXPECT_THAT(file.ask({1}), ElementsAre(1000));
+}
+
+TEST(PythonPolicy, AProgramThatEndsIsAFailureAndBeginsAgain) {
+  std::string const ends =
+      "import os, signal\ndef decide(situation, cases, parameters, state):\n"
+      "    if len(cases) > 1:\n        {}\n    return 1\n";
+  for (auto const& [how, words] : {std::pair{"os._exit(3)", "its program ended with code 3"},
+                                   std::pair{"os.kill(os.getpid(), signal.SIGSEGV)", "was ended by signal 11"},
+                                   std::pair{"raise SystemExit(0)", "its program ended with code 0"}}) {
+    AskedFile file(fmt::format(fmt::runtime(ends), how));
+    try {
+      file.ask({1, 1});
+      ADD_FAILURE() << how;
+    } catch (policy::PolicyFailure const& failure) {
+      EXPECT_THAT(failure.what(), HasSubstr(words)) << how;
+    }
+    EXPECT_THAT(file.ask({1}), ElementsAre(1000)) << how;
+  }
+  EXPECT_THAT(failure_of("raise SystemExit(4)\n"), HasSubstr("its program ended with code 4"));
+}
+
+/// The policy takes the socket and says what it likes.
+std::string saying(std::string const& bytes) {
+  return "import os, socket\ndef decide(situation, cases, parameters, state):\n"
+         "    socket.socket(fileno=int(os.environ['CHOKEPOINT_SOCKET'])).sendall(" +
+         bytes + ")\n    os._exit(0)\n";
+}
+
+TEST(PythonPolicy, FramesThatNobodyCanReadAreFailures) {
+  EXPECT_THAT(failure_of(saying(R"(b'\x05\0\0\0A\0\0\0ab')")), HasSubstr("its program ended with code 0"))
+      << "died in the middle of a frame";
+  EXPECT_THAT(failure_of(saying(R"(b'\x05\0\0\0A\0\0\0abcde')")), HasSubstr("answers 5 bytes, where 1 decisions"));
+  EXPECT_THAT(failure_of(saying(R"(b'\0\0\0\0?\0\0\0')")), HasSubstr("a frame of the unknown kind 63"));
+  EXPECT_THAT(failure_of(saying(R"(b'\0\0\0\xffA\0\0\0')")), HasSubstr("sends 4278190080 bytes at once"));
+  EXPECT_THAT(failure_of(saying(R"(b'\x03\0\0\0D\0\0\0abc')")), HasSubstr("asks back in a frame that can't be read"));
+}
+
+TEST(PythonPolicy, NoAnswerInTimeIsNoResult) {
+  AskedFile file(
+      "import time\ndef decide(situation, cases, parameters, state):\n"
+      "    if len(cases) > 1:\n        time.sleep(1000)\n    return 1\n",
+      {}, 0.3);
+  try {
+    file.ask({1, 1});
+    ADD_FAILURE() << "it answered";
+  } catch (base::Unreproducible const& late) {
+    EXPECT_STREQ(late.what(), "rule.py: its program didn't answer in 0.3 seconds");
+  }
+  EXPECT_THAT(file.ask({1}), ElementsAre(1000));
+  AskedFile reads_nothing(
+      "import time, os, signal\n"
+      "def decide(situation, cases, parameters, state):\n"
+      "    os.kill(os.getpid(), signal.SIGSTOP)\n    return 1\n",
+      {}, 0.3);
+  EXPECT_THROW(reads_nothing.ask({1}), base::Unreproducible);
+}
+
+TEST(PythonPolicy, WhatItPrintsGoesToStandardErrorAndItReadsNothing) {
+  testing::internal::CaptureStdout();
+  AskedFile file(
+      "import sys\ndef decide(situation, cases, parameters, state):\n"
+      "    print('hello', flush=True)\n    return len(sys.stdin.read())\n");
+  EXPECT_THAT(file.ask({5}), ElementsAre(0));
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+}
+
+TEST(PythonPolicy, RunsInUtcWithoutRandomHashes) {
+  EXPECT_EQ(told("__import__('time').tzname[0]"), "'UTC'");
+  EXPECT_EQ(told("__import__('sys').flags.hash_randomization"), "0");
+}
+
+}  // namespace
+}  // namespace chokepoint::test
