@@ -422,7 +422,7 @@ class CommandLine {
     begin.add_option("NAME", policy_.name, "Lower-case letters, digits and _")->required();
     begin.add_option("--question", policy_.question, "Which decision it takes")->required()->type_name("QUESTION");
     begin.add_option("--in", policy_.language, "The language it is written in (c++)")
-        ->check(CLI::IsMember({"c++", "lua"}))
+        ->check(CLI::IsMember({"c++", "lua", "python"}))
         ->type_name("c++|lua");
     begin.add_option("--folder", policy_.folder, "Where plug-ins live (plugins)")->type_name("DIR");
     add_common(begin, policy_);

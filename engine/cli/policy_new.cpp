@@ -73,21 +73,21 @@ int new_policy(PolicyArguments const& arguments) {
     return report_problem(arguments, exit_code::failure, fmt::format("{} is there already", folder.string()),
                           "choose another name; nothing was changed");
   }
-  bool const in_lua = arguments.language == "lua";
-  std::string const plugins = in_lua ? "" : fmt::format(" --plugins {}/build", folder.string());
+  PolicyLanguage const& language = *find_policy_language(arguments.language);  // one of those that the option allows
+  std::string const plugins = language.plugins.empty() ? "" : fmt::format(" --plugins {}", language.plugins);
   std::vector<std::pair<std::string_view, std::string>> const words{
       {"DECIDES", std::string(policy_begins_as(arguments.language, question->id))},
       {"MEANING", std::string(question->meaning)},
       {"QUESTION", std::string(question->name)},
       {"ASKED", std::string(question->asked_of)},
       {"CLASS", class_name(arguments.name)},
-      {"WRITTEN", in_lua ? fmt::format("script: {}.lua", arguments.name) : "library: " + arguments.name},
+      {"WRITTEN", std::string(language.written)},
       {"PLUGINS", plugins},
       {"FOLDER", folder.string()},
       {"NAME", arguments.name}};
   nlohmann::ordered_json json{{"files", nlohmann::ordered_json::array()}};
   std::vector<std::string> names;
-  for (auto const& [name, text] : policy_files(arguments.language)) {
+  for (auto const& [name, text] : language.files) {
     names.push_back(filled_in(name, words));
     if (auto const problem = write_text(folder / names.back(), filled_in(text, words))) {
       return report_problem(arguments, exit_code::failure, *problem);
@@ -97,11 +97,8 @@ int new_policy(PolicyArguments const& arguments) {
   if (arguments.json) {
     print(json);
   } else if (!arguments.quiet) {
-    std::string const next =
-        in_lua ? fmt::format("chokepoint policy check {}/example.yaml", folder.string())
-               : fmt::format("cmake -S {0} -B {0}/build && cmake --build {0}/build && chokepoint policy check {1}{2}",
-                             folder.string(), arguments.name, plugins);
-    print(Stream::out, fmt::format("Wrote {}: {}.\nNext: {}\n", folder.string(), fmt::join(names, ", "), next));
+    print(Stream::out, fmt::format("Wrote {}: {}.\nNext: {}\n", folder.string(), fmt::join(names, ", "),
+                                   filled_in(language.next, words)));
   }
   return exit_code::ok;
 }

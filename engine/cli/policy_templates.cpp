@@ -4,8 +4,6 @@ namespace chokepoint::cli {
 
 namespace {
 
-using model::Question;
-
 constexpr std::string_view cmake_text =
     R"(# NAME.so: built with chokepoint, or by itself where chokepoint is installed (README.md).
 cmake_minimum_required(VERSION 3.25)
@@ -62,7 +60,7 @@ question to the next: `struct State { std::int64_t count; };`, `plugin::Asked<pl
 )";
 
 constexpr std::string_view script_cmake_text =
-    R"(# NAME.lua is read by scenarios as it stands: nothing is built. Its test: ctest, with chokepoint or by itself.
+    R"(# NAME's own file is read as it stands: nothing is built. The test: ctest, with chokepoint or by itself.
 cmake_minimum_required(VERSION 3.25)
 project(NAME LANGUAGES NONE)
 if(NOT COMMAND chokepoint_script)
@@ -98,6 +96,35 @@ A number that scenarios may set stands in their `parameters:` and is `parameters
 each actor from one question to the next is declared outside of `decide`: `state = {count = 0}`.
 )";
 
+constexpr std::string_view python_text = R"("""QUESTION: MEANING
+
+Decides as the engine would; say here what it does.
+"""
+
+
+def decide(situation, cases, parameters, state):
+DECIDES)";
+
+constexpr std::string_view python_readme = R"(# NAME
+
+Answers `QUESTION`: MEANING
+
+Who is asked: ASKED. What the question tells, to the unit: docs/reference/questions.md. What a policy in Python finds:
+docs/policies-in-python.md.
+
+Check it, run its example:
+
+```
+chokepoint policy check FOLDER/example.yaml --plugins FOLDER
+chokepoint run FOLDER/example.yaml --plugins FOLDER --no-out
+```
+
+A scenario names it, `worker: NAME`; `--plugins` (or CHOKEPOINT_PLUGINS) says in which folder NAME.py is.
+
+A number that scenarios may set stands in their `parameters:` and is `parameters.share` here; something to remember of
+each actor from one question to the next is declared outside of `decide`: `state = {"count": 0}`.
+)";
+
 constexpr std::string_view example_text =
     R"(# An example for the policy NAME: chokepoint run FOLDER/example.yamlPLUGINS
 chokepoint: 1
@@ -122,7 +149,7 @@ sites:
   bazaar: {in: abroad, stock: {chip: {supply: unlimited}}}
   port: {in: abroad}
 production:
-  line: {at: fab, capacity: 30 units per day, makes: {chip: {lot: 10 chips, cycle: 3 days, from: {wafer: 0.1 wafers per chip}}, lesser: {lot: 10 chips, cycle: 2 days, from: {wafer: 0.1 wafers per chip}}}}
+  line: {at: fab, capacity: 30 units per day, plans: backlog, makes: {chip: {lot: 10 chips, cycle: 3 days, from: {wafer: 0.1 wafers per chip}}, lesser: {lot: 10 chips, cycle: 2 days, from: {wafer: 0.1 wafers per chip}}}}
 lanes: {air: {from: fab, to: port, time: 2 days, cost: 5 USD}, sea: {from: fab, to: port, time: 9 days, cost: 1 USD}}
 rules:
   export: {by: home, applies: destination == abroad, vintages: [{effective: 2025-01-01, license: case_by_case}]}
@@ -164,161 +191,38 @@ outcomes:
 policies: {NAME: {answers: QUESTION, WRITTEN}}
 )";
 
-/// What a policy begins as: the engine's own answer, as far as the question tells it.
-std::string_view decides_in_cpp(Question question) {
-  switch (question) {
-    case Question::allocation:
-    case Question::import_permits:
-      return R"(    std::int64_t left = asked.situation().volume;  // first come, first served
-    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      std::int64_t const gets = std::min(left, asked.cases()[i].wanted);
-      asked.decide(i, gets);
-      left -= gets;
-    }
-)";
-    case Question::replenishment:
-    case Question::ordering:
-    case Question::grey_channel:
-      return "    asked.decide(0, asked.situation().proposed);\n";
-    case Question::release:
-    case Question::customs_forfeit:
-      return "    asked.decide(0, asked.situation().rule);\n";
-    case Question::pausing:
-      return "    asked.decide(0, 0);  // order, 1: wait\n";
-    case Question::export_licensing:
-      return R"(    auto const& filed = asked.cases()[0];
-    double const luck = filed.subject.luck;
-    asked.decide(0, luck < filed.approves ? 0 : luck < filed.approves + filed.denies ? 1 : 2);  // approve, deny, return
-)";
-    case Question::customs_inspection:
-      return "    asked.decide(0, asked.cases()[0].subject.luck < asked.situation().inspected ? 0 : 1);  // inspect, "
-             "pass\n";
-    case Question::customs_clearance:
-      return "    asked.decide(0, asked.cases()[0].subject.luck < asked.situation().releases ? 0 : 2);  // release, "
-             "refuse\n";
-    case Question::routing:
-      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      asked.decide(i, 1 / (1.0 + static_cast<double>(asked.cases()[i].takes)));  // the fastest
-    }
-)";
-    case Question::substitution:
-      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      auto const& one = asked.cases()[i];
-      bool const good = one.due != 0 && (one.dealer < 0 || one.premium < one.premium_below);
-      asked.decide(i, good ? 1 : -1);  // the first that will do
-    }
-)";
-    case Question::buildout:
-      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      asked.decide(i, asked.cases()[i].room_in_all > 0 ? 1 : -1);  // the first with room
-    }
-)";
-    case Question::planning:
-      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      asked.decide(i, asked.cases()[i].backlog);  // the longest queue
-    }
-)";
-    case Question::product_introduction:
-      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) asked.decide(i, 1);  // the first, which is the best
-)";
-    case Question::government_reaction:
-      return R"(    auto const& now = asked.situation();
-    bool const provoked = now.sees != 0 && now.saw == 0;
-    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      asked.decide(i, provoked && asked.cases()[i].happened == 0 ? 1 : -1);  // the first step that is left
-    }
-)";
-  }
-  return {};
-}
-
-/// The same in Lua.
-std::string_view decides_in_lua(Question question) {
-  switch (question) {
-    case Question::allocation:
-    case Question::import_permits:
-      return R"(  local left, gets = situation.volume, {}  -- first come, first served
-  for i, case in ipairs(cases) do
-    gets[i] = math.min(left, case.wanted)
-    left = left - gets[i]
-  end
-  return gets
-)";
-    case Question::replenishment:
-    case Question::ordering:
-    case Question::grey_channel:
-      return "  return situation.proposed\n";
-    case Question::release:
-    case Question::customs_forfeit:
-      return "  return situation.rule\n";
-    case Question::pausing:
-      return "  return 'order'  -- or 'wait'\n";
-    case Question::export_licensing:
-      return R"(  local filed = cases[1]
-  if filed.luck < filed.approves then return 'approve' end
-  if filed.luck < filed.approves + filed.denies then return 'deny' end
-  return 'return'
-)";
-    case Question::customs_inspection:
-      return "  return cases[1].luck < situation.inspected and 'inspect' or 'pass'\n";
-    case Question::customs_clearance:
-      return "  return cases[1].luck < situation.releases and 'release' or 'refuse'\n";
-    case Question::routing:
-      return R"(  local scores = {}
-  for i, case in ipairs(cases) do scores[i] = 1 / (1 + case.takes) end  -- the fastest
-  return scores
-)";
-    case Question::substitution:
-      return R"(  local scores = {}
-  for i, case in ipairs(cases) do
-    local good = case.due and (not case.dealer or case.premium < case.premium_below)
-    scores[i] = good and 1 or -1  -- the first that will do
-  end
-  return scores
-)";
-    case Question::buildout:
-      return R"(  local scores = {}
-  for i, case in ipairs(cases) do scores[i] = case.room_in_all > 0 and 1 or -1 end  -- the first with room
-  return scores
-)";
-    case Question::planning:
-      return R"(  local scores = {}
-  for i, case in ipairs(cases) do scores[i] = case.backlog end  -- the longest queue
-  return scores
-)";
-    case Question::product_introduction:
-      return R"(  local scores = {}
-  for i = 1, #cases do scores[i] = 1 end  -- the first, which is the best
-  return scores
-)";
-    case Question::government_reaction:
-      return R"(  local provoked, scores = situation.sees and not situation.saw, {}
-  for i, case in ipairs(cases) do
-    scores[i] = provoked and not case.happened and 1 or -1  -- the first step that is left
-  end
-  return scores
-)";
-  }
-  return {};
-}
-
 }  // namespace
 
-std::vector<std::pair<std::string_view, std::string_view>> policy_files(std::string_view language) {
-  if (language == "lua") {
-    return {{"CMakeLists.txt", script_cmake_text},
-            {"NAME.lua", script_text},
-            {"README.md", script_readme},
-            {"example.yaml", example_text}};
+PolicyLanguage const* find_policy_language(std::string_view name) {
+  static std::vector<PolicyLanguage> const all = {
+      {.name = "c++",
+       .written = "library: NAME",
+       .plugins = "FOLDER/build",
+       .next = "cmake -S FOLDER -B FOLDER/build && cmake --build FOLDER/build && chokepoint policy check NAMEPLUGINS",
+       .files = {{"CMakeLists.txt", cmake_text},
+                 {"NAME.cpp", source_text},
+                 {"README.md", policy_readme},
+                 {"example.yaml", example_text}}},
+      {.name = "lua",
+       .written = "script: NAME.lua",
+       .plugins = "",
+       .next = "chokepoint policy check FOLDER/example.yaml",
+       .files = {{"CMakeLists.txt", script_cmake_text},
+                 {"NAME.lua", script_text},
+                 {"README.md", script_readme},
+                 {"example.yaml", example_text}}},
+      {.name = "python",
+       .written = "worker: NAME",
+       .plugins = "FOLDER",
+       .next = "chokepoint policy check FOLDER/example.yamlPLUGINS",
+       .files = {{"CMakeLists.txt", script_cmake_text},
+                 {"NAME.py", python_text},
+                 {"README.md", python_readme},
+                 {"example.yaml", example_text}}}};
+  for (PolicyLanguage const& one : all) {
+    if (one.name == name) return &one;
   }
-  return {{"CMakeLists.txt", cmake_text},
-          {"NAME.cpp", source_text},
-          {"README.md", policy_readme},
-          {"example.yaml", example_text}};
-}
-
-std::string_view policy_begins_as(std::string_view language, Question question) {
-  return language == "lua" ? decides_in_lua(question) : decides_in_cpp(question);
+  return nullptr;
 }
 
 }  // namespace chokepoint::cli

@@ -11,10 +11,10 @@
 
 namespace chokepoint::test {
 
-/// The libraries that tests build.
+/// The libraries that tests build, and files in Python.
 inline std::shared_ptr<policy::Libraries> test_libraries() {
-  return std::make_shared<policy::Libraries>(
-      std::vector<std::filesystem::path>{CHOKEPOINT_BINARY_DIR "/tests/plugins/libraries"});
+  return std::make_shared<policy::Libraries>(std::vector<std::filesystem::path>{
+      CHOKEPOINT_BINARY_DIR "/tests/plugins/libraries", CHOKEPOINT_SOURCE_DIR "/tests/plugins/files"});
 }
 
 struct Loaded {

@@ -50,4 +50,19 @@ chokepoint policy check plugins/eager/example.yaml --quiet
 chokepoint run plugins/eager/example.yaml --no-out --quiet
 cmake -S plugins/eager -B plugins/eager/build >eager.log 2>&1 || { cat eager.log; exit 1; }
 ctest --test-dir plugins/eager/build --output-on-failure >eager.log || { cat eager.log; exit 1; }
+# In Python neither (docs/policies-in-python.md); the page's own policy takes the place of what it begins as.
+chokepoint policy new patient --in python --question allocation --quiet
+chokepoint policy check plugins/patient/example.yaml --plugins plugins/patient --quiet
+cmake -S plugins/patient -B plugins/patient/build >patient.log 2>&1 || { cat patient.log; exit 1; }
+ctest --test-dir plugins/patient/build --output-on-failure >patient.log || { cat patient.log; exit 1; }
+awk '/^```python$/ {inside = 1; next} /^```$/ {if (inside) exit} inside' "$(dirname "$page")/policies-in-python.md" \
+  >plugins/patient/patient.py
+give() { sed -i "s/worker: patient.*}}/worker: patient, parameters: {share: $1 %}}}/" plugins/patient/example.yaml; }
+give 100
+chokepoint policy check plugins/patient/example.yaml --plugins plugins/patient --quiet
+before=$(chokepoint run plugins/patient/example.yaml --plugins plugins/patient --no-out --json)
+give 10
+after=$(chokepoint run plugins/patient/example.yaml --plugins plugins/patient --no-out --json)
+[ -n "$(hash_of "$before")" ] && [ "$(hash_of "$before")" != "$(hash_of "$after")" ] ||
+  { say "the page's policy in Python changes nothing"; exit 1; }
 say "done"

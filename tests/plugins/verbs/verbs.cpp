@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -33,6 +34,7 @@ class PolicyVerbs : public ProgramTest {
                                folder_ / "libraries" / (name + ".so"),
                                std::filesystem::copy_options::overwrite_existing);
   }
+  void begin_all(std::string const& language, std::function<bool(std::string const&)> const& checked) const;
   /// As if it had been built anew: a file of other bytes that works the same.
   void build_anew() const { std::ofstream(folder_ / "libraries/sound.so", std::ios::app) << "changed"; }
 };
@@ -107,23 +109,48 @@ TEST_F(PolicyVerbs, NewWritesAFolderOfFourFiles) {
   EXPECT_EQ(chokepoint("policy new Other --question routing").code, exit_code::usage);
 }
 
-TEST_F(PolicyVerbs, NewPoliciesInLuaAreSoundAndDecideAsTheEngine) {
-  for (Json const& question : Json::parse(chokepoint("policy list --json").out)["questions"]) {
+/// Begins a policy for each question, tries it where `checked` says so, and holds its example to the engine's own
+/// answers.
+void PolicyVerbs::begin_all(std::string const& language, std::function<bool(std::string const&)> const& checked) const {
+  Json const listed = Json::parse(chokepoint("policy list --json").out);
+  ASSERT_EQ(listed["questions"].size(), 17U);
+  for (Json const& question : listed["questions"]) {
     std::string const name = question["question"];
     std::string const folder = "plugins/my_" + name;
-    ASSERT_EQ(chokepoint("policy new my_" + name + " --in lua --question " + name).code, exit_code::ok) << name;
-    Answer const checked = chokepoint("policy check " + folder + "/example.yaml");
-    EXPECT_EQ(checked.code, exit_code::ok) << checked.out << checked.err;
-    EXPECT_THAT(checked.out, HasSubstr("policies.my_" + name + " (" + name + ")\n  ok "));
-    // It decides as the engine does by itself.
-    std::string text = text_of(folder_ / folder / "example.yaml");
-    Json const with = Json::parse(chokepoint("run " + folder + "/example.yaml --no-out --json").out);
+    std::string const plugins = " --plugins " + folder;
+    ASSERT_EQ(chokepoint("policy new my_" + name + " --in " + language + " --question " + name).code, exit_code::ok)
+        << name;
+    if (checked(name)) {
+      Answer const tried = chokepoint("policy check " + folder + "/example.yaml" + plugins);
+      EXPECT_EQ(tried.code, exit_code::ok) << tried.out << tried.err;
+      EXPECT_THAT(tried.out, HasSubstr("policies.my_" + name + " (" + name + ")\n  ok "));
+    }
+    std::string const text = text_of(folder_ / folder / "example.yaml");
+    Answer const run = chokepoint("run " + folder + "/example.yaml --no-out --json" + plugins);
+    ASSERT_EQ(run.code, exit_code::ok) << name << run.err;
+    Json const with = Json::parse(run.out);
     write(folder + "/alone.yaml", text.substr(0, text.find("\npolicies:") + 1));
     Json const alone = Json::parse(chokepoint("run " + folder + "/alone.yaml --no-out --json").out);
-    EXPECT_EQ(with["outcomes"], alone["outcomes"]) << name;
+    // What is left to luck has other luck when a policy decides.
+    bool const by_luck =
+        text_of(folder_ / folder / ("my_" + name + (language == "lua" ? ".lua" : ".py"))).find("luck") !=
+        std::string::npos;
+    if (!by_luck) {
+      EXPECT_EQ(with["outcomes"], alone["outcomes"]) << name;
+    }
     EXPECT_GT(with["events"], 1000) << name;
   }
-  EXPECT_EQ(chokepoint("policy new other --in python --question routing").code, exit_code::usage);
+}
+
+TEST_F(PolicyVerbs, NewPoliciesInLuaAreSoundAndDecideAsTheEngine) {
+  begin_all("lua", [](std::string const&) { return true; });
+}
+
+TEST_F(PolicyVerbs, NewPoliciesInPythonAreSoundAndDecideAsTheEngine) {
+  begin_all("python", [](std::string const& question) {
+    return question == "allocation" || question == "customs_clearance" || question == "government_reaction";
+  });
+  EXPECT_EQ(chokepoint("policy new other --in cobol --question routing").code, exit_code::usage);
 }
 
 TEST_F(PolicyVerbs, CheckTriesThePoliciesOfAScenario) {

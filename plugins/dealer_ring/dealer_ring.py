@@ -1,0 +1,20 @@
+"""A ring of dealers: they agree on what to ask over list price, and nobody undercuts.
+
+The price goes up at once when more is asked of a dealer than it gets in a period, comes down day by day, and never falls
+below the floor. While the authorities look closely the ring sells only at a price at which few still buy.
+"""
+
+from chokepoint import days
+
+state = {"agreed": 0, "since": 0}  # the premium that was asked last, as a share of list price, and when
+
+
+def decide(situation, cases, parameters, state):
+    if situation.enforcement > parameters.fears:
+        return parameters.scared
+    periods = situation.waiting / situation.capacity if situation.capacity > 0 else 0.0
+    wanted = parameters.floor + parameters.for_a_period * periods
+    fallen = state.agreed - parameters.falls_a_day * (situation.date - state.since) / days
+    state.agreed = max(wanted, fallen)
+    state.since = situation.date
+    return max(state.agreed, situation.proposed)
