@@ -55,6 +55,8 @@ function(chokepoint_room name)
     target_link_libraries(chokepoint_${name} PUBLIC chokepoint_${used})
   endforeach()
   target_link_libraries(chokepoint_${name} PUBLIC ${ROOM_LIBRARIES})
+  # Half of what a room's files take to compile are headers that all of them include.
+  set_target_properties(chokepoint_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 20)
   # Each header compiles alone: built by `cmake --build ... --target all_verify_interface_header_sets`.
   set_target_properties(chokepoint_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   set_property(GLOBAL APPEND PROPERTY CHOKEPOINT_ROOMS "${name}:${ROOM_USES}")

@@ -25,7 +25,7 @@ namespace {
 using expression::Cell;
 
 constexpr int seconds_of_patience = 20;
-constexpr std::uint64_t questions = 400;
+constexpr std::uint64_t tried_questions = 400;
 
 /// Words for where it went wrong.
 struct Wrong : std::runtime_error {
@@ -83,7 +83,8 @@ Decided decided(TrialBinding const& binding, model::Question question, std::uint
   Rehearsal rehearsal(question, binding.world);
   TriedActor actor(binding, *answerer);
   Decided all;
-  for (std::uint64_t number = first; number < first + questions; ++number) all.push_back(actor.ask(rehearsal, number));
+  for (std::uint64_t number = first; number < first + tried_questions; ++number)
+    all.push_back(actor.ask(rehearsal, number));
   return all;
 }
 
@@ -95,7 +96,7 @@ void answers_the_same_twice(TrialBinding const& binding, model::Question questio
   auto const answerer = binding.answers->open(world_of(binding));
   Rehearsal rehearsal(question, binding.world);
   TriedActor actor(binding, *answerer);
-  for (std::uint64_t number = 0; number < questions; ++number) {
+  for (std::uint64_t number = 0; number < tried_questions; ++number) {
     TriedActor copy = actor;  // a copied state stands elsewhere
     auto const once = actor.ask(rehearsal, number);
     auto const again = copy.ask(rehearsal, number);
@@ -106,25 +107,25 @@ void answers_the_same_twice(TrialBinding const& binding, model::Question questio
 
 void keeps_actors_apart(TrialBinding const& binding, model::Question question) {
   Decided const one = decided(binding, question, 0);
-  Decided const other = decided(binding, question, questions);
+  Decided const other = decided(binding, question, tried_questions);
   auto const answerer = binding.answers->open(world_of(binding));
   Rehearsal rehearsal(question, binding.world);
   TriedActor first(binding, *answerer);
   TriedActor second(binding, *answerer);
-  for (std::uint64_t i = 0; i < questions; ++i) {
-    bool const same = first.ask(rehearsal, i) == one[i] && second.ask(rehearsal, questions + i) == other[i];
+  for (std::uint64_t i = 0; i < tried_questions; ++i) {
+    bool const same = first.ask(rehearsal, i) == one[i] && second.ask(rehearsal, tried_questions + i) == other[i];
     if (!same) throw Wrong("what one actor is answered depends on what another was asked: state belongs in `state`");
   }
 }
 
 void answers_threads(TrialBinding const& binding, model::Question question) {
-  Decided const alone[] = {decided(binding, question, 0), decided(binding, question, questions)};
+  Decided const alone[] = {decided(binding, question, 0), decided(binding, question, tried_questions)};
   for (int round = 0; round < 5; ++round) {
     Decided together[2];
     std::exception_ptr problems[2];
     auto const run = [&](int which) {
       try {
-        together[which] = decided(binding, question, which == 0 ? 0 : questions);
+        together[which] = decided(binding, question, which == 0 ? 0 : tried_questions);
       } catch (...) {
         problems[which] = std::current_exception();
       }
@@ -172,7 +173,7 @@ void keeps_to_its_memory(TrialBinding const& binding, model::Question question) 
   for (bool const at_end : {true, false}) {
     GuardedBlock const state(state_bytes);
     std::byte* const own = at_end ? state.at_end() : state.at_beginning();
-    for (std::uint64_t number = 0; number < questions; ++number) {
+    for (std::uint64_t number = 0; number < tried_questions; ++number) {
       rehearsal.make(number);
       auto const copied = [&](std::vector<std::uint64_t> const& words, GuardedBlock const& block) {
         std::byte* const there = at_end ? block.at_end() : block.at_beginning();

@@ -11,13 +11,13 @@ namespace chokepoint::report {
 
 namespace {
 
-std::string text(results::Cell const& cell) {
+std::string text_or_nothing(results::Cell const& cell) {
   auto const* const words = std::get_if<std::string>(&cell);
   return words == nullptr ? std::string() : *words;
 }
 
 base::SimTime time_of(results::Cell const& cell) {
-  return base::parse_date_time(text(cell)).value_or(base::SimTime::end());
+  return base::parse_date_time(text_or_nothing(cell)).value_or(base::SimTime::end());
 }
 
 /// Reads tables one after the other, and keeps the first problem.
@@ -43,22 +43,25 @@ class Reader {
 base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile const& file) {
   WhyRun run;
   Reader reader(file);
-  for (auto const& row : reader.table("manifest").rows) run.manifest.emplace(text(row[0]), text(row[1]));
-  for (auto const& row : reader.table("products").rows) run.unit_of.emplace(text(row[0]), text(row[1]));
-  for (auto const& row : reader.table("campuses").rows) run.campuses.push_back(text(row[0]));
+  for (auto const& row : reader.table("manifest").rows)
+    run.manifest.emplace(text_or_nothing(row[0]), text_or_nothing(row[1]));
+  for (auto const& row : reader.table("products").rows)
+    run.unit_of.emplace(text_or_nothing(row[0]), text_or_nothing(row[1]));
+  for (auto const& row : reader.table("campuses").rows) run.campuses.push_back(text_or_nothing(row[0]));
   for (auto const& row : reader.table("events").rows) {
-    if (!text(row[2]).empty()) run.dates.push_back({time_of(row[2]), text(row[1])});
+    if (!text_or_nothing(row[2]).empty()) run.dates.push_back({time_of(row[2]), text_or_nothing(row[1])});
   }
   for (auto const& row : reader.table("rules").rows) {
-    std::string const name = fmt::format("{}, {}", text(row[1]), text(row[3]));
-    if (!text(row[6]).empty()) run.dates.push_back({time_of(row[6]), name + " takes effect"});
-    if (!text(row[7]).empty()) run.dates.push_back({time_of(row[7]), name + " is enforced"});
-    if (!text(row[8]).empty()) run.dates.push_back({time_of(row[8]), name + " ends"});
+    std::string const name = fmt::format("{}, {}", text_or_nothing(row[1]), text_or_nothing(row[3]));
+    if (!text_or_nothing(row[6]).empty()) run.dates.push_back({time_of(row[6]), name + " takes effect"});
+    if (!text_or_nothing(row[7]).empty()) run.dates.push_back({time_of(row[7]), name + " is enforced"});
+    if (!text_or_nothing(row[8]).empty()) run.dates.push_back({time_of(row[8]), name + " ends"});
   }
   for (auto const& row : reader.table("journeys").rows) {
     auto const* const units = std::get_if<double>(&row[4]);
-    run.journeys.push_back({text(row[0]), text(row[1]), text(row[2]), text(row[3]), units == nullptr ? 0 : *units,
-                            text(row[5]), text(row[6]), time_of(row[7]), time_of(row[8])});
+    run.journeys.push_back({text_or_nothing(row[0]), text_or_nothing(row[1]), text_or_nothing(row[2]),
+                            text_or_nothing(row[3]), units == nullptr ? 0 : *units, text_or_nothing(row[5]),
+                            text_or_nothing(row[6]), time_of(row[7]), time_of(row[8])});
   }
   if (!reader.problem().message.empty()) return reader.problem();
   auto book = WaitBook::read(file);

@@ -49,7 +49,7 @@ class PackedBlock {
   bool valid_ = false;
 };
 
-struct Rows {
+struct PackedTable {
   sqlite3_vtab base;
   sqlite3* database;
   StoredStudy const* study;
@@ -58,7 +58,7 @@ struct Rows {
 /// Goes through cells in their order, and through each one's replications in theirs.
 struct Cursor {
   sqlite3_vtab_cursor base;
-  Rows const* rows;
+  PackedTable const* rows;
   sqlite3_stmt* blocks = nullptr;  // of the cell's point
   std::uint64_t cell = 0, last_cell = 0;
   std::uint64_t first = 0, last = 0;  // replications asked for
@@ -114,12 +114,12 @@ int connect(sqlite3* database, void* study, int, char const* const*, sqlite3_vta
   for (auto const& column : outcome_columns(known)) sql += ", " + quoted_name(column) + " REAL";
   int const state = sqlite3_declare_vtab(database, (sql + ")").c_str());
   if (state != SQLITE_OK) return state;
-  *table = &(new Rows{{}, database, &known})->base;
+  *table = &(new PackedTable{{}, database, &known})->base;
   return SQLITE_OK;
 }
 
 int disconnect(sqlite3_vtab* table) {
-  delete reinterpret_cast<Rows*>(table);
+  delete reinterpret_cast<PackedTable*>(table);
   return SQLITE_OK;
 }
 
@@ -170,7 +170,7 @@ int best_index(sqlite3_vtab*, sqlite3_index_info* info) {
 }
 
 int open(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
-  auto const* const rows = reinterpret_cast<Rows const*>(table);
+  auto const* const rows = reinterpret_cast<PackedTable const*>(table);
   auto made = std::make_unique<Cursor>();
   made->rows = rows;
   int const state =

@@ -27,7 +27,7 @@ namespace {
 constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; a sweep's is sweep_application_id
 constexpr int format_version = 6;
 
-constexpr std::string_view layout = R"sql(
+constexpr std::string_view run_layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE outcomes(name TEXT PRIMARY KEY, title TEXT NOT NULL, value REAL, unit TEXT NOT NULL, standard_error REAL);
 CREATE TABLE uncertain(name TEXT PRIMARY KEY, value REAL);
@@ -269,7 +269,7 @@ std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& 
                                 "PRAGMA user_version={};",
                                 application_id, format_version));
     execute(handle, "BEGIN");
-    execute(handle, std::string(layout));
+    execute(handle, std::string(run_layout));
     for (TableLayout const& table : run_table_layouts()) {
       execute(handle, fmt::format("CREATE TABLE {}({})", table.name, table.columns));
     }

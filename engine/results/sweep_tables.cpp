@@ -15,7 +15,7 @@ namespace chokepoint::results {
 
 namespace {
 
-constexpr std::string_view layout = R"sql(
+constexpr std::string_view sweep_layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE scenario(line INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -196,7 +196,7 @@ std::vector<std::string> outcome_columns(StoredStudy const& study) {
 }
 
 void create_sweep_tables(sqlite3* database, StoredStudy const& study) {
-  execute(database, std::string(layout));
+  execute(database, std::string(sweep_layout));
   execute(database, rows_layout(study));
   execute(database, bands_layout(study));
   insert_study(database, study);

@@ -18,7 +18,7 @@ namespace chokepoint::scenario {
 namespace {
 
 /// In quotes, so that no name can look like a path or a line of its own.
-std::string in_quotes(std::string_view text) {
+std::string as_quoted_text(std::string_view text) {
   std::string result = "\"";
   for (char const c : text) {
     if (c == '"' || c == '\\') result += '\\';
@@ -44,7 +44,7 @@ std::string shown(base::Dimension d) {
 
 /// A name or the number in base units.
 std::string shown(ValueKind kind, std::string const& uncertain, double number, std::int64_t integer) {
-  if (!uncertain.empty()) return "$" + in_quotes(uncertain);
+  if (!uncertain.empty()) return "$" + as_quoted_text(uncertain);
   bool const fractional = holds_double(kind) || kind == ValueKind::duration;  // a law's mean of 12.5 seconds
   return fractional ? shown(number) : fmt::format("{}", integer);
 }
@@ -54,7 +54,7 @@ std::string shown(ValueKind kind, std::string const& uncertain, double number, s
 std::string unit_of(Value const& value, base::Dimension expected) {
   std::string text = value.dimension == expected ? std::string() : shown(value.dimension);
   bool const money = value.dimension.money != 0 || expected.money != 0;
-  if (money && !value.currency.empty()) text += in_quotes(value.currency);
+  if (money && !value.currency.empty()) text += as_quoted_text(value.currency);
   return text;
 }
 
@@ -168,7 +168,7 @@ class CanonicalWriter final : public FieldVisitor {
     if (law.given && !skipped(info)) line(info, shown(law, ValueKind::any, {}));
   }
   void formula(FieldInfo const& info, Formula& formula) override {
-    if (formula.given && !skipped(info)) line(info, in_quotes(tidy(formula.text)));
+    if (formula.given && !skipped(info)) line(info, as_quoted_text(tidy(formula.text)));
   }
   void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
     if (!given || skipped(info)) return;
@@ -184,7 +184,7 @@ class CanonicalWriter final : public FieldVisitor {
                      [&](std::size_t a, std::size_t b) { return blocks.name(a).text < blocks.name(b).text; });
     Place const place(*this, info.name, info.name);
     for (std::size_t const i : order) {
-      Place const element(*this, in_quotes(blocks.name(i).text), "*");
+      Place const element(*this, as_quoted_text(blocks.name(i).text), "*");
       out_ += path_ + " {}\n";  // an element without keys is there all the same
       visit_element(blocks.block(i));
     }
@@ -224,12 +224,13 @@ class CanonicalWriter final : public FieldVisitor {
   }
   void variants(FieldInfo const& info, Variants& variants) override {
     if (skipped(info)) return;
-    if (variants.baseline.given) out_ += fmt::format("{} baseline {}\n", info.name, in_quotes(variants.baseline.text));
+    if (variants.baseline.given)
+      out_ += fmt::format("{} baseline {}\n", info.name, as_quoted_text(variants.baseline.text));
     for (auto const& entry : variants.entries) {  // their order is that of the results
-      out_ += fmt::format("{}.{} {{}}\n", info.name, in_quotes(entry.name.text));
+      out_ += fmt::format("{}.{} {{}}\n", info.name, as_quoted_text(entry.name.text));
       for (auto const& [path, value] : entry.settings) {
-        out_ += fmt::format("{}.{}.{} {}\n", info.name, in_quotes(entry.name.text), in_quotes(path.text),
-                            in_quotes(value.text));
+        out_ += fmt::format("{}.{}.{} {}\n", info.name, as_quoted_text(entry.name.text), as_quoted_text(path.text),
+                            as_quoted_text(value.text));
       }
     }
   }
@@ -279,7 +280,7 @@ class CanonicalWriter final : public FieldVisitor {
   void word(FieldInfo const& info, Text const& text) {
     if (!text.given || skipped(info) || text.text == info.default_text) return;
     std::string_view const seal = element_ == nullptr ? std::string_view() : element_->sealed(info.name);
-    line(info, seal.empty() ? in_quotes(text.text) : fmt::format("{} {}", in_quotes(text.text), seal));
+    line(info, seal.empty() ? as_quoted_text(text.text) : fmt::format("{} {}", as_quoted_text(text.text), seal));
   }
 
   void visit_element(SpecBlock& block) {
@@ -290,14 +291,14 @@ class CanonicalWriter final : public FieldVisitor {
 
   static std::string list(std::vector<Text> const& names) {
     std::string text = "[";
-    for (auto const& name : names) text += in_quotes(name.text) + ",";
+    for (auto const& name : names) text += as_quoted_text(name.text) + ",";
     return text + "]";
   }
 
   void add_entries(FieldInfo const& info, std::vector<std::pair<std::string_view, std::string>> entries) {
     std::stable_sort(entries.begin(), entries.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
     for (auto const& [name, text] : entries) {
-      out_ += fmt::format("{}{}{}.{} {}\n", path_, path_.empty() ? "" : ".", info.name, in_quotes(name), text);
+      out_ += fmt::format("{}{}{}.{} {}\n", path_, path_.empty() ? "" : ".", info.name, as_quoted_text(name), text);
     }
   }
 

@@ -1,6 +1,6 @@
 // The report of every shipped scenario: what it draws are the numbers of the results file.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checkAccessible, checkFits, checkTexts, chokepoint, close, csvOf, finish, folder, near, open, query, source } from './browser.mjs';
 
@@ -163,8 +163,9 @@ async function checkTable(page, id) {
   assert.equal(shown, Math.min(csv.length - 1, 400), `${id}: as many rows in the table as in the CSV`);
 }
 
-for (const scenario of readdirSync(path.join(source, 'scenarios'))) {
-  if (!existsSync(path.join(source, 'scenarios', scenario, 'scenario.yaml'))) continue;
+// One scenario, or, without a name, worlds of other kinds.
+const scenario = process.argv[5];
+if (scenario) {
   const results = path.join(folder, `${scenario}.results`);
   const file = path.join(folder, `${scenario}.html`);
   chokepoint('run', `scenarios/${scenario}`, '--trace', '--quiet', '--out', results);
@@ -207,8 +208,8 @@ for (const scenario of readdirSync(path.join(source, 'scenarios'))) {
   console.log(`${scenario}: ${figures.length} charts`);
 }
 
-// Worlds of other kinds, on a narrow screen: desks alone, very long runs, money in and out, campuses, many sites.
-for (const oracle of ['01-one-desk', 'regimes', '27-duty-and-revenue-share', '28-classification', 'buildout-curve', '16-serial-chain']) {
+// On a narrow screen: desks alone, very long runs, money in and out, campuses, many sites.
+for (const oracle of scenario ? [] : ['01-one-desk', 'regimes', '27-duty-and-revenue-share', '28-classification', 'buildout-curve', '16-serial-chain']) {
   const results = path.join(folder, `${oracle}.results`);
   chokepoint('run', `tests/oracles/${oracle}`, '--quiet', '--out', results);
   chokepoint('report', results, '--quiet');

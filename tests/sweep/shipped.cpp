@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "engine/sweep/block.hpp"
 #include "engine/sweep/study.hpp"
@@ -8,26 +11,38 @@
 namespace chokepoint::test {
 namespace {
 
-/// Every study that ships is valid and says nothing in vain, and the first replication of each of its variants runs.
-TEST(ShippedStudies, AreValidAndRun) {
-  std::size_t studies = 0;
+std::vector<std::string> studies() {
+  std::vector<std::string> names;
   for (auto const& entry : std::filesystem::directory_iterator(CHOKEPOINT_SOURCE_DIR "/scenarios")) {
-    std::filesystem::path const file = entry.path() / "study.yaml";
-    if (!std::filesystem::exists(file)) continue;
-    ++studies;
-    base::Diagnostics diagnostics;
-    auto const study = sweep::read_study({file, {}, {}}, diagnostics);
-    ASSERT_TRUE(study) << diagnostics.render(false);
-    EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
-    sweep::Worlds worlds(*study);
-    sweep::Worker worker(*study, worlds);
-    for (std::uint32_t variant = 0; variant < study->variants.size(); ++variant) {
-      auto const record = worker.replay(0, variant, 0, false);
-      EXPECT_FALSE(record.failed()) << file << ", " << study->variants[variant].name << ": " << record.failure;
-    }
+    if (std::filesystem::exists(entry.path() / "study.yaml")) names.push_back(entry.path().filename().string());
   }
-  EXPECT_GE(studies, 1u);
+  std::sort(names.begin(), names.end());
+  return names;
 }
+
+class ShippedStudies : public testing::TestWithParam<std::string> {};
+
+/// Every study that ships is valid and says nothing in vain, and the first replication of each of its variants runs.
+TEST_P(ShippedStudies, AreValidAndRun) {
+  std::filesystem::path const file =
+      std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios" / GetParam() / "study.yaml";
+  base::Diagnostics diagnostics;
+  auto const study = sweep::read_study({file, {}, {}}, diagnostics);
+  ASSERT_TRUE(study) << diagnostics.render(false);
+  EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
+  sweep::Worlds worlds(*study);
+  sweep::Worker worker(*study, worlds);
+  for (std::uint32_t variant = 0; variant < study->variants.size(); ++variant) {
+    auto const record = worker.replay(0, variant, 0, false);
+    EXPECT_FALSE(record.failed()) << file << ", " << study->variants[variant].name << ": " << record.failure;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, ShippedStudies, testing::ValuesIn(studies()), [](auto const& info) {
+  std::string name = info.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
 
 }  // namespace
 }  // namespace chokepoint::test
