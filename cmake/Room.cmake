@@ -66,7 +66,9 @@ endfunction()
 # Rooms use none: their headers must stand alone, and their own files gain little.
 #
 # What is tested is optimized, the tests themselves are not: half of the time that a test file took to compile went into
-# optimizing matchers. Programs that test templates, whose code is their own, are built as the rooms are.
+# optimizing matchers. But the linker takes one copy of each inline function, the tests' own where there are two, so that
+# std::string, say, isn't optimized in such a program. Programs that run for long, or test templates, are built as the
+# rooms are.
 set(CHOKEPOINT_TEST_FLAGS "" CACHE STRING "Compiler flags of test files, after all others")
 function(chokepoint_precompile_test_headers)
   foreach(flags IN ITEMS "" "${CHOKEPOINT_TEST_FLAGS}")

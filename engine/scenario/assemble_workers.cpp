@@ -1,6 +1,6 @@
 #include "engine/base/unreproducible.hpp"
-#include "engine/policy/worker_answers.hpp"
 #include "engine/scenario/assembly.hpp"
+#include "engine/workers/worker_answers.hpp"
 
 /// Policies in Python.
 namespace chokepoint::scenario {
@@ -20,10 +20,10 @@ void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
     error("E_WORKER", spec.worker.mark, key, what, instead);
   };
   try {
-    built.answers = std::make_shared<policy::WorkerAnswers>(built.question, file.value(), std::move(names), world_);
-  } catch (policy::WorkerRefused const& refused) {
+    built.answers = std::make_shared<workers::WorkerAnswers>(built.question, file.value(), std::move(names), world_);
+  } catch (workers::WorkerRefused const& refused) {
     refuse(refused.what(), "docs/policies-in-python.md says what such a file has");
-  } catch (policy::WorkerEnded const& ended) {
+  } catch (workers::WorkerEnded const& ended) {
     refuse(fmt::format("'{}' can't be asked: {}", spec.worker.text, ended.what()),
            "what it printed stands above; is python3 installed?");
   } catch (base::Unreproducible const& late) {

@@ -18,7 +18,7 @@ HEADER_HOMES = [
     (r"boost/(asio|beast)(/|\.hpp$)", {"workers", "service"}),
     (r"boost/mpi(/|\.hpp$)|mpi\.h$", {"sweep"}),
     (r"(oneapi/)?tbb(/|\.h$)", {"kernel", "simulation", "sweep"}),
-    (r"nlohmann/", {"scenario", "results", "report", "cli"}),
+    (r"nlohmann/", {"scenario", "results", "report", "cli", "workers"}),
     (r"CLI/", {"cli"}),
     (r"random$", set()),
 ]

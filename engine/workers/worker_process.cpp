@@ -1,4 +1,4 @@
-#include "engine/policy/worker_process.hpp"
+#include "engine/workers/worker_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -22,7 +22,7 @@
 
 extern char** environ;
 
-namespace chokepoint::policy {
+namespace chokepoint::workers {
 
 namespace {
 
@@ -204,4 +204,4 @@ WorkerProcess::Frame WorkerProcess::receive() {
   return {static_cast<char>(at[sizeof size]), {at + header_bytes, size}};
 }
 
-}  // namespace chokepoint::policy
+}  // namespace chokepoint::workers

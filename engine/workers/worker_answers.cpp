@@ -1,4 +1,4 @@
-#include "engine/policy/worker_answers.hpp"
+#include "engine/workers/worker_answers.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,14 @@
 #include "engine/base/unreproducible.hpp"
 #include "engine/policy/decided_parts.hpp"
 
-namespace chokepoint::policy {
+namespace chokepoint::workers {
 
 namespace {
 
+using policy::Asked;
+using policy::Asking;
+using policy::FieldType;
+using policy::PolicyFailure;
 using Bytes = std::vector<std::byte>;
 
 template <class T>
@@ -29,12 +33,16 @@ T get(std::span<std::byte const> bytes, std::size_t place) {
   return value;
 }
 
-class WorkerAnswerer final : public Answerer {
+class WorkerAnswerer final : public policy::Answerer {
  public:
-  WorkerAnswerer(model::Question question, std::shared_ptr<WorkerFile const> file,
+  WorkerAnswerer(model::Question question, std::shared_ptr<policy::WorkerFile const> file,
                  std::vector<std::string> const& parameters, std::vector<double> const& initial,
                  model::World const& world)
-      : about_(info(question)), file_(std::move(file)), parameters_(parameters), initial_(initial), world_(world) {}
+      : about_(policy::info(question)),
+        file_(std::move(file)),
+        parameters_(parameters),
+        initial_(initial),
+        world_(world) {}
 
   void answer(Asking const& asking, std::span<expression::Cell> decisions) override {
     if (asking.asked.count == 0) return;
@@ -129,7 +137,7 @@ class WorkerAnswerer final : public Answerer {
         cell.symbol = value >= 0 && value < 1000 ? static_cast<std::int64_t>(value) : -1;
         return cell;
       case FieldType::amount: {
-        auto const parts = decided_parts(asked, index, value);
+        auto const parts = policy::decided_parts(asked, index, value);
         if (!parts) {
           throw WorkerRefused(fmt::format("{}: decide() gave, for case {} of {}, {} units, more than can be counted",
                                           file_->path.filename().string(), index + 1, asked.count, value));
@@ -143,8 +151,8 @@ class WorkerAnswerer final : public Answerer {
     }
   }
 
-  QuestionInfo const& about_;
-  std::shared_ptr<WorkerFile const> file_;
+  policy::QuestionInfo const& about_;
+  std::shared_ptr<policy::WorkerFile const> file_;
   std::vector<std::string> const& parameters_;
   std::vector<double> const& initial_;
   model::World const& world_;
@@ -154,18 +162,18 @@ class WorkerAnswerer final : public Answerer {
 
 }  // namespace
 
-WorkerAnswers::WorkerAnswers(model::Question question, std::shared_ptr<WorkerFile const> file,
+WorkerAnswers::WorkerAnswers(model::Question question, std::shared_ptr<policy::WorkerFile const> file,
                              std::vector<std::string> parameters, model::World const& world)
     : question_(question), file_(std::move(file)), parameters_(std::move(parameters)) {
   WorkerProcess process(worker_module());
   process.allow(seconds_to_begin);
-  for (WorkerState const& field : introduce(process, *file_, info(question), parameters_, world)) {
+  for (WorkerState const& field : introduce(process, *file_, policy::info(question), parameters_, world)) {
     initial_.insert(initial_.end(), field.count, field.initial);
   }
 }
 
-std::unique_ptr<Answerer> WorkerAnswers::open(model::World const& world) const {
+std::unique_ptr<policy::Answerer> WorkerAnswers::open(model::World const& world) const {
   return std::make_unique<WorkerAnswerer>(question_, file_, parameters_, initial_, world);
 }
 
-}  // namespace chokepoint::policy
+}  // namespace chokepoint::workers

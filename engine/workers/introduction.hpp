@@ -9,10 +9,10 @@
 #include "engine/model/world.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/policy/worker_file.hpp"
-#include "engine/policy/worker_process.hpp"
+#include "engine/workers/worker_process.hpp"
 
 /// Policies that answer in a program of their own: what is said before the first question.
-namespace chokepoint::policy {
+namespace chokepoint::workers {
 
 /// A number that a policy remembers, or one for each of a kind of names.
 struct WorkerState {
@@ -29,8 +29,9 @@ class WorkerRefused : public std::runtime_error {
 
 /// Tells a program that just began what it is asked, and hears what it remembers, in the order of the numbers. Throws
 /// WorkerRefused, WorkerEnded, base::Unreproducible.
-std::vector<WorkerState> introduce(WorkerProcess& process, WorkerFile const& file, QuestionInfo const& question,
-                                   std::vector<std::string> const& parameters, model::World const& world);
+std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile const& file,
+                                   policy::QuestionInfo const& question, std::vector<std::string> const& parameters,
+                                   model::World const& world);
 
 /// The text of chokepoint.py, the program of all policies in Python.
 std::string_view worker_module();
@@ -41,4 +42,4 @@ inline constexpr char hello = 'H', question = 'Q', value = 'V';                 
 inline constexpr char ready = 'R', refused = 'E', answer = 'A', draw = 'D', attribute = 'T';  // from it
 }  // namespace frame
 
-}  // namespace chokepoint::policy
+}  // namespace chokepoint::workers

@@ -1,4 +1,4 @@
-#include "engine/policy/worker.hpp"
+#include "engine/workers/introduction.hpp"
 
 #include <fmt/format.h>
 
@@ -8,11 +8,13 @@
 
 #include "engine/policy/names.hpp"
 
-namespace chokepoint::policy {
+namespace chokepoint::workers {
 
 namespace {
 
 using Json = nlohmann::json;
+using policy::FieldType;
+using policy::QuestionField;
 
 constexpr int protocol = 1;
 
@@ -67,7 +69,7 @@ std::vector<WorkerState> declared(WorkerProcess::Frame const& frame, model::Worl
       throw unreadable;
     }
     WorkerState field{one[0].get<std::string>(), one[2].get<double>(), 1};
-    if (auto const kind = one[1].get<std::string>(); !kind.empty()) field.count = names_of(world, kind).size();
+    if (auto const kind = one[1].get<std::string>(); !kind.empty()) field.count = policy::names_of(world, kind).size();
     fields.push_back(std::move(field));
   }
   return fields;
@@ -75,19 +77,21 @@ std::vector<WorkerState> declared(WorkerProcess::Frame const& frame, model::Worl
 
 }  // namespace
 
-std::vector<WorkerState> introduce(WorkerProcess& process, WorkerFile const& file, QuestionInfo const& question,
-                                   std::vector<std::string> const& parameters, model::World const& world) {
+std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile const& file,
+                                   policy::QuestionInfo const& question, std::vector<std::string> const& parameters,
+                                   model::World const& world) {
   Json names = Json::object();
-  for (std::string_view const kind : told_kinds()) names[std::string(kind)] = names_of(world, kind);
+  for (std::string_view const kind : policy::told_kinds()) names[std::string(kind)] = policy::names_of(world, kind);
   names["attribute"] = world.attribute_names;
   Json const hello = {
       {"protocol", protocol},
       {"question", question.name},
       {"file", file.path.string()},
       {"source", file.source},
-      {"situation", layout(asker_fields(), question.situation, question.situation_bytes)},
-      {"case", layout(subject_fields(), question.case_fields, question.case_bytes)},
-      {"decision", {{"words", words_of(question.decision.words)}, {"describe", describe(question.decision.type)}}},
+      {"situation", layout(policy::asker_fields(), question.situation, question.situation_bytes)},
+      {"case", layout(policy::subject_fields(), question.case_fields, question.case_bytes)},
+      {"decision",
+       {{"words", policy::words_of(question.decision.words)}, {"describe", policy::describe(question.decision.type)}}},
       {"parameters", parameters},
       {"names", std::move(names)}};
   std::string const text = hello.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -100,4 +104,4 @@ std::vector<WorkerState> introduce(WorkerProcess& process, WorkerFile const& fil
   return declared(answer, world);
 }
 
-}  // namespace chokepoint::policy
+}  // namespace chokepoint::workers

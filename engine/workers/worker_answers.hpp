@@ -6,22 +6,22 @@
 #include <vector>
 
 #include "engine/policy/answers.hpp"
-#include "engine/policy/worker.hpp"
+#include "engine/workers/introduction.hpp"
 
-namespace chokepoint::policy {
+namespace chokepoint::workers {
 
 /// A policy in Python, whose function decide(situation, cases, parameters, state) runs in a program of its own: one for
 /// each partition of each simulation that asks, begun when it is first asked, and again after it failed.
 ///
 /// All cases of a question go there in one frame. What is remembered goes along and comes back: the engine's bytes have
 /// each number's bits xor those of the number it begins with, so that zero bytes are a state that begins.
-class WorkerAnswers final : public Answers {
+class WorkerAnswers final : public policy::Answers {
  public:
   /// Starts a program once, to hear what it remembers. Throws WorkerRefused, WorkerEnded, base::Unreproducible.
-  WorkerAnswers(model::Question question, std::shared_ptr<WorkerFile const> file, std::vector<std::string> parameters,
-                model::World const& world);
+  WorkerAnswers(model::Question question, std::shared_ptr<policy::WorkerFile const> file,
+                std::vector<std::string> parameters, model::World const& world);
 
-  std::unique_ptr<Answerer> open(model::World const& world) const override;
+  std::unique_ptr<policy::Answerer> open(model::World const& world) const override;
   std::size_t state_bytes() const override { return initial_.size() * sizeof(double); }
 
   /// How long a program may take to begin.
@@ -29,9 +29,9 @@ class WorkerAnswers final : public Answers {
 
  private:
   model::Question question_;
-  std::shared_ptr<WorkerFile const> file_;
+  std::shared_ptr<policy::WorkerFile const> file_;
   std::vector<std::string> parameters_;
   std::vector<double> initial_;  ///< what each number of the state begins with
 };
 
-}  // namespace chokepoint::policy
+}  // namespace chokepoint::workers

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace chokepoint::policy {
+namespace chokepoint::workers {
 
 /// The program is gone, or says what nobody can read. The same input would end it again.
 class WorkerEnded : public std::runtime_error {
@@ -45,4 +45,4 @@ class WorkerProcess {
   std::unique_ptr<Connection> connection_;
 };
 
-}  // namespace chokepoint::policy
+}  // namespace chokepoint::workers
