@@ -189,9 +189,10 @@ std::string questions_page() {
   out +=
       "Every decision in a run is a question with a name. The engine answers it, by the keys of who is asked, unless "
       "[policies](policies.md) bind a formula, a [library](../writing-policies.md) or a "
-      "[script in Lua](../policies-in-lua.md) to it. A question tells about a situation and puts one or more cases; a "
-      "formula is evaluated for each case in turn and gives its decision, a function of a library or a script sees all "
-      "of them. Answers that the question doesn't allow end the replication. What is put off (an order that waits, "
+      "[script in Lua](../policies-in-lua.md) or a [file in Python](../policies-in-python.md) to it. A question tells "
+      "about a situation and puts one or more cases; a formula is evaluated for each case in turn and gives its "
+      "decision, whatever else answers sees all of them. Answers that the question doesn't allow end the replication. "
+      "What is put off (an order that waits, "
       "goods that are sent no way or kept from orders, a lot that is held, a line that stands still) is asked about "
       "again when something happens there, and a day later at the latest: an answer should follow from what is told, "
       "and not count on being asked once.\n\n"

@@ -61,12 +61,12 @@ Json layout(std::span<QuestionField const> first, std::span<QuestionField const>
 std::vector<WorkerState> declared(WorkerProcess::Frame const& frame, model::World const& world) {
   Json const told = Json::parse(reinterpret_cast<char const*>(frame.body.data()),
                                 reinterpret_cast<char const*>(frame.body.data()) + frame.body.size(), nullptr, false);
-  WorkerEnded const unreadable("its program declares a state that can't be read");
-  if (!told.is_array()) throw unreadable;
+  auto const refuse = [] { throw WorkerEnded("its program declares a state that can't be read"); };
+  if (!told.is_array()) refuse();
   std::vector<WorkerState> fields;
   for (Json const& one : told) {
     if (!one.is_array() || one.size() != 3 || !one[0].is_string() || !one[1].is_string() || !one[2].is_number()) {
-      throw unreadable;
+      refuse();
     }
     WorkerState field{one[0].get<std::string>(), one[2].get<double>(), 1};
     if (auto const kind = one[1].get<std::string>(); !kind.empty()) field.count = policy::names_of(world, kind).size();
