@@ -20,6 +20,7 @@ namespace {
 std::string worker_name(fs::path const& path) { return path.extension() == ".py" ? path.stem().string() : ""; }
 
 base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> read_worker(fs::path const& path, double seconds) {
+  if (!fs::is_regular_file(path)) return LibraryProblem{fmt::format("{} is no file", path.string())};
   std::ifstream file(path, std::ios::binary);
   std::string source{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file) return LibraryProblem{fmt::format("{} can't be read", path.string())};

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "engine/base/check.hpp"
+#include "engine/base/unreproducible.hpp"
 #include "engine/sweep/sums.hpp"
 
 namespace chokepoint::sweep {
@@ -112,6 +113,9 @@ std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run
     }
   } catch (base::BrokenPromise const& defect) {
     return fmt::format("a defect in chokepoint: {}", defect.what());
+  } catch (base::Unreproducible const& problem) {
+    result.stopped_by = problem.what();
+    return std::nullopt;
   } catch (std::exception const& problem) {
     return problem.what();
   }

@@ -46,6 +46,7 @@ bool Schedule::begin() {
 }
 
 bool Schedule::fail(FileProblem problem) {
+  if (report_.problem) stopped_for_ = false;
   if (!report_.problem) report_.problem = std::move(problem);
   report_.end = SweepEnd::file_problem;
   stopping_ = true;
@@ -55,6 +56,8 @@ bool Schedule::fail(FileProblem problem) {
 void Schedule::give_up(FileProblem problem) { fail(std::move(problem)); }
 
 void Schedule::stop_for(std::string const& who) {
+  // What other workers have finished by then is stored as it comes.
+  stopped_for_ = stopped_for_ || !report_.problem;
   fail({who, "what was finished is stored: go on with chokepoint resume"});
 }
 
@@ -102,7 +105,7 @@ void Schedule::done(std::vector<BlockResult>&& blocks, std::vector<Address> cons
   timed_seconds_ += seconds;
   timed_blocks_ += blocks.size();
   ledger_->give_back(not_run);
-  if (blocks.empty() || report_.problem) return;
+  if (blocks.empty() || (report_.problem && !stopped_for_)) return;
   results::SweepCommit change;
   for (BlockResult& block : blocks) {
     ledger_->accept(block.values, std::move(block.sums), change);

@@ -64,6 +64,7 @@ class Schedule {
   std::uint64_t timed_blocks_ = 0;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> interrupted_{false};
+  bool stopped_for_ = false;  ///< somebody didn't answer; the file is well
 };
 
 }  // namespace chokepoint::sweep

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "engine/base/unit.hpp"
+#include "engine/base/unreproducible.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/sweep/block.hpp"
@@ -50,16 +51,23 @@ class Curve {
     std::atomic<std::uint64_t> next{0};
     std::mutex mutex;
     std::string failure;
+    std::string late;
     run_workers(threads_, [&](int worker) {
       for (std::uint64_t block = next++; block < blocks.size(); block = next++) {
         auto const result = workers_[static_cast<std::size_t>(worker)]->run(0, block, stop_);
         if (!result) return;
+        if (!result->stopped_by.empty()) {
+          std::lock_guard const lock(mutex);
+          late = result->stopped_by;
+          return;
+        }
         blocks[block] = sums_of(result->values, 1, study_.outcomes.size()).outcomes[outcome_];
         if (result->failures.empty()) continue;
         std::lock_guard const lock(mutex);
         failure = result->failures.front().reason;
       }
     });
+    if (!late.empty()) throw base::Unreproducible(late);
     results::OutcomeSums sums;
     for (auto const& block : blocks) {
       if (!block) throw Stopped{};
@@ -178,6 +186,7 @@ std::optional<Solution> solve(SolveRequest const& request, std::function<bool()>
   Study study;
   study.scenario_file = request.file;
   study.scenario_overrides = request.overrides;
+  study.libraries = request.libraries;
   study.outcomes = outcomes;
   study.design = Design::list;
   study.factors.push_back(std::move(*factor));
@@ -194,6 +203,9 @@ std::optional<Solution> solve(SolveRequest const& request, std::function<bool()>
     solution.unit = outcome->unit;
     return solution;
   } catch (Stopped const&) {
+    return std::nullopt;
+  } catch (base::Unreproducible const& late) {
+    diagnostics.error("E_STUDY", spec.path.mark, "", late.what(), "another time it may answer: --worker-seconds");
     return std::nullopt;
   } catch (std::runtime_error const& problem) {
     diagnostics.error("E_STUDY", spec.path.mark, "", problem.what(), "choose another range");

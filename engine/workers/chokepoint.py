@@ -6,6 +6,11 @@ days, weeks, never. The engine starts this module as a program, which loads the 
 away: docs/worker-protocol.md.
 """
 
+import sys
+
+# Modules are the library's or the policy's neighbors, never what lies where somebody happens to stand.
+sys.path[:] = [place for place in sys.path if place]
+
 import calendar
 import datetime
 import json
@@ -13,7 +18,6 @@ import math
 import os
 import socket
 import struct
-import sys
 import traceback
 
 minutes = 60.0
@@ -167,9 +171,12 @@ class _State:
         for name in sorted(declared):
             one = declared[name]
             kind = one.kind if isinstance(one, each) else ""
-            if kind and kind not in engine.names:
-                raise _Refused(f"state: there are no names of kind '{kind}': {', '.join(sorted(engine.names))}")
+            kinds = sorted(set(engine.names) - {"attribute"})
+            if kind and kind not in kinds:
+                raise _Refused(f"state: there are no names of kind '{kind}': {', '.join(kinds)}")
             initial = one.initial if kind else float(one)
+            if not math.isfinite(initial):
+                raise _Refused(f"state: '{name}' begins with {initial}: begin with a finite number")
             numbers = None
             if kind:
                 places = {text: place for place, text in enumerate(engine.names[kind])}
@@ -365,7 +372,9 @@ def _words_for(problem, file):
 
 def _work():
     global _asked
-    engine = _Connection(socket.socket(fileno=int(os.environ["CHOKEPOINT_SOCKET"])))
+    number = int(os.environ["CHOKEPOINT_SOCKET"])
+    os.set_inheritable(number, False)  # what a policy starts doesn't keep the engine waiting
+    engine = _Connection(socket.socket(fileno=number))
     kind, body = engine.receive()
     hello = json.loads(body)
     if kind != b"H" or hello["protocol"] != _PROTOCOL:

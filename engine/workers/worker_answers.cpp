@@ -33,6 +33,12 @@ T get(std::span<std::byte const> bytes, std::size_t place) {
   return value;
 }
 
+std::vector<double> initial_numbers(std::vector<WorkerState> const& fields) {
+  std::vector<double> numbers;
+  for (WorkerState const& field : fields) numbers.insert(numbers.end(), field.count, field.initial);
+  return numbers;
+}
+
 class WorkerAnswerer final : public policy::Answerer {
  public:
   WorkerAnswerer(model::Question question, std::shared_ptr<policy::WorkerFile const> file,
@@ -66,13 +72,12 @@ class WorkerAnswerer final : public policy::Answerer {
 
  private:
   void begin() {
-    process_ = std::make_unique<WorkerProcess>(worker_module());
-    process_->allow(WorkerAnswers::seconds_to_begin);
-    std::size_t numbers = 0;
-    for (WorkerState const& field : introduce(*process_, *file_, about_, parameters_, world_)) numbers += field.count;
-    if (numbers != initial_.size()) {
+    auto process = std::make_unique<WorkerProcess>(worker_module());
+    process->allow(WorkerAnswers::seconds_to_begin);
+    if (initial_numbers(introduce(*process, *file_, about_, parameters_, world_)) != initial_) {
       throw WorkerEnded("its program remembers something else each time that it begins");
     }
+    process_ = std::move(process);
   }
 
   void ask(Asking const& asking) {
@@ -167,9 +172,7 @@ WorkerAnswers::WorkerAnswers(model::Question question, std::shared_ptr<policy::W
     : question_(question), file_(std::move(file)), parameters_(std::move(parameters)) {
   WorkerProcess process(worker_module());
   process.allow(seconds_to_begin);
-  for (WorkerState const& field : introduce(process, *file_, policy::info(question), parameters_, world)) {
-    initial_.insert(initial_.end(), field.count, field.initial);
-  }
+  initial_ = initial_numbers(introduce(process, *file_, policy::info(question), parameters_, world));
 }
 
 std::unique_ptr<policy::Answerer> WorkerAnswers::open(model::World const& world) const {

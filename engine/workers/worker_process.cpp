@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/connect_pair.hpp>
@@ -64,7 +65,8 @@ std::string ending_words(int status) {
 struct WorkerProcess::Connection {
   asio::io_context context;
   asio::local::stream_protocol::socket socket{context};
-  pid_t process = -1;
+  pid_t process = -1;         // until it is gathered
+  pid_t group = -1;           // it and what it started
   pid_t parent = ::getpid();  // a copy of this process, made by fork, has no program
   Clock::time_point until = Clock::time_point::max();
   double seconds = 0;
@@ -97,10 +99,17 @@ struct WorkerProcess::Connection {
     std::optional<boost::system::error_code> ended;
     start([&ended](boost::system::error_code const& error, std::size_t) { ended = error; });
     context.restart();
-    context.run_until(until);
-    if (!ended) {
+    // Now and then a look at the program itself: what it started may hold the socket when it is gone.
+    constexpr auto between_looks = std::chrono::milliseconds(200);
+    while (!ended) {
+      context.run_until(std::min(until, Clock::now() + between_looks));
+      if (ended) break;
+      int status = 0;
+      bool const gone = gather(status, std::chrono::milliseconds(0));
+      if (!gone && Clock::now() < until) continue;
       socket.close();
       context.run();  // the operation hears that it is canceled
+      if (gone) throw WorkerEnded("its program " + ending_words(status));
       throw base::Unreproducible(fmt::format("its program didn't answer in {:g} seconds", seconds));
     }
     if (*ended) throw WorkerEnded(words_for_end());
@@ -131,11 +140,11 @@ struct WorkerProcess::Connection {
   void stop() {
     boost::system::error_code ignored;
     socket.close(ignored);  // it reads the end of its work
-    if (process < 0 || parent != ::getpid()) return;
+    if (group < 0 || parent != ::getpid()) return;
     int status = 0;
-    if (gather(status, std::chrono::milliseconds(50))) return;
-    if (process < 0) return;
-    ::kill(process, SIGKILL);
+    bool const gone = process < 0 || gather(status, std::chrono::milliseconds(50)) || process < 0;
+    ::kill(-group, SIGKILL);  // with what it started
+    if (gone) return;
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
   }
@@ -166,12 +175,15 @@ WorkerProcess::WorkerProcess(std::string_view module) : connection_(std::make_un
   std::vector<std::string> environment = environment_of_child();
   int const problem = ::posix_spawnp(&connection_->process, "python3", &actions, &attributes,
                                      pointers_to(arguments).data(), pointers_to(environment).data());
+  connection_->group = problem == 0 ? connection_->process : -1;
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   ::close(handle);
   if (problem != 0) {
     connection_->process = -1;
-    throw WorkerEnded(fmt::format("python3 can't be started: {}", ::strerror(problem)));
+    std::string const what = fmt::format("python3 can't be started: {}", ::strerror(problem));
+    if (problem == EAGAIN || problem == ENOMEM) throw base::Unreproducible(what);  // the machine is full
+    throw WorkerEnded(what);
   }
 }
 

@@ -88,6 +88,8 @@ TEST(PythonPolicy, WhatIsWrongIsToldByItsLine) {
             "when loaded: rule.py: it has no function decide(situation, cases, parameters, state)");
   EXPECT_THAT(failure_of("from chokepoint import each\nstate = {'a': each('frim')}\n" + deciding("pass")),
               StartsWith("when loaded: rule.py: state: there are no names of kind 'frim'"));
+  EXPECT_THAT(failure_of("state = {'since': float('-inf')}\n" + deciding("pass")),
+              HasSubstr("'since' begins with -inf: begin with a finite number"));
 }
 
 TEST(PythonPolicy, AFailureLeavesTheProgramReadyForTheNextQuestion) {
@@ -151,6 +153,11 @@ TEST(PythonPolicy, NoAnswerInTimeIsNoResult) {
       "    os.kill(os.getpid(), signal.SIGSTOP)\n    return 1\n",
       {}, 0.3);
   EXPECT_THROW(reads_nothing.ask({1}), base::Unreproducible);
+}
+
+TEST(PythonPolicy, WhatItStartedKeepsNobodyWaiting) {
+  EXPECT_THAT(failure_of("import os, time\n" + deciding("os.fork() or time.sleep(20); os._exit(3)")),
+              HasSubstr("its program ended with code 3"));
 }
 
 TEST(PythonPolicy, WhatItPrintsGoesToStandardErrorAndItReadsNothing) {

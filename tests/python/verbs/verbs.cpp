@@ -111,6 +111,21 @@ TEST_F(PythonVerbs, ARunThatIsNotAnsweredWritesNothing) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "run.results"));
 }
 
+TEST_F(PythonVerbs, SolveFindsABreakEvenAndNoAnswerIsNone) {
+  write("mine/scenario.yaml",
+        test::scarce + "policies:\n  p: {answers: allocation, worker: rule, parameters: {most: 10 chips}}\n");
+  decide("return [min(one.wanted, parameters.most, situation.volume / len(cases)) for one in cases]");
+  std::string const solve =
+      "solve us --scenario mine --plugins files --vary policies.p.parameters.most --from '5 chips' --to '40 chips' "
+      "--target 60 --replications 16 --json";
+  Answer const found = chokepoint(solve);
+  EXPECT_EQ(found.code, exit_code::ok) << found.err << found.out;
+  decide("time.sleep(1000)");
+  Answer const late = chokepoint(solve + " --worker-seconds 0.3");
+  EXPECT_NE(late.code, exit_code::ok);
+  EXPECT_THAT(late.out, HasSubstr("didn't answer in 0.3 seconds"));
+}
+
 TEST_F(PythonVerbs, ResumeRefusesAFileThatWasChanged) {
   ASSERT_EQ(chokepoint("sweep mine/study.yaml --plugins files --out one.sweep --quiet").code, exit_code::ok);
   decide("return [0] * len(cases)");
