@@ -20,7 +20,8 @@ namespace {
 std::string worker_name(fs::path const& path) { return path.extension() == ".py" ? path.stem().string() : ""; }
 
 base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> read_worker(fs::path const& path, double seconds) {
-  if (!fs::is_regular_file(path)) return LibraryProblem{fmt::format("{} is no file", path.string())};
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return LibraryProblem{fmt::format("{} is no file", path.string())};
   std::ifstream file(path, std::ios::binary);
   std::string source{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (!file) return LibraryProblem{fmt::format("{} can't be read", path.string())};
@@ -31,13 +32,29 @@ base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> read_worker(fs::
 
 }  // namespace
 
-std::vector<fs::path> Libraries::files(NameOf name_of) const {
+struct Libraries::Kind {
+  std::string (*name_of)(fs::path const&);  ///< empty of other files
+  std::string_view one, several, ending, none_there;
+  static Kind const libraries, files_in_python;
+};
+Libraries::Kind const Libraries::Kind::libraries{.name_of = &library_name,
+                                                 .one = "library",
+                                                 .several = "libraries",
+                                                 .ending = ".so",
+                                                 .none_there = "no library (NAME.so) is there: was it built?"};
+Libraries::Kind const Libraries::Kind::files_in_python{.name_of = &worker_name,
+                                                       .one = "file in Python",
+                                                       .several = "files in Python",
+                                                       .ending = ".py",
+                                                       .none_there = "no file in Python (NAME.py) is there"};
+
+std::vector<fs::path> Libraries::files(Kind const& kind) const {
   std::vector<fs::path> found;
   for (fs::path const& folder : folders_) {
     std::error_code error;
     std::vector<fs::path> here;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-      if (!name_of(entry->path()).empty()) here.push_back(entry->path());
+      if (!kind.name_of(entry->path()).empty()) here.push_back(entry->path());
     }
     std::sort(here.begin(), here.end());
     found.insert(found.end(), here.begin(), here.end());
@@ -47,43 +64,38 @@ std::vector<fs::path> Libraries::files(NameOf name_of) const {
 
 std::vector<Libraries::Listed> Libraries::list() const {
   std::vector<Listed> listed;
-  for (fs::path const& path : files(&library_name)) listed.push_back({path, read_library(path)});
+  for (fs::path const& path : files(Kind::libraries)) listed.push_back({path, read_library(path)});
   return listed;
 }
 
-base::Result<fs::path, LibraryProblem> Libraries::look_for(std::string const& name, NameOf name_of) const {
-  bool const in_python = name_of == &worker_name;
-  std::string_view const kind = in_python ? "file in Python" : "library";
-  std::string_view const kinds = in_python ? "files in Python" : "libraries";
-  std::string_view const ending = in_python ? ".py" : ".so";
+base::Result<fs::path, LibraryProblem> Libraries::look_for(std::string const& name, Kind const& kind) const {
   if (name.find('/') != std::string::npos) {
-    return LibraryProblem{fmt::format("'{}' is a place, and a scenario names {}, never places", name, kinds),
+    return LibraryProblem{fmt::format("'{}' is a place, and a scenario names {}, never places", name, kind.several),
                           "write its name, and say where it is when you run: --plugins FOLDER"};
   }
-  std::string const wanted = name.ends_with(ending) ? name_of(name) : name;
+  std::string const wanted = name.ends_with(kind.ending) ? kind.name_of(name) : name;
   std::vector<std::string> names;
-  for (fs::path const& path : files(name_of)) {
-    if (name_of(path) == wanted) return path;
-    names.push_back(name_of(path));
+  for (fs::path const& path : files(kind)) {
+    if (kind.name_of(path) == wanted) return path;
+    names.push_back(kind.name_of(path));
   }
   if (folders_.empty()) {
-    return LibraryProblem{fmt::format("there is no folder of {} to find '{}' in", kinds, name),
+    return LibraryProblem{fmt::format("there is no folder of {} to find '{}' in", kind.several, name),
                           "name it: --plugins FOLDER, or CHOKEPOINT_PLUGINS in the environment"};
   }
   std::string const near = base::nearest(wanted, {names.begin(), names.end()});
   std::vector<std::string> folders;
   for (fs::path const& folder : folders_) folders.push_back(folder.string());
-  return LibraryProblem{fmt::format("there is no {} '{}' in {}", kind, name, fmt::join(folders, ", ")),
-                        !near.empty() ? fmt::format("did you mean '{}'?", near)
-                        : names.empty()
-                            ? fmt::format("no {} (NAME{}) is there{}", kind, ending, in_python ? "" : ": was it built?")
-                            : fmt::format("there are {}", fmt::join(names, ", "))};
+  return LibraryProblem{fmt::format("there is no {} '{}' in {}", kind.one, name, fmt::join(folders, ", ")),
+                        !near.empty()   ? fmt::format("did you mean '{}'?", near)
+                        : names.empty() ? std::string(kind.none_there)
+                                        : fmt::format("there are {}", fmt::join(names, ", "))};
 }
 
 base::Result<LibraryFile, LibraryProblem> Libraries::find_unlocked(std::string const& name) {
   auto const known = found_.find(name);
   if (known != found_.end()) return known->second;
-  auto const path = look_for(name, &library_name);
+  auto const path = look_for(name, Kind::libraries);
   auto const found = path ? read_library(path.value()) : base::Result<LibraryFile, LibraryProblem>(path.error());
   return found_.emplace(name, found).first->second;
 }
@@ -92,7 +104,7 @@ base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> Libraries::worke
   std::lock_guard const lock(mutex_);
   auto const known = workers_.find(name);
   if (known != workers_.end()) return known->second;
-  auto const path = look_for(name, &worker_name);
+  auto const path = look_for(name, Kind::files_in_python);
   auto const found = path ? read_worker(path.value(), worker_seconds_)
                           : base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem>(path.error());
   return workers_.emplace(name, found).first->second;

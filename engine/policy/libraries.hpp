@@ -45,10 +45,10 @@ class Libraries {
   std::vector<Used> used() const;
 
  private:
-  using NameOf = std::string (*)(std::filesystem::path const&);
-  std::vector<std::filesystem::path> files(NameOf name_of) const;
+  struct Kind;  // of files: libraries, files in Python
+  std::vector<std::filesystem::path> files(Kind const& kind) const;
   base::Result<LibraryFile, LibraryProblem> find_unlocked(std::string const& name);
-  base::Result<std::filesystem::path, LibraryProblem> look_for(std::string const& name, NameOf name_of) const;
+  base::Result<std::filesystem::path, LibraryProblem> look_for(std::string const& name, Kind const& kind) const;
 
   std::vector<std::filesystem::path> folders_;
   double worker_seconds_;

@@ -27,8 +27,8 @@ void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
     refuse(fmt::format("'{}' can't be asked: {}", spec.worker.text, ended.what()),
            "what it printed stands above; is python3 installed?");
   } catch (base::Unreproducible const& late) {
-    refuse(fmt::format("'{}' can't be asked: {}", spec.worker.text, late.what()),
-           "leave for decide() what takes long, or import less");
+    // Nothing is wrong with the scenario: another time it may begin.
+    throw base::Unreproducible(fmt::format("{}: '{}' can't be asked: {}", path, spec.worker.text, late.what()));
   }
 }
 

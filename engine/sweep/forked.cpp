@@ -213,7 +213,7 @@ class Forked final : public Executor {
     }
     auto returned = child.shard.end(schedule);
     if (!message) bury(schedule, child);
-    if (!schedule.stop_now()) give_shard(schedule, child);
+    if (returned.stopped_by.empty() && !schedule.stop_now()) give_shard(schedule, child);
     returned.tell(schedule);
   }
 

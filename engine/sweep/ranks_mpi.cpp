@@ -112,7 +112,7 @@ class RankExecutor final : public Executor {
       return;
     }
     auto returned = other.shard.end(schedule);
-    if (!schedule.stop_now()) give_shard(schedule, status.source());
+    if (returned.stopped_by.empty() && !schedule.stop_now()) give_shard(schedule, status.source());
     returned.tell(schedule);
   }
 

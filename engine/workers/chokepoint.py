@@ -18,6 +18,8 @@ import math
 import os
 import socket
 import struct
+import threading
+import time
 import traceback
 
 minutes = 60.0
@@ -370,8 +372,21 @@ def _words_for(problem, file):
     return f"{os.path.basename(file)}{at}: {type(problem).__name__}: {message}"
 
 
+def _end_with_the_engine():
+    """An engine that was killed closes nothing that a loop without end would look at."""
+    engine = os.getppid()
+
+    def watch():
+        while os.getppid() == engine:
+            time.sleep(1)
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _work():
     global _asked
+    _end_with_the_engine()
     number = int(os.environ["CHOKEPOINT_SOCKET"])
     os.set_inheritable(number, False)  # what a policy starts doesn't keep the engine waiting
     engine = _Connection(socket.socket(fileno=number))

@@ -94,7 +94,12 @@ std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile co
        {{"words", policy::words_of(question.decision.words)}, {"describe", policy::describe(question.decision.type)}}},
       {"parameters", parameters},
       {"names", std::move(names)}};
-  std::string const text = hello.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  try {
+    text = hello.dump();
+  } catch (Json::type_error const&) {
+    throw WorkerRefused(fmt::format("{}: it isn't UTF-8", file.path.filename().string()));
+  }
   process.send(frame::hello, std::as_bytes(std::span(text)));
   WorkerProcess::Frame const answer = process.receive();
   if (answer.kind == frame::refused) {

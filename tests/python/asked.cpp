@@ -83,6 +83,7 @@ TEST(PythonPolicy, WhatIsWrongIsToldByItsLine) {
   EXPECT_THAT(failure_of(deciding("return float('nan')")), HasSubstr("no finite number (nan)"));
   EXPECT_THAT(failure_of(deciding("return '3'")), HasSubstr("a str, where"));
   EXPECT_THAT(failure_of(deciding("return 1e300")), HasSubstr("more than can be counted"));
+  EXPECT_EQ(failure_of("# \xe9\n" + deciding("pass")), "when loaded: rule.py: it isn't UTF-8");
   EXPECT_EQ(failure_of("def decide(:\n"), "when loaded: rule.py:1: SyntaxError: invalid syntax");
   EXPECT_EQ(failure_of("x = 3\n"),
             "when loaded: rule.py: it has no function decide(situation, cases, parameters, state)");

@@ -126,6 +126,16 @@ TEST_F(PythonVerbs, SolveFindsABreakEvenAndNoAnswerIsNone) {
   EXPECT_THAT(late.out, HasSubstr("didn't answer in 0.3 seconds"));
 }
 
+TEST_F(PythonVerbs, AProgramEndsWithItsEngineWhateverItDoes) {
+  decide("open('begun', 'w').write(str(os.getpid()))\n    while True: pass");
+  Answer const killed =
+      shell("'" CHOKEPOINT_BINARY_DIR
+            "/chokepoint' run mine --plugins files --no-out & engine=$!; "
+            "for i in $(seq 100); do [ -s begun ] && break; sleep 0.1; done; kill -9 $engine; "
+            "for i in $(seq 100); do kill -0 $(cat begun) || exit 0; sleep 0.1; done; kill -9 $(cat begun); exit 7");
+  EXPECT_EQ(killed.code, 0) << "it goes on without an engine";
+}
+
 TEST_F(PythonVerbs, ResumeRefusesAFileThatWasChanged) {
   ASSERT_EQ(chokepoint("sweep mine/study.yaml --plugins files --out one.sweep --quiet").code, exit_code::ok);
   decide("return [0] * len(cases)");
