@@ -34,22 +34,23 @@ class PythonVerbs : public ProgramTest {
     std::string const lines = answer.out.substr(0, answer.out.find_last_not_of('\n') + 1);
     return Json::parse(lines.substr(lines.find_last_of('\n') + 1));
   }
-  Json delivered() const {
+  Json run() const {
     Answer const run = chokepoint("run mine --plugins files --json --no-out");
     EXPECT_EQ(run.code, exit_code::ok) << run.err;
-    return Json::parse(run.out)["outcomes"];
+    return Json::parse(run.out);
   }
 };
 
 TEST_F(PythonVerbs, ARunFollowsTheFile) {
   decide("return [min(80, situation.volume)] + [situation.volume - 80] * (len(cases) - 1)");
-  Json const first = delivered();
-  EXPECT_EQ(first["us"]["value"], 80);
-  EXPECT_EQ(first["cn"]["value"], 20);
+  Json const first = run();
+  EXPECT_EQ(first["outcomes"]["us"]["value"], 80);
+  EXPECT_EQ(first["outcomes"]["cn"]["value"], 20);
   decide("return [0 if one.buyer_home == 'US' else min(one.wanted, situation.volume) for one in cases]");
-  Json const other = delivered();
-  EXPECT_EQ(other["us"]["value"], 0);
-  EXPECT_EQ(other["cn"]["value"], 80);
+  Json const other = run();
+  EXPECT_EQ(other["outcomes"]["us"]["value"], 0);
+  EXPECT_EQ(other["outcomes"]["cn"]["value"], 80);
+  EXPECT_NE(other["identity"], first["identity"]) << "what the file says is part of what the scenario is";
 }
 
 TEST_F(PythonVerbs, ASweepIsTheSameOnThreadsAndInProcesses) {
@@ -141,6 +142,7 @@ TEST_F(PythonVerbs, ResumeRefusesAFileThatWasChanged) {
   decide("return [0] * len(cases)");
   Answer const resumed = chokepoint("resume one.sweep --plugins files");
   EXPECT_EQ(resumed.code, exit_code::invalid_input) << resumed.err;
+  EXPECT_THAT(resumed.err, HasSubstr("policies.p.worker was \"rule\""));
 }
 
 TEST_F(PythonVerbs, ScenariosNameFilesAndNoPlaces) {
