@@ -24,13 +24,13 @@ std::uint32_t Context::delta_of_instant(ActorId to, std::uint32_t phase) {
   CHOKEPOINT_CHECK(to == self_, "actor {} sends to actor {} within one instant", self_.index(), to.index());
   CHOKEPOINT_CHECK(phase >= current_.phase(), "actor {} in phase {} schedules phase {} of the same instant",
                    self_.index(), current_.phase(), phase);
-  ActorCounter& counter = shared_->counters[self_.index()];
-  if (counter.instant != now_) {
-    counter.instant = now_;
-    counter.sent_at_instant = 0;
+  ActorSlot& slot = shared_->actors[self_.index()];
+  if (slot.instant != now_) {
+    slot.instant = now_;
+    slot.sent_at_instant = 0;
   }
-  counter.sent_at_instant += 1;
-  if (current_.delta() >= Key::max_delta || counter.sent_at_instant > max_sent_at_instant) {
+  slot.sent_at_instant += 1;
+  if (current_.delta() >= Key::max_delta || slot.sent_at_instant > max_sent_at_instant) {
     throw EndlessInstant(self_, now_);
   }
   return current_.delta() + 1;

@@ -23,7 +23,7 @@ class Context {
   EventId current() const { return current_.count() == 0 ? 0 : current_.id(); }
   base::Duration news_delay() const { return shared_->news_delay; }
   std::uint64_t replication() const { return shared_->replication; }
-  std::uint64_t self_name_hash() const { return shared_->name_hashes[self_.index()]; }
+  std::uint64_t self_name_hash() const { return shared_->actors[self_.index()].name_hash; }
 
   /// The last moment that a key can hold. Runs end long before it, so what is due later (a draw from a heavy tail) is
   /// due here and stays pending.
@@ -92,10 +92,10 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
   CHOKEPOINT_CHECK(at >= now_, "actor {} at {} schedules for {}", self_.index(), now_.seconds(), at.seconds());
   if (at >= base::SimTime::end()) at = last_moment;
   std::uint32_t const delta = at == now_ ? delta_of_instant(to, phase) : 0;
-  ActorCounter& counter = shared_->counters[self_.index()];
-  counter.sent += 1;  // from 1, so that id 0 is never an event
+  ActorSlot& slot_of_self = shared_->actors[self_.index()];
+  slot_of_self.sent += 1;  // from 1, so that id 0 is never an event
   Event event;
-  event.key = Key::of(at, phase, delta, self_, counter.sent);
+  event.key = Key::of(at, phase, delta, self_, slot_of_self.sent);
   bool const in_slab = bytes > inline_message_bytes;
   event.target_and_kind = (to.index() << 8) | (in_slab ? 128U : 0U) | kind;
   if (shared_->tracing) [[unlikely]] {
@@ -119,11 +119,17 @@ inline EventId Context::emit(ActorId to, base::SimTime at, std::uint32_t phase, 
     if (partition_->queue.size() > shared_->most_pending) [[unlikely]]
       refuse_to_pile();
   } else {
-    if (partition_->outboxes[destination].size() >= shared_->most_pending) [[unlikely]]
+    Mailbox& box = partition_->mail[shared_->side][destination];
+    if (box.events.size() >= shared_->most_pending) [[unlikely]]
       refuse_to_pile();
-    Envelope& envelope = partition_->outboxes[destination].emplace_back();
-    envelope.event = event;
-    std::memcpy(in_slab ? envelope.payload.data() : envelope.event.payload.data(), message, bytes);
+    if (in_slab) {
+      event.set_slab_index(static_cast<std::uint32_t>(box.payloads.size()));
+      std::memcpy(box.payloads.emplace_back().data(), message, bytes);
+    } else {
+      std::memcpy(event.payload.data(), message, bytes);
+    }
+    box.events.push_back(event);
+    if (at < partition_->mailed) partition_->mailed = at;
   }
   return event.key.id();
 }

@@ -11,7 +11,7 @@
 
 namespace chokepoint::kernel {
 
-/// The most a message may weigh: one cache line of the payload slab.
+/// The most a message may weigh: two cache lines of the payload slab.
 inline constexpr std::size_t max_message_bytes = 128;
 /// Messages up to this size travel inside the event itself.
 inline constexpr std::size_t inline_message_bytes = 12;

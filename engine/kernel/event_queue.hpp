@@ -2,83 +2,145 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
-#include "engine/kernel/event.hpp"
+#include "engine/kernel/event_chunks.hpp"
+#include "engine/kernel/event_heap.hpp"
 
 namespace chokepoint::kernel {
 
-/// The pending events of one partition, least key first: a 4-ary heap.
+/// The pending events of one partition, least key first. Keys are unique, so any correct queue pops the same order.
 ///
-/// Four children share two cache lines, so a heap of a thousand events is five levels deep. No processor foresees which
-/// of four is the least: it is counted out, not branched on. Keys are unique, so any correct queue pops the same order.
+/// A few hundred events rest in a heap and nowhere else. More than that are a ladder (Tang, Goh, Thng: Ladder queue:
+/// an O(1) priority queue structure for large-scale discrete event simulation, ACM TOMACS 15(3), 2005) over integer
+/// time, with buckets whose widths are powers of two:
+///
+///   far      unsorted: what is due at or after `far_from_`
+///   rungs    each divides one bucket of the rung above it (the first: all that was far) into narrower ones, unsorted
+///   run      the bucket whose turn it is, sorted
+///   fresh    a heap: what was pushed for a time before the run's end since the run was sorted
+///
+/// So an event is moved two or three times however many are pending, and only a handful are ever sorted together.
 class EventQueue {
  public:
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
-  Event const& top() const { return heap_.front(); }
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
 
   void push(Event const& event) {
-    std::size_t hole = heap_.size();
-    heap_.push_back(event);
-    while (hole > 0) {
-      std::size_t const parent = (hole - 1) / 4;
-      if (!(event.key < heap_[parent].key)) break;
-      heap_[hole] = heap_[parent];
-      hole = parent;
+    size_ += 1;
+    if (event.key.time().seconds() >= near_until_) {
+      push_beyond(event);
+    } else {
+      fresh_.push(event);
+      if (fresh_.size() > spill_at_) [[unlikely]]
+        spill();
     }
-    heap_[hole] = event;
   }
 
+  /// The least. Undefined when empty.
+  Event const& top() {
+    if (next_ == run_.size() && fresh_.empty()) refill();
+    return fresh_.empty() || (next_ < run_.size() && run_[next_].key < fresh_.top().key) ? run_[next_] : fresh_.top();
+  }
+
+  /// Takes the least out. Undefined when empty.
   Event pop() {
-    Event const least = heap_.front();
-    Event const last = heap_.back();
-    heap_.pop_back();
-    std::size_t const count = heap_.size();
-    if (count == 0) return least;
-    std::size_t hole = 0;
-    for (std::size_t child = 1; child < count; child = 4 * hole + 1) {
-      std::size_t const end = std::min(child + 4, count);
-      std::size_t const best =
-          end - child == 4 && count <= most_counted_out ? least_of_four(child) : least_of_few(child, end);
-      if (!(heap_[best].key < last.key)) break;
-      heap_[hole] = heap_[best];
-      hole = best;
-    }
-    heap_[hole] = last;
-    return least;
+    Event event;
+    pop_before(Key::last(), event);
+    return event;
   }
 
-  /// Everything pending, in no particular order.
-  std::vector<Event> const& pending() const { return heap_; }
+  /// Takes the least out if its key is less than `limit`; says whether it did.
+  bool pop_before(Key limit, Event& event) {
+    if (next_ == run_.size()) {
+      if (fresh_.empty()) {
+        if (size_ == 0) return false;
+        refill();
+        return pop_before(limit, event);
+      }
+    } else if (fresh_.empty() || run_[next_].key < fresh_.top().key) {
+      if (!(run_[next_].key < limit)) return false;
+      event = run_[next_];
+      next_ += 1;
+      size_ -= 1;
+      return true;
+    }
+    if (!(fresh_.top().key < limit)) return false;
+    event = fresh_.pop();
+    size_ -= 1;
+    return true;
+  }
+
+  /// Calls see(event) once for each event that comes out soon, some places ahead, where that is known without work; one
+  /// that comes in before it may come out first. For fetching what it needs into the cache.
+  template <class See>
+  void foresee(See&& see) {
+    std::size_t const until = std::min(next_ + places_ahead, run_.size());
+    while (foreseen_ < until) see(run_[foreseen_++]);
+  }
+
+  /// Calls see(event) for everything pending, in no particular order.
+  template <class See>
+  void for_each(See&& see) const {
+    for (std::size_t index = next_; index < run_.size(); ++index) see(run_[index]);
+    for (Event const& event : fresh_.events()) see(event);
+    chunks_.for_each(far_, see);
+    for (std::size_t rung = 0; rung < rung_count_; ++rung) {
+      for (std::size_t bucket = rungs_[rung].next; bucket < rungs_[rung].buckets.size(); ++bucket) {
+        chunks_.for_each(rungs_[rung].buckets[bucket], see);
+      }
+    }
+  }
 
   /// Empties the queue; its memory stays for the next replication.
-  void clear() { heap_.clear(); }
+  void clear();
 
  private:
-  std::size_t least_of_four(std::size_t first) const {
-    Event const* const children = &heap_[first];
-    base::UnsignedWide const left = std::min(children[0].key.whole(), children[1].key.whole());
-    base::UnsignedWide const right = std::min(children[2].key.whole(), children[3].key.whole());
-    std::size_t const best_left = children[1].key < children[0].key ? 1 : 0;
-    std::size_t const best_right = children[3].key < children[2].key ? 3 : 2;
-    return first + (right < left ? best_right : best_left);
-  }
-  std::size_t least_of_few(std::size_t first, std::size_t end) const {
-    std::size_t best = first;
-    for (std::size_t child = first + 1; child < end; ++child) {
-      Key const& one = heap_[child].key;
-      Key const& least = heap_[best].key;
-      if (one.high < least.high || (one.high == least.high && one.low < least.low)) best = child;
-    }
-    return best;
-  }
+  struct Rung {
+    std::int64_t start = 0;   ///< seconds: where bucket 0 begins
+    std::int64_t end = 0;     ///< where the last one ends
+    std::uint32_t shift = 0;  ///< a bucket is 2^shift seconds wide
+    std::size_t next = 0;     ///< the first bucket whose turn hasn't come
+    std::vector<EventChunks::List> buckets;
 
-  /// Of a heap that no cache holds, the wait for memory weighs more: there a guess that is right one time in four lets
-  /// the next level be fetched early.
-  static constexpr std::size_t most_counted_out = std::size_t{1} << 17;
+    std::int64_t start_of(std::size_t bucket) const { return start + (static_cast<std::int64_t>(bucket) << shift); }
+  };
 
-  std::vector<Event> heap_;
+  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+  /// A heap of more than this is divided, fewer far events than this become one again.
+  static constexpr std::size_t heap_at_most = 96;
+  /// Buckets are made to hold about this many; more than `sorted_at_most` are divided once more.
+  static constexpr std::size_t wanted_in_bucket = 8;
+  static constexpr std::size_t sorted_at_most = 48;
+  static constexpr std::size_t counted_at_most = 32;
+  static constexpr std::size_t most_buckets = 1024;
+  static constexpr std::size_t most_rungs = 8;
+  static constexpr std::size_t places_ahead = 4;
+
+  void push_beyond(Event const& event);
+  void refill();
+  void spill();
+  Rung& add_rung(std::int64_t start, std::int64_t end, std::size_t events);
+  void put(Rung& rung, Event const& event);
+  void sort_run(std::vector<Event> const& unsorted);
+
+  std::size_t size_ = 0;
+  std::int64_t near_until_ = never;  ///< seconds: what is due before goes to `fresh_`
+  std::vector<Event> run_;           ///< from `next_` on, ascending
+  std::size_t next_ = 0;
+  std::size_t foreseen_ = 0;     ///< of the run, how many were shown
+  std::vector<Event> unsorted_;  ///< scratch
+  EventHeap fresh_;
+  std::size_t spill_at_ = heap_at_most;
+  std::size_t rung_count_ = 0;
+  std::vector<Rung> rungs_ = std::vector<Rung>(most_rungs);  ///< the first `rung_count_` are in use, widest first
+  std::int64_t far_from_ = never;
+  std::int64_t far_least_ = never;
+  std::int64_t far_most_ = 0;
+  EventChunks::List far_;
+  EventChunks chunks_;
 };
 
 }  // namespace chokepoint::kernel

@@ -2,26 +2,24 @@
 
 namespace chokepoint::kernel {
 
-Executor::Executor(Board board, std::vector<std::uint64_t> actor_name_hashes, base::Duration news_delay,
-                   std::uint16_t partitions, int threads)
-    : shared_(std::move(board)), failures_(partitions), runner_(threads) {
-  CHOKEPOINT_CHECK(partitions >= 1 && threads >= 1, "{} partitions on {} threads", partitions, threads);
+Executor::Executor(Board board, std::vector<std::uint64_t> const& actor_name_hashes, base::Duration news_delay,
+                   Division division, int threads)
+    : shared_(std::move(board)), failures_(division.partitions), team_(division.partitions, threads) {
+  CHOKEPOINT_CHECK(threads >= 1, "{} threads", threads);
   CHOKEPOINT_CHECK(news_delay >= base::seconds(1), "news delay of {} s", news_delay.seconds());
   CHOKEPOINT_CHECK(actor_name_hashes.size() <= Key::max_actors, "{} actors", actor_name_hashes.size());
+  CHOKEPOINT_CHECK(division.partitions == 1 || division.of.size() == actor_name_hashes.size(),
+                   "{} actors, of which {} have a partition", actor_name_hashes.size(), division.of.size());
   shared_.news_delay = news_delay;
-  shared_.counters.resize(actor_name_hashes.size());
-  shared_.name_hashes = std::move(actor_name_hashes);
-  if (partitions > 1) {
-    for (std::size_t actor = 0; actor < shared_.counters.size(); ++actor) {
-      shared_.partition_of.push_back(static_cast<std::uint16_t>(actor % partitions));
-    }
+  shared_.actors.resize(actor_name_hashes.size());
+  for (std::size_t actor = 0; actor < actor_name_hashes.size(); ++actor) {
+    shared_.actors[actor].name_hash = actor_name_hashes[actor];
   }
-  for (std::uint16_t index = 0; index < partitions; ++index) {
+  shared_.partition_of = std::move(division.of);
+  for (std::uint16_t index = 0; index < division.partitions; ++index) {
     partitions_.push_back(std::make_unique<Partition>());
-    partitions_.back()->outboxes.resize(partitions);
-  }
-  for (std::uint16_t index = 0; index < partitions; ++index) {
-    contexts_.emplace_back(shared_, *partitions_[index], index);
+    for (auto& side : partitions_.back()->mail) side.resize(division.partitions);
+    contexts_.push_back(std::make_unique<Context>(shared_, *partitions_.back(), index));
   }
 }
 
@@ -31,47 +29,58 @@ void Executor::reset(std::uint64_t seed, std::uint64_t replication, bool tracing
   shared_.replication = replication;
   shared_.tracing = tracing;
   shared_.board.reset(board_initial);
-  std::fill(shared_.counters.begin(), shared_.counters.end(), ActorCounter{});
+  shared_.side = 0;
+  for (ActorSlot& actor : shared_.actors) {
+    std::uint64_t const name_hash = actor.name_hash;
+    actor = {};
+    actor.name_hash = name_hash;
+  }
   for (auto& partition : partitions_) partition->clear();
   for (Failure& failure : failures_) failure.failed = false;
   failed_at_.reset();
 }
 
 Context& Executor::start_context(ActorId actor, base::SimTime now, std::uint32_t phase) {
-  Context& context = contexts_[partition_of(actor)];
+  Context& context = *contexts_[partition_of(actor)];
   context.begin_start(actor, now, phase);
   return context;
 }
 
-bool Executor::next_time(base::SimTime& time) const {
-  bool found = false;
-  for (auto const& partition : partitions_) {
-    if (partition->queue.empty()) continue;
-    base::SimTime const least = partition->queue.top().key.time();
-    if (!found || least < time) time = least;
-    found = true;
-  }
-  return found;
+base::SimTime Executor::next_time() const {
+  base::SimTime least = base::SimTime::end();
+  for (auto const& partition : partitions_) least = std::min({least, partition->next, partition->mailed});
+  return least;
 }
 
-void Executor::exchange() {
+void Executor::take_mail(std::uint16_t index, std::uint8_t side) {
+  if (partitions_.size() == 1) return;
+  Partition& to = *partitions_[index];
+  for (auto& from : partitions_) {
+    Mailbox& box = from->mail[side][index];
+    for (Event& event : box.events) {
+      if (event.in_slab()) {
+        std::uint32_t const slot = to.slab.acquire();
+        std::memcpy(to.slab.data(slot), box.payloads[event.slab_index()].data(), max_message_bytes);
+        event.set_slab_index(slot);
+      }
+      to.queue.push(event);
+    }
+    box.clear();
+  }
+}
+
+void Executor::take_all_mail() {
+  for (std::uint16_t index = 0; index < partition_count(); ++index) {
+    for (std::uint8_t const side : {std::uint8_t{0}, std::uint8_t{1}}) take_mail(index, side);
+    Partition& partition = *partitions_[index];
+    partition.mailed = base::SimTime::end();
+    partition.next = partition.queue.empty() ? base::SimTime::end() : partition.queue.top().key.time();
+  }
+}
+
+void Executor::commit_publications() {
   for (auto& partition : partitions_) {
     if (!partition->publications.empty()) shared_.board.commit(partition->publications);
-  }
-  if (partitions_.size() == 1) return;
-  for (std::size_t to = 0; to < partitions_.size(); ++to) {
-    Partition& destination = *partitions_[to];
-    for (auto& from : partitions_) {
-      for (Envelope& envelope : from->outboxes[to]) {
-        if (envelope.event.in_slab()) {
-          std::uint32_t const slot = destination.slab.acquire();
-          std::memcpy(destination.slab.data(slot), envelope.payload.data(), max_message_bytes);
-          envelope.event.set_slab_index(slot);
-        }
-        destination.queue.push(envelope.event);
-      }
-      from->outboxes[to].clear();
-    }
   }
 }
 
@@ -98,7 +107,12 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
     return false;
   }
   std::uint64_t pending = 0;
-  for (auto const& partition : partitions_) pending += partition->queue.size();
+  for (auto const& partition : partitions_) {
+    pending += partition->queue.size();
+    for (auto const& side : partition->mail) {
+      for (Mailbox const& box : side) pending += box.events.size();
+    }
+  }
   if (pending > limits.max_pending) {
     report.end = RunEnd::pending_budget;
     return false;

@@ -37,6 +37,8 @@ struct Key {
   }
   /// Sorts before every event at or after `time`.
   static constexpr Key start_of(base::SimTime time) { return {static_cast<std::uint64_t>(time.seconds()) << 24, 0}; }
+  /// Sorts after every event.
+  static constexpr Key last() { return {~std::uint64_t{0}, ~std::uint64_t{0}}; }
 
   constexpr base::SimTime time() const { return base::SimTime(static_cast<std::int64_t>(high >> 24)); }
   constexpr std::uint32_t phase() const { return static_cast<std::uint32_t>((high >> 20) & 15U); }

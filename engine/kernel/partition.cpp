@@ -7,7 +7,10 @@ void Partition::clear() {
   slab.clear();
   trace.clear();
   publications.clear();
-  for (auto& outbox : outboxes) outbox.clear();
+  for (auto& side : mail) {
+    for (Mailbox& box : side) box.clear();
+  }
+  next = mailed = base::SimTime::end();
   handled = 0;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <exception>
 #include <limits>
@@ -13,45 +14,55 @@
 
 namespace chokepoint::kernel {
 
-/// What the kernel keeps about one actor: how many messages it has sent, and how many to itself at this instant.
-struct ActorCounter {
+/// What the kernel keeps about one actor: how many messages it has sent, and how many to itself at this instant. Half a
+/// cache line, since each event of an actor asks for it.
+struct ActorSlot {
   std::uint64_t sent = 0;
   base::SimTime instant;
   std::uint32_t sent_at_instant = 0;
+  std::uint32_t unused = 0;
+  std::uint64_t name_hash = 0;  ///< keys its luck
 };
 
-/// A message that crosses partitions waits here, payload and all, for the barrier.
-struct Envelope {
-  Event event;
-  std::array<std::byte, max_message_bytes> payload{};
+/// What one partition sends another in a window; read by the other when its next window begins.
+struct alignas(64) Mailbox {
+  std::vector<Event> events;  ///< the slab index of each counts `payloads`
+  std::vector<std::array<std::byte, max_message_bytes>> payloads;
+
+  void clear() {
+    events.clear();
+    payloads.clear();
+  }
 };
 
 /// The actors that one thread at a time works on, with everything their handlers may write.
 ///
 /// Thread safety: a partition is used by one thread inside a window and by the executor between windows.
-struct Partition {
+struct alignas(64) Partition {
   EventQueue queue;
   PayloadSlab slab;
   TraceBuffer trace;
   std::vector<Publication> publications;
-  std::vector<std::vector<Envelope>> outboxes;  ///< one per destination partition
+  std::array<std::vector<Mailbox>, 2> mail;     ///< by destination; one side is written while the other is read
+  base::SimTime next = base::SimTime::end();    ///< of its own events, as of the last window's end
+  base::SimTime mailed = base::SimTime::end();  ///< the least time of what it sent in the last window
   std::uint64_t handled = 0;                    ///< events since the run began
 
   void clear();
 };
 
-/// What all partitions of a run share. Read-only inside a window, except for counters, which are each actor's own.
+/// What all partitions of a run share. Read-only inside a window, except for slots, which are each actor's own.
 struct Shared {
   explicit Shared(Board board_) : board(std::move(board_)) {}
 
   Board board;
-  std::vector<ActorCounter> counters;          ///< by actor
-  std::vector<std::uint64_t> name_hashes;      ///< by actor: keys its luck
+  std::vector<ActorSlot> actors;
   std::vector<std::uint16_t> partition_of;     ///< by actor; empty when there is one partition
   base::Duration news_delay = base::hours(1);  ///< the lookahead, >= 1 s
   std::uint64_t seed = 0;
   std::uint64_t replication = 0;
   bool tracing = false;
+  std::uint8_t side = 0;                                                   ///< of the mail that this window writes
   std::uint64_t most_pending = std::numeric_limits<std::uint64_t>::max();  ///< in one partition, at any moment
 };
 

@@ -9,7 +9,7 @@
 
 namespace chokepoint::kernel {
 
-/// Room for payloads that don't fit an event: 64-byte slots, reused, owned by one partition.
+/// Room for payloads that don't fit an event: two cache lines each, reused, owned by one partition.
 class PayloadSlab {
  public:
   std::uint32_t acquire() {

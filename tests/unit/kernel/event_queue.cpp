@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace chokepoint::kernel {
 namespace {
@@ -32,21 +37,133 @@ TEST(EventQueue, PopsInKeyOrderWhateverTheOrderOfPushes) {
   }
 }
 
-// Beyond what caches hold the least child is found in another way.
-TEST(EventQueue, PopsAQuarterMillionInKeyOrder) {
-  std::mt19937_64 random(11);
-  EventQueue queue;
-  std::vector<Key> keys;
-  for (std::uint64_t count = 1; count <= 250'000; ++count) {
-    Event event;
-    event.key = Key::of(base::SimTime(static_cast<std::int64_t>(random() % 50'000)), 0, 0, ActorId(0U), count);
-    queue.push(event);
-    keys.push_back(event.key);
+// How long after the present what is pushed is due, in seconds.
+using Increments = std::function<std::int64_t(std::mt19937_64&)>;
+
+std::vector<std::pair<std::string, Increments>> const& kinds_of_increments() {
+  static std::vector<std::pair<std::string, Increments>> const kinds{
+      {"nothing passes", [](auto&) { return 0; }},
+      {"some seconds", [](auto& random) { return static_cast<std::int64_t>(random() % 5); }},
+      {"within a year", [](auto& random) { return static_cast<std::int64_t>(random() % 31'536'000); }},
+      {"at once or in years",
+       [](auto& random) {
+         return static_cast<std::int64_t>(random() % 4 == 0 ? random() % 300'000'000 : random() % 9);
+       }},
+      {"each scale alike",
+       [](auto& random) { return (std::int64_t{1} << (random() % 38)) + static_cast<std::int64_t>(random() % 3); }},
+      {"all at one later moment", [](auto&) { return 86'400; }},
+      {"at the end of time but one",
+       [](auto& random) { return random() % 1000 == 0 ? std::int64_t{5} : std::int64_t{1} << 39; }},
+  };
+  return kinds;
+}
+
+Event event_at(std::int64_t seconds, std::mt19937_64& random, std::uint64_t count) {
+  Event event;
+  event.key =
+      Key::of(base::SimTime(std::min(seconds, base::SimTime::end().seconds() - 1)),
+              static_cast<std::uint32_t>(random() % 7), 0, ActorId(static_cast<std::uint32_t>(random() % 9)), count);
+  return event;
+}
+
+// The heap is simple enough to be held right by reading; the ladder must do as it does, however much is pending.
+TEST(EventQueue, DoesAsAHeapDoesHoweverTimesLie) {
+  for (auto const& [name, increments] : kinds_of_increments()) {
+    std::mt19937_64 random(7);
+    EventQueue queue;
+    EventHeap heap;
+    std::uint64_t count = 0;
+    std::int64_t now = 0;
+    for (std::size_t const most : {std::size_t{40}, std::size_t{5000}, std::size_t{200}, std::size_t{30'000}}) {
+      for (std::size_t step = 0; step < 3 * most; ++step) {
+        // Grows to `most`, goes on at that, and is emptied by and by.
+        bool const grow = step < most || (step < 2 * most && random() % 2 == 0);
+        if (grow || heap.empty()) {
+          Event const event = event_at(now + increments(random), random, ++count);
+          queue.push(event);
+          heap.push(event);
+        } else {
+          ASSERT_EQ(queue.top().key, heap.top().key) << name;
+          Event const event = queue.pop();
+          ASSERT_EQ(event.key, heap.pop().key) << name << ", event " << count;
+          now = event.key.time().seconds();
+        }
+        ASSERT_EQ(queue.size(), heap.size());
+      }
+    }
+    while (!heap.empty()) ASSERT_EQ(queue.pop().key, heap.pop().key) << name;
+    EXPECT_TRUE(queue.empty());
   }
-  std::sort(keys.begin(), keys.end(),
-            [](Key const& a, Key const& b) { return a.high != b.high ? a.high < b.high : a.low < b.low; });
-  for (Key const& key : keys) ASSERT_EQ(queue.pop().key, key);
-  EXPECT_TRUE(queue.empty());
+}
+
+// A partition looks for its next event beyond a window, and then gets mail that is due before it.
+TEST(EventQueue, TakesInWhatIsDueBeforeAnEventThatWasLookedAt) {
+  for (auto const& [name, increments] : kinds_of_increments()) {
+    std::mt19937_64 random(11);
+    EventQueue queue;
+    EventHeap heap;
+    std::uint64_t count = 0;
+    for (std::int64_t window = 0; window < 400; ++window) {
+      std::int64_t const begin = window * 3600;
+      for (std::size_t mail = 0; mail < 50; ++mail) {
+        Event const event = event_at(begin + increments(random), random, ++count);
+        queue.push(event);
+        heap.push(event);
+      }
+      Key const limit = Key::start_of(base::SimTime(begin + 3600));
+      Event event;
+      while (queue.pop_before(limit, event)) {
+        ASSERT_FALSE(heap.empty());
+        ASSERT_EQ(event.key, heap.pop().key) << name;
+      }
+      ASSERT_EQ(queue.empty(), heap.empty());
+      if (heap.empty()) continue;
+      ASSERT_FALSE(heap.top().key < limit) << name << ": an event of the window was left";
+      ASSERT_EQ(queue.top().key, heap.top().key) << name;
+    }
+  }
+}
+
+TEST(EventQueue, KnowsAllThatIsPendingAndForgetsItWhenCleared) {
+  for (auto const& [name, increments] : kinds_of_increments()) {
+    std::mt19937_64 random(13);
+    EventQueue queue;
+    for (int round = 0; round < 2; ++round) {
+      std::set<std::uint64_t> pending;
+      std::int64_t now = 0;
+      for (std::uint64_t count = 1; count <= 20'000; ++count) {
+        Event const event = event_at(now + increments(random), random, count);
+        queue.push(event);
+        pending.insert(event.key.count());
+        if (count % 3 != 0) continue;
+        Event const least = queue.pop();
+        now = least.key.time().seconds();
+        pending.erase(least.key.count());
+      }
+      std::set<std::uint64_t> seen;
+      queue.for_each([&](Event const& event) { EXPECT_TRUE(seen.insert(event.key.count()).second) << name; });
+      EXPECT_EQ(seen, pending) << name;
+      queue.clear();
+      EXPECT_TRUE(queue.empty());
+      queue.for_each([&](Event const&) { ADD_FAILURE() << name << ": something is left"; });
+    }
+  }
+}
+
+TEST(EventQueue, ForeseesWhatComesSoonOnceEach) {
+  std::mt19937_64 random(17);
+  EventQueue queue;
+  for (std::uint64_t count = 1; count <= 5000; ++count) {
+    queue.push(event_at(static_cast<std::int64_t>(random() % 1'000'000), random, count));
+  }
+  std::set<std::uint64_t> foreseen;
+  std::size_t known = 0;
+  while (!queue.empty()) {
+    Event const event = queue.pop();
+    known += foreseen.count(event.key.count());
+    queue.foresee([&](Event const& soon) { EXPECT_TRUE(foreseen.insert(soon.key.count()).second) << "shown twice"; });
+  }
+  EXPECT_GT(known, 4000U) << "of 5,000 events, most should have been shown before they came";
 }
 
 }  // namespace
