@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::int64_t lookahead_seconds = 1'000'000;      // a time unit of ROSS, fine enough that times hardly tie
 constexpr std::uint64_t remote = std::uint64_t{1} << 62U;  // one of four
-constexpr std::uint64_t events_a_run = 2'000'000;
+std::uint64_t const events_a_run = std::getenv("CHOKEPOINT_BENCH_BRIEF") != nullptr ? 200'000 : 2'000'000;
 
 struct Ball {
   static constexpr std::uint8_t kind = 0;
@@ -147,6 +148,54 @@ void two_copies(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(events));
 }
 
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+/// What a second thread is worth by how much there is to do in a window: runs of one and of two threads and of two
+/// copies one after the other, so that all have the same machine; medians of their rates.
+void break_even(benchmark::State& state) {
+  auto const processes = static_cast<std::uint32_t>(state.range(0));
+  Phold alone(processes, 1, 1);
+  Phold together(processes, 2, 2);
+  Phold one(processes, 1, 1);
+  Phold other(processes, 1, 1);
+  std::vector<double> rates_alone;
+  std::vector<double> rates_together;
+  std::vector<double> rates_of_copies;
+  for (auto _ : state) {
+    for (int round = 0; round < 7; ++round) {
+      Answer const first = alone.run();
+      Answer const second = together.run();
+      if (first.checksum != second.checksum) state.SkipWithError("another order of events than of one partition");
+      rates_alone.push_back(static_cast<double>(first.events) / first.seconds);
+      rates_together.push_back(static_cast<double>(second.events) / second.seconds);
+      Answer third;
+      std::thread beside([&] { third = other.run(); });
+      Answer const fourth = one.run();
+      beside.join();
+      rates_of_copies.push_back(static_cast<double>(third.events) / third.seconds +
+                                static_cast<double>(fourth.events) / fourth.seconds);
+    }
+  }
+  state.counters["events/window"] = processes / 2.0;
+  state.counters["two/one"] = median(rates_together) / median(rates_alone);
+  state.counters["two/copies"] = median(rates_together) / median(rates_of_copies);
+}
+
+BENCHMARK(break_even)
+    ->ArgName("processes")
+    ->Arg(16)
+    ->Arg(64)
+    ->Arg(128)
+    ->Arg(256)
+    ->Arg(1000)
+    ->Arg(4000)
+    ->Arg(16384)
+    ->Arg(65536)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(phold)
     ->ArgNames({"processes", "threads", "partitions"})
     ->ArgsProduct({{1024, 16384, 65536}, {1}, {1, 8}})

@@ -29,13 +29,13 @@ namespace {
 
 simulation::ExecutionSettings execution_of(RunArguments const& arguments, model::World const& world) {
   simulation::ExecutionSettings execution;
-  // One run seldom has enough events a window to be worth threads, so these have to be asked for.
-  bool const parallel = arguments.executor == ExecutorChoice::parallel ||
-                        (arguments.executor == ExecutorChoice::automatic && arguments.threads > 1);
-  if (!parallel) return execution;
   int const machine = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  execution.threads = arguments.threads > 0 ? arguments.threads : machine;
-  int const partitions = arguments.partitions > 0 ? arguments.partitions : 4 * execution.threads;
+  int const threads = arguments.threads > 0 ? arguments.threads : machine;
+  if (arguments.executor == ExecutorChoice::sequential) return execution;
+  execution.automatic = arguments.executor == ExecutorChoice::automatic;
+  execution.threads = threads;
+  // Two for each thread: who is done early takes from those who aren't.
+  int const partitions = arguments.partitions > 0 ? arguments.partitions : 2 * threads;
   int const most = static_cast<int>(std::clamp<std::size_t>(world.actors.size(), 1, 4096));
   execution.partitions = static_cast<std::uint16_t>(std::clamp(partitions, 1, most));
   return execution;

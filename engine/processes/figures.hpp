@@ -18,6 +18,8 @@ class Figures {
   explicit Figures(ledger::TimeBuckets const& buckets);
   /// The books of one more partition; they must outlive this.
   void add(ledger::UnitsBook const& books) { books_.push_back(&books); }
+  /// Forgets all partitions.
+  void clear() { books_.clear(); }
 
   /// How many months are over at `moment`. The first may have begun before the run.
   std::uint32_t closed_by(base::SimTime moment) const;

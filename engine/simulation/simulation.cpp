@@ -12,6 +12,7 @@
 #include "engine/simulation/actors.hpp"
 #include "engine/simulation/details_of_run.hpp"
 #include "engine/simulation/outcomes.hpp"
+#include "engine/simulation/pilot.hpp"
 #include "engine/simulation/run_observer.hpp"
 
 namespace chokepoint::simulation {
@@ -77,6 +78,18 @@ struct Simulation::ObservedDispatch {
   }
 };
 
+/// Either of them, with a pilot who counts.
+template <class Dispatcher>
+struct Simulation::PilotDispatch {
+  Dispatcher& dispatcher;
+  Pilot& pilot;
+
+  void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
+    pilot.saw(event);
+    dispatcher.dispatch(event, payload, context);
+  }
+};
+
 Simulation::Simulation(model::World const& world, ExecutionSettings execution, std::vector<OutcomeStep> steps)
     : world_(world),
       parameters_(world.parameters),
@@ -88,20 +101,35 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution, s
       routes_(world.network, route_targets(world)),
       routes_by_cost_(world.network_by_cost, by_cost(world) ? route_targets(world) : std::vector<model::SiteId>()),
       board_initial_(world.board_owners.size(), 0),
-      executor_(kernel::Board(world.board_owners, board_initial_), hashes_.actors, world.clock.news_delay,
-                execution.partitions, execution.threads),
+      execution_(execution),
+      pilot_needed_(execution.automatic && execution.threads > 1),
       actors_(std::make_unique<Actors>(world)) {
-  ledger::BooksShape const shape = shape_of(world, observables_, execution.details);
-  for (std::uint16_t partition = 0; partition < execution.partitions; ++partition) {
+  if (execution.automatic) {
+    divide({}, 1);
+  } else {
+    divide(kernel::divide_evenly(hashes_.actors.size(), execution.partitions), execution.threads);
+  }
+}
+
+void Simulation::divide(kernel::Division division, int threads) {
+  figures_.clear();
+  observers_.clear();
+  environments_.clear();
+  books_.clear();
+  std::uint16_t const partitions = division.partitions;
+  executor_.emplace(kernel::Board(world_.board_owners, board_initial_), hashes_.actors, world_.clock.news_delay,
+                    std::move(division), threads);
+  ledger::BooksShape const shape = shape_of(world_, observables_, execution_.details);
+  for (std::uint16_t partition = 0; partition < partitions; ++partition) {
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
     environments_.push_back(std::make_unique<processes::Environment>(
         world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_by_cost_, *books_.back(),
-        [&](std::uint32_t actor) { return executor_.partition_of(kernel::ActorId(actor)) == partition; }));
+        [&](std::uint32_t actor) { return executor_->partition_of(kernel::ActorId(actor)) == partition; }));
     environments_.back()->figures = &figures_;
-    environments_.back()->board = &executor_.shared().board;
-    environments_.back()->rules.read_triggers_from(executor_.shared().board);
+    environments_.back()->board = &executor_->shared().board;
+    environments_.back()->rules.read_triggers_from(executor_->shared().board);
     figures_.add(books_.back()->units);
-    if (execution.details) observers_.emplace_back(world_, time_.buckets());
+    if (execution_.details) observers_.emplace_back(world_, time_.buckets());
   }
 }
 
@@ -123,16 +151,16 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
     board_initial_[dealer.quote.index()] = processes::first_quote(dealer, parameters_, world_.clock.from);
   }
   processes::open_prices(world_, parameters_, board_initial_);
-  executor_.reset(settings.seed, settings.replication, settings.trace, board_initial_);
+  executor_->reset(settings.seed, settings.replication, settings.trace, board_initial_);
   actors_->clear();
   for (auto& books : books_) books->reset();
   for (auto& observer : observers_) observer.reset();
   for (auto& environment : environments_) environment->reset(settings.seed, settings.replication);
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
-    kernel::Context& context = executor_.start_context(actor, world_.clock.from, 0);
+    kernel::Context& context = executor_->start_context(actor, world_.clock.from, 0);
     try {
-      actors_->start(actor, context, *environments_[executor_.partition_of(actor)]);
+      actors_->start(actor, context, *environments_[executor_->partition_of(actor)]);
     } catch (std::exception const& problem) {
       bool const late = dynamic_cast<base::Unreproducible const*>(&problem) != nullptr;
       kernel::RunReport report;
@@ -146,8 +174,7 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
   return std::nullopt;
 }
 
-kernel::RunReport Simulation::run_events(RunSettings const& settings) {
-  if (auto const failed = begin(settings)) return *failed;
+kernel::RunLimits Simulation::limits_of(RunSettings const& settings) {
   kernel::RunLimits limits;
   limits.until = world_.clock.to;
   limits.max_events = world_.clock.max_events;
@@ -159,14 +186,31 @@ kernel::RunReport Simulation::run_events(RunSettings const& settings) {
       return settings.stop_requested && settings.stop_requested();
     };
   }
-  kernel::RunReport report;
-  if (observers_.empty()) {
-    Dispatch dispatch{*this};
-    report = executor_.run(dispatch, limits);
-  } else {
-    ObservedDispatch dispatch{*this};
-    report = executor_.run(dispatch, limits);
-  }
+  return limits;
+}
+
+template <class Dispatcher>
+kernel::RunReport Simulation::run_with(Dispatcher dispatcher, RunSettings const& settings) {
+  kernel::RunLimits limits = limits_of(settings);
+  if (!pilot_needed_) return executor_->run(dispatcher, limits);
+
+  pilot_needed_ = false;
+  Pilot pilot(world_);
+  limits.stop_requested = [&, requested = limits.stop_requested] {
+    return (requested && requested()) || pilot.says_divide_after_window();
+  };
+  PilotDispatch<Dispatcher> watched{dispatcher, pilot};
+  kernel::RunReport const report = executor_->run(watched, limits);
+  if (report.end != kernel::RunEnd::interrupted || !pilot.divides()) return report;
+  divide(pilot.traffic().divide(execution_.partitions), execution_.threads);
+  if (auto const failed = begin(settings)) return *failed;
+  return executor_->run(dispatcher, limits_of(settings));
+}
+
+kernel::RunReport Simulation::run_events(RunSettings const& settings) {
+  if (auto const failed = begin(settings)) return *failed;
+  kernel::RunReport const report =
+      observers_.empty() ? run_with(Dispatch{*this}, settings) : run_with(ObservedDispatch{*this}, settings);
   if (report.end == kernel::RunEnd::idle || report.end == kernel::RunEnd::horizon) close_pending(world_.clock.to);
   return report;
 }
@@ -174,13 +218,13 @@ kernel::RunReport Simulation::run_events(RunSettings const& settings) {
 void Simulation::close_pending(base::SimTime end) {
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     kernel::ActorId const actor(index);
-    processes::Environment& environment = *environments_[executor_.partition_of(actor)];
+    processes::Environment& environment = *environments_[executor_->partition_of(actor)];
     // What is learned of the past only now has no event as its cause.
     if (auto* const log = environment.delay.day_log()) log->set_cause({.holder = index});
     actors_->finish(actor, end, environment);
   }
   processes::Environment& environment = *environments_.front();
-  executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
+  executor_->for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
     if (event.kind() == processes::GoodsArrived::kind) {
       processes::Consignment goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
       environment.delay_close(goods, end);
@@ -209,7 +253,7 @@ void Simulation::recount() {
   std::vector<std::int64_t> in_transit(world_.products.size(), 0);
   std::vector<std::int64_t> in_process(world_.products.size(), 0);
   std::vector<std::int64_t> delivered(world_.products.size(), 0);  // and not yet known to whoever has them
-  executor_.for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
+  executor_->for_each_pending([&](kernel::Event const& event, std::byte const* payload) {
     if (event.kind() == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(payload).goods;
       in_transit[world_.stocks[goods.stock].product.index()] += goods.quantity();
@@ -313,7 +357,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   record.windows = report.windows;
   record.uncertain = parameters_.uncertain();
   record.events_happened = events_happened();
-  if (settings.trace) record.trace = executor_.trace();
+  if (settings.trace) record.trace = executor_->trace();
   if (report.end == kernel::RunEnd::failure || report.end == kernel::RunEnd::unanswered) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
                                  base::iso_date_time(report.failure_key.time()), report.failure);

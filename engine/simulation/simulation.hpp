@@ -22,6 +22,8 @@ class RunObserver;
 struct ExecutionSettings {
   std::uint16_t partitions = 1;  ///< 1 runs sequentially
   int threads = 1;
+  /// Begins on one thread and begins anew on `threads`, with `partitions`, if windows turn out to hold enough for that.
+  bool automatic = false;
   bool details = false;  ///< keeps what reports show: RunRecord::details
 };
 
@@ -57,13 +59,24 @@ class Simulation {
   /// Steps 1 to 4 alone, for benchmarks that count events and allocations.
   kernel::RunReport run_events(RunSettings const& settings);
 
+  /// How many partitions the last run had.
+  std::uint16_t partitions() const { return executor_->partition_count(); }
+
   model::World const& world() const { return world_; }
   model::Parameters const& parameters() const { return parameters_; }
 
  private:
   struct Dispatch;
   struct ObservedDispatch;
+  template <class Dispatcher>
+  struct PilotDispatch;
 
+  /// Makes what each partition has of its own.
+  void divide(kernel::Division division, int threads);
+  kernel::RunLimits limits_of(RunSettings const& settings);
+  /// Step 3, once more from the beginning if a pilot says that threads pay.
+  template <class Dispatcher>
+  kernel::RunReport run_with(Dispatcher dispatcher, RunSettings const& settings);
   /// Steps 1 and 2; a report where an actor can't begin.
   std::optional<kernel::RunReport> begin(RunSettings const& settings);
   void close_pending(base::SimTime end);
@@ -86,7 +99,9 @@ class Simulation {
   model::RouteTable routes_;
   model::RouteTable routes_by_cost_;
   std::vector<std::int64_t> board_initial_;  // of this replication
-  kernel::Executor executor_;
+  ExecutionSettings execution_;
+  bool pilot_needed_ = false;  // nobody knows yet whether threads pay
+  std::optional<kernel::Executor> executor_;
   std::unique_ptr<Actors> actors_;                                     // their headers are nobody else's business
   std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition
   std::vector<std::unique_ptr<processes::Environment>> environments_;  // by partition
