@@ -85,6 +85,7 @@ class CommandLine {
     add_integer(verb, "--partitions", run_.partitions, 1, 4096, "");
     verb.get_option("--partitions")->group("");
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
+    verb.add_flag("--profile", run_.profile, "Tell where the time and memory of the run went; never changes a result");
     verb.add_flag("--watch", run_.watch, "Run again whenever the scenario or a file that it includes changes");
     add_plugins(verb, run_);
     add_common(verb, run_);

@@ -11,6 +11,7 @@
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/run_profile.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/cli/watch.hpp"
 #include "engine/report/comparison.hpp"
@@ -31,6 +32,7 @@ simulation::ExecutionSettings execution_of(RunArguments const& arguments, model:
   simulation::ExecutionSettings execution;
   int const machine = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   int const threads = arguments.threads > 0 ? arguments.threads : machine;
+  execution.profile = arguments.profile;
   if (arguments.executor == ExecutorChoice::sequential) return execution;
   execution.automatic = arguments.executor == ExecutorChoice::automatic;
   execution.threads = threads;
@@ -148,7 +150,9 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
     }
   }
   if (arguments.json) {
-    print(run_json(stored, record, out, diagnostics));
+    auto json = run_json(stored, record, out, diagnostics);
+    if (record.profile) json["profile"] = to_json(*record.profile);
+    print(json);
   } else if (!arguments.quiet) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
@@ -156,6 +160,7 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
     style.not_written = "--no-out was given";
     style.terminal = is_terminal(arguments, Stream::out);
     print(Stream::out, report::summary(stored, style));
+    if (record.profile) print(Stream::out, "\n" + profile_text(*record.profile));
   }
   if (!record.failed()) return exit_code::ok;
   if (!arguments.json) report_problem(arguments, exit_code::replication_failed, "the run failed: " + record.failure);

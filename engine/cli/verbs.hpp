@@ -47,7 +47,8 @@ struct RunArguments : CommonArguments {
   ExecutorChoice executor = ExecutorChoice::automatic;
   int partitions = 0;  ///< 0: what suits the threads
   bool trace = false;
-  bool watch = false;  ///< again whenever the scenario changes
+  bool watch = false;    ///< again whenever the scenario changes
+  bool profile = false;  ///< tells where the time of the run went
 };
 int run(RunArguments const& arguments);
 

@@ -67,6 +67,10 @@ class EventChunks {
     }
   }
 
+  std::size_t bytes() const {
+    return chunks_.capacity() * sizeof(Chunk) + (behind_.capacity() + free_.capacity()) * sizeof(std::uint32_t);
+  }
+
   /// All lists become invalid; memory stays.
   void clear() {
     used_ = 0;

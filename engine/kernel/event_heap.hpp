@@ -51,6 +51,8 @@ class EventHeap {
   /// All of it, in no particular order.
   std::vector<Event> const& events() const { return heap_; }
 
+  std::size_t bytes() const { return heap_.capacity() * sizeof(Event); }
+
   /// Empties the heap; its memory stays for the next replication.
   void clear() { heap_.clear(); }
 

@@ -122,6 +122,12 @@ void EventQueue::sort_run(std::vector<Event> const& unsorted) {
   for (std::size_t one = 0; one < unsorted.size(); ++one) run_[before[one]] = unsorted[one];
 }
 
+std::size_t EventQueue::bytes() const {
+  std::size_t sum = (run_.capacity() + unsorted_.capacity()) * sizeof(Event) + fresh_.bytes() + chunks_.bytes();
+  for (Rung const& rung : rungs_) sum += sizeof rung + rung.buckets.capacity() * sizeof(EventChunks::List);
+  return sum;
+}
+
 void EventQueue::clear() {
   size_ = 0;
   near_until_ = far_from_ = far_least_ = never;

@@ -94,6 +94,9 @@ class EventQueue {
     }
   }
 
+  /// Of memory that it holds.
+  std::size_t bytes() const;
+
   /// Empties the queue; its memory stays for the next replication.
   void clear();
 

@@ -86,10 +86,7 @@ void Executor::commit_publications() {
 
 bool Executor::judge(RunLimits const& limits, RunReport& report) {
   Failure const* first = nullptr;
-  std::uint64_t events = 0;
-  for (std::size_t index = 0; index < partitions_.size(); ++index) {
-    events += partitions_[index]->handled;
-    Failure const& failure = failures_[index];
+  for (Failure const& failure : failures_) {
     if (failure.failed && (first == nullptr || failure.key < first->key)) first = &failure;
   }
   if (first != nullptr) {
@@ -100,20 +97,13 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
     failed_at_ = first->key;
     return false;
   }
-  report.events = events;
+  report.events = handled();
   report.windows += 1;
-  if (events > limits.max_events) {
+  if (report.events > limits.max_events) {
     report.end = RunEnd::event_budget;
     return false;
   }
-  std::uint64_t pending = 0;
-  for (auto const& partition : partitions_) {
-    pending += partition->queue.size();
-    for (auto const& side : partition->mail) {
-      for (Mailbox const& box : side) pending += box.events.size();
-    }
-  }
-  if (pending > limits.max_pending) {
+  if (pending() > limits.max_pending) {
     report.end = RunEnd::pending_budget;
     return false;
   }
@@ -122,6 +112,30 @@ bool Executor::judge(RunLimits const& limits, RunReport& report) {
     return false;
   }
   return true;
+}
+
+std::uint64_t Executor::handled() const {
+  std::uint64_t events = 0;
+  for (auto const& partition : partitions_) events += partition->handled;
+  return events;
+}
+
+std::uint64_t Executor::pending() const {
+  std::uint64_t messages = 0;
+  for (auto const& partition : partitions_) {
+    messages += partition->queue.size();
+    for (auto const& side : partition->mail) {
+      for (Mailbox const& box : side) messages += box.events.size();
+    }
+  }
+  return messages;
+}
+
+std::size_t Executor::bytes() const {
+  std::size_t sum =
+      shared_.actors.capacity() * sizeof(ActorSlot) + shared_.partition_of.capacity() * sizeof(std::uint16_t);
+  for (auto const& partition : partitions_) sum += sizeof(Partition) + sizeof(Context) + partition->bytes();
+  return sum;
 }
 
 std::vector<TraceRecord> Executor::trace() const {

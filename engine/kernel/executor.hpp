@@ -80,6 +80,13 @@ class Executor {
   /// How many messages an actor has sent in the last run, which tells how much work it was.
   std::uint64_t sent_by(ActorId actor) const { return shared_.actors[actor.index()].sent; }
 
+  /// Events of the last run so far; between windows only, as what follows.
+  std::uint64_t handled() const;
+  /// Messages on their way.
+  std::uint64_t pending() const;
+  /// Of memory for what is on its way, and for actors' places.
+  std::size_t bytes() const;
+
   /// Calls see(event, payload) for every message still on its way, in no particular order; between windows only.
   template <class See>
   void for_each_pending(See&& see) {

@@ -14,4 +14,12 @@ void Partition::clear() {
   handled = 0;
 }
 
+std::size_t Partition::bytes() const {
+  std::size_t sum = queue.bytes() + slab.bytes();
+  for (auto const& side : mail) {
+    for (Mailbox const& box : side) sum += sizeof box + box.bytes();
+  }
+  return sum;
+}
+
 }  // namespace chokepoint::kernel

@@ -33,6 +33,7 @@ struct alignas(64) Mailbox {
     events.clear();
     payloads.clear();
   }
+  std::size_t bytes() const { return events.capacity() * sizeof(Event) + payloads.capacity() * max_message_bytes; }
 };
 
 /// The actors that one thread at a time works on, with everything their handlers may write.
@@ -49,6 +50,8 @@ struct alignas(64) Partition {
   std::uint64_t handled = 0;                    ///< events since the run began
 
   void clear();
+  /// Of memory for what is on its way.
+  std::size_t bytes() const;
 };
 
 /// What all partitions of a run share. Read-only inside a window, except for slots, which are each actor's own.

@@ -26,6 +26,8 @@ class PayloadSlab {
 
   std::size_t in_use() const { return slots_.size() - free_.size(); }
 
+  std::size_t bytes() const { return slots_.capacity() * sizeof(Slot) + free_.capacity() * sizeof(std::uint32_t); }
+
   /// Empties the slab; its memory stays for the next replication.
   void clear() {
     slots_.clear();

@@ -31,6 +31,8 @@ class Actors {
   void finish(kernel::ActorId actor, base::SimTime end, processes::Environment& environment);
   void clear();
 
+  model::ActorKind kind_of(kernel::ActorId actor) const { return addresses_[actor.index()].kind; }
+
   std::vector<processes::Site> const& sites() const { return sites_; }
   std::vector<processes::Lane> const& lanes() const { return lanes_; }
   std::vector<processes::Office> const& offices() const { return offices_; }

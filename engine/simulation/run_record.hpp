@@ -12,6 +12,7 @@
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
 #include "engine/simulation/run_details.hpp"
+#include "engine/simulation/run_profile.hpp"
 
 namespace chokepoint::simulation {
 
@@ -73,6 +74,7 @@ struct RunRecord {
   std::vector<OrderRow> orders;     ///< where World::about tells of some only
   base::Wide waited = 0;            ///< Σ over ordered units of (delivered, cancelled or end) - ordered, unit-seconds
   std::optional<RunDetails> details;  ///< where they were asked for, of runs that came to their end
+  std::optional<RunProfile> profile;  ///< where it was asked for
   std::vector<kernel::TraceRecord> trace;
   /// Digest of the outcomes, the books of units and delay, the integrals of levels and the moments of tallies; of a
   /// failed run, of when and why it failed. Equal runs have equal hashes.

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/memory_in_use.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/ledger/checked.hpp"
 #include "engine/processes/accounts.hpp"
@@ -67,31 +68,32 @@ struct Simulation::Dispatch {
   }
 };
 
-/// The same, with an observer who looks on.
-struct Simulation::ObservedDispatch {
+/// The same, with those who look on: an observer, a pilot, and who takes the time.
+struct Simulation::WatchedDispatch {
   Simulation& simulation;
+  Pilot* pilot;
+  RunProfiler* profiler;
 
   void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
-    simulation.books_[context.partition_index()]->delay.day_log()->set_cause(cause_of(event, payload));
-    simulation.actors_->handle(event, payload, context, *simulation.environments_[context.partition_index()]);
-    simulation.observers_[context.partition_index()].saw(event, payload, *simulation.actors_);
-  }
-};
-
-/// Either of them, with a pilot who counts.
-template <class Dispatcher>
-struct Simulation::PilotDispatch {
-  Dispatcher& dispatcher;
-  Pilot& pilot;
-
-  void dispatch(kernel::Event const& event, std::byte const* payload, kernel::Context& context) {
-    pilot.saw(event);
-    dispatcher.dispatch(event, payload, context);
+    std::uint16_t const partition = context.partition_index();
+    if (pilot != nullptr) pilot->saw(event);
+    bool const observed = !simulation.observers_.empty();
+    if (observed) simulation.books_[partition]->delay.day_log()->set_cause(cause_of(event, payload));
+    if (profiler == nullptr) {
+      simulation.actors_->handle(event, payload, context, *simulation.environments_[partition]);
+    } else {
+      auto const begin = RunProfiler::Clock::now();
+      simulation.actors_->handle(event, payload, context, *simulation.environments_[partition]);
+      auto const took = RunProfiler::Clock::now() - begin;
+      profiler->handled(partition, event.kind(), simulation.actors_->kind_of(event.target()), took);
+    }
+    if (observed) simulation.observers_[partition].saw(event, payload, *simulation.actors_);
   }
 };
 
 Simulation::Simulation(model::World const& world, ExecutionSettings execution, std::vector<OutcomeStep> steps)
-    : world_(world),
+    : memory_before_(execution.profile ? base::memory_in_use() : std::nullopt),
+      world_(world),
       parameters_(world.parameters),
       observables_(world),
       hashes_(world),
@@ -116,12 +118,15 @@ void Simulation::divide(kernel::Division division, int threads) {
   observers_.clear();
   environments_.clear();
   books_.clear();
+  memory_of_books_ = 0;
   std::uint16_t const partitions = division.partitions;
   executor_.emplace(kernel::Board(world_.board_owners, board_initial_), hashes_.actors, world_.clock.news_delay,
                     std::move(division), threads);
   ledger::BooksShape const shape = shape_of(world_, observables_, execution_.details);
   for (std::uint16_t partition = 0; partition < partitions; ++partition) {
+    auto const before = memory_before_ ? base::memory_in_use() : std::nullopt;
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
+    if (before) memory_of_books_ += *base::memory_in_use() - *before;
     environments_.push_back(std::make_unique<processes::Environment>(
         world_, parameters_, observables_, hashes_, rule_book_, routes_, routes_by_cost_, *books_.back(),
         [&](std::uint32_t actor) { return executor_->partition_of(kernel::ActorId(actor)) == partition; }));
@@ -189,28 +194,54 @@ kernel::RunLimits Simulation::limits_of(RunSettings const& settings) {
   return limits;
 }
 
-template <class Dispatcher>
-kernel::RunReport Simulation::run_with(Dispatcher dispatcher, RunSettings const& settings) {
-  kernel::RunLimits limits = limits_of(settings);
-  if (!pilot_needed_) return executor_->run(dispatcher, limits);
-
+kernel::RunReport Simulation::run_windows(RunSettings const& settings) {
+  if (!pilot_needed_) return run_watched(settings, nullptr);
   pilot_needed_ = false;
   Pilot pilot(world_);
-  limits.stop_requested = [&, requested = limits.stop_requested] {
-    return (requested && requested()) || pilot.says_divide_after_window();
-  };
-  PilotDispatch<Dispatcher> watched{dispatcher, pilot};
-  kernel::RunReport const report = executor_->run(watched, limits);
+  kernel::RunReport const report = run_watched(settings, &pilot);
   if (report.end != kernel::RunEnd::interrupted || !pilot.divides()) return report;
   divide(pilot.traffic().divide(execution_.partitions), execution_.threads);
   if (auto const failed = begin(settings)) return *failed;
-  return executor_->run(dispatcher, limits_of(settings));
+  return run_watched(settings, nullptr);
+}
+
+kernel::RunReport Simulation::run_watched(RunSettings const& settings, Pilot* pilot) {
+  kernel::RunLimits limits = limits_of(settings);
+  if (pilot == nullptr && !execution_.profile && observers_.empty()) {
+    Dispatch dispatch{*this};
+    return executor_->run(dispatch, limits);
+  }
+  profiler_.reset();
+  if (execution_.profile) {
+    profiler_.emplace(executor_->partition_count(), executor_->partition_count() > 1 ? execution_.threads : 1);
+  }
+  if (pilot != nullptr || profiler_) {
+    limits.stop_requested = [this, pilot, requested = limits.stop_requested] {
+      if (profiler_) profiler_->window_ended(executor_->handled(), executor_->pending());
+      bool const asked_to = requested && requested();
+      return asked_to || (pilot != nullptr && pilot->says_divide_after_window());
+    };
+  }
+  WatchedDispatch dispatch{*this, pilot, profiler_ ? &*profiler_ : nullptr};
+  return executor_->run(dispatch, limits);
+}
+
+RunProfile Simulation::profile_of_run() const {
+  RunProfile profile = profiler_->profile();
+  auto const now = base::memory_in_use();
+  if (!now || !memory_before_) return profile;
+  MemoryHeld& memory = profile.memory.emplace();
+  memory.world = *memory_before_;
+  memory.kernel = executor_->bytes();
+  memory.ledger = memory_of_books_;
+  std::uint64_t const others = memory.world + memory.kernel + memory.ledger;
+  memory.processes = *now > others ? *now - others : 0;
+  return profile;
 }
 
 kernel::RunReport Simulation::run_events(RunSettings const& settings) {
   if (auto const failed = begin(settings)) return *failed;
-  kernel::RunReport const report =
-      observers_.empty() ? run_with(Dispatch{*this}, settings) : run_with(ObservedDispatch{*this}, settings);
+  kernel::RunReport const report = run_windows(settings);
   if (report.end == kernel::RunEnd::idle || report.end == kernel::RunEnd::horizon) close_pending(world_.clock.to);
   return report;
 }
@@ -335,7 +366,9 @@ RunRecord Simulation::run(RunSettings const& settings) {
   kernel::RunReport report;
   try {
     report = run_events(settings);
-    return record(settings, report);
+    RunRecord finished = record(settings, report);
+    if (profiler_) finished.profile = profile_of_run();
+    return finished;
   } catch (ledger::OutOfBooks const& problem) {  // inside a handler it is the handler's failure
     RunRecord record;
     record.end = kernel::RunEnd::failure;

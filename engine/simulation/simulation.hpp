@@ -16,6 +16,7 @@
 namespace chokepoint::simulation {
 
 class Actors;
+class Pilot;
 class RunObserver;
 
 /// How a world is to be run; none of it changes a result.
@@ -25,6 +26,7 @@ struct ExecutionSettings {
   /// Begins on one thread and begins anew on `threads`, with `partitions`, if windows turn out to hold enough for that.
   bool automatic = false;
   bool details = false;  ///< keeps what reports show: RunRecord::details
+  bool profile = false;  ///< takes the time of every event: RunRecord::profile
 };
 
 /// Which run of a world.
@@ -67,16 +69,15 @@ class Simulation {
 
  private:
   struct Dispatch;
-  struct ObservedDispatch;
-  template <class Dispatcher>
-  struct PilotDispatch;
+  struct WatchedDispatch;
 
   /// Makes what each partition has of its own.
   void divide(kernel::Division division, int threads);
   kernel::RunLimits limits_of(RunSettings const& settings);
   /// Step 3, once more from the beginning if a pilot says that threads pay.
-  template <class Dispatcher>
-  kernel::RunReport run_with(Dispatcher dispatcher, RunSettings const& settings);
+  kernel::RunReport run_windows(RunSettings const& settings);
+  kernel::RunReport run_watched(RunSettings const& settings, Pilot* pilot);
+  RunProfile profile_of_run() const;
   /// Steps 1 and 2; a report where an actor can't begin.
   std::optional<kernel::RunReport> begin(RunSettings const& settings);
   void close_pending(base::SimTime end);
@@ -87,6 +88,7 @@ class Simulation {
   RunRecord record(RunSettings const& settings, kernel::RunReport const& report);
   std::string digest(RunRecord const& record, ledger::Books const& books) const;
 
+  std::optional<std::uint64_t> memory_before_;  // the program's, before this one's
   model::World const& world_;
   model::Parameters parameters_;
   model::RuleBook rule_book_;
@@ -100,7 +102,9 @@ class Simulation {
   model::RouteTable routes_by_cost_;
   std::vector<std::int64_t> board_initial_;  // of this replication
   ExecutionSettings execution_;
-  bool pilot_needed_ = false;  // nobody knows yet whether threads pay
+  std::uint64_t memory_of_books_ = 0;
+  std::optional<RunProfiler> profiler_;  // of the run that goes on, or that was the last
+  bool pilot_needed_ = false;            // nobody knows yet whether threads pay
   std::optional<kernel::Executor> executor_;
   std::unique_ptr<Actors> actors_;                                     // their headers are nobody else's business
   std::vector<std::unique_ptr<ledger::Books>> books_;                  // by partition

@@ -16,7 +16,8 @@ model::World busy_town(int shops, int days) {
   for (int shop = 0; shop < shops; ++shop) {
     sites += fmt::format("{}s{}: {{in: US, stock: {{chip: {{supply: unlimited}}}}}}", shop == 0 ? "" : ", ", shop);
     buyers += fmt::format(
-        "{}b{}: {{firm: user, orders: {{stream: {{product: chip, from: s{}, every: {{law: {{exponential: 1 hour}}}}, starts: "
+        "{}b{}: {{firm: user, orders: {{stream: {{product: chip, from: s{}, every: {{law: {{exponential: 1 hour}}}}, "
+        "starts: "
         "2026-01-01}}}}}}",
         shop == 0 ? "" : ", ", shop, shop);
   }
