@@ -36,8 +36,8 @@ simulation::ExecutionSettings execution_of(RunArguments const& arguments, model:
   if (arguments.executor == ExecutorChoice::sequential) return execution;
   execution.automatic = arguments.executor == ExecutorChoice::automatic;
   execution.threads = threads;
-  // Two for each thread: who is done early takes from those who aren't.
-  int const partitions = arguments.partitions > 0 ? arguments.partitions : 2 * threads;
+  // Each partition has books of its own; more of them than threads measured no better.
+  int const partitions = arguments.partitions > 0 ? arguments.partitions : threads;
   int const most = static_cast<int>(std::clamp<std::size_t>(world.actors.size(), 1, 4096));
   execution.partitions = static_cast<std::uint16_t>(std::clamp(partitions, 1, most));
   return execution;

@@ -22,11 +22,15 @@ std::vector<std::uint32_t> plain_buckets(RunTime const& time) {
 template <class Row>
 std::vector<Row> sums_of(std::vector<RunObserver> const& observers, std::vector<std::uint32_t> const& plain,
                          auto const& seen) {
-  RunObserver::Flows sums;
+  RunObserver::Flows all;
   for (RunObserver const& observer : observers) {
-    for (auto const& [key, amount] : seen(observer)) sums[{key[0], key[1], key[2], plain[key[3]]}] += amount;
+    for (auto const& [key, amount] : seen(observer).sums()) {
+      all.add({key[0], key[1], key[2], plain[key[3]]}, amount);
+    }
   }
   std::vector<Row> rows;
+  auto const sums = all.sums();
+  rows.reserve(sums.size());
   for (auto const& [key, amount] : sums) rows.push_back({key[0], key[1], key[2], key[3], amount});
   return rows;
 }

@@ -51,7 +51,7 @@ void RunObserver::saw(kernel::Event const& event, std::byte const* payload, Acto
     auto const taken = kernel::read_message<processes::Delivered>(payload);
     model::Stock const& stock = world_.stocks[taken.stock];
     std::uint32_t const bucket = buckets_.at(event.key.time(), cursor_);
-    trades_[{stock.site.index(), event.target().index(), stock.product.index(), bucket}] += taken.quantity;
+    trades_.add({stock.site.index(), event.target().index(), stock.product.index(), bucket}, taken.quantity);
     return;
   }
   if (event.kind() == processes::GoodsArrived::kind) {
@@ -62,10 +62,10 @@ void RunObserver::saw(kernel::Event const& event, std::byte const* payload, Acto
     model::Stock const& stock = world_.stocks[goods.stock];
     std::uint32_t const bucket = buckets_.at(event.key.time(), cursor_);
     if (from.valid() && to.valid() && from != to) {
-      flows_[{from.index(), to.index(), stock.product.index(), bucket}] += goods.quantity();
+      flows_.add({from.index(), to.index(), stock.product.index(), bucket}, goods.quantity());
     }
     if (goods.is_replenishment() && goods.customer == event.target().index()) {
-      trades_[{stock.site.index(), goods.customer, stock.product.index(), bucket}] += goods.quantity();
+      trades_.add({stock.site.index(), goods.customer, stock.product.index(), bucket}, goods.quantity());
     }
     return;
   }

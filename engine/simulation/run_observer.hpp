@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <vector>
 
 #include "engine/kernel/event.hpp"
@@ -11,6 +10,7 @@
 #include "engine/ledger/time_buckets.hpp"
 #include "engine/model/world.hpp"
 #include "engine/simulation/actors.hpp"
+#include "engine/simulation/flow_sums.hpp"
 
 namespace chokepoint::simulation {
 
@@ -32,7 +32,7 @@ class RunObserver {
   void reset();
 
   /// Amounts by who sends, who receives, product and bucket.
-  using Flows = std::map<std::array<std::uint32_t, 4>, std::int64_t>;
+  using Flows = FlowSums<std::array<std::uint32_t, 4>>;
   Flows const& flows() const { return flows_; }    ///< from site to site
   Flows const& trades() const { return trades_; }  ///< from site to the actor who ordered
   /// What a fleet had after the bucket's last event at its campus; below 0: there was none.
