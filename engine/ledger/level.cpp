@@ -11,17 +11,23 @@ using base::SimTime;
 using base::Wide;
 
 LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> specs)
-    : buckets_(&buckets),
-      cells_a_level_(whole_lines<Cell>(buckets.count())),
-      closings_a_level_(whole_lines<std::int64_t>(buckets.count())),
-      states_(specs.size()),
-      cells_(specs.size() * cells_a_level_),
-      closings_(specs.size() * closings_a_level_) {
+    : buckets_(&buckets), states_(specs.size()) {
   std::size_t seconds = 0;
+  std::size_t cells = 0;
+  std::size_t closings = 0;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     State& state = states_[i];
     state.since = buckets.from();
     state.distribution = specs[i].distribution;
+    state.cells_begin = cells;
+    state.closings_begin = closings;
+    state.by_bucket = !specs[i].value_alone;
+    CHOKEPOINT_CHECK(state.by_bucket || (specs[i].thresholds.empty() && state.distribution == 0),
+                     "level {} keeps figures, and its value alone", i);
+    if (state.by_bucket) {
+      cells += whole_lines<Cell>(buckets.count());
+      closings += whole_lines<std::int64_t>(buckets.count());
+    }
     if (specs[i].history) {
       state.history = static_cast<std::uint32_t>(histories_.size());
       histories_.emplace_back();
@@ -35,6 +41,8 @@ LevelBook::LevelBook(TimeBuckets const& buckets, std::span<LevelSpec const> spec
     seconds = whole_lines<std::int64_t>(state.values_begin + values);
   }
   seconds_.resize(seconds);
+  cells_.resize(cells);
+  closings_.resize(closings);
 }
 
 LevelBook::State const& LevelBook::state(std::uint32_t level) const {
@@ -50,20 +58,25 @@ LevelBook::State& LevelBook::state(std::uint32_t level) {
 LevelBook::Cell const& LevelBook::cell(std::uint32_t level, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(level < states_.size() && bucket < buckets_->count(), "level {} of {}, bucket {} of {}", level,
                    states_.size(), bucket, buckets_->count());
-  return cells_[level * cells_a_level_ + bucket];
+  CHOKEPOINT_CHECK(states_[level].by_bucket, "level {} keeps its value alone", level);
+  return cells_[states_[level].cells_begin + bucket];
 }
 
 void LevelBook::hold_until(std::uint32_t level, State& at, SimTime now) {
   CHOKEPOINT_CHECK(now >= at.since && now <= buckets_->to(), "level {} changes at {}, after {}", level, now.seconds(),
                    at.since.seconds());
   if (now == at.since) return;
+  if (!at.by_bucket) {
+    at.since = now;
+    return;
+  }
   std::int64_t const value = at.value;
   buckets_->spread(at.since, now, at.cursor, [&](std::uint32_t bucket, std::int64_t seconds) {
-    Cell& cell = cells_[level * cells_a_level_ + bucket];
+    Cell& cell = cells_[at.cells_begin + bucket];
     cell.integral += static_cast<Wide>(value) * seconds;
     cell.maximum = std::max(cell.maximum, value);
     cell.minimum = std::min(cell.minimum, value);
-    closings_[level * closings_a_level_ + bucket] = value;
+    closings_[at.closings_begin + bucket] = value;
     for (std::size_t i = 0; i < at.thresholds; ++i) {
       if (value > thresholds_[at.thresholds_begin + i])
         seconds_[at.above_begin + bucket * at.thresholds + i] += seconds;
@@ -106,9 +119,10 @@ void LevelBook::add(std::uint32_t level, SimTime now, std::int64_t change) {
 void LevelBook::add_interval(std::uint32_t level, SimTime from, SimTime to, std::int64_t quantity) {
   State& at = state(level);
   at.changed = true;
+  CHOKEPOINT_CHECK(at.by_bucket, "level {} keeps its value alone", level);
   TimeBuckets::Cursor cursor = at.cursor;
   buckets_->spread(from, to, cursor, [&](std::uint32_t bucket, std::int64_t seconds) {
-    cells_[level * cells_a_level_ + bucket].integral += static_cast<Wide>(quantity) * seconds;
+    cells_[at.cells_begin + bucket].integral += static_cast<Wide>(quantity) * seconds;
   });
 }
 
@@ -141,7 +155,8 @@ std::optional<std::int64_t> LevelBook::minimum(std::uint32_t level, std::uint32_
 std::int64_t LevelBook::closing(std::uint32_t level, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(level < states_.size() && bucket < buckets_->count(), "level {} of {}, bucket {} of {}", level,
                    states_.size(), bucket, buckets_->count());
-  return closings_[level * closings_a_level_ + bucket];
+  CHOKEPOINT_CHECK(states_[level].by_bucket, "level {} keeps its value alone", level);
+  return closings_[states_[level].closings_begin + bucket];
 }
 
 std::int64_t LevelBook::seconds_above(std::uint32_t level, std::uint32_t bucket, std::size_t threshold) const {
@@ -171,15 +186,17 @@ void LevelBook::merge(LevelBook const& other) {
     State& mine = states_[level];
     State const& theirs = other.states_[level];
     CHOKEPOINT_CHECK(mine.distribution == theirs.distribution && mine.above_begin == theirs.above_begin &&
-                         mine.history == theirs.history,
+                         mine.history == theirs.history && mine.by_bucket == theirs.by_bucket,
                      "level {} is kept differently", level);
     CHOKEPOINT_CHECK(!mine.changed || !theirs.changed, "level {} has two owners", level);
     if (!theirs.changed) continue;
     mine = theirs;
     if (mine.history != none) histories_[mine.history] = other.histories_[mine.history];
-    std::copy_n(other.cells_.data() + level * cells_a_level_, cells_a_level_, cells_.data() + level * cells_a_level_);
-    std::copy_n(other.closings_.data() + level * closings_a_level_, closings_a_level_,
-                closings_.data() + level * closings_a_level_);
+    if (mine.by_bucket) {
+      std::copy_n(other.cells_.data() + mine.cells_begin, buckets_->count(), cells_.data() + mine.cells_begin);
+      std::copy_n(other.closings_.data() + mine.closings_begin, buckets_->count(),
+                  closings_.data() + mine.closings_begin);
+    }
     std::size_t const end = level + 1 < states_.size() ? states_[level + 1].above_begin : seconds_.size();
     std::copy_n(other.seconds_.data() + mine.above_begin, end - mine.above_begin, seconds_.data() + mine.above_begin);
   }

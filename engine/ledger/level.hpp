@@ -18,6 +18,7 @@ struct LevelSpec {
   std::vector<std::int64_t> thresholds{};  ///< time above each of these is kept, by bucket
   std::uint32_t distribution = 0;  ///< time at each of the values 0..distribution−1 is kept, after the warm-up
   bool history = false;            ///< every change is kept, so that the moment of an amount can be told
+  bool value_alone = false;        ///< nothing is kept but what the level is now, which takes no memory by bucket
 };
 
 /// Whole numbers that hold for a while: a queue's length, stock on hand, backorders. The integral over time is exact,
@@ -86,7 +87,10 @@ class LevelBook {
     TimeBuckets::Cursor cursor = 0;
     bool changed = false;
     std::uint32_t distribution = 0;
-    std::uint32_t history = none;      // in histories_
+    std::uint32_t history = none;  // in histories_
+    bool by_bucket = true;
+    std::size_t cells_begin = 0;       // in cells_
+    std::size_t closings_begin = 0;    // in closings_
     std::size_t thresholds_begin = 0;  // in thresholds_
     std::size_t thresholds = 0;
     std::size_t above_begin = 0;   // in seconds_: [bucket][threshold]
@@ -105,8 +109,6 @@ class LevelBook {
   void hold_until(std::uint32_t level, State& at, base::SimTime now);
 
   TimeBuckets const* buckets_;
-  std::size_t cells_a_level_;
-  std::size_t closings_a_level_;
   AlignedVector<State> states_;
   AlignedVector<Cell> cells_;             // [level][bucket], rows of whole cache lines
   AlignedVector<std::int64_t> closings_;  // [level][bucket], rows of whole cache lines

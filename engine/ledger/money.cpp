@@ -22,7 +22,19 @@ MoneyBook::MoneyBook(TimeBuckets const& buckets, Shape shape)
     : buckets_(&buckets),
       shape_(shape),
       totals_(std::size_t{shape.currencies} * shape.owners * money_categories),
-      net_(totals_.size() * buckets.count()) {}
+      rows_(totals_.size(), none) {}
+
+std::size_t MoneyBook::row(std::size_t account) {
+  if (rows_[account] == none) {
+    rows_[account] = static_cast<std::uint32_t>(net_.size() / buckets_->count());
+    net_.resize(net_.size() + buckets_->count(), 0);
+  }
+  return std::size_t{rows_[account]} * buckets_->count();
+}
+
+std::int64_t MoneyBook::net(std::size_t account, std::size_t bucket) const {
+  return rows_[account] == none ? 0 : net_[std::size_t{rows_[account]} * buckets_->count() + bucket];
+}
 
 std::size_t MoneyBook::index(MoneyAccount account) const {
   CHOKEPOINT_CHECK(account.owner < shape_.owners && account.currency < shape_.currencies,
@@ -40,11 +52,11 @@ void MoneyBook::post(MoneyAccount debit, MoneyAccount credit, std::int64_t amoun
   std::size_t const to = index(debit);
   std::size_t const from = index(credit);
   if (amount == 0) return;
-  std::size_t const bucket = totals_.size() * buckets_->at(time, cursor_);
+  std::size_t const bucket = buckets_->at(time, cursor_);
   add_exactly(totals_[to].debits, amount);
   add_exactly(totals_[from].credits, amount);
-  add_exactly(net_[bucket + to], amount);
-  add_exactly(net_[bucket + from], -amount);
+  add_exactly(net_[row(to) + bucket], amount);
+  add_exactly(net_[row(from) + bucket], -amount);
 }
 
 void MoneyBook::post_signed(MoneyAccount debit, MoneyAccount credit, std::int64_t amount, base::SimTime time) {
@@ -70,7 +82,7 @@ std::int64_t MoneyBook::balance(MoneyAccount account) const {
 
 std::int64_t MoneyBook::balance(MoneyAccount account, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(bucket < buckets_->count(), "bucket {} of {}", bucket, buckets_->count());
-  return net_[totals_.size() * bucket + index(account)];
+  return net(index(account), bucket);
 }
 
 std::int64_t MoneyBook::debits(MoneyAccount account) const { return totals_[index(account)].debits; }
@@ -92,7 +104,7 @@ std::optional<std::string> MoneyBook::balanced() const {
       std::size_t const account = currency * accounts_a_currency + i;
       std::int64_t const balance = totals_[account].debits - totals_[account].credits;
       base::Wide by_time = 0;
-      for (std::size_t b = 0; b < buckets_->count(); ++b) by_time += net_[totals_.size() * b + account];
+      for (std::size_t b = 0; b < buckets_->count(); ++b) by_time += net(account, b);
       if (by_time != balance) {
         return fmt::format("currency {}: account {} of owner {} is {}, its buckets give {}", currency,
                            name(static_cast<MoneyCategory>(i % money_categories)), i / money_categories, balance,
@@ -113,7 +125,13 @@ void MoneyBook::merge(MoneyBook const& other) {
     add_exactly(totals_[i].debits, other.totals_[i].debits);
     add_exactly(totals_[i].credits, other.totals_[i].credits);
   }
-  for (std::size_t i = 0; i < net_.size(); ++i) add_exactly(net_[i], other.net_[i]);
+  for (std::size_t account = 0; account < rows_.size(); ++account) {
+    if (other.rows_[account] == none) continue;
+    std::size_t const mine = row(account);
+    for (std::size_t bucket = 0; bucket < buckets_->count(); ++bucket) {
+      add_exactly(net_[mine + bucket], other.net(account, bucket));
+    }
+  }
 }
 
 void MoneyBook::reset() {

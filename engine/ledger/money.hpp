@@ -43,7 +43,8 @@ struct MoneyAccount {
 /// Double entry in minor units: what one account is debited another is credited, in one currency, so the trial balance
 /// of each currency is zero. A balance is debits − credits: costs are positive, revenue is negative.
 ///
-/// One thread at a time; books of any partition merge to the same bits; posting neither allocates nor locks.
+/// One thread at a time; books of any partition merge to the same bits; posting doesn't lock, and allocates for the
+/// first entry of an account alone, whose memory stays for later replications.
 class MoneyBook {
  public:
   struct Shape {
@@ -86,12 +87,19 @@ class MoneyBook {
   };
 
   std::size_t index(MoneyAccount account) const;
+  /// Where the account's buckets begin in net_, from its first entry on.
+  std::size_t row(std::size_t account);
+  std::int64_t net(std::size_t account, std::size_t bucket) const;
+
+  static constexpr std::uint32_t none = 0xFFFFFFFFU;
 
   TimeBuckets const* buckets_;
   Shape shape_;
   TimeBuckets::Cursor cursor_ = 0;
-  std::vector<Sides> totals_;      // [currency][owner][category]
-  std::vector<std::int64_t> net_;  // [bucket][currency][owner][category]
+  std::vector<Sides> totals_;  // [currency][owner][category]
+  // Most accounts of most owners never have an entry, so their buckets take no memory.
+  std::vector<std::uint32_t> rows_;  // as totals_: place in net_ in units of rows, or none
+  std::vector<std::int64_t> net_;    // [row][bucket]
 };
 
 }  // namespace chokepoint::ledger

@@ -49,15 +49,19 @@ std::optional<double> Moments::variance() const {
   return (base::to_double(whole) - fraction) / static_cast<double>(count - 1);
 }
 
-TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> specs)
-    : buckets_(&buckets), moments_(specs.size() * buckets.count()) {
+TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> specs) : buckets_(&buckets) {
+  std::size_t moments = 0;
   std::size_t above = 0;
   std::size_t histogram = 0;
   slots_.reserve(specs.size());
   for (TallySpec const& spec : specs) {
     HistogramCells const cells(spec.lowest, spec.highest);
     bool const kept = spec.lowest != 0 || spec.highest != 0;
+    CHOKEPOINT_CHECK(!spec.whole_run || (!kept && spec.thresholds.empty()),
+                     "tally {} keeps figures by bucket, and the whole run alone", slots_.size());
     slots_.push_back({.cells = cells,
+                      .moments_begin = moments,
+                      .by_bucket = !spec.whole_run,
                       .histogram_begin = histogram,
                       .histogram_size = kept ? cells.count() : 0,
                       .thresholds_begin = thresholds_.size(),
@@ -68,7 +72,9 @@ TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> spec
     thresholds_.insert(thresholds_.end(), spec.thresholds.begin(), spec.thresholds.end());
     above += spec.thresholds.size() * buckets.count();
     histogram += slots_.back().histogram_size;
+    moments += spec.whole_run ? 1 : buckets.count();
   }
+  moments_.resize(moments);
   above_.resize(above);
   histogram_.resize(histogram);
 }
@@ -81,7 +87,7 @@ TallyBook::Slot const& TallyBook::slot(std::uint32_t tally) const {
 void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t value, std::int64_t weight) {
   Slot const& at = slot(tally);
   std::uint32_t const bucket = buckets_->at(time, cursor_);
-  moments_[std::size_t{tally} * buckets_->count() + bucket].add(value, weight);
+  moments_[at.moments_begin + (at.by_bucket ? bucket : 0)].add(value, weight);
   for (std::size_t i = 0; i < at.thresholds; ++i) {
     if (value > thresholds_[at.thresholds_begin + i]) above_[at.above_begin + bucket * at.thresholds + i] += weight;
   }
@@ -97,10 +103,15 @@ void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t va
 Moments const& TallyBook::moments(std::uint32_t tally, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(tally < slots_.size() && bucket < buckets_->count(), "tally {} of {}, bucket {} of {}", tally,
                    slots_.size(), bucket, buckets_->count());
-  return moments_[std::size_t{tally} * buckets_->count() + bucket];
+  CHOKEPOINT_CHECK(slots_[tally].by_bucket, "tally {} is kept by the whole run", tally);
+  return moments_[slots_[tally].moments_begin + bucket];
 }
 
 Moments TallyBook::moments(std::uint32_t tally, std::uint32_t first, std::uint32_t last) const {
+  if (Slot const& at = slot(tally); !at.by_bucket) {
+    CHOKEPOINT_CHECK(first == 0 && last == buckets_->count(), "tally {} is kept by the whole run", tally);
+    return moments_[at.moments_begin];
+  }
   Moments total;
   for (std::uint32_t bucket = first; bucket < last; ++bucket) total.add(moments(tally, bucket));
   return total;

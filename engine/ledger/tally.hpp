@@ -45,7 +45,8 @@ struct TallySpec {
   /// For quantiles: the numbers between these are kept apart, see HistogramCells; both 0 keeps no histogram.
   std::int64_t lowest = 0;
   std::int64_t highest = 0;
-  bool history = false;  ///< every observation is kept, so that the moment of an amount can be told
+  bool history = false;    ///< every observation is kept, so that the moment of an amount can be told
+  bool whole_run = false;  ///< moments of the whole run alone are kept, which takes no memory by bucket
 };
 
 /// Observations of whole numbers: waits in seconds, sizes of lots. Moments and counts above thresholds by time bucket;
@@ -65,7 +66,7 @@ class TallyBook {
   TimeBuckets const& buckets() const { return *buckets_; }
 
   Moments const& moments(std::uint32_t tally, std::uint32_t bucket) const;
-  /// Of buckets first..last−1 together.
+  /// Of buckets first..last−1 together; of a tally that is kept by the whole run, of all of them.
   Moments moments(std::uint32_t tally, std::uint32_t first, std::uint32_t last) const;
   /// Of all buckets after the warm-up.
   Moments counted(std::uint32_t tally) const { return moments(tally, buckets_->warm_up(), buckets_->count()); }
@@ -91,6 +92,8 @@ class TallyBook {
  private:
   struct Slot {
     HistogramCells cells;
+    std::size_t moments_begin;  // in moments_: [bucket], or one of the whole run
+    bool by_bucket;
     std::size_t histogram_begin;  // in histogram_
     std::size_t histogram_size;
     std::size_t thresholds_begin;  // in thresholds_
@@ -107,7 +110,7 @@ class TallyBook {
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<Slot> slots_;
   std::vector<std::int64_t> thresholds_;
-  std::vector<Moments> moments_;  // [tally][bucket]
+  std::vector<Moments> moments_;
   std::vector<std::int64_t> above_;
   std::vector<std::int64_t> histogram_;
   std::vector<std::vector<Step>> histories_;

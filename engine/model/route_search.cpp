@@ -44,7 +44,8 @@ class UntilKnown {
 /// The moments of a breadth-first search whose queue gives the cheapest site first, which makes it Dijkstra's.
 class Relaxing : public boost::default_bfs_visitor {
  public:
-  Relaxing(CheapestFirst& queue, std::int64_t* costs, LaneId* next) : queue_(&queue), costs_(costs), next_(next) {}
+  Relaxing(CheapestFirst& queue, std::int64_t* costs, LaneId* next, std::vector<std::uint32_t>& met)
+      : queue_(&queue), costs_(costs), next_(next), met_(&met) {}
 
   /// A lane from a site that was not met before.
   template <class Edge, class Graph>
@@ -52,6 +53,7 @@ class Relaxing : public boost::default_bfs_visitor {
     std::uint32_t const site = static_cast<std::uint32_t>(target(edge, graph));
     costs_[site] = cost_through(edge, graph);
     next_[site] = graph[edge].lane;
+    met_->push_back(site);
   }
   /// A lane from a site that still waits in the queue. Since every lane costs something, a site that has left the queue
   /// is cheaper than any way through the one at hand, ties included: all equals are compared here.
@@ -77,6 +79,7 @@ class Relaxing : public boost::default_bfs_visitor {
   CheapestFirst* queue_;
   std::int64_t* costs_;
   LaneId* next_;
+  std::vector<std::uint32_t>* met_;
 };
 
 }  // namespace
@@ -84,10 +87,10 @@ class Relaxing : public boost::default_bfs_visitor {
 struct RouteSearch::Memory {
   explicit Memory(TradeNetwork const& trade_network)
       : network(&trade_network),
-        costs(trade_network.site_count()),
+        costs(trade_network.site_count(), unreachable_cost),
         next(trade_network.site_count()),
         places(trade_network.site_count()),
-        colors(trade_network.site_count()),
+        colors(trade_network.site_count(), boost::white_color),
         asked(trade_network.site_count(), 0),
         queue(CostMap(costs.data()), PlaceMap(places.data())) {}
 
@@ -97,7 +100,10 @@ struct RouteSearch::Memory {
   std::vector<std::size_t> places;
   std::vector<boost::default_color_type> colors;
   std::vector<std::uint8_t> asked;  // 0 between runs
-  CheapestFirst queue;              // empty between runs
+  std::vector<std::uint32_t> met;   // sites that the last run came to
+  std::vector<SiteId> known;
+  bool to_the_end = true;
+  CheapestFirst queue;  // empty between runs
 };
 
 RouteSearch::RouteSearch(TradeNetwork const& network) : memory_(std::make_unique<Memory>(network)) {}
@@ -111,9 +117,13 @@ void RouteSearch::run(SiteId target, std::span<std::uint8_t const> open, std::sp
                    memory.network->site_count());
   CHOKEPOINT_CHECK(open.empty() || open.size() == memory.network->lane_count(), "{} open flags for {} lanes",
                    open.size(), memory.network->lane_count());
-  std::fill(memory.costs.begin(), memory.costs.end(), unreachable_cost);
-  std::fill(memory.next.begin(), memory.next.end(), LaneId());
-  std::fill(memory.colors.begin(), memory.colors.end(), boost::white_color);
+  for (std::uint32_t const site : memory.met) {
+    memory.costs[site] = unreachable_cost;
+    memory.next[site] = LaneId();
+    memory.colors[site] = boost::white_color;
+  }
+  memory.met.assign(1, target.index());
+  memory.known.clear();
   memory.costs[target.index()] = 0;
   std::size_t remaining = asked.empty() ? memory.network->site_count() + std::size_t{1} : 0;
   for (SiteId const site : asked) {
@@ -124,18 +134,26 @@ void RouteSearch::run(SiteId target, std::span<std::uint8_t const> open, std::sp
   boost::filtered_graph const through_open_lanes(lanes, OpenLanes{&lanes, open.empty() ? nullptr : open.data()});
   UntilKnown until_known(memory.queue, memory.asked.data(), remaining);
   boost::breadth_first_visit(through_open_lanes, target.index(), until_known,
-                             Relaxing(memory.queue, memory.costs.data(), memory.next.data()),
+                             Relaxing(memory.queue, memory.costs.data(), memory.next.data(), memory.met),
                              ColorMap(memory.colors.data()));
   while (!memory.queue.empty()) memory.queue.pop();
   for (SiteId const site : asked) memory.asked[site.index()] = 0;
-  for (std::uint32_t site = 0; site < memory.network->site_count(); ++site) {
-    if (memory.colors[site] == boost::gray_color) memory.costs[site] = unreachable_cost;  // not finished
-    if (!is_route(memory.costs[site])) {
+  memory.to_the_end = true;
+  for (std::uint32_t const site : memory.met) {
+    if (memory.colors[site] == boost::gray_color) {  // not finished
+      memory.costs[site] = unreachable_cost;
+      memory.to_the_end = false;
+    }
+    if (is_route(memory.costs[site])) {
+      memory.known.push_back(SiteId(site));
+    } else {
       memory.next[site] = LaneId();
     }
   }
 }
 
+std::span<SiteId const> RouteSearch::known() const { return memory_->known; }
+bool RouteSearch::went_to_the_end() const { return memory_->to_the_end; }
 std::span<LaneId const> RouteSearch::next_lanes() const { return memory_->next; }
 std::span<std::int64_t const> RouteSearch::costs() const { return memory_->costs; }
 std::int64_t RouteSearch::cost_of_lane(NetworkLane const& lane) { return cost_of(lane.seconds); }

@@ -11,7 +11,8 @@ namespace chokepoint::model {
 /// Finds for every site the first lane of its cheapest open route to one target: Dijkstra's algorithm, backwards from
 /// the target over the network filtered by what is open (Dijkstra, Numerische Mathematik 1, 1959).
 ///
-/// Owns the memory of the search, so a second run allocates nothing. One thread at a time.
+/// Owns the memory of the search, so a second run allocates nothing, and leaves what it doesn't reach alone: a search
+/// that ends early costs as much as it went through, however large the network. One thread at a time.
 class RouteSearch {
  public:
   /// `network` must outlive the search.
@@ -23,6 +24,11 @@ class RouteSearch {
   /// Stops as soon as the routes from all of `asked` are known, and then tells of no route that it has not finished;
   /// when nobody is named it goes to the end.
   void run(SiteId target, std::span<std::uint8_t const> open, std::span<SiteId const> asked = {});
+
+  /// Sites whose cheapest route the last run knows, the target among them, in no particular order.
+  std::span<SiteId const> known() const;
+  /// Whether the last run went to the end: then there is no route from any other site.
+  bool went_to_the_end() const;
 
   /// By site, of the last run: the first lane, invalid at the target and where there is no route.
   std::span<LaneId const> next_lanes() const;

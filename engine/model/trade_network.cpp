@@ -16,6 +16,8 @@ TradeNetwork::TradeNetwork() : TradeNetwork(0, {}) {}
 TradeNetwork::TradeNetwork(std::uint32_t sites, std::vector<NetworkLane> lanes)
     : sites_(sites), lanes_(std::move(lanes)) {
   CHOKEPOINT_CHECK(sites <= (1U << seconds_shift), "{} sites: more than routes can count", sites);
+  sole_arrivals_.resize(sites);
+  std::vector<std::uint32_t> arrivals(sites, 0);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
   std::vector<Approach> approaches;
   ends.reserve(lanes_.size());
@@ -27,6 +29,8 @@ TradeNetwork::TradeNetwork(std::uint32_t sites, std::vector<NetworkLane> lanes)
                      lane.seconds);
     ends.emplace_back(lane.to.index(), lane.from.index());
     approaches.push_back({LaneId(i), cost_of(lane.seconds)});
+    arrivals[lane.to.index()] += 1;
+    sole_arrivals_[lane.to.index()] = arrivals[lane.to.index()] == 1 ? LaneId(i) : LaneId();
   }
   graph_ = std::make_shared<Graph const>(
       Graph{Graph::Lanes(boost::edges_are_unsorted_multi_pass, ends.begin(), ends.end(), approaches.begin(), sites)});
@@ -35,6 +39,12 @@ TradeNetwork::TradeNetwork(std::uint32_t sites, std::vector<NetworkLane> lanes)
 std::optional<Route> TradeNetwork::cheapest_open_route(SiteId from, SiteId to, std::span<std::uint8_t const> open,
                                                        std::span<SiteId const> via) const {
   RouteSearch search(*this);
+  return cheapest_open_route(search, from, to, open, via);
+}
+
+std::optional<Route> TradeNetwork::cheapest_open_route(RouteSearch& search, SiteId from, SiteId to,
+                                                       std::span<std::uint8_t const> open,
+                                                       std::span<SiteId const> via) const {
   Route route;
   SiteId at = from;
   for (std::size_t stretch = 0; stretch <= via.size(); ++stretch) {

@@ -12,6 +12,8 @@
 
 namespace chokepoint::model {
 
+class RouteSearch;
+
 /// What routing knows of a lane.
 struct NetworkLane {
   SiteId from;
@@ -47,11 +49,16 @@ class TradeNetwork {
   std::uint32_t site_count() const { return sites_; }
   std::uint32_t lane_count() const { return static_cast<std::uint32_t>(lanes_.size()); }
   NetworkLane const& lane(LaneId lane) const { return lanes_[lane.index()]; }
+  /// The one lane that arrives at a site, open or not; invalid where none or several do.
+  LaneId sole_arrival(SiteId site) const { return sole_arrivals_[site.index()]; }
 
   /// The cheapest route through open lanes that passes the sites of `via` in their order; nothing when there is none.
   /// Each stretch between two waypoints is the cheapest by itself; from a site to itself there is nothing to travel.
   std::optional<Route> cheapest_open_route(SiteId from, SiteId to, std::span<std::uint8_t const> open = {},
                                            std::span<SiteId const> via = {}) const;
+  /// The same, for many questions: `search`, of this network, is lent.
+  std::optional<Route> cheapest_open_route(RouteSearch& search, SiteId from, SiteId to,
+                                           std::span<std::uint8_t const> open, std::span<SiteId const> via) const;
 
   /// Every site from which goods could come to this lane, open or not, ascending; its own start is one.
   std::vector<SiteId> sites_upstream_of(LaneId lane) const;
@@ -67,6 +74,7 @@ class TradeNetwork {
 
   std::uint32_t sites_ = 0;
   std::vector<NetworkLane> lanes_;
+  std::vector<LaneId> sole_arrivals_;  // by site
   // Shared because it never changes: copies of a world look at the same graph.
   std::shared_ptr<Graph const> graph_;
 };

@@ -80,7 +80,11 @@ Environment::Environment(model::World const& world_, model::Parameters const& pa
       tallies_(&books.tallies),
       routes_(routes),
       routes_by_cost_(routes_by_cost),
-      open_lanes_(world_.lanes.size(), 1) {}
+      open_lanes_(world_.lanes.size(), 1) {
+  for (std::uint32_t lane = 0; lane < world.lanes.size(); ++lane) {
+    if (world.lanes[lane].status.valid()) lanes_that_close_.push_back(lane);
+  }
+}
 
 void Environment::reset(std::uint64_t seed, std::uint64_t replication) {
   streams = Streams(seed);
@@ -105,11 +109,10 @@ model::RouteCache& Environment::routes_now(model::Routing routing, kernel::Conte
   model::RouteCache& routes = routing == model::Routing::cheapest ? routes_by_cost_ : routes_;
   std::uint64_t const version = context.board_version();
   if (!routes.is_current(version)) {
-    for (std::size_t lane = 0; lane < world.lanes.size(); ++lane) {
-      kernel::BoardEntryId const status = world.lanes[lane].status;
-      open_lanes_[lane] = !status.valid() || context.read(status) != 0 ? 1 : 0;
+    for (std::uint32_t const lane : lanes_that_close_) {
+      open_lanes_[lane] = context.read(world.lanes[lane].status) != 0 ? 1 : 0;
     }
-    routes.update(version, open_lanes_);
+    routes.update(version, lanes_that_close_.empty() ? std::span<std::uint8_t const>() : open_lanes_);
   }
   return routes;
 }

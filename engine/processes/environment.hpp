@@ -183,7 +183,8 @@ class Environment {
   ledger::TallyBook* tallies_;
   model::RouteCache routes_;
   model::RouteCache routes_by_cost_;
-  std::vector<std::uint8_t> open_lanes_;  // scratch of next_lane
+  std::vector<std::uint32_t> lanes_that_close_;
+  std::vector<std::uint8_t> open_lanes_;  // by lane
   std::uint64_t replication_ = 0;
 };
 

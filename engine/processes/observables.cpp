@@ -70,11 +70,11 @@ Observables::Observables(model::World const& world)
     for (TallyIndex* tally : {&stream.ordered, &stream.delivered, &stream.cancelled}) {
       if (tally->valid()) continue;
       *tally = TallyIndex(tallies.size());
-      tallies.emplace_back();
+      tallies.emplace_back().whole_run = true;
     }
     if (stream.open.valid()) continue;
     stream.open = LevelIndex(levels.size());
-    levels.emplace_back();
+    levels.emplace_back().value_alone = true;
   }
 }
 

@@ -1,3 +1,5 @@
+#include "engine/model/reachability.hpp"
+#include "engine/model/route_search.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/overrides.hpp"
 #include "engine/scenario/uncertain_values.hpp"
@@ -187,9 +189,12 @@ void Assembly::warn_of_quick_times() {
 }
 
 void Assembly::warn_of_missing_routes() {
+  model::RouteSearch search(world_.network);
+  model::Reachability const lanes(world_.network);
   auto const look = [&](model::SiteId from, model::SiteId to, std::vector<model::SiteId> const& via, base::Mark mark,
                         std::string path) {
-    if (!from.valid() || !to.valid() || world_.network.cheapest_open_route(from, to, {}, via)) return;
+    if (!from.valid() || !to.valid() || (via.empty() && lanes.by_way_of_the_hub(from, to))) return;
+    if (world_.network.cheapest_open_route(search, from, to, {}, via)) return;
     diagnostics_.warning(
         "W_NO_ROUTE", mark, std::move(path),
         fmt::format("no lanes lead from '{}' to '{}'{}, even when all are open: nothing that is ordered "

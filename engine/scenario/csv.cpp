@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/yaml_scout.hpp"
 
@@ -32,8 +34,8 @@ class CsvReader {
     Row row;
     while (sound_) {
       row.push_back(at_ < text_.size() && text_[at_] == '"' ? quoted_cell() : plain_cell());
-      if (++cells_ > limits::nodes) {
-        stop("E_LIMIT", row.back().mark, fmt::format("the table has more than {} cells", limits::nodes),
+      if (++cells_ > most_cells_) {
+        stop("E_LIMIT", row.back().mark, fmt::format("the table has more than {} cells", most_cells_),
              "divide it into several files");
       }
       if (at_line_end() || !sound_) break;
@@ -99,6 +101,8 @@ class CsvReader {
   base::Diagnostics& diagnostics_;
   std::vector<Row> rows_;
   std::size_t at_ = 0;
+  /// A cell of sense has some bytes.
+  std::size_t const most_cells_ = std::max(limits::nodes, text_.size() / 4);
   std::size_t cells_ = 0;
   bool sound_ = true;
 };

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/scenario/yaml_scout.hpp"
 
 namespace chokepoint::scenario {
 
@@ -16,7 +17,7 @@ class FileMemory {
  public:
   /// As read_file; what couldn't be read is tried again.
   std::optional<std::string> read(std::filesystem::path const& path, base::Diagnostics& diagnostics,
-                                  base::Mark mark = {});
+                                  base::Mark mark = {}, std::size_t most = limits::file_bytes);
 
  private:
   std::mutex mutex_;

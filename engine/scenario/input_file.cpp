@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -47,8 +48,8 @@ std::string_view no_text(std::string_view bytes) {
 
 }  // namespace
 
-std::optional<std::string> read_file(std::filesystem::path const& path, base::Diagnostics& diagnostics,
-                                     base::Mark mark) {
+std::optional<std::string> read_file(std::filesystem::path const& path, base::Diagnostics& diagnostics, base::Mark mark,
+                                     std::size_t most) {
   auto const refuse = [&](std::string_view code, std::string const& what, std::string hint) {
     diagnostics.error(code, mark, "", fmt::format("file {} {}", in_quotes(path.string()), what), std::move(hint));
     return std::nullopt;
@@ -74,16 +75,24 @@ std::optional<std::string> read_file(std::filesystem::path const& path, base::Di
     return refuse("E_FILE", "is a pipe, device or socket, not a regular file", "write its content to a file first");
   }
 
+  // As large as the file says it is, and one byte more to see that it ends there: it may grow meanwhile, up to one byte
+  // beyond what is allowed, which tells a file at the limit from a larger one. No more, since texts are kept.
   std::string bytes;
-  // One byte more than allowed tells a file at the limit from one beyond it, also when it grows meanwhile.
-  bytes.resize(limits::file_bytes + 1);
   std::size_t size = 0;
-  while (size < bytes.size()) {
-    ssize_t const count = ::read(file.handle(), bytes.data() + size, bytes.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return refuse("E_FILE", "can't be read: " + system_reason(), "");
+  auto const said = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+  for (std::size_t room = said + 1; size < most + 1; room = 2 * room + 1) {
+    bytes.resize(std::min(room, most + 1));
+    ssize_t count = 1;
+    while (count > 0 && size < bytes.size()) {
+      count = ::read(file.handle(), bytes.data() + size, bytes.size() - size);
+      if (count < 0 && errno == EINTR) {
+        count = 1;
+        continue;
+      }
+      if (count < 0) return refuse("E_FILE", "can't be read: " + system_reason(), "");
+      size += static_cast<std::size_t>(count);
+    }
     if (count == 0) break;
-    size += static_cast<std::size_t>(count);
   }
   if (std::string_view const what = no_text(std::string_view(bytes).substr(0, size)); !what.empty()) {
     return refuse("E_ENCODING", fmt::format("{}, and a text file is read here", what),
@@ -92,9 +101,11 @@ std::optional<std::string> read_file(std::filesystem::path const& path, base::Di
                                     path.string())
                       : "name the scenario: a YAML file, or the folder that holds scenario.yaml");
   }
-  if (size > limits::file_bytes) {
-    return refuse("E_LIMIT", fmt::format("is larger than {} MiB", limits::file_bytes >> 20U),
-                  "keep long tables in CSV files beside the scenario: 'firms: {table: firms.csv}'");
+  if (size > most) {
+    return refuse("E_LIMIT", fmt::format("is larger than {} MiB", most >> 20U),
+                  most > limits::file_bytes
+                      ? "divide the world: no question needs so many elements of one kind"
+                      : "keep long tables in CSV files beside the scenario: 'firms: {table: firms.csv}'");
   }
   bytes.resize(size);
   return bytes;

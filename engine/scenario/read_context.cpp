@@ -107,11 +107,22 @@ bool ReadContext::afford(std::size_t count, std::size_t bytes_each, Input const&
   return false;
 }
 
+void ReadContext::grant_for_table(std::size_t bytes) {
+  // A row of 40 bytes is a lane of some 3 kB with all its defaults, one of 120 a site with its stock of some 6 kB. The
+  // first MiB of tables is within what every scenario may take, so a short file of many short rows gets no more.
+  constexpr std::size_t first = std::size_t{1} << 20U;
+  constexpr std::size_t memory_a_byte = 128;
+  std::size_t const before = std::max(table_bytes_, first);
+  table_bytes_ += bytes;
+  if (table_bytes_ > before) byte_budget_ += memory_a_byte * (table_bytes_ - before);
+}
+
 std::string ReadContext::suggest(std::string_view word, std::vector<std::string_view> const& candidates) {
   return diagnostics.suggest(word, candidates);
 }
 
-std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark mark, std::string_view path) {
+std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark mark, std::string_view path,
+                                               std::size_t most) {
   namespace fs = std::filesystem;
   std::string const hint = "put the file into the scenario's folder and name it relative to that";
   auto const refuse = [&](std::string_view why) {
@@ -145,7 +156,8 @@ std::optional<std::uint32_t> ReadContext::open(std::string_view name, base::Mark
           "remove it; include names other files of the folder");
     return std::nullopt;
   }
-  auto text = memory_ != nullptr ? memory_->read(target, diagnostics, mark) : read_file(target, diagnostics, mark);
+  auto text =
+      memory_ != nullptr ? memory_->read(target, diagnostics, mark, most) : read_file(target, diagnostics, mark, most);
   if (!text) return std::nullopt;
   return diagnostics.add_source((folder_ / relative).string(), std::move(*text));
 }

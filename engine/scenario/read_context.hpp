@@ -16,6 +16,7 @@
 #include "engine/scenario/document.hpp"
 #include "engine/scenario/file_memory.hpp"
 #include "engine/scenario/overrides.hpp"
+#include "engine/scenario/yaml_scout.hpp"
 
 namespace chokepoint::scenario {
 
@@ -78,12 +79,15 @@ class ReadContext {
   /// Whether the memory for that many entries is left; E_LIMIT when it isn't. A file of a few MiB can ask for
   /// gigabytes of blocks with all their defaults.
   bool afford(std::size_t count, std::size_t bytes_each, Input const& input);
+  /// A table of that many bytes was named: who writes a large world in rows may have the memory that it takes.
+  void grant_for_table(std::size_t bytes);
 
   /// The nearest candidate, as base::nearest; empty once a reading has spent too much time on suggestions.
   std::string suggest(std::string_view word, std::vector<std::string_view> const& candidates);
 
   /// Registers the text of a file named in the scenario. Only files inside the scenario's folder: E_PATH otherwise.
-  std::optional<std::uint32_t> open(std::string_view name, base::Mark mark, std::string_view path);
+  std::optional<std::uint32_t> open(std::string_view name, base::Mark mark, std::string_view path,
+                                    std::size_t most = limits::file_bytes);
 
   /// Remembers the date of a source, to be held against meta.as_of when that is known.
   void note_source_date(base::Mark mark, std::string_view path, std::int64_t seconds);
@@ -104,6 +108,7 @@ class ReadContext {
   bool all_incomplete_ = false;
   std::set<std::string, std::less<>> incomplete_;
   std::size_t byte_budget_ = std::size_t{96} << 20U;
+  std::size_t table_bytes_ = 0;
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t, std::uint32_t>> reported_;
   std::vector<SourceDate> source_dates_;
 };

@@ -187,8 +187,9 @@ std::optional<Document> read_table(ReadContext& context, Document::Node name, st
   std::string const key = join_path(path, "table");
   auto const text = read_text(name, {.diagnostics = context.diagnostics, .path = key});
   if (!text) return std::nullopt;
-  auto const file = context.open(*text, name.mark(), key);
+  auto const file = context.open(*text, name.mark(), key, limits::table_bytes);
   if (!file) return std::nullopt;
+  context.grant_for_table(context.diagnostics.source_text(*file).size());
   std::size_t const errors = context.diagnostics.error_count();
   auto const rows = read_csv(context.diagnostics.source_text(*file), *file, context.diagnostics);
   if (context.diagnostics.error_count() > errors) return std::nullopt;

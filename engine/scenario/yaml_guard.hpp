@@ -8,6 +8,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/document.hpp"
+#include "engine/scenario/yaml_scout.hpp"
 
 /// The way from a file to a Document: a YAML parser behind a guard that knows its weaknesses.
 ///
@@ -18,10 +19,10 @@
 /// within 256 MB at worst.
 namespace chokepoint::scenario {
 
-/// The bytes of a regular file of at most limits::file_bytes. Otherwise nothing, and E_FILE or E_LIMIT at `mark`: the
+/// The bytes of a regular file of at most `most` bytes. Otherwise nothing, and E_FILE or E_LIMIT at `mark`: the
 /// place that names the file, or no place when it came from the command line. Never waits for a pipe or a device.
 std::optional<std::string> read_file(std::filesystem::path const& path, base::Diagnostics& diagnostics,
-                                     base::Mark mark = {});
+                                     base::Mark mark = {}, std::size_t most = limits::file_bytes);
 
 /// Reads the text of source `file` of `diagnostics`. Nothing when no sound tree results.
 ///

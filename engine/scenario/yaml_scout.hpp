@@ -10,6 +10,8 @@ namespace chokepoint::scenario {
 /// Bounds of an input file. A scenario of 500,000 values is far beyond what a person writes; tables go to CSV files.
 namespace limits {
 inline constexpr std::size_t file_bytes = std::size_t{4} << 20U;
+/// Of a table in CSV, each row of which is an element of the world.
+inline constexpr std::size_t table_bytes = std::size_t{64} << 20U;
 inline constexpr std::size_t depth = 64;
 inline constexpr std::size_t nodes = 500'000;
 inline constexpr std::size_t lines = 500'000;

@@ -20,18 +20,33 @@ namespace chokepoint::simulation {
 
 namespace {
 
-std::vector<model::SiteId> route_targets(model::World const& world) {
-  std::vector<model::SiteId> targets;
-  for (model::Buyer const& buyer : world.buyers) {
-    if (buyer.site.valid()) targets.push_back(buyer.site);
+/// Where goods will go, and from where; ways that nobody foresees are searched when they are needed.
+std::vector<model::RoutesWanted> routes_wanted(model::World const& world) {
+  std::vector<std::pair<model::SiteId, model::SiteId>> ways;  // to, from
+  auto const add = [&](model::SiteId from, model::SiteId to) {
+    if (from.valid() && to.valid()) ways.emplace_back(to, from);
+  };
+  for (model::Demand const& demand : world.demands) {
+    if (!demand.stock.valid()) continue;
+    model::SiteId at = world.stocks[demand.stock.index()].site;
+    for (model::SiteId const waypoint : demand.via) {
+      add(at, waypoint);
+      at = waypoint;
+    }
+    add(at, world.buyers[demand.buyer.index()].site);
   }
   for (model::Stock const& stock : world.stocks) {
-    if (stock.replenishment.supplier.valid()) targets.push_back(stock.site);
+    model::StockId const supplier = stock.replenishment.supplier;
+    if (supplier.valid()) add(world.stocks[supplier.index()].site, stock.site);
   }
-  for (model::Demand const& demand : world.demands) targets.insert(targets.end(), demand.via.begin(), demand.via.end());
-  std::sort(targets.begin(), targets.end());
-  targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  return targets;
+  std::sort(ways.begin(), ways.end());
+  ways.erase(std::unique(ways.begin(), ways.end()), ways.end());
+  std::vector<model::RoutesWanted> wanted;
+  for (auto const& [to, from] : ways) {
+    if (wanted.empty() || wanted.back().target != to) wanted.push_back({to, {}});
+    wanted.back().from.push_back(from);
+  }
+  return wanted;
 }
 
 bool by_cost(model::World const& world) { return world.network_by_cost.site_count() > 0; }
@@ -100,8 +115,9 @@ Simulation::Simulation(model::World const& world, ExecutionSettings execution, s
       steps_(std::move(steps)),
       time_(world, steps_),
       figures_(time_.buckets()),
-      routes_(world.network, route_targets(world)),
-      routes_by_cost_(world.network_by_cost, by_cost(world) ? route_targets(world) : std::vector<model::SiteId>()),
+      routes_(world.network, routes_wanted(world)),
+      routes_by_cost_(world.network_by_cost,
+                      by_cost(world) ? routes_wanted(world) : std::vector<model::RoutesWanted>()),
       board_initial_(world.board_owners.size(), 0),
       execution_(execution),
       pilot_needed_(execution.automatic && execution.threads > 1),
@@ -468,7 +484,7 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
       return merged.tallies.moments(tally.index(), 0, last + 1).sum;
     };
     record.orders.push_back({demand, total(seen.ordered), total(seen.delivered), total(seen.cancelled),
-                             merged.levels.closing(seen.open.index(), last)});
+                             merged.levels.value(seen.open.index())});
   }
   if (!observers_.empty()) record.details = details_of_run(world_, parameters_, time_, observers_, merged);
   record.hash = digest(record, merged);

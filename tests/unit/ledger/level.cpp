@@ -255,5 +255,23 @@ TEST(LevelBook, OwnersOnSeveralThreadsGiveTheSameFigures) {
   EXPECT_EQ(figures(together), figures(alone));
 }
 
+TEST(LevelBook, KeepsTheValueAloneWhereNoMoreIsWanted) {
+  TimeBuckets const buckets({SimTime(0), SimTime(10), SimTime(20)});
+  std::array const specs{LevelSpec{.value_alone = true}, LevelSpec{}};
+  LevelBook one(buckets, specs);
+  LevelBook other(buckets, specs);
+  one.set(0, SimTime(4), 3);
+  one.add(0, SimTime(12), 2);
+  other.set(1, SimTime(5), 7);
+  one.finish(SimTime(20));
+  other.finish(SimTime(20));
+  one.merge(other);
+  EXPECT_EQ(one.value(0), 5);
+  EXPECT_EQ(to_string(one.integral(1, 0)), "35") << "the level beside it is kept as ever";
+  EXPECT_EQ(one.closing(1, 1), 7);
+  EXPECT_THROW(one.integral(0, 0), BrokenPromise);
+  EXPECT_THROW(one.closing(0, 0), BrokenPromise);
+}
+
 }  // namespace
 }  // namespace chokepoint::ledger

@@ -194,5 +194,21 @@ TEST(TallyBook, EqualsTheNaiveSumsAndAnyPartitionMergesToTheSingleBook) {
   EXPECT_EQ(figures(whole), figures(random_book(buckets)));
 }
 
+TEST(TallyBook, KeepsTheWholeRunAloneWhereNoMoreIsWanted) {
+  TimeBuckets const buckets({SimTime(0), SimTime(10), SimTime(20)});
+  std::array const specs{TallySpec{.whole_run = true}, TallySpec{}};
+  TallyBook one(buckets, specs);
+  TallyBook other(buckets, specs);
+  one.observe(0, SimTime(4), 3);
+  one.observe(1, SimTime(4), 100);
+  other.observe(0, SimTime(14), 4, 2);
+  one.merge(other);
+  EXPECT_EQ(to_string(one.moments(0, 0, 2).sum), "11");
+  EXPECT_EQ(one.moments(0, 0, 2).count, 3);
+  EXPECT_EQ(to_string(one.moments(1, 0).sum), "100") << "the tally beside it is kept as ever";
+  EXPECT_THROW(one.moments(0, 1), BrokenPromise);
+  EXPECT_THROW(one.moments(0, 1, 2), BrokenPromise);
+}
+
 }  // namespace
 }  // namespace chokepoint::ledger
