@@ -1,3 +1,4 @@
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <netcdf.h>
 #include <unistd.h>
@@ -16,26 +17,72 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// netCDF said no; never leaves this file.
+/// netCDF said no, or isn't there; never leaves this file.
 struct NetcdfRefusal {
   std::string message;
+  std::string hint = "is there room on the disk?";
 };
 
+/// libnetcdf, opened by the first who writes with it: it brings forty libraries along, which would cost every start of
+/// the program more time than all else that a start does.
+class Netcdf {
+ private:
+  void* const library_ = open();
+
+  static void* open() {
+    void* const found = dlopen(CHOKEPOINT_NETCDF_FILE, RTLD_NOW | RTLD_LOCAL);
+    if (found == nullptr) {
+      throw NetcdfRefusal{fmt::format("netCDF can't be opened: {}", dlerror()),
+                          "apt-get install libnetcdf-dev; or export csv or jsonl"};
+    }
+    return found;
+  }
+  template <class Function>
+  Function symbol(char const* name) const {
+    void* const found = dlsym(library_, name);
+    if (found == nullptr) throw NetcdfRefusal{fmt::format("{} lacks {}", CHOKEPOINT_NETCDF_FILE, name), {}};
+    return reinterpret_cast<Function>(found);
+  }
+
+ public:
+  decltype(&::nc_abort) abort = symbol<decltype(&::nc_abort)>("nc_abort");
+  decltype(&::nc_close) close = symbol<decltype(&::nc_close)>("nc_close");
+  decltype(&::nc_create) create = symbol<decltype(&::nc_create)>("nc_create");
+  decltype(&::nc_def_dim) def_dim = symbol<decltype(&::nc_def_dim)>("nc_def_dim");
+  decltype(&::nc_def_var) def_var = symbol<decltype(&::nc_def_var)>("nc_def_var");
+  decltype(&::nc_def_var_chunking) def_var_chunking = symbol<decltype(&::nc_def_var_chunking)>("nc_def_var_chunking");
+  decltype(&::nc_def_var_deflate) def_var_deflate = symbol<decltype(&::nc_def_var_deflate)>("nc_def_var_deflate");
+  decltype(&::nc_def_var_fill) def_var_fill = symbol<decltype(&::nc_def_var_fill)>("nc_def_var_fill");
+  decltype(&::nc_enddef) enddef = symbol<decltype(&::nc_enddef)>("nc_enddef");
+  decltype(&::nc_put_att_text) put_att_text = symbol<decltype(&::nc_put_att_text)>("nc_put_att_text");
+  decltype(&::nc_put_var_double) put_var_double = symbol<decltype(&::nc_put_var_double)>("nc_put_var_double");
+  decltype(&::nc_put_var_string) put_var_string = symbol<decltype(&::nc_put_var_string)>("nc_put_var_string");
+  decltype(&::nc_put_vara_double) put_vara_double = symbol<decltype(&::nc_put_vara_double)>("nc_put_vara_double");
+  decltype(&::nc_put_vara_longlong) put_vara_longlong =
+      symbol<decltype(&::nc_put_vara_longlong)>("nc_put_vara_longlong");
+  decltype(&::nc_strerror) strerror = symbol<decltype(&::nc_strerror)>("nc_strerror");
+};
+
+Netcdf const& netcdf() {
+  static Netcdf const library;
+  return library;
+}
+
 void check(int status) {
-  if (status != NC_NOERR) throw NetcdfRefusal{nc_strerror(status)};
+  if (status != NC_NOERR) throw NetcdfRefusal{netcdf().strerror(status)};
 }
 
 /// A file that is closed again whatever happens.
 class Open {
  public:
-  explicit Open(fs::path const& path) { check(nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &id_)); }
+  explicit Open(fs::path const& path) { check(netcdf().create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &id_)); }
   ~Open() {
-    if (id_ >= 0) nc_abort(id_);
+    if (id_ >= 0) netcdf().abort(id_);
   }
   Open(Open const&) = delete;
   Open& operator=(Open const&) = delete;
   int id() const { return id_; }
-  void close() { check(nc_close(std::exchange(id_, -1))); }
+  void close() { check(netcdf().close(std::exchange(id_, -1))); }
 
  private:
   int id_ = -1;
@@ -62,7 +109,7 @@ class Writer {
     if (!most) return most.error();
     replications_ = static_cast<std::size_t>(most.value());
     define();
-    check(nc_enddef(id_));
+    check(netcdf().enddef(id_));
     write_coordinates();
     for (std::uint64_t point = 0; point < study_.points.size(); ++point) {
       for (std::uint64_t variant = 0; variant < study_.variants.size(); ++variant) {
@@ -91,12 +138,12 @@ class Writer {
   }
 
   void put_text(int variable, char const* name, std::string const& text) const {
-    check(nc_put_att_text(id_, variable, name, text.size(), text.c_str()));
+    check(netcdf().put_att_text(id_, variable, name, text.size(), text.c_str()));
   }
 
   int define_variable(std::string const& name, nc_type type, std::vector<int> const& dimensions) const {
     int variable = 0;
-    check(nc_def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &variable));
+    check(netcdf().def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &variable));
     return variable;
   }
 
@@ -105,8 +152,8 @@ class Writer {
     int const variable = define_variable(name, type, dimensions_);
     std::vector<std::size_t> chunk(dimensions_.size(), 1);
     chunk.back() = std::clamp<std::size_t>(replications_, 1, slab);
-    check(nc_def_var_chunking(id_, variable, NC_CHUNKED, chunk.data()));
-    check(nc_def_var_deflate(id_, variable, 1, 1, 1));
+    check(netcdf().def_var_chunking(id_, variable, NC_CHUNKED, chunk.data()));
+    check(netcdf().def_var_deflate(id_, variable, 1, 1, 1));
     return variable;
   }
 
@@ -118,16 +165,16 @@ class Writer {
     taken_ = {"point", "variant", "replication", "events", "luck"};
     for (std::size_t axis = 0; axis < axes_.axes.size(); ++axis) define_axis(axis);
     int variants = 0;
-    check(nc_def_dim(id_, "variant", study_.variants.size(), &variants));
+    check(netcdf().def_dim(id_, "variant", study_.variants.size(), &variants));
     dimensions_.push_back(variants);
     variant_ = define_variable("variant", NC_STRING, {variants});
     int replications = 0;
-    check(nc_def_dim(id_, "replication", std::max<std::size_t>(replications_, 1), &replications));
+    check(netcdf().def_dim(id_, "replication", std::max<std::size_t>(replications_, 1), &replications));
     dimensions_.push_back(replications);
     for (auto const& outcome : study_.outcomes) {
       int const variable = define_field(free_name(outcome.name), NC_DOUBLE);
       double const none = std::numeric_limits<double>::quiet_NaN();
-      check(nc_def_var_fill(id_, variable, NC_FILL, &none));
+      check(netcdf().def_var_fill(id_, variable, NC_FILL, &none));
       put_text(variable, "long_name", outcome.title.empty() ? outcome.name : outcome.title);
       bool const date = outcome.unit == "date";
       put_text(variable, "units", date ? "seconds since 1970-01-01 00:00:00" : unit_word(outcome.unit));
@@ -136,10 +183,10 @@ class Writer {
     }
     long long const none = -1;
     events_ = define_field("events", NC_INT64);
-    check(nc_def_var_fill(id_, events_, NC_FILL, &none));
+    check(netcdf().def_var_fill(id_, events_, NC_FILL, &none));
     put_text(events_, "long_name", "events of the run");
     luck_ = define_field("luck", NC_INT64);
-    check(nc_def_var_fill(id_, luck_, NC_FILL, &none));
+    check(netcdf().def_var_fill(id_, luck_, NC_FILL, &none));
     put_text(luck_, "long_name", "which luck the replication had");
   }
 
@@ -150,12 +197,12 @@ class Writer {
     std::vector<std::size_t> factors = lies.factors;
     if (!grid) {
       for (std::size_t factor = 0; factor < study_.factors.size(); ++factor) factors.push_back(factor);
-      check(nc_def_dim(id_, "point", lies.at.size(), &dimension));
+      check(netcdf().def_dim(id_, "point", lies.at.size(), &dimension));
     }
     for (std::size_t const factor : factors) {
       StoredStudy::Factor const& known = study_.factors[factor];
       std::string const name = free_name(known.name);
-      if (grid && factor == factors.front()) check(nc_def_dim(id_, name.c_str(), lies.at.size(), &dimension));
+      if (grid && factor == factors.front()) check(netcdf().def_dim(id_, name.c_str(), lies.at.size(), &dimension));
       bool const number = !std::isnan(study_.points[lies.at.front()][factor].value);
       Coordinate coordinate{define_variable(name, number ? NC_DOUBLE : NC_STRING, {dimension}), -1, axis, factor};
       put_text(coordinate.variable, "long_name", known.title.empty() ? known.name : known.title);
@@ -172,7 +219,7 @@ class Writer {
   void write_coordinates() const {
     std::vector<char const*> names;
     for (std::string const& name : study_.variants) names.push_back(name.c_str());
-    check(nc_put_var_string(id_, variant_, names.data()));
+    check(netcdf().put_var_string(id_, variant_, names.data()));
     for (Coordinate const& one : coordinates_) {
       std::vector<double> values;
       std::vector<char const*> texts;
@@ -180,8 +227,8 @@ class Writer {
         values.push_back(study_.points[point][one.factor].value);
         texts.push_back(study_.points[point][one.factor].text.c_str());
       }
-      if (one.label >= 0) check(nc_put_var_double(id_, one.variable, values.data()));
-      check(nc_put_var_string(id_, one.label >= 0 ? one.label : one.variable, texts.data()));
+      if (one.label >= 0) check(netcdf().put_var_double(id_, one.variable, values.data()));
+      check(netcdf().put_var_string(id_, one.label >= 0 ? one.label : one.variable, texts.data()));
     }
   }
 
@@ -197,11 +244,11 @@ class Writer {
       if (events.empty()) return;
       count.back() = events.size();
       for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-        check(nc_put_vara_double(id_, outcomes_[i], start.data(), count.data(), values[i].data()));
+        check(netcdf().put_vara_double(id_, outcomes_[i], start.data(), count.data(), values[i].data()));
         values[i].clear();
       }
-      check(nc_put_vara_longlong(id_, events_, start.data(), count.data(), events.data()));
-      check(nc_put_vara_longlong(id_, luck_, start.data(), count.data(), luck.data()));
+      check(netcdf().put_vara_longlong(id_, events_, start.data(), count.data(), events.data()));
+      check(netcdf().put_vara_longlong(id_, luck_, start.data(), count.data(), luck.data()));
       events.clear();
       luck.clear();
     };
@@ -250,7 +297,7 @@ std::optional<FileProblem> write_netcdf(SweepFile const& file, fs::path const& p
     open.close();
   } catch (NetcdfRefusal const& refusal) {
     fs::remove(temporary, ignored);
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
+    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), refusal.hint};
   }
   std::error_code error;
   fs::rename(temporary, path, error);
