@@ -10,7 +10,7 @@ void add_history_verbs(CLI::App& app, BacktestArguments& backtest, ImportArgumen
   verb.add_option("FILE", backtest.file, "The scenario, or its folder")->required();
   verb.add_option("--split", backtest.split, "What is dated later judges, in place of the scenario's own date")
       ->type_name("DATE");
-  add_integer<std::uint64_t>(verb, "--replications", backtest.replications, 2, 100'000,
+  add_integer<std::uint64_t>(verb, "--replications", backtest.replications, 2, 20'000,
                              "Futures of each way to have the rules (1000)");
   add_integer<std::uint64_t>(verb, "--seed", backtest.seed, 0, UINT64_MAX, "Which luck (1)");
   add_integer(verb, "--threads", backtest.threads, 1, 1024, "Threads (as many as the machine has)");

@@ -106,6 +106,26 @@ TEST_F(Backtest, ADatedThingIsAskedForUntilItCame) {
   EXPECT_EQ(mean_of(less_sure, "hundred", "judged")["n"], 1) << "nor of 1 March, but of 1 April";
 }
 
+TEST_F(Backtest, AQuarterBeginsWithAQuestionWhereNoneAreAsked) {
+  replace(", asked: [2026-01-15, 2026-02-01, 2026-03-01, 2026-04-01]", "");
+  Json const json = scores();
+  std::vector<std::string> dates;
+  for (auto const& one : json["judgments"][0]["observations"]) {
+    if (one["series"] == "hundred") dates.push_back(one["date"]);
+  }
+  EXPECT_EQ(dates, std::vector<std::string>{"2026-04-01"}) << "the run begins with one, when nothing can have come";
+}
+
+TEST_F(Backtest, WhatHasNotComeIsAskedForAsLongAsAnybodyLooked) {
+  replace("occurred: 2026-02-10, asked: [2026-01-15, 2026-02-01, 2026-03-01, 2026-04-01]",
+          "not_by: 2026-03-15, asked: [2026-02-01, 2026-03-01]");
+  Json const judged = mean_of(scores()["judgments"][0], "hundred", "judged");
+  EXPECT_EQ(judged["n"], 1);
+  EXPECT_EQ(judged["last_value"]["score"], 0) << "'not yet' was right";
+  EXPECT_NE(refusal("asked: [2026-02-01, 2026-03-01]", "asked: [2026-04-01]").find("E_RANGE"), std::string::npos)
+      << "nobody knows of April";
+}
+
 TEST_F(Backtest, IsTheSameToTheBitOnAnyNumberOfThreads) {
   Answer const one = chokepoint("backtest mine --replications 50 --threads 1 --json");
   Answer const three = chokepoint("backtest mine --replications 50 --threads 3 --json");
