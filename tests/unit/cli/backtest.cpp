@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 /// unless officers are away.
 constexpr char const* history = R"(
 observed:
-  delivered: {shows: each_step, values: {2026-02-01: {value: 150 chips}, 2026-03-01: {value: 170 chips, error: 10 %}, 2026-04-01: {value: 160 chips}}}
+  delivered: {shows: each_step, values: {2026-02-01: {value: 150 chips}, 2026-03-01: {value: 170 chips, error: 10 %}, 2026-04-01: {value: 185 chips}}}
   so_far: {outcome: delivered, values: {2025-12-01: {value: 0 chips}, 2026-02-01: {value: 150 chips}, 2026-04-01: {value: 480 chips, error: 20 chips}}}
   wait: {values: {2026-04-01: {value: 11 days}}}
   hundred: {occurred: 2026-02-10, asked: [2026-01-15, 2026-02-01, 2026-03-01, 2026-04-01]}
@@ -73,8 +73,8 @@ TEST_F(Backtest, ScoresWhatWasSeenTwiceAndBesideNaiveForecasts) {
   Json const steps = mean_of(judgment, "delivered", "judged");
   EXPECT_EQ(steps["n"], 2);
   EXPECT_GT(steps["crps"], 0);
-  // Nothing later than the split is known: both are forecast as January's 150, and 20 and 10 were missing.
-  EXPECT_DOUBLE_EQ(steps["last_value"]["score"], 15);
+  // Nothing later than the split is known: both are forecast as January's 150, and 20 and 35 were missing.
+  EXPECT_DOUBLE_EQ(steps["last_value"]["score"], 27.5);
   EXPECT_FALSE(steps.contains("past_spread")) << "one value has no changes";
   EXPECT_EQ(mean_of(judgment, "delivered", "fit")["n"], 1);
   EXPECT_FALSE(mean_of(judgment, "delivered", "fit").contains("last_value")) << "nothing was seen before";
