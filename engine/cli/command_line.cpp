@@ -16,6 +16,7 @@
 #include "engine/cli/command_map.hpp"
 #include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
+#include "engine/cli/history_options.hpp"
 #include "engine/cli/option_kinds.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/unknown_words.hpp"
@@ -35,14 +36,15 @@ class CommandLine {
     app_.set_version_flag("--version", std::string("chokepoint ") + CHOKEPOINT_VERSION);
     app_.footer("chokepoint VERB --help says more. First: chokepoint new scenario NAME");
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
-             &run_,         &sweep_,    &plan_,   &resume_,  &merge_,   &replay_,       &trajectories_,
-             &solve_,       &validate_, &schema_, &explain_, &results_, &new_scenario_, &may_,
-             &assumptions_, &report_,   &why_,    &compare_, &policy_,  &reference_,    &analyze_}) {
+             &run_,      &sweep_,   &plan_,    &resume_,    &merge_,        &replay_,   &trajectories_, &solve_,
+             &validate_, &schema_,  &explain_, &results_,   &new_scenario_, &may_,      &assumptions_,  &report_,
+             &why_,      &compare_, &policy_,  &reference_, &analyze_,      &backtest_, &import_}) {
       *common = from_environment;
     }
     add_run();
     add_sweeps();
     add_solve();
+    add_history_verbs(app_, backtest_, import_, [this](std::function<int()> action) { action_ = std::move(action); });
     add_small_verbs();
     add_results();
     add_new();
@@ -456,6 +458,8 @@ class CommandLine {
   WhyArguments why_;
   TrajectoriesArguments trajectories_;
   SolveArguments solve_;
+  BacktestArguments backtest_;
+  ImportArguments import_;
   ValidateArguments validate_;
   AnalyzeArguments analyze_;
   CommonArguments schema_;

@@ -38,7 +38,7 @@ std::string range_words(LibraryPolicy::Parameter const& one) {
   return fmt::format("{}{}, from {} to {}", one.otherwise, unit, one.least, one.most);
 }
 
-Json to_json(LibraryPolicy const& policy) {
+Json policy_json(LibraryPolicy const& policy) {
   Json json{{"policy", policy.name},       {"question", policy::info(policy.question).name},
             {"meaning", policy.meaning},   {"state_bytes", policy.state_bytes},
             {"parameters", Json::array()}, {"names", Json::array()}};
@@ -111,12 +111,12 @@ std::optional<Meant> meant_by(PolicyArguments const& arguments, int& code) {
   }
   meant.library = std::move(library).value();
   for (LibraryPolicy const& one : meant.library->policies) {
-    meant.policies.push_back({one.name, one.question, policy::trial_binding(meant.library, one), to_json(one)});
+    meant.policies.push_back({one.name, one.question, policy::trial_binding(meant.library, one), policy_json(one)});
   }
   return meant;
 }
 
-Json to_json(Meant const& meant, PolicyArguments const& arguments) {
+Json meant_json(Meant const& meant, PolicyArguments const& arguments) {
   if (!meant.library) return {{"scenario", arguments.name}};
   return {{"library", meant.library->file.name}, {"digest", meant.library->file.digest}};
 }
@@ -176,7 +176,7 @@ int list_policies(PolicyArguments const& arguments) {
       entry["digest"] = library.value()->file.digest;
       for (LibraryPolicy const& policy : library.value()->policies) {
         text += words_of(policy);
-        entry["policies"].push_back(to_json(policy));
+        entry["policies"].push_back(policy_json(policy));
       }
     }
     json["libraries"].push_back(std::move(entry));
@@ -194,7 +194,7 @@ int check_policies(PolicyArguments const& arguments) {
   int code = exit_code::ok;
   auto const meant = meant_by(arguments, code);
   if (!meant) return code;
-  Json json = to_json(*meant, arguments);
+  Json json = meant_json(*meant, arguments);
   json["policies"] = Json::array();
   std::string text;
   for (Meant::Policy const& one : meant->policies) {

@@ -9,25 +9,39 @@
 #include "engine/cli/verbs.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/study_reader.hpp"
+#include "engine/sweep/backtest.hpp"
 #include "engine/sweep/study.hpp"
 
 namespace chokepoint::cli {
 
 namespace {
 
-/// Whether a file is a study of its own, or a scenario with a study that must be held against it.
-bool has_study(std::filesystem::path const& file, std::vector<std::string> const& overrides) {
-  if (scenario::is_study_file(file)) return true;
+/// What must be held against the scenario that a file is, beside the scenario itself.
+struct Parts {
+  bool study = false;  ///< or a study of its own
+  bool backtest = false;
+};
+Parts parts_of(std::filesystem::path const& file, std::vector<std::string> const& overrides) {
+  if (scenario::is_study_file(file)) return {true, false};
   base::Diagnostics unheard;
   scenario::ReadOptions options;
   options.overrides = overrides;
   auto const spec = scenario::read_scenario(file, options, unheard);
-  return spec && spec->has_study;
+  return {spec && spec->has_study, spec && spec->has_backtest};
 }
 
-int validate_study(ValidateArguments const& arguments, std::filesystem::path const& file) {
+sweep::BacktestRequest backtest_of(ValidateArguments const& arguments, std::filesystem::path const& file) {
+  sweep::BacktestRequest request;
+  request.file = file;
+  request.overrides = arguments.overrides;
+  request.libraries = libraries_of(arguments);
+  return request;
+}
+
+int validate_study(ValidateArguments const& arguments, std::filesystem::path const& file, bool with_backtest) {
   base::Diagnostics diagnostics;
   auto const study = sweep::read_study({file, arguments.overrides, {}, libraries_of(arguments)}, diagnostics);
+  if (study && with_backtest) sweep::check_backtest(backtest_of(arguments, file), diagnostics);
   bool const valid = study && !diagnostics.has_errors();
   if (arguments.json) {
     nlohmann::ordered_json json{{"file", file.string()}, {"valid", valid}};
@@ -53,9 +67,18 @@ int validate_study(ValidateArguments const& arguments, std::filesystem::path con
 
 int validate(ValidateArguments const& arguments) {
   auto const file = scenario_path(arguments.file);
-  if (has_study(file, arguments.overrides)) return validate_study(arguments, file);
+  Parts const parts = parts_of(file, arguments.overrides);
+  if (parts.study) return validate_study(arguments, file, parts.backtest);
   base::Diagnostics diagnostics;
-  auto const world = load_world(arguments, file, arguments.overrides, diagnostics);
+  auto world = load_world(arguments, file, arguments.overrides, diagnostics);
+  if (world && parts.backtest) {
+    base::Diagnostics of_backtest;
+    sweep::check_backtest(backtest_of(arguments, file), of_backtest);
+    if (of_backtest.has_errors()) {
+      diagnostics = std::move(of_backtest);
+      world.reset();
+    }
+  }
   int const code = world ? exit_code::ok : exit_code::invalid_input;
   if (arguments.json) {
     nlohmann::ordered_json json;

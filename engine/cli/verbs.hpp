@@ -88,6 +88,26 @@ struct SolveArguments : CommonArguments {
 };
 int solve(SolveArguments const& arguments);
 
+/// Of a scenario held against what was observed.
+struct BacktestArguments : CommonArguments {
+  std::string file;
+  std::string split;  ///< a date; empty: the scenario's own
+  std::uint64_t replications = 1000;
+  std::uint64_t seed = 1;
+  int threads = 0;
+  std::vector<std::string> overrides;
+};
+int backtest(BacktestArguments const& arguments);
+
+struct ImportArguments : CommonArguments {
+  std::string folder;
+  std::string chip = "H20";
+  std::string owner = "China";  ///< empty: all
+  bool fiscal = false;
+  std::string out;  ///< empty: standard output
+};
+int import_epoch_chips(ImportArguments const& arguments);
+
 struct ReplayArguments : CommonArguments {
   std::string file;
   std::uint64_t cell = 0;

@@ -26,10 +26,24 @@ struct Observed {
   Course course;
   struct Entry {
     base::SimTime at;    ///< what had come about before this moment
-    double value = 0;    ///< in the course's unit
+    double value = 0;    ///< since the course's start, in its unit
     std::string source;  ///< may be empty
+    double shown = 0;    ///< as it was seen: of `each_step`, what was added since the entry before
+    double error = 0;    ///< standard deviation of `shown`; 0: exact
   };
   std::vector<Entry> entries;  ///< by date; some may lie before the course's start
+  bool each_step = false;
+};
+
+/// A dated thing in the world outside that came, or hadn't come yet when one last looked.
+struct ObservedDate {
+  std::string name;
+  std::string title;
+  std::uint32_t outcome = 0;              ///< of the world's: a date
+  std::optional<base::SimTime> occurred;  ///< nothing: it hadn't come by `known_until`
+  base::SimTime known_until;              ///< nobody knows whether it has come later
+  base::Duration within;                  ///< how far `occurred` may be off, either way
+  std::vector<base::SimTime> asked;       ///< dates, ascending, by which it may have come
 };
 
 }  // namespace chokepoint::model

@@ -455,6 +455,7 @@ struct World {
   std::vector<kernel::ActorId> board_owners;  ///< by BoardEntryId
   std::vector<Outcome> outcomes;
   std::vector<Observed> observed;
+  std::vector<ObservedDate> observed_dates;
   TradeNetwork network;          ///< by expected time
   TradeNetwork network_by_cost;  ///< by carriage; without sites where nobody asks for the cheapest way
 

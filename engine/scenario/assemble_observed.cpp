@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/calendar.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/course_reader.hpp"
 #include "engine/scenario/outcome_units.hpp"
 #include "engine/scenario/overrides.hpp"
+#include "engine/scenario/source_text.hpp"
 
 namespace chokepoint::scenario {
 
@@ -15,9 +17,41 @@ OutcomeType Assembly::type_of_course(model::Course const& course) const {
   return {outcome.formula->type(), outcome.unit_scale};
 }
 
+namespace {
+
+/// Fills in what has come about since the course's start, of a series that tells what was added from date to date.
+void add_up(model::Observed& series) {
+  double sum = 0;
+  double before_start = 0;
+  for (auto& entry : series.entries) {
+    sum += entry.shown;
+    entry.value = sum;
+    if (entry.at <= series.course.from) before_start = sum;
+  }
+  for (auto& entry : series.entries) entry.value -= before_start;
+}
+
+/// The first days of the quarters in (from, to].
+std::vector<base::SimTime> quarters(base::SimTime from, base::SimTime to) {
+  std::vector<base::SimTime> dates;
+  constexpr int months = 3;
+  base::Date const start(base::date_of(from).year(), std::chrono::January, std::chrono::day(1));
+  for (int quarter = 0;; ++quarter) {
+    base::SimTime const at = base::time_of(base::add_months(start, months * quarter));
+    if (at > to) return dates;
+    if (at > from) dates.push_back(at);
+  }
+}
+
+}  // namespace
+
 void Assembly::observed() {
   for (auto const& [name, spec] : spec_.observed.entries) {
     std::string const path = "observed." + name.text;
+    if (spec.occurred.given || spec.not_by.given) {
+      observed_date(name, spec, path);
+      continue;
+    }
     auto course = read_course(world_, {name, spec.title, spec.outcome, spec.status, spec.product},
                               [&](base::Mark mark, std::string message, std::string hint) {
                                 error("E_CONFLICT", mark, path, std::move(message), std::move(hint));
@@ -28,14 +62,100 @@ void Assembly::observed() {
             "add values: {2026-01-31: {value: ...}}");
       continue;
     }
-    model::Observed series{std::move(*course), {}};
+    model::Observed series{std::move(*course), {}, spec.shows.text == "each_step"};
+    if (series.each_step && series.course.outcome) {
+      model::Outcome const& outcome = world_.outcomes[*series.course.outcome];
+      if (!outcome.formula && outcome.reduce != model::Reduce::total) {
+        error("E_CONFLICT", spec.shows.mark, path + ".shows",
+              fmt::format("'{}' is no sum over time, so nothing is added to it from date to date", outcome.name),
+              "leave out shows:");
+        continue;
+      }
+    } else if (series.each_step) {
+      series.course.units.reduce = model::Reduce::total;  // what entered the status
+    }
     for (auto const& entry : spec.values.entries) {
       observation(entry, path + ".values." + entry.name.text, spec.source.text, series);
     }
     std::stable_sort(series.entries.begin(), series.entries.end(),
                      [](auto const& a, auto const& b) { return a.at < b.at; });
+    if (series.each_step) add_up(series);
     world_.observed.push_back(std::move(series));
   }
+}
+
+void Assembly::observed_date(Text const& name, ObservedSpec const& spec, std::string const& path) {
+  Text const& named = spec.outcome.given ? spec.outcome : name;
+  auto const& outcomes = world_.outcomes;
+  auto const found =
+      std::find_if(outcomes.begin(), outcomes.end(), [&](auto const& one) { return one.name == named.text; });
+  if (found == outcomes.end()) {
+    std::vector<std::string_view> names;
+    for (auto const& one : outcomes) names.push_back(one.name);
+    std::string const near = base::nearest(named.text, names);
+    error("E_CONFLICT", named.mark, path, fmt::format("the scenario has no outcome {}", in_quotes(named.text)),
+          near.empty() ? "outcomes are listed under outcomes:" : fmt::format("did you mean '{}'?", near));
+    return;
+  }
+  if (found->formula || found->reduce != model::Reduce::first_date) {
+    error("E_CONFLICT", named.mark, path, fmt::format("'{}' is no date, so it doesn't come on one", found->name),
+          "write values:, or choose an outcome with reduce: first_date");
+    return;
+  }
+  model::ObservedDate date;
+  date.name = name.text;
+  date.title = spec.title.given ? spec.title.text : found->title;
+  date.outcome = static_cast<std::uint32_t>(found - outcomes.begin());
+  Value const& seen = spec.occurred.given ? spec.occurred : spec.not_by;
+  std::string const key = path + (spec.occurred.given ? ".occurred" : ".not_by");
+  date.known_until = base::SimTime(seen.integer);
+  if (spec.occurred.given) date.occurred = date.known_until;
+  if (spec.within.given) date.within = base::Duration(spec.within.integer);
+  bool const unknown = spec_.meta.as_of.given && date.known_until > base::SimTime(spec_.meta.as_of.integer);
+  if (unknown) {
+    error("E_AS_OF", seen.mark, key,
+          fmt::format("this is of {}, after the scenario's information cutoff (meta.as_of) of {}: nobody could have "
+                      "seen it then",
+                      base::iso_date(date.known_until), base::iso_date(base::SimTime(spec_.meta.as_of.integer))),
+          "leave it out, or move meta.as_of");
+    return;
+  }
+  // What had come is known from then on, as long as anybody looked.
+  base::SimTime last = std::min(found->to, world_.clock.to);
+  if (spec.occurred.given && spec_.meta.as_of.given) last = std::min(last, base::SimTime(spec_.meta.as_of.integer));
+  if (!spec.occurred.given) last = std::min(last, date.known_until);
+  date.asked = quarters(found->from, last);
+  if (!spec.asked.empty()) date.asked.clear();
+  for (Text const& text : spec.asked) {
+    auto const at = base::parse_date(text.text);
+    if (!at) continue;  // refused when it was read
+    base::SimTime const by = base::time_of(*at);
+    if (by <= found->from || by > last) {
+      error("E_RANGE", text.mark, path + ".asked",
+            fmt::format("nobody knows, or nothing simulated tells, whether it had come by {}", base::iso_date(by)),
+            fmt::format("write dates after {} and up to {}", base::iso_date(found->from), base::iso_date(last)));
+      return;
+    }
+    date.asked.push_back(by);
+  }
+  std::sort(date.asked.begin(), date.asked.end());
+  date.asked.erase(std::unique(date.asked.begin(), date.asked.end()), date.asked.end());
+  world_.observed_dates.push_back(std::move(date));
+}
+
+std::optional<double> Assembly::observation_error(Value const& error_of, double shown, OutcomeType const& type,
+                                                  std::string const& unit, std::string const& path) {
+  if (!error_of.given) return 0.0;
+  bool const is_share = error_of.dimension == base::dimensions::none && type.type.dimension != base::dimensions::none;
+  constexpr double most = 10;  // a number without its unit is more often forgotten than meant
+  if (is_share && error_of.number <= most) return error_of.number * std::fabs(shown);
+  bool const fits =
+      !is_share && error_of.dimension == type.type.dimension &&
+      (error_of.currency.empty() || type.type.currency.empty() || error_of.currency == type.type.currency);
+  if (fits) return in_base_units(error_of) / type.in_base_units;
+  error("E_UNIT", error_of.mark, path, "an error is a share of the value, or in the value's own unit",
+        unit.empty() ? "write a plain number" : fmt::format("write a share such as 16 %, or it in {}", unit));
+  return std::nullopt;
 }
 
 void Assembly::observation(Blocks<ObservationSpec>::Entry const& entry, std::string const& path,
@@ -89,7 +209,10 @@ void Assembly::observation(Blocks<ObservationSpec>::Entry const& entry, std::str
     return;
   }
   std::string const& own = spec.value.provenance.source.empty() ? spec.source.text : spec.value.provenance.source;
-  series.entries.push_back({at, in_base_units(spec.value) / type.in_base_units, own.empty() ? source : own});
+  double const shown = in_base_units(spec.value) / type.in_base_units;
+  auto const error_of_it = observation_error(spec.error, shown, type, series.course.unit, path + ".error");
+  if (!error_of_it) return;
+  series.entries.push_back({at, shown, own.empty() ? source : own, shown, *error_of_it});
 }
 
 }  // namespace chokepoint::scenario

@@ -353,6 +353,7 @@ std::vector<std::string_view> const& people_only() {
                                                       "dealers.*.title",
                                                       "outcomes.*.title",
                                                       "observed",
+                                                      "backtest",
                                                       "governments.*.title",
                                                       "introductions.*.title",
                                                       "commitments.*.title",

@@ -306,7 +306,7 @@ std::string describe_form(FieldNode const& field) {
     case FieldShape::settings:
       return fmt::format("values by their paths, which are of the form {}", fmt::join(dated_paths(), ", "));
     case FieldShape::variants:
-      return "names, each with values by their paths as --set has them; `baseline:` may name one of them";
+      return "names, each with values by their paths as --set has them";
   }
   return {};
 }

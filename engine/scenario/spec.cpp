@@ -266,8 +266,10 @@ void ScenarioSpec::visit(FieldVisitor& v) {
   v.named_blocks({.name = "outcomes", .meaning = "The numbers that answer the question."}, outcomes);
   v.named_blocks({.name = "observed",
                   .meaning = "What was seen of outcomes in the world outside: history that reports draw over what is "
-                             "simulated. It changes nothing of a run."},
+                             "simulated, and that `chokepoint backtest` scores it by. It changes nothing of a run."},
                  observed);
+  v.block({.name = "backtest", .meaning = "How `chokepoint backtest` holds the scenario against what was observed."},
+          backtest, has_backtest);
   v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,
           has_study);
 }

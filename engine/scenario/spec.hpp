@@ -389,15 +389,34 @@ struct OutcomeSpec final : SpecBlock {
 
 /// What was seen at one date.
 struct ObservationSpec final : SpecBlock {
-  Value on, value;
+  Value on, value, error;
   Text source;
   void visit(FieldVisitor& visitor) override;
 };
 
 /// What was seen of an outcome, or of units in a status: history to hold runs against.
 struct ObservedSpec final : SpecBlock {
-  Text title, outcome, status, product, source;
+  Text title, outcome, status, product, shows, source;
   Blocks<ObservationSpec> values;
+  Value occurred, not_by, within;
+  std::vector<Text> asked;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// A value of the scenario that was chosen so that it fits what was seen.
+struct FittedSpec final : SpecBlock {
+  Text path, note;
+  std::vector<Text> to;
+  Value until;
+  void visit(FieldVisitor& visitor) override;
+};
+
+/// How the scenario is held against what was seen.
+struct BacktestSpec final : SpecBlock {
+  Value split;
+  std::vector<Text> series;
+  Blocks<FittedSpec> fitted;
+  Variants changes;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -431,8 +450,9 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<PolicySpec> policies;
   Blocks<OutcomeSpec> outcomes;
   Blocks<ObservedSpec> observed;
+  BacktestSpec backtest;
   StudySpec study;
-  bool has_meta = false, has_clock = false, has_study = false;
+  bool has_meta = false, has_clock = false, has_backtest = false, has_study = false;
   std::shared_ptr<policy::Libraries> libraries;  ///< where `policies` find theirs; null: nowhere
   void visit(FieldVisitor& visitor) override;
 };
