@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <queue>
 #include <vector>
@@ -89,7 +90,10 @@ void hold(benchmark::State& state, Law law) {
 }
 
 void sizes(benchmark::internal::Benchmark* benchmark) {
-  for (int const pending : {16, 100, 1'000, 10'000, 100'000, 1'000'000}) benchmark->Arg(pending);
+  bool const brief = std::getenv("CHOKEPOINT_BENCH_BRIEF") != nullptr;
+  for (int const pending : {16, 100, 1'000, 10'000, 100'000, 1'000'000}) {
+    if (!brief || pending <= 10'000) benchmark->Arg(pending);
+  }
 }
 void ladder(benchmark::State& state, Law law) { hold<EventQueue>(state, law); }
 void heap(benchmark::State& state, Law law) { hold<EventHeap>(state, law); }

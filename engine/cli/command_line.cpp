@@ -84,7 +84,7 @@ class CommandLine {
                {{"auto", ExecutorChoice::automatic},
                 {"sequential", ExecutorChoice::sequential},
                 {"parallel", ExecutorChoice::parallel}});
-    add_integer(verb, "--partitions", run_.partitions, 1, 4096, "");
+    add_integer(verb, "--partitions", run_.partitions, 1, 256, "");
     verb.get_option("--partitions")->group("");
     verb.add_flag("--trace", run_.trace, "Keep every event with its causes in the results");
     verb.add_flag("--profile", run_.profile, "Tell where the time and memory of the run went; never changes a result");

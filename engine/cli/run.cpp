@@ -38,7 +38,7 @@ simulation::ExecutionSettings execution_of(RunArguments const& arguments, model:
   execution.threads = threads;
   // Each partition has books of its own; more of them than threads measured no better.
   int const partitions = arguments.partitions > 0 ? arguments.partitions : threads;
-  int const most = static_cast<int>(std::clamp<std::size_t>(world.actors.size(), 1, 4096));
+  int const most = static_cast<int>(std::clamp<std::size_t>(world.actors.size(), 1, 256));
   execution.partitions = static_cast<std::uint16_t>(std::clamp(partitions, 1, most));
   return execution;
 }

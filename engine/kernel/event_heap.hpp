@@ -8,7 +8,7 @@
 
 namespace chokepoint::kernel {
 
-/// Some hundreds of events, least key first: a 4-ary heap.
+/// Events, least key first: a 4-ary heap, for some hundreds.
 ///
 /// Four children share two cache lines, so a heap of a thousand events is five levels deep. No processor foresees which
 /// of four is the least: it is counted out, not branched on. `EventQueue` lays what is due later elsewhere.

@@ -41,6 +41,7 @@ void EventQueue::refill() {
     if (rung_count_ == 0) {
       if (far_.count <= heap_at_most / 2) {
         near_until_ = far_from_ = never;
+        spill_at_ = heap_at_most;
         chunks_.drain(far_, [&](Event const& event) { fresh_.push(event); });
       } else {
         Rung& rung = add_rung(far_least_, far_most_ + 1, far_.count);

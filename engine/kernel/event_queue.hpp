@@ -13,7 +13,7 @@ namespace chokepoint::kernel {
 
 /// The pending events of one partition, least key first. Keys are unique, so any correct queue pops the same order.
 ///
-/// A few hundred events rest in a heap and nowhere else. More than that are a ladder (Tang, Goh, Thng: Ladder queue:
+/// Up to a hundred events rest in a heap and nowhere else. More than that are a ladder (Tang, Goh, Thng: Ladder queue:
 /// an O(1) priority queue structure for large-scale discrete event simulation, ACM TOMACS 15(3), 2005) over integer
 /// time, with buckets whose widths are powers of two:
 ///

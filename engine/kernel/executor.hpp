@@ -55,6 +55,10 @@ class Executor {
       : Executor(std::move(board), actor_name_hashes, news_delay, divide_evenly(actor_name_hashes.size(), partitions),
                  threads) {}
 
+  /// Windows after one of fewer events than this are worked through by the calling thread alone, since the way to
+  /// another thread isn't worth it; 0: none.
+  void set_alone_below(std::uint64_t events) { alone_below_ = events; }
+
   std::uint16_t partition_count() const { return static_cast<std::uint16_t>(partitions_.size()); }
   std::uint16_t partition_of(ActorId actor) const {
     return shared_.partition_of.empty() ? std::uint16_t{0} : shared_.partition_of[actor.index()];
@@ -105,9 +109,6 @@ class Executor {
   }
 
  private:
-  /// A window after one of so few events isn't worth the way to another thread.
-  static constexpr std::uint64_t alone_below = 64;
-
   struct Failure {
     bool failed = false;
     Key key;
@@ -131,6 +132,7 @@ class Executor {
   std::vector<Failure> failures_;                   // one per partition
   std::optional<Key> failed_at_;
   WindowTeam team_;
+  std::uint64_t alone_below_ = 64;
 };
 
 template <Dispatcher D>
@@ -154,7 +156,7 @@ RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
     Key const window_end = Key::start_of(end);
     if (partitions_.size() == 1) {
       run_window(dispatcher, 0, window_end);
-    } else if (in_last_window < alone_below) {
+    } else if (in_last_window < alone_below_) {
       for (std::uint16_t index = 0; index < partition_count(); ++index) run_window(dispatcher, index, window_end);
     } else {
       team_.run([&](std::uint16_t index) { run_window(dispatcher, index, window_end); });
@@ -173,12 +175,13 @@ template <Dispatcher D>
 void Executor::run_window(D& dispatcher, std::uint16_t index, Key window_end) {
   Partition& partition = *partitions_[index];
   Context& context = *contexts_[index];
-  take_mail(index, shared_.side ^ 1U);
-  partition.mailed = base::SimTime::end();
   alignas(max_message_bytes) std::array<std::byte, max_message_bytes> buffer;
   Event event;
+  event.key = window_end;  // before the first of them
   [[maybe_unused]] Key last{};
   try {
+    take_mail(index, shared_.side ^ 1U);
+    partition.mailed = base::SimTime::end();
     while (partition.queue.pop_before(window_end, event)) {
       partition.queue.foresee([&](Event const& soon) {
         __builtin_prefetch(&shared_.actors[soon.target().index()], 1);
@@ -200,12 +203,14 @@ void Executor::run_window(D& dispatcher, std::uint16_t index, Key window_end) {
       }
       dispatcher.dispatch(event, payload, context);
     }
+    partition.next = partition.queue.empty() ? base::SimTime::end() : partition.queue.top().key.time();
   } catch (base::Unreproducible const& problem) {
     failures_[index] = {true, event.key, event.target(), problem.what(), true};
   } catch (std::exception const& problem) {
     failures_[index] = {true, event.key, event.target(), problem.what()};
+  } catch (...) {
+    failures_[index] = {true, event.key, event.target(), "something was thrown that is no exception"};
   }
-  partition.next = partition.queue.empty() ? base::SimTime::end() : partition.queue.top().key.time();
 }
 
 }  // namespace chokepoint::kernel

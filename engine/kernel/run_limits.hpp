@@ -27,7 +27,9 @@ class PiledUp : public std::runtime_error {
   explicit PiledUp(std::uint64_t most);
 };
 
-/// When a run ends. All but `stop_requested` are judged by simulated time and counts: equal on every machine.
+/// When a run ends. All but `stop_requested` are judged by simulated time and counts at the ends of windows: equal on
+/// every machine. Only where four times `max_pending` pile up within one window does a run end there and then, which a
+/// run of several partitions, each with a queue of its own, may see later.
 struct RunLimits {
   base::SimTime until = base::SimTime::end();  ///< events at or after this moment are not handled
   std::uint64_t max_events = std::numeric_limits<std::uint64_t>::max();   ///< judged at the end of each window

@@ -112,9 +112,6 @@ WindowTeam::~WindowTeam() {
   team_->arena.execute([&] { team_->helpers.wait(); });  // those that never began are begun here, and go at once
 }
 
-WindowTeam::WindowTeam(WindowTeam&&) noexcept = default;
-WindowTeam& WindowTeam::operator=(WindowTeam&&) noexcept = default;
-
 void WindowTeam::work(Call call, void* context) {
   if (!team_) {
     for (std::uint16_t index = 0; index < tasks_; ++index) call(context, index);

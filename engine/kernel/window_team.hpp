@@ -16,8 +16,8 @@ class WindowTeam {
   /// `tasks` is how many each window has; `threads` >= 1 is how many work at once, the caller among them.
   WindowTeam(std::uint16_t tasks, int threads);
   ~WindowTeam();
-  WindowTeam(WindowTeam&&) noexcept;
-  WindowTeam& operator=(WindowTeam&&) noexcept;
+  WindowTeam(WindowTeam const&) = delete;
+  WindowTeam& operator=(WindowTeam const&) = delete;
 
   /// Calls task(0) ... task(tasks - 1), each once, in any order and on any of the threads; returns when all are done. A
   /// task is taken by the same thread in each window where that thread is there in time: its memory is near.

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/base/check.hpp"
+#include "engine/model/trade_graph.hpp"
 
 namespace chokepoint::model {
 
@@ -127,7 +128,7 @@ std::optional<RouteRow::Step> RouteCache::way(SiteId at, SiteId target) {
   SiteId const begins = follow_sole_arrivals(network, target, [&](LaneId sole) {
     if (arrived) return false;
     open = open && open_[sole.index()] != 0;
-    beyond += RouteSearch::cost_of_lane(network.lane(sole));
+    beyond = std::min(beyond + RouteSearch::cost_of_lane(network.lane(sole)), unreachable_cost);
     last = sole;
     arrived = network.lane(sole).from == at;
     return true;

@@ -30,7 +30,9 @@ class Netcdf {
   void* const library_ = open();
 
   static void* open() {
-    void* const found = dlopen(CHOKEPOINT_NETCDF_FILE, RTLD_NOW | RTLD_LOCAL);
+    void* found = dlopen(CHOKEPOINT_NETCDF_FILE, RTLD_NOW | RTLD_LOCAL);
+    // Where it was when this was built, if that isn't where libraries are looked for.
+    if (found == nullptr) found = dlopen(CHOKEPOINT_NETCDF_PATH, RTLD_NOW | RTLD_LOCAL);
     if (found == nullptr) {
       throw NetcdfRefusal{fmt::format("netCDF can't be opened: {}", dlerror()),
                           "apt-get install libnetcdf-dev; or export csv or jsonl"};

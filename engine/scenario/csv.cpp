@@ -20,7 +20,13 @@ class CsvReader {
     while (at_ < text_.size() && sound_) {
       Row row = read_row();
       bool const empty_line = row.size() == 1 && row.front().text.empty() && !row.front().quoted;
-      if (!empty_line) rows_.push_back(std::move(row));
+      if (empty_line) continue;
+      // A row of sense has some cells; many of a letter each would take far more memory than their text.
+      if (rows_.size() >= std::max(limits::nodes / 2, text_.size() / 16)) {
+        stop("E_LIMIT", row.front().mark, fmt::format("the table has more than {} rows", rows_.size()),
+             "divide it into several files");
+      }
+      rows_.push_back(std::move(row));
     }
     return std::move(rows_);
   }

@@ -8,7 +8,7 @@ std::optional<std::string> FileMemory::read(std::filesystem::path const& path, b
                                             base::Mark mark, std::size_t most) {
   std::lock_guard const lock(mutex_);
   auto const known = texts_.find(path.string());
-  if (known != texts_.end()) return known->second;
+  if (known != texts_.end() && known->second.size() <= most) return known->second;
   auto text = read_file(path, diagnostics, mark, most);
   if (text) texts_.emplace(path.string(), *text);
   return text;

@@ -107,13 +107,14 @@ bool ReadContext::afford(std::size_t count, std::size_t bytes_each, Input const&
   return false;
 }
 
-void ReadContext::grant_for_table(std::size_t bytes) {
+void ReadContext::grant_for_table(std::uint32_t file) {
   // A row of 40 bytes is a lane of some 3 kB with all its defaults, one of 120 a site with its stock of some 6 kB. The
   // first MiB of tables is within what every scenario may take, so a short file of many short rows gets no more.
   constexpr std::size_t first = std::size_t{1} << 20U;
   constexpr std::size_t memory_a_byte = 128;
+  if (!granted_.insert(diagnostics.source_name(file)).second) return;
   std::size_t const before = std::max(table_bytes_, first);
-  table_bytes_ += bytes;
+  table_bytes_ += diagnostics.source_text(file).size();
   if (table_bytes_ > before) byte_budget_ += memory_a_byte * (table_bytes_ - before);
 }
 

@@ -79,8 +79,8 @@ class ReadContext {
   /// Whether the memory for that many entries is left; E_LIMIT when it isn't. A file of a few MiB can ask for
   /// gigabytes of blocks with all their defaults.
   bool afford(std::size_t count, std::size_t bytes_each, Input const& input);
-  /// A table of that many bytes was named: who writes a large world in rows may have the memory that it takes.
-  void grant_for_table(std::size_t bytes);
+  /// A table was read: who writes a large world in rows may have the memory that it takes, once for each file.
+  void grant_for_table(std::uint32_t file);
 
   /// The nearest candidate, as base::nearest; empty once a reading has spent too much time on suggestions.
   std::string suggest(std::string_view word, std::vector<std::string_view> const& candidates);
@@ -109,6 +109,7 @@ class ReadContext {
   std::set<std::string, std::less<>> incomplete_;
   std::size_t byte_budget_ = std::size_t{96} << 20U;
   std::size_t table_bytes_ = 0;
+  std::set<std::string> granted_;  // files
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t, std::uint32_t>> reported_;
   std::vector<SourceDate> source_dates_;
 };

@@ -124,6 +124,13 @@ class TableReader {
   }
 
   void add_column(Cell const& cell, std::size_t column) {
+    constexpr std::size_t longest = 256;
+    if (cell.text.size() > longest) {
+      context_.error("E_LIMIT", cell.mark, path_,
+                     fmt::format("the name of this column has more than {} characters", longest),
+                     "no key path is so long: it names a key of the element, and keys below that after dots");
+      return;
+    }
     ColumnTree* at = &root_;
     std::string_view rest = cell.text;
     while (true) {
@@ -189,11 +196,12 @@ std::optional<Document> read_table(ReadContext& context, Document::Node name, st
   if (!text) return std::nullopt;
   auto const file = context.open(*text, name.mark(), key, limits::table_bytes);
   if (!file) return std::nullopt;
-  context.grant_for_table(context.diagnostics.source_text(*file).size());
   std::size_t const errors = context.diagnostics.error_count();
   auto const rows = read_csv(context.diagnostics.source_text(*file), *file, context.diagnostics);
   if (context.diagnostics.error_count() > errors) return std::nullopt;
-  return TableReader(context, path).read(rows, block, {.file = *file, .line = 1, .column = 1});
+  auto table = TableReader(context, path).read(rows, block, {.file = *file, .line = 1, .column = 1});
+  if (table) context.grant_for_table(*file);
+  return table;
 }
 
 }  // namespace chokepoint::scenario

@@ -18,9 +18,9 @@ class Pilot {
 
   void saw(kernel::Event const& event) {
     if (!watching_) return;
-    traffic_.saw(event);
     events_ += 1;
     reached_ = event.key.time();
+    if (events_ <= events_of_a_pilot) traffic_.saw(event);
   }
   /// To be called at the end of each window.
   bool says_divide_after_window() {

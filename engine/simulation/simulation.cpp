@@ -138,6 +138,7 @@ void Simulation::divide(kernel::Division division, int threads) {
   std::uint16_t const partitions = division.partitions;
   executor_.emplace(kernel::Board(world_.board_owners, board_initial_), hashes_.actors, world_.clock.news_delay,
                     std::move(division), threads);
+  executor_->set_alone_below(execution_.alone_below);
   ledger::BooksShape const shape = shape_of(world_, observables_, execution_.details);
   for (std::uint16_t partition = 0; partition < partitions; ++partition) {
     auto const before = memory_before_ ? base::memory_in_use() : std::nullopt;
@@ -227,7 +228,6 @@ kernel::RunReport Simulation::run_watched(RunSettings const& settings, Pilot* pi
     Dispatch dispatch{*this};
     return executor_->run(dispatch, limits);
   }
-  profiler_.reset();
   if (execution_.profile) {
     profiler_.emplace(executor_->partition_count(), executor_->partition_count() > 1 ? execution_.threads : 1);
   }
@@ -256,6 +256,7 @@ RunProfile Simulation::profile_of_run() const {
 }
 
 kernel::RunReport Simulation::run_events(RunSettings const& settings) {
+  profiler_.reset();
   if (auto const failed = begin(settings)) return *failed;
   kernel::RunReport const report = run_windows(settings);
   if (report.end == kernel::RunEnd::idle || report.end == kernel::RunEnd::horizon) close_pending(world_.clock.to);

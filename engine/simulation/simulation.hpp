@@ -25,8 +25,9 @@ struct ExecutionSettings {
   int threads = 1;
   /// Begins on one thread and begins anew on `threads`, with `partitions`, if windows turn out to hold enough for that.
   bool automatic = false;
-  bool details = false;  ///< keeps what reports show: RunRecord::details
-  bool profile = false;  ///< takes the time of every event: RunRecord::profile
+  std::uint64_t alone_below = 64;  ///< as Executor::set_alone_below; tests have threads work in windows of any size
+  bool details = false;            ///< keeps what reports show: RunRecord::details
+  bool profile = false;            ///< takes the time of every event: RunRecord::profile
 };
 
 /// Which run of a world.

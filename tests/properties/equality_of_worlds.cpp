@@ -23,7 +23,7 @@ RunSettings traced(std::uint64_t seed) {
 
 simulation::ExecutionSettings parallel(std::uint64_t seed, int threads) {
   Dice dice(seed * 100 + static_cast<std::uint64_t>(threads));
-  return {static_cast<std::uint16_t>(dice.within(2, 8)), threads};
+  return {.partitions = static_cast<std::uint16_t>(dice.within(2, 8)), .threads = threads, .alone_below = 0};
 }
 
 /// Where two traces first differ; empty when they don't.

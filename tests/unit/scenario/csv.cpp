@@ -49,6 +49,9 @@ TEST(Csv, QuotesAreStrict) {
 TEST(Csv, BytesAreUtf8AndCellsAreBounded) {
   EXPECT_EQ(read_rows("a\n\xFF\n").reading.problems(), (Problems{"E_ENCODING 2:1"}));
   EXPECT_EQ(read_rows(std::string(600'000, ',')).reading.diagnostics.all().at(0).code, "E_LIMIT");
+  std::string rows;
+  for (int row = 0; row < 260'000; ++row) rows += "a\n";
+  EXPECT_EQ(read_rows(rows).reading.diagnostics.all().at(0).code, "E_LIMIT");
   EXPECT_EQ(read_rows(std::string(70'000, 'x')).reading.problems(), (Problems{"E_LIMIT 1:1"}));
   EXPECT_TRUE(read_rows("").rows.empty());
 }

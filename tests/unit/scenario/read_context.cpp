@@ -26,6 +26,20 @@ TEST(ReadContext, MemoryIsSpentOnce) {
   EXPECT_TRUE(context.is_incomplete("firms"));
 }
 
+// A table of 2 MiB: the second is worth 128 MiB, once, to the 96 that every reading has.
+TEST(ReadContext, ALargeTableBringsItsMemoryAlong) {
+  base::Diagnostics diagnostics;
+  ReadContext context(diagnostics, {}, {}, true);
+  std::uint32_t const small = diagnostics.add_source("small.csv", std::string(std::size_t{1} << 20U, 'x'));
+  std::uint32_t const large = diagnostics.add_source("large.csv", std::string(std::size_t{1} << 20U, 'x'));
+  std::uint32_t const again = diagnostics.add_source("large.csv", std::string(std::size_t{1} << 20U, 'x'));
+  for (std::uint32_t const file : {small, large, again}) context.grant_for_table(file);
+  Document const document = scalar("x");
+  Input const input{document.root(), "lanes"};
+  EXPECT_TRUE(context.afford(224, 1U << 20U, input));
+  EXPECT_FALSE(context.afford(1, 1U << 20U, input));
+}
+
 TEST(ReadContext, SuggestionsEndBeforeTheyTakeTooLong) {
   base::Diagnostics diagnostics;
   ReadContext context(diagnostics, {}, {}, true);

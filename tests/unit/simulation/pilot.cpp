@@ -68,7 +68,14 @@ TEST(Pilot, KeepsDetailsAndTracesOfTheWholeRun) {
   RunRecord const sequential = Simulation(world, {.details = true}).run(traced);
   EXPECT_EQ(simulation.partitions(), 4);
   EXPECT_EQ(record.hash, sequential.hash);
-  EXPECT_EQ(record.trace.size(), sequential.trace.size());
+  ASSERT_EQ(record.trace.size(), sequential.trace.size());
+  for (std::size_t i = 0; i < record.trace.size(); ++i) {
+    kernel::TraceRecord const& one = record.trace[i];
+    kernel::TraceRecord const& other = sequential.trace[i];
+    ASSERT_TRUE(one.key == other.key && one.target == other.target && one.kind == other.kind &&
+                one.cause == other.cause && one.payload == other.payload)
+        << "record " << i;
+  }
   ASSERT_TRUE(record.details && sequential.details);
   EXPECT_EQ(record.details->trades, sequential.details->trades);
 }
