@@ -75,8 +75,9 @@ class Executor {
   /// A context that stands at the beginning of the run for `actor`, to let it schedule its first events.
   Context& start_context(ActorId actor, base::SimTime now, std::uint32_t phase);
 
+  /// `before` is what the last call reported, where it was interrupted and is gone on with.
   template <Dispatcher D>
-  RunReport run(D& dispatcher, RunLimits const& limits);
+  RunReport run(D& dispatcher, RunLimits const& limits, RunReport const& before = {});
 
   /// Of the last run, in key order.
   std::vector<TraceRecord> trace() const;
@@ -136,8 +137,10 @@ class Executor {
 };
 
 template <Dispatcher D>
-RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
+RunReport Executor::run(D& dispatcher, RunLimits const& limits, RunReport const& before) {
   RunReport report;
+  report.events = before.events;
+  report.windows = before.windows;
   // Inside a window more may pile up for a while; how much, no number of partitions may decide but in this emergency.
   constexpr std::uint64_t within_window = 4;
   shared_.most_pending =
@@ -163,9 +166,9 @@ RunReport Executor::run(D& dispatcher, RunLimits const& limits) {
     }
     shared_.side ^= 1U;
     commit_publications();
-    std::uint64_t const before = report.events;
+    std::uint64_t const handled_before = report.events;
     if (!judge(limits, report)) break;
-    in_last_window = report.events - before;
+    in_last_window = report.events - handled_before;
   }
   take_all_mail();
   return report;

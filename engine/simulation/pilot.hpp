@@ -17,21 +17,21 @@ class Pilot {
       : from_(world.clock.from), to_(world.clock.to), traffic_(world.actors.size()) {}
 
   void saw(kernel::Event const& event) {
-    if (!watching_) return;
     events_ += 1;
     reached_ = event.key.time();
     if (events_ <= events_of_a_pilot) traffic_.saw(event);
   }
-  /// To be called at the end of each window.
-  bool says_divide_after_window() {
-    if (!watching_) return false;
+  /// To be called at the end of each window; true once enough was seen.
+  bool over_after_window() {
     windows_ += 1;
     if (events_ < events_of_a_pilot) return false;
-    watching_ = false;
+    over_ = true;
     bool const much_left = (reached_ - from_).seconds() <= (to_ - from_).seconds() / least_times;
     divides_ = much_left && events_ >= windows_ * worth_dividing;
-    return divides_;
+    return true;
   }
+
+  bool over() const { return over_; }
 
   bool divides() const { return divides_; }
   Traffic const& traffic() const { return traffic_; }
@@ -44,7 +44,7 @@ class Pilot {
   base::SimTime from_;
   base::SimTime to_;
   base::SimTime reached_;
-  bool watching_ = true;
+  bool over_ = false;
   bool divides_ = false;
   std::uint64_t events_ = 0;
   std::uint64_t windows_ = 0;

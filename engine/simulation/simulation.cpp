@@ -216,30 +216,32 @@ kernel::RunReport Simulation::run_windows(RunSettings const& settings) {
   pilot_needed_ = false;
   Pilot pilot(world_);
   kernel::RunReport const report = run_watched(settings, &pilot);
-  if (report.end != kernel::RunEnd::interrupted || !pilot.divides()) return report;
+  if (report.end != kernel::RunEnd::interrupted || !pilot.over()) return report;
+  if (!pilot.divides()) return run_watched(settings, nullptr, report);
+  profiler_.reset();
   divide(pilot.traffic().divide(execution_.partitions), execution_.threads);
   if (auto const failed = begin(settings)) return *failed;
   return run_watched(settings, nullptr);
 }
 
-kernel::RunReport Simulation::run_watched(RunSettings const& settings, Pilot* pilot) {
+kernel::RunReport Simulation::run_watched(RunSettings const& settings, Pilot* pilot, kernel::RunReport const& before) {
   kernel::RunLimits limits = limits_of(settings);
   if (pilot == nullptr && !execution_.profile && observers_.empty()) {
     Dispatch dispatch{*this};
-    return executor_->run(dispatch, limits);
+    return executor_->run(dispatch, limits, before);
   }
-  if (execution_.profile) {
+  if (execution_.profile && !profiler_) {
     profiler_.emplace(executor_->partition_count(), executor_->partition_count() > 1 ? execution_.threads : 1);
   }
   if (pilot != nullptr || profiler_) {
     limits.stop_requested = [this, pilot, requested = limits.stop_requested] {
       if (profiler_) profiler_->window_ended(executor_->handled(), executor_->pending());
       bool const asked_to = requested && requested();
-      return asked_to || (pilot != nullptr && pilot->says_divide_after_window());
+      return asked_to || (pilot != nullptr && pilot->over_after_window());
     };
   }
   WatchedDispatch dispatch{*this, pilot, profiler_ ? &*profiler_ : nullptr};
-  return executor_->run(dispatch, limits);
+  return executor_->run(dispatch, limits, before);
 }
 
 RunProfile Simulation::profile_of_run() const {

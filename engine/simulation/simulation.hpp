@@ -77,7 +77,8 @@ class Simulation {
   kernel::RunLimits limits_of(RunSettings const& settings);
   /// Step 3, once more from the beginning if a pilot says that threads pay.
   kernel::RunReport run_windows(RunSettings const& settings);
-  kernel::RunReport run_watched(RunSettings const& settings, Pilot* pilot);
+  /// From the beginning, or from where `before` was interrupted.
+  kernel::RunReport run_watched(RunSettings const& settings, Pilot* pilot, kernel::RunReport const& before = {});
   RunProfile profile_of_run() const;
   /// Steps 1 and 2; a report where an actor can't begin.
   std::optional<kernel::RunReport> begin(RunSettings const& settings);
