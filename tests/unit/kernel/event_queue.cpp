@@ -68,7 +68,9 @@ Event event_at(std::int64_t seconds, std::mt19937_64& random, std::uint64_t coun
 
 // The heap is simple enough to be held right by reading; the ladder must do as it does, however much is pending.
 TEST(EventQueue, DoesAsAHeapDoesHoweverTimesLie) {
-  for (auto const& [name, increments] : kinds_of_increments()) {
+  for (auto const& kind : kinds_of_increments()) {
+    std::string const& name = kind.first;
+    Increments const& increments = kind.second;
     std::mt19937_64 random(7);
     EventQueue queue;
     EventHeap heap;
@@ -98,7 +100,9 @@ TEST(EventQueue, DoesAsAHeapDoesHoweverTimesLie) {
 
 // A partition looks for its next event beyond a window, and then gets mail that is due before it.
 TEST(EventQueue, TakesInWhatIsDueBeforeAnEventThatWasLookedAt) {
-  for (auto const& [name, increments] : kinds_of_increments()) {
+  for (auto const& kind : kinds_of_increments()) {
+    std::string const& name = kind.first;
+    Increments const& increments = kind.second;
     std::mt19937_64 random(11);
     EventQueue queue;
     EventHeap heap;
@@ -125,7 +129,9 @@ TEST(EventQueue, TakesInWhatIsDueBeforeAnEventThatWasLookedAt) {
 }
 
 TEST(EventQueue, KnowsAllThatIsPendingAndForgetsItWhenCleared) {
-  for (auto const& [name, increments] : kinds_of_increments()) {
+  for (auto const& kind : kinds_of_increments()) {
+    std::string const& name = kind.first;
+    Increments const& increments = kind.second;
     std::mt19937_64 random(13);
     EventQueue queue;
     for (int round = 0; round < 2; ++round) {
