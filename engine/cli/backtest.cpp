@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "engine/base/calendar.hpp"
+#include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
@@ -114,8 +114,7 @@ int backtest(BacktestArguments const& arguments) {
   }
   request.replications = arguments.replications;
   request.seed = arguments.seed;
-  request.threads =
-      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  request.threads = threads_wanted(arguments.threads);
   request.libraries = libraries_of(arguments);
   watch_for_interrupt();
   base::Diagnostics diagnostics;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string_view>
+#include <thread>
 
 namespace chokepoint::cli {
 
@@ -34,6 +35,10 @@ CommonArguments common_of(int count, char const* const* arguments, char const* c
   // A command line that can't be understood is answered in the form it asked for.
   for (int i = 1; i < count; ++i) common.json = common.json || std::string_view(arguments[i]) == "--json";
   return common;
+}
+
+int threads_wanted(int asked) {
+  return asked > 0 ? asked : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 }  // namespace chokepoint::cli

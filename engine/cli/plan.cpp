@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
-#include <thread>
 
+#include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_files.hpp"
@@ -48,8 +48,7 @@ int plan(SweepArguments const& arguments) {
   auto const study = load_requested_study(arguments);
   if (!study) return exit_code::invalid_input;
   Trial const trial = try_out(*study);
-  int const threads =
-      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int const threads = threads_wanted(arguments.threads);
   double const each = trial.runs > 0 ? trial.seconds / static_cast<double>(trial.runs) : 0;
   std::uint64_t const least = (study->precision.empty() ? study->replications : 128) * study->cells();
   double const seconds = each * static_cast<double>(least) / threads;

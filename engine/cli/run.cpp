@@ -4,9 +4,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <thread>
 
 #include "engine/base/calendar.hpp"
+#include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
@@ -30,8 +30,7 @@ namespace {
 
 simulation::ExecutionSettings execution_of(RunArguments const& arguments, model::World const& world) {
   simulation::ExecutionSettings execution;
-  int const machine = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  int const threads = arguments.threads > 0 ? arguments.threads : machine;
+  int const threads = threads_wanted(arguments.threads);
   execution.profile = arguments.profile;
   if (arguments.executor == ExecutorChoice::sequential) return execution;
   execution.automatic = arguments.executor == ExecutorChoice::automatic;

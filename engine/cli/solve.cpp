@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <thread>
 #include <tuple>
 #include <utility>
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/decimal.hpp"
+#include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
@@ -96,8 +96,7 @@ int solve(SolveArguments const& arguments) {
   std::tie(request.target, request.target_unit) = *target;
   request.replications = arguments.replications;
   request.seed = arguments.seed;
-  request.threads =
-      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  request.threads = threads_wanted(arguments.threads);
   request.libraries = libraries_of(arguments);
   watch_for_interrupt();
   base::Diagnostics diagnostics;

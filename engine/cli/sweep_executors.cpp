@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
-#include <thread>
 
+#include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
@@ -66,8 +66,7 @@ int Team::help() const {
 }
 
 std::unique_ptr<sweep::Executor> Team::make_executor(SweepArguments const& arguments, sweep::Study const& study) {
-  int const workers =
-      arguments.threads > 0 ? arguments.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int const workers = threads_wanted(arguments.threads);
   if (ranks_) return ranks_->make_executor(study, request_text(study), agreed(study));
   if (arguments.isolate) return sweep::make_forked(study, workers);
   return sweep::make_threads(study, workers);
