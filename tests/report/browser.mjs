@@ -48,7 +48,7 @@ export async function close(page) {
 export async function checkAccessible(page) {
   // Evaluated by the debugger: the page's own policy lets no other script in.
   await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await window.axe.run()).violations
+  const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ['violations'] })).violations
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
     .map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(' | ')}`));
   assert.deepEqual(found, [], 'axe-core finds something serious');

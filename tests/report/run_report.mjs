@@ -202,7 +202,7 @@ if (scenario) {
     const other = await open(file, { width, scheme });
     await checkFits(other);
     await checkTexts(other, figures.filter((id) => id !== 'map'));
-    await checkAccessible(other);
+    if (width === 360 && !large) await checkAccessible(other);  // once in light, once in dark: width changes no finding
     await close(other);
   }
   console.log(`${scenario}: ${figures.length} charts`);
