@@ -9,8 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# Of a file that is made of others these would speak: it includes .cpp files, and defines what they define.
-OPTIONS = ["--quiet", "--config-file=.clang-tidy", "--checks=-bugprone-suspicious-include,-misc-definitions-in-headers"]
+OPTIONS = ["--quiet", "--config-file=.clang-tidy"]
 
 
 def rooms(build):
