@@ -18,7 +18,8 @@ for compiler in g++ clang++; do
     [[ $compiler == g++ ]] && flags+=" -Wno-stringop-overflow"
     build=$folder/$compiler-$level
     [[ -e $build/build.ninja ]] || cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" \
-      -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="$flags" -DCHOKEPOINT_TESTS=OFF >/dev/null
+      -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS="$flags" -DCHOKEPOINT_TESTS=OFF \
+      -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=10 >/dev/null
     cmake --build "$build" -j "${JOBS:-$(nproc)}" --target chokepoint
   done
 done
