@@ -65,6 +65,8 @@ class Calendar {
   Duration utc_offset() const { return utc_offset_; }
   /// Working seconds of one working day.
   Duration day_length() const { return Duration(day_length_); }
+  /// Working seconds of a week without holidays.
+  Duration week_length() const { return Duration(day_length_ * days_a_week_); }
 
   bool is_open(SimTime time) const;
   /// `time` itself when open then, else the next opening.

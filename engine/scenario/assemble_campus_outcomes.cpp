@@ -18,8 +18,15 @@ bool Assembly::select_campuses(MeasureInfo const& info, OutcomeSpec const& spec,
       named.insert(id);
       continue;
     }
-    error("E_UNKNOWN_ID", name.mark, path + ".of",
-          fmt::format("'{}' is measured of {}, and '{}' is none", info.word, owner_words(info.owner), name.text));
+    Holders const holders = this->holders(name);
+    bool found = false;
+    for (std::uint32_t i = 0; i < world_.campuses.size(); ++i) {
+      if (!holders.hold({world_.campuses[i].owner, world_.campuses[i].country})) continue;
+      named.insert(model::CampusId(i));
+      found = true;
+    }
+    if (found) continue;
+    not_measured_of(info, name, path);
     sound = false;
   }
   std::set<model::CountryId> countries;

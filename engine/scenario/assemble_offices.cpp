@@ -203,33 +203,6 @@ void Assembly::office(OfficeSpec const& spec, model::Office& office, std::string
   }
 }
 
-/// A day of an office that is open for eight hours of it may be a day by the calendar, its working day, or 24 hours of
-/// work, three days long: who writes days says which.
-void Assembly::check_what_a_day_is(model::Office const& office, LawSpec const& time, std::string const& path) {
-  if (!time.given || !office.calendar.valid()) return;
-  base::Duration const working_day = world_.calendars[office.calendar.index()].day_length();
-  if (working_day >= base::days(1)) return;
-  auto const told_in_days = [&](LawSpec const& law) {
-    auto const in_days = [](Value const& value) { return value.in_days; };
-    return std::any_of(law.arguments.begin(), law.arguments.end(), in_days) ||
-           std::any_of(law.points.begin(), law.points.end(), in_days);
-  };
-  bool ambiguous = told_in_days(time);
-  for (Value const& argument : time.arguments) {
-    if (argument.uncertain.empty()) continue;
-    for (auto const& [name, uncertain] : spec_.uncertain.entries) {
-      if (name.text == argument.uncertain) ambiguous = ambiguous || told_in_days(uncertain.law);
-    }
-  }
-  if (!ambiguous) return;
-  error("E_UNIT", time.mark, path + ".time",
-        fmt::format("the office is open for {:g} hours of a working day, and it isn't said whether these are days by "
-                    "the calendar or of work",
-                    static_cast<double>(working_day.seconds()) / 3600),
-        "add counts: calendar_time (nights and weekends count), counts: business_days (its working days), or counts: "
-        "working_time (24 open hours make a day)");
-}
-
 model::Office::Answers Assembly::answers(NamedValues const& values, std::string const& path) {
   model::Office::Answers answers;
   if (values.entries.empty()) return answers;

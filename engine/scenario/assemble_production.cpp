@@ -70,6 +70,7 @@ void Assembly::line(LineSpec const& spec, model::LineId id, std::string const& p
     line.adds.push_back(parameters_.optional<double>(block.adds, path + ".phases." + name.text + ".adds"));
   }
   line.calendar = find(calendars_, spec.calendar);
+  check_what_a_line_does_in_a_day(spec, line, path);
   line.changeover = parameters_.optional<base::Duration>(spec.changeover, path + ".changeover");
   line.restart = parameters_.law(spec.restart_after_stop, path + ".restart_after_stop");
   line.first_recipe = static_cast<std::uint32_t>(world_.recipes.size());

@@ -89,6 +89,9 @@ class Assembly {
   void offices();
   void office(OfficeSpec const& spec, model::Office& office, std::string const& path);
   model::Outages outages(LawSpec const& up, LawSpec const& down, bool given, std::string const& path);
+  /// Seconds of the longest unit of time that it is told in, an uncertain value's law looked up; 0: in none.
+  double time_unit_of(Value const& value) const;
+  void check_what_a_line_does_in_a_day(LineSpec const& spec, model::Line const& line, std::string const& path);
   void check_what_a_day_is(model::Office const& office, LawSpec const& time, std::string const& path);
   model::Office::Answers answers(NamedValues const& values, std::string const& path);
   // assemble_dealers.cpp
@@ -236,6 +239,21 @@ class Assembly {
   // assemble_outcomes.cpp
   void outcomes();
   bool outcome(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  /// The firm and the country that something belongs to; either may be invalid.
+  struct Holder {
+    model::FirmId firm;
+    model::CountryId country;
+  };
+  /// The firms and countries that a name stands for.
+  struct Holders {
+    std::set<model::FirmId> firms;
+    std::set<model::CountryId> countries;
+    bool empty() const { return firms.empty() && countries.empty(); }
+    bool hold(Holder const& one) const { return firms.count(one.firm) > 0 || countries.count(one.country) > 0; }
+  };
+  /// Itself, where it is a firm or a country, and the members of a group of that name.
+  Holders holders(Text const& name) const;
+  void not_measured_of(MeasureInfo const& info, Text const& name, std::string const& path);
   bool accounts(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool select(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   /// Fleets and campuses, chosen by name, country, owner and user.

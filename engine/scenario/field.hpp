@@ -40,13 +40,15 @@ inline constexpr std::int64_t micro = 1'000'000;
 /// `goods` values keep their exact decimal until assembly, when the product's resolution is known: integer holds
 /// value × 10^6 (micro-units), half to even.
 struct Value {
-  bool given = false;                       ///< false: the default below holds
-  std::int64_t integer = 0;                 ///< integer, duration, date, goods, money, flag
-  double number = 0;                        ///< number; of a duration its seconds as written, which laws use
-  std::string uncertain;                    ///< the name after `$`, else empty
-  std::string unit_word;                    ///< the goods in its unit as written ("chip"), else empty
-  std::string currency;                     ///< the currency in its unit, else empty
-  bool in_days = false;                     ///< a length of time that is written in days or weeks, and isn't 0
+  bool given = false;        ///< false: the default below holds
+  std::int64_t integer = 0;  ///< integer, duration, date, goods, money, flag
+  double number = 0;         ///< number; of a duration its seconds as written, which laws use
+  std::string uncertain;     ///< the name after `$`, else empty
+  std::string unit_word;     ///< the goods in its unit as written ("chip"), else empty
+  std::string currency;      ///< the currency in its unit, else empty
+  /// Seconds of the unit of time in it: 604,800 of "3 weeks" and of "5 wafers per week"; 0 where there is none, or
+  /// where the value is 0. Of a dated path the longest.
+  double time_unit = 0;
   ValueKind kind_read = ValueKind::number;  ///< the field's kind, or what was recognized where the field takes any
   base::Dimension dimension;                ///< as written
   struct Dated {

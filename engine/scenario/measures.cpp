@@ -158,7 +158,9 @@ constexpr std::array all_measures = std::to_array<MeasureInfo>(
      {"sales", Measure::sales, account, money, false, Reduce::total, of_counts,
       "What buyers have paid firms for goods: on delivery, or as terms and deposits say."},
      {"spending", Measure::spending, account, money, false, Reduce::total, of_counts,
-      "What firms have paid: for goods, a dealer's premium with them, to carriers, and duties and fees at entry."},
+      "What firms have paid: for goods, a dealer's premium with them, to carriers, and duties and fees at entry. "
+      "Without "
+      "`of`, what buyers without a firm have paid is in it, too."},
      {"freight", Measure::freight, account, money, false, Reduce::total, of_counts, "What firms have paid carriers."},
      {"duty", Measure::duty, account, money, false, Reduce::total, of_counts,
       "Duties and fees at entry: of firms what they have paid, of countries what they have taken."},

@@ -150,15 +150,16 @@ void LineSpec::visit(FieldVisitor& v) {
                .required = true,
                .refers_to = "sites"},
               at);
-  v.value({.name = "capacity",
-           .meaning = "What may be started per time; at 0 nothing is started, and what is in process goes on. Lots are "
-                      "started one after the other. "
-                      "Without, starts take no time.",
-           .dimension = dim::goods_rate,
-           .minimum = 0,
-           .dated = true,
-           .example = "9000 wafers per month"},
-          number, capacity);
+  v.value(
+      {.name = "capacity",
+       .meaning = "What may be started per time; at 0 nothing is started, and what is in process goes on. Lots are "
+                  "started one after the other. "
+                  "Without, starts take no time. With a `calendar`, what is started in so much of its working time.",
+       .dimension = dim::goods_rate,
+       .minimum = 0,
+       .dated = true,
+       .example = "9000 wafers per month"},
+      number, capacity);
   v.reference({.name = "calendar",
                .meaning = "Working days and hours in which lots are started and the line is changed over; what is in "
                           "process goes on day and night.",

@@ -51,13 +51,13 @@ ValueKind recognize(std::string_view text, base::Unit const* default_unit) {
   return ValueKind::number;
 }
 
-/// Whether a length of time that reads well is told in days or weeks.
-bool told_in_days(std::string_view text, base::Unit const* default_unit) {
+/// Seconds of the unit that a length of time that reads well is told in.
+double time_unit_of(std::string_view text, base::Unit const* default_unit) {
   auto const [number, word] = split_unit(text);
   std::optional<base::Unit> unit;
   if (!word.empty()) unit = base::read_unit(word);
   if (word.empty() && default_unit != nullptr) unit = *default_unit;
-  return unit && unit->numerator >= base::seconds_a_day * unit->denominator;
+  return unit ? static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator) : 0;
 }
 
 /// A constant of a known kind, into the member of `value` that holds this kind.
@@ -75,6 +75,9 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       value.currency = read->unit.currency;
       value.dimension = read->unit.dimension;
       value.kind_read = ValueKind::number;
+      if (value.number != 0 && read->unit.dimension.time == -1) {
+        value.time_unit = static_cast<double>(read->unit.denominator) / static_cast<double>(read->unit.numerator);
+      }
       return true;
     }
     case ValueKind::integer: {
@@ -91,7 +94,7 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
         seconds = static_cast<double>(value.integer);
       }
       value.number = seconds.value_or(0);
-      value.in_days = value.number != 0 && told_in_days(input.node.text(), form.unit);
+      if (value.number != 0) value.time_unit = time_unit_of(input.node.text(), form.unit);
       return seconds.has_value();
     }
     case ValueKind::date: {
@@ -146,6 +149,7 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
     step.number = read.number;
     step.uncertain = std::move(read.uncertain);
     step.mark = read.mark;
+    value.time_unit = std::max(value.time_unit, read.time_unit);
     if (!value.path.empty() && step.from <= value.path.back().from) {
       context.error("E_DATED", key.mark(), entry.path,
                     fmt::format("{} doesn't come after the date before it, so it isn't plain which value holds when",

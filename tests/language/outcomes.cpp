@@ -54,6 +54,44 @@ std::string everything(std::string const& outcomes) {
          outcomes + "}\n";
 }
 
+std::string const with_groups = "groups: {makers: [maker], users: [user], states: [F], empty: []}\n";
+
+TEST(Outcomes, AFirmACountryOrAGroupStandsForAllThatBelongsToIt) {
+  struct Case {
+    char const* measure;
+    char const* named;
+    std::vector<char const*> held;
+  };
+  for (Case const& one : {Case{"delivered", "cloud", {"user", "users"}}, Case{"made", "line", {"maker", "makers", "H"}},
+                          Case{"on_hand", "fab", {"H", "makers"}}, Case{"sales", "maker", {"makers", "H"}},
+                          Case{"duty", "F", {"states"}}}) {
+    auto const measured_of = [&](char const* name) {
+      return world_of(everything(std::string("o: {measure: ") + one.measure + ", of: [" + name + "]}") + with_groups)
+          .outcomes.front()
+          .entities;
+    };
+    auto const expected = measured_of(one.named);
+    EXPECT_FALSE(expected.empty());
+    for (char const* name : one.held) EXPECT_EQ(measured_of(name), expected) << one.measure << " of " << name;
+  }
+  // Who is named twice counts once.
+  EXPECT_EQ(
+      world_of(everything("o: {measure: sales, of: [makers, maker]}") + with_groups).outcomes.front().entities.size(),
+      1U);
+}
+
+TEST(Outcomes, WhatHasNothingOfTheKindIsRefused) {
+  for (auto const* outcome : {"{measure: spending, of: [empty]}", "{measure: delivered, of: [makers]}",
+                              "{measure: headroom, of: [F]}", "{measure: online, of: [users]}"}) {
+    EXPECT_THROW(world_of(everything(std::string("o: ") + outcome) + with_groups), std::runtime_error) << outcome;
+  }
+  try {
+    world_of(everything("o: {measure: delivered, of: [makers]}") + with_groups);
+  } catch (std::runtime_error const& told) {
+    EXPECT_THAT(told.what(), testing::HasSubstr("'delivered' is measured of buyers, and none belongs to 'makers'"));
+  }
+}
+
 TEST(Outcomes, EveryMeasureIsReducedInEveryWayOrRefusedInWords) {
   int accepted = 0;
   for (auto const& measure : measures()) {

@@ -76,6 +76,40 @@ TEST(Refusals, ADayOfAnOfficeOpenForAPartOfItMustSayWhatItIs) {
               HasSubstr("counts: calendar_time (nights and weekends count), counts: business_days"));
 }
 
+TEST(Refusals, ALineWithWorkingHoursMustSayWhatItsTimesAreOf) {
+  // From Monday to Friday, 8 of 24 hours: 40 of 168 hours a week.
+  std::string const hours =
+      "calendars: {c: {opens: '09:00', closes: '17:00'}, five: {}, all: {working_days: [mon, tue, "
+      "wed, thu, fri, sat, sun]}}\n";
+  auto const line = [&](std::string const& keys, std::string const& more = "") {
+    return told(hours + "products: {chip: {unit: chip}, die: {unit: die}}\nsites: {a: {}}\nproduction: {l: {at: a, " +
+                keys + ", makes: {chip: {cycle: 3 days}, die: {cycle: 3 days}}}}\n" + more);
+  };
+  auto const unit_errors = [&](std::string const& keys, std::string const& more = "") {
+    auto const codes = line(keys, more).codes;
+    return std::count(codes.begin(), codes.end(), "E_UNIT");
+  };
+  EXPECT_EQ(unit_errors("calendar: c, capacity: 400 units per day"), 1);
+  EXPECT_EQ(
+      unit_errors("calendar: c, capacity: {path: {2026-01-01: 4 units per hour, 2026-02-01: 9000 units per month}}"),
+      1);
+  EXPECT_EQ(unit_errors("calendar: c, capacity: $r", "uncertain: {r: {uniform: [1, 2], unit: units per day}}\n"), 1);
+  EXPECT_EQ(unit_errors("calendar: c, capacity: 4 units per hour, changeover: 2 days"), 1);
+  EXPECT_EQ(unit_errors("calendar: c, changeovers: [{from: chip, to: die, time: 2 days}]"), 1);
+  EXPECT_EQ(unit_errors("calendar: c, capacity: 4 units per hour, phases: {p: {adds: 200 units per week, starts: "
+                        "2026-02-01, time: 3 days}}"),
+            1);
+  EXPECT_EQ(unit_errors("calendar: five, capacity: 400 units per week"), 1);
+  for (auto const* clear :
+       {"calendar: c, capacity: 4 units per hour, changeover: 6 hours", "calendar: c, changeover: 0 days",
+        "calendar: five, capacity: 400 units per day, changeover: 2 days",
+        "calendar: all, capacity: 9000 units per month", "capacity: 9000 units per month"}) {
+    EXPECT_EQ(unit_errors(clear), 0) << clear;
+  }
+  // 400 a day are 16.67 an hour, and 168 / 40 times that in the hours of work.
+  EXPECT_THAT(line("calendar: c, capacity: 400 units per day").words, HasSubstr("70 units per hour"));
+}
+
 TEST(Refusals, FirstDatesAndPercentAreRefusedWhereTheyMeanNothing) {
   auto const codes = [](std::string const& outcome) {
     return told(shop("product: chip, from: a, every: 1 day", "outcomes: {o: {" + outcome + "}}\n")).codes;

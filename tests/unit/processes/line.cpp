@@ -176,13 +176,13 @@ TEST(Line, FollowsARamp) {
 }
 
 TEST(Line, StartsInItsWorkingHours) {
-  // Open from midnight to noon: closed on day 2.5. A start of 4 units takes the 12 hours of day 3.
+  // Open from midnight to noon: closed on day 2.5. A start of 12 units takes the 12 hours of day 3.
   TracedRun const run(factory(
-      {.line = "capacity: 8 units per day, calendar: mornings",
-       .chip = "lot: 4 units, cycle: 2 days",
-       .chips = "{on: 2026-01-03, quantity: 8 units}",
+      {.line = "capacity: 1 unit per hour, calendar: mornings",
+       .chip = "lot: 12 units, cycle: 2 days",
+       .chips = "{on: 2026-01-03, quantity: 24 units}",
        .more = "calendars: {mornings: {closes: '12:00', working_days: [mon, tue, wed, thu, fri, sat, sun]}}\n"}));
-  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(5.0, 4), Pair(6.0, 4)));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(5.0, 12), Pair(6.0, 12)));
 }
 
 TEST(Line, CarriesFractionsOfTheYieldAndMakesTheScrapAnew) {
