@@ -40,4 +40,41 @@ Standing standing(VintageDates const& dates, base::SimTime now) {
   return reached(dates.announced) ? Standing::announced : Standing::unknown;
 }
 
+std::uint8_t matters_of(Effects const& effects) {
+  std::uint8_t matters = 0;
+  auto const add = [&](bool given, std::uint8_t matter) {
+    if (given) matters = static_cast<std::uint8_t>(matters | matter);
+  };
+  add(effects.license != Review::none || effects.revokes || effects.test.valid() || effects.cap.valid() ||
+          effects.tariff_quota.valid() || effects.permit.valid(),
+      rule_matters::permission);
+  add(effects.ban, rule_matters::ban);
+  add(effects.refuses_entry || effects.permit.valid(), rule_matters::entry);
+  add(effects.holds, rule_matters::hold);
+  add(effects.duty.valid() || effects.tariff_quota.valid() || effects.fee.valid() || effects.drawback.valid(),
+      rule_matters::charges);
+  add(effects.revenue_share.valid(), rule_matters::revenue_share);
+  return matters;
+}
+
+void find_matters(std::vector<Rule>& rules) {
+  for (Rule& rule : rules) {
+    rule.matters = 0;
+    for (Vintage const& vintage : rule.vintages) {
+      rule.matters = static_cast<std::uint8_t>(rule.matters | matters_of(vintage.effects));
+    }
+  }
+  // Who stands in the place of one that stands in the place of a third decides about that, too.
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (Rule& rule : rules) {
+      std::uint8_t const before = rule.matters;
+      for (RuleId const other : rule.instead_of) {
+        rule.matters = static_cast<std::uint8_t>(rule.matters | rules[other.index()].matters);
+      }
+      grown = grown || rule.matters != before;
+    }
+  }
+}
+
 }  // namespace chokepoint::model

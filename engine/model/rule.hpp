@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -77,6 +78,18 @@ struct Effects {
   Parameter<base::Duration> drawback_within;  ///< of their entry; invalid: whenever they do
 };
 
+/// What effects are about: bits, so that who asks about one matter needn't look at rules about others.
+namespace rule_matters {
+inline constexpr std::uint8_t permission = 1;  ///< license, permit, quota, test: before goods leave
+inline constexpr std::uint8_t ban = 2;
+inline constexpr std::uint8_t entry = 4;  ///< refusal to file, permit: at the border of the rule's country
+inline constexpr std::uint8_t hold = 8;
+inline constexpr std::uint8_t charges = 16;  ///< duty and fee, and what is paid back of them
+inline constexpr std::uint8_t revenue_share = 32;
+inline constexpr std::uint8_t all = 63;
+}  // namespace rule_matters
+std::uint8_t matters_of(Effects const& effects);
+
 /// One version of a rule's text.
 struct Vintage {
   std::string name;
@@ -99,6 +112,27 @@ struct Rule {
   Parameter<bool> active;                         ///< dated; invalid: always
   std::vector<RuleId> instead_of;                 ///< where this rule governs, those don't
   std::vector<Vintage> vintages;                  ///< in the order of the scenario
+  /// What it takes part in deciding: its own matters, and those of the rules that it stands in place of.
+  std::uint8_t matters = rule_matters::all;
+};
+
+/// Gives all rules their matters.
+void find_matters(std::vector<Rule>& rules);
+
+/// The rules that a question is about.
+struct RuleScope {
+  std::uint8_t anywhere = rule_matters::all;  ///< matters in which the rules of every country count
+  std::uint8_t within = 0;                    ///< those in which only the rules of `country` do
+  CountryId country{};
+
+  bool covers(Rule const& rule) const {
+    // One that stands in another's place may do so for a rule of another country.
+    bool const near = rule.jurisdiction == country || !rule.instead_of.empty();
+    return (rule.matters & (near ? anywhere | within : anywhere)) != 0;
+  }
+  bool covers_any(std::vector<Rule> const& rules) const {
+    return std::any_of(rules.begin(), rules.end(), [&](Rule const& rule) { return covers(rule); });
+  }
 };
 
 }  // namespace chokepoint::model

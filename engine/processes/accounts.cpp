@@ -177,14 +177,15 @@ void pay_for(Consignment& goods, base::SimTime now, Environment& environment) {
   goods.owned = 1;
   goods.price = price;
   goods.priced = 1;
-  for_each_governing(facts_of(goods, now), dates_of(goods), now, environment,
-                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
-                       if (!vintage.effects.revenue_share.valid()) return;
-                       double const share = environment.at(vintage.effects.revenue_share, now);
-                       pay(seller, owner_of(rule.jurisdiction, world), ledger::MoneyCategory::revenue_share,
-                           product.currency, money_of(price, goods.quantity(), product.per_unit, share), now,
-                           environment);
-                     });
+  for_each_governing(
+      {.anywhere = model::rule_matters::revenue_share}, [&] { return facts_of(goods, now); },
+      [&] { return dates_of(goods); }, now, environment,
+      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+        if (!vintage.effects.revenue_share.valid()) return;
+        double const share = environment.at(vintage.effects.revenue_share, now);
+        pay(seller, owner_of(rule.jurisdiction, world), ledger::MoneyCategory::revenue_share, product.currency,
+            money_of(price, goods.quantity(), product.per_unit, share), now, environment);
+      });
 }
 
 void settle_auction(Consignment& goods, std::int64_t premium, base::SimTime now, Environment& environment) {

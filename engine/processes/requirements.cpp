@@ -23,8 +23,11 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
   };
   Requirements needs;
   std::uint16_t capped = 0;
+  constexpr auto matters = static_cast<std::uint8_t>(model::rule_matters::permission | model::rule_matters::ban);
   for_each_governing(
-      facts, lot, now, environment, [&](model::RuleId id, model::Rule const& rule, model::Vintage const& vintage) {
+      {.anywhere = matters}, [&]() -> auto const& { return facts; }, [&]() -> auto const& { return lot; }, now,
+      environment,
+      [&](model::RuleId id, model::Rule const& rule, model::Vintage const& vintage) {
         model::Effects const& effects = vintage.effects;
         needs.banned = needs.banned || effects.ban;
         if (effects.test.valid()) needs.test = effects.test;
@@ -92,34 +95,44 @@ BorderRequirements border_requirements_of(Consignment const& goods, model::Count
                                           Environment& environment) {
   BorderRequirements needs;
   if (!environment.world.has_border_rules || !into.valid()) return needs;
-  model::LotDates lot = dates_of(goods);
-  lot.loaded.reset();  // it is being loaded anew
-  lot.entered.reset();
-  for_each_governing(facts_of(goods, now), lot, now, environment,
-                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
-                       needs.banned = needs.banned || (vintage.effects.ban && !lot.exported);
-                       if (rule.jurisdiction != into) return;
-                       needs.refused = needs.refused || vintage.effects.refuses_entry;
-                       if (!vintage.effects.permit.valid()) return;
-                       for (std::size_t bit = 0; bit < environment.world.gatekeepers.size(); ++bit) {
-                         model::Gatekeeper const& keeper = environment.world.gatekeepers[bit];
-                         bool const asks = keeper.kind == model::GatekeeperKind::permit &&
-                                           keeper.index == vintage.effects.permit.index();
-                         if (asks) needs.permits = static_cast<std::uint16_t>(needs.permits | (1U << bit));
-                       }
-                     });
+  bool const exported = goods.exported_at != never;
+  auto const lot = [&] {
+    model::LotDates dates = dates_of(goods);
+    dates.loaded.reset();  // it is being loaded anew
+    dates.entered.reset();
+    return dates;
+  };
+  std::uint8_t const anywhere = exported ? 0 : model::rule_matters::ban;
+  for_each_governing(
+      {anywhere, model::rule_matters::entry, into}, [&] { return facts_of(goods, now); }, lot, now, environment,
+      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+        needs.banned = needs.banned || (vintage.effects.ban && !exported);
+        if (rule.jurisdiction != into) return;
+        needs.refused = needs.refused || vintage.effects.refuses_entry;
+        if (!vintage.effects.permit.valid()) return;
+        for (std::size_t bit = 0; bit < environment.world.gatekeepers.size(); ++bit) {
+          model::Gatekeeper const& keeper = environment.world.gatekeepers[bit];
+          bool const asks =
+              keeper.kind == model::GatekeeperKind::permit && keeper.index == vintage.effects.permit.index();
+          if (asks) needs.permits = static_cast<std::uint16_t>(needs.permits | (1U << bit));
+        }
+      });
   return needs;
 }
 
 bool is_held_by_rule(Consignment const& goods, model::CountryId in, base::SimTime now, Environment& environment) {
   if (!environment.world.has_border_rules || !in.valid()) return false;
   bool held = false;
-  model::LotDates lot = dates_of(goods);
-  lot.entered.reset();  // customs hold what is there as long as the rule holds, whenever it came
-  for_each_governing(facts_of(goods, now), lot, now, environment,
-                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
-                       held = held || (rule.jurisdiction == in && vintage.effects.holds);
-                     });
+  auto const lot = [&] {
+    model::LotDates dates = dates_of(goods);
+    dates.entered.reset();  // customs hold what is there as long as the rule holds, whenever it came
+    return dates;
+  };
+  for_each_governing(
+      {0, model::rule_matters::hold, in}, [&] { return facts_of(goods, now); }, lot, now, environment,
+      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+        held = held || (rule.jurisdiction == in && vintage.effects.holds);
+      });
   return held;
 }
 
@@ -155,28 +168,30 @@ template <class See>
 void for_each_charge(Consignment const& goods, model::CountryId into, base::SimTime then, Environment& environment,
                      std::int64_t times, See const& see) {
   model::World const& world = environment.world;
+  model::RuleScope const scope{0, model::rule_matters::charges, into};
+  if (!scope.covers_any(world.rules)) return;
   model::Product const& product = world.products[world.stocks[goods.stock].product.index()];
   std::int64_t const price = price_of(goods, then, environment);
   std::int64_t const carriage = carriage_in_value(goods, into, world);
   std::int64_t const quantity = goods.quantity() * times;
-  for_each_governing(facts_of(goods, then), dates_of(goods), then, environment,
-                     [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
-                       if (rule.jurisdiction != into) return;
-                       model::Effects const& effects = vintage.effects;
-                       std::int64_t due = 0;
-                       if (effects.duty.valid()) {
-                         model::Parameter<double> const rate = duty_of(effects, goods, world);
-                         double const share = rate.valid() ? environment.at(rate, then) : 0.0;
-                         due += share_of_value({price, quantity, product.per_unit, carriage}, share);
-                       }
-                       if (effects.fee.valid()) {
-                         std::int64_t const fee =
-                             money_of(unit_price(environment.at(effects.fee, then), effects.fee_currency, world),
-                                      quantity, product.per_unit);
-                         due += converted(fee, effects.fee_currency, product.currency, then, environment);
-                       }
-                       see(vintage, due);
-                     });
+  for_each_governing(
+      scope, [&] { return facts_of(goods, then); }, [&] { return dates_of(goods); }, then, environment,
+      [&](model::RuleId, model::Rule const& rule, model::Vintage const& vintage) {
+        if (rule.jurisdiction != into) return;
+        model::Effects const& effects = vintage.effects;
+        std::int64_t due = 0;
+        if (effects.duty.valid()) {
+          model::Parameter<double> const rate = duty_of(effects, goods, world);
+          double const share = rate.valid() ? environment.at(rate, then) : 0.0;
+          due += share_of_value({price, quantity, product.per_unit, carriage}, share);
+        }
+        if (effects.fee.valid()) {
+          std::int64_t const fee = money_of(unit_price(environment.at(effects.fee, then), effects.fee_currency, world),
+                                            quantity, product.per_unit);
+          due += converted(fee, effects.fee_currency, product.currency, then, environment);
+        }
+        see(vintage, due);
+      });
 }
 
 }  // namespace

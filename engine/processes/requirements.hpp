@@ -7,10 +7,11 @@
 /// What the rules in force ask of one order or lot.
 namespace chokepoint::processes {
 
-/// Calls see(id, rule, vintage) for every rule that governs, in the order of names; rules that another one stands in
-/// place of are left out. Asked at `now` of a shipment whose past dates are `lot`.
-template <class See>
-void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
+/// Calls see(id, rule, vintage) for every rule in the scope that governs, in the order of names; rules that another one
+/// stands in place of are left out. Asked at `now` of a shipment; `facts()` and `lot()` give its facts and its past
+/// dates, where there is a rule to be looked at.
+template <class Facts, class Lot, class See>
+void for_each_governing(model::RuleScope const& scope, Facts&& facts, Lot&& lot, base::SimTime now,
                         Environment& environment, See&& see);
 
 /// What must be met before goods leave the desk where they were ordered.
@@ -50,13 +51,13 @@ std::int64_t drawback_on_exit(Consignment const& goods, model::CountryId from, b
 /// The dates of a lot, for in-transit clauses.
 model::LotDates dates_of(Consignment const& goods);
 
-template <class See>
-void for_each_governing(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
+template <class Facts, class Lot, class See>
+void for_each_governing(model::RuleScope const& scope, Facts&& facts, Lot&& lot, base::SimTime now,
                         Environment& environment, See&& see) {
   auto const& rules = environment.world.rules;
-  if (rules.empty()) return;
+  if (!scope.covers_any(rules)) return;
   std::span<std::int32_t const> const vintages =
-      environment.rules.governing(view_of(facts, environment.world), lot, now);
+      environment.rules.governing(view_of(facts(), environment.world), lot(), now, scope);
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     if (vintages[rule] < 0) continue;
     see(model::RuleId(rule), rules[rule], rules[rule].vintages[static_cast<std::size_t>(vintages[rule])]);

@@ -112,12 +112,13 @@ bool RulesInForce::meets(model::Rule const& rule, model::Vintage const& vintage,
 }
 
 std::span<std::int32_t const> RulesInForce::governing(ShipmentView const& shipment, model::LotDates const& lot,
-                                                      base::SimTime now) {
+                                                      base::SimTime now, model::RuleScope const& scope) {
   std::fill(vintages_.begin(), vintages_.end(), -1);
   if (vintages_.empty()) return vintages_;
   look_at(shipment);
   for (std::size_t index = 0; index < world_->rules.size(); ++index) {
     model::Rule const& rule = world_->rules[index];
+    if (!scope.covers(rule)) continue;
     if (rule.active.valid() && !value_in_force(*parameters_, board_, rule.active, now)) continue;
     auto const governs = book_->governing(model::RuleId(index), lot, now, [&](std::uint32_t vintage) {
       return from_any(shipment, [&] { return meets(rule, rule.vintages[vintage], shipment.product); });

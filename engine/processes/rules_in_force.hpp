@@ -49,10 +49,11 @@ class RulesInForce {
   /// Rules that governments turn on and off are read from here; without, none is.
   void read_triggers_from(kernel::Board const& board) { board_ = &board; }
 
-  /// The vintage of each rule that governs the shipment at `now`; entry i belongs to RuleId(i), -1 where none does, or
-  /// where another rule stands in its place. `lot` has the dates that are past for goods under way. Good until the next
-  /// question.
-  std::span<std::int32_t const> governing(ShipmentView const& shipment, model::LotDates const& lot, base::SimTime now);
+  /// The vintage of each rule in the scope that governs the shipment at `now`; entry i belongs to RuleId(i), -1 where
+  /// none does, where another rule stands in its place, or where it is beyond the scope. `lot` has the dates that are
+  /// past for goods under way. Good until the next question.
+  std::span<std::int32_t const> governing(ShipmentView const& shipment, model::LotDates const& lot, base::SimTime now,
+                                          model::RuleScope const& scope = {});
 
   /// Whether a condition of an office or a quota holds; one that isn't given does.
   bool holds(std::optional<expression::Expression> const& condition, std::string const& whose,

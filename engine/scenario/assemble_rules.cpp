@@ -207,6 +207,7 @@ void Assembly::rules() {
     }
     world_.rules.push_back(std::move(rule));
   }
+  model::find_matters(world_.rules);
   gatekeepers();
 }
 

@@ -125,6 +125,19 @@ TEST(Rules, AnExemptionStandsInThePlaceOfOtherRules) {
   EXPECT_THAT(exempt.deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
 }
 
+TEST(Rules, AnExemptionOfAnotherCountryAndOneFromAnExemptionCount) {
+  // F's duty is lifted by a rule of H (an agreement, say), which a third rule sets aside again.
+  std::string const lifted =
+      "d: {by: F, vintages: [{effective: 2025-01-01, duty: 10 %}]}, e: {by: H, instead_of: [d], "
+      "vintages: [{effective: 2025-01-01}]}";
+  auto const duty = [](std::string const& rules) {
+    return run({.rules = rules, .more = "outcomes: {duty: {measure: duty}}\n"}).outcome("duty");
+  };
+  EXPECT_GT(duty("d: {by: F, vintages: [{effective: 2025-01-01, duty: 10 %}]}"), 0);
+  EXPECT_EQ(duty(lifted), 0);
+  EXPECT_GT(duty(lifted + ", c: {by: T, instead_of: [e], vintages: [{effective: 2025-01-01}]}"), 0);
+}
+
 TEST(Rules, LookThroughFindsWhatAProductContains) {
   // A server holds p, and is sold by the same site.
   auto const server = [](std::string const& looks_through) {
