@@ -99,7 +99,9 @@ int assumptions(AssumptionsArguments const& arguments) {
     influence = measured(arguments, *spec, code);
     if (!influence) return code;
   }
-  scenario::Assumptions const found = scenario::assumptions_of(*spec);
+  scenario::Assumptions found = scenario::assumptions_of(*spec);
+  std::size_t const without_source = found.unfounded.size();
+  if (arguments.all) found.listed.insert(found.listed.end(), found.unfounded.begin(), found.unfounded.end());
   if (arguments.json) {
     nlohmann::ordered_json json;
     json["assumptions"] = nlohmann::ordered_json::array();
@@ -113,20 +115,24 @@ int assumptions(AssumptionsArguments const& arguments) {
                                      {"note", one.note},
                                      {"line", one.mark.line}});
     }
-    json["without_source"] = found.without_source;
+    json["without_source"] = without_source;
     if (influence) json["influence"] = influence_json(*influence);
     print(json);
     return exit_code::ok;
   }
   std::string text;
+  std::string_view noted;  // values of one block share its note
   for (auto const& one : found.listed) {
     text += fmt::format("{}\n  {}{}{}\n  {}{}{}\n", one.path, one.central, one.range.empty() ? "" : "; ", one.range,
                         scenario::grade(one), one.source.empty() || one.source == "judgment" ? "" : ": " + one.source,
                         one.as_of.empty() ? "" : " of " + one.as_of);
-    if (!one.note.empty()) text += fmt::format("  {}\n", one.note);
+    if (!one.note.empty() && one.note != noted) text += fmt::format("  {}\n", one.note);
+    noted = one.note;
   }
-  text += fmt::format("{}{} further values are written and state no source.\n", found.listed.empty() ? "" : "\n",
-                      found.without_source);
+  if (!arguments.all && without_source > 0) {
+    text += fmt::format("{}{} further values are written and state no source; --all lists them.\n",
+                        found.listed.empty() ? "" : "\n", without_source);
+  }
   if (influence) text += influence_text(*influence);
   print(Stream::out, text);
   return exit_code::ok;

@@ -191,6 +191,7 @@ int why(WhyArguments const& arguments);
 struct AssumptionsArguments : CommonArguments {
   std::string file;
   std::string influence;  ///< results of a sweep; empty: none
+  bool all = false;       ///< values without a source, too
   std::vector<std::string> overrides;
 };
 int assumptions(AssumptionsArguments const& arguments);

@@ -45,8 +45,22 @@ std::string words(Value const& value, ValueKind kind) {
   return words(number, shown);
 }
 
+/// "9000 wafers per month"; of a dated path "9000 wafers per month from 2026-01-01, 12000 wafers per month from ...".
+std::string as_written(Value const& value) {
+  if (value.path.empty()) return value.written;
+  std::string text;
+  for (Value::Dated const& step : value.path) {
+    base::SimTime const from(step.from);
+    bool const midnight = step.from % base::seconds_a_day == 0;
+    text += fmt::format("{}{} from {}", text.empty() ? "" : ", ", step.written,
+                        midnight ? base::iso_date(from) : base::iso_date_time(from));
+  }
+  return text;
+}
+
 /// A law's numbers in people's units: "triangular 10 days, 40 days, 240 days"; of a constant the value alone.
 std::string words(LawSpec const& law) {
+  if (law.kind == "constant") return as_written(law.arguments.front());
   LawInfo const* const info = find_law(law.kind);
   std::string text;
   auto const add = [&](std::string const& part) { text += (text.empty() ? "" : ", ") + part; };
@@ -61,19 +75,34 @@ std::string words(LawSpec const& law) {
     add(named ? fmt::format("{} {}", info->arguments[i].name, number) : number);
   }
   for (Value const& point : law.points) add(words(point, point.kind_read));
-  return law.kind == "constant" ? text : law.kind + " " + text;
+  return law.kind + " " + text;
 }
 
 std::string as_of_words(Provenance const& provenance) {
   return provenance.has_as_of ? base::iso_date(base::SimTime(provenance.as_of)) : "";
 }
 
-/// Values with a source of their own, wherever they stand; and how many there are without.
+/// All stated values, wherever they stand, each with its own source or that of the nearest block around it.
 class Collector final : public PathVisitor {
  public:
-  explicit Collector(Assumptions& result) : result_(result) {}
+  explicit Collector(std::vector<Assumption>& found) : found_(found) {}
 
-  void value(FieldInfo const& info, ValueKind kind, Value& value) override { note(path_of(info.name), kind, value); }
+  void value(FieldInfo const& info, ValueKind, Value& value) override {
+    bool const is_version = info.name == "chokepoint";
+    if (info.name != "as_of" && !is_version) note(path_of(info.name), value);
+    if (info.name == "as_of" && value.given) block_.as_of = base::iso_date(base::SimTime(value.integer));
+  }
+  /// The keys that tell of a block come last in it, `note` after the others.
+  void text(FieldInfo const& info, Text& text) override {
+    if (info.name == "source") block_ = {text.text, "", ""};
+    if (info.name != "note") return;
+    block_.note = text.text;
+    if (!block_.source.empty()) give_source();
+  }
+  /// The clock is the question's, not the world's.
+  void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
+    if (info.name != "clock") PathVisitor::block(info, block, given);
+  }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     bool const is_none = info.name == "uncertain" || info.name == "outcomes" || info.name == "observed";
     if (!is_none) PathVisitor::named_blocks(info, blocks);
@@ -82,32 +111,39 @@ class Collector final : public PathVisitor {
     if (info.name != "correlations") PathVisitor::listed_blocks(info, blocks);
   }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
-    if (!law.given) return;
-    if (law.provenance.source.empty()) {
-      result_.without_source += 1;
-      return;
-    }
-    result_.listed.push_back({AssumptionKind::stated, path_of(info.name), words(law), "", law.provenance.source,
-                              as_of_words(law.provenance), law.provenance.note, law.mark});
+    if (law.given) add(path_of(info.name), words(law), law.provenance, law.mark);
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     for (auto& entry : values.entries) {
-      note(path_of(join_path(info.name, entry.name.text)), entry.value.kind_read, entry.value);
+      note(path_of(join_path(info.name, entry.name.text)), entry.value);
     }
   }
 
  private:
-  void note(std::string path, ValueKind kind, Value const& value) {
-    if (!value.given || !value.uncertain.empty()) return;
-    if (value.provenance.source.empty()) {
-      result_.without_source += 1;
-      return;
+  struct Told {
+    std::string source, as_of, note;
+  };
+
+  void note(std::string path, Value const& value) {
+    if (value.given && value.uncertain.empty()) add(std::move(path), as_written(value), value.provenance, value.mark);
+  }
+  void add(std::string path, std::string told, Provenance const& provenance, base::Mark mark) {
+    found_.push_back({AssumptionKind::stated, std::move(path), std::move(told), "", provenance.source,
+                      as_of_words(provenance), provenance.note, mark});
+  }
+  /// To what the block has told so far, blocks inside it too, and to nothing before it.
+  void give_source() {
+    std::string const inside = path_of("");
+    for (std::size_t i = found_.size(); i-- > 0 && found_[i].path.starts_with(inside);) {
+      if (!found_[i].source.empty()) continue;
+      found_[i].source = block_.source;
+      found_[i].as_of = block_.as_of;
+      if (found_[i].note.empty()) found_[i].note = block_.note;
     }
-    result_.listed.push_back({AssumptionKind::stated, std::move(path), words(value, kind), "", value.provenance.source,
-                              as_of_words(value.provenance), value.provenance.note, value.mark});
   }
 
-  Assumptions& result_;
+  std::vector<Assumption>& found_;
+  Told block_;
 };
 
 }  // namespace
@@ -176,8 +212,13 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     one.mark = name.mark;
     result.listed.push_back(std::move(one));
   }
-  Collector collector(result);
+  std::vector<Assumption> stated;
+  Collector collector(stated);
   spec.visit(collector);
+  for (Assumption& one : stated) {
+    auto& list = one.source.empty() ? result.unfounded : result.listed;
+    list.push_back(std::move(one));
+  }
   return result;
 }
 

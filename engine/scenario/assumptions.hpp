@@ -7,7 +7,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/spec.hpp"
 
-/// What a scenario takes for granted: every value that is uncertain, drawn, or stated with a source; and
+/// What a scenario takes for granted: every value that is uncertain, drawn, or stated, and where it comes from; and
 /// which uncertain values go together.
 namespace chokepoint::scenario {
 
@@ -20,7 +20,7 @@ enum class AssumptionKind : std::uint8_t {
 struct Assumption {
   AssumptionKind kind{};
   std::string path;     ///< "uncertain.batch_1"
-  std::string central;  ///< the value of a plain run, in people's units
+  std::string central;  ///< the value of a plain run, as it is written or in people's units
   std::string range;    ///< what else it may be; empty for a stated value
   std::string source;   ///< empty: none is given
   std::string as_of;    ///< date of the source; empty: none is given
@@ -32,8 +32,8 @@ struct Assumption {
 std::string_view grade(Assumption const& assumption);
 
 struct Assumptions {
-  std::vector<Assumption> listed;  ///< in the order of the file, uncertain values first
-  std::size_t without_source = 0;  ///< further values that are written and state none
+  std::vector<Assumption> listed;     ///< in the order of the file, uncertain values first
+  std::vector<Assumption> unfounded;  ///< further values that are written and state no source
 };
 Assumptions assumptions_of(ScenarioSpec& spec);
 

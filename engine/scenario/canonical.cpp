@@ -269,8 +269,7 @@ class CanonicalWriter final : public FieldVisitor {
 
   bool skipped(FieldInfo const& info) const {
     std::string const path = key_path_.empty() ? std::string(info.name) : fmt::format("{}.{}", key_path_, info.name);
-    auto const& skipped = people_only();
-    return std::find(skipped.begin(), skipped.end(), path) != skipped.end();
+    return is_for_people(path);
   }
 
   void line(FieldInfo const& info, std::string_view text) {
@@ -334,45 +333,16 @@ CanonicalLine canonical_line(std::string_view line) {
 
 std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().add(canonical_text(scenario)).hex(); }
 
-std::vector<std::string_view> const& people_only() {
-  // `unit` of an uncertain value has done its work once the law's numbers are read.
-  static std::vector<std::string_view> const paths = {"include",
-                                                      "study",
-                                                      "study.title",
-                                                      "study.question",
-                                                      "study.factors.*.title",
-                                                      "study.bands.*.title",
-                                                      "meta",
-                                                      "countries.*.title",
-                                                      "currencies.*.title",
-                                                      "firms.*.title",
-                                                      "products.*.title",
-                                                      "sites.*.title",
-                                                      "offices.*.title",
-                                                      "buyers.*.title",
-                                                      "dealers.*.title",
-                                                      "outcomes.*.title",
-                                                      "observed",
-                                                      "backtest",
-                                                      "governments.*.title",
-                                                      "introductions.*.title",
-                                                      "commitments.*.title",
-                                                      "policies.*.title",
-                                                      "policies.*.script",  // its text stands under `lua`
-                                                      "timeline.*.title",
-                                                      "timeline.*.source",
-                                                      "timeline.*.as_of",
-                                                      "timeline.*.note",
-                                                      "uncertain.*.source",
-                                                      "uncertain.*.note",
-                                                      "uncertain.*.as_of",
-                                                      "uncertain.*.unit",
-                                                      "rules.*.title",
-                                                      "permits.*.title",
-                                                      "quotas.*.title",
-                                                      "production.*.title",
-                                                      "campuses.*.title"};
-  return paths;
+bool is_for_people(std::string_view path) {
+  // `unit` of an uncertain value has done its work once the law's numbers are read; a script's text stands under `lua`.
+  static constexpr std::array whole = std::to_array<std::string_view>(
+      {"include", "study", "meta", "observed", "backtest", "uncertain.*.unit", "policies.*.script", "study.question"});
+  static constexpr std::array last = std::to_array<std::string_view>({"title", "source", "as_of", "note"});
+  bool const listed = std::any_of(whole.begin(), whole.end(), [&](std::string_view one) {
+    return path.starts_with(one) && (path.size() == one.size() || (path[one.size()] == '.' && one != "study"));
+  });
+  std::string_view const key = path.substr(path.rfind('.') + 1);
+  return listed || std::find(last.begin(), last.end(), key) != last.end();
 }
 
 }  // namespace chokepoint::scenario

@@ -46,6 +46,7 @@ struct Value {
   std::string uncertain;     ///< the name after `$`, else empty
   std::string unit_word;     ///< the goods in its unit as written ("chip"), else empty
   std::string currency;      ///< the currency in its unit, else empty
+  std::string written;       ///< as the author wrote a constant: "25 %", "9000 wafers per month"
   /// Seconds of the unit of time in it: 604,800 of "3 weeks" and of "5 wafers per week"; 0 where there is none, or
   /// where the value is 0. Of a dated path the longest.
   double time_unit = 0;
@@ -56,6 +57,7 @@ struct Value {
     std::int64_t integer = 0;
     double number = 0;
     std::string uncertain;  ///< the name after `$`, else empty
+    std::string written;    ///< as the author wrote it, a name too
     base::Mark mark;        ///< of the constant or name
   };
   std::vector<Dated> path;  ///< empty for a value that does not change over time
@@ -121,6 +123,17 @@ class SpecBlock {
   virtual std::string_view sealed(std::string_view) const { return {}; }
 
   base::Mark mark;  ///< of the block's first character
+};
+
+/// A block that may say where its values come from, as far as they don't say it themselves.
+class SourcedBlock : public SpecBlock {
+ public:
+  Text source, note;
+  Value as_of;
+
+ protected:
+  /// The last keys of the block.
+  void visit_source(FieldVisitor& visitor);
 };
 
 /// Named blocks (a mapping) or unnamed ones (a sequence) of one type, in the order of the file.

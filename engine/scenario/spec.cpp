@@ -126,6 +126,7 @@ void CalendarSpec::visit(FieldVisitor& v) {
                 .refers_to = "!date",
                 .example = "[2026-01-01, 2026-02-17]"},
                holidays);
+  visit_source(v);
 }
 
 void CountrySpec::visit(FieldVisitor& v) {
@@ -141,6 +142,7 @@ void CountrySpec::visit(FieldVisitor& v) {
             .default_text = "price",
             .choices = {"price", "cif", "fob"}},
            customs_value);
+  visit_source(v);
 }
 
 void CurrencySpec::visit(FieldVisitor& v) {
@@ -172,6 +174,16 @@ void FirmSpec::visit(FieldVisitor& v) {
            .fixed = true,
            .applies = "parent"},
           number, parent_share);
+  visit_source(v);
+}
+
+void SourcedBlock::visit_source(FieldVisitor& v) {
+  v.text({.name = "source",
+          .meaning = "Where its values come from, as far as they don't say it themselves: a key of your fact sheet, a "
+                     "citation, or judgment."},
+         source);
+  v.value({.name = "as_of", .meaning = "The date of the source.", .fixed = true, .example = "2026-01-13"}, date, as_of);
+  v.text({.name = "note", .meaning = "Why these values."}, note);
 }
 
 void UncertainSpec::visit(FieldVisitor& v) {

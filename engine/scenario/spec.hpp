@@ -32,14 +32,14 @@ struct ClockSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct CalendarSpec final : SpecBlock {
+struct CalendarSpec final : SourcedBlock {
   Value utc_offset;
   std::vector<Text> working_days, holidays;
   Text opens, closes;
   void visit(FieldVisitor& visitor) override;
 };
 
-struct CountrySpec final : SpecBlock {
+struct CountrySpec final : SourcedBlock {
   Text title, calendar, customs_value;
   void visit(FieldVisitor& visitor) override;
 };
@@ -51,7 +51,7 @@ struct CurrencySpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct FirmSpec final : SpecBlock {
+struct FirmSpec final : SourcedBlock {
   Text title, home, kind, parent;
   Value parent_share;
   void visit(FieldVisitor& visitor) override;
@@ -79,7 +79,7 @@ struct PricingSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct ProductSpec final : SpecBlock {
+struct ProductSpec final : SourcedBlock {
   Text title, unit;
   Value resolution, price, power, server_overhead, per_rack;
   PricingSpec pricing;
@@ -89,7 +89,7 @@ struct ProductSpec final : SpecBlock {
 };
 
 /// How a stock refills itself.
-struct ReplenishmentSpec final : SpecBlock {
+struct ReplenishmentSpec final : SourcedBlock {
   Text policy, from, made_on, review, counts, forecast, routing;
   Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, retry_after, forecast_periods,
       lead_periods;
@@ -102,7 +102,7 @@ struct PipelineSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct StockSpec final : SpecBlock {
+struct StockSpec final : SourcedBlock {
   Text supply, unmet, release, allocation;
   Value initial, shipping_lot, holding_cost, shortage_cost, order_cost, unit_value, cost_of_capital;
   Blocks<PipelineSpec> pipeline;
@@ -111,7 +111,7 @@ struct StockSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct SiteSpec final : SpecBlock {
+struct SiteSpec final : SourcedBlock {
   Text title, firm, in;
   Value dispatches, receives;
   Blocks<StockSpec> stock;  ///< by product
@@ -130,7 +130,7 @@ struct ClosuresSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct LaneSpec final : SpecBlock {
+struct LaneSpec final : SourcedBlock {
   Text from, to, mode;
   LawSpec time;
   Value open, moving, cost, departs_every, first_departure, capacity, leaves_with, waits_at_most;
@@ -140,7 +140,7 @@ struct LaneSpec final : SpecBlock {
 };
 
 /// How a line makes one product.
-struct RecipeSpec final : SpecBlock {
+struct RecipeSpec final : SourcedBlock {
   NamedValues from;
   Value uses, lot, yield, defect_density, area, clustering, rework, sells, cost;
   Text yield_law;
@@ -177,7 +177,7 @@ struct LinePhaseSpec final : PhaseSpec {
 };
 
 /// A line that makes products.
-struct LineSpec final : SpecBlock {
+struct LineSpec final : SourcedBlock {
   Text title, at, calendar, plans, set_up_for;
   Value capacity, running, stop_loses, changeover;
   ClosuresSpec outages;
@@ -206,7 +206,7 @@ struct PauseSpec final : SpecBlock {
 };
 
 /// A staffed desk: a licensing office, customs inspection, a laboratory.
-struct OfficeSpec final : SpecBlock {
+struct OfficeSpec final : SourcedBlock {
   Text title, kind, in, at, calendar, after_hold, counts;
   Formula applies;
   Value officers, waiting_room, redo, backlog, refile_after, license_valid, hold_limit, inspected, open;
@@ -228,7 +228,7 @@ struct DesignSpec final : SpecBlock {
 };
 
 /// A firm that designs products for what rules allow.
-struct IntroductionSpec final : SpecBlock {
+struct IntroductionSpec final : SourcedBlock {
   Text title, by, from, replaces, sees, accepts;
   std::vector<Text> customers;
   Blocks<DesignSpec> designs;
@@ -250,7 +250,7 @@ struct CampusPhaseSpec final : PhaseSpec {
 };
 
 /// A place where computers are installed.
-struct CampusSpec final : SpecBlock {
+struct CampusSpec final : SourcedBlock {
   Text title, in, owner, channel;
   NamedValues users, opening, waiting;
   Blocks<CampusPhaseSpec> phases;
@@ -262,7 +262,7 @@ struct CampusSpec final : SpecBlock {
 };
 
 /// A dealer of the grey channel.
-struct DealerSpec final : SpecBlock {
+struct DealerSpec final : SourcedBlock {
   Text title, firm, product, from;
   Value capacity, period, premium, scarcity, risk, lot, detection, vigilance, enforcement, fades;
   LawSpec time;
@@ -284,7 +284,7 @@ struct SubstituteSpec final : SpecBlock {
 };
 
 /// One stream of orders or applications of a buyer.
-struct DemandSpec final : SpecBlock {
+struct DemandSpec final : SourcedBlock {
   Text product, from, apply_to, dealer, firmness, pays, terms;
   LawSpec quantity, every, patience, firm_after;
   Value rate, starts, ends, priority, active, first, restock_to, has, uses, padded_by, elasticity, reference_cost,
@@ -297,7 +297,7 @@ struct DemandSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct BuyerSpec final : SpecBlock {
+struct BuyerSpec final : SourcedBlock {
   Text title, firm, in, at, buildout;
   Value ordering;
   Value budget, budget_period;
@@ -313,9 +313,9 @@ struct PausesSpec final : SpecBlock {
 };
 
 /// A named event: when it happens, what it changes, for how long.
-struct EventSpec final : SpecBlock {
-  Text title, source, note;
-  Value on, brought_forward, occurs, as_of, by_reaction;
+struct EventSpec final : SourcedBlock {
+  Text title;
+  Value on, brought_forward, occurs, by_reaction;
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
@@ -333,7 +333,7 @@ struct RegimeSpec final : SpecBlock {
 };
 
 /// What a government watches and how it answers.
-struct ReactionSpec final : SpecBlock {
+struct ReactionSpec final : SourcedBlock {
   Formula watches;
   LawSpec every, lag;
   Value publication_lag, at_most;
@@ -343,7 +343,7 @@ struct ReactionSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
-struct GovernmentSpec final : SpecBlock {
+struct GovernmentSpec final : SourcedBlock {
   Text title, in;
   Blocks<ReactionSpec> reactions;
   void visit(FieldVisitor& visitor) override;
@@ -355,7 +355,7 @@ struct InstalmentSpec final : SpecBlock {
 };
 
 /// A pledge, paid in instalments.
-struct CommitmentSpec final : SpecBlock {
+struct CommitmentSpec final : SourcedBlock {
   Text title, by;
   Value amount;
   Blocks<InstalmentSpec> instalments;

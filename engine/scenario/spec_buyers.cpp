@@ -303,6 +303,7 @@ void DemandSpec::visit(FieldVisitor& v) {
        .default_text = "30 days",
        .applies = "else_buys"},
       duration, reconsiders);
+  visit_source(v);
 }
 
 void BuyerSpec::visit(FieldVisitor& v) {
@@ -358,6 +359,7 @@ void BuyerSpec::visit(FieldVisitor& v) {
                   .meaning = "Its streams of orders and applications, by name: a stream's luck follows its name.",
                   .required = true},
                  orders);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -142,6 +142,7 @@ void CampusSpec::visit(FieldVisitor& v) {
        .meaning = "Failures of power at random: nothing is online meanwhile. Fitting and commissioning go on, and what "
                   "is commissioned meanwhile is online when power is back."},
       outages, has_outages);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

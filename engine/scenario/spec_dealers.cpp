@@ -105,6 +105,7 @@ void DealerSpec::visit(FieldVisitor& v) {
            .minimum = 1,
            .default_text = "365 days"},
           duration, fades);
+  visit_source(v);
 }
 
 void SubstituteSpec::visit(FieldVisitor& v) {

@@ -85,6 +85,7 @@ void ReactionSpec::visit(FieldVisitor& v) {
       {.name = "regimes", .meaning = "In place of a condition: states of affairs that follow each other by chance."},
       regimes);
   v.text({.name = "starts", .meaning = "The regime in which the run begins.", .applies = "regimes"}, starts);
+  visit_source(v);
 }
 
 void GovernmentSpec::visit(FieldVisitor& v) {
@@ -94,6 +95,7 @@ void GovernmentSpec::visit(FieldVisitor& v) {
                   .meaning = "What it watches and how it answers, by name: a reaction's luck follows its name.",
                   .required = true},
                  reactions);
+  visit_source(v);
 }
 
 void InstalmentSpec::visit(FieldVisitor& v) {
@@ -131,6 +133,7 @@ void CommitmentSpec::visit(FieldVisitor& v) {
                 .refers_to = "timeline",
                 .example = "[act_passed]"},
                needs);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

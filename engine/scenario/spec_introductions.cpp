@@ -68,6 +68,7 @@ void IntroductionSpec::visit(FieldVisitor& v) {
             .default_text = "free",
             .choices = {"free", "permission"}},
            accepts);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -195,6 +195,7 @@ void OfficeSpec::visit(FieldVisitor& v) {
            .dated = true,
            .applies = "kind=licensing"},
           duration, refile_after);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -67,6 +67,7 @@ void ProductSpec::visit(FieldVisitor& v) {
                   .refers_to = "products",
                   .example = "{gh100: 1, hbm3e: 6}"},
                  made_from);
+  visit_source(v);
 }
 
 void PricingSpec::visit(FieldVisitor& v) {
@@ -265,6 +266,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .dated = true,
            .applies = "forecast=moving_average"},
           number, lead_periods);
+  visit_source(v);
 }
 
 void PipelineSpec::visit(FieldVisitor& v) {
@@ -364,6 +366,7 @@ void StockSpec::visit(FieldVisitor& v) {
            .example = "8 USD",
            .applies = "supply=limited & replenishment"},
           number, order_cost);
+  visit_source(v);
 }
 
 void SiteSpec::visit(FieldVisitor& v) {
@@ -384,6 +387,7 @@ void SiteSpec::visit(FieldVisitor& v) {
           flag, receives);
   v.named_blocks({.name = "stock", .meaning = "What it holds and hands out, by product.", .refers_to = "products"},
                  stock);
+  visit_source(v);
 }
 
 namespace {
@@ -492,6 +496,7 @@ void LaneSpec::visit(FieldVisitor& v) {
   v.block(
       {.name = "outages", .meaning = "Closures at random: nothing is dispatched meanwhile, and goods under way go on."},
       outages, has_outages);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -105,6 +105,7 @@ void RecipeSpec::visit(FieldVisitor& v) {
            .example = "6000 USD per unit",
            .applies = "../plans"},
           number, cost);
+  visit_source(v);
 }
 
 void ChangeoverSpec::visit(FieldVisitor& v) {
@@ -230,6 +231,7 @@ void LineSpec::visit(FieldVisitor& v) {
                   .applies = "capacity"},
                  phases);
   v.listed_blocks({.name = "in_process", .meaning = "What is being made when the run begins."}, in_process);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -128,6 +128,7 @@ void VintageSpec::visit(FieldVisitor& v) {
            .maximum = 1,
            .example = "15 %"},
           number, revenue_share);
+  visit_source(v);
 }
 
 void RuleSpec::visit(FieldVisitor& v) {
@@ -163,6 +164,7 @@ void RuleSpec::visit(FieldVisitor& v) {
                               "governs that shipment.",
                    .required = true},
                   vintages);
+  visit_source(v);
 }
 
 void GrantSpec::visit(FieldVisitor& v) {
@@ -185,6 +187,7 @@ void GrantSpec::visit(FieldVisitor& v) {
            .example = "150000 chips"},
           goods, each);
   v.value({.name = "active", .meaning = "Whether it is opened at all.", .default_text = "yes"}, flag, active);
+  visit_source(v);
 }
 
 void TierSpec::visit(FieldVisitor& v) {
@@ -260,6 +263,7 @@ void PermitSpec::visit(FieldVisitor& v) {
        .choices = {"ordered", "delivered"},
        .applies = "domestic_ratio"},
       domestic_counts);
+  visit_source(v);
 }
 
 void ConstructionSpec::visit(FieldVisitor& v) {
@@ -369,6 +373,7 @@ void QuotaSpec::visit(FieldVisitor& v) {
            .default_text = "1 unit",
            .example = "100 chips"},
           goods, smallest_grant);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -8,7 +8,7 @@
 namespace chokepoint::scenario {
 
 /// One version of a rule's text.
-struct VintageSpec final : SpecBlock {
+struct VintageSpec final : SourcedBlock {
   Text name, in_transit, license, test, cap, permit, tariff_quota;
   Value announced, published, effective, enforced, sunset, brought_forward;
   Formula when;
@@ -17,7 +17,7 @@ struct VintageSpec final : SpecBlock {
 };
 
 /// A rule of a jurisdiction.
-struct RuleSpec final : SpecBlock {
+struct RuleSpec final : SourcedBlock {
   Text title, by;
   Formula applies;
   Value active, looks_through;
@@ -27,7 +27,7 @@ struct RuleSpec final : SpecBlock {
 };
 
 /// A volume that an import authority opens.
-struct GrantSpec final : SpecBlock {
+struct GrantSpec final : SourcedBlock {
   Value on, quantity, active, each;
   std::vector<Text> firms;
   void visit(FieldVisitor& visitor) override;
@@ -40,7 +40,7 @@ struct TierSpec final : SpecBlock {
 };
 
 /// An import authority.
-struct PermitSpec final : SpecBlock {
+struct PermitSpec final : SourcedBlock {
   Text title, in, product, split, domestic_counts;
   Blocks<TierSpec> tiers;
   Blocks<GrantSpec> grants;
@@ -58,7 +58,7 @@ struct ConstructionSpec final : SpecBlock {
 };
 
 /// A cap.
-struct QuotaSpec final : SpecBlock {
+struct QuotaSpec final : SourcedBlock {
   Text title, product, window;
   Formula basis;
   Value active, share, limit, opening_basis, opening_used, counts_from, over, carries_over, smallest_grant;

@@ -118,10 +118,7 @@ void EventSpec::visit(FieldVisitor& v) {
        .minimum = 0,
        .example = "30 days"},
       duration, lasts);
-  v.text({.name = "source", .meaning = "Where it comes from: a key of your fact sheet, a citation, or judgment."},
-         source);
-  v.value({.name = "as_of", .meaning = "The date of the source.", .fixed = true, .example = "2026-01-13"}, date, as_of);
-  v.text({.name = "note", .meaning = "Why this date and these values."}, note);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

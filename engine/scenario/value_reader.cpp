@@ -148,6 +148,7 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
     step.integer = read.integer;
     step.number = read.number;
     step.uncertain = std::move(read.uncertain);
+    step.written = std::move(read.written);
     step.mark = read.mark;
     value.time_unit = std::max(value.time_unit, read.time_unit);
     if (!value.path.empty() && step.from <= value.path.back().from) {
@@ -204,6 +205,7 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
   value.kind_read = form.kind;
   value.dimension = dimension_of(form.kind, form.dimension);
   std::string_view const text = input.node.text();
+  value.written = text;
   if (text.starts_with('$')) {
     if (text.size() == 1) {
       context.error("E_ID", value.mark, input.path, "a name must follow '$'",

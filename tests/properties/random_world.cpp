@@ -611,18 +611,18 @@ class WorldMaker {
     std::string text = "line: {at: site0";
     bool const limited = !dice_.one_in(4);
     if (limited && dice_.one_in(2)) {
-      text += fmt::format(", capacity: {} units per day", dice_.within(1, 12));
+      text += fmt::format(", capacity: {} units per hour", dice_.within(1, 12));
     } else if (limited) {
       int const stops = dice_.within(1, 20);
       text += fmt::format(
-          ", capacity: {{path: {{2026-01-01: {} units per day, {}: 0 units per day, {}: {} units per day}}}}",
+          ", capacity: {{path: {{2026-01-01: {} units per hour, {}: 0 units per hour, {}: {} units per hour}}}}",
           dice_.within(0, 9), date(stops), date(stops + dice_.within(1, 8)), dice_.within(1, 9));
       if (dice_.one_in(2)) text += ", restart_after_stop: " + time_law(3);
     }
     if (limited && dice_.one_in(3)) {
       text += fmt::format(
           ", phases: {{shell: {{time: {}}}, tools: {{after: [shell], time: {}, slips: {}, adds: {} units "
-          "per day}}}}",
+          "per hour}}}}",
           time_law(6), time_law(4), time_law(5), dice_.within(1, 9));
     }
     if (dice_.one_in(3)) {
@@ -633,14 +633,14 @@ class WorldMaker {
     if (dice_.one_in(4)) text += fmt::format(", outages: {{up: {}, down: {}}}", time_law(9), time_law(3));
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
     if (dice_.one_in(2)) text += fmt::format(", changeover: {} hours", dice_.below(40));
-    if (dice_.one_in(3)) text += ", changeovers: [{from: kit, to: set, time: 2 days}], set_up_for: set";
+    if (dice_.one_in(3)) text += ", changeovers: [{from: kit, to: set, time: 48 hours}], set_up_for: set";
     if (dice_.one_in(3)) {
       text += fmt::format(", in_process: [{{product: kit, quantity: {}, done_on: {}}}]", amount(1, 9),
                           date(dice_.below(9)));
     }
     text += dice_.pick({"", "", ", plans: backlog", ", plans: margin", ", plans: priority, priorities: [set]",
                         ", plans: shares, shares: {kit: 30 %, set: 50 %}"});
-    std::string const uses = limited ? ", uses: 0.7" : "";
+    std::string const uses = limited ? ", uses: 16.8" : "";
     std::string const yield = dice_.pick({"", ", yield: 80 %", ", yield: 80 %, yield_law: binomial, rework: 20 %",
                                           ", yield_law: clustered, defect_density: 0.1, area: 3, clustering: 1.5"});
     text += fmt::format(

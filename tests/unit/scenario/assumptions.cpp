@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "tests/unit/scenario/reading.hpp"
 
 namespace chokepoint::scenario {
@@ -30,8 +32,10 @@ TEST(Assumptions, UncertainValuesEventsAndSourcedValuesAreListed) {
   EXPECT_EQ(grade(found.listed[2]), "no source");
   EXPECT_EQ(found.listed[3].path, "products.h.price");
   EXPECT_EQ(found.listed[3].source, "chip.price");
-  // The clock's two dates, the version, the attribute, and the event's date and share state none.
-  EXPECT_EQ(found.without_source, 6U);
+  // The attribute, and the event's date and share, state none.
+  ASSERT_EQ(found.unfounded.size(), 3U);
+  EXPECT_EQ(grade(found.unfounded[0]), "no source");
+  EXPECT_EQ(found.unfounded[0].path, "products.h.attributes.tpp");
 }
 
 TEST(Assumptions, AnEventsDelayIsToldWithItsLaw) {
@@ -76,6 +80,48 @@ TEST(Assumptions, AStatedLawIsToldWithItsNumbers) {
   ASSERT_EQ(found.listed.size(), 2U);
   EXPECT_EQ(found.listed[0].central, "triangular 3 days, 5 days, 10 days");
   EXPECT_EQ(found.listed[1].central, "2 days");
+}
+
+TEST(Assumptions, StatedValuesAreToldAsTheyAreWritten) {
+  auto reading = read_with(
+      "countries: {A: {}}\nsites: {s: {}}\nbuyers: {x: {orders: {}, budget: {value: 85e9 CNY, source: a}}}\n"
+      "rules: {r: {by: A, vintages: [{duty: {value: 25 %, source: a}}]}}\n"
+      "uncertain: {late: {uniform: [1, 2], unit: units per day}}\n"
+      "production: {l: {at: s, makes: {}, capacity: {path: {2026-01-01: 9000 wafers per month, 2026-07-01: $late, "
+      "2026-08-01T06:00Z: 12000 wafers per month}, source: a}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  std::map<std::string, std::string> told;
+  for (auto const& one : assumptions_of(*reading.spec).listed) told[one.path] = one.central;
+  EXPECT_EQ(told["buyers.x.budget"], "85e9 CNY");
+  EXPECT_EQ(told["rules.r.vintages.0.duty"], "25 %");
+  EXPECT_EQ(told["production.l.capacity"],
+            "9000 wafers per month from 2026-01-01, $late from 2026-07-01, 12000 wafers per month from "
+            "2026-08-01T06:00:00Z");
+}
+
+TEST(Assumptions, ABlocksSourceIsThatOfItsValuesUnlessTheySayTheirOwn) {
+  auto reading = read_with(
+      "products: {p: {unit: chips, price: 1 USD, attributes: {tpp: 5}, source: sheet, as_of: 2026-01-13, note: by "
+      "hand}, pq: {unit: chips, price: 2 USD}}\n"
+      "sites: {a: {}}\nbuyers: {x: {budget: 7 USD, source: judgment, orders: {o: {product: p, from: a, every: 3 days, "
+      "quantity: {value: 4 chips, source: survey, note: asked}, source: list}, q: {product: p, from: a, every: 2 "
+      "days}}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  auto const found = assumptions_of(*reading.spec);
+  std::map<std::string, Assumption> told;
+  for (auto const& one : found.listed) told[one.path] = one;
+  for (auto const& one : found.unfounded) told[one.path] = one;
+  EXPECT_EQ(told["products.p.price"].source, "sheet");
+  EXPECT_EQ(told["products.p.attributes.tpp"].source, "sheet");
+  EXPECT_EQ(told["products.p.price"].as_of, "2026-01-13");
+  EXPECT_EQ(told["products.p.price"].note, "by hand");
+  EXPECT_EQ(told["products.pq.price"].source, "") << "its name begins alike";
+  EXPECT_EQ(told["buyers.x.budget"].source, "judgment");
+  EXPECT_EQ(told["buyers.x.orders.o.every"].source, "list");
+  EXPECT_EQ(told["buyers.x.orders.o.quantity"].source, "survey");
+  EXPECT_EQ(told["buyers.x.orders.o.quantity"].note, "asked");
+  EXPECT_EQ(told["buyers.x.orders.q.every"].source, "judgment");
+  EXPECT_FALSE(told.contains("products.p.as_of"));
 }
 
 TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {

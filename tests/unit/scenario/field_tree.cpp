@@ -116,7 +116,7 @@ TEST(FieldTree, FormsAreToldInWords) {
   EXPECT_EQ(describe_form(*find("buyers.*.orders.*.apply_to")), "the name of an office");
   EXPECT_EQ(describe_form(*find("outcomes.*.of")),
             "a list of names, each of an office, site, lane, line of production, buyer, permit, quota, firm, country, "
-            "event, "
+            "group, event, "
             "campus, commitment or dealer");
   EXPECT_EQ(describe_form(*find("lanes.*.mode")), "one of: any, air, sea, road, rail");
   EXPECT_EQ(describe_form(*find("lanes.*.cost")), "a price (such as 27000 USD per unit)");
