@@ -25,11 +25,12 @@ struct Course {
 struct Observed {
   Course course;
   struct Entry {
-    base::SimTime at;    ///< what had come about before this moment
-    double value = 0;    ///< since the course's start, in its unit
-    std::string source;  ///< may be empty
-    double shown = 0;    ///< as it was seen: of `each_step`, what was added since the entry before
-    double error = 0;    ///< standard deviation of `shown`; 0: exact
+    base::SimTime at;        ///< what had come about before this moment
+    double value = 0;        ///< since the course's start, in its unit
+    std::string source;      ///< may be empty
+    double shown = 0;        ///< as it was seen: of `each_step`, what was added since the entry before
+    double error = 0;        ///< standard deviation of `shown`; 0: exact
+    double value_error = 0;  ///< of `value`: the errors of what is added up are taken as independent
   };
   std::vector<Entry> entries;  ///< by date; some may lie before the course's start
   bool each_step = false;

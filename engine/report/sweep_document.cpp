@@ -80,16 +80,24 @@ class Builder {
 
   /// What was seen in the world outside; of several bands once for each.
   Table observed(Table& notes) const {
-    Table table{"observed", {"series", "title", "band", "unit", "date", "value", "source"}, {}};
+    Table table{"observed", {"series", "title", "band", "unit", "date", "value", "error", "source"}, {}};
     std::string told;
     for (auto const& one : study().observed) {
-      table.rows.push_back({one.series, one.title, one.band, one.unit, one.date, one.value, one.source});
+      table.rows.push_back({one.series, one.title, one.band, one.unit, one.date, one.value, one.error, one.source});
       if (!one.band.empty() || one.series == told) continue;
       told = one.series;
       notes.rows.push_back(
           {fmt::format("What was observed as '{}' isn't drawn, since the study keeps no course of it: "
                        "add a band of it (shows: so_far) under bands:.",
                        one.series)});
+    }
+    return table;
+  }
+
+  Table observed_dates() const {
+    Table table{"observed_dates", {"title", "outcome", "occurred", "known_until"}, {}};
+    for (auto const& one : study().observed_dates) {
+      table.rows.push_back({one.title, one.outcome, one.occurred, one.known_until});
     }
     return table;
   }
@@ -294,10 +302,10 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
   auto tables = nlohmann::ordered_json::object();
-  for (Table const& table :
-       {facts, builder.outcomes(), builder.definitions(), builder.factors(), builder.variants(),
-        builder.answers(groups), builder.pairs(groups), builder.reliefs(groups), bands, quantiles, observed,
-        background.courses, regret, ecdf, convergence, influence_of(background), assumptions_of(background), notes}) {
+  for (Table const& table : {facts, builder.outcomes(), builder.definitions(), builder.factors(), builder.variants(),
+                             builder.answers(groups), builder.pairs(groups), builder.reliefs(groups), bands, quantiles,
+                             observed, builder.observed_dates(), background.courses, regret, ecdf, convergence,
+                             influence_of(background), assumptions_of(background), notes}) {
     tables[table.name] = columns_of(table);
   }
   return nlohmann::ordered_json{{"kind", "sweep"}, {"tables", std::move(tables)}};

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; a sweep's is sweep_application_id
-constexpr int format_version = 6;
+constexpr int format_version = 7;
 
 constexpr std::string_view run_layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

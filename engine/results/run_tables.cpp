@@ -62,7 +62,7 @@ constexpr TableLayout layouts[] = {
      "ends TEXT NOT NULL"},
     {"observed",
      "series TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL, date TEXT NOT NULL, value REAL NOT NULL, "
-     "simulated REAL, source TEXT NOT NULL"},
+     "error REAL NOT NULL, simulated REAL, source TEXT NOT NULL"},
     {"observed_courses", "series TEXT NOT NULL, date TEXT NOT NULL, value REAL"},
     wait_layouts[0],
     wait_layouts[1],
@@ -157,7 +157,7 @@ class Filler {
       for (auto const& entry : series.entries) {
         auto const found = simulated.find(entry.at);
         add(series.course.name, series.course.title, series.course.unit, base::iso_date_time(entry.at), entry.value,
-            found == simulated.end() ? Cell() : cell(found->second), entry.source);
+            entry.value_error, found == simulated.end() ? Cell() : cell(found->second), entry.source);
       }
     }
     begin();

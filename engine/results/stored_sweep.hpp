@@ -112,9 +112,16 @@ struct StoredStudy {
     std::string unit;
     std::string date;  ///< ISO 8601
     double value = 0;
+    double error = 0;  ///< standard deviation; 0: exact
     std::string source;
   };
   std::vector<Observation> observed;  ///< series by series, by date; once for each band
+  struct ObservedDate {
+    std::string name, title, outcome;
+    std::string occurred;     ///< ISO 8601; empty: not by `known_until`
+    std::string known_until;  ///< ISO 8601
+  };
+  std::vector<ObservedDate> observed_dates;
   std::vector<std::string> variants;  ///< the baseline first; one of no name where nothing is compared
   struct Relief {
     std::string gate, how;  ///< "gone", "30 days earlier"; empty of variants that open no gate

@@ -32,7 +32,7 @@
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
-inline constexpr int sweep_format_version = 3;
+inline constexpr int sweep_format_version = 4;
 
 /// Names of a sweep's tables that people read.
 std::vector<std::string> const& sweep_tables();

@@ -41,7 +41,9 @@ CREATE TABLE band_dates(band TEXT, step INTEGER, date TEXT NOT NULL, PRIMARY KEY
 CREATE TABLE band_quantiles(band TEXT, quantile REAL, column_name TEXT NOT NULL,
                             PRIMARY KEY(band, quantile)) WITHOUT ROWID;
 CREATE TABLE observed(series TEXT NOT NULL, title TEXT NOT NULL, band TEXT NOT NULL, unit TEXT NOT NULL,
-                      date TEXT NOT NULL, value REAL NOT NULL, source TEXT NOT NULL);
+                      date TEXT NOT NULL, value REAL NOT NULL, error REAL NOT NULL, source TEXT NOT NULL);
+CREATE TABLE observed_dates(name TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL, occurred TEXT,
+                            known_until TEXT NOT NULL);
 CREATE TABLE trajectories(trajectory INTEGER PRIMARY KEY, cell INTEGER NOT NULL, replication INTEGER NOT NULL,
                           outcome TEXT NOT NULL, quantile REAL NOT NULL, value REAL NOT NULL,
                           UNIQUE(cell, outcome, quantile));
@@ -133,9 +135,14 @@ void insert_study(sqlite3* database, StoredStudy const& study) {
     };
     variants.insert(std::uint64_t{i}, study.variants[i], text(relief.gate), text(relief.how));
   }
-  Statement observed(database, "INSERT INTO observed VALUES (?,?,?,?,?,?,?)");
+  Statement observed(database, "INSERT INTO observed VALUES (?,?,?,?,?,?,?,?)");
   for (auto const& one : study.observed) {
-    observed.insert(one.series, one.title, one.band, one.unit, one.date, one.value, one.source);
+    observed.insert(one.series, one.title, one.band, one.unit, one.date, one.value, one.error, one.source);
+  }
+  Statement dates(database, "INSERT INTO observed_dates VALUES (?,?,?,?,?)");
+  for (auto const& one : study.observed_dates) {
+    auto const occurred = one.occurred.empty() ? std::nullopt : std::optional<std::string_view>(one.occurred);
+    dates.insert(one.name, one.title, one.outcome, occurred, one.known_until);
   }
   Statement cells(database, "INSERT INTO cells VALUES (?,?,?)");
   Statement settings(database, "INSERT INTO settings VALUES (?,?,?,?)");
@@ -238,10 +245,16 @@ StoredStudy read_sweep_study(sqlite3* database) {
                                    settings.text(3)};
   }
   read_bands(database, study);
-  Statement observed(database, "SELECT series, title, band, unit, date, value, source FROM observed ORDER BY rowid");
+  Statement observed(database,
+                     "SELECT series, title, band, unit, date, value, error, source FROM observed ORDER BY rowid");
   while (observed.step()) {
     study.observed.push_back({observed.text(0), observed.text(1), observed.text(2), observed.text(3), observed.text(4),
-                              observed.number(5), observed.text(6)});
+                              observed.number(5), observed.number(6), observed.text(7)});
+  }
+  Statement dates(
+      database, "SELECT name, title, outcome, coalesce(occurred, ''), known_until FROM observed_dates ORDER BY rowid");
+  while (dates.step()) {
+    study.observed_dates.push_back({dates.text(0), dates.text(1), dates.text(2), dates.text(3), dates.text(4)});
   }
   if (study.variants.empty() || study.points.empty()) throw Refusal{"it has no points"};
   return study;
@@ -263,6 +276,7 @@ std::vector<std::string> const& sweep_tables() {
                                               "band_dates",
                                               "band_quantiles",
                                               "observed",
+                                              "observed_dates",
                                               "trajectories",
                                               "trajectory_series",
                                               "trajectory_events",
@@ -275,7 +289,7 @@ std::vector<std::string> const& sweep_tables() {
 }
 
 bool is_identity(std::string_view table) {
-  return table != "session" && table != "shards" && table != "observed" && !table.starts_with("trajector");
+  return table != "session" && table != "shards" && !table.starts_with("observed") && !table.starts_with("trajector");
 }
 
 std::string sweep_order(std::string_view table) {

@@ -23,10 +23,14 @@ namespace {
 void add_up(model::Observed& series) {
   double sum = 0;
   double before_start = 0;
+  double variance = 0;  // of what came since the start
   for (auto& entry : series.entries) {
     sum += entry.shown;
     entry.value = sum;
-    if (entry.at <= series.course.from) before_start = sum;
+    bool const before = entry.at <= series.course.from;
+    if (before) before_start = sum;
+    variance = before ? 0 : variance + entry.error * entry.error;
+    entry.value_error = std::sqrt(variance);
   }
   for (auto& entry : series.entries) entry.value -= before_start;
 }
@@ -212,7 +216,7 @@ void Assembly::observation(Blocks<ObservationSpec>::Entry const& entry, std::str
   double const shown = in_base_units(spec.value) / type.in_base_units;
   auto const error_of_it = observation_error(spec.error, shown, type, series.course.unit, path + ".error");
   if (!error_of_it) return;
-  series.entries.push_back({at, shown, own.empty() ? source : own, shown, *error_of_it});
+  series.entries.push_back({at, shown, own.empty() ? source : own, shown, *error_of_it, *error_of_it});
 }
 
 }  // namespace chokepoint::scenario

@@ -56,6 +56,7 @@ class StudyBuilder {
     read_precision();
     study_.bands = read_bands(spec_, *world_, diagnostics_);
     study_.observed = world_->observed;
+    study_.observed_dates = world_->observed_dates;
     if (diagnostics_.has_errors()) return std::nullopt;
     if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
     limit_by_budget();
@@ -394,9 +395,14 @@ void describe_observed(Study const& study, results::StoredStudy& stored) {
     for (std::string const& band : bands) {
       for (auto const& entry : series.entries) {
         stored.observed.push_back({series.course.name, series.course.title, band, series.course.unit,
-                                   date_words(entry.at), entry.value, entry.source});
+                                   date_words(entry.at), entry.value, entry.value_error, entry.source});
       }
     }
+  }
+  for (model::ObservedDate const& date : study.observed_dates) {
+    std::string const& outcome = study.outcomes.at(date.outcome).name;
+    stored.observed_dates.push_back({date.name, date.title, outcome, date.occurred ? date_words(*date.occurred) : "",
+                                     date_words(date.known_until)});
   }
 }
 

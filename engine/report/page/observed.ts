@@ -9,13 +9,13 @@ import type { Drawing, Figure, Legend } from './figure';
 import { rowsOf } from './sweep_rows';
 import { isoDay, number, shortDate, shortWords } from './words';
 
-export interface Observation { series: string; title: string; band: string; unit: string; at: number; value: number; simulated: number | null; source: string }
+export interface Observation { series: string; title: string; band: string; unit: string; at: number; value: number; error: number; simulated: number | null; source: string }
 
 export function observationsOf(report: Report): Observation[] {
   const has = (column: string) => report.table('observed').columns.includes(column);
   const [banded, simulated] = [has('band'), has('simulated')];
   return rowsOf(report, 'observed', (get) => ({
-    series: String(get('series')), title: String(get('title')), unit: String(get('unit')), at: seconds(String(get('date'))), value: Number(get('value')), source: String(get('source')),
+    series: String(get('series')), title: String(get('title')), unit: String(get('unit')), at: seconds(String(get('date'))), value: Number(get('value')), error: Number(get('error')), source: String(get('source')),
     band: banded ? String(get('band')) : '', simulated: simulated ? get('simulated') as number | null : null,
   }));
 }
@@ -31,14 +31,24 @@ export function seriesNames(all: Observation[]): Map<string, string> {
 
 export const observedLegend = (name: string, place = 0): Legend => ({ color: 'var(--ink)', label: `observed: ${name}`, shape: isHollow(place) ? 'hollow' : 'mark' });
 
-/** Diamonds, which nothing else is, so that they are told from curves without color; those of a second series are hollow. */
+/** What an observation's error leaves open: nine times in ten the truth lies within. */
+const withinNineInTen = 1.645;
+export const spanOf = (one: Observation): [number, number] => [one.value - withinNineInTen * one.error, one.value + withinNineInTen * one.error];
+export const errorNote = (all: Observation[]): string[] => (all.some((one) => one.error > 0) ? ['A line through a diamond spans where the truth lies nine times in ten, by the stated error.'] : []);
+
+/** Nothing else is a diamond, so that it is told from curves without color. */
+export const diamond = (cx: number, cy: number, hollow: boolean, data: Record<string, string | number>): SVGElement =>
+  s('path', { d: `M${cx},${cy - 6}l6,6l-6,6l-6,-6z`, class: hollow ? 'observed hollow' : 'observed', ...data });
+
+/** Diamonds with their errors; those of a second series are hollow. */
 export function markObserved(svg: SVGSVGElement, all: Observation[], x: (seconds: number) => number, y: (value: number) => number): void {
   const series = unique(all.map((one) => one.series));
   for (const one of all) {
     const [cx, cy] = [x(one.at), y(one.value)];
-    const mark = s('path', { d: `M${cx},${cy - 6}l6,6l-6,6l-6,-6z`, class: isHollow(series.indexOf(one.series)) ? 'observed hollow' : 'observed',
-      'data-series': one.series, 'data-date': isoDay(one.at), 'data-value': one.value });
-    tipOn(mark, () => [`observed, ${shortDate(one.at)}`, `${number(one.value)} ${one.unit}`, one.source || 'no source']);
+    const mark = diamond(cx, cy, isHollow(series.indexOf(one.series)), { 'data-series': one.series, 'data-date': isoDay(one.at), 'data-value': one.value });
+    tipOn(mark, () => [`observed, ${shortDate(one.at)}`, `${number(one.value)}${one.error > 0 ? ` ± ${number(one.error)} (standard deviation)` : ''} ${one.unit}`, one.source || 'no source']);
+    const [low, high] = spanOf(one);
+    if (one.error > 0) svg.append(s('line', { x1: cx, x2: cx, y1: y(low), y2: y(high), class: 'observed-error', 'data-series': one.series, 'data-date': isoDay(one.at), 'data-error': one.error }));
     svg.append(mark);
   }
 }
@@ -65,7 +75,7 @@ export function observed(report: Report, redraw: () => void): Figure | null {
       const seen = new Map(own.map((one) => [one.at, one]));
       const dates = unique([...own.map((one) => one.at), ...course.map((one) => one.at)]).sort((a, b) => a - b);
       const simulated = new Map(course.map((one) => [one.at, one.value]));
-      const values = [...own.map((one) => one.value), ...course.map((one) => one.value).filter((value): value is number => value !== null)];
+      const values = [...own.flatMap(spanOf), ...course.map((one) => one.value).filter((value): value is number => value !== null)];
       const [low, high] = [Math.min(0, min(values) ?? 0), Math.max(0, max(values) ?? 0)];
       const height = 340;
       return {
@@ -74,14 +84,14 @@ export function observed(report: Report, redraw: () => void): Figure | null {
         summary: last ? `${names.get(chosen)!}: on ${shortDate(last.at)} ${number(last.value)} ${unit} were observed and ${number(last.simulated)} simulated.`.replace('  ', ' ')
           : `${names.get(chosen)!}: all that was observed lies before the run.`,
         numbers: {
-          columns: ['date', `simulated (${unit})`, `observed (${unit})`, 'observed less simulated', 'source'],
+          columns: ['date', `simulated (${unit})`, `observed (${unit})`, 'standard deviation of its error', 'observed less simulated', 'source'],
           rows: dates.map((at): Value[] => {
             const one = seen.get(at);
             const value = simulated.get(at) ?? null;
-            return [isoDay(at), value, one?.value ?? null, one && value !== null ? one.value - value : null, one?.source ?? null];
+            return [isoDay(at), value, one?.value ?? null, one?.error ?? null, one && value !== null ? one.value - value : null, one?.source ?? null];
           }),
         },
-        notes: [`One future out of many: that it misses what was observed may be luck. The bands of a sweep tell whether it is. ${shortWords}.`],
+        notes: [`One future out of many: that it misses what was observed may be luck. The bands of a sweep tell whether it is. ${shortWords}.`, ...errorNote(own)],
         draw(svg, width) {
           const frame = { left: Math.max(leftRoom(high), leftRoom(low)), right: width - 12, top: 34, bottom: height - 28 };
           const y = scaleLinear().domain([low, high === low ? low + 1 : high]).nice().range([frame.bottom, frame.top]);

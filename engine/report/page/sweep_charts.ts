@@ -3,11 +3,12 @@ import { max, min } from 'd3-array';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import { hue } from './colors';
-import { grouped, unique, type Report, type Value } from './data';
+import { grouped, seconds, unique, type Report, type Value } from './data';
 import { choice, h, s, textWidth, tipOn } from './dom';
 import { barsDrawing, Rows } from './bars';
 import { tableOf, type Drawing, type Figure } from './figure';
 import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
+import { diamond } from './observed';
 import { definitions, outcomesOf, tableSection } from './overview';
 import { brief, isoDay, number, percent, quantity, short, shortDate, shortWords, withError } from './words';
 
@@ -100,6 +101,7 @@ export function distribution(report: Report, redraw: () => void): Figure | null 
   let outcome = outcomes[0]!.name;
   const own = unique(steps.map((one) => String(one.cell)));
   let chosen = own[0]!;
+  const seenDates = rowsOf(report, 'observed_dates', (get) => ({ title: String(get('title')), outcome: String(get('outcome')), occurred: String(get('occurred')), until: String(get('known_until')) }));
   return {
     id: 'ecdf', title: 'In what share of futures',
     lead: `Up to each value (by each date), the share of futures in which the outcome is at most so much (has come). The band is the ${confidence(report)} interval of the share. Curves that coincide lie upon each other, the chosen one on top. A curve of dates that ends below 100 % leaves futures in which the date doesn’t come.`,
@@ -108,18 +110,23 @@ export function distribution(report: Report, redraw: () => void): Figure | null 
     drawing(): Drawing {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const curves = [...grouped(steps.filter((one) => one.outcome === outcome), (one) => String(one.cell))].slice(0, 12);
-      const low = min(curves, ([, curve]) => curve[0]!.value) ?? 0;
-      const high = max(curves, ([, curve]) => curve[curve.length - 1]!.value) ?? 1;
+      const seen = seenDates.filter((one) => one.outcome === outcome).map((one) => ({ ...one, came: one.occurred !== '', at: seconds(one.occurred || one.until) }));
+      const low = min([...curves.map(([, curve]) => curve[0]!.value), ...seen.map((one) => one.at)]) ?? 0;
+      const high = max([...curves.map(([, curve]) => curve[curve.length - 1]!.value), ...seen.map((one) => one.at)]) ?? 1;
+      const inFront = curves.find(([cell]) => cell === chosen) ?? curves[0];
+      const shareBy = (at: number): number => inFront?.[1].filter((one) => one.value <= at).pop()?.share ?? 0;
+      const judged = seen.map((one) => `${one.title}: ${one.came ? `came on ${isoDay(one.at)}` : `hadn’t come by ${isoDay(one.at)}`}; by then it had in ${percent(shareBy(one.at))} of futures${curves.length > 1 && inFront ? ` (${cells.get(Number(inFront[0]))!})` : ''}.`);
       const height = 360;
       return {
         height,
-        legend: curves.length > 1 ? curves.map(([cell], i) => ({ color: curveColor(i), label: cells.get(Number(cell))!, shape: 'line' as const })) : [],
-        summary: curves.length === 0 ? `No future has a value of: ${title}.` : `${title}: from ${shown(low, unit)} to ${shown(high, unit)}.`,
+        legend: [...(curves.length > 1 ? curves.map(([cell], i) => ({ color: curveColor(i), label: cells.get(Number(cell))!, shape: 'line' as const })) : []),
+          ...(seen.some((one) => one.came) ? [{ color: 'var(--ink)', label: 'observed: when it came', shape: 'mark' as const }] : []), ...(seen.some((one) => !one.came) ? [{ color: 'var(--ink)', label: 'observed: hadn’t come yet', shape: 'hollow' as const }] : [])],
+        summary: `${curves.length === 0 ? `No future has a value of: ${title}.` : `${title}: from ${shown(low, unit)} to ${shown(high, unit)}.`}${judged.length > 0 ? ` ${judged.join(' ')}` : ''}`,
         numbers: {
           columns: ['futures of', `${title}${unit && unit !== 'date' ? ` (${unit})` : ''}`, 'share at most', 'low', 'high'],
           rows: curves.flatMap(([cell, curve]) => curve.map((one): Value[] => [cells.get(Number(cell))!, unit === 'date' ? isoDay(one.value) : one.value, one.share, one.low, one.high])),
         },
-        notes: unit === 'date' ? [] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        notes: unit === 'date' ? judged : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width) {
           if (curves.length === 0) { svg.append(s('text', { x: 10, y: 30, class: 'none' }, 'No future has a value.')); return; }
           const frame = { left: 52, right: width - 16, top: 14, bottom: height - 44 };
@@ -140,6 +147,12 @@ export function distribution(report: Report, redraw: () => void): Figure | null 
             if (cell === chosen) svg.append(s('polygon', { points: [...corners('high'), ...corners('low').reverse()].map((point) => point.join(',')).join(' '), fill: color, class: 'band' }));
             const mark = s('path', { d: path(all) ?? '', stroke: color, class: cell === chosen ? 'curve chosen' : 'curve', 'data-cell': cell, 'data-last': curve[curve.length - 1]!.share });
             tipOn(mark, () => [cells.get(Number(cell))!, `median ${shown(curve.find((one) => one.share >= 0.5)?.value ?? null, unit)}`]);
+            svg.append(mark);
+          }
+          for (const one of seen) {
+            svg.append(s('line', { x1: x(one.at), x2: x(one.at), y1: frame.top, y2: frame.bottom, class: 'observed-date' }));
+            const mark = diamond(x(one.at), y(shareBy(one.at)), !one.came, { 'data-came': String(one.came), 'data-date': isoDay(one.at), 'data-share': shareBy(one.at) });
+            tipOn(mark, () => [one.title, one.came ? `came on ${shortDate(one.at)}` : `hadn’t come by ${shortDate(one.at)}`]);
             svg.append(mark);
           }
         },

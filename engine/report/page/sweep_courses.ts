@@ -7,7 +7,7 @@ import { Rows } from './bars';
 import { grouped, seconds, unique, type Report, type Value } from './data';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Drawing, Figure } from './figure';
-import { markObserved, observationsOf, observedLegend, seriesNames } from './observed';
+import { errorNote, markObserved, observationsOf, observedLegend, seriesNames, spanOf } from './observed';
 import { outcomesOf } from './overview';
 import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
 import { isoDay, number, percent, short, shortDate, shortWords, withError } from './words';
@@ -67,7 +67,7 @@ export function fan(report: Report, redraw: () => void): Figure | null {
       const seen = allObserved.filter((one) => one.band === band);
       const named = seriesNames(seen);
       const quantiles = first.quantiles.map(([quantile]) => quantile);
-      const all = [...[...own, ...beside].flatMap((one) => [...one.quantiles.map(([, value]) => value), ...(one.mean === null ? [] : [one.mean])]), ...seen.map((one) => one.value)];
+      const all = [...[...own, ...beside].flatMap((one) => [...one.quantiles.map(([, value]) => value), ...(one.mean === null ? [] : [one.mean])]), ...seen.flatMap(spanOf)];
       const top = Math.max(0, max(all) ?? 0);
       const height = 360;
       const at = (one: Step, quantile: number) => one.quantiles.find(([known]) => known === quantile)?.[1] ?? null;
@@ -85,15 +85,15 @@ export function fan(report: Report, redraw: () => void): Figure | null {
           ...single.map(([name], i) => ({ color: `var(--hue-${[2, 4, 5, 6, 8][i % 5]!})`, label: `one future: ${name}`, shape: 'line' as const })), ...[...named.values()].map((name, i) => observedLegend(name, i))],
         summary: `${first.title}, ${group}: on ${shortDate(last.at)} the mean is ${last.mean === null ? 'none' : withError(last.mean, last.half)} ${first.unit}.${coverage ? ` ${coverage}` : ''}`,
         numbers: {
-          columns: ['date', `mean (${first.unit})`, '±', ...quantiles.map((quantile) => `${percent(quantile)} quantile`), 'without a value', ...[...named.values()].map((name) => `observed: ${name} (${first.unit})`), ...(seen.length > 0 ? ['source'] : [])],
+          columns: ['date', `mean (${first.unit})`, '±', ...quantiles.map((quantile) => `${percent(quantile)} quantile`), 'without a value', ...[...named.values()].map((name) => `observed: ${name} (${first.unit})`), ...(seen.some((one) => one.error > 0) ? [...named.values()].map((name) => `standard deviation of its error: ${name}`) : []), ...(seen.length > 0 ? ['source'] : [])],
           rows: unique([...own.map((one) => one.at), ...seen.map((one) => one.at)]).sort((a, b) => a - b).map((date): Value[] => {
             const one = own.find((step) => step.at === date);
             const then = seen.filter((other) => other.at === date);
             return [isoDay(date), one?.mean ?? null, one?.half ?? null, ...quantiles.map((quantile) => (one ? at(one, quantile) : null)), one?.missing ?? null,
-              ...[...named.keys()].map((series) => then.find((other) => other.series === series)?.value ?? null), ...(seen.length > 0 ? [then.map((other) => other.source).filter((source) => source !== '').join('; ') || null] : [])];
+              ...[...named.keys()].map((series) => then.find((other) => other.series === series)?.value ?? null), ...(seen.some((one) => one.error > 0) ? [...named.keys()].map((series) => then.find((other) => other.series === series)?.error ?? null) : []), ...(seen.length > 0 ? [then.map((other) => other.source).filter((source) => source !== '').join('; ') || null] : [])];
           }),
         },
-        notes: [`${first.shows === 'each_step' ? 'Of each step alone' : 'Of all time up to the date'}; ${shortWords}.`, ...(coverage ? [coverage] : [])],
+        notes: [`${first.shows === 'each_step' ? 'Of each step alone' : 'Of all time up to the date'}; ${shortWords}.`, ...(coverage ? [coverage] : []), ...errorNote(seen)],
         draw(svg, width) {
           const frame = { left: leftRoom(top), right: width - 10, top: 34, bottom: height - 28 };
           const y = scaleLinear().domain([Math.min(0, min(all) ?? 0), top || 1]).nice().range([frame.bottom, frame.top]);
