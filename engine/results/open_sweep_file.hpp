@@ -24,6 +24,22 @@ struct SweepFile::Open {
   std::map<std::string, std::size_t, std::less<>> outcome_index;
   bool writes = false;
 
+  /// What has been read of a cell, by outcome: who asks for one usually asks for all, and SQLite keeps rows together.
+  struct ReadCell {
+    std::uint64_t asked = 0;
+    std::uint64_t replications = 0;             ///< read up to this one; 0: nothing yet
+    std::vector<std::uint64_t> replication_of;  ///< of each row
+    std::vector<std::vector<double>> values;    ///< of each outcome and row; NaN: none
+  };
+  std::map<std::uint64_t, ReadCell> read_cells;
+  std::size_t values_read = 0;
+  /// The cell's rows where they are in memory, or brought there because several of its outcomes are asked for; null
+  /// where they are too many, or a writer would see them grow.
+  ReadCell const* rows_of(std::uint64_t cell, std::uint64_t replications);
+  /// Calls take(replication, value) for the first replications of a cell, in their order; NaN: it has none.
+  template <class Take>
+  void for_each_value(std::uint64_t cell, std::uint32_t outcome, std::uint64_t replications, Take const& take);
+
   struct Inserts {
     Inserts(sqlite3* database, StoredStudy const& study)
         : rows(database,

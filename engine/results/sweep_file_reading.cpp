@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/base/name_hash.hpp"
@@ -12,6 +13,8 @@
 namespace chokepoint::results {
 
 namespace {
+
+constexpr std::size_t first_outcome_column = 5;  // after cell, replication, luck, events, hash
 
 void read_histogram(Bytes const& bytes, OutcomeSums& sums) {
   DataReader reader(bytes);
@@ -178,17 +181,55 @@ base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::s
   return list;
 }
 
+SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, std::uint64_t replications) {
+  constexpr std::size_t most_values = 8'000'000;
+  if (writes) return nullptr;
+  ReadCell& read = read_cells[cell];
+  if (read.replications >= replications) return &read;
+  read.asked += 1;
+  std::size_t const outcomes = study.outcomes.size();
+  if (read.asked == 1 || values_read + outcomes * replications > most_values) return nullptr;
+  read = ReadCell{read.asked, 0, {}, std::vector<std::vector<double>>(outcomes)};
+  Statement rows(database, fmt::format("SELECT * FROM rows WHERE cell = {} AND replication < {} ORDER BY replication",
+                                       cell, replications));
+  while (rows.step()) {
+    read.replication_of.push_back(static_cast<std::uint64_t>(rows.integer(1)));
+    for (std::size_t i = 0; i < outcomes; ++i) {
+      auto const value = rows.optional_number(static_cast<int>(first_outcome_column + i));
+      read.values[i].push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
+    }
+  }
+  values_read += outcomes * read.replication_of.size();
+  read.replications = replications;
+  return &read;
+}
+
+template <class Take>
+void SweepFile::Open::for_each_value(std::uint64_t cell, std::uint32_t outcome, std::uint64_t replications,
+                                     Take const& take) {
+  if (ReadCell const* const read = rows_of(cell, replications)) {
+    for (std::size_t row = 0; row < read->replication_of.size(); ++row) {
+      if (read->replication_of[row] < replications) take(read->replication_of[row], read->values.at(outcome)[row]);
+    }
+    return;
+  }
+  std::string const column = quoted_name(outcome_columns(study).at(outcome));
+  Statement rows(database, fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
+                                       "ORDER BY replication",
+                                       column, cell, replications));
+  while (rows.step()) {
+    take(static_cast<std::uint64_t>(rows.integer(0)),
+         rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
+}
+
 base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t cell, std::uint32_t outcome,
                                                                  std::uint64_t replications) const {
   std::vector<double> values;
   try {
-    std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
-    Statement rows(
-        open_->database,
-        fmt::format("SELECT {0} FROM rows WHERE cell = {1} AND replication < {2} AND {0} IS NOT NULL ORDER BY "
-                    "replication",
-                    column, cell, replications));
-    while (rows.step()) values.push_back(rows.number(0));
+    open_->for_each_value(cell, outcome, replications, [&](std::uint64_t, double value) {
+      if (!std::isnan(value)) values.push_back(value);
+    });
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
   }
@@ -200,15 +241,10 @@ base::Result<std::vector<double>, FileProblem> SweepFile::values_by_replication(
                                                                                 std::uint64_t replications) const {
   std::vector<double> values;
   try {
-    std::string const column = quoted_name(outcome_columns(open_->study).at(outcome));
-    Statement rows(open_->database, fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
-                                                "ORDER BY replication",
-                                                column, cell, replications));
-    while (rows.step()) {
-      auto const replication = static_cast<std::uint64_t>(rows.integer(0));
+    open_->for_each_value(cell, outcome, replications, [&](std::uint64_t replication, double value) {
       values.resize(replication, std::numeric_limits<double>::quiet_NaN());
-      values.push_back(rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN()));
-    }
+      values.push_back(value);
+    });
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
   }
@@ -226,7 +262,8 @@ SweepFile::Row read_row(Statement const& statement, std::size_t outcomes) {
   DataReader reader(hash);
   row.hash.first = reader.integer();
   row.hash.second = reader.integer();
-  for (std::size_t i = 0; i < outcomes; ++i) row.values.push_back(statement.optional_number(static_cast<int>(5 + i)));
+  for (std::size_t i = 0; i < outcomes; ++i)
+    row.values.push_back(statement.optional_number(static_cast<int>(first_outcome_column + i)));
   return row;
 }
 

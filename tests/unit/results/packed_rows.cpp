@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <limits>
 #include <random>
@@ -126,6 +127,32 @@ TEST_F(PackedRows, AreReadAsATableIs) {
   }
   EXPECT_EQ(packed.value().most_replications().value(), 37u);
   EXPECT_NE(packed.value().canonical_hash().value(), table.value().canonical_hash().value()) << "they say how";
+}
+
+TEST_F(PackedRows, ValuesAreThoseOfTheRowsHoweverOftenTheyAreAskedFor) {
+  for (char const* kind : {"table", "blocks"}) {
+    auto const file = SweepFile::open_to_read(folder_ / kind);
+    ASSERT_TRUE(file);
+    auto const outcomes = static_cast<std::uint32_t>(file.value().study().outcomes.size());
+    ASSERT_GT(outcomes, 1U);
+    std::vector<SweepFile::Row> rows;
+    ASSERT_FALSE(file.value().for_each_row(1, [&](SweepFile::Row const& row) { rows.push_back(row); }));
+    // From the second question on a cell's rows are in memory; a shorter question must not be answered with more.
+    for (std::uint64_t const most : {20U, 37U, 5U, 100U, 16U}) {
+      for (std::uint32_t outcome = 0; outcome < outcomes; ++outcome) {
+        std::vector<double> known;
+        for (auto const& row : rows) {
+          if (row.replication < most && row.values.at(outcome)) known.push_back(*row.values.at(outcome));
+        }
+        EXPECT_EQ(file.value().values(1, outcome, most).value(), known) << kind << " " << outcome << " of " << most;
+        auto const by_replication = file.value().values_by_replication(1, outcome, most).value();
+        ASSERT_EQ(by_replication.size(), std::min<std::size_t>(most, rows.size()));
+        for (std::size_t i = 0; i < by_replication.size(); ++i) {
+          EXPECT_EQ(std::isnan(by_replication[i]), !rows[i].values.at(outcome).has_value());
+        }
+      }
+    }
+  }
 }
 
 TEST_F(PackedRows, OfADamagedBlockAreNoRows) {
