@@ -255,6 +255,8 @@ class CommandLine {
     may_verb.add_option("--for", may_.buyer, "The firm that buys")->type_name("FIRM");
     may_verb.add_option("--seller", may_.seller, "The firm that sells")->type_name("FIRM");
     may_verb.add_option("--on", may_.on, "The date (the run's start)")->type_name("DATE");
+    may_verb.add_option("--quantity", may_.quantity, "How much goes together, such as '512 chips' (one)")
+        ->type_name("UNITS");
     add_overrides(may_verb, may_.overrides);
     add_plugins(may_verb, may_);
     add_common(may_verb, may_);

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/decimal.hpp"
+#include "engine/base/unit.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
@@ -40,6 +43,21 @@ std::optional<model::CountryId> country_of(model::World const& world, std::strin
   return std::nullopt;
 }
 
+/// Parts of a product: of "512 chips", "512 units" or "512". Nothing for what isn't a quantity of it.
+std::optional<std::int64_t> parts_of(model::Product const& product, std::string_view text) {
+  std::size_t const space = std::min(text.find(' '), text.size());
+  std::string_view const word = space < text.size() ? text.substr(space + 1) : std::string_view();
+  bool const known = word.empty() || word == product.unit || word == base::plural_of(product.unit) || word == "unit" ||
+                     word == "units";
+  auto const number = base::read_decimal(text.substr(0, space)).value;
+  if (!number || !known) return std::nullopt;
+  double const exact = base::to_double(*number) * static_cast<double>(product.per_unit);
+  constexpr double most = 1e15;
+  double const whole = std::nearbyint(exact);
+  if (!(exact > 0) || exact > most || std::fabs(exact - whole) > 1e-9 * whole) return std::nullopt;
+  return static_cast<std::int64_t>(whole);
+}
+
 struct Reading {
   simulation::MayQuestion question;
   std::string problem;  ///< what can't be understood; empty: all is well
@@ -66,7 +84,14 @@ Reading read(MayArguments const& arguments, model::World const& world) {
   };
   if (auto const product = place_of(world.products, arguments.product)) {
     question.product = model::ProductId(*product);
-    question.quantity = world.products[*product].per_unit;
+    model::Product const& asked = world.products[*product];
+    auto const parts = arguments.quantity.empty() ? asked.per_unit : parts_of(asked, arguments.quantity);
+    question.quantity = parts.value_or(0);
+    if (!parts) {
+      reading.problem =
+          fmt::format("--quantity: '{}' is no quantity of {}; write a number of {}, such as '512 {}'",
+                      arguments.quantity, asked.name, base::plural_of(asked.unit), base::plural_of(asked.unit));
+    }
   } else {
     reading.problem =
         fmt::format("'{}' is no product of the scenario{}", arguments.product, near(world.products, arguments.product));
@@ -92,6 +117,8 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
   nlohmann::ordered_json json;
   json["product"] = world.products[question.product.index()].name;
   json["on"] = base::iso_date_time(question.on);
+  json["quantity"] =
+      static_cast<double>(question.quantity) / static_cast<double>(world.products[question.product.index()].per_unit);
   json["verdict"] = report::word(report.answer.verdict);
   json["clauses"] = nlohmann::ordered_json::array();
   for (auto const& clause : report.answer.clauses) {

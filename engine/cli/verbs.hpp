@@ -204,7 +204,8 @@ struct MayArguments : CommonArguments {
   std::string to;
   std::string buyer;
   std::string seller;
-  std::string on;  ///< empty: the run's start
+  std::string on;        ///< empty: the run's start
+  std::string quantity;  ///< "512 chips", or a number of units; empty: one
   std::vector<std::string> overrides;
 };
 int may(MayArguments const& arguments);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/unit.hpp"
 #include "engine/results/rule_words.hpp"
 
 namespace chokepoint::report {
@@ -58,7 +59,11 @@ std::string_view word(simulation::Verdict verdict) {
 std::string may_words(model::World const& world, simulation::MayQuestion const& question,
                       simulation::MayReport const& report) {
   model::Product const& product = world.products[question.product.index()];
-  std::string text = fmt::format("{} from {}", product.name, name_of(world, question.from));
+  double const units = static_cast<double>(question.quantity) / static_cast<double>(product.per_unit);
+  bool const one = question.quantity == product.per_unit;
+  std::string text =
+      one ? product.name : fmt::format("{} {} of {}", units, base::plural_of(product.unit), product.name);
+  text += " from " + name_of(world, question.from);
   for (model::CountryId const via : question.via) text += " via " + name_of(world, via);
   text += " to " + name_of(world, question.to);
   if (question.buyer.valid()) text += " for " + world.firms[question.buyer.index()].name;
@@ -93,8 +98,9 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
   if (!report.answer.charges.empty()) text += "\nDuties and fees\n";
   std::string const currency = world.currencies.empty() ? "" : world.currencies[product.currency];
   for (auto const& due : report.answer.charges) {
-    text += fmt::format("  entering {}: {} of the customs value, {:.2f} {} a unit, paid by the {} ({})\n",
+    text += fmt::format("  entering {}: {} of the customs value, {:.2f} {} a unit{}, paid by the {} ({})\n",
                         name_of(world, due.country), percent(due.share), due.per_unit, currency,
+                        one ? "" : fmt::format(", {:.2f} in all", due.per_unit * units),
                         due.paid_by_buyer ? "buyer" : "seller", world.rules[due.rule.index()].title);
     if (due.quota.valid()) {
       text += fmt::format("    within quota {}: {}\n", world.quotas[due.quota.index()].name, percent(due.share_within));

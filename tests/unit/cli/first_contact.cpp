@@ -195,5 +195,26 @@ TEST_F(FirstContact, WhoNamesNoScenarioIsToldHow) {
   EXPECT_TRUE(has(may.out, "central values (medians, if none is given)")) << may.out << may.err;
 }
 
+TEST_F(FirstContact, AShipmentIsAskedAboutByItsSize) {
+  // A hundred chips together may not leave.
+  extend(
+      "rules: {size: {by: TW, applies: quantity >= 100 chips, vintages: [{effective: "
+      "2025-01-01, ban: yes}]}}\n");
+  auto const ask = [&](std::string const& quantity) {
+    return chokepoint("may chip --from TW --to US --scenario mine --json --quantity " + quantity);
+  };
+  Answer const few = ask("'99 chips'");
+  ASSERT_EQ(few.code, exit_code::ok) << few.err;
+  EXPECT_EQ(Json::parse(few.out)["verdict"], "allowed");
+  Json const many = Json::parse(ask("100").out);
+  EXPECT_EQ(many["verdict"], "not allowed");
+  EXPECT_EQ(many["quantity"], 100.0);
+  for (std::string const wrong : {"'99 dies'", "0", "'-3 chips'", "'0.5 chips'", "nan", "1e30"}) {
+    Answer const answer = ask(wrong);
+    EXPECT_EQ(answer.code, exit_code::usage) << wrong;
+    EXPECT_TRUE(has(answer.err, "write a number of chips, such as '512 chips'")) << answer.err;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::cli
