@@ -82,7 +82,7 @@ struct StoredStudy {
   }
   struct Outcome {
     std::string name, title, unit;
-    std::uint32_t place = 0;  ///< in the scenario's own order, in which people are shown it
+    std::uint32_t place = 0;  ///< in which people are shown it: answers first, then in the scenario's own order
   };
   std::vector<Outcome> outcomes;
   /// Their indices in the scenario's own order.

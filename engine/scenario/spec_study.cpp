@@ -160,6 +160,11 @@ void BudgetSpec::visit(FieldVisitor& v) {
 void StudySpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The study's name for people."}, title);
   v.text({.name = "question", .meaning = "The question this study is to answer."}, question);
+  v.references({.name = "answers",
+                .meaning = "Outcomes that answer it: told of before all others, the first in the headline of reports. "
+                           "Without, the scenario's first.",
+                .refers_to = "outcomes"},
+               answers);
   v.named_blocks({.name = "factors", .meaning = "What varies between the points of the design."}, factors);
   v.choice({.name = "design",
             .meaning = "How factors are combined: all combinations, first values then second values and so on, or "

@@ -39,6 +39,7 @@ struct BandSpec final : SpecBlock {
 /// Many runs of one scenario: what varies between them, and how many there are.
 struct StudySpec final : SpecBlock {
   Text title, question, design, uncertain, rows;
+  std::vector<Text> answers;
   Value points, replications, at_most, confidence, seed;
   Blocks<FactorSpec> factors;
   NamedLists lockstep;

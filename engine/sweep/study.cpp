@@ -54,6 +54,7 @@ class StudyBuilder {
     read_factors();
     read_variants();
     read_precision();
+    read_answers();
     study_.bands = read_bands(spec_, *world_, diagnostics_);
     study_.observed = world_->observed;
     study_.observed_dates = world_->observed_dates;
@@ -243,25 +244,34 @@ class StudyBuilder {
     }
   }
 
+  /// The outcome of this name; nothing, which is told, where there is none.
+  std::optional<std::uint32_t> outcome_called(std::string const& name, base::Mark mark, std::string const& key) {
+    auto const found =
+        std::find_if(study_.outcomes.begin(), study_.outcomes.end(), [&](auto const& one) { return one.name == name; });
+    if (found != study_.outcomes.end()) return static_cast<std::uint32_t>(found - study_.outcomes.begin());
+    std::vector<std::string_view> names;
+    for (auto const& one : study_.outcomes) names.push_back(one.name);
+    std::string const near = base::nearest(name, names);
+    error(mark, key, fmt::format("the scenario has no outcome {}", in_quotes(name)),
+          near.empty() ? "outcomes are listed under outcomes:" : fmt::format("did you mean '{}'?", near));
+    return std::nullopt;
+  }
+
+  void read_answers() {
+    for (Text const& name : spec_.answers) {
+      if (auto const outcome = outcome_called(name.text, name.mark, "answers")) study_.answers.push_back(*outcome);
+    }
+  }
+
   void read_precision() {
     for (auto const& [name, spec] : spec_.precision.entries) {
       std::string const key = "precision." + name.text;
       PrecisionRule rule;
       rule.name = name.text;
       std::string const outcome = spec.outcome.given ? spec.outcome.text : name.text;
-      auto const& outcomes = study_.outcomes;
-      auto const found =
-          std::find_if(outcomes.begin(), outcomes.end(), [&](auto const& one) { return one.name == outcome; });
-      if (found == outcomes.end()) {
-        std::vector<std::string_view> names;
-        for (auto const& one : outcomes) names.push_back(one.name);
-        std::string const near = base::nearest(outcome, names);
-        error(spec.outcome.given ? spec.outcome.mark : name.mark, key,
-              fmt::format("the scenario has no outcome {}", in_quotes(outcome)),
-              near.empty() ? "outcomes are listed under outcomes:" : fmt::format("did you mean '{}'?", near));
-        continue;
-      }
-      rule.outcome = static_cast<std::uint32_t>(found - outcomes.begin());
+      auto const found = outcome_called(outcome, spec.outcome.given ? spec.outcome.mark : name.mark, key);
+      if (!found) continue;
+      rule.outcome = *found;
       if (spec.of.text == "probability") rule.of = Estimate::probability;
       if (spec.of.text == "quantile") rule.of = Estimate::quantile;
       if (spec.of.text == "difference") rule.of = Estimate::difference;
@@ -436,8 +446,10 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                     {"version", std::string(chokepoint_version)}};
   stored.scenario_lines = study.canonical_lines;
   for (auto const& outcome : study.outcomes) {
-    stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit, outcome.place});
+    auto const place = static_cast<std::uint32_t>(study.answers.size()) + outcome.place;
+    stored.outcomes.push_back({outcome.name, outcome.title, outcome.unit, place});
   }
+  for (std::uint32_t i = 0; i < study.answers.size(); ++i) stored.outcomes[study.answers[i]].place = i;
   for (Factor const& factor : study.factors) {
     bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
     stored.factors.push_back({factor.name, factor.title, factor.path, patched ? "patched" : "assembled"});

@@ -94,8 +94,9 @@ struct Study {
   std::optional<double> seconds;  ///< of wall time
   RowsKept rows = RowsKept::table;
   std::vector<Band> bands;
-  std::vector<model::Observed> observed;                                                   ///< no part of the identity
-  std::vector<model::ObservedDate> observed_dates;                                         ///< nor these
+  std::vector<std::uint32_t> answers;               ///< outcomes that are told of first
+  std::vector<model::Observed> observed;            ///< no part of the identity
+  std::vector<model::ObservedDate> observed_dates;  ///< nor these
   std::shared_ptr<scenario::FileMemory> files = std::make_shared<scenario::FileMemory>();  ///< as they were at first
   std::shared_ptr<policy::Libraries> libraries;         ///< where policies of libraries are found; null: nowhere
   std::vector<policy::Libraries::Used> libraries_used;  ///< by any of its worlds: part of the identity

@@ -132,6 +132,7 @@ TEST_F(Studies, WhatIsWrongIsToldAtItsPlaceWithASuggestion) {
             "study.yaml:3:18:", "did you mean 'offices.commerce.time'?"},
            {"compare: {slow: {offices.commerce.time: 3 chips}}", "study.yaml:3:41:", "3 chips"},
            {"precision: {wiat: {relative: 2 %}}", "study.yaml:3:13:", "did you mean 'wait'?"},
+           {"answers: [delivered, wiat]", "study.yaml:3:22:", "did you mean 'wait'?"},
            {"precision: {wait: {of: difference, relative: 2 %}}", "study.yaml:3:13:", "write compare:"},
            {"design: sobol\npoints: 100\nfactors: {o: {path: offices.commerce.officers, range: [1, 4]}}",
             "study.yaml:4:9:", "such as 128"},
@@ -143,6 +144,21 @@ TEST_F(Studies, WhatIsWrongIsToldAtItsPlaceWithASuggestion) {
     EXPECT_NE(told.find(one.place), std::string::npos) << one.study << "\n" << told;
     EXPECT_NE(told.find(one.message), std::string::npos) << one.study << "\n" << told;
   }
+}
+
+TEST_F(Studies, WhatAnswersTheQuestionIsToldFirst) {
+  auto const told = [&] {
+    results::StoredStudy const stored = sweep::describe(study(), "test");
+    std::vector<std::string> names;
+    for (std::uint32_t const i : stored.shown_outcomes()) names.push_back(stored.outcomes[i].name);
+    return names;
+  };
+  write_study("");
+  std::string const identity = study().study_identity;
+  EXPECT_EQ(told(), (std::vector<std::string>{"delivered", "wait"})) << "as the scenario has them";
+  write_study("answers: [wait]\n");
+  EXPECT_EQ(told(), (std::vector<std::string>{"wait", "delivered"}));
+  EXPECT_EQ(study().study_identity, identity) << "what is told first changes no result";
 }
 
 TEST_F(Studies, SampledPointsHaveLuckOfTheirOwnAndGridsShareIt) {
