@@ -38,13 +38,14 @@ class CommandLine {
     for (CommonArguments* common : std::initializer_list<CommonArguments*>{
              &run_,      &sweep_,   &plan_,    &resume_,    &merge_,        &replay_,   &trajectories_, &solve_,
              &validate_, &schema_,  &explain_, &results_,   &new_scenario_, &may_,      &assumptions_,  &report_,
-             &why_,      &compare_, &policy_,  &reference_, &analyze_,      &backtest_, &import_}) {
+             &why_,      &compare_, &policy_,  &reference_, &analyze_,      &backtest_, &calibrate_,    &import_}) {
       *common = from_environment;
     }
     add_run();
     add_sweeps();
     add_solve();
-    add_history_verbs(app_, backtest_, import_, [this](std::function<int()> action) { action_ = std::move(action); });
+    add_history_verbs(app_, backtest_, calibrate_, import_,
+                      [this](std::function<int()> action) { action_ = std::move(action); });
     add_small_verbs();
     add_results();
     add_new();
@@ -145,8 +146,8 @@ class CommandLine {
     add_common(plan_verb, plan_);
     plan_verb.callback([this] { action_ = [this] { return cli::plan(plan_); }; });
 
-    CLI::App& resume_verb = *app_.add_subcommand("resume", "Run what a sweep lacks");
-    resume_verb.add_option("RESULTS", resume_.file, "A file that chokepoint sweep wrote")->required();
+    CLI::App& resume_verb = *app_.add_subcommand("resume", "Run what a sweep or a calibration lacks");
+    resume_verb.add_option("RESULTS", resume_.file, "A file that chokepoint sweep or calibrate wrote")->required();
     add_integer(resume_verb, "--threads", resume_.threads, 1, 1024, "Threads (as many as the machine has)");
     add_isolation(resume_verb, resume_);
     add_shard_size(resume_verb, resume_);
@@ -462,6 +463,7 @@ class CommandLine {
   TrajectoriesArguments trajectories_;
   SolveArguments solve_;
   BacktestArguments backtest_;
+  CalibrateArguments calibrate_;
   ImportArguments import_;
   ValidateArguments validate_;
   AnalyzeArguments analyze_;

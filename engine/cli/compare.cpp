@@ -150,6 +150,11 @@ Answer compare_files(CompareArguments const& arguments, std::vector<std::string>
     auto const file = results::ResultsFile::open(path);
     if (!file) return Refused{file.error()};
     kinds.push_back(file.value().kind());
+    if (kinds.back() == results::ResultsKind::calibration) {
+      return Refused{{path + " holds a calibration, and runs and sweeps are what is compared",
+                      "run the scenario with what was fitted, and compare that: chokepoint calibrate --help"},
+                     exit_code::invalid_input};
+    }
     if (kinds.back() != kinds.front()) {
       bool const run_first = kinds.front() == results::ResultsKind::run;
       std::string const& sweep = run_first ? path : paths.front();

@@ -4,8 +4,8 @@
 
 namespace chokepoint::cli {
 
-void add_history_verbs(CLI::App& app, BacktestArguments& backtest, ImportArguments& import,
-                       std::function<void(std::function<int()>)> const& chosen) {
+void add_history_verbs(CLI::App& app, BacktestArguments& backtest, CalibrateArguments& calibrate,
+                       ImportArguments& import, std::function<void(std::function<int()>)> const& chosen) {
   CLI::App& verb = *app.add_subcommand("backtest", "Score a scenario's futures against what was observed");
   verb.add_option("FILE", backtest.file, "The scenario, or its folder")->required();
   verb.add_option("--split", backtest.split, "What is dated later judges, in place of the scenario's own date")
@@ -18,6 +18,22 @@ void add_history_verbs(CLI::App& app, BacktestArguments& backtest, ImportArgumen
   add_plugins(verb, backtest);
   add_common(verb, backtest);
   verb.callback([&backtest, chosen] { chosen([&backtest] { return cli::backtest(backtest); }); });
+
+  CLI::App& fit = *app.add_subcommand("calibrate", "Fit a scenario's uncertain values to what was observed");
+  fit.add_option("FILE", calibrate.file, "The scenario, or its folder")->required();
+  fit.add_option("--until", calibrate.until, "The last date that is looked at, in place of the scenario's own")
+      ->type_name("DATE");
+  fit.add_option("--out", calibrate.out, "Where the results go (out/<scenario>-calibration.results)")
+      ->type_name("RESULTS");
+  fit.add_flag("--replace", calibrate.replace, "Begin anew where a calibration is");
+  add_integer<std::uint64_t>(fit, "--seed", calibrate.seed, 0, UINT64_MAX, "Which luck, in place of the scenario's");
+  add_integer(fit, "--threads", calibrate.threads, 1, 1024, "Threads (as many as the machine has)");
+  add_integer<std::uint64_t>(fit, "--batch-size", calibrate.batch, 1, 1'000'000, "");
+  fit.get_option("--batch-size")->group("");  // never changes a result: for tests
+  add_overrides(fit, calibrate.overrides);
+  add_plugins(fit, calibrate);
+  add_common(fit, calibrate);
+  fit.callback([&calibrate, chosen] { chosen([&calibrate] { return cli::calibrate(calibrate); }); });
 
   CLI::App& importing = *app.add_subcommand("import", "Turn an open data set into a table of a scenario");
   importing.require_subcommand(1);

@@ -7,8 +7,8 @@
 
 namespace chokepoint::cli {
 
-/// The verbs `backtest` and `import`; `chosen` is told what to do when one of them is.
-void add_history_verbs(CLI::App& app, BacktestArguments& backtest, ImportArguments& import,
-                       std::function<void(std::function<int()>)> const& chosen);
+/// The verbs `backtest`, `calibrate` and `import`; `chosen` is told what to do when one of them is.
+void add_history_verbs(CLI::App& app, BacktestArguments& backtest, CalibrateArguments& calibrate,
+                       ImportArguments& import, std::function<void(std::function<int()>)> const& chosen);
 
 }  // namespace chokepoint::cli

@@ -54,7 +54,7 @@ void add_choice(CLI::App& app, std::string const& name, T& target, std::string c
 /// --json, --quiet and --color.
 void add_common(CLI::App& app, CommonArguments& common);
 
-/// --set PATH=VALUE, as often as one likes.
+/// --set PATH=VALUE and --set-file FILE, as often as one likes.
 void add_overrides(CLI::App& app, std::vector<std::string>& overrides);
 
 /// --plugins FOLDER, as often as one likes, and --worker-seconds.

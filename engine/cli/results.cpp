@@ -6,6 +6,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/cli/write_text.hpp"
+#include "engine/results/calibration_file.hpp"
 #include "engine/results/export.hpp"
 #include "engine/results/netcdf.hpp"
 #include "engine/results/results_file.hpp"
@@ -50,6 +51,18 @@ int list_results(ResultsArguments const& arguments) {
       if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
     }
     auto const hash = sweep.value().canonical_hash();
+    if (!hash) return report_problem(arguments, exit_code::failure, hash.error());
+    json["hash"] = hash.value();
+    text += fmt::format("{:<14} {}\n", "hash", hash.value());
+  }
+  if (file.value().kind() == results::ResultsKind::calibration) {
+    auto const calibration = results::CalibrationFile::open_to_read(arguments.file);
+    if (!calibration) return report_problem(arguments, exit_code::failure, calibration.error());
+    for (auto const& [key, value] : calibration.value().calibration().session) {
+      json["session"][key] = value;
+      if (!value.empty()) text += fmt::format("{:<14} {}\n", key, value);
+    }
+    auto const hash = calibration.value().canonical_hash();
     if (!hash) return report_problem(arguments, exit_code::failure, hash.error());
     json["hash"] = hash.value();
     text += fmt::format("{:<14} {}\n", "hash", hash.value());
@@ -104,10 +117,12 @@ int export_results(ResultsArguments const& arguments) {
   if (!file) return report_problem(arguments, exit_code::failure, file.error());
   std::string const format = arguments.json ? "json" : arguments.format;
   bool const sweep = file.value().kind() == results::ResultsKind::sweep;
+  bool const fitted = file.value().kind() == results::ResultsKind::calibration;
   bool const all = arguments.table.empty() && format == "jsonl";
   std::vector<std::string> const names = all ? file.value().names()
                                              : std::vector<std::string>{!arguments.table.empty() ? arguments.table
                                                                         : sweep                  ? "rows"
+                                                                        : fitted                 ? "posterior"
                                                                                                  : "outcomes"};
   std::string text;
   for (std::string const& name : names) {

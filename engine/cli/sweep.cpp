@@ -20,6 +20,10 @@ std::optional<results::FileProblem> check_place(SweepArguments const& arguments,
   if (auto problem = results::check_destination(path)) return problem;
   std::error_code error;
   if (arguments.replace || !fs::exists(path, error)) return std::nullopt;
+  if (auto const file = results::ResultsFile::open(path);
+      file && file.value().kind() == results::ResultsKind::calibration) {
+    return results::FileProblem{path + " holds a calibration", "give --replace, or another --out"};
+  }
   auto const there = results::SweepFile::open_to_read(path);
   if (!there) return std::nullopt;  // a run
   auto const state = there.value().state(0);
@@ -69,6 +73,11 @@ int sweep(SweepArguments const& arguments) {
 }
 
 int resume(SweepArguments const& arguments) {
+  {
+    auto const file = results::ResultsFile::open(arguments.file);
+    bool const fits = file && file.value().kind() == results::ResultsKind::calibration;
+    if (fits) return resume_calibration(arguments);
+  }
   if (auto const refused = Team::refuse(arguments)) return *refused;
   Team team(arguments);
   if (team.helps()) return team.help();

@@ -10,6 +10,7 @@
 #include "engine/scenario/reader.hpp"
 #include "engine/scenario/study_reader.hpp"
 #include "engine/sweep/backtest.hpp"
+#include "engine/sweep/calibration.hpp"
 #include "engine/sweep/study.hpp"
 
 namespace chokepoint::cli {
@@ -20,14 +21,15 @@ namespace {
 struct Parts {
   bool study = false;  ///< or a study of its own
   bool backtest = false;
+  bool calibrate = false;
 };
 Parts parts_of(std::filesystem::path const& file, std::vector<std::string> const& overrides) {
-  if (scenario::is_study_file(file)) return {true, false};
+  if (scenario::is_study_file(file)) return {true, false, false};
   base::Diagnostics unheard;
   scenario::ReadOptions options;
   options.overrides = overrides;
   auto const spec = scenario::read_scenario(file, options, unheard);
-  return {spec && spec->has_study, spec && spec->has_backtest};
+  return {spec && spec->has_study, spec && spec->has_backtest, spec && spec->has_calibrate};
 }
 
 sweep::BacktestRequest backtest_of(ValidateArguments const& arguments, std::filesystem::path const& file) {
@@ -38,10 +40,22 @@ sweep::BacktestRequest backtest_of(ValidateArguments const& arguments, std::file
   return request;
 }
 
-int validate_study(ValidateArguments const& arguments, std::filesystem::path const& file, bool with_backtest) {
+/// Holds what is asked of history against the scenario.
+void check_history(ValidateArguments const& arguments, std::filesystem::path const& file, Parts const& parts,
+                   base::Diagnostics& diagnostics) {
+  if (parts.backtest) sweep::check_backtest(backtest_of(arguments, file), diagnostics);
+  if (!parts.calibrate || diagnostics.has_errors()) return;
+  sweep::CalibrationRequest request;
+  request.file = file;
+  request.overrides = arguments.overrides;
+  request.libraries = libraries_of(arguments);
+  sweep::check_calibration(request, diagnostics);
+}
+
+int validate_study(ValidateArguments const& arguments, std::filesystem::path const& file, Parts const& parts) {
   base::Diagnostics diagnostics;
   auto const study = sweep::read_study({file, arguments.overrides, {}, libraries_of(arguments)}, diagnostics);
-  if (study && with_backtest) sweep::check_backtest(backtest_of(arguments, file), diagnostics);
+  if (study) check_history(arguments, file, parts, diagnostics);
   bool const valid = study && !diagnostics.has_errors();
   if (arguments.json) {
     nlohmann::ordered_json json{{"file", file.string()}, {"valid", valid}};
@@ -68,14 +82,14 @@ int validate_study(ValidateArguments const& arguments, std::filesystem::path con
 int validate(ValidateArguments const& arguments) {
   auto const file = scenario_path(arguments.file);
   Parts const parts = parts_of(file, arguments.overrides);
-  if (parts.study) return validate_study(arguments, file, parts.backtest);
+  if (parts.study) return validate_study(arguments, file, parts);
   base::Diagnostics diagnostics;
   auto world = load_world(arguments, file, arguments.overrides, diagnostics);
-  if (world && parts.backtest) {
-    base::Diagnostics of_backtest;
-    sweep::check_backtest(backtest_of(arguments, file), of_backtest);
-    if (of_backtest.has_errors()) {
-      diagnostics = std::move(of_backtest);
+  if (world && (parts.backtest || parts.calibrate)) {
+    base::Diagnostics of_history;
+    check_history(arguments, file, parts, of_history);
+    if (of_history.has_errors()) {
+      diagnostics = std::move(of_history);
       world.reset();
     }
   }

@@ -99,6 +99,21 @@ struct BacktestArguments : CommonArguments {
 };
 int backtest(BacktestArguments const& arguments);
 
+/// Of values fitted to what was observed.
+struct CalibrateArguments : CommonArguments {
+  std::string file;
+  std::string until;                  ///< a date; empty: the scenario's own
+  std::optional<std::uint64_t> seed;  ///< in place of the scenario's
+  std::string out;                    ///< empty: out/<scenario name>-calibration.results
+  int threads = 0;
+  std::uint64_t batch = 0;  ///< proposals of one transaction; 0: about a quarter of a second's
+  bool replace = false;
+  std::vector<std::string> overrides;
+};
+int calibrate(CalibrateArguments const& arguments);
+/// What `resume` does with a calibration's results.
+int resume_calibration(SweepArguments const& arguments);
+
 struct ImportArguments : CommonArguments {
   std::string folder;
   std::string chip = "H20";

@@ -1,5 +1,6 @@
 #include "engine/kernel/distribution_normal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -65,6 +66,12 @@ double normal_quantile(double p) {
 }
 
 double normal_upper_tail(double z) { return 0.5 * base::erfc(z * 0x1.6a09e667f3bcdp-1); }
+
+Uniform64 uniform_of_score(double z) {
+  double const tail = normal_upper_tail(std::fabs(z));  // <= 1/2
+  auto const bits = std::min(static_cast<std::uint64_t>(tail * 0x1.0p64), (std::uint64_t{1} << 63) - 1);
+  return {z < 0 ? bits : ~bits};
+}
 
 double normal_density(double z) { return 0x1.9884533d43651p-2 * base::exp(-0.5 * z * z); }
 

@@ -19,6 +19,9 @@ inline double normal_score(Uniform64 u) {
 /// Φ(-z), the mass above z. Relative error below 2e-13 for |z| < 30.
 double normal_upper_tail(double z);
 
+/// The draw whose normal score is z: Φ(z) as 64 bits, counted from the nearer end.
+Uniform64 uniform_of_score(double z);
+
 /// φ(z), the density.
 double normal_density(double z);
 

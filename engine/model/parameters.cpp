@@ -23,13 +23,6 @@ std::int64_t round_half_even(double value) {
   return static_cast<std::int64_t>(rest > 0.5 || (rest == 0.5 && odd) ? below + 1 : below);
 }
 
-/// The draw whose normal score is z: Φ(z) as 64 bits, counted from the nearer end.
-kernel::Uniform64 uniform_of_score(double z) {
-  double const tail = kernel::normal_upper_tail(std::fabs(z));  // <= 1/2
-  auto const bits = std::min(static_cast<std::uint64_t>(tail * 0x1.0p64), (std::uint64_t{1} << 63) - 1);
-  return {z < 0 ? bits : ~bits};
-}
-
 }  // namespace
 
 Parameters::Parameters(ParameterTable const& table)
@@ -142,7 +135,7 @@ void Parameters::draw_uncertain(std::uint64_t seed, std::uint64_t replication) {
     for (std::size_t j = table_->correlation_first[i]; j <= i; ++j) {
       score += *cell++ * normals_[j];
     }
-    draws_[correlated[i]] = uniform_of_score(score);
+    draws_[correlated[i]] = kernel::uniform_of_score(score);
   }
 }
 

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/results/calibration_file.hpp"
 #include "engine/results/packed_rows.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; a sweep's is sweep_application_id
+constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; others have ids of their own
 constexpr int format_version = 7;
 
 constexpr std::string_view run_layout = R"sql(
@@ -180,7 +181,21 @@ bool is_results_file(fs::path const& path) {
   if (!file.read(header.data(), header.size())) return false;
   std::uint32_t id = 0;
   for (std::size_t i = 68; i < 72; ++i) id = id << 8 | static_cast<unsigned char>(header[i]);
-  return id == application_id || id == sweep_application_id;
+  return id == application_id || id == sweep_application_id || id == calibration_application_id;
+}
+
+/// What a database of this application id holds; nothing of other programs' files.
+std::optional<ResultsKind> kind_of(std::int64_t id) {
+  if (id == application_id) return ResultsKind::run;
+  if (id == sweep_application_id) return ResultsKind::sweep;
+  if (id == calibration_application_id) return ResultsKind::calibration;
+  return std::nullopt;
+}
+
+int format_of(ResultsKind kind) {
+  return kind == ResultsKind::run     ? format_version
+         : kind == ResultsKind::sweep ? sweep_format_version
+                                      : calibration_format_version;
 }
 
 /// The date of a column of seconds since 1970, as base::iso_date_time writes it; null where that is.
@@ -315,10 +330,10 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
   // Who mends or closes a file keeps others out for a moment.
   sqlite3_busy_timeout(handle, patience_milliseconds);
   try {
-    std::int64_t const id = read_pragma(handle, "application_id");
-    if (id != application_id && id != sweep_application_id) return not_a_results_file(path);
-    kind = id == application_id ? ResultsKind::run : ResultsKind::sweep;
-    int const known = kind == ResultsKind::run ? format_version : sweep_format_version;
+    auto const found = kind_of(read_pragma(handle, "application_id"));
+    if (!found) return not_a_results_file(path);
+    kind = *found;
+    int const known = format_of(kind);
     std::int64_t const version = read_pragma(handle, "user_version");
     if (version != known) {
       return FileProblem{fmt::format("{} has version {} of the results format, and this chokepoint reads {}",
@@ -332,7 +347,7 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
         packed = study;
       }
       show_dates_of_sweep(handle, *study);
-    } else {
+    } else if (kind == ResultsKind::run) {
       show_dates_of_run(handle);
     }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
@@ -346,6 +361,7 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
 }
 
 std::vector<std::string> const& ResultsFile::names() const {
+  if (kind_ == ResultsKind::calibration) return calibration_tables();
   return kind_ == ResultsKind::run ? tables() : sweep_tables();
 }
 
@@ -388,7 +404,10 @@ base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const
   // Of a sweep, whatever the order in which it was written; a run's manifest has no rowid: it is in the order of its
   // keys.
   bool const is_ordered = kind_ == ResultsKind::run && table == "outcomes";  // the view is
-  std::string const order = kind_ == ResultsKind::sweep ? sweep_order(table) : table == "manifest" ? "key" : "rowid";
+  std::string const order = kind_ == ResultsKind::sweep         ? sweep_order(table)
+                            : kind_ == ResultsKind::calibration ? calibration_order(table)
+                            : table == "manifest"               ? "key"
+                                                                : "rowid";
   try {
     Statement statement(database_.get(),
                         fmt::format("SELECT * FROM {}{}", table, is_ordered ? "" : " ORDER BY " + order));
@@ -421,6 +440,10 @@ base::Result<StoredRun, FileProblem> ResultsFile::run(TraceOfRun with_trace) con
   if (kind_ == ResultsKind::sweep) {
     return FileProblem{"this file holds many runs, and one is asked for",
                        "run one of them alone with: chokepoint replay RESULTS --cell C --replication R"};
+  }
+  if (kind_ == ResultsKind::calibration) {
+    return FileProblem{"this file holds a calibration, and a run is asked for",
+                       "see it with: chokepoint resume RESULTS, or chokepoint results list RESULTS"};
   }
   StoredRun run;
   sqlite3* const database = database_.get();

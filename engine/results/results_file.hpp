@@ -42,8 +42,8 @@ std::optional<FileProblem> check_destination(std::filesystem::path const& path);
 /// run or what it held before.
 std::optional<FileProblem> write_results(std::filesystem::path const& path, StoredRun const& run);
 
-/// A file holds one run, or a sweep over many (see sweep_file.hpp).
-enum class ResultsKind : std::uint8_t { run, sweep };
+/// A file holds one run, a sweep over many (see sweep_file.hpp), or a calibration (see calibration_file.hpp).
+enum class ResultsKind : std::uint8_t { run, sweep, calibration };
 
 enum class TraceOfRun : std::uint8_t { read, left_out };
 

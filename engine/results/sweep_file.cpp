@@ -172,7 +172,8 @@ std::optional<FileProblem> check_kind(fs::path const& path) {
   auto const file = ResultsFile::open(path);
   if (!file) return file.error();
   if (file.value().kind() == ResultsKind::sweep) return std::nullopt;
-  return FileProblem{fmt::format("{} holds one run, not a sweep", path.string()),
+  bool const is_run = file.value().kind() == ResultsKind::run;
+  return FileProblem{fmt::format("{} holds {}, not a sweep", path.string(), is_run ? "one run" : "a calibration"),
                      "sweeps are written by: chokepoint sweep FILE --out RESULTS"};
 }
 

@@ -8,6 +8,7 @@
 #include "engine/results/block_data.hpp"
 #include "engine/results/open_sweep_file.hpp"
 #include "engine/results/sweep_tables.hpp"
+#include "engine/results/table_digest.hpp"
 
 /// The half of SweepFile that reads.
 namespace chokepoint::results {
@@ -306,30 +307,7 @@ base::Result<std::string, FileProblem> SweepFile::canonical_hash() const {
   try {
     for (std::string const& table : sweep_tables()) {
       if (!is_identity(table)) continue;
-      digest.add(table);
-      Statement rows(open_->database, fmt::format("SELECT * FROM {} ORDER BY {}", table, sweep_order(table)));
-      while (rows.step()) {
-        for (int column = 0; column < rows.columns(); ++column) {
-          std::visit(
-              [&](auto const& value) {
-                using T = std::decay_t<decltype(value)>;
-                if constexpr (std::is_same_v<T, std::int64_t>) {
-                  digest.add(std::string_view("i")).add(value);
-                } else if constexpr (std::is_same_v<T, double>) {
-                  digest.add(std::string_view("r")).add(std::bit_cast<std::uint64_t>(value));
-                } else if constexpr (std::is_same_v<T, std::string>) {
-                  digest.add(std::string_view("t")).add(std::string_view(value));
-                } else if constexpr (std::is_same_v<T, Bytes>) {
-                  std::string text(value.size(), '\0');
-                  if (!value.empty()) std::memcpy(text.data(), value.data(), value.size());
-                  digest.add(std::string_view("b")).add(std::string_view(text));
-                } else {
-                  digest.add(std::string_view("n"));
-                }
-              },
-              rows.cell(column));
-        }
-      }
+      add_table(digest, open_->database, table, sweep_order(table));
     }
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);

@@ -282,6 +282,8 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                  observed);
   v.block({.name = "backtest", .meaning = "How `chokepoint backtest` holds the scenario against what was observed."},
           backtest, has_backtest);
+  v.block({.name = "calibrate", .meaning = "Which values `chokepoint calibrate` fits to what was observed, and how."},
+          calibrate, has_calibrate);
   v.block({.name = "study", .meaning = "What `chokepoint sweep` varies, and how many runs it makes."}, study,
           has_study);
 }

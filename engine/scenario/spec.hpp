@@ -420,6 +420,14 @@ struct BacktestSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// Which uncertain values are fitted to what was seen, and how.
+struct CalibrateSpec final : SpecBlock {
+  std::vector<Text> values, to;
+  Text distance, scale;
+  Value until, particles, draws, quantile, generations, tolerance, acceptance, simulations, seed;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct ScenarioSpec final : SpecBlock {
   Value version;
   std::vector<Text> include;
@@ -451,8 +459,9 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<OutcomeSpec> outcomes;
   Blocks<ObservedSpec> observed;
   BacktestSpec backtest;
+  CalibrateSpec calibrate;
   StudySpec study;
-  bool has_meta = false, has_clock = false, has_backtest = false, has_study = false;
+  bool has_meta = false, has_clock = false, has_backtest = false, has_calibrate = false, has_study = false;
   std::shared_ptr<policy::Libraries> libraries;  ///< where `policies` find theirs; null: nowhere
   void visit(FieldVisitor& visitor) override;
 };
