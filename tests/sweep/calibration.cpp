@@ -228,7 +228,7 @@ TEST_F(Calibrated, RanksOfTheTruthAreUniform) {
       std::size_t chosen = 0;
       while (chosen + 1 < particles.size() && place >= particles[chosen].weight) place -= particles[chosen++].weight;
       double const rate = calibration.prior.values(particles[chosen].scores).front() / calibration.fitted[0].per_unit;
-      rank += rate < all[i].values.front() ? 1 : 0;
+      rank += rate < all[i].values.front() ? 1U : 0U;
     }
     found[rank] += 1;
   }

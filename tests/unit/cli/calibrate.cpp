@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 /// Officers need some time for a license, which is uncertain; what came each month tells of it. The lane's time is no
 /// matter of what is seen here, and is fitted as well.
-constexpr char const* history = R"(
+constexpr char const* fitted_history = R"(
 observed:
   delivered: {shows: each_step, values: {2026-02-01: {value: 150 chips}, 2026-03-01: {value: 170 chips, error: 10 %}, 2026-04-01: {value: 185 chips}}}
   wait: {values: {2026-03-01: {value: 9 days}, 2026-04-01: {value: 11 days}}}
@@ -35,7 +35,7 @@ class Calibrate : public ProgramTest {
                  "  license: {uniform: [1, 8], unit: days, source: judgment}\n"
                  "  nothing: {uniform: [0, 1], source: judgment}\n"
                  "  other: {uniform: [0, 1], source: judgment}\n");
-    write("mine/scenario.yaml", text + std::string(history));
+    write("mine/scenario.yaml", text + std::string(fitted_history));
   }
   void replace(std::string const& from, std::string const& to) const {
     std::string text = text_of(folder_ / "mine/scenario.yaml");

@@ -53,6 +53,7 @@ class MemberFinder final : public FieldVisitor {
     if (dynamic_cast<CapacitySpec const*>(&block)) return sizeof(CapacitySpec);
     if (dynamic_cast<PausesSpec const*>(&block)) return sizeof(PausesSpec);
     if (dynamic_cast<BacktestSpec const*>(&block)) return sizeof(BacktestSpec);
+    if (dynamic_cast<CalibrateSpec const*>(&block)) return sizeof(CalibrateSpec);
     if (dynamic_cast<StudySpec const*>(&block)) return sizeof(StudySpec);
     if (dynamic_cast<PricingSpec const*>(&block)) return sizeof(PricingSpec);
     if (dynamic_cast<CostPlusSpec const*>(&block)) return sizeof(CostPlusSpec);
