@@ -110,7 +110,7 @@ TEST_F(Calibrated, ThreadsAndBatchesChangeNoBit) {
   Fitted const first = fit(calibration, "first", options_of(1, 1));
   ASSERT_EQ(first.ledger.end(), sweep::CalibrationEnd::generations);
   for (int const threads : {1, 2, 5}) {
-    for (std::uint64_t const batch : {0, 7, 100}) {
+    for (std::uint64_t const batch : {std::uint64_t{0}, std::uint64_t{7}, std::uint64_t{100}}) {
       std::string const name = fmt::format("{}_{}", threads, batch);
       EXPECT_EQ(fit(calibration, name, options_of(threads, batch)).hash, first.hash) << name;
     }
@@ -130,7 +130,7 @@ TEST_F(Calibrated, InterruptionsChangeNoBit) {
     for (bool over = false; !over; ++sessions) {
       auto options = options_of(1 + sessions % 3, 1 + luck() % 40);
       // What is asked before each run and within it: the number of runs of a session differs, which must not matter.
-      std::atomic<int> left = static_cast<int>(luck() % 600);
+      std::atomic<int> left = static_cast<int>(luck() % 600U);
       if (sessions < 200) options.stop_requested = [&] { return --left < 0; };
       Fitted const session = fit(calibration, name, options);
       over = session.ledger.end() != sweep::CalibrationEnd::none;
@@ -145,7 +145,7 @@ TEST_F(Calibrated, InterruptionsChangeNoBit) {
 TEST_F(Calibrated, AKilledProgramIsResumedToTheSameBits) {
   write("scenario.yaml", wide);
   auto const longer = [](std::vector<std::string> words) {
-    words.insert(words.end(), {"--set", "calibrate.particles=800", "--set", "calibrate.draws=3000", "--threads", "2"});
+    words.insert(words.end(), {"--set", "calibrate.particles=400", "--set", "calibrate.draws=1500", "--threads", "2"});
     return words;
   };
   auto const hash_in = [&](std::string const& name) {
@@ -198,7 +198,7 @@ TEST_F(Calibrated, LearnsARateInClosedForm) {
 // seen of them are the first generation of another seed. tests/unit/sweep/calibration_ledger.cpp has many more truths.
 TEST_F(Calibrated, RanksOfTheTruthAreUniform) {
   write("scenario.yaml", applications);
-  std::uint64_t const truths = long_or(100, 40);
+  std::uint64_t const truths = long_or(60, 20);
   auto const drawn =
       plan("scenario.yaml",
            {"calibrate.particles=20", fmt::format("calibrate.draws={}", truths), "calibrate.generations=1"}, 99);
@@ -215,7 +215,7 @@ TEST_F(Calibrated, RanksOfTheTruthAreUniform) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto const calibration = plan("scenario.yaml",
                                   {fmt::format("observed.came.values.2026-02-10.value={}", all[i].seen.front()),
-                                   "calibrate.particles=60", "calibrate.draws=200"},
+                                   "calibrate.particles=40", "calibrate.draws=100"},
                                   1000 + i);
     Fitted const fitted = fit(calibration, fmt::format("of_{}", i), options_of(2, 0));
     ASSERT_EQ(fitted.ledger.end(), sweep::CalibrationEnd::tolerance) << i;
