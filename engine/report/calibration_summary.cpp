@@ -65,9 +65,20 @@ std::string generations_table(CalibrationLedger const& ledger) {
   return numbers_table(lines);
 }
 
+/// In how much of its unit a series' numbers are told, so that they are of a few digits: "million ", 10^6.
+struct ToldIn {
+  std::string word;
+  double unit = 1;
+};
+ToldIn told_in(CalibrationTarget const& target) {
+  double const size = std::fabs(target.observed);
+  if (target.kind != CalibrationTarget::Kind::value || size < 1e7) return {};
+  return size < 1e10 ? ToldIn{"million ", 1e6} : ToldIn{"billion ", 1e9};
+}
+
 /// A number of a series, or the date that days since 1970 are.
-std::string seen_words(sweep::CalibrationSeries const& series, double value) {
-  if (!series.is_date) return readable(value);
+std::string seen_words(CalibrationTarget const& target, double value) {
+  if (target.kind == CalibrationTarget::Kind::value) return readable(value / told_in(target).unit);
   return base::iso_date(base::SimTime(static_cast<std::int64_t>(std::nearbyint(value)) * base::seconds_a_day));
 }
 
@@ -86,17 +97,20 @@ std::string observations_table(Calibration const& calibration, CalibrationAnswer
   FittedLines lines{{"fitted to", "seen", "futures before [90 %]", "futures after [90 %]", "below", "miss"}};
   for (std::size_t i = 0; i < answer.observations.size(); ++i) {
     CalibrationTarget const& target = calibration.targets[i];
-    auto const& series = calibration.series[target.series];
     auto const& one = answer.observations[i];
     auto const shown = [&](CalibrationLedger::Shown const& futures) {
-      return fmt::format("{} [{} to {}]", seen_words(series, futures.median), seen_words(series, futures.low),
-                         seen_words(series, futures.high));
+      return fmt::format("{} [{} to {}]", seen_words(target, futures.median), seen_words(target, futures.low),
+                         seen_words(target, futures.high));
     };
-    std::string seen = seen_words(series, target.observed);
+    std::string seen = seen_words(target, target.observed);
     if (target.kind == CalibrationTarget::Kind::not_by) seen = "not by " + seen;
-    if (target.kind == CalibrationTarget::Kind::value && target.error > 0) seen += " ± " + readable(target.error);
-    lines.push_back({fmt::format("{} {}", is_met(target, one) ? " " : "!", target_words(calibration, target)), seen,
-                     shown(one.before), shown(one.after), whole_percent(one.below),
+    if (target.kind == CalibrationTarget::Kind::value && target.error > 0)
+      seen += " ± " + seen_words(target, target.error);
+    auto const& series = calibration.series[target.series];
+    std::string const unit = series.is_date ? "" : told_in(target).word + series.unit;
+    lines.push_back({fmt::format("{} {}{}{}", is_met(target, one) ? " " : "!", target_words(calibration, target),
+                                 unit.empty() ? "" : ", ", unit),
+                     seen, shown(one.before), shown(one.after), whole_percent(one.below),
                      one.constant ? "—" : fmt::format("{:.2f}", one.miss)});
   }
   return numbers_table(lines);

@@ -54,6 +54,14 @@ std::vector<double> rank_scores(std::vector<double> const& values, std::vector<d
   return scores;
 }
 
+double weighted_variance(std::vector<double> const& values, std::vector<double> const& weights) {
+  double mean = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) mean += weights[i] * values[i];
+  double variance = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) variance += weights[i] * (values[i] - mean) * (values[i] - mean);
+  return variance;
+}
+
 double weighted_correlation(std::vector<double> const& a, std::vector<double> const& b,
                             std::vector<double> const& weights) {
   double mean_a = 0;
@@ -155,8 +163,10 @@ CalibrationAnswer answer_of(Calibration const& calibration, CalibrationLedger co
     constexpr double many = 0.2;
     one.piles_low = one.at_low > many;
     one.piles_high = one.at_high > many;
-    constexpr double five_percent_point = 1.358;  // of √n × the difference, for n that isn't small
-    one.unmoved = one.moved < five_percent_point / std::sqrt(answer.effective);
+    constexpr double five_percent_point = 1.358;            // of √n × the difference, for n that isn't small
+    double const spread = std::sqrt(2 / answer.effective);  // standard error of a normal law's variance, 1 before
+    one.unmoved = one.moved < five_percent_point / std::sqrt(answer.effective) &&
+                  std::fabs(weighted_variance(scores[i], weights) - 1) < 1.96 * spread;
     answer.values.push_back(one);
   }
   std::vector<std::vector<double>> ranks;
@@ -242,8 +252,8 @@ std::vector<std::string> settings_of(Calibration const& calibration, Calibration
       double const share = (static_cast<double>(k) + 0.5) / static_cast<double>(points);
       texts.push_back(written_value(value, weighted_quantile(values[i], weights, share)));
     }
-    std::string const unit = value.unit.empty() ? "" : fmt::format(", unit: {}", value.unit);
-    lines.push_back(fmt::format("uncertain.{}={{empirical: [{}]{}, source: judgment, note: {}}}", value.name,
+    std::string const unit = value.unit.empty() ? "" : fmt::format(", unit: '{}'", value.unit);
+    lines.push_back(fmt::format("uncertain.{}={{empirical: [{}]{}, source: judgment, note: '{}'}}", value.name,
                                 fmt::join(texts, ", "), unit, note));
   }
   std::string pairs = calibration.correlations;

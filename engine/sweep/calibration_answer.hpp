@@ -23,8 +23,8 @@ struct FittedAnswer {
   double at_high = 0;                          ///< likewise the highest 5 %
   double moved = 0;                            ///< the greatest difference between both distribution functions
   bool piles_low = false, piles_high = false;  ///< over a fifth lies there
-  /// It can't be told from what was believed before: `moved` is below Kolmogorov and Smirnov's 5 % point for as many
-  /// draws as the particles are worth.
+  /// It can't be told from what was believed before, for as many draws as the particles are worth: `moved` is below
+  /// Kolmogorov and Smirnov's 5 % point, and the variance of its scores isn't off either.
   bool unmoved = false;
 };
 

@@ -187,17 +187,13 @@ class CalibrationPlanner {
       auto const row = std::find_if(table.uncertain.begin(), table.uncertain.end(),
                                     [&](auto const& one) { return one.name == name.text; });
       if (entry == spec_.uncertain.entries.end() || row == table.uncertain.end()) continue;  // told by the reader
-      if (!names.insert(name.text).second) {
-        error("E_CONFLICT", name.mark, path, fmt::format("{} is listed twice", scenario::in_quotes(name.text)),
-              "list it once");
-        continue;
-      }
       if (row->law.sample({0}) == row->law.sample({~std::uint64_t{0}})) {
         error("E_RANGE", name.mark, path,
               fmt::format("{} is always the same, so there is nothing to fit", scenario::in_quotes(name.text)),
               "give it a law that holds all it may be, such as {uniform: [low, high]}");
         continue;
       }
+      names.insert(name.text);
       FittedValue fitted;
       fitted.name = name.text;
       fitted.uncertain = static_cast<std::uint32_t>(row - table.uncertain.begin());
@@ -243,15 +239,9 @@ class CalibrationPlanner {
   }
 
   void take_series() {
-    std::set<std::string, std::less<>> names;
     for (std::size_t i = 0; i < asked().to.size(); ++i) {
       Text const& name = asked().to[i];
       std::string const path = fmt::format("calibrate.to.{}", i);
-      if (!names.insert(name.text).second) {
-        error("E_CONFLICT", name.mark, path, fmt::format("{} is listed twice", scenario::in_quotes(name.text)),
-              "list it once");
-        continue;
-      }
       std::size_t const before = plan_.targets.size();
       if (!take_numbers(name) && !take_date(name)) continue;  // told by the reader
       if (plan_.targets.size() > before) continue;

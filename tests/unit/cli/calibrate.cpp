@@ -112,7 +112,7 @@ TEST_F(Calibrate, ResultsAreReadLikeOthers) {
   EXPECT_NEAR(Json::parse(asked.out)[0]["w"], 1, 1e-9);
   EXPECT_EQ(chokepoint("results export " + file).out.substr(0, 33), "proposal,weight,distance,license,");
   for (std::string const verb : {"report ", "why ", "compare "}) {
-    Answer const refused = chokepoint(verb + file);
+    Answer const refused = chokepoint(verb + file + (verb == "why " ? " buyer:cloud" : ""));
     EXPECT_NE(refused.code, exit_code::ok) << verb;
     EXPECT_NE(refused.err.find("calibration"), std::string::npos) << verb << refused.err;
   }
@@ -153,13 +153,13 @@ TEST_F(Calibrate, SaysWhatIsWrongAndWhere) {
   };
   std::string const before = text_of(folder_ / "mine/scenario.yaml");
   for (Case const& one : {
-           Case{"values: [license, nothing]", "values: [licence]", "", "did you mean 'license'?"},
-           Case{"values: [license, nothing]", "values: [license, license]", "E_CONFLICT", "listed twice"},
+           Case{"values: [license, nothing]", "values: [licence]", "E_UNKNOWN_ID", "did you mean 'license'"},
+           Case{"values: [license, nothing]", "values: [license, license]", "E_DUP_ID", "listed twice"},
            Case{"values: [license, nothing], ", "", "E_MISSING_FIELD", "values"},
            Case{"values: [license, nothing]", "values: []", "E_MISSING_FIELD", "nothing is to be fitted"},
            Case{"nothing: {uniform: [0, 1]", "nothing: {constant: 1", "E_RANGE", "always the same"},
-           Case{"to: [delivered, wait], p", "to: [delivred], p", "", "did you mean 'delivered'?"},
-           Case{"to: [delivered, wait], p", "to: [wait, wait], p", "E_CONFLICT", "listed twice"},
+           Case{"to: [delivered, wait], p", "to: [delivred], p", "E_UNKNOWN_ID", "did you mean 'delivered'"},
+           Case{"to: [delivered, wait], p", "to: [wait, wait], p", "E_DUP_ID", "listed twice"},
            Case{"to: [delivered, wait], p", "to: [], p", "E_MISSING_FIELD", "nothing is fitted to"},
            Case{"particles: 40", "until: 2026-01-15, particles: 40", "E_RANGE", "nothing that was seen"},
            Case{"particles: 40", "particles: 4", "E_RANGE", "particles"},
