@@ -192,8 +192,9 @@ void each(std::vector<FieldNode> const& fields, std::function<void(FieldNode con
 TEST(Canonical, WhatIsForPeopleIsToldByItsKey) {
   std::set<std::string, std::less<>> paths;
   each(scenario_fields(), [&](FieldNode const& field) { paths.insert(field.path); });
-  for (std::string const path : {"lanes.*.source", "buyers.*.orders.*.note", "timeline.*.as_of", "products.*.title",
-                                 "meta.author", "observed.*.source", "backtest", "include", "policies.*.script"}) {
+  for (std::string const path :
+       {"lanes.*.source", "buyers.*.orders.*.note", "timeline.*.as_of", "products.*.title", "meta.author",
+        "observed.*.source", "backtest", "calibrate", "include", "policies.*.script"}) {
     EXPECT_TRUE(paths.contains(path)) << path << " is no key any more";
     EXPECT_TRUE(is_for_people(path)) << path;
   }
