@@ -19,6 +19,11 @@ int why(WhyArguments const& arguments) {
                           "chokepoint replay " + arguments.file +
                               " --cell 0 --replication 0 --trace writes one of its runs to a file of its own");
   }
+  if (file.value().kind() == results::ResultsKind::calibration) {
+    return report_problem(arguments, exit_code::invalid_input,
+                          arguments.file + " holds a calibration; why tells of a single run",
+                          "run the scenario with what was learned: chokepoint run SCENARIO --set-file FILE.set");
+  }
   auto const run = report::WhyRun::read(file.value());
   if (!run) return report_problem(arguments, exit_code::failure, run.error());
   if (auto const failed = run.value().manifest.find("failure");

@@ -147,10 +147,10 @@ TEST(Calibrations, OfAustralianWineLookAtNothingAfterTheSplit) {
   ASSERT_TRUE(plan) << diagnostics.render(false);
   EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
   EXPECT_EQ(plan->targets.size(), 8U) << "exports and litres of 2021 to 2024";
-  for (auto const& target : plan->targets) EXPECT_LE(target.at, base::time_of({2025, 1, 1}));
+  for (auto const& target : plan->targets) EXPECT_LE(target.at, base::time_of(*base::parse_date("2025-01-01")));
   for (auto const& series : plan->series) {
     ASSERT_EQ(series.kept.size(), 1U) << series.name;
-    EXPECT_EQ(series.kept.front(), base::time_of({2026, 1, 1})) << "the year 2025 judges";
+    EXPECT_EQ(series.kept.front(), base::time_of(*base::parse_date("2026-01-01"))) << "the year 2025 judges";
   }
   EXPECT_EQ(plan->changes.size(), 1U) << "and the harvest of 2025 isn't known";
 }
