@@ -15,7 +15,7 @@ chokepoint('report', at('run.results'), '--quiet');
 writeFileSync(at('study.yaml'), `chokepoint: 1
 base: ${path.join(scenario, 'scenario.yaml')}
 title: H200 to China, 512 futures
-replications: 512
+replications: ${target ? 512 : 64}
 bands: {delivered: {step: 15 days}}
 compare: {no_ratio: {permits.ndrc.domestic_ratio: 0}}
 `);
