@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -138,18 +139,33 @@ Json calibration_json(sweep::Calibration const& calibration, sweep::CalibrationL
   return json;
 }
 
+constexpr std::string_view settings_heading = "# What chokepoint calibrate learned of";
+
+/// Beside the results, under their name.
+std::string settings_place(fs::path const& results) {
+  return results.extension() == ".results" ? fs::path(results).replace_extension(".set").string()
+                                           : results.string() + ".set";
+}
+
 /// Writes the settings that have the scenario run with what was learned; their file, or nothing with the problem told.
 std::optional<std::string> write_settings(CommonArguments const& arguments, std::string const& results,
                                           sweep::Calibration const& calibration, sweep::CalibrationLedger const& ledger,
                                           int& code) {
   std::vector<std::string> left_out;
   auto const lines = settings_of(calibration, ledger, law_points, left_out);
-  std::string text = fmt::format(
-      "# What chokepoint calibrate learned of {}, a setting a line: chokepoint backtest {} --set-file THIS\n",
-      calibration.study.scenario_name, calibration.study.scenario_file.string());
+  std::string text = fmt::format("{} {}, a setting a line: chokepoint backtest {} --set-file THIS\n", settings_heading,
+                                 calibration.study.scenario_name, calibration.study.scenario_file.string());
   for (std::string const& reason : left_out) text += "# left out: " + reason + "\n";
   for (std::string const& line : lines) text += line + "\n";
-  std::string const file = fs::path(results).replace_extension(".set").string();
+  std::string const file = settings_place(results);
+  std::ifstream there(file);
+  std::string first;
+  if (std::getline(there, first) && !first.starts_with(settings_heading)) {
+    code = report_problem(arguments, exit_code::failure,
+                          fmt::format("{} is there, and isn't what calibrate writes; nothing was written to it", file),
+                          fmt::format("move it, then chokepoint resume {}", results));
+    return std::nullopt;
+  }
   if (auto const problem = write_text(file, text)) {
     code = report_problem(arguments, exit_code::failure, *problem);
     return std::nullopt;
@@ -302,7 +318,7 @@ int resume_calibration(SweepArguments const& arguments) {
   std::string const& seed_text = stored->manifest["seed"];
   std::from_chars(seed_text.data(), seed_text.data() + seed_text.size(), seed);
   request.seed = seed;
-  if (auto const date = base::parse_date(stored->manifest["until"])) request.until = base::time_of(*date);
+  request.until = base::parse_date_time(stored->manifest["until"]);
   std::error_code error;
   if (!fs::exists(request.file, error)) {
     return report_problem(arguments, exit_code::failure,

@@ -1,5 +1,6 @@
 #include "engine/cli/option_kinds.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 namespace chokepoint::cli {
@@ -34,7 +35,9 @@ void add_override(std::vector<std::string>& overrides, std::string const& option
 /// Lines that are empty or begin with # say nothing.
 void add_override_file(std::vector<std::string>& overrides, std::string const& name) {
   std::ifstream file(name);
-  if (!file) throw CLI::ValidationError("--set-file", fmt::format("can't read {}", name));
+  std::error_code none;
+  if (!file || std::filesystem::is_directory(name, none))
+    throw CLI::ValidationError("--set-file", fmt::format("can't read {}", name));
   for (std::string line; std::getline(file, line);) {
     if (line.ends_with('\r')) line.pop_back();
     if (line.empty() || line.front() == '#') continue;

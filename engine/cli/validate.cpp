@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/calendar.hpp"
@@ -91,6 +92,18 @@ int validate(ValidateArguments const& arguments) {
     if (of_history.has_errors()) {
       diagnostics = std::move(of_history);
       world.reset();
+    } else {
+      // Only what the scenario by itself doesn't say.
+      for (base::Diagnostic one : of_history.all()) {
+        auto const& known = diagnostics.all();
+        bool const told = std::any_of(known.begin(), known.end(), [&](base::Diagnostic const& other) {
+          return other.code == one.code && other.path == one.path;
+        });
+        if (told) continue;
+        one.mark.file =
+            diagnostics.add_source(of_history.source_name(one.mark.file), of_history.source_text(one.mark.file));
+        diagnostics.add(std::move(one));
+      }
     }
   }
   int const code = world ? exit_code::ok : exit_code::invalid_input;

@@ -189,7 +189,8 @@ SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, st
   if (read.replications >= replications) return &read;
   read.asked += 1;
   std::size_t const outcomes = study.outcomes.size();
-  if (read.asked == 1 || values_read + outcomes * replications > most_values) return nullptr;
+  std::size_t const others = values_read - outcomes * read.replication_of.size();
+  if (read.asked == 1 || others + outcomes * replications > most_values) return nullptr;
   read = ReadCell{read.asked, 0, {}, std::vector<std::vector<double>>(outcomes)};
   Statement rows(database, fmt::format("SELECT * FROM rows WHERE cell = {} AND replication < {} ORDER BY replication",
                                        cell, replications));
@@ -200,7 +201,7 @@ SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, st
       read.values[i].push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
     }
   }
-  values_read += outcomes * read.replication_of.size();
+  values_read = others + outcomes * read.replication_of.size();
   read.replications = replications;
   return &read;
 }

@@ -80,6 +80,15 @@ void Assembly::check_what_a_line_does_in_a_day(LineSpec const& spec, model::Line
           fmt::format("{}, and it isn't said whether this is time by the calendar or of work", hours),
           "write it in hours of work");
   };
+  for (auto const& [name, event] : spec_.timeline.entries) {
+    for (auto const& setting : event.set.entries) {
+      std::string const at = "timeline." + name.text + ".set." + setting.path.text;
+      std::string_view const key = setting.path.text;
+      if (!key.starts_with(path + ".")) continue;
+      if (key.ends_with(".capacity") || key.ends_with(".adds")) check_rate(setting.value, at);
+      if (key.ends_with(".changeover") || key.ends_with(".time")) check_time(setting.value, at);
+    }
+  }
   check_rate(spec.capacity, path + ".capacity");
   for (auto const& [name, phase] : spec.phases.entries) check_rate(phase.adds, path + ".phases." + name.text + ".adds");
   check_time(spec.changeover, path + ".changeover");

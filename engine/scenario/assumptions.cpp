@@ -99,9 +99,11 @@ class Collector final : public PathVisitor {
     block_.note = text.text;
     if (!block_.source.empty()) give_source();
   }
-  /// The clock is the question's, not the world's.
+  /// What is asked, and how it is looked at, is nothing that the world is taken to be.
   void block(FieldInfo const& info, SpecBlock& block, bool& given) override {
-    if (info.name != "clock") PathVisitor::block(info, block, given);
+    bool const asks =
+        info.name == "clock" || info.name == "study" || info.name == "backtest" || info.name == "calibrate";
+    if (!asks) PathVisitor::block(info, block, given);
   }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     bool const is_none = info.name == "uncertain" || info.name == "outcomes" || info.name == "observed";

@@ -78,7 +78,8 @@ double weighted_correlation(std::vector<double> const& a, std::vector<double> co
     bb += weights[i] * (b[i] - mean_b) * (b[i] - mean_b);
     ab += weights[i] * (a[i] - mean_a) * (b[i] - mean_b);
   }
-  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
+  // Of what goes together perfectly, rounding would make more than 1.
+  return aa > 0 && bb > 0 ? std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0) : 0;
 }
 
 /// Spearman's of normal scores that are correlated so (model/correlation.hpp has the way back).
@@ -223,6 +224,21 @@ std::string written_value(FittedValue const& value, double in_base_units) {
 
 }  // namespace
 
+std::vector<model::RankCorrelation> possible_together(std::vector<model::RankCorrelation> pairs) {
+  constexpr double digits = 1e4;
+  constexpr double less = 0.99;
+  constexpr int most_steps = 600;  // then a hundredth is left of the strongest
+  std::vector<model::RankCorrelation> rounded = pairs;
+  for (int step = 0; step < most_steps; ++step) {
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      rounded[i].spearman = std::nearbyint(pairs[i].spearman * digits) / digits;
+    }
+    if (model::correlate(rounded)) return rounded;
+    for (model::RankCorrelation& one : pairs) one.spearman *= less;
+  }
+  return {};
+}
+
 std::vector<std::string> settings_of(Calibration const& calibration, CalibrationLedger const& ledger,
                                      std::size_t points, std::vector<std::string>& reasons) {
   Generation const* const last = ledger.posterior();
@@ -256,13 +272,15 @@ std::vector<std::string> settings_of(Calibration const& calibration, Calibration
     lines.push_back(fmt::format("uncertain.{}={{empirical: [{}]{}, source: judgment, note: '{}'}}", value.name,
                                 fmt::join(texts, ", "), unit, note));
   }
-  std::string pairs = calibration.correlations;
+  std::vector<model::RankCorrelation> learned;
   for (FittedPair const& pair : answer.pairs) {
     if (!written[pair.one] || !written[pair.other]) continue;
-    constexpr double most = 0.999;
+    learned.push_back({static_cast<std::uint32_t>(pair.one), static_cast<std::uint32_t>(pair.other), pair.after});
+  }
+  std::string pairs = calibration.correlations;
+  for (model::RankCorrelation const& pair : possible_together(std::move(learned))) {
     pairs += fmt::format("{}{{between: [{}, {}], rank: {:.4f}}}", pairs.empty() ? "" : ", ",
-                         calibration.fitted[pair.one].name, calibration.fitted[pair.other].name,
-                         std::clamp(pair.after, -most, most));
+                         calibration.fitted[pair.one].name, calibration.fitted[pair.other].name, pair.spearman);
   }
   if (!pairs.empty()) lines.push_back(fmt::format("correlations=[{}]", pairs));
   return lines;

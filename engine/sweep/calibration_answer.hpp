@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/correlation.hpp"
 #include "engine/sweep/calibration.hpp"
 #include "engine/sweep/calibration_ledger.hpp"
 
@@ -50,6 +51,11 @@ struct CalibrationAnswer {
 
 /// Of a ledger whose last whole generation is there.
 CalibrationAnswer answer_of(Calibration const& calibration, CalibrationLedger const& ledger);
+
+/// Correlations that a scenario takes, as near as they come: rounded to the four digits that are written, and all of
+/// them made weaker by hundredths until values can be so together. None where that can't be helped: too many values are
+/// tied.
+std::vector<model::RankCorrelation> possible_together(std::vector<model::RankCorrelation> pairs);
 
 /// What was learned as `--set-file` takes it, a line each: an empirical law of `points` values at evenly spaced
 /// quantiles for each fitted value, and the scenario's correlations with those between fitted values in the place of

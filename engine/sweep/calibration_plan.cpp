@@ -268,6 +268,7 @@ class CalibrationPlanner {
     band.each_step = series->each_step;
     for (auto const& entry : series->entries) {
       if (entry.at <= series->course.from) continue;
+      if (entry.at > series->course.to) continue;  // nothing simulated can be held against it
       if (entry.at > plan_.until) {
         told.kept.push_back(entry.at);
         continue;
@@ -292,8 +293,9 @@ class CalibrationPlanner {
     auto const date = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.name == name.text; });
     if (date == all.end()) return false;
     CalibrationSeries told{date->name, date->title, "days since 1970", true, {}};
-    bool const came = date->occurred && *date->occurred <= plan_.until;
-    base::SimTime const at = came ? *date->occurred : std::min(plan_.until, date->known_until);
+    base::SimTime const end = std::min(plan_.until, world_->world.outcomes[date->outcome].to);
+    bool const came = date->occurred && *date->occurred <= end;
+    base::SimTime const at = came ? *date->occurred : std::min(end, date->known_until);
     double const within =
         came ? static_cast<double>(date->within.seconds()) / static_cast<double>(base::seconds_a_day) : 0.0;
     if (!came && (date->occurred || date->known_until > plan_.until)) {
@@ -375,7 +377,7 @@ results::StoredCalibration describe(Calibration const& calibration, std::string_
                      {"identity", study.identity},
                      {"semantics", std::to_string(results::semantics_version)},
                      {"seed", std::to_string(study.seed)},
-                     {"until", base::iso_date(calibration.until)},
+                     {"until", base::iso_date_time(calibration.until)},
                      {"distance", rules.squared ? "squared" : "absolute"},
                      {"scale", rules.by_error ? "error" : "spread"},
                      {"particles", std::to_string(rules.particles)},

@@ -100,6 +100,9 @@ TEST(Refusals, ALineWithWorkingHoursMustSayWhatItsTimesAreOf) {
                         "2026-02-01, time: 3 days}}"),
             1);
   EXPECT_EQ(unit_errors("calendar: five, capacity: 400 units per week"), 1);
+  EXPECT_EQ(unit_errors("calendar: c, capacity: 4 units per hour",
+                        "timeline: {e: {on: 2026-03-01, set: {production.l.capacity: 9000 units per month}}}\n"),
+            1);
   for (auto const* clear :
        {"calendar: c, capacity: 4 units per hour, changeover: 6 hours", "calendar: c, changeover: 0 days",
         "calendar: five, capacity: 400 units per day, changeover: 2 days",

@@ -142,6 +142,49 @@ TEST_F(Calibrate, AChangedScenarioIsRefusedByTheKeyThatChanged) {
   EXPECT_EQ(chokepoint("resume " + file).code, exit_code::ok) << "what is dated later isn't looked at";
 }
 
+TEST_F(Calibrate, SettingsReplaceNothingThatSomebodyElseWrote) {
+  std::filesystem::create_directories(folder_ / "out");
+  write("out/mine-calibration.set", "clock.to=2026-05-01\n");
+  Answer const answer = chokepoint("calibrate mine");
+  EXPECT_EQ(answer.code, exit_code::failure);
+  EXPECT_NE(answer.err.find("isn't what calibrate writes"), std::string::npos) << answer.err;
+  EXPECT_TRUE(text_of(folder_ / "out/mine-calibration.set") == "clock.to=2026-05-01\n");
+  // What was run is kept.
+  std::filesystem::remove(folder_ / "out/mine-calibration.set");
+  EXPECT_EQ(chokepoint("resume out/mine-calibration.results").code, exit_code::ok);
+  std::string const learned = text_of(folder_ / "out/mine-calibration.set");
+  EXPECT_TRUE(learned.starts_with("# What chokepoint calibrate learned of"));
+  // Results that are called like settings aren't written over by them.
+  ASSERT_EQ(chokepoint("calibrate mine --out out/b.set").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("results list out/b.set").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("run mine --no-out --set-file out/b.set.set").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("run mine --no-out --set-file out").code, exit_code::usage) << "a folder has no lines";
+}
+
+TEST_F(Calibrate, NothingIsHeldAgainstWhatNoRunReaches) {
+  replace("split: 2026-03-01", "split: 2026-04-01");
+  EXPECT_EQ(fitted()["observations"].size(), 5U);
+  EXPECT_EQ(fitted("--set clock.to=2026-03-15")["observations"].size(), 3U);
+}
+
+TEST_F(Calibrate, GoesOnWithAnHourOfTheDay) {
+  replace("calibrate: {values", "calibrate: {until: 2026-03-01T12:00Z, values");
+  fitted();
+  Answer const again = chokepoint("resume out/mine-calibration.results");
+  EXPECT_EQ(again.code, exit_code::ok) << again.err;
+}
+
+TEST_F(Calibrate, ValidateWarnsAsCalibrateDoes) {
+  replace("fitted: [{path: uncertain.license, to: [delivered, wait]}, ", "fitted: [");
+  for (std::string const verb : {"validate mine", "calibrate mine --replace"}) {
+    Answer const answer = chokepoint(verb);
+    EXPECT_EQ(answer.code, exit_code::ok) << answer.err;
+    EXPECT_NE(answer.err.find("backtest.fitted doesn't say that 'license' is fitted"), std::string::npos)
+        << verb << "\n"
+        << answer.err;
+  }
+}
+
 TEST_F(Calibrate, AToleranceThatIsNotReachedIsSaid) {
   EXPECT_EQ(chokepoint("calibrate mine --replace --set calibrate.tolerance=0.000001").code, exit_code::imprecise);
   EXPECT_EQ(chokepoint("calibrate mine --replace --set calibrate.tolerance=50").code, exit_code::ok);

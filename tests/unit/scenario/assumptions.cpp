@@ -105,7 +105,7 @@ TEST(Assumptions, ABlocksSourceIsThatOfItsValuesUnlessTheySayTheirOwn) {
       "hand}, pq: {unit: chips, price: 2 USD}}\n"
       "sites: {a: {}}\nbuyers: {x: {budget: 7 USD, source: judgment, orders: {o: {product: p, from: a, every: 3 days, "
       "quantity: {value: 4 chips, source: survey, note: asked}, source: list}, q: {product: p, from: a, every: 2 "
-      "days}}}}\n");
+      "days}}}}\nstudy: {replications: 5}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   auto const found = assumptions_of(*reading.spec);
   std::map<std::string, Assumption> told;
@@ -122,6 +122,7 @@ TEST(Assumptions, ABlocksSourceIsThatOfItsValuesUnlessTheySayTheirOwn) {
   EXPECT_EQ(told["buyers.x.orders.o.quantity"].note, "asked");
   EXPECT_EQ(told["buyers.x.orders.q.every"].source, "judgment");
   EXPECT_FALSE(told.contains("products.p.as_of"));
+  EXPECT_FALSE(told.contains("study.replications")) << "that is how it is looked at";
 }
 
 TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {

@@ -15,6 +15,7 @@
 #include "engine/base/name_hash.hpp"
 #include "engine/kernel/distribution.hpp"
 #include "engine/kernel/distribution_normal.hpp"
+#include "engine/sweep/calibration_answer.hpp"
 #include "tests/support/long_tests.hpp"
 
 namespace chokepoint::sweep {
@@ -265,6 +266,19 @@ TEST(CalibrationLedger, FailedFuturesAreCountedAndNotKept) {
   EXPECT_GT(failed, 0U);
   EXPECT_GE(failed, ledger.failures()) << "beyond a generation's end none counts";
   for (Particle const& one : ledger.posterior()->particles) EXPECT_LT(one.scores[0], 0.5);
+}
+
+TEST(PossibleTogether, CorrelationsAreWeakenedUntilAScenarioTakesThem) {
+  // Two pairs of a ridge, and a third that these two forbid.
+  auto const made = possible_together({{0, 1, 0.99}, {1, 2, 0.99}, {0, 2, 0.5}});
+  ASSERT_EQ(made.size(), 3U);
+  EXPECT_TRUE(model::correlate(made));
+  EXPECT_LT(made[0].spearman, 0.99);
+  EXPECT_NEAR(made[0].spearman / made[2].spearman, 0.99 / 0.5, 1e-3) << "all in one measure";
+  // What is perfectly tied is made one that is nearly so; what is possible stays as it is, but for its digits.
+  EXPECT_EQ(possible_together({{0, 1, 1.0}})[0].spearman, 0.99);
+  EXPECT_EQ(possible_together({{0, 1, -0.43216}})[0].spearman, -0.4322);
+  EXPECT_TRUE(possible_together({}).empty());
 }
 
 TEST(CalibrationTarget, MissesAreAsFarAsCanBeTold) {
