@@ -62,9 +62,13 @@ export function sweepAnswer(report: Report): HTMLElement {
   const of = (name: string) => own.find((one) => one.outcome === name)!;
   const lead = outcomes[0]!;
   const answer = of(lead.name);
+  if (answer.count + answer.missing === 0) {
+    return h('section', { class: 'answer', 'aria-label': 'Answer' }, h('p', { class: 'sentence' }, h('strong', {}, 'No future has been run yet'), ': chokepoint resume goes on where the sweep was interrupted.'));
+  }
   const many = unique(answers.map(groupName)).length > 1;
   const sentence = `${lead.title}: ${meanWords(answer, lead.unit)}`;
-  const rest = lead.unit === 'date' ? `; it ${spread(answer, lead.unit)}.` : ` on average (${confidence(report)} interval)${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
+  const known = answer.half === null ? `over ${number(answer.count)} futures, too few or too much alike for an interval` : `${confidence(report)} interval`;
+  const rest = lead.unit === 'date' ? `; it ${spread(answer, lead.unit)}.` : ` on average (${known})${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
   return h('section', { class: 'answer', 'aria-label': 'Answer' },
     h('p', { class: 'sentence' }, h('strong', {}, sentence), rest, many && ` This is “${first}”, with which the others are compared below.`),
     h('div', { class: 'cards' }, ...outcomes.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, meanWords(of(one.name), one.unit)),
