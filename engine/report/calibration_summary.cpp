@@ -103,7 +103,7 @@ std::string observations_table(Calibration const& calibration, CalibrationAnswer
                          seen_words(target, futures.high));
     };
     std::string seen = seen_words(target, target.observed);
-    if (target.kind == CalibrationTarget::Kind::not_by) seen = "not by " + seen;
+    if (target.kind == CalibrationTarget::Kind::not_by) seen.insert(0, "not by ");
     if (target.kind == CalibrationTarget::Kind::value && target.error > 0)
       seen += " ± " + seen_words(target, target.error);
     auto const& series = calibration.series[target.series];

@@ -26,7 +26,7 @@ std::vector<double> weights_of(Generation const& generation) {
 std::vector<std::vector<double>> columns_of(std::size_t size, Generation const& generation, auto const& of) {
   std::vector<std::vector<double>> columns(size);
   for (Particle const& one : generation.particles) {
-    std::vector<double> const row = of(one);
+    std::vector<double> const& row = of(one);
     for (std::size_t i = 0; i < size; ++i) columns[i].push_back(row[i]);
   }
   return columns;
