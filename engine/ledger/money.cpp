@@ -22,18 +22,29 @@ MoneyBook::MoneyBook(TimeBuckets const& buckets, Shape shape)
     : buckets_(&buckets),
       shape_(shape),
       totals_(std::size_t{shape.currencies} * shape.owners * money_categories),
-      rows_(totals_.size(), none) {}
+      last_(totals_.size(), none) {}
 
-std::size_t MoneyBook::row(std::size_t account) {
-  if (rows_[account] == none) {
-    rows_[account] = static_cast<std::uint32_t>(net_.size() / buckets_->count());
-    net_.resize(net_.size() + buckets_->count(), 0);
+void MoneyBook::add(std::size_t account, std::uint32_t bucket, std::int64_t amount) {
+  std::uint32_t const last = last_[account];
+  if (last != none && nets_[last].bucket == bucket) {
+    add_exactly(nets_[last].amount, amount);
+    return;
   }
-  return std::size_t{rows_[account]} * buckets_->count();
-}
-
-std::int64_t MoneyBook::net(std::size_t account, std::size_t bucket) const {
-  return rows_[account] == none ? 0 : net_[std::size_t{rows_[account]} * buckets_->count() + bucket];
+  // Time goes on, so a bucket is nearly always the account's last; merged books and dates of the past may be others.
+  std::uint32_t before = last;
+  if (last != none && nets_[last].bucket > bucket) {
+    while (nets_[nets_[before].next].bucket < bucket) before = nets_[before].next;
+    Net& found = nets_[nets_[before].next];
+    if (found.bucket == bucket) {
+      add_exactly(found.amount, amount);
+      return;
+    }
+  }
+  auto const added = static_cast<std::uint32_t>(nets_.size());
+  CHOKEPOINT_CHECK(added != none, "too many entries of accounts by bucket");
+  nets_.push_back({amount, bucket, last == none ? added : nets_[before].next});
+  if (last != none) nets_[before].next = added;
+  if (last == none || bucket > nets_[last].bucket) last_[account] = added;
 }
 
 std::size_t MoneyBook::index(MoneyAccount account) const {
@@ -52,11 +63,11 @@ void MoneyBook::post(MoneyAccount debit, MoneyAccount credit, std::int64_t amoun
   std::size_t const to = index(debit);
   std::size_t const from = index(credit);
   if (amount == 0) return;
-  std::size_t const bucket = buckets_->at(time, cursor_);
+  std::uint32_t const bucket = buckets_->at(time, cursor_);
   add_exactly(totals_[to].debits, amount);
   add_exactly(totals_[from].credits, amount);
-  add_exactly(net_[row(to) + bucket], amount);
-  add_exactly(net_[row(from) + bucket], -amount);
+  add(to, bucket, amount);
+  add(from, bucket, -amount);
 }
 
 void MoneyBook::post_signed(MoneyAccount debit, MoneyAccount credit, std::int64_t amount, base::SimTime time) {
@@ -82,7 +93,17 @@ std::int64_t MoneyBook::balance(MoneyAccount account) const {
 
 std::int64_t MoneyBook::balance(MoneyAccount account, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(bucket < buckets_->count(), "bucket {} of {}", bucket, buckets_->count());
-  return net(index(account), bucket);
+  return balance(account, bucket, bucket + 1);
+}
+
+std::int64_t MoneyBook::balance(MoneyAccount account, std::uint32_t first, std::uint32_t last) const {
+  CHOKEPOINT_CHECK(first <= last && last <= buckets_->count(), "buckets {} to {} of {}", first, last,
+                   buckets_->count());
+  std::int64_t total = 0;
+  each_bucket(account, [&](std::uint32_t bucket, std::int64_t amount) {
+    if (bucket >= first && bucket < last) add_exactly(total, amount);
+  });
+  return total;
 }
 
 std::int64_t MoneyBook::debits(MoneyAccount account) const { return totals_[index(account)].debits; }
@@ -104,7 +125,7 @@ std::optional<std::string> MoneyBook::balanced() const {
       std::size_t const account = currency * accounts_a_currency + i;
       std::int64_t const balance = totals_[account].debits - totals_[account].credits;
       base::Wide by_time = 0;
-      for (std::size_t b = 0; b < buckets_->count(); ++b) by_time += net(account, b);
+      walk(account, [&](std::uint32_t, std::int64_t amount) { by_time += amount; });
       if (by_time != balance) {
         return fmt::format("currency {}: account {} of owner {} is {}, its buckets give {}", currency,
                            name(static_cast<MoneyCategory>(i % money_categories)), i / money_categories, balance,
@@ -125,19 +146,16 @@ void MoneyBook::merge(MoneyBook const& other) {
     add_exactly(totals_[i].debits, other.totals_[i].debits);
     add_exactly(totals_[i].credits, other.totals_[i].credits);
   }
-  for (std::size_t account = 0; account < rows_.size(); ++account) {
-    if (other.rows_[account] == none) continue;
-    std::size_t const mine = row(account);
-    for (std::size_t bucket = 0; bucket < buckets_->count(); ++bucket) {
-      add_exactly(net_[mine + bucket], other.net(account, bucket));
-    }
+  for (std::size_t account = 0; account < last_.size(); ++account) {
+    other.walk(account, [&](std::uint32_t bucket, std::int64_t amount) { add(account, bucket, amount); });
   }
 }
 
 void MoneyBook::reset() {
   cursor_ = 0;
   std::fill(totals_.begin(), totals_.end(), Sides{});
-  std::fill(net_.begin(), net_.end(), 0);
+  std::fill(last_.begin(), last_.end(), none);
+  nets_.clear();
 }
 
 }  // namespace chokepoint::ledger

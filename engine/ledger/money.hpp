@@ -43,8 +43,8 @@ struct MoneyAccount {
 /// Double entry in minor units: what one account is debited another is credited, in one currency, so the trial balance
 /// of each currency is zero. A balance is debits − credits: costs are positive, revenue is negative.
 ///
-/// One thread at a time; books of any partition merge to the same bits; posting doesn't lock, and allocates for the
-/// first entry of an account alone, whose memory stays for later replications.
+/// One thread at a time; books of any partition merge to the same bits; posting doesn't lock, and allocates only where
+/// more accounts have entries in more buckets than ever before: that memory stays for later replications.
 class MoneyBook {
  public:
   struct Shape {
@@ -69,6 +69,13 @@ class MoneyBook {
   /// Debits − credits over the whole run, and within a bucket.
   std::int64_t balance(MoneyAccount account) const;
   std::int64_t balance(MoneyAccount account, std::uint32_t bucket) const;
+  /// Within the buckets from `first` to before `last`.
+  std::int64_t balance(MoneyAccount account, std::uint32_t first, std::uint32_t last) const;
+  /// Calls visit(bucket, debits − credits) for each bucket with an entry of the account, in order.
+  template <class Visit>
+  void each_bucket(MoneyAccount account, Visit&& visit) const {
+    walk(index(account), visit);
+  }
   std::int64_t debits(MoneyAccount account) const;
   std::int64_t credits(MoneyAccount account) const;
   /// The balance of a category over all owners.
@@ -86,10 +93,25 @@ class MoneyBook {
     std::int64_t credits = 0;
   };
 
+  /// What an account has gained in one bucket.
+  struct Net {
+    std::int64_t amount = 0;
+    std::uint32_t bucket = 0;
+    std::uint32_t next = 0;  // of the account's later bucket, in nets_; of its last one: its first
+  };
+
   std::size_t index(MoneyAccount account) const;
-  /// Where the account's buckets begin in net_, from its first entry on.
-  std::size_t row(std::size_t account);
-  std::int64_t net(std::size_t account, std::size_t bucket) const;
+  void add(std::size_t account, std::uint32_t bucket, std::int64_t amount);
+  template <class Visit>
+  void walk(std::size_t account, Visit&& visit) const {
+    std::uint32_t const last = last_[account];
+    if (last == none) return;
+    std::uint32_t at = last;
+    do {
+      at = nets_[at].next;
+      visit(nets_[at].bucket, nets_[at].amount);
+    } while (at != last);
+  }
 
   static constexpr std::uint32_t none = 0xFFFFFFFFU;
 
@@ -97,9 +119,9 @@ class MoneyBook {
   Shape shape_;
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<Sides> totals_;  // [currency][owner][category]
-  // Most accounts of most owners never have an entry, so their buckets take no memory.
-  std::vector<std::uint32_t> rows_;  // as totals_: place in net_ in units of rows, or none
-  std::vector<std::int64_t> net_;    // [row][bucket]
+  // Most accounts have no entry in most buckets, which therefore take no memory: in a world of many firms that decides.
+  std::vector<std::uint32_t> last_;  // as totals_: the account's last bucket, in nets_, or none
+  std::vector<Net> nets_;            // rings, one an account, each in the order of buckets
 };
 
 }  // namespace chokepoint::ledger

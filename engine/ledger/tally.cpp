@@ -52,7 +52,7 @@ std::optional<double> Moments::variance() const {
 TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> specs) : buckets_(&buckets) {
   std::size_t moments = 0;
   std::size_t above = 0;
-  std::size_t histogram = 0;
+  std::size_t parts = 0;
   slots_.reserve(specs.size());
   for (TallySpec const& spec : specs) {
     HistogramCells const cells(spec.lowest, spec.highest);
@@ -62,8 +62,8 @@ TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> spec
     slots_.push_back({.cells = cells,
                       .moments_begin = moments,
                       .by_bucket = !spec.whole_run,
-                      .histogram_begin = histogram,
-                      .histogram_size = kept ? cells.count() : 0,
+                      .parts_begin = parts,
+                      .cells_kept = kept ? cells.count() : 0,
                       .thresholds_begin = thresholds_.size(),
                       .thresholds = spec.thresholds.size(),
                       .above_begin = above,
@@ -71,12 +71,12 @@ TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> spec
     if (spec.history) histories_.emplace_back();
     thresholds_.insert(thresholds_.end(), spec.thresholds.begin(), spec.thresholds.end());
     above += spec.thresholds.size() * buckets.count();
-    histogram += slots_.back().histogram_size;
+    parts += parts_of(slots_.back().cells_kept);
     moments += spec.whole_run ? 1 : buckets.count();
   }
   moments_.resize(moments);
   above_.resize(above);
-  histogram_.resize(histogram);
+  parts_.resize(parts, none);
 }
 
 TallyBook::Slot const& TallyBook::slot(std::uint32_t tally) const {
@@ -91,9 +91,7 @@ void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t va
   for (std::size_t i = 0; i < at.thresholds; ++i) {
     if (value > thresholds_[at.thresholds_begin + i]) above_[at.above_begin + bucket * at.thresholds + i] += weight;
   }
-  if (at.histogram_size > 0 && bucket >= buckets_->warm_up()) {
-    add_exactly(histogram_[at.histogram_begin + at.cells.cell_of(value)], weight);
-  }
+  if (at.cells_kept > 0 && bucket >= buckets_->warm_up()) add_exactly(weight_of(at, at.cells.cell_of(value)), weight);
   if (at.history == none) return;
   std::vector<Step>& steps = histories_[at.history];
   if (steps.empty() || steps.back().time != time) steps.push_back({time, 0});
@@ -124,9 +122,20 @@ std::int64_t TallyBook::count_above(std::uint32_t tally, std::uint32_t bucket, s
   return above_[at.above_begin + bucket * at.thresholds + threshold];
 }
 
-std::span<std::int64_t const> TallyBook::histogram(std::uint32_t tally) const {
+std::int64_t& TallyBook::weight_of(Slot const& at, std::size_t cell) {
+  std::uint32_t& kept = parts_[at.parts_begin + cell / part];
+  if (kept == none) {
+    kept = static_cast<std::uint32_t>(weights_.size() / part);
+    weights_.resize(weights_.size() + part, 0);
+  }
+  return weights_[kept * part + cell % part];
+}
+
+std::vector<std::int64_t> TallyBook::histogram(std::uint32_t tally) const {
   Slot const& at = slot(tally);
-  return {histogram_.data() + at.histogram_begin, at.histogram_size};
+  std::vector<std::int64_t> whole(at.cells_kept);
+  each_weight(at, [&](std::size_t cell, std::int64_t weight) { whole[cell] = weight; });
+  return whole;
 }
 
 std::vector<TallyBook::Step> const& TallyBook::history(std::uint32_t tally) const {
@@ -143,12 +152,12 @@ std::optional<std::int64_t> TallyBook::quantile(std::span<std::uint32_t const> t
                                                 std::int64_t parts_per_million) const {
   CHOKEPOINT_CHECK(!tallies.empty(), "a quantile of nothing");
   HistogramCells const& shape = slot(tallies.front()).cells;
-  std::vector<std::int64_t> weights(slot(tallies.front()).histogram_size);
+  std::vector<std::int64_t> weights(slot(tallies.front()).cells_kept);
   Moments all;
   for (std::uint32_t const tally : tallies) {
-    std::span<std::int64_t const> const own = histogram(tally);
-    CHOKEPOINT_CHECK(!own.empty() && own.size() == weights.size(), "tally {} keeps no such histogram", tally);
-    for (std::size_t cell = 0; cell < own.size(); ++cell) add_exactly(weights[cell], own[cell]);
+    std::size_t const cells = slot(tally).cells_kept;
+    CHOKEPOINT_CHECK(cells > 0 && cells == weights.size(), "tally {} keeps no such histogram", tally);
+    each_weight(slot(tally), [&](std::size_t cell, std::int64_t weight) { add_exactly(weights[cell], weight); });
     all.add(counted(tally));
   }
   auto const found = shape.quantile(weights, parts_per_million);
@@ -158,12 +167,15 @@ std::optional<std::int64_t> TallyBook::quantile(std::span<std::uint32_t const> t
 
 void TallyBook::merge(TallyBook const& other) {
   CHOKEPOINT_CHECK(slots_.size() == other.slots_.size() && thresholds_ == other.thresholds_ &&
-                       histogram_.size() == other.histogram_.size() && histories_.size() == other.histories_.size() &&
+                       parts_.size() == other.parts_.size() && histories_.size() == other.histories_.size() &&
                        *buckets_ == *other.buckets_,
                    "books of different shape");
   for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(other.moments_[i]);
   for (std::size_t i = 0; i < above_.size(); ++i) add_exactly(above_[i], other.above_[i]);
-  for (std::size_t i = 0; i < histogram_.size(); ++i) add_exactly(histogram_[i], other.histogram_[i]);
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    other.each_weight(other.slots_[i],
+                      [&](std::size_t cell, std::int64_t weight) { add_exactly(weight_of(slots_[i], cell), weight); });
+  }
   for (std::size_t i = 0; i < histories_.size(); ++i) {
     histories_[i].insert(histories_[i].end(), other.histories_[i].begin(), other.histories_[i].end());
   }
@@ -173,7 +185,8 @@ void TallyBook::reset() {
   cursor_ = 0;
   std::fill(moments_.begin(), moments_.end(), Moments{});
   std::fill(above_.begin(), above_.end(), 0);
-  std::fill(histogram_.begin(), histogram_.end(), 0);
+  std::fill(parts_.begin(), parts_.end(), none);
+  weights_.clear();
   for (std::vector<Step>& steps : histories_) steps.clear();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -52,8 +53,8 @@ struct TallySpec {
 /// Observations of whole numbers: waits in seconds, sizes of lots. Moments and counts above thresholds by time bucket;
 /// one histogram a tally over all buckets after the warm-up.
 ///
-/// One thread at a time; books of any partition merge to the same bits; observing neither allocates (but for
-/// histories) nor locks.
+/// One thread at a time; books of any partition merge to the same bits; observing doesn't lock, and allocates only for
+/// histories and for parts of histograms that no replication has reached before: that memory stays.
 class TallyBook {
  public:
   /// `buckets` must outlive the book.
@@ -77,7 +78,7 @@ class TallyBook {
   /// The same of several tallies' observations together; all keep histograms of the same cells.
   std::optional<std::int64_t> quantile(std::span<std::uint32_t const> tallies, std::int64_t parts_per_million) const;
   /// Σ weights by cell of the tally's histogram after the warm-up; empty when it keeps none.
-  std::span<std::int64_t const> histogram(std::uint32_t tally) const;
+  std::vector<std::int64_t> histogram(std::uint32_t tally) const;
   HistogramCells const& cells(std::uint32_t tally) const { return slot(tally).cells; }
   /// Of a tally that keeps its history: Σ value × weight of each moment, in no order where books were merged.
   struct Step {
@@ -94,8 +95,8 @@ class TallyBook {
     HistogramCells cells;
     std::size_t moments_begin;  // in moments_: [bucket], or one of the whole run
     bool by_bucket;
-    std::size_t histogram_begin;  // in histogram_
-    std::size_t histogram_size;
+    std::size_t parts_begin;       // in parts_
+    std::size_t cells_kept;        // of the histogram; 0 without one
     std::size_t thresholds_begin;  // in thresholds_
     std::size_t thresholds;
     std::size_t above_begin;  // in above_: [bucket][threshold]
@@ -104,7 +105,23 @@ class TallyBook {
 
   static constexpr std::uint32_t none = 0xFFFFFFFFU;
 
+  static constexpr std::size_t part = 64;  // cells that are kept together: half a doubling
+  static std::size_t parts_of(std::size_t cells) { return (cells + part - 1) / part; }
+
   Slot const& slot(std::uint32_t tally) const;
+  /// The cell's weights, which are kept from now on.
+  std::int64_t& weight_of(Slot const& at, std::size_t cell);
+  /// Calls visit(cell, weight) for the cells of a histogram that are kept.
+  template <class Visit>
+  void each_weight(Slot const& at, Visit&& visit) const {
+    for (std::size_t i = 0; i < parts_of(at.cells_kept); ++i) {
+      std::uint32_t const kept = parts_[at.parts_begin + i];
+      if (kept == none) continue;
+      for (std::size_t cell = i * part; cell < std::min((i + 1) * part, at.cells_kept); ++cell) {
+        visit(cell, weights_[kept * part + cell % part]);
+      }
+    }
+  }
 
   TimeBuckets const* buckets_;
   TimeBuckets::Cursor cursor_ = 0;
@@ -112,7 +129,9 @@ class TallyBook {
   std::vector<std::int64_t> thresholds_;
   std::vector<Moments> moments_;
   std::vector<std::int64_t> above_;
-  std::vector<std::int64_t> histogram_;
+  // Waits fill a few of a histogram's thousands of cells, and there may be one for each of many buyers.
+  std::vector<std::uint32_t> parts_;   // place in weights_ in units of parts, or none
+  std::vector<std::int64_t> weights_;  // [part][cell]
   std::vector<std::vector<Step>> histories_;
 };
 

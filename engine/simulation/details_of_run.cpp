@@ -90,17 +90,19 @@ std::vector<WaitingStep> waiting_of(ledger::DelayBook const& delay, RunTime cons
 std::vector<MoneyStep> money_of(model::World const& world, ledger::MoneyBook const& money, RunTime const& time) {
   std::vector<MoneyStep> steps;
   if (world.currencies.empty()) return steps;
+  std::vector<std::int64_t> amounts(time.plain().size());
   for (std::uint32_t currency = 0; currency < processes::currencies_in_books(world); ++currency) {
     for (std::uint32_t owner = 0; owner < processes::account_owners(world); ++owner) {
       for (std::size_t category = 0; category < ledger::money_categories; ++category) {
         ledger::MoneyAccount const account{owner, currency, static_cast<ledger::MoneyCategory>(category)};
-        for (std::uint32_t index = 0; index < time.plain().size(); ++index) {
-          std::int64_t amount = 0;
-          RunTime::Range const range = time.plain()[index];
-          for (std::uint32_t bucket = range.first; bucket < range.last; ++bucket) {
-            amount += money.balance(account, bucket);
-          }
-          if (amount != 0) steps.push_back({account, index, amount});
+        std::fill(amounts.begin(), amounts.end(), 0);
+        std::uint32_t index = 0;
+        money.each_bucket(account, [&](std::uint32_t bucket, std::int64_t amount) {
+          while (index < amounts.size() && bucket >= time.plain()[index].last) ++index;
+          if (index < amounts.size() && bucket >= time.plain()[index].first) amounts[index] += amount;
+        });
+        for (index = 0; index < amounts.size(); ++index) {
+          if (amounts[index] != 0) steps.push_back({account, index, amounts[index]});
         }
       }
     }

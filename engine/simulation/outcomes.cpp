@@ -369,14 +369,13 @@ class Computer {
                             (category != MoneyCategory::investment && owner >= treasuries && owner < outsiders);
       // Carriers aren't in the scenario: of freight, that account holds what all others have paid.
       bool const carries = owner == outsiders;
-      std::int64_t sum = 0;
-      for (std::uint32_t bucket = window.first; bucket < window.last; ++bucket) {
-        if (category != MoneyCategory::freight || !carries) {
-          sum += books_.money.balance({owner, currency, category}, bucket);
-        }
-        if (outcome.measure != Measure::spending) continue;
-        if (!carries) sum += books_.money.balance({owner, currency, MoneyCategory::freight}, bucket);
-        sum += books_.money.balance({owner, currency, MoneyCategory::duty}, bucket);
+      auto const borne = [&](MoneyCategory of) {
+        return books_.money.balance({owner, currency, of}, window.first, window.last);
+      };
+      std::int64_t sum = category == MoneyCategory::freight && carries ? 0 : borne(category);
+      if (outcome.measure == Measure::spending) {
+        if (!carries) sum += borne(MoneyCategory::freight);
+        sum += borne(MoneyCategory::duty);
       }
       total += receives ? -sum : sum;
     }
