@@ -72,7 +72,7 @@ std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs
   if (spec->meta.as_of.given) provenance.as_of = base::iso_date(base::SimTime(spec->meta.as_of.integer));
   std::istringstream lines(scenario::canonical_text(*spec));
   for (std::string line; std::getline(lines, line);) provenance.scenario_lines.push_back(line);
-  provenance.assumptions = scenario::assumptions_of(*spec).listed;
+  provenance.assumptions = scenario::listed_assumptions(*spec);
   return LoadedScenario{std::move(*world), std::move(provenance)};
 }
 

@@ -57,8 +57,8 @@ nlohmann::ordered_json outcomes_json(results::StoredRun const& run) {
   return outcomes;
 }
 
-/// The date of each event; null for those that didn't happen.
-nlohmann::ordered_json events_json(results::StoredRun const& run) {
+/// The date of each event of the timeline; null for those that didn't happen.
+nlohmann::ordered_json timeline_json(results::StoredRun const& run) {
   auto events = nlohmann::ordered_json::object();
   for (auto const& event : run.events) {
     events[event.name] = event.date.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(event.date);
@@ -80,7 +80,7 @@ nlohmann::ordered_json run_json(results::StoredRun const& run, simulation::RunRe
   json["events"] = record.events;
   json["hash"] = record.hash;
   json["outcomes"] = outcomes_json(run);
-  if (!run.events.empty()) json["events"] = events_json(run);
+  if (!run.events.empty()) json["timeline"] = timeline_json(run);
   json["files"] = nlohmann::ordered_json::array();
   if (!file.empty()) json["files"].push_back(file);
   json["diagnostics"] = to_json(diagnostics);
@@ -95,7 +95,7 @@ namespace {
 int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
              std::optional<results::StoredRun>& came_of_it) {
   auto const file = scenario_path(arguments.file);
-  auto const loaded = load_scenario(arguments, file, arguments.overrides, diagnostics);
+  auto loaded = load_scenario(arguments, file, arguments.overrides, diagnostics);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
   if (!loaded) {
     if (arguments.json) {
@@ -140,9 +140,8 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
                           fmt::format("interrupted after {} events; nothing was written", record.events));
   }
 
-  results::Provenance provenance = loaded->provenance;
-  provenance.steps_of_observed = with_courses;
-  results::StoredRun const& stored = came_of_it.emplace(results::describe(world, settings, record, provenance));
+  loaded->provenance.steps_of_observed = with_courses;
+  auto const& stored = came_of_it.emplace(results::describe(world, settings, record, loaded->provenance));
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, stored)) {
       return report_problem(arguments, exit_code::failure, *problem);

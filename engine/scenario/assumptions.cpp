@@ -85,7 +85,7 @@ std::string as_of_words(Provenance const& provenance) {
 /// All stated values, wherever they stand, each with its own source or that of the nearest block around it.
 class Collector final : public PathVisitor {
  public:
-  explicit Collector(std::vector<Assumption>& found) : found_(found) {}
+  Collector(std::vector<Assumption>& found, bool only_founded) : found_(found), only_founded_(only_founded) {}
 
   void value(FieldInfo const& info, ValueKind, Value& value) override {
     bool const is_version = info.name == "chokepoint";
@@ -104,10 +104,12 @@ class Collector final : public PathVisitor {
     bool const asks =
         info.name == "clock" || info.name == "study" || info.name == "backtest" || info.name == "calibrate";
     if (!asks) PathVisitor::block(info, block, given);
+    settle();
   }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     bool const is_none = info.name == "uncertain" || info.name == "outcomes" || info.name == "observed";
     if (!is_none) PathVisitor::named_blocks(info, blocks);
+    settle();
   }
   void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     if (info.name != "correlations") PathVisitor::listed_blocks(info, blocks);
@@ -144,7 +146,14 @@ class Collector final : public PathVisitor {
     }
   }
 
+  /// What belongs to no block that is still open gets no source any more.
+  void settle() {
+    if (!only_founded_ || !path_of("").empty()) return;
+    std::erase_if(found_, [](Assumption const& one) { return one.source.empty(); });
+  }
+
   std::vector<Assumption>& found_;
+  bool only_founded_;
   Told block_;
 };
 
@@ -166,10 +175,9 @@ std::string words_of(double value, UncertainSpec const& spec, UncertainKind cons
   return fmt::format("{} {}", plain_number(value / scale), spec.unit.text);
 }
 
-}  // namespace
-
-Assumptions assumptions_of(ScenarioSpec& spec) {
-  Assumptions result;
+/// Of what is uncertain, or happens: always listed.
+std::vector<Assumption> declared(ScenarioSpec& spec) {
+  std::vector<Assumption> result;
   for (auto const& [name, drawn] : spec.uncertain.entries) {
     Assumption one;
     one.kind = AssumptionKind::uncertain;
@@ -186,16 +194,15 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));
     one.note = drawn.note.text;
     one.mark = name.mark;
-    result.listed.push_back(std::move(one));
+    result.push_back(std::move(one));
   }
   for (std::size_t i = 0; i < spec.correlations.entries.size(); ++i) {
     CorrelationSpec const& pair = spec.correlations.entries[i].block;
     if (pair.between.size() != 2) continue;
     Value const& rank = pair.rank;
-    result.listed.push_back(
-        {AssumptionKind::stated, fmt::format("correlations.{}.rank", i),
-         fmt::format("{:g} between {} and {}", rank.number, pair.between[0].text, pair.between[1].text), "",
-         rank.provenance.source, as_of_words(rank.provenance), rank.provenance.note, rank.mark});
+    result.push_back({AssumptionKind::stated, fmt::format("correlations.{}.rank", i),
+                      fmt::format("{:g} between {} and {}", rank.number, pair.between[0].text, pair.between[1].text),
+                      "", rank.provenance.source, as_of_words(rank.provenance), rank.provenance.note, rank.mark});
   }
   for (auto const& [name, event] : spec.timeline.entries) {
     Assumption one;
@@ -212,16 +219,33 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));
     one.note = event.note.text;
     one.mark = name.mark;
-    result.listed.push_back(std::move(one));
+    result.push_back(std::move(one));
   }
+  return result;
+}
+
+}  // namespace
+
+Assumptions assumptions_of(ScenarioSpec& spec) {
+  Assumptions result{declared(spec), {}};
   std::vector<Assumption> stated;
-  Collector collector(stated);
+  Collector collector(stated, false);
   spec.visit(collector);
   for (Assumption& one : stated) {
     auto& list = one.source.empty() ? result.unfounded : result.listed;
     list.push_back(std::move(one));
   }
   return result;
+}
+
+std::vector<Assumption> listed_assumptions(ScenarioSpec& spec) {
+  std::vector<Assumption> listed = declared(spec);
+  std::vector<Assumption> stated;
+  Collector collector(stated, true);
+  spec.visit(collector);
+  std::erase_if(stated, [](Assumption const& one) { return one.source.empty(); });
+  listed.insert(listed.end(), std::make_move_iterator(stated.begin()), std::make_move_iterator(stated.end()));
+  return listed;
 }
 
 }  // namespace chokepoint::scenario

@@ -36,5 +36,7 @@ struct Assumptions {
   std::vector<Assumption> unfounded;  ///< further values that are written and state no source
 };
 Assumptions assumptions_of(ScenarioSpec& spec);
+/// Without the unfounded ones, of which a large world has many.
+std::vector<Assumption> listed_assumptions(ScenarioSpec& spec);
 
 }  // namespace chokepoint::scenario

@@ -115,7 +115,7 @@ class Planner {
       }
       plan_.answer.fitted.push_back(std::move(told));
     }
-    auto const known = scenario::assumptions_of(spec_).listed;
+    auto const known = scenario::listed_assumptions(spec_);
     plan_.answer.set_beforehand = static_cast<std::uint64_t>(std::count_if(known.begin(), known.end(), [&](auto& one) {
       return std::none_of(plan_.answer.fitted.begin(), plan_.answer.fitted.end(),
                           [&](auto const& fitted) { return fitted.path == one.path; });

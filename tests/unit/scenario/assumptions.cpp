@@ -108,6 +108,12 @@ TEST(Assumptions, ABlocksSourceIsThatOfItsValuesUnlessTheySayTheirOwn) {
       "days}}}}\nstudy: {replications: 5}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   auto const found = assumptions_of(*reading.spec);
+  auto const in_words = [](std::vector<Assumption> const& list) {
+    std::string words;
+    for (auto const& one : list) words += one.path + " " + one.central + " " + one.source + " " + one.note + "\n";
+    return words;
+  };
+  EXPECT_EQ(in_words(listed_assumptions(*reading.spec)), in_words(found.listed));
   std::map<std::string, Assumption> told;
   for (auto const& one : found.listed) told[one.path] = one;
   for (auto const& one : found.unfounded) told[one.path] = one;
