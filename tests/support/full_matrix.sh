@@ -16,5 +16,6 @@ stage "tsan, 20 times" ./dev test tsan -R '[Pp]arallel|[Tt]hread' --repeat until
 stage "clang++" ./dev test clang
 stage "coverage" ./dev test coverage
 stage "equal results" tests/support/compare_hashes.sh
+stage "equal on any threads" tests/support/compare_threads.sh
 stage "mutations" python3 tests/mutations/run_mutations.py
 stages_end
