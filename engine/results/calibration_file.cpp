@@ -1,14 +1,11 @@
 #include "engine/results/calibration_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <limits>
-#include <system_error>
 
+#include "engine/results/shared_database.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_tables.hpp"
 #include "engine/results/table_digest.hpp"
@@ -150,15 +147,8 @@ std::string calibration_order(std::string_view table) {
 
 struct CalibrationFile::Open {
   fs::path path;
-  sqlite3* database = nullptr;
-  int lock = -1;  // outlives the database: closing it earlier would drop SQLite's own locks
-  bool writes = false;
+  SharedDatabase file;
   StoredCalibration calibration;
-
-  ~Open() {
-    if (database != nullptr) sqlite3_close(database);
-    if (lock >= 0) ::close(lock);
-  }
 };
 
 CalibrationFile::CalibrationFile(std::unique_ptr<Open> open) : open_(std::move(open)) {}
@@ -169,57 +159,17 @@ CalibrationFile::~CalibrationFile() = default;
 StoredCalibration const& CalibrationFile::calibration() const { return open_->calibration; }
 
 std::optional<FileProblem> CalibrationFile::create(fs::path const& path, StoredCalibration const& calibration) {
-  fs::path temporary = path;
-  temporary += fmt::format(".{}.part", ::getpid());
-  std::error_code ignored;
-  fs::remove(temporary, ignored);
-  sqlite3* handle = nullptr;
-  try {
-    if (sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
-      refuse(handle);
-    }
-    execute(handle, fmt::format("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=FULL; PRAGMA application_id={}; "
-                                "PRAGMA user_version={};",
-                                calibration_application_id, calibration_format_version));
-    execute(handle, "BEGIN");
-    create_tables(handle, calibration);
-    execute(handle, "COMMIT");
-    if (sqlite3_close(handle) != SQLITE_OK) refuse(handle);
-    handle = nullptr;
-  } catch (Refusal const& refusal) {
-    sqlite3_close(handle);
-    fs::remove(temporary, ignored);
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
-  }
-  std::error_code error;
-  for (char const* beside : {"-wal", "-shm"}) fs::remove(fs::path(path) += beside, ignored);
-  fs::rename(temporary, path, error);
-  if (!error) return std::nullopt;
-  fs::remove(temporary, ignored);
-  return FileProblem{fmt::format("can't write {}: {}", path.string(), error.message()), {}};
+  return create_database(path, {calibration_application_id, calibration_format_version},
+                         [&](sqlite3* database) { create_tables(database, calibration); });
 }
 
 base::Result<CalibrationFile, FileProblem> CalibrationFile::open(fs::path const& path) {
   if (auto wrong = check_calibration_kind(path)) return *wrong;
   auto open = std::make_unique<Open>();
   open->path = path;
-  open->writes = true;
-  open->lock = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (open->lock < 0) return write_problem(path, std::error_code(errno, std::generic_category()).message());
-  if (::flock(open->lock, LOCK_EX | LOCK_NB) != 0) {
-    return FileProblem{fmt::format("another chokepoint is writing to {}", path.string()),
-                       "wait until it is done, or name another file with --out"};
-  }
   try {
-    if (sqlite3_open_v2(path.c_str(), &open->database, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
-      refuse(open->database);
-    }
-    sqlite3_busy_timeout(open->database, patience_milliseconds);
-    // As with sweeps: a killed program loses nothing that was committed, a machine without power maybe the last.
-    execute(open->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
-    Statement check(open->database, "PRAGMA quick_check(1)");
-    if (!check.step() || check.text(0) != "ok") throw Refusal{"it is damaged: " + check.text(0)};
-    open->calibration = read_calibration(open->database);
+    if (auto problem = open->file.open_to_write(path)) return *problem;
+    open->calibration = read_calibration(open->file.get());
   } catch (Refusal const& refusal) {
     return write_problem(path, refusal.message);
   }
@@ -231,12 +181,8 @@ base::Result<CalibrationFile, FileProblem> CalibrationFile::open_to_read(fs::pat
   auto open = std::make_unique<Open>();
   open->path = path;
   try {
-    bool const may_mend = ::access(path.c_str(), W_OK) == 0;  // what a killed writer left
-    int const flags = may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(path.c_str(), &open->database, flags, nullptr) != SQLITE_OK) refuse(open->database);
-    sqlite3_busy_timeout(open->database, patience_milliseconds);
-    execute(open->database, "PRAGMA query_only=ON");
-    open->calibration = read_calibration(open->database);
+    open->file.open_to_read(path);
+    open->calibration = read_calibration(open->file.get());
   } catch (Refusal const& refusal) {
     return read_problem(path, refusal);
   }
@@ -247,7 +193,7 @@ std::optional<FileProblem> CalibrationFile::for_each_proposal(std::function<void
   std::size_t const values = open_->calibration.values.size();
   std::size_t const seen = open_->calibration.observations.size();
   try {
-    Statement rows(open_->database, "SELECT * FROM proposals ORDER BY generation, proposal");
+    Statement rows(open_->file.get(), "SELECT * FROM proposals ORDER BY generation, proposal");
     while (rows.step()) {
       StoredProposal one;
       one.generation = static_cast<std::uint64_t>(rows.integer(0));
@@ -271,7 +217,7 @@ std::optional<FileProblem> CalibrationFile::for_each_proposal(std::function<void
 }
 
 std::optional<FileProblem> CalibrationFile::commit(CalibrationCommit const& change) {
-  sqlite3* const database = open_->database;
+  sqlite3* const database = open_->file.get();
   std::size_t const seen = open_->calibration.observations.size();
   try {
     execute(database, "BEGIN IMMEDIATE");
@@ -320,7 +266,7 @@ std::optional<FileProblem> CalibrationFile::commit(CalibrationCommit const& chan
 
 base::Result<std::string, FileProblem> CalibrationFile::end() const {
   try {
-    Statement end(open_->database, "SELECT value FROM manifest WHERE key = 'end'");
+    Statement end(open_->file.get(), "SELECT value FROM manifest WHERE key = 'end'");
     return end.step() ? end.text(0) : std::string();
   } catch (Refusal const& refusal) {
     return read_problem(open_->path, refusal);
@@ -330,7 +276,7 @@ base::Result<std::string, FileProblem> CalibrationFile::end() const {
 base::Result<std::vector<std::string>, FileProblem> CalibrationFile::failures(std::size_t most) const {
   std::vector<std::string> reasons;
   try {
-    Statement rows(open_->database,
+    Statement rows(open_->file.get(),
                    fmt::format("SELECT failure FROM proposals WHERE failure IS NOT NULL ORDER BY generation, proposal "
                                "LIMIT {}",
                                most));
@@ -346,7 +292,7 @@ base::Result<std::string, FileProblem> CalibrationFile::canonical_hash() const {
   try {
     for (std::string const& table : calibration_tables()) {
       if (table != "session" && table != "posterior") {
-        add_table(digest, open_->database, table, calibration_order(table));
+        add_table(digest, open_->file.get(), table, calibration_order(table));
       }
     }
   } catch (Refusal const& refusal) {
@@ -357,12 +303,7 @@ base::Result<std::string, FileProblem> CalibrationFile::canonical_hash() const {
 
 std::optional<FileProblem> CalibrationFile::close() {
   try {
-    // A reader at this moment keeps the second file alive; the next writer merges it.
-    if (open_->writes) {
-      execute(open_->database, "PRAGMA wal_checkpoint(TRUNCATE)");
-      sqlite3_busy_timeout(open_->database, 0);
-      sqlite3_exec(open_->database, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr);
-    }
+    open_->file.gather();
   } catch (Refusal const& refusal) {
     return write_problem(open_->path, refusal.message);
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <map>
@@ -9,6 +8,7 @@
 #include <string>
 
 #include "engine/results/packed_rows.hpp"
+#include "engine/results/shared_database.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
 #include "engine/results/sweep_tables.hpp"
@@ -18,11 +18,9 @@ namespace chokepoint::results {
 
 struct SweepFile::Open {
   std::filesystem::path path;
-  sqlite3* database = nullptr;
-  int lock = -1;  // closed after the database: closing it earlier would drop SQLite's own locks
+  SharedDatabase file;
   StoredStudy study;
   std::map<std::string, std::size_t, std::less<>> outcome_index;
-  bool writes = false;
 
   /// What has been read of a cell, by outcome: who asks for one usually asks for all, and SQLite keeps rows together.
   struct ReadCell {
@@ -65,14 +63,9 @@ struct SweepFile::Open {
     }
     Statement rows, bands, failures, pending, merged, accumulators, pairs, exceedances, progress, shards;
   };
-  std::unique_ptr<Inserts> inserts;
+  std::unique_ptr<Inserts> inserts;  // behind the file, so gone before it
 
-  ~Open() {
-    inserts.reset();
-    if (database != nullptr) sqlite3_close(database);
-    if (lock >= 0) ::close(lock);
-  }
-
+  sqlite3* database() const { return file.get(); }
   void insert_block(BlockValues const& block);
   void insert_sums(std::uint64_t point, SweepState const& state, std::size_t rules);
   void insert_bands(std::uint64_t cell, SweepState const& state);

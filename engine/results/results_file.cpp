@@ -15,6 +15,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/results/calibration_file.hpp"
 #include "engine/results/packed_rows.hpp"
+#include "engine/results/shared_database.hpp"
 #include "engine/results/sqlite.hpp"
 #include "engine/results/sweep_file.hpp"
 #include "engine/results/sweep_tables.hpp"
@@ -257,50 +258,13 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
 
 std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& run) {
   if (auto problem = check_destination(path)) return problem;
-  fs::path temporary = path;
-  temporary += fmt::format(".{}.part", ::getpid());
-  /// Whatever ends the writing, a defect of ours included, nothing of it is left behind.
-  struct Unfinished {
-    fs::path const& path;
-    explicit Unfinished(fs::path const& file) : path(file) { remove(); }
-    Unfinished(Unfinished const&) = delete;
-    Unfinished& operator=(Unfinished const&) = delete;
-    ~Unfinished() { remove(); }
-    void remove() const {
-      std::error_code ignored;
-      fs::remove(path, ignored);
-    }
-  } const unfinished(temporary);
-  try {
-    sqlite3* handle = nullptr;
-    int const opened = sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-    struct Closer {
-      sqlite3* database;
-      ~Closer() { sqlite3_close(database); }
-    } closer{handle};
-    if (opened != SQLITE_OK) refuse(handle);
-    // No journal beside it: until the rename the file is nobody's, and a broken one is removed.
-    execute(handle, fmt::format("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=FULL; PRAGMA application_id={}; "
-                                "PRAGMA user_version={};",
-                                application_id, format_version));
-    execute(handle, "BEGIN");
-    execute(handle, std::string(run_layout));
+  return create_database(path, {application_id, format_version}, [&](sqlite3* database) {
+    execute(database, std::string(run_layout));
     for (TableLayout const& table : run_table_layouts()) {
-      execute(handle, fmt::format("CREATE TABLE {}({})", table.name, table.columns));
+      execute(database, fmt::format("CREATE TABLE {}({})", table.name, table.columns));
     }
-    insert_rows(handle, run);
-    execute(handle, "COMMIT");
-    closer.database = nullptr;
-    if (sqlite3_close(handle) != SQLITE_OK) refuse(handle);
-  } catch (Refusal const& refusal) {
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
-  }
-  std::error_code error;
-  fs::rename(temporary, path, error);
-  if (error) {
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), reason(error)), {}};
-  }
-  return std::nullopt;
+    insert_rows(database, run);
+  });
 }
 
 base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {

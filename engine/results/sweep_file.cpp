@@ -1,12 +1,8 @@
 #include "engine/results/sweep_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <system_error>
 
 #include "engine/results/block_data.hpp"
 #include "engine/results/histogram.hpp"
@@ -133,37 +129,10 @@ SweepFile::~SweepFile() = default;
 StoredStudy const& SweepFile::study() const { return open_->study; }
 
 std::optional<FileProblem> SweepFile::create(fs::path const& path, StoredStudy const& study) {
-  fs::path temporary = path;
-  temporary += fmt::format(".{}.part", ::getpid());
-  std::error_code ignored;
-  fs::remove(temporary, ignored);
-  sqlite3* handle = nullptr;
-  try {
-    if (sqlite3_open_v2(temporary.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
-      refuse(handle);
-    }
-    // Long rows of bytes are written twice as fast to long pages; sums that change often, to short ones.
-    if (has_packed_rows(study)) execute(handle, "PRAGMA page_size=65536");
-    execute(handle, fmt::format("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=FULL; PRAGMA application_id={}; "
-                                "PRAGMA user_version={};",
-                                sweep_application_id, sweep_format_version));
-    execute(handle, "BEGIN");
-    create_sweep_tables(handle, study);
-    execute(handle, "COMMIT");
-    int const closed = sqlite3_close(handle);
-    if (closed != SQLITE_OK) refuse(handle);
-    handle = nullptr;
-  } catch (Refusal const& refusal) {
-    sqlite3_close(handle);
-    fs::remove(temporary, ignored);
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
-  }
-  std::error_code error;
-  for (char const* beside : {"-wal", "-shm"}) fs::remove(fs::path(path) += beside, ignored);
-  fs::rename(temporary, path, error);
-  if (!error) return std::nullopt;
-  fs::remove(temporary, ignored);
-  return FileProblem{fmt::format("can't write {}: {}", path.string(), error.message()), {}};
+  DatabaseHeader header{sweep_application_id, sweep_format_version};
+  // Long rows of bytes are written twice as fast to long pages; sums that change often, to short ones.
+  if (has_packed_rows(study)) header.page_bytes = 65536;
+  return create_database(path, header, [&](sqlite3* database) { create_sweep_tables(database, study); });
 }
 
 namespace {
@@ -183,26 +152,11 @@ base::Result<SweepFile, FileProblem> SweepFile::open(fs::path const& path) {
   if (auto wrong = check_kind(path)) return *wrong;
   auto open = std::make_unique<Open>();
   open->path = path;
-  open->writes = true;
-  open->lock = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (open->lock < 0) return problem(path, std::error_code(errno, std::generic_category()).message());
-  if (::flock(open->lock, LOCK_EX | LOCK_NB) != 0) {
-    return FileProblem{fmt::format("another chokepoint is writing to {}", path.string()),
-                       "wait until it is done, or name another file with --out"};
-  }
   try {
-    if (sqlite3_open_v2(path.c_str(), &open->database, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
-      refuse(open->database);
-    }
-    sqlite3_busy_timeout(open->database, patience_milliseconds);
-    // After a crash of the program every committed transaction is there; after one of the machine, the last ones may
-    // not be, and are run again.
-    execute(open->database, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;");
-    Statement check(open->database, "PRAGMA quick_check(1)");
-    if (!check.step() || check.text(0) != "ok") throw Refusal{"it is damaged: " + check.text(0)};
-    open->study = read_sweep_study(open->database);
-    if (has_packed_rows(open->study)) show_packed_rows(open->database, open->study);
-    open->inserts = std::make_unique<Open::Inserts>(open->database, open->study);
+    if (auto problem = open->file.open_to_write(path)) return *problem;
+    open->study = read_sweep_study(open->database());
+    if (has_packed_rows(open->study)) show_packed_rows(open->database(), open->study);
+    open->inserts = std::make_unique<Open::Inserts>(open->database(), open->study);
   } catch (Refusal const& refusal) {
     return problem(path, refusal.message);
   }
@@ -215,13 +169,9 @@ base::Result<SweepFile, FileProblem> SweepFile::open_to_read(fs::path const& pat
   auto open = std::make_unique<Open>();
   open->path = path;
   try {
-    bool const may_mend = ::access(path.c_str(), W_OK) == 0;  // what a killed writer left
-    int const flags = may_mend ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(path.c_str(), &open->database, flags, nullptr) != SQLITE_OK) refuse(open->database);
-    sqlite3_busy_timeout(open->database, patience_milliseconds);
-    execute(open->database, "PRAGMA query_only=ON");
-    open->study = read_sweep_study(open->database);
-    if (has_packed_rows(open->study)) show_packed_rows(open->database, open->study);
+    open->file.open_to_read(path);
+    open->study = read_sweep_study(open->database());
+    if (has_packed_rows(open->study)) show_packed_rows(open->database(), open->study);
   } catch (Refusal const& refusal) {
     return unreadable(path, refusal);
   }
@@ -232,7 +182,7 @@ base::Result<SweepFile, FileProblem> SweepFile::open_to_read(fs::path const& pat
 std::optional<FileProblem> SweepFile::commit(SweepCommit const& change, SweepState const& state, std::size_t rules) {
   bool const keep_rows = open_->study.manifest["rows"] != "none";
   try {
-    execute(open_->database, "BEGIN IMMEDIATE");
+    execute(open_->database(), "BEGIN IMMEDIATE");
     std::uint64_t replications = 0;
     std::uint64_t events = 0;
     for (BlockValues const* block : change.blocks) {
@@ -249,16 +199,16 @@ std::optional<FileProblem> SweepFile::commit(SweepCommit const& change, SweepSta
     for (auto const& [point, block] : change.merged) open_->inserts->merged.insert(point, block);
     for (std::uint64_t const point : change.points) open_->insert_sums(point, state, rules);
     open_->inserts->shards.insert(std::uint64_t{change.blocks.size()}, replications, events);
-    execute(open_->database, "COMMIT");
+    execute(open_->database(), "COMMIT");
   } catch (Refusal const& refusal) {
-    sqlite3_exec(open_->database, "ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_exec(open_->database(), "ROLLBACK", nullptr, nullptr, nullptr);
     return problem(open_->path, refusal.message);
   }
   return std::nullopt;
 }
 
 std::optional<FileProblem> SweepFile::store(std::vector<StoredTrajectory> const& trajectories) {
-  sqlite3* const database = open_->database;
+  sqlite3* const database = open_->database();
   try {
     execute(database, "BEGIN IMMEDIATE");
     Statement known(database, "SELECT trajectory FROM trajectories WHERE cell = ? AND outcome = ? AND quantile = ?");
@@ -295,7 +245,7 @@ std::optional<FileProblem> SweepFile::store(std::vector<StoredTrajectory> const&
 
 std::optional<FileProblem> SweepFile::note(std::string_view key, std::string_view value) {
   try {
-    Statement insert(open_->database, "INSERT OR REPLACE INTO session VALUES (?,?)");
+    Statement insert(open_->database(), "INSERT OR REPLACE INTO session VALUES (?,?)");
     insert.insert(key, value);
   } catch (Refusal const& refusal) {
     return problem(open_->path, refusal.message);
@@ -306,12 +256,7 @@ std::optional<FileProblem> SweepFile::note(std::string_view key, std::string_vie
 std::optional<FileProblem> SweepFile::close() {
   try {
     open_->inserts.reset();
-    // A reader at this moment keeps the second file alive; the next writer merges it.
-    if (open_->writes) {
-      execute(open_->database, "PRAGMA wal_checkpoint(TRUNCATE)");
-      sqlite3_busy_timeout(open_->database, 0);
-      sqlite3_exec(open_->database, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr);
-    }
+    open_->file.gather();
   } catch (Refusal const& refusal) {
     return problem(open_->path, refusal.message);
   }

@@ -43,7 +43,7 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
     return cell * outcomes + outcome->second;
   };
   try {
-    Statement progress(open_->database, "SELECT point, blocks, target, finished, met FROM progress");
+    Statement progress(open_->database(), "SELECT point, blocks, target, finished, met FROM progress");
     while (progress.step()) {
       auto const point = static_cast<std::uint64_t>(progress.integer(0));
       if (point >= state.points.size()) throw Refusal{"it has progress of no point"};
@@ -52,7 +52,7 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
                              progress.integer(4) != 0};
     }
     Statement sums(
-        open_->database,
+        open_->database(),
         "SELECT cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram FROM accumulators");
     while (sums.step()) {
       OutcomeSums& into = state.sums.outcomes[place(sums)];
@@ -65,7 +65,7 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
               sums.number(8)};
       read_histogram(sums.bytes(9), into);
     }
-    Statement pairs(open_->database,
+    Statement pairs(open_->database(),
                     "SELECT cell, outcome, count, baseline_mean, variant_mean, baseline_squares, variant_squares, "
                     "products, difference_mean, difference_squares, difference_cubes FROM pairs");
     while (pairs.step()) {
@@ -86,7 +86,7 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
       first_step += band.dates.size();
     }
     Statement bands(
-        open_->database,
+        open_->database(),
         "SELECT cell, band, step, count, missing, mean, squares, cubes, least, greatest, histogram FROM bands");
     while (bands.step()) {
       auto const cell = static_cast<std::uint64_t>(bands.integer(0));
@@ -105,18 +105,18 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
               bands.number(9)};
       read_histogram(bands.bytes(10), into);
     }
-    Statement exceedances(open_->database, "SELECT cell, rule, count FROM exceedances");
+    Statement exceedances(open_->database(), "SELECT cell, rule, count FROM exceedances");
     while (exceedances.step()) {
       auto const at = static_cast<std::uint64_t>(exceedances.integer(0)) * rules +
                       static_cast<std::uint64_t>(exceedances.integer(1));
       if (at < state.exceedances.size()) state.exceedances[at] = static_cast<std::uint64_t>(exceedances.integer(2));
     }
-    Statement totals(open_->database, "SELECT total(replications), total(events) FROM shards");
+    Statement totals(open_->database(), "SELECT total(replications), total(events) FROM shards");
     if (totals.step()) {
       state.replications = static_cast<std::uint64_t>(totals.number(0));
       state.events = static_cast<std::uint64_t>(totals.number(1));
     }
-    Statement failures(open_->database, "SELECT count(*) FROM failures");
+    Statement failures(open_->database(), "SELECT count(*) FROM failures");
     if (failures.step()) state.failures = static_cast<std::uint64_t>(failures.integer(0));
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
@@ -137,7 +137,7 @@ base::Result<std::vector<BlockValues>, FileProblem> SweepFile::pending() const {
 std::optional<FileProblem> SweepFile::for_each_block(
     std::function<std::optional<FileProblem>(BlockValues&&, std::vector<StoredFailure>&&)> const& take) const {
   try {
-    Statement pending(open_->database, "SELECT point, block, data FROM pending ORDER BY point, block");
+    Statement pending(open_->database(), "SELECT point, block, data FROM pending ORDER BY point, block");
     while (pending.step()) {
       auto block = read_block(pending.bytes(2));
       if (!block || block->failed.size() != block->replications * open_->study.variants.size() ||
@@ -148,7 +148,7 @@ std::optional<FileProblem> SweepFile::for_each_block(
       std::vector<StoredFailure> failures;
       if (std::find(block->failed.begin(), block->failed.end(), 1) != block->failed.end()) {
         std::uint64_t const variants = open_->study.variants.size();
-        Statement failed(open_->database,
+        Statement failed(open_->database(),
                          fmt::format("SELECT cell, replication, reason FROM failures WHERE cell BETWEEN {} AND {} AND "
                                      "replication BETWEEN {} AND {} ORDER BY cell, replication",
                                      block->point * variants, (block->point + 1) * variants - 1, block->block * 16,
@@ -170,7 +170,7 @@ base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::s
   std::vector<StoredFailure> list;
   try {
     Statement failed(
-        open_->database,
+        open_->database(),
         fmt::format("SELECT cell, replication, reason FROM failures ORDER BY cell, replication LIMIT {}", most));
     while (failed.step()) {
       list.push_back({static_cast<std::uint64_t>(failed.integer(0)), static_cast<std::uint64_t>(failed.integer(1)),
@@ -184,7 +184,7 @@ base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::s
 
 SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, std::uint64_t replications) {
   constexpr std::size_t most_values = 8'000'000;
-  if (writes) return nullptr;
+  if (file.writes()) return nullptr;
   ReadCell& read = read_cells[cell];
   if (read.replications >= replications) return &read;
   read.asked += 1;
@@ -192,8 +192,8 @@ SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, st
   std::size_t const others = values_read - outcomes * read.replication_of.size();
   if (read.asked == 1 || others + outcomes * replications > most_values) return nullptr;
   read = ReadCell{read.asked, 0, {}, std::vector<std::vector<double>>(outcomes)};
-  Statement rows(database, fmt::format("SELECT * FROM rows WHERE cell = {} AND replication < {} ORDER BY replication",
-                                       cell, replications));
+  Statement rows(database(), fmt::format("SELECT * FROM rows WHERE cell = {} AND replication < {} ORDER BY replication",
+                                         cell, replications));
   while (rows.step()) {
     read.replication_of.push_back(static_cast<std::uint64_t>(rows.integer(1)));
     for (std::size_t i = 0; i < outcomes; ++i) {
@@ -216,9 +216,9 @@ void SweepFile::Open::for_each_value(std::uint64_t cell, std::uint32_t outcome, 
     return;
   }
   std::string const column = quoted_name(outcome_columns(study).at(outcome));
-  Statement rows(database, fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
-                                       "ORDER BY replication",
-                                       column, cell, replications));
+  Statement rows(database(), fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
+                                         "ORDER BY replication",
+                                         column, cell, replications));
   while (rows.step()) {
     take(static_cast<std::uint64_t>(rows.integer(0)),
          rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN()));
@@ -273,7 +273,7 @@ SweepFile::Row read_row(Statement const& statement, std::size_t outcomes) {
 
 base::Result<std::uint64_t, FileProblem> SweepFile::most_replications() const {
   try {
-    Statement most(open_->database, "SELECT coalesce(max(replication) + 1, 0) FROM rows");
+    Statement most(open_->database(), "SELECT coalesce(max(replication) + 1, 0) FROM rows");
     return most.step() ? static_cast<std::uint64_t>(most.integer(0)) : 0;
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
@@ -283,7 +283,7 @@ base::Result<std::uint64_t, FileProblem> SweepFile::most_replications() const {
 std::optional<FileProblem> SweepFile::for_each_row(std::uint64_t cell,
                                                    std::function<void(Row const&)> const& take) const {
   try {
-    Statement rows(open_->database, fmt::format("SELECT * FROM rows WHERE cell = {} ORDER BY replication", cell));
+    Statement rows(open_->database(), fmt::format("SELECT * FROM rows WHERE cell = {} ORDER BY replication", cell));
     while (rows.step()) take(read_row(rows, open_->study.outcomes.size()));
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
@@ -294,7 +294,7 @@ std::optional<FileProblem> SweepFile::for_each_row(std::uint64_t cell,
 base::Result<std::optional<SweepFile::Row>, FileProblem> SweepFile::row(std::uint64_t cell,
                                                                         std::uint64_t replication) const {
   try {
-    Statement rows(open_->database,
+    Statement rows(open_->database(),
                    fmt::format("SELECT * FROM rows WHERE cell = {} AND replication = {}", cell, replication));
     if (!rows.step()) return std::optional<Row>();
     return std::optional(read_row(rows, open_->study.outcomes.size()));
@@ -308,7 +308,7 @@ base::Result<std::string, FileProblem> SweepFile::canonical_hash() const {
   try {
     for (std::string const& table : sweep_tables()) {
       if (!is_identity(table)) continue;
-      add_table(digest, open_->database, table, sweep_order(table));
+      add_table(digest, open_->database(), table, sweep_order(table));
     }
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
