@@ -24,6 +24,16 @@ UncertainKind kind_of(UncertainSpec const& spec) {
   return {};
 }
 
+Value value_like(UncertainKind const& kind) {
+  Value value;
+  value.given = true;
+  value.kind_read = kind.kind;
+  value.dimension = kind.dimension;
+  value.unit_word = kind.unit_word;
+  value.currency = kind.currency;
+  return value;
+}
+
 std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
   auto const uncertain = [](Value const& value) { return !value.uncertain.empty(); };
   bool const fixed = std::none_of(spec.law.arguments.begin(), spec.law.arguments.end(), uncertain) &&

@@ -16,6 +16,8 @@ struct UncertainKind {
   bool known = false;
 };
 UncertainKind kind_of(UncertainSpec const& spec);
+/// A value of that kind, of which nothing else is known: how numbers are to be told.
+Value value_like(UncertainKind const& kind);
 
 /// What it may be, in base units: the law at its least and its greatest draw, and the value of a plain run.
 struct UncertainRange {

@@ -199,11 +199,7 @@ class CalibrationPlanner {
       fitted.uncertain = static_cast<std::uint32_t>(row - table.uncertain.begin());
       auto const kind = scenario::kind_of(entry->block);
       fitted.kind = kind.kind;
-      fitted.like.given = true;
-      fitted.like.kind_read = kind.kind;
-      fitted.like.dimension = kind.dimension;
-      fitted.like.unit_word = kind.unit_word;
-      fitted.like.currency = kind.currency;
+      fitted.like = scenario::value_like(kind);
       fitted.unit = base_unit_of(kind);
       if (auto const unit = base::read_unit(entry->block.unit.text); entry->block.unit.given && unit) {
         fitted.unit = entry->block.unit.text;

@@ -190,11 +190,7 @@ class FactorReader {
       if (auto const range = scenario::range_of(found->block); range) {
         auto const kind = scenario::kind_of(found->block);
         factor_.kind = kind.kind;
-        factor_.like.given = true;
-        factor_.like.kind_read = kind.kind;
-        factor_.like.dimension = kind.dimension;
-        factor_.like.unit_word = kind.unit_word;
-        factor_.like.currency = kind.currency;
+        factor_.like = scenario::value_like(kind);
         set_own(name);
         numeric_ = true;
         if (!spec_.law.given) law_ = &found->block.law;
