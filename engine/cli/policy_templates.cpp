@@ -96,10 +96,12 @@ A number that scenarios may set stands in their `parameters:` and is `parameters
 each actor from one question to the next is declared outside of `decide`: `state = {count = 0}`.
 )";
 
-constexpr std::string_view python_text = R"("""QUESTION: MEANING
+constexpr std::string_view python_text = R"("""MEANING
 
 Decides as the engine would; say here what it does.
 """
+
+answers = "QUESTION"
 
 
 def decide(situation, cases, parameters, state):

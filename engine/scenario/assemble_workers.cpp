@@ -1,9 +1,71 @@
+#include <algorithm>
+#include <optional>
+
 #include "engine/base/unreproducible.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/workers/worker_answers.hpp"
 
 /// Policies in Python.
 namespace chokepoint::scenario {
+
+namespace {
+
+/// What the file says of itself, held against what the scenario asks of it and gives it.
+void check_outline(PolicySpec const& spec, model::Policy const& built, policy::WorkerFile const& file,
+                   workers::Outline const& outline, base::Diagnostics& diagnostics) {
+  std::string const name = file.path.filename().string();
+  std::optional<std::uint32_t> source;
+  auto const mark_of = [&](workers::Outline::Named const& one) {
+    if (!source) source = diagnostics.add_source(file.path.string(), file.source);
+    return base::Mark{*source, one.line, one.column};
+  };
+  std::string_view const question = policy::info(built.question).name;
+  bool asked = outline.questions.empty();
+  std::vector<std::string_view> known;
+  for (policy::QuestionInfo const& one : policy::all_questions()) known.push_back(one.name);
+  for (workers::Outline::Named const& one : outline.questions) {
+    asked = asked || one.name == question;
+    if (policy::find_question(one.name) != nullptr) continue;
+    asked = true;  // one error will do
+    std::string const near = diagnostics.suggest(one.name, known);
+    diagnostics.error("E_WORKER", mark_of(one), built.name + ".worker",
+                      fmt::format("there is no question '{}'", one.name),
+                      near.empty() ? "docs/reference/questions.md has all" : fmt::format("did you mean '{}'?", near));
+  }
+  if (!asked) {
+    std::vector<std::string> names;
+    for (workers::Outline::Named const& one : outline.questions) names.push_back(one.name);
+    diagnostics.error("E_WORKER", spec.worker.mark, built.name + ".worker",
+                      fmt::format("{} is no policy for {}", name, question),
+                      fmt::format("it is for {}, as it says at line {} (answers = ...)", fmt::join(names, " and "),
+                                  outline.questions.front().line));
+  }
+  std::vector<std::string_view> given;
+  for (auto const& parameter : spec.parameters.entries) given.push_back(parameter.name.text);
+  std::vector<std::string> const looked_at = workers::parameter_names(outline);
+  for (auto const& parameter : spec.parameters.entries) {
+    std::string const& idle = parameter.name.text;
+    // Where the file may look at any, a name that stands nowhere in it is at none's.
+    bool const used = std::find(looked_at.begin(), looked_at.end(), idle) != looked_at.end();
+    if (used || (!outline.all_parameters && file.source.find(idle) != std::string::npos)) continue;
+    std::string const near = diagnostics.suggest(idle, {looked_at.begin(), looked_at.end()});
+    diagnostics.warning("W_UNUSED", parameter.name.mark, fmt::format("{}.parameters.{}", built.name, idle),
+                        fmt::format("{} doesn't look at '{}'", name, idle),
+                        near.empty() ? "remove it, or use it" : fmt::format("it looks at '{}'", near));
+  }
+  if (!outline.all_parameters) return;
+  for (workers::Outline::Named const& one : outline.parameters) {
+    if (!one.needed || std::find(given.begin(), given.end(), one.name) != given.end()) continue;
+    std::string const near = diagnostics.suggest(one.name, given);
+    given.push_back(one.name);  // told once
+    diagnostics.error("E_WORKER", mark_of(one), fmt::format("{}.parameters.{}", built.name, one.name),
+                      fmt::format("decide() looks at the parameter '{}', which {} doesn't have", one.name, built.name),
+                      near.empty() ? fmt::format("write it under parameters: of {}", built.name)
+                                   : fmt::format("did you mean '{}'?", near));
+  }
+}
+
+}  // namespace
 
 void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
   std::string const& path = built.name;
@@ -20,7 +82,10 @@ void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
     error("E_WORKER", spec.worker.mark, key, what, instead);
   };
   try {
-    built.answers = std::make_shared<workers::WorkerAnswers>(built.question, file.value(), std::move(names), world_);
+    auto const answers =
+        std::make_shared<workers::WorkerAnswers>(built.question, file.value(), std::move(names), world_);
+    check_outline(spec, built, *file.value(), answers->outline(), diagnostics_);
+    built.answers = answers;
   } catch (workers::WorkerRefused const& refused) {
     refuse(refused.what(), "docs/policies-in-python.md says what such a file has");
   } catch (workers::WorkerEnded const& ended) {

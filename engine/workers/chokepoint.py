@@ -1,7 +1,7 @@
 """What a policy in Python finds, and how it talks with the engine: docs/policies-in-python.md.
 
 A policy is a file with a function decide(situation, cases, parameters, state) that gives a decision for each case, and,
-if it remembers anything, a dictionary `state`. It may import from here: draw, attribute, date, each, minutes, hours,
+if it remembers anything, a dictionary `state`; `answers` may say which question it is for. It may import from here: draw, attribute, date, each, minutes, hours,
 days, weeks, never. The engine starts this module as a program, which loads the policy and answers until the engine goes
 away: docs/worker-protocol.md.
 """
@@ -355,6 +355,76 @@ class _Policy:
         return decisions
 
 
+def _outline(source, file):
+    """What a file says of itself. It is read, and nothing of it runs."""
+    import ast
+
+    tree = ast.parse(source, file)
+    lines = source.split("\n")
+
+    def place(node):
+        """Line and column in characters, both from 1."""
+        line = lines[node.lineno - 1].encode()
+        return [node.lineno, len(line[: node.col_offset].decode(errors="replace")) + 1]
+
+    def texts(node):
+        parts = node.elts if isinstance(node, (ast.List, ast.Tuple)) else [node]
+        return [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+
+    questions, remembered, decide = [], [], None
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "decide":
+            decide = node
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
+            continue
+        if node.targets[0].id == "answers":
+            questions = [[text.value, *place(text)] for text in texts(node.value)]
+        if node.targets[0].id == "state" and isinstance(node.value, ast.Dict):
+            remembered = [text.value for key in node.value.keys if key is not None for text in texts(key)]
+    bound = 0
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            bound += node.name == "decide"
+        elif isinstance(node, ast.alias):
+            bound += (node.asname or node.name) in ("decide", "*")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound += node.id == "decide"
+    looked_at, everything = [], False
+    if decide is not None and bound == 1 and not decide.decorator_list:
+        looked_at, everything = _looked_at(decide, ast, place)
+    return {
+        "decides": bound > 0,
+        "meaning": " ".join((ast.get_docstring(tree) or "").split("\n\n")[0].split()),
+        "questions": questions,
+        "parameters": looked_at,
+        "all_parameters": everything,
+        "remembers": sorted(remembered),
+    }
+
+
+def _looked_at(decide, ast, place):
+    """Each `parameters.NAME` of decide(): name, line, column, and whether it must be there; then, whether it looks at
+    no others. It may where the object goes elsewhere, or something else has its name."""
+    arguments = decide.args.posonlyargs + decide.args.args
+    if len(arguments) < 3:
+        return [], False
+    name = arguments[2].arg
+    everything, members, tried = True, {}, set()
+    for node in ast.walk(decide):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
+            members[id(node.value)] = node
+        elif isinstance(node, ast.Try) and node.handlers:
+            tried.update(id(part) for statement in node.body for part in ast.walk(statement))
+        elif isinstance(node, ast.arg) and node.arg == name and node is not arguments[2]:
+            everything = False
+    for node in ast.walk(decide):
+        if isinstance(node, ast.Name) and id(node) not in members:
+            everything = everything and node.id not in (name, "eval", "exec", "locals", "vars")
+    read = [node for node in members.values() if isinstance(node.ctx, ast.Load)]
+    found = [[node.attr, *place(node), id(node) not in tried] for node in read]
+    return sorted(found, key=lambda one: one[1:3]), everything
+
+
 def _words_for(problem, file):
     """"risk.py:12: ZeroDivisionError: division by zero", the deepest line of the policy's own file."""
     if isinstance(problem, _Refused):
@@ -391,6 +461,13 @@ def _work():
     os.set_inheritable(number, False)  # what a policy starts doesn't keep the engine waiting
     engine = _Connection(socket.socket(fileno=number))
     kind, body = engine.receive()
+    while kind == b"L":
+        look = json.loads(body)
+        try:
+            engine.send(b"O", json.dumps(_outline(look["source"], look["file"])).encode())
+        except Exception as problem:
+            engine.send(b"E", _words_for(problem, look["file"]).encode(errors="replace"))
+        kind, body = engine.receive()
     hello = json.loads(body)
     if kind != b"H" or hello["protocol"] != _PROTOCOL:
         raise SystemExit("the engine speaks another protocol")

@@ -77,6 +77,16 @@ std::vector<WorkerState> declared(WorkerProcess::Frame const& frame, model::Worl
 
 }  // namespace
 
+void tell(WorkerProcess& process, char kind, Json const& what, policy::WorkerFile const& file) {
+  std::string text;
+  try {
+    text = what.dump();
+  } catch (Json::type_error const&) {
+    throw WorkerRefused(fmt::format("{}: it isn't UTF-8", file.path.filename().string()));
+  }
+  process.send(kind, std::as_bytes(std::span(text)));
+}
+
 std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile const& file,
                                    policy::QuestionInfo const& question, std::vector<std::string> const& parameters,
                                    model::World const& world) {
@@ -94,13 +104,7 @@ std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile co
        {{"words", policy::words_of(question.decision.words)}, {"describe", policy::describe(question.decision.type)}}},
       {"parameters", parameters},
       {"names", std::move(names)}};
-  std::string text;
-  try {
-    text = hello.dump();
-  } catch (Json::type_error const&) {
-    throw WorkerRefused(fmt::format("{}: it isn't UTF-8", file.path.filename().string()));
-  }
-  process.send(frame::hello, std::as_bytes(std::span(text)));
+  tell(process, frame::hello, hello, file);
   WorkerProcess::Frame const answer = process.receive();
   if (answer.kind == frame::refused) {
     throw WorkerRefused(std::string(reinterpret_cast<char const*>(answer.body.data()), answer.body.size()));

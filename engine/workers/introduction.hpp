@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,13 +34,18 @@ std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile co
                                    policy::QuestionInfo const& question, std::vector<std::string> const& parameters,
                                    model::World const& world);
 
+/// Sends JSON about a file. Throws WorkerRefused where the file isn't text.
+void tell(WorkerProcess& process, char kind, nlohmann::json const& what, policy::WorkerFile const& file);
+
 /// The text of chokepoint.py, the program of all policies in Python.
 std::string_view worker_module();
 
 /// The frames' kinds: docs/worker-protocol.md.
 namespace frame {
-inline constexpr char hello = 'H', question = 'Q', value = 'V';                               // to the program
-inline constexpr char ready = 'R', refused = 'E', answer = 'A', draw = 'D', attribute = 'T';  // from it
+// to the program
+inline constexpr char look = 'L', hello = 'H', question = 'Q', value = 'V';
+// from it
+inline constexpr char outline = 'O', ready = 'R', refused = 'E', answer = 'A', draw = 'D', attribute = 'T';
 }  // namespace frame
 
 }  // namespace chokepoint::workers

@@ -172,6 +172,7 @@ WorkerAnswers::WorkerAnswers(model::Question question, std::shared_ptr<policy::W
     : question_(question), file_(std::move(file)), parameters_(std::move(parameters)) {
   WorkerProcess process(worker_module());
   process.allow(seconds_to_begin);
+  outline_ = outline_of(process, *file_);
   initial_ = initial_numbers(introduce(process, *file_, policy::info(question), parameters_, world));
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/policy/answers.hpp"
 #include "engine/workers/introduction.hpp"
+#include "engine/workers/outline.hpp"
 
 namespace chokepoint::workers {
 
@@ -24,6 +25,9 @@ class WorkerAnswers final : public policy::Answers {
   std::unique_ptr<policy::Answerer> open(model::World const& world) const override;
   std::size_t state_bytes() const override { return initial_.size() * sizeof(double); }
 
+  /// What the file says of itself.
+  Outline const& outline() const { return outline_; }
+
   /// How long a program may take to begin.
   static constexpr double seconds_to_begin = 60;
 
@@ -31,6 +35,7 @@ class WorkerAnswers final : public policy::Answers {
   model::Question question_;
   std::shared_ptr<policy::WorkerFile const> file_;
   std::vector<std::string> parameters_;
+  Outline outline_;
   std::vector<double> initial_;  ///< what each number of the state begins with
 };
 

@@ -6,6 +6,7 @@ below the floor. While the authorities look closely the ring sells only at a pri
 
 from chokepoint import days
 
+answers = "grey_channel"
 state = {"agreed": 0, "since": 0}  # the premium that was asked last, as a share of list price, and when
 
 

@@ -13,6 +13,7 @@ namespace chokepoint::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using Json = nlohmann::json;
 
 class PythonVerbs : public ProgramTest {
@@ -157,6 +158,57 @@ TEST_F(PythonVerbs, ScenariosNameFilesAndNoPlaces) {
   Answer const broken = chokepoint("validate mine --plugins files");
   EXPECT_THAT(broken.err, HasSubstr("rule.py:1: SyntaxError"));
   EXPECT_THAT(broken.err, HasSubstr("mine/scenario.yaml:17:36: error: policies.p.worker: "));
+}
+
+TEST_F(PythonVerbs, AParameterThatTheFileDoesntLookAtIsAWarning) {
+  std::string const line = "  p: {answers: allocation, worker: rule, parameters: {shre: 1, other: 2}}\n";
+  write("mine/scenario.yaml", test::scarce + "policies:\n" + line);
+  decide("return [getattr(parameters, 'share', 0) for one in cases]  # other");
+  auto const place = [&](std::string const& name) {
+    return "mine/scenario.yaml:17:" + std::to_string(line.find(name) + 1) + ": warning: policies.p.parameters." + name +
+           ": rule.py doesn't look at '" + name + "'";
+  };
+  Answer const loose = chokepoint("validate mine --plugins files");
+  EXPECT_EQ(loose.code, exit_code::ok) << loose.err;
+  EXPECT_THAT(loose.err, HasSubstr(place("shre")));
+  EXPECT_THAT(loose.err, Not(HasSubstr("look at 'other'"))) << "the file may look at it in a way that can't be read";
+  decide("try: return parameters.share\n    except AttributeError: return [0] * len(cases)  # other");
+  Answer const strict = chokepoint("validate mine --plugins files");
+  EXPECT_EQ(strict.code, exit_code::ok) << strict.err;
+  EXPECT_THAT(strict.err, HasSubstr(place("shre")));
+  EXPECT_THAT(strict.err, HasSubstr("it looks at 'share'"));
+  EXPECT_THAT(strict.err, HasSubstr(place("other")));
+}
+
+TEST_F(PythonVerbs, AParameterThatTheScenarioDoesntHaveIsAnErrorInTheFile) {
+  write("mine/scenario.yaml",
+        test::scarce + "policies:\n  p: {answers: allocation, worker: rule, parameters: {share: 1}}\n");
+  std::string const line = "return [min(one.wanted, parameters.shar, parameters.share) for one in cases]";
+  decide(line);
+  Answer const told = chokepoint("validate mine --plugins files");
+  EXPECT_EQ(told.code, exit_code::invalid_input);
+  EXPECT_THAT(told.err, HasSubstr("files/rule.py:6:" + std::to_string(4 + line.find("parameters") + 1) +
+                                  ": error: policies.p.parameters.shar: decide() looks at the parameter 'shar', which "
+                                  "policies.p doesn't have"));
+  EXPECT_THAT(told.err, HasSubstr(line)) << "the line itself";
+  EXPECT_THAT(told.err, HasSubstr("did you mean 'share'?"));
+}
+
+TEST_F(PythonVerbs, AFileIsAskedWhatItIsFor) {
+  std::string const rest = "\n\ndef decide(situation, cases, parameters, state):\n    return [0] * len(cases)\n";
+  write("files/rule.py", "answers = (\"routing\", \"allocation\")\n" + rest);
+  EXPECT_EQ(chokepoint("validate mine --plugins files").code, exit_code::ok);
+  write("files/rule.py", "answers = \"routing\"\n" + rest);
+  Answer const other = chokepoint("validate mine --plugins files");
+  EXPECT_EQ(other.code, exit_code::invalid_input);
+  EXPECT_THAT(other.err,
+              HasSubstr("mine/scenario.yaml:17:36: error: policies.p.worker: rule.py is no policy for allocation"));
+  EXPECT_THAT(other.err, HasSubstr("it is for routing, as it says at line 1"));
+  write("files/rule.py", "answers = \"alocation\"\n" + rest);
+  Answer const unknown = chokepoint("validate mine --plugins files");
+  EXPECT_EQ(unknown.code, exit_code::invalid_input);
+  EXPECT_THAT(unknown.err, HasSubstr("files/rule.py:1:11: error: policies.p.worker: there is no question 'alocation'"));
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean 'allocation'?"));
 }
 
 TEST_F(PythonVerbs, CheckNamesEachFault) {

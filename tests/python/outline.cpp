@@ -1,0 +1,89 @@
+#include "engine/workers/outline.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/workers/introduction.hpp"
+
+/// What can be read from a file in Python of which nothing runs.
+namespace chokepoint::workers {
+namespace {
+
+using testing::ElementsAre;
+
+Outline outline_of_text(std::string const& text) {
+  WorkerProcess process(worker_module());
+  process.allow(60);
+  return outline_of(process, {"rule", "/nowhere/rule.py", text, "digest", 20});
+}
+
+/// Each `NAME line:column`, with a question mark where it may be missing.
+std::vector<std::string> places(std::vector<Outline::Named> const& all) {
+  std::vector<std::string> places;
+  for (Outline::Named const& one : all) {
+    places.push_back(one.name + " " + std::to_string(one.line) + ":" + std::to_string(one.column) +
+                     (one.needed ? "" : "?"));
+  }
+  return places;
+}
+
+TEST(PythonOutline, TellsMeaningQuestionsParametersAndMemory) {
+  Outline const read = outline_of_text(R"("""Shares out
+what there is.
+
+More of it.
+"""
+
+answers = ["allocation", "routing"]
+state = {"asked": 0, "é": 1}
+
+
+def decide(situation, cases, p, state):
+    é = "é", p.share
+    try:
+        return p.most
+    except AttributeError:
+        return [p.share for one in cases]
+)");
+  EXPECT_TRUE(read.decides);
+  EXPECT_EQ(read.meaning, "Shares out what there is.");
+  EXPECT_THAT(places(read.questions), ElementsAre("allocation 7:12", "routing 7:26"));
+  EXPECT_THAT(places(read.parameters), ElementsAre("share 12:14", "most 14:16?", "share 16:17"));
+  EXPECT_THAT(parameter_names(read), ElementsAre("most", "share"));
+  EXPECT_TRUE(read.all_parameters);
+  EXPECT_THAT(read.remembers, ElementsAre("asked", "é"));
+}
+
+TEST(PythonOutline, NothingOfAFileRuns) {
+  Outline const read = outline_of_text("raise SystemExit(4)\n\n\ndef decide(s, c, p, state):\n    return p.one\n");
+  EXPECT_TRUE(read.decides);
+  EXPECT_THAT(parameter_names(read), ElementsAre("one"));
+  EXPECT_FALSE(outline_of_text("print('a helper')\n").decides);
+}
+
+TEST(PythonOutline, SaysWhereOtherParametersMayBeLookedAt) {
+  std::string const begin = "def decide(s, c, p, state):\n    p.one\n    ";
+  EXPECT_TRUE(outline_of_text(begin + "return p.two\n").all_parameters);
+  for (std::string const other : {"return getattr(p, 'two')", "return help(p)", "q = p; return q.two",
+                                  "return [p.two for p in c]", "return (lambda p: p.two)(3)", "return eval('p.two')"}) {
+    EXPECT_FALSE(outline_of_text(begin + other + "\n").all_parameters) << other;
+  }
+  for (std::string const other : {"from elsewhere import decide", "from elsewhere import *", "decide = twice(decide)",
+                                  "if c:\n    def decide(s, c, p, state): return 1"}) {
+    Outline const read = outline_of_text(begin + "return 1\n" + other + "\n");
+    EXPECT_TRUE(read.decides) << other;
+    EXPECT_FALSE(read.all_parameters) << other;
+  }
+  EXPECT_FALSE(outline_of_text("@twice\n" + begin + "return 1\n").all_parameters);
+  EXPECT_FALSE(outline_of_text("def decide(*all):\n    return all[2].one\n").all_parameters);
+}
+
+TEST(PythonOutline, OneProgramReadsManyFilesAndRefusesThoseThatArentPython) {
+  WorkerProcess process(worker_module());
+  process.allow(60);
+  EXPECT_THROW((void)outline_of(process, {"a", "/nowhere/a.py", "def decide(:\n", "", 20}), WorkerRefused);
+  EXPECT_TRUE(outline_of(process, {"b", "/nowhere/b.py", "def decide():\n    pass\n", "", 20}).decides);
+}
+
+}  // namespace
+}  // namespace chokepoint::workers
