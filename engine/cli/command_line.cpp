@@ -411,7 +411,8 @@ class CommandLine {
   void add_policy() {
     CLI::App& verb = *app_.add_subcommand("policy", "Policies of your own: which there are, begin one, check it");
     verb.require_subcommand(1);
-    CLI::App& list = *verb.add_subcommand("list", "The questions, and the libraries that answer some");
+    CLI::App& list =
+        *verb.add_subcommand("list", "The questions, and the libraries and files in Python that answer some");
     add_plugins(list, policy_);
     add_common(list, policy_);
     list.callback([this] { action_ = [this] { return list_policies(policy_); }; });

@@ -11,61 +11,19 @@
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/policy_list.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/policy/check.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/policy/rehearsal.hpp"
 
-/// `policy list`, `policy check`, `policy bench`.
+/// `policy check`, `policy bench`.
 namespace chokepoint::cli {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
 using policy::LibraryPolicy;
-
-std::string decision_words(policy::QuestionInfo const& question) {
-  if (!question.decision.words.empty()) {
-    return fmt::format("one of {}", fmt::join(policy::words_of(question.decision.words), ", "));
-  }
-  std::string const type(policy::describe(question.decision.type));
-  bool const shared = question.decision.shared;
-  return fmt::format("{} {} for each case", shared ? "a shared" : type.starts_with('a') ? "an" : "a", type);
-}
-
-std::string range_words(LibraryPolicy::Parameter const& one) {
-  std::string const unit = one.unit.empty() ? "" : " " + one.unit;
-  return fmt::format("{}{}, from {} to {}", one.otherwise, unit, one.least, one.most);
-}
-
-Json policy_json(LibraryPolicy const& policy) {
-  Json json{{"policy", policy.name},       {"question", policy::info(policy.question).name},
-            {"meaning", policy.meaning},   {"state_bytes", policy.state_bytes},
-            {"parameters", Json::array()}, {"names", Json::array()}};
-  for (auto const& one : policy.parameters) {
-    json["parameters"].push_back({{"name", one.name},
-                                  {"unit", one.unit},
-                                  {"default", one.otherwise},
-                                  {"least", one.least},
-                                  {"most", one.most},
-                                  {"meaning", one.meaning}});
-  }
-  for (auto const& one : policy.lists) {
-    json["names"].push_back({{"name", one.name}, {"kind", one.kind}, {"meaning", one.meaning}});
-  }
-  return json;
-}
-
-std::string words_of(LibraryPolicy const& policy) {
-  std::string text =
-      fmt::format("    {} answers {}: {}\n", policy.name, policy::info(policy.question).name, policy.meaning);
-  for (auto const& one : policy.parameters) {
-    text += fmt::format("      parameters.{}: {} ({})\n", one.name, one.meaning, range_words(one));
-  }
-  for (auto const& one : policy.lists)
-    text += fmt::format("      names.{}: {} ({})\n", one.name, one.meaning, one.kind);
-  return text;
-}
 
 /// What a person means by a name: a library and its policies, or a scenario and those in it.
 struct Meant {
@@ -144,51 +102,6 @@ double nanoseconds(policy::TrialBinding const& binding, model::Question question
 }
 
 }  // namespace
-
-int list_policies(PolicyArguments const& arguments) {
-  auto const libraries = libraries_of(arguments);
-  Json json{{"questions", Json::array()}, {"libraries", Json::array()}};
-  std::string text = "Questions, each answered by the engine unless a policy of the scenario does:\n";
-  for (policy::QuestionInfo const& question : policy::all_questions()) {
-    text += fmt::format("  {:<21} asked of {}: {}\n", question.name, question.asked_of, decision_words(question));
-    json["questions"].push_back({{"question", question.name},
-                                 {"asked_of", question.asked_of},
-                                 {"meaning", question.meaning},
-                                 {"decision", decision_words(question)}});
-  }
-  text +=
-      "What each tells: docs/reference/questions.md. A formula answers in the scenario itself: "
-      "policies.NAME.decides.\n";
-  auto const listed = libraries->list();
-  if (libraries->folders().empty())
-    text += "\nNo folder of libraries is named (--plugins FOLDER, CHOKEPOINT_PLUGINS).\n";
-  for (auto const& one : listed) {
-    auto const library =
-        one.file ? libraries->open(one.file.value().name)
-                 : base::Result<std::shared_ptr<policy::Library const>, policy::LibraryProblem>(one.file.error());
-    Json entry{{"file", one.path.string()}};
-    if (!library) {
-      text += fmt::format("\n{}\n    can't be used: {}\n", one.path.string(), library.error().message);
-      entry["problem"] = library.error().message;
-    } else {
-      text += fmt::format("\n{} ({})\n", one.path.string(), library.value()->file.digest);
-      entry["library"] = library.value()->file.name;
-      entry["digest"] = library.value()->file.digest;
-      for (LibraryPolicy const& policy : library.value()->policies) {
-        text += words_of(policy);
-        entry["policies"].push_back(policy_json(policy));
-      }
-    }
-    json["libraries"].push_back(std::move(entry));
-  }
-  if (listed.empty() && !libraries->folders().empty()) text += "\nNo library (NAME.so) is in the folders named.\n";
-  if (arguments.json) {
-    print(json);
-  } else {
-    print(Stream::out, text);
-  }
-  return exit_code::ok;
-}
 
 int check_policies(PolicyArguments const& arguments) {
   int code = exit_code::ok;

@@ -68,6 +68,13 @@ std::vector<Libraries::Listed> Libraries::list() const {
   return listed;
 }
 
+std::vector<Libraries::ListedWorker> Libraries::list_workers() const {
+  std::vector<ListedWorker> listed;
+  for (fs::path const& path : files(Kind::files_in_python))
+    listed.push_back({path, read_worker(path, worker_seconds_)});
+  return listed;
+}
+
 base::Result<fs::path, LibraryProblem> Libraries::look_for(std::string const& name, Kind const& kind) const {
   if (name.find('/') != std::string::npos) {
     return LibraryProblem{fmt::format("'{}' is a place, and a scenario names {}, never places", name, kind.several),

@@ -34,6 +34,11 @@ class Libraries {
   };
   /// All that is there, folder by folder, by name.
   std::vector<Listed> list() const;
+  struct ListedWorker {
+    std::filesystem::path path;
+    base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> file;
+  };
+  std::vector<ListedWorker> list_workers() const;
   std::vector<std::filesystem::path> const& folders() const { return folders_; }
 
   struct Used {

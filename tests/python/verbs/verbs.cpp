@@ -211,6 +211,33 @@ TEST_F(PythonVerbs, AFileIsAskedWhatItIsFor) {
   EXPECT_THAT(unknown.err, HasSubstr("did you mean 'allocation'?"));
 }
 
+TEST_F(PythonVerbs, ListTellsWhatFilesSayOfThemselvesAndRunsNone) {
+  write("files/rule.py",
+        "\"\"\"Gives what it likes.\"\"\"\nopen('ran', 'w')\nanswers = 'allocation'\nstate = {'asked': 0}\n\n\n"
+        "def decide(s, c, parameters, state):\n    return parameters.most - parameters.least\n");
+  write("files/mute.py", "def decide(s, c, p, state):\n    return helper(p)\n");
+  write("files/helper.py", "x = 1\n");
+  write("files/broken.py", "def decide(:\n");
+  Answer const told = chokepoint("policy list --plugins files");
+  EXPECT_EQ(told.code, exit_code::ok) << told.err;
+  EXPECT_THAT(told.out,
+              HasSubstr("    rule answers allocation: Gives what it likes.\n      parameters, each a number that "
+                        "the scenario gives: least, most\n      remembers: asked\n"));
+  EXPECT_THAT(told.out, HasSubstr("    mute answers what a scenario asks it"));
+  EXPECT_THAT(told.out, HasSubstr("      parameters that can't be read from it\n"));
+  EXPECT_THAT(told.out, HasSubstr("    no policy: it has no function decide(situation, cases, parameters, state)\n"));
+  EXPECT_THAT(told.out, HasSubstr("    can't be used: broken.py:1: SyntaxError"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "ran"));
+  Json const files = Json::parse(chokepoint("policy list --plugins files --json").out)["files"];
+  ASSERT_EQ(files.size(), 4U);
+  EXPECT_EQ(files[3]["worker"], "rule");
+  EXPECT_EQ(files[3]["questions"], Json({"allocation"}));
+  EXPECT_EQ(files[3]["parameters"], Json({"least", "most"}));
+  EXPECT_EQ(files[3]["all_parameters"], true);
+  EXPECT_EQ(files[1]["decides"], false);
+  EXPECT_THAT(files[0]["problem"].get<std::string>(), HasSubstr("SyntaxError"));
+}
+
 TEST_F(PythonVerbs, CheckNamesEachFault) {
   Answer const sound = chokepoint("policy check mine --plugins files");
   EXPECT_EQ(sound.code, exit_code::ok) << sound.out << sound.err;
