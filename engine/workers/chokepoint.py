@@ -438,6 +438,8 @@ def _words_for(problem, file):
     message = problem.msg if isinstance(problem, SyntaxError) else str(problem)
     if isinstance(problem, KeyError) and problem.args:
         message = str(problem.args[0])
+    if isinstance(problem, MemoryError) and not message:
+        message = "out of memory"
     at = f":{line}" if line else ""
     return f"{os.path.basename(file)}{at}: {type(problem).__name__}: {message}"
 

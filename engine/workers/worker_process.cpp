@@ -19,6 +19,7 @@
 #include <cstring>
 #include <optional>
 
+#include "engine/base/process_end.hpp"
 #include "engine/base/unreproducible.hpp"
 
 extern char** environ;
@@ -53,11 +54,6 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
-}
-
-std::string ending_words(int status) {
-  if (!WIFSIGNALED(status)) return fmt::format("ended with code {}", WEXITSTATUS(status));
-  return fmt::format("was ended by signal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));
 }
 
 }  // namespace
@@ -109,7 +105,7 @@ struct WorkerProcess::Connection {
       if (!gone && Clock::now() < until) continue;
       socket.close();
       context.run();  // the operation hears that it is canceled
-      if (gone) throw WorkerEnded("its program " + ending_words(status));
+      if (gone) throw WorkerEnded("its program " + base::describe_process_end(status));
       throw base::Unreproducible(fmt::format("its program didn't answer in {:g} seconds", seconds));
     }
     if (*ended) throw WorkerEnded(words_for_end());
@@ -119,7 +115,7 @@ struct WorkerProcess::Connection {
   std::string words_for_end() {
     int status = 0;
     if (!gather(status, std::chrono::milliseconds(500))) return "its program closed the connection";
-    return "its program " + ending_words(status);
+    return "its program " + base::describe_process_end(status);
   }
 
   /// Whether the program has ended, within that time.

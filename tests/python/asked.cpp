@@ -79,6 +79,7 @@ TEST(PythonPolicy, WhatIsWrongIsToldByItsLine) {
   EXPECT_THAT(failure_of(deciding("parameters.x = 1")), HasSubstr("can't be changed"));
   EXPECT_THAT(failure_of(deciding("cases[0].wanted = 1")), HasSubstr("can't be changed"));
   EXPECT_THAT(failure_of(deciding("state.asked += 1")), HasSubstr("'asked' isn't remembered: declare it"));
+  EXPECT_EQ(failure_of(deciding("bytearray(1 << 60)")), "rule.py:2: MemoryError: out of memory");
   EXPECT_THAT(failure_of(deciding("return [1, 2]")), HasSubstr("decide() gave 2 decisions for 1 case"));
   EXPECT_THAT(failure_of(deciding("return float('nan')")), HasSubstr("no finite number (nan)"));
   EXPECT_THAT(failure_of(deciding("return '3'")), HasSubstr("a str, where"));
@@ -125,6 +126,11 @@ std::string saying(std::string const& bytes) {
   return "import os, socket\ndef decide(situation, cases, parameters, state):\n"
          "    socket.socket(fileno=int(os.environ['CHOKEPOINT_SOCKET'])).sendall(" +
          bytes + ")\n    os._exit(0)\n";
+}
+
+TEST(PythonPolicy, AProgramThatTheSystemKillsIsSaidToBeShortOfMemory) {
+  EXPECT_EQ(failure_of("import os\n" + deciding("os.kill(os.getpid(), 9)")),
+            "rule.py: its program was killed from outside (signal 9), most often by the system for lack of memory");
 }
 
 TEST(PythonPolicy, FramesThatNobodyCanReadAreFailures) {
