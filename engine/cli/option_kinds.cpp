@@ -17,7 +17,8 @@ void add_plugins(CLI::App& app, CommonArguments& common) {
                  "A folder of libraries and files in Python with policies (also: CHOKEPOINT_PLUGINS)")
       ->type_name("FOLDER")
       ->allow_extra_args(false);
-  app.add_option("--worker-seconds", common.worker_seconds, "How long a policy in Python may take for an answer")
+  app.add_option("--worker-seconds", common.worker_seconds,
+                 "How long a policy in Python may take for an answer, and with --isolate one of a library")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 1e6).description(""))
       ->capture_default_str();

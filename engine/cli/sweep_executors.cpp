@@ -68,7 +68,7 @@ int Team::help() const {
 std::unique_ptr<sweep::Executor> Team::make_executor(SweepArguments const& arguments, sweep::Study const& study) {
   int const workers = threads_wanted(arguments.threads);
   if (ranks_) return ranks_->make_executor(study, request_text(study), agreed(study));
-  if (arguments.isolate) return sweep::make_forked(study, workers);
+  if (arguments.isolate) return sweep::make_forked(study, workers, {.seconds_to_answer = arguments.worker_seconds});
   return sweep::make_threads(study, workers);
 }
 

@@ -87,6 +87,7 @@ void Executor::commit_publications() {
 bool Executor::judge(RunLimits const& limits, RunReport& report) {
   Failure const* first = nullptr;
   for (Failure const& failure : failures_) {
+    if (failure.failed && failure.out_of_memory) throw std::bad_alloc();
     if (failure.failed && (first == nullptr || failure.key < first->key)) first = &failure;
   }
   if (first != nullptr) {

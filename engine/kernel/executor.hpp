@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -116,6 +117,7 @@ class Executor {
     ActorId actor;
     std::string what;
     bool unreproducible = false;
+    bool out_of_memory = false;  ///< which says nothing of the event
   };
 
   template <Dispatcher D>
@@ -209,6 +211,8 @@ void Executor::run_window(D& dispatcher, std::uint16_t index, Key window_end) {
     partition.next = partition.queue.empty() ? base::SimTime::end() : partition.queue.top().key.time();
   } catch (base::Unreproducible const& problem) {
     failures_[index] = {true, event.key, event.target(), problem.what(), true};
+  } catch (std::bad_alloc const&) {
+    failures_[index] = {true, event.key, event.target(), {}, false, true};
   } catch (std::exception const& problem) {
     failures_[index] = {true, event.key, event.target(), problem.what()};
   } catch (...) {

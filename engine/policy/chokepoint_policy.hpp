@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <exception>
 #include <iterator>
+#include <new>
 #include <span>
 #include <type_traits>
 
@@ -150,6 +151,8 @@ struct Table {
       Asked<Question, State> asked(*context, situation, cases, count, decisions);
       Policy::decide(asked);
       return 0;
+    } catch (std::bad_alloc const&) {
+      context->fail(context, "it ran out of memory");
     } catch (std::exception const& problem) {
       context->fail(context, problem.what());
     } catch (...) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,19 +60,21 @@ class LibraryAnswerer final : public Answerer {
     context.attribute = attribute;
     context.fail = fail;
     std::int32_t result = 0;
-    bool threw = false;
+    char const* threw = nullptr;
     try {
       result = table_.decide(&context, asking.asked.situation, asking.asked.cases,
                              static_cast<std::int64_t>(asking.asked.count),
                              reinterpret_cast<chokepoint_decision*>(decisions.data()));
+    } catch (std::bad_alloc const&) {
+      threw = "it ran out of memory";
     } catch (...) {
-      threw = true;  // against the rules; what it was nobody here can know
+      threw = "it let an exception out";  // against the rules; what it was nobody here can know
     }
     if (!settings_.still_hold()) [[unlikely]] {
       std::string const changed = settings_.restore();
       if (!changed.empty()) throw PolicyFailure(changed);
     }
-    if (threw) throw PolicyFailure("it let an exception out");
+    if (threw != nullptr) throw PolicyFailure(threw);
     if (result != 0) {
       throw PolicyFailure(call.reason.empty() ? fmt::format("it gave no answer, and no reason (it returned {})", result)
                                               : call.reason);

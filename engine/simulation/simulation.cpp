@@ -150,6 +150,8 @@ std::optional<kernel::RunReport> Simulation::begin(RunSettings const& settings) 
     kernel::Context& context = executor_->start_context(actor, world_.clock.from, 0);
     try {
       actors_->start(actor, context, *environments_[executor_->partition_of(actor)]);
+    } catch (std::bad_alloc const&) {
+      throw;  // which says nothing of the actor
     } catch (std::exception const& problem) {
       bool const late = dynamic_cast<base::Unreproducible const*>(&problem) != nullptr;
       kernel::RunReport report;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <stdexcept>
 
 #include "engine/base/check.hpp"
@@ -116,6 +117,9 @@ std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run
   } catch (base::Unreproducible const& problem) {
     result.stopped_by = problem.what();
     return std::nullopt;
+  } catch (std::bad_alloc const&) {
+    if (out_of_memory_) out_of_memory_();
+    return "out of memory";
   } catch (std::exception const& problem) {
     return problem.what();
   }

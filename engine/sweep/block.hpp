@@ -50,6 +50,9 @@ class Worker {
     before_ = std::move(before);
   }
 
+  /// Called where memory for a run can't be had, which otherwise fails: a process of its own ends there.
+  void on_out_of_memory(std::function<void()> act) { out_of_memory_ = std::move(act); }
+
   /// One replication alone, with details what reports show is kept, too. Throws std::runtime_error
   /// where its world can't be assembled.
   simulation::RunRecord replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace,
@@ -81,6 +84,7 @@ class Worker {
   simulation::ExecutionSettings execution_;  // of all simulations held
   simulation::RunSettings settings_;
   std::function<void(std::uint64_t, std::uint64_t, std::uint64_t)> before_;
+  std::function<void()> out_of_memory_;
 };
 
 }  // namespace chokepoint::sweep

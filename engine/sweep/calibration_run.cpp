@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -76,6 +77,9 @@ class ProposalRunner {
     } catch (base::BrokenPromise const& defect) {
       simulation_.reset();  // nobody knows what state it is in
       tried.failure = fmt::format("a defect in chokepoint: {}", defect.what());
+    } catch (std::bad_alloc const&) {
+      simulation_.reset();
+      tried.failure = "out of memory";
     } catch (std::exception const& problem) {
       simulation_.reset();
       tried.failure = problem.what();

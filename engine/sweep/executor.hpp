@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "engine/policy/worker_file.hpp"
 #include "engine/sweep/schedule.hpp"
 #include "engine/sweep/study.hpp"
 
@@ -23,8 +24,14 @@ std::unique_ptr<Executor> make_threads(Study const& study, int threads);
 /// Called in the process that is about to run a replication, by cell and replication. For tests that want one to fail.
 using BeforeReplication = std::function<void(std::uint64_t cell, std::uint64_t replication)>;
 
+struct ForkedSettings {
+  double seconds_to_answer = policy::WorkerFile{}.seconds;  ///< a library that takes longer never answers
+  BeforeReplication before{};
+};
+
 /// Processes that are forked off this one, which must have one thread only. What ends a worker (a crash, the system's
-/// want of memory) costs one replication, and only if it ends a second worker, too: that one is recorded as failed.
-std::unique_ptr<Executor> make_forked(Study const& study, int workers, BeforeReplication before = {});
+/// want of memory, a library that doesn't answer) costs one replication, and only if it ends a second worker, too: that
+/// one is recorded as failed, with the question where a library was asked one.
+std::unique_ptr<Executor> make_forked(Study const& study, int workers, ForkedSettings settings = {});
 
 }  // namespace chokepoint::sweep

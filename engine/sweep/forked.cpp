@@ -6,16 +6,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <new>
 #include <set>
 #include <system_error>
 
 #include "engine/base/check.hpp"
+#include "engine/base/process_end.hpp"
+#include "engine/policy/open_question.hpp"
 #include "engine/sweep/executor.hpp"
 #include "engine/sweep/remote_shard.hpp"
 
@@ -27,8 +29,9 @@ using results::Bytes;
 
 /// What a worker and its parent both see: where the worker is, and whether it shall stop. Survives the worker.
 struct Shared {
-  std::atomic<std::uint64_t> point, block, run;
+  std::atomic<std::uint64_t> point, block, run, cell;
   std::atomic<bool> running, stop;
+  policy::OpenQuestion question;
   static_assert(std::atomic<std::uint64_t>::is_always_lock_free, "shared between processes");
 };
 
@@ -88,14 +91,17 @@ std::optional<Bytes> read_message(int socket) {
   return bytes;
 }
 
+constexpr int code_out_of_memory = 99;  // of a worker that could say so
+
 /// A worker's whole life: gets shards, sends each block as soon as it is run and an empty message after the last one.
 [[noreturn]] void be_worker(Study const& study, Shared& shared, int socket, BeforeReplication const& before) {
   // Ctrl-C goes to the whole group; the parent says what it means.
   std::signal(SIGINT, SIG_IGN);
   std::signal(SIGTERM, SIG_IGN);
   try {
-    Worlds worlds(study);
+    Worlds worlds(study, [&](model::World& world) { policy::note_questions(world, shared.question); });
     Worker worker(study, worlds);
+    worker.on_out_of_memory([] { ::_exit(code_out_of_memory); });
     auto const stop = [&] { return shared.stop.load(std::memory_order_relaxed); };
     while (auto const message = read_message(socket)) {
       for (BlockOrder const& order : read_shard(*message)) {
@@ -103,6 +109,7 @@ std::optional<Bytes> read_message(int socket) {
           shared.point = order.point;
           shared.block = order.block;
           shared.run = run;
+          shared.cell = cell;
           shared.running = true;
           if (before) before(cell, replication);
         });
@@ -112,6 +119,8 @@ std::optional<Bytes> read_message(int socket) {
       }
       if (!write_message(socket, {})) break;
     }
+  } catch (std::bad_alloc const&) {
+    ::_exit(code_out_of_memory);
   } catch (...) {
     ::_exit(70);  // EX_SOFTWARE: as a crash where it happened
   }
@@ -119,14 +128,14 @@ std::optional<Bytes> read_message(int socket) {
 }
 
 std::string ending_words(int status) {
-  if (!WIFSIGNALED(status)) return fmt::format("ended with code {}", WEXITSTATUS(status));
-  return fmt::format("was ended by signal {} ({})", WTERMSIG(status), ::strsignal(WTERMSIG(status)));
+  if (WIFEXITED(status) && WEXITSTATUS(status) == code_out_of_memory) return "ran out of memory";
+  return base::describe_process_end(status);
 }
 
 class Forked final : public Executor {
  public:
-  Forked(Study const& study, int workers, BeforeReplication before)
-      : study_(study), before_(std::move(before)), children_(static_cast<std::size_t>(workers)) {}
+  Forked(Study const& study, int workers, ForkedSettings settings)
+      : study_(study), settings_(std::move(settings)), children_(static_cast<std::size_t>(workers)) {}
 
   ~Forked() override {
     for (Child& child : children_) {
@@ -138,6 +147,7 @@ class Forked final : public Executor {
   }
 
   void run(Schedule& schedule) override {
+    double looked = schedule.now();
     for (;;) {
       bool const stop = schedule.stop_now();
       for (Child& child : children_) {
@@ -159,6 +169,11 @@ class Forked final : public Executor {
       for (std::size_t i = 0; i < waits.size(); ++i) {
         if ((waits[i].revents & (POLLIN | POLLHUP | POLLERR)) != 0) hear(schedule, *waiting[i]);
       }
+      // Time in which this process stood still is nobody's: a job that was stopped and goes on, a machine that slept.
+      constexpr double longest_step = 1;  // seconds
+      double const now = schedule.now();
+      for (Child& child : children_) watch_question(child, std::min(now - looked, longest_step));
+      looked = now;
     }
   }
 
@@ -168,6 +183,10 @@ class Forked final : public Executor {
     int socket = -1;
     SharedPage shared;
     RemoteShard shard;
+    // The question that it was seen at last, how long it has been at it [s], and whether that was too long.
+    std::uint64_t question = 0;
+    double waited = 0;
+    bool overdue = false;
   };
 
   void fork_child(Child& child) {
@@ -177,6 +196,10 @@ class Forked final : public Executor {
     }
     child.shared->running = false;
     child.shared->stop = false;
+    child.shared->question.count = 0;
+    child.question = 0;
+    child.waited = 0;
+    child.overdue = false;
     pid_t const parent = ::getpid();
     pid_t const process = ::fork();
     if (process < 0) throw std::system_error(errno, std::generic_category(), "can't start a worker");
@@ -187,7 +210,7 @@ class Forked final : public Executor {
       constexpr int mine = 3;
       if (::dup2(ends[1], mine) != mine) ::_exit(71);  // EX_OSERR
       ::closefrom(mine + 1);
-      be_worker(study_, *child.shared, mine, before_);
+      be_worker(study_, *child.shared, mine, settings_.before);
     }
     ::close(ends[1]);
     child.process = process;
@@ -199,6 +222,17 @@ class Forked final : public Executor {
     if (!orders) return;
     if (child.socket < 0) fork_child(child);
     (void)write_message(child.socket, *orders);  // one that is gone is heard of by its silence
+  }
+
+  /// Ends a worker that is at one question for too long.
+  void watch_question(Child& child, double step) const {
+    std::uint64_t const question = child.shared->question.count;
+    bool const same = question == child.question && policy::OpenQuestion::is_open(question);
+    child.waited = same ? child.waited + step : 0;
+    child.question = question;
+    if (child.socket < 0 || child.overdue || child.waited <= settings_.seconds_to_answer) return;
+    child.overdue = true;
+    ::kill(child.process, SIGKILL);  // its silence is heard of next
   }
 
   /// One message of a worker, or its end.
@@ -232,17 +266,34 @@ class Forked final : public Executor {
       }
       return;
     }
+    bool const asked = child.shared->question.is_open();
+    if (child.overdue && !asked) return;  // it answered in the last moment
     LostRuns::key_type const place{child.shared->point, child.shared->block};
     std::uint64_t const run = child.shared->run;
     // The first time it may have been anyone's fault: someone killed it, or memory was short. The second time it is
     // the replication's.
     if (!suspects_.emplace(place, run).second) {
-      lost_[place].push_back({run, fmt::format("the process that ran it {}, twice", ending_words(status))});
+      std::string const what =
+          child.overdue
+              ? fmt::format("it didn't answer in {:g} seconds, twice", settings_.seconds_to_answer)
+              : fmt::format("the process that {} it {}, twice", asked ? "asked" : "ran", ending_words(status));
+      lost_[place].push_back({run, asked ? fmt::format("{}: {}", question_of(*child.shared), what) : what});
     }
   }
 
+  /// Who was asked what, of the world that the worker was in.
+  std::string question_of(Shared const& shared) {
+    base::Diagnostics found;
+    std::uint64_t const cell = shared.cell;
+    std::size_t const variants = study_.variants.size();
+    auto const world = worlds_.world(cell / variants, static_cast<std::uint32_t>(cell % variants), found);
+    CHOKEPOINT_CHECK(world != nullptr, "a worker ran a world that can't be assembled");
+    return policy::describe(shared.question, world->world);
+  }
+
   Study const& study_;
-  BeforeReplication before_;
+  ForkedSettings settings_;
+  Worlds worlds_{study_};
   std::vector<Child> children_;
   std::set<std::pair<LostRuns::key_type, std::uint64_t>> suspects_;  // runs during which a worker ended
   LostRuns lost_;
@@ -251,8 +302,8 @@ class Forked final : public Executor {
 
 }  // namespace
 
-std::unique_ptr<Executor> make_forked(Study const& study, int workers, BeforeReplication before) {
-  return std::make_unique<Forked>(study, workers, std::move(before));
+std::unique_ptr<Executor> make_forked(Study const& study, int workers, ForkedSettings settings) {
+  return std::make_unique<Forked>(study, workers, std::move(settings));
 }
 
 }  // namespace chokepoint::sweep

@@ -40,8 +40,10 @@ scenario::UncertainSpec stand_in(Factor const& factor) {
 
 }  // namespace
 
-Worlds::Worlds(Study const& study)
-    : study_(study), source_(study.scenario_file, study.scenario_overrides, study.libraries, study.files) {}
+Worlds::Worlds(Study const& study, std::function<void(model::World&)> prepare)
+    : study_(study),
+      source_(study.scenario_file, study.scenario_overrides, study.libraries, study.files),
+      prepare_(std::move(prepare)) {}
 
 std::string Worlds::key(std::uint64_t point, std::uint32_t variant) const {
   std::string key = std::to_string(variant);
@@ -82,6 +84,7 @@ std::unique_ptr<StudyWorld const> Worlds::assemble(std::uint64_t point, std::uin
   if (!world || diagnostics.has_errors()) return nullptr;
   auto result = std::make_unique<StudyWorld>();
   result->world = std::move(*world);
+  if (prepare_) prepare_(result->world);
   auto const& uncertain = result->world.parameters.uncertain;
   for (Factor const& factor : study_.factors) {
     if (factor.uncertain.empty() || (is_written(study_, factor) && !factor.own_uncertain)) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -22,7 +23,8 @@ struct StudyWorld {
 /// write the scenario. Thread-safe.
 class Worlds {
  public:
-  explicit Worlds(Study const& study);
+  /// `prepare` is called with each world once it is assembled.
+  explicit Worlds(Study const& study, std::function<void(model::World&)> prepare = {});
 
   /// Which world a cell has: equal keys mean the same world.
   std::string key(std::uint64_t point, std::uint32_t variant) const;
@@ -41,6 +43,7 @@ class Worlds {
 
   Study const& study_;
   ScenarioSource source_;
+  std::function<void(model::World&)> prepare_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<StudyWorld const>, std::less<>> kept_;
   std::vector<std::string> order_;  // of kept ones, oldest first

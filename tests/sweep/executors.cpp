@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <new>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "engine/sweep/ranks.hpp"
 #include "tests/sweep/program.hpp"
@@ -17,7 +21,7 @@ class Forked : public SmallStudy {
  protected:
   Outcome run_forked(sweep::Study const& study, std::string const& name, int workers,
                      sweep::BeforeReplication before = {}) const {
-    auto const executor = sweep::make_forked(study, workers, std::move(before));
+    auto const executor = sweep::make_forked(study, workers, {.before = std::move(before)});
     return run(study, name, options(1, 32), executor.get());
   }
 };
@@ -94,6 +98,61 @@ TEST_F(Forked, AReplicationThatCrashesCostsOneRecord) {
       EXPECT_EQ(is_same, cell != 3 || replication != 21) << cell << " " << replication;
     }
   }
+}
+
+/// The reasons of all failures in a file, which has one at least.
+std::vector<std::string> reasons_in(std::filesystem::path const& path) {
+  auto const file = results::SweepFile::open_to_read(path);
+  if (!file) return {file.error().message};
+  auto const failures = file.value().failures(100);
+  if (!failures) return {failures.error().message};
+  std::vector<std::string> reasons;
+  for (auto const& failure : failures.value()) reasons.push_back(failure.reason);
+  return reasons;
+}
+
+TEST_F(Forked, WhatTheSystemKillsIsSaidToBeSo) {
+  write_study(compared);
+  (void)run_forked(study(), "killed", 2, [](std::uint64_t cell, std::uint64_t replication) {
+    if (cell == 3 && replication == 21) ::raise(SIGKILL);
+  });
+  EXPECT_EQ(reasons_in(folder_ / "killed"),
+            std::vector<std::string>{"the process that ran it was killed from outside (signal 9), most often by the "
+                                     "system for lack of memory, twice"});
+}
+
+/// From here on this process gets no memory.
+void take_all_memory() {
+  rlimit const none{1, RLIM_INFINITY};
+  ::setrlimit(RLIMIT_AS, &none);
+  std::atomic<void*> last{nullptr};  // so that no compiler takes the pieces away
+  // What the allocator has in store, down to the smallest piece. Nobody frees it.
+  for (std::size_t size = std::size_t{1} << 24; size >= 16; size /= 2) {
+    for (void* piece = std::malloc(size); piece != nullptr; piece = std::malloc(size)) {
+      last = piece;
+    }
+  }
+}
+
+TEST_F(Forked, WantOfMemoryIsACrashThatSaysSo) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers' allocators end the process themselves";
+#endif
+  write_study(compared);
+  sweep::Study const study = this->study();
+  Outcome const short_of_it = run_forked(study, "short", 2, [](std::uint64_t cell, std::uint64_t replication) {
+    if (cell == 3 && replication == 21) take_all_memory();
+  });
+  EXPECT_EQ(short_of_it.report.end, sweep::SweepEnd::complete);
+  EXPECT_EQ(reasons_in(folder_ / "short"),
+            std::vector<std::string>{"the process that ran it ran out of memory, twice"});
+  // The first time it may be anybody's, and costs nothing.
+  SharedCount const runs;
+  Outcome const once = run_forked(study, "once", 2, [&](std::uint64_t cell, std::uint64_t replication) {
+    if (cell == 3 && replication == 21 && runs.next() == 1) take_all_memory();
+  });
+  EXPECT_EQ(once.state.failures, 0U);
+  EXPECT_EQ(once.hash, run(study, "whole", options(1)).hash);
 }
 
 TEST_F(Forked, TheSameCrashesGiveTheSameBitsOnAnyNumberOfWorkers) {

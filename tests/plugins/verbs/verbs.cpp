@@ -4,8 +4,11 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "engine/cli/exit_codes.hpp"
+#include "tests/support/scarce_chips.hpp"
 #include "tests/unit/cli/program.hpp"
 
 /// The program and libraries of policies: what verbs say, and what results remember.
@@ -33,6 +36,15 @@ class PolicyVerbs : public ProgramTest {
     std::filesystem::copy_file(CHOKEPOINT_BINARY_DIR "/tests/plugins/libraries/" + name + ".so",
                                folder_ / "libraries" / (name + ".so"),
                                std::filesystem::copy_options::overwrite_existing);
+  }
+  /// Reasons, by replication.
+  std::vector<std::string> failures_in(std::string const& results) const {
+    std::vector<std::string> reasons;
+    Json const rows = Json::parse(
+        chokepoint("results query " + results + " \"SELECT reason FROM failures ORDER BY cell, replication\" --json")
+            .out);
+    for (Json const& row : rows) reasons.push_back(row["reason"]);
+    return reasons;
   }
   void begin_all(std::string const& language, std::function<bool(std::string const&)> const& checked) const;
   /// As if it had been built anew: a file of other bytes that works the same.
@@ -207,6 +219,57 @@ TEST_F(PolicyVerbs, ACrashCostsOneReplicationWhenIsolated) {
   Answer const told = chokepoint("sweep mine --plugins libraries --isolate --out s.results");
   EXPECT_EQ(told.code, exit_code::replication_failed) << told.out << told.err;
   EXPECT_THAT(told.err, HasSubstr("16 of 16 replications failed"));
+  EXPECT_THAT(failures_in("s.results"),
+              testing::Each(testing::MatchesRegex(
+                  "sites\\..* at 20..-..-..T..:..:..Z: policies.broken \\(allocation\\): the process that asked it was "
+                  "ended by signal 11 \\(Segmentation fault\\), twice")));
+}
+
+TEST_F(PolicyVerbs, ALibraryThatNeverAnswersCostsItsReplicationsWhenIsolated) {
+  take("greedy");
+  auto const scenario = [](std::string const& share) {
+    return test::scarce + "policies:\n  slow: {answers: allocation, library: greedy, policy: hangs_at_times, " +
+           "parameters: {share: " + share + "}}\n";
+  };
+  // Which lucks are below a share, and what all would get, the policy that answers all of them says.
+  write("mine/scenario.yaml", scenario("0"));
+  ASSERT_EQ(chokepoint("sweep mine --plugins libraries --out whole.results --quiet").code, exit_code::ok);
+  write("mine/scenario.yaml", scenario("0.02"));
+  Answer const told =
+      chokepoint("sweep mine --plugins libraries --isolate --worker-seconds 0.3 --out s.results --threads 2");
+  EXPECT_EQ(told.code, exit_code::replication_failed) << told.out << told.err;
+  std::vector<std::string> const failures = failures_in("s.results");
+  ASSERT_GE(failures.size(), 1U) << "nobody is luckless: another seed";
+  ASSERT_LT(failures.size(), 32U);
+  EXPECT_THAT(failures, testing::Each(std::string("sites.fab at 2026-01-02T01:00:00Z: policies.slow (allocation): it "
+                                                  "didn't answer in 0.3 seconds, twice")));
+  auto const rows = [&](std::string const& file) {
+    return Json::parse(chokepoint("results query " + file +
+                                  " \"SELECT replication, luck, events, us, cn FROM rows ORDER BY replication\" --json")
+                           .out);
+  };
+  Json const whole = rows("whole.results");
+  Json const others = rows("s.results");
+  ASSERT_EQ(whole.size(), 32U);
+  ASSERT_EQ(others.size(), 32U);
+  std::size_t changed = 0;
+  for (std::size_t i = 0; i < whole.size(); ++i) changed += whole[i] == others[i] ? 0U : 1U;
+  EXPECT_EQ(changed, failures.size());
+  ASSERT_EQ(
+      chokepoint("sweep mine --plugins libraries --isolate --worker-seconds 0.3 --out one.results --threads 1").code,
+      exit_code::replication_failed);
+  EXPECT_EQ(failures_in("one.results"), failures);
+  EXPECT_EQ(rows("one.results"), others);
+}
+
+TEST_F(PolicyVerbs, ALibraryThatRunsOutOfMemorySaysSo) {
+  take("greedy");
+  write("mine/scenario.yaml",
+        test::scarce + "policies:\n  big: {answers: allocation, library: greedy, policy: takes_all_memory}\n");
+  Answer const told =
+      shell("ulimit -v 4000000; '" CHOKEPOINT_BINARY_DIR "/chokepoint' run mine --no-out --plugins libraries");
+  EXPECT_THAT(told.err + told.out,
+              HasSubstr("sites.fab at 2026-01-02T01:00:00Z: policies.big (allocation): it ran out of memory"));
 }
 
 }  // namespace

@@ -179,6 +179,21 @@ TEST(Executor, TellsAFailureAlikeOnAnyNumberOfPartitions) {
   }
 }
 
+TEST(Executor, WantOfMemoryIsNobodysFailure) {
+  struct Hungry {
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      if (context.self().index() == 1) throw std::bad_alloc();
+    }
+  };
+  for (int const partitions : {1, 2}) {
+    Hungry hungry;
+    Executor executor(Board({}, {}), hashes(2), base::seconds(10), static_cast<std::uint16_t>(partitions), partitions);
+    executor.reset(1, 0, false);
+    executor.start_context(ActorId(std::uint32_t{1}), SimTime(101), 0).schedule(SimTime(101), Tick{1});
+    EXPECT_THROW((void)executor.run(hungry, {}), std::bad_alloc) << partitions << " partitions";
+  }
+}
+
 TEST(Executor, KeepsWhatIsDueAfterTheEndOfTimePending) {
   struct Never {
     void dispatch(Event const&, std::byte const*, Context& context) {
