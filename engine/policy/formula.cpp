@@ -12,10 +12,9 @@ namespace chokepoint::policy {
 
 namespace {
 
-template <class T>
-T read(std::byte const* from, std::uint16_t offset) {
-  T value;
-  std::memcpy(&value, from + offset, sizeof value);
+std::int64_t read_integer(std::byte const* from) {
+  std::int64_t value = 0;
+  std::memcpy(&value, from, sizeof value);
   return value;
 }
 
@@ -24,70 +23,110 @@ QuestionField const* find(std::span<QuestionField const> fields, std::string_vie
   return found == fields.end() ? nullptr : &*found;
 }
 
+/// How something that a formula looks at comes into its cells: found out once, so that a question costs no search.
+struct Look {
+  enum class As : std::uint8_t {
+    it_is,  ///< doubles, names, words and flags stand as cells have them
+    number,
+    units,
+    left,
+    attribute,  ///< of the product whose name stands there
+  } as = As::it_is;
+  bool of_case = false;
+  std::uint16_t offset = 0;
+  std::uint32_t slot = 0;
+  std::uint32_t attribute = 0;
+};
+
+Look look_at(FormulaField const& field, std::uint32_t slot) {
+  Look look{.of_case = field.of_case, .slot = slot};
+  if (field.field == nullptr) {
+    look.as = Look::As::left;
+    return look;
+  }
+  look.offset = field.field->offset;
+  if (is_double(field.field->type)) return look;
+  switch (field.field->type) {
+    case FieldType::flag:
+    case FieldType::name:
+    case FieldType::word:
+      break;
+    case FieldType::amount:
+      look.as = Look::As::units;
+      break;
+    default:
+      look.as = Look::As::number;
+  }
+  return look;
+}
+
 /// A formula, made ready to be evaluated.
 class FormulaAnswerer final : public Answerer {
  public:
   FormulaAnswerer(model::Question question, expression::Expression const& decides, model::World const& world)
-      : about_(info(question)), decides_(decides), fields_(formula_fields(question)) {
-    product_ = product_field(question, product_of_case_);
-    cells_.resize(fields_.size() + world.attribute_names.size());
+      : about_(info(question)), decides_(decides) {
+    std::vector<FormulaField> const fields = formula_fields(question);
+    cells_.resize(fields.size() + world.attribute_names.size());
+    for (std::uint32_t const slot : decides.fields_read()) {
+      if (slot < fields.size()) {
+        looks_.push_back(look_at(fields[slot], slot));
+      } else {
+        Look look{.as = Look::As::attribute, .slot = slot};
+        look.attribute = static_cast<std::uint32_t>(slot - fields.size());
+        look.offset = product_field(question, look.of_case)->offset;
+        looks_.push_back(look);
+      }
+      Look::As const as = looks_.back().as;
+      in_units_ = in_units_ || as == Look::As::units || as == Look::As::left;
+    }
   }
 
   void answer(Asking const& asking, std::span<expression::Cell> decisions) override;
 
  private:
-  expression::Cell value_of(FormulaField const& field, Asked const& asked, std::size_t index, double per_unit,
-                            std::int64_t left) const;
-
   QuestionInfo const& about_;
   expression::Expression const& decides_;
-  std::vector<FormulaField> fields_;
-  QuestionField const* product_ = nullptr;
-  bool product_of_case_ = false;
+  std::vector<Look> looks_;
+  bool in_units_ = false;                // whether it matters how many parts a unit has
   std::vector<expression::Cell> cells_;  // scratch, by slot
 };
 
-expression::Cell FormulaAnswerer::value_of(FormulaField const& field, Asked const& asked, std::size_t index,
-                                           double per_unit, std::int64_t left) const {
-  if (field.field == nullptr) return expression::number_cell(static_cast<double>(left) / per_unit);
-  std::byte const* const from = field.of_case ? asked.cases + index * about_.case_bytes : asked.situation;
-  std::uint16_t const offset = field.field->offset;
-  if (is_double(field.field->type)) return expression::number_cell(read<double>(from, offset));
-  auto const integer = read<std::int64_t>(from, offset);
-  switch (field.field->type) {
-    case FieldType::amount:
-      return expression::number_cell(static_cast<double>(integer) / per_unit);
-    case FieldType::flag:
-    case FieldType::name:
-    case FieldType::word:
-      return expression::symbol_cell(integer);
-    default:
-      return expression::number_cell(static_cast<double>(integer));
-  }
-}
-
 void FormulaAnswerer::answer(Asking const& asking, std::span<expression::Cell> decisions) {
   Asked const& asked = asking.asked;
+  bool const amounts = about_.decision.type == FieldType::amount;
   std::int64_t left = about_.decision.shared ? Amounts::volume(asked) : 0;
-  for (std::size_t index = 0; index < asked.count; ++index) {
-    auto const per_unit = static_cast<double>(Amounts::parts_per_unit(asked, index));
-    for (std::uint32_t const slot : decides_.fields_read()) {
-      if (slot < fields_.size()) {
-        cells_[slot] = value_of(fields_[slot], asked, index, per_unit, left);
-        continue;
+  std::byte const* one = asked.cases;
+  for (std::size_t index = 0; index < asked.count; ++index, one += about_.case_bytes) {
+    double const per_unit = in_units_ ? static_cast<double>(Amounts::parts_per_unit(asked, index)) : 1;
+    for (Look const& look : looks_) {
+      std::byte const* const from = (look.of_case ? one : asked.situation) + look.offset;
+      expression::Cell& cell = cells_[look.slot];
+      switch (look.as) {
+        case Look::As::it_is:
+          std::memcpy(&cell, from, sizeof cell);
+          break;
+        case Look::As::number:
+          cell = expression::number_cell(static_cast<double>(read_integer(from)));
+          break;
+        case Look::As::units:
+          cell = expression::number_cell(static_cast<double>(read_integer(from)) / per_unit);
+          break;
+        case Look::As::left:
+          cell = expression::number_cell(static_cast<double>(left) / per_unit);
+          break;
+        case Look::As::attribute:
+          cell = expression::number_cell(asking.host.attribute(read_integer(from), look.attribute));
+          break;
       }
-      std::byte const* const from = product_of_case_ ? asked.cases + index * about_.case_bytes : asked.situation;
-      cells_[slot] = expression::number_cell(
-          asking.host.attribute(read<std::int64_t>(from, product_->offset), slot - fields_.size()));
     }
     expression::Result const result = decides_.evaluate({.values = cells_, .parameters = asking.parameters});
-    if (!result.ok()) {
+    if (!result.ok()) [[unlikely]] {
       throw PolicyFailure(
           fmt::format("'{}' has no value: it meets {}", to_string(decides_), expression::describe(result.problem)));
     }
     expression::Cell& decision = decisions[index];
     decision = result.value;
-    if (about_.decision.type != FieldType::amount) continue;
+    if (!amounts) continue;
     auto const parts = decided_parts(asked, index, result.value.number);
     if (!parts) {
       throw PolicyFailure(
