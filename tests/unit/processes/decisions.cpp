@@ -140,6 +140,9 @@ TEST(Decisions, CustomsInspection) {
   EXPECT_THAT(delivered("", policy("customs_inspection", "if quantity > 5 units then inspect else pass")),
               ElementsAre(Pair(8.25, 10), Pair(15.25, 2)));
   EXPECT_THAT(delivered(", inspected: 0 %", ""), ElementsAre(Pair(5.25, 10), Pair(15.25, 2)));
+  // What costs 100 USD.
+  EXPECT_THAT(delivered("", policy("customs_inspection", "if price > 99 and price < 101 then pass else inspect")),
+              ElementsAre(Pair(5.25, 10), Pair(15.25, 2)));
 }
 
 TEST(Customs, WhatIsNotInspectedPassesWhenTheOfficeIsOpen) {
