@@ -22,6 +22,7 @@ std::string_view decides_in_cpp(Question question) {
     case Question::replenishment:
     case Question::ordering:
     case Question::grey_channel:
+    case Question::pricing:
       return "    asked.decide(0, asked.situation().proposed);\n";
     case Question::release:
     case Question::customs_forfeit:
@@ -90,6 +91,7 @@ std::string_view decides_in_lua(Question question) {
     case Question::replenishment:
     case Question::ordering:
     case Question::grey_channel:
+    case Question::pricing:
       return "  return situation.proposed\n";
     case Question::release:
     case Question::customs_forfeit:
@@ -159,6 +161,7 @@ std::string_view decides_in_python(Question question) {
     case Question::replenishment:
     case Question::ordering:
     case Question::grey_channel:
+    case Question::pricing:
       return "    return situation.proposed\n";
     case Question::release:
     case Question::customs_forfeit:

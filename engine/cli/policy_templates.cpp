@@ -134,7 +134,7 @@ countries: {home: {}, abroad: {}}
 firms: {maker: {home: home}, big: {home: abroad}, small: {home: abroad}}
 products:
   wafer: {unit: wafer}
-  chip: {unit: chip, price: 100 USD per chip, power: 700 W, attributes: {speed: 9}}
+  chip: {unit: chip, price: 100 USD per chip, power: 700 W, attributes: {speed: 9}, pricing: {at: fab, every: 14 days, scarcity: {elasticity: 0.5}}}
   lesser: {unit: chip, price: 60 USD per chip, power: 500 W, attributes: {speed: 5}}
   next: {unit: chip, price: 80 USD per chip, power: 600 W, attributes: {speed: 7}}
 sites:

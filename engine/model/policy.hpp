@@ -34,8 +34,9 @@ enum class Question : std::uint8_t {
   planning,
   product_introduction,
   government_reaction,
+  pricing,
 };
-inline constexpr std::size_t question_count = 17;
+inline constexpr std::size_t question_count = 18;
 
 /// A scenario's own answer to a question, in place of the built-in one.
 struct Policy {

@@ -17,8 +17,8 @@
  *
  * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first; a case with a
  * score below 0 is not taken, and when all are below 0 none is. Of shared *amounts* each is at least 0 and at most what
- * the case wants, and all together are at most the volume. Anything else than a finite number of the kind that is asked
- * for, within its bounds, ends the replication.
+ * the case wants, and all together are at most the volume. *Money* is at least `least` and at most `most`. Anything else
+ * than a finite number of the kind that is asked for, within its bounds, ends the replication.
  *
  * The same table with units, bounds and meanings is in docs/reference/questions.md; both are held against each other by
  * a test.
@@ -307,5 +307,30 @@ typedef struct chokepoint_government_reaction_case {
   int64_t step;     /* count: place on the ladder, from 0 */
   int64_t happened; /* flag: this step's event is known to be in force */
 } chokepoint_government_reaction_case;
+
+/* pricing: what does a seller ask for a unit? One case, at each look at the price; what is asked stands until the next,
+   however list price moves meanwhile. Decision: money. */
+typedef struct chokepoint_pricing {
+  chokepoint_asker asker;
+  int64_t product;        /* name */
+  int64_t parts_per_unit; /* count */
+  int64_t on_hand;        /* amount; of a stock that never runs out 0 */
+  int64_t on_order;       /* amount that is ordered or made for the stock, and not there */
+  int64_t committed;      /* amount that open orders are owed: those that the inventory position counts */
+  int64_t shipped;        /* amount since the look before */
+  int64_t lost;           /* amount of orders that were lost since then, for want of goods */
+  int64_t received;       /* amount that was made or came since then */
+  int64_t every;          /* time between two looks */
+  double list_price;      /* money for a unit: as stated, or by costs as they are now */
+  double cost;            /* money for a unit: what it is made from, at its prices, and conversion; 0 unless the price
+                             follows costs */
+  double price;           /* money for a unit that was asked until now */
+  double least;           /* money that may be asked: the product's key `lowest`, by list price; without it 0 */
+  double most;            /* money that may be asked: `highest`, by list price; without it what can be counted */
+  double proposed;        /* money that the product's own rule would ask */
+} chokepoint_pricing;
+typedef struct chokepoint_pricing_case {
+  chokepoint_subject subject;
+} chokepoint_pricing_case;
 
 #endif

@@ -238,6 +238,25 @@ constexpr auto government_reaction_case_fields = std::to_array<QuestionField>({
     MEMBER(government_reaction_case, happened, flag, "whether this step's event is known to be in force"),
 });
 
+constexpr auto pricing_fields = std::to_array<QuestionField>({
+    MEMBER(pricing, product, name, "what is sold", "product"),
+    MEMBER(pricing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(pricing, on_hand, amount, "what is there; of a stock that never runs out 0"),
+    MEMBER(pricing, on_order, amount, "what is ordered or made for the stock, and not there"),
+    MEMBER(pricing, committed, amount, "what open orders are owed: those that the inventory position counts"),
+    MEMBER(pricing, shipped, amount, "what was shipped since the look before"),
+    MEMBER(pricing, lost, amount, "orders that were lost since then, for want of goods"),
+    MEMBER(pricing, received, amount, "what was made or came since then"),
+    MEMBER(pricing, every, time, "between two looks"),
+    MEMBER(pricing, list_price, money, "for a unit: as stated, or by costs as they are now"),
+    MEMBER(pricing, cost, money,
+           "for a unit: what it is made from, at its prices, and conversion; 0 unless the price follows costs"),
+    MEMBER(pricing, price, money, "for a unit, as asked until now"),
+    MEMBER(pricing, least, money, "that may be asked: the product's key `lowest`, by list price; without it 0"),
+    MEMBER(pricing, most, money, "that may be asked: `highest`, by list price; without it what can be counted"),
+    MEMBER(pricing, proposed, money, "that the product's own rule would ask"),
+});
+
 #undef MEMBER
 
 template <class Situation, class Case>
@@ -336,6 +355,12 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "Does a government answer to what it sees, and with which step of its ladder? A case for each step, at each "
         "look.",
         {.type = score, .meaning = best}, government_reaction_fields, government_reaction_case_fields),
+    question<chokepoint_pricing, chokepoint_pricing_case>(
+        model::Question::pricing, "pricing", "sites",
+        "What does a seller ask for a unit? Asked at each look at the price (`products.*.pricing`), of the site that "
+        "decides about it; what is asked stands until the next look, however list price moves meanwhile, and is known "
+        "one news delay later.",
+        {.type = money, .meaning = "for a unit, at least `least` and at most `most`"}, pricing_fields, no_fields),
 }};
 
 }  // namespace

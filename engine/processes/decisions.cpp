@@ -1,5 +1,7 @@
 #include "engine/processes/decisions.hpp"
 
+#include <cmath>
+
 #include "engine/processes/prices.hpp"
 #include "engine/processes/shipment.hpp"
 
@@ -191,6 +193,49 @@ std::size_t decide(ReactionAsked const& asked, kernel::Context const& context, E
     cases[i].happened = environment.has_happened(ladder[i], context) ? 1 : 0;
   }
   return environment.policies.choose(policy, situation, cases, context, environment);
+}
+
+std::int64_t decide(PricingAsked const& asked, kernel::Context const& context, Environment& environment) {
+  std::uint16_t const policy = environment.policy_of(Question::pricing, context);
+  if (policy == model::built_in) return PriceReview::not_decided;
+  model::World const& world = environment.world;
+  model::ProductId const id = world.stocks[asked.stock.index()].product;
+  model::Product const& product = world.products[id.index()];
+  auto const at = [&](PriceReview const& found) {
+    return whole_units(asked_price(id, found, context.now(), environment), product.currency, world);
+  };
+  auto const by_list = [&](double multiple) {
+    auto const factor = static_cast<std::int64_t>(std::nearbyint(multiple * 1e6));
+    return at({.cost_price = asked.found.cost_price, .factor = factor});
+  };
+  chokepoint_pricing situation{};
+  about(id, situation, world);
+  situation.on_hand = asked.on_hand;
+  situation.on_order = asked.on_order;
+  situation.committed = asked.committed;
+  situation.shipped = asked.shipped;
+  situation.lost = asked.lost;
+  situation.received = asked.received;
+  situation.every = environment.parameters.get(product.pricing.every).seconds();
+  situation.list_price = by_list(1);
+  situation.cost = whole_units(asked.found.cost, product.currency, world);
+  situation.price = price_of_unit(id, context.now(), environment);
+  situation.proposed = at(asked.found);
+  if (product.pricing.elasticity.valid()) {
+    // Prices are counted in parts, multiples of list price in millionths: who multiplies without rounding keeps to the
+    // bounds, too.
+    double const lowest = environment.at(product.pricing.lowest, context);
+    double const highest = environment.at(product.pricing.highest, context);
+    situation.least = std::min(by_list(lowest), lowest * situation.list_price);
+    situation.most = std::max(by_list(highest), highest * situation.list_price);
+  } else {
+    situation.most = whole_units(most_price, product.currency, world);
+  }
+  auto const cases = environment.policies.cases<chokepoint_pricing_case>(1);
+  cases[0].subject.id = static_cast<std::int64_t>(derived_id(
+      environment.hashes.stocks[asked.stock.index()], static_cast<std::uint64_t>(context.now().seconds())));
+  double const decided = environment.policies.ask(policy, situation, cases, context, environment)[0].number;
+  return unit_price(decided, product, world);
 }
 
 }  // namespace chokepoint::processes

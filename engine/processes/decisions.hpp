@@ -8,6 +8,7 @@
 #include "engine/policy/production.hpp"
 #include "engine/policy/substitution.hpp"
 #include "engine/processes/environment.hpp"
+#include "engine/processes/prices.hpp"
 
 /// Decisions of actors, each a question with a name (`model::Question`).
 ///
@@ -196,5 +197,19 @@ struct ReactionAsked {
   std::uint64_t look = 0;  ///< looks before
 };
 std::size_t decide(ReactionAsked const& asked, kernel::Context const& context, Environment& environment);
+
+/// What a seller asks for a unit of what it has in a stock, in price parts; `PriceReview::not_decided`: what was found
+/// by the product's own rule. Amounts are those since the look before.
+struct PricingAsked {
+  model::StockId stock;
+  PriceReview const& found;
+  std::int64_t on_hand = 0;
+  std::int64_t on_order = 0;
+  std::int64_t committed = 0;
+  std::int64_t shipped = 0;
+  std::int64_t lost = 0;
+  std::int64_t received = 0;
+};
+std::int64_t decide(PricingAsked const& asked, kernel::Context const& context, Environment& environment);
 
 }  // namespace chokepoint::processes

@@ -8,6 +8,7 @@
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/order_classes.hpp"
+#include "engine/processes/prices.hpp"
 #include "engine/processes/slot_queue.hpp"
 #include "engine/processes/stock_outs.hpp"
 
@@ -151,8 +152,8 @@ class Site {
     std::int64_t period_demand = 0;
     std::int64_t asked = 0;       // since the last look at the price: shipped, or lost for want of goods
     std::int64_t shipped = 0;     // since then
-    std::int64_t cost_price = 0;  // as published last
-    std::int64_t price_factor = 0;
+    std::int64_t received = 0;    // since then: made, or come
+    PriceReview published;        // last
     std::vector<std::int64_t> recent_demand;  // of past review periods, a ring
     std::int64_t recent_total = 0;
     ClassQueue<OpenOrder> ready;  // wait for stock

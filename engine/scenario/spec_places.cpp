@@ -33,7 +33,8 @@ void ProductSpec::visit(FieldVisitor& v) {
           number, price);
   v.block({.name = "pricing",
            .meaning = "How the price moves by itself. The seller who is named looks at it from time to time; what it "
-                      "then asks, everybody knows one news delay later.",
+                      "then asks, by costs, by scarcity or by a policy that answers `pricing`, everybody knows one "
+                      "news delay later.",
            .example = "{at: fab, every: 30 days, scarcity: {elasticity: 0.5, lowest: 80 %, highest: 200 %}}"},
           pricing, has_pricing);
   v.value({.name = "power",
