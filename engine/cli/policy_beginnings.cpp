@@ -57,6 +57,11 @@ std::string_view decides_in_cpp(Question question) {
       asked.decide(i, asked.cases()[i].room_in_all > 0 ? 1 : -1);  // the first with room
     }
 )";
+    case Question::loading:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      asked.decide(i, 1 / (1.0 + static_cast<double>(asked.cases()[i].tier)));  // by class, then as they came
+    }
+)";
     case Question::planning:
       return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
       asked.decide(i, asked.cases()[i].backlog);  // the longest queue
@@ -126,6 +131,11 @@ std::string_view decides_in_lua(Question question) {
   for i, case in ipairs(cases) do scores[i] = case.room_in_all > 0 and 1 or -1 end  -- the first with room
   return scores
 )";
+    case Question::loading:
+      return R"(  local scores = {}
+  for i, case in ipairs(cases) do scores[i] = 1 / (1 + case.tier) end  -- by class, then as they came
+  return scores
+)";
     case Question::planning:
       return R"(  local scores = {}
   for i, case in ipairs(cases) do scores[i] = case.backlog end  -- the longest queue
@@ -189,6 +199,8 @@ std::string_view decides_in_python(Question question) {
 )";
     case Question::buildout:
       return "    return [1 if case.room_in_all > 0 else -1 for case in cases]  # the first with room\n";
+    case Question::loading:
+      return "    return [1 / (1 + case.tier) for case in cases]  # by class, then as they came\n";
     case Question::planning:
       return "    return [case.backlog for case in cases]  # the longest queue\n";
     case Question::product_introduction:

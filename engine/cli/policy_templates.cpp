@@ -150,7 +150,7 @@ sites:
   port: {in: abroad}
 production:
   line: {at: fab, capacity: 30 units per day, plans: backlog, makes: {chip: {lot: 10 chips, cycle: 3 days, from: {wafer: 0.1 wafers per chip}}, lesser: {lot: 10 chips, cycle: 2 days, from: {wafer: 0.1 wafers per chip}}}}
-lanes: {air: {from: fab, to: port, time: 2 days, cost: 5 USD}, sea: {from: fab, to: port, time: 9 days, cost: 1 USD}}
+lanes: {air: {from: fab, to: port, time: 2 days, cost: 5 USD, departs_every: 1 day, capacity: 15 chips}, sea: {from: fab, to: port, time: 9 days, cost: 1 USD}}
 rules:
   export: {by: home, applies: destination == abroad, vintages: [{effective: 2025-01-01, license: case_by_case}]}
   import: {by: abroad, applies: destination == abroad and product == chip, vintages: [{effective: 2025-01-01, permit: ministry}]}

@@ -35,8 +35,9 @@ enum class Question : std::uint8_t {
   product_introduction,
   government_reaction,
   pricing,
+  loading,
 };
-inline constexpr std::size_t question_count = 18;
+inline constexpr std::size_t question_count = 19;
 
 /// A scenario's own answer to a question, in place of the built-in one.
 struct Policy {

@@ -47,10 +47,10 @@ Places const& places(model::Question question) {
   static std::array<Places, model::question_count> const all = [] {
     std::array<Places, model::question_count> found;
     for (QuestionInfo const& about : all_questions()) {
-      found[static_cast<std::size_t>(about.id)] = {place_of(about, "parts_per_unit"), place_of(about, "volume"),
-                                                   place_of(about, "wanted"), place_of(about, "least"),
-                                                   place_of(about, "most"),
-                                                   static_cast<std::int64_t>(words_of(about.decision.words).size())};
+      found[static_cast<std::size_t>(about.id)] = {
+          place_of(about, "parts_per_unit"), place_of(about, "volume"),
+          place_of(about, "wanted"),         place_of(about, "least"),
+          place_of(about, "most"),           static_cast<std::int64_t>(words_of(about.decision.words).size())};
     }
     return found;
   }();
@@ -78,7 +78,8 @@ double Amounts::least(Asked const& asked, std::size_t index) {
 double Amounts::most(Asked const& asked, std::size_t index) {
   constexpr double all = std::numeric_limits<double>::max();
   return std::bit_cast<double>(
-      places(asked.question).most.read(asked, index, info(asked.question).case_bytes, std::bit_cast<std::int64_t>(all)));
+      places(asked.question)
+          .most.read(asked, index, info(asked.question).case_bytes, std::bit_cast<std::int64_t>(all)));
 }
 
 void check_decisions(Asked const& asked, std::span<expression::Cell const> decisions) {

@@ -15,10 +15,11 @@
  *   luck      a double in (0,1), drawn for the case: the same wherever and whenever the run is repeated, and for every
  *             policy that is asked
  *
- * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first; a case with a
- * score below 0 is not taken, and when all are below 0 none is. Of shared *amounts* each is at least 0 and at most what
- * the case wants, and all together are at most the volume. *Money* is at least `least` and at most `most`. Anything else
- * than a finite number of the kind that is asked for, within its bounds, ends the replication.
+ * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first (of `loading` the
+ * others after it, as long as there is room); a case with a score below 0 is not taken, and when all are below 0 none
+ * is. Of shared *amounts* each is at least 0 and at most what
+ * the case wants, and all together are at most the volume. *Money* is at least `least` and at most `most`. Anything
+ * else than a finite number of the kind that is asked for, within its bounds, ends the replication.
  *
  * The same table with units, bounds and meanings is in docs/reference/questions.md; both are held against each other by
  * a test.
@@ -332,5 +333,33 @@ typedef struct chokepoint_pricing {
 typedef struct chokepoint_pricing_case {
   chokepoint_subject subject;
 } chokepoint_pricing_case;
+
+/* loading: which of the goods that wait go onto a departure with a capacity? A case for each lot, by class and then in
+   the order in which they came; products are loaded together, so one unit of any has 1,000,000 parts here. Decision:
+   score: the greatest goes aboard first, of equal ones the first; the last for which there is room may go in part.
+   What stays, and what has a score below 0, waits for the next departure. */
+typedef struct chokepoint_loading {
+  chokepoint_asker asker;
+  int64_t parts_per_unit; /* count: of every product */
+  int64_t lane;           /* name */
+  int64_t into;           /* name of the country where it ends */
+  int64_t room;           /* amount that the departure takes, of all products together */
+  int64_t waiting;        /* amount that waits for it, of all products together */
+  int64_t every;          /* time between two departures */
+} chokepoint_loading;
+typedef struct chokepoint_loading_case {
+  chokepoint_subject subject;
+  int64_t product;     /* name */
+  int64_t quantity;    /* amount */
+  int64_t tier;        /* count: the order's class; lower ones come first by the engine's own rule */
+  double value;        /* money: the lot at its price, as agreed or listed now; 0 where there is none */
+  int64_t firmness;    /* word: stock, interest, purchase_order, prepaid; how firm the order was when it was placed, or
+                          that it is a site's own */
+  int64_t buyer_firm;  /* name; none: a site's own stock */
+  int64_t destination; /* name of the country where the goods go */
+  int64_t ordered_on;  /* date */
+  int64_t needed_on;   /* date when the need behind it falls due, as its order says; a site's own: none */
+  int64_t waiting_since; /* date when they came to this lane */
+} chokepoint_loading_case;
 
 #endif

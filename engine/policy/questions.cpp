@@ -257,6 +257,31 @@ constexpr auto pricing_fields = std::to_array<QuestionField>({
     MEMBER(pricing, proposed, money, "that the product's own rule would ask"),
 });
 
+constexpr auto loading_fields = std::to_array<QuestionField>({
+    MEMBER(loading, parts_per_unit, count,
+           "parts that make up one unit of every product: amounts in C are counted in parts"),
+    MEMBER(loading, lane, name, "the lane", "lane"),
+    MEMBER(loading, into, name, "the country where it ends", "country"),
+    MEMBER(loading, room, amount, "what the departure takes, of all products together"),
+    MEMBER(loading, waiting, amount, "what waits for it, of all products together"),
+    MEMBER(loading, every, time, "between two departures"),
+});
+
+constexpr auto loading_case_fields = std::to_array<QuestionField>({
+    MEMBER(loading_case, product, name, "what the lot is of", "product"),
+    MEMBER(loading_case, quantity, amount, "what is in the lot"),
+    MEMBER(loading_case, tier, count, "the order's class (`priority`); lower ones go first by the engine's own rule"),
+    MEMBER(loading_case, value, money, "of the lot at its price, as agreed or listed now; 0 where there is none"),
+    MEMBER(loading_case, firmness, word, "how firm its order was when it was placed; stock: a site's own",
+           "stock|interest|purchase_order|prepaid"),
+    MEMBER(loading_case, buyer_firm, name, "the firm that buys; none: a site's own stock", "firm"),
+    MEMBER(loading_case, destination, name, "the country where the goods go", "country"),
+    MEMBER(loading_case, ordered_on, date, "when it was ordered"),
+    MEMBER(loading_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`, `needed_within`); of a site's own none"),
+    MEMBER(loading_case, waiting_since, date, "when it came to this lane"),
+});
+
 #undef MEMBER
 
 template <class Situation, class Case>
@@ -361,6 +386,15 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "decides about it; what is asked stands until the next look, however list price moves meanwhile, and is known "
         "one news delay later.",
         {.type = money, .meaning = "for a unit, at least `least` and at most `most`"}, pricing_fields, no_fields),
+    question<chokepoint_loading, chokepoint_loading_case>(
+        model::Question::loading, "loading", "sites",
+        "Which of the goods that wait go onto a departure? Asked at each departure of a lane with a `capacity` for "
+        "which goods wait; a case for each lot, by class and then in the order in which they came. What stays is asked "
+        "about again at the next departure.",
+        {.type = score,
+         .meaning = "the greatest goes aboard first, of equal ones the first; the last for which there is room may go "
+                    "in part; none below 0"},
+        loading_fields, loading_case_fields),
 }};
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include <cmath>
 
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/prices.hpp"
 #include "engine/processes/shipment.hpp"
+#include "engine/processes/transport.hpp"
 
 /// Decisions about goods, lines, designs and governments.
 namespace chokepoint::processes {
@@ -19,6 +21,20 @@ std::int64_t home_of(std::int64_t firm, model::World const& world) {
 /// Of one unit of a currency, in the one that outcomes are reported in.
 double worth_now(std::uint32_t currency, kernel::Context const& context, Environment const& environment) {
   return environment.world.worth.empty() ? 1.0 : environment.at_or(environment.world.worth[currency], context, 1.0);
+}
+
+/// What a buyer has said of the very order that goods serve; null where its stream says it of all. A part of an order
+/// has another identity: then it is what was ordered on that date.
+model::DatedOrder const* dated_order(Consignment const& goods, Environment const& environment) {
+  auto const& dates = environment.world.demands[goods.clock.owner].dates;
+  std::uint64_t const stream = environment.hashes.demands[goods.clock.owner];
+  for (model::DatedOrder const& order : dates) {
+    if (derived_id(stream, order.ordinal) == goods.order) return &order;
+  }
+  for (model::DatedOrder const& order : dates) {
+    if (environment.parameters.get(order.on) == goods.clock.opened) return &order;
+  }
+  return nullptr;
 }
 
 template <class Situation>
@@ -232,10 +248,52 @@ std::int64_t decide(PricingAsked const& asked, kernel::Context const& context, E
     situation.most = whole_units(most_price, product.currency, world);
   }
   auto const cases = environment.policies.cases<chokepoint_pricing_case>(1);
-  cases[0].subject.id = static_cast<std::int64_t>(derived_id(
-      environment.hashes.stocks[asked.stock.index()], static_cast<std::uint64_t>(context.now().seconds())));
+  cases[0].subject.id = static_cast<std::int64_t>(
+      derived_id(environment.hashes.stocks[asked.stock.index()], static_cast<std::uint64_t>(context.now().seconds())));
   double const decided = environment.policies.ask(policy, situation, cases, context, environment)[0].number;
   return unit_price(decided, product, world);
+}
+
+std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment) {
+  model::World const& world = environment.world;
+  model::Lane const& lane = world.lanes[asked.lane.index()];
+  chokepoint_loading situation{};
+  situation.parts_per_unit = micro_units;
+  situation.lane = asked.lane.index();
+  situation.into = place_or_none(world.sites[lane.to.index()].country);
+  situation.room = asked.room;
+  situation.every = environment.parameters.get(lane.departs_every).seconds();
+  auto const cases = environment.policies.cases<chokepoint_loading_case>(asked.waiting.size());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    Consignment const& goods = *asked.waiting[i].goods;
+    ShipmentView const view = view_of(facts_of(goods, context.now()), world);
+    model::Product const& product = world.products[view.product.index()];
+    chokepoint_loading_case& one = cases[i];
+    one.subject.id =
+        static_cast<std::int64_t>(derived_id(goods.lot, static_cast<std::uint64_t>(context.now().seconds())));
+    one.product = view.product.index();
+    one.quantity = micro_units_of(goods.stock, goods.quantity(), world);
+    one.tier = asked.waiting[i].tier;
+    one.value =
+        static_cast<double>(money_of(price_of(goods, context.now(), environment), goods.quantity(), product.per_unit)) /
+        world.minor_units[product.currency];
+    one.buyer_firm = place_or_none(view.buying_firm);
+    one.destination = place_or_none(view.destination);
+    one.ordered_on = goods.clock.opened.seconds();
+    one.needed_on = CHOKEPOINT_NEVER;
+    one.waiting_since = asked.waiting[i].since.seconds();
+    situation.waiting += one.quantity;
+    if (goods.is_replenishment()) continue;
+    model::Demand const& demand = world.demands[goods.clock.owner];
+    model::DatedOrder const* const dated = dated_order(goods, environment);
+    one.firmness = 1 + static_cast<std::int64_t>(dated != nullptr ? dated->firmness : demand.firmness);
+    base::Duration const within = environment.parameters.get_or(demand.needed_within, base::Duration(0));
+    one.needed_on = dated != nullptr && dated->needed_on.valid()
+                        ? environment.parameters.get(dated->needed_on).seconds()
+                        : (goods.clock.opened + within).seconds();
+  }
+  return environment.policies.rank(policy, situation, cases, context, environment);
 }
 
 }  // namespace chokepoint::processes

@@ -212,4 +212,19 @@ struct PricingAsked {
 };
 std::int64_t decide(PricingAsked const& asked, kernel::Context const& context, Environment& environment);
 
+/// Which goods go onto a departure: places among those that wait, in the order in which they go aboard. By the engine's
+/// own rule that is the order in which they stand here.
+struct GoodsWaiting {
+  Consignment const* goods = nullptr;
+  base::SimTime since;
+  std::uint32_t tier = 0;
+};
+struct LoadingAsked {
+  model::LaneId lane;
+  std::int64_t room = 0;  ///< micro-units
+  std::span<GoodsWaiting const> waiting;
+};
+std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment);
+
 }  // namespace chokepoint::processes

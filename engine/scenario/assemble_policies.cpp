@@ -20,9 +20,18 @@ bool sets_prices(model::SiteId site, model::World const& world) {
   });
 }
 
+/// Whether lanes depart from a site that don't take everything.
+bool loads_departures(model::SiteId site, model::World const& world) {
+  auto const& lanes = world.sites[site.index()].lanes_that_depart;
+  return std::any_of(lanes.begin(), lanes.end(),
+                     [&](model::LaneId lane) { return world.lanes[lane.index()].capacity.valid(); });
+}
+
 /// Where those stand who are asked.
 std::string asked_stand(policy::QuestionInfo const& about) {
   if (about.id == Question::pricing) return "the sites that are asked stand under products: *: pricing: at:";
+  if (about.id == Question::loading)
+    return "the sites that are asked are those from which lanes: with a capacity: depart";
   return fmt::format("those who are asked stand under {}:", about.asked_of);
 }
 
@@ -56,6 +65,8 @@ bool is_asked(model::Actor const& actor, Question question, model::World const& 
       return actor.kind == ActorKind::introduction;
     case Question::government_reaction:
       return actor.kind == ActorKind::government;
+    case Question::loading:
+      return actor.kind == ActorKind::site && loads_departures(model::SiteId(actor.index), world);
     case Question::pricing:
       return actor.kind == ActorKind::site && sets_prices(model::SiteId(actor.index), world);
   }

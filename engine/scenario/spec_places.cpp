@@ -456,9 +456,9 @@ void LaneSpec::visit(FieldVisitor& v) {
   v.value({.name = "departs_every",
            .meaning =
                "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
-               "lanes let them leave; they are loaded by the priority of their orders, then in turn. For their order "
-               "they are shipped: it can't be cancelled any more, and its license counts as used. Without, goods "
-               "leave at any moment.",
+               "lanes let them leave; they are loaded by the priority of their orders, then in turn, or, where there "
+               "is a capacity, as a policy says that answers `loading`. For their order they are shipped: it can't be "
+               "cancelled any more, and its license counts as used. Without, goods leave at any moment.",
            .dimension = dim::time,
            .minimum = 1,
            .example = "7 days",

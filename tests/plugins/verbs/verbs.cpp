@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
+#include "engine/model/policy.hpp"
 #include "tests/unit/cli/program.hpp"
 
 /// The program and libraries of policies: what verbs say, and what results remember.
@@ -113,7 +114,7 @@ TEST_F(PolicyVerbs, NewWritesAFolderOfFourFiles) {
 /// answers.
 void PolicyVerbs::begin_all(std::string const& language, std::function<bool(std::string const&)> const& checked) const {
   Json const listed = Json::parse(chokepoint("policy list --json").out);
-  ASSERT_EQ(listed["questions"].size(), 17U);
+  ASSERT_EQ(listed["questions"].size(), model::question_count);
   for (Json const& question : listed["questions"]) {
     std::string const name = question["question"];
     std::string const folder = "plugins/my_" + name;
