@@ -62,6 +62,9 @@ std::string_view decides_in_cpp(Question question) {
       asked.decide(i, 1 / (1.0 + static_cast<double>(asked.cases()[i].tier)));  // by class, then as they came
     }
 )";
+    case Question::funding:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) asked.decide(i, 1);  // in turn
+)";
     case Question::planning:
       return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
       asked.decide(i, asked.cases()[i].backlog);  // the longest queue
@@ -136,6 +139,11 @@ std::string_view decides_in_lua(Question question) {
   for i, case in ipairs(cases) do scores[i] = 1 / (1 + case.tier) end  -- by class, then as they came
   return scores
 )";
+    case Question::funding:
+      return R"(  local scores = {}
+  for i = 1, #cases do scores[i] = 1 end  -- in turn
+  return scores
+)";
     case Question::planning:
       return R"(  local scores = {}
   for i, case in ipairs(cases) do scores[i] = case.backlog end  -- the longest queue
@@ -201,6 +209,8 @@ std::string_view decides_in_python(Question question) {
       return "    return [1 if case.room_in_all > 0 else -1 for case in cases]  # the first with room\n";
     case Question::loading:
       return "    return [1 / (1 + case.tier) for case in cases]  # by class, then as they came\n";
+    case Question::funding:
+      return "    return [1 for case in cases]  # in turn\n";
     case Question::planning:
       return "    return [case.backlog for case in cases]  # the longest queue\n";
     case Question::product_introduction:

@@ -174,6 +174,8 @@ buyers:
   y:
     firm: small
     at: port
+    budget: 10000 USD
+    budget_period: 30 days
     orders:
       chips: {product: chip, from: fab, every: 3 days, quantity: 15 chips}
       gray: {dealer: broker, every: 20 days, quantity: 15 chips}

@@ -36,8 +36,9 @@ enum class Question : std::uint8_t {
   government_reaction,
   pricing,
   loading,
+  funding,
 };
-inline constexpr std::size_t question_count = 19;
+inline constexpr std::size_t question_count = 20;
 
 /// A scenario's own answer to a question, in place of the built-in one.
 struct Policy {

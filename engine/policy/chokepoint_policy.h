@@ -15,11 +15,11 @@
  *   luck      a double in (0,1), drawn for the case: the same wherever and whenever the run is repeated, and for every
  *             policy that is asked
  *
- * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first (of `loading` the
- * others after it, as long as there is room); a case with a score below 0 is not taken, and when all are below 0 none
- * is. Of shared *amounts* each is at least 0 and at most what
- * the case wants, and all together are at most the volume. *Money* is at least `least` and at most `most`. Anything
- * else than a finite number of the kind that is asked for, within its bounds, ends the replication.
+ * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first (of `loading` and
+ * `funding` the others after it, as long as there is room or money); a case with a score below 0 is not taken, and when
+ * all are below 0 none is. Of shared *amounts* each is at least 0 and at most what the case wants, and all together are
+ * at most the volume. *Money* is at least `least` and at most `most`. Anything else than a finite number of the kind
+ * that is asked for, within its bounds, ends the replication.
  *
  * The same table with units, bounds and meanings is in docs/reference/questions.md; both are held against each other by
  * a test.
@@ -361,5 +361,28 @@ typedef struct chokepoint_loading_case {
   int64_t needed_on;   /* date when the need behind it falls due, as its order says; a site's own: none */
   int64_t waiting_since; /* date when they came to this lane */
 } chokepoint_loading_case;
+
+/* funding: which of the orders that wait for money are paid first? A case for each, in the order in which they were
+   wanted; asked when one more waits, when a period begins and when money comes back. Decision: score: the greatest is
+   paid first, of equal ones the first, in whole units as far as the money goes; the first that isn't paid in full ends
+   it. What has a score below 0 waits. */
+typedef struct chokepoint_funding {
+  chokepoint_asker asker;
+  double budget;   /* money: of a period, in the currency of the budget */
+  double unspent;  /* money: of this period, in that currency; below 0: overspent */
+  int64_t next_on; /* date when the next period begins */
+} chokepoint_funding;
+typedef struct chokepoint_funding_case {
+  chokepoint_subject subject;
+  int64_t product;        /* name */
+  int64_t parts_per_unit; /* count */
+  int64_t quantity;       /* amount that waits for money */
+  int64_t padding;        /* amount of it that nobody needs */
+  double price;           /* money for a unit, as listed now, in the currency of the budget */
+  int64_t tier;           /* count: the stream's class; lower ones come first where goods are scarce */
+  int64_t firmness;       /* word: interest, purchase_order, prepaid; how firm the order will be */
+  int64_t wanted_on;      /* date when it fell due */
+  int64_t needed_on;      /* date when the need behind it falls due, as its order says */
+} chokepoint_funding_case;
 
 #endif

@@ -57,6 +57,7 @@ CHOKEPOINT_QUESTION(product_introduction, product_introduction_case, double);
 CHOKEPOINT_QUESTION(government_reaction, government_reaction_case, double);
 CHOKEPOINT_QUESTION(pricing, pricing_case, double);
 CHOKEPOINT_QUESTION(loading, loading_case, double);
+CHOKEPOINT_QUESTION(funding, funding_case, double);
 #undef CHOKEPOINT_QUESTION
 
 /// Of policies that keep nothing between calls.

@@ -282,6 +282,24 @@ constexpr auto loading_case_fields = std::to_array<QuestionField>({
     MEMBER(loading_case, waiting_since, date, "when it came to this lane"),
 });
 
+constexpr auto funding_fields = std::to_array<QuestionField>({
+    MEMBER(funding, budget, money, "of a period, in the currency of the budget"),
+    MEMBER(funding, unspent, money, "of this period, in that currency; below 0: overspent"),
+    MEMBER(funding, next_on, date, "when the next period begins"),
+});
+
+constexpr auto funding_case_fields = std::to_array<QuestionField>({
+    MEMBER(funding_case, product, name, "what is ordered", "product"),
+    MEMBER(funding_case, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(funding_case, quantity, amount, "what waits for money"),
+    MEMBER(funding_case, padding, amount, "what of it nobody needs"),
+    MEMBER(funding_case, price, money, "for a unit, as listed now, in the currency of the budget"),
+    MEMBER(funding_case, tier, count, "the stream's class (`priority`); lower ones come first where goods are scarce"),
+    MEMBER(funding_case, firmness, word, "how firm the order will be", "interest|purchase_order|prepaid"),
+    MEMBER(funding_case, wanted_on, date, "when it fell due"),
+    MEMBER(funding_case, needed_on, date, "when the need behind it falls due (`needed_on`, `needed_within`)"),
+});
+
 #undef MEMBER
 
 template <class Situation, class Case>
@@ -395,6 +413,15 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
          .meaning = "the greatest goes aboard first, of equal ones the first; the last for which there is room may go "
                     "in part; none below 0"},
         loading_fields, loading_case_fields),
+    question<chokepoint_funding, chokepoint_funding_case>(
+        model::Question::funding, "funding", "buyers",
+        "Which of the orders that wait for money does a buyer pay first? A case for each, in the order in which they "
+        "were wanted; asked when one more waits, when a period begins and when money comes back. What isn't paid is "
+        "asked about again then.",
+        {.type = score,
+         .meaning = "the greatest is paid first, of equal ones the first, in whole units as far as the money goes; the "
+                    "first that isn't paid in full ends it; none below 0"},
+        funding_fields, funding_case_fields),
 }};
 
 }  // namespace

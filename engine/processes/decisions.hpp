@@ -227,4 +227,25 @@ struct LoadingAsked {
 std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
                                     Environment& environment);
 
+/// Which orders are paid first: places among those that wait for money, in the order in which they are paid. By the
+/// engine's own rule that is the order in which they stand here.
+struct OrderUnfunded {
+  std::uint64_t order = 0;
+  std::uint32_t demand = none;
+  std::int64_t quantity = 0;
+  std::int64_t padding = 0;
+  std::int64_t price = 0;  ///< of a unit, in price parts of the budget's currency
+  model::Firmness firmness{};
+  std::int64_t wanted_at = 0;
+  std::int64_t needed_at = 0;
+};
+struct FundingAsked {
+  model::Buyer const& buyer;
+  std::int64_t unspent = 0;  ///< minor units of the budget's currency
+  base::SimTime next;        ///< period
+  std::span<OrderUnfunded const> waiting;
+};
+std::span<std::size_t const> decide(FundingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment);
+
 }  // namespace chokepoint::processes

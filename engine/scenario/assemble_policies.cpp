@@ -29,10 +29,16 @@ bool loads_departures(model::SiteId site, model::World const& world) {
 
 /// Where those stand who are asked.
 std::string asked_stand(policy::QuestionInfo const& about) {
-  if (about.id == Question::pricing) return "the sites that are asked stand under products: *: pricing: at:";
-  if (about.id == Question::loading)
-    return "the sites that are asked are those from which lanes: with a capacity: depart";
-  return fmt::format("those who are asked stand under {}:", about.asked_of);
+  switch (about.id) {
+    case Question::pricing:
+      return "the sites that are asked stand under products: *: pricing: at:";
+    case Question::loading:
+      return "the sites that are asked are those from which lanes: with a capacity: depart";
+    case Question::funding:
+      return "the buyers that are asked are those with a budget:";
+    default:
+      return fmt::format("those who are asked stand under {}:", about.asked_of);
+  }
 }
 
 /// Whether an actor is ever asked a question.
@@ -65,6 +71,8 @@ bool is_asked(model::Actor const& actor, Question question, model::World const& 
       return actor.kind == ActorKind::introduction;
     case Question::government_reaction:
       return actor.kind == ActorKind::government;
+    case Question::funding:
+      return actor.kind == ActorKind::buyer && world.buyers[actor.index].budget.valid();
     case Question::loading:
       return actor.kind == ActorKind::site && loads_departures(model::SiteId(actor.index), world);
     case Question::pricing:

@@ -110,6 +110,23 @@ TEST(Policies, OfLoadingAreForSitesFromWhichDeparturesWithACapacityLeave) {
   EXPECT_THAT(told("", ""), ElementsAre("E_NOTHING"));
 }
 
+TEST(Policies, OfFundingAreForBuyersWithABudget) {
+  auto const told = [](std::string const& budget, std::string const& of) {
+    return codes_of(
+        "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {p: {price: 1 USD}}\nsites: "
+        "{a: {stock: {p: {supply: unlimited}}}}\nbuyers: {x: {" +
+        budget +
+        "orders: {o: {product: p, from: a, every: 1 day}}}, y: {orders: {o: {product: p, from: a, every: 1 "
+        "day}}}}\npolicies: {p: {answers: funding" +
+        of + ", decides: price}}\n");
+  };
+  std::string const budget = "budget: 5 USD, ";
+  EXPECT_THAT(told(budget, ""), IsEmpty());
+  EXPECT_THAT(told(budget, ", of: [x]"), IsEmpty());
+  EXPECT_THAT(told(budget, ", of: [y]"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(told("", ""), ElementsAre("E_NOTHING"));
+}
+
 TEST(Policies, MistakesAreToldAtTheirPlace) {
   auto const told = [](std::string const& policy) { return codes_of(with_policy(scarce, policy)); };
   EXPECT_THAT(told("  p: {answers: allocation, decides: \"min(wanted, left)\"}\n"), IsEmpty());
