@@ -67,7 +67,8 @@ std::string_view decides_in_cpp(Question question) {
 )";
     case Question::planning:
       return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      asked.decide(i, asked.cases()[i].backlog);  // the longest queue
+      auto const& one = asked.cases()[i];
+      asked.decide(i, one.backlog + (one.firm_orders != 0 ? 1e9 : 0));  // firm orders first, then the longest queue
     }
 )";
     case Question::product_introduction:
@@ -146,7 +147,9 @@ std::string_view decides_in_lua(Question question) {
 )";
     case Question::planning:
       return R"(  local scores = {}
-  for i, case in ipairs(cases) do scores[i] = case.backlog end  -- the longest queue
+  for i, case in ipairs(cases) do
+    scores[i] = case.backlog + (case.firm_orders and 1e9 or 0)  -- firm orders first, then the longest queue
+  end
   return scores
 )";
     case Question::product_introduction:
@@ -212,7 +215,8 @@ std::string_view decides_in_python(Question question) {
     case Question::funding:
       return "    return [1 for case in cases]  # in turn\n";
     case Question::planning:
-      return "    return [case.backlog for case in cases]  # the longest queue\n";
+      return "    return [case.backlog + (1e9 if case.firm_orders else 0) for case in cases]  # firm ones, long "
+             "queues\n";
     case Question::product_introduction:
       return "    return [1 for case in cases]  # the first, which is the best\n";
     case Question::government_reaction:
