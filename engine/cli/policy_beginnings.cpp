@@ -22,6 +22,7 @@ std::string_view decides_in_cpp(Question question) {
     case Question::replenishment:
     case Question::ordering:
     case Question::grey_channel:
+    case Question::pricing:
       return "    asked.decide(0, asked.situation().proposed);\n";
     case Question::release:
     case Question::customs_forfeit:
@@ -56,9 +57,18 @@ std::string_view decides_in_cpp(Question question) {
       asked.decide(i, asked.cases()[i].room_in_all > 0 ? 1 : -1);  // the first with room
     }
 )";
+    case Question::loading:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      asked.decide(i, 1 / (1.0 + static_cast<double>(asked.cases()[i].tier)));  // by class, then as they came
+    }
+)";
+    case Question::funding:
+      return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) asked.decide(i, 1);  // in turn
+)";
     case Question::planning:
       return R"(    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
-      asked.decide(i, asked.cases()[i].backlog);  // the longest queue
+      auto const& one = asked.cases()[i];
+      asked.decide(i, one.backlog + (one.firm_orders != 0 ? 1e9 : 0));  // firm orders first, then the longest queue
     }
 )";
     case Question::product_introduction:
@@ -90,6 +100,7 @@ std::string_view decides_in_lua(Question question) {
     case Question::replenishment:
     case Question::ordering:
     case Question::grey_channel:
+    case Question::pricing:
       return "  return situation.proposed\n";
     case Question::release:
     case Question::customs_forfeit:
@@ -124,9 +135,21 @@ std::string_view decides_in_lua(Question question) {
   for i, case in ipairs(cases) do scores[i] = case.room_in_all > 0 and 1 or -1 end  -- the first with room
   return scores
 )";
+    case Question::loading:
+      return R"(  local scores = {}
+  for i, case in ipairs(cases) do scores[i] = 1 / (1 + case.tier) end  -- by class, then as they came
+  return scores
+)";
+    case Question::funding:
+      return R"(  local scores = {}
+  for i = 1, #cases do scores[i] = 1 end  -- in turn
+  return scores
+)";
     case Question::planning:
       return R"(  local scores = {}
-  for i, case in ipairs(cases) do scores[i] = case.backlog end  -- the longest queue
+  for i, case in ipairs(cases) do
+    scores[i] = case.backlog + (case.firm_orders and 1e9 or 0)  -- firm orders first, then the longest queue
+  end
   return scores
 )";
     case Question::product_introduction:
@@ -159,6 +182,7 @@ std::string_view decides_in_python(Question question) {
     case Question::replenishment:
     case Question::ordering:
     case Question::grey_channel:
+    case Question::pricing:
       return "    return situation.proposed\n";
     case Question::release:
     case Question::customs_forfeit:
@@ -186,8 +210,13 @@ std::string_view decides_in_python(Question question) {
 )";
     case Question::buildout:
       return "    return [1 if case.room_in_all > 0 else -1 for case in cases]  # the first with room\n";
+    case Question::loading:
+      return "    return [1 / (1 + case.tier) for case in cases]  # by class, then as they came\n";
+    case Question::funding:
+      return "    return [1 for case in cases]  # in turn\n";
     case Question::planning:
-      return "    return [case.backlog for case in cases]  # the longest queue\n";
+      return "    return [case.backlog + (1e9 if case.firm_orders else 0) for case in cases]  # firm ones, long "
+             "queues\n";
     case Question::product_introduction:
       return "    return [1 for case in cases]  # the first, which is the best\n";
     case Question::government_reaction:

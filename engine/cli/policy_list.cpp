@@ -29,6 +29,7 @@ std::string decision_words(policy::QuestionInfo const& question) {
   }
   std::string const type(policy::describe(question.decision.type));
   bool const shared = question.decision.shared;
+  if (question.decision.type == policy::FieldType::money) return fmt::format("{} for each case", type);
   return fmt::format("{} {} for each case", shared ? "a shared" : type.starts_with('a') ? "an" : "a", type);
 }
 

@@ -136,7 +136,7 @@ countries: {home: {}, abroad: {}}
 firms: {maker: {home: home}, big: {home: abroad}, small: {home: abroad}}
 products:
   wafer: {unit: wafer}
-  chip: {unit: chip, price: 100 USD per chip, power: 700 W, attributes: {speed: 9}}
+  chip: {unit: chip, price: 100 USD per chip, power: 700 W, attributes: {speed: 9}, pricing: {at: fab, every: 14 days, scarcity: {elasticity: 0.5}}}
   lesser: {unit: chip, price: 60 USD per chip, power: 500 W, attributes: {speed: 5}}
   next: {unit: chip, price: 80 USD per chip, power: 600 W, attributes: {speed: 7}}
 sites:
@@ -152,7 +152,7 @@ sites:
   port: {in: abroad}
 production:
   line: {at: fab, capacity: 30 units per day, plans: backlog, makes: {chip: {lot: 10 chips, cycle: 3 days, from: {wafer: 0.1 wafers per chip}}, lesser: {lot: 10 chips, cycle: 2 days, from: {wafer: 0.1 wafers per chip}}}}
-lanes: {air: {from: fab, to: port, time: 2 days, cost: 5 USD}, sea: {from: fab, to: port, time: 9 days, cost: 1 USD}}
+lanes: {air: {from: fab, to: port, time: 2 days, cost: 5 USD, departs_every: 1 day, capacity: 15 chips}, sea: {from: fab, to: port, time: 9 days, cost: 1 USD}}
 rules:
   export: {by: home, applies: destination == abroad, vintages: [{effective: 2025-01-01, license: case_by_case}]}
   import: {by: abroad, applies: destination == abroad and product == chip, vintages: [{effective: 2025-01-01, permit: ministry}]}
@@ -176,6 +176,8 @@ buyers:
   y:
     firm: small
     at: port
+    budget: 10000 USD
+    budget_period: 30 days
     orders:
       chips: {product: chip, from: fab, every: 3 days, quantity: 15 chips}
       gray: {dealer: broker, every: 20 days, quantity: 15 chips}

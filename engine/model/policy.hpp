@@ -34,8 +34,11 @@ enum class Question : std::uint8_t {
   planning,
   product_introduction,
   government_reaction,
+  pricing,
+  loading,
+  funding,
 };
-inline constexpr std::size_t question_count = 17;
+inline constexpr std::size_t question_count = 20;
 
 /// A scenario's own answer to a question, in place of the built-in one.
 struct Policy {

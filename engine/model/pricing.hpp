@@ -19,7 +19,9 @@ struct Pricing {
   Parameter<double> highest;
   kernel::BoardEntryId
       cost_price;  ///< list price by costs, in millionths of a minor unit; invalid: the scenario says what it is
-  kernel::BoardEntryId factor;  ///< millionths of list price that are asked; invalid: list price is
+  kernel::BoardEntryId factor;   ///< millionths of list price that are asked; invalid: list price is
+  kernel::BoardEntryId decided;  ///< what a policy asks, in millionths of a minor unit; below 0: it doesn't decide now;
+                                 ///< invalid: none is bound
 };
 
 }  // namespace chokepoint::model

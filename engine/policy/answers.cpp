@@ -29,7 +29,7 @@ struct Place {
 };
 
 struct Places {
-  Place parts_per_unit, volume, wanted;
+  Place parts_per_unit, volume, wanted, least, most;
   std::int64_t words = 0;  ///< that a decision may be
 };
 
@@ -47,9 +47,10 @@ Places const& places(model::Question question) {
   static std::array<Places, model::question_count> const all = [] {
     std::array<Places, model::question_count> found;
     for (QuestionInfo const& about : all_questions()) {
-      found[static_cast<std::size_t>(about.id)] = {place_of(about, "parts_per_unit"), place_of(about, "volume"),
-                                                   place_of(about, "wanted"),
-                                                   static_cast<std::int64_t>(words_of(about.decision.words).size())};
+      found[static_cast<std::size_t>(about.id)] = {
+          place_of(about, "parts_per_unit"), place_of(about, "volume"),
+          place_of(about, "wanted"),         place_of(about, "least"),
+          place_of(about, "most"),           static_cast<std::int64_t>(words_of(about.decision.words).size())};
     }
     return found;
   }();
@@ -70,6 +71,17 @@ std::int64_t Amounts::wanted(Asked const& asked, std::size_t index) {
   return places(asked.question).wanted.read(asked, index, info(asked.question).case_bytes, 0);
 }
 
+double Amounts::least(Asked const& asked, std::size_t index) {
+  return std::bit_cast<double>(places(asked.question).least.read(asked, index, info(asked.question).case_bytes, 0));
+}
+
+double Amounts::most(Asked const& asked, std::size_t index) {
+  constexpr double all = std::numeric_limits<double>::max();
+  return std::bit_cast<double>(
+      places(asked.question)
+          .most.read(asked, index, info(asked.question).case_bytes, std::bit_cast<std::int64_t>(all)));
+}
+
 void check_decisions(Asked const& asked, std::span<expression::Cell const> decisions) {
   QuestionInfo const& about = info(asked.question);
   auto const fail = [&](std::size_t index, std::string const& what) {
@@ -86,6 +98,12 @@ void check_decisions(Asked const& asked, std::span<expression::Cell const> decis
       if (!std::isfinite(decision.number)) fail(index, "no finite number");
       if (about.decision.type == FieldType::share && decision.number < 0) {
         fail(index, fmt::format("a share of {}, below 0", decision.number));
+      }
+      if (about.decision.type == FieldType::money) {
+        double const least = Amounts::least(asked, index);
+        double const most = Amounts::most(asked, index);
+        if (decision.number < least) fail(index, fmt::format("{}, below the least of {}", decision.number, least));
+        if (decision.number > most) fail(index, fmt::format("{}, above the most of {}", decision.number, most));
       }
       continue;
     }

@@ -82,6 +82,8 @@ struct Amounts {
   static std::int64_t parts_per_unit(Asked const& asked, std::size_t index);  ///< 1 where products don't matter
   static std::int64_t volume(Asked const& asked);                     ///< what is shared; else all that can be counted
   static std::int64_t wanted(Asked const& asked, std::size_t index);  ///< 0 where nothing is shared
+  static double least(Asked const& asked, std::size_t index);         ///< of money that is asked for; else 0
+  static double most(Asked const& asked, std::size_t index);          ///< of it; else all that a number can be
 };
 
 }  // namespace chokepoint::policy

@@ -15,10 +15,11 @@
  *   luck      a double in (0,1), drawn for the case: the same wherever and whenever the run is repeated, and for every
  *             policy that is asked
  *
- * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first; a case with a
- * score below 0 is not taken, and when all are below 0 none is. Of shared *amounts* each is at least 0 and at most what
- * the case wants, and all together are at most the volume. Anything else than a finite number of the kind that is asked
- * for, within its bounds, ends the replication.
+ * How decisions are read: of a *score* the case with the greatest is taken, of equal ones the first (of `loading` and
+ * `funding` the others after it, as long as there is room or money); a case with a score below 0 is not taken, and when
+ * all are below 0 none is. Of shared *amounts* each is at least 0 and at most what the case wants, and all together are
+ * at most the volume. *Money* is at least `least` and at most `most`. Anything else than a finite number of the kind
+ * that is asked for, within its bounds, ends the replication.
  *
  * The same table with units, bounds and meanings is in docs/reference/questions.md; both are held against each other by
  * a test.
@@ -307,5 +308,81 @@ typedef struct chokepoint_government_reaction_case {
   int64_t step;     /* count: place on the ladder, from 0 */
   int64_t happened; /* flag: this step's event is known to be in force */
 } chokepoint_government_reaction_case;
+
+/* pricing: what does a seller ask for a unit? One case, at each look at the price; what is asked stands until the next,
+   however list price moves meanwhile. Decision: money. */
+typedef struct chokepoint_pricing {
+  chokepoint_asker asker;
+  int64_t product;        /* name */
+  int64_t parts_per_unit; /* count */
+  int64_t on_hand;        /* amount; of a stock that never runs out 0 */
+  int64_t on_order;       /* amount that is ordered or made for the stock, and not there */
+  int64_t committed;      /* amount that open orders are owed: those that the inventory position counts */
+  int64_t shipped;        /* amount since the look before */
+  int64_t lost;           /* amount of orders that were lost since then, for want of goods */
+  int64_t received;       /* amount that was made or came since then */
+  int64_t every;          /* time between two looks */
+  double list_price;      /* money for a unit: as stated, or by costs as they are now */
+  double cost;            /* money for a unit: what it is made from, at its prices, and conversion; 0 unless the price
+                             follows costs */
+  double price;           /* money for a unit that was asked until now */
+  double least;           /* money that may be asked: the product's key `lowest`, by list price; without it 0 */
+  double most;            /* money that may be asked: `highest`, by list price; without it what can be counted */
+  double proposed;        /* money that the product's own rule would ask */
+} chokepoint_pricing;
+typedef struct chokepoint_pricing_case {
+  chokepoint_subject subject;
+} chokepoint_pricing_case;
+
+/* loading: which of the goods that wait go onto a departure with a capacity? A case for each lot, by class and then in
+   the order in which they came; products are loaded together, so one unit of any has 1,000,000 parts here. Decision:
+   score: the greatest goes aboard first, of equal ones the first; the last for which there is room may go in part.
+   What stays, and what has a score below 0, waits for the next departure. */
+typedef struct chokepoint_loading {
+  chokepoint_asker asker;
+  int64_t parts_per_unit; /* count: of every product */
+  int64_t lane;           /* name */
+  int64_t into;           /* name of the country where it ends */
+  int64_t room;           /* amount that the departure takes, of all products together */
+  int64_t waiting;        /* amount that waits for it, of all products together */
+  int64_t every;          /* time between two departures */
+} chokepoint_loading;
+typedef struct chokepoint_loading_case {
+  chokepoint_subject subject;
+  int64_t product;     /* name */
+  int64_t quantity;    /* amount */
+  int64_t tier;        /* count: the order's class; lower ones come first by the engine's own rule */
+  double value;        /* money: the lot at its price, as agreed or listed now; 0 where there is none */
+  int64_t firmness;    /* word: stock, interest, purchase_order, prepaid; how firm the order was when it was placed, or
+                          that it is a site's own */
+  int64_t buyer_firm;  /* name; none: a site's own stock */
+  int64_t destination; /* name of the country where the goods go */
+  int64_t ordered_on;  /* date */
+  int64_t needed_on;   /* date when the need behind it falls due, as its order says; a site's own: none */
+  int64_t waiting_since; /* date when they came to this lane */
+} chokepoint_loading_case;
+
+/* funding: which of the orders that wait for money are paid first? A case for each, in the order in which they were
+   wanted; asked when one more waits, when a period begins and when money comes back. Decision: score: the greatest is
+   paid first, of equal ones the first, in whole units as far as the money goes; the first that isn't paid in full ends
+   it. What has a score below 0 waits. */
+typedef struct chokepoint_funding {
+  chokepoint_asker asker;
+  double budget;   /* money: of a period, in the currency of the budget */
+  double unspent;  /* money: of this period, in that currency; below 0: overspent */
+  int64_t next_on; /* date when the next period begins */
+} chokepoint_funding;
+typedef struct chokepoint_funding_case {
+  chokepoint_subject subject;
+  int64_t product;        /* name */
+  int64_t parts_per_unit; /* count */
+  int64_t quantity;       /* amount that waits for money */
+  int64_t padding;        /* amount of it that nobody needs */
+  double price;           /* money for a unit, as listed now, in the currency of the budget */
+  int64_t tier;           /* count: the stream's class; lower ones come first where goods are scarce */
+  int64_t firmness;       /* word: interest, purchase_order, prepaid; how firm the order will be */
+  int64_t wanted_on;      /* date when it fell due */
+  int64_t needed_on;      /* date when the need behind it falls due, as its order says */
+} chokepoint_funding_case;
 
 #endif

@@ -56,6 +56,9 @@ CHOKEPOINT_QUESTION(buildout, buildout_case, double);
 CHOKEPOINT_QUESTION(planning, planning_case, double);
 CHOKEPOINT_QUESTION(product_introduction, product_introduction_case, double);
 CHOKEPOINT_QUESTION(government_reaction, government_reaction_case, double);
+CHOKEPOINT_QUESTION(pricing, pricing_case, double);
+CHOKEPOINT_QUESTION(loading, loading_case, double);
+CHOKEPOINT_QUESTION(funding, funding_case, double);
 #undef CHOKEPOINT_QUESTION
 
 /// Of policies that keep nothing between calls.

@@ -41,7 +41,7 @@
 /* The decision of one case: which of both is read is the question's to say. */
 typedef union chokepoint_decision {
   int64_t integer; /* amount or word */
-  double number;   /* share or score */
+  double number;   /* share, money or score */
 } chokepoint_decision;
 
 /* A number that a scenario may give to a policy. */

@@ -238,6 +238,68 @@ constexpr auto government_reaction_case_fields = std::to_array<QuestionField>({
     MEMBER(government_reaction_case, happened, flag, "whether this step's event is known to be in force"),
 });
 
+constexpr auto pricing_fields = std::to_array<QuestionField>({
+    MEMBER(pricing, product, name, "what is sold", "product"),
+    MEMBER(pricing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(pricing, on_hand, amount, "what is there; of a stock that never runs out 0"),
+    MEMBER(pricing, on_order, amount, "what is ordered or made for the stock, and not there"),
+    MEMBER(pricing, committed, amount, "what open orders are owed: those that the inventory position counts"),
+    MEMBER(pricing, shipped, amount, "what was shipped since the look before"),
+    MEMBER(pricing, lost, amount, "orders that were lost since then, for want of goods"),
+    MEMBER(pricing, received, amount, "what was made or came since then"),
+    MEMBER(pricing, every, time, "between two looks"),
+    MEMBER(pricing, list_price, money, "for a unit: as stated, or by costs as they are now"),
+    MEMBER(pricing, cost, money,
+           "for a unit: what it is made from, at its prices, and conversion; 0 unless the price follows costs"),
+    MEMBER(pricing, price, money, "for a unit, as asked until now"),
+    MEMBER(pricing, least, money, "that may be asked: the product's key `lowest`, by list price; without it 0"),
+    MEMBER(pricing, most, money, "that may be asked: `highest`, by list price; without it what can be counted"),
+    MEMBER(pricing, proposed, money, "that the product's own rule would ask"),
+});
+
+constexpr auto loading_fields = std::to_array<QuestionField>({
+    MEMBER(loading, parts_per_unit, count,
+           "parts that make up one unit of every product: amounts in C are counted in parts"),
+    MEMBER(loading, lane, name, "the lane", "lane"),
+    MEMBER(loading, into, name, "the country where it ends", "country"),
+    MEMBER(loading, room, amount, "what the departure takes, of all products together"),
+    MEMBER(loading, waiting, amount, "what waits for it, of all products together"),
+    MEMBER(loading, every, time, "between two departures"),
+});
+
+constexpr auto loading_case_fields = std::to_array<QuestionField>({
+    MEMBER(loading_case, product, name, "what the lot is of", "product"),
+    MEMBER(loading_case, quantity, amount, "what is in the lot"),
+    MEMBER(loading_case, tier, count, "the order's class (`priority`); lower ones go first by the engine's own rule"),
+    MEMBER(loading_case, value, money, "of the lot at its price, as agreed or listed now; 0 where there is none"),
+    MEMBER(loading_case, firmness, word, "how firm its order was when it was placed; stock: a site's own",
+           "stock|interest|purchase_order|prepaid"),
+    MEMBER(loading_case, buyer_firm, name, "the firm that buys; none: a site's own stock", "firm"),
+    MEMBER(loading_case, destination, name, "the country where the goods go", "country"),
+    MEMBER(loading_case, ordered_on, date, "when it was ordered"),
+    MEMBER(loading_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`, `needed_within`); of a site's own none"),
+    MEMBER(loading_case, waiting_since, date, "when it came to this lane"),
+});
+
+constexpr auto funding_fields = std::to_array<QuestionField>({
+    MEMBER(funding, budget, money, "of a period, in the currency of the budget"),
+    MEMBER(funding, unspent, money, "of this period, in that currency; below 0: overspent"),
+    MEMBER(funding, next_on, date, "when the next period begins"),
+});
+
+constexpr auto funding_case_fields = std::to_array<QuestionField>({
+    MEMBER(funding_case, product, name, "what is ordered", "product"),
+    MEMBER(funding_case, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
+    MEMBER(funding_case, quantity, amount, "what waits for money"),
+    MEMBER(funding_case, padding, amount, "what of it nobody needs"),
+    MEMBER(funding_case, price, money, "for a unit, as listed now, in the currency of the budget"),
+    MEMBER(funding_case, tier, count, "the stream's class (`priority`); lower ones come first where goods are scarce"),
+    MEMBER(funding_case, firmness, word, "how firm the order will be", "interest|purchase_order|prepaid"),
+    MEMBER(funding_case, wanted_on, date, "when it fell due"),
+    MEMBER(funding_case, needed_on, date, "when the need behind it falls due (`needed_on`, `needed_within`)"),
+});
+
 #undef MEMBER
 
 template <class Situation, class Case>
@@ -336,6 +398,30 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "Does a government answer to what it sees, and with which step of its ladder? A case for each step, at each "
         "look.",
         {.type = score, .meaning = best}, government_reaction_fields, government_reaction_case_fields),
+    question<chokepoint_pricing, chokepoint_pricing_case>(
+        model::Question::pricing, "pricing", "sites",
+        "What does a seller ask for a unit? Asked at each look at the price (`products.*.pricing`), of the site that "
+        "decides about it; what is asked stands until the next look, however list price moves meanwhile, and is known "
+        "one news delay later.",
+        {.type = money, .meaning = "for a unit, at least `least` and at most `most`"}, pricing_fields, no_fields),
+    question<chokepoint_loading, chokepoint_loading_case>(
+        model::Question::loading, "loading", "sites",
+        "Which of the goods that wait go onto a departure? Asked at each departure of a lane with a `capacity` for "
+        "which goods wait; a case for each lot, by class and then in the order in which they came. What stays is asked "
+        "about again at the next departure.",
+        {.type = score,
+         .meaning = "the greatest goes aboard first, of equal ones the first; the last for which there is room may go "
+                    "in part; none below 0"},
+        loading_fields, loading_case_fields),
+    question<chokepoint_funding, chokepoint_funding_case>(
+        model::Question::funding, "funding", "buyers",
+        "Which of the orders that wait for money does a buyer pay first? A case for each, in the order in which they "
+        "were wanted; asked when one more waits, when a period begins and when money comes back. What isn't paid is "
+        "asked about again then.",
+        {.type = score,
+         .meaning = "the greatest is paid first, of equal ones the first, in whole units as far as the money goes; the "
+                    "first that isn't paid in full ends it; none below 0"},
+        funding_fields, funding_case_fields),
 }};
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "engine/policy/rehearsal.hpp"
 
+#include <algorithm>
 #include <bit>
 
+#include "engine/base/check.hpp"
 #include "engine/kernel/random_stream.hpp"
 #include "engine/policy/names.hpp"
 
@@ -63,6 +65,42 @@ std::uint64_t Rehearsal::member(QuestionField const& field, std::uint64_t place)
   return 0;
 }
 
+/// A member of the situation.
+std::uint64_t& Rehearsal::told(std::string_view name) {
+  auto const& fields = question_.situation;
+  auto const found = std::find_if(fields.begin(), fields.end(), [&](auto const& field) { return field.name == name; });
+  CHOKEPOINT_CHECK(found != fields.end(), "{} tells no {}", question_.name, name);
+  return situation_[asker_fields().size() + static_cast<std::size_t>(found - fields.begin())];
+}
+
+/// The least and the most that may be asked, by list price: the product's own bounds, or, where nobody knows which
+/// products there are, some.
+std::pair<double, double> Rehearsal::bounds_by_list() {
+  constexpr std::uint64_t place_of_bounds = 2'000'000;
+  if (world_ == nullptr) {
+    return {luck(number_, place_of_bounds).lower(), 1 + luck(number_, place_of_bounds + 1).lower()};
+  }
+  constexpr double without = 1e6;
+  auto const product = static_cast<std::int64_t>(told("product"));
+  if (product < 0) return {0, without};
+  model::Pricing const& pricing = world_->products[static_cast<std::size_t>(product)].pricing;
+  if (!pricing.elasticity.valid()) return {0, without};
+  if (!values_) values_.emplace(world_->parameters);
+  return {values_->at(pricing.lowest, world_->clock.from), values_->at(pricing.highest, world_->clock.from)};
+}
+
+/// Of prices that are asked for: bounds around list price, and what is proposed within them.
+void Rehearsal::bound_money() {
+  auto const list = std::bit_cast<double>(told("list_price"));
+  auto const [lowest, highest] = bounds_by_list();
+  double const least = lowest * list;
+  double const most = highest * list;
+  told("least") = std::bit_cast<std::uint64_t>(least);
+  told("most") = std::bit_cast<std::uint64_t>(most);
+  std::uint64_t& proposed = told("proposed");
+  proposed = std::bit_cast<std::uint64_t>(std::clamp(std::bit_cast<double>(proposed), least, most));
+}
+
 void Rehearsal::make(std::uint64_t number, std::size_t most_cases) {
   number_ = number;
   bool const several = question_.decision.shared || question_.decision.type == FieldType::score;
@@ -75,6 +113,7 @@ void Rehearsal::make(std::uint64_t number, std::size_t most_cases) {
   situation_.clear();
   for (QuestionField const& field : asker_fields()) situation_.push_back(member(field, place++));
   for (QuestionField const& field : question_.situation) situation_.push_back(member(field, place++));
+  if (question_.decision.type == FieldType::money) bound_money();
   cases_.clear();
   for (std::size_t i = 0; i < count_; ++i) {
     for (QuestionField const& field : subject_fields()) cases_.push_back(member(field, place++));

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/policy/answers.hpp"
@@ -33,10 +35,14 @@ class Rehearsal {
  private:
   std::uint64_t member(QuestionField const& field, std::uint64_t place);
   std::int64_t count_of(std::string_view kind);
+  std::uint64_t& told(std::string_view name);
+  void bound_money();
+  std::pair<double, double> bounds_by_list();
 
   QuestionInfo const& question_;
   model::World const* world_;
   std::map<std::string_view, std::int64_t> counts_;  // of names, by kind
+  std::optional<model::Parameters> values_;          // of the world, once they are looked at
   std::uint64_t number_ = 0;
   std::size_t count_ = 0;
   std::vector<std::uint64_t> situation_;

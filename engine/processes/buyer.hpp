@@ -129,6 +129,8 @@ class Buyer {
     std::int64_t per_unit = 1;
   };
   static ListPrice list_price(std::uint32_t demand, base::SimTime now, Environment const& environment);
+  ListPrice price_in_budget(std::uint32_t demand, kernel::Context const& context, Environment const& environment) const;
+  bool pay(Unplaced& unplaced, kernel::Context& context, Environment& environment);
   // buyer_padding.cpp
   struct Asked {
     std::int64_t quantity = 0;
@@ -165,6 +167,8 @@ class Buyer {
   bool asks_again_ = false;                      // about what is put off, tomorrow
   std::vector<Unplaced> postponed_;              // by a pause, in the order in which they fell due
   std::int64_t budget_left_ = 0;                 // of this period, minor units; below 0: overspent
+  base::SimTime next_budget_;                    // when the next begins
+  std::vector<OrderUnfunded> waiting_;           // scratch: what a policy is told of those without money
 };
 
 }  // namespace chokepoint::processes

@@ -49,44 +49,68 @@ void Buyer::pay_and_place(std::uint32_t demand, Wish const& wish, kernel::Contex
 void Buyer::begin_budget(kernel::Context& context, Environment& environment) {
   if (!who(environment).budget.valid()) return;
   budget_left_ = environment.at(who(environment).budget, context);
-  context.schedule(context.now() + environment.parameters.get(who(environment).budget_period),
-                   BudgetPeriodBegins{{}, 0});
+  next_budget_ = context.now() + environment.parameters.get(who(environment).budget_period);
+  context.schedule(next_budget_, BudgetPeriodBegins{{}, 0});
 }
 
 /// What a period left unspent is lost; what it overspent is missing in the next.
 void Buyer::on(BudgetPeriodBegins const& begins, kernel::Context& context, Environment& environment) {
   budget_left_ = environment.at(who(environment).budget, context) + std::min<std::int64_t>(0, budget_left_);
-  context.schedule(context.now() + environment.parameters.get(who(environment).budget_period),
-                   BudgetPeriodBegins{{}, begins.index + 1});
+  next_budget_ = context.now() + environment.parameters.get(who(environment).budget_period);
+  context.schedule(next_budget_, BudgetPeriodBegins{{}, begins.index + 1});
   fund(context, environment);
 }
 
-/// Places what waits, in turn, as far as the money goes.
+/// Places what waits, in turn or as a policy says, as far as the money goes.
 void Buyer::fund(kernel::Context& context, Environment& environment) {
-  if (pauses(context, environment)) return;
-  std::size_t placed = 0;
-  for (; placed < unfunded_.size(); ++placed) {
-    auto& [demand, wish] = unfunded_[placed];
-    ListPrice price = list_price(demand, context.now(), environment);
-    if (price.of_unit != 0) {
-      price.of_unit = in_budget(price.of_unit, environment.world.demands[demand].stock.index(), context, environment);
-    }
-    std::int64_t const part = policy::within_budget(wish.quantity, static_cast<base::Wide>(budget_left_) * price_parts,
-                                                    price.of_unit, price.per_unit);
-    if (part > 0) {
-      Wish now = wish;
-      now.quantity = part;
-      now.padding = part_padding(wish.quantity, part, wish.padding);
-      if (context.now() > base::SimTime(wish.wanted_at)) now.placed_at = context.now();
-      wish.quantity -= part;
-      wish.part += 1;
-      budget_left_ -= money_of(price.of_unit, part, price.per_unit);
-      environment.add(seen(demand, environment).unfunded, context.now(), -part);
-      place(demand, now, context, environment);
-    }
-    if (wish.quantity > 0) break;
+  if (unfunded_.empty() || pauses(context, environment)) return;
+  std::uint16_t const policy = environment.policy_of(model::Question::funding, context);
+  if (policy == model::built_in) {
+    std::size_t placed = 0;
+    while (placed < unfunded_.size() && pay(unfunded_[placed], context, environment)) ++placed;
+    unfunded_.erase(unfunded_.begin(), unfunded_.begin() + static_cast<std::ptrdiff_t>(placed));
+    return;
   }
-  unfunded_.erase(unfunded_.begin(), unfunded_.begin() + static_cast<std::ptrdiff_t>(placed));
+  waiting_.clear();
+  for (auto const& [demand, wish] : unfunded_) {
+    waiting_.push_back({derived_id(order_id(demand, wish.ordinal, environment), wish.part), demand, wish.quantity,
+                        wish.padding, price_in_budget(demand, context, environment).of_unit, wish.firmness,
+                        wish.wanted_at, wish.needed_at});
+  }
+  FundingAsked const asked{who(environment), budget_left_, next_budget_, waiting_};
+  for (std::size_t const place : decide(asked, policy, context, environment)) {
+    if (!pay(unfunded_[place], context, environment)) break;
+  }
+  std::erase_if(unfunded_, [](Unplaced const& waiting) { return waiting.wish.quantity == 0; });
+}
+
+Buyer::ListPrice Buyer::price_in_budget(std::uint32_t demand, kernel::Context const& context,
+                                        Environment const& environment) const {
+  ListPrice price = list_price(demand, context.now(), environment);
+  if (price.of_unit != 0) {
+    price.of_unit = in_budget(price.of_unit, environment.world.demands[demand].stock.index(), context, environment);
+  }
+  return price;
+}
+
+/// Places as much of one order as there is money for; whether that is all of it.
+bool Buyer::pay(Unplaced& unplaced, kernel::Context& context, Environment& environment) {
+  auto& [demand, wish] = unplaced;
+  ListPrice const price = price_in_budget(demand, context, environment);
+  std::int64_t const part = policy::within_budget(wish.quantity, static_cast<base::Wide>(budget_left_) * price_parts,
+                                                  price.of_unit, price.per_unit);
+  if (part > 0) {
+    Wish now = wish;
+    now.quantity = part;
+    now.padding = part_padding(wish.quantity, part, wish.padding);
+    if (context.now() > base::SimTime(wish.wanted_at)) now.placed_at = context.now();
+    wish.quantity -= part;
+    wish.part += 1;
+    budget_left_ -= money_of(price.of_unit, part, price.per_unit);
+    environment.add(seen(demand, environment).unfunded, context.now(), -part);
+    place(demand, now, context, environment);
+  }
+  return wish.quantity == 0;
 }
 
 /// Gives up what a stream would order with the next budget or after a pause, wanted before `before`, the oldest first

@@ -1,7 +1,11 @@
 #include "engine/processes/decisions.hpp"
 
+#include <cmath>
+
+#include "engine/processes/accounts.hpp"
 #include "engine/processes/prices.hpp"
 #include "engine/processes/shipment.hpp"
+#include "engine/processes/transport.hpp"
 
 /// Decisions about goods, lines, designs and governments.
 namespace chokepoint::processes {
@@ -17,6 +21,20 @@ std::int64_t home_of(std::int64_t firm, model::World const& world) {
 /// Of one unit of a currency, in the one that outcomes are reported in.
 double worth_now(std::uint32_t currency, kernel::Context const& context, Environment const& environment) {
   return environment.world.worth.empty() ? 1.0 : environment.at_or(environment.world.worth[currency], context, 1.0);
+}
+
+/// What a buyer has said of the very order that goods serve; null where its stream says it of all. A part of an order
+/// has another identity: then it is what was ordered on that date.
+model::DatedOrder const* dated_order(Consignment const& goods, Environment const& environment) {
+  auto const& dates = environment.world.demands[goods.clock.owner].dates;
+  std::uint64_t const stream = environment.hashes.demands[goods.clock.owner];
+  for (model::DatedOrder const& order : dates) {
+    if (derived_id(stream, order.ordinal) == goods.order) return &order;
+  }
+  for (model::DatedOrder const& order : dates) {
+    if (environment.parameters.get(order.on) == goods.clock.opened) return &order;
+  }
+  return nullptr;
 }
 
 template <class Situation>
@@ -191,6 +209,91 @@ std::size_t decide(ReactionAsked const& asked, kernel::Context const& context, E
     cases[i].happened = environment.has_happened(ladder[i], context) ? 1 : 0;
   }
   return environment.policies.choose(policy, situation, cases, context, environment);
+}
+
+std::int64_t decide(PricingAsked const& asked, kernel::Context const& context, Environment& environment) {
+  std::uint16_t const policy = environment.policy_of(Question::pricing, context);
+  if (policy == model::built_in) return PriceReview::not_decided;
+  model::World const& world = environment.world;
+  model::ProductId const id = world.stocks[asked.stock.index()].product;
+  model::Product const& product = world.products[id.index()];
+  auto const at = [&](PriceReview const& found) {
+    return whole_units(asked_price(id, found, context.now(), environment), product.currency, world);
+  };
+  auto const by_list = [&](double multiple) {
+    auto const factor = static_cast<std::int64_t>(std::nearbyint(multiple * 1e6));
+    return at({.cost_price = asked.found.cost_price, .factor = factor});
+  };
+  chokepoint_pricing situation{};
+  about(id, situation, world);
+  situation.on_hand = asked.on_hand;
+  situation.on_order = asked.on_order;
+  situation.committed = asked.committed;
+  situation.shipped = asked.shipped;
+  situation.lost = asked.lost;
+  situation.received = asked.received;
+  situation.every = environment.parameters.get(product.pricing.every).seconds();
+  situation.list_price = by_list(1);
+  situation.cost = whole_units(asked.found.cost, product.currency, world);
+  situation.price = price_of_unit(id, context.now(), environment);
+  situation.proposed = at(asked.found);
+  if (product.pricing.elasticity.valid()) {
+    // Prices are counted in parts, multiples of list price in millionths: who multiplies without rounding keeps to the
+    // bounds, too.
+    double const lowest = environment.at(product.pricing.lowest, context);
+    double const highest = environment.at(product.pricing.highest, context);
+    situation.least = std::min(by_list(lowest), lowest * situation.list_price);
+    situation.most = std::max(by_list(highest), highest * situation.list_price);
+  } else {
+    situation.most = whole_units(most_price, product.currency, world);
+  }
+  auto const cases = environment.policies.cases<chokepoint_pricing_case>(1);
+  cases[0].subject.id = static_cast<std::int64_t>(
+      derived_id(environment.hashes.stocks[asked.stock.index()], static_cast<std::uint64_t>(context.now().seconds())));
+  double const decided = environment.policies.ask(policy, situation, cases, context, environment)[0].number;
+  return unit_price(decided, product, world);
+}
+
+std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment) {
+  model::World const& world = environment.world;
+  model::Lane const& lane = world.lanes[asked.lane.index()];
+  chokepoint_loading situation{};
+  situation.parts_per_unit = micro_units;
+  situation.lane = asked.lane.index();
+  situation.into = place_or_none(world.sites[lane.to.index()].country);
+  situation.room = asked.room;
+  situation.every = environment.parameters.get(lane.departs_every).seconds();
+  auto const cases = environment.policies.cases<chokepoint_loading_case>(asked.waiting.size());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    Consignment const& goods = *asked.waiting[i].goods;
+    ShipmentView const view = view_of(facts_of(goods, context.now()), world);
+    model::Product const& product = world.products[view.product.index()];
+    chokepoint_loading_case& one = cases[i];
+    one.subject.id =
+        static_cast<std::int64_t>(derived_id(goods.lot, static_cast<std::uint64_t>(context.now().seconds())));
+    one.product = view.product.index();
+    one.quantity = micro_units_of(goods.stock, goods.quantity(), world);
+    one.tier = asked.waiting[i].tier;
+    one.value =
+        static_cast<double>(money_of(price_of(goods, context.now(), environment), goods.quantity(), product.per_unit)) /
+        world.minor_units[product.currency];
+    one.buyer_firm = place_or_none(view.buying_firm);
+    one.destination = place_or_none(view.destination);
+    one.ordered_on = goods.clock.opened.seconds();
+    one.needed_on = CHOKEPOINT_NEVER;
+    one.waiting_since = asked.waiting[i].since.seconds();
+    situation.waiting += one.quantity;
+    if (goods.is_replenishment()) continue;
+    model::Demand const& demand = world.demands[goods.clock.owner];
+    model::DatedOrder const* const dated = dated_order(goods, environment);
+    one.firmness = 1 + static_cast<std::int64_t>(dated != nullptr ? dated->firmness : demand.firmness);
+    base::Duration const within = environment.parameters.get_or(demand.needed_within, base::Duration(0));
+    one.needed_on = dated != nullptr && dated->needed_on.valid()
+                        ? environment.parameters.get(dated->needed_on).seconds()
+                        : (goods.clock.opened + within).seconds();
+  }
+  return environment.policies.rank(policy, situation, cases, context, environment);
 }
 
 }  // namespace chokepoint::processes

@@ -8,6 +8,7 @@
 #include "engine/policy/production.hpp"
 #include "engine/policy/substitution.hpp"
 #include "engine/processes/environment.hpp"
+#include "engine/processes/prices.hpp"
 
 /// Decisions of actors, each a question with a name (`model::Question`).
 ///
@@ -196,5 +197,55 @@ struct ReactionAsked {
   std::uint64_t look = 0;  ///< looks before
 };
 std::size_t decide(ReactionAsked const& asked, kernel::Context const& context, Environment& environment);
+
+/// What a seller asks for a unit of what it has in a stock, in price parts; `PriceReview::not_decided`: what was found
+/// by the product's own rule. Amounts are those since the look before.
+struct PricingAsked {
+  model::StockId stock;
+  PriceReview const& found;
+  std::int64_t on_hand = 0;
+  std::int64_t on_order = 0;
+  std::int64_t committed = 0;
+  std::int64_t shipped = 0;
+  std::int64_t lost = 0;
+  std::int64_t received = 0;
+};
+std::int64_t decide(PricingAsked const& asked, kernel::Context const& context, Environment& environment);
+
+/// Which goods go onto a departure: places among those that wait, in the order in which they go aboard. By the engine's
+/// own rule that is the order in which they stand here.
+struct GoodsWaiting {
+  Consignment const* goods = nullptr;
+  base::SimTime since;
+  std::uint32_t tier = 0;
+};
+struct LoadingAsked {
+  model::LaneId lane;
+  std::int64_t room = 0;  ///< micro-units
+  std::span<GoodsWaiting const> waiting;
+};
+std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment);
+
+/// Which orders are paid first: places among those that wait for money, in the order in which they are paid. By the
+/// engine's own rule that is the order in which they stand here.
+struct OrderUnfunded {
+  std::uint64_t order = 0;
+  std::uint32_t demand = none;
+  std::int64_t quantity = 0;
+  std::int64_t padding = 0;
+  std::int64_t price = 0;  ///< of a unit, in price parts of the budget's currency
+  model::Firmness firmness{};
+  std::int64_t wanted_at = 0;
+  std::int64_t needed_at = 0;
+};
+struct FundingAsked {
+  model::Buyer const& buyer;
+  std::int64_t unspent = 0;  ///< minor units of the budget's currency
+  base::SimTime next;        ///< period
+  std::span<OrderUnfunded const> waiting;
+};
+std::span<std::size_t const> decide(FundingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment);
 
 }  // namespace chokepoint::processes

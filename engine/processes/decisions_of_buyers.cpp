@@ -1,5 +1,6 @@
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/prices.hpp"
+#include "engine/processes/transport.hpp"
 
 /// Decisions of buyers and dealers.
 namespace chokepoint::processes {
@@ -123,6 +124,35 @@ std::size_t decide(BuildoutAsked const& asked, kernel::Context const& context, E
     cases[i].first_on = offer.room_first > 0 ? offer.first_at.seconds() : CHOKEPOINT_NEVER;
   }
   return environment.policies.choose(policy, situation, cases, context, environment);
+}
+
+std::span<std::size_t const> decide(FundingAsked const& asked, std::uint16_t policy, kernel::Context const& context,
+                                    Environment& environment) {
+  model::World const& world = environment.world;
+  std::uint32_t const currency = asked.buyer.budget_currency;
+  double const minor_units = world.minor_units[currency];
+  chokepoint_funding situation{};
+  situation.budget = static_cast<double>(environment.at(asked.buyer.budget, context)) / minor_units;
+  situation.unspent = static_cast<double>(asked.unspent) / minor_units;
+  situation.next_on = asked.next.seconds();
+  auto const cases = environment.policies.cases<chokepoint_funding_case>(asked.waiting.size());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    OrderUnfunded const& order = asked.waiting[i];
+    model::ProductId const product = world.stocks[world.demands[order.demand].stock.index()].product;
+    chokepoint_funding_case& one = cases[i];
+    one.subject.id =
+        static_cast<std::int64_t>(derived_id(order.order, static_cast<std::uint64_t>(context.now().seconds())));
+    one.product = product.index();
+    one.parts_per_unit = world.products[product.index()].per_unit;
+    one.quantity = order.quantity;
+    one.padding = order.padding;
+    one.price = whole_units(order.price, currency, world);
+    one.tier = priority_of(order.demand, context, environment);
+    one.firmness = static_cast<std::int64_t>(order.firmness);
+    one.wanted_on = order.wanted_at;
+    one.needed_on = order.needed_at;
+  }
+  return environment.policies.rank(policy, situation, cases, context, environment);
 }
 
 }  // namespace chokepoint::processes

@@ -16,13 +16,12 @@ chokepoint_customs_case about(LotAtCustoms const& at_customs, kernel::Context co
   model::World const& world = environment.world;
   ShipmentView const view = view_of(facts_of(goods, context.now()), world);
   model::Product const& product = world.products[view.product.index()];
-  std::int64_t const price = goods.priced != 0 ? goods.price : price_of(view.product, context.now(), environment);
   chokepoint_customs_case lot{};
   lot.subject.id = static_cast<std::int64_t>(derived_id(goods.lot, at_customs.asked_before));
   lot.product = view.product.index();
   lot.parts_per_unit = product.per_unit;
   lot.quantity = goods.quantity();
-  lot.price = static_cast<double>(price) / world.minor_units[product.currency];
+  lot.price = whole_units(price_of(goods, context.now(), environment), product.currency, world);
   lot.buyer_firm = place_or_none(view.buying_firm);
   lot.origin = place_or_none(view.origin);
   lot.destination = place_or_none(view.destination);

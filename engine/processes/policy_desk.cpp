@@ -133,4 +133,15 @@ std::size_t PolicyDesk::greatest(std::span<expression::Cell const> scores) {
   return best;
 }
 
+std::span<std::size_t const> PolicyDesk::ranked(std::span<expression::Cell const> scores) {
+  ranking_.clear();
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (scores[i].number >= 0) ranking_.push_back(i);
+  }
+  std::sort(ranking_.begin(), ranking_.end(), [&](std::size_t left, std::size_t right) {
+    return scores[left].number != scores[right].number ? scores[left].number > scores[right].number : left < right;
+  });
+  return ranking_;
+}
+
 }  // namespace chokepoint::processes

@@ -60,6 +60,13 @@ class PolicyDesk {
     return greatest(ask(policy, situation, cases, context, environment));
   }
 
+  /// Of a question that asks for scores of all: the cases that are taken, in the order in which they are.
+  template <class Situation, class Case>
+  std::span<std::size_t const> rank(std::uint16_t policy, Situation& situation, std::span<Case> cases,
+                                    kernel::Context const& context, Environment const& environment) {
+    return ranked(ask(policy, situation, cases, context, environment));
+  }
+
   std::vector<model::LaneId>& ways() { return ways_; }  ///< scratch
 
   /// Lanes that begin at a site; only of worlds in which somebody's routing is asked about.
@@ -73,6 +80,7 @@ class PolicyDesk {
                                         std::size_t count, kernel::Context const& context,
                                         Environment const& environment);
   static std::size_t greatest(std::span<expression::Cell const> scores);
+  std::span<std::size_t const> ranked(std::span<expression::Cell const> scores);
 
   /// What a policy is asked by.
   struct Desk {
@@ -91,6 +99,7 @@ class PolicyDesk {
   std::vector<expression::Cell> parameters_;
   std::vector<std::vector<model::LaneId>> lanes_from_;
   std::vector<model::LaneId> ways_;
+  std::vector<std::size_t> ranking_;
 };
 
 }  // namespace chokepoint::processes

@@ -16,17 +16,17 @@ namespace {
 
 constexpr std::int64_t millionths = 1'000'000;
 
-/// Components and conversion, each line half to even to a price part, and the margin on all of it.
+/// Components and conversion, each line half to even to a price part.
 template <class At, class PriceOf>
-std::int64_t price_by_costs(model::Product const& product, double conversion, double margin, model::World const& world,
-                            At const& at, PriceOf const& price_of_component) {
+std::int64_t cost_of(model::Product const& product, double conversion, model::World const& world, At const& at,
+                     PriceOf const& price_of_component) {
   std::int64_t cost = unit_price(conversion, product, world);
   for (auto const& [component, amount] : product.made_from) {
     model::Product const& part = world.products[component.index()];
     std::int64_t const own = base::multiply_divide(price_of_component(component), amount, part.per_unit);
     cost += converted(own, part.currency, product.currency, world, at);
   }
-  return policy::cost_plus(cost, margin);
+  return cost;
 }
 
 }  // namespace
@@ -61,8 +61,9 @@ class OpeningPrices {
     if (product.price.valid()) return unit_price(values_.at(product.price, now_), product, world_);
     if (!product.pricing.cost_plus) return 0;
     auto const value = [&](model::Parameter<double> one) { return one.valid() ? values_.at(one, now_) : 0.0; };
-    return price_by_costs(product, value(product.pricing.conversion), value(product.pricing.margin), world_, value,
-                          [&](model::ProductId component) { return of(component); });
+    std::int64_t const cost = cost_of(product, value(product.pricing.conversion), world_, value,
+                                      [&](model::ProductId component) { return of(component); });
+    return policy::cost_plus(cost, value(product.pricing.margin));
   }
 
   base::SimTime now_;
@@ -83,6 +84,7 @@ void open_prices(model::World const& world, model::Parameters const& values, std
   for (std::uint32_t index = 0; index < world.products.size(); ++index) {
     model::Pricing const& pricing = world.products[index].pricing;
     if (pricing.factor.valid()) board[pricing.factor.index()] = millionths;
+    if (pricing.decided.valid()) board[pricing.decided.index()] = PriceReview::not_decided;
     if (!pricing.cost_price.valid()) continue;
     if (!prices) prices.emplace(world.clock.from, values, world);
     board[pricing.cost_price.index()] = prices->of(model::ProductId(index));
@@ -94,11 +96,13 @@ std::int64_t price_of(model::ProductId id, base::SimTime now, Environment const&
   PriceReview published;
   if (pricing.cost_price.valid()) published.cost_price = environment.board->read(pricing.cost_price, now);
   if (pricing.factor.valid()) published.factor = environment.board->read(pricing.factor, now);
+  if (pricing.decided.valid()) published.decided = environment.board->read(pricing.decided, now);
   return asked_price(id, published, now, environment);
 }
 
 std::int64_t asked_price(model::ProductId id, PriceReview const& found, base::SimTime now,
                          Environment const& environment) {
+  if (found.decided != PriceReview::not_decided) return found.decided;
   model::Product const& product = environment.world.products[id.index()];
   std::int64_t const list = product.price.valid()
                                 ? unit_price(environment.at(product.price, now), product, environment.world)
@@ -118,10 +122,11 @@ PriceReview review_price(model::ProductId id, std::int64_t asked, std::int64_t s
   model::Pricing const& pricing = product.pricing;
   PriceReview found;
   if (pricing.cost_plus) {
-    found.cost_price = price_by_costs(
-        product, environment.at_or(pricing.conversion, context, 0.0), environment.at_or(pricing.margin, context, 0.0),
-        environment.world, [&](model::Parameter<double> worth) { return environment.at(worth, context); },
+    found.cost = cost_of(
+        product, environment.at_or(pricing.conversion, context, 0.0), environment.world,
+        [&](model::Parameter<double> worth) { return environment.at(worth, context); },
         [&](model::ProductId component) { return price_of(component, context.now(), environment); });
+    found.cost_price = policy::cost_plus(found.cost, environment.at_or(pricing.margin, context, 0.0));
   }
   if (pricing.elasticity.valid()) {
     policy::ScarcityPricing const rule{environment.at(pricing.elasticity, context),

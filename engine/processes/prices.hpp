@@ -12,6 +12,9 @@ namespace chokepoint::processes {
 /// what the author wrote: multiplied first, and rounded to minor units once (money_of).
 inline constexpr std::int64_t price_parts = 1'000'000;
 
+/// The most that anybody may ask for one unit.
+inline constexpr std::int64_t most_price = std::int64_t{1} << 62;
+
 /// An amount of a currency, or of a product's, for one unit: in price parts.
 std::int64_t unit_price(double amount, std::uint32_t currency, model::World const& world);
 inline std::int64_t unit_price(double amount, model::Product const& product, model::World const& world) {
@@ -35,10 +38,14 @@ std::int64_t opening_price(model::ProductId product, base::SimTime now, model::P
 /// What the Board says of prices when a run begins.
 void open_prices(model::World const& world, model::Parameters const& values, std::vector<std::int64_t>& board);
 
-/// What its seller asks now, by what has been asked for and was there since its last look.
+/// What its seller asks now, by what has been asked for and was there since its last look; all in price parts.
 struct PriceReview {
-  std::int64_t cost_price = 0;      ///< of a product priced by costs
-  std::int64_t factor = 1'000'000;  ///< millionths of list price
+  std::int64_t cost_price = 0;         ///< of a product priced by costs
+  std::int64_t factor = 1'000'000;     ///< millionths of list price
+  std::int64_t decided = not_decided;  ///< by a policy, in its place
+  std::int64_t cost = 0;               ///< of a product priced by costs, without margin
+
+  static constexpr std::int64_t not_decided = -1;
 };
 /// The price that this comes to.
 std::int64_t asked_price(model::ProductId product, PriceReview const& found, base::SimTime now,

@@ -297,6 +297,7 @@ void Site::change_on_hand(std::uint32_t index, std::int64_t change, kernel::Cont
 
 void Site::receive(std::uint32_t index, std::int64_t quantity, kernel::Context& context, Environment& environment) {
   change_on_hand(index, quantity, context, environment);
+  shelves_[index].received += quantity;
   serve(index, context, environment);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/environment.hpp"
 #include "engine/processes/order_classes.hpp"
+#include "engine/processes/prices.hpp"
 #include "engine/processes/slot_queue.hpp"
 #include "engine/processes/stock_outs.hpp"
 
@@ -115,6 +116,7 @@ class Site {
     ledger::Gate gate = ledger::Gate::route;
     std::uint16_t filed = 0;  // permits applied for
     model::LaneId lane;       // whose departure they wait for
+    base::SimTime since;      // when they came to it
     kernel::EventId last_event = 0;
     std::uint32_t next = 0;
     std::uint32_t before = 0;
@@ -135,6 +137,13 @@ class Site {
     bool planned = false;
     base::SimTime left;  // the last departure
   };
+  /// A departure while it is loaded.
+  struct Departure {
+    model::LaneId lane;
+    bool limited = false;
+    std::int64_t room = 0;  // micro-units, of a limited one
+    std::int64_t load = 0;
+  };
   /// The next step of goods, or what is in its way.
   struct Way {
     model::LaneId lane;
@@ -149,10 +158,10 @@ class Site {
     std::uint64_t orders_placed = 0;
     std::uint64_t reviews = 0;
     std::int64_t period_demand = 0;
-    std::int64_t asked = 0;       // since the last look at the price: shipped, or lost for want of goods
-    std::int64_t shipped = 0;     // since then
-    std::int64_t cost_price = 0;  // as published last
-    std::int64_t price_factor = 0;
+    std::int64_t asked = 0;                   // since the last look at the price: shipped, or lost for want of goods
+    std::int64_t shipped = 0;                 // since then
+    std::int64_t received = 0;                // since then: made, or come
+    PriceReview published;                    // last
     std::vector<std::int64_t> recent_demand;  // of past review periods, a ring
     std::int64_t recent_total = 0;
     ClassQueue<OpenOrder> ready;  // wait for stock
@@ -255,6 +264,7 @@ class Site {
                kernel::Context& context, Environment& environment);
   void plan_hurry(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_departure(Dock& dock, bool first, kernel::Context& context, Environment& environment);
+  void load(std::uint32_t slot, Departure& departure, kernel::Context& context, Environment& environment);
   Consignment take_off(std::uint32_t slot, kernel::Context const& context, Environment& environment);
   Consignment part_of(Parked& parked, std::int64_t quantity, kernel::Context const& context, Environment& environment);
   void leave_dock(Parked const& parked, std::int64_t quantity, kernel::Context const& context,
@@ -290,6 +300,8 @@ class Site {
   std::vector<SupplyArrived> outside_;    // supplies from outside the model that aren't let in
   std::vector<std::uint32_t> retry_;      // scratch
   std::vector<Boarding> boarding_;        // scratch
+  std::vector<Boarding> aboard_;          // scratch: those about whom a policy is asked
+  std::vector<GoodsWaiting> waiting_;     // scratch: what it is told of them
   std::vector<policy::Claim> claims_;     // scratch
   std::vector<OrderFacts> claiming_;      // scratch
   std::vector<std::uint32_t> claimants_;  // scratch: their slots

@@ -10,13 +10,6 @@ namespace chokepoint::processes {
 
 namespace {
 
-constexpr std::int64_t micro_units = 1'000'000;
-
-/// Lanes carry products of any resolution, so what they take is counted in micro-units.
-std::int64_t micro_units_of(std::uint32_t stock, std::int64_t quantity, model::World const& world) {
-  return quantity * (micro_units / world.products[world.stocks[stock].product.index()].per_unit);
-}
-
 /// What fits of goods into so many micro-units, in parts of their product.
 std::int64_t parts_that_fit(std::uint32_t stock, std::int64_t room, model::World const& world) {
   return room / (micro_units / world.products[world.stocks[stock].product.index()].per_unit);
@@ -47,6 +40,7 @@ void Site::set_out(Consignment goods, model::LaneId lane, base::Duration credit,
   parked = Parked{};
   parked.goods = goods;
   parked.lane = lane;
+  parked.since = context.now();
   parked.last_event = context.current();
   parked.alive = true;
   environment.delay_change(parked.goods, context.now(), {ledger::Gate::route}, ledger::DelayReason::route);
@@ -91,8 +85,8 @@ void Site::plan_departure(Dock& dock, bool first, kernel::Context& context, Envi
   }
 }
 
-/// By class, then in the order in which they came. Who may not leave any more, or has a better way now, makes no use of
-/// the room.
+/// By class, then in the order in which they came, unless a policy says who goes first. Who may not leave any more, or
+/// has a better way now, makes no use of the room.
 void Site::on(LaneDeparts const& departs, kernel::Context& context, Environment& environment) {
   model::LaneId const lane_id(departs.lane);
   Dock& dock = *dock_of(lane_id);
@@ -101,8 +95,10 @@ void Site::on(LaneDeparts const& departs, kernel::Context& context, Environment&
   dock.planned = false;
   dock.left = context.now();
   model::Lane const& lane = environment.world.lanes[lane_id.index()];
-  bool const limited = lane.capacity.valid();
-  std::int64_t room = limited ? environment.at(lane.capacity, context) : 0;
+  Departure departure{lane_id, lane.capacity.valid()};
+  if (departure.limited) departure.room = environment.at(lane.capacity, context);
+  std::uint16_t const policy =
+      departure.limited ? environment.policy_of(model::Question::loading, context) : model::built_in;
   boarding_.clear();
   parked_.for_each(yard_, [&](std::uint32_t slot) {
     if (yard_[slot].lane != lane_id) return;
@@ -110,29 +106,46 @@ void Site::on(LaneDeparts const& departs, kernel::Context& context, Environment&
         {priority_of(yard_[slot].goods, context, environment), static_cast<std::uint32_t>(boarding_.size()), slot});
   });
   std::sort(boarding_.begin(), boarding_.end());
-  std::int64_t load = 0;
+  aboard_.clear();
   for (Boarding const& one : boarding_) {
-    std::uint32_t const slot = one.slot;
-    Way const way = way_from_here(yard_[slot].goods, context, environment);
+    Way const way = way_from_here(yard_[one.slot].goods, context, environment);
     if (way.lane != lane_id) {
-      Consignment const goods = take_off(slot, context, environment);
+      Consignment const goods = take_off(one.slot, context, environment);
       forward(goods, context.current(), context, environment);
-      continue;
+    } else if (policy == model::built_in) {
+      load(one.slot, departure, context, environment);
+    } else {
+      aboard_.push_back(one);
     }
-    Parked& parked = yard_[slot];
-    kernel::EventId const last_event = parked.last_event;
-    std::int64_t const fits =
-        limited ? parts_that_fit(parked.goods.stock, room, environment.world) : parked.goods.quantity();
-    if (fits <= 0) continue;
-    bool const whole = fits >= parked.goods.quantity();
-    Consignment const goods =
-        whole ? take_off(slot, context, environment) : part_of(parked, fits, context, environment);
-    room -= micro_units_of(goods.stock, goods.quantity(), environment.world);
-    load += goods.quantity();
-    dispatch(goods, lane_id, base::Duration(0), last_event, context, environment);
   }
-  if (load > 0) environment.observe(environment.observables.lanes[lane_id.index()].load, context.now(), load);
+  if (!aboard_.empty()) {
+    waiting_.clear();
+    for (Boarding const& one : aboard_) {
+      waiting_.push_back({&yard_[one.slot].goods, yard_[one.slot].since, one.priority});
+    }
+    LoadingAsked const asked{lane_id, departure.room, waiting_};
+    for (std::size_t const place : decide(asked, policy, context, environment)) {
+      load(aboard_[place].slot, departure, context, environment);
+    }
+  }
+  if (departure.load > 0) {
+    environment.observe(environment.observables.lanes[lane_id.index()].load, context.now(), departure.load);
+  }
   if (dock.waiting > 0) plan_departure(dock, true, context, environment);
+}
+
+/// As much of parked goods as there is room for.
+void Site::load(std::uint32_t slot, Departure& departure, kernel::Context& context, Environment& environment) {
+  Parked& parked = yard_[slot];
+  kernel::EventId const last_event = parked.last_event;
+  std::int64_t const fits = departure.limited ? parts_that_fit(parked.goods.stock, departure.room, environment.world)
+                                              : parked.goods.quantity();
+  if (fits <= 0) return;
+  bool const whole = fits >= parked.goods.quantity();
+  Consignment const goods = whole ? take_off(slot, context, environment) : part_of(parked, fits, context, environment);
+  departure.room -= micro_units_of(goods.stock, goods.quantity(), environment.world);
+  departure.load += goods.quantity();
+  dispatch(goods, departure.lane, base::Duration(0), last_event, context, environment);
 }
 
 /// Out of the yard, whole.

@@ -8,6 +8,12 @@ namespace chokepoint::processes {
 /// Where the customer of these goods takes them; invalid when they are collected at the seller's site.
 model::SiteId destination_of(Consignment const& goods, model::World const& world);
 
+/// Lanes carry products of any resolution, so what they take is counted in micro-units.
+inline constexpr std::int64_t micro_units = 1'000'000;
+inline std::int64_t micro_units_of(std::uint32_t stock, std::int64_t quantity, model::World const& world) {
+  return quantity * (micro_units / world.products[world.stocks[stock].product.index()].per_unit);
+}
+
 /// The class of service of an order: its stream's; replenishments come first.
 std::uint32_t priority_of(std::uint32_t demand, kernel::Context const& context, Environment const& environment);
 inline std::uint32_t priority_of(Consignment const& goods, kernel::Context const& context,

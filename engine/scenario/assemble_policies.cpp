@@ -12,6 +12,35 @@ using expression::Type;
 using model::ActorKind;
 using model::Question;
 
+/// Whether a site decides about the price of something.
+bool sets_prices(model::SiteId site, model::World const& world) {
+  return std::any_of(world.products.begin(), world.products.end(), [&](model::Product const& product) {
+    model::StockId const stock = product.pricing.stock;
+    return stock.valid() && world.stocks[stock.index()].site == site;
+  });
+}
+
+/// Whether lanes depart from a site that don't take everything.
+bool loads_departures(model::SiteId site, model::World const& world) {
+  auto const& lanes = world.sites[site.index()].lanes_that_depart;
+  return std::any_of(lanes.begin(), lanes.end(),
+                     [&](model::LaneId lane) { return world.lanes[lane.index()].capacity.valid(); });
+}
+
+/// Where those stand who are asked.
+std::string asked_stand(policy::QuestionInfo const& about) {
+  switch (about.id) {
+    case Question::pricing:
+      return "the sites that are asked stand under products: *: pricing: at:";
+    case Question::loading:
+      return "the sites that are asked are those from which lanes: with a capacity: depart";
+    case Question::funding:
+      return "the buyers that are asked are those with a budget:";
+    default:
+      return fmt::format("those who are asked stand under {}:", about.asked_of);
+  }
+}
+
 /// Whether an actor is ever asked a question.
 bool is_asked(model::Actor const& actor, Question question, model::World const& world) {
   switch (question) {
@@ -42,6 +71,12 @@ bool is_asked(model::Actor const& actor, Question question, model::World const& 
       return actor.kind == ActorKind::introduction;
     case Question::government_reaction:
       return actor.kind == ActorKind::government;
+    case Question::funding:
+      return actor.kind == ActorKind::buyer && world.buyers[actor.index].budget.valid();
+    case Question::loading:
+      return actor.kind == ActorKind::site && loads_departures(model::SiteId(actor.index), world);
+    case Question::pricing:
+      return actor.kind == ActorKind::site && sets_prices(model::SiteId(actor.index), world);
   }
   return false;
 }
@@ -70,6 +105,7 @@ std::optional<Type> Assembly::decision_type(Question question, expression::Schem
     case policy::FieldType::amount:
       return Type::number(base::dimensions::goods);
     case policy::FieldType::share:
+    case policy::FieldType::money:
       return Type::number();
     case policy::FieldType::word: {
       expression::DomainId const domain = schema.domain(word_domain(about, "decision", about.decision.words));
@@ -219,7 +255,7 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
                                     [&](model::Actor const& actor) { return actor.name == wanted; });
     if (found == world_.actors.end() || !is_asked(*found, question, world_)) {
       error("E_CONFLICT", name.mark, path + ".of", fmt::format("'{}' is never asked about {}", name.text, about.name),
-            fmt::format("those who are asked stand under {}:", about.asked_of));
+            asked_stand(about));
       continue;
     }
     named[static_cast<std::size_t>(found - world_.actors.begin())] = true;
@@ -262,7 +298,7 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
     error("E_NOTHING", spec.answers.mark, path + ".answers",
           fmt::format("nobody is asked about {}{}", about.name,
                       spec.role.given || !spec.in.empty() ? " of those that role: and in: name" : ""),
-          fmt::format("those who are asked stand under {}:", about.asked_of));
+          asked_stand(about));
   }
 }
 

@@ -43,20 +43,19 @@ void Assembly::pricing() {
     std::string const path = "products." + name.text + ".pricing";
     model::ProductId const id = products_.at(name.text);
     model::Product& product = world_.products[id.index()];
-    if (!spec.pricing.has_cost_plus && !spec.pricing.has_scarcity) {
-      error("E_MISSING_FIELD", spec.pricing.mark, path, "it is not said what the price follows",
-            "add cost_plus: {margin: 40 %}, or scarcity: {elasticity: 0.5}");
-    }
     model::SiteId const site = find(sites_, spec.pricing.at);
     if (site.valid()) product.pricing.stock = stock_to_buy(site, id, spec.pricing.at, path + ".at");
     constexpr double a_month = 30 * 86400.0;
     product.pricing.every = parameters_.with_default<base::Duration>(spec.pricing.every, path + ".every", a_month);
     if (spec.pricing.has_cost_plus) cost_plus(spec.pricing, spec, product, path + ".cost_plus");
     if (spec.pricing.has_scarcity) scarcity(spec.pricing, product, path + ".scarcity");
-    if (!product.has_price() && spec.pricing.has_scarcity) {
-      error("E_MISSING_FIELD", spec.pricing.scarcity.mark, path + ".scarcity",
-            fmt::format("'{}' has no list price that scarcity could move", name.text),
-            fmt::format("add price: to products.{}, or cost_plus: beside scarcity:", name.text));
+    if (!product.has_price()) {
+      bool const scarce = spec.pricing.has_scarcity;
+      error("E_MISSING_FIELD", scarce ? spec.pricing.scarcity.mark : spec.pricing.mark,
+            scarce ? path + ".scarcity" : path,
+            fmt::format("'{}' has no list price that {} could move", name.text, scarce ? "scarcity" : "a policy"),
+            fmt::format("add price: to products.{}, or cost_plus: {}", name.text,
+                        scarce ? "beside scarcity:" : "under pricing:"));
     }
   }
 }
@@ -106,18 +105,28 @@ void Assembly::scarcity(PricingSpec const& spec, model::Product& product, std::s
   }
 }
 
-/// Entries of the Board, once actors are known.
+/// Entries of the Board, once it is known who acts and who is asked.
 void Assembly::board_of_prices() {
+  std::vector<std::uint16_t> const& bound = world_.policy_of[static_cast<std::size_t>(model::Question::pricing)];
   for (model::Product& product : world_.products) {
     model::Pricing& pricing = product.pricing;
     if (!pricing.stock.valid()) continue;
     kernel::ActorId const owner = world_.sites[world_.stocks[pricing.stock.index()].site.index()].actor;
+    bool const by_policy = !bound.empty() && bound[owner.index()] != model::built_in;
+    if (!by_policy && !pricing.cost_plus && !pricing.elasticity.valid()) {
+      error("E_MISSING_FIELD", product_spec(product.name)->pricing.mark, "products." + product.name + ".pricing",
+            "it is not said what the price follows",
+            fmt::format("add cost_plus: {{margin: 40 %}}, or scarcity: {{elasticity: 0.5}}, or a policy that answers "
+                        "pricing of {}",
+                        world_.actors[owner.index()].name));
+    }
     auto const entry = [&] {
       world_.board_owners.push_back(owner);
       return kernel::BoardEntryId(world_.board_owners.size() - 1);
     };
     if (pricing.cost_plus) pricing.cost_price = entry();
     if (pricing.elasticity.valid()) pricing.factor = entry();
+    if (by_policy) pricing.decided = entry();
   }
 }
 

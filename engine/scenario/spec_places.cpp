@@ -33,7 +33,8 @@ void ProductSpec::visit(FieldVisitor& v) {
           number, price);
   v.block({.name = "pricing",
            .meaning = "How the price moves by itself. The seller who is named looks at it from time to time; what it "
-                      "then asks, everybody knows one news delay later.",
+                      "then asks, by costs, by scarcity or by a policy that answers `pricing`, everybody knows one "
+                      "news delay later.",
            .example = "{at: fab, every: 30 days, scarcity: {elasticity: 0.5, lowest: 80 %, highest: 200 %}}"},
           pricing, has_pricing);
   v.value({.name = "power",
@@ -455,9 +456,9 @@ void LaneSpec::visit(FieldVisitor& v) {
   v.value({.name = "departs_every",
            .meaning =
                "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
-               "lanes let them leave; they are loaded by the priority of their orders, then in turn. For their order "
-               "they are shipped: it can't be cancelled any more, and its license counts as used. Without, goods "
-               "leave at any moment.",
+               "lanes let them leave; they are loaded by the priority of their orders, then in turn, or, where there "
+               "is a capacity, as a policy says that answers `loading`. For their order they are shipped: it can't be "
+               "cancelled any more, and its license counts as used. Without, goods leave at any moment.",
            .dimension = dim::time,
            .minimum = 1,
            .example = "7 days",

@@ -92,6 +92,41 @@ TEST(Policies, EndAReplicationWithAReason) {
   EXPECT_THAT(record.failure, HasSubstr("81 units, more than the 80 that are wanted"));
 }
 
+TEST(Policies, OfLoadingAreForSitesFromWhichDeparturesWithACapacityLeave) {
+  auto const told = [](std::string const& lane, std::string const& of) {
+    return codes_of(
+        "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {p: {}}\nsites: {a: {stock: "
+        "{p: {supply: unlimited}}}, b: {}}\nlanes: {l: {from: a, to: b, time: 1 day" +
+        lane +
+        "}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, every: 1 day}}}}\npolicies: {p: "
+        "{answers: loading" +
+        of + ", decides: value}}\n");
+  };
+  std::string const ship = ", departs_every: 7 days, capacity: 3 units";
+  EXPECT_THAT(told(ship, ""), IsEmpty());
+  EXPECT_THAT(told(ship, ", of: [a]"), IsEmpty());
+  EXPECT_THAT(told(ship, ", of: [b]"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(told(", departs_every: 7 days", ""), ElementsAre("E_NOTHING"));
+  EXPECT_THAT(told("", ""), ElementsAre("E_NOTHING"));
+}
+
+TEST(Policies, OfFundingAreForBuyersWithABudget) {
+  auto const told = [](std::string const& budget, std::string const& of) {
+    return codes_of(
+        "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {p: {price: 1 USD}}\nsites: "
+        "{a: {stock: {p: {supply: unlimited}}}}\nbuyers: {x: {" +
+        budget +
+        "orders: {o: {product: p, from: a, every: 1 day}}}, y: {orders: {o: {product: p, from: a, every: 1 "
+        "day}}}}\npolicies: {p: {answers: funding" +
+        of + ", decides: price}}\n");
+  };
+  std::string const budget = "budget: 5 USD, ";
+  EXPECT_THAT(told(budget, ""), IsEmpty());
+  EXPECT_THAT(told(budget, ", of: [x]"), IsEmpty());
+  EXPECT_THAT(told(budget, ", of: [y]"), ElementsAre("E_CONFLICT"));
+  EXPECT_THAT(told("", ""), ElementsAre("E_NOTHING"));
+}
+
 TEST(Policies, MistakesAreToldAtTheirPlace) {
   auto const told = [](std::string const& policy) { return codes_of(with_policy(scarce, policy)); };
   EXPECT_THAT(told("  p: {answers: allocation, decides: \"min(wanted, left)\"}\n"), IsEmpty());

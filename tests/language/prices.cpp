@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <string>
 #include <vector>
 
+#include "engine/policy/chokepoint_policy.h"
+#include "engine/policy/rehearsal.hpp"
 #include "tests/language/told.hpp"
+#include "tests/support/yaml_world.hpp"
 
 /// What the language refuses or warns of about prices that move.
 namespace chokepoint::test {
@@ -44,6 +48,37 @@ TEST(MovingPrices, TheyFollowSomethingAndAreStatedOnce) {
   EXPECT_THAT(codes_of_chip("pricing: {at: a, cost_plus: {conversion_cost: 3 USD}}"), ElementsAre("E_MISSING_FIELD"));
   EXPECT_THAT(codes_of_chip("made_from: {air: 1}, pricing: {at: a, cost_plus: {conversion_cost: 3 USD}}"),
               ElementsAre("E_MISSING_FIELD"));
+}
+
+TEST(MovingPrices, MayFollowAPolicyAlone) {
+  std::string const list = "policies: {p: {answers: pricing, decides: list_price}}\n";
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {at: a}", list), IsEmpty());
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {at: c}", list), IsEmpty());  // a stock that never runs out
+  EXPECT_THAT(codes_of_chip("pricing: {at: a}", list), ElementsAre("E_MISSING_FIELD"));
+  // Who decides about no price is never asked, and then nothing says what the price follows.
+  EXPECT_THAT(codes_of_chip("price: 20 USD", list), ElementsAre("E_NOTHING"));
+  EXPECT_THAT(codes_of_chip("price: 20 USD, pricing: {at: a}",
+                            "policies: {p: {answers: pricing, of: [c], decides: list_price}}\n"),
+              testing::UnorderedElementsAre("E_CONFLICT", "E_MISSING_FIELD"));
+}
+
+TEST(MovingPrices, AreRehearsedWithinTheirOwnBounds) {
+  model::World const world = world_of(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nproducts: {die: {price: 9 USD}, chip: {price: 20 USD, "
+      "pricing: {at: a, scarcity: {elasticity: 1, lowest: 80 %, highest: 150 %}}}}\nsites: {a: {stock: {chip: "
+      "{initial: 5 units}}}}\n");
+  policy::Rehearsal rehearsal(model::Question::pricing, &world);
+  int chips = 0;
+  for (std::uint64_t number = 0; number < 100; ++number) {
+    rehearsal.make(number);
+    chokepoint_pricing asked{};
+    std::memcpy(&asked, rehearsal.situation().data(), sizeof asked);
+    bool const chip = asked.product >= 0 && world.products[static_cast<std::size_t>(asked.product)].name == "chip";
+    chips += chip ? 1 : 0;
+    EXPECT_DOUBLE_EQ(asked.least, chip ? 0.8 * asked.list_price : 0);
+    EXPECT_DOUBLE_EQ(asked.most / asked.list_price, chip ? 1.5 : 1e6);
+  }
+  EXPECT_GT(chips, 10);
 }
 
 TEST(MovingPrices, WhoDecidesSellsWhatCanBeScarce) {

@@ -71,3 +71,28 @@ struct Waiting {
   }
 };
 CHOKEPOINT_POLICY(pausing, waiting, Waiting);
+
+/// List price, up to twice as much by luck, and a dollar for each unit in stock.
+struct Asks {
+  static constexpr char const* meaning = "Asks more by luck and for a full stock.";
+  static void decide(plugin::Asked<plugin::pricing>& asked) {
+    auto const& now = asked.situation();
+    double const units = static_cast<double>(now.on_hand) / static_cast<double>(now.parts_per_unit);
+    double const asks = now.list_price * (1 + asked.cases()[0].subject.luck) + units;
+    asked.decide(0, std::min(now.most, std::max(now.least, asks)));
+  }
+};
+CHOKEPOINT_POLICY(pricing, asks, Asks);
+
+/// Loads by value, luck and size; what comes to little stays.
+struct Loads {
+  static constexpr char const* meaning = "Loads what is dear, lucky and large.";
+  static void decide(plugin::Asked<plugin::loading>& asked) {
+    for (std::size_t i = 0; i < asked.cases().size(); ++i) {
+      auto const& one = asked.cases()[i];
+      double const units = static_cast<double>(one.quantity) / static_cast<double>(asked.situation().parts_per_unit);
+      asked.decide(i, one.value * one.subject.luck + units - 20);
+    }
+  }
+};
+CHOKEPOINT_POLICY(loading, loads, Loads);

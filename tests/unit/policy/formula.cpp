@@ -119,6 +119,21 @@ TEST(Decisions, AreFiniteNumbersAndKnownWords) {
   decision[0].number = -0.01;
   EXPECT_THROW(check_decisions(share, decision), PolicyFailure);
 
+  chokepoint_pricing seller{};
+  chokepoint_pricing_case look{};
+  seller.least = 50;
+  seller.most = 300;
+  Asked const money{model::Question::pricing, reinterpret_cast<std::byte const*>(&seller),
+                    reinterpret_cast<std::byte const*>(&look), 1};
+  for (double const price : {50.0, 300.0}) {
+    decision[0].number = price;
+    EXPECT_NO_THROW(check_decisions(money, decision));
+  }
+  for (double const price : {49.99, 300.01, -1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    decision[0].number = price;
+    EXPECT_THROW(check_decisions(money, decision), PolicyFailure) << price;
+  }
+
   chokepoint_pausing pause{};
   chokepoint_pausing_case order{};
   Asked const word{model::Question::pausing, reinterpret_cast<std::byte const*>(&pause),

@@ -87,7 +87,7 @@ TEST(Questions, HaveOneMeaningForEachNameInAFormula) {
   }
 }
 
-/// A shared amount is held to `wanted` and `volume`, whose names the check looks for.
+/// A shared amount is held to `wanted` and `volume`, money to `least` and `most`: the check looks for these names.
 TEST(Questions, HaveWhatTheirDecisionIsHeldTo) {
   for (QuestionInfo const& question : all_questions()) {
     std::set<std::string_view> names;
@@ -97,6 +97,9 @@ TEST(Questions, HaveWhatTheirDecisionIsHeldTo) {
     EXPECT_TRUE(!amounts || names.contains("parts_per_unit")) << question.name;
     EXPECT_TRUE(!question.decision.shared || (names.contains("wanted") && names.contains("volume"))) << question.name;
     EXPECT_EQ(question.decision.words.empty(), question.decision.type != FieldType::word) << question.name;
+    for (char const* name : {"least", "most", "list_price", "proposed"}) {  // the last two: of rehearsals
+      EXPECT_TRUE(question.decision.type != FieldType::money || names.contains(name)) << question.name;
+    }
   }
 }
 

@@ -140,6 +140,9 @@ TEST(Decisions, CustomsInspection) {
   EXPECT_THAT(delivered("", policy("customs_inspection", "if quantity > 5 units then inspect else pass")),
               ElementsAre(Pair(8.25, 10), Pair(15.25, 2)));
   EXPECT_THAT(delivered(", inspected: 0 %", ""), ElementsAre(Pair(5.25, 10), Pair(15.25, 2)));
+  // What costs 100 USD.
+  EXPECT_THAT(delivered("", policy("customs_inspection", "if price > 99 and price < 101 then pass else inspect")),
+              ElementsAre(Pair(5.25, 10), Pair(15.25, 2)));
 }
 
 TEST(Customs, WhatIsNotInspectedPassesWhenTheOfficeIsOpen) {
@@ -361,6 +364,114 @@ TEST(Decisions, GovernmentReaction) {
   EXPECT_THAT(happened(policy("government_reaction", "if sees and step == 1 then 1 else 0 - 1")), Pair(0, 1));
   EXPECT_THAT(happened(policy("government_reaction", "if sees and not happened then 1 else 0 - 1")), Pair(1, 1));
   EXPECT_THAT(happened(policy("government_reaction", "0 - 1")), Pair(0, 0));
+}
+
+/// 100 units are there and 50 more come on day 35; orders of 40 on day 2 and of 80 on day 12. List price is 100 USD,
+/// and is looked at on days 10, 20, ..., 50. Elasticity 1 to what is scarce, from half to three times of it.
+struct PricedShop {
+  std::string law = "";  ///< further keys of `pricing`, with a leading comma
+  std::string stock = "";
+  std::string more = "";
+};
+std::string const by_scarcity = ", scarcity: {elasticity: 1, lowest: 50 %, highest: 300 %}";
+
+std::string priced_shop(PricedShop const& shop) {
+  std::string text =
+      test::shop({.stock = "initial: 100 units, pipeline: [{on: 2026-02-05, quantity: 50 units}]" + shop.stock,
+                  .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 40 units}, {on: 2026-01-13, "
+                            "quantity: 80 units}]}",
+                  .more = "outcomes: {sold: {measure: sales}, at_first: {measure: list_price, to: 2026-01-11}, "
+                          "from_day_10: {measure: list_price, from: 2026-01-11, to: 2026-01-21}, from_day_20: "
+                          "{measure: list_price, from: 2026-01-21, to: 2026-01-31}, from_day_30: {measure: "
+                          "list_price, from: 2026-01-31, to: 2026-02-10}, from_day_40: {measure: list_price, from: "
+                          "2026-02-10, to: 2026-02-20}}\n" +
+                          shop.more});
+  text.replace(text.find("p: {}"), 5, "p: {price: 100 USD, pricing: {at: a, every: 10 days" + shop.law + "}}");
+  return text;
+}
+
+/// What is asked after each of the first four looks.
+std::vector<double> asked_after_looks(PricedShop const& shop) {
+  TracedRun const run(priced_shop(shop));
+  EXPECT_EQ(run.outcome("at_first"), 100);
+  std::vector<double> asked;
+  for (char const* name : {"from_day_10", "from_day_20", "from_day_30", "from_day_40"}) {
+    asked.push_back(run.outcome(name));
+  }
+  return asked;
+}
+
+TEST(Decisions, Pricing) {
+  auto const asked = [](std::string const& decides, std::string const& law = "") {
+    return asked_after_looks({.law = law, .more = policy("pricing", decides)});
+  };
+  EXPECT_THAT(asked("1.5 * list_price"), ElementsAre(150, 150, 150, 150));
+  EXPECT_THAT(asked("price + 1"), ElementsAre(101, 102, 103, 104));
+  EXPECT_THAT(asked("proposed + least"), ElementsAre(100, 100, 100, 100));
+  // 40 are shipped by day 10, the last 60 of the first 100 by day 20, when 20 are owed until 50 come on day 35.
+  EXPECT_THAT(asked("on_hand / 1 unit"), ElementsAre(60, 0, 0, 30));
+  EXPECT_THAT(asked("shipped / 1 unit"), ElementsAre(40, 60, 0, 20));
+  EXPECT_THAT(asked("committed / 1 unit"), ElementsAre(0, 20, 20, 0));
+  EXPECT_THAT(asked("on_order / 1 unit"), ElementsAre(50, 50, 50, 0));
+  EXPECT_THAT(asked("received / 1 unit"), ElementsAre(0, 0, 0, 50));
+  EXPECT_THAT(asked("every / 1 day"), ElementsAre(10, 10, 10, 10));
+  EXPECT_THAT(asked("if date < 2026-01-25 then 70 else 80"), ElementsAre(70, 70, 80, 80));
+  // The product's own rule: 40 of 100 are asked for, which half of list price is the least for; 80 of 60, told in
+  // millionths of it; 20 where nothing is there; 20 of 50.
+  EXPECT_THAT(asked("proposed", by_scarcity), ElementsAre(50, testing::DoubleEq(133.3333), 300, 50));
+  EXPECT_THAT(asked("least + 1", by_scarcity), ElementsAre(51, 51, 51, 51));
+  EXPECT_THAT(asked("most - 1", by_scarcity), ElementsAre(299, 299, 299, 299));
+}
+
+TEST(Decisions, PricingIsPaid) {
+  // 40 arrive on day 4 at list price, 60 on day 14 and 20 on day 37 at what is asked then; looked at on day 10 and
+  // known six hours later.
+  EXPECT_EQ(TracedRun(priced_shop({.more = policy("pricing", "1.5 * list_price")})).outcome("sold"),
+            40 * 100 + 80 * 150);
+  EXPECT_EQ(TracedRun(priced_shop({.more = policy("pricing", "0")})).outcome("sold"), 40 * 100);
+}
+
+TEST(Decisions, PricingStandsUntilTheNextLook) {
+  std::string const dearer = "timeline: {dearer: {on: 2026-01-14, set: {products.p.price: 200 USD}}}\n";
+  EXPECT_THAT(asked_after_looks({.more = dearer + policy("pricing", "list_price")}), ElementsAre(100, 200, 200, 200));
+  // It decides on days 10 and 20; then the product's own rule does again: 20 are asked for and nothing is there.
+  EXPECT_THAT(
+      asked_after_looks(
+          {.law = by_scarcity, .more = policy("pricing", "90", ", active: {path: {2026-01-01: yes, 2026-01-25: no}}")}),
+      ElementsAre(90, 90, 300, 50));
+}
+
+TEST(Decisions, PricingIsToldOfLostSales) {
+  // 40 of the first order and 60 of the second are there; the other 20 are lost.
+  EXPECT_THAT(asked_after_looks({.stock = ", unmet: lost", .more = policy("pricing", "lost / 1 unit")}),
+              ElementsAre(0, 20, 0, 0));
+}
+
+TEST(Decisions, PricingIsToldOfCosts) {
+  // (3 x 10 + 20) x 1.5 USD; from day 15 on a part costs 20.
+  std::string text = test::shop(
+      {.orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 10 units}]}",
+       .more = "timeline: {dearer: {on: 2026-01-16, set: {products.q.price: 20 USD}}}\noutcomes: {before: {measure: "
+               "list_price, from: 2026-01-11, to: 2026-01-21}, after: {measure: list_price, from: 2026-01-21}}\n" +
+               policy("pricing", "cost * 1000 + list_price")});
+  text.replace(text.find("p: {}"), 5,
+               "q: {price: 10 USD}, p: {made_from: {q: 3}, pricing: {at: a, every: 10 days, cost_plus: "
+               "{conversion_cost: 20 USD, margin: 50 %}}}");
+  TracedRun const run(text);
+  EXPECT_EQ(run.outcome("before"), 50'075);
+  EXPECT_EQ(run.outcome("after"), 80'120);
+}
+
+TEST(Decisions, PricingKeepsToBounds) {
+  auto const failure = [](std::string const& decides, std::string const& law) {
+    auto const world = test::world_of(priced_shop({.law = law, .more = policy("pricing", decides)}));
+    return simulation::Simulation(world).run({}).failure;
+  };
+  EXPECT_THAT(failure("3.01 * list_price", by_scarcity), testing::HasSubstr("is 301, above the most of 300"));
+  EXPECT_THAT(failure("0.49 * list_price", by_scarcity), testing::HasSubstr("is 49, below the least of 50"));
+  EXPECT_THAT(failure("0 - 1", ""), testing::HasSubstr("is -1, below the least of 0"));
+  EXPECT_THAT(failure("1e18", ""), testing::HasSubstr("above the most of"));
+  EXPECT_EQ(failure("most", ""), "");  // nobody can pay for two, but it is a price
 }
 
 }  // namespace

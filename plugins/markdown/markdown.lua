@@ -1,0 +1,14 @@
+-- A seller without a formula for scarcity: dearer while customers go without, cheaper while goods lie around.
+--
+-- As long as orders are owed or sales are lost the price goes up by a step at each look. When what is there would last
+-- longer than `cover` at the pace of the time since the last look, it goes down by one, never below what a unit costs.
+
+function decide(situation, cases, parameters)
+  local price = situation.price
+  if situation.committed > 0 or situation.lost > 0 then
+    price = price * (1 + parameters.step)
+  elseif situation.on_hand * situation.every > situation.shipped * parameters.cover then
+    price = math.max(price * (1 - parameters.step), situation.cost)
+  end
+  return math.max(situation.least, math.min(price, situation.most))
+end
