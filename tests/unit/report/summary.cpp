@@ -183,7 +183,7 @@ TEST(Summary, BeginsWithTheQuestionAndTheAnswerInASentence) {
 
 TEST(Summary, TheAnswerSaysWhichFutureItIsAndWhatShowsOthers) {
   results::StoredRun run = results::describe(small_world(), {}, small_record(), {"small", "my files/it's", {}, "0"});
-  EXPECT_EQ(answer_of(run).caveat, "This is one future, with the luck of seed 1, replication 0. It is not a forecast.");
+  EXPECT_EQ(answer_of(run).caveat, "This is one future, with the luck of seed 7, replication 3. It is not a forecast.");
   EXPECT_EQ(answer_of(run).among, R"(chokepoint sweep 'my files/it'\''s')");
   run.manifest["file"] = "scenarios/mine/scenario.yaml";
   EXPECT_EQ(answer_of(run).among, "chokepoint sweep scenarios/mine") << "whose study may be beside it";
@@ -191,7 +191,7 @@ TEST(Summary, TheAnswerSaysWhichFutureItIsAndWhatShowsOthers) {
   EXPECT_TRUE(
       answer_of(run).caveat.starts_with("This is one future, in which every uncertain value is at its central"));
   run.manifest["uncertain"] = "drawn";
-  EXPECT_TRUE(answer_of(run).caveat.starts_with("This is one future: one draw of what is uncertain (seed 1,"));
+  EXPECT_TRUE(answer_of(run).caveat.starts_with("This is one future: one draw of what is uncertain (seed 7,"));
   run.manifest["overrides"] = R"(["lanes.air.time=9 days"])";
   EXPECT_TRUE(answer_of(run).among.ends_with(" --set 'lanes.air.time=9 days'")) << answer_of(run).among;
   run.manifest["failure"] = "it broke";
