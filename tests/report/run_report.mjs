@@ -204,7 +204,7 @@ async function checkMeanings(page) {
     const told = new Map(await page.$$eval(`#${id} .meanings dt`, (terms) => terms.map((term) => [term.textContent.toLowerCase(), term.nextElementSibling.textContent])));
     const shown = id === 'waterfall' ? (await attributes(page, '#waterfall .bar:not(.strong)', 'data-label')).map(([label]) => label)
       : (await attributes(page, '#bound path.area', 'data-name')).map(([name]) => name).filter((name) => !name.startsWith('others'));
-    for (const reason of shown) assert.ok(told.has(reason) && glossary.includes(told.get(reason).replace(/\s+/g, ' ')), `${id}: ${reason} is defined: ${told.get(reason)}`);
+    for (const reason of shown) assert.ok(told.has(reason) && glossary.includes(`${reason} ${told.get(reason).replace(/\s+/g, ' ')}`), `${id}: ${reason} is defined: ${told.get(reason)}`);
     await page.locator(`#${id} .meanings summary`).focus();
     await page.keyboard.press('Enter');
     assert.ok(await page.locator(`#${id} .meanings dd`).first().isVisible(), `${id}: the definitions open by keyboard`);
