@@ -52,6 +52,9 @@ nlohmann::ordered_json influence_json(std::vector<sweep::OutcomeInfluence> const
     for (auto const& one : outcome.influences) {
       list.push_back({{"path", one.path},
                       {"rank_correlation", *one.correlation},
+                      {"low", one.interval ? nlohmann::ordered_json(one.interval->low) : nullptr},
+                      {"high", one.interval ? nlohmann::ordered_json(one.interval->high) : nullptr},
+                      {"replications", outcome.count},
                       {"variance_share", one.share ? nlohmann::ordered_json(*one.share) : nullptr}});
     }
   }
@@ -59,8 +62,10 @@ nlohmann::ordered_json influence_json(std::vector<sweep::OutcomeInfluence> const
 }
 
 std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes) {
-  std::string text =
-      "\nWhat decides the outcomes (rank correlation; share of the variance that goes with the value alone)\n";
+  std::string text = fmt::format(
+      "\nWhat decides the outcomes (rank correlation and its {:g} % interval; share of the variance that goes with the "
+      "value alone)\n",
+      outcomes.empty() ? 95.0 : 100 * outcomes.front().confidence);
   for (auto const& outcome : outcomes) {
     text += fmt::format("{}, {} replications\n", outcome.outcome, outcome.count);
     if (outcome.influences.empty()) text += "  nothing varied, or too few replications have a value\n";
@@ -69,13 +74,16 @@ std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes)
     for (auto const& one : outcome.influences) {
       explained += one.share.value_or(0);
       events = events || one.path.starts_with("timeline.");
-      text += fmt::format("  {:>+6.2f}  {:>5}  {}\n", *one.correlation,
+      std::string const interval =
+          one.interval ? fmt::format("{:+.2f} to {:+.2f}", one.interval->low, one.interval->high) : std::string();
+      text += fmt::format("  {:>+6.2f}  {:>14}  {:>5}  {}\n", *one.correlation, interval,
                           one.share ? fmt::format("{:.0f} %", 100 * *one.share) : std::string("—"), one.path);
     }
     if (!outcome.influences.empty()) {
-      text += fmt::format("          {:>4.0f} %  left: luck drawn at each use, and what values do together{}\n",
-                          100 * std::max(0.0, 1 - explained),
-                          events ? " (what events share with what they follow is counted twice)" : "");
+      text += fmt::format(
+          "                          {:>3.0f} %  left: luck drawn at each use, and what values do together{}\n",
+          100 * std::max(0.0, 1 - explained),
+          events ? " (what events share with what they follow is counted twice)" : "");
     }
   }
   return text;

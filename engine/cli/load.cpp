@@ -12,6 +12,7 @@
 #include "engine/scenario/assumptions.hpp"
 #include "engine/scenario/canonical.hpp"
 #include "engine/scenario/reader.hpp"
+#include "engine/scenario/titles.hpp"
 
 namespace chokepoint::cli {
 
@@ -73,6 +74,7 @@ std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs
   std::istringstream lines(scenario::canonical_text(*spec));
   for (std::string line; std::getline(lines, line);) provenance.scenario_lines.push_back(line);
   provenance.assumptions = scenario::listed_assumptions(*spec);
+  provenance.titles = scenario::titles_of(*spec);
   return LoadedScenario{std::move(*world), std::move(provenance)};
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -8,6 +10,7 @@
 #include "engine/cli/sweep_files.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/cli/write_report.hpp"
+#include "engine/report/run_answer.hpp"
 #include "engine/report/run_document.hpp"
 #include "engine/report/sweep_document.hpp"
 #include "engine/sweep/influence.hpp"
@@ -34,6 +37,7 @@ report::SweepBackground background_of(ReportArguments const& arguments, results:
   background.question = study->question;
   if (auto loaded = load_scenario(arguments, study->scenario_file, study->scenario_overrides, diagnostics)) {
     background.assumptions = std::move(loaded->provenance.assumptions);
+    background.titles = std::move(loaded->provenance.titles);
   }
   if (!study->keeps_rows()) {
     background.why_not = "The sweep kept no rows (rows: none), so nothing tells which values decide the outcomes.";
@@ -85,6 +89,40 @@ Document document_of(ReportArguments const& arguments, std::string const& path) 
                                                             : report::run_document(file.value());
 }
 
+/// What a reader of the page may want to ask next. The results were read just now; where they can't be any more,
+/// nothing.
+std::vector<std::string> next_commands(std::string const& path) {
+  auto const file = results::ResultsFile::open(path);
+  if (!file) return {};
+  if (file.value().kind() == results::ResultsKind::sweep) {
+    auto const sweep = results::SweepFile::open_to_read(path);
+    if (!sweep) return {};
+    auto const state = sweep.value().state(0);
+    auto const& study = sweep.value().study();
+    if (!state || state.value().replications == 0) return {"chokepoint resume " + path};
+    std::vector<std::string> next;
+    if (auto const outcomes = study.shown_outcomes(); !outcomes.empty() && study.fact("rows") != "none") {
+      next.push_back(
+          fmt::format("chokepoint trajectories {} {} --at 5 50 95", path, study.outcomes[outcomes.front()].name));
+    }
+    next.push_back(fmt::format("chokepoint compare {}{}", path, study.variants.size() > 1 ? "" : " OTHER"));
+    return next;
+  }
+  std::vector<std::string> next;
+  auto const waited = file.value().query(
+      "select buyer, product from delay where about = 1 and product <> '' group by buyer, product "
+      "order by sum(unit_days) desc limit 1");
+  if (waited && !waited.value().rows.empty()) {
+    auto const& row = waited.value().rows.front();
+    next.push_back(fmt::format("chokepoint why {} buyer:{} product:{}", path, std::get<std::string>(row[0]),
+                               std::get<std::string>(row[1])));
+  }
+  if (auto const run = file.value().run(results::TraceOfRun::left_out)) {
+    if (std::string among = report::answer_of(run.value()).among; !among.empty()) next.push_back(std::move(among));
+  }
+  return next;
+}
+
 }  // namespace
 
 int report(ReportArguments const& arguments) {
@@ -98,7 +136,7 @@ int report(ReportArguments const& arguments) {
   if (arguments.json) {
     print(report_json(written.value()));
   } else {
-    print_report(arguments, written.value());
+    print_report(arguments, written.value(), next_commands(arguments.file));
   }
   return exit_code::ok;
 }

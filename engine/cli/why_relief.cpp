@@ -13,6 +13,7 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/why.hpp"
 #include "engine/report/why_words.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/simulation/simulation.hpp"
@@ -96,6 +97,35 @@ GateRelief figures(model::World const& world, simulation::RunRecord const& recor
   return relief;
 }
 
+/// What waiting for such a gate is charged to: a relief is called by its office, or by its rule and what of it is
+/// lifted.
+std::string reason_of_gate(std::string_view gate, scenario::ScenarioSpec const& spec) {
+  for (auto const& office : spec.offices.entries) {
+    if (gate.substr(0, gate.find(' ')) != office.name.text) continue;
+    std::string const& kind = office.block.kind.text;
+    return kind == "licensing" ? "license" : kind;
+  }
+  std::string_view const what = gate.substr(gate.rfind(' ') + 1);
+  if (what == "permit" || what == "ratio") return "import permit";
+  if (what == "test") return "laboratory";
+  if (what == "entry") return "customs";
+  return what == "license" || what == "cap" ? std::string(what) : std::string();
+}
+
+/// What held units back and of which no gate alone brings a unit more.
+std::vector<std::string> without_effect(std::vector<GateRelief> const& reliefs, bool dated) {
+  GateRelief const& base = reliefs.front();
+  std::vector<std::string> with, without;
+  for (GateRelief const& one : reliefs) {
+    if (&one == &base || !one.failure.empty() || one.reason.empty()) continue;
+    bool const same = dated ? one.delivered == base.delivered : one.delivered_in_all == base.delivered_in_all;
+    (same ? without : with).push_back(one.reason);
+  }
+  std::erase_if(without,
+                [&](std::string const& one) { return std::find(with.begin(), with.end(), one) != with.end(); });
+  return without;
+}
+
 }  // namespace
 
 std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arguments,
@@ -161,6 +191,7 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
     }
     found.gate = relief.gate;
     found.how = relief.how;
+    found.reason = reason_of_gate(relief.gate, *spec);
     reliefs.push_back(std::move(found));
   }
   return reliefs;
@@ -222,7 +253,13 @@ std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun 
   std::string rest;
   if (!nothing.empty()) rest += fmt::format("No difference alone: {}.", fmt::join(nothing, "; "));
   if (!failed.empty()) rest += fmt::format(" Runs that failed: {}.", fmt::join(failed, "; "));
-  for (std::string const& line : report::wrap(rest, 100)) text += line + "\n";
+  if (!rest.empty()) {
+    for (std::string const& line : report::wrap(rest, 100)) text += line + "\n";
+  }
+  std::string const together = report::binds_together_words(run, question, without_effect(reliefs, dated));
+  if (!together.empty()) {
+    for (std::string const& line : report::wrap(together, 100)) text += line + "\n";
+  }
   return text;
 }
 

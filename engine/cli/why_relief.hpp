@@ -12,8 +12,9 @@ namespace chokepoint::cli {
 
 /// What a buyer would have got of a product with one gate out of the way, all else and all luck being the same.
 struct GateRelief {
-  std::string gate;  ///< "bis_china license"; empty: the run as it was
-  std::string how;   ///< "gone" or "30 days earlier"
+  std::string gate;      ///< "bis_china license"; empty: the run as it was
+  std::string how;       ///< "gone" or "30 days earlier"
+  std::string reason{};  ///< what waiting for it is charged to: "license"; empty where that isn't known
   std::int64_t per_unit = 1;
   std::int64_t delivered = 0;         ///< before the question's date, in parts of a unit
   std::int64_t delivered_in_all = 0;  ///< by the end of the run

@@ -35,13 +35,18 @@ base::Result<WrittenReport, FileProblem> write_report(nlohmann::ordered_json con
   return written;
 }
 
-void print_report(CommonArguments const& arguments, WrittenReport const& written) {
+void print_report(CommonArguments const& arguments, WrittenReport const& written,
+                  std::vector<std::string> const& next) {
   if (arguments.quiet) return;
   print(Stream::out,
         fmt::format("Report: {} ({} KiB), opens in any browser\n", written.file, (written.bytes + 1023) / 1024));
-  if (written.pictures.empty()) return;
-  std::string const folder = std::filesystem::path(written.pictures.front()).parent_path().string();
-  print(Stream::out, fmt::format("{} pictures in {}\n", written.pictures.size(), folder));
+  if (!written.pictures.empty()) {
+    std::string const folder = std::filesystem::path(written.pictures.front()).parent_path().string();
+    print(Stream::out, fmt::format("{} pictures in {}\n", written.pictures.size(), folder));
+  }
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    print(Stream::out, fmt::format("{} {}\n", i == 0 ? "Next:" : "     ", next[i]));
+  }
 }
 
 nlohmann::ordered_json report_json(WrittenReport const& written) {

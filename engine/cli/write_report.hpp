@@ -26,8 +26,9 @@ struct WrittenReport {
 base::Result<WrittenReport, results::FileProblem> write_report(nlohmann::ordered_json const& document,
                                                                std::string const& out, std::string const& pictures);
 
-/// Says where it is and how large.
-void print_report(CommonArguments const& arguments, WrittenReport const& written);
+/// Says where it is and how large, and which commands tell more.
+void print_report(CommonArguments const& arguments, WrittenReport const& written,
+                  std::vector<std::string> const& next = {});
 nlohmann::ordered_json report_json(WrittenReport const& written);
 
 }  // namespace chokepoint::cli

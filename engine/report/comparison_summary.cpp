@@ -14,8 +14,8 @@ namespace chokepoint::report {
 namespace {
 
 constexpr std::size_t most_changes = 30;
-constexpr std::size_t most_words = 36;  // of a value that differs
-constexpr std::size_t most_title = 52;
+constexpr std::size_t most_words = 36;  // of a value that differs, on one line
+constexpr std::size_t most_title = 52;  // of a title, on one line
 
 using Lines = std::vector<std::vector<std::string>>;
 
@@ -24,6 +24,13 @@ std::string bold(SummaryStyle const& style, std::string_view text) {
 }
 
 std::string cut(std::string const& text, std::size_t most) { return columns_of(text) > most ? fit(text, most) : text; }
+
+/// On as many lines as it needs: what is cut off may be all that tells two names apart.
+std::string broken(std::string const& text, std::size_t most) {
+  std::string lines;
+  for (std::string const& line : wrap(text, most)) lines += (lines.empty() ? "" : "\n") + line;
+  return lines;
+}
 
 std::string indented(std::string const& table) {
   std::string text;
@@ -65,7 +72,7 @@ std::string missing_words(Compared::Side const& side) {
 
 std::string title_of(Compared const& one) {
   std::string const unit = one.unit == "date" || one.unit.empty() ? "" : ", " + one.unit;
-  return cut(one.title, most_title - columns_of(unit)) + unit;
+  return broken(one.title + unit, most_title);
 }
 
 std::string group_of(Compared const& one, ComparedKind kind) {
@@ -130,8 +137,8 @@ class Text {
     Lines lines{{"value", a, b}};
     for (std::size_t i = 0; i < std::min(most_changes, comparison.changes.size()); ++i) {
       ScenarioChange const& change = comparison.changes[i];
-      lines.push_back({change.path, change.before.empty() ? "—" : cut(change.before, most_words),
-                       change.after.empty() ? "—" : cut(change.after, most_words)});
+      lines.push_back({change.path, change.before.empty() ? "—" : broken(change.before, most_words),
+                       change.after.empty() ? "—" : broken(change.after, most_words)});
     }
     out_ += indented(numbers_table(lines));
     if (comparison.changes.size() > most_changes) {
@@ -160,7 +167,9 @@ class Text {
         bool const many = comparison.kind != ComparedKind::runs;  // of one future a dash says it
         missing = missing || (many && (one.a.missing > 0 || one.b.missing > 0));
       }
-      heading(group.empty() ? "Outcomes" : "Outcomes: " + group);
+      bool const paired = comparison.paired && comparison.kind != ComparedKind::runs;
+      heading(
+          fmt::format("Outcomes{}{}", group.empty() ? "" : ": " + group, paired ? "; paired future by future" : ""));
       auto const [a, b] = columns_for(comparison);
       bool const runs = comparison.kind == ComparedKind::runs;
       Lines lines{{runs ? "" : "mean of", a, b, difference_head(comparison), runs ? "" : "so it is"}};
@@ -178,7 +187,7 @@ class Text {
     heading("What happened at another time");
     Lines lines{{"", "A", "B", "B − A"}};
     for (Compared const& one : comparison.events) {
-      lines.push_back({cut(one.title, most_title), one.a.mean ? side_words(one.a, one.unit) : "didn't happen",
+      lines.push_back({broken(one.title, most_title), one.a.mean ? side_words(one.a, one.unit) : "didn't happen",
                        one.b.mean ? side_words(one.b, one.unit) : "didn't happen", difference_words(one)});
     }
     out_ += indented(numbers_table(lines));
@@ -218,7 +227,9 @@ class Text {
     for (std::size_t begin = 0; begin < comparison.course.size();) {
       Compared const& first = comparison.course[begin];
       std::string const group = group_of(first, comparison.kind);
-      heading(fmt::format("Over time: {}{}", title_of(first), group.empty() ? "" : " (" + group + ")"));
+      std::string const unit = first.unit == "date" || first.unit.empty() ? "" : ", " + first.unit;
+      heading(fmt::format("Over time: {}{}{}{}", first.title, unit, group.empty() ? "" : " (" + group + ")",
+                          comparison.paired ? "; not paired" : ""));
       Lines lines{{"mean at", a, b, difference_head(comparison), "so it is"}};
       for (; begin < comparison.course.size() && same(comparison.course[begin], first); ++begin) {
         lines.push_back(row_of(comparison.course[begin].date, comparison.course[begin], false));
@@ -241,7 +252,7 @@ std::string verdict_words(Compared const& one) {
     case Verdict::same:
       return "the same in every future";
     case Verdict::undecided:
-      return "not told apart";
+      return one.pairs_unknown ? "not told apart without pairs" : "not told apart";
     case Verdict::less:
       return date ? "earlier" : "less";
     case Verdict::more:

@@ -17,7 +17,46 @@ std::string meaning_of_reduction(std::string_view word) {
   return {};
 }
 
+/// The formula is a choice between 1 and 0, whatever decides it.
+bool gives_one_or_nothing(std::string const& formula) {
+  return formula.starts_with("if ") && (formula.ends_with(" then 1 else 0") || formula.ends_with(" then 0 else 1"));
+}
+
 }  // namespace
+
+bool is_yes_or_no(std::string const& outcome, std::vector<std::string> const& scenario_lines) {
+  std::string const prefix = fmt::format("outcomes.\"{}\".", outcome);
+  bool happens = false;
+  for (std::string const& line : scenario_lines) {
+    if (!line.starts_with(prefix)) continue;
+    auto const [path, value] = scenario::canonical_line(line);
+    std::string_view const key = path.substr(prefix.size());
+    std::string const words = canonical_words(path, value);
+    if (key == "formula") return gives_one_or_nothing(words);
+    if (key == "reduce" && words == scenario::word_of(model::Reduce::first_date)) return false;
+    if (key != "measure") continue;
+    auto const* const measure = scenario::find_measure(words);
+    happens = measure != nullptr && measure->measure == model::Measure::happened;
+  }
+  return happens;
+}
+
+std::optional<bool> yes_or_no(results::StoredRun::Outcome const& outcome,
+                              std::vector<std::string> const& scenario_lines) {
+  if (!outcome.value || !is_yes_or_no(outcome.name, scenario_lines)) return std::nullopt;
+  double const yes = outcome.unit == "%" ? 100 : 1;
+  if (*outcome.value != 0 && *outcome.value != yes) return std::nullopt;
+  return *outcome.value == yes;
+}
+
+std::vector<std::string> scenario_lines_of(results::StoredRun const& run) {
+  std::vector<std::string> lines;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "scenario") continue;
+    for (auto const& row : table.rows) lines.push_back(std::get<std::string>(row.back()));
+  }
+  return lines;
+}
 
 std::string definition_of(std::string const& outcome, std::vector<std::string> const& scenario_lines) {
   std::string const prefix = fmt::format("outcomes.\"{}\".", outcome);

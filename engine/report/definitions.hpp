@@ -1,12 +1,25 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "engine/results/stored_run.hpp"
 
 namespace chokepoint::report {
 
 /// What an outcome is, in a sentence: what is measured, of whom, over which time, how it becomes one number; from the
 /// canonical text of its scenario. Empty where that doesn't name it.
 std::string definition_of(std::string const& outcome, std::vector<std::string> const& scenario_lines);
+
+/// Whether one future can only answer yes or no to it: an event's happening, or a formula that gives 1 or 0. Over many
+/// futures such an outcome is a probability.
+bool is_yes_or_no(std::string const& outcome, std::vector<std::string> const& scenario_lines);
+/// What one future answers to such an outcome; nothing where it is none, or has no value.
+std::optional<bool> yes_or_no(results::StoredRun::Outcome const& outcome,
+                              std::vector<std::string> const& scenario_lines);
+
+/// The canonical text of a run's scenario; empty where the file doesn't have it.
+std::vector<std::string> scenario_lines_of(results::StoredRun const& run);
 
 }  // namespace chokepoint::report

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "engine/base/check.hpp"
 
@@ -55,6 +56,16 @@ int magnitude_of(double value) {
 }
 
 std::string fixed(double value, int decimals) { return with_commas(fmt::format("{:.{}f}", value, decimals)); }
+
+/// A line of a text of several; nothing beyond the last.
+std::optional<std::string_view> part_of(std::string_view text, std::size_t part) {
+  for (; part > 0; --part) {
+    std::size_t const end = text.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
 
 bool is_extreme(double value) {
   double const size = std::fabs(value);
@@ -142,14 +153,28 @@ std::string fit_right(std::string_view text, std::size_t columns) {
 }
 
 std::string numbers_table(std::vector<std::vector<std::string>> const& lines) {
-  std::vector<std::size_t> widths(lines.front().size(), 0);
+  std::vector<std::vector<std::string>> rows;
   for (auto const& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], columns_of(line[i]));
+    for (std::size_t part = 0;; ++part) {
+      std::vector<std::string> row;
+      bool any = false;
+      for (std::string const& cell : line) {
+        auto const found = part_of(cell, part);
+        any = any || found;
+        row.push_back(found ? (part > 0 && row.empty() ? "  " : "") + std::string(*found) : std::string());
+      }
+      if (!any) break;
+      rows.push_back(std::move(row));
+    }
+  }
+  std::vector<std::size_t> widths(lines.front().size(), 0);
+  for (auto const& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns_of(row[i]));
   }
   std::string text;
-  for (auto const& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      text += i == 0 ? fit(line[i], widths[i]) : "  " + fit_right(line[i], widths[i]);
+  for (auto const& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      text += i == 0 ? fit(row[i], widths[i]) : "  " + fit_right(row[i], widths[i]);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     text += "\n";

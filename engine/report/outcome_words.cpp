@@ -1,6 +1,7 @@
 #include "engine/report/outcome_words.hpp"
 
 #include "engine/base/calendar.hpp"
+#include "engine/report/definitions.hpp"
 #include "engine/report/numbers.hpp"
 
 namespace chokepoint::report {
@@ -23,9 +24,12 @@ std::string date_text(std::string_view iso) {
   return text.substr(0, text.size() - 4);  // without seconds and Z
 }
 
-OutcomeWords words_of(results::StoredRun::Outcome const& outcome) {
+OutcomeWords words_of(results::StoredRun::Outcome const& outcome, std::vector<std::string> const& scenario_lines) {
   OutcomeWords line{{}, outcome.unit, {}};
-  if (outcome.unit == "date") {
+  if (auto const answer = yes_or_no(outcome, scenario_lines)) {
+    line.value = *answer ? "yes" : "no";
+    line.unit.clear();
+  } else if (outcome.unit == "date") {
     line.value = outcome.value ? moment_text(*outcome.value) : "not reached";
     line.unit.clear();
   } else if (!outcome.value) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/results/stored_run.hpp"
 
@@ -12,10 +13,11 @@ std::string day_of(std::string_view iso);
 /// The same, with the time of day where it isn't midnight: "2026-02-13 09:30".
 std::string date_text(std::string_view iso);
 
-/// How an outcome of a run reads: "31.4", "days", "± 1.2"; of a date the date, and "not reached" or "none" without one.
+/// How an outcome of a run reads: "31.4", "days", "± 1.2"; of a date the date, and "not reached" or "none" without one;
+/// "yes" or "no" where one future can answer nothing else.
 struct OutcomeWords {
   std::string value, unit, error;
 };
-OutcomeWords words_of(results::StoredRun::Outcome const& outcome);
+OutcomeWords words_of(results::StoredRun::Outcome const& outcome, std::vector<std::string> const& scenario_lines);
 
 }  // namespace chokepoint::report

@@ -27,6 +27,10 @@ std::string difference_words(sweep::PairAnswer const& pair, std::string const& u
 std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
                           std::optional<std::uint32_t> wanted) {
   if (!study.has_reliefs()) return {};
+  bool const any = std::any_of(groups.begin(), groups.end(), [](sweep::GroupAnswer const& group) {
+    return std::any_of(group.pairs.begin(), group.pairs.end(), [](auto const& pair) { return pair.count > 0; });
+  });
+  if (!any) return {};            // an interrupted sweep that has run nothing yet
   std::vector<std::string> ways;  // "gone", "30 days earlier"
   for (auto const& relief : study.reliefs) {
     bool const known = relief.gate.empty() || std::find(ways.begin(), ways.end(), relief.how) != ways.end();

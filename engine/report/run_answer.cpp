@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
+#include "engine/report/definitions.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/waiting_rows.hpp"
 #include "engine/report/why_words.hpp"
@@ -23,7 +25,7 @@ std::string share_words(double percent) {
 std::string sentence_of(results::StoredRun const& run) {
   if (!run.fact("failure").empty()) return fmt::format("This run failed: {}", run.fact("failure"));
   if (run.outcomes.empty()) return "The scenario declares no outcomes.";
-  OutcomeWords const words = words_of(run.outcomes.front());
+  OutcomeWords const words = words_of(run.outcomes.front(), scenario_lines_of(run));
   std::string text = fmt::format("{}: {}", run.outcomes.front().title, words.value);
   for (std::string const& part : {words.error, words.unit}) text += part.empty() ? "" : " " + part;
   return text + ".";
@@ -47,8 +49,52 @@ std::string held_of(results::StoredRun const& run) {
   return fmt::format("What held back {}: {}.", about.empty() ? "the ordered units" : about, list_words(reasons));
 }
 
+/// Which future it is: a reader who sees one number takes it for the expected one.
+std::string caveat_of(results::StoredRun const& run) {
+  if (run.uncertain.empty()) {
+    return fmt::format("This is one future, with the luck of seed {}, replication {}. It is not a forecast.",
+                       run.fact("seed"), run.fact("replication"));
+  }
+  if (run.fact("uncertain") == "drawn") {
+    return fmt::format(
+        "This is one future: one draw of what is uncertain (seed {}, replication {}). It is not a forecast.",
+        run.fact("seed"), run.fact("replication"));
+  }
+  return "This is one future, in which every uncertain value is at its central value. It is not a forecast, and need "
+         "not lie in the middle of the futures that are possible.";
+}
+
+/// As a shell takes it.
+std::string shell_word(std::string const& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:,+-%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (char const one : word) quoted += one == '\'' ? std::string("'\\''") : std::string(1, one);
+  return quoted + "'";
+}
+
+std::string among_of(results::StoredRun const& run) {
+  // Of a folder, whose study it is that draws the futures, where there is one.
+  constexpr std::string_view in_folder = "/scenario.yaml";
+  std::string file(run.fact("file"));
+  if (file.ends_with(in_folder)) file.resize(file.size() - in_folder.size());
+  std::string command = "chokepoint sweep " + (file.empty() ? "SCENARIO" : shell_word(file));
+  auto const overrides = nlohmann::json::parse(run.fact("overrides"), nullptr, false);
+  if (!overrides.is_array()) return command;
+  for (auto const& one : overrides) {
+    if (one.is_string()) command += " --set " + shell_word(one.get<std::string>());
+  }
+  return command;
+}
+
 }  // namespace
 
-RunAnswer answer_of(results::StoredRun const& run) { return {sentence_of(run), held_of(run)}; }
+RunAnswer answer_of(results::StoredRun const& run) {
+  RunAnswer answer{sentence_of(run), held_of(run), {}, {}};
+  if (!run.fact("failure").empty() || run.outcomes.empty()) return answer;
+  answer.caveat = caveat_of(run);
+  answer.among = among_of(run);
+  return answer;
+}
 
 }  // namespace chokepoint::report

@@ -6,21 +6,13 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/report/comparison.hpp"
+#include "engine/report/definitions.hpp"
 
 namespace chokepoint::report {
 
 namespace {
 
 using results::StoredRun;
-
-std::vector<std::string> scenario_lines_of(StoredRun const& run) {
-  std::vector<std::string> lines;
-  for (results::Table const& table : run.tables) {
-    if (table.name != "scenario") continue;
-    for (auto const& row : table.rows) lines.push_back(std::get<std::string>(row.back()));
-  }
-  return lines;
-}
 
 Compared::Side side_of(std::optional<double> const& value) {
   return {value ? std::uint64_t{1} : 0, value ? std::uint64_t{0} : 1, value};

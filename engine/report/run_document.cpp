@@ -2,9 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/ledger/delay_reason.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
 #include "engine/report/run_answer.hpp"
+#include "engine/scenario/glossary.hpp"
 
 namespace chokepoint::report {
 
@@ -15,6 +17,39 @@ std::vector<std::string> texts_of(results::Table const& table, std::size_t colum
   for (auto const& row : table.rows) texts.push_back(std::get<std::string>(row[column]));
   return texts;
 }
+
+/// A page of the glossary as a table: the words that charts use, with what they mean.
+results::Table words_of_page(std::string_view name, std::string_view word) {
+  results::Table table{std::string(name), {std::string(word), "meaning"}, {}};
+  for (scenario::GlossaryPage const& page : scenario::glossary()) {
+    if (page.name != name) continue;
+    for (auto const& one : page.words) table.rows.push_back({std::string(one.word), std::string(one.meaning)});
+  }
+  return table;
+}
+
+/// Whether something is done with the units, or they wait for something, or somebody has them of whom the books don't
+/// tell whether it works on them, lets them wait in its queue or refuses them.
+std::string_view kind_of(std::string_view reason) {
+  using ledger::DelayReason;
+  for (auto const work : {DelayReason::fabrication, DelayReason::transit, DelayReason::installation}) {
+    if (reason == ledger::name(work)) return "work";
+  }
+  for (auto const examined : {DelayReason::laboratory, DelayReason::customs}) {
+    if (reason == ledger::name(examined)) return "examination";
+  }
+  return "waiting";
+}
+
+/// What time from order to online is charged to.
+results::Table reasons() {
+  results::Table table = words_of_page("reasons", "reason");
+  table.columns.emplace_back("kind");
+  for (auto& row : table.rows) row.emplace_back(std::string(kind_of(std::get<std::string>(row[0]))));
+  return table;
+}
+
+results::Table statuses() { return words_of_page("statuses", "status"); }
 
 }  // namespace
 
@@ -33,17 +68,20 @@ base::Result<nlohmann::ordered_json, results::FileProblem> run_document(results:
       tables[name] = columns_of(table.value());
     }
   }
-  results::Table definitions{"definitions", {"outcome", "definition"}, {}};
+  results::Table definitions{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
   for (std::string const& outcome : outcomes) {
-    definitions.rows.push_back({outcome, definition_of(outcome, scenario_lines)});
+    definitions.rows.push_back(
+        {outcome, definition_of(outcome, scenario_lines), std::int64_t{is_yes_or_no(outcome, scenario_lines)}});
   }
   tables["definitions"] = columns_of(definitions);
   auto const run = file.run(results::TraceOfRun::left_out);
   if (!run) return run.error();
   RunAnswer const answer = answer_of(run.value());
-  results::Table told{"answer", {"sentence", "held"}, {}};
-  told.rows.push_back({answer.sentence, answer.held});
-  tables["answer"] = columns_of(told);
+  results::Table told{"answer", {"sentence", "held", "caveat", "among"}, {}};
+  told.rows.push_back({answer.sentence, answer.held, answer.caveat, answer.among});
+  for (results::Table const& table : {told, reasons(), statuses()}) {
+    tables[table.name] = columns_of(table);
+  }
   return nlohmann::ordered_json{{"kind", "run"}, {"tables", std::move(tables)}};
 }
 

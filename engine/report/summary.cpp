@@ -31,6 +31,7 @@ void say_answer(SummaryPage& page, StoredRun const& run) {
   for (std::string const& line : wrap(answer.sentence, page.columns())) {
     page.line(page.colored("1", columns_of(line) > page.columns() ? fit(line, page.columns()) : line));
   }
+  if (!answer.among.empty()) page.paragraph("Where that lies among other futures: " + answer.among);
   if (!answer.held.empty()) page.paragraph(answer.held);
 }
 

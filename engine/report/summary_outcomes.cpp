@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/report/definitions.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/summary_parts.hpp"
 
@@ -18,8 +19,9 @@ void show_outcomes(SummaryPage& page, results::StoredRun const& run) {
   std::size_t value = 0;
   std::size_t unit = 0;
   std::size_t error = 0;
+  std::vector<std::string> const scenario_lines = scenario_lines_of(run);
   for (results::StoredRun::Outcome const& outcome : run.outcomes) {
-    lines.push_back(words_of(outcome));
+    lines.push_back(words_of(outcome, scenario_lines));
     title = std::max(title, columns_of(outcome.title));
     value = std::max(value, columns_of(lines.back().value));
     unit = std::max(unit, columns_of(lines.back().unit));
@@ -32,10 +34,16 @@ void show_outcomes(SummaryPage& page, results::StoredRun const& run) {
   title = std::min(title, page.columns() > others + 10 ? page.columns() - others : std::size_t{10});
   for (std::size_t i = 0; i < lines.size(); ++i) {
     OutcomeWords const& line = lines[i];
+    // A title that doesn't fit goes on below, a little to the right: nobody could guess what is cut off.
+    std::vector<std::string> const titles = wrap(run.outcomes[i].title, title);
     std::string text =
-        "  " + fit(run.outcomes[i].title, title) + "  " + fit_right(line.value, value) + " " + fit(line.unit, unit);
+        "  " + fit(titles.front(), title) + "  " + fit_right(line.value, value) + " " + fit(line.unit, unit);
     if (with_errors) text += "  " + line.error;
     page.line(text);
+    std::string rest;
+    for (std::size_t at = 1; at < titles.size(); ++at) rest += (at == 1 ? "" : " ") + titles[at];
+    if (rest.empty()) continue;
+    for (std::string const& more : wrap(rest, title - 2)) page.line("    " + more);
   }
 }
 

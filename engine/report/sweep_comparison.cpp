@@ -29,8 +29,9 @@ struct GroupPair {
 };
 
 constexpr char const* unpaired_courses =
-    "Courses over time are kept as sums, in which futures can't be paired: their intervals are those of independent "
-    "samples, wider than those of pairs.";
+    "Outcomes are paired future by future, courses over time aren't: these are kept as sums, so their intervals are "
+    "those of independent samples, wider than those of pairs. Where a course says that two aren't told apart and the "
+    "outcome says that they are, the outcome knows better.";
 
 bool is_baseline(StoredStudy const& study, Group const& group) {
   return group.cells.front() % study.variants.size() == 0;
@@ -115,6 +116,7 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
       one.a = side_of(before, comparison.confidence);
       one.b = side_of(after, comparison.confidence);
       take_samples(one, before, after, comparison.confidence);
+      one.pairs_unknown = comparison.paired;
       comparison.course.push_back(std::move(one));
     }
   }

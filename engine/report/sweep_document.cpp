@@ -65,9 +65,10 @@ class Builder {
   }
 
   Table definitions() const {
-    Table table{"definitions", {"outcome", "definition"}, {}};
+    Table table{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
     for (auto const& one : study().outcomes) {
-      table.rows.push_back({one.name, definition_of(one.name, study().scenario_lines)});
+      table.rows.push_back({one.name, definition_of(one.name, study().scenario_lines),
+                            std::int64_t{is_yes_or_no(one.name, study().scenario_lines)}});
     }
     return table;
   }
@@ -261,12 +262,21 @@ Table assumptions_of(SweepBackground const& background) {
   return table;
 }
 
+Table titles_of(SweepBackground const& background) {
+  Table table{"titles", {"path", "title"}, {}};
+  for (auto const& one : background.titles) table.rows.push_back({one.path, one.title});
+  return table;
+}
+
 Table influence_of(SweepBackground const& background) {
-  Table table{"influence", {"outcome", "path", "correlation", "share"}, {}};
+  Table table{"influence", {"outcome", "path", "correlation", "share", "low", "high", "count"}, {}};
   if (!background.influence) return table;
   for (auto const& outcome : *background.influence) {
     for (auto const& one : outcome.influences) {
-      table.rows.push_back({outcome.outcome, one.path, cell_of(one.correlation), cell_of(one.share)});
+      bool const known = one.interval.has_value();
+      table.rows.push_back({outcome.outcome, one.path, cell_of(one.correlation), cell_of(one.share),
+                            known ? Cell(one.interval->low) : Cell(), known ? Cell(one.interval->high) : Cell(),
+                            count_cell(outcome.count)});
     }
   }
   return table;
@@ -302,10 +312,26 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
   auto tables = nlohmann::ordered_json::object();
-  for (Table const& table : {facts, builder.outcomes(), builder.definitions(), builder.factors(), builder.variants(),
-                             builder.answers(groups), builder.pairs(groups), builder.reliefs(groups), bands, quantiles,
-                             observed, builder.observed_dates(), background.courses, regret, ecdf, convergence,
-                             influence_of(background), assumptions_of(background), notes}) {
+  for (Table const& table : {facts,
+                             builder.outcomes(),
+                             builder.definitions(),
+                             titles_of(background),
+                             builder.factors(),
+                             builder.variants(),
+                             builder.answers(groups),
+                             builder.pairs(groups),
+                             builder.reliefs(groups),
+                             bands,
+                             quantiles,
+                             observed,
+                             builder.observed_dates(),
+                             background.courses,
+                             regret,
+                             ecdf,
+                             convergence,
+                             influence_of(background),
+                             assumptions_of(background),
+                             notes}) {
     tables[table.name] = columns_of(table);
   }
   return nlohmann::ordered_json{{"kind", "sweep"}, {"tables", std::move(tables)}};

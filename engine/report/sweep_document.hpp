@@ -7,6 +7,7 @@
 
 #include "engine/results/sweep_file.hpp"
 #include "engine/scenario/assumptions.hpp"
+#include "engine/scenario/titles.hpp"
 #include "engine/sweep/answers.hpp"
 #include "engine/sweep/influence.hpp"
 
@@ -18,6 +19,7 @@ struct SweepBackground {
   /// Of single futures that the sweep has kept: columns label, variant, outcome, quantile, band, date, value.
   results::Table courses{"courses", {"label", "variant", "outcome", "quantile", "band", "date", "value"}, {}};
   std::vector<scenario::Assumption> assumptions;
+  std::vector<scenario::Title> titles;
   std::optional<std::vector<sweep::OutcomeInfluence>> influence;
   std::string why_not;  ///< without them; empty with them
 };
@@ -29,8 +31,8 @@ struct SweepBackground {
 /// convergence(cell, outcome, replications, mean, half_width), from rows in the order of replications;
 /// observed(series, title, band, unit, date, value, source), band empty where none shows it; bands and band_quantiles
 /// as `results bands` tells them, courses of single futures, reliefs(label, gate, how, outcome, count, difference,
-/// half_width), regret as `results regret` tells it; influence(outcome, path, correlation, share); assumptions;
-/// notes(text), about what was left out.
+/// half_width), regret as `results regret` tells it; influence(outcome, path, correlation, share, low, high, count);
+/// titles(path, title) of what has a name for people; assumptions; notes(text), about what was left out.
 base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(results::SweepFile const& file,
                                                                           results::SweepState const& state,
                                                                           std::vector<sweep::GroupAnswer> const& groups,

@@ -100,6 +100,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       "scenario's assumptions, not a forecast.",
       study.fact("design"), study.fact("seed"), study.fact("uncertain"), percent(study.fact("confidence")));
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
+  if (state.replications == 0) {  // tables of dashes would only hide it
+    return out + "\nNo future has been run yet: chokepoint resume goes on where the sweep was interrupted.\n";
+  }
   std::size_t label_width = 8;
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
   label_width = std::min(label_width, style.columns - 30);

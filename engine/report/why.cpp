@@ -261,6 +261,32 @@ std::string campus_words(WhyRun const& run, WhyQuestion const& question, std::si
 
 }  // namespace
 
+std::string binds_together_words(WhyRun const& run, WhyQuestion const& question,
+                                 std::vector<std::string> const& steps) {
+  WhyAnswer const answer = answer_for_buyer(run, question);
+  std::vector<std::string> held;
+  for (auto const& [reason, unit_seconds] : answer.waited) {
+    if (unit_seconds > 0 && std::find(steps.begin(), steps.end(), reason) != steps.end()) held.push_back(reason);
+  }
+  if (held.empty()) return {};
+  std::string text = fmt::format(
+      "Units waited for {} all the same: lifting {} alone changes no delivery {}, because something else holds "
+      "the same units at the same time, or next on their way",
+      lacking_words(held), held.size() == 1 ? "that" : "one of these", question.until_words());
+  std::vector<std::string> together;
+  for (WaitingPart const& part : answer.parts) {
+    if (std::find(held.begin(), held.end(), part.standing.step) == held.end()) continue;
+    for (auto const& [gates, count] : part.standing.also) {
+      together.push_back(fmt::format(
+          "of {} that wait for {} {} lack {}, too", amount_words(part.standing.since.amount, answer.per_unit),
+          lacking_words({part.standing.step}), amount_words(count, answer.per_unit), lacking_words(gates)));
+    }
+  }
+  constexpr std::size_t most = 3;
+  together.resize(std::min(most, together.size()));
+  return text + (together.empty() ? "." : fmt::format(": {}.", fmt::join(together, "; ")));
+}
+
 std::string why_words(WhyRun const& run, WhyQuestion const& question, WhyStyle const& style) {
   std::string text;
   switch (question.kind) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/report/why_question.hpp"
 
@@ -16,5 +17,10 @@ struct WhyStyle {
 /// The same answer for people and for programs.
 std::string why_words(WhyRun const& run, WhyQuestion const& question, WhyStyle const& style = {});
 nlohmann::ordered_json why_json(WhyRun const& run, WhyQuestion const& question);
+
+/// Of gates that held a buyer's units back and whose lifting alone changes nothing ("cap", "license"): that something
+/// else binds the same units, and what that is of those that wait at the question's date. Empty where none of them held
+/// anything back.
+std::string binds_together_words(WhyRun const& run, WhyQuestion const& question, std::vector<std::string> const& steps);
 
 }  // namespace chokepoint::report

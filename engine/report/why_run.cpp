@@ -58,6 +58,7 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
     if (!text_or_nothing(row[8]).empty()) run.dates.push_back({time_of(row[8]), name + " ends"});
   }
   for (auto const& row : reader.table("journeys").rows) {
+    if (text_or_nothing(row[5]) == "is examined") continue;  // the waits tell of it, and what it was for
     auto const* const units = std::get_if<double>(&row[4]);
     run.journeys.push_back({text_or_nothing(row[0]), text_or_nothing(row[1]), text_or_nothing(row[2]),
                             text_or_nothing(row[3]), units == nullptr ? 0 : *units, text_or_nothing(row[5]),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ class Journeys {
     } else if (record.kind == processes::GoodsArrived::kind) {
       auto const goods = kernel::read_message<processes::GoodsArrived>(record.payload.data()).goods;
       if (goods.is_replenishment()) return;
+      examination(goods, record);
       std::optional<model::SiteId> const from = site_of(record.key.sender());
       std::optional<model::SiteId> const to = site_of(record.target);
       if (!from || !to || *from == *to) return;
@@ -62,6 +64,21 @@ class Journeys {
     return office.valid() ? std::optional(office) : std::nullopt;
   }
 
+  /// What an office has before it is with that office until it goes on: its queue and its work, which goods can't tell.
+  void examination(processes::Consignment const& goods, kernel::TraceRecord const& record) {
+    model::Actor const& from = world_.actors[record.key.sender().index()];
+    if (from.kind == model::ActorKind::office) {
+      auto const came = at_office_.find({goods.lot, record.key.sender().index()});
+      if (came != at_office_.end()) {
+        row(goods.order, goods.lot, goods.clock.owner, goods.quantity(), "is examined", plain_name(from.name),
+            came->second, std::max(came->second, caused_at(record)));
+      }
+    }
+    if (world_.actors[record.target.index()].kind == model::ActorKind::office) {
+      at_office_[{goods.lot, record.target.index()}] = record.key.time();
+    }
+  }
+
   base::SimTime caused_at(kernel::TraceRecord const& record) const {
     auto const cause = when_.find(record.cause);
     return cause == when_.end() ? world_.clock.from : cause->second;
@@ -81,6 +98,7 @@ class Journeys {
   model::World const& world_;
   std::map<kernel::EventId, base::SimTime> when_;
   std::map<std::uint64_t, base::SimTime> entered_;  // by lot: the last lane of those that hold goods
+  std::map<std::pair<std::uint64_t, std::size_t>, base::SimTime> at_office_;  // by lot and office: when it came
   std::vector<std::vector<Cell>> rows_;
 };
 

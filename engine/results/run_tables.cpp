@@ -27,6 +27,7 @@ constexpr TableLayout layouts[] = {
     {"assumptions",
      "path TEXT NOT NULL, central TEXT NOT NULL, range TEXT NOT NULL, grade TEXT NOT NULL, "
      "source TEXT NOT NULL, as_of TEXT NOT NULL, note TEXT NOT NULL"},
+    {"titles", "path TEXT NOT NULL, title TEXT NOT NULL"},
     {"firms", "firm TEXT NOT NULL, kind TEXT NOT NULL, home TEXT, parent TEXT"},
     {"sites", "site TEXT NOT NULL, country TEXT, firm TEXT"},
     {"lanes", "lane TEXT NOT NULL, mode TEXT NOT NULL, from_site TEXT NOT NULL, to_site TEXT NOT NULL"},
@@ -77,13 +78,16 @@ class Filler {
   Filler(model::World const& world, simulation::RunRecord const& record) : world_(world), record_(record) {}
 
   std::vector<Table> fill(std::vector<std::string> const& scenario_lines,
-                          std::vector<scenario::Assumption> const& assumptions, bool of_observed) {
+                          std::vector<scenario::Assumption> const& assumptions,
+                          std::vector<scenario::Title> const& titles, bool of_observed) {
     begin();
     for (std::size_t i = 0; i < scenario_lines.size(); ++i) add(static_cast<std::int64_t>(i), scenario_lines[i]);
     begin();
     for (auto const& one : assumptions) {
       add(one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note);
     }
+    begin();
+    for (scenario::Title const& one : titles) add(one.path, one.title);
     begin();
     for (model::Firm const& firm : world_.firms) add(firm.name, firm.kind, name(firm.home), name(firm.parent));
     begin();
@@ -320,8 +324,9 @@ std::vector<std::string> column_names(TableLayout const& layout) {
 
 std::vector<Table> run_tables(model::World const& world, simulation::RunRecord const& record,
                               std::vector<std::string> const& scenario_lines,
-                              std::vector<scenario::Assumption> const& assumptions, bool of_observed) {
-  return Filler(world, record).fill(scenario_lines, assumptions, of_observed && !record.steps.empty());
+                              std::vector<scenario::Assumption> const& assumptions,
+                              std::vector<scenario::Title> const& titles, bool of_observed) {
+  return Filler(world, record).fill(scenario_lines, assumptions, titles, of_observed && !record.steps.empty());
 }
 
 }  // namespace chokepoint::results

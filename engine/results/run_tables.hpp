@@ -8,6 +8,7 @@
 #include "engine/model/world.hpp"
 #include "engine/results/table.hpp"
 #include "engine/scenario/assumptions.hpp"
+#include "engine/scenario/titles.hpp"
 #include "engine/simulation/run_record.hpp"
 
 /// The tables of a run's results file that reports are drawn from: what the world is, what moved in it, what it takes
@@ -27,6 +28,7 @@ std::vector<std::string> column_names(TableLayout const& layout);
 /// `of_observed`: whether the record's steps are observed_steps() of the world, if it has any.
 std::vector<Table> run_tables(model::World const& world, simulation::RunRecord const& record,
                               std::vector<std::string> const& scenario_lines,
-                              std::vector<scenario::Assumption> const& assumptions, bool of_observed);
+                              std::vector<scenario::Assumption> const& assumptions,
+                              std::vector<scenario::Title> const& titles, bool of_observed);
 
 }  // namespace chokepoint::results

@@ -30,6 +30,7 @@ struct Provenance {
   std::string as_of{};                              ///< ISO date of its information; may be empty
   std::vector<std::string> scenario_lines{};        ///< its canonical text
   std::vector<scenario::Assumption> assumptions{};  ///< what it takes for granted
+  std::vector<scenario::Title> titles{};            ///< what people call what it names
   bool steps_of_observed = false;                   ///< whether the record's steps are observed_steps() of its world
 };
 

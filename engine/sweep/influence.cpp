@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/base/math.hpp"
 #include "engine/sweep/worlds.hpp"
 
 namespace chokepoint::sweep {
@@ -125,6 +126,7 @@ class Collector {
         if (value) y.push_back(*value);
       }
       one.count = y.size();
+      one.confidence = study_.confidence;
       std::vector<double> const of_outcome = ranks_of(y);
       for (std::size_t i = 0; i < varying_.size() && y.size() >= least_pairs; ++i) {
         std::vector<double> x;
@@ -135,6 +137,7 @@ class Collector {
         std::vector<double> const& ranks = y.size() == outcomes_[outcome].size() ? whole[i] : own;
         Influence influence{varying_[i].path, correlation_of(ranks, of_outcome), std::nullopt};
         if (!influence.correlation) continue;
+        influence.interval = rank_correlation_interval(*influence.correlation, y.size(), study_.confidence);
         if (y.size() >= least_classed) influence.share = share_of(ranks, y);
         one.influences.push_back(std::move(influence));
       }
@@ -192,6 +195,16 @@ class Collector {
 std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y) {
   if (x.size() != y.size() || x.size() < least_pairs) return std::nullopt;
   return correlation_of(ranks_of(x), ranks_of(y));
+}
+
+std::optional<Interval> rank_correlation_interval(double correlation, std::uint64_t pairs, double confidence) {
+  if (pairs < least_pairs || !(std::fabs(correlation) <= 1)) return std::nullopt;
+  if (std::fabs(correlation) == 1) return Interval{correlation, correlation};
+  double const error = std::sqrt(1.06 / static_cast<double>(pairs - 3));
+  double const middle = (base::log1p(correlation) - base::log1p(-correlation)) / 2;
+  auto const back = [](double z) { return 1 - 2 / (base::exp(2 * z) + 1); };  // the hyperbolic tangent
+  double const reach = normal_factor(confidence) * error;
+  return Interval{back(middle - reach), back(middle + reach)};
 }
 
 std::optional<double> variance_share(std::span<double const> x, std::span<double const> y) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/results/sweep_file.hpp"
+#include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
 
 /// Which of the values that vary between replications decide an outcome, told from a sweep's rows.
@@ -15,6 +16,11 @@ namespace chokepoint::sweep {
 /// Spearman's rank correlation, equal values sharing their mean rank. Nothing where one side never varies or there are
 /// fewer than 8 pairs.
 std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y);
+
+/// An interval of a rank correlation of so many pairs: Fisher's transformation, with the variance 1.06 / (n - 3) that
+/// Fieller, Hartley and Pearson found for Spearman's (Tests for rank correlation coefficients, Biometrika 44, 1957).
+/// Theirs holds up to about 0.8; beyond it is a little too narrow. Nothing of fewer than 8 pairs.
+std::optional<Interval> rank_correlation_interval(double correlation, std::uint64_t pairs, double confidence);
 
 /// The share of y's variance that goes with x alone, for given data: the variance of y's means over equally filled
 /// classes of x, less what classes of unrelated values would show (Plischke, Borgonovo, Smith, Global sensitivity
@@ -28,11 +34,13 @@ struct Influence {
   std::string path;  ///< "uncertain.stock", "timeline.gate_opens", "timeline.strike.lasts", or a factor's path
   std::optional<double> correlation;
   std::optional<double> share;
+  std::optional<Interval> interval{};  ///< of the correlation, of the study's confidence
 };
 
 struct OutcomeInfluence {
   std::string outcome;
   std::uint64_t count = 0;            ///< replications with a value
+  double confidence = 0.95;           ///< of the intervals
   std::vector<Influence> influences;  ///< the strongest correlation first
 };
 

@@ -102,12 +102,18 @@ async function checkNetwork(page, results) {
 async function checkOutcomes(page, results) {
   const cells = new Map(await page.$$eval('#outcomes tr[data-outcome]', (rows) => rows.map((row) => [row.dataset.outcome, [...row.cells].map((cell) => cell.textContent)])));
   const rows = query(results, 'select name, title, value, unit from outcomes');
+  const decided = new Set(query(results, "select text from scenario where text like 'outcomes.%.measure \"happened\"' or text like 'outcomes.%then 1 else 0\"'")
+    .map((row) => row.text.split('"')[1]).filter((name) => rows.some((row) => row.name === name && row.unit !== 'date')));
   assert.equal(cells.size, rows.length);
   for (const { name, title, value, unit } of rows) {
     const [shownTitle, shownValue, ...rest] = cells.get(name);
     assert.equal(shownTitle, title);
-    assert.ok(rest.includes(unit), `the unit of ${name}`);
     assert.ok(rest.at(-1).length > 20, `${name} is defined`);
+    if (decided.has(name)) {
+      assert.equal(shownValue, value === 0 ? 'no' : 'yes', `${name} of one future: ${value} ${unit}`);
+      continue;
+    }
+    assert.ok(rest.includes(unit), `the unit of ${name}`);
     if (value === null || unit === 'date') continue;
     assert.ok(Math.abs(Number(shownValue.replaceAll(',', '')) - value) <= Math.max(0.5, Math.abs(value) * 1e-3), `${name}: ${shownValue} of ${value}`);
   }
@@ -155,6 +161,101 @@ async function checkMoney(page, results) {
   assert.ok(Math.abs(sum(drawn)) <= 1e-9 * sum(drawn.map(Math.abs)), 'what one paid another was paid');
 }
 
+/// Beside the number: that it is one future and no forecast, and what shows others.
+async function checkCaveat(page, results) {
+  const sentence = await page.$eval('.answer .sentence', (element) => element.textContent);
+  assert.match(sentence, /This is one future.*not a forecast/, 'the headline is of one future');
+  const file = query(results, "select value from manifest where key='file'")[0].value;
+  assert.equal(await page.$eval('.answer .among code', (element) => element.textContent), `chokepoint sweep ${file.replace(/\/scenario\.yaml$/, '')}`);
+}
+
+const legendOf = (page, id) => page.$$eval(`#${id} .legend li`, (items) => items.map((item) => [item.textContent, item.querySelector('.key').style.getPropertyValue('--key')]));
+
+/// One product has one color, wherever it is drawn.
+async function checkColors(page, figures) {
+  const seen = new Map();
+  for (const id of ['map', 'network'].filter((one) => figures.includes(one))) {
+    const legend = await legendOf(page, id);
+    assert.equal(new Set(legend.map(([, color]) => color)).size, legend.length, `no two products of ${id} share a color`);
+    for (const [product, color] of legend) assert.equal(seen.get(product) ?? color, color, `the color of ${product} in ${id}`);
+    for (const [product, color] of legend) seen.set(product, color);
+  }
+  return seen.size;
+}
+
+/// The palette's colors can be told apart: CIE 1976 distances, of which 2.3 is just noticeable side by side.
+async function checkPalette(page, scheme) {
+  const colors = await page.evaluate(() => Array.from({ length: 13 }, (_, i) => getComputedStyle(document.documentElement).getPropertyValue(`--hue-${i}`).trim()));
+  const lab = (hex) => {
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    const [x, y, z] = [(0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047, 0.2126 * r + 0.7152 * g + 0.0722 * b, (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883].map((t) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116));
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+  };
+  colors.forEach((a, i) => colors.slice(0, i).forEach((b, j) => {
+    const distance = Math.hypot(...lab(a).map((value, axis) => value - lab(b)[axis]));
+    assert.ok(distance >= 20, `${scheme}: colors ${i} and ${j} (${a}, ${b}) are ${distance.toFixed(1)} apart`);
+  }));
+}
+
+/// What time is charged to is defined where it is drawn, as `explain` defines it; work has a texture, waiting none.
+async function checkMeanings(page) {
+  const glossary = chokepoint('explain', 'reasons').replace(/\s+/g, ' ');
+  for (const id of ['waterfall', 'bound']) {
+    const told = new Map(await page.$$eval(`#${id} .meanings dt`, (terms) => terms.map((term) => [term.textContent.toLowerCase(), term.nextElementSibling.textContent])));
+    const shown = id === 'waterfall' ? (await attributes(page, '#waterfall .bar:not(.strong)', 'data-label')).map(([label]) => label)
+      : (await attributes(page, '#bound path.area', 'data-name')).map(([name]) => name).filter((name) => !name.startsWith('others'));
+    for (const reason of shown) assert.ok(told.has(reason) && glossary.includes(`${reason} ${told.get(reason).replace(/\s+/g, ' ')}`), `${id}: ${reason} is defined: ${told.get(reason)}`);
+    await page.locator(`#${id} .meanings summary`).focus();
+    await page.keyboard.press('Enter');
+    assert.ok(await page.locator(`#${id} .meanings dd`).first().isVisible(), `${id}: the definitions open by keyboard`);
+  }
+  const kind = { transit: 'hatch', fabrication: 'hatch', installation: 'hatch', customs: 'dots', laboratory: 'dots' };
+  for (const [label, texture] of await page.$$eval('#waterfall .bar:not(.strong)', (bars) => bars.map((bar) => [bar.dataset.label, bar.querySelector('[data-texture]')?.dataset.texture]))) {
+    assert.equal(texture, kind[label], `${label} is drawn as what it is`);
+  }
+}
+
+/// Who goes through the page by Tab comes to every chart, each with its name.
+async function checkTabs(page, figures) {
+  await page.evaluate(() => { document.activeElement?.blur(); window.getSelection().removeAllRanges(); });
+  const reached = [];
+  for (let i = 0; i < 400 && reached.length < figures.length; i += 1) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const at = document.activeElement;
+      return at?.classList.contains('chart') ? [at.closest('.figure').id, document.getElementById(at.getAttribute('aria-labelledby')).textContent, document.getElementById(at.getAttribute('aria-describedby')).textContent] : null;
+    });
+    if (found && !reached.includes(found[0])) {
+      assert.ok(found[1].length > 3 && found[2].length > 10, `${found[0]} says what it is: ${found}`);
+      reached.push(found[0]);
+    }
+  }
+  assert.deepEqual([...reached].sort(), [...figures].sort(), 'charts that Tab comes to');
+}
+
+/// The page and the terminal round alike.
+async function checkRounding(page, summary) {
+  const table = summary.split('from order to delivery (unit-days)')[1].split('  total ')[0];
+  const told = new Map([...table.matchAll(/^ {2}([a-z ]+?) {2,}([\d,.]+) {2}/gm)].map(([, reason, days]) => [reason, Number(days.replaceAll(',', ''))]));
+  const bars = await page.$$eval('#waterfall .bar:not(.strong)', (rows) => rows.map((row) => [row.dataset.label, Number(row.querySelector('.value').textContent.replaceAll(',', ''))]));
+  assert.ok(bars.length > 0 && told.size > 0, 'both tell of waiting');
+  for (const [reason, days] of bars) assert.equal(days, told.get(reason), `unit-days of ${reason} on the page and in the terminal`);
+}
+
+/// One country, owner or campus alone.
+async function checkOnly(page, results) {
+  const select = page.locator('#compute select').nth(2);
+  const options = await select.locator('option').allTextContents();
+  assert.equal(options[0], 'all');
+  const expected = query(results, 'select distinct country from online join campuses on campuses.campus = online.campus').length;
+  assert.equal(options.length - 1, expected, 'every country is offered');
+  await select.selectOption({ index: 1 });
+  assert.deepEqual((await attributes(page, '#compute path.area', 'data-name')).map(([name]) => name), [options[1]], 'one is drawn alone');
+  await select.selectOption({ index: 0 });
+}
+
+const hidesColumns = (page, id) => page.$eval(`#${id} .scroll`, (region) => region.scrollWidth > region.clientWidth + 1);
+
 async function checkTable(page, id) {
   const csv = await csvOf(page, id);
   await page.locator(`#${id} details.table summary`).click();
@@ -168,7 +269,7 @@ const scenario = process.argv[5];
 if (scenario) {
   const results = path.join(folder, `${scenario}.results`);
   const file = path.join(folder, `${scenario}.html`);
-  chokepoint('run', `scenarios/${scenario}`, '--trace', '--quiet', '--out', results);
+  const summary = chokepoint('run', `scenarios/${scenario}`, '--trace', '--out', results);
   chokepoint('report', results, '--quiet');
   const data = readFileSync(file, 'utf8').match(/<script type="application\/json"[^>]*>[^]*?<\/script>/g);
   assert.ok(data, 'the report has its data');
@@ -191,6 +292,14 @@ if (scenario) {
   await checkNetwork(page, results);
   await checkOutcomes(page, results);
   if (has('money')) await checkMoney(page, results);
+  await checkCaveat(page, results);
+  await checkColors(page, figures);
+  await checkPalette(page, 'light');
+  await checkMeanings(page);
+  await checkRounding(page, summary);
+  if (has('online')) await checkOnly(page, results);
+  if (has('assumptions')) assert.ok(!(await hidesColumns(page, 'assumptions')), 'no column of the assumptions is out of sight');
+  await checkTabs(page, figures);
   await checkTexts(page, figures.filter((id) => id !== 'map'));
   if (has('journeys')) await checkLots(page, results);
   await checkMap(page, results);
@@ -203,6 +312,12 @@ if (scenario) {
   for (const [width, scheme] of sizes) {
     const other = await open(file, { width, scheme });
     await checkFits(other);
+    await checkPalette(other, scheme);
+    if (width === 360) {
+      const scrolled = await other.$$eval('.picture', (all) => all.filter((one) => one.scrollWidth > one.clientWidth || one.firstElementChild.clientWidth > one.clientWidth).map((one) => one.closest('.figure').id));
+      assert.deepEqual(scrolled, [], 'no chart goes on beyond a narrow screen');
+      if (has('assumptions')) assert.ok(!(await hidesColumns(other, 'assumptions')), 'nor does the table of assumptions');
+    }
     await checkTexts(other, figures.filter((id) => id !== 'map'));
     if (width === 360 && !large) await checkAccessible(other);  // once in light, once in dark: width changes no finding
     await close(other);

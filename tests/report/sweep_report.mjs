@@ -55,13 +55,27 @@ assert.equal(last[1], '96');
 const influence = JSON.parse(chokepoint('assumptions', path.join(source, 'scenarios/h200-china'), '--influence', results, '--json')).influence[outcome];
 const bars = await page.$$eval('#tornado .bar', (rows) => rows.map((row) => Number(row.dataset.value)));
 influence.slice(0, bars.length).forEach((one, i) => near(bars[i], one.rank_correlation, one.path));
+// With its interval and over how many futures: Fisher's transformation, computed anew.
+const whiskers = await page.$$eval('#tornado .bar', (rows) => rows.map((row) => [Number(row.querySelector('.whisker').dataset.low), Number(row.querySelector('.whisker').dataset.high)]));
+const written = await csvOf(page, 'tornado');
+influence.slice(0, bars.length).forEach((one, i) => {
+  const n = query(results, `select count(${outcome}) as n from rows where cell=0`)[0].n;
+  const reach = 1.959963984540054 * Math.sqrt(1.06 / (n - 3));
+  whiskers[i].forEach((end, side) => assert.ok(Math.abs(end - Math.tanh(Math.atanh(one.rank_correlation) + (side === 0 ? -reach : reach))) < 1e-9, `the interval of ${one.path}`));
+  assert.equal(Number(written[i + 1][written[0].indexOf('futures')]), n, 'over how many futures');
+});
+assert.match(await page.$eval('#tornado .notes', (notes) => notes.textContent), /n = 96 futures/);
 
 
 // The split of the variance: each value's share, and what is left.
 const parts = new Map(await page.$$eval('#variance .bar', (rows) => rows.map((row) => [row.dataset.label, Number(row.dataset.value)])));
 const split = influence.filter((one) => one.variance_share !== null);
 assert.ok(split.length > 0, 'an example that shows something');
-for (const one of split.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(one.path.replace(/^uncertain\./, '').replace(/^timeline\./, 'event: ')), one.variance_share, `the share of ${one.path}`);
+chokepoint('run', path.join(source, 'scenarios/h200-china'), '--quiet', '--out', path.join(folder, 'named.results'));
+const eventTitles = new Map(query(path.join(folder, 'named.results'), "select path, title from titles where path like 'timeline.%'").map((row) => [row.path, row.title]));
+const nameOf = (at) => (at.startsWith('timeline.') ? `${at.endsWith('.lasts') ? 'how long it lasts' : 'event'}: ${eventTitles.get(at.replace(/\.lasts$/, '')) ?? at.slice('timeline.'.length).replace(/\.lasts$/, '')}` : at.replace(/^uncertain\./, ''));
+assert.ok(eventTitles.size > 0, 'events have names for people');
+for (const one of split.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(nameOf(one.path)), one.variance_share, `the share of ${one.path}`);
 near(parts.get('luck and interplay'), Math.max(0, 1 - split.reduce((total, one) => total + one.variance_share, 0)), 'what is left');
 
 // The register of assumptions: each value with the outcome on which it has the most influence.
@@ -143,6 +157,31 @@ drawn.forEach(([variant, mean], i) => near(mean, regrets[i].mean_regret, variant
 await checkTexts(opened, charts);
 await checkAccessible(opened);
 await close(opened);
+
+// What each future answers with yes or no: a probability in the headline, its share over time instead of a fan.
+const decided = path.join(folder, 'decided.yaml');
+writeFileSync(decided, `chokepoint: 1
+base: ${path.join(source, 'scenarios/korea-tariffs/scenario.yaml')}
+replications: 48
+bands:
+  by_end: {step: 60 days}
+  paid: {step: 60 days}
+`);
+const told48 = path.join(folder, 'decided.results');
+chokepoint('sweep', decided, '--quiet', '--out', told48);
+chokepoint('report', told48, '--quiet');
+const yes = await open(path.join(folder, 'decided.html'));
+const probability = query(told48, 'select avg(by_end) as p from rows')[0].p / 100;
+assert.ok(probability > 0 && probability < 1, 'an example that is decided in some futures alone');
+near(await yes.$eval('#fan [data-line=share]', (line) => Number(line.dataset.last)), probability, 'the share at the end');
+assert.equal(await yes.$$eval('#fan polygon.fan', (bands) => bands.length), 0, 'no fan between yes and no');
+near(Number((await csvOf(yes, 'fan')).at(-1)[1]), probability, 'and in the table');
+assert.match(await yes.$eval('.answer .sentence', (sentence) => sentence.textContent), /% of futures \(/);
+await yes.selectOption('#fan select', 'paid');
+assert.ok(await yes.$$eval('#fan polygon.fan', (bands) => bands.length) > 0, 'what is no answer keeps its fan');
+await checkTexts(yes, ['fan', 'tornado']);
+await checkAccessible(yes);
+await close(yes);
 
 // Where the scenario is gone the rest is shown, and it says why that isn't.
 writeFileSync(study, 'chokepoint: 1\n');

@@ -2,6 +2,9 @@
 
 export const hue = (index: number): string => `var(--hue-${index % 13})`;
 
+/** The i-th of things that have no color of their own, neighbors far apart; beyond those of the palette by turns around the circle. */
+export const hueInTurn = (i: number): string => (i < 13 ? hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11, 12, 10, 7][Math.max(0, i)]!) : `hsl(${Math.round(i * 137.5) % 360} 45% 55%)`);
+
 const reasons: Record<string, string> = {
   interest: 'var(--hue-7)', license: 'var(--hue-3)', cap: 'var(--hue-1)', 'import permit': 'var(--hue-4)',
   'production slot': 'var(--hue-9)', fabrication: 'var(--hue-10)', stock: 'var(--hue-0)', laboratory: 'var(--hue-8)',

@@ -4,7 +4,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { leftRoom, timeAxis, valueAxis } from './axes';
 import { Rows } from './bars';
-import { areRuns, comparedOf, confidenceOf, dated, differenceUnit, differenceWords, excludesZero, groupsOf, inUnit, sideNames, sideWords, type Compared, type Side } from './compared';
+import { areRuns, comparedOf, comparisonsOf, confidenceOf, dated, differenceUnit, differenceWords, excludesZero, groupsOf, inUnit, sideNames, sideWords, type Compared, type Side } from './compared';
 import { seconds, unique, type Report, type Value } from './data';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Drawing, Figure, Legend, Numbers } from './figure';
@@ -91,7 +91,7 @@ export function forest(report: Report, redraw: () => void): Figure | null {
   let group = groups[0]!;
   return {
     id: 'forest', title: 'What changes',
-    lead: `Each outcome’s difference, B less A, in % of ${runs ? 'what it is in A' : 'its mean in A'}${runs ? '' : `, with its ${confidenceOf(report)} interval`}; beside it in the outcome’s own unit. ${runs ? '' : 'An interval that doesn’t reach 0 is a difference that more futures would hardly undo.'}`,
+    lead: `Each outcome’s difference, B less A, in % of ${runs ? 'what it is in A' : 'its mean in A'}${runs ? '' : `, with its ${confidenceOf(report)} interval${comparisonsOf(report).every((one) => one.paired) ? ', paired future by future' : ''}`}; beside it in the outcome’s own unit. ${runs ? '' : 'An interval that doesn’t reach 0 is a difference that more futures would hardly undo.'}`,
     controls: groupChoice(groups, (name) => { group = name; redraw(); }),
     drawing(): Drawing {
       const own = all.filter((one) => one.group === group);
@@ -173,7 +173,7 @@ export function courses(report: Report, redraw: () => void): Figure | null {
   return {
     id: 'course', title: 'Over time',
     lead: runs ? 'Above both courses, below the difference, B less A. What is the same at every date in both is left out.'
-      : `Above the mean over futures in both, below the difference, B less A, each with its ${confidenceOf(report)} interval.`,
+      : `${comparisonsOf(report).some((one) => one.paired) ? 'Not paired, unlike the outcomes above: intervals here are those of independent samples. ' : ''}Above the mean over futures in both, below the difference, B less A, each with its ${confidenceOf(report)} interval.`,
     controls: [choice('Of', names.map((one): [string, string] => [one, all.find((other) => other.name === one)!.title]), name, (value) => { name = value; redraw(); }), ...groupChoice(groups, (value) => { group = value; redraw(); })],
     drawing(): Drawing {
       const own = all.filter((one) => one.group === group && one.name === name);

@@ -11,7 +11,9 @@ export interface Numbers {
 export interface Legend {
   color: string;
   label: string;
-  shape?: 'line' | 'dash' | 'mark' | 'hollow';
+  shape?: 'line' | 'dash' | 'mark' | 'hollow' | 'hatch' | 'dots';
+  /** What the word means. */
+  meaning?: string | null;
 }
 
 /** One state of a chart. */
@@ -25,8 +27,6 @@ export interface Drawing {
   summary: string;
   /** Beneath the chart. */
   notes?: (Node | string)[];
-  /** Below this width the chart scrolls sideways. */
-  leastWidth?: number;
 }
 
 export interface Figure {
@@ -75,7 +75,8 @@ export function tableOf(numbers: Numbers, caption: string, most = 400): HTMLElem
 /** The frame; `redraw` after a choice. Charts are drawn by drawInTurn(), and anew when the width changes. */
 export function figureFrame(figure: Figure): { element: HTMLElement; redraw: () => void } {
   const heading = freshId('figure');
-  const svg = s('svg', { role: 'img', class: 'chart', 'aria-labelledby': heading });
+  const told = freshId('told');
+  const svg = s('svg', { role: 'img', class: 'chart', tabindex: 0, 'aria-labelledby': heading, 'aria-describedby': told });
   const picture = h('div', { class: 'picture' }, svg);
   const legend = h('ul', { class: 'legend' });
   const notes = h('div', { class: 'notes' });
@@ -91,16 +92,8 @@ export function figureFrame(figure: Figure): { element: HTMLElement; redraw: () 
   const paint = () => {
     const room = Math.floor(picture.clientWidth);
     if (room === 0 || drawing === null) return;
-    width = Math.max(room, drawing.leastWidth ?? 0);
-    picture.classList.toggle('wide', width > room);
-    if (width > room) {
-      picture.setAttribute('tabindex', '0');
-      picture.setAttribute('role', 'region');
-      picture.setAttribute('aria-label', `${figure.title}, scrolls sideways`);
-    } else {
-      for (const name of ['tabindex', 'role', 'aria-label']) picture.removeAttribute(name);
-    }
-    svg.replaceChildren(s('desc', {}, drawing.summary));
+    width = room;
+    svg.replaceChildren(s('desc', { id: told }, drawing.summary));
     svg.setAttribute('width', String(width));
     const height = typeof drawing.height === 'number' ? drawing.height : drawing.height(width);
     svg.setAttribute('height', String(height));
@@ -117,7 +110,7 @@ export function figureFrame(figure: Figure): { element: HTMLElement; redraw: () 
     if (!seen) return;
     drawing = figure.drawing();
     legend.replaceChildren(...(drawing.legend ?? []).map((entry) =>
-      h('li', {}, h('span', { class: `key ${entry.shape ?? ''}`, style: `--key: ${entry.color}` }), entry.label)));
+      h('li', { title: entry.meaning ?? undefined }, h('span', { class: `key ${entry.shape ?? ''}`, style: `--key: ${entry.color}` }), entry.label)));
     legend.hidden = (drawing.legend ?? []).length === 0;
     notes.replaceChildren(...(drawing.notes ?? []).map((note) => (typeof note === 'string' ? h('p', { class: 'note' }, note) : note)));
     paint();
@@ -127,7 +120,7 @@ export function figureFrame(figure: Figure): { element: HTMLElement; redraw: () 
   csv.addEventListener('click', () => { if (drawing ??= figure.drawing()) download(`${figure.id}.csv`, csvOf(drawing.numbers)); });
 
   const see = () => { if (!seen) { seen = true; redraw(); } };
-  new ResizeObserver(() => { if (seen && Math.max(Math.floor(picture.clientWidth), drawing?.leastWidth ?? 0) !== width) paint(); }).observe(picture);
+  new ResizeObserver(() => { if (seen && Math.floor(picture.clientWidth) !== width) paint(); }).observe(picture);
   frames.push(see);
   return { element, redraw };
 }

@@ -4,12 +4,12 @@ import { geoGraticule10, geoNaturalEarth1, geoPath, type GeoProjection } from 'd
 import { scaleSqrt } from 'd3-scale';
 import { feature } from 'topojson-client';
 import atlas from 'world-atlas/countries-110m.json';
-import { hue } from './colors';
 import { grouped, seconds, sum, unique, type Report } from './data';
 import { choice, h, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
 import { countryName, isPlaced, placeOf, shapeOf } from './places';
-import { bucketEnds, productsShown, unitOf } from './run_charts';
+import { productName } from './names';
+import { bucketEnds, productColor, productsShown, unitOf } from './run_charts';
 import { isoDay, number, shortDate } from './words';
 
 interface Flow { from: string; to: string; product: string; end: number; units: number }
@@ -57,7 +57,8 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
   const unplaced = unique(flows.flatMap((flow) => [flow.from, flow.to]).filter((code) => !isPlaced(code)));
   const steps = bucketEnds(report);
   const moved = productsShown(report).filter((name) => between.some((flow) => flow.product === name));
-  const colors = new Map(moved.map((name, i) => [name, hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11][i % 10]!)]));
+  const colors = new Map(moved.map((name) => [name, productColor(report, name)]));
+  const called = (name: string): string => productName(report, name);
   const places = unique(between.flatMap((flow) => [flow.from, flow.to]));
   const coordinates = places.map(placeOf);
   let product = '';
@@ -105,7 +106,7 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
     id: 'map', title: 'What went where',
     lead: 'Goods that arrived in another country, by product; a lot that passes several countries counts on each leg. A line’s width is its share of the product’s largest flow in the whole run, since units of different products don’t compare.',
     controls: [
-      ...(moved.length > 1 ? [choice('Product', [['', 'all products'], ...moved.map((name): [string, string] => [name, name])], '', (value) => { product = value; redraw(); })] : []),
+      ...(moved.length > 1 ? [choice('Product', [['', 'all products'], ...moved.map((name): [string, string] => [name, called(name)])], '', (value) => { product = value; redraw(); })] : []),
       h('label', { class: 'control slider' }, h('span', {}, 'Time'), slider), label,
       h('label', { class: 'control' }, only, h('span', {}, 'this step alone')), play,
     ],
@@ -114,22 +115,22 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
       const shown = moved.filter((name) => product === '' || name === product);
       return {
         height: (width) => Math.round(Math.min(430, Math.max(250, width * 0.62))),
-        legend: shown.map((name) => ({ color: colors.get(name)!, label: `${name} (${unitOf(report, name)})`, shape: 'line' as const })),
+        legend: shown.map((name) => ({ color: colors.get(name)!, label: `${called(name)} (${unitOf(report, name)})`, shape: 'line' as const })),
         summary: arcs.length === 0 ? 'Nothing has crossed a border yet.'
-          : `The largest flows ${label.textContent}: ${arcs.slice(0, 3).map((arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${arc.product} from ${countryName(arc.from)} to ${countryName(arc.to)}`).join('; ')}.`,
+          : `The largest flows ${label.textContent}: ${arcs.slice(0, 3).map((arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${called(arc.product)} from ${countryName(arc.from)} to ${countryName(arc.to)}`).join('; ')}.`,
         numbers: {
           columns: ['from', 'to', 'product', single ? 'step until' : 'until', 'units'],
-          rows: arcs.map((arc) => [countryName(arc.from), countryName(arc.to), arc.product, isoDay(steps[step]!), arc.units]),
+          rows: arcs.map((arc) => [countryName(arc.from), countryName(arc.to), called(arc.product), isoDay(steps[step]!), arc.units]),
         },
         notes: [`Countries stand for all places in them${flows.length > between.length ? '; what moved within a country is not drawn' : ''}${unplaced.length > 0 ? `; not on the map: ${unplaced.map((code) => code || 'places without a country').join(', ')}` : ''}.`],
-        draw: (svg, width, height) => drawMap(svg, width, height, coordinates, places, arcs, colors, greatest, (name) => unitOf(report, name)),
+        draw: (svg, width, height) => drawMap(svg, width, height, coordinates, places, arcs, colors, greatest, (arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${called(arc.product)}`),
       };
     },
   };
 }
 
 function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates: [number, number][], places: string[], arcs: Arc[],
-  colors: Map<string, string>, greatest: Map<string, number>, unit: (product: string) => string): void {
+  colors: Map<string, string>, greatest: Map<string, number>, told: (arc: Arc) => string): void {
   const projection = fittedProjection(coordinates, width, height);
   const path = geoPath(projection);
   const involved = new Set(places.map(shapeOf));
@@ -171,7 +172,7 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
       s('path', { d: `M${x0},${y0}Q${cx},${cy} ${base[0]},${base[1]}`, fill: 'none', stroke: color, 'stroke-width': w }),
       s('path', { d: `M${tip[0]},${tip[1]}L${base[0] + side[0]},${base[1] + side[1]}L${base[0] - side[0]},${base[1] - side[1]}Z`, fill: color }),
       s('path', { d: `M${x0},${y0}Q${cx},${cy} ${x1},${y1}`, fill: 'none', stroke: 'transparent', 'stroke-width': Math.max(14, w) }));
-    tipOn(group, () => [`${countryName(arc.from)} to ${countryName(arc.to)}`, `${number(arc.units)} ${unit(arc.product)} of ${arc.product}`]);
+    tipOn(group, () => [`${countryName(arc.from)} to ${countryName(arc.to)}`, told(arc)]);
     drawn.append(group);
   }
   svg.append(drawn);

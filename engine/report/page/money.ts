@@ -6,6 +6,7 @@ import { grouped, sum, unique, type Report } from './data';
 import { Rows } from './bars';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
+import { traderName } from './names';
 import { countryName } from './places';
 import { number, sentenceCase, short, shortWords } from './words';
 
@@ -16,7 +17,7 @@ export function money(report: Report, redraw: () => void): Figure | null {
   if (table.rows === 0) return null;
   const [owner, category, currency, amount] = [table.texts('owner'), table.texts('category'), table.texts('currency'), table.numbers('amount')];
   const kinds = table.texts('kind');
-  const entries = owner.map((name, i) => ({ owner: kinds[i] === 'country' ? `${countryName(name)} (treasury)` : name, category: category[i]!, currency: currency[i]!, amount: amount[i]! }));
+  const entries = owner.map((name, i) => ({ owner: kinds[i] === 'country' ? `${countryName(name)} (treasury)` : kinds[i] === 'others' ? 'everybody else' : traderName(report, name), category: category[i]!, currency: currency[i]!, amount: amount[i]! }));
   const currencies = unique(currency);
   let chosen = currencies[currencies.length - 1]!;
   return {
@@ -31,31 +32,40 @@ export function money(report: Report, redraw: () => void): Figure | null {
         return { name, parts, paid: sum(parts.map((part) => Math.max(0, part.amount))), got: sum(parts.map((part) => Math.min(0, part.amount))) };
       }).filter((one) => one.parts.length > 0).sort((a, b) => b.paid - b.got - (a.paid - a.got));
       return {
-        height: (width) => Rows.height(width, owners.length, 26, 46),
+        height: (width) => Rows.height(width, owners.length, 26, 68),
         legend: categories.map((name) => ({ color: moneyColor(name), label: sentenceCase(what[name] ?? name) })),
         summary: owners.slice(0, 3).map((one) => `${one.name} paid ${number(one.paid)} and was paid ${number(-one.got)} ${chosen}`).join('; ') + '.',
         numbers: {
           columns: ['account', 'for', `paid, or below 0 was paid (${chosen})`],
           rows: owners.flatMap((one) => one.parts.map((part) => [one.name, what[part.category] ?? part.category, part.amount])),
         },
-        notes: [`${chosen}; ${shortWords}.`],
+        notes: [`${shortWords}.`],
         draw(svg, width, height) {
           const rows = new Rows(width, owners.map((one) => one.name), 26);
           const x = scaleLinear().domain([min(owners, (one) => one.got)!, max(owners, (one) => one.paid)!]).nice().range([rows.left + 6, width - 24]);
-          const bottom = height - 26;
+          const bottom = height - 48;
+          // The side tells the direction, so numbers have no sign.
+          const unit = chosen.replace(/ \(all\)$/, '');
+          const sides = [`← was paid (${unit})`, `paid (${unit}) →`] as const;
+          const apart = textWidth(sides[0], 12) + 8;
+          const middle = Math.min(Math.max(x(0), apart), width - textWidth(sides[1], 12) - 8);
           const axis = s('g', { class: 'axis', 'aria-hidden': 'true' });
           for (const tick of x.ticks(Math.max(3, Math.floor((width - rows.left) / 110)))) {
-            const words = short(tick);
+            const words = short(Math.abs(tick));
             const half = textWidth(words) / 2 + 2;  // on a phone the first tick is at the chart's edge
             axis.append(s('line', { x1: x(tick), x2: x(tick), y1: 6, y2: bottom, class: tick === 0 ? 'zero' : 'grid' }),
               s('text', { x: Math.min(Math.max(x(tick), half), width - half), y: bottom + 18, 'text-anchor': 'middle' }, words));
           }
+          axis.append(s('text', { x: middle - 8, y: height - 8, 'text-anchor': 'end', class: 'unit' }, sides[0]), s('text', { x: middle + 8, y: height - 8, class: 'unit' }, sides[1]));
           svg.append(axis);
           owners.forEach((one, i) => {
             const y = rows.middle(i);
             let right = 0;
             let left = 0;
-            svg.append(rows.name(i, one.name));
+            // Names and amounts above the bars, where a narrow screen leaves no room beside them.
+            const amounts = [one.paid > 0 ? `paid ${short(one.paid)}` : '', one.got < 0 ? `was paid ${short(-one.got)}` : ''].filter((part) => part !== '').join(', ');
+            svg.append(rows.name(i, one.name, rows.narrow ? textWidth(amounts, 12) + 14 : 0));
+            if (rows.narrow) svg.append(rows.end(i, amounts));
             for (const part of one.parts) {
               const begin = part.amount > 0 ? right : left + part.amount;
               const bar = s('rect', { x: x(begin), y: y - 9, width: Math.max(1, x(begin + Math.abs(part.amount)) - x(begin)), height: 18, fill: moneyColor(part.category), 'data-owner': one.name, 'data-amount': part.amount });

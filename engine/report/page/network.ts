@@ -1,13 +1,17 @@
 // Who takes goods from whom: firms in columns, from the first suppliers to those who only buy.
 import { max } from 'd3-array';
 import { scaleSqrt } from 'd3-scale';
-import { hue } from './colors';
+import { Rows } from './bars';
 import { grouped, sum, unique, type Report } from './data';
-import { choice, fitted, s, textWidth, tipOn } from './dom';
+import { choice, fitted, h, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
 import { countryName } from './places';
-import { productsShown, unitOf } from './run_charts';
+import { productName, traderName } from './names';
+import { productColor, productsShown, unitOf } from './run_charts';
 import { number } from './words';
+
+const narrow = 560;    // as of rows with their names above them
+const mostBars = 20;
 
 interface Edge { from: string; to: string; product: string; units: number }
 
@@ -46,7 +50,10 @@ export function network(report: Report, redraw: () => void): Figure | null {
   const names = unique(edges.flatMap((edge) => [edge.from, edge.to]));
   const depth = depths(names, edges);
   const products = productsShown(report).filter((name) => edges.some((edge) => edge.product === name));
-  const colors = new Map(products.map((name, i) => [name, hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11][i % 10]!)]));
+  const colors = new Map(products.map((name) => [name, productColor(report, name)]));
+  const called = (name: string): string => productName(report, name);
+  const who = (name: string): string => traderName(report, name);
+  const goods = (edge: Edge): string => `${number(edge.units)} ${unitOf(report, edge.product)} of ${called(edge.product)}`;
   const greatest = new Map(products.map((name) => [name, max(edges.filter((edge) => edge.product === name), (edge) => edge.units)!]));
   const firms = report.table('firms');
   const homes = new Map(firms.rows > 0 ? firms.texts('firm').map((name, i) => [name, firms.texts('home')[i]!]) : []);
@@ -66,17 +73,31 @@ export function network(report: Report, redraw: () => void): Figure | null {
   const longest = Math.max(...columns.map((column) => column.length));
   const height = Math.max(260, longest * 28 + 24);
   const chosenEdges = () => edges.filter((edge) => chosen === '' || edge.product === chosen).sort((a, b) => b.units - a.units);
+  /** Where there is no room for columns side by side: the largest flows as bars, each within its product's largest. */
+  const drawFlows = (svg: SVGSVGElement, width: number) => {
+    const bySize = [...chosenEdges()].sort((a, b) => b.units / greatest.get(b.product)! - a.units / greatest.get(a.product)!).slice(0, mostBars);
+    const layout = new Rows(width, [], 30);
+    bySize.forEach((edge, i) => {
+      const amount = `${number(edge.units)} ${unitOf(report, edge.product)}`;
+      const group = s('g', {}, layout.whole(i), layout.name(i, `${who(edge.from)} → ${who(edge.to)}`, textWidth(amount, 12) + 14),
+        s('rect', { x: 4, y: layout.middle(i) - 9, width: Math.max(1.5, (width - 8) * edge.units / greatest.get(edge.product)!), height: 18, rx: 2, fill: colors.get(edge.product)!, class: 'edge', 'data-from': edge.from, 'data-to': edge.to, 'data-units': edge.units }), layout.end(i, amount));
+      tipOn(group, () => [`${who(edge.from)} to ${who(edge.to)}`, goods(edge)]);
+      svg.append(group);
+    });
+  };
   return {
     id: 'network', title: 'Who takes what from whom',
     lead: 'Firms from the first suppliers at the left to those who only buy at the right; lines are goods taken in the whole run, their width the share of the product’s largest.',
-    controls: products.length > 1 ? [choice('Product', [['', 'all products'], ...products.map((name): [string, string] => [name, name])], '', (value) => { chosen = value; redraw(); })] : [],
+    controls: products.length > 1 ? [choice('Product', [['', 'all products'], ...products.map((name): [string, string] => [name, called(name)])], '', (value) => { chosen = value; redraw(); })] : [],
     drawing: () => ({
-      height, leastWidth: Math.min(640, columns.length * 150),
-      legend: products.filter((name) => chosen === '' || name === chosen).map((name) => ({ color: colors.get(name)!, label: `${name} (${unitOf(report, name)})`, shape: 'line' as const })),
-      summary: `${names.length} firms; the largest: ${chosenEdges().slice(0, 3).map((edge) => `${edge.to} took ${number(edge.units)} ${unitOf(report, edge.product)} of ${edge.product} from ${edge.from}`).join('; ')}.`,
-      numbers: { columns: ['seller', 'buyer', 'product', 'units'], rows: chosenEdges().map((edge) => [edge.from, edge.to, edge.product, edge.units]) },
+      height: (width) => (width < narrow ? Rows.height(width, Math.min(mostBars, chosenEdges().length), 30, 12) : height),
+      notes: chosenEdges().length > mostBars ? [h('p', { class: 'note narrow-note' }, `The ${mostBars} largest of ${chosenEdges().length} flows; the table has all.`)] : [],
+      legend: products.filter((name) => chosen === '' || name === chosen).map((name) => ({ color: colors.get(name)!, label: `${called(name)} (${unitOf(report, name)})`, shape: 'line' as const })),
+      summary: `${names.length} firms; the largest: ${chosenEdges().slice(0, 3).map((edge) => `${who(edge.to)} took ${goods(edge)} from ${who(edge.from)}`).join('; ')}.`,
+      numbers: { columns: ['seller', 'buyer', 'product', 'units'], rows: chosenEdges().map((edge) => [who(edge.from), who(edge.to), called(edge.product), edge.units]) },
       draw(svg, width) {
-        const labels = columns.map((column) => Math.min(Math.max(...column.map((name) => textWidth(name, 12.5) * 1.08)), width / (columns.length + 0.6)));
+        if (width < narrow) { drawFlows(svg, width); return; }
+        const labels = columns.map((column) => Math.min(Math.max(...column.map((name) => textWidth(who(name), 12.5) * 1.08)), width / (columns.length + 0.6)));
         const last = columns.length - 1;
         const left = 10;
         const right = width - labels[last]! - 18;
@@ -99,17 +120,17 @@ export function network(report: Report, redraw: () => void): Figure | null {
             d: `M${x0},${y0 + shift}C${x0 + reach},${y0 + shift} ${x1 - reach},${y1 + shift} ${x1},${y1 + shift}`,
             fill: 'none', stroke: colors.get(edge.product)!, 'stroke-width': w, class: 'edge', 'data-from': edge.from, 'data-to': edge.to, 'data-units': edge.units,
           });
-          tipOn(line, () => [`${edge.from} to ${edge.to}`, `${number(edge.units)} ${unitOf(report, edge.product)} of ${edge.product}`]);
+          tipOn(line, () => [`${who(edge.from)} to ${who(edge.to)}`, goods(edge)]);
           lines.append(line);
         }
         svg.append(lines);
         columns.forEach((column, i) => column.forEach((name) => {
           const [px, py] = at.get(name)!;
-          const text = fitted(name, labels[i]! / 1.08 + 1, 12.5);
+          const text = fitted(who(name), labels[i]! / 1.08 + 1, 12.5);
           const group = s('g', { class: 'firm' }, s('circle', { cx: px, cy: py, r: 5 }),
             s('text', { x: px + 9, y: py, dy: '0.35em', class: 'place-name' }, text));
           const home = homes.get(name);
-          tipOn(group, () => [name, home ? countryName(home) : null]);
+          tipOn(group, () => [who(name), home ? countryName(home) : null]);
           svg.append(group);
         }));
       },

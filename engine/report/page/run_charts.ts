@@ -1,13 +1,17 @@
 // The charts of one run: what waited for what, where units were, what bound when, what computes.
 import { barsDrawing, type Bar } from './bars';
-import { hue, reasonColor, statusColor } from './colors';
+import { hueInTurn, reasonColor, statusColor } from './colors';
 import { grouped, seconds, sum, unique, type Report } from './data';
-import { choice } from './dom';
+import { choice, h } from './dom';
 import { countryName } from './places';
 import type { Figure } from './figure';
+import { kindOf, kindWords, meaningOf, meanings } from './meanings';
 import { moments } from './moments';
+import { named, productName, traderName } from './names';
 import { largest, stackedDrawing, type Layer } from './stacked';
-import { list, number, percent, plural } from './words';
+import { list, number, percent, plural, roundedParts } from './words';
+
+const unknown = '?';  // no country, firm or campus is called so
 
 const pathOrder = ['interest', 'license', 'cap', 'import permit', 'production slot', 'fabrication', 'stock', 'laboratory',
   'route', 'transit', 'customs', 'site', 'installation', 'handover'];
@@ -37,11 +41,24 @@ export function productsShown(report: Report): string[] {
   return unique([...ordered, ...all]);
 }
 
+/** One product has one color on the whole page. */
+export const productColor = (report: Report, product: string): string => hueInTurn(productsShown(report).indexOf(product));
+
 export interface Waiting { reason: string; days: number }
 
 /** What the scenario is about, in words; empty: all orders. */
 export const aboutWords = (report: Report): string => report.fact('about');
 const about = 'about:';  // no product is called so
+
+/** Whether a bar is work, by its texture; what is waited for has none. */
+const textureOf = (report: Report, reason: string): 'hatch' | 'dots' | undefined => ({ work: 'hatch' as const, examination: 'dots' as const, waiting: undefined })[kindOf(report, reason)];
+
+/** As the summary in the terminal tells them: rounded so that they add up, with about four digits in all. */
+function shownParts(days: number[]): number[] {
+  const total = sum(days);
+  const scale = total >= 1000 ? 1 : total >= 100 ? 10 : 100;
+  return roundedParts(days.map((one) => one * scale)).map((one) => one / scale);
+}
 
 /** Unit-days by reason, in the order of the path; of what the scenario is about, of one product ('': of all). */
 export function waitingByReason(report: Report, of = about): Waiting[] {
@@ -64,21 +81,26 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
   return {
     id: 'waterfall', title: 'What the ordered units waited for',
     lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. Unit-days: one unit waiting for one day.',
-    controls: products.length > 1 ? [choice(part.length > 0 ? 'Orders' : 'Product', [...part, allProducts, ...products.map((name): [string, string] => [name, name])], product, (value) => { product = value; redraw(); })] : [],
+    controls: products.length > 1 ? [choice(part.length > 0 ? 'Orders' : 'Product', [...part, allProducts, ...products.map((name): [string, string] => [name, productName(report, name)])], product, (value) => { product = value; redraw(); })] : [],
     drawing() {
       const rows = waitingByReason(report, product);
       const total = sum(rows.map((row) => row.days));
       let offset = 0;
-      const bars: Bar[] = rows.map((row) => {
-        const bar = { label: row.reason, value: row.days, color: reasonColor(row.reason), offset };
+      const shown = shownParts(rows.map((row) => row.days));
+      const bars: Bar[] = rows.map((row, i) => {
+        const meaning = meaningOf(report, 'reasons', row.reason);
+        const bar: Bar = { label: row.reason, value: row.days, shown: shown[i], color: reasonColor(row.reason), offset, texture: textureOf(report, row.reason), tip: [kindWords[kindOf(report, row.reason)], ...(meaning === null ? [] : [meaning])] };
         offset += row.days;
         return bar;
       });
-      bars.push({ label: 'all waiting', value: total, color: 'var(--ink-soft)', offset: 0, strong: true });
+      bars.push({ label: 'all waiting', value: total, shown: sum(shown), color: 'var(--ink-soft)', offset: 0, strong: true });
       const most = [...rows].sort((a, b) => b.days - a.days)[0]!;
       return barsDrawing(bars, {
         unit: 'unit-days', total, columns: ['reason', 'unit-days', 'share'],
         rows: [...rows.map((row) => [row.reason, row.days, row.days / total]), ['all waiting', total, 1]],
+        legend: (['waiting', 'examination', 'work'] as const).filter((kind) => rows.some((row) => kindOf(report, row.reason) === kind))
+          .map((kind) => ({ color: 'var(--ink-soft)', label: kindWords[kind], ...(kind === 'waiting' ? {} : { shape: kind === 'work' ? 'hatch' as const : 'dots' as const }) })),
+        notes: [meanings(report, 'reasons', rows.map((row) => row.reason))].filter((note): note is HTMLElement => note !== null),
         summary: `${product === about ? `Of ${aboutWords(report)}: of` : 'Of'} ${number(Math.round(total))} unit-days most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
       });
     },
@@ -91,17 +113,20 @@ export function blockedBy(report: Report): Figure | null {
   const rows = blocked.texts('gates').map((gates, i) => ({ gates: gates === '' ? 'nothing (work or transit)' : gates, days: blocked.numbers('unit_days')[i]!, told: blocked.numbers('about')[i] === 1 }))
     .filter((row) => row.told).sort((a, b) => b.days - a.days);
   const total = sum(rows.map((row) => row.days));
+  const rounded = shownParts(rows.map((row) => row.days));
   const shown = rows.slice(0, 14);
   const rest = rows.slice(14);
   const alone = shown.find((row) => row.gates !== 'nothing (work or transit)' && !row.gates.includes(' + '));
-  const bars: Bar[] = shown.map((row) => ({
-    label: row.gates, value: row.days, color: row.gates.startsWith('nothing') ? 'var(--faint)' : row.gates.includes(' + ') ? 'var(--hue-4)' : 'var(--hue-0)',
+  const bars: Bar[] = shown.map((row, i) => ({
+    label: row.gates, value: row.days, shown: rounded[i], color: row.gates.startsWith('nothing') ? 'var(--faint)' : row.gates.includes(' + ') ? 'var(--hue-4)' : 'var(--hue-0)',
   }));
-  if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), color: 'var(--faint)' });
+  if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), shown: sum(rounded.slice(14)), color: 'var(--faint)' });
   return {
     id: 'blocked', title: 'What was missing at the same time',
     lead: `${aboutWords(report) === '' ? 'The same waiting' : `The waiting of ${aboutWords(report)}`} by everything that was missing at once. ` + 'Where several gates are closed together (violet), opening one alone doesn’t by itself release them at that moment, and only a run with it open tells what follows; where one is closed alone (blue), opening it releases them.',
     drawing: () => barsDrawing(bars, {
+      notes: [meanings(report, 'reasons', unique(rows.flatMap((row) => row.gates.split(' + '))).sort(byPath))].filter((note): note is HTMLElement => note !== null),
+      legend: [{ color: 'var(--hue-0)', label: 'one gate alone' }, { color: 'var(--hue-4)', label: 'several gates together' }, { color: 'var(--faint)', label: rest.length > 0 ? 'no gate, or other sets' : 'no gate' }],
       unit: 'unit-days', total, columns: ['unmet gates', 'unit-days', 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
       summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${percent(alone.days / total)}.` : 'No gate was closed alone.',
     }),
@@ -119,7 +144,7 @@ export function statusOverTime(report: Report, redraw: () => void): Figure | nul
   return {
     id: 'status', title: 'Where the units are',
     lead: 'Units of a product by status at the end of each time step; rules and events as numbered lines. Units used up in other products are left out of the picture and are in the table.',
-    controls: [choice('Product', available.map((name): [string, string] => [name, name]), product, (value) => { product = value; redraw(); })],
+    controls: [choice('Product', available.map((name): [string, string] => [name, productName(report, name)]), product, (value) => { product = value; redraw(); })],
     drawing() {
       const names = unique(status.filter((_, i) => products[i] === product));
       const order = ['installed', 'delivered', 'held', 'in transit', 'in stock', 'in process', 'returned', 'seized', 'scrapped', 'consumed'];
@@ -135,8 +160,11 @@ export function statusOverTime(report: Report, redraw: () => void): Figure | nul
       const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${layer.name}`);
       const drawing = stackedDrawing({
         layers: pictured, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit,
-        summary: `At the end, ${unit} of ${product}: ${list(last)}.`,
+        summary: `At the end, ${unit} of ${productName(report, product)}: ${list(last)}.`,
       });
+      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
+      const defined = meanings(report, 'statuses', names);
+      if (defined) drawing.notes = [...(drawing.notes ?? []), defined];
       drawing.numbers = {
         columns: ['date', ...layers.map((layer) => `${layer.name} (${unit})`)],
         rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => (i === 0 ? layer.opening ?? 0 : layer.values[i - 1]!))]),
@@ -170,6 +198,9 @@ export function boundWhen(report: Report): Figure | null {
         layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: 'units waiting', steps: true,
         summary: 'Average number of units that waited for each reason, step by step; the table has the numbers.',
       });
+      drawing.legend = drawing.legend?.map((entry) => ({ ...entry, meaning: meaningOf(report, 'reasons', entry.label.toLowerCase()) }));
+      const defined = meanings(report, 'reasons', names);
+      if (defined) drawing.notes = [...(drawing.notes ?? []), defined];
       drawing.numbers = {
         columns: ['step until', ...layers.map((layer) => `${layer.name} (units waiting)`)],
         rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => layer.values[i]!)]),
@@ -188,6 +219,7 @@ export function computeOnline(report: Report, redraw: () => void): Figure | null
   const measured = (metric: string) => metrics.length > 0 && metric !== '';
   let metric = metrics.includes('tpp') ? 'tpp' : metrics[metrics.length - 1] ?? '';
   let by: 'country' | 'owner' | 'user' | 'campus' | 'product' = 'country';
+  let only = '';
   const all = bucketEnds(report);
   const [campus, product, ends, units] = [online.texts('campus'), online.texts('product'), online.texts('bucket_end'), online.numbers('units')];
   const campuses = report.table('campuses');
@@ -201,33 +233,46 @@ export function computeOnline(report: Report, redraw: () => void): Figure | null
     const found = attributes.texts('product').findIndex((name, i) => name === of && attributes.texts('attribute')[i] === metric);
     return found < 0 ? 0 : attributes.numbers('value')[found]!;
   };
+  const nameOf = (key: string): string => {
+    if (key === unknown) return 'unknown';
+    return by === 'country' ? countryName(key) : by === 'product' ? productName(report, key) : by === 'campus' ? named(report, key, 'campuses') : traderName(report, key);
+  };
+  /** What is online by whom it is told of, the most at the end first. */
+  const summed = (): [string, number[]][] => {
+    const sums = new Map<string, number[]>();
+    campus.forEach((name, i) => {
+      const home = homes.get(name);
+      const amount = units[i]! * (measured(metric) ? worth(product[i]!) * (home?.availability ?? 1) : 1);
+      const place = all.indexOf(seconds(ends[i]!));
+      const to: [string, number][] = by === 'user' ? shares.filter((one) => one.campus === name).map((one) => [one.firm, one.share])
+        : [[by === 'campus' ? name : by === 'product' ? product[i]! : by === 'country' ? home?.country || unknown : home?.owner || unknown, 1]];
+      if (to.length === 0) to.push([home?.owner || unknown, 1]);
+      for (const [who, share] of to) {
+        if (!sums.has(who)) sums.set(who, all.map(() => 0));
+        sums.get(who)![place]! += amount * share;
+      }
+    });
+    return [...sums].sort((a, b) => b[1][all.length - 1]! - a[1][all.length - 1]!);
+  };
+  const onlyControl = h('span', { class: 'control' });
+  /** Anew for each way to divide: one of them alone, on a scale of its own. */
+  const offerOnly = () => onlyControl.replaceChildren(choice('Only', [['', 'all'], ...summed().map(([key]): [string, string] => [key, nameOf(key)])], only, (value) => { only = value; redraw(); }));
+  offerOnly();
   return {
     id: 'compute', title: 'Compute online',
     lead: 'Units commissioned at campuses times the chosen attribute of the product and the campus’s availability, whatever is out just then. By user: the firm that uses the computers, wherever they stand and whoever owns them.',
     controls: [
       choice('Measured in', [...metrics.map((name): [string, string] => [name, name]), ['', 'units']], metric, (value) => { metric = value; redraw(); }),
-      choice('By', [['country', 'location'], ['owner', 'owner'], ['user', 'user'], ['campus', 'campus'], ['product', 'product']], by, (value) => { by = value as typeof by; redraw(); }),
+      choice('By', [['country', 'location'], ['owner', 'owner'], ['user', 'user'], ['campus', 'campus'], ['product', 'product']], by, (value) => { by = value as typeof by; only = ''; offerOnly(); redraw(); }),
+      onlyControl,
     ],
     drawing() {
-      const sums = new Map<string, number[]>();
-      campus.forEach((name, i) => {
-        const home = homes.get(name);
-        const amount = units[i]! * (measured(metric) ? worth(product[i]!) * (home?.availability ?? 1) : 1);
-        const place = all.indexOf(seconds(ends[i]!));
-        const to: [string, number][] = by === 'user' ? shares.filter((one) => one.campus === name).map((one) => [one.firm, one.share])
-          : [[by === 'campus' ? name : by === 'product' ? product[i]! : by === 'country' ? countryName(home?.country || 'unknown') : home?.owner || 'unknown', 1]];
-        if (to.length === 0) to.push([home?.owner || 'unknown', 1]);
-        for (const [who, share] of to) {
-          if (!sums.has(who)) sums.set(who, all.map(() => 0));
-          sums.get(who)![place]! += amount * share;
-        }
-      });
-      const layers = [...sums].map(([name, values]): Layer => ({ name, color: '', values }))
-        .sort((a, b) => b.values[all.length - 1]! - a.values[all.length - 1]!);
-      layers.forEach((layer, i) => { layer.color = hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11, 10, 12, 7][i % 13]!); });
-      const last = layers.map((layer) => `${layer.name} ${number(layer.values[all.length - 1])}`);
+      const whole = summed();
+      const layers = whole.map(([key, values], i): Layer => ({ name: nameOf(key), color: by === 'product' ? productColor(report, key) : hueInTurn(i), values }));
+      const shown = only === '' ? largest(layers, 9) : layers.filter((_, i) => whole[i]![0] === only);
+      const last = shown.map((layer) => `${layer.name} ${number(layer.values[all.length - 1])}`);
       return stackedDrawing({
-        layers: largest(layers, 9), ends: all, from: seconds(report.fact('from')), moments: moments(report), unit: measured(metric) ? metric : 'units',
+        layers: shown, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit: measured(metric) ? metric : 'units',
         summary: `At the end: ${list(last)}.`,
       });
     },

@@ -8,6 +8,7 @@ import { choice, h, s, textWidth, tipOn } from './dom';
 import { barsDrawing, Rows } from './bars';
 import { tableOf, type Drawing, type Figure } from './figure';
 import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
+import { valueName } from './names';
 import { diamond } from './observed';
 import { definitions, outcomesOf, tableSection } from './overview';
 import { brief, isoDay, number, percent, quantity, short, shortDate, shortWords, withError } from './words';
@@ -33,8 +34,16 @@ function outcomeChoice(report: Report, change: (name: string) => void): HTMLElem
   return choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcomes[0]!.name, change);
 }
 
+/** Of what one future answers with yes or no: in what share of futures it is so. */
+function shareWords(one: Answer, unit: string): string {
+  if (one.mean === null) return 'none';
+  const scale = unit === '%' ? 1 : 100;
+  return `${withError(one.mean * scale, one.half === null ? null : one.half * scale)} %`;
+}
+
 /** How an answer's spread reads: of dates also in how many futures they come. */
-function spread(one: Answer, unit: string): string {
+function spread(one: Answer, unit: string, decided = false): string {
+  if (decided) return 'of futures';
   if (unit === 'date') {
     const all = one.count + one.missing;
     return `comes in ${percent(one.count / all)} of futures${one.median === null ? '' : `; where it does, half by ${quantity(one.median, unit)}`}`;
@@ -43,7 +52,8 @@ function spread(one: Answer, unit: string): string {
   return `nine of ten futures: ${brief(one.low, '')} to ${brief(one.high, unit)}`;
 }
 
-const meanWords = (one: Answer, unit: string): string => {
+const meanWords = (one: Answer, unit: string, decided = false): string => {
+  if (decided) return shareWords(one, unit);
   if (unit === 'date') return one.median === null ? 'never' : quantity(one.median, unit);
   if (one.mean === null) return 'none';
   return `${withError(one.mean, one.half)} ${unit}`.trim();
@@ -66,13 +76,13 @@ export function sweepAnswer(report: Report): HTMLElement {
     return h('section', { class: 'answer', 'aria-label': 'Answer' }, h('p', { class: 'sentence' }, h('strong', {}, 'No future has been run yet'), ': chokepoint resume goes on where the sweep was interrupted.'));
   }
   const many = unique(answers.map(groupName)).length > 1;
-  const sentence = `${lead.title}: ${meanWords(answer, lead.unit)}`;
+  const sentence = `${lead.title}: ${meanWords(answer, lead.unit, lead.decided)}`;
   const known = answer.half === null ? `over ${number(answer.count)} futures, too few or too much alike for an interval` : `${confidence(report)} interval`;
-  const rest = lead.unit === 'date' ? `; it ${spread(answer, lead.unit)}.` : ` on average (${known})${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
+  const rest = lead.decided ? ` of futures (${known}).` : lead.unit === 'date' ? `; it ${spread(answer, lead.unit)}.` : ` on average (${known})${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
   return h('section', { class: 'answer', 'aria-label': 'Answer' },
     h('p', { class: 'sentence' }, h('strong', {}, sentence), rest, many && ` This is “${first}”, with which the others are compared below.`),
-    h('div', { class: 'cards' }, ...outcomes.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, meanWords(of(one.name), one.unit)),
-      h('div', { class: 'card-title' }, one.title), h('div', { class: 'card-more' }, spread(of(one.name), one.unit))))));
+    h('div', { class: 'cards' }, ...outcomes.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, meanWords(of(one.name), one.unit, one.decided)),
+      h('div', { class: 'card-title' }, one.title), h('div', { class: 'card-more' }, spread(of(one.name), one.unit, one.decided))))));
 }
 
 export function sweepOutcomeTable(report: Report): HTMLElement {
@@ -265,9 +275,9 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
   };
 }
 
-interface Influence { outcome: string; path: string; correlation: number; share: number | null }
-const influences = (report: Report): Influence[] => rowsOf(report, 'influence', (get) => ({ outcome: String(get('outcome')), path: String(get('path')), correlation: Number(get('correlation')), share: get('share') as number | null }));
-const plainPath = (path: string): string => path.replace(/^uncertain\./, '').replace(/^timeline\./, 'event: ');
+interface Influence { outcome: string; path: string; correlation: number; share: number | null; low: number | null; high: number | null; count: number }
+const influences = (report: Report): Influence[] => rowsOf(report, 'influence', (get) => ({ outcome: String(get('outcome')), path: String(get('path')), correlation: Number(get('correlation')), share: get('share') as number | null, low: get('low') as number | null, high: get('high') as number | null, count: Number(get('count')) }));
+const signed = (value: number): string => (Math.abs(value) < 0.005 ? '0.00' : `${value > 0 ? '+' : ''}${value.toFixed(2)}`);
 
 export function tornado(report: Report, redraw: () => void): Figure | null {
   const all = influences(report);
@@ -276,16 +286,23 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
   let outcome = outcomes[0]!.name;
   return {
     id: 'tornado', title: 'What goes with the outcome',
-    lead: 'Rank correlation of each value with the outcome over the futures of the baseline: +1 where more of one always means more of the other, -1 where it always means less. The strongest first.',
+    lead: `Rank correlation of each value with the outcome over the futures of the baseline, with its ${confidence(report)} interval: +1 where more of one always means more of the other, -1 where it always means less. The strongest first. An interval that holds 0 tells of no connection.`,
     controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
     drawing(): Drawing {
-      const own = all.filter((one) => one.outcome === outcome).slice(0, 16);
+      const every = all.filter((one) => one.outcome === outcome);
+      const own = every.slice(0, 16);
       if (own.length === 0) return nothing(`Nothing varied, or too few futures have a value.`);
-      return barsDrawing(own.map((one) => ({ label: plainPath(one.path), value: one.correlation, color: one.correlation >= 0 ? 'var(--hue-0)' : 'var(--hue-1)' })), {
-        unit: '(rank correlation)', total: 0, columns: ['value', 'rank correlation', 'share of variance'],
-        rows: all.filter((one) => one.outcome === outcome).map((one): Value[] => [one.path, one.correlation, one.share]),
-        summary: `The strongest: ${plainPath(own[0]!.path)}, ${own[0]!.correlation.toFixed(2)}.`,
-        values: (bar) => (Math.abs(bar.value) < 0.005 ? '0.00' : `${bar.value > 0 ? '+' : ''}${bar.value.toFixed(2)}`), symmetric: true,
+      const interval = (one: Influence): string => (one.low === null || one.high === null ? '' : ` (${signed(one.low)} to ${signed(one.high)})`);
+      const words = new Map(own.map((one) => [valueName(report, one.path), `${signed(one.correlation)}${interval(one)}`]));
+      return barsDrawing(own.map((one) => ({
+        label: valueName(report, one.path), value: one.correlation, color: one.correlation >= 0 ? 'var(--hue-0)' : 'var(--hue-1)', tip: [one.path, `${number(one.count)} futures`],
+        ...(one.low === null || one.high === null ? {} : { low: one.low, high: one.high }),
+      })), {
+        unit: '(rank correlation)', total: 0, columns: ['value', 'path', 'rank correlation', 'low', 'high', 'futures', 'share of variance'],
+        rows: every.map((one): Value[] => [valueName(report, one.path), one.path, one.correlation, one.low, one.high, one.count, one.share]),
+        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${valueName(report, own[0]!.path)}, ${words.get(valueName(report, own[0]!.path))!}.`,
+        notes: [`n = ${number(own[0]!.count)} futures in which the outcome has a value; intervals by Fisher’s transformation, one by one.`],
+        values: (bar) => words.get(bar.label)!, symmetric: true,
       });
     },
   };
@@ -305,10 +322,10 @@ export function varianceSplit(report: Report, redraw: () => void): Figure | null
       if (own.length === 0) return nothing('Nothing varied, or too few futures have a value.');
       const kept = own.filter((one) => one.share! >= 0.005).slice(0, 12);
       const left = Math.max(0, 1 - own.reduce((total, one) => total + one.share!, 0));
-      return barsDrawing([...kept.map((one) => ({ label: plainPath(one.path), value: one.share!, color: 'var(--hue-4)' })), { label: 'luck and interplay', value: left, color: 'var(--faint)' }], {
+      return barsDrawing([...kept.map((one) => ({ label: valueName(report, one.path), value: one.share!, color: 'var(--hue-4)' })), { label: 'luck and interplay', value: left, color: 'var(--faint)' }], {
         unit: 'of the variance', total: 1, columns: ['value', 'share of variance'],
         rows: [...own.map((one): Value[] => [one.path, one.share]), ['left: luck and interplay', left]],
-        summary: kept.length > 0 ? `${plainPath(kept[0]!.path)} goes with ${percent(kept[0]!.share!)} of the variance.` : 'No value by itself goes with a share worth showing.',
+        summary: kept.length > 0 ? `${valueName(report, kept[0]!.path)} goes with ${percent(kept[0]!.share!)} of the variance.` : 'No value by itself goes with a share worth showing.',
         values: (bar) => percent(bar.value),
       });
     },

@@ -7,6 +7,7 @@ import { Rows } from './bars';
 import { grouped, seconds, unique, type Report, type Value } from './data';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Drawing, Figure } from './figure';
+import { gateName } from './names';
 import { errorNote, markObserved, observationsOf, observedLegend, seriesNames, spanOf } from './observed';
 import { outcomesOf } from './overview';
 import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
@@ -25,6 +26,51 @@ function within(course: Step[], one: { at: number; value: number }, low: number,
   };
   const [least, most] = [bound(low), bound(high)];
   return least === null || most === null ? null : one.value >= least && one.value <= most;
+}
+
+/** Of what each future answers with yes or no there is nothing between: the value that says yes; null of anything else. */
+function yesOf(course: Step[]): number | null {
+  const { unit } = course[0]!;
+  if (unit !== '' && unit !== '%') return null;
+  const yes = unit === '%' ? 100 : 1;
+  const only = course.every((one) => one.quantiles.every(([, value]) => value === 0 || value === yes) && (one.mean === null || (one.mean >= 0 && one.mean <= yes)));
+  return only && course.some((one) => one.mean !== null && one.mean > 0 && one.mean < yes) ? yes : null;
+}
+
+/** In what share of futures the answer is yes, date by date, with its interval. */
+function shareDrawing(own: Step[], beside: Step[], names: { group: string; other: string }, yes: number): Drawing {
+  const first = own[0]!;
+  const last = own[own.length - 1]!;
+  const height = 360;
+  const share = (value: number | null): number | null => (value === null ? null : value / yes);
+  const bounds = (one: Step): [number, number] | null => (one.mean === null || one.half === null ? null : [Math.max(0, (one.mean - one.half) / yes), Math.min(1, (one.mean + one.half) / yes)]);
+  const words = (one: Step): string => (one.mean === null ? 'none' : `${withError(100 * share(one.mean)!, one.half === null ? null : 100 * one.half / yes)} %`);
+  return {
+    height,
+    legend: [{ color: 'var(--hue-0)', label: `share of futures: ${names.group}`, shape: 'line' }, ...(beside.length > 0 ? [{ color: 'var(--hue-1)', label: `share of futures: ${names.other}`, shape: 'line' as const }] : [])],
+    summary: `${first.title}, ${names.group}: by ${shortDate(last.at)} so in ${words(last)} of futures.`,
+    numbers: { columns: ['date', 'share of futures', '±', 'futures'], rows: own.map((one): Value[] => [isoDay(one.at), share(one.mean), one.half === null ? null : one.half / yes, one.count]) },
+    notes: ['In each future it is so or it isn’t: drawn is the share of futures in which it is, with the interval of that share.'],
+    draw(svg, width) {
+      const frame = { left: 52, right: width - 10, top: 34, bottom: height - 28 };
+      const y = scaleLinear().domain([0, 1]).range([frame.bottom, frame.top]);
+      valueAxis(svg, y, frame, 'of futures', 5, percent);
+      const x = timeAxis(svg, own[0]!.at, last.at, frame);
+      for (const [course, color, name] of [[beside, 'var(--hue-1)', 'beside'], [own, 'var(--hue-0)', 'share']] as const) {
+        if (course.length === 0) continue;
+        const banded = course.filter((one) => bounds(one) !== null);
+        svg.append(s('polygon', { class: 'band', fill: color, points: [...banded.map((one) => `${x(one.at)},${y(bounds(one)![1])}`), ...[...banded].reverse().map((one) => `${x(one.at)},${y(bounds(one)![0])}`)].join(' ') }),
+          s('path', { d: line<Step>().defined((one) => one.mean !== null).x((one) => x(one.at)).y((one) => y(share(one.mean)!))([...course]) ?? '', class: 'curve chosen', stroke: color, 'data-line': name, 'data-last': share(course[course.length - 1]!.mean) ?? '' }));
+      }
+      own.forEach((one, i) => {
+        const left = i === 0 ? frame.left : (x(own[i - 1]!.at) + x(one.at)) / 2;
+        const right = i + 1 < own.length ? (x(one.at) + x(own[i + 1]!.at)) / 2 : frame.right;
+        const catcher = s('rect', { x: left, y: frame.top, width: Math.max(0, right - left), height: frame.bottom - frame.top, fill: 'transparent' });
+        tipOn(catcher, () => [shortDate(one.at), `${words(one)} of futures`]);
+        svg.append(catcher);
+      });
+    },
+  };
 }
 
 /** Quantiles over futures as bands within bands, the median and the mean; single futures upon them where some were kept. */
@@ -53,7 +99,7 @@ export function fan(report: Report, redraw: () => void): Figure | null {
   let other = '';
   return {
     id: 'fan', title: 'The course over time',
-    lead: `Over futures, at each date: the bands hold the shares of futures that the table names, the dark line is the median, the dashed one the mean.${allObserved.length > 0 ? ' Diamonds are what was seen in the world outside.' : ''} A second group of futures can be laid upon it as lines.`,
+    lead: `Over futures, at each date: the bands hold the shares of futures that the table names, the dark line is the median, the dashed one the mean.${allObserved.length > 0 ? ' Diamonds are what was seen in the world outside.' : ''} Of what in each future is so or isn’t, the share of futures in which it is. A second group of futures can be laid upon it as lines.`,
     controls: [
       choice('Of', bands.map((name): [string, string] => [name, steps.find((one) => one.band === name)!.title]), band, (value) => { band = value; redraw(); }),
       ...(groups.length > 1 ? [choice('Futures of', groups.map((name): [string, string] => [name, name]), group, (value) => { group = value; redraw(); }),
@@ -63,6 +109,8 @@ export function fan(report: Report, redraw: () => void): Figure | null {
       const own = steps.filter((one) => one.band === band && one.group === group);
       const beside = steps.filter((one) => one.band === band && one.group === other);
       const first = own[0]!;
+      const yes = yesOf(own);
+      if (yes !== null) return shareDrawing(own, beside, { group, other }, yes);
       const single = [...grouped(courses.filter((one) => one.band === band && one.group === group), (one) => one.name)];
       const seen = allObserved.filter((one) => one.band === band);
       const named = seriesNames(seen);
@@ -158,9 +206,9 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
         .map((one) => ({ ...one, difference: one.difference / scale, half: one.half === null ? null : one.half / scale }))
         .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
       if (own.length === 0) return nothing('No gate is opened in this way.');
-      return differences(own.map((one) => ({ name: one.gate, difference: one.difference, half: one.half })), named, {
-        summary: `${title}: with ${own[0]!.gate} ${how}, ${number(own[0]!.difference)} ${named}.`,
-        numbers: { columns: ['gate', 'how', `difference (${named})`, '±'], rows: own.map((one): Value[] => [one.gate, one.how, one.difference, one.half]) },
+      return differences(own.map((one) => ({ name: one.gate, title: gateName(report, one.gate), difference: one.difference, half: one.half })), named, {
+        summary: `${title}: with ${gateName(report, own[0]!.gate)} ${how}, ${number(own[0]!.difference)} ${named}.`,
+        numbers: { columns: ['gate', 'how', `difference (${named})`, '±'], rows: own.map((one): Value[] => [gateName(report, one.gate), one.how, one.difference, one.half]) },
       });
     },
   };

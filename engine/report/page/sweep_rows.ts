@@ -35,7 +35,7 @@ export function bottomAxis(svg: SVGSVGElement, x: ScaleLinear<number, number>, f
 }
 
 /** Bars of differences with their intervals, from 0. */
-export function differences(rows: { name: string; difference: number; half: number | null; more?: string | null }[], unit: string, rest: Pick<Drawing, 'summary' | 'numbers'>): Drawing {
+export function differences(rows: { name: string; title?: string; difference: number; half: number | null; more?: string | null }[], unit: string, rest: Pick<Drawing, 'summary' | 'numbers'>): Drawing {
   return {
     ...rest,
     height: (width) => Rows.height(width, rows.length, 34, 52),
@@ -43,7 +43,7 @@ export function differences(rows: { name: string; difference: number; half: numb
     notes: [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
     draw(svg, width, height) {
       const words = (one: (typeof rows)[number]) => `${one.difference > 0 ? '+' : ''}${withError(one.difference, one.half)}`;
-      const layout = new Rows(width, rows.map((one) => one.name), 34);
+      const layout = new Rows(width, rows.map((one) => one.title ?? one.name), 34);
       const values = Math.max(...rows.map((one) => textWidth(words(one), 12))) + 16;
       const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
       const low = Math.min(0, min(rows, (one) => one.difference - (one.half ?? 0)) ?? 0);
@@ -53,14 +53,14 @@ export function differences(rows: { name: string; difference: number; half: numb
       rows.forEach((one, i) => {
         const y = layout.middle(i);
         const sure = one.half !== null && Math.abs(one.difference) > one.half;
-        const group = s('g', { class: 'pair', 'data-group': one.name, 'data-difference': one.difference }, layout.whole(i), layout.name(i, one.name, values),
+        const group = s('g', { class: 'pair', 'data-group': one.name, 'data-difference': one.difference }, layout.whole(i), layout.name(i, one.title ?? one.name, values),
           s('rect', { x: Math.min(x(0), x(one.difference)), y: y - 7, width: Math.max(1, Math.abs(x(one.difference) - x(0))), height: 14, rx: 2, fill: sure ? (one.difference > 0 ? 'var(--hue-0)' : 'var(--hue-1)') : 'var(--faint)' }));
         if (one.half !== null) {
           const [a, b] = [x(one.difference - one.half), x(one.difference + one.half)];
           group.append(s('path', { d: `M${a},${y}H${b}M${a},${y - 5}v10M${b},${y - 5}v10`, class: 'whisker', fill: 'none' }));
         }
         group.append(layout.end(i, words(one)));
-        tipOn(group, () => [one.name, `${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`} ${unit}`, one.more ?? null]);
+        tipOn(group, () => [one.title ?? one.name, `${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`} ${unit}`, one.more ?? null]);
         svg.append(group);
       });
     },

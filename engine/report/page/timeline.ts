@@ -6,6 +6,7 @@ import { grouped, seconds, sum, unique, type Report } from './data';
 import { choice, fitted, h, s, tipOn } from './dom';
 import type { Figure } from './figure';
 import { binds, vintages } from './moments';
+import { named, productName } from './names';
 import { isoDay, number, shortDate, list } from './words';
 
 export function ruleTimeline(report: Report): Figure | null {
@@ -124,25 +125,28 @@ export function lots(report: Report, redraw: () => void): Figure | null {
   const from = seconds(report.fact('from'));
   const to = seconds(report.fact('to'));
   const authorities = unique(chosenOf(widest(whole)).flatMap((group) => group.filter((one) => one.step === 'asks').map(authority)));
-  const color = (one: Step) => (one.step === 'moves' ? 'var(--hue-2)' : hue([3, 4, 6, 8, 11, 5][authorities.indexOf(authority(one)) % 6]!));
-  const described = (one: Step) => (one.step === 'asks' ? `asks ${one.place}` : one.step === 'moves' ? `moves ${one.place}` : `${number(one.units)} taken by ${one.place}`);
+  const examiners = unique(chosenOf(widest(whole)).flatMap((group) => group.filter((one) => one.step === 'is examined').map((one) => one.place)));
+  const examinerColor = (place: string) => hue([9, 12, 10][examiners.indexOf(place) % 3]!);
+  const office = (name: string): string => named(report, name, 'offices', 'permits', 'quotas');
+  const color = (one: Step) => (one.step === 'is examined' ? examinerColor(one.place) : one.step === 'moves' ? 'var(--hue-2)' : hue([3, 4, 6, 8, 11, 5][authorities.indexOf(authority(one)) % 6]!));
+  const described = (one: Step) => (one.step === 'asks' ? `asks ${one.place}` : one.step === 'moves' ? `moves ${one.place}` : one.step === 'is examined' ? `with ${office(one.place)}: examined, or in its queue` : `${number(one.units)} taken by ${one.place}`);
   return {
     id: 'lots', title: 'Single orders and lots',
-    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, the largest of each buyer first, from order to the last delivery; a thin line where it only waited. A lot has what was asked for its order, too.`,
+    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, the largest of each buyer first, from order to the last delivery. Bars are work: an authority has an application, an office has the goods, or they move; where there is only the thin line, they wait. A lot has what was asked for its order, too. Installation comes after delivery and isn’t told order by order.`,
     controls: single.length > 0 ? [choice('A row for each', [['orders', 'order'], ['lots', 'lot']], rows, (value) => { rows = value as typeof rows; redraw(); })] : [],
     drawing: () => {
       const groups = widest(rows === 'lots' ? single : whole);
       const chosen = chosenOf(groups);
       return {
         height: (width) => Rows.height(width, chosen.length, 24, 40),
-        legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: `Asked of ${name}` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--hue-1)', label: 'Units are taken' }],
-        summary: `The largest ${rows === 'lots' ? 'lot' : 'order'}: ${number(size(groups[0]!))} ${groups[0]![0]!.product} for ${groups[0]![0]!.buyer}.`,
+        legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: `Asked of ${office(name)}` })), ...examiners.map((name) => ({ color: examinerColor(name), label: `Goods are with ${office(name)}: examined, or in its queue` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--faint)', label: 'Only waits', shape: 'line' as const }, { color: 'var(--hue-1)', label: 'Units are taken' }],
+        summary: `The largest ${rows === 'lots' ? 'lot' : 'order'}: ${number(size(groups[0]!))} ${productName(report, groups[0]![0]!.product)} for ${named(report, groups[0]![0]!.buyer, 'buyers')}.`,
         numbers: {
           columns: ['order', 'lot', 'buyer', 'product', 'units', 'step', 'where, and what came of it', 'begins', 'ends'],
           rows: chosen.flatMap((group) => group.map((one) => [one.order, one.lot || null, one.buyer, one.product, one.units, one.step, one.place, isoDay(one.begins), isoDay(one.ends)])),
         },
         draw(svg, width, height) {
-          const names = chosen.map((group) => `${group[0]!.buyer}, ${number(size(group))} ${group[0]!.product}`);
+          const names = chosen.map((group) => `${named(report, group[0]!.buyer, 'buyers')}, ${number(size(group))} ${productName(report, group[0]!.product)}`);
           const layout = new Rows(width, names, 24);
           const frame = { left: layout.left, right: width - 8, top: 6, bottom: height - 28 };
           const x = timeAxis(svg, from, to, frame);
@@ -155,7 +159,7 @@ export function lots(report: Report, redraw: () => void): Figure | null {
             // Long steps first, and each later authority a little slimmer, so that what overlaps is seen.
             const taken = (one: Step) => (one.step === 'is taken' ? 1 : 0);
             for (const one of [...group].sort((a, b) => taken(a) - taken(b) || b.ends - b.begins - (a.ends - a.begins))) {
-              const tall = one.step === 'moves' ? 12 : Math.max(4, 14 - 4 * authorities.indexOf(authority(one)));
+              const tall = one.step === 'moves' || one.step === 'is examined' ? 12 : Math.max(4, 14 - 4 * authorities.indexOf(authority(one)));
               const mark = one.step === 'is taken' ? s('circle', { cx: x(one.ends), cy: y, r: 4, fill: 'var(--hue-1)', class: 'taken' })
                 : s('rect', { x: x(Math.max(one.begins, from)), y: y - tall / 2, width: Math.max(1.5, x(one.ends) - x(Math.max(one.begins, from))), height: tall, rx: 2, fill: color(one), class: 'step' });
               for (const [name, value] of [['order', one.order], ['lot', one.lot], ['step', one.step], ['row', String(i)], ['begins', String(one.begins)], ['ends', String(one.ends)]]) mark.setAttribute(`data-${name}`, value!);

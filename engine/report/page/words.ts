@@ -3,14 +3,37 @@ import { format } from 'd3-format';
 
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
-const whole = format(',.0f');
+/** As the terminal rounds: exactly, and what lies right between two goes to the even one. */
+export function rounded(value: number, decimals: number): number {
+  const text = Math.abs(value).toFixed(Math.min(100, decimals + 60));
+  const end = text.length - (Math.min(100, decimals + 60) - decimals);
+  const [kept, rest] = [text.slice(0, end), text.slice(end).replace('.', '')];
+  const even = Number(kept.replace('.', '').slice(-1)) % 2 === 0;
+  if (!(even && /^50*$/.test(rest))) return Number(value.toFixed(decimals));
+  return Math.sign(value) * Number(kept);
+}
+
+/** Whole numbers that add up to their rounded sum: what is left over goes to the largest remainders, the first of equal
+ *  ones. Sums of doubles are a little off; remainders that differ by less than a tenth of a unit-second are equal. */
+export function roundedParts(inexact: number[]): number[] {
+  const values = inexact.map((value) => Math.round(value * 1e6) / 1e6);
+  const parts = values.map(Math.floor);
+  let left = Math.floor(values.reduce((a, b) => a + b, 0) + 0.5) - parts.reduce((a, b) => a + b, 0);
+  const remainders = values.map((value, i) => Math.round((value - parts[i]!) * 1e6));
+  const order = values.map((_, i) => i).sort((a, b) => remainders[b]! - remainders[a]! || a - b);
+  for (const i of order) if (left-- > 0) parts[i]! += 1;
+  return parts;
+}
+
+const whole = (value: number): string => format(',.0f')(rounded(value, 0));
 /** About four digits: 1,234,567; 214.3; 0.0123. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size >= 1e15 || (size > 0 && size < 1e-4)) return format('.4~g')(value).replace('−', '-');
   if (size >= 1000 || value === Math.round(value)) return whole(value).replace('−', '-');
-  return format(size >= 100 ? ',.1~f' : ',.4~g')(value).replace('−', '-');
+  if (size >= 1) return format(',.4~f')(rounded(value, size >= 100 ? 1 : size >= 10 ? 2 : 3)).replace('−', '-');
+  return format(',.4~g')(value).replace('−', '-');
 }
 
 /** For axes and labels that must be short: 1.2 M, 300 k, 4 bn. */

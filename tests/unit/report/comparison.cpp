@@ -8,6 +8,8 @@
 #include <functional>
 
 #include "engine/report/comparison_summary.hpp"
+#include "engine/report/sweep_summary.hpp"
+#include "engine/sweep/answers.hpp"
 #include "engine/sweep/sums.hpp"
 
 namespace chokepoint::report {
@@ -118,6 +120,40 @@ TEST(SweepComparison, TakesIndependentSamplesWhereLuckDiffers) {
   EXPECT_EQ(verdict_of(one), Verdict::undecided);
   ASSERT_EQ(comparison.course.size(), 1u);
   EXPECT_NEAR(*comparison.course[0].half_width, half_width, 1e-5) << "courses are sums anyway";
+}
+
+TEST(SweepComparison, SaysThatCoursesAreNotPairedWhereOutcomesAre) {
+  MadeSweep const a("a", ramp), b("b", ramp_and_some);
+  Comparison const comparison = compared(a, b);
+  ASSERT_EQ(comparison.course.size(), 1u);
+  EXPECT_EQ(verdict_words(comparison.outcomes[0]), "more");
+  EXPECT_EQ(verdict_words(comparison.course[0]), "not told apart without pairs");
+  std::string const text = comparison_summary({comparison}, {});
+  EXPECT_NE(text.find("Outcomes; paired future by future\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("; not paired\n"), std::string::npos) << text;
+  // Where nothing is paired there is nothing to tell apart.
+  MadeSweep const other("b", ramp_and_some, [](auto& study) { study.manifest["seed"] = "2"; });
+  std::string const samples = comparison_summary({compared(a, other)}, {});
+  EXPECT_EQ(samples.find("paired future by future"), std::string::npos) << samples;
+  EXPECT_EQ(samples.find("not paired"), std::string::npos) << samples;
+  EXPECT_EQ(verdict_words(compared(a, other).course[0]), "not told apart");
+}
+
+TEST(SweepSummary, OfASweepThatRanNothingHasNoTablesOfDashes) {
+  MadeSweep const made("a", ramp);
+  sweep::ReadSweep const read = made.read();
+  auto const& study = read.file.study();
+  auto const answers = sweep::answers(study, read.state, {});
+  std::string const title = study.outcomes[0].title.empty() ? study.outcomes[0].name : study.outcomes[0].title;
+  results::SweepState some = read.state;
+  some.replications = futures;
+  std::string const told = sweep_summary(study, some, answers, {});
+  EXPECT_NE(told.find("median"), std::string::npos) << told;
+  results::SweepState nothing = read.state;
+  nothing.replications = 0;
+  std::string const text = sweep_summary(study, nothing, answers, {});
+  EXPECT_NE(text.find("No future has been run yet: chokepoint resume"), std::string::npos) << text;
+  EXPECT_EQ(text.find("median"), std::string::npos) << text;
 }
 
 TEST(SweepComparison, WithoutRowsThereAreNoPairs) {

@@ -53,6 +53,14 @@ TEST(Numbers, RoundedPartsSumToTheRoundedSum) {
   }
 }
 
+TEST(Numbers, ATableGoesOnBelowWhereACellHasSeveralLines) {
+  EXPECT_EQ(numbers_table({{"what", "n"}, {"a long\nname", "1"}, {"b", "20"}}),
+            "what     n\n"
+            "a long   1\n"
+            "  name\n"
+            "b       20\n");
+}
+
 TEST(Numbers, TextIsMeasuredInColumnsOfATerminal) {
   EXPECT_EQ(columns_of("abc"), 3u);
   EXPECT_EQ(columns_of("é±…"), 3u);

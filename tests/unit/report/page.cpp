@@ -60,6 +60,21 @@ TEST(Definitions, SayWhatIsMeasuredOfWhomAndUntilWhen) {
   EXPECT_EQ(definition_of("other", lines), "");
 }
 
+TEST(Definitions, KnowWhatOneFutureCanOnlyAnswerWithYesOrNo) {
+  std::vector<std::string> const lines{R"(outcomes."by_june".measure "happened")",
+                                       R"(outcomes."when".measure "happened")",
+                                       R"(outcomes."when".reduce "first_date")",
+                                       R"(outcomes."ever".formula "if share > 0 then 1 else 0")",
+                                       R"(outcomes."more".formula "if share > 0 then 2 else 0")",
+                                       R"(outcomes."share".measure "busy")"};
+  EXPECT_TRUE(is_yes_or_no("by_june", lines));
+  EXPECT_FALSE(is_yes_or_no("when", lines)) << "a date";
+  EXPECT_TRUE(is_yes_or_no("ever", lines));
+  EXPECT_FALSE(is_yes_or_no("more", lines));
+  EXPECT_FALSE(is_yes_or_no("share", lines));
+  EXPECT_FALSE(is_yes_or_no("other", lines));
+}
+
 TEST(Definitions, OfAFormulaAreTheFormula) {
   std::vector<std::string> const lines{R"(outcomes."sunk".formula "duty - duty_delivered")"};
   EXPECT_EQ(definition_of("sunk", lines), "Computed from other outcomes: duty - duty_delivered.");

@@ -174,10 +174,69 @@ TEST(Summary, BeginsWithTheQuestionAndTheAnswerInASentence) {
   results::Provenance provenance{"small", "small.yaml", {}, "0"};
   provenance.question = "How many are delivered?";
   std::string const text = flat(summary(results::describe(small_world(), {}, small_record(), provenance), {}));
-  EXPECT_NE(text.find("  How many are delivered? Chips delivered: 1,234,567 units. What held back the ordered units: "
-                      "license (33 % of all waiting), stock (33 %) and transit (33 %).  Outcomes"),
+  EXPECT_NE(text.find("  How many are delivered? Chips delivered: 1,234,567 units. Where that lies among other "
+                      "futures: chokepoint sweep small.yaml What held back the ordered units: license (33 % of all "
+                      "waiting), stock (33 %) and transit (33 %).  Outcomes"),
             std::string::npos)
       << text;
+}
+
+TEST(Summary, TheAnswerSaysWhichFutureItIsAndWhatShowsOthers) {
+  results::StoredRun run = results::describe(small_world(), {}, small_record(), {"small", "my files/it's", {}, "0"});
+  EXPECT_EQ(answer_of(run).caveat, "This is one future, with the luck of seed 7, replication 3. It is not a forecast.");
+  EXPECT_EQ(answer_of(run).among, R"(chokepoint sweep 'my files/it'\''s')");
+  run.manifest["file"] = "scenarios/mine/scenario.yaml";
+  EXPECT_EQ(answer_of(run).among, "chokepoint sweep scenarios/mine") << "whose study may be beside it";
+  run.uncertain = {{"stock", 3}};
+  EXPECT_TRUE(
+      answer_of(run).caveat.starts_with("This is one future, in which every uncertain value is at its central"));
+  run.manifest["uncertain"] = "drawn";
+  EXPECT_TRUE(answer_of(run).caveat.starts_with("This is one future: one draw of what is uncertain (seed 7,"));
+  run.manifest["overrides"] = R"(["lanes.air.time=9 days"])";
+  EXPECT_TRUE(answer_of(run).among.ends_with(" --set 'lanes.air.time=9 days'")) << answer_of(run).among;
+  run.manifest["failure"] = "it broke";
+  EXPECT_EQ(answer_of(run).caveat + answer_of(run).among, "");
+}
+
+TEST(Summary, WhatOneFutureAnswersWithYesOrNoIsToldSo) {
+  model::World world = small_world();
+  world.outcomes[0] = {};
+  world.outcomes[0].name = "dark";
+  world.outcomes[0].title = "Power goes";
+  world.outcomes[0].unit = "%";
+  simulation::RunRecord record = small_record();
+  results::Provenance provenance{"small", "small.yaml", {}, "0"};
+  provenance.scenario_lines = {R"(outcomes."dark" {})", R"(outcomes."dark".measure "happened")"};
+  auto const told = [&](double value) {
+    record.outcomes[0] = {value, std::nullopt};
+    return results::describe(world, {}, record, provenance);
+  };
+  EXPECT_EQ(answer_of(told(100)).sentence, "Power goes: yes.");
+  EXPECT_EQ(answer_of(told(0)).sentence, "Power goes: no.");
+  EXPECT_EQ(line_with(summary(told(0), {}), "Power goes no"), "Power goes no");
+  // A share is no answer, whatever it is a share of; and 0 of anything else is a number.
+  EXPECT_EQ(answer_of(told(40)).sentence, "Power goes: 40 %.");
+  provenance.scenario_lines[1] = R"(outcomes."dark".measure "busy")";
+  EXPECT_EQ(answer_of(told(0)).sentence, "Power goes: 0 %.");
+}
+
+TEST(Summary, TitlesThatHaveNoRoomGoOnBelow) {
+  model::World world = small_world();
+  std::string const title =
+      "Chips that were delivered to the first of all the buyers who had asked for them before the end of the year";
+  world.outcomes[0].title = title;
+  std::string const text = text_of(world, small_record());
+  std::vector<std::string> const lines = lines_of(text);
+  auto const outcomes = std::find(lines.begin(), lines.end(), "Outcomes (± one standard error, within this run)");
+  ASSERT_NE(outcomes, lines.end()) << text;
+  std::string whole;
+  for (auto line = outcomes + 1; line != lines.end() && !line->starts_with("  First"); ++line) whole += *line + " ";
+  std::istringstream words(whole);
+  std::string joined;
+  for (std::string word; words >> word;) {
+    if (word != "1,234,567" && word != "units") joined += (joined.empty() ? "" : " ") + word;
+  }
+  EXPECT_EQ(joined, title);
 }
 
 TEST(Summary, TheAnswerIsOfWhatTheScenarioIsAbout) {

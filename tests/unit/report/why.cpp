@@ -193,6 +193,17 @@ TEST(Why, SpeaksOfTheSameFiguresInPlainSentences) {
   EXPECT_NE(stored.words("buyer:cloud").find("All had been delivered."), std::string::npos);
 }
 
+TEST(Why, SaysThatSomethingElseBindsWhereOneGateAloneMakesNoDifference) {
+  Stored const stored(test::world_of(two_orders));
+  WhyQuestion const question = stored.asked("buyer:cloud product:chip by 2026-01-04");
+  std::string const text = binds_together_words(stored.run(), question, {"license", "cap"});
+  EXPECT_TRUE(
+      text.starts_with("Units waited for an export license all the same: lifting that alone changes no delivery"))
+      << text;
+  EXPECT_EQ(binds_together_words(stored.run(), question, {"cap"}), "") << "nothing waited for it";
+  EXPECT_EQ(binds_together_words(stored.run(), question, {}), "");
+}
+
 TEST(Why, TellsTheStoryOfALotBackToItsOrder) {
   Stored const stored(test::world_of(two_orders), true);
   std::string const lot = stored.query("select lot from journeys where step = 'moves' order by ends limit 1");

@@ -51,5 +51,26 @@ TEST(Journeys, ALegOverALaneThatHoldsGoodsBeginsWhereTheyLeft) {
   EXPECT_EQ(text_of(rows[0], 8).substr(0, 10), "2026-01-08");
 }
 
+// Ordered on the 2nd, three days under way, two in customs.
+TEST(Journeys, GoodsBeforeAnOfficeAreWithItUntilTheyGoOn) {
+  test::TracedRun const run(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-02-01}\ncountries: {US: {}, CN: {}}\n"
+      "products: {chip: {}}\nsites: {fab: {in: US, stock: {chip: {supply: unlimited}}}, hall: {in: CN}}\n"
+      "lanes: {air: {from: fab, to: hall, time: 3 days}}\n"
+      "offices: {border: {kind: customs, in: CN, at: hall, applies: origin != CN, time: 2 days}}\n"
+      "buyers: {cloud: {at: hall, orders: {chip: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 4 "
+      "units}]}}}}\n");
+  auto const rows = journeys_of(run.world(), run.record().trace);
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(text_of(rows[0], 5), "moves");
+  EXPECT_EQ(text_of(rows[1], 5), "is examined");
+  EXPECT_EQ(text_of(rows[1], 6), "border");
+  EXPECT_EQ(text_of(rows[1], 1), text_of(rows[0], 1)) << "the same lot";
+  EXPECT_EQ(text_of(rows[1], 7), text_of(rows[0], 8)) << "from where it arrived";
+  EXPECT_EQ(text_of(rows[1], 7).substr(0, 10), "2026-01-05");
+  EXPECT_EQ(text_of(rows[1], 8).substr(0, 10), "2026-01-07");
+  EXPECT_EQ(text_of(rows[2], 5), "is taken");
+}
+
 }  // namespace
 }  // namespace chokepoint::results

@@ -1,0 +1,46 @@
+// What people call what a scenario names: its titles, where it gives some.
+import { grouped, type Report } from './data';
+
+const known = new WeakMap<Report, Map<string, string>>();
+
+/** Titles by path, "firms.majors"; where two of one kind have the same, each with its name behind it. */
+function titles(report: Report): Map<string, string> {
+  const found = known.get(report);
+  if (found) return found;
+  const table = report.table('titles');
+  const rows = table.rows === 0 ? [] : table.texts('path').map((path, i) => ({ path, title: table.texts('title')[i]!, kind: path.slice(0, path.lastIndexOf('.')) }));
+  const times = grouped(rows, (row) => `${row.kind}|${row.title}`);
+  const all = new Map(rows.map((row) => [row.path, times.get(`${row.kind}|${row.title}`)!.length > 1 ? `${row.title} (${row.path.slice(row.kind.length + 1)})` : row.title]));
+  known.set(report, all);
+  return all;
+}
+
+/** Its title as one of the first kind that has it; without one its name. */
+export function named(report: Report, name: string, ...kinds: string[]): string {
+  for (const kind of kinds) {
+    const title = titles(report).get(`${kind}.${name}`);
+    if (title !== undefined) return title;
+  }
+  return name;
+}
+
+export const productName = (report: Report, name: string): string => named(report, name, 'products');
+/** Who trades: a firm, or a buyer, site or dealer that belongs to none. */
+export const traderName = (report: Report, name: string): string => named(report, name, 'firms', 'buyers', 'dealers', 'sites');
+
+/** A value that varies between futures: of events their titles, of factors theirs, of uncertain values their names. */
+export function valueName(report: Report, path: string): string {
+  const factors = report.table('factors');
+  const at = factors.rows === 0 ? -1 : factors.texts('path').indexOf(path);
+  if (at >= 0 && factors.texts('title')[at] !== '') return factors.texts('title')[at]!;
+  if (!path.startsWith('timeline.')) return path.replace(/^uncertain\./, '');
+  const lasts = path.endsWith('.lasts');
+  const name = path.slice('timeline.'.length, lasts ? -'.lasts'.length : undefined);
+  return `${lasts ? 'how long it lasts' : 'event'}: ${named(report, name, 'timeline')}`;
+}
+
+/** A gate, "bis_china license": what it belongs to by its title. */
+export function gateName(report: Report, gate: string): string {
+  const end = gate.indexOf(' ') < 0 ? gate.length : gate.indexOf(' ');
+  return named(report, gate.slice(0, end), 'rules', 'quotas', 'permits', 'offices', 'timeline') + gate.slice(end);
+}
