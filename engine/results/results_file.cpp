@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; others have ids of their own
-constexpr int format_version = 7;
+constexpr int format_version = 8;
 
 constexpr std::string_view run_layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

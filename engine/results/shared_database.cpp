@@ -68,7 +68,7 @@ std::optional<FileProblem> create_database(fs::path const& path, DatabaseHeader 
   // What a killed writer left beside its file would be taken for a part of the new one. It goes first: the other way
   // around, a program killed in between would leave the new file beside it.
   std::error_code error;
-  for (char const* beside : {"-wal", "-shm"}) fs::remove(fs::path(path) += beside, error);
+  for (char const* beside : {"-wal", "-shm", "-journal"}) fs::remove(fs::path(path) += beside, error);
   fs::rename(unfinished.path(), path, error);
   if (!error) return std::nullopt;
   return FileProblem{fmt::format("can't write {}: {}", path.string(), error.message()), {}};

@@ -9,6 +9,9 @@
 #include <fstream>
 #include <thread>
 
+#include "engine/base/name_hash.hpp"
+#include "engine/results/run_tables.hpp"
+
 namespace chokepoint::results {
 namespace {
 
@@ -89,6 +92,14 @@ TEST_F(ResultsFileTest, ReadsBackExactlyWhatWasWritten) {
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read.value(), run);
   EXPECT_EQ(files(), 1u) << "nothing temporary is left beside it";
+}
+
+TEST(ResultsFormat, HasANewVersionWhereverItsTablesChange) {
+  std::string tables;
+  for (TableLayout const& layout : run_table_layouts()) tables += fmt::format("{}({})\n", layout.name, layout.columns);
+  EXPECT_EQ(base::name_hash(tables), 8766449453822826151U)
+      << "raise format_version in results_file.cpp, now 8; then this\n"
+      << tables;
 }
 
 TEST_F(ResultsFileTest, SeriesHaveTheirAmountsInUnitsToo) {
