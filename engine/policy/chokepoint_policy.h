@@ -358,7 +358,8 @@ typedef struct chokepoint_loading_case {
   int64_t buyer_firm;  /* name; none: a site's own stock */
   int64_t destination; /* name of the country where the goods go */
   int64_t ordered_on;  /* date */
-  int64_t needed_on;   /* date when the need behind it falls due, as its order says; a site's own: none */
+  int64_t needed_on;   /* date when the need behind it falls due, as its order says, else so long after it was placed as
+                          its stream says; a site's own: none */
   int64_t waiting_since; /* date when they came to this lane */
 } chokepoint_loading_case;
 

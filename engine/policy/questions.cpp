@@ -278,7 +278,8 @@ constexpr auto loading_case_fields = std::to_array<QuestionField>({
     MEMBER(loading_case, destination, name, "the country where the goods go", "country"),
     MEMBER(loading_case, ordered_on, date, "when it was ordered"),
     MEMBER(loading_case, needed_on, date,
-           "when the need behind it falls due (`needed_on`, `needed_within`); of a site's own none"),
+           "when the need behind it falls due (`needed_on`; else `needed_within` after it was placed); of a site's own "
+           "none"),
     MEMBER(loading_case, waiting_since, date, "when it came to this lane"),
 });
 

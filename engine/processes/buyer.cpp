@@ -182,7 +182,7 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   environment.observe(observables.ordered, context.now(), wish.quantity);
   environment.add(observables.open, context.now(), wish.quantity);
   std::uint64_t id = order_id(demand, wish.ordinal, environment);
-  if (wish.part > 0) id = derived_id(id, std::uint64_t{1} << 33U | wish.part);
+  id = part_id(id, wish.part);
   tell_of_domestic_goods(demand, wish.quantity, true, context, environment);
   if (rule.office.valid()) {
     model::Office const& office = environment.world.offices[rule.office.index()];

@@ -11,6 +11,11 @@
 
 namespace chokepoint::processes {
 
+/// The identity of a part of an order: of the first, 0, that of the order.
+constexpr std::uint64_t part_id(std::uint64_t order, std::uint64_t part) {
+  return part == 0 ? order : derived_id(order, std::uint64_t{1} << 33U | part);
+}
+
 /// Who wants something: places orders with sites and files applications with offices, stream by stream.
 ///
 /// A stream is a renewal process (Poisson where the law is exponential), a Poisson stream whose rate changes at given

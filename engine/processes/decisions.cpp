@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/buyer.hpp"
 #include "engine/processes/prices.hpp"
 #include "engine/processes/shipment.hpp"
 #include "engine/processes/transport.hpp"
@@ -23,16 +24,17 @@ double worth_now(std::uint32_t currency, kernel::Context const& context, Environ
   return environment.world.worth.empty() ? 1.0 : environment.at_or(environment.world.worth[currency], context, 1.0);
 }
 
-/// What a buyer has said of the very order that goods serve; null where its stream says it of all. A part of an order
-/// has another identity: then it is what was ordered on that date.
+/// What a buyer has said of the very order that goods serve, or of the one that they are a part of; null where its
+/// stream says it of all.
 model::DatedOrder const* dated_order(Consignment const& goods, Environment const& environment) {
   auto const& dates = environment.world.demands[goods.clock.owner].dates;
   std::uint64_t const stream = environment.hashes.demands[goods.clock.owner];
+  constexpr std::uint32_t parts = 64;  // that a budget makes of an order: rarely more than a few
   for (model::DatedOrder const& order : dates) {
-    if (derived_id(stream, order.ordinal) == goods.order) return &order;
-  }
-  for (model::DatedOrder const& order : dates) {
-    if (environment.parameters.get(order.on) == goods.clock.opened) return &order;
+    std::uint64_t const whole = derived_id(stream, order.ordinal);
+    for (std::uint32_t part = 0; part < parts; ++part) {
+      if (part_id(whole, part) == goods.order) return &order;
+    }
   }
   return nullptr;
 }
@@ -289,9 +291,10 @@ std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t pol
     model::DatedOrder const* const dated = dated_order(goods, environment);
     one.firmness = 1 + static_cast<std::int64_t>(dated != nullptr ? dated->firmness : demand.firmness);
     base::Duration const within = environment.parameters.get_or(demand.needed_within, base::Duration(0));
+    base::SimTime const wanted = dated != nullptr ? environment.parameters.get(dated->on) : goods.clock.opened;
     one.needed_on = dated != nullptr && dated->needed_on.valid()
                         ? environment.parameters.get(dated->needed_on).seconds()
-                        : (goods.clock.opened + within).seconds();
+                        : (wanted + within).seconds();
   }
   return environment.policies.rank(policy, situation, cases, context, environment);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/prices.hpp"
 #include "engine/processes/transport.hpp"
@@ -150,7 +152,7 @@ std::span<std::size_t const> decide(FundingAsked const& asked, std::uint16_t pol
     one.tier = priority_of(order.demand, context, environment);
     one.firmness = static_cast<std::int64_t>(order.firmness);
     one.wanted_on = order.wanted_at;
-    one.needed_on = order.needed_at;
+    one.needed_on = std::max(order.needed_at, order.wanted_at);  // what is needed at once has no date of its own
   }
   return environment.policies.rank(policy, situation, cases, context, environment);
 }

@@ -24,7 +24,7 @@ std::int64_t cost_of(model::Product const& product, double conversion, model::Wo
   for (auto const& [component, amount] : product.made_from) {
     model::Product const& part = world.products[component.index()];
     std::int64_t const own = base::multiply_divide(price_of_component(component), amount, part.per_unit);
-    cost += converted(own, part.currency, product.currency, world, at);
+    ledger::add_exactly(cost, converted(own, part.currency, product.currency, world, at));
   }
   return cost;
 }
