@@ -267,7 +267,8 @@ class Forked final : public Executor {
       return;
     }
     bool const asked = child.shared->question.is_open();
-    if (child.overdue && !asked) return;  // it answered in the last moment
+    bool const same = child.shared->question.count == child.question;
+    if (child.overdue && (!asked || !same)) return;  // it answered in the last moment
     LostRuns::key_type const place{child.shared->point, child.shared->block};
     std::uint64_t const run = child.shared->run;
     // The first time it may have been anyone's fault: someone killed it, or memory was short. The second time it is
@@ -277,18 +278,22 @@ class Forked final : public Executor {
           child.overdue
               ? fmt::format("it didn't answer in {:g} seconds, twice", settings_.seconds_to_answer)
               : fmt::format("the process that {} it {}, twice", asked ? "asked" : "ran", ending_words(status));
-      lost_[place].push_back({run, asked ? fmt::format("{}: {}", question_of(*child.shared), what) : what});
+      lost_[place].push_back({run, asked ? with_question(*child.shared, what) : what});
     }
   }
 
-  /// Who was asked what, of the world that the worker was in.
-  std::string question_of(Shared const& shared) {
-    base::Diagnostics found;
-    std::uint64_t const cell = shared.cell;
-    std::size_t const variants = study_.variants.size();
-    auto const world = worlds_.world(cell / variants, static_cast<std::uint32_t>(cell % variants), found);
-    CHOKEPOINT_CHECK(world != nullptr, "a worker ran a world that can't be assembled");
-    return policy::describe(shared.question, world->world);
+  /// "buyers.b at DATE: policies.p (ordering): WHAT", of the world that the worker was in. What can't be named now is
+  /// told without a name: a sweep doesn't end for that.
+  std::string with_question(Shared const& shared, std::string const& what) {
+    try {
+      base::Diagnostics found;
+      std::uint64_t const cell = shared.cell;
+      std::size_t const variants = study_.variants.size();
+      auto const world = worlds_.world(cell / variants, static_cast<std::uint32_t>(cell % variants), found);
+      if (world != nullptr) return fmt::format("{}: {}", policy::describe(shared.question, world->world), what);
+    } catch (std::exception const&) {
+    }
+    return what;
   }
 
   Study const& study_;
