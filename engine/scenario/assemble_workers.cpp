@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 
 #include "engine/base/unreproducible.hpp"
 #include "engine/scenario/assembly.hpp"
@@ -45,19 +47,20 @@ void check_outline(PolicySpec const& spec, model::Policy const& built, policy::W
   std::vector<std::string> const looked_at = workers::parameter_names(outline);
   for (auto const& parameter : spec.parameters.entries) {
     std::string const& idle = parameter.name.text;
-    // Where the file may look at any, a name that stands nowhere in it is at none's.
-    bool const used = std::find(looked_at.begin(), looked_at.end(), idle) != looked_at.end();
-    if (used || (!outline.all_parameters && file.source.find(idle) != std::string::npos)) continue;
+    if (std::find(looked_at.begin(), looked_at.end(), idle) != looked_at.end()) continue;
     std::string const near = diagnostics.suggest(idle, {looked_at.begin(), looked_at.end()});
+    // Where the file may look at any, only what looks like a slip of the pen is told.
+    if (!outline.all_parameters && (near.empty() || file.source.find(idle) != std::string::npos)) continue;
     diagnostics.warning("W_UNUSED", parameter.name.mark, fmt::format("{}.parameters.{}", built.name, idle),
                         fmt::format("{} doesn't look at '{}'", name, idle),
                         near.empty() ? "remove it, or use it" : fmt::format("it looks at '{}'", near));
   }
   if (!outline.all_parameters) return;
+  std::set<std::string_view> told;
   for (workers::Outline::Named const& one : outline.parameters) {
     if (!one.needed || std::find(given.begin(), given.end(), one.name) != given.end()) continue;
+    if (!told.insert(one.name).second) continue;
     std::string const near = diagnostics.suggest(one.name, given);
-    given.push_back(one.name);  // told once
     diagnostics.error("E_WORKER", mark_of(one), fmt::format("{}.parameters.{}", built.name, one.name),
                       fmt::format("decide() looks at the parameter '{}', which {} doesn't have", one.name, built.name),
                       near.empty() ? fmt::format("write it under parameters: of {}", built.name)

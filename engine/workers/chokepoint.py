@@ -413,14 +413,16 @@ def _looked_at(decide, ast, place):
     for node in ast.walk(decide):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
             members[id(node.value)] = node
-        elif isinstance(node, ast.Try) and node.handlers:
+        elif isinstance(node, ast.With) or isinstance(node, ast.Try) and node.handlers:  # "with suppress(...)" tries, too
             tried.update(id(part) for statement in node.body for part in ast.walk(statement))
-        elif isinstance(node, ast.arg) and node.arg == name and node is not arguments[2]:
-            everything = False
+        elif name in (getattr(node, "arg", None), getattr(node, "name", None), getattr(node, "asname", None)):
+            everything = everything and node is arguments[2]  # another thing of that name: an argument, a capture, an import
     for node in ast.walk(decide):
         if isinstance(node, ast.Name) and id(node) not in members:
             everything = everything and node.id not in (name, "eval", "exec", "locals", "vars")
-    read = [node for node in members.values() if isinstance(node.ctx, ast.Load)]
+    # What begins so belongs to the object, and may lead to any.
+    everything = everything and not any(node.attr.startswith("_") for node in members.values())
+    read = [node for node in members.values() if isinstance(node.ctx, ast.Load) and not node.attr.startswith("_")]
     found = [[node.attr, *place(node), id(node) not in tried] for node in read]
     return sorted(found, key=lambda one: one[1:3]), everything
 

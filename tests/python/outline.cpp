@@ -65,7 +65,8 @@ TEST(PythonOutline, SaysWhereOtherParametersMayBeLookedAt) {
   std::string const begin = "def decide(s, c, p, state):\n    p.one\n    ";
   EXPECT_TRUE(outline_of_text(begin + "return p.two\n").all_parameters);
   for (std::string const other : {"return getattr(p, 'two')", "return help(p)", "q = p; return q.two",
-                                  "return [p.two for p in c]", "return (lambda p: p.two)(3)", "return eval('p.two')"}) {
+                                  "return [p.two for p in c]", "return (lambda p: p.two)(3)", "return eval('p.two')",
+                                  "return p.__dict__.get('two')", "import math as p; return p.two"}) {
     EXPECT_FALSE(outline_of_text(begin + other + "\n").all_parameters) << other;
   }
   for (std::string const other : {"from elsewhere import decide", "from elsewhere import *", "decide = twice(decide)",

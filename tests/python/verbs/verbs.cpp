@@ -163,7 +163,9 @@ TEST_F(PythonVerbs, ScenariosNameFilesAndNoPlaces) {
 TEST_F(PythonVerbs, AParameterThatTheFileDoesntLookAtIsAWarning) {
   std::string const line = "  p: {answers: allocation, worker: rule, parameters: {shre: 1, other: 2}}\n";
   write("mine/scenario.yaml", test::scarce + "policies:\n" + line);
-  decide("return [getattr(parameters, 'share', 0) for one in cases]  # other");
+  decide(
+      "parameters = parameters if parameters.share else None\n"
+      "    return [getattr(parameters, 'oth' + 'er', 0) for one in cases]");
   auto const place = [&](std::string const& name) {
     return "mine/scenario.yaml:17:" + std::to_string(line.find(name) + 1) + ": warning: policies.p.parameters." + name +
            ": rule.py doesn't look at '" + name + "'";
