@@ -28,17 +28,23 @@ export function unitOf(report: Report, product: string): string {
   return plural(at < 0 ? 'unit' : products.texts('unit')[at]!);
 }
 
+const inOrder = new WeakMap<Report, string[]>();  // each arrow of the map asks for its color
+
 /** Products, those that are ordered by buyers first. */
 export function productsShown(report: Report): string[] {
+  const known = inOrder.get(report);
+  if (known) return known;
   const delay = report.table('delay');
-  const ordered = delay.rows > 0 ? unique(delay.texts('product')).filter((name) => name !== '') : [];
   const weight = new Map<string, number>();
   if (delay.rows > 0) {
-    delay.texts('product').forEach((name, i) => weight.set(name, (weight.get(name) ?? 0) + delay.numbers('unit_days')[i]!));
+    const days = delay.numbers('unit_days');
+    delay.texts('product').forEach((name, i) => weight.set(name, (weight.get(name) ?? 0) + days[i]!));
   }
-  ordered.sort((a, b) => weight.get(b)! - weight.get(a)!);
+  const ordered = [...weight.keys()].filter((name) => name !== '').sort((a, b) => weight.get(b)! - weight.get(a)!);
   const all = report.table('products').rows > 0 ? report.table('products').texts('name') : [];
-  return unique([...ordered, ...all]);
+  const shown = unique([...ordered, ...all]);
+  inOrder.set(report, shown);
+  return shown;
 }
 
 /** One product has one color on the whole page. */
