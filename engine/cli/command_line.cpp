@@ -63,7 +63,7 @@ class CommandLine {
     add_integer<std::uint64_t>(verb, "--seed", run_.seed, 0, UINT64_MAX, "Which luck (1)");
     add_integer<std::uint64_t>(verb, "--replication", run_.replication, 0, UINT64_MAX, "Which run of that luck (0)");
     verb.add_flag("--draw", run_.draw, "Draw uncertain values instead of taking their central ones");
-    auto* const out = verb.add_option("--out", run_.out, "Where the results go (out/<scenario>.results)");
+    auto* const out = verb.add_option("-o,--out", run_.out, "Where the results go (out/<scenario>.results)");
     out->type_name("RESULTS");
     verb.add_flag("--no-out", run_.no_out, "Write no results file")->excludes(out);
     add_overrides(verb, run_.overrides);
@@ -121,7 +121,7 @@ class CommandLine {
   void add_sweeps() {
     CLI::App& sweep_verb = *app_.add_subcommand("sweep", "Simulate many futures: a study over factors and luck");
     add_study(sweep_verb, sweep_);
-    sweep_verb.add_option("--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
+    sweep_verb.add_option("-o,--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
     auto const part = [this](std::string const& text) {
       auto const found = text.starts_with("array") ? part_of_array(sweep_.array, text) : part_of(text);
@@ -157,7 +157,7 @@ class CommandLine {
 
     CLI::App& merge_verb = *app_.add_subcommand("merge", "Put parts of a sweep together");
     merge_verb.add_option("PART", merge_.parts, "Files of chokepoint sweep --shard i/n")->required();
-    merge_verb.add_option("--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
+    merge_verb.add_option("-o,--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
     merge_verb.add_flag("--replace", merge_.replace, "Take the place of a sweep");
     add_plugins(merge_verb, merge_);
@@ -170,7 +170,7 @@ class CommandLine {
     add_integer<std::uint64_t>(replay_verb, "--replication", replay_.replication, 0, UINT64_MAX,
                                "Which of its runs (0)");
     replay_verb.add_flag("--trace", replay_.trace, "Keep every event with its causes in a results file");
-    replay_verb.add_option("--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
+    replay_verb.add_option("-o,--out", replay_.out, "Where the run's results go")->type_name("RESULTS");
     add_plugins(replay_verb, replay_);
     add_common(replay_verb, replay_);
     replay_verb.callback([this] { action_ = [this] { return cli::replay(replay_); }; });

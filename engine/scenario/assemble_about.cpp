@@ -1,17 +1,26 @@
+#include <map>
 #include <set>
 
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/titles.hpp"
 
 namespace chokepoint::scenario {
 
 namespace {
 
-/// "a", "a and b", "a, b and c".
-std::string in_words(std::vector<Text> const& names) {
+/// "a", "a and b", "a, b and c", each as people call it: by its title, else by its name in words.
+std::string in_words(std::vector<Text> const& names, std::vector<std::string_view> const& blocks,
+                     std::map<std::string, std::string, std::less<>> const& titles) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
+    std::string called = names[i].text;
+    std::replace(called.begin(), called.end(), '_', ' ');
+    for (std::string_view const block : blocks) {
+      auto const title = titles.find(fmt::format("{}.{}", block, names[i].text));
+      if (title != titles.end()) called = title->second;
+    }
     text += i == 0 ? "" : i + 1 < names.size() ? ", " : " and ";
-    text += names[i].text;
+    text += called;
   }
   return text;
 }
@@ -55,8 +64,13 @@ void Assembly::about() {
     error("E_NOTHING", spec.mark, "meta.about", "no order is of these products and of these buyers",
           "name products that these buyers order, or leave one of the lists out");
   }
-  std::string const whose = spec.buyers.empty() ? "" : fmt::format(" ordered by {}", in_words(spec.buyers));
-  world_.about.words = (spec.products.empty() ? "all units" : in_words(spec.products)) + whose;
+  std::map<std::string, std::string, std::less<>> titles;
+  for (Title& one : titles_of(spec_)) titles.emplace(std::move(one.path), std::move(one.title));
+  std::string const goods = spec.products.empty() ? "all units" : in_words(spec.products, {"products"}, titles);
+  world_.about.words = goods;
+  if (!spec.buyers.empty()) {
+    world_.about.words += " ordered by " + in_words(spec.buyers, {"countries", "firms", "buyers"}, titles);
+  }
 }
 
 }  // namespace chokepoint::scenario

@@ -330,7 +330,7 @@ void BlockReader::named_lists(FieldInfo const& info, NamedLists& lists) {
     if (!name) continue;
     if (taken.find(*name) != taken.end()) {
       context_.error("E_DUP_ID", key.mark(), value.path, fmt::format("{} already exists", in_quotes(*name)),
-                     "give one of them another name");
+                     "lists of one name aren't joined: add the members to the one that is there, or take another name");
       continue;
     }
     entry.name = text_at(key, *name);

@@ -66,7 +66,8 @@ void CampusSpec::visit(FieldVisitor& v) {
   v.reference({.name = "owner", .meaning = "The firm that owns it.", .refers_to = "firms"}, owner);
   v.named_values({.name = "users",
                   .meaning = "Who uses what is online there, by firm: shares that sum to 1. Without, its owner. A user "
-                             "from abroad that isn't the owner rents: its units have the channel rented.",
+                             "from abroad that isn't the owner rents: its units have the channel rented. What other "
+                             "buyers install there (`installs_at`) counts as its owner's and its users', too.",
                   .minimum = 0,
                   .maximum = 1,
                   .fixed = true,

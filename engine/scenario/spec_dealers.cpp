@@ -120,7 +120,9 @@ void SubstituteSpec::visit(FieldVisitor& v) {
   v.reference(
       {.name = "rent",
        .meaning = "Or a product that is rented where it stands: it passes no border, needs no license and isn't "
-                  "installed at the buyer's campuses; its channel is rented, and no price is paid.",
+                  "installed at the buyer's campuses; its channel is rented, and no price is paid. What is online at a "
+                  "campus for users from "
+                  "abroad is told by the campus's `users`.",
        .refers_to = "products"},
       rent);
   v.reference(

@@ -55,7 +55,10 @@ void VintageSpec::visit(FieldVisitor& v) {
        .default_text = "none",
        .choices = {"none", "case_by_case", "presumption_of_denial", "presumption_of_approval"}},
       license);
-  visit_flag(v, "ban", "Nothing may be sent.", ban);
+  visit_flag(v, "ban",
+             "Nothing may be sent, with a license already given neither; `in_transit` says what becomes of goods under "
+             "way. To end new licenses alone: `license: presumption_of_denial`.",
+             ban);
   v.reference({.name = "test",
                .meaning = "The site that goods must pass, where a laboratory tests them.",
                .refers_to = "sites",

@@ -200,6 +200,12 @@ TEST(H200China, TheSharesOfComputeAreAllOfIt) {
               1e-9);
 }
 
+TEST(H200China, WhoseWaitingIsToldIsSaidAsPeopleCallIt) {
+  EXPECT_EQ(world_with({}).about.words, "H200 ordered by big three, internet firms and state firms");
+  EXPECT_EQ(world_with({"meta.about.products=[]", "meta.about.buyers=[microsoft]"}).about.words,
+            "all units ordered by Microsoft");
+}
+
 /// What the summary tells of is a part of the same run: its sums close, and with the others' they are all.
 TEST(H200China, TellingOfAPartChangesNoResultAndItsSumsClose) {
   std::string hash;
