@@ -115,6 +115,11 @@ TEST(MoneyBook, RandomEntriesBalanceAndAnyPartitionMergesToTheSingleBook) {
           MoneyAccount const account{owner, currency, static_cast<MoneyCategory>(c)};
           ASSERT_EQ(parts[0].balance(account), expected[place(account)]);
           ASSERT_EQ(parts[0].debits(account), whole.debits(account));
+          std::int64_t before = -1;
+          parts[0].each_bucket(account, [&](std::uint32_t bucket, std::int64_t) {
+            EXPECT_LT(before, bucket) << "each bucket once, in order";
+            before = bucket;
+          });
           for (std::uint32_t bucket = 0; bucket < days_of_money().count(); ++bucket) {
             ASSERT_EQ(parts[0].balance(account, bucket), whole.balance(account, bucket));
           }
