@@ -278,7 +278,7 @@ if (scenario) {
 
   const page = await open(file);
   const large = page_size + (5 << 20) < statSync(file).size;  // thousands of firms: read in seconds, looked at once
-  assert.ok(page.interactiveAfter < (large ? 8000 : 2500), `interactive after ${page.interactiveAfter} ms`);
+  assert.ok(page.interactiveAfter < (large ? 12000 : 4000), `interactive after ${page.interactiveAfter} ms`);
   const figures = await page.$$eval('.figure svg.chart', (charts) => charts.map((chart) => chart.closest('.figure').id));
   const has = (table) => query(results, `select count(*) as rows from ${table}`)[0].rows > 0;
   for (const [id, table] of [['waterfall', 'delay'], ['blocked', 'blocked'], ['bound', 'waiting'], ['status', 'series'], ['timeline', 'rules'], ['compute', 'online'], ['map', 'flows'], ['network', 'trades'], ['money', 'money'], ['lots', 'journeys']]) {
