@@ -74,6 +74,22 @@ TEST(Funding, GoesByWhatAPolicyIsToldOfTheOrders) {
   EXPECT_THAT(delivered({.p = ", needed_within: 60 days", .more = urgent}), s_first());
 }
 
+TEST(Funding, WhatIsNeededAtOnceIsNeededWhenItIsWanted) {
+  // Who restocks says nothing of when: five p at 100 USD are wanted every ten days, and there is money for two.
+  auto const by = [](std::string const& score) {
+    return TracedRun(
+               test::clock_of_sixty_days +
+               "products: {p: {price: 100 USD}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\nlanes: {l: "
+               "{from: a, to: b, time: 2 days}}\nbuyers: {x: {at: b, budget: 200 USD, budget_period: 20 days, "
+               "orders: {o: {product: p, from: a, restock_to: 5 units, uses: 0.5 units per day, every: 10 days}}}}\n" +
+               pays_by(score))
+        .deliveries("buyers.x");
+  };
+  EXPECT_EQ(by("if needed_on < 2026-01-01 then 0 - 1 else 1"), by("1"));
+  EXPECT_EQ(by("if needed_on == wanted_on then 1 else 0 - 1"), by("1"));
+  EXPECT_NE(by("0 - 1"), by("1"));
+}
+
 TEST(Funding, TellsOfPadding) {
   // Two s are needed of the four that are ordered.
   EXPECT_THAT(delivered({.order_of_s = "true_need: 2 units, padded_by: 2",

@@ -27,6 +27,8 @@ struct Quay {
   std::string big = "";    ///< further keys of big's stream, with a leading comma
   std::string small = "";  ///< of small's
   std::string paid = "";   ///< of small's one order
+  std::string due = "";    ///< of big's one order
+  std::string purse = "";  ///< keys of big, with a comma behind
   std::string stock = "";  ///< further stocks of b
   std::string more = "";
 };
@@ -38,10 +40,10 @@ TracedRun quay(Quay const& keys) {
                    "stock: {p: {supply: unlimited}, q: {supply: unlimited}, r: {supply: unlimited}}}, b: {in: F" +
                    keys.stock +
                    "}, c: {in: G}}\nlanes: {l: {from: a, to: b, time: 2 days, departs_every: 7 days, capacity: 3 "
-                   "units}, m: {from: b, to: c, time: 1 day}}\nbuyers: {x: {firm: big, at: b, orders: {o: {product: p, "
-                   "from: a" +
-                   keys.big +
-                   ", dates: [{on: 2026-01-03, quantity: 4 units}]}}}, y: {firm: small, at: c, orders: {u: {product: "
+                   "units}, m: {from: b, to: c, time: 1 day}}\nbuyers: {x: {firm: big, at: b, " +
+                   keys.purse + "orders: {o: {product: p, from: a" + keys.big +
+                   ", dates: [{on: 2026-01-03, quantity: 4 units" + keys.due +
+                   "}]}}}, y: {firm: small, at: c, orders: {u: {product: "
                    "q, from: a" +
                    keys.small + ", dates: [{on: 2026-01-04, quantity: 2 units" + keys.paid + "}]}}}}\n" + keys.more);
 }
@@ -115,6 +117,19 @@ TEST(Loading, TellsWhenGoodsAreNeeded) {
                          .paid = ", needed_on: 2026-01-06",
                          .more = urgent}),
               small_first());
+}
+
+TEST(Loading, KnowsTheOrderOfWhichABudgetMadeParts) {
+  // Big pays two p on day 2 and the other two on day 5, when small's q wait at the lane already.
+  auto const of_big = [](std::string const& score) {
+    return delivered({.due = ", needed_on: 2026-01-20, firmness: prepaid",
+                      .purse = "budget: 20 USD, budget_period: 5 days, ",
+                      .more = score.empty() ? "" : loads_by(score)});
+  };
+  auto const first = Pair(ElementsAre(Pair(9.0, 2), Pair(9.0, 1), Pair(16.0, 1)), ElementsAre(Pair(17.0, 200)));
+  EXPECT_THAT(of_big(""), testing::Not(first));
+  EXPECT_THAT(of_big("if needed_on == 2026-01-20 then 1 else 0"), first);
+  EXPECT_THAT(of_big("if firmness == prepaid then 1 else 0"), first);
 }
 
 TEST(Loading, TellsHowFirmOrdersWere) {
