@@ -8,7 +8,8 @@ function titles(report: Report): Map<string, string> {
   const found = known.get(report);
   if (found) return found;
   const table = report.table('titles');
-  const rows = table.rows === 0 ? [] : table.texts('path').map((path, i) => ({ path, title: table.texts('title')[i]!, kind: path.slice(0, path.lastIndexOf('.')) }));
+  const given = table.rows === 0 ? [] : table.texts('title');
+  const rows = given.length === 0 ? [] : table.texts('path').map((path, i) => ({ path, title: given[i]!, kind: path.slice(0, path.lastIndexOf('.')) }));
   const times = grouped(rows, (row) => `${row.kind}|${row.title}`);
   const all = new Map(rows.map((row) => [row.path, times.get(`${row.kind}|${row.title}`)!.length > 1 ? `${row.title} (${row.path.slice(row.kind.length + 1)})` : row.title]));
   known.set(report, all);
