@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <sstream>
 #include <system_error>
 
 #include "engine/base/calendar.hpp"
@@ -49,14 +48,16 @@ std::shared_ptr<policy::Libraries> libraries_of(CommonArguments const& arguments
   return std::make_shared<policy::Libraries>(std::move(folders), arguments.worker_seconds);
 }
 
-std::optional<model::World> load_world(CommonArguments const& arguments, fs::path const& file,
-                                       std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
-  auto loaded = load_scenario(arguments, file, overrides, diagnostics);
-  return loaded ? std::optional(std::move(loaded->world)) : std::nullopt;
-}
+namespace {
 
-std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs::path const& file,
-                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
+struct ReadScenario {
+  scenario::ScenarioSpec spec;
+  model::World world;
+};
+
+std::optional<ReadScenario> read_and_assemble(CommonArguments const& arguments, fs::path const& file,
+                                              std::vector<std::string> const& overrides,
+                                              base::Diagnostics& diagnostics) {
   scenario::ReadOptions options;
   options.libraries = libraries_of(arguments);
   options.overrides = overrides;
@@ -64,18 +65,33 @@ std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs
   if (!spec || diagnostics.has_errors()) return std::nullopt;
   auto world = scenario::assemble(*spec, diagnostics);
   if (!world || diagnostics.has_errors()) return std::nullopt;
+  return ReadScenario{std::move(*spec), std::move(*world)};
+}
+
+}  // namespace
+
+std::optional<model::World> load_world(CommonArguments const& arguments, fs::path const& file,
+                                       std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
+  auto read = read_and_assemble(arguments, file, overrides, diagnostics);
+  return read ? std::optional(std::move(read->world)) : std::nullopt;
+}
+
+std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs::path const& file,
+                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
+  auto read = read_and_assemble(arguments, file, overrides, diagnostics);
+  if (!read) return std::nullopt;
+  auto& [spec, world] = *read;
   results::Provenance provenance;
   provenance.scenario_name = scenario_name(file);
   provenance.scenario_file = file.string();
   provenance.overrides = overrides;
   provenance.chokepoint_version = CHOKEPOINT_VERSION;
-  provenance.question = spec->meta.question.text;
-  if (spec->meta.as_of.given) provenance.as_of = base::iso_date(base::SimTime(spec->meta.as_of.integer));
-  std::istringstream lines(scenario::canonical_text(*spec));
-  for (std::string line; std::getline(lines, line);) provenance.scenario_lines.push_back(line);
-  provenance.assumptions = scenario::listed_assumptions(*spec);
-  provenance.titles = scenario::titles_of(*spec);
-  return LoadedScenario{std::move(*world), std::move(provenance)};
+  provenance.question = spec.meta.question.text;
+  if (spec.meta.as_of.given) provenance.as_of = base::iso_date(base::SimTime(spec.meta.as_of.integer));
+  provenance.scenario_lines = scenario::lines_of(scenario::canonical_text(spec));
+  provenance.assumptions = scenario::listed_assumptions(spec);
+  provenance.titles = scenario::titles_of(spec);
+  return LoadedScenario{std::move(world), std::move(provenance)};
 }
 
 }  // namespace chokepoint::cli

@@ -244,10 +244,12 @@ void Assembly::products() {
 
 void Assembly::check_goods_word(Value const& value, model::ProductId product, std::string const& path) {
   std::string const& expected = world_.products[product.index()].unit;
-  if (!value.given || value.unit_word.empty() || value.unit_word == "unit" || value.unit_word == expected) return;
+  if (!value.given || value.written->unit_word.empty() || value.written->unit_word == "unit" ||
+      value.written->unit_word == expected)
+    return;
   error("E_UNIT", value.mark, path,
         fmt::format("amounts of '{}' are in {}, not in {}", world_.products[product.index()].name,
-                    base::plural_of(expected), base::plural_of(value.unit_word)),
+                    base::plural_of(expected), base::plural_of(value.written->unit_word)),
         fmt::format("write the amount in {} (products.{}.unit)", base::plural_of(expected),
                     world_.products[product.index()].name));
 }
@@ -260,21 +262,21 @@ UncertainSpec const* Assembly::uncertain(std::string const& name) const {
 }
 
 std::string Assembly::currency_of(Value const& value) const {
-  UncertainSpec const* const drawn = uncertain(value.uncertain);
-  return drawn != nullptr ? kind_of(*drawn).currency : value.currency;
+  UncertainSpec const* const drawn = uncertain(value.written->uncertain);
+  return drawn != nullptr ? kind_of(*drawn).currency : value.written->currency;
 }
 
 void Assembly::check_order(Value const& earlier, Value const& later, std::string const& path, std::string_view why,
                            bool may_be_equal, std::string const& earlier_path) {
   if (!earlier.given || !later.given) return;
   // One uncertain value in both places is the same in both.
-  bool const same = !earlier.uncertain.empty() && earlier.uncertain == later.uncertain && !parameters_.is_set(path) &&
-                    !parameters_.is_set(earlier_path);
+  bool const same = !earlier.written->uncertain.empty() && earlier.written->uncertain == later.written->uncertain &&
+                    !parameters_.is_set(path) && !parameters_.is_set(earlier_path);
   if (same && may_be_equal) return;
   double const before = parameters_.extremes(earlier, earlier_path).greatest;
   double const after = parameters_.extremes(later, path).least;
   if (may_be_equal ? before <= after : before < after) return;
-  bool const drawn = !earlier.uncertain.empty() || !later.uncertain.empty();
+  bool const drawn = !earlier.written->uncertain.empty() || !later.written->uncertain.empty();
   error("E_RANGE", later.mark, path, fmt::format("{}{}", drawn ? "in some replications " : "", why),
         drawn ? "give the uncertain values laws that keep their order" : "write them in their order");
 }

@@ -35,17 +35,17 @@ std::vector<std::uint64_t> Assembly::dated_ordinals(DemandSpec const& spec, std:
   auto const& dates = spec.dates.entries;
   auto const place = [&](std::size_t i) {
     DatedOrderSpec const& dated = dates[i].block;
-    return std::tie(dated.on.integer, dated.on.uncertain, dated.id.text, dated.quantity.integer,
-                    dated.quantity.uncertain, dated.true_need.integer, dated.true_need.uncertain);
+    return std::tie(dated.on.integer, dated.on.written->uncertain, dated.id.text, dated.quantity.integer,
+                    dated.quantity.written->uncertain, dated.true_need.integer, dated.true_need.written->uncertain);
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
   std::vector<std::uint64_t> result(order.size());
   std::map<std::string, std::uint64_t> taken;  // how many orders have that name so far
   for (std::size_t const i : order) {
     DatedOrderSpec const& dated = dates[i].block;
-    std::string const name = dated.id.given               ? "id " + dated.id.text
-                             : dated.on.uncertain.empty() ? "on " + std::to_string(dated.on.integer)
-                                                          : "on $" + dated.on.uncertain;
+    std::string const name = dated.id.given                        ? "id " + dated.id.text
+                             : dated.on.written->uncertain.empty() ? "on " + std::to_string(dated.on.integer)
+                                                                   : "on $" + dated.on.written->uncertain;
     std::uint64_t const before = taken[name]++;
     if (before > 0 && dated.id.given) {
       error("E_DUP_ID", dated.id.mark, path + ".dates." + std::to_string(i) + ".id",
@@ -91,7 +91,8 @@ void Assembly::check_padding(DatedOrderSpec const& order, std::string const& pat
     error("E_CONFLICT", order.padded_by.mark, path + ".padded_by",
           "quantity: and true_need: say already what the order is padded by", "leave out one of the three");
   }
-  bool const same = !order.quantity.uncertain.empty() && order.quantity.uncertain == order.true_need.uncertain;
+  bool const same = !order.quantity.written->uncertain.empty() &&
+                    order.quantity.written->uncertain == order.true_need.written->uncertain;
   if (!same && parameters_.extremes(order.true_need).greatest > parameters_.extremes(order.quantity).least) {
     error("E_RANGE", order.true_need.mark, path + ".true_need", "more may be needed than is ordered",
           "order at least what is needed, or write padded_by: in place of quantity:");
@@ -155,7 +156,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
           "write one of every:, rate:, dates: or restock_to: (with every:)");
   }
   // Drawn dates may well come in the other order now and then: then nothing is ordered.
-  if (spec.starts.uncertain.empty() && spec.ends.uncertain.empty()) {
+  if (spec.starts.written->uncertain.empty() && spec.ends.written->uncertain.empty()) {
     check_order(spec.starts, spec.ends, path + ".ends", "the stream ends before it begins, so nothing is ordered",
                 false);
   }
@@ -177,13 +178,13 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
     Value quantity = order.quantity;
     if (spec.apply_to.given) {
       constexpr std::int64_t one = 1'000'000;  // micro-units
-      if (quantity.given && (quantity.integer != one || !quantity.uncertain.empty())) {
+      if (quantity.given && (quantity.integer != one || !quantity.written->uncertain.empty())) {
         error("E_RANGE", quantity.mark, at + ".quantity", "an application is one case, so it has no other quantity",
               "remove it; several applications on one date are several entries");
       }
       quantity.given = true;
       quantity.integer = one;
-      quantity.uncertain.clear();
+      quantity.written.edit().uncertain.clear();
     } else if (!quantity.given && !order.true_need.given) {
       error("E_MISSING_FIELD", order.mark, at, "an order of goods needs a quantity",
             "add quantity: 100 units, or true_need:");

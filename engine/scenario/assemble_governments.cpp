@@ -15,7 +15,7 @@ void Assembly::commitments() {
     pledge.name = name.text;
     pledge.firm = find(firms_, spec.by);
     pledge.country = find(countries_, spec.by);
-    pledge.currency = spec.amount.currency;
+    pledge.currency = spec.amount.written->currency;
     bool const kept =
         std::find(world_.currencies.begin(), world_.currencies.end(), pledge.currency) != world_.currencies.end();
     if (kept) pledge.account_currency = currency_index(pledge.currency);
@@ -161,7 +161,7 @@ void Assembly::regimes(ReactionSpec const& spec, model::Reaction& reaction, std:
     double sum = 0;
     bool drawn = false;
     for (auto const& next : regime_spec.then.entries) {
-      drawn = drawn || !next.value.uncertain.empty();
+      drawn = drawn || !next.value.written->uncertain.empty();
       sum += next.value.number;
     }
     if (!drawn && !regime_spec.then.entries.empty() && std::fabs(sum - 1) > 1e-9) {

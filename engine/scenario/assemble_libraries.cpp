@@ -116,10 +116,10 @@ void Assembly::library_parameters(PolicySpec const& spec, policy::LibraryPolicy 
       continue;
     }
     Value const& value = given->value;
-    bool const nothing = value.uncertain.empty() && value.path.empty() && value.number == 0 &&
-                         value.unit_word.empty() && given->dimension == base::Dimension{};
+    bool const nothing = value.written->uncertain.empty() && value.written->path.empty() && value.number == 0 &&
+                         value.written->unit_word.empty() && given->dimension == base::Dimension{};
     if ((given->dimension != one.dimension && !nothing) ||
-        (!one.currency.empty() && !value.currency.empty() && value.currency != one.currency)) {
+        (!one.currency.empty() && !value.written->currency.empty() && value.written->currency != one.currency)) {
       error("E_UNIT", value.mark, path,
             fmt::format("{} of the policy {} is {}", one.name, offered.name,
                         one.unit.empty() ? "a plain number" : fmt::format("counted in {}", one.unit)),

@@ -153,9 +153,9 @@ std::optional<double> Assembly::observation_error(Value const& error_of, double 
   bool const is_share = error_of.dimension == base::dimensions::none && type.type.dimension != base::dimensions::none;
   constexpr double most = 10;  // a number without its unit is more often forgotten than meant
   if (is_share && error_of.number <= most) return error_of.number * std::fabs(shown);
-  bool const fits =
-      !is_share && error_of.dimension == type.type.dimension &&
-      (error_of.currency.empty() || type.type.currency.empty() || error_of.currency == type.type.currency);
+  bool const fits = !is_share && error_of.dimension == type.type.dimension &&
+                    (error_of.written->currency.empty() || type.type.currency.empty() ||
+                     error_of.written->currency == type.type.currency);
   if (fits) return in_base_units(error_of) / type.in_base_units;
   error("E_UNIT", error_of.mark, path, "an error is a share of the value, or in the value's own unit",
         unit.empty() ? "write a plain number" : fmt::format("write a share such as 16 %, or it in {}", unit));
@@ -206,13 +206,16 @@ void Assembly::observation(Blocks<ObservationSpec>::Entry const& entry, std::str
           series.course.unit.empty() ? "write a plain number or a share" : "write it in " + series.course.unit);
     return;
   }
-  if (!spec.value.currency.empty() && !type.type.currency.empty() && spec.value.currency != type.type.currency) {
+  if (!spec.value.written->currency.empty() && !type.type.currency.empty() &&
+      spec.value.written->currency != type.type.currency) {
     error("E_UNIT", spec.value.mark, path + ".value",
-          fmt::format("'{}' is in {}, and this in {}", series.course.name, type.type.currency, spec.value.currency),
+          fmt::format("'{}' is in {}, and this in {}", series.course.name, type.type.currency,
+                      spec.value.written->currency),
           "write it in " + type.type.currency);
     return;
   }
-  std::string const& own = spec.value.provenance.source.empty() ? spec.source.text : spec.value.provenance.source;
+  std::string const& own =
+      spec.value.written->provenance->source.empty() ? spec.source.text : spec.value.written->provenance->source;
   double const shown = in_base_units(spec.value) / type.in_base_units;
   auto const error_of_it = observation_error(spec.error, shown, type, series.course.unit, path + ".error");
   if (!error_of_it) return;

@@ -216,8 +216,8 @@ model::Office::Answers Assembly::answers(NamedValues const& values, std::string 
     auto const extremes = parameters_.extremes(answer.value);
     least += extremes.least;
     greatest += extremes.greatest;
-    drawn = drawn || !answer.value.uncertain.empty();
-    changes = changes || !answer.value.path.empty() || parameters_.is_set(at);
+    drawn = drawn || !answer.value.written->uncertain.empty();
+    changes = changes || !answer.value.written->path.empty() || parameters_.is_set(at);
     if (answer.name.text == "approve") {
       answers.approve = parameters_.optional<double>(answer.value, at);
     } else if (answer.name.text == "deny") {

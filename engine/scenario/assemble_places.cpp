@@ -64,7 +64,7 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock_currencies_.push_back({currency_of(spec.holding_cost), currency_of(spec.shortage_cost),
                                currency_of(spec.order_cost), currency_of(spec.unit_value)});
   base::Dimension const shortage = stock.lost_sales ? base::dimensions::price : base::dimensions::holding_cost;
-  UncertainSpec const* const drawn = uncertain(spec.shortage_cost.uncertain);
+  UncertainSpec const* const drawn = uncertain(spec.shortage_cost.written->uncertain);
   base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.shortage_cost.dimension;
   if (spec.shortage_cost.given && written != shortage) {
     error("E_UNIT", spec.shortage_cost.mark, path + ".shortage_cost",
@@ -110,7 +110,7 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
   if (vanishes) {
     error("E_RANGE", spec.order_quantity.mark, path + ".order_quantity",
           fmt::format("${} may be less than the smallest amount of the product, and orders of nothing never end",
-                      spec.order_quantity.uncertain),
+                      spec.order_quantity.written->uncertain),
           "give it a law that stays above the product's resolution");
   }
   rule.periodic = spec.review.text == "periodic";
@@ -187,8 +187,8 @@ model::Parameter<bool> Assembly::flag_that_may_fall(Value const& value, std::str
   Value written = value;
   if (!written.given) written.integer = 1;
   written.given = true;
-  bool const may_fall =
-      parameters_.is_set(path) || written.integer == 0 || !written.path.empty() || !written.uncertain.empty();
+  bool const may_fall = parameters_.is_set(path) || written.integer == 0 || !written.written->path.empty() ||
+                        !written.written->uncertain.empty();
   return may_fall ? parameters_.optional<bool>(written, path) : model::Parameter<bool>();
 }
 

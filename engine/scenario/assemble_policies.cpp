@@ -179,7 +179,7 @@ expression::Schema Assembly::question_schema(Question question, PolicySpec const
   }
   for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
     auto const& parameter = spec.parameters.entries[slot];
-    schema.parameter(parameter.name.text, Type::number(parameter.dimension, parameter.value.currency), slot);
+    schema.parameter(parameter.name.text, Type::number(parameter.dimension, parameter.value.written->currency), slot);
   }
   return schema;
 }

@@ -113,7 +113,7 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
           fmt::format("the stock of '{}' at '{}' never runs out, so nobody has to make it", name.text, line.at.text),
           fmt::format("leave out supply: unlimited under sites.{}.stock.{}", line.at.text, name.text));
   }
-  UncertainSpec const* const drawn = uncertain(spec.uses.uncertain);
+  UncertainSpec const* const drawn = uncertain(spec.uses.written->uncertain);
   base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.uses.dimension;
   if (spec.uses.given && written != base::dimensions::none) {
     error("E_UNIT", spec.uses.mark, path + ".uses", "this is no amount of capacity for one unit",
@@ -126,7 +126,7 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
   if (vanishes) {
     error("E_RANGE", spec.lot.mark, path + ".lot",
           fmt::format("${} may be less than the smallest amount of the product, and lots of nothing never end",
-                      spec.lot.uncertain),
+                      spec.lot.written->uncertain),
           "give it a law that stays above the product's resolution");
   }
   recipe.cycle = parameters_.law(spec.cycle, path + ".cycle");
@@ -229,11 +229,11 @@ void Assembly::recipe_yield(RecipeSpec const& spec, model::Recipe& recipe, std::
   // The density of a lot as a multiple of the mean: gamma of shape alpha, or Murphy's symmetric triangle.
   LawSpec law;
   law.given = true;
-  law.kind = clustered ? "gamma" : "triangular";
+  law.written.edit().kind = clustered ? "gamma" : "triangular";
   law.mark = spec.yield_law.mark;
-  law.arguments.resize(find_law(law.kind)->arguments.size());
+  law.written.edit().arguments.resize(find_law(law.written->kind)->arguments.size());
   auto const set = [&](std::string_view name, double number) {
-    Value& value = law.arguments[*argument_index(*find_law(law.kind), name)];
+    Value& value = law.written.edit().arguments[*argument_index(*find_law(law.written->kind), name)];
     value.given = true;
     value.number = number;
     return &value;

@@ -223,7 +223,7 @@ model::Vintage Assembly::vintage(
                    when(spec.effective, "effective"), when(spec.enforced, "enforced"), when(spec.sunset, "sunset")};
   vintage.brought_forward = parameters_.optional<base::Duration>(spec.brought_forward, path + ".brought_forward");
   Value const& binds = spec.enforced.given ? spec.enforced : spec.effective;
-  if (spec.sunset.uncertain.empty() && binds.uncertain.empty()) {
+  if (spec.sunset.written->uncertain.empty() && binds.written->uncertain.empty()) {
     check_order(binds, spec.sunset, path + ".sunset", "it ends before it binds, so it never holds", false);
   }
   vintage.in_transit = spec.in_transit.text == "exported" ? model::LotDate::exported

@@ -16,23 +16,23 @@ double in_hours(base::Duration time) { return static_cast<double>(time.seconds()
 /// Of what is written in the law itself.
 double longest_unit(LawSpec const& law) {
   double longest = 0;
-  for (Value const& argument : law.arguments) longest = std::max(longest, argument.time_unit);
-  for (Value const& point : law.points) longest = std::max(longest, point.time_unit);
+  for (Value const& argument : law.written->arguments) longest = std::max(longest, argument.written->time_unit);
+  for (Value const& point : law.written->points) longest = std::max(longest, point.written->time_unit);
   return longest;
 }
 
 }  // namespace
 
 double Assembly::time_unit_of(Value const& value) const {
-  double longest = value.time_unit;
+  double longest = value.written->time_unit;
   auto const add = [&](std::string const& name) {
     if (name.empty()) return;
     for (auto const& entry : spec_.uncertain.entries) {
       if (entry.name.text == name) longest = std::max(longest, longest_unit(entry.block.law));
     }
   };
-  add(value.uncertain);
-  for (Value::Dated const& step : value.path) add(step.uncertain);
+  add(value.written->uncertain);
+  for (Value::Dated const& step : value.written->path) add(step.uncertain);
   return longest;
 }
 
@@ -42,7 +42,7 @@ void Assembly::check_what_a_day_is(model::Office const& office, LawSpec const& t
   base::Duration const working_day = world_.calendars[office.calendar.index()].day_length();
   if (working_day >= base::days(1)) return;
   double longest = longest_unit(time);
-  for (Value const& argument : time.arguments) longest = std::max(longest, time_unit_of(argument));
+  for (Value const& argument : time.written->arguments) longest = std::max(longest, time_unit_of(argument));
   if (longest < base::seconds_a_day) return;
   error("E_UNIT", time.mark, path + ".time",
         fmt::format("the office is open for {:g} hours of a working day, and it isn't said whether these are days by "
@@ -66,7 +66,7 @@ void Assembly::check_what_a_line_does_in_a_day(LineSpec const& spec, model::Line
     if (time_unit_of(rate) <= clear) return;
     std::string example;
     if (rate.number != 0) {
-      std::string const goods = base::plural_of(rate.unit_word.empty() ? "unit" : rate.unit_word);
+      std::string const goods = base::plural_of(rate.written->unit_word.empty() ? "unit" : rate.written->unit_word);
       example = fmt::format(": where it is by the calendar, {:.4g} {} per hour", rate.number * hour * share, goods);
     }
     error("E_UNIT", rate.mark, at,

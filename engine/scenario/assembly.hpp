@@ -8,6 +8,8 @@
 #include <numeric>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/base/check.hpp"
@@ -322,6 +324,8 @@ class Assembly {
   static constexpr std::uint32_t by_introduction = 0x40000000U;
   static constexpr std::uint32_t nobody = 0xFFFFFFFFU;
   std::map<model::TimelineEventId, std::vector<std::string>> paused_;  // paths of the flags that an event turns
+  using Whereabouts = std::unordered_map<std::string_view, std::string_view>;
+  Whereabouts countries_of_sites_, homes_of_firms_;  // as they are written, once an event pauses something
   struct StockCurrencies {
     std::string holding, shortage, ordering, financing;  // empty where there is no such cost
   };

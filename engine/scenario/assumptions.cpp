@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/calendar.hpp"
@@ -36,7 +37,7 @@ std::string words(Value const& value, ValueKind kind) {
   UncertainKind shown;
   shown.kind = kind;
   shown.dimension = value.dimension;
-  shown.unit_word = value.unit_word;
+  shown.unit_word = value.written->unit_word;
   double const number = kind == ValueKind::date || kind == ValueKind::flag || kind == ValueKind::integer
                             ? static_cast<double>(value.integer)
                         : kind == ValueKind::duration ? static_cast<double>(value.integer)
@@ -47,12 +48,12 @@ std::string words(Value const& value, ValueKind kind) {
 
 /// "9000 wafers per month"; of a dated path "9000 wafers per month from 2026-01-01, 12000 wafers per month from ...".
 std::string as_written(Value const& value) {
-  if (value.path.empty()) return value.written;
+  if (value.written->path.empty()) return value.written->text;
   std::string text;
-  for (Value::Dated const& step : value.path) {
+  for (Value::Dated const& step : value.written->path) {
     base::SimTime const from(step.from);
     bool const midnight = step.from % base::seconds_a_day == 0;
-    text += fmt::format("{}{} from {}", text.empty() ? "" : ", ", step.written,
+    text += fmt::format("{}{} from {}", text.empty() ? "" : ", ", step.text,
                         midnight ? base::iso_date(from) : base::iso_date_time(from));
   }
   return text;
@@ -60,22 +61,22 @@ std::string as_written(Value const& value) {
 
 /// A law's numbers in people's units: "triangular 10 days, 40 days, 240 days"; of a constant the value alone.
 std::string words(LawSpec const& law) {
-  if (law.kind == "constant") return as_written(law.arguments.front());
-  LawInfo const* const info = find_law(law.kind);
+  if (law.written->kind == "constant") return as_written(law.written->arguments.front());
+  LawInfo const* const info = find_law(law.written->kind);
   std::string text;
   auto const add = [&](std::string const& part) { text += (text.empty() ? "" : ", ") + part; };
-  for (std::size_t i = 0; i < law.arguments.size(); ++i) {
-    Value const& value = law.arguments[i];
+  for (std::size_t i = 0; i < law.written->arguments.size(); ++i) {
+    Value const& value = law.written->arguments[i];
     if (!value.given) continue;
     bool const is_length = value.kind_read == ValueKind::duration;  // laws read its seconds with their fractions
-    std::string const number = !value.uncertain.empty() ? "$" + value.uncertain
-                               : is_length              ? bound_words(value.number, base::dimensions::time)
-                                                        : words(value, value.kind_read);
+    std::string const number = !value.written->uncertain.empty() ? "$" + value.written->uncertain
+                               : is_length                       ? bound_words(value.number, base::dimensions::time)
+                                                                 : words(value, value.kind_read);
     bool const named = info != nullptr && info->arguments[i].role != ArgumentRole::value;
     add(named ? fmt::format("{} {}", info->arguments[i].name, number) : number);
   }
-  for (Value const& point : law.points) add(words(point, point.kind_read));
-  return law.kind + " " + text;
+  for (Value const& point : law.written->points) add(words(point, point.kind_read));
+  return law.written->kind + " " + text;
 }
 
 std::string as_of_words(Provenance const& provenance) {
@@ -104,18 +105,16 @@ class Collector final : public PathVisitor {
     bool const asks =
         info.name == "clock" || info.name == "study" || info.name == "backtest" || info.name == "calibrate";
     if (!asks) PathVisitor::block(info, block, given);
-    settle();
   }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     bool const is_none = info.name == "uncertain" || info.name == "outcomes" || info.name == "observed";
     if (!is_none) PathVisitor::named_blocks(info, blocks);
-    settle();
   }
   void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
     if (info.name != "correlations") PathVisitor::listed_blocks(info, blocks);
   }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
-    if (law.given) add(path_of(info.name), words(law), law.provenance, law.mark);
+    if (law.given) add(path_of(info.name), words(law), law.written->provenance, law.mark);
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     for (auto& entry : values.entries) {
@@ -129,7 +128,8 @@ class Collector final : public PathVisitor {
   };
 
   void note(std::string path, Value const& value) {
-    if (value.given && value.uncertain.empty()) add(std::move(path), as_written(value), value.provenance, value.mark);
+    if (value.given && value.written->uncertain.empty())
+      add(std::move(path), as_written(value), *value.written->provenance, value.mark);
   }
   void add(std::string path, std::string told, Provenance const& provenance, base::Mark mark) {
     found_.push_back({AssumptionKind::stated, std::move(path), std::move(told), "", provenance.source,
@@ -146,14 +146,18 @@ class Collector final : public PathVisitor {
     }
   }
 
-  /// What belongs to no block that is still open gets no source any more.
-  void settle() {
+  /// What stands in no block any more gets no source any more.
+  void left() override {
     if (!only_founded_ || !path_of("").empty()) return;
-    std::erase_if(found_, [](Assumption const& one) { return one.source.empty(); });
+    auto const settled = found_.begin() + static_cast<std::ptrdiff_t>(settled_);
+    found_.erase(std::remove_if(settled, found_.end(), [](Assumption const& one) { return one.source.empty(); }),
+                 found_.end());
+    settled_ = found_.size();
   }
 
   std::vector<Assumption>& found_;
   bool only_founded_;
+  std::size_t settled_ = 0;  // of found_
   Told block_;
 };
 
@@ -188,7 +192,7 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
       // A law's least draw may lie a hair above its end.
       double const least = std::fabs(range->least) < 1e-6 * std::fabs(range->greatest) ? 0 : range->least;
       one.range = fmt::format("{} to {} ({})", words_of(least, drawn, kind), words_of(range->greatest, drawn, kind),
-                              drawn.law.kind);
+                              drawn.law.written->kind);
     }
     one.source = drawn.source.text;
     if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));
@@ -200,20 +204,22 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
     CorrelationSpec const& pair = spec.correlations.entries[i].block;
     if (pair.between.size() != 2) continue;
     Value const& rank = pair.rank;
+    Provenance const& from = *rank.written->provenance;
     result.push_back({AssumptionKind::stated, fmt::format("correlations.{}.rank", i),
                       fmt::format("{:g} between {} and {}", rank.number, pair.between[0].text, pair.between[1].text),
-                      "", rank.provenance.source, as_of_words(rank.provenance), rank.provenance.note, rank.mark});
+                      "", from.source, as_of_words(from), from.note, rank.mark});
   }
   for (auto const& [name, event] : spec.timeline.entries) {
     Assumption one;
     one.kind = AssumptionKind::event;
     one.path = "timeline." + name.text;
     one.central = event.title.given ? event.title.text : name.text;
-    bool const certain = !event.occurs.given || (event.occurs.number >= 1 && event.occurs.uncertain.empty());
-    one.range = !event.occurs.uncertain.empty() ? "in a share $" + event.occurs.uncertain + " of futures"
-                : certain                       ? "in every future"
-                                                : fmt::format("in {:g} % of futures", event.occurs.number * 100);
-    if (!event.on.uncertain.empty()) one.range += ", on $" + event.on.uncertain;
+    bool const certain = !event.occurs.given || (event.occurs.number >= 1 && event.occurs.written->uncertain.empty());
+    one.range = !event.occurs.written->uncertain.empty()
+                    ? "in a share $" + event.occurs.written->uncertain + " of futures"
+                : certain ? "in every future"
+                          : fmt::format("in {:g} % of futures", event.occurs.number * 100);
+    if (!event.on.written->uncertain.empty()) one.range += ", on $" + event.on.written->uncertain;
     if (event.delay.given) one.range += ", delay " + words(event.delay);
     one.source = event.source.text;
     if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));

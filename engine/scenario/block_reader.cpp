@@ -106,7 +106,8 @@ void BlockReader::value(FieldInfo const& info, ValueKind kind, Value& value) {
   if (!read_value(context_, *input, form, value)) return;
   if (info.name == "as_of" && path_ != "meta") context_.note_source_date(value.mark, input->path, value.integer);
   bool const differs = has_inline_law_ && kind == ValueKind::any && law_kind_ != ValueKind::any &&
-                       value.uncertain.empty() && (value.kind_read != law_kind_ || value.dimension != law_dimension_);
+                       value.written->uncertain.empty() &&
+                       (value.kind_read != law_kind_ || value.dimension != law_dimension_);
   if (differs) {
     context_.error("E_UNIT", value.mark, input->path,
                    fmt::format("{} isn't in the unit of the values of the law beside it", info.name),
@@ -220,9 +221,9 @@ void BlockReader::inline_law(FieldInfo const& info, LawSpec& law) {
   if (!written && info.required) missing_.push_back(info);
   if (!read_inline_law(context_, members_, law, unit_)) return;
   law_kind_ = law.kind_read;
-  for (auto const* values : {&law.arguments, &law.points}) {
+  for (auto const* values : {&law.written->arguments, &law.written->points}) {
     for (auto const& value : *values) {
-      bool const of_the_kind = value.given && value.uncertain.empty() && value.kind_read == law_kind_;
+      bool const of_the_kind = value.given && value.written->uncertain.empty() && value.kind_read == law_kind_;
       if (of_the_kind && value.dimension != base::Dimension{}) law_dimension_ = value.dimension;
     }
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -54,17 +55,17 @@ std::string shown(ValueKind kind, std::string const& uncertain, double number, s
 std::string unit_of(Value const& value, base::Dimension expected) {
   std::string text = value.dimension == expected ? std::string() : shown(value.dimension);
   bool const money = value.dimension.money != 0 || expected.money != 0;
-  if (money && !value.currency.empty()) text += as_quoted_text(value.currency);
+  if (money && !value.written->currency.empty()) text += as_quoted_text(value.written->currency);
   return text;
 }
 
 std::string shown(Value const& value, ValueKind kind, base::Dimension expected) {
   ValueKind const read = kind == ValueKind::any ? value.kind_read : kind;
   std::string text = kind == ValueKind::any ? fmt::format("{} ", kind_name(read)) : std::string();
-  if (value.path.empty()) {
-    text += shown(read, value.uncertain, value.number, value.integer);
+  if (value.written->path.empty()) {
+    text += shown(read, value.written->uncertain, value.number, value.integer);
   } else {
-    std::vector<Value::Dated> dated = value.path;
+    std::vector<Value::Dated> dated = value.written->path;
     std::stable_sort(dated.begin(), dated.end(), [](auto const& a, auto const& b) { return a.from < b.from; });
     text += '{';
     for (auto const& entry : dated) {
@@ -77,10 +78,10 @@ std::string shown(Value const& value, ValueKind kind, base::Dimension expected) 
 
 /// Of a law: whatever its form, by its table's names.
 std::string shown(LawSpec const& law, ValueKind kind, base::Dimension expected) {
-  LawInfo const* info = find_law(law.kind);
-  std::string text = law.kind + "(";
-  for (std::size_t i = 0; i < law.arguments.size(); ++i) {
-    Value const& value = law.arguments[i];
+  LawInfo const* info = find_law(law.written->kind);
+  std::string text = law.written->kind + "(";
+  for (std::size_t i = 0; i < law.written->arguments.size(); ++i) {
+    Value const& value = law.written->arguments[i];
     if (!value.given) continue;
     LawArgument const* about = info != nullptr && i < info->arguments.size() ? &info->arguments[i] : nullptr;
     bool const pure = about != nullptr && about->role == ArgumentRole::number;
@@ -91,14 +92,14 @@ std::string shown(LawSpec const& law, ValueKind kind, base::Dimension expected) 
                     : shown(value, kind, expected);
     text += ';';
   }
-  if (!law.points.empty()) {
+  if (!law.written->points.empty()) {
     text += "values=";
-    for (auto const& point : law.points) text += shown(point, kind, expected) + ",";
+    for (auto const& point : law.written->points) text += shown(point, kind, expected) + ",";
     text += ';';
   }
-  if (!law.weights.empty()) {
+  if (!law.written->weights.empty()) {
     text += "probabilities=";
-    for (double const weight : law.weights) text += shown(weight) + ",";
+    for (double const weight : law.written->weights) text += shown(weight) + ",";
     text += ';';
   }
   return text + ")";
@@ -106,7 +107,7 @@ std::string shown(LawSpec const& law, ValueKind kind, base::Dimension expected) 
 
 /// Whether a value says only what would hold anyway.
 bool is_default(Value const& value, FieldInfo const& info, ValueKind kind) {
-  bool const plain = value.path.empty() && value.uncertain.empty() && kind != ValueKind::any;
+  bool const plain = value.written->path.empty() && value.written->uncertain.empty() && kind != ValueKind::any;
   if (!plain || info.default_text.empty()) return false;
   auto const standard = default_value(info.default_text, kind);
   if (!standard) return false;
@@ -160,8 +161,8 @@ class CanonicalWriter final : public FieldVisitor {
   }
   void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
     if (!law.given || skipped(info)) return;
-    bool const constant = law.kind == "constant" && law.arguments.size() == 1;
-    if (constant && is_default(law.arguments.front(), info, kind)) return;
+    bool const constant = law.written->kind == "constant" && law.written->arguments.size() == 1;
+    if (constant && is_default(law.written->arguments.front(), info, kind)) return;
     line(info, shown(law, kind, expected(kind, info)));
   }
   void inline_law(FieldInfo const& info, LawSpec& law) override {
@@ -314,6 +315,17 @@ std::string canonical_text(SpecBlock const& scenario, std::string_view at) {
   // visit() serves readers, too, so it takes blocks that may change; this visitor changes nothing.
   const_cast<SpecBlock&>(scenario).visit(writer);
   return writer.take();
+}
+
+std::vector<std::string> lines_of(std::string_view canonical_text, std::string_view prefix) {
+  std::vector<std::string> lines;
+  lines.reserve(static_cast<std::size_t>(std::count(canonical_text.begin(), canonical_text.end(), '\n')));
+  while (!canonical_text.empty()) {
+    std::size_t const end = canonical_text.find('\n');
+    lines.push_back(std::string(prefix).append(canonical_text.substr(0, end)));
+    canonical_text.remove_prefix(std::min(end, canonical_text.size() - 1) + 1);
+  }
+  return lines;
 }
 
 CanonicalLine canonical_line(std::string_view line) {

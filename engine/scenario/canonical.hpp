@@ -15,6 +15,8 @@ namespace chokepoint::scenario {
 /// units: integers, or doubles with 17 significant digits. Lists keep their order, since stages have one.
 /// `at` is the block's own path where it is no whole scenario: "study".
 std::string canonical_text(SpecBlock const& scenario, std::string_view at = {});
+/// The same by lines, each after `prefix`.
+std::vector<std::string> lines_of(std::string_view canonical_text, std::string_view prefix = {});
 
 /// A line of it: the path, whose names are quoted, and what stands there ("{}" of a block).
 struct CanonicalLine {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/base/rarely.hpp"
 #include "engine/base/unit.hpp"
 
 namespace chokepoint::scenario {
@@ -40,29 +41,33 @@ inline constexpr std::int64_t micro = 1'000'000;
 /// `goods` values keep their exact decimal until assembly, when the product's resolution is known: integer holds
 /// value × 10^6 (micro-units), half to even.
 struct Value {
-  bool given = false;        ///< false: the default below holds
-  std::int64_t integer = 0;  ///< integer, duration, date, goods, money, flag
-  double number = 0;         ///< number; of a duration its seconds as written, which laws use
-  std::string uncertain;     ///< the name after `$`, else empty
-  std::string unit_word;     ///< the goods in its unit as written ("chip"), else empty
-  std::string currency;      ///< the currency in its unit, else empty
-  std::string written;       ///< as the author wrote a constant: "25 %", "9000 wafers per month"
-  /// Seconds of the unit of time in it: 604,800 of "3 weeks" and of "5 wafers per week"; 0 where there is none, or
-  /// where the value is 0. Of a dated path the longest.
-  double time_unit = 0;
+  bool given = false;                       ///< false: the default below holds
   ValueKind kind_read = ValueKind::number;  ///< the field's kind, or what was recognized where the field takes any
   base::Dimension dimension;                ///< as written
+  base::Mark mark;
+  std::int64_t integer = 0;  ///< integer, duration, date, goods, money, flag
+  double number = 0;         ///< number; of a duration its seconds as written, which laws use
   struct Dated {
     std::int64_t from = 0;  ///< seconds since 1970
     std::int64_t integer = 0;
     double number = 0;
     std::string uncertain;  ///< the name after `$`, else empty
-    std::string written;    ///< as the author wrote it, a name too
+    std::string text;       ///< as the author wrote it, a name too
     base::Mark mark;        ///< of the constant or name
   };
-  std::vector<Dated> path;  ///< empty for a value that does not change over time
-  Provenance provenance;
-  base::Mark mark;
+  /// What nobody has written down takes no room: nine values in ten of a large world.
+  struct Written {
+    std::string text;       ///< as the author wrote a constant: "25 %", "9000 wafers per month"
+    std::string uncertain;  ///< the name after `$`, else empty
+    std::string unit_word;  ///< the goods in its unit as written ("chip"), else empty
+    std::string currency;   ///< the currency in its unit, else empty
+    /// Seconds of the unit of time in it: 604,800 of "3 weeks" and of "5 wafers per week"; 0 where there is none, or
+    /// where the value is 0. Of a dated path the longest.
+    double time_unit = 0;
+    std::vector<Dated> path;  ///< empty for a value that does not change over time
+    base::Rarely<Provenance> provenance;
+  };
+  base::Rarely<Written> written;
 };
 
 /// Free text, or the name of something, with its place.
@@ -75,13 +80,16 @@ struct Text {
 /// A probability law drawn at each use, or a constant where the author wrote one.
 struct LawSpec {
   bool given = false;
-  std::string kind;              ///< a law of laws.hpp such as "triangular"; "constant" for a plain value
-  std::vector<Value> arguments;  ///< in the law's declared order, in base units; absent optional ones are not `given`
-  std::vector<Value> points;     ///< of discrete and empirical: the values
-  std::vector<double> weights;   ///< of discrete: their probabilities
   ValueKind kind_read = ValueKind::number;  ///< of the arguments: number, duration, date, goods, money
-  Provenance provenance;
   base::Mark mark;
+  struct Written {
+    std::string kind;              ///< a law of laws.hpp such as "triangular"; "constant" for a plain value
+    std::vector<Value> arguments;  ///< in the law's declared order, in base units; absent optional ones not `given`
+    std::vector<Value> points;     ///< of discrete and empirical: the values
+    std::vector<double> weights;   ///< of discrete: their probabilities
+    Provenance provenance;
+  };
+  base::Rarely<Written> written;
 };
 
 /// An expression's text; compiled at assembly against the fields that its place offers.

@@ -37,7 +37,7 @@ double in_base_units(Value const& value) {
     case ValueKind::goods:
       return static_cast<double>(value.integer) / static_cast<double>(micro);
     case ValueKind::money:
-      return static_cast<double>(value.integer) / minor_units_of(value.currency);
+      return static_cast<double>(value.integer) / minor_units_of(value.written->currency);
     case ValueKind::integer:
     case ValueKind::date:
     case ValueKind::flag:
@@ -49,7 +49,7 @@ double in_base_units(Value const& value) {
 KernelLaw kernel_law(LawSpec const& law) {
   using kernel::Law;
   auto const named = [&](std::string_view name) { return argument(law, name); };
-  std::string const& kind = law.kind;
+  std::string const& kind = law.written->kind;
   if (kind == "constant") return {Law::deterministic, {named("value")}};
   if (kind == "uniform") return {Law::uniform, {named("low"), named("high")}};
   if (kind == "between") return {Law::uniform, {named("from"), named("to")}};
@@ -80,8 +80,8 @@ KernelLaw kernel_law(LawSpec const& law) {
   if (kind == "poisson") return {Law::poisson, {named("mean")}};
   if (kind == "binomial") return {Law::binomial, {named("n"), named("p")}};
   std::vector<std::pair<double, double>> points;  // value, probability
-  for (std::size_t i = 0; i < law.points.size(); ++i) {
-    points.emplace_back(in_base_units(law.points[i]), kind == "discrete" ? law.weights[i] : 0);
+  for (std::size_t i = 0; i < law.written->points.size(); ++i) {
+    points.emplace_back(in_base_units(law.written->points[i]), kind == "discrete" ? law.written->weights[i] : 0);
   }
   std::sort(points.begin(), points.end());
   KernelLaw result{kind == "discrete" ? Law::discrete : Law::empirical, {}};

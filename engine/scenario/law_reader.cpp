@@ -43,11 +43,11 @@ class ArgumentReader {
  public:
   ArgumentReader(ReadContext& context, LawInfo const& info, ValueForm form, LawSpec& law)
       : context_(context), info_(info), form_(form), law_(law), marks_(info.arguments.size()) {
-    law_.kind = info.name;
-    law_.arguments.assign(info.arguments.size(), Value{});
+    law_.written.edit().kind = info.name;
+    law_.written.edit().arguments.assign(info.arguments.size(), Value{});
     std::size_t lists = 0;
     for (auto const& argument : info.arguments) lists += argument.is_list ? 1U : 0U;
-    law_.arguments.resize(info.arguments.size() - lists);
+    law_.written.edit().arguments.resize(info.arguments.size() - lists);
   }
 
   bool read(Input const& input) {
@@ -126,7 +126,7 @@ class ArgumentReader {
     marks_[index] = input.node.mark();
     if (about.is_list) {
       read_list(about, input);
-    } else if (!read_constant(context_, input, form_of(about), law_.arguments[index])) {
+    } else if (!read_constant(context_, input, form_of(about), law_.written.edit().arguments[index])) {
       sound_ = false;
     }
   }
@@ -138,19 +138,19 @@ class ArgumentReader {
       return;
     }
     bool const points = about.role == ArgumentRole::value;
-    if (!context_.afford(items->size(), points ? sizeof(Value) : sizeof(double), input)) {
+    if (!context_.afford(items->size(), points ? sizeof(Value) + sizeof(Value::Written) : sizeof(double), input)) {
       sound_ = false;
       return;
     }
-    if (points) law_.points.reserve(items->size());
+    if (points) law_.written.edit().points.reserve(items->size());
     for (auto const& item : *items) {
       if (context_.full()) return;
       if (about.role == ArgumentRole::value) {
-        Value& point = law_.points.emplace_back();
+        Value& point = law_.written.edit().points.emplace_back();
         sound_ = read_constant(context_, item, form_of(about), point) && sound_;
       } else {
         auto const weight = read_number(item.node, {.diagnostics = context_.diagnostics, .path = item.path});
-        law_.weights.push_back(weight.value_or(0));
+        law_.written.edit().weights.push_back(weight.value_or(0));
         sound_ = weight.has_value() && sound_;
       }
     }
@@ -160,10 +160,11 @@ class ArgumentReader {
   void agree_on_kind() {
     Value const* first = nullptr;
     auto const compare = [&](Value const& value) {
-      if (!value.given || !value.uncertain.empty()) return;
+      if (!value.given || !value.written->uncertain.empty()) return;
       if (first == nullptr) first = &value;
       if (value.kind_read == first->kind_read && value.dimension == first->dimension &&
-          value.currency == first->currency && value.unit_word == first->unit_word) {
+          value.written->currency == first->written->currency &&
+          value.written->unit_word == first->written->unit_word) {
         return;
       }
       fail("E_UNIT", value.mark, path_,
@@ -172,9 +173,9 @@ class ArgumentReader {
     };
     for (std::size_t i = 0; i < info_.arguments.size(); ++i) {
       LawArgument const& about = info_.arguments[i];
-      if (about.role == ArgumentRole::value && !about.is_list) compare(law_.arguments[i]);
+      if (about.role == ArgumentRole::value && !about.is_list) compare(law_.written->arguments[i]);
     }
-    for (auto const& point : law_.points) compare(point);
+    for (auto const& point : law_.written->points) compare(point);
     if (first != nullptr) law_.kind_read = first->kind_read;
   }
 
@@ -251,10 +252,10 @@ bool read_law_block(ReadContext& context, Input const& input, ValueForm form, La
 }
 
 bool read_plain(ReadContext& context, Input const& input, ValueForm const& form, LawSpec& law) {
-  law.kind = "constant";
+  law.written.edit().kind = "constant";
   law.mark = input.node.mark();
-  law.arguments.assign(1, Value{});
-  Value& value = law.arguments.front();
+  law.written.edit().arguments.assign(1, Value{});
+  Value& value = law.written.edit().arguments.front();
   bool const sound = read_constant(context, input, form, value);
   law.kind_read = value.kind_read;
   return sound;
@@ -267,7 +268,7 @@ bool read_law(ReadContext& context, Input const& input, ValueForm const& form, L
   auto members = context.members(input, "a law or a value");
   Member* const inner = find_member(*members, "law");
   Member* const plain = find_member(*members, "value");
-  read_provenance(context, *members, law.provenance);
+  read_provenance(context, *members, law.written.edit().provenance);
   bool sound = (inner != nullptr) != (plain != nullptr);
   if (plain != nullptr) {
     plain->used = true;

@@ -17,7 +17,7 @@ namespace {
 
 /// A constant argument in its base unit; nothing when it is uncertain, absent or changes over time.
 std::optional<double> constant(Value const& value) {
-  if (!value.given || !value.uncertain.empty() || !value.path.empty()) return std::nullopt;
+  if (!value.given || !value.written->uncertain.empty() || !value.written->path.empty()) return std::nullopt;
   return in_base_units(value);
 }
 
@@ -46,7 +46,7 @@ std::optional<LawProblem> in_order(LawSpec const& law, std::string_view low, std
     return LawProblem{low, fmt::format("its {} isn't before its {}", low, high), "swap them, or write one value"};
   }
   return LawProblem{low, fmt::format("its {}, {}, {} its {}, {}", low, show(*a, kind), relation, high, show(*b, kind)),
-                    may_equal ? fmt::format("write them in the order {}", describe_forms(*find_law(law.kind)))
+                    may_equal ? fmt::format("write them in the order {}", describe_forms(*find_law(law.written->kind)))
                               : std::string("swap them, or write one value where nothing varies")};
 }
 
@@ -78,9 +78,9 @@ std::optional<LawProblem> check_normal(LawInfo const&, LawSpec const& law) {
 }
 
 std::optional<LawProblem> check_values(LawInfo const& info, LawSpec const& law) {
-  if (law.points.empty()) return LawProblem{"values", "it has no values", "list at least one"};
+  if (law.written->points.empty()) return LawProblem{"values", "it has no values", "list at least one"};
   LawArgument const& values = info.arguments.front();
-  for (Value const& point : law.points) {
+  for (Value const& point : law.written->points) {
     auto const number = constant(point);
     if (!number || (*number >= values.minimum && *number <= values.maximum)) continue;
     return LawProblem{
@@ -94,13 +94,13 @@ std::optional<LawProblem> check_values(LawInfo const& info, LawSpec const& law) 
 /// A value that is listed twice; dates are not shown.
 std::optional<LawProblem> check_distinct(LawSpec const& law) {
   std::vector<double> values;
-  for (Value const& point : law.points) {
+  for (Value const& point : law.written->points) {
     if (auto const number = constant(point)) values.push_back(*number);
   }
   std::sort(values.begin(), values.end());
   auto const twice = std::adjacent_find(values.begin(), values.end());
   if (twice == values.end()) return std::nullopt;
-  ValueKind const kind = law.points.front().kind_read;
+  ValueKind const kind = law.written->points.front().kind_read;
   return LawProblem{
       "values", fmt::format("{} is listed twice", kind == ValueKind::date ? std::string("a date") : show(*twice, kind)),
       "list it once, with the sum of its probabilities"};
@@ -111,13 +111,14 @@ std::optional<LawProblem> check_empirical(LawInfo const& info, LawSpec const& la
 std::optional<LawProblem> check_discrete(LawInfo const& info, LawSpec const& law) {
   if (auto problem = check_values(info, law)) return problem;
   if (auto problem = check_distinct(law)) return problem;
-  if (law.points.size() != law.weights.size()) {
-    return LawProblem{"probabilities",
-                      fmt::format("it has {} values and {} probabilities", law.points.size(), law.weights.size()),
-                      "give each value its probability"};
+  if (law.written->points.size() != law.written->weights.size()) {
+    return LawProblem{
+        "probabilities",
+        fmt::format("it has {} values and {} probabilities", law.written->points.size(), law.written->weights.size()),
+        "give each value its probability"};
   }
   double sum = 0;
-  for (double const weight : law.weights) {
+  for (double const weight : law.written->weights) {
     if (!(weight >= 0)) {
       return LawProblem{"probabilities", fmt::format("one of its probabilities, {}, is below 0", weight), {}};
     }
@@ -366,8 +367,8 @@ std::optional<LawProblem> check_range(LawArgument const& info, Value const& valu
 
 /// What the kernel itself says of constant arguments: its word is the last. Lists are looked at by their checks.
 std::optional<LawProblem> check_drawable(LawSpec const& law) {
-  if (!law.points.empty()) return std::nullopt;
-  for (Value const& one : law.arguments) {
+  if (!law.written->points.empty()) return std::nullopt;
+  for (Value const& one : law.written->arguments) {
     if (one.given && !constant(one)) return std::nullopt;
   }
   std::vector<double> parameters;
@@ -419,11 +420,12 @@ std::optional<std::size_t> argument_index(LawInfo const& info, std::string_view 
 
 Value const& argument(LawSpec const& law, std::string_view argument) {
   static Value const absent{};
-  LawInfo const* info = find_law(law.kind);
-  CHOKEPOINT_CHECK(info != nullptr, "law '{}'", law.kind);
+  LawInfo const* info = find_law(law.written->kind);
+  CHOKEPOINT_CHECK(info != nullptr, "law '{}'", law.written->kind);
   auto const index = argument_index(*info, argument);
-  CHOKEPOINT_CHECK(index && !info->arguments[*index].is_list, "law '{}' has no argument '{}'", law.kind, argument);
-  return *index < law.arguments.size() ? law.arguments[*index] : absent;
+  CHOKEPOINT_CHECK(index && !info->arguments[*index].is_list, "law '{}' has no argument '{}'", law.written->kind,
+                   argument);
+  return *index < law.written->arguments.size() ? law.written->arguments[*index] : absent;
 }
 
 std::optional<LawProblem> check_kind(LawInfo const& info, ValueKind kind) {
@@ -481,10 +483,10 @@ std::optional<LawProblem> check_names(LawInfo const& info, std::vector<std::stri
 }
 
 std::optional<LawProblem> check_arguments(LawSpec const& law) {
-  LawInfo const* info = find_law(law.kind);
-  CHOKEPOINT_CHECK(info != nullptr, "law '{}'", law.kind);
-  for (std::size_t i = 0; i < info->arguments.size() && i < law.arguments.size(); ++i) {
-    if (auto problem = check_range(info->arguments[i], law.arguments[i])) return problem;
+  LawInfo const* info = find_law(law.written->kind);
+  CHOKEPOINT_CHECK(info != nullptr, "law '{}'", law.written->kind);
+  for (std::size_t i = 0; i < info->arguments.size() && i < law.written->arguments.size(); ++i) {
+    if (auto problem = check_range(info->arguments[i], law.written->arguments[i])) return problem;
   }
   if (info->check != nullptr) {
     if (auto problem = info->check(*info, law)) return problem;

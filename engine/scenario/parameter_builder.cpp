@@ -26,9 +26,10 @@ bool always_whole(UncertainSpec const& spec) {
     return std::floor(number) == number;
   };
   if (spec.central.given && !whole(spec.central)) return false;
-  if (spec.law.kind == "poisson" || spec.law.kind == "binomial") return true;
-  if (spec.law.kind == "constant") return whole(argument(spec.law, "value"));
-  return !spec.law.points.empty() && std::all_of(spec.law.points.begin(), spec.law.points.end(), whole);
+  if (spec.law.written->kind == "poisson" || spec.law.written->kind == "binomial") return true;
+  if (spec.law.written->kind == "constant") return whole(argument(spec.law, "value"));
+  return !spec.law.written->points.empty() &&
+         std::all_of(spec.law.written->points.begin(), spec.law.written->points.end(), whole);
 }
 
 }  // namespace
@@ -46,7 +47,7 @@ void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
     std::vector<double> arguments;
     bool constant_law = true;
     for (Value const& argument : law.arguments) {
-      constant_law = constant_law && argument.uncertain.empty();
+      constant_law = constant_law && argument.written->uncertain.empty();
       arguments.push_back(in_base_units(argument));
     }
     if (!constant_law) {
@@ -120,14 +121,20 @@ std::uint32_t ParameterBuilder::constant(std::string const& path, model::CellKin
 }
 
 Value ParameterBuilder::converted(Value value, std::string const& path, Conversion const& conversion) {
-  if (conversion.per_unit > 0) {
-    Value const written = value;
+  bool const in_whole_parts = conversion.per_unit > 0;
+  if (in_whole_parts) {
     value.kind_read = ValueKind::integer;
-    value.integer = in_parts(written.integer, conversion.per_unit, written, path);
-    for (Value::Dated& step : value.path) step.integer = in_parts(step.integer, conversion.per_unit, written, path);
+    value.integer = in_parts(value.integer, conversion.per_unit, value, path);
   } else {
     value.number *= conversion.factor;
-    for (Value::Dated& step : value.path) step.number *= conversion.factor;
+  }
+  if (value.written->path.empty()) return value;
+  for (Value::Dated& step : value.written.edit().path) {
+    if (in_whole_parts) {
+      step.integer = in_parts(step.integer, conversion.per_unit, value, path);
+    } else {
+      step.number *= conversion.factor;
+    }
   }
   return value;
 }
@@ -137,23 +144,23 @@ std::uint32_t ParameterBuilder::add(Value const& written, std::string const& pat
   Value const value = converted(written, path, conversion);
   double const scale = conversion.scale();
   auto const set = settings_.find(path);
-  if (value.path.empty() && set == settings_.end()) {
-    return entry(path, kind, in_base_units(value), value.integer, value.uncertain, scale);
+  if (value.written->path.empty() && set == settings_.end()) {
+    return entry(path, kind, in_base_units(value), value.integer, value.written->uncertain, scale);
   }
   model::ParameterPath steps;
   steps.first = static_cast<std::uint32_t>(table_.entries.size());
-  if (value.path.empty()) {
+  if (value.written->path.empty()) {
     // It holds before whatever events may say, even of the time before the run.
     steps.dates.push_back(model::beginning_of_time);
-    entry(path, kind, in_base_units(value), value.integer, value.uncertain, scale);
-  } else if (value.path.front().from > begin_.seconds()) {
+    entry(path, kind, in_base_units(value), value.integer, value.written->uncertain, scale);
+  } else if (value.written->path.front().from > begin_.seconds()) {
     diagnostics_.error(
-        "E_DATED", value.path.front().mark, path,
+        "E_DATED", value.written->path.front().mark, path,
         fmt::format("the path begins on {}, and nothing is said about the time before it, from {} on",
-                    base::iso_date_time(base::SimTime(value.path.front().from)), base::iso_date_time(begin_)),
+                    base::iso_date_time(base::SimTime(value.written->path.front().from)), base::iso_date_time(begin_)),
         "begin the path with the value that holds when the run begins");
   }
-  for (Value::Dated const& step : value.path) {
+  for (Value::Dated const& step : value.written->path) {
     steps.dates.push_back(base::SimTime(step.from));
     entry(path + "@" + std::to_string(step.from), kind, step.number, step.integer, step.uncertain, scale);
   }
@@ -164,7 +171,7 @@ std::uint32_t ParameterBuilder::add(Value const& written, std::string const& pat
       Value const own = converted(*event.value, at, conversion);
       bool const triggered = table_.events[event.event.index()].by_reaction;
       (triggered ? steps.triggered : steps.settings)
-          .push_back({event.event, entry(at, kind, in_base_units(own), own.integer, own.uncertain, scale)});
+          .push_back({event.event, entry(at, kind, in_base_units(own), own.integer, own.written->uncertain, scale)});
     }
   }
   table_.paths.push_back(std::move(steps));
@@ -228,12 +235,12 @@ ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value, std::s
     see(drawn.law.sample({~std::uint64_t{0}}));
     see(drawn.central);
   };
-  if (!value.uncertain.empty()) {
-    see_uncertain(value.uncertain);
-  } else if (value.path.empty()) {
+  if (!value.written->uncertain.empty()) {
+    see_uncertain(value.written->uncertain);
+  } else if (value.written->path.empty()) {
     see(in_base_units(value));
   }
-  for (Value::Dated const& step : value.path) {
+  for (Value::Dated const& step : value.written->path) {
     Value constant = value;
     constant.integer = step.integer;
     constant.number = step.number;
@@ -242,43 +249,45 @@ ParameterBuilder::Extremes ParameterBuilder::extremes(Value const& value, std::s
   auto const set = path.empty() ? settings_.end() : settings_.find(path);
   if (set == settings_.end()) return found;
   for (EventValue const& event : set->second.values) {
-    event.value->uncertain.empty() ? see(in_base_units(*event.value)) : see_uncertain(event.value->uncertain);
+    event.value->written->uncertain.empty() ? see(in_base_units(*event.value))
+                                            : see_uncertain(event.value->written->uncertain);
   }
   return found;
 }
 
 bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path) {
-  bool const has_cv = (law.kind == "lognormal" || law.kind == "gamma") && argument(law, "cv").given;
+  bool const has_cv = (law.written->kind == "lognormal" || law.written->kind == "gamma") && argument(law, "cv").given;
   bool ok = true;
   auto const refuse = [&](Value const& value, char const* where) {
     ok = false;
-    diagnostics_.error("E_UNCERTAIN", value.mark, path,
-                       fmt::format("'${}' stands {}, where only fixed numbers are possible", value.uncertain, where),
-                       law.kind == "lognormal" ? "write the law with median and sigma, which may be uncertain"
-                       : law.kind == "gamma"   ? "write the law with shape and mean, which may be uncertain"
-                                               : "make one of the fixed values uncertain by a law of its own");
+    diagnostics_.error(
+        "E_UNCERTAIN", value.mark, path,
+        fmt::format("'${}' stands {}, where only fixed numbers are possible", value.written->uncertain, where),
+        law.written->kind == "lognormal" ? "write the law with median and sigma, which may be uncertain"
+        : law.written->kind == "gamma"   ? "write the law with shape and mean, which may be uncertain"
+                                         : "make one of the fixed values uncertain by a law of its own");
   };
-  for (Value const& point : law.points) {
-    if (!point.uncertain.empty()) refuse(point, "among the values of a law");
+  for (Value const& point : law.written->points) {
+    if (!point.written->uncertain.empty()) refuse(point, "among the values of a law");
   }
   std::vector<std::size_t> uncertain;
-  for (std::size_t i = 0; i < law.arguments.size(); ++i) {
-    if (law.arguments[i].uncertain.empty()) continue;
+  for (std::size_t i = 0; i < law.written->arguments.size(); ++i) {
+    if (law.written->arguments[i].written->uncertain.empty()) continue;
     // Of {mean, cv}, gamma takes the mean as it is; all else is computed from both when the scenario is read.
-    bool const as_it_is = law.kind == "gamma" && &law.arguments[i] == &argument(law, "mean");
+    bool const as_it_is = law.written->kind == "gamma" && &law.written->arguments[i] == &argument(law, "mean");
     if (has_cv && !as_it_is) {
-      refuse(law.arguments[i], "in the {mean, cv} form of a law");
-    } else if (uncertain_.contains(law.arguments[i].uncertain)) {
+      refuse(law.written->arguments[i], "in the {mean, cv} form of a law");
+    } else if (uncertain_.contains(law.written->arguments[i].written->uncertain)) {
       uncertain.push_back(i);
     }
   }
-  LawInfo const& info = *find_law(law.kind);
+  LawInfo const& info = *find_law(law.written->kind);
   for (std::size_t const i : uncertain) {
-    if (!info.arguments[i].whole || !fractional_.contains(law.arguments[i].uncertain)) continue;
+    if (!info.arguments[i].whole || !fractional_.contains(law.written->arguments[i].written->uncertain)) continue;
     ok = false;
-    diagnostics_.error("E_RANGE", law.arguments[i].mark, path,
+    diagnostics_.error("E_RANGE", law.written->arguments[i].mark, path,
                        fmt::format("the {} of {} is a whole number, and '${}' may take others", info.arguments[i].name,
-                                   info.name, law.arguments[i].uncertain),
+                                   info.name, law.written->arguments[i].written->uncertain),
                        "let the uncertain value be discrete, empirical, poisson or binomial, with whole values");
   }
   // Each uncertain argument at its least, its greatest and its central value, in all combinations: the rules of a law
@@ -290,20 +299,20 @@ bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path)
     LawSpec fixed = law;
     std::size_t rest = corner;
     for (std::size_t const i : uncertain) {
-      Value& value = fixed.arguments[i];
-      model::UncertainValue const& drawn = table_.uncertain[uncertain_.find(value.uncertain)->second];
+      Value& value = fixed.written.edit().arguments[i];
+      model::UncertainValue const& drawn = table_.uncertain[uncertain_.find(value.written->uncertain)->second];
       std::size_t const end = rest % ends;
       rest /= ends;
-      value.uncertain.clear();
+      value.written.edit().uncertain.clear();
       value.kind_read = ValueKind::number;
       value.number = end == 2 ? drawn.central : drawn.law.sample({end == 1 ? ~std::uint64_t{0} : std::uint64_t{0}});
     }
     auto const problem = check_arguments(fixed);
     if (!problem) continue;
     ok = false;
-    diagnostics_.error("E_RANGE", law.arguments[uncertain.front()].mark, path,
+    diagnostics_.error("E_RANGE", law.written->arguments[uncertain.front()].mark, path,
                        fmt::format("a value that '${}' may take is none that this law can have: {}",
-                                   law.arguments[uncertain.front()].uncertain, problem->message),
+                                   law.written->arguments[uncertain.front()].written->uncertain, problem->message),
                        "give the uncertain value bounds that keep it within the law's, such as a minimum");
   }
   return ok;
@@ -313,7 +322,7 @@ bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path)
 void ParameterBuilder::warn_of_clipping(LawSpec const& law, KernelLaw const& kernel, std::string const& path) {
   std::vector<double> arguments;
   for (Value const& argument : kernel.arguments) {
-    if (!argument.uncertain.empty()) return;
+    if (!argument.written->uncertain.empty()) return;
     arguments.push_back(in_base_units(argument));
   }
   constexpr double worth_saying = 0.001;
@@ -321,9 +330,10 @@ void ParameterBuilder::warn_of_clipping(LawSpec const& law, KernelLaw const& ker
   if (below <= worth_saying) return;
   diagnostics_.warning("W_BELOW_ZERO", law.mark, path,
                        fmt::format("{:.2g} % of what this law draws lies below 0, and counts as 0", below * 100),
-                       law.kind == "normal" ? "add minimum: 0 in its unit, which scales up the rest, or use a law of "
-                                              "positive values such as lognormal"
-                                            : "move it above 0");
+                       law.written->kind == "normal"
+                           ? "add minimum: 0 in its unit, which scales up the rest, or use a law of "
+                             "positive values such as lognormal"
+                           : "move it above 0");
 }
 
 model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, double scale) {
@@ -336,8 +346,9 @@ model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, 
   row.scale = scale;
   for (std::size_t index = 0; index < kernel.arguments.size(); ++index) {
     Value const& argument = kernel.arguments[index];
-    row.arguments.push_back(model::Parameter<double>(entry(path + "." + std::to_string(index), model::CellKind::number,
-                                                           in_base_units(argument), 0, argument.uncertain, 1)));
+    row.arguments.push_back(
+        model::Parameter<double>(entry(path + "." + std::to_string(index), model::CellKind::number,
+                                       in_base_units(argument), 0, argument.written->uncertain, 1)));
   }
   table_.laws.push_back(std::move(row));
   return model::LawId(table_.laws.size() - 1);

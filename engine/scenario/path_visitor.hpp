@@ -31,6 +31,8 @@ class PathVisitor : public QuietVisitor {
     (void)path;
     return true;
   }
+  /// A block has been looked at, and the path is that of what it stands in.
+  virtual void left() {}
 
  private:
   void walk(SpecBlock& block, std::string_view key) {
@@ -38,6 +40,7 @@ class PathVisitor : public QuietVisitor {
     path_ = join_path(path_, key);
     if (enters(path_)) block.visit(*this);
     path_.resize(size);
+    left();
   }
 
   std::string path_;

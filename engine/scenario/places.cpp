@@ -27,8 +27,8 @@ class Finder final : public PathVisitor {
     if (path_of(info.name) == sought_) take(info, kind, value);
   }
   void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
-    bool const constant = law.given && law.kind == "constant" && law.arguments.size() == 1;
-    if (constant && path_of(info.name) == sought_) take(info, kind, law.arguments.front());
+    bool const constant = law.given && law.written->kind == "constant" && law.written->arguments.size() == 1;
+    if (constant && path_of(info.name) == sought_) take(info, kind, law.written.edit().arguments.front());
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     std::string const here = path_of(info.name);
@@ -62,14 +62,14 @@ std::optional<Place> find_place(ScenarioSpec& scenario, std::string_view path) {
 }
 
 void set_constant(Value& value, ValueKind kind, double in_base_units) {
-  value.path.clear();
-  value.uncertain.clear();
+  value.written.edit().path.clear();
+  value.written.edit().uncertain.clear();
   if (kind == ValueKind::number) {
     value.number = in_base_units;
     return;
   }
   double const parts = kind == ValueKind::goods   ? micro_units
-                       : kind == ValueKind::money ? minor_units_of(value.currency)
+                       : kind == ValueKind::money ? minor_units_of(value.written->currency)
                                                   : 1;
   double const whole = std::nearbyint(in_base_units * parts);
   value.integer = static_cast<std::int64_t>(whole);
@@ -77,8 +77,8 @@ void set_constant(Value& value, ValueKind kind, double in_base_units) {
 }
 
 void set_uncertain(Value& value, std::string name) {
-  value.path.clear();
-  value.uncertain = std::move(name);
+  value.written.edit().path.clear();
+  value.written.edit().uncertain = std::move(name);
 }
 
 std::string value_words(double in_base_units, Value const& like, ValueKind kind) {
@@ -92,8 +92,8 @@ std::string value_words(double in_base_units, Value const& like, ValueKind kind)
                                                                 : like.dimension;
   std::string text = bound_words(in_base_units, dimension);
   constexpr std::string_view units = "units";
-  bool const named = !like.unit_word.empty() && like.unit_word != "unit" && text.ends_with(units);
-  if (named) text.replace(text.size() - units.size(), units.size(), like.unit_word + "s");
+  bool const named = !like.written->unit_word.empty() && like.written->unit_word != "unit" && text.ends_with(units);
+  if (named) text.replace(text.size() - units.size(), units.size(), like.written->unit_word + "s");
   return text;
 }
 

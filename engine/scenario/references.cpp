@@ -156,7 +156,7 @@ class ReferenceChecker final : public FieldVisitor {
   }
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
-    bool const plain = value.uncertain.empty() && value.path.empty();
+    bool const plain = value.written->uncertain.empty() && value.written->path.empty();
     if (!plain) check(join_path(path_, info.name), form_of(info, kind), value);
   }
   void text(FieldInfo const&, Text&) override {}
@@ -171,9 +171,9 @@ class ReferenceChecker final : public FieldVisitor {
     if (law.given) check_law(join_path(path_, info.name), form_of(info, kind), law);
   }
   void inline_law(FieldInfo const&, LawSpec& law) override {
-    for (auto const* values : {&law.arguments, &law.points}) {
+    for (auto const* values : {&law.written->arguments, &law.written->points}) {
       for (auto const& value : *values) {
-        if (value.uncertain.empty()) continue;
+        if (value.written->uncertain.empty()) continue;
         context_.error("E_UNCERTAIN", value.mark, path_,
                        "the law of an uncertain value has fixed arguments, and this one is uncertain itself",
                        "write a number; values that move together go under correlations:");
@@ -267,19 +267,19 @@ class ReferenceChecker final : public FieldVisitor {
   }
 
   void check(std::string const& path, ValueForm const& form, Value const& value) {
-    if (!value.uncertain.empty()) check_parameter(path, form, value.uncertain, value.mark);
-    for (auto const& step : value.path) {
+    if (!value.written->uncertain.empty()) check_parameter(path, form, value.written->uncertain, value.mark);
+    for (auto const& step : value.written->path) {
       if (!step.uncertain.empty()) check_parameter(path, form, step.uncertain, step.mark);
     }
   }
 
   void check_law(std::string const& path, ValueForm const& form, LawSpec const& law) {
-    LawInfo const* const info = find_law(law.kind);
-    for (std::size_t i = 0; i < law.arguments.size(); ++i) {
+    LawInfo const* const info = find_law(law.written->kind);
+    for (std::size_t i = 0; i < law.written->arguments.size(); ++i) {
       bool const pure = info != nullptr && info->arguments[i].role != ArgumentRole::value;
-      check(path, pure ? ValueForm{} : form, law.arguments[i]);
+      check(path, pure ? ValueForm{} : form, law.written->arguments[i]);
     }
-    for (auto const& point : law.points) check(path, form, point);
+    for (auto const& point : law.written->points) check(path, form, point);
   }
 
   void check_parameter(std::string const& path, ValueForm const& form, std::string const& name, base::Mark mark) {

@@ -57,8 +57,8 @@ class SettingChecker {
       }
       *place.value = *standard;
     }
-    std::string const& before = place.value->unit_word;
-    std::string const& now = entry.value.unit_word;
+    std::string const& before = place.value->written->unit_word;
+    std::string const& now = entry.value.written->unit_word;
     if (before.empty() || now.empty() || now == "unit" || before == "unit" || now == before) return;
     context_.error("E_UNIT", entry.value.mark, path,
                    fmt::format("the amount is in {}, and what it replaces is in {}", base::plural_of(now),

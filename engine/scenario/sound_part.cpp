@@ -43,11 +43,11 @@ class LeansOnMissing final : public FieldVisitor {
     for (Text const& name : names) check(info, name.text);
   }
   void law(FieldInfo const&, ValueKind, LawSpec& law) override {
-    for (Value const& argument : law.arguments) check(argument);
-    for (Value const& point : law.points) check(point);
+    for (Value const& argument : law.written->arguments) check(argument);
+    for (Value const& point : law.written->points) check(point);
   }
   void inline_law(FieldInfo const&, LawSpec& law) override {
-    for (Value const& argument : law.arguments) check(argument);
+    for (Value const& argument : law.written->arguments) check(argument);
   }
   void formula(FieldInfo const&, Formula& formula) override {
     auto const words = words_of_formula(formula.text);
@@ -97,8 +97,8 @@ class LeansOnMissing final : public FieldVisitor {
     found_ = found_ || std::none_of(blocks.begin(), blocks.end(), [&](auto block) { return is_there(block, name); });
   }
   void check(Value const& value) {
-    if (!value.uncertain.empty() && !is_there("uncertain", value.uncertain)) found_ = true;
-    for (auto const& step : value.path) {
+    if (!value.written->uncertain.empty() && !is_there("uncertain", value.written->uncertain)) found_ = true;
+    for (auto const& step : value.written->path) {
       if (!step.uncertain.empty() && !is_there("uncertain", step.uncertain)) found_ = true;
     }
   }

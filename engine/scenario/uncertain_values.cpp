@@ -10,14 +10,14 @@
 namespace chokepoint::scenario {
 
 UncertainKind kind_of(UncertainSpec const& spec) {
-  for (auto const* values : {&spec.law.arguments, &spec.law.points}) {
-    LawInfo const* const info = find_law(spec.law.kind);
+  for (auto const* values : {&spec.law.written->arguments, &spec.law.written->points}) {
+    LawInfo const* const info = find_law(spec.law.written->kind);
     for (std::size_t i = 0; i < values->size(); ++i) {
       Value const& value = (*values)[i];
       bool const carries =
-          values == &spec.law.points || (info != nullptr && info->arguments[i].role == ArgumentRole::value);
-      if (carries && value.given && value.uncertain.empty()) {
-        return {value.kind_read, value.dimension, value.unit_word, value.currency, true};
+          values == &spec.law.written->points || (info != nullptr && info->arguments[i].role == ArgumentRole::value);
+      if (carries && value.given && value.written->uncertain.empty()) {
+        return {value.kind_read, value.dimension, value.written->unit_word, value.written->currency, true};
       }
     }
   }
@@ -29,15 +29,15 @@ Value value_like(UncertainKind const& kind) {
   value.given = true;
   value.kind_read = kind.kind;
   value.dimension = kind.dimension;
-  value.unit_word = kind.unit_word;
-  value.currency = kind.currency;
+  value.written.edit().unit_word = kind.unit_word;
+  value.written.edit().currency = kind.currency;
   return value;
 }
 
 std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
-  auto const uncertain = [](Value const& value) { return !value.uncertain.empty(); };
-  bool const fixed = std::none_of(spec.law.arguments.begin(), spec.law.arguments.end(), uncertain) &&
-                     std::none_of(spec.law.points.begin(), spec.law.points.end(), uncertain);
+  auto const uncertain = [](Value const& value) { return !value.written->uncertain.empty(); };
+  bool const fixed = std::none_of(spec.law.written->arguments.begin(), spec.law.written->arguments.end(), uncertain) &&
+                     std::none_of(spec.law.written->points.begin(), spec.law.written->points.end(), uncertain);
   if (!spec.law.given || !fixed || check_arguments(spec.law)) return std::nullopt;
   KernelLaw const law = kernel_law(spec.law);
   std::vector<double> arguments;
@@ -45,7 +45,7 @@ std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
   kernel::Distribution const drawn = kernel::Distribution::of(law.law, arguments);
   return UncertainRange{.least = drawn.sample({0}),
                         .greatest = drawn.sample({~std::uint64_t{0}}),
-                        .central = spec.central.given && spec.central.uncertain.empty()
+                        .central = spec.central.given && spec.central.written->uncertain.empty()
                                        ? in_base_units(spec.central)
                                        : drawn.sample({std::uint64_t{1} << 63})};
 }

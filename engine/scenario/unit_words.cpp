@@ -33,8 +33,8 @@ class WordChecker final : public FieldVisitor {
 
   void value(FieldInfo const& info, ValueKind, Value& value) override { check(info, value); }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
-    for (auto const& argument : law.arguments) check(info, argument);
-    for (auto const& point : law.points) check(info, point);
+    for (auto const& argument : law.written->arguments) check(info, argument);
+    for (auto const& point : law.written->points) check(info, point);
   }
   void text(FieldInfo const&, Text&) override {}
   void choice(FieldInfo const&, Text&) override {}
@@ -77,9 +77,9 @@ class WordChecker final : public FieldVisitor {
 
   void check(FieldInfo const& info, Value const& value) {
     bool const of_other_goods = value.dimension == base::dimensions::none;  // "0.036 wafers per unit"
-    if (!of_other_goods) check(info, value.unit_word, value.mark);
-    check_uncertain(info, value.uncertain, value.mark);
-    for (auto const& step : value.path) check_uncertain(info, step.uncertain, step.mark);
+    if (!of_other_goods) check(info, value.written->unit_word, value.mark);
+    check_uncertain(info, value.written->uncertain, value.mark);
+    for (auto const& step : value.written->path) check_uncertain(info, step.uncertain, step.mark);
   }
 
   void check_uncertain(FieldInfo const& info, std::string const& name, base::Mark mark) {

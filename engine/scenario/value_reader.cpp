@@ -71,12 +71,13 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       auto const read = read_quantity(input.node, field);
       if (!read) return false;
       value.number = read->value;
-      value.unit_word = read->unit.goods;
-      value.currency = read->unit.currency;
+      value.written.edit().unit_word = read->unit.goods;
+      value.written.edit().currency = read->unit.currency;
       value.dimension = read->unit.dimension;
       value.kind_read = ValueKind::number;
       if (value.number != 0 && read->unit.dimension.time == -1) {
-        value.time_unit = static_cast<double>(read->unit.denominator) / static_cast<double>(read->unit.numerator);
+        value.written.edit().time_unit =
+            static_cast<double>(read->unit.denominator) / static_cast<double>(read->unit.numerator);
       }
       return true;
     }
@@ -94,7 +95,7 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
         seconds = static_cast<double>(value.integer);
       }
       value.number = seconds.value_or(0);
-      if (value.number != 0) value.time_unit = time_unit_of(input.node.text(), form.unit);
+      if (value.number != 0) value.written.edit().time_unit = time_unit_of(input.node.text(), form.unit);
       return seconds.has_value();
     }
     case ValueKind::date: {
@@ -106,15 +107,15 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
       auto const read = read_goods(input.node, field, micro_units);
       if (!read) return false;
       value.integer = read->parts;
-      value.unit_word = read->word;
+      value.written.edit().unit_word = read->word;
       return true;
     }
     case ValueKind::money: {
       auto const read = read_money(input.node, field);
       if (!read) return false;
       value.integer = read->minor_units;
-      value.unit_word = read->goods;
-      value.currency = read->currency;
+      value.written.edit().unit_word = read->goods;
+      value.written.edit().currency = read->currency;
       return true;
     }
     case ValueKind::flag: {
@@ -147,11 +148,11 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
     step.from = from->seconds();
     step.integer = read.integer;
     step.number = read.number;
-    step.uncertain = std::move(read.uncertain);
-    step.written = std::move(read.written);
+    step.uncertain = std::move(read.written.edit().uncertain);
+    step.text = std::move(read.written.edit().text);
     step.mark = read.mark;
-    value.time_unit = std::max(value.time_unit, read.time_unit);
-    if (!value.path.empty() && step.from <= value.path.back().from) {
+    value.written.edit().time_unit = std::max(value.written->time_unit, read.written->time_unit);
+    if (!value.written->path.empty() && step.from <= value.written->path.back().from) {
       context.error("E_DATED", key.mark(), entry.path,
                     fmt::format("{} doesn't come after the date before it, so it isn't plain which value holds when",
                                 in_quotes(key.text())),
@@ -159,19 +160,19 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
       sound = false;
       continue;
     }
-    if (value.unit_word.empty()) value.unit_word = read.unit_word;
-    if (value.currency.empty()) value.currency = read.currency;
-    bool const other_goods = !read.unit_word.empty() && value.unit_word != read.unit_word;
-    if (other_goods || (!read.currency.empty() && value.currency != read.currency)) {
+    if (value.written->unit_word.empty()) value.written.edit().unit_word = read.written->unit_word;
+    if (value.written->currency.empty()) value.written.edit().currency = read.written->currency;
+    bool const other_goods = !read.written->unit_word.empty() && value.written->unit_word != read.written->unit_word;
+    if (other_goods || (!read.written->currency.empty() && value.written->currency != read.written->currency)) {
       context.error("E_UNIT", read.mark, entry.path,
                     fmt::format("{} is in another unit than the value before it ({})", in_quotes(entry.node.text()),
-                                other_goods ? value.unit_word : value.currency),
+                                other_goods ? value.written->unit_word : value.written->currency),
                     "write all values of a path in one unit");
       sound = false;
     }
     value.kind_read = read.kind_read;
     value.dimension = read.dimension;
-    value.path.push_back(std::move(step));
+    value.written.edit().path.push_back(std::move(step));
   }
   if (members->empty()) {
     context.error("E_DATED", input.node.mark(), input.path, "this path holds no date", "write {2026-01-01: VALUE}");
@@ -205,7 +206,7 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
   value.kind_read = form.kind;
   value.dimension = dimension_of(form.kind, form.dimension);
   std::string_view const text = input.node.text();
-  value.written = text;
+  value.written.edit().text = text;
   if (text.starts_with('$')) {
     if (text.size() == 1) {
       context.error("E_ID", value.mark, input.path, "a name must follow '$'",
@@ -219,7 +220,7 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
           "write a fixed value here");
       return false;
     }
-    value.uncertain = text.substr(1);
+    value.written.edit().uncertain = text.substr(1);
     value.given = true;
     return true;
   }
@@ -260,7 +261,7 @@ bool read_value(ReadContext& context, Input const& input, ValueForm const& form,
   if (!input.node.is_mapping()) return read_constant(context, input, form, value);
   auto members = context.members(input, "a value");
   value.mark = input.node.mark();
-  read_provenance(context, *members, value.provenance);
+  read_provenance(context, *members, value.written.edit().provenance.edit());
   Member* const plain = find_member(*members, "value");
   Member* const path = find_member(*members, "path");
   bool sound = plain != nullptr || path != nullptr;

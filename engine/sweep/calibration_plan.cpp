@@ -118,12 +118,7 @@ class CalibrationPlanner {
       }
       return false;
     }
-    std::string const text = scenario::canonical_text(spec_);
-    for (std::size_t begin = 0; begin < text.size();) {
-      std::size_t const end = std::min(text.find('\n', begin), text.size());
-      study.canonical_lines.push_back(text.substr(begin, end - begin));
-      begin = end + 1;
-    }
+    study.canonical_lines = scenario::lines_of(scenario::canonical_text(spec_));
     study.identity = world_->world.identity;
     study.title = world_->world.title;
     study.outcomes = world_->world.outcomes;

@@ -59,7 +59,7 @@ std::optional<kernel::Distribution> distribution_of(scenario::LawSpec const& law
   scenario::KernelLaw const kernel_law = scenario::kernel_law(law);
   std::vector<double> arguments;
   for (scenario::Value const& argument : kernel_law.arguments) {
-    if (!argument.uncertain.empty()) return std::nullopt;
+    if (!argument.written->uncertain.empty()) return std::nullopt;
     arguments.push_back(scenario::in_base_units(argument));
   }
   return kernel::Distribution::of(kernel_law.law, arguments);
@@ -220,7 +220,7 @@ class FactorReader {
   bool note_place(scenario::ScenarioSpec& spec, base::Mark mark) {
     auto const place = scenario::find_place(spec, place_of(factor_.path));
     if (!place) return true;  // a name or word
-    if (!place->value->uncertain.empty() || !place->value->path.empty()) {
+    if (!place->value->written->uncertain.empty() || !place->value->written->path.empty()) {
       if (spec_.law.given) return true;  // what stands there is replaced
       return fail(mark, "takes values that are uncertain themselves", "write constants");
     }

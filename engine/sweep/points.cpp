@@ -179,7 +179,7 @@ class PointBuilder {
         base::Dimension const dimension = factor.kind == scenario::ValueKind::duration ? base::dimensions::time
                                           : factor.kind == scenario::ValueKind::goods  ? base::dimensions::goods
                                                                                        : factor.like.dimension;
-        schema.field(factor.name, expression::Type::number(dimension, factor.like.currency), slot);
+        schema.field(factor.name, expression::Type::number(dimension, factor.like.written->currency), slot);
       }
     }
     return schema;

@@ -17,7 +17,8 @@ using scenario::Value;
 using scenario::VintageSpec;
 
 bool says(Value const& value, bool wanted) {
-  return value.given && value.uncertain.empty() && value.path.empty() && (value.integer != 0) == wanted;
+  return value.given && value.written->uncertain.empty() && value.written->path.empty() &&
+         (value.integer != 0) == wanted;
 }
 bool is_on(Value const& value) { return value.given && value.integer != 0; }
 
@@ -145,8 +146,8 @@ class ReliefFinder {
       settings.push_back(setting("permits." + name + ".brought_forward", forward_));
     }
     add_earlier(name + " permit", std::move(settings));
-    bool const asks =
-        office.domestic_ratio.given && (!office.domestic_ratio.uncertain.empty() || office.domestic_ratio.number > 0);
+    bool const asks = office.domestic_ratio.given &&
+                      (!office.domestic_ratio.written->uncertain.empty() || office.domestic_ratio.number > 0);
     if (asks) add(name + " domestic ratio", "gone", {setting("permits." + name + ".domestic_ratio", "0")});
   }
 
@@ -167,7 +168,7 @@ class ReliefFinder {
     for (std::size_t i = 0; i < office.freezes.entries.size(); ++i) {
       scenario::PauseSpec const& freeze = office.freezes.entries[i].block;
       std::string const at = fmt::format("{}.freezes.{}", path, i);
-      bool const known = freeze.from.uncertain.empty() && freeze.to.uncertain.empty();
+      bool const known = freeze.from.written->uncertain.empty() && freeze.to.written->uncertain.empty();
       if (!known) continue;
       // A freeze that is over before anything begins.
       Settings const none{setting(at + ".from", "1971-01-01"), setting(at + ".to", "1971-01-02")};

@@ -33,16 +33,6 @@ std::string date_words(base::SimTime time) {
   return time.seconds() % base::seconds_a_day == 0 ? base::iso_date(time) : base::iso_date_time(time);
 }
 
-std::vector<std::string> lines_of(std::string_view text, std::string_view prefix) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    std::size_t const end = text.find('\n');
-    lines.push_back(std::string(prefix) + std::string(text.substr(0, end)));
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  }
-  return lines;
-}
-
 class StudyBuilder {
  public:
   StudyBuilder(StudyRequest const& request, base::Diagnostics& diagnostics)
@@ -109,13 +99,13 @@ class StudyBuilder {
     study_.outcomes = world_->outcomes;
     study_.title = spec_.title.given ? spec_.title.text : world_->title;
     study_.question = spec_.question.given ? spec_.question.text : base_.meta.question.text;
-    study_.canonical_lines = lines_of(scenario::canonical_text(base_), "");
+    study_.canonical_lines = scenario::lines_of(scenario::canonical_text(base_));
     scenario::StudySpec lasting = spec_;
     lasting.seed = {};
     lasting.budget.time = {};
     lasting.has_budget = lasting.budget.replications.given;
     std::string const text = scenario::canonical_text(lasting, "study");
-    auto const lines = lines_of(text, "study.");
+    auto const lines = scenario::lines_of(text, "study.");
     study_.canonical_lines.insert(study_.canonical_lines.end(), lines.begin(), lines.end());
     study_.study_identity = base::Digest().add(text).hex();
     if (study_.outcomes.empty()) {

@@ -24,7 +24,7 @@ bool is_written(Study const& study, Factor const& factor) {
 scenario::UncertainSpec stand_in(Factor const& factor) {
   scenario::UncertainSpec spec;
   spec.law.given = true;
-  spec.law.kind = "discrete";
+  spec.law.written.edit().kind = "discrete";
   spec.law.kind_read = factor.kind;
   std::vector<double> ends{factor.low};
   if (factor.high > factor.low) ends.push_back(factor.high);
@@ -32,8 +32,8 @@ scenario::UncertainSpec stand_in(Factor const& factor) {
     scenario::Value point = factor.like;
     point.kind_read = factor.kind;
     scenario::set_constant(point, factor.kind, end);
-    spec.law.points.push_back(std::move(point));
-    spec.law.weights.push_back(1.0 / static_cast<double>(ends.size()));
+    spec.law.written.edit().points.push_back(std::move(point));
+    spec.law.written.edit().weights.push_back(1.0 / static_cast<double>(ends.size()));
   }
   return spec;
 }

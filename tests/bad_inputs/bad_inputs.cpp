@@ -74,6 +74,10 @@ std::string generated(std::string const& name) {
     return repeated(
         head + "offices:\n", [](std::size_t i) { return fmt::format(" office{:06}: {{}}\n", i); }, "");
   }
+  if (name == "orders.yaml.gen") {
+    return repeated(
+        head + "buyers: {b: {orders: {a: {}", [](std::size_t i) { return fmt::format(", o{:x}: {{}}", i); }, "}}}\n");
+  }
   if (name == "attributes.yaml.gen") {
     return repeated(
         head + "products: {p: {attributes: {a: 1", [](std::size_t i) { return fmt::format(", attribute{:06}: 1", i); },

@@ -124,16 +124,16 @@ TEST(Canonical, IsWrittenOneLineAKeyInBaseUnits) {
   first.block.cost.given = true;
   first.block.cost.number = 0.1;
   first.block.cost.dimension = base::dimensions::price;
-  first.block.cost.currency = "USD";
+  first.block.cost.written.edit().currency = "USD";
   first.block.time.given = true;
-  first.block.time.kind = "erlang";
-  first.block.time.arguments.resize(2);
-  first.block.time.arguments[0].given = true;
-  first.block.time.arguments[0].integer = 3;
-  first.block.time.arguments[1].given = true;
-  first.block.time.arguments[1].number = 86400;
-  for (auto& argument : first.block.time.arguments) argument.kind_read = ValueKind::duration;
-  first.block.time.arguments[1].dimension = base::dimensions::time;
+  first.block.time.written.edit().kind = "erlang";
+  first.block.time.written.edit().arguments.resize(2);
+  first.block.time.written.edit().arguments[0].given = true;
+  first.block.time.written.edit().arguments[0].integer = 3;
+  first.block.time.written.edit().arguments[1].given = true;
+  first.block.time.written.edit().arguments[1].number = 86400;
+  for (auto& argument : first.block.time.written.edit().arguments) argument.kind_read = ValueKind::duration;
+  first.block.time.written.edit().arguments[1].dimension = base::dimensions::time;
   EXPECT_EQ(canonical_text(spec),
             "chokepoint 1\n"
             "clock {}\n"

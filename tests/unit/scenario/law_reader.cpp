@@ -47,7 +47,7 @@ TEST(LawReader, AConstantIsALaw) {
     }
     auto const law = time_of_lane(written);
     EXPECT_TRUE(law.given);
-    EXPECT_EQ(law.kind, "constant");
+    EXPECT_EQ(law.written->kind, "constant");
     EXPECT_EQ(law.kind_read, ValueKind::duration);
     EXPECT_EQ(argument(law, "value").integer, 4 * day_seconds);
   }
@@ -62,12 +62,12 @@ TEST(LawReader, KeepsFractionsOfASecondOfAMeanButNotOfAConstant) {
 
 TEST(LawReader, ReadsAListInTheOrderOfTheFirstForm) {
   auto const law = time_of_lane("{law: {triangular: [3, 4, 120 hours], unit: days}, source: me, as_of: 2026-01-01}");
-  EXPECT_EQ(law.kind, "triangular");
+  EXPECT_EQ(law.written->kind, "triangular");
   EXPECT_EQ(argument(law, "low").number, static_cast<double>(3 * day_seconds));
   EXPECT_EQ(argument(law, "mode").number, static_cast<double>(4 * day_seconds));
   EXPECT_EQ(argument(law, "high").number, static_cast<double>(5 * day_seconds));  // 120 hours: its own unit goes first
-  EXPECT_EQ(law.provenance.source, "me");
-  EXPECT_EQ(law.provenance.as_of, day(2026, 1, 1));
+  EXPECT_EQ(law.written->provenance.source, "me");
+  EXPECT_EQ(law.written->provenance.as_of, day(2026, 1, 1));
 }
 
 TEST(LawReader, ReadsArgumentsByName) {
@@ -88,14 +88,14 @@ TEST(LawReader, TheUnitOfALawIsNotThatOfItsPureNumbers) {
 
 TEST(LawReader, ReadsValuesAndProbabilities) {
   auto const law = time_of_lane("{law: {discrete: {values: [10 days, 30], probabilities: [80 %, 0.2]}, unit: days}}");
-  ASSERT_EQ(law.points.size(), 2u);
-  EXPECT_EQ(law.points[1].integer, 30 * day_seconds);
-  ASSERT_EQ(law.weights.size(), 2u);
-  EXPECT_DOUBLE_EQ(law.weights[0], 0.8);
-  EXPECT_TRUE(law.arguments.empty());
+  ASSERT_EQ(law.written->points.size(), 2u);
+  EXPECT_EQ(law.written->points[1].integer, 30 * day_seconds);
+  ASSERT_EQ(law.written->weights.size(), 2u);
+  EXPECT_DOUBLE_EQ(law.written->weights[0], 0.8);
+  EXPECT_TRUE(law.written->arguments.empty());
   auto const observed = time_of_lane("{law: {empirical: [12, 15, 31], unit: days}}");
-  ASSERT_EQ(observed.points.size(), 3u);
-  EXPECT_EQ(observed.points[2].integer, 31 * day_seconds);
+  ASSERT_EQ(observed.written->points.size(), 3u);
+  EXPECT_EQ(observed.written->points[2].integer, 31 * day_seconds);
 }
 
 TEST(LawReader, ArgumentsMayBeUncertain) {
@@ -103,7 +103,7 @@ TEST(LawReader, ArgumentsMayBeUncertain) {
       "sites: {a: {}, b: {}}\nuncertain: {m: {uniform: [1, 2], unit: days}}\n"
       "lanes: {l: {from: a, to: b, time: {law: {exponential: $m}}}}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
-  EXPECT_EQ(argument(reading.spec->lanes.entries.at(0).block.time, "mean").uncertain, "m");
+  EXPECT_EQ(argument(reading.spec->lanes.entries.at(0).block.time, "mean").written->uncertain, "m");
 }
 
 TEST(LawReader, WhatIsWrongWithALawIsToldAtItsPlace) {
@@ -140,7 +140,7 @@ TEST(LawReader, SaysWhereTheSourceOfALawBelongs) {
 
 TEST(LawReader, AnUncertainBlockHoldsItsLawAsAKey) {
   auto const block = uncertain_of("uniform: [1.5, 3], central: 2, source: judgment");
-  EXPECT_EQ(block.law.kind, "uniform");
+  EXPECT_EQ(block.law.written->kind, "uniform");
   EXPECT_EQ(block.law.kind_read, ValueKind::number);
   EXPECT_DOUBLE_EQ(argument(block.law, "high").number, 3);
   EXPECT_DOUBLE_EQ(block.central.number, 2);
@@ -159,14 +159,14 @@ TEST(LawReader, TheUnitOfAnUncertainBlockHoldsForLawAndCentral) {
   auto const block = uncertain_of("triangular: [200000, 400000, 500000], unit: chips, central: 400000");
   EXPECT_EQ(block.law.kind_read, ValueKind::goods);
   EXPECT_EQ(argument(block.law, "low").integer, 200'000'000'000);  // × 10^6
-  EXPECT_EQ(argument(block.law, "low").unit_word, "chip");
+  EXPECT_EQ(argument(block.law, "low").written->unit_word, "chip");
   EXPECT_EQ(block.central.integer, 400'000'000'000);
 }
 
 TEST(LawReader, UncertainFlagsAreDiscrete) {
   auto const block = uncertain_of("discrete: {values: [yes, no], probabilities: [0.3, 0.7]}, central: no");
   EXPECT_EQ(block.law.kind_read, ValueKind::flag);
-  EXPECT_EQ(block.law.points.at(0).integer, 1);
+  EXPECT_EQ(block.law.written->points.at(0).integer, 1);
   EXPECT_EQ(block.central.integer, 0);
 }
 

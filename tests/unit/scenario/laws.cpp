@@ -31,22 +31,22 @@ Value of_kind(ValueKind kind, std::int64_t value) {
 Value uncertain() {
   Value result;
   result.given = true;
-  result.uncertain = "something";
+  result.written.edit().uncertain = "something";
   return result;
 }
 
 LawSpec law(std::string kind, std::vector<Value> arguments) {
   LawSpec result;
   result.given = true;
-  result.kind = std::move(kind);
-  result.arguments = std::move(arguments);
+  result.written.edit().kind = std::move(kind);
+  result.written.edit().arguments = std::move(arguments);
   return result;
 }
 
 LawSpec discrete(std::vector<double> const& values, std::vector<double> weights) {
   LawSpec result = law("discrete", {});
-  for (double const value : values) result.points.push_back(number(value));
-  result.weights = std::move(weights);
+  for (double const value : values) result.written.edit().points.push_back(number(value));
+  result.written.edit().weights = std::move(weights);
   return result;
 }
 
@@ -126,7 +126,7 @@ TEST(Laws, WhatIsTakenTheKernelCanDraw) {
         LawSpec spec = law(std::string(info.name), std::vector<Value>(info.arguments.size()));
         std::size_t rest = one;
         for (auto const& name : names) {
-          spec.arguments[*argument_index(info, name)] = number(extremes[rest % extremes.size()]);
+          spec.written.edit().arguments[*argument_index(info, name)] = number(extremes[rest % extremes.size()]);
           rest /= extremes.size();
         }
         if (!problem_of(spec).empty()) continue;

@@ -22,7 +22,7 @@ TEST(Overrides, ReplaceWhatIsWritten) {
   auto const reading = read_set(world, {"lanes.ab.time=5 days", "clock.to=2026-06-01",
                                         "buyers.x.orders.often.rate=3 per day", "products.p.attributes.tpp=7"});
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
-  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.arguments.at(0).integer, 5 * 86400);
+  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.written->arguments.at(0).integer, 5 * 86400);
   EXPECT_EQ(reading.spec->clock.to.integer, day(2026, 6, 1));
   EXPECT_DOUBLE_EQ(reading.spec->buyers.entries.at(0).block.orders.entries.at(0).block.rate.number, 3.0 / 86400);
   EXPECT_DOUBLE_EQ(reading.spec->products.entries.at(0).block.attributes.entries.at(0).value.number, 7);
@@ -35,7 +35,7 @@ TEST(Overrides, GiveKeysThatTheScenarioLeavesOut) {
   EXPECT_EQ(reading.spec->offices.entries.at(0).block.officers.integer, 3);
   EXPECT_EQ(reading.spec->meta.title.text, "Set");
   EXPECT_TRUE(reading.spec->has_meta);
-  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.outages.down.arguments.at(0).integer, 86400);
+  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.outages.down.written->arguments.at(0).integer, 86400);
 }
 
 TEST(Overrides, LeaveOutWhatIsWritten) {
@@ -73,8 +73,8 @@ TEST(Overrides, MayBeLawsAndReachIntoThem) {
       read_set(world, {"lanes.ab.time={law: {triangular: [3, 4, 6], unit: days}}", "lanes.ab.time.law.triangular.2=5"});
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   auto const& law = reading.spec->lanes.entries.at(0).block.time;
-  EXPECT_EQ(law.kind, "triangular");
-  EXPECT_EQ(law.arguments.at(2).number, 5.0 * 86400);
+  EXPECT_EQ(law.written->kind, "triangular");
+  EXPECT_EQ(law.written->arguments.at(2).number, 5.0 * 86400);
 }
 
 TEST(Overrides, WhatNamesNothingIsAnError) {

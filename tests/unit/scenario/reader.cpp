@@ -83,7 +83,7 @@ outcomes:
   EXPECT_EQ(calendar.utc_offset.integer, -18000);
   EXPECT_EQ(spec.groups.entries.at(0).members.at(1).text, "acme");
   EXPECT_DOUBLE_EQ(spec.firms.entries.at(1).block.parent_share.number, 0.6);
-  EXPECT_EQ(spec.products.entries.at(0).block.price.currency, "USD");
+  EXPECT_EQ(spec.products.entries.at(0).block.price.written->currency, "USD");
   auto const& chip = spec.products.entries.at(1).block;
   EXPECT_EQ(chip.attributes.entries.at(1).dimension, base::dimensions::bandwidth);
   EXPECT_DOUBLE_EQ(chip.attributes.entries.at(1).value.number, 4.8e12);
@@ -91,23 +91,23 @@ outcomes:
   auto const& stock = spec.sites.entries.at(0).block.stock.entries.at(0);
   EXPECT_EQ(stock.name.text, "chip");
   EXPECT_EQ(stock.block.initial.integer, 1'000'000'000);  // 1000 chips × 10^6
-  EXPECT_EQ(stock.block.initial.unit_word, "chip");
+  EXPECT_EQ(stock.block.initial.written->unit_word, "chip");
   EXPECT_EQ(stock.block.pipeline.entries.at(0).block.on.integer, day(2026, 2, 1));
   auto const& lane = spec.lanes.entries.at(0).block;
   EXPECT_EQ(lane.mode.text, "sea");
-  EXPECT_EQ(lane.time.kind, "constant");
-  EXPECT_EQ(lane.time.arguments.at(0).uncertain, "transit");
+  EXPECT_EQ(lane.time.written->kind, "constant");
+  EXPECT_EQ(lane.time.written->arguments.at(0).written->uncertain, "transit");
   EXPECT_TRUE(lane.has_outages);
-  EXPECT_EQ(lane.outages.up.kind, "exponential");
-  EXPECT_EQ(lane.outages.up.arguments.at(0).number, 200.0 * 86400);
+  EXPECT_EQ(lane.outages.up.written->kind, "exponential");
+  EXPECT_EQ(lane.outages.up.written->arguments.at(0).number, 200.0 * 86400);
   auto const& desk = spec.offices.entries.at(0).block;
   EXPECT_EQ(desk.applies.text, "destination == B");
-  EXPECT_EQ(desk.stages.entries.at(0).block.redo.uncertain, "share");
+  EXPECT_EQ(desk.stages.entries.at(0).block.redo.written->uncertain, "share");
   EXPECT_DOUBLE_EQ(desk.decides.entries.at(1).value.number, 0.2);
   auto const& order = spec.buyers.entries.at(0).block.orders.entries.at(0).block;
-  ASSERT_EQ(order.rate.path.size(), 2u);
-  EXPECT_EQ(order.rate.path.at(1).from, day(2026, 3, 1));
-  EXPECT_DOUBLE_EQ(order.rate.path.at(1).number, 9.0 / 3600);
+  ASSERT_EQ(order.rate.written->path.size(), 2u);
+  EXPECT_EQ(order.rate.written->path.at(1).from, day(2026, 3, 1));
+  EXPECT_DOUBLE_EQ(order.rate.written->path.at(1).number, 9.0 / 3600);
   EXPECT_EQ(spec.outcomes.entries.at(0).block.above.kind_read, ValueKind::duration);
   EXPECT_EQ(spec.outcomes.entries.at(0).block.above.integer, 30 * 86400);
 }

@@ -169,7 +169,7 @@ class Toggler final : public FieldVisitor {
   void law(FieldInfo const& info, LawSpec& member) {
     if (!here(info)) return;
     member.given = true;
-    member.kind = "another";
+    member.written.edit().kind = "another";
   }
   void collection(FieldInfo const& info, BlockCollection& member, std::string const& item) {
     if (here(info)) member.add({.given = true, .text = "another", .mark = {}});

@@ -47,7 +47,7 @@ TEST(TableReader, DottedColumnsAreInnerKeys) {
       "outages.down\na,ab,b,3,4,5,days,9 days,1 days\nb,ba,a,3,4,5,days,,\n",
       "sites: {a: {}, b: {}}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
-  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.arguments.at(1).number, 4.0 * 86400);
+  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.written->arguments.at(1).number, 4.0 * 86400);
   EXPECT_TRUE(reading.spec->lanes.entries.at(0).block.has_outages);
   EXPECT_FALSE(reading.spec->lanes.entries.at(1).block.has_outages);
 }

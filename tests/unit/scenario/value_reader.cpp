@@ -24,16 +24,16 @@ TEST(ValueReader, AValueMaySayWhereItComesFrom) {
                         "note: guess}}}}}\n"));
   EXPECT_TRUE(value.given);
   EXPECT_DOUBLE_EQ(value.number, 0.1);  // 6 / 60 s
-  EXPECT_EQ(value.provenance.source, "sup.orders");
-  EXPECT_EQ(value.provenance.note, "guess");
-  EXPECT_TRUE(value.provenance.has_as_of);
-  EXPECT_EQ(value.provenance.as_of, day(2026, 1, 13));
+  EXPECT_EQ(value.written->provenance->source, "sup.orders");
+  EXPECT_EQ(value.written->provenance->note, "guess");
+  EXPECT_TRUE(value.written->provenance->has_as_of);
+  EXPECT_EQ(value.written->provenance->as_of, day(2026, 1, 13));
 }
 
 TEST(ValueReader, ADollarNamesAnUncertainValue) {
   auto const value = rate_of(
       read_with("uncertain: {r: {uniform: [1, 2], unit: per day}}\nbuyers: {b: {orders: {o: {rate: {value: $r}}}}}\n"));
-  EXPECT_EQ(value.uncertain, "r");
+  EXPECT_EQ(value.written->uncertain, "r");
   EXPECT_TRUE(value.given);
 }
 
@@ -42,11 +42,11 @@ TEST(ValueReader, ADatedPathHoldsConstantsAndNames) {
       rate_of(read_with("uncertain: {r: {uniform: [1, 2], unit: per day}}\n"
                         "buyers: {b: {orders: {o: {rate: {path: {2026-01-01: 1 per s, 2026-06-01: $r}, "
                         "source: me}}}}}\n"));
-  ASSERT_EQ(value.path.size(), 2u);
-  EXPECT_EQ(value.path[0].from, day(2026, 1, 1));
-  EXPECT_DOUBLE_EQ(value.path[0].number, 1);
-  EXPECT_EQ(value.path[1].uncertain, "r");
-  EXPECT_EQ(value.provenance.source, "me");
+  ASSERT_EQ(value.written->path.size(), 2u);
+  EXPECT_EQ(value.written->path[0].from, day(2026, 1, 1));
+  EXPECT_DOUBLE_EQ(value.written->path[0].number, 1);
+  EXPECT_EQ(value.written->path[1].uncertain, "r");
+  EXPECT_EQ(value.written->provenance->source, "me");
 }
 
 TEST(ValueReader, OnlySomeValuesMayChangeOverTime) {
@@ -110,12 +110,12 @@ TEST(ValueReader, RecognizesTheKindWhereAnyWillDo) {
   EXPECT_EQ(above_of("2 weeks").dimension, base::dimensions::time);
   EXPECT_EQ(above_of("40 chips").kind_read, ValueKind::goods);
   EXPECT_EQ(above_of("40 chips").integer, 40'000'000);
-  EXPECT_EQ(above_of("40 chips").unit_word, "chip");
+  EXPECT_EQ(above_of("40 chips").written->unit_word, "chip");
   EXPECT_EQ(above_of("1.5").kind_read, ValueKind::number);
   EXPECT_DOUBLE_EQ(above_of("1.5").number, 1.5);
   EXPECT_EQ(above_of("8 USD").kind_read, ValueKind::number);
   EXPECT_EQ(above_of("8 USD").dimension, base::dimensions::money);
-  EXPECT_EQ(above_of("8 USD").currency, "USD");
+  EXPECT_EQ(above_of("8 USD").written->currency, "USD");
   EXPECT_DOUBLE_EQ(above_of("25 %").number, 0.25);
 }
 
@@ -136,8 +136,8 @@ TEST(ValueReader, AnyUnitIsKeptWhereTheTableAllowsIt) {
   auto const& cost = reading.spec->sites.entries.at(0).block.stock.entries.at(0).block.shortage_cost;
   EXPECT_EQ(cost.dimension, base::dimensions::holding_cost);
   EXPECT_DOUBLE_EQ(cost.number, 18.0 / 86400);
-  EXPECT_EQ(cost.currency, "USD");
-  EXPECT_EQ(cost.unit_word, "unit");
+  EXPECT_EQ(cost.written->currency, "USD");
+  EXPECT_EQ(cost.written->unit_word, "unit");
 }
 
 TEST(ValueReader, SharesOfAPathAreOfOneCurrency) {
