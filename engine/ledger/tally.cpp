@@ -50,7 +50,6 @@ std::optional<double> Moments::variance() const {
 }
 
 TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> specs) : buckets_(&buckets) {
-  std::size_t moments = 0;
   std::size_t above = 0;
   std::size_t parts = 0;
   slots_.reserve(specs.size());
@@ -60,7 +59,6 @@ TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> spec
     CHOKEPOINT_CHECK(!spec.whole_run || (!kept && spec.thresholds.empty()),
                      "tally {} keeps figures by bucket, and the whole run alone", slots_.size());
     slots_.push_back({.cells = cells,
-                      .moments_begin = moments,
                       .by_bucket = !spec.whole_run,
                       .parts_begin = parts,
                       .cells_kept = kept ? cells.count() : 0,
@@ -72,9 +70,8 @@ TallyBook::TallyBook(TimeBuckets const& buckets, std::span<TallySpec const> spec
     thresholds_.insert(thresholds_.end(), spec.thresholds.begin(), spec.thresholds.end());
     above += spec.thresholds.size() * buckets.count();
     parts += parts_of(slots_.back().cells_kept);
-    moments += spec.whole_run ? 1 : buckets.count();
   }
-  moments_.resize(moments);
+  rows_.resize(slots_.size(), no_row);
   above_.resize(above);
   parts_.resize(parts, none);
 }
@@ -84,10 +81,19 @@ TallyBook::Slot const& TallyBook::slot(std::uint32_t tally) const {
   return slots_[tally];
 }
 
+std::span<Moments> TallyBook::row_of(std::uint32_t tally) {
+  std::size_t const length = slots_[tally].by_bucket ? buckets_->count() : 1;
+  if (rows_[tally] == no_row) {
+    rows_[tally] = moments_.size();
+    moments_.resize(moments_.size() + length);
+  }
+  return {moments_.data() + rows_[tally], length};
+}
+
 void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t value, std::int64_t weight) {
   Slot const& at = slot(tally);
   std::uint32_t const bucket = buckets_->at(time, cursor_);
-  moments_[at.moments_begin + (at.by_bucket ? bucket : 0)].add(value, weight);
+  row_of(tally)[at.by_bucket ? bucket : 0].add(value, weight);
   for (std::size_t i = 0; i < at.thresholds; ++i) {
     if (value > thresholds_[at.thresholds_begin + i]) above_[at.above_begin + bucket * at.thresholds + i] += weight;
   }
@@ -102,17 +108,23 @@ Moments const& TallyBook::moments(std::uint32_t tally, std::uint32_t bucket) con
   CHOKEPOINT_CHECK(tally < slots_.size() && bucket < buckets_->count(), "tally {} of {}, bucket {} of {}", tally,
                    slots_.size(), bucket, buckets_->count());
   CHOKEPOINT_CHECK(slots_[tally].by_bucket, "tally {} is kept by the whole run", tally);
-  return moments_[slots_[tally].moments_begin + bucket];
+  return at_row(tally, bucket);
 }
 
 Moments TallyBook::moments(std::uint32_t tally, std::uint32_t first, std::uint32_t last) const {
   if (Slot const& at = slot(tally); !at.by_bucket) {
     CHOKEPOINT_CHECK(first == 0 && last == buckets_->count(), "tally {} is kept by the whole run", tally);
-    return moments_[at.moments_begin];
+    return at_row(tally, 0);
   }
   Moments total;
+  if (rows_[tally] == no_row) return total;
   for (std::uint32_t bucket = first; bucket < last; ++bucket) total.add(moments(tally, bucket));
   return total;
+}
+
+Moments const& TallyBook::at_row(std::uint32_t tally, std::size_t place) const {
+  static Moments const nothing{};
+  return rows_[tally] == no_row ? nothing : moments_[rows_[tally] + place];
 }
 
 std::int64_t TallyBook::count_above(std::uint32_t tally, std::uint32_t bucket, std::size_t threshold) const {
@@ -170,7 +182,11 @@ void TallyBook::merge(TallyBook const& other) {
                        parts_.size() == other.parts_.size() && histories_.size() == other.histories_.size() &&
                        *buckets_ == *other.buckets_,
                    "books of different shape");
-  for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].add(other.moments_[i]);
+  for (std::uint32_t tally = 0; tally < tallies(); ++tally) {
+    if (other.rows_[tally] == no_row) continue;
+    std::span<Moments> const row = row_of(tally);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i].add(other.at_row(tally, i));
+  }
   for (std::size_t i = 0; i < above_.size(); ++i) add_exactly(above_[i], other.above_[i]);
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     other.each_weight(other.slots_[i],
@@ -183,7 +199,8 @@ void TallyBook::merge(TallyBook const& other) {
 
 void TallyBook::reset() {
   cursor_ = 0;
-  std::fill(moments_.begin(), moments_.end(), Moments{});
+  std::fill(rows_.begin(), rows_.end(), no_row);
+  moments_.clear();
   std::fill(above_.begin(), above_.end(), 0);
   std::fill(parts_.begin(), parts_.end(), none);
   weights_.clear();

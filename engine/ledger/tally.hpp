@@ -54,7 +54,7 @@ struct TallySpec {
 /// one histogram a tally over all buckets after the warm-up.
 ///
 /// One thread at a time; books of any partition merge to the same bits; observing doesn't lock, and allocates only for
-/// histories and for parts of histograms that no replication has reached before: that memory stays.
+/// histories, and for moments and parts of histograms where no replication had as many before: that memory stays.
 class TallyBook {
  public:
   /// `buckets` must outlive the book.
@@ -93,8 +93,7 @@ class TallyBook {
  private:
   struct Slot {
     HistogramCells cells;
-    std::size_t moments_begin;  // in moments_: [bucket], or one of the whole run
-    bool by_bucket;
+    bool by_bucket;                // its moments; else of the whole run alone
     std::size_t parts_begin;       // in parts_
     std::size_t cells_kept;        // of the histogram; 0 without one
     std::size_t thresholds_begin;  // in thresholds_
@@ -104,11 +103,15 @@ class TallyBook {
   };
 
   static constexpr std::uint32_t none = 0xFFFFFFFFU;
+  static constexpr std::size_t no_row = std::numeric_limits<std::size_t>::max();
 
   static constexpr std::size_t part = 64;  // cells that are kept together: half a doubling
   static std::size_t parts_of(std::size_t cells) { return (cells + part - 1) / part; }
 
   Slot const& slot(std::uint32_t tally) const;
+  /// The tally's moments, which are kept from now on: [bucket], or one of the whole run.
+  std::span<Moments> row_of(std::uint32_t tally);
+  Moments const& at_row(std::uint32_t tally, std::size_t place) const;
   /// The cell's weights, which are kept from now on.
   std::int64_t& weight_of(Slot const& at, std::size_t cell);
   /// Calls visit(cell, weight) for the cells of a histogram that are kept.
@@ -127,6 +130,8 @@ class TallyBook {
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<Slot> slots_;
   std::vector<std::int64_t> thresholds_;
+  // Most of a large world's tallies observe nothing, one that does in few partitions.
+  std::vector<std::size_t> rows_;  // by tally: where its moments begin in moments_, or no_row
   std::vector<Moments> moments_;
   std::vector<std::int64_t> above_;
   // Waits fill a few of a histogram's thousands of cells, and there may be one for each of many buyers.

@@ -329,10 +329,11 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   }
   if (report.end == kernel::RunEnd::interrupted) return record;
 
-  ledger::Books merged(time_.buckets(), shape_of(world_, observables_, !observers_.empty()));
-  for (auto const& books : books_) merged.merge(*books);
-  merged.levels.finish(world_.clock.to);  // those that never moved were 0 all the time
   recount();
+  // The first partition's books become those of all; the next run begins with empty ones.
+  ledger::Books& merged = *books_.front();
+  for (std::size_t i = 1; i < books_.size(); ++i) merged.merge(*books_[i]);
+  merged.levels.finish(world_.clock.to);  // those that never moved were 0 all the time
   std::optional<std::string> const broken = merged.broken_promise();
   CHOKEPOINT_CHECK(!broken, "the books don't close: {}", *broken);
 
