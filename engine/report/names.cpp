@@ -36,6 +36,13 @@ Names::Names(std::vector<scenario::Title> const& titles) {
 
 Names::Names(results::Table const& titles) : Names(titles_in(titles)) {}
 
+Names Names::of_run(results::StoredRun const& run) {
+  for (results::Table const& table : run.tables) {
+    if (table.name == "titles") return Names(table);
+  }
+  return {};
+}
+
 std::string Names::of(std::string_view name, std::initializer_list<std::string_view> kinds) const {
   for (std::string_view const kind : kinds) {
     auto const found = titles_.find(fmt::format("{}.{}", kind, name));
@@ -48,6 +55,21 @@ std::string Names::actor(std::string_view path) const {
   std::string_view const name = path.substr(path.find('.') + 1);
   std::string_view const kind = path.substr(0, path.size() - name.size() - (name.size() < path.size() ? 1 : 0));
   return kind == "buyers" ? trader(name) : of(name, {kind});
+}
+
+std::string Names::path(std::string_view path) const {
+  for (std::string_view rest = path; !rest.empty();) {
+    auto const found = titles_.find(rest);
+    if (found != titles_.end()) return found->second;
+    constexpr std::string_view buyers = "buyers.";
+    if (rest.starts_with(buyers) && rest.find('.', buyers.size()) == std::string_view::npos) {
+      std::string const title = trader(rest.substr(buyers.size()));
+      return title == rest.substr(buyers.size()) ? std::string() : title;
+    }
+    std::size_t const dot = rest.rfind('.');
+    rest = rest.substr(0, dot == std::string_view::npos ? 0 : dot);
+  }
+  return {};
 }
 
 std::string Names::gate(std::string_view gate) const {

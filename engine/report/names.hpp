@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/results/stored_run.hpp"
 #include "engine/results/table.hpp"
 #include "engine/scenario/titles.hpp"
 
@@ -19,6 +20,7 @@ class Names {
   explicit Names(std::vector<scenario::Title> const& titles);
   /// From a results file's table of them; an empty one of a file that has none.
   explicit Names(results::Table const& titles);
+  static Names of_run(results::StoredRun const& run);
 
   /// The title as one of the first kind that has it ("firms", "buyers"); without one the name.
   std::string of(std::string_view name, std::initializer_list<std::string_view> kinds) const;
@@ -27,6 +29,8 @@ class Names {
   std::string trader(std::string_view name) const { return of(name, {"firms", "buyers", "dealers", "sites"}); }
   /// "Commerce with State, Energy and Defense" of "offices.commerce"; without a title "commerce".
   std::string actor(std::string_view path) const;
+  /// Of a path, "offices.commerce.time", the title of what it belongs to; empty where nothing on it has one.
+  std::string path(std::string_view path) const;
   /// A gate that something is relieved of, "bis_china license": "US export rule on chips: license".
   std::string gate(std::string_view gate) const;
 

@@ -40,6 +40,19 @@ export function valueName(report: Report, path: string): string {
   return `${lasts ? 'how long it lasts' : 'event'}: ${named(report, name, 'timeline')}`;
 }
 
+/**
+ * What a path of the scenario is about, by titles: "lanes.air.time" of a lane called "Air freight" is "Air freight: time".
+ * The longest beginning that has a title counts; null without one.
+ */
+export function pathTitle(report: Report, path: string): string | null {
+  for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+    const begin = path.slice(0, end);
+    const title = titles(report).get(begin) ?? (/^buyers\.[^.]*$/.test(begin) ? titles(report).get(begin.replace(/^buyers/, 'firms')) : undefined);
+    if (title !== undefined) return `${title}: ${path.slice(end + 1).replaceAll('_', ' ').replaceAll('.', ', ')}`;
+  }
+  return titles(report).get(path) ?? null;
+}
+
 /** A gate, "bis_china license": what it belongs to by its title. */
 export function gateName(report: Report, gate: string): string {
   const end = gate.indexOf(' ') < 0 ? gate.length : gate.indexOf(' ');
