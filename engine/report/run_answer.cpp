@@ -64,15 +64,6 @@ std::string caveat_of(results::StoredRun const& run) {
          "not lie in the middle of the futures that are possible.";
 }
 
-/// As a shell takes it.
-std::string shell_word(std::string const& word) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:,+-%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (char const one : word) quoted += one == '\'' ? std::string("'\\''") : std::string(1, one);
-  return quoted + "'";
-}
-
 std::string among_of(results::StoredRun const& run) {
   // Of a folder, whose study it is that draws the futures, where there is one.
   constexpr std::string_view in_folder = "/scenario.yaml";
@@ -88,6 +79,14 @@ std::string among_of(results::StoredRun const& run) {
 }
 
 }  // namespace
+
+std::string shell_word(std::string const& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:,+-%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (char const one : word) quoted += one == '\'' ? std::string("'\\''") : std::string(1, one);
+  return quoted + "'";
+}
 
 RunAnswer answer_of(results::StoredRun const& run) {
   RunAnswer answer{sentence_of(run), held_of(run), {}, {}};
