@@ -78,6 +78,30 @@ TEST_F(WhyVerb, RunsTheScenarioAgainWithOneGateOutOfTheWayAtATime) {
   EXPECT_NE(words.out.find("+20"), std::string::npos) << words.out;
 }
 
+TEST_F(WhyVerb, IsWhatAReportTellsToAskNext) {
+  ASSERT_EQ(chokepoint("run mine.yaml --out r.db --quiet").code, exit_code::ok);
+  Answer const run = chokepoint("report r.db");
+  if (run.err.find("built without npm") != std::string::npos) GTEST_SKIP() << "no page to write";
+  ASSERT_EQ(run.code, exit_code::ok) << run.err;
+  EXPECT_TRUE(run.out.starts_with("Report: r.html (")) << run.out;
+  std::string const next = "Next: chokepoint why r.db buyer:cloud product:chip\n      chokepoint sweep mine.yaml\n";
+  EXPECT_TRUE(run.out.ends_with(next)) << run.out;
+  EXPECT_EQ(chokepoint("why r.db buyer:cloud product:chip --quiet").code, exit_code::ok);
+  ASSERT_EQ(chokepoint("sweep mine.yaml --out s.db --quiet --set study.replications=16").code, exit_code::ok);
+  Answer const sweep = chokepoint("report s.db");
+  EXPECT_TRUE(
+      sweep.out.ends_with("Next: chokepoint trajectories s.db got --at 5 50 95\n"
+                          "      chokepoint compare s.db OTHER\n"))
+      << sweep.out;
+  ASSERT_EQ(chokepoint("sweep mine.yaml --out n.db --quiet --set study.replications=16 --set study.rows=none --set "
+                       "'study.compare={slow: {lanes.air.time: 20 days}}'")
+                .code,
+            exit_code::ok);
+  // Without rows no single future can be told, and there are variants to compare.
+  Answer const bare = chokepoint("report n.db");
+  EXPECT_TRUE(bare.out.ends_with("\nNext: chokepoint compare n.db\n")) << bare.out;
+}
+
 TEST_F(WhyVerb, RefusesAScenarioThatIsNoLongerTheOneThatWasRun) {
   ASSERT_EQ(chokepoint("run mine.yaml --out r.db --quiet --set lanes.air.time='9 days'").code, exit_code::ok);
   EXPECT_EQ(chokepoint("why r.db buyer:cloud --relief --quiet").code, exit_code::ok) << "with its overrides";
