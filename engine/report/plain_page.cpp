@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/calendar.hpp"
+#include "engine/report/names.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/outcome_words.hpp"
 
@@ -180,13 +181,18 @@ std::string of_comparison(Json const& document) {
 }
 
 std::string assumptions_of(Json const& document) {
-  Columns const rows(document, "assumptions");
+  Columns const rows(document, "assumptions"), titles(document, "titles");
+  std::vector<scenario::Title> given;
+  for (std::size_t i = 0; i < titles.rows(); ++i) given.push_back({titles.text(i, "path"), titles.text(i, "title")});
+  Names const names(given);
   Lines lines{{"Value", "Central", "Range", "Founded on", "Source", "As of", "Note"}};
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     std::vector<std::string> line;
     for (char const* const column : {"path", "central", "range", "grade", "source", "as_of", "note"}) {
       line.push_back(rows.text(i, column));
     }
+    std::string const title = names.path(line.front());
+    if (!title.empty()) line.front() = fmt::format("{}: {}", title, line.front());
     lines.push_back(std::move(line));
   }
   return table("What is taken for granted", lines);

@@ -46,7 +46,8 @@ std::string held_of(results::StoredRun const& run) {
                                   reasons.empty() ? " of all waiting" : ""));
   }
   std::string_view const about = run.fact("about");
-  return fmt::format("What held back {}: {}.", about.empty() ? "the ordered units" : about, list_words(reasons));
+  std::string const ordered = "the ordered " + unit_words(0, 1, waiting_unit(run));
+  return fmt::format("What held back {}: {}.", about.empty() ? ordered : about, list_words(reasons));
 }
 
 /// Which future it is: a reader who sees one number takes it for the expected one.

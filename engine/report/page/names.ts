@@ -42,9 +42,10 @@ export function valueName(report: Report, path: string): string {
 
 /**
  * What a path of the scenario is about, by titles: "lanes.air.time" of a lane called "Air freight" is "Air freight: time".
- * The longest beginning that has a title counts; null without one.
+ * The longest beginning that has a title counts; null without one. What is uncertain has a name that says what it is.
  */
 export function pathTitle(report: Report, path: string): string | null {
+  if (path.startsWith('uncertain.')) return path.slice('uncertain.'.length).replaceAll('_', ' ');
   for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
     const begin = path.slice(0, end);
     const title = titles(report).get(begin) ?? (/^buyers\.[^.]*$/.test(begin) ? titles(report).get(begin.replace(/^buyers/, 'firms')) : undefined);

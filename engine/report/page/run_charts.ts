@@ -95,8 +95,8 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
   const part: [string, string][] = aboutWords(report) === '' ? [] : [[about, aboutWords(report)]];
   let product = part.length > 0 ? about : '';
   return {
-    id: 'waterfall', title: 'What the ordered units waited for',
-    lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. One unit that waits for one day is one of its days here.',
+    id: 'waterfall', title: `What the ordered ${plural(waitingUnit(report, product))} waited for`,
+    lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. ' + `A ${waitingUnit(report, product)}-day is one ${waitingUnit(report, product)} that waits for one day.`,
     controls: products.length > 1 ? [choice(part.length > 0 ? 'Orders' : 'Product', [...part, allProducts, ...products.map((name): [string, string] => [name, productName(report, name)])], product, (value) => { product = value; redraw(); })] : [],
     drawing() {
       const rows = waitingByReason(report, product);
@@ -211,7 +211,7 @@ export function boundWhen(report: Report): Figure | null {
   }));
   return {
     id: 'bound', title: 'What bound when',
-    lead: `How many ${aboutWords(report) === '' ? `ordered ${plural(unit)}` : `${plural(unit)}, of ${aboutWords(report)},`} waited for what: ${unit}-days ` + 'charged within each time step, by the step’s length, so an average number of units.',
+    lead: `How many ${aboutWords(report) === '' ? `ordered ${plural(unit)}` : `${plural(unit)}, of ${aboutWords(report)},`} waited for what: ${unit}-days ` + `charged within each time step, by the step’s length, so an average number of ${plural(unit)}.`,
     drawing: () => {
       const drawing = stackedDrawing({
         layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: `${plural(unit)} waiting`, steps: true,

@@ -54,6 +54,7 @@ TEST(PlainPage, OfARunHasTheAnswerTheOutcomesAndTheAssumptions) {
               {"definitions",
                {"outcome", "definition", "yes_or_no"},
                {{std::string("ever"), std::string("x"), std::int64_t{1}}}},
+              {"titles", {"path", "title"}, {{std::string("lanes.air"), std::string("Air freight")}}},
               {"assumptions",
                {"path", "central", "range", "grade", "source", "as_of", "note"},
                {{std::string("lanes.air.time"), std::string("3 days"), std::string("2 to 4"), std::string("judgment"),
@@ -64,7 +65,7 @@ TEST(PlainPage, OfARunHasTheAnswerTheOutcomesAndTheAssumptions) {
         "<th scope=\"row\">Got &amp; kept</th><td>1,234</td><td>chips</td>",
         "<th scope=\"row\">First</th><td>2026-06-30</td><td></td>", "<td>not reached</td>",
         "<th scope=\"row\">Ever</th><td>yes</td><td></td>",
-        "<th scope=\"row\">lanes.air.time</th><td>3 days</td><td>2 to 4</td><td>judgment</td><td>me</td>"
+        "<th scope=\"row\">Air freight: lanes.air.time</th><td>3 days</td><td>2 to 4</td><td>judgment</td><td>me</td>"
         "<td>2026-01-01</td><td>why</td>"}) {
     EXPECT_NE(html.find(part), std::string::npos) << part << "\n" << html;
   }
