@@ -276,7 +276,8 @@ TEST(RunComparison, TellsWhatUnitsWaitedForWhereThatDiffers) {
     base::Wide const day = base::Wide{86'400} * 10;  // ten parts a chip
     made.delay = {{"b", "s", "chips", "genuine", "license", day * license_days, 10, true},
                   {"b", "s", "chips", "genuine", "stock", day * stock_days, 10, true},
-                  {"b", "s", "chips", "genuine", "stock", day * 1000, 10, false}};
+                  {"b", "s", "wafers", "genuine", "stock", day * 1000, 10, false}};
+    made.products.push_back({"wafers", "wafer", 10});
     return made;
   };
   Comparison const comparison = compare_runs("a", run(4, 6), "b", run(1, 6));
