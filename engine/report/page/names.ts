@@ -59,3 +59,7 @@ export function gateName(report: Report, gate: string): string {
   const end = gate.indexOf(' ') < 0 ? gate.length : gate.indexOf(' ');
   return named(report, gate.slice(0, end), 'rules', 'quotas', 'permits', 'offices', 'timeline') + gate.slice(end);
 }
+
+/** What a vintage asks for (results/rule_words.cpp), "import permit of ndrc": whom it names by their titles. */
+export const effectWords = (report: Report, effects: string): string =>
+  effects.replace(/\b(permit of|quota|test at) ([A-Za-z_]\w*)/g, (_, before: string, name: string) => `${before} ${named(report, name, 'permits', 'quotas', 'sites', 'offices')}`);
