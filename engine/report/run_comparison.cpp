@@ -174,6 +174,19 @@ std::string title_of_path(StoredRun const& run, std::string const& path) {
   return title;
 }
 
+/// "$domestic_ratio (0.5)": with what an uncertain value is in a run of central values.
+std::string with_value(StoredRun const& run, std::string const& words) {
+  if (!words.starts_with('$') || run.fact("uncertain") != "central") return words;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "assumptions") continue;
+    for (auto const& row : table.rows) {
+      if (std::get<std::string>(row[0]) != "uncertain." + words.substr(1)) continue;
+      return fmt::format("{} ({})", words, std::get<std::string>(row[1]));
+    }
+  }
+  return words;
+}
+
 std::string luck_words(StoredRun const& run) {
   return fmt::format("seed {}, replication {}, uncertain values {}", run.fact("seed"), run.fact("replication"),
                      run.fact("uncertain"));
@@ -197,7 +210,11 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
     comparison.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
   }
   comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
-  for (ScenarioChange& change : comparison.changes) change.title = title_of_path(b, change.path);
+  for (ScenarioChange& change : comparison.changes) {
+    change.title = title_of_path(b, change.path);
+    change.before = with_value(a, change.before);
+    change.after = with_value(b, change.after);
+  }
   comparison.next = next_of_runs(a, b);
   auto const from = moment(std::string(a.fact("from")));
   auto const to = moment(std::string(a.fact("to")));

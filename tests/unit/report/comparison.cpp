@@ -295,6 +295,23 @@ TEST(RunComparison, TellsWhatUnitsWaitedForWhereThatDiffers) {
   EXPECT_EQ(text.find("stock", heading), std::string::npos) << text;
 }
 
+TEST(RunComparison, NamesWhatDiffersByTitleAndTellsWhatAnUncertainValueIs) {
+  auto const run = [](std::string const& line) {
+    auto made = run_of(7, 50);
+    made.tables = {{"scenario", {"line", "text"}, {{std::int64_t{0}, line}}},
+                   {"assumptions", {"path", "central"}, {{std::string("uncertain.ratio"), std::string("0.5")}}},
+                   {"titles", {"path", "title"}, {{std::string("permits.ndrc"), std::string("Import approval")}}}};
+    return made;
+  };
+  auto const a = run(R"(permits."ndrc".domestic_ratio $"ratio")");
+  Comparison const comparison = compare_runs("a", a, "b", run(R"(permits."ndrc".domestic_ratio 1)"));
+  ASSERT_EQ(comparison.changes.size(), 1u);
+  EXPECT_EQ(comparison.changes[0].path, "permits.ndrc.domestic_ratio");
+  EXPECT_EQ(comparison.changes[0].title, "Import approval");
+  EXPECT_EQ(comparison.changes[0].before, "$ratio (0.5)");
+  EXPECT_EQ(comparison.changes[0].after, "1");
+}
+
 TEST(RunComparison, SuggestsASweepThatComparesTheTwo) {
   auto const run = [](std::string const& file, std::string const& overrides) {
     auto made = run_of(7, 50);
