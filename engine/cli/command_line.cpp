@@ -279,6 +279,7 @@ class CommandLine {
         .add_option("RESULTS", compare_.files,
                     "Files of runs or of sweeps, each held against the first; of one sweep its variants")
         ->required();
+    compare_verb.add_flag("--all", compare_.all, "Also outcomes that are equal, in the scenario's order");
     auto* const page =
         compare_verb.add_option("-o,--out", compare_.out, "Also one HTML file that shows it")->type_name("FILE");
     compare_verb.add_option("--png", compare_.pictures, "A folder for each chart as a picture (needs chromium)")

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
@@ -60,9 +61,16 @@ Json compared_json(report::Compared const& one) {
   return json;
 }
 
-Json list_json(std::vector<report::Compared> const& all) {
+/// With how much each differs, null where one side alone has a value.
+Json list_json(std::vector<report::Compared> const& all, Comparison const& comparison) {
   Json list = Json::array();
-  for (auto const& one : all) list.push_back(compared_json(one));
+  for (auto const& one : all) {
+    Json json = compared_json(one);
+    double const weight = report::weight_of(one, comparison);
+    json["equal"] = report::is_equal(one);
+    json["weight"] = std::isfinite(weight) ? Json(weight) : Json(nullptr);
+    list.push_back(std::move(json));
+  }
   return list;
 }
 
@@ -76,13 +84,16 @@ Json comparison_json(Comparison const& comparison) {
   json["about"] = comparison.about;
   json["changes"] = Json::array();
   for (auto const& change : comparison.changes) {
-    json["changes"].push_back({{"path", change.path}, {"a", change.before}, {"b", change.after}});
+    json["changes"].push_back(
+        {{"path", change.path}, {"title", change.title}, {"a", change.before}, {"b", change.after}});
   }
-  json["outcomes"] = list_json(comparison.outcomes);
-  if (runs) json["events"] = list_json(comparison.events);
-  json["over_time"] = list_json(comparison.course);
+  json["outcomes"] = list_json(comparison.outcomes, comparison);
+  if (runs) json["waiting"] = list_json(comparison.waiting, comparison);
+  if (runs) json["events"] = list_json(comparison.events, comparison);
+  json["over_time"] = list_json(comparison.course, comparison);
   json["about_over_time"] = comparison.about_course;
   json["notes"] = comparison.notes;
+  json["next"] = comparison.next;
   return json;
 }
 
@@ -238,7 +249,9 @@ int compare(CompareArguments const& arguments) {
   }
   report::SummaryStyle style;
   style.color = use_color(arguments, Stream::out);
-  print(Stream::out, report::comparison_summary(found.value().comparisons, style));
+  print(Stream::out,
+        report::comparison_summary(found.value().comparisons, style,
+                                   arguments.all ? report::OutcomesTold::all : report::OutcomesTold::differing));
   if (written) {
     print(Stream::out, "\n");
     print_report(arguments, *written);

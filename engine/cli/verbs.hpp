@@ -191,6 +191,7 @@ int report(ReportArguments const& arguments);
 /// Of results held against each other: the first with each other one, or the variants of one sweep.
 struct CompareArguments : CommonArguments {
   std::vector<std::string> files;
+  bool all = false;      ///< also outcomes that are equal, in their order
   std::string out;       ///< a page that shows it; empty: none
   std::string pictures;  ///< folder for the charts as PNG; empty: none
 };

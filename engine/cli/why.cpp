@@ -41,7 +41,7 @@ int why(WhyArguments const& arguments) {
   }
   if (arguments.json) {
     nlohmann::ordered_json json = report::why_json(run.value(), question.value());
-    if (reliefs) json["relief"] = relief_json(*reliefs);
+    if (reliefs) json["relief"] = relief_json(*reliefs, run.value().names);
     print(json);
   } else if (!arguments.quiet) {
     print(Stream::out, report::why_words(run.value(), question.value()));

@@ -206,17 +206,38 @@ std::string signed_words(std::int64_t amount, std::int64_t per_unit) {
 
 }  // namespace
 
+namespace {
+
+/// "Chinese customs take no filings for H200, gone", "US export rule on chips: license, gone". What bars entry and
+/// nothing else is the rule itself.
+std::string title_of(GateRelief const& relief, report::Names const& names) {
+  constexpr std::string_view entry = " entry";
+  std::string title = names.gate(relief.gate);
+  bool const titled = title.substr(0, title.find(':')) != relief.gate.substr(0, relief.gate.find(' '));
+  if (titled && relief.gate.ends_with(entry)) title.resize(title.rfind(':'));
+  return fmt::format("{}, {}", title, relief.how);
+}
+
+/// On lines that leave room for the figures beside them.
+std::string broken(std::string const& title) {
+  constexpr std::size_t most = 44;
+  return fmt::format("{}", fmt::join(report::wrap(title, most), "\n"));
+}
+
+}  // namespace
+
 std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun const& run,
                          report::WhyQuestion const& question) {
   GateRelief const& base = reliefs.front();
-  std::string text = fmt::format("\nWhat {} would have got with one gate out of the way, on the same luck ({})\n",
-                                 question.name, report::unit_words(0, base.per_unit, run.unit(question.product)));
+  std::string text =
+      fmt::format("\nWhat {} would have got with one gate out of the way, on the same luck ({})\n",
+                  run.names.trader(question.name), report::unit_words(0, base.per_unit, run.unit(question.product)));
   bool const dated = question.dated;
   std::string const by = report::day_words(question.until);
   std::string const end = report::day_words(run.to);
   auto const row = [&](GateRelief const& one) {
     bool const is_base = one.gate.empty();
-    std::vector<std::string> cells{is_base ? "as it was" : fmt::format("{}, {}", one.gate, one.how)};
+    std::vector<std::string> cells{is_base ? "as it was" : broken(title_of(one, run.names))};
     auto const figure = [&](std::int64_t value, std::int64_t before) {
       cells.push_back(report::amount_words(value, base.per_unit));
       cells.push_back(is_base ? "" : signed_words(value - before, base.per_unit));
@@ -239,7 +260,7 @@ std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun 
   lines.push_back(row(base));
   std::vector<std::string> nothing, failed;
   for (GateRelief const& one : sorted) {
-    std::string const name = fmt::format("{}, {}", one.gate, one.how);
+    std::string const name = title_of(one, run.names);
     if (!one.failure.empty()) {
       failed.push_back(name);
     } else if (one.delivered == base.delivered && one.delivered_in_all == base.delivered_in_all &&
@@ -263,11 +284,12 @@ std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun 
   return text;
 }
 
-nlohmann::ordered_json relief_json(std::vector<GateRelief> const& reliefs) {
+nlohmann::ordered_json relief_json(std::vector<GateRelief> const& reliefs, report::Names const& names) {
   auto list = nlohmann::ordered_json::array();
   for (GateRelief const& one : reliefs) {
     nlohmann::ordered_json json;
     json["gate"] = one.gate.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(one.gate);
+    json["title"] = one.gate.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(title_of(one, names));
     json["how"] = one.gate.empty() ? "as it was" : one.how;
     if (one.failure.empty()) {
       auto const parts = static_cast<double>(one.per_unit);

@@ -30,6 +30,6 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
 
 std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun const& run,
                          report::WhyQuestion const& question);
-nlohmann::ordered_json relief_json(std::vector<GateRelief> const& reliefs);
+nlohmann::ordered_json relief_json(std::vector<GateRelief> const& reliefs, report::Names const& names);
 
 }  // namespace chokepoint::cli

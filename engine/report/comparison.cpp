@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace chokepoint::report {
 
@@ -11,6 +12,34 @@ Verdict verdict_of(Compared const& one) {
   if (!one.half_width) return Verdict::unknown;
   if (std::fabs(*one.difference) <= *one.half_width) return Verdict::undecided;
   return *one.difference < 0 ? Verdict::less : Verdict::more;
+}
+
+bool is_equal(Compared const& one) {
+  if (one.a.count == 0 && one.b.count == 0) return true;
+  bool const one_future = one.a.count + one.a.missing <= 1 && one.b.count + one.b.missing <= 1;
+  return one_future ? one.difference == 0.0 : verdict_of(one) == Verdict::same;
+}
+
+double weight_of(Compared const& one, Comparison const& comparison) {
+  constexpr double most = std::numeric_limits<double>::infinity();
+  if (!one.difference) return is_equal(one) ? 0 : most;
+  double const difference = std::fabs(*one.difference);
+  if (difference == 0) return 0;
+  double size = std::max(std::fabs(one.a.mean.value_or(0)), std::fabs(one.b.mean.value_or(0)));
+  if (one.unit == "date" && comparison.seconds > 0) size = comparison.seconds;
+  if (one.half_width) size = *one.half_width;
+  return size > 0 ? difference / size : most;
+}
+
+std::vector<Compared> differing(std::vector<Compared> const& all, Comparison const& comparison) {
+  std::vector<Compared> found;
+  for (Compared const& one : all) {
+    if (!is_equal(one)) found.push_back(one);
+  }
+  std::stable_sort(found.begin(), found.end(), [&](Compared const& x, Compared const& y) {
+    return weight_of(x, comparison) > weight_of(y, comparison);
+  });
+  return found;
 }
 
 std::vector<std::string> handful_of(std::vector<std::string> const& dates) {

@@ -46,6 +46,9 @@ enum class Verdict : std::uint8_t {
 };
 Verdict verdict_of(Compared const& one);
 
+/// Whether both are the same: in every future, or with a value in none.
+bool is_equal(Compared const& one);
+
 enum class ComparedKind : std::uint8_t { runs, sweeps, variants };
 
 struct Comparison {
@@ -54,13 +57,25 @@ struct Comparison {
   bool paired = false;       ///< on common luck
   std::string about;         ///< how the two hang together, in sentences
   double confidence = 0.95;  ///< of the intervals
+  double seconds = 0;        ///< that the first runs over: the size that dates are held against; 0 where it isn't known
   std::vector<ScenarioChange> changes;
   std::vector<Compared> outcomes;
+  std::vector<Compared> waiting;   ///< of runs: unit-days of what the scenario is about, by reason, in path order
   std::vector<Compared> events;    ///< of runs: when what happened
   std::vector<Compared> course;    ///< over time: the same quantity at several dates, one after the other
   std::string about_course;        ///< what to know of their intervals; may be empty
   std::vector<std::string> notes;  ///< what couldn't be compared, in sentences
+  std::vector<std::string> next;   ///< of runs: commands that tell how sure the difference is
 };
+
+/// How much it differs, for those that differ: by the half-width of its interval where it has one, else by its size,
+/// or, of dates, by the time that is run over. What has a value in one of them alone differs most.
+double weight_of(Compared const& one, Comparison const& comparison);
+/// Those that differ, those that differ most first; equal ones are left out.
+std::vector<Compared> differing(std::vector<Compared> const& all, Comparison const& comparison);
+
+/// What to ask next where two single futures were compared.
+std::vector<std::string> next_of_runs(results::StoredRun const& a, results::StoredRun const& b);
 
 /// At which dates courses are told: a terminal has room for six, a chart for all.
 enum class CourseDates : std::uint8_t { handful, all };

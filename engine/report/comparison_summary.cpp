@@ -93,13 +93,14 @@ std::string difference_head(Comparison const& comparison) {
 
 class Text {
  public:
-  explicit Text(SummaryStyle const& style) : style_(style) {}
+  Text(SummaryStyle const& style, OutcomesTold told) : style_(style), told_(told) {}
 
   void add(Comparison const& comparison) {
     if (!out_.empty()) out_ += "\n\n";
     say_what_is_compared(comparison);
     say_what_differs(comparison);
     add_outcomes(comparison);
+    add_waiting(comparison);
     add_events(comparison);
     if (comparison.kind == ComparedKind::runs) {
       add_series(comparison);
@@ -109,6 +110,8 @@ class Text {
     if (!comparison.about_course.empty()) paragraph(comparison.about_course);
     if (!comparison.notes.empty()) out_ += "\n";
     for (std::string const& note : comparison.notes) paragraph(note);
+    if (!comparison.next.empty()) out_ += "\nNext, how sure that is among many futures:\n";
+    for (std::string const& command : comparison.next) out_ += "  " + command + "\n";
   }
   std::string take() { return std::move(out_); }
 
@@ -137,7 +140,8 @@ class Text {
     Lines lines{{"value", a, b}};
     for (std::size_t i = 0; i < std::min(most_changes, comparison.changes.size()); ++i) {
       ScenarioChange const& change = comparison.changes[i];
-      lines.push_back({change.path, change.before.empty() ? "—" : broken(change.before, most_words),
+      lines.push_back({change.path + (change.title.empty() ? "" : "\n" + broken(change.title, most_title)),
+                       change.before.empty() ? "—" : broken(change.before, most_words),
                        change.after.empty() ? "—" : broken(change.after, most_words)});
     }
     out_ += indented(numbers_table(lines));
@@ -162,24 +166,42 @@ class Text {
       std::string const group = group_of(comparison.outcomes[begin], comparison.kind);
       std::size_t end = begin;
       bool missing = false;
+      std::vector<Compared> of_group;
       for (; end < comparison.outcomes.size() && group_of(comparison.outcomes[end], comparison.kind) == group; ++end) {
         Compared const& one = comparison.outcomes[end];
+        of_group.push_back(one);
         bool const many = comparison.kind != ComparedKind::runs;  // of one future a dash says it
         missing = missing || (many && (one.a.missing > 0 || one.b.missing > 0));
       }
       bool const paired = comparison.paired && comparison.kind != ComparedKind::runs;
+      std::vector<Compared> const shown = told_ == OutcomesTold::all ? of_group : differing(of_group, comparison);
+      std::size_t const equal = of_group.size() - shown.size();
+      begin = end;
       heading(
           fmt::format("Outcomes{}{}", group.empty() ? "" : ": " + group, paired ? "; paired future by future" : ""));
       auto const [a, b] = columns_for(comparison);
       bool const runs = comparison.kind == ComparedKind::runs;
       Lines lines{{runs ? "" : "mean of", a, b, difference_head(comparison), runs ? "" : "so it is"}};
       if (missing) lines.front().emplace_back("without value");
-      for (std::size_t i = begin; i < end; ++i) {
-        lines.push_back(row_of(title_of(comparison.outcomes[i]), comparison.outcomes[i], missing));
+      for (Compared const& one : shown) lines.push_back(row_of(title_of(one), one, missing));
+      if (!shown.empty()) out_ += indented(numbers_table(lines));
+      if (equal > 0) {
+        out_ += fmt::format("  {}{} outcome{} equal: --all lists {}\n", shown.empty() ? "all " : "", equal,
+                            equal == 1 ? " is" : "s are", equal == 1 ? "it" : "them");
       }
-      out_ += indented(numbers_table(lines));
-      begin = end;
     }
+  }
+
+  /// Of one future each.
+  void add_waiting(Comparison const& comparison) {
+    Lines lines{{"", "A", "B", "B − A"}};
+    for (Compared const& one : comparison.waiting) {
+      if (is_equal(one)) continue;
+      lines.push_back({one.title, side_words(one.a, one.unit), side_words(one.b, one.unit), difference_words(one)});
+    }
+    if (lines.size() == 1) return;
+    heading(fmt::format("What units waited for, where that differs ({})", comparison.waiting.front().unit));
+    out_ += indented(numbers_table(lines));
   }
 
   void add_events(Comparison const& comparison) {
@@ -196,12 +218,12 @@ class Text {
   /// Of one future each: a row for each series, a column for each date.
   void add_series(Comparison const& comparison) {
     if (comparison.course.empty()) return;
-    heading("Over time: B − A, units");
+    heading("Over time: B − A, units of each product");
     Lines lines;
     std::string dates;
     for (std::size_t begin = 0; begin < comparison.course.size();) {
       std::string const& name = comparison.course[begin].name;
-      std::vector<std::string> heads{""}, row{name};
+      std::vector<std::string> heads{""}, row{comparison.course[begin].title};
       std::string of_this;
       for (; begin < comparison.course.size() && comparison.course[begin].name == name; ++begin) {
         Compared const& one = comparison.course[begin];
@@ -239,6 +261,7 @@ class Text {
   }
 
   SummaryStyle const& style_;
+  OutcomesTold told_;
   std::string out_;
 };
 
@@ -261,8 +284,9 @@ std::string verdict_words(Compared const& one) {
   return {};
 }
 
-std::string comparison_summary(std::vector<Comparison> const& comparisons, SummaryStyle const& style) {
-  Text text(style);
+std::string comparison_summary(std::vector<Comparison> const& comparisons, SummaryStyle const& style,
+                               OutcomesTold told) {
+  Text text(style, told);
   for (Comparison const& comparison : comparisons) text.add(comparison);
   return text.take();
 }

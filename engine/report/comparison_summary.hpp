@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,9 +9,13 @@
 
 namespace chokepoint::report {
 
-/// What a person sees of comparisons: which values differ, then each outcome in both with its difference, the interval
-/// and what that tells, then the courses over time. Ends with a line break.
-std::string comparison_summary(std::vector<Comparison> const& comparisons, SummaryStyle const& style);
+/// Which outcomes are told: those that differ, the most first, or all in their order.
+enum class OutcomesTold : std::uint8_t { differing, all };
+
+/// What a person sees of comparisons: which values differ, then the outcomes in both with their differences, the
+/// intervals and what these tell, where units wait, the courses over time, what to ask next. Ends with a line break.
+std::string comparison_summary(std::vector<Comparison> const& comparisons, SummaryStyle const& style,
+                               OutcomesTold told = OutcomesTold::differing);
 
 /// "more", "earlier", "not told apart": empty where nothing is known.
 std::string verdict_words(Compared const& one);

@@ -46,7 +46,8 @@ std::string held_of(results::StoredRun const& run) {
                                   reasons.empty() ? " of all waiting" : ""));
   }
   std::string_view const about = run.fact("about");
-  return fmt::format("What held back {}: {}.", about.empty() ? "the ordered units" : about, list_words(reasons));
+  std::string const ordered = "the ordered " + unit_words(0, 1, waiting_unit(run));
+  return fmt::format("What held back {}: {}.", about.empty() ? ordered : about, list_words(reasons));
 }
 
 /// Which future it is: a reader who sees one number takes it for the expected one.
@@ -64,15 +65,6 @@ std::string caveat_of(results::StoredRun const& run) {
          "not lie in the middle of the futures that are possible.";
 }
 
-/// As a shell takes it.
-std::string shell_word(std::string const& word) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:,+-%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (char const one : word) quoted += one == '\'' ? std::string("'\\''") : std::string(1, one);
-  return quoted + "'";
-}
-
 std::string among_of(results::StoredRun const& run) {
   // Of a folder, whose study it is that draws the futures, where there is one.
   constexpr std::string_view in_folder = "/scenario.yaml";
@@ -88,6 +80,14 @@ std::string among_of(results::StoredRun const& run) {
 }
 
 }  // namespace
+
+std::string shell_word(std::string const& word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=:,+-%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (char const one : word) quoted += one == '\'' ? std::string("'\\''") : std::string(1, one);
+  return quoted + "'";
+}
 
 RunAnswer answer_of(results::StoredRun const& run) {
   RunAnswer answer{sentence_of(run), held_of(run), {}, {}};

@@ -15,4 +15,7 @@ struct RunAnswer {
 };
 RunAnswer answer_of(results::StoredRun const& run);
 
+/// A word as a shell takes it: in quotes where it needs them.
+std::string shell_word(std::string const& word);
+
 }  // namespace chokepoint::report

@@ -1,12 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <utility>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/unit.hpp"
+#include "engine/ledger/delay_reason.hpp"
 #include "engine/report/comparison.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/names.hpp"
+#include "engine/report/waiting_rows.hpp"
 
 namespace chokepoint::report {
 
@@ -71,12 +76,16 @@ void compare_events(StoredRun const& a, StoredRun const& b, Comparison& comparis
 struct Series {
   std::vector<std::pair<std::string, std::string>> of;  // in the order of the file
   std::map<std::pair<std::string, std::string>, std::map<std::string, double>> units;
+  std::map<std::string, std::string> word;  // by product: "chips"
 };
 
 Series series_of(StoredRun const& run) {
   std::map<std::string, double> per_unit;
-  for (auto const& product : run.products) per_unit[product.name] = static_cast<double>(product.per_unit);
   Series series;
+  for (auto const& product : run.products) {
+    per_unit[product.name] = static_cast<double>(product.per_unit);
+    series.word[product.name] = base::plural_of(product.unit);
+  }
   for (auto const& entry : run.series) {
     std::pair const key(entry.product, entry.status);
     if (!series.units.contains(key)) series.of.push_back(key);
@@ -86,6 +95,7 @@ Series series_of(StoredRun const& run) {
 }
 
 void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, Comparison& comparison) {
+  Names const names = Names::of_run(a);
   Series const first = series_of(a);
   Series const second = series_of(b);
   for (auto const& key : first.of) {
@@ -99,7 +109,9 @@ void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, C
     std::vector<Compared> course;
     bool differs = false;
     for (std::string const& date : told_of(dates, which)) {
-      Compared one{{}, {}, key.first + " " + key.second, key.first + " " + key.second, "units", date};
+      Compared one{
+          {},  {}, key.first + " " + key.second, names.product(key.first) + " " + key.second, first.word.at(key.first),
+          date};
       one.a = side_of(before.at(date));
       one.b = side_of(found->second.at(date));
       hold(one);
@@ -108,6 +120,71 @@ void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, C
     }
     if (differs) comparison.course.insert(comparison.course.end(), course.begin(), course.end());
   }
+}
+
+void compare_waiting(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
+  WaitingRows const before = waiting_by_reason(a);
+  WaitingRows const after = waiting_by_reason(b);
+  std::string const word = waiting_unit(a) + "-days";
+  if (before.rows.empty() || after.rows.empty() || word != waiting_unit(b) + "-days") return;
+  auto const days = [](WaitingRows const& rows, base::Wide unit_seconds) {
+    return base::to_double(unit_seconds) / base::to_double(rows.parts_a_unit) / base::seconds_a_day;
+  };
+  auto const of_reason = [&](WaitingRows const& rows, std::string_view reason) {
+    for (Waiting const& row : rows.rows) {
+      if (row.label == reason) return days(rows, row.unit_seconds);
+    }
+    return 0.0;
+  };
+  auto const add = [&](std::string const& name, double first, double second) {
+    Compared one{{}, {}, name, name, word};
+    one.a = side_of(first);
+    one.b = side_of(second);
+    hold(one);
+    comparison.waiting.push_back(std::move(one));
+  };
+  for (std::size_t i = 0; i < ledger::delay_reasons; ++i) {
+    std::string const reason(ledger::name(static_cast<ledger::DelayReason>(i)));
+    double const first = of_reason(before, reason);
+    double const second = of_reason(after, reason);
+    if (first != 0 || second != 0) add(reason, first, second);
+  }
+  add("total", days(before, before.total()), days(after, after.total()));
+}
+
+/// What people call what a changed value belongs to: of a rule's vintage both.
+std::string title_of_path(StoredRun const& run, std::string const& path) {
+  Names const names = Names::of_run(run);
+  std::string title = names.path(path);
+  constexpr std::string_view rules = "rules.", vintages = ".vintages.";
+  std::size_t const at = path.find(vintages);
+  if (!path.starts_with(rules) || at == std::string::npos) return title;
+  std::string const rule = path.substr(rules.size(), at - rules.size());
+  std::size_t wanted = 0;
+  std::string_view const place = std::string_view(path).substr(at + vintages.size());
+  if (std::from_chars(place.data(), place.data() + place.size(), wanted).ec != std::errc()) return title;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "rules") continue;
+    for (auto const& row : table.rows) {
+      if (std::get<std::string>(row[0]) != rule || wanted-- > 0) continue;
+      std::string const& name = std::get<std::string>(row[3]);
+      return title.empty() ? name : title + ", " + name;
+    }
+  }
+  return title;
+}
+
+/// "$domestic_ratio (0.5)": with what an uncertain value is in a run of central values.
+std::string with_value(StoredRun const& run, std::string const& words) {
+  if (!words.starts_with('$') || run.fact("uncertain") != "central") return words;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "assumptions") continue;
+    for (auto const& row : table.rows) {
+      if (std::get<std::string>(row[0]) != "uncertain." + words.substr(1)) continue;
+      return fmt::format("{} ({})", words, std::get<std::string>(row[1]));
+    }
+  }
+  return words;
 }
 
 std::string luck_words(StoredRun const& run) {
@@ -133,12 +210,22 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
     comparison.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
   }
   comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
+  for (ScenarioChange& change : comparison.changes) {
+    change.title = title_of_path(b, change.path);
+    change.before = with_value(a, change.before);
+    change.after = with_value(b, change.after);
+  }
+  comparison.next = next_of_runs(a, b);
+  auto const from = moment(std::string(a.fact("from")));
+  auto const to = moment(std::string(a.fact("to")));
+  if (from && to) comparison.seconds = *to - *from;
   for (auto const& [name, run] : {std::pair("A", &a), std::pair("B", &b)}) {
     if (!run->fact("failure").empty()) {
       comparison.notes.push_back(fmt::format("{} failed and has no outcomes: {}", name, run->fact("failure")));
     }
   }
   compare_outcomes(a, b, comparison);
+  compare_waiting(a, b, comparison);
   compare_events(a, b, comparison);
   compare_series(a, b, dates, comparison);
   return comparison;

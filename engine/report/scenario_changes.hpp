@@ -11,6 +11,7 @@ struct ScenarioChange {
   std::string path;  ///< "timeline.gate_opens.occurs"
   std::string before;
   std::string after;
+  std::string title{};  ///< what people call what it belongs to; empty where nothing on its path has a title
   bool operator==(ScenarioChange const&) const = default;
 };
 

@@ -8,6 +8,8 @@
 #include "engine/base/calendar.hpp"
 #include "engine/report/course_plot.hpp"
 #include "engine/report/summary_parts.hpp"
+#include "engine/report/waiting_rows.hpp"
+#include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
 
@@ -115,11 +117,11 @@ std::vector<Reign> reigns_of(Bound const& bound) {
   return reigns;
 }
 
-void show_reigns(SummaryPage& page, Bound const& bound) {
+void show_reigns(SummaryPage& page, Bound const& bound, std::string const& units) {
   constexpr std::size_t most = 12;
   std::vector<Reign> const reigns = reigns_of(bound);
   page.line();
-  page.line("  " + fit("from", 12) + fit("most waited for", 20) + fit_right("units on average", 18) +
+  page.line("  " + fit("from", 12) + fit("most waited for", 20) + fit_right(units + " on average", 18) +
             fit_right("of all waiting", 18));
   for (std::size_t i = 0; i < std::min(most, reigns.size()); ++i) {
     Reign const& reign = reigns[i];
@@ -141,14 +143,14 @@ void show_bound(SummaryPage& page, results::StoredRun const& run) {
   constexpr std::size_t most_rows = 8;
   auto const bound = bound_of(run);
   if (!bound) return;
-  page.heading("What bound when (units that waited for it)");
+  page.heading(fmt::format("What bound when ({} that waited for it)", unit_words(0, 1, waiting_unit(run))));
   std::vector<Course> rows = bound->reasons;
   while (rows.size() > most_rows) {
     rows.erase(std::min_element(rows.begin(), rows.end(),
                                 [](Course const& a, Course const& b) { return a.most() < b.most(); }));
   }
   show_course_plot(page, bound->time, rows);
-  show_reigns(page, by_month(*bound));
+  show_reigns(page, by_month(*bound), unit_words(0, 1, waiting_unit(run)));
 }
 
 }  // namespace chokepoint::report

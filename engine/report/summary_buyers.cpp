@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/report/names.hpp"
 #include "engine/report/summary_parts.hpp"
+#include "engine/report/waiting_rows.hpp"
+#include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
 
@@ -18,9 +21,10 @@ void show_buyers(SummaryPage& page, results::StoredRun const& run) {
     std::string buyer;
     std::array<double, 4> units{};  // ordered, delivered, waiting, given up
   };
+  Names const names = Names::of_run(run);
   std::vector<Line> lines;
   for (auto const& row : table->rows) {
-    auto const& buyer = std::get<std::string>(row[0]);
+    std::string const buyer = names.trader(std::get<std::string>(row[0]));
     auto found = std::find_if(lines.begin(), lines.end(), [&](Line const& line) { return line.buyer == buyer; });
     if (found == lines.end()) found = lines.insert(lines.end(), {buyer});
     for (std::size_t i = 0; i < 4; ++i) found->units[i] += std::get<double>(row[std::array{3U, 4U, 6U, 5U}[i]]);
@@ -43,7 +47,7 @@ void show_buyers(SummaryPage& page, results::StoredRun const& run) {
   std::size_t name = columns_of("buyer");
   for (Line const& line : lines) name = std::max(name, columns_of(line.buyer));
   name = std::min(name, page.columns() - 2 - 4 * columns - share_columns);
-  page.heading("Who waits (units)");
+  page.heading(fmt::format("Who waits ({})", unit_words(0, 1, waiting_unit(run))));
   page.paragraph(fmt::format("Of {}; what was taken instead of an order counts as given up there.", run.fact("about")));
   std::string head = "  " + fit("buyer", name);
   for (auto const* word : {"ordered", "delivered", "waiting", "given up"}) head += fit_right(word, columns);

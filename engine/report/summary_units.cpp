@@ -5,6 +5,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/ledger/units.hpp"
 #include "engine/report/course_plot.hpp"
+#include "engine/report/names.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/summary_parts.hpp"
 #include "engine/report/waiting_rows.hpp"
@@ -60,6 +61,7 @@ void show_courses(SummaryPage& page, results::StoredRun const& run) {
   constexpr std::size_t most_products = 2;
   if (run.series.empty()) return;
   CourseTime const time = time_of_series(run);
+  Names const names = Names::of_run(run);
   for (std::string const& name : products_told(run, most_products)) {
     auto const product =
         std::find_if(run.products.begin(), run.products.end(), [&](auto const& one) { return one.name == name; });
@@ -77,7 +79,7 @@ void show_courses(SummaryPage& page, results::StoredRun const& run) {
     }
     std::erase_if(courses, [](Course const& course) { return course.most() <= 0; });
     if (courses.empty()) continue;
-    page.heading(fmt::format("By status over time: {} ({})", name, unit_words(0, 1, product->unit)));
+    page.heading(fmt::format("By status over time: {} ({})", names.product(name), unit_words(0, 1, product->unit)));
     show_course_plot(page, time, courses);
   }
 }
@@ -87,8 +89,9 @@ void show_units(SummaryPage& page, results::StoredRun const& run) {
   std::string const& last = std::max_element(run.series.begin(), run.series.end(), [](auto const& a, auto const& b) {
                               return a.bucket_end < b.bucket_end;
                             })->bucket_end;
+  Names const names = Names::of_run(run);
   std::size_t name = 0;
-  for (auto const& product : run.products) name = std::max(name, columns_of(product.name));
+  for (auto const& product : run.products) name = std::max(name, columns_of(names.product(product.name)));
   name = std::min(name, std::size_t{24});
   page.heading(fmt::format("Units at the end ({})", day_of(last)));
   for (auto const& product : run.products) {
@@ -110,7 +113,7 @@ void show_units(SummaryPage& page, results::StoredRun const& run) {
     if (rest.empty()) continue;
     lines.push_back(std::move(rest));
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      page.line("  " + fit(i == 0 ? product.name : "", name) + "  " + lines[i]);
+      page.line("  " + fit(i == 0 ? names.product(product.name) : "", name) + "  " + lines[i]);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "engine/ledger/delay.hpp"
 #include "engine/report/summary_parts.hpp"
 #include "engine/report/waiting_rows.hpp"
+#include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
 
@@ -75,14 +76,15 @@ void show_waiting(SummaryPage& page, std::vector<Waiting> const& rows, base::Wid
 /// Whose waiting it was, where some of it wasn't a true need that is still there.
 void show_classes(SummaryPage& page, results::StoredRun const& run) {
   WaitingRows classes = waiting_by_class(run);
+  std::string const units = unit_words(0, 1, waiting_unit(run));
   std::string_view const needed = ledger::name(ledger::OrderClass::genuine);
   if (classes.rows.size() == 1 && classes.rows.front().label == needed) return;
   for (Waiting& row : classes.rows) {
-    row.label = row.label == needed                                       ? "units that are needed"
-                : row.label == ledger::name(ledger::OrderClass::inflated) ? "units that pad orders"
-                                                                          : "units of orders given up";
+    row.label = units + (row.label == needed                                       ? " that are needed"
+                         : row.label == ledger::name(ledger::OrderClass::inflated) ? " that pad orders"
+                                                                                   : " of orders given up");
   }
-  page.heading("Whose waiting that was (unit-days)");
+  page.heading(fmt::format("Whose waiting that was ({}-days)", waiting_unit(run)));
   show_waiting(page, classes.rows, classes.parts_a_unit, "total");
 }
 
@@ -91,11 +93,13 @@ void show_classes(SummaryPage& page, results::StoredRun const& run) {
 void show_delay(SummaryPage& page, results::StoredRun const& run) {
   if (run.delay.empty()) return;
   WaitingRows const reasons = waiting_by_reason(run);
-  page.heading("What the ordered units waited for, from order to delivery (unit-days)");
+  std::string const unit = waiting_unit(run);
+  page.heading(
+      fmt::format("What the ordered {} waited for, from order to delivery ({}-days)", unit_words(0, 1, unit), unit));
   if (!run.fact("about").empty()) {
     WaitingTold const told = waiting_told(run);
-    page.paragraph(fmt::format("Of {}: {} of all {} unit-days. Others: chokepoint run --of BUYER --product PRODUCT.",
-                               run.fact("about"), readable(told.about), readable(told.all)));
+    page.paragraph(fmt::format("Of {}: {} of all {} {}-days. Others: chokepoint run --of BUYER --product PRODUCT.",
+                               run.fact("about"), readable(told.about), readable(told.all), unit));
   }
   show_waiting(page, reasons.rows, reasons.parts_a_unit, "total");
   show_classes(page, run);
@@ -124,7 +128,7 @@ void show_blocked(SummaryPage& page, results::StoredRun const& run) {
     rows.resize(most - 1);
     rows.push_back(std::move(rest));
   }
-  page.heading("What was unmet at the same time (unit-days)");
+  page.heading(fmt::format("What was unmet at the same time ({}-days)", waiting_unit(run)));
   show_waiting(page, rows, parts, "total");
 }
 

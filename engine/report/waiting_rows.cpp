@@ -68,6 +68,19 @@ WaitingRows waiting_by_class(results::StoredRun const& run) {
   return rows_by(run, labels, [](auto const& row) -> std::string_view { return row.order_class; });
 }
 
+std::string waiting_unit(results::StoredRun const& run) {
+  std::string const any = "unit";
+  std::string word;
+  for (auto const& row : run.delay) {
+    if (!row.about || row.product.empty()) continue;
+    auto const product = std::find_if(run.products.begin(), run.products.end(),
+                                      [&](auto const& one) { return one.name == row.product; });
+    if (product == run.products.end() || (!word.empty() && word != product->unit)) return any;
+    word = product->unit;
+  }
+  return word.empty() ? any : word;
+}
+
 WaitingTold waiting_told(results::StoredRun const& run) {
   WaitingTold told;
   for (auto const& row : run.delay) {

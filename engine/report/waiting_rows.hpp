@@ -31,6 +31,9 @@ WaitingRows waiting_by_reason(results::StoredRun const& run);
 /// By the class of the units that waited.
 WaitingRows waiting_by_class(results::StoredRun const& run);
 
+/// What one of the units is called that a run's waiting is told of: "chip"; "unit" where products differ in that.
+std::string waiting_unit(results::StoredRun const& run);
+
 /// How long was waited in all, for what a run is about or for anything.
 struct WaitingTold {
   double about = 0, all = 0;  ///< unit-days

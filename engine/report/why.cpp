@@ -8,6 +8,7 @@
 #include "engine/report/numbers.hpp"
 #include "engine/report/why_answer.hpp"
 #include "engine/report/why_lot.hpp"
+#include "engine/report/why_rules.hpp"
 #include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
@@ -21,10 +22,11 @@ class Speaker {
       : run_(run), question_(question), answer_(answer) {}
 
   std::string units(std::int64_t amount) const { return units_words(amount, answer_.per_unit, answer_.unit); }
-  /// "150,000 chips of h200"; "150,000 chips" where the product has that name, too.
+  /// "150,000 chips of H200"; "150,000 chips" where the product has that name, too.
   std::string goods(std::int64_t amount) const {
-    return units(amount) + (answer_.unit == answer_.product ? "" : " of " + answer_.product);
+    return units(amount) + (answer_.unit == product() ? "" : " of " + product());
   }
+  std::string product() const { return run_.names.product(answer_.product); }
   std::string amount(std::int64_t amount) const { return amount_words(amount, answer_.per_unit); }
   std::string none_or(std::int64_t value) const { return value == 0 ? "none" : amount(value); }
   /// "49,585,745 chip-days"
@@ -42,7 +44,7 @@ class Speaker {
     // An office that clears or tests is named by what ends the wait.
     bool const tells = one.holder.starts_with("sites.") || one.holder.starts_with("dealers.");
     return fmt::format("{} {}{}, {}", amount(one.since.amount), doing_words(one.step, plural(one.since.amount)),
-                       tells ? " at " + plain(one.holder) : "", since_words(one));
+                       tells ? " at " + run_.names.actor(one.holder) : "", since_words(one));
   }
   std::string passing(Passing const& one) const {
     return fmt::format("{} {}: {}", amount(one.units.amount), when_words(one.units), run_.ending_words(one));
@@ -78,6 +80,9 @@ class Speaker {
     for (auto const& [gates, count] : part.standing.also) {
       std::string const who = count == part.standing.since.amount ? "all of these" : amount(count) + " of these";
       branch.branches.push_back({fmt::format("{} lack {}, too", who, lacking_words(gates)), {}});
+    }
+    for (std::string& words : asking_words(run_, part.standing.step, question_.until)) {
+      branch.branches.push_back({std::move(words), {}});
     }
     if (!question_.dated) return branch;
     if (part.later.empty()) {
@@ -129,12 +134,13 @@ std::string what_lacks(Speaker const& speaker, WhyAnswer const& answer) {
                      speaker.part(largest));
 }
 
-std::string headline(Speaker const& speaker, WhyQuestion const& question, WhyAnswer const& answer) {
+std::string headline(Speaker const& speaker, std::string const& buyer, WhyQuestion const& question,
+                     WhyAnswer const& answer) {
   if (answer.ordered.amount == 0) {
-    return fmt::format("{} had ordered no {} {}.", question.name, answer.product, question.until_words());
+    return fmt::format("{} had ordered no {} {}.", buyer, speaker.product(), question.until_words());
   }
-  std::string text = fmt::format("{} had ordered {} {}. ", question.name, speaker.goods(answer.ordered.amount),
-                                 question.until_words());
+  std::string text =
+      fmt::format("{} had ordered {} {}. ", buyer, speaker.goods(answer.ordered.amount), question.until_words());
   text += answer.delivered.amount == 0 ? "None had been delivered"
           : answer.delivered.amount == answer.ordered.amount
               ? "All had been delivered"
@@ -204,7 +210,8 @@ std::string buyer_words(WhyRun const& run, WhyQuestion const& question, std::siz
   WhyAnswer const answer = answer_for_buyer(run, question);
   Speaker const speaker(run, question, answer);
   std::string text;
-  for (std::string const& line : wrap(headline(speaker, question, answer), columns)) text += line + "\n";
+  for (std::string const& line : wrap(headline(speaker, run.names.trader(question.name), question, answer), columns))
+    text += line + "\n";
   if (answer.ordered.amount == 0) return text;
   text += "\nWhere they were\n" + tree(buyer_tree(speaker, answer), columns);
   text += fmt::format("\nWhat they had waited for {}, and what ended it\n", question.until_words());
@@ -225,7 +232,8 @@ std::string buyer_words(WhyRun const& run, WhyQuestion const& question, std::siz
 std::string campus_words(WhyRun const& run, WhyQuestion const& question, std::size_t columns) {
   std::vector<WhyAnswer> const answers = answers_for_campus(run, question);
   if (answers.empty()) {
-    return fmt::format("Nobody had ordered anything for {} {}.\n", question.name, question.until_words());
+    return fmt::format("Nobody had ordered anything for {} {}.\n", run.names.of(question.name, {"campuses"}),
+                       question.until_words());
   }
   std::string text;
   for (WhyAnswer const& answer : answers) {
@@ -238,12 +246,12 @@ std::string campus_words(WhyRun const& run, WhyQuestion const& question, std::si
             ? "None were online"
             : fmt::format("{} were online, {} were not", speaker.amount(answer.online.amount), speaker.amount(idle));
     std::string const sentence =
-        fmt::format("{} had taken in {} {}{}.", question.name,
-                    answer.delivered.amount == 0 ? "no " + answer.product : speaker.goods(answer.delivered.amount),
+        fmt::format("{} had taken in {} {}{}.", run.names.of(question.name, {"campuses"}),
+                    answer.delivered.amount == 0 ? "no " + speaker.product() : speaker.goods(answer.delivered.amount),
                     question.until_words(), answer.delivered.amount == 0 ? "" : ". " + online);
     if (!text.empty()) text += "\n";
     for (std::string const& line : wrap(sentence, columns)) text += line + "\n";
-    Branch root{answer.product, {}};
+    Branch root{speaker.product(), {}};
     Branch here{fmt::format("there, not online: {}", speaker.none_or(idle)), {}};
     for (WaitingPart const& part : answer.at_campus) here.branches.push_back(speaker.waiting(part));
     root.branches.push_back(std::move(here));

@@ -4,6 +4,7 @@
 #include "engine/report/why.hpp"
 #include "engine/report/why_answer.hpp"
 #include "engine/report/why_lot.hpp"
+#include "engine/report/why_rules.hpp"
 
 namespace chokepoint::report {
 
@@ -41,7 +42,8 @@ Json json_of(WhyRun const& run, std::vector<Passing> const& all, std::int64_t pe
   return list;
 }
 
-Json json_of(WhyRun const& run, std::vector<WaitingPart> const& parts, std::int64_t per_unit) {
+Json json_of(WhyRun const& run, WhyQuestion const& question, std::vector<WaitingPart> const& parts,
+             std::int64_t per_unit) {
   Json list = Json::array();
   for (WaitingPart const& part : parts) {
     Standing const& one = part.standing;
@@ -54,6 +56,7 @@ Json json_of(WhyRun const& run, std::vector<WaitingPart> const& parts, std::int6
     for (auto const& [gates, amount] : one.also) {
       json["also"].push_back({{"gates", gates}, {"units", units(amount, per_unit)}});
     }
+    json["in_force"] = asking_json(run, one.step, question.until);
     json["units_at_end"] = units(part.at_end, per_unit);
     json["later"] = json_of(run, part.later, per_unit);
     list.push_back(std::move(json));
@@ -61,7 +64,7 @@ Json json_of(WhyRun const& run, std::vector<WaitingPart> const& parts, std::int6
   return list;
 }
 
-Json json_of(WhyRun const& run, WhyAnswer const& answer) {
+Json json_of(WhyRun const& run, WhyQuestion const& question, WhyAnswer const& answer) {
   Json json{{"product", answer.product}, {"unit", answer.unit}};
   json["ordered"] = json_of(answer.ordered, answer.per_unit);
   json["ordered"]["padding"] = units(answer.padding, answer.per_unit);
@@ -76,8 +79,8 @@ Json json_of(WhyRun const& run, WhyAnswer const& answer) {
   if (answer.installs) json["online"] = json_of(answer.online, answer.per_unit);
   json["given_up"] = json_of(answer.given_up, answer.per_unit);
   json["given_up"]["by"] = json_of(run, answer.given_ups, answer.per_unit);
-  json["waiting"] = json_of(run, answer.parts, answer.per_unit);
-  json["not_online"] = json_of(run, answer.at_campus, answer.per_unit);
+  json["waiting"] = json_of(run, question, answer.parts, answer.per_unit);
+  json["not_online"] = json_of(run, question, answer.at_campus, answer.per_unit);
   json["waited"] = Json::array();
   for (auto const& [reason, unit_seconds] : answer.waited) {
     json["waited"].push_back(
@@ -99,14 +102,14 @@ Json why_json(WhyRun const& run, WhyQuestion const& question) {
     case WhyQuestion::Kind::buyer:
       json["buyer"] = question.name;
       json["until"] = base::iso_date_time(question.until);
-      json.update(json_of(run, answer_for_buyer(run, question)));
+      json.update(json_of(run, question, answer_for_buyer(run, question)));
       break;
     case WhyQuestion::Kind::campus:
       json["campus"] = question.name;
       json["until"] = base::iso_date_time(question.until);
       json["products"] = Json::array();
       for (WhyAnswer const& answer : answers_for_campus(run, question)) {
-        json["products"].push_back(json_of(run, answer));
+        json["products"].push_back(json_of(run, question, answer));
       }
       break;
     case WhyQuestion::Kind::lot:

@@ -118,18 +118,19 @@ std::string lacked_words(WhyRun const& run, Journey const& order, std::string co
   return fmt::format("waited for {} ({})", lacking_words({step}), *causes.begin());
 }
 
-std::string step_words(Journey const& one) {
+std::string step_words(WhyRun const& run, Journey const& one) {
   if (one.step == "asks") {
+    std::string const who = run.names.of(authority(one), {"offices", "permits", "quotas"});
     std::size_t const colon = one.place.find(": ");
-    return colon == std::string::npos
-               ? "asked " + one.place
-               : fmt::format("asked {} ({})", one.place.substr(0, colon), one.place.substr(colon + 2));
+    return colon == std::string::npos ? "asked " + who : fmt::format("asked {} ({})", who, one.place.substr(colon + 2));
   }
   if (one.step == "moves") return "moved from " + one.place;
-  return "taken by " + one.place;
+  return "taken by " + run.names.trader(one.place);
 }
 
-LotStep step_of(Journey const& one) { return {step_words(one), one.begins, one.ends, one.units}; }
+LotStep step_of(WhyRun const& run, Journey const& one) {
+  return {step_words(run, one), one.begins, one.ends, one.units};
+}
 
 /// A step of a lot's story; of a stay, what ended it.
 struct Told {
@@ -151,7 +152,8 @@ std::vector<Told> story_of_lot(WhyRun const& run, std::vector<Journey const*> co
     return std::pair(a->ends, a->begins) < std::pair(b->ends, b->begins);
   });
   std::vector<Told> story;
-  if (taken != nullptr) story.push_back({{"ordered by " + taken->place, taken->begins, taken->begins, 0}, nullptr});
+  if (taken != nullptr)
+    story.push_back({{"ordered by " + run.names.trader(taken->place), taken->begins, taken->begins, 0}, nullptr});
   bool has_moved = false;
   std::string place = leg_from(*legs.front());
   auto const stay = [&](Journey const& next, base::SimTime until) {
@@ -164,14 +166,14 @@ std::vector<Told> story_of_lot(WhyRun const& run, std::vector<Journey const*> co
   };
   for (Journey const* const one : told) {
     stay(*one, one->begins);
-    story.push_back({step_of(*one), nullptr});
+    story.push_back({step_of(run, *one), nullptr});
     if (one->step != "moves") continue;
     has_moved = true;
     place = leg_to(*one);
   }
   if (taken != nullptr) {
     stay(*taken, taken->ends);
-    story.push_back({{"taken by " + taken->place, taken->ends, taken->ends, taken->units}, nullptr});
+    story.push_back({{"taken by " + run.names.trader(taken->place), taken->ends, taken->ends, taken->units}, nullptr});
   }
   return story;
 }
@@ -207,10 +209,10 @@ std::vector<LotStep> order_story(WhyRun const& run, std::string const& order) {
   for (Journey const& one : run.journeys) {
     // What is asked on the way is asked for a lot.
     if (one.order != order && (one.step != "asks" || !lots.contains(one.order))) continue;
-    LotStep step = step_of(one);
+    LotStep step = step_of(run, one);
     if (one.step == "is taken") {
       // Its time is that of the whole order.
-      sums.try_emplace("ordered", LotStep{"ordered by " + one.place, one.begins, one.begins, 0});
+      sums.try_emplace("ordered", LotStep{"ordered by " + run.names.trader(one.place), one.begins, one.begins, 0});
       step.begins = step.ends;
     }
     add(sums, step);
@@ -259,7 +261,8 @@ std::string lot_words(WhyRun const& run, WhyQuestion const& question, std::size_
   if (known == nullptr) return {};
   bool const is_order = legs_of(run, question.name).empty();
   std::vector<LotStep> const story = lot_story(run, question.name);
-  Branch root{fmt::format("{} {} of {}, {}", is_order ? "Order" : "Lot", question.name, known->buyer, known->product),
+  Branch root{fmt::format("{} {} of {}, {}", is_order ? "Order" : "Lot", question.name, run.names.trader(known->buyer),
+                          run.names.product(known->product)),
               {}};
   for (LotStep const& step : story) root.branches.push_back({line_of(run, known->product, step), {}});
   bool const is_taken =

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <set>
 #include <sstream>
 
 #include "engine/base/calendar.hpp"
@@ -19,10 +19,32 @@ using results::FileProblem;
 
 constexpr std::size_t most_listed = 20;
 
-/// "did you mean 'bytedance'? buyers: alibaba, baidu, …"
-std::string known_words(std::string_view plural, std::string const& name, std::set<std::string> const& known) {
-  std::string const near = base::nearest(name, {known.begin(), known.end()});
-  std::vector<std::string> listed(known.begin(), known.end());
+/// What a question may name, and what people call it.
+using Known = std::map<std::string, std::string>;  // title by name
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& one : result) {
+    if (one >= 'A' && one <= 'Z') one = static_cast<char>(one - 'A' + 'a');
+  }
+  return result;
+}
+
+/// "bytedance (ByteDance)"; "cloud" where it has no title.
+std::string both_words(Known::value_type const& one) {
+  return one.first == one.second ? one.first : fmt::format("{} ({})", one.first, one.second);
+}
+
+/// "did you mean 'bytedance'? buyers: alibaba (Alibaba), baidu (Baidu), …"
+std::string known_words(std::string_view plural, std::string const& name, Known const& known) {
+  std::vector<std::string_view> words;
+  std::vector<std::string> listed;
+  for (auto const& one : known) {
+    words.push_back(one.first);
+    if (one.first != one.second) words.push_back(one.second);
+    listed.push_back(both_words(one));
+  }
+  std::string const near = base::nearest(name, words);
   std::string more;
   if (listed.size() > most_listed) {
     more = fmt::format(" and {} more", listed.size() - most_listed);
@@ -33,17 +55,61 @@ std::string known_words(std::string_view plural, std::string const& name, std::s
   return near.empty() ? list : fmt::format("did you mean '{}'? {}", near, list);
 }
 
+/// The names that someone may mean who writes that: the one of this name; those that are called so, whatever the case
+/// of letters; those whose name or title begins so.
+std::vector<Known::value_type> meant(std::string const& word, Known const& known) {
+  if (auto const found = known.find(word); found != known.end()) return {*found};
+  std::string const wanted = lower(word);
+  std::vector<Known::value_type> exact, beginning;
+  for (auto const& one : known) {
+    std::string const name = lower(one.first);
+    std::string const title = lower(one.second);
+    if (name == wanted || title == wanted) exact.push_back(one);
+    if (name.starts_with(wanted) || title.starts_with(wanted)) beginning.push_back(one);
+  }
+  return exact.empty() ? beginning : exact;
+}
+
+/// The name that is meant; else a problem, `unknown` where nothing fits.
+base::Result<std::string, FileProblem> name_of(std::string const& word, std::string_view plural, Known const& known,
+                                               std::string const& unknown) {
+  auto const found = meant(word, known);
+  if (found.size() == 1) return found.front().first;
+  if (found.empty()) return FileProblem{unknown, known_words(plural, word, known)};
+  std::vector<std::string> several;
+  for (auto const& one : found) several.push_back(both_words(one));
+  return FileProblem{fmt::format("'{}' may be {} of the {}", word, found.size(), plural),
+                     fmt::format("write more of one of them: {}", fmt::join(several, ", "))};
+}
+
 /// What the words say, not yet held against the run.
 struct Words {
   std::optional<std::string> buyer, product, campus, lot, by;
 };
 
-base::Result<Words, FileProblem> split(std::vector<std::string> const& given) {
+/// One after the other; a title of several words, "buyer:China Mobile by 2026-06-30", stays with its key where the
+/// shell was given it in quotes: what follows "buyer:China" and is no word of a question.
+std::vector<std::string> words_of(std::vector<std::string> const& given) {
   std::vector<std::string> all;
   for (std::string const& word : given) {
     std::istringstream parts(word);
-    for (std::string part; parts >> part;) all.push_back(part);
+    bool in_name = false;
+    for (std::string part; parts >> part;) {
+      bool const is_key = part == "by" || part == "offline" || part.find(':') != std::string::npos;
+      bool const names = part.starts_with("buyer:") || part.starts_with("product:") || part.starts_with("campus:");
+      if (in_name && !is_key) {
+        all.back() += " " + part;
+      } else {
+        all.push_back(part);
+      }
+      in_name = names || (in_name && !is_key);
+    }
   }
+  return all;
+}
+
+base::Result<Words, FileProblem> split(std::vector<std::string> const& given) {
+  std::vector<std::string> const all = words_of(given);
   Words words;
   auto const set = [](std::optional<std::string>& into, std::string const& what, std::string const& value) {
     if (into) return FileProblem{fmt::format("'{}' is said twice", what), "ask about one at a time"};
@@ -105,25 +171,25 @@ std::optional<FileProblem> read_date(WhyRun const& run, std::optional<std::strin
 }
 
 std::optional<FileProblem> read_buyer(WhyRun const& run, Words const& words, WhyQuestion& question) {
-  std::set<std::string> buyers, products;
+  Known buyers, products;
+  for (auto const& stream : run.book.streams) buyers.emplace(stream.buyer, run.names.trader(stream.buyer));
+  auto const buyer =
+      name_of(*words.buyer, "buyers", buyers, fmt::format("no buyer '{}' orders anything in this run", *words.buyer));
+  if (!buyer) return buyer.error();
+  question.name = buyer.value();
   for (auto const& stream : run.book.streams) {
-    buyers.insert(stream.buyer);
-    if (stream.buyer == *words.buyer) products.insert(stream.product);
+    if (stream.buyer == question.name) products.emplace(stream.product, run.names.product(stream.product));
   }
-  question.name = *words.buyer;
-  if (!buyers.contains(question.name)) {
-    return FileProblem{fmt::format("no buyer '{}' orders anything in this run", question.name),
-                       known_words("buyers", question.name, buyers)};
-  }
-  question.product = words.product.value_or(products.size() == 1 ? *products.begin() : std::string());
-  if (question.product.empty()) {
+  if (!words.product && products.size() > 1) {
+    std::vector<std::string> listed;
+    for (auto const& one : products) listed.push_back(both_words(one));
     return FileProblem{fmt::format("{} orders several products; the question must name one", question.name),
-                       fmt::format("add product:NAME, one of {}", fmt::join(products, ", "))};
+                       fmt::format("add product:NAME, one of {}", fmt::join(listed, ", "))};
   }
-  if (!products.contains(question.product)) {
-    return FileProblem{fmt::format("{} orders no '{}'", question.name, question.product),
-                       known_words("products it orders", question.product, products)};
-  }
+  auto const product = name_of(words.product.value_or(products.begin()->first), "products it orders", products,
+                               fmt::format("{} orders no '{}'", question.name, words.product.value_or("")));
+  if (!product) return product.error();
+  question.product = product.value();
   return std::nullopt;
 }
 
@@ -161,12 +227,12 @@ base::Result<WhyQuestion, FileProblem> read_question(WhyRun const& run, std::vec
     problem = read_buyer(run, words, question);
   } else if (words.campus) {
     question.kind = WhyQuestion::Kind::campus;
-    question.name = *words.campus;
-    std::set<std::string> const campuses(run.campuses.begin(), run.campuses.end());
-    if (!campuses.contains(question.name)) {
-      problem = FileProblem{fmt::format("there is no campus '{}'", question.name),
-                            known_words("campuses", question.name, campuses)};
-    }
+    Known campuses;
+    for (std::string const& one : run.campuses) campuses.emplace(one, run.names.of(one, {"campuses"}));
+    auto const campus =
+        name_of(*words.campus, "campuses", campuses, fmt::format("there is no campus '{}'", *words.campus));
+    if (!campus) return campus.error();
+    question.name = campus.value();
   } else {
     question.kind = WhyQuestion::Kind::lot;
     problem = read_lot(run, words, question);

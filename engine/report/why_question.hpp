@@ -27,7 +27,8 @@ struct WhyQuestion {
 inline constexpr char const* why_grammar =
     "ask buyer:NAME product:NAME by DATE, campus:NAME offline by DATE, or lot:ID; by DATE may be left out";
 
-/// Reads the words; each may also hold several, separated by blanks. Names must be the run's own.
+/// Reads the words; each may also hold several, separated by blanks. What they name is the run's own, by its name or
+/// its title, whatever the case of letters; the beginning will do where it fits one alone.
 base::Result<WhyQuestion, results::FileProblem> read_question(WhyRun const& run, std::vector<std::string> const& words);
 
 }  // namespace chokepoint::report

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/base/calendar.hpp"
+#include "engine/report/why_rules.hpp"
 #include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
@@ -53,10 +55,24 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
   }
   for (auto const& row : reader.table("rules").rows) {
     std::string const name = fmt::format("{}, {}", text_or_nothing(row[1]), text_or_nothing(row[3]));
+    auto const date = [&](std::size_t column) {
+      return text_or_nothing(row[column]).empty() ? std::nullopt : std::optional(time_of(row[column]));
+    };
+    run.vintages.push_back(
+        {text_or_nothing(row[0]), text_or_nothing(row[1]), text_or_nothing(row[3]), date(6), date(8)});
     if (!text_or_nothing(row[6]).empty()) run.dates.push_back({time_of(row[6]), name + " takes effect"});
     if (!text_or_nothing(row[7]).empty()) run.dates.push_back({time_of(row[7]), name + " is enforced"});
     if (!text_or_nothing(row[8]).empty()) run.dates.push_back({time_of(row[8]), name + " ends"});
   }
+  for (auto const& row : reader.table("switches").rows) {
+    auto const* const active = std::get_if<std::int64_t>(&row[2]);
+    run.switches.push_back({text_or_nothing(row[0]), time_of(row[1]), active != nullptr && *active != 0});
+  }
+  for (auto const& row : reader.table("scenario").rows) run.scenario_lines.push_back(text_or_nothing(row[1]));
+  for (auto const& row : reader.table("uncertain").rows) {
+    if (auto const* const value = std::get_if<double>(&row[1])) run.uncertain.emplace(text_or_nothing(row[0]), *value);
+  }
+  run.names = Names(reader.table("titles"));
   for (auto const& row : reader.table("journeys").rows) {
     if (text_or_nothing(row[5]) == "is examined") continue;  // the waits tell of it, and what it was for
     auto const* const units = std::get_if<double>(&row[4]);
@@ -82,8 +98,35 @@ std::string const& WhyRun::unit(std::string const& product) const {
   return found == unit_of.end() ? none : found->second;
 }
 
+namespace {
+
+/// Why a buyer took orders back: it ordered something else in their place, or had all that it needed. The orders for
+/// something else are placed when the seller is told, who hears of it within a day.
+std::string taken_back_words(WhyRun const& run, Passing const& passing) {
+  std::set<std::string> instead;
+  for (WaitBook::Move const& move : run.book.moves) {
+    WaitBook::Stream const& stream = run.book.streams[move.stream];
+    bool const is_substitute = "buyers." + stream.buyer == passing.cause.sender &&
+                               stream.name.find(".else_buys.") != std::string::npos &&
+                               run.book.states[move.from].kind == "ordered";
+    if (!is_substitute || move.last + base::days(1) < passing.units.first || move.first > passing.units.last) continue;
+    instead.insert(run.names.product(stream.product));
+  }
+  if (instead.empty()) return ": all that it needed had come";
+  return ", who took " + list_words({instead.begin(), instead.end()}) + " instead";
+}
+
+}  // namespace
+
 std::string WhyRun::ending_words(Passing const& passing) const {
-  std::string words = cause_words(passing);
+  std::string words = cause_words(passing, names);
+  constexpr std::string_view permits = "permits.";
+  if (passing.cause.event == "case decided" && passing.cause.sender.starts_with(permits)) {
+    std::string const batches =
+        opened_batches_words(*this, passing.cause.sender.substr(permits.size()), passing.units.last);
+    return batches.empty() ? words : fmt::format("{} ({})", words, batches);
+  }
+  if (is_taken_back(passing)) return words + taken_back_words(*this, passing);
   if (words != "rules changed") return words;
   // Whoever holds goods or orders hears of a change within a day.
   std::vector<std::string> what;

@@ -2,9 +2,11 @@
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/report/names.hpp"
 #include "engine/report/wait_book.hpp"
 
 namespace chokepoint::report {
@@ -24,10 +26,24 @@ struct WhyRun {
     base::SimTime at;
     std::string what;  ///< "Chinese customs take filings again"
   };
+  struct Vintage {
+    std::string rule, title, name;
+    std::optional<base::SimTime> effective, sunset;
+  };
+  struct Switch {
+    std::string rule;
+    base::SimTime from;
+    bool active = true;
+  };
   std::map<std::string, std::string, std::less<>> manifest;
   std::map<std::string, std::string, std::less<>> unit_of;  ///< by product
   std::vector<std::string> campuses;
-  std::vector<Dated> dates;  ///< of events and rules
+  std::vector<Dated> dates;                 ///< of events and rules
+  std::vector<Vintage> vintages;            ///< those of a rule one after the other, as the scenario has them
+  std::vector<Switch> switches;             ///< of rules that are turned on and off, by rule and time
+  std::vector<std::string> scenario_lines;  ///< its canonical text
+  std::map<std::string, double, std::less<>> uncertain;
+  Names names;
   std::vector<Journey> journeys;
   base::SimTime from, to;
   WaitBook book;
@@ -35,7 +51,8 @@ struct WhyRun {
   static base::Result<WhyRun, results::FileProblem> read(results::ResultsFile const& file);
 
   std::string const& unit(std::string const& product) const;
-  /// "rules changed (Chinese customs take filings again)": with what has that date, where it is a matter of dates.
+  /// "rules changed (Chinese customs take filings again)": with what has that date, where it is a matter of dates; of
+  /// permits with the batches that were open, of orders that a buyer took back with what it took in their place.
   std::string ending_words(Passing const& passing) const;
   /// "One future out of many …": which run this is.
   std::string provenance_words() const;

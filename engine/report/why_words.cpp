@@ -34,8 +34,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> active{{
     {"handover", "being handed over"},
 }};
 
-std::string decision_words(WaitBook::Cause const& cause) {
-  std::string const who = plain(cause.sender);
+std::string decision_words(WaitBook::Cause const& cause, Names const& names) {
+  std::string const who = names.actor(cause.sender);
   bool const quota = cause.sender.starts_with("quotas.");
   if (cause.answer == "approved") {
     if (quota) return "volume granted by " + who;
@@ -46,6 +46,11 @@ std::string decision_words(WaitBook::Cause const& cause) {
 }
 
 }  // namespace
+
+bool is_taken_back(Passing const& passing) {
+  // What it hadn't ordered of anybody yet a buyer drops by itself.
+  return passing.cause.event == "orders reduced" || (passing.given_up && passing.cause.event == "need reviewed");
+}
 
 std::string plain(std::string_view actor) { return std::string(actor.substr(actor.find('.') + 1)); }
 
@@ -66,12 +71,12 @@ std::string doing_words(std::string const& step, bool plural) {
   return fmt::format("{} for {}", plural ? "wait" : "waits", lacking_words({step}));
 }
 
-std::string cause_words(Passing const& passing) {
+std::string cause_words(Passing const& passing, Names const& names) {
   WaitBook::Cause const& cause = passing.cause;
   std::string const& step = passing.step;
-  std::string const who = plain(cause.sender);
-  std::string const where = plain(cause.holder);
-  if (cause.event == "case decided") return decision_words(cause);
+  std::string const who = names.actor(cause.sender);
+  std::string const where = names.actor(cause.holder);
+  if (cause.event == "case decided") return decision_words(cause, names);
   bool const by_dealer = cause.holder.starts_with("dealers.");
   if (by_dealer && step == "transit")
     return passing.given_up ? "seized on its way through " + where : "brought by " + where;
@@ -82,7 +87,7 @@ std::string cause_words(Passing const& passing) {
   if (cause.event == "units to install") return "taken in at " + where;
   if (cause.event == "rules change" || cause.event == "values change") return "rules changed";
   if (cause.event == "order firmed") return "the order became firm";
-  if (cause.event == "orders reduced") return "taken back by the buyer";
+  if (is_taken_back(passing)) return "taken back by the buyer";
   if (cause.event == "patience over") return "the buyer's patience was over";
   if (cause.event == "permission lapses") return "a permission lapsed";
   if (cause.event == "lane reopened" || cause.event == "lane changes") return "the route reopened";

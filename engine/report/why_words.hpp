@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/report/names.hpp"
 #include "engine/report/wait_book.hpp"
 
 /// The words in which `why` speaks.
@@ -13,8 +14,10 @@ namespace chokepoint::report {
 std::string doing_words(std::string const& step, bool plural);
 /// "goods in stock and an open route": what units lack at these gates.
 std::string lacking_words(std::vector<std::string> const& gates);
-/// "licensed by commerce", "goods came in at fab": what ended a wait.
-std::string cause_words(Passing const& passing);
+/// "licensed by Commerce", "goods came in at fab": what ended a wait.
+std::string cause_words(Passing const& passing, Names const& names);
+/// Whether a buyer took the units' orders back.
+bool is_taken_back(Passing const& passing);
 /// "commerce" of "offices.commerce".
 std::string plain(std::string_view actor);
 /// "1 chip", "150,000 chips", "12.5 tonnes".

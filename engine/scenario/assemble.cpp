@@ -50,6 +50,7 @@ std::optional<model::World> Assembly::build() {
   network();
   outcomes();
   if (diagnostics_.error_count() == before) observed();
+  if (diagnostics_.error_count() == before) name_goods();
   if (diagnostics_.error_count() == before) unread_settings();
   if (diagnostics_.error_count() == before) warnings();
   if (diagnostics_.error_count() > before) return std::nullopt;

@@ -36,6 +36,7 @@ void Assembly::outcomes() {
     built.to = world_.clock.to;
     std::string const path = "outcomes." + name.text;
     currencies_.emplace_back();
+    goods_words_.emplace_back();
     if (spec.measure.given == spec.formula.given) {
       error("E_CONFLICT", spec.mark, path, "an outcome is either a measure or a formula over other outcomes",
             "write measure:, or formula:");
@@ -180,6 +181,7 @@ bool Assembly::amounts(MeasureInfo const& info, OutcomeSpec const& spec, model::
   if (of_goods) {
     std::vector<model::ProductId> const products = products_of(info, outcome);
     if (!products.empty()) parts = per_unit(products.front());
+    goods_words_.back() = goods_word(products);
     // Of these, each product is divided by its own resolution before they are added up.
     bool const by_product = info.owner == MeasureOwner::delay || info.owner == MeasureOwner::fleet ||
                             (info.owner == MeasureOwner::units && outcome.reduce != Reduce::first_date);

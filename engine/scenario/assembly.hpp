@@ -229,6 +229,9 @@ class Assembly {
 
   // assemble_observed.cpp
   void observed();
+  void name_goods();
+  /// What the products' units are called; "unit" where they are called differently.
+  std::string goods_word(std::vector<model::ProductId> const& products) const;
   void observation(Blocks<ObservationSpec>::Entry const& entry, std::string const& path, std::string const& source,
                    model::Observed& series);
   void observed_date(Text const& name, ObservedSpec const& spec, std::string const& path);
@@ -331,6 +334,7 @@ class Assembly {
   };
   std::vector<StockCurrencies> stock_currencies_;  // by StockId
   std::vector<std::string> currencies_;            // by outcome; empty where it isn't money
+  std::vector<std::string> goods_words_;           // by outcome: "chip"; empty of formulas and where it is of no goods
   std::vector<std::string> lane_costs_;            // by LaneId: currencies; empty where it costs nothing
   struct Supplied {
     model::StockId stock;

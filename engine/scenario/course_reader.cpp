@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/unit.hpp"
 #include "engine/scenario/measures.hpp"
 #include "engine/scenario/source_text.hpp"
 
@@ -82,7 +83,8 @@ bool read_status(model::World const& world, CourseWords const& words, CourseProb
   }
   course.title = (words.product.given ? words.product.text + ", " : std::string()) + words.status.text;
   std::replace(course.title.begin(), course.title.end(), '_', ' ');
-  course.unit = "units";
+  course.unit =
+      course.units.product.valid() ? base::plural_of(world.products[course.units.product.index()].unit) : "units";
   course.from = world.clock.from;
   course.to = world.clock.to;
   return true;

@@ -288,7 +288,9 @@ TEST(Outcomes, FormulasKnowTheUnitsOfWhatTheyRead) {
   TracedRun const run(daily(
       "chips: {measure: delivered}, wait: {measure: order_wait}, half: {formula: wait / 2}, later: {formula: wait + "
       "11 hours}, rate: {formula: chips / (10 days)}, unit_time: {formula: chips * wait}, ratio: {formula: chips / "
-      "chips}, first: {measure: status, status: delivered, reduce: first_date}, next: {formula: first + 1 week}"));
+      "chips}, first: {measure: status, status: delivered, reduce: first_date}, next: {formula: first + 1 week}, pace: "
+      "{formula: chips / "
+      "wait}, left: {formula: \"max(chips - chips, 0)\"}, worth: {formula: chips * 15832}"));
   double const wait = run.outcome("wait");
   EXPECT_DOUBLE_EQ(run.outcome("half"), wait / 2);
   EXPECT_DOUBLE_EQ(run.outcome("later"), wait + 11.0 / 24);
@@ -303,7 +305,11 @@ TEST(Outcomes, FormulasKnowTheUnitsOfWhatTheyRead) {
   };
   EXPECT_EQ(unit("half"), "days");
   EXPECT_EQ(unit("rate"), "units per day");
-  EXPECT_EQ(unit("unit_time"), "unit-days");
+  EXPECT_EQ(unit("chips"), "chips") << "what the product's units are called";
+  EXPECT_EQ(unit("unit_time"), "chip-days");
+  EXPECT_EQ(unit("pace"), "chips per day");
+  EXPECT_EQ(unit("left"), "chips");
+  EXPECT_EQ(unit("worth"), "units") << "a number may have made something else of them";
   EXPECT_EQ(unit("ratio"), "");
   EXPECT_EQ(unit("next"), "date");
 }

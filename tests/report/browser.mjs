@@ -44,6 +44,16 @@ export async function open(file, { width = 1200, scheme = 'light' } = {}) {
   return page;
 }
 
+/// Looks at a report as a browser shows it that runs no scripts.
+export async function withoutScripts(file, look) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`file://${file}`);
+  await look(page);
+  await checkFitsAt(page, 1200);
+  await context.close();
+}
+
 export async function close(page) {
   assert.deepEqual(page.complaints, [], 'the page complains');
   await page.context().close();
@@ -59,8 +69,10 @@ export async function checkAccessible(page) {
   assert.deepEqual(found, [], 'axe-core finds something serious');
 }
 
-export async function checkFits(page) {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+export const checkFits = async (page) => checkFitsAt(page, await page.evaluate(() => innerWidth));
+
+async function checkFitsAt(page, window) {
+  const content = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(content <= window, `the page is ${content} wide in a window of ${window}`);
 }
 

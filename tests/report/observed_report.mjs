@@ -67,7 +67,7 @@ chokepoint('report', at('run.results'), '--quiet');
   checkPlaces(marks, await pointsOf(page, '#observed path.curve'), course.map((row) => row.value), course.map((row) => row.date));
   assert.equal(Number(await page.$eval('#observed path.curve', (curve) => curve.dataset.points)), course.length);
   const [columns, ...rows] = await csvOf(page, 'observed');
-  assert.deepEqual(columns, ['date', 'simulated (units)', 'observed (units)', 'standard deviation of its error', 'observed less simulated', 'source']);
+  assert.deepEqual(columns, ['date', 'simulated (chips)', 'observed (chips)', 'standard deviation of its error', 'observed less simulated', 'source']);
   const seen = rows.filter((row) => row[2] !== '');
   assert.deepEqual(seen.map((row) => row[5]), ['the ministry', hostile, 'a census', 'a rumor', 'a slip'], 'a source stays a text');
   seen.forEach((row, i) => {
@@ -97,7 +97,7 @@ for (const [width, scheme] of [[1200, 'light'], [360, 'dark']]) {
   const band = query(at('sweep.results'), "select date, mean, q05, q95 from bands where band='delivered' and cell=0 order by step");
   checkPlaces(marks, await pointsOf(page, '#fan [data-line=mean]'), band.map((row) => row.mean), band.map((row) => row.date));
   const [columns, ...rows] = await csvOf(page, 'fan');
-  const column = columns.indexOf('observed: Deliveries as reported (units)');
+  const column = columns.indexOf('observed: Deliveries as reported (chips)');
   const stored = query(at('sweep.results'), "select date, value, error from observed where series='delivered' order by date");
   await checkErrors(page, 'fan', stored, marks);
   assert.deepEqual(rows.filter((row) => row[column] !== '').map((row) => [row[0], Number(row[column])]), stored.map((row) => [row.date.slice(0, 10), row.value]));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { checkAccessible, checkFits, checkTexts, chokepoint, close, csvOf, finish, folder, near, open, query, source } from './browser.mjs';
+import { checkAccessible, checkFits, checkTexts, chokepoint, close, csvOf, finish, folder, near, open, query, source, withoutScripts } from './browser.mjs';
 
 const attributes = (page, selector, ...names) => page.$$eval(selector, (elements, wanted) => elements.map((element) => wanted.map((name) => element.getAttribute(name))), names);
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -23,7 +23,7 @@ async function checkWaterfall(page, results) {
   near(total, told, 'sets of gates and reasons');
   const [most, days] = [...byReason('about = 1')].sort((a, b) => b[1] - a[1])[0];
   const sentence = await page.$eval('.answer .sentence', (element) => element.textContent);
-  assert.ok(sentence.includes(`What held back ${about === '' ? 'the ordered units' : about}: ${most} (${Math.round(100 * days / told)}`), `the headline tells of ${about}: ${sentence}`);
+  assert.ok(sentence.replace(/the ordered \S+:/, 'the ordered units:').includes(`What held back ${about === '' ? 'the ordered units' : about}: ${most} (${Math.round(100 * days / told)}`), `the headline tells of ${about}: ${sentence}`);
   if (about === '') return;
   const select = page.locator('#waterfall select');
   const first = await select.inputValue();
@@ -235,7 +235,7 @@ async function checkTabs(page, figures) {
 
 /// The page and the terminal round alike.
 async function checkRounding(page, summary) {
-  const table = summary.split('from order to delivery (unit-days)')[1].split('  total ')[0];
+  const table = summary.split(/from order to delivery \(\S+-days\)/)[1].split('  total ')[0];
   const told = new Map([...table.matchAll(/^ {2}([a-z ]+?) {2,}([\d,.]+) {2}/gm)].map(([, reason, days]) => [reason, Number(days.replaceAll(',', ''))]));
   const bars = await page.$$eval('#waterfall .bar:not(.strong)', (rows) => rows.map((row) => [row.dataset.label, Number(row.querySelector('.value').textContent.replaceAll(',', ''))]));
   assert.ok(bars.length > 0 && told.size > 0, 'both tell of waiting');
@@ -264,6 +264,20 @@ async function checkTable(page, id) {
   assert.equal(shown, Math.min(csv.length - 1, 400), `${id}: as many rows in the table as in the CSV`);
 }
 
+/// Without scripts: the answer, a row for each outcome and one for each assumption, in words that can be seen.
+async function checkPlain(file, results) {
+  await withoutScripts(file, async (page) => {
+    const text = await page.locator('main.plain').innerText();
+    const [first] = query(results, 'select title from outcomes limit 1');
+    assert.ok(text.includes(`${first.title}: `), `the answer is told: ${text.slice(0, 400)}`);
+    for (const [heading, table] of [['Outcomes', 'outcomes'], ['What is taken for granted', 'assumptions']]) {
+      const expected = query(results, `select count(*) as rows from ${table}`)[0].rows;
+      const shown = await page.locator(`main.plain h2:text-is("${heading}") + table tbody tr`).count();
+      assert.equal(shown, expected, `${heading}: a row for each`);
+    }
+  });
+}
+
 // One scenario, or, without a name, worlds of other kinds.
 const scenario = process.argv[5];
 if (scenario) {
@@ -273,9 +287,11 @@ if (scenario) {
   chokepoint('report', results, '--quiet');
   const data = readFileSync(file, 'utf8').match(/<script type="application\/json"[^>]*>[^]*?<\/script>/g);
   assert.ok(data, 'the report has its data');
+  data.push(readFileSync(file, 'utf8').match(/<noscript>[^]*?<\/noscript>/)[0]);
   const page_size = statSync(file).size - data.reduce((all, one) => all + Buffer.byteLength(one), 0);
   assert.ok(page_size < 400 << 10, `the report is small but for its data: ${page_size} bytes`);
 
+  await checkPlain(file, results);
   const page = await open(file);
   const large = page_size + (5 << 20) < statSync(file).size;  // thousands of firms: read in seconds, looked at once
   assert.ok(page.interactiveAfter < (large ? 12000 : 4000), `interactive after ${page.interactiveAfter} ms`);

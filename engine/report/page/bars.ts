@@ -1,7 +1,7 @@
 // Bars with their names and numbers beside them: nothing has to be told by its color.
 import { max, min } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { fitted, freshId, s, textWidth, tipOn } from './dom';
+import { fittedApart, freshId, s, textWidth, tipOn } from './dom';
 import type { Drawing, Legend } from './figure';
 import { number, percent } from './words';
 import type { Value } from './data';
@@ -24,7 +24,7 @@ export class Rows {
   readonly left: number;
   readonly row: number;
 
-  constructor(private readonly width: number, names: string[], wideRow: number, private readonly top = 6, bold = false) {
+  constructor(private readonly width: number, private readonly names: string[], wideRow: number, private readonly top = 6, bold = false) {
     this.narrow = width < 560;
     this.row = this.narrow ? 46 : wideRow;
     this.left = this.narrow ? 4 : Math.min(Math.max(...names.map((name) => textWidth(name, 13))) * (bold ? 1.1 : 1) + 16, width * 0.36);
@@ -32,8 +32,8 @@ export class Rows {
   /** The middle of what a row shows. */
   middle(i: number): number { return this.top + i * this.row + (this.narrow ? 31 : this.row / 2); }
   name(i: number, text: string, besides = 0): SVGTextElement {
-    return this.narrow ? s('text', { x: 4, y: this.top + i * this.row + 14, class: 'label' }, fitted(text, this.width - 8 - besides, 13))
-      : s('text', { x: this.left - 10, y: this.middle(i), dy: '0.35em', 'text-anchor': 'end', class: 'label' }, fitted(text, this.left - 12, 13));
+    return this.narrow ? s('text', { x: 4, y: this.top + i * this.row + 14, class: 'label' }, fittedApart(text, this.width - 8 - besides, this.names, 13))
+      : s('text', { x: this.left - 10, y: this.middle(i), dy: '0.35em', 'text-anchor': 'end', class: 'label' }, fittedApart(text, this.left - 12, this.names, 13));
   }
   /** At the right end: of narrow rows above, beside the name. */
   end(i: number, text: string, at = this.width - 2): SVGTextElement {

@@ -82,6 +82,15 @@ const numbersOf = (rows: Compared[], first: string, name: (one: Compared) => str
 const chanceNote = (report: Report, count: number): string =>
   `Intervals hold the truth in ${confidenceOf(report)}, one by one: of ${count} that are no difference at all about ${number(Number((count * (1 - Number(report.fact('confidence') || 0.95))).toPrecision(2)))} would leave out 0 by chance.`;
 
+/** Nothing differs: in the one future of each, or in any of many. */
+const isEqual = (one: Compared, runs: boolean): boolean => one.difference === 0 && (runs || one.half === null || one.half === 0);
+
+/** Those that are told apart first, of these and of the others the largest. */
+const byWeight = (runs: boolean) => (x: Row, y: Row): number => {
+  const told = ({ one }: Row) => Number(runs || excludesZero(one) === true);
+  return told(y) - told(x) || Math.abs(y.value) - Math.abs(x.value);
+};
+
 /** Every outcome's difference as a share of what it was. */
 export function forest(report: Report, redraw: () => void): Figure | null {
   const all = comparedOf(report, 'outcomes').filter((one) => one.unit !== 'date');
@@ -91,19 +100,21 @@ export function forest(report: Report, redraw: () => void): Figure | null {
   let group = groups[0]!;
   return {
     id: 'forest', title: 'What changes',
-    lead: `Each outcome’s difference, B less A, in % of ${runs ? 'what it is in A' : 'its mean in A'}${runs ? '' : `, with its ${confidenceOf(report)} interval${comparisonsOf(report).every((one) => one.paired) ? ', paired future by future' : ''}`}; beside it in the outcome’s own unit. ${runs ? '' : 'An interval that doesn’t reach 0 is a difference that more futures would hardly undo.'}`,
+    lead: `What differs, the most first: each outcome’s difference, B less A, in % of ${runs ? 'what it is in A' : 'its mean in A'}${runs ? '' : `, with its ${confidenceOf(report)} interval${comparisonsOf(report).every((one) => one.paired) ? ', paired future by future' : ''}`}; beside it in the outcome’s own unit. ${runs ? '' : 'An interval that doesn’t reach 0 is a difference that more futures would hardly undo.'}`,
     controls: groupChoice(groups, (name) => { group = name; redraw(); }),
     drawing(): Drawing {
       const own = all.filter((one) => one.group === group);
-      const rows: Row[] = own.filter((one) => one.difference !== null && one.a.mean !== null && one.a.mean !== 0)
-        .map((one) => ({ one, label: one.title, value: one.difference! / Math.abs(one.a.mean!), half: one.half === null ? null : one.half / Math.abs(one.a.mean!) }));
-      if (rows.length === 0) return nothing('No outcome has a value in A that a share could be told of.');
-      const left = own.filter((one) => !rows.some((row) => row.one === one)).map((one) => one.title);
+      const equal = own.filter((one) => isEqual(one, runs)).length;
+      const rows: Row[] = own.filter((one) => !isEqual(one, runs) && one.difference !== null && one.a.mean !== null && one.a.mean !== 0)
+        .map((one) => ({ one, label: one.title, value: one.difference! / Math.abs(one.a.mean!), half: one.half === null ? null : one.half / Math.abs(one.a.mean!) }))
+        .sort(byWeight(runs));
+      if (rows.length === 0) return nothing(equal === own.length ? 'No outcome differs.' : 'No outcome that differs has a value in A that a share could be told of.');
+      const left = own.filter((one) => !isEqual(one, runs) && !rows.some((row) => row.one === one)).map((one) => one.title);
       const told = rows.filter(({ one }) => (runs ? one.difference !== 0 : excludesZero(one) === true));
       return forestDrawing(rows, `% of ${runs ? 'A' : 'the mean in A'}`, (value) => `${number(Number((100 * value).toPrecision(6)))} %`, runs, {
-        summary: told.length === 0 ? 'No outcome is told apart from no difference.' : `${told.length} of ${rows.length} outcomes ${runs ? 'differ' : 'are told apart from no difference'}: ${list(told.slice(0, 6).map(({ one }) => `${one.title} ${differenceWords(one)}`))}${told.length > 6 ? ' and others' : ''}.`,
+        summary: told.length === 0 ? 'No outcome is told apart from no difference.' : `${told.length} of ${own.length} outcomes ${runs ? 'differ' : 'are told apart from no difference'}: ${list(told.slice(0, 6).map(({ one }) => `${one.title} ${differenceWords(one)}`))}${told.length > 6 ? ' and others' : ''}.`,
         numbers: numbersOf(own, 'outcome', (one) => one.title, runs),
-        notes: [...(runs ? [] : [chanceNote(report, rows.length)]), ...(left.length > 0 ? [`In the table alone, since there is no share to tell: ${list(left)}.`] : []), ...(rows.some((row) => Math.abs(row.value) + (row.half ?? 0) > reachOf(rows)) ? ['An arrow at the edge: the difference lies beyond; so does the end of an interval that shows none.'] : [])],
+        notes: [...(equal > 0 ? [`${equal} ${equal === 1 ? 'outcome is' : 'outcomes are'} the same${runs ? '' : ' in every future'}, and in the table alone.`] : []), ...(runs ? [] : [chanceNote(report, rows.length)]), ...(left.length > 0 ? [`In the table alone, since there is no share to tell: ${list(left)}.`] : []), ...(rows.some((row) => Math.abs(row.value) + (row.half ?? 0) > reachOf(rows)) ? ['An arrow at the edge: the difference lies beyond; so does the end of an interval that shows none.'] : [])],
       });
     },
   };

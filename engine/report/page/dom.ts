@@ -45,6 +45,16 @@ export function fitted(text: string, width: number, size = 12): string {
   return `${text.slice(0, end).trimEnd()}…`;
 }
 
+/** The same where a list of such names has others that would be cut to the same: then its middle goes, since ends tell them apart. */
+export function fittedApart(text: string, width: number, names: string[], size = 12): string {
+  const cut = fitted(text, width, size);
+  if (cut === text || !names.some((other) => other !== text && fitted(other, width, size) === cut)) return cut;
+  const half = (keep: number) => `${text.slice(0, Math.ceil(keep / 2)).trimEnd()}…${text.slice(text.length - Math.floor(keep / 2)).trimStart()}`;
+  let keep = text.length - 1;
+  while (keep > 2 && textWidth(half(keep), size) > width) keep -= 1;
+  return half(keep);
+}
+
 // One tip for the whole page: what a mark is, where the pointer rests.
 export function showTip(event: PointerEvent, lines: Child[]): void {
   const tip = document.getElementById('tip')!;

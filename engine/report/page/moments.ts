@@ -1,5 +1,6 @@
 // What happened in a run when: rules that came into force or ended, events of the timeline.
 import { seconds, type Report } from './data';
+import { effectWords } from './names';
 import { shortDate } from './words';
 import { h, s } from './dom';
 
@@ -19,7 +20,7 @@ export function vintages(report: Report): Vintage[] {
   const [rule, title, country, vintage, effects] = ['rule', 'title', 'country', 'vintage', 'effects'].map((name) => table.texts(name)) as [
     string[], string[], string[], string[], string[]];
   return rule.map((name, i) => ({
-    rule: name, title: title[i]!, country: country[i]!, vintage: vintage[i]!, effects: effects[i]!,
+    rule: name, title: title[i]!, country: country[i]!, vintage: vintage[i]!, effects: effectWords(report, effects[i]!),
     announced: announced[i]!, published: published[i]!, effective: effective[i]!, enforced: enforced[i]!, sunset: sunset[i]!,
   }));
 }

@@ -40,8 +40,26 @@ export function valueName(report: Report, path: string): string {
   return `${lasts ? 'how long it lasts' : 'event'}: ${named(report, name, 'timeline')}`;
 }
 
+/**
+ * What a path of the scenario is about, by titles: "lanes.air.time" of a lane called "Air freight" is "Air freight: time".
+ * The longest beginning that has a title counts; null without one. What is uncertain has a name that says what it is.
+ */
+export function pathTitle(report: Report, path: string): string | null {
+  if (path.startsWith('uncertain.')) return path.slice('uncertain.'.length).replaceAll('_', ' ');
+  for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+    const begin = path.slice(0, end);
+    const title = titles(report).get(begin) ?? (/^buyers\.[^.]*$/.test(begin) ? titles(report).get(begin.replace(/^buyers/, 'firms')) : undefined);
+    if (title !== undefined) return `${title}: ${path.slice(end + 1).replaceAll('_', ' ').replaceAll('.', ', ')}`;
+  }
+  return titles(report).get(path) ?? null;
+}
+
 /** A gate, "bis_china license": what it belongs to by its title. */
 export function gateName(report: Report, gate: string): string {
   const end = gate.indexOf(' ') < 0 ? gate.length : gate.indexOf(' ');
   return named(report, gate.slice(0, end), 'rules', 'quotas', 'permits', 'offices', 'timeline') + gate.slice(end);
 }
+
+/** What a vintage asks for (results/rule_words.cpp), "import permit of ndrc": whom it names by their titles. */
+export const effectWords = (report: Report, effects: string): string =>
+  effects.replace(/\b(permit of|quota|test at) ([A-Za-z_]\w*)/g, (_, before: string, name: string) => `${before} ${named(report, name, 'permits', 'quotas', 'sites', 'offices')}`);

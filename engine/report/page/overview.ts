@@ -2,6 +2,7 @@
 import { seconds, type Report, type Value } from './data';
 import { h } from './dom';
 import { csvOf, download, tableOf, type Numbers } from './figure';
+import { pathTitle } from './names';
 import { brief, date, number, percent, quantity, withError } from './words';
 
 /** `decided`: one future can only answer yes or no to it; over many it is a probability. */
@@ -116,11 +117,11 @@ export function assumptionTable(report: Report): HTMLElement | null {
     : `What the scenario takes for granted${drawn.rows > 0 && report.fact('uncertain') === 'drawn' ? '; this future drew its uncertain values from these ranges' : ''}. How much each value matters is measured by a sweep: chokepoint sweep, then chokepoint report on its results.`;
   return tableSection('assumptions', 'Assumptions', lead, { columns, rows }, assumptionRows(table.all().map(([path, central, range, grade, source, asOf, note]) => {
     const most = strongest.get(String(path));
-    return { path: String(path), central: String(central), range: String(range), grade: String(grade), source: String(source), asOf: String(asOf), note: String(note), influence: most && { on: titles.get(most.outcome) ?? most.outcome, correlation: most.correlation, share: most.share } };
+    return { path: String(path), title: pathTitle(report, String(path)), central: String(central), range: String(range), grade: String(grade), source: String(source), asOf: String(asOf), note: String(note), influence: most && { on: titles.get(most.outcome) ?? most.outcome, correlation: most.correlation, share: most.share } };
   }), strongest.size > 0));
 }
 
-interface Assumed { path: string; central: string; range: string; grade: string; source: string; asOf: string; note: string; influence: { on: string; correlation: number; share: number | null } | undefined }
+interface Assumed { path: string; title: string | null; central: string; range: string; grade: string; source: string; asOf: string; note: string; influence: { on: string; correlation: number; share: number | null } | undefined }
 
 /** Few columns that wrap, so that none is out of sight; on narrow screens each value is a block of its own. */
 function assumptionRows(all: Assumed[], measured: boolean): HTMLElement {
@@ -128,7 +129,7 @@ function assumptionRows(all: Assumed[], measured: boolean): HTMLElement {
   const head = ['Value', 'Central value and range', ...(measured ? ['Most influence on'] : []), 'Founded on', 'Note'];
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table: Assumptions' }, h('table', { class: 'stacking' }, h('caption', { class: 'hidden' }, 'Assumptions'),
     h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
-    h('tbody', {}, ...all.map((one) => h('tr', {}, h('th', { scope: 'row' }, one.path), cell(head[1]!, one.central, one.range),
+    h('tbody', {}, ...all.map((one) => h('tr', {}, h('th', { scope: 'row' }, ...(one.title === null ? [one.path] : [h('div', {}, one.title), h('div', { class: 'path' }, one.path)])), cell(head[1]!, one.central, one.range),
       measured && cell('Most influence on', ...(one.influence ? [one.influence.on, `rank correlation ${number(Number(one.influence.correlation.toFixed(3)))}`, one.influence.share === null ? '' : `${percent(one.influence.share)} of the variance`] : ['–'])),
       cell('Founded on', one.source === one.grade ? one.grade : [one.grade, one.source].filter((part) => part !== '').join(': '), one.asOf === '' ? '' : `as of ${one.asOf}`), cell('Note', one.note))))));
 }

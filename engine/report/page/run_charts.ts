@@ -76,6 +76,16 @@ export function waitingByReason(report: Report, of = about): Waiting[] {
     .sort((a, b) => byPath(a.reason, b.reason));
 }
 
+/** What one of the units is called that such waiting is told of: "chip"; "unit" where products differ in that. */
+function waitingUnit(report: Report, of = about): string {
+  const delay = report.table('delay');
+  const products = report.table('products');
+  const told = delay.rows === 0 ? [] : delay.numbers('about');
+  const waited = delay.rows === 0 ? [] : unique(delay.texts('product').filter((name, i) => name !== '' && (of === about ? told[i] === 1 : of === '' || name === of)));
+  const words = unique(waited.map((name) => products.texts('unit')[products.texts('name').indexOf(name)] ?? 'unit'));
+  return words.length === 1 ? words[0]! : 'unit';
+}
+
 const allProducts: [string, string] = ['', 'all products'];
 
 export function waterfall(report: Report, redraw: () => void): Figure | null {
@@ -85,11 +95,12 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
   const part: [string, string][] = aboutWords(report) === '' ? [] : [[about, aboutWords(report)]];
   let product = part.length > 0 ? about : '';
   return {
-    id: 'waterfall', title: 'What the ordered units waited for',
-    lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. Unit-days: one unit waiting for one day.',
+    id: 'waterfall', title: `What the ordered ${plural(waitingUnit(report, product))} waited for`,
+    lead: 'Every ordered unit’s time from order to delivery (to being online, of what is installed), each second charged to the first thing that was missing. ' + `A ${waitingUnit(report, product)}-day is one ${waitingUnit(report, product)} that waits for one day.`,
     controls: products.length > 1 ? [choice(part.length > 0 ? 'Orders' : 'Product', [...part, allProducts, ...products.map((name): [string, string] => [name, productName(report, name)])], product, (value) => { product = value; redraw(); })] : [],
     drawing() {
       const rows = waitingByReason(report, product);
+      const days = `${waitingUnit(report, product)}-days`;
       const total = sum(rows.map((row) => row.days));
       let offset = 0;
       const shown = shownParts(rows.map((row) => row.days));
@@ -102,12 +113,12 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
       bars.push({ label: 'all waiting', value: total, shown: sum(shown), color: 'var(--ink-soft)', offset: 0, strong: true });
       const most = [...rows].sort((a, b) => b.days - a.days)[0]!;
       return barsDrawing(bars, {
-        unit: 'unit-days', total, columns: ['reason', 'unit-days', 'share'],
+        unit: days, total, columns: ['reason', days, 'share'],
         rows: [...rows.map((row) => [row.reason, row.days, row.days / total]), ['all waiting', total, 1]],
         legend: (['waiting', 'examination', 'work'] as const).filter((kind) => rows.some((row) => kindOf(report, row.reason) === kind))
           .map((kind) => ({ color: 'var(--ink-soft)', label: kindWords[kind], ...(kind === 'waiting' ? {} : { shape: kind === 'work' ? 'hatch' as const : 'dots' as const }) })),
         notes: [meanings(report, 'reasons', rows.map((row) => row.reason))].filter((note): note is HTMLElement => note !== null),
-        summary: `${product === about ? `Of ${aboutWords(report)}: of` : 'Of'} ${number(Math.round(total))} unit-days most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
+        summary: `${product === about ? `Of ${aboutWords(report)}: of` : 'Of'} ${number(Math.round(total))} ${days} most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
       });
     },
   };
@@ -118,6 +129,7 @@ export function blockedBy(report: Report): Figure | null {
   if (blocked.rows === 0) return null;
   const rows = blocked.texts('gates').map((gates, i) => ({ gates: gates === '' ? 'nothing (work or transit)' : gates, days: blocked.numbers('unit_days')[i]!, told: blocked.numbers('about')[i] === 1 }))
     .filter((row) => row.told).sort((a, b) => b.days - a.days);
+  const days = `${waitingUnit(report)}-days`;
   const total = sum(rows.map((row) => row.days));
   const rounded = shownParts(rows.map((row) => row.days));
   const shown = rows.slice(0, 14);
@@ -133,7 +145,7 @@ export function blockedBy(report: Report): Figure | null {
     drawing: () => barsDrawing(bars, {
       notes: [meanings(report, 'reasons', unique(rows.flatMap((row) => row.gates.split(' + '))).sort(byPath))].filter((note): note is HTMLElement => note !== null),
       legend: [{ color: 'var(--hue-0)', label: 'one gate alone' }, { color: 'var(--hue-4)', label: 'several gates together' }, { color: 'var(--faint)', label: rest.length > 0 ? 'no gate, or other sets' : 'no gate' }],
-      unit: 'unit-days', total, columns: ['unmet gates', 'unit-days', 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
+      unit: days, total, columns: ['unmet gates', days, 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
       summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${percent(alone.days / total)}.` : 'No gate was closed alone.',
     }),
   };
@@ -187,6 +199,7 @@ export function boundWhen(report: Report): Figure | null {
   const [reason, ends, days] = [waiting.texts('reason').filter((_, i) => told[i]), waiting.texts('bucket_end').filter((_, i) => told[i]), waiting.numbers('unit_days').filter((_, i) => told[i])];
   if (reason.length === 0) return null;
   const all = bucketEnds(report);
+  const unit = waitingUnit(report);
   const from = seconds(report.fact('from'));
   const at = new Map<string, number>();
   reason.forEach((name, i) => at.set(`${name}|${seconds(ends[i]!)}`, days[i]!));
@@ -198,17 +211,17 @@ export function boundWhen(report: Report): Figure | null {
   }));
   return {
     id: 'bound', title: 'What bound when',
-    lead: `How many ${aboutWords(report) === '' ? 'ordered units' : `units, of ${aboutWords(report)},`} waited for what: ` + 'unit-days charged within each time step, by the step’s length, so an average number of units.',
+    lead: `How many ${aboutWords(report) === '' ? `ordered ${plural(unit)}` : `${plural(unit)}, of ${aboutWords(report)},`} waited for what: ${unit}-days ` + `charged within each time step, by the step’s length, so an average number of ${plural(unit)}.`,
     drawing: () => {
       const drawing = stackedDrawing({
-        layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: 'units waiting', steps: true,
-        summary: 'Average number of units that waited for each reason, step by step; the table has the numbers.',
+        layers: largest(layers, 9), ends: all, from, moments: moments(report), unit: `${plural(unit)} waiting`, steps: true,
+        summary: `Average number of ${plural(unit)} that waited for each reason, step by step; the table has the numbers.`,
       });
       drawing.legend = drawing.legend?.map((entry) => ({ ...entry, meaning: meaningOf(report, 'reasons', entry.label.toLowerCase()) }));
       const defined = meanings(report, 'reasons', names);
       if (defined) drawing.notes = [...(drawing.notes ?? []), defined];
       drawing.numbers = {
-        columns: ['step until', ...layers.map((layer) => `${layer.name} (units waiting)`)],
+        columns: ['step until', ...layers.map((layer) => `${layer.name} (${plural(unit)} waiting)`)],
         rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => layer.values[i]!)]),
       };
       return drawing;

@@ -193,6 +193,34 @@ TEST_F(CompareVerb, WritesAPageBesideWhatItSays) {
   EXPECT_EQ(json["report"]["bytes"], text_of(folder_ / "c.html").size());
 }
 
+TEST_F(CompareVerb, OfTwoFuturesTellsWhatDiffersAndHowSureThatIs) {
+  ASSERT_EQ(chokepoint("run mine --out a.results --quiet").code, exit_code::ok);
+  Json const same = Json::parse(chokepoint("compare a.results a.results --json").out)["comparisons"][0];
+  std::size_t const outcomes = same["outcomes"].size();
+  ASSERT_GT(outcomes, 1u);
+  for (Json const& one : same["outcomes"]) {
+    EXPECT_EQ(one["equal"], true);
+    EXPECT_EQ(one["weight"], 0);
+  }
+  std::string const equal = "all " + std::to_string(outcomes) + " outcomes are equal: --all lists them\n";
+  Answer const text = chokepoint("compare a.results a.results");
+  EXPECT_NE(text.out.find(equal), std::string::npos) << text.out;
+  Answer const all = chokepoint("compare a.results a.results --all");
+  EXPECT_NE(all.out.find(same["outcomes"][0]["title"].get<std::string>()), std::string::npos) << all.out;
+  EXPECT_EQ(all.out.find("--all"), std::string::npos) << all.out;
+
+  ASSERT_EQ(chokepoint("run mine --out b.results --quiet --set lanes.air.time='20 days'").code, exit_code::ok);
+  Json const other = Json::parse(chokepoint("compare a.results b.results --json").out)["comparisons"][0];
+  ASSERT_EQ(other["next"].size(), 2u);
+  std::string const first = other["next"][0];
+  EXPECT_NE(first.find(" --set 'study.compare={b: {lanes.air.time: 20 days}}' -o ab-sweep.results"), std::string::npos)
+      << first;
+  // What is suggested works.
+  constexpr std::string_view program = "chokepoint ";
+  ASSERT_EQ(chokepoint(first.substr(program.size()) + " --quiet --set study.replications=8").code, exit_code::ok);
+  EXPECT_EQ(chokepoint(other["next"][1].get<std::string>().substr(program.size())).code, exit_code::ok);
+}
+
 TEST_F(CompareVerb, WhatCannotBeComparedIsRefusedWithAWayOut) {
   sweep("s", plain);
   ASSERT_EQ(chokepoint("run mine --out r.results --quiet").code, exit_code::ok);

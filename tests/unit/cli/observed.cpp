@@ -58,7 +58,7 @@ TEST_F(Observed, StandsBesideWhatTheRunHasAtTheSameMoments) {
   EXPECT_EQ(rows[1]["source"], "a census");
   EXPECT_EQ(rows[2]["source"], "a letter");
   EXPECT_EQ(rows[2]["value"], 260);
-  EXPECT_EQ(rows[2]["unit"], "units");
+  EXPECT_EQ(rows[2]["unit"], "chips");
   EXPECT_TRUE(rows[0]["simulated"].is_null()) << "the run hadn't begun";
   // The same run that ends on that day has the same in its outcome.
   for (auto const& row : {rows[1], rows[2]}) {

@@ -82,7 +82,7 @@ TEST_F(SweepVerbs, BandsAreShownExportedAndAsked) {
                                "bands: {delivered: {title: Chips so far, step: 30 days, quantiles: [5 %, 97.5 %]}}\n");
   ASSERT_EQ(chokepoint("sweep mine --quiet --out banded.results").code, exit_code::ok);
   Answer const text = chokepoint("results bands banded.results delivered");
-  EXPECT_NE(text.out.find("Chips so far, units (cell 3, officers 2, slow)\ndate "), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("Chips so far, chips (cell 3, officers 2, slow)\ndate "), std::string::npos) << text.out;
   EXPECT_NE(text.out.find("97.5 %"), std::string::npos);
   EXPECT_EQ(chokepoint("results bands banded.results delivred").code, exit_code::usage);
   Json const json = Json::parse(chokepoint("results bands banded.results --json").out);

@@ -236,6 +236,103 @@ TEST(RunComparison, IsOfOneFutureEachAndSaysSo) {
   EXPECT_DOUBLE_EQ(*comparison.course[1].difference, 2) << "20 tenths of a chip";
 }
 
+/// The second outcome differs by half of its size, the date by a tenth of the ten days that are run over, the first by
+/// a twentieth; the one that B alone has differs most.
+TEST(RunComparison, TellsWhatDiffersMostFirstAndCountsWhatIsEqual) {
+  auto const run = [](double first, double second, double date, std::optional<double> only) {
+    auto made = run_of(first, 50);
+    made.manifest["from"] = "2026-01-01T00:00:00Z";
+    made.manifest["to"] = "2026-01-11T00:00:00Z";
+    made.outcomes = {{"first", "First", first, "chips", {}},    {"same", "Same", 5.0, "chips", {}},
+                     {"second", "Second", second, "chips", {}}, {"day", "Day", date, "date", {}},
+                     {"only", "Only", only, "chips", {}},       {"none", "None", {}, "chips", {}}};
+    return made;
+  };
+  double const day = 1767225600;  // 2026-01-01
+  Comparison const comparison = compare_runs("a", run(95, 1, day, std::nullopt), "b", run(100, 2, day + 86400, 3.0));
+  ASSERT_EQ(comparison.outcomes.size(), 6u) << "nothing is lost";
+  std::vector<std::string> names;
+  for (Compared const& one : differing(comparison.outcomes, comparison)) names.push_back(one.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"only", "second", "day", "first"}));
+  EXPECT_DOUBLE_EQ(weight_of(comparison.outcomes[0], comparison), 0.05);
+  EXPECT_DOUBLE_EQ(weight_of(comparison.outcomes[2], comparison), 0.5);
+  EXPECT_DOUBLE_EQ(weight_of(comparison.outcomes[3], comparison), 0.1);
+  EXPECT_TRUE(is_equal(comparison.outcomes[1]));
+  EXPECT_TRUE(is_equal(comparison.outcomes[5])) << "neither has a value";
+  std::string const text = comparison_summary({comparison}, {});
+  EXPECT_NE(text.find("  2 outcomes are equal: --all lists them\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Same"), std::string::npos) << text;
+  EXPECT_LT(text.find("Only"), text.find("Second"));
+  EXPECT_LT(text.find("Second"), text.find("Day"));
+  std::string const all = comparison_summary({comparison}, {}, OutcomesTold::all);
+  EXPECT_LT(all.find("First"), all.find("Same")) << all;
+  EXPECT_LT(all.find("Same"), all.find("Second")) << "in the scenario's order";
+  EXPECT_EQ(all.find("--all"), std::string::npos);
+}
+
+TEST(RunComparison, TellsWhatUnitsWaitedForWhereThatDiffers) {
+  auto const run = [](std::int64_t license_days, std::int64_t stock_days) {
+    auto made = run_of(7, 50);
+    base::Wide const day = base::Wide{86'400} * 10;  // ten parts a chip
+    made.delay = {{"b", "s", "chips", "genuine", "license", day * license_days, 10, true},
+                  {"b", "s", "chips", "genuine", "stock", day * stock_days, 10, true},
+                  {"b", "s", "wafers", "genuine", "stock", day * 1000, 10, false}};
+    made.products.push_back({"wafers", "wafer", 10});
+    return made;
+  };
+  Comparison const comparison = compare_runs("a", run(4, 6), "b", run(1, 6));
+  ASSERT_EQ(comparison.waiting.size(), 3u);
+  EXPECT_EQ(comparison.waiting[0].name, "license");
+  EXPECT_EQ(comparison.waiting[0].unit, "chip-days");
+  EXPECT_DOUBLE_EQ(*comparison.waiting[0].difference, -3);
+  EXPECT_DOUBLE_EQ(*comparison.waiting[1].difference, 0);
+  EXPECT_EQ(comparison.waiting[2].name, "total");
+  EXPECT_DOUBLE_EQ(*comparison.waiting[2].a.mean, 10) << "of what the run is about alone";
+  std::string const text = comparison_summary({comparison}, {});
+  std::size_t const heading = text.find("What units waited for, where that differs (chip-days)");
+  ASSERT_NE(heading, std::string::npos) << text;
+  EXPECT_NE(text.find("license", heading), std::string::npos) << text;
+  EXPECT_EQ(text.find("stock", heading), std::string::npos) << text;
+}
+
+TEST(RunComparison, NamesWhatDiffersByTitleAndTellsWhatAnUncertainValueIs) {
+  auto const run = [](std::string const& line) {
+    auto made = run_of(7, 50);
+    made.tables = {{"scenario", {"line", "text"}, {{std::int64_t{0}, line}}},
+                   {"assumptions", {"path", "central"}, {{std::string("uncertain.ratio"), std::string("0.5")}}},
+                   {"titles", {"path", "title"}, {{std::string("permits.ndrc"), std::string("Import approval")}}}};
+    return made;
+  };
+  auto const a = run(R"(permits."ndrc".domestic_ratio $"ratio")");
+  Comparison const comparison = compare_runs("a", a, "b", run(R"(permits."ndrc".domestic_ratio 1)"));
+  ASSERT_EQ(comparison.changes.size(), 1u);
+  EXPECT_EQ(comparison.changes[0].path, "permits.ndrc.domestic_ratio");
+  EXPECT_EQ(comparison.changes[0].title, "Import approval");
+  EXPECT_EQ(comparison.changes[0].before, "$ratio (0.5)");
+  EXPECT_EQ(comparison.changes[0].after, "1");
+}
+
+TEST(RunComparison, SuggestsASweepThatComparesTheTwo) {
+  auto const run = [](std::string const& file, std::string const& overrides) {
+    auto made = run_of(7, 50);
+    made.manifest["file"] = file;
+    made.manifest["overrides"] = overrides;
+    return made;
+  };
+  using Commands = std::vector<std::string>;
+  EXPECT_EQ(next_of_runs(run("x.yaml", R"(["a=1"])"), run("x.yaml", R"(["a=1","l.t=9 days"])")),
+            (Commands{"chokepoint sweep x.yaml --set a=1 --set 'study.compare={b: {l.t: 9 days}}' -o ab-sweep.results",
+                      "chokepoint compare ab-sweep.results"}));
+  EXPECT_EQ(next_of_runs(run("x.yaml", R"(["l.t=8 days"])"), run("x.yaml", R"(["when=x, y"])")).front(),
+            R"(chokepoint sweep x.yaml --set 'study.compare={baseline: a, a: {l.t: 8 days}, b: {when: "x, y"}}' -o )"
+            "ab-sweep.results");
+  EXPECT_EQ(next_of_runs(run("x.yaml", "[]"), run("y.yaml", "[]")),
+            (Commands{"chokepoint sweep x.yaml -o a-sweep.results", "chokepoint sweep y.yaml -o b-sweep.results",
+                      "chokepoint compare a-sweep.results b-sweep.results"}));
+  EXPECT_EQ(next_of_runs(run("x.yaml", "[]"), run("x.yaml", "[]")), (Commands{"chokepoint sweep x.yaml"}))
+      << "of two futures of one scenario";
+}
+
 TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
   auto b = run_of(12, 50);
   b.manifest["seed"] = "2";

@@ -120,6 +120,20 @@ TEST(Summary, TellsWhatHappenedWhenAndWhatDidnt) {
       << text;
 }
 
+TEST(Summary, CallsProductsAndTheirUnitsWhatPeopleCallThem) {
+  model::World world = small_world();
+  world.products[0].unit = "die";
+  results::Provenance provenance{"small", "small.yaml", {}, "0"};
+  provenance.titles = {{"products.chip", "X9"}};
+  std::string const text = summary(results::describe(world, {}, small_record(), provenance), {});
+  for (char const* const part :
+       {"\nBy status over time: X9 (dies)\n", "\n  X9  4,321 in stock, 1,234,567 delivered\n",
+        "What held back the ordered dies: ", "\nWhat the ordered dies waited for, from order to delivery (die-days)\n",
+        "\nWhat was unmet at the same time (die-days)\n"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << text;
+  }
+}
+
 TEST(Summary, NamesTwelveEventsThatDidntHappen) {
   model::World world = small_world();
   simulation::RunRecord record = small_record();

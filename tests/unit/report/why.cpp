@@ -315,7 +315,7 @@ TEST(Why, RefusesWhatItDoesNotUnderstandAndSaysWhatToAsk) {
       {"campus:x product:chip", "'product:' belongs to a question about a buyer"},
       {"cloud", "'cloud' is no word of a question"},
       {"buyr:cloud", "did you mean 'buyer'?"},
-      {"buyer:cloud'; drop table waits; --", "'drop' is no word of a question"},
+      {"buyer:cloud'; drop table waits; --", "no buyer 'cloud'; drop table waits; --' orders anything"},
       {"", "names no buyer, campus or lot"},
   };
   for (auto const& [words, expected] : cases) {
