@@ -75,6 +75,15 @@ TEST(Loading, GoesByClassAndInTurnWhereNobodySaysOtherwise) {
   EXPECT_THAT(delivered({.big = ", priority: 1", .more = loads_by("tier")}), in_turn());
 }
 
+TEST(Loading, TellsOfScoresThatTakeNothing) {
+  auto const taken = [](std::string const& score) { return quay({.more = loads_by(score)}).record().nothing_taken; };
+  // Goods wait at the lane from day 2 on, and it leaves on days 7, 14, ..., 56.
+  EXPECT_THAT(taken("-1"), ElementsAre(testing::FieldsAre(0, testing::_, 8)));
+  EXPECT_THAT(taken("0"), IsEmpty());
+  EXPECT_THAT(taken("if product == q then 1 else -1"), IsEmpty());       // something was taken
+  EXPECT_THAT(taken("if date > 2026-02-20 then 1 else -1"), IsEmpty());  // at last
+}
+
 TEST(Loading, AsksWhereNothingHasAPrice) {
   // A lot's value is 0 then, of no currency.
   TracedRun const run(
