@@ -8,6 +8,7 @@
 
 #include "engine/cli/load.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/policy/questions.hpp"
 #include "engine/report/canonical_words.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -167,7 +168,7 @@ Words up_to_next_dot(Words const& words, std::string const& written) {
   return shown;
 }
 
-/// What `explain` knows: blocks, keys, laws, words.
+/// What `explain` knows: blocks, keys, laws, questions, words.
 void add_keys(std::vector<scenario::FieldNode> const& fields, std::string const& below, Words& words) {
   for (scenario::FieldNode const& field : fields) {
     std::string const path = below + std::string(field.info.name);
@@ -180,6 +181,9 @@ Words explained() {
   Words words{{"laws", "All probability laws"}, {"values", "How numbers, dates and uncertain values are written"}};
   add_keys(scenario::scenario_fields(), {}, words);
   for (auto const& law : scenario::laws()) words.push_back({std::string(law.name), std::string(law.meaning)});
+  for (auto const& question : policy::all_questions()) {
+    words.push_back({std::string(question.name), std::string(question.meaning)});
+  }
   for (auto const& page : scenario::glossary()) {
     words.push_back({std::string(page.name), {}});
     for (auto const& word : page.words) words.push_back({std::string(word.word), std::string(word.meaning)});

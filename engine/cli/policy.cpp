@@ -116,9 +116,11 @@ int check_policies(PolicyArguments const& arguments) {
     entry["findings"] = Json::array();
     for (policy::Finding const& finding : policy::check_policy(one.binding, one.question)) {
       bool const kept = finding.problem.empty();
-      text += fmt::format("  {} {}{}\n", kept ? "ok    " : "FAILED", finding.claim, kept ? "" : ": " + finding.problem);
-      entry["findings"].push_back({{"claim", finding.claim}, {"kept", kept}, {"problem", finding.problem}});
-      if (!kept) code = exit_code::failure;
+      char const* const mark = kept ? "ok    " : finding.warning ? "look  " : "FAILED";
+      text += fmt::format("  {} {}{}\n", mark, finding.claim, kept ? "" : ": " + finding.problem);
+      entry["findings"].push_back(
+          {{"claim", finding.claim}, {"kept", kept}, {"warning", finding.warning}, {"problem", finding.problem}});
+      if (!kept && !finding.warning) code = exit_code::failure;
     }
     json["policies"].push_back(std::move(entry));
   }

@@ -14,6 +14,7 @@
 #include "engine/cli/run_profile.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/cli/watch.hpp"
+#include "engine/policy/nothing_taken.hpp"
 #include "engine/report/comparison.hpp"
 #include "engine/report/comparison_summary.hpp"
 #include "engine/report/summary.hpp"
@@ -147,6 +148,10 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
       return report_problem(arguments, exit_code::failure, *problem);
     }
   }
+  base::Diagnostics told;  // by the run
+  told.add_source(file.string(), {});
+  policy::warn_of_nothing_taken(world, record.nothing_taken, told);
+  for (base::Diagnostic const& one : told.all()) diagnostics.add(one);
   if (arguments.json) {
     auto json = run_json(stored, record, out, diagnostics);
     if (record.profile) json["profile"] = to_json(*record.profile);
@@ -159,6 +164,7 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
     style.terminal = is_terminal(arguments, Stream::out);
     print(Stream::out, report::summary(stored, style));
     if (record.profile) print(Stream::out, "\n" + profile_text(*record.profile));
+    print_diagnostics(arguments, told);
   }
   if (!record.failed()) return exit_code::ok;
   if (!arguments.json) report_problem(arguments, exit_code::replication_failed, "the run failed: " + record.failure);

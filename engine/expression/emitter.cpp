@@ -77,6 +77,10 @@ std::optional<Expression> Emitter::run(std::string text) {
   Node const& root = tree_[tree_.root];
   emit(tree_.root);
   push(Opcode::finish, root, 0);
+  auto& code = expression_.code_;
+  for (Instruction& one : code) {  // a branch that ends the formula needs no jump to its end
+    if (one.opcode == Opcode::jump && code[one.operand].opcode == Opcode::finish) one = code[one.operand];
+  }
   if (deepest_ > static_cast<int>(Expression::most_stack)) {
     reporter_.error(limit_error, root.span,
                     fmt::format("the expression holds more than {} values at once", Expression::most_stack),
@@ -248,6 +252,13 @@ void Emitter::emit_rest(Node const& node) {
       return;
     }
     case NodeKind::conditional: {
+      auto const where_true = constant(node.right);
+      auto const where_false = constant(node.third);
+      if (where_true && where_false) {  // without a jump: what luck decides no processor foresees
+        push(Opcode::choose, node, 0).operand = static_cast<std::uint32_t>(expression_.choices_.size());
+        expression_.choices_.insert(expression_.choices_.end(), {*where_false, *where_true});
+        return;
+      }
       std::size_t const to_else = expression_.code_.size();
       push(Opcode::jump_if_false, node, -1);
       emit(node.right);

@@ -217,6 +217,9 @@ Result Expression::evaluate(Fields const& fields) const {
           --top;
         }
         break;
+      case Opcode::choose:
+        top[-1] = choices_[now.operand + (top[-1].symbol != 0 ? 1U : 0U)];
+        break;
       case Opcode::finish:
         return {top[-1], Problem::none, 0};
     }

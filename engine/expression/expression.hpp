@@ -84,6 +84,7 @@ enum class Opcode : std::uint8_t {
   jump_if_false,         // takes y
   jump_if_false_or_pop,  // keeps a false y and jumps, else takes it: "and"
   jump_if_true_or_pop,   // keeps a true y and jumps, else takes it: "or"
+  choose,                // of two constants, by y: the second of those at `operand` where it is true
   finish,
 };
 
@@ -129,6 +130,7 @@ class Expression {
   std::string text_;
   std::vector<Instruction> code_;
   std::vector<Set> sets_;
+  std::vector<Cell> choices_;         // constants, two by two
   std::vector<std::uint64_t> words_;  // bits of all sets
   std::vector<std::uint32_t> fields_read_;
   std::vector<std::uint32_t> parameters_read_;

@@ -435,7 +435,7 @@ struct World {
   bool has_border_rules = false;  ///< some rule acts when goods enter a country
   bool has_drawback = false;      ///< some rule pays back when they leave it again
   std::vector<std::string> currencies;
-  std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most
+  std::vector<double> minor_units;  ///< in one unit of each currency: 100 for most; one where there are no currencies
   std::uint32_t reporting = 0;      ///< the currency in which outcomes are reported
   /// Of one unit of each currency, in the reporting one; invalid: of that one itself. Empty: no rates are known, and
   /// all money is of one currency.

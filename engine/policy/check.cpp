@@ -12,10 +12,14 @@
 #include <csignal>
 #include <cstring>
 #include <functional>
+#include <iterator>
+#include <new>
 #include <thread>
 
+#include "engine/base/process_end.hpp"
 #include "engine/model/parameters.hpp"
 #include "engine/policy/library_answers.hpp"
+#include "engine/policy/nothing_taken.hpp"
 #include "engine/policy/rehearsal.hpp"
 
 namespace chokepoint::policy {
@@ -140,6 +144,17 @@ void answers_threads(TrialBinding const& binding, model::Question question) {
   }
 }
 
+/// Of a question where that is hardly meant: takes something of one of the made-up questions at least.
+void takes_something(TrialBinding const& binding, model::Question question) {
+  for (auto const& decisions : decided(binding, question, 0)) {
+    for (std::uint64_t const bits : decisions) {
+      if (std::bit_cast<double>(bits) >= 0) return;
+    }
+  }
+  throw Wrong(fmt::format("of {} made-up questions all scores were below 0: {}. Perhaps that is meant; else {}",
+                          tried_questions, info(question).decision.where_none, hint_of_scores_below_0(question)));
+}
+
 /// Memory between pages that nobody may touch.
 class GuardedBlock {
  public:
@@ -194,6 +209,10 @@ void keeps_to_its_memory(TrialBinding const& binding, model::Question question) 
   }
 }
 
+/// Signals by which a process ends that did something wrong itself: others are limits and the system's.
+constexpr int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+bool is_crash(int signal) { return std::find(std::begin(crashes), std::end(crashes), signal) != std::end(crashes); }
+
 /// Tries a claim in another process: what was wrong, empty where nothing was.
 std::string tried(std::function<void()> const& claim) {
   int ends[2];
@@ -204,10 +223,12 @@ std::string tried(std::function<void()> const& claim) {
     close(ends[0]);
     // What the C library or a policy has to say on its way down is nobody's answer.
     if (int const nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
-    for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, SIG_DFL);
+    for (int const signal : crashes) std::signal(signal, SIG_DFL);
     std::string words;
     try {
       claim();
+    } catch (std::bad_alloc const&) {
+      words = "there wasn't enough memory to try it";
     } catch (std::exception const& problem) {
       words = problem.what();
     }
@@ -232,8 +253,16 @@ std::string tried(std::function<void()> const& claim) {
   close(ends[0]);
   int status = 0;
   waitpid(child, &status, 0);
-  if (hangs) return fmt::format("it is still at it after {} seconds", seconds_of_patience);
-  if (WIFSIGNALED(status)) return fmt::format("it crashes ({})", strsignal(WTERMSIG(status)));
+  if (hangs) {
+    return fmt::format(
+        "it was still at it after {} seconds, and was ended here (in a run a library that hangs is ended by `sweep "
+        "--isolate` alone)",
+        seconds_of_patience);
+  }
+  if (WIFSIGNALED(status) && is_crash(WTERMSIG(status))) {
+    return fmt::format("it crashes ({})", strsignal(WTERMSIG(status)));
+  }
+  if (WIFSIGNALED(status)) return "the process that tried it " + base::describe_process_end(status);
   if (WIFEXITED(status) && WEXITSTATUS(status) > 1) return "it ends the program";
   return words;
 }
@@ -276,6 +305,11 @@ std::vector<Finding> check_policy(TrialBinding const& binding, model::Question q
     // Whoever can't answer fails everything in the same words, and says nothing new.
     bool const told = !finding.problem.empty() && !findings.empty() && findings.front().problem == finding.problem;
     if (!told) findings.push_back(std::move(finding));
+  }
+  bool const may_take_nothing = info(question).decision.where_none.empty();
+  if (!may_take_nothing && findings.front().problem.empty()) {
+    Finding finding{"takes something", tried([&] { takes_something(binding, question); }), true};
+    if (!finding.problem.empty()) findings.push_back(std::move(finding));
   }
   return findings;
 }

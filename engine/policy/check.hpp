@@ -18,8 +18,9 @@ struct TrialBinding {
 
 /// One thing that a policy is held to, and how it did.
 struct Finding {
-  std::string claim;    ///< "answers every question within its bounds"
-  std::string problem;  ///< empty: it does
+  std::string claim;     ///< "answers every question within its bounds"
+  std::string problem;   ///< empty: it does
+  bool warning = false;  ///< it breaks no promise, but hardly anybody means it
 };
 
 /// Holds a policy to what chokepoint_policy_table.h says it promises, on made-up questions. Each claim is tried in a

@@ -1,313 +1,23 @@
 #include "engine/policy/questions.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
-#include <cstddef>
 
 #include "engine/base/check.hpp"
-#include "engine/policy/chokepoint_policy.h"
+#include "engine/policy/question_members.hpp"
 
 namespace chokepoint::policy {
 
 namespace {
 
-using enum FieldType;
-
-// `offsetof` needs the struct and the member as written.
-#define MEMBER(question, member, type, ...) \
-  QuestionField { #member, type, offsetof(chokepoint_##question, member), __VA_ARGS__ }
-
-constexpr auto asker_members = std::to_array<QuestionField>({
-    MEMBER(asker, date, date, "when it is asked"),
-    MEMBER(asker, actor, name, "who is asked, such as \"sites.hsinchu\"", "actor"),
-    MEMBER(asker, country, name, "its country", "country"),
-    MEMBER(asker, firm, name, "its firm", "firm"),
-});
-
-constexpr auto subject_members = std::to_array<QuestionField>({
-    MEMBER(subject, id, count, "what the luck of the case follows"),
-    MEMBER(subject, luck, share, "drawn uniformly for the case: the same for every policy that is asked"),
-});
-
-constexpr auto allocation_fields = std::to_array<QuestionField>({
-    MEMBER(allocation, product, name, "what the stock is of", "product"),
-    MEMBER(allocation, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(allocation, volume, amount, "what is on hand"),
-    MEMBER(allocation, lot, amount, "goods leave in whole multiples of this, or when they complete an order"),
-    MEMBER(allocation, rule, word, "the stock's key `allocation`", "first_come|proportional|max_min|auction"),
-});
-
-constexpr auto allocation_case_fields = std::to_array<QuestionField>({
-    MEMBER(allocation_case, wanted, amount, "still open of the order"),
-    MEMBER(allocation_case, tier, count, "the order's class (`priority`); lower ones come first"),
-    MEMBER(allocation_case, bid, share, "of list price that is offered on top of it"),
-    MEMBER(allocation_case, buyer_firm, name, "the firm that buys", "firm"),
-    MEMBER(allocation_case, buyer_home, name, "that firm's country", "country"),
-    MEMBER(allocation_case, destination, name, "the country where the goods go", "country"),
-    MEMBER(allocation_case, ordered_on, date, "when it was ordered"),
-});
-
-constexpr auto import_permits_fields = std::to_array<QuestionField>({
-    MEMBER(import_permits, product, name, "what the permits are for; none: units of any product count alike",
-           "product"),
-    MEMBER(import_permits, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(import_permits, volume, amount, "what is left of the batch"),
-    MEMBER(import_permits, rule, word, "the authority's key `split`", "first_come|proportional|max_min"),
-});
-
-constexpr auto import_permits_case_fields = std::to_array<QuestionField>({
-    MEMBER(import_permits_case, wanted, amount, "what there is room for, by the conditions of the authority"),
-    MEMBER(import_permits_case, tier, count, "class of the firm; lower ones come first"),
-    MEMBER(import_permits_case, applicant, name, "the firm that applies; none: a buyer of no firm", "firm"),
-    MEMBER(import_permits_case, filed_on, date, "when it applied"),
-});
-
-constexpr auto replenishment_fields = std::to_array<QuestionField>({
-    MEMBER(replenishment, product, name, "what the stock is of", "product"),
-    MEMBER(replenishment, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(replenishment, on_hand, amount, "what is there"),
-    MEMBER(replenishment, on_order, amount, "what is ordered and not there"),
-    MEMBER(replenishment, committed, amount, "what open orders are owed"),
-    MEMBER(replenishment, proposed, amount, "what the stock's own rule would order"),
-});
-
-constexpr auto ordering_fields = std::to_array<QuestionField>({
-    MEMBER(ordering, product, name, "what is needed", "product"),
-    MEMBER(ordering, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(ordering, unmet, amount, "what was needed before and is not there yet"),
-    MEMBER(ordering, proposed, amount, "what the stream's own rule would order: the need, times `padded_by`"),
-});
-
-constexpr auto ordering_case_fields = std::to_array<QuestionField>({
-    MEMBER(ordering_case, need, amount, "what is needed"),
-});
-
-constexpr auto pausing_fields = std::to_array<QuestionField>({
-    MEMBER(pausing, product, name, "what is ordered", "product"),
-    MEMBER(pausing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(pausing, price, money, "for a unit, as listed now; 0 where there is none"),
-});
-
-constexpr auto pausing_case_fields = std::to_array<QuestionField>({
-    MEMBER(pausing_case, quantity, amount, "what is ordered"),
-    MEMBER(pausing_case, wanted_on, date, "when it would have been ordered at first"),
-});
-
-constexpr auto release_fields = std::to_array<QuestionField>({
-    MEMBER(release, product, name, "what the stock is of", "product"),
-    MEMBER(release, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(release, price, money, "for a unit, as listed now; 0 where there is none"),
-    MEMBER(release, rule, word, "the stock's key `release`", "when_permitted|when_licensed"),
-});
-
-constexpr auto release_case_fields = std::to_array<QuestionField>({
-    MEMBER(release_case, quantity, amount, "what is open of the order"),
-    MEMBER(release_case, permits_missing, count, "authorities that must still agree"),
-    MEMBER(release_case, buyer_firm, name, "the firm that buys", "firm"),
-    MEMBER(release_case, destination, name, "the country where the goods go", "country"),
-    MEMBER(release_case, ordered_on, date, "when it was ordered"),
-});
-
-constexpr auto export_licensing_case_fields = std::to_array<QuestionField>({
-    MEMBER(export_licensing_case, product, name, "what the license is for; none: an application that names no product",
-           "product"),
-    MEMBER(export_licensing_case, parts_per_unit, count,
-           "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(export_licensing_case, quantity, amount, "what is applied for"),
-    MEMBER(export_licensing_case, review, word, "how the rule in force has it weighed",
-           "none|case_by_case|denial|approval"),
-    MEMBER(export_licensing_case, approves, share, "that the office's own rule approves"),
-    MEMBER(export_licensing_case, denies, share, "that it denies; the rest is returned without action"),
-    MEMBER(export_licensing_case, buyer_firm, name, "the firm that buys", "firm"),
-    MEMBER(export_licensing_case, destination, name, "the country where the goods go", "country"),
-    MEMBER(export_licensing_case, filed_on, date, "when it was filed"),
-    MEMBER(export_licensing_case, attempt, count, "earlier applications for the same order"),
-});
-
-constexpr auto customs_inspection_fields = std::to_array<QuestionField>({
-    MEMBER(customs_inspection, inspected, share, "that the office's own rule inspects"),
-});
-
-constexpr auto customs_case_fields = std::to_array<QuestionField>({
-    MEMBER(customs_case, product, name, "what the lot is of", "product"),
-    MEMBER(customs_case, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(customs_case, quantity, amount, "what is in the lot"),
-    MEMBER(customs_case, price, money, "for a unit, as paid or listed; 0 where there is none"),
-    MEMBER(customs_case, buyer_firm, name, "the firm that buys; none: a site's own stock", "firm"),
-    MEMBER(customs_case, origin, name, "the country where the goods were ordered", "country"),
-    MEMBER(customs_case, destination, name, "the country where they go", "country"),
-    MEMBER(customs_case, arrived_on, date, "when the lot came to customs"),
-});
-
-constexpr auto customs_clearance_fields = std::to_array<QuestionField>({
-    MEMBER(customs_clearance, releases, share, "that the office's own rule releases; the rest is refused"),
-});
-
-constexpr auto customs_forfeit_fields = std::to_array<QuestionField>({
-    MEMBER(customs_forfeit, rule, word, "the office's key `after_hold`", "re_export|forfeit"),
-});
-
-constexpr auto routing_fields = std::to_array<QuestionField>({
-    MEMBER(routing, product, name, "what goes", "product"),
-    MEMBER(routing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(routing, quantity, amount, "how much of it"),
-    MEMBER(routing, target, name, "where it goes next: the first of the stops that are left", "site"),
-    MEMBER(routing, waited, time, "since it was ordered; of a stock's own orders 0"),
-    MEMBER(routing, rule, word, "the key `routing` of the stream or stock", "fastest|cheapest"),
-});
-
-constexpr auto routing_case_fields = std::to_array<QuestionField>({
-    MEMBER(routing_case, lane, name, "the lane", "lane"),
-    MEMBER(routing_case, into, name, "the country where it ends", "country"),
-    MEMBER(routing_case, takes, time, "expected for the whole way by this lane"),
-    MEMBER(routing_case, cost, money, "for a unit on this lane; 0 where it costs nothing"),
-});
-
-constexpr auto substitution_fields = std::to_array<QuestionField>({
-    MEMBER(substitution, needed, name, "what the buyer waits for", "product"),
-    MEMBER(substitution, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(substitution, need, amount, "how much of it"),
-    MEMBER(substitution, since, date, "when it was ordered"),
-});
-
-constexpr auto substitution_case_fields = std::to_array<QuestionField>({
-    MEMBER(substitution_case, product, name, "the alternative", "product"),
-    MEMBER(substitution_case, due, flag, "whether the need has waited as long as the alternative's key `after` says"),
-    MEMBER(substitution_case, worth, number, "units of what is needed that one unit stands for"),
-    MEMBER(substitution_case, dealer, name, "the dealer who is asked; none: a regular seller", "dealer"),
-    MEMBER(substitution_case, premium, share, "over list price that the dealer was last heard to ask"),
-    MEMBER(substitution_case, premium_below, share, "below which the stream's own rule takes it"),
-});
-
-constexpr auto grey_channel_fields = std::to_array<QuestionField>({
-    MEMBER(grey_channel, product, name, "what it deals in", "product"),
-    MEMBER(grey_channel, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(grey_channel, waiting, amount, "what is asked of it and not bought yet"),
-    MEMBER(grey_channel, capacity, amount, "what it gets in a period"),
-    MEMBER(grey_channel, enforcement, number, "what multiplies the risk of being found, from 0"),
-    MEMBER(grey_channel, proposed, share, "that the dealer's own rule would ask"),
-});
-
-constexpr auto buildout_fields = std::to_array<QuestionField>({
-    MEMBER(buildout, product, name, "what was received", "product"),
-    MEMBER(buildout, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(buildout, quantity, amount, "how much of it"),
-    MEMBER(buildout, rule, word, "the buyer's key `buildout`", "listed|earliest|largest"),
-});
-
-constexpr auto buildout_case_fields = std::to_array<QuestionField>({
-    MEMBER(buildout_case, campus, name, "the campus", "campus"),
-    MEMBER(buildout_case, located_in, name, "its country", "country"),
-    MEMBER(buildout_case, room_in_all, amount,
-           "what fits once everything planned is built, less what is there and was sent"),
-    MEMBER(buildout_case, room_first, amount, "what fits when there is any room"),
-    MEMBER(buildout_case, first_on, date, "when that is"),
-});
-
-constexpr auto planning_fields = std::to_array<QuestionField>({
-    MEMBER(planning, set_up_for, name, "what the line made last", "product"),
-    MEMBER(planning, rule, word, "the line's key `plans`", "first_come|priority|backlog|margin|shares"),
-});
-
-constexpr auto planning_case_fields = std::to_array<QuestionField>({
-    MEMBER(planning_case, product, name, "what is ordered", "product"),
-    MEMBER(planning_case, firm_orders, flag, "whether firm orders of customers stand behind it"),
-    MEMBER(planning_case, backlog, number, "units ordered and not started"),
-    MEMBER(planning_case, rank, count, "place in the line's list of priorities"),
-    MEMBER(planning_case, margin, money,
-           "that a unit of capacity earns: price x probability of sale - cost; 0 unless the line plans by margin"),
-    MEMBER(planning_case, work, number, "capacity that the next lot takes"),
-});
-
-constexpr auto product_introduction_fields = std::to_array<QuestionField>({
-    MEMBER(product_introduction, replaces, name, "the product in whose place it comes; none: nothing", "product"),
-});
-
-constexpr auto product_introduction_case_fields = std::to_array<QuestionField>({
-    MEMBER(product_introduction_case, product, name, "the design", "product"),
-    MEMBER(product_introduction_case, cost, money, "that the design takes, in the currency it is written in"),
-});
-
-constexpr auto government_reaction_fields = std::to_array<QuestionField>({
-    MEMBER(government_reaction, sees, flag, "whether what it watches is true by the figures published last"),
-    MEMBER(government_reaction, saw, flag, "whether it was at the look before"),
-    MEMBER(government_reaction, answers, count, "answers that it has given"),
-});
-
-constexpr auto government_reaction_case_fields = std::to_array<QuestionField>({
-    MEMBER(government_reaction_case, step, count, "place on the ladder, from 0"),
-    MEMBER(government_reaction_case, happened, flag, "whether this step's event is known to be in force"),
-});
-
-constexpr auto pricing_fields = std::to_array<QuestionField>({
-    MEMBER(pricing, product, name, "what is sold", "product"),
-    MEMBER(pricing, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(pricing, on_hand, amount, "what is there; of a stock that never runs out 0"),
-    MEMBER(pricing, on_order, amount, "what is ordered or made for the stock, and not there"),
-    MEMBER(pricing, committed, amount, "what open orders are owed: those that the inventory position counts"),
-    MEMBER(pricing, shipped, amount, "what was shipped since the look before"),
-    MEMBER(pricing, lost, amount, "orders that were lost since then, for want of goods"),
-    MEMBER(pricing, received, amount, "what was made or came since then"),
-    MEMBER(pricing, every, time, "between two looks"),
-    MEMBER(pricing, list_price, money, "for a unit: as stated, or by costs as they are now"),
-    MEMBER(pricing, cost, money,
-           "for a unit: what it is made from, at its prices, and conversion; 0 unless the price follows costs"),
-    MEMBER(pricing, price, money, "for a unit, as asked until now"),
-    MEMBER(pricing, least, money, "that may be asked: the product's key `lowest`, by list price; without it 0"),
-    MEMBER(pricing, most, money, "that may be asked: `highest`, by list price; without it what can be counted"),
-    MEMBER(pricing, proposed, money, "that the product's own rule would ask"),
-});
-
-constexpr auto loading_fields = std::to_array<QuestionField>({
-    MEMBER(loading, parts_per_unit, count,
-           "parts that make up one unit of every product: amounts in C are counted in parts"),
-    MEMBER(loading, lane, name, "the lane", "lane"),
-    MEMBER(loading, into, name, "the country where it ends", "country"),
-    MEMBER(loading, room, amount, "what the departure takes, of all products together"),
-    MEMBER(loading, waiting, amount, "what waits for it, of all products together"),
-    MEMBER(loading, every, time, "between two departures"),
-});
-
-constexpr auto loading_case_fields = std::to_array<QuestionField>({
-    MEMBER(loading_case, product, name, "what the lot is of", "product"),
-    MEMBER(loading_case, quantity, amount, "what is in the lot"),
-    MEMBER(loading_case, tier, count, "the order's class (`priority`); lower ones go first by the engine's own rule"),
-    MEMBER(loading_case, value, money, "of the lot at its price, as agreed or listed now; 0 where there is none"),
-    MEMBER(loading_case, firmness, word, "how firm its order was when it was placed; stock: a site's own",
-           "stock|interest|purchase_order|prepaid"),
-    MEMBER(loading_case, buyer_firm, name, "the firm that buys; none: a site's own stock", "firm"),
-    MEMBER(loading_case, destination, name, "the country where the goods go", "country"),
-    MEMBER(loading_case, ordered_on, date, "when it was ordered"),
-    MEMBER(loading_case, needed_on, date,
-           "when the need behind it falls due (`needed_on`; else `needed_within` after it was placed); of a site's own "
-           "none"),
-    MEMBER(loading_case, waiting_since, date, "when it came to this lane"),
-});
-
-constexpr auto funding_fields = std::to_array<QuestionField>({
-    MEMBER(funding, budget, money, "of a period, in the currency of the budget"),
-    MEMBER(funding, unspent, money, "of this period, in that currency; below 0: overspent"),
-    MEMBER(funding, next_on, date, "when the next period begins"),
-});
-
-constexpr auto funding_case_fields = std::to_array<QuestionField>({
-    MEMBER(funding_case, product, name, "what is ordered", "product"),
-    MEMBER(funding_case, parts_per_unit, count, "parts that make up one unit: amounts in C are counted in parts"),
-    MEMBER(funding_case, quantity, amount, "what waits for money"),
-    MEMBER(funding_case, padding, amount, "what of it nobody needs"),
-    MEMBER(funding_case, price, money, "for a unit, as listed now, in the currency of the budget"),
-    MEMBER(funding_case, tier, count, "the stream's class (`priority`); lower ones come first where goods are scarce"),
-    MEMBER(funding_case, firmness, word, "how firm the order will be", "interest|purchase_order|prepaid"),
-    MEMBER(funding_case, wanted_on, date, "when it fell due"),
-    MEMBER(funding_case, needed_on, date, "when the need behind it falls due (`needed_on`, `needed_within`)"),
-});
-
-#undef MEMBER
+using namespace members;
 
 template <class Situation, class Case>
 constexpr QuestionInfo question(model::Question id, std::string_view name, std::string_view asked_of,
-                                std::string_view meaning, Decision decision, std::span<QuestionField const> situation,
-                                std::span<QuestionField const> case_fields) {
-  return {id, name, asked_of, meaning, decision, situation, case_fields, sizeof(Situation), sizeof(Case)};
+                                std::string_view meaning, Decision decision, QuestionExample example,
+                                std::span<QuestionField const> situation, std::span<QuestionField const> case_fields) {
+  return {id, name, asked_of, meaning, decision, example, situation, case_fields, sizeof(Situation), sizeof(Case)};
 }
 
 constexpr std::span<QuestionField const> no_fields{};
@@ -319,92 +29,139 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "How much of a scarce stock does each order get that could leave? Asked whenever goods or orders come, as long "
         "as something is on hand; what no order gets stays.",
         {.type = amount, .meaning = "what the order gets now, in whole lots or all that it wants", .shared = true},
+        {"by the stock's key `allocation`", "if tier == 0 then min(wanted, left) else min(wanted, left / 2)",
+         "The first class gets all that there is, each of the others at most half of what is left."},
         allocation_fields, allocation_case_fields),
     question<chokepoint_import_permits, chokepoint_import_permits_case>(
         model::Question::import_permits, "import_permits", "permits",
         "How much of a batch of permits does each application get? Asked whenever a batch is opened or an application "
         "comes, until nothing is given.",
-        {.type = amount, .meaning = "what is permitted now", .shared = true}, import_permits_fields,
-        import_permits_case_fields),
+        {.type = amount, .meaning = "what is permitted now", .shared = true},
+        {"by the authority's key `split`", "min(wanted, min(left, volume / 4))",
+         "Nobody gets more than a quarter of what is there, each time it is asked."},
+        import_permits_fields, import_permits_case_fields),
     question<chokepoint_replenishment, chokepoint_replenishment_case>(
         model::Question::replenishment, "replenishment", "sites", "How much does a stock order at a review?",
-        {.type = amount, .meaning = "what is ordered"}, replenishment_fields, no_fields),
+        {.type = amount, .meaning = "what is ordered"},
+        {"what is `proposed`", "if on_order > on_hand then 0 units else proposed",
+         "Nothing more as long as more is ordered than there is."},
+        replenishment_fields, no_fields),
     question<chokepoint_ordering, chokepoint_ordering_case>(
         model::Question::ordering, "ordering", "buyers",
         "How much does a buyer order for what it needs? What is more than the need is padding; of less the rest is not "
         "ordered later, unless the stream restocks.",
-        {.type = amount, .meaning = "what is ordered"}, ordering_fields, ordering_case_fields),
+        {.type = amount, .meaning = "what is ordered"},
+        {"what is `proposed`", "min(proposed, 2 * need)", "At most twice what is needed."}, ordering_fields,
+        ordering_case_fields),
     question<chokepoint_pausing, chokepoint_pausing_case>(
         model::Question::pausing, "pausing", "buyers",
         "Does a buyer put off an order? Asked when the order falls due, and every day while it is put off.",
-        {.type = word, .meaning = "what it does today", .words = "order|wait"}, pausing_fields, pausing_case_fields),
+        {.type = word, .meaning = "what it does today", .words = "order|wait"},
+        {"`wait` while an event of the timeline pauses the buyer or its key `ordering` is no, else `order`",
+         "if price > 30000 and date < wanted_on + 90 days then wait else order",
+         "At such a price it waits, for 90 days at most."},
+        pausing_fields, pausing_case_fields),
     question<chokepoint_release, chokepoint_release_case>(
         model::Question::release, "release", "sites",
         "Do goods leave before the importer's permit is there, so that they may have to wait for it at the border, "
         "where duty is paid already? Asked whenever it is looked at what an order requires and permits are missing.",
-        {.type = word, .meaning = "what must be in hand", .words = "when_permitted|when_licensed"}, release_fields,
-        release_case_fields),
+        {.type = word, .meaning = "what must be in hand", .words = "when_permitted|when_licensed"},
+        {"by the stock's key `release`", "if quantity < 10 units then when_licensed else rule",
+         "Small orders leave with their license alone."},
+        release_fields, release_case_fields),
     question<chokepoint_export_licensing, chokepoint_export_licensing_case>(
         model::Question::export_licensing, "export_licensing", "offices",
         "How does an office decide on an application?",
         {.type = word,
          .meaning = "the answer; return: without action, to be filed again",
          .words = "approve|deny|return"},
+        {"`approve` with the share `approves`, `deny` with `denies`, else `return`",
+         "if attempt > 0 then deny else if luck < approves then approve else return", "Who files again is denied."},
         no_fields, export_licensing_case_fields),
     question<chokepoint_customs_inspection, chokepoint_customs_case>(
         model::Question::customs_inspection, "customs_inspection", "offices",
         "Is an arriving lot inspected, or does it pass the stages of the office at once?",
-        {.type = word, .meaning = "what is done", .words = "inspect|pass"}, customs_inspection_fields,
-        customs_case_fields),
+        {.type = word, .meaning = "what is done", .words = "inspect|pass"},
+        {"`inspect` with the share `inspected`", "if luck < inspected or price > 20000 then inspect else pass",
+         "All that is dear is inspected, of the rest the usual share."},
+        customs_inspection_fields, customs_case_fields),
     question<chokepoint_customs_clearance, chokepoint_customs_case>(
         model::Question::customs_clearance, "customs_clearance", "offices",
         "What becomes of a lot whose inspection is over? Asked again every day of a lot that is held. What a rule "
         "makes customs hold is held whatever is answered.",
-        {.type = word, .meaning = "what is done", .words = "release|hold|refuse"}, customs_clearance_fields,
-        customs_case_fields),
+        {.type = word, .meaning = "what is done", .words = "release|hold|refuse"},
+        {"`release` with the share `releases`, else `refuse`",
+         "if date < arrived_on + 30 days then hold else if luck < releases then release else refuse",
+         "Every lot is held until it is there for 30 days."},
+        customs_clearance_fields, customs_case_fields),
     question<chokepoint_customs_forfeit, chokepoint_customs_case>(
         model::Question::customs_forfeit, "customs_forfeit", "offices",
         "What becomes of a lot that was held as long as the office holds any?",
-        {.type = word, .meaning = "what is done", .words = "re_export|forfeit"}, customs_forfeit_fields,
-        customs_case_fields),
+        {.type = word, .meaning = "what is done", .words = "re_export|forfeit"},
+        {"by the office's key `after_hold`", "if price > 20000 then forfeit else rule", "What is dear is kept."},
+        customs_forfeit_fields, customs_case_fields),
     question<chokepoint_routing, chokepoint_routing_case>(
         model::Question::routing, "routing", "sites",
         "Which way do goods go from here? A case for each open lane that brings them nearer to where they go.",
-        {.type = score, .meaning = best}, routing_fields, routing_case_fields),
+        {.type = score, .meaning = best, .where_none = "the goods go no way"},
+        {"by the key `routing` of the stream or stock", "if takes < 10 days then 2 / (1 + cost) else 1 / (1 + cost)",
+         "The cheapest, where a slow way counts as twice as dear."},
+        routing_fields, routing_case_fields),
     question<chokepoint_substitution, chokepoint_substitution_case>(
         model::Question::substitution, "substitution", "buyers",
         "What does a buyer take in place of what it waits for? A case for each alternative.",
-        {.type = score, .meaning = best}, substitution_fields, substitution_case_fields),
+        {.type = score, .meaning = best},
+        {"the first that is `due` and, of a dealer, costs less than `premium_below`", "if due then worth else -1",
+         "Of what is due the one that stands for most; nothing before."},
+        substitution_fields, substitution_case_fields),
     question<chokepoint_grey_channel, chokepoint_grey_channel_case>(
         model::Question::grey_channel, "grey_channel", "dealers", "What does a dealer ask over list price?",
-        {.type = share, .meaning = "of list price, on top of it"}, grey_channel_fields, no_fields),
+        {.type = share, .meaning = "of list price, on top of it"},
+        {"what is `proposed`", "if waiting > capacity then 2 * proposed else proposed",
+         "Twice as much while more is asked for than it can get."},
+        grey_channel_fields, no_fields),
     question<chokepoint_buildout, chokepoint_buildout_case>(
         model::Question::buildout, "buildout", "buyers",
         "To which of its campuses does a buyer send what it has received? A case for each; where none is taken the "
         "first of the list gets the goods.",
-        {.type = score, .meaning = best}, buildout_fields, buildout_case_fields),
+        {.type = score, .meaning = best, .where_none = "the first campus of the list gets the goods"},
+        {"by the buyer's key `buildout`",
+         "if room_first >= quantity then 2 else if room_in_all > 0 units then 1 else -1",
+         "To the first where all of it fits at once, else to the first with room."},
+        buildout_fields, buildout_case_fields),
     question<chokepoint_planning, chokepoint_planning_case>(
         model::Question::planning, "planning", "production",
         "Which of the production orders that wait does a free line start? A case for each product whose components are "
         "there; where none is taken the line stays free until something comes.",
-        {.type = score, .meaning = best}, planning_fields, planning_case_fields),
+        {.type = score, .meaning = best, .where_none = "the line starts nothing"},
+        {"by the line's key `plans`", "if product == set_up_for then 2 else 1",
+         "It goes on with what it made last, as long as that is ordered."},
+        planning_fields, planning_case_fields),
     question<chokepoint_product_introduction, chokepoint_product_introduction_case>(
         model::Question::product_introduction, "product_introduction", "introductions",
         "Which design does a firm begin? A case for each that is not introduced and could be sold to every customer, "
         "as far as rules are known. Asked when rules become known, while the product it would replace could not be "
         "sold and no design is under way.",
-        {.type = score, .meaning = best}, product_introduction_fields, product_introduction_case_fields),
+        {.type = score, .meaning = best}, {"the first of them", "1 / (1 + cost)", "The design that costs least."},
+        product_introduction_fields, product_introduction_case_fields),
     question<chokepoint_government_reaction, chokepoint_government_reaction_case>(
         model::Question::government_reaction, "government_reaction", "governments",
         "Does a government answer to what it sees, and with which step of its ladder? A case for each step, at each "
         "look.",
-        {.type = score, .meaning = best}, government_reaction_fields, government_reaction_case_fields),
+        {.type = score, .meaning = best},
+        {"the next step of the ladder, when what it watches becomes true",
+         "if sees and not happened and step < 2 then 1 else -1",
+         "The first of two steps that is left; it goes no further."},
+        government_reaction_fields, government_reaction_case_fields),
     question<chokepoint_pricing, chokepoint_pricing_case>(
         model::Question::pricing, "pricing", "sites",
         "What does a seller ask for a unit? Asked at each look at the price (`products.*.pricing`), of the site that "
         "decides about it; what is asked stands until the next look, however list price moves meanwhile, and is known "
         "one news delay later.",
-        {.type = money, .meaning = "for a unit, at least `least` and at most `most`"}, pricing_fields, no_fields),
+        {.type = money, .meaning = "for a unit, at least `least` and at most `most`"},
+        {"what is `proposed`", "max(least, min(most, if committed > on_hand then 1.1 * price else price))",
+         "A tenth more at each look at which more is owed than there is."},
+        pricing_fields, no_fields),
     question<chokepoint_loading, chokepoint_loading_case>(
         model::Question::loading, "loading", "sites",
         "Which of the goods that wait go onto a departure? Asked at each departure of a lane with a `capacity` for "
@@ -412,7 +169,10 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "about again at the next departure.",
         {.type = score,
          .meaning = "the greatest goes aboard first, of equal ones the first; the last for which there is room may go "
-                    "in part; none below 0"},
+                    "in part; none below 0",
+         .where_none = "nothing goes aboard"},
+        {"by class, then as they came", "if firmness == stock then 0 days else 2100-01-01 - needed_on",
+         "The earliest need first, and last what a site ordered for itself."},
         loading_fields, loading_case_fields),
     question<chokepoint_funding, chokepoint_funding_case>(
         model::Question::funding, "funding", "buyers",
@@ -421,8 +181,10 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "asked about again then.",
         {.type = score,
          .meaning = "the greatest is paid first, of equal ones the first, in whole units as far as the money goes; the "
-                    "first that isn't paid in full ends it; none below 0"},
-        funding_fields, funding_case_fields),
+                    "first that isn't paid in full ends it; none below 0",
+         .where_none = "nothing is paid for"},
+        {"as they were wanted", "2100-01-01 - needed_on", "The earliest need first."}, funding_fields,
+        funding_case_fields),
 }};
 
 }  // namespace
@@ -453,6 +215,33 @@ std::string_view describe(FieldType type) {
       return "score";
   }
   return "";
+}
+
+std::string describe(QuestionField const& field) {
+  if (field.type == name) {
+    bool const vowel = std::string_view("aeiou").find(field.of.front()) != std::string_view::npos;
+    return fmt::format("name of {} {}", vowel ? "an" : "a", field.of);
+  }
+  if (field.type == word) return fmt::format("one of {}", fmt::join(words_of(field.of), ", "));
+  return std::string(describe(field.type));
+}
+
+std::string describe(Decision const& decision) {
+  if (!decision.words.empty()) return fmt::format("one of {}", fmt::join(words_of(decision.words), ", "));
+  return fmt::format("{}{}", decision.shared ? "shared " : "", describe(decision.type));
+}
+
+std::string where_asked(QuestionInfo const& about) {
+  switch (about.id) {
+    case model::Question::pricing:
+      return "the sites that are asked stand under products: *: pricing: at:";
+    case model::Question::loading:
+      return "the sites that are asked are those from which lanes: with a capacity: depart";
+    case model::Question::funding:
+      return "the buyers that are asked are those with a budget:";
+    default:
+      return fmt::format("those who are asked stand under {}:", about.asked_of);
+  }
 }
 
 std::span<QuestionField const> asker_fields() { return asker_members; }

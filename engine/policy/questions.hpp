@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,7 +45,16 @@ struct Decision {
   FieldType type{};
   std::string_view meaning;
   std::string_view words = {};  ///< of a word: the list, joined by "|"
-  bool shared = false;          ///< of a volume: each at most `wanted`, all together at most `volume`
+  /// Of a score: what happens where all are below 0. Empty where to take none is an answer like any other.
+  std::string_view where_none = {};
+  bool shared = false;  ///< of a volume: each at most `wanted`, all together at most `volume`
+};
+
+/// What whoever asks about a question sees first.
+struct QuestionExample {
+  std::string_view built_in;  ///< how the engine answers, where no policy does
+  std::string_view formula;   ///< one that a scenario could write; it holds no names of a scenario's own
+  std::string_view meaning;   ///< what that does
 };
 
 struct QuestionInfo {
@@ -53,11 +63,19 @@ struct QuestionInfo {
   std::string_view asked_of;  ///< the block whose actors are asked: "sites"
   std::string_view meaning;   ///< the question, for people
   Decision decision;
+  QuestionExample example;
   std::span<QuestionField const> situation;    ///< after those of `asker_fields`
   std::span<QuestionField const> case_fields;  ///< after those of `subject_fields`
   std::uint16_t situation_bytes = 0;
   std::uint16_t case_bytes = 0;
 };
+
+/// How a formula sees a member: "name of a country", "one of approve, deny".
+std::string describe(QuestionField const& field);
+/// "shared amount", "one of order, wait".
+std::string describe(Decision const& decision);
+/// Where those stand in a scenario who are asked.
+std::string where_asked(QuestionInfo const& about);
 
 /// The beginning of every situation, and of every case.
 std::span<QuestionField const> asker_fields();

@@ -44,6 +44,7 @@ PolicyDesk::PolicyDesk(model::World const& world, std::function<bool(std::uint32
     Desk& desk = desks_.emplace_back();
     desk.answerer = rule.answers->open(world);
     desk.question = rule.question;
+    if (!policy::info(rule.question).decision.where_none.empty()) desk.in_vain.assign(world.actors.size(), 0);
     constexpr std::size_t word = sizeof(std::uint64_t);
     desk.state_words = (rule.answers->state_bytes() + word - 1) / word;
     if (desk.state_words == 0) continue;
@@ -66,6 +67,7 @@ PolicyDesk::PolicyDesk(model::World const& world, std::function<bool(std::uint32
 void PolicyDesk::reset(std::uint64_t seed) {
   std::fill(states_.begin(), states_.end(), 0);
   for (Desk& desk : desks_) {
+    std::fill(desk.in_vain.begin(), desk.in_vain.end(), 0);
     desk.luck = kernel::StreamKey::of(seed, fmt::format("policy {}", policy::info(desk.question).name));
     for (std::uint32_t const at : desk.state_at) {
       if (at == 0) continue;
@@ -122,6 +124,16 @@ std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byt
     throw base::Unreproducible(fmt::format("{} ({}): {}", rule.name, policy::info(rule.question).name, late.what()));
   }
   return decisions;
+}
+
+void PolicyDesk::add_nothing_taken(std::vector<policy::NothingTaken>& to) const {
+  for (std::size_t policy = 0; policy < desks_.size(); ++policy) {
+    std::vector<std::uint32_t> const& in_vain = desks_[policy].in_vain;
+    for (std::uint32_t actor = 0; actor < in_vain.size(); ++actor) {
+      if (in_vain[actor] == 0 || in_vain[actor] == took_something) continue;
+      to.push_back({static_cast<std::uint16_t>(policy), actor, in_vain[actor]});
+    }
+  }
 }
 
 std::size_t PolicyDesk::greatest(std::span<expression::Cell const> scores) {

@@ -11,6 +11,7 @@
 #include "engine/kernel/random_stream.hpp"
 #include "engine/policy/answers.hpp"
 #include "engine/policy/chokepoint_policy.h"
+#include "engine/policy/nothing_taken.hpp"
 
 namespace chokepoint::processes {
 
@@ -57,15 +58,22 @@ class PolicyDesk {
   template <class Situation, class Case>
   std::size_t choose(std::uint16_t policy, Situation& situation, std::span<Case> cases, kernel::Context const& context,
                      Environment const& environment) {
-    return greatest(ask(policy, situation, cases, context, environment));
+    std::size_t const chosen = greatest(ask(policy, situation, cases, context, environment));
+    note(policy, context, chosen < cases.size());
+    return chosen;
   }
 
   /// Of a question that asks for scores of all: the cases that are taken, in the order in which they are.
   template <class Situation, class Case>
   std::span<std::size_t const> rank(std::uint16_t policy, Situation& situation, std::span<Case> cases,
                                     kernel::Context const& context, Environment const& environment) {
-    return ranked(ask(policy, situation, cases, context, environment));
+    std::span<std::size_t const> const taken = ranked(ask(policy, situation, cases, context, environment));
+    note(policy, context, !taken.empty());
+    return taken;
   }
+
+  /// Adds the actors who act here and for whom a policy never took anything in this run, by policy and actor.
+  void add_nothing_taken(std::vector<policy::NothingTaken>& to) const;
 
   std::vector<model::LaneId>& ways() { return ways_; }  ///< scratch
 
@@ -81,6 +89,13 @@ class PolicyDesk {
                                         Environment const& environment);
   static std::size_t greatest(std::span<expression::Cell const> scores);
   std::span<std::size_t const> ranked(std::span<expression::Cell const> scores);
+  /// Keeps whether a policy took anything of what it was asked about.
+  void note(std::uint16_t policy, kernel::Context const& context, bool taken) {
+    std::vector<std::uint32_t>& in_vain = desks_[policy].in_vain;
+    if (in_vain.empty()) return;
+    std::uint32_t& times = in_vain[context.self().index()];
+    times = taken || times == took_something ? took_something : times + 1;
+  }
 
   /// What a policy is asked by.
   struct Desk {
@@ -89,7 +104,10 @@ class PolicyDesk {
     kernel::StreamKey luck;
     std::size_t state_words = 0;
     std::vector<std::uint32_t> state_at;  // by actor: the first word in `states_`; empty where there is no state
+    // By actor: how often it took nothing, as long as it never took anything; empty where that need not be told.
+    std::vector<std::uint32_t> in_vain;
   };
+  static constexpr std::uint32_t took_something = 0xFFFFFFFF;
   static constexpr std::uint64_t guard = 0x5AFE57A7EB0D1E55U;
 
   std::vector<Desk> desks_;  // by policy

@@ -31,6 +31,8 @@ void Assembly::currencies() {
     world_.currencies.push_back(currency);
     world_.minor_units.push_back(minor);
   }
+  // Where nothing has a price, questions tell one of 0, of the currency that everything has that names none.
+  if (world_.minor_units.empty()) world_.minor_units.push_back(1);
   std::string reporting;
   for (auto const& [name, spec] : spec_.currencies.entries) reporting = currency_of(spec.worth);
   world_.reporting = currency_index(reporting);

@@ -27,20 +27,6 @@ bool loads_departures(model::SiteId site, model::World const& world) {
                      [&](model::LaneId lane) { return world.lanes[lane.index()].capacity.valid(); });
 }
 
-/// Where those stand who are asked.
-std::string asked_stand(policy::QuestionInfo const& about) {
-  switch (about.id) {
-    case Question::pricing:
-      return "the sites that are asked stand under products: *: pricing: at:";
-    case Question::loading:
-      return "the sites that are asked are those from which lanes: with a capacity: depart";
-    case Question::funding:
-      return "the buyers that are asked are those with a budget:";
-    default:
-      return fmt::format("those who are asked stand under {}:", about.asked_of);
-  }
-}
-
 /// Whether an actor is ever asked a question.
 bool is_asked(model::Actor const& actor, Question question, model::World const& world) {
   switch (question) {
@@ -255,7 +241,7 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
                                     [&](model::Actor const& actor) { return actor.name == wanted; });
     if (found == world_.actors.end() || !is_asked(*found, question, world_)) {
       error("E_CONFLICT", name.mark, path + ".of", fmt::format("'{}' is never asked about {}", name.text, about.name),
-            asked_stand(about));
+            policy::where_asked(about));
       continue;
     }
     named[static_cast<std::size_t>(found - world_.actors.begin())] = true;
@@ -298,7 +284,7 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
     error("E_NOTHING", spec.answers.mark, path + ".answers",
           fmt::format("nobody is asked about {}{}", about.name,
                       spec.role.given || !spec.in.empty() ? " of those that role: and in: name" : ""),
-          asked_stand(about));
+          policy::where_asked(about));
   }
 }
 

@@ -9,6 +9,8 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/conditions.hpp"
+#include "engine/scenario/explain_question.hpp"
+#include "engine/scenario/explain_rows.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
@@ -17,58 +19,6 @@
 namespace chokepoint::scenario {
 
 namespace {
-
-constexpr std::size_t terminal_width = 80;
-
-/// Columns of UTF-8 text: our texts have no combining or double-width characters.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-/// Breaks at spaces. The first line begins where the cursor is, at column `indent`; the others are indented to it.
-std::string wrap(std::string_view text, std::size_t indent) {
-  std::string result;
-  std::size_t column = indent;
-  bool line_is_empty = true;
-  while (!text.empty()) {
-    std::size_t const space = text.find(' ');
-    std::string_view const word = text.substr(0, space);
-    text = space == std::string_view::npos ? std::string_view{} : text.substr(space + 1);
-    if (!line_is_empty && column + 1 + columns(word) > terminal_width) {
-      result += '\n';
-      result.append(indent, ' ');
-      column = indent;
-      line_is_empty = true;
-    }
-    if (!line_is_empty) {
-      result += ' ';
-      ++column;
-    }
-    result += word;
-    column += columns(word);
-    line_is_empty = false;
-  }
-  return result;
-}
-
-/// "  name      text that goes on below itself".
-void add_row(std::string& out, std::string_view name, std::string_view text, std::size_t name_width) {
-  std::size_t const indent = 2 + name_width + 2;
-  std::string const padding(name_width > columns(name) ? name_width - columns(name) : 0, ' ');
-  out += fmt::format("  {}{}  {}\n", name, padding, wrap(text, indent));
-}
-
-void add_paragraph(std::string& out, std::string_view text) { out += fmt::format("  {}\n", wrap(text, 2)); }
-
-/// "Blocks by name. More." becomes "Blocks by name.": one line is enough in a list.
-std::string_view first_sentence(std::string_view text) {
-  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
-    bool const abbreviation = at >= 2 && text.substr(at - 2, 3) == "al.";  // "Chen et al. 2000"
-    if (!abbreviation) return text.substr(0, at + 1);
-  }
-  return text;
-}
 
 bool has_keys(FieldNode const& field) { return !field.children.empty(); }
 
@@ -82,8 +32,6 @@ void add_keys(std::string& out, std::vector<FieldNode> const& fields) {
     add_row(out, field.shape == FieldShape::inline_law ? "LAW" : field.info.name, text, width);
   }
 }
-
-constexpr std::size_t label_width = 10;
 
 void add_law_names(std::string& out, ValueKind kind) {
   std::vector<std::string_view> names;
@@ -397,6 +345,25 @@ std::string shown(std::string_view key) {
   return key.size() > longest ? result + "..." : result;
 }
 
+/// The keys of which this is a choice, and the questions of which it is an answer; empty where there are none.
+std::string choices_page(std::string_view word) {
+  std::vector<Pattern> found;
+  for (Pattern const& one : patterns()) {
+    auto const& choices = one.second->info.choices;
+    if (std::find(choices.begin(), choices.end(), word) != choices.end()) found.push_back(one);
+  }
+  std::string out;
+  for (auto const& [pattern, field] : found) {
+    out += fmt::format("{}{} is a choice of {}.\n\n", out.empty() ? "" : "\n", word, field->path);
+    add_paragraph(out, field->info.meaning);
+    out += '\n';
+    add_row(out, "written", describe_form(*field), label_width);
+    if (!field->info.default_text.empty()) add_row(out, "default", field->info.default_text, label_width);
+  }
+  if (std::string const answers = answers_page(word); !answers.empty()) out += (out.empty() ? "" : "\n") + answers;
+  return out;
+}
+
 /// Keys near to a word, or speaking of it: at most a handful, in the table's order.
 std::string not_found(std::string_view key) {
   std::string const wanted = lower(last_part(key));
@@ -407,6 +374,7 @@ std::string not_found(std::string_view key) {
   for (auto const& page : glossary()) {
     for (auto const& word : page.words) names.push_back(word.word);
   }
+  for (policy::QuestionInfo const& question : policy::all_questions()) names.push_back(question.name);
 
   std::string out = fmt::format("There is no key '{}'.", shown(key));
   std::string near = base::nearest(wanted, names);
@@ -440,12 +408,16 @@ Explanation explain(std::string_view key) {
   if (key == "values" || key == "value") return {true, values_page()};  // sooner than a study's key
   auto const words = path_parts(key);
   std::string const of_results = words_page(key);  // sooner than keys, which whoever reads results seldom asks for
+  policy::QuestionInfo const* const question = policy::find_question(key);
   auto found = find(words);
   if (found.empty()) found = find_holder(words);
   if (!found.empty()) {
     std::string const fields = fields_page(found, key);
-    return {true, of_results.empty() ? fields : of_results + "\nIt is a key of scenarios, too:\n\n" + fields};
+    std::string text = of_results.empty() ? fields : of_results + "\nIt is a key of scenarios, too:\n\n" + fields;
+    if (question != nullptr) text += "\nIt is a question that policies answer, too:\n\n" + question_page(*question);
+    return {true, std::move(text)};
   }
+  if (question != nullptr) return {true, question_page(*question)};
   if (key == "laws" || key == "law") return {true, laws_page()};
   if (key == "measures") return {true, measures_page()};
   if (auto const page = from_glossary(key)) return {true, *page};
@@ -460,6 +432,7 @@ Explanation explain(std::string_view key) {
     add_law(out, *law);
     return {true, out};
   }
+  if (std::string choices = choices_page(key); !choices.empty()) return {true, std::move(choices)};
   return {false, not_found(key)};
 }
 

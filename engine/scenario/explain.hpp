@@ -14,7 +14,8 @@ struct Explanation {
 ///
 /// A key is named by its path ("lanes.time", "lanes.*.time" and "lanes.lax_hkg.time" are the same) or by a path's end
 /// ("time": all places). "laws" lists the laws, "triangular" explains one, "values" says how numbers, dates and
-/// uncertain values are written. Nothing lists the blocks of a scenario.
+/// uncertain values are written. "funding" explains a question, "when_licensed" what it is a choice of, or an answer
+/// to. Nothing lists the blocks of a scenario.
 Explanation explain(std::string_view key);
 
 }  // namespace chokepoint::scenario

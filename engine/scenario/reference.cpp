@@ -162,24 +162,10 @@ std::string laws_page() {
   return out;
 }
 
-std::string_view an_or_a(std::string_view noun) {
-  return std::string_view("aeiou").find(noun.front()) == std::string_view::npos ? "a" : "an";
-}
-
-/// How a formula sees a member of a question.
-std::string type_of(policy::QuestionField const& field) {
-  std::string type(policy::describe(field.type));
-  if (field.type == policy::FieldType::name) return fmt::format("name of {} {}", an_or_a(field.of), field.of);
-  if (field.type == policy::FieldType::word) {
-    return fmt::format("one of {}", fmt::join(policy::words_of(field.of), ", "));
-  }
-  return type;
-}
-
 std::string members_table(std::span<policy::QuestionField const> members) {
   std::string out = "| name | what it is | type |\n|---|---|---|\n";
   for (policy::QuestionField const& member : members) {
-    out += fmt::format("| {} | {} | {} |\n", code(member.name), cell(member.meaning), type_of(member));
+    out += fmt::format("| {} | {} | {} |\n", code(member.name), cell(member.meaning), policy::describe(member));
   }
   return out;
 }
@@ -205,17 +191,15 @@ std::string questions_page() {
       "its attributes may be looked at (`product.tpp > 4800`), where a question has `product`.\n\n"
       "| question | asked of | decision |\n|---|---|---|\n";
   for (policy::QuestionInfo const& question : policy::all_questions()) {
-    out += fmt::format(
-        "| [{0}](#{0}) | {1} | {2} |\n", question.name, code(question.asked_of),
-        question.decision.words.empty()
-            ? fmt::format("{}{}", question.decision.shared ? "shared " : "", policy::describe(question.decision.type))
-            : fmt::format("one of {}", fmt::join(policy::words_of(question.decision.words), ", ")));
+    out += fmt::format("| [{0}](#{0}) | {1} | {2} |\n", question.name, code(question.asked_of),
+                       policy::describe(question.decision));
   }
   out += "\n## What every question tells\n\n" + members_table(policy::asker_fields());
   out += "\nOf every case:\n\n" + members_table(policy::subject_fields().subspan(1));
   for (policy::QuestionInfo const& question : policy::all_questions()) {
-    out += fmt::format("\n## {}\n\n{}\n\nDecision: {}.\n", question.name, cell(question.meaning),
-                       cell(question.decision.meaning));
+    out += fmt::format("\n## {}\n\n{}\n\nDecision: {}. Without a policy: {}.\n\nExample: {}. {}\n", question.name,
+                       cell(question.meaning), cell(question.decision.meaning), cell(question.example.built_in),
+                       code(question.example.formula), cell(question.example.meaning));
     if (!question.situation.empty()) out += "\nThe situation:\n\n" + members_table(question.situation);
     if (!question.case_fields.empty()) out += "\nA case:\n\n" + members_table(question.case_fields);
     if (question.decision.shared) out += "\nFormulas may also look at `left`: what the cases before have left.\n";

@@ -48,7 +48,7 @@ void PolicySpec::visit(FieldVisitor& v) {
   v.text({.name = "library",
           .meaning = "A shared library that answers, in place of `decides`: NAME of NAME.so, in one of the folders of "
                      "`--plugins` or CHOKEPOINT_PLUGINS. [Writing policies](../writing-policies.md) says how one is "
-                     "made.",
+                     "made. One that hangs is ended by `sweep --isolate` alone: `policy check` tries it before.",
           .example = "us_reserve",
           .applies = "!decides"},
          library);

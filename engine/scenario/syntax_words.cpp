@@ -65,6 +65,10 @@ SyntaxError open_quote(SourceText const& source) {
       fmt::format("add the closing {0} at the end of the text, or remove the opening {0}", sign));
 }
 
+/// What mends a formula that stands in braces or brackets as it is.
+constexpr char const* formula_in_braces =
+    "put quotes around a formula that holds commas, brackets or ': ', as in {decides: \"min(wanted, left)\"}";
+
 SyntaxError open_flow(SourceText const& source, std::size_t offset) {
   auto const seen = scout(source.text().substr(0, offset));
   if (seen.open.empty()) {
@@ -74,6 +78,14 @@ SyntaxError open_flow(SourceText const& source, std::size_t offset) {
   auto const [begin, sign] = seen.open.back();
   char const closing = sign == '[' ? ']' : '}';
   bool const same_line = source.line_of(begin) == source.line_of(offset);
+  bool const within_value = offset > 0 && offset < source.text().size() &&
+                            (source.text()[offset] == '[' || source.text()[offset] == '{') &&
+                            source.text()[offset - 1] == ' ';
+  if (same_line && within_value) {
+    return syntax_error(offset,
+                        fmt::format("within '{}' a bracket begins a value of its own, and here one goes on", sign),
+                        formula_in_braces);
+  }
   if (same_line && offset < source.text().size()) {
     return syntax_error(offset, fmt::format("',' or '{}' is expected before this", closing),
                         "put a comma between two entries, and quotes around text that holds ': ', ',' or brackets");
@@ -155,6 +167,21 @@ SyntaxError bad_character(SourceText const& source, std::size_t offset) {
       "put quotes around the text");
 }
 
+/// Where, within braces, a value began that a comma cut in two: one with an open parenthesis, as formulas have it.
+std::optional<std::size_t> cut_call(SourceText const& source, std::size_t behind) {
+  auto const open = scout(source.text().substr(0, behind)).open;
+  if (open.empty()) return std::nullopt;
+  std::string_view const entry = source.text().substr(open.back().offset + 1, behind - open.back().offset - 1);
+  std::size_t const colon = entry.rfind(": ");
+  if (colon == std::string_view::npos) return std::nullopt;
+  std::string_view const value = entry.substr(colon + 2);
+  std::size_t const first = value.find_first_not_of(' ');
+  bool const plain = first != std::string_view::npos && value[first] != '"' && value[first] != '\'';
+  bool const cut = plain && std::count(value.begin(), value.end(), '(') > std::count(value.begin(), value.end(), ')');
+  if (!cut) return std::nullopt;
+  return open.back().offset + 1 + colon + 2 + first;
+}
+
 /// The parser points behind a sign that lacks its name.
 std::size_t sign_before(SourceText const& source, std::size_t offset, char sign) {
   std::string_view const text = source.text();
@@ -168,6 +195,12 @@ std::size_t sign_before(SourceText const& source, std::size_t offset, char sign)
 SyntaxError explain_lone_key(SourceText const& source, std::size_t begin, std::size_t end) {
   if (auto const colon = colon_without_space(source, source.line_of(begin)); colon && *colon >= begin && *colon < end) {
     return missing_space(*colon);
+  }
+  if (auto const call = cut_call(source, begin)) {
+    return syntax_error(*call,
+                        fmt::format("within braces a comma ends a value, so this one ends before {}",
+                                    in_quotes(source.text().substr(begin, end - begin))),
+                        formula_in_braces);
   }
   std::string_view const key = source.text().substr(begin, end - begin);
   SyntaxError error = syntax_error(

@@ -11,6 +11,7 @@
 #include "engine/ledger/delay.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/ledger/units.hpp"
+#include "engine/policy/nothing_taken.hpp"
 #include "engine/simulation/run_details.hpp"
 #include "engine/simulation/run_profile.hpp"
 
@@ -76,6 +77,7 @@ struct RunRecord {
   std::optional<RunDetails> details;  ///< where they were asked for, of runs that came to their end
   std::optional<RunProfile> profile;  ///< where it was asked for
   std::vector<kernel::TraceRecord> trace;
+  std::vector<policy::NothingTaken> nothing_taken;  ///< by policy and actor; in no hash
   /// Digest of the outcomes, the books of units and delay, the integrals of levels and the moments of tallies; of a
   /// failed run, of when and why it failed. Equal runs have equal hashes.
   std::string hash;

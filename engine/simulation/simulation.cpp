@@ -310,6 +310,9 @@ RunRecord Simulation::record(RunSettings const& settings, kernel::RunReport cons
   record.uncertain = parameters_.uncertain();
   record.events_happened = events_happened();
   if (settings.trace) record.trace = executor_->trace();
+  // An actor is asked in one partition: the order of partitions and actors makes no difference once they are sorted.
+  for (auto const& environment : environments_) environment->policies.add_nothing_taken(record.nothing_taken);
+  std::sort(record.nothing_taken.begin(), record.nothing_taken.end());
   if (report.end == kernel::RunEnd::failure || report.end == kernel::RunEnd::unanswered) {
     record.failure = fmt::format("{} at {}: {}", world_.actors[report.failure_actor.index()].name,
                                  base::iso_date_time(report.failure_key.time()), report.failure);

@@ -15,6 +15,7 @@ import calendar
 import datetime
 import json
 import math
+import operator
 import os
 import socket
 import struct
@@ -81,38 +82,38 @@ class _Refused(Exception):
     """What is wrong with what decide() gave."""
 
 
-class _Record:
-    """A situation or a case: members by name, made from their bytes when they are looked at."""
+class _Record(tuple):
+    """A situation or a case: members by name, made from the numbers that stand in it when they are looked at."""
 
-    __slots__ = ("_values", "_per_unit")
+    __slots__ = ()
 
     def __setattr__(self, name, value):
         raise AttributeError(f"'{name}' can't be set: what decide() is given can't be changed")
 
 
-_put = object.__setattr__
-
-
-def _reader(place, field, engine):
+def _reader(place, field, engine, layout):
     """A function that reads a member from a record: units, seconds, names."""
     kind = field["type"]
     if kind == "amount":
-        return lambda record: record._values[place] / record._per_unit
+        own = layout.own_per_unit
+        if own is None:
+            return lambda record: record[place] / layout.per_unit
+        return lambda record: record[place] / float(record[own])
     if kind == "date":
-        return lambda record: never if record._values[place] == _NO_DATE else float(record._values[place])
+        return lambda record: never if record[place] == _NO_DATE else float(record[place])
     if kind == "flag":
-        return lambda record: record._values[place] != 0
+        return lambda record: record[place] != 0
     if kind in ("name", "word"):
         texts = engine.names.get(field["of"], []) if kind == "name" else field["of"].split("|")
 
         def text(record):
-            at = record._values[place]
+            at = record[place]
             return None if at < 0 else texts[at]
 
         return text
     if kind in ("count", "time") and field["name"] != "id":
-        return lambda record: float(record._values[place])
-    return lambda record: record._values[place]
+        return lambda record: float(record[place])
+    return operator.itemgetter(place)
 
 
 class _Layout:
@@ -127,20 +128,17 @@ class _Layout:
             at = field["offset"] + 8
         form += f"{about['bytes'] - at}x" if about["bytes"] > at else ""
         self.struct = struct.Struct(form)
-        members = {field["name"]: property(_reader(i, field, engine)) for i, field in enumerate(fields)}
         places = [field["name"] for field in fields]
-        self.per_unit = places.index("parts_per_unit") if "parts_per_unit" in places else None
+        self.own_per_unit = places.index("parts_per_unit") if "parts_per_unit" in places else None
+        self.per_unit = 1.0  # of records that don't tell it themselves, in this question
 
         def missing(self, name):
             raise AttributeError(f"{what} of {question} has no '{name}': docs/reference/questions.md has what there is")
 
-        self.type = type(what, (_Record,), {"__slots__": (), "__getattr__": missing, **members})
-
-    def record(self, values, per_unit):
-        record = self.type()
-        _put(record, "_values", values)
-        _put(record, "_per_unit", per_unit)
-        return record
+        # What a tuple has of its own is no member.
+        members = {name: property(lambda self, name=name: missing(self, name)) for name in ("count", "index")}
+        members.update({field["name"]: property(_reader(i, field, engine, self)) for i, field in enumerate(fields)})
+        self.record = type(what, (_Record,), {"__slots__": (), "__getattr__": missing, **members})
 
 
 class _Numbers:
@@ -307,16 +305,14 @@ class _Policy:
         self.state._read(struct.unpack_from(f"<{self.state_size}d", body, at))
         at += 8 * self.state_size
         self.parameters._set(parameters)
-        of_situation = self.situation.struct.unpack_from(body, at)
+        situation = self.situation.record(self.situation.struct.unpack_from(body, at))
         at += self.situation.struct.size
-        of_cases = list(self.case.struct.iter_unpack(body[at:])) if count else []
-        per_situation, in_case = 1.0, self.case.per_unit
-        if self.situation.per_unit is not None:
-            per_situation = float(of_situation[self.situation.per_unit])
-        elif in_case is not None and of_cases:
-            per_situation = float(of_cases[0][in_case])
-        cases = [self.case.record(one, per_situation if in_case is None else float(one[in_case])) for one in of_cases]
-        given = self.decide(self.situation.record(of_situation, per_situation), cases, self.parameters, self.state)
+        cases = list(map(self.case.record, self.case.struct.iter_unpack(body[at:]))) if count else []
+        if self.situation.own_per_unit is not None:
+            self.case.per_unit = float(situation[self.situation.own_per_unit])
+        elif self.case.own_per_unit is not None and cases:
+            self.situation.per_unit = float(cases[0][self.case.own_per_unit])
+        given = self.decide(situation, cases, self.parameters, self.state)
         decisions = self.checked(given, count)
         remembered = list(self.state._now())
         return struct.pack(f"<{len(decisions) + len(remembered)}d", *decisions, *remembered)
@@ -335,6 +331,14 @@ class _Policy:
                 return [self.words[one] for one in given]
             except (KeyError, TypeError):
                 pass
+        elif all(type(one) is float or type(one) is int for one in given):
+            try:
+                decisions = [float(one) for one in given]
+                if all(map(math.isfinite, decisions)):
+                    return decisions
+            except OverflowError:
+                pass
+        # Something else is among them: one by one, to say which.
         decisions = []
         for i, one in enumerate(given):
             which = f"decide() gave, for case {i + 1} of {count}, "

@@ -50,6 +50,24 @@ TEST(PythonPolicy, DecidesInUnitsAndNeverGivesMoreThanThereIs) {
   EXPECT_THAT(single.ask({5}), ElementsAre(2000));
 }
 
+TEST(PythonPolicy, MayDecideByAnyNumbersButNoOthers) {
+  // Whole and broken numbers, truths and fractions; three of five units are there for the fourth.
+  AskedFile mixed("from fractions import Fraction\n" + deciding("return [1, 0.5, True, Fraction(1, 2)]"));
+  EXPECT_THAT(mixed.ask({5, 5, 5, 5}), testing::ElementsAre(1000, 500, 1000, 500));
+  EXPECT_THAT(failure_of(deciding("return [10 ** 400]")), HasSubstr("for case 1 of 1, a int, where"));
+  EXPECT_THAT(failure_of(deciding("return [float('nan')]")), HasSubstr("for case 1 of 1, no finite number (nan)"));
+  EXPECT_THAT(failure_of(deciding("return ['1']")), HasSubstr("for case 1 of 1, a str, where"));
+}
+
+TEST(PythonPolicy, ACaseHasItsMembersAndNothingElse) {
+  for (char const* const name : {"count", "index", "volume"}) {
+    EXPECT_THAT(failure_of(deciding(std::string("cases[0].") + name)),
+                HasSubstr(std::string("a case of allocation has no '") + name + "'"));
+  }
+  EXPECT_THAT(failure_of(deciding("cases[0].wanted = 1")), HasSubstr("'wanted' can't be set"));
+  EXPECT_THAT(failure_of(deciding("cases[0].more = 1")), HasSubstr("'more' can't be set"));
+}
+
 TEST(PythonPolicy, RemembersInTheEnginesBytes) {
   std::string const text =
       "from chokepoint import each\n"

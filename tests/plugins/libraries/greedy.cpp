@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chokepoint_policy.hpp>
+#include <csignal>
 #include <memory>
 #include <vector>
 
@@ -43,3 +44,13 @@ struct TakesAllMemory {
   }
 };
 CHOKEPOINT_POLICY(allocation, takes_all_memory, TakesAllMemory);
+
+/// As the system ends a process when memory is short.
+struct Killed {
+  static constexpr char const* meaning = "Is ended from outside.";
+  static void decide(plugin::Asked<plugin::allocation>& asked) {
+    std::raise(SIGKILL);
+    first_come(asked);
+  }
+};
+CHOKEPOINT_POLICY(allocation, killed, Killed);

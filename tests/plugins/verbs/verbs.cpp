@@ -9,6 +9,7 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/model/policy.hpp"
+#include "engine/policy/questions.hpp"
 #include "tests/support/scarce_chips.hpp"
 #include "tests/unit/cli/program.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 using Json = nlohmann::json;
 
@@ -164,6 +166,63 @@ TEST_F(PolicyVerbs, NewPoliciesInPythonAreSoundAndDecideAsTheEngine) {
     return question == "allocation" || question == "customs_clearance" || question == "government_reaction";
   });
   EXPECT_EQ(chokepoint("policy new other --in cobol --question routing").code, exit_code::usage);
+}
+
+TEST_F(PolicyVerbs, TheExampleOfEachQuestionIsSoundAndRuns) {
+  for (policy::QuestionInfo const& question : policy::all_questions()) {
+    std::string const name(question.name);
+    ASSERT_EQ(chokepoint("policy new my_" + name + " --in lua --question " + name).code, exit_code::ok);
+    std::string text = text_of(folder_ / ("plugins/my_" + name + "/example.yaml"));
+    std::string const script = "script: my_" + name + ".lua";
+    text.replace(text.find(script), script.size(), "decides: \"" + std::string(question.example.formula) + "\"");
+    write("mine/scenario.yaml", text);
+    Answer const tried = chokepoint("policy check mine");
+    EXPECT_EQ(tried.code, exit_code::ok) << name << tried.out << tried.err;
+    EXPECT_THAT(tried.out, Not(HasSubstr("look"))) << name;
+    EXPECT_EQ(chokepoint("run mine --no-out --quiet").code, exit_code::ok) << name;
+  }
+}
+
+TEST_F(PolicyVerbs, ScoresBelow0OnlyAreTold) {
+  // Ten p wait for seven departures; the fourth day's is the first, and each asks anew.
+  std::string const text = R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-02-01}
+products: {p: {}}
+sites: {a: {stock: {p: {supply: unlimited}}}, b: {}}
+lanes: {l: {from: a, to: b, time: 1 day, departs_every: 7 days, capacity: 3 units}}
+buyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: 4 units}]}}}}
+policies: {loads: {answers: loading, decides: )";
+  write("mine/scenario.yaml", text + "\"2000-01-01 - needed_on\"}}\n");
+  Answer const told = chokepoint("run mine --no-out");
+  EXPECT_EQ(told.code, exit_code::ok) << told.err;
+  // The departures of January 8, 15, 22 and 29.
+  std::string const warning =
+      "policies.loads: asked 4 times about loading by sites.a, it gave scores below 0 only: nothing goes aboard "
+      "[W_NOTHING_TAKEN]";
+  EXPECT_THAT(told.err, AllOf(HasSubstr(warning), HasSubstr("2100-01-01 - needed_on")));
+  EXPECT_EQ(told.err.find("W_NOTHING_TAKEN"), told.err.rfind("W_NOTHING_TAKEN"));
+  Json const json = Json::parse(chokepoint("run mine --no-out --json").out);
+  ASSERT_EQ(json["diagnostics"].size(), 1U);
+  EXPECT_EQ(json["diagnostics"][0]["path"], "policies.loads");
+  Answer const checked = chokepoint("policy check mine");
+  EXPECT_EQ(checked.code, exit_code::ok);
+  EXPECT_THAT(checked.out, HasSubstr("look   takes something: of 400 made-up questions all scores were below 0"));
+  Json const found = Json::parse(chokepoint("policy check mine --json").out);
+  EXPECT_EQ(found["policies"][0]["findings"].back()["warning"], true);
+  // One lot that is taken, by one departure, is enough.
+  write("mine/scenario.yaml", text + "\"date - 2026-01-29\"}}\n");
+  EXPECT_EQ(chokepoint("run mine --no-out").err, "");
+}
+
+TEST_F(PolicyVerbs, CheckTellsWhatEndedTheProcess) {
+  take("greedy");
+  write("mine/scenario.yaml",
+        test::scarce + "policies:\n  p: {answers: allocation, library: greedy, policy: killed}\n");
+  Answer const told = chokepoint("policy check mine --plugins libraries");
+  EXPECT_EQ(told.code, exit_code::failure);
+  EXPECT_THAT(told.out, AllOf(HasSubstr("the process that tried it was killed from outside (signal 9), most often by "
+                                        "the system for lack of memory"),
+                              Not(HasSubstr("crash"))));
 }
 
 TEST_F(PolicyVerbs, CheckTriesThePoliciesOfAScenario) {

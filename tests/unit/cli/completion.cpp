@@ -84,6 +84,7 @@ TEST_F(ShellCompletion, BashKnowsFilesChoicesKeysAndNames) {
   EXPECT_EQ(in_bash("run mine --set clock.to = 20"), std::vector<std::string>{""}) << "a value is the author's";
   EXPECT_TRUE(contains(in_bash("explain lanes.t"), "lanes.time"));
   EXPECT_TRUE(contains(in_bash("explain tri"), "triangular"));
+  EXPECT_TRUE(contains(in_bash("explain fund"), "funding"));
   ASSERT_EQ(chokepoint("run mine --quiet --out a.results").code, exit_code::ok);
   EXPECT_EQ(in_bash("results ecdf a.results w"), std::vector<std::string>{"wait"});
   EXPECT_EQ(in_bash("compare a.results a"), std::vector<std::string>{"a.results"}) << "one more of many";

@@ -60,6 +60,18 @@ TEST(Expression, OnlyWhatIsNeededIsEvaluated) {
   EXPECT_EQ(world.value("x == 3 and 1 / zero > 1", Type::boolean()).problem, Problem::division_by_zero);
 }
 
+TEST(Expression, AChoiceOfConstantsFollowsItsCondition) {
+  TestWorld const world;
+  // x is 3, y -2, urgent true: every order of true and false, within one another, and beside jumps.
+  EXPECT_EQ(world.value("if x == 3 then 5 else 7").value.number, 5.0);
+  EXPECT_EQ(world.value("if x == 4 then 5 else 7").value.number, 7.0);
+  EXPECT_EQ(world.value("if x == 4 then 1 else if y < 0 then 2 else 3").value.number, 2.0);
+  EXPECT_EQ(world.value("if x == 4 then 1 else if y > 0 then 2 else 3").value.number, 3.0);
+  EXPECT_EQ(world.value("x + (if urgent and y > 0 then 10 else 20) * (if y < 0 then 2 else 4)").value.number, 43.0);
+  EXPECT_TRUE(world.holds("exported_from == (if x > y then US else CN)"));
+  EXPECT_EQ(world.value("if x / zero > 1 then 5 else 7").problem, Problem::division_by_zero);
+}
+
 TEST(Expression, NoNameEqualsNothingAndIsInNoSet) {
   TestWorld world;
   world.values[TestWorld::destination] = symbol_cell(-1);

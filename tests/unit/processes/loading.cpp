@@ -75,6 +75,26 @@ TEST(Loading, GoesByClassAndInTurnWhereNobodySaysOtherwise) {
   EXPECT_THAT(delivered({.big = ", priority: 1", .more = loads_by("tier")}), in_turn());
 }
 
+TEST(Loading, TellsOfScoresThatTakeNothing) {
+  auto const taken = [](std::string const& score) { return quay({.more = loads_by(score)}).record().nothing_taken; };
+  // Goods wait at the lane from day 2 on, and it leaves on days 7, 14, ..., 56.
+  EXPECT_THAT(taken("-1"), ElementsAre(testing::FieldsAre(0, testing::_, 8)));
+  EXPECT_THAT(taken("0"), IsEmpty());
+  EXPECT_THAT(taken("if product == q then 1 else -1"), IsEmpty());       // something was taken
+  EXPECT_THAT(taken("if date > 2026-02-20 then 1 else -1"), IsEmpty());  // at last
+}
+
+TEST(Loading, AsksWhereNothingHasAPrice) {
+  // A lot's value is 0 then, of no currency.
+  TracedRun const run(
+      test::clock_of_sixty_days +
+      "products: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {}}\nlanes: {l: {from: a, to: "
+      "b, time: 2 days, departs_every: 7 days, capacity: 3 units}}\nbuyers: {x: {at: b, orders: {o: "
+      "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 4 units}]}}}}\n" +
+      loads_by("if value > 0 then -1 else 1"));
+  EXPECT_THAT(run.deliveries("buyers.x"), ElementsAre(Pair(9.0, 3), Pair(16.0, 1)));
+}
+
 TEST(Loading, GoesByWhatAPolicyIsToldOfTheGoods) {
   auto const by = [](std::string const& score) { return delivered({.more = loads_by(score)}); };
   EXPECT_THAT(by("if product == q then 1 else 0"), small_first());

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/policy/questions.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/glossary.hpp"
 #include "engine/scenario/laws.hpp"
@@ -16,6 +17,7 @@
 namespace chokepoint::scenario {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -96,6 +98,33 @@ TEST(Explain, ExplainsLawsAndValues) {
 
 TEST(Explain, LeadsFromANameOfTheAuthorsToTheKeyThatHoldsIt) {
   EXPECT_THAT(explain("products.h200.attributes.tpp").text, StartsWith("products.*.attributes\n"));
+}
+
+TEST(Explain, KnowsQuestions) {
+  for (policy::QuestionInfo const& question : policy::all_questions()) {
+    auto const told = explain(question.name);
+    ASSERT_TRUE(told.found) << question.name;
+    EXPECT_THAT(told.text, HasSubstr(std::string(question.name) + "  (question)\n"));
+    for (auto const& field : question.case_fields) {
+      if (field.name != "parts_per_unit") {
+        EXPECT_THAT(told.text, HasSubstr("\n  " + std::string(field.name) + " "));
+      }
+    }
+    EXPECT_LE(widest(told.text), 80) << told.text;
+  }
+  EXPECT_THAT(explain("funding").text,
+              AllOf(StartsWith("funding  (question)"), HasSubstr("example     decides: \"2100-01-01 - needed_on\""),
+                    HasSubstr("engine      without a policy: as they were wanted"), HasSubstr("answers: funding;")));
+  // A stock's key first, then the question.
+  EXPECT_THAT(explain("allocation").text, StartsWith("sites.*.stock.*.allocation"));
+}
+
+TEST(Explain, KnowsChoicesAndAnswersByTheirWords) {
+  std::string const denial = explain("presumption_of_denial").text;
+  EXPECT_THAT(denial, HasSubstr("presumption_of_denial is a choice of rules.*.vintages.license.\n"));
+  EXPECT_THAT(explain("when_licensed").text, AllOf(HasSubstr("when_licensed is a choice of sites.*.stock.*.release."),
+                                                   HasSubstr("when_licensed is an answer to the question release.\n")));
+  EXPECT_THAT(explain("max_min").text, HasSubstr("max_min is a choice of sites.*.stock.*.allocation."));
 }
 
 TEST(Explain, SuggestsWhatIsNear) {

@@ -54,6 +54,24 @@ TEST(SyntaxWords, ASignWithoutItsNameIsShownItself) {
   EXPECT_EQ(explained(SyntaxProblem::tag, "a: !<x\n", 6).begin, 3u);
 }
 
+TEST(SyntaxWords, AFormulaThatACommaCutsInBracesWantsQuotes) {
+  //                                 0123456789012345678901234567
+  SourceText const source("p: {answers: x, decides: min(a, b) - 1}\n", 0);
+  auto const error = explain_lone_key(source, 32, 38);
+  EXPECT_EQ(error.begin, 25u);  // the formula, not what is behind its comma
+  EXPECT_NE(error.message.find("'b) - 1'"), std::string::npos) << error.message;
+  EXPECT_NE(error.hint.find("quotes around a formula"), std::string::npos) << error.hint;
+  // No formula is cut where no parenthesis is open, and none outside of braces.
+  EXPECT_EQ(explain_lone_key(SourceText("p: {a: f(x), b}\n", 0), 13, 14).begin, 13u);
+  EXPECT_EQ(explain_lone_key(SourceText("p: f(x,\nb\n", 0), 8, 9).begin, 8u);
+}
+
+TEST(SyntaxWords, AFormulaWithBracketsInBracesWantsQuotes) {
+  auto const error = explained(SyntaxProblem::open_flow, "p: {decides: if x in [a, b] then 1 else 0}\n", 21);
+  EXPECT_EQ(error.begin, 21u);
+  EXPECT_NE(error.hint.find("quotes around a formula"), std::string::npos) << error.hint;
+}
+
 TEST(SyntaxWords, EveryProblemHasWordsAndAHintAtAnyPlace) {
   std::string const text = "a: \"x\n- [";
   for (int kind = 0; kind <= static_cast<int>(SyntaxProblem::other); ++kind) {
