@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# ./dev test --all: every preset's tests, lint, equal results on every compiler, mutations and fuzzing. About an hour.
+# ./dev test --all: every preset's tests, lint, equal results on every compiler, mutations and fuzzing. Most of a day on
+# two cores, and most of that for mutations.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 source tests/support/stages.sh
