@@ -104,7 +104,7 @@ void TallyBook::observe(std::uint32_t tally, base::SimTime time, std::int64_t va
   steps.back().amount += static_cast<Wide>(value) * weight;
 }
 
-Moments const& TallyBook::moments(std::uint32_t tally, std::uint32_t bucket) const {
+Moments TallyBook::moments(std::uint32_t tally, std::uint32_t bucket) const {
   CHOKEPOINT_CHECK(tally < slots_.size() && bucket < buckets_->count(), "tally {} of {}, bucket {} of {}", tally,
                    slots_.size(), bucket, buckets_->count());
   CHOKEPOINT_CHECK(slots_[tally].by_bucket, "tally {} is kept by the whole run", tally);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -66,7 +67,7 @@ class TallyBook {
   std::uint32_t tallies() const { return static_cast<std::uint32_t>(slots_.size()); }
   TimeBuckets const& buckets() const { return *buckets_; }
 
-  Moments const& moments(std::uint32_t tally, std::uint32_t bucket) const;
+  Moments moments(std::uint32_t tally, std::uint32_t bucket) const;
   /// Of buckets first..last−1 together; of a tally that is kept by the whole run, of all of them.
   Moments moments(std::uint32_t tally, std::uint32_t first, std::uint32_t last) const;
   /// Of all buckets after the warm-up.
@@ -86,6 +87,11 @@ class TallyBook {
     base::Wide amount = 0;
   };
   std::vector<Step> const& history(std::uint32_t tally) const;
+
+  /// Memory of what was observed, on top of what the book takes from the beginning.
+  std::size_t bytes_of_observations() const {
+    return moments_.capacity() * sizeof(Moments) + weights_.capacity() * sizeof(std::int64_t);
+  }
 
   void merge(TallyBook const& other);
   void reset();

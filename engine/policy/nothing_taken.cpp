@@ -2,20 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "engine/policy/questions.hpp"
 
 namespace chokepoint::policy {
 
 std::string hint_of_scores_below_0(model::Question question) {
-  QuestionInfo const& about = info(question);
-  auto const& fields = about.case_fields;
-  bool const dated = std::any_of(fields.begin(), fields.end(), [](auto const& one) { return one.name == "needed_on"; });
-  return fmt::format("scores that say an order only must not be below 0: {}",
-                     dated
-                         ? "for the earliest first write \"2100-01-01 - needed_on\", for the least first 1 / (1 + tier)"
-                         : "for the least of something first write 1 / (1 + it)");
+  QuestionExample const& example = info(question).example;
+  return fmt::format("scores that only say an order must not be below 0, as in \"{}\": {}", example.formula,
+                     example.meaning);
 }
 
 void warn_of_nothing_taken(model::World const& world, std::vector<NothingTaken> const& all,

@@ -126,7 +126,7 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         "first of the list gets the goods.",
         {.type = score, .meaning = best, .where_none = "the first campus of the list gets the goods"},
         {"by the buyer's key `buildout`",
-         "if room_first >= quantity then 2 else if room_in_all > 0 units then 1 else -1",
+         "if room_first >= quantity then 2 else if room_in_all > 0 units then 1 else 0",
          "To the first where all of it fits at once, else to the first with room."},
         buildout_fields, buildout_case_fields),
     question<chokepoint_planning, chokepoint_planning_case>(

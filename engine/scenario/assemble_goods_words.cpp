@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 #include <set>
 
@@ -20,10 +21,11 @@ bool reads_outcomes_alone(std::string_view formula) {
     bool const starts_number = std::isdigit(one) != 0 && !in_name;
     in_name = std::isalpha(one) != 0 || one == '_' || (std::isdigit(one) != 0 && in_name);
     if (!starts_number) continue;
-    std::size_t const end = formula.find_first_not_of("0123456789.", i);
-    std::string_view const number = formula.substr(i, end == std::string_view::npos ? end : end - i);
+    std::size_t const end = std::min(formula.find_first_not_of("0123456789.eE", i), formula.size());
+    std::string_view const number = formula.substr(i, end - i);
     if (number != "0" && number != "1") return false;
-    i += number.size() - 1;
+    std::size_t const next = formula.find_first_not_of(' ', end);
+    if (next != std::string_view::npos && formula[next] == '%') return false;
   }
   return true;
 }

@@ -96,6 +96,7 @@ RunProfile Simulation::profile_of_run() const {
   memory.world = *memory_before_;
   memory.kernel = executor_->bytes();
   memory.ledger = memory_of_books_;
+  for (auto const& books : books_) memory.ledger += books->tallies.bytes_of_observations();
   std::uint64_t const others = memory.world + memory.kernel + memory.ledger;
   memory.processes = *now > others ? *now - others : 0;
   return profile;

@@ -290,7 +290,8 @@ TEST(Outcomes, FormulasKnowTheUnitsOfWhatTheyRead) {
       "11 hours}, rate: {formula: chips / (10 days)}, unit_time: {formula: chips * wait}, ratio: {formula: chips / "
       "chips}, first: {measure: status, status: delivered, reduce: first_date}, next: {formula: first + 1 week}, pace: "
       "{formula: chips / "
-      "wait}, left: {formula: \"max(chips - chips, 0)\"}, worth: {formula: chips * 15832}"));
+      "wait}, left: {formula: \"max(chips - chips, 0)\"}, worth: {formula: chips * 15832}, much: {formula: chips * "
+      "1e6}, cent: {formula: chips * 1 %}"));
   double const wait = run.outcome("wait");
   EXPECT_DOUBLE_EQ(run.outcome("half"), wait / 2);
   EXPECT_DOUBLE_EQ(run.outcome("later"), wait + 11.0 / 24);
@@ -310,6 +311,8 @@ TEST(Outcomes, FormulasKnowTheUnitsOfWhatTheyRead) {
   EXPECT_EQ(unit("pace"), "chips per day");
   EXPECT_EQ(unit("left"), "chips");
   EXPECT_EQ(unit("worth"), "units") << "a number may have made something else of them";
+  EXPECT_EQ(unit("much"), "units");
+  EXPECT_EQ(unit("cent"), "units");
   EXPECT_EQ(unit("ratio"), "");
   EXPECT_EQ(unit("next"), "date");
 }

@@ -210,5 +210,25 @@ TEST(TallyBook, KeepsTheWholeRunAloneWhereNoMoreIsWanted) {
   EXPECT_THROW(one.moments(0, 1, 2), BrokenPromise);
 }
 
+TEST(TallyBook, TakesMemoryForWhatIsObservedAndKeepsItOverReplications) {
+  TimeBuckets const buckets({SimTime(0), SimTime(10), SimTime(20)});
+  std::vector<TallySpec> const specs(1000);
+  TallyBook book(buckets, specs);
+  EXPECT_EQ(book.bytes_of_observations(), 0U);
+  book.observe(700, SimTime(4), 3);
+  book.observe(700, SimTime(14), 5);
+  std::size_t const two_buckets = 2 * sizeof(Moments);
+  EXPECT_EQ(book.bytes_of_observations(), two_buckets);
+  EXPECT_EQ(book.moments(699, 1), Moments()) << "what observes nothing has no moments";
+  EXPECT_EQ(book.moments(699, 0, 2), Moments());
+  book.reset();
+  EXPECT_EQ(book.moments(700, 0, 2), Moments());
+  book.observe(3, SimTime(14), 8);
+  EXPECT_EQ(book.bytes_of_observations(), two_buckets) << "another tally takes the room of the one before";
+  EXPECT_EQ(book.moments(3, 0).count, 0);
+  EXPECT_EQ(to_string(book.moments(3, 1).sum), "8");
+  EXPECT_EQ(book.moments(700, 1).count, 0);
+}
+
 }  // namespace
 }  // namespace chokepoint::ledger
