@@ -104,7 +104,7 @@ std::string lacked_words(WhyRun const& run, Journey const& order, std::string co
     WaitBook::State const& left = run.book.states[move.from];
     WaitBook::State const& reached = run.book.states[move.to];
     if (!waits_at_a_gate(left) || (!reached.steps.empty() && reached.steps.front() == left.steps.front())) return;
-    Passing passing{left.steps.front(), run.book.causes[move.cause], false, {}};
+    Passing passing{left.steps.front(), run.book.causes[move.cause], false, {}, {move.stream}};
     passing.units.add(move.amount, until, until);
     ends[passing.step].insert(run.ending_words(passing));
   });

@@ -1,0 +1,71 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/exit_codes.hpp"
+#include "tests/unit/cli/program.hpp"
+
+/// What `why` says of causes, and what it calls those whom it names: nothing that the run doesn't say.
+namespace chokepoint::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+class WhyCauses : public ProgramTest {
+ protected:
+  void run(std::string const& scenario, std::string const& options = "") const {
+    write("mine.yaml", scenario);
+    Answer const answer = chokepoint("run mine.yaml --out r.db --quiet " + options);
+    ASSERT_EQ(answer.code, exit_code::ok) << answer.err;
+  }
+  /// As one line: where text breaks depends on the width.
+  std::string why(std::string const& words) const {
+    Answer const answer = chokepoint("why r.db " + words);
+    std::string text = answer.out + answer.err;
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  }
+  Json document(std::string const& words) const { return Json::parse(chokepoint("why r.db --json " + words).out); }
+};
+
+/// There are no chips, so after 60 days the buyer orders the other product in their place, on 11 March; from February
+/// on it has a dollar a month, which pays for none of the 20.
+constexpr char const* no_money =
+    "chokepoint: 1\nmeta: {title: b}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {CN: {}}\n"
+    "products: {chip: {unit: chip, price: 10 USD per chip}, alt: {unit: chip, price: 10 USD per chip}}\n"
+    "sites: {fab: {in: CN, stock: {chip: {initial: 0 chips}, alt: {initial: 100 chips}}}}\n"
+    "buyers: {b: {in: CN, at: fab, budget: {path: {2026-01-01: 1000 USD, 2026-02-01: 1 USD}}, budget_period: 30 days, "
+    "orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 chips}], else_buys: [{product: "
+    "alt, from: fab, after: 60 days, worth: 1}]}}}}\noutcomes: {got: {measure: delivered}}\n";
+
+TEST_F(WhyCauses, OrdersAreTakenBackForSomethingElseThatIsNotYetPaidFor) {
+  run(no_money);
+  std::string const text = why("buyer:b product:chip");
+  EXPECT_NE(text.find("20 on 2026-03-11: taken back by the buyer, who wanted alt instead"), std::string::npos) << text;
+  EXPECT_EQ(text.find("all that it needed had come"), std::string::npos) << text;
+  EXPECT_EQ(document("buyer:b product:chip")["given_up"]["by"][0]["answer"], "substituted");
+}
+
+/// Of 20 chips, half of them padding, 10 come at once, and the rest is taken back; an hour after its order the buyer
+/// takes something else in the place of what is rare.
+constexpr char const* padded =
+    "chokepoint: 1\nmeta: {title: p}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {CN: {}}\n"
+    "products: {chip: {unit: chip}, rare: {unit: chip}, alt: {unit: chip}}\n"
+    "sites: {fab: {in: CN, stock: {chip: {initial: 10 chips}, rare: {initial: 0 chips}, alt: {initial: 100 chips}}}}\n"
+    "buyers: {b: {in: CN, at: fab, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-02, true_need: 10 "
+    "chips, padded_by: 2}]}, rares: {product: rare, from: fab, dates: [{on: 2026-01-02, quantity: 5 chips}], "
+    "else_buys: [{product: alt, from: fab, after: 1 hour, worth: 1}]}}}}\noutcomes: {got: {measure: delivered}}\n";
+
+TEST_F(WhyCauses, OrdersAreTakenBackForWhatTheirOwnStreamTookInTheirPlace) {
+  run(padded);
+  std::string const chips = why("buyer:b product:chip");
+  EXPECT_NE(chips.find("10 on 2026-01-02: taken back by the buyer: all that it needed had come"), std::string::npos)
+      << chips;
+  EXPECT_EQ(document("buyer:b product:chip")["given_up"]["by"][0]["answer"], "supplied");
+  std::string const rares = why("buyer:b product:rare");
+  EXPECT_NE(rares.find("5 on 2026-01-02: taken back by the buyer, who took alt instead"), std::string::npos) << rares;
+}
+
+}  // namespace
+}  // namespace chokepoint::cli
