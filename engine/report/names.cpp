@@ -72,10 +72,10 @@ std::string Names::path(std::string_view path) const {
   return {};
 }
 
-std::string Names::gate(std::string_view gate) const {
+std::string Names::gate(std::string_view gate, std::string_view of) const {
   std::size_t const blank = gate.find(' ');
   std::string_view const name = gate.substr(0, blank);
-  std::string const title = of(name, {"rules", "quotas", "permits", "offices", "timeline"});
+  std::string const title = actor(of);
   if (blank == std::string_view::npos || title == name) return title + std::string(gate.substr(name.size()));
   return fmt::format("{}: {}", title, gate.substr(blank + 1));
 }

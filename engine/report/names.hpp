@@ -31,8 +31,9 @@ class Names {
   std::string actor(std::string_view path) const;
   /// Of a path, "offices.commerce.time", the title of what it belongs to; empty where nothing on it has one.
   std::string path(std::string_view path) const;
-  /// A gate that something is relieved of, "bis_china license": "US export rule on chips: license".
-  std::string gate(std::string_view gate) const;
+  /// A gate that something is relieved of, "bis_china license" of "rules.bis_china": "US export rule on chips:
+  /// license".
+  std::string gate(std::string_view gate, std::string_view of) const;
 
  private:
   std::map<std::string, std::string, std::less<>> titles_;  // by path

@@ -67,5 +67,42 @@ TEST_F(WhyCauses, OrdersAreTakenBackForWhatTheirOwnStreamTookInTheirPlace) {
   EXPECT_NE(rares.find("5 on 2026-01-02: taken back by the buyer, who took alt instead"), std::string::npos) << rares;
 }
 
+/// A rule and an office with titles, and a permit office of their name without one. The buyer has a title of its own,
+/// and the name of a firm to which it doesn't belong.
+constexpr char const* one_name =
+    "chokepoint: 1\nmeta: {title: k}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}, JP: {}}\n"
+    "firms: {maker: {home: US}, acme: {home: CN, title: Acme}, east: {home: US, title: 'East Ltd, another firm'}, "
+    "west: {home: US, title: 'West Ltd, another firm'}}\n"
+    "products: {chip: {unit: chip}}\n"
+    "sites: {fab: {in: US, firm: maker, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}\n"
+    "lanes: {air: {from: fab, to: hall, time: 10 days}}\n"
+    "rules:\n"
+    "  ndrc: {by: US, title: US export rule, applies: destination == CN, vintages: [{effective: 2025-01-01, license: "
+    "case_by_case}]}\n"
+    "  japan: {by: US, title: Rule for Japan, applies: destination == JP, vintages: [{effective: 2025-01-01, license: "
+    "case_by_case}]}\n"
+    "  imp: {by: CN, applies: product == chip, vintages: [{name: New, effective: 2026-02-01, permit: ndrc}, {name: "
+    "Old, "
+    "effective: 2025-01-01, permit: ndrc}]}\n"
+    "offices: {ndrc: {kind: licensing, title: License desk, in: US, rules: [ndrc, japan], time: 40 days}}\n"
+    "permits: {ndrc: {in: CN, product: chip, grants: {b: {on: 2026-03-01, quantity: 50 chips}}}}\n"
+    "buyers:\n"
+    "  east: {firm: acme, title: Acme's east branch, at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: "
+    "2026-01-10, quantity: 20 chips}]}}}\n"
+    "  west: {firm: acme, at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 1 "
+    "chip}]}}}\noutcomes: {got: {measure: delivered}}\n";
+
+TEST_F(WhyCauses, AGateIsCalledByWhatItBelongsToAndByNothingElseOfThatName) {
+  run(one_name, "--trace");
+  std::string const text = why("buyer:east by 2026-03-05 --relief");
+  EXPECT_NE(text.find("ndrc permit, gone"), std::string::npos) << text;
+  EXPECT_NE(text.find("US export rule: license, gone"), std::string::npos) << text;
+  EXPECT_NE(text.find("License desk: review time, gone"), std::string::npos) << text;
+  EXPECT_EQ(text.find("US export rule: permit"), std::string::npos) << text;
+  std::string const chain = why("buyer:east");
+  EXPECT_NE(chain.find("asked License desk (approved)"), std::string::npos) << chain;
+  EXPECT_NE(chain.find("asked ndrc (approved)"), std::string::npos) << chain;
+}
+
 }  // namespace
 }  // namespace chokepoint::cli
