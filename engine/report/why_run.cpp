@@ -73,7 +73,7 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
   for (auto const& row : reader.table("uncertain").rows) {
     if (auto const* const value = std::get_if<double>(&row[1])) run.uncertain.emplace(text_or_nothing(row[0]), *value);
   }
-  run.names = Names(reader.table("titles"));
+  run.names = Names(reader.table("titles"), run.scenario_lines);
   for (auto const& row : reader.table("journeys").rows) {
     if (text_or_nothing(row[5]) == "is examined") continue;  // the waits tell of it, and what it was for
     auto const* const units = std::get_if<double>(&row[4]);

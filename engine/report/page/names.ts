@@ -26,7 +26,7 @@ export function named(report: Report, name: string, ...kinds: string[]): string 
 }
 
 export const productName = (report: Report, name: string): string => named(report, name, 'products');
-/** Who trades: a firm, or a buyer, site or dealer that belongs to none. */
+/** Whose the goods or the money are, as the tables of trades, campuses and accounts have it: a firm, or a buyer, site or dealer that belongs to none. */
 export const traderName = (report: Report, name: string): string => named(report, name, 'firms', 'buyers', 'dealers', 'sites');
 
 /** A value that varies between futures: of events their titles, of factors theirs, of uncertain values their names. */
@@ -48,7 +48,7 @@ export function pathTitle(report: Report, path: string): string | null {
   if (path.startsWith('uncertain.')) return path.slice('uncertain.'.length).replaceAll('_', ' ');
   for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
     const begin = path.slice(0, end);
-    const title = titles(report).get(begin) ?? (/^buyers\.[^.]*$/.test(begin) ? titles(report).get(begin.replace(/^buyers/, 'firms')) : undefined);
+    const title = titles(report).get(begin);
     if (title !== undefined) return `${title}: ${path.slice(end + 1).replaceAll('_', ' ').replaceAll('.', ', ')}`;
   }
   return titles(report).get(path) ?? null;

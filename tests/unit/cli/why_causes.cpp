@@ -104,5 +104,34 @@ TEST_F(WhyCauses, AGateIsCalledByWhatItBelongsToAndByNothingElseOfThatName) {
   EXPECT_NE(chain.find("asked ndrc (approved)"), std::string::npos) << chain;
 }
 
+TEST_F(WhyCauses, ABuyerIsCalledByItsOwnTitleAndNotByAnotherFirms) {
+  run(one_name);
+  EXPECT_TRUE(why("buyer:east").starts_with("Acme's east branch had ordered 20 chips")) << why("buyer:east");
+  EXPECT_TRUE(why("buyer:west").starts_with("west had ordered 1 chip")) << why("buyer:west");
+}
+
+/// Two buyers of which one is called what the other is named: of 30 chips both get some.
+TEST_F(WhyCauses, BuyersThatAreCalledAlikeAreToldApart) {
+  run("chokepoint: 1\nmeta: {title: m, about: {products: [chip]}}\nclock: {from: 2026-01-01, to: 2026-06-01}\n"
+      "countries: {US: {}}\nfirms: {f: {home: US, title: Cloud}}\nproducts: {chip: {unit: chip}}\n"
+      "sites: {fab: {in: US, stock: {chip: {initial: 30 chips}}}}\n"
+      "buyers:\n"
+      "  f: {firm: f, at: fab, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 "
+      "chips}]}}}\n"
+      "  Cloud: {in: US, at: fab, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 13 "
+      "chips}]}}}\noutcomes: {got: {measure: delivered}}\n");
+  std::string const text = chokepoint("run mine.yaml").out;
+  std::size_t const table = text.find("Who waits");
+  ASSERT_NE(table, std::string::npos) << text;
+  auto const ordered = [&](std::string const& name) {
+    std::size_t const row = text.find("\n  " + name + "  ", table);
+    return row == std::string::npos ? 0 : std::stoi(text.substr(row + name.size() + 3));
+  };
+  EXPECT_EQ(ordered("Cloud (f)"), 20) << text;
+  EXPECT_EQ(ordered("Cloud"), 13) << text;
+  EXPECT_TRUE(why("buyer:Cloud").starts_with("Cloud had ordered 13")) << why("buyer:Cloud");
+  EXPECT_TRUE(why("buyer:f").starts_with("Cloud (f) had ordered 20")) << why("buyer:f");
+}
+
 }  // namespace
 }  // namespace chokepoint::cli
