@@ -133,7 +133,7 @@ std::string WhyRun::ending_words(Passing const& passing) const {
   constexpr std::string_view permits = "permits.";
   if (passing.cause.event == "case decided" && passing.cause.sender.starts_with(permits)) {
     std::string const batches =
-        opened_batches_words(*this, passing.cause.sender.substr(permits.size()), passing.units.last);
+        opened_batches_words(*this, passing.cause.sender.substr(permits.size()), passing.units.last + base::seconds(1));
     return batches.empty() ? words : fmt::format("{} ({})", words, batches);
   }
   if (is_taken_back(passing)) return words + taken_back_words(*this, passing);

@@ -133,5 +133,50 @@ TEST_F(WhyCauses, BuyersThatAreCalledAlikeAreToldApart) {
   EXPECT_TRUE(why("buyer:f").starts_with("Cloud (f) had ordered 20")) << why("buyer:f");
 }
 
+TEST_F(WhyCauses, WhatIsInForceOnlyMayAskForIt) {
+  run(one_name);
+  // Whether a rule applies to an order the file doesn't tell.
+  std::string const text = why("buyer:east by 2026-01-20");
+  EXPECT_NE(text.find("may ask for it: Rule for Japan, since 2025-01-01"), std::string::npos) << text;
+  EXPECT_EQ(text.find("in force"), std::string::npos) << text;
+  Json const parts = document("buyer:east by 2026-01-20")["waiting"];
+  EXPECT_EQ(parts[0]["step"], "license");
+  EXPECT_EQ(parts[0]["may_ask"].size(), 2u) << parts;
+  EXPECT_FALSE(parts[0].contains("in_force"));
+}
+
+/// A permit that is asked for by an old vintage until 1 February, by a new one from then on; the permits come in May.
+constexpr char const* two_vintages =
+    "chokepoint: 1\nmeta: {title: v}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
+    "products: {chip: {unit: chip}}\n"
+    "sites: {fab: {in: US, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}\n"
+    "lanes: {air: {from: fab, to: hall, time: 10 days}}\n"
+    "rules:\n"
+    "  entry: {by: CN, applies: product == chip, vintages: [{name: New, effective: 2026-02-01, permit: office}, {name: "
+    "Old, effective: 2025-01-01, permit: office}]}\n"
+    "  off: {by: CN, active: true, vintages: [{effective: 2025-01-01, permit: office}]}\n"
+    "permits: {office: {in: CN, product: chip, grants: {a: {on: 2026-05-01, quantity: 50 chips}}}}\n"
+    "timeline: {ends: {on: 2026-01-20, set: {rules.off.active: false}}}\n"
+    "buyers: {east: {in: CN, at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: "
+    "20 "
+    "chips}]}}}}\noutcomes: {got: {measure: delivered}}\n";
+
+TEST_F(WhyCauses, ByADateCountsWhatHappenedBeforeIt) {
+  run(two_vintages);
+  auto const asking = [&](std::string const& date) {
+    std::string found;
+    Json const answer = document("buyer:east by " + date);
+    for (Json const& one : answer["waiting"][0]["may_ask"]) {
+      found += one["rule"].get<std::string>() + " " + one["vintage"].get<std::string>() + ";";
+    }
+    return found;
+  };
+  EXPECT_EQ(asking("2026-02-01"), "entry Old;") << "the new one begins on that day";
+  EXPECT_EQ(asking("2026-02-02"), "entry New;");
+  EXPECT_EQ(asking("2026-01-20"), "entry Old;off ;") << "it ends on that day";
+  EXPECT_EQ(asking("2026-01-21"), "entry Old;");
+  EXPECT_NE(why("buyer:east by 2026-02-01").find("office, to come: a on 2026-05-01"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace chokepoint::cli
