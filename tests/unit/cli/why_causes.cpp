@@ -178,5 +178,37 @@ TEST_F(WhyCauses, ByADateCountsWhatHappenedBeforeIt) {
   EXPECT_NE(why("buyer:east by 2026-02-01").find("office, to come: a on 2026-05-01"), std::string::npos);
 }
 
+/// Titles that hold what are words of a question elsewhere, too.
+constexpr char const* odd_titles =
+    "chokepoint: 1\nmeta: {title: s}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {CN: {}}\n"
+    "products: {chip: {unit: chip, title: 'X: 9'}, wafer: {title: offline by 2026}}\n"
+    "sites: {fab: {in: CN, stock: {chip: {initial: 100 chips}, wafer: {initial: 100 units}}}}\n"
+    "buyers:\n"
+    "  east: {in: CN, title: Made by Hand, at: fab, orders: {chips: {product: chip, from: fab, dates: [{on: "
+    "2026-01-10, "
+    "quantity: 20 chips}]}, wafers: {product: wafer, from: fab, dates: [{on: 2026-01-10, quantity: 3 units}]}}}\n"
+    "  made: {in: CN, at: fab, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 7 "
+    "chips}]}}}\noutcomes: {got: {measure: delivered}}\n";
+
+TEST_F(WhyCauses, TitlesMayHoldWordsOfAQuestion) {
+  run(odd_titles);
+  struct Case {
+    std::string words, buyer, product, until;
+  };
+  for (Case const& one :
+       {Case{"'buyer:Made by Hand' 'product:X: 9'", "east", "chip", "2026-06-01"},
+        Case{"'buyer:made by hand by 2026-02-01 product:x: 9'", "east", "chip", "2026-02-01"},
+        Case{"'buyer:Made by Hand product:offline by 2026 by 2026-02-01'", "east", "wafer", "2026-02-01"},
+        Case{"'buyer:Made by Ha product:chip'", "east", "chip", "2026-06-01"},
+        Case{"'buyer:made by 2026-02-01'", "made", "chip", "2026-02-01"}}) {
+    Answer const answer = chokepoint("why r.db --json " + one.words);
+    ASSERT_EQ(answer.code, exit_code::ok) << one.words << answer.out << answer.err;
+    Json const found = Json::parse(answer.out);
+    EXPECT_EQ(found["buyer"], one.buyer) << one.words;
+    EXPECT_EQ(found["product"], one.product) << one.words;
+    EXPECT_EQ(found["until"].get<std::string>().substr(0, 10), one.until) << one.words;
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::cli
