@@ -74,7 +74,11 @@ double weight_of(Compared const& one, Comparison const& comparison);
 /// Those that differ, those that differ most first; equal ones are left out.
 std::vector<Compared> differing(std::vector<Compared> const& all, Comparison const& comparison);
 
-/// What to ask next where two single futures were compared.
+/// Whether two runs of a file differ in more than what was set for them alone: it was edited between, or there are two
+/// of that name.
+bool has_file_changed(results::StoredRun const& a, results::StoredRun const& b);
+/// What to ask next where two single futures were compared: nothing of the same future twice, nor of a file that has
+/// changed, of which no sweep holds both.
 std::vector<std::string> next_of_runs(results::StoredRun const& a, results::StoredRun const& b);
 
 /// At which dates courses are told: a terminal has room for six, a chart for all.

@@ -232,3 +232,9 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
 }
 
 }  // namespace chokepoint::report
+  if (has_file_changed(a, b)) {
+    comparison.notes.push_back(
+        fmt::format("What differs is more than was set for these runs: {} was edited between them, or these are two "
+                    "files of that name. So no sweep of it tells how sure the difference is.",
+                    a.fact("file")));
+  }

@@ -317,6 +317,7 @@ TEST(RunComparison, SuggestsASweepThatComparesTheTwo) {
     auto made = run_of(7, 50);
     made.manifest["file"] = file;
     made.manifest["overrides"] = overrides;
+    made.manifest.erase("hash");
     return made;
   };
   using Commands = std::vector<std::string>;
@@ -326,11 +327,44 @@ TEST(RunComparison, SuggestsASweepThatComparesTheTwo) {
   EXPECT_EQ(next_of_runs(run("x.yaml", R"(["l.t=8 days"])"), run("x.yaml", R"(["when=x, y"])")).front(),
             R"(chokepoint sweep x.yaml --set 'study.compare={baseline: a, a: {l.t: 8 days}, b: {when: "x, y"}}' -o )"
             "ab-sweep.results");
+  // What has quotes of its own keeps them alone.
+  EXPECT_NE(
+      next_of_runs(run("x.yaml", "[]"), run("x.yaml", R"(["when=\"x, y\""])")).front().find(R"(b: {when: "x, y"}})"),
+      std::string::npos);
   EXPECT_EQ(next_of_runs(run("x.yaml", "[]"), run("y.yaml", "[]")),
             (Commands{"chokepoint sweep x.yaml -o a-sweep.results", "chokepoint sweep y.yaml -o b-sweep.results",
                       "chokepoint compare a-sweep.results b-sweep.results"}));
   EXPECT_EQ(next_of_runs(run("x.yaml", "[]"), run("x.yaml", "[]")), (Commands{"chokepoint sweep x.yaml"}))
       << "of two futures of one scenario";
+}
+
+TEST(RunComparison, SuggestsNothingOfAFileThatChangedNorOfTheSameFutureTwice) {
+  auto const run = [](std::string const& identity, std::string const& overrides, std::string const& lane_days,
+                      std::string const& hash) {
+    auto made = run_of(7, 50);
+    made.manifest["file"] = "x.yaml";
+    made.manifest["identity"] = identity;
+    made.manifest["overrides"] = overrides;
+    made.manifest["hash"] = hash;
+    made.tables = {{"scenario", {"line", "text"}, {{std::int64_t{0}, R"(lanes."air".time )" + lane_days}}}};
+    return made;
+  };
+  auto const a = run("1", "[]", "3", "h1");
+  auto const edited = run("2", "[]", "4", "h2");
+  EXPECT_TRUE(has_file_changed(a, edited));
+  EXPECT_TRUE(next_of_runs(a, edited).empty());
+  Comparison const comparison = compare_runs("a", a, "b", edited);
+  ASSERT_FALSE(comparison.notes.empty());
+  EXPECT_NE(comparison.notes.front().find("x.yaml was edited between them"), std::string::npos)
+      << comparison.notes.front();
+  auto const edited_elsewhere = run("2", R"(["lanes.sea.time=1 day"])", "4", "h2");
+  EXPECT_TRUE(has_file_changed(a, edited_elsewhere)) << "what is set isn't what differs";
+  auto const set = run("2", R"(["lanes.air.time=4 days"])", "4", "h2");
+  EXPECT_FALSE(has_file_changed(a, set));
+  EXPECT_EQ(next_of_runs(a, set).size(), 2u);
+  EXPECT_FALSE(has_file_changed(a, run("2", R"(["lanes.air={time: 4 days}"])", "4", "h2"))) << "a block holds it";
+  EXPECT_EQ(next_of_runs(a, run("1", "[]", "3", "h2")).size(), 1u) << "two futures of one scenario";
+  EXPECT_TRUE(next_of_runs(a, a).empty()) << "one future";
 }
 
 TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
