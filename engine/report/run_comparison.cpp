@@ -125,8 +125,15 @@ void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, C
 void compare_waiting(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
   WaitingRows const before = waiting_by_reason(a);
   WaitingRows const after = waiting_by_reason(b);
-  std::string const word = waiting_unit(a) + "-days";
-  if (before.rows.empty() || after.rows.empty() || word != waiting_unit(b) + "-days") return;
+  if (before.rows.empty() && after.rows.empty()) return;
+  // Where nothing waited there is no unit, either.
+  std::string const word = waiting_unit(before.rows.empty() ? b : a) + "-days";
+  std::string const other = waiting_unit(after.rows.empty() ? a : b) + "-days";
+  if (word != other) {
+    comparison.notes.push_back(
+        fmt::format("What units waited for isn't compared: A has it in {}, B in {}.", word, other));
+    return;
+  }
   auto const days = [](WaitingRows const& rows, base::Wide unit_seconds) {
     return base::to_double(unit_seconds) / base::to_double(rows.parts_a_unit) / base::seconds_a_day;
   };

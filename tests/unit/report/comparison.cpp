@@ -367,6 +367,27 @@ TEST(RunComparison, SuggestsNothingOfAFileThatChangedNorOfTheSameFutureTwice) {
   EXPECT_TRUE(next_of_runs(a, a).empty()) << "one future";
 }
 
+TEST(RunComparison, TellsOfNothingWaitingAsZeroAndOfOtherUnitsThatTheyAre) {
+  auto const run = [](std::int64_t days, std::string const& product) {
+    auto made = run_of(7, 50);
+    made.products.push_back({"wafers", "wafer", 10});
+    if (days > 0) made.delay = {{"b", "s", product, "genuine", "stock", base::Wide{86'400} * 10 * days, 10, true}};
+    return made;
+  };
+  Comparison const begins = compare_runs("a", run(0, ""), "b", run(6, "wafers"));
+  ASSERT_EQ(begins.waiting.size(), 2u) << "stock, total";
+  EXPECT_EQ(begins.waiting[0].unit, "wafer-days");
+  EXPECT_DOUBLE_EQ(*begins.waiting[0].difference, 6);
+  Comparison const ends = compare_runs("a", run(6, "wafers"), "b", run(0, ""));
+  ASSERT_EQ(ends.waiting.size(), 2u);
+  EXPECT_DOUBLE_EQ(*ends.waiting[1].difference, -6);
+  EXPECT_TRUE(compare_runs("a", run(0, ""), "b", run(0, "")).waiting.empty());
+  Comparison const others = compare_runs("a", run(6, "chips"), "b", run(6, "wafers"));
+  EXPECT_TRUE(others.waiting.empty());
+  ASSERT_EQ(others.notes.size(), 1u);
+  EXPECT_EQ(others.notes[0], "What units waited for isn't compared: A has it in chip-days, B in wafer-days.");
+}
+
 TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
   auto b = run_of(12, 50);
   b.manifest["seed"] = "2";
