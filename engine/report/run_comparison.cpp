@@ -218,7 +218,8 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   }
   comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
   for (ScenarioChange& change : comparison.changes) {
-    change.title = title_of_path(b, change.path);
+    change.title = title_of_path(change.after.empty() ? a : b, change.path);
+    if (change.title.empty()) change.title = title_of_path(change.after.empty() ? b : a, change.path);
     change.before = with_value(a, change.before);
     change.after = with_value(b, change.after);
   }

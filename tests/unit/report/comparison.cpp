@@ -388,6 +388,35 @@ TEST(RunComparison, TellsOfNothingWaitingAsZeroAndOfOtherUnitsThatTheyAre) {
   EXPECT_EQ(others.notes[0], "What units waited for isn't compared: A has it in chip-days, B in wafer-days.");
 }
 
+TEST(RunComparison, CallsWhatOneOfThemAloneHasByThatOnesTitle) {
+  auto const run = [](std::vector<std::string> const& lines, std::string const& title, std::string const& vintage) {
+    auto made = run_of(7, 50);
+    results::Table scenario{"scenario", {"line", "text"}, {}};
+    for (std::string const& line : lines) scenario.rows.push_back({std::int64_t{0}, line});
+    made.tables = {scenario,
+                   {"titles", {"path", "title"}, {{std::string("rules.export"), title}}},
+                   {"rules",
+                    {"rule", "title", "country", "vintage"},
+                    {{std::string("export"), title, std::string("US"), vintage}}}};
+    return made;
+  };
+  std::string const block = R"(rules."export".vintages[0] {})", cap = R"(rules."export".vintages[0].cap "c")";
+  auto const with = run({R"(rules."export" {})", block, cap}, "Export rule", "First");
+  auto without = run({"chokepoint 1"}, "", "");
+  without.tables.resize(1);
+  for (auto const& [a, b] : {std::pair(with, without), std::pair(without, with)}) {
+    Comparison const comparison = compare_runs("a", a, "b", b);
+    bool told = false;
+    for (ScenarioChange const& change : comparison.changes) told = told || change.title.starts_with("Export rule");
+    EXPECT_TRUE(told) << comparison.changes.size();
+  }
+  // Of a vintage that is gone, A's own.
+  auto const bare = run({R"(rules."export" {})"}, "Export rule", "Other");
+  Comparison const gone = compare_runs("a", with, "b", bare);
+  ASSERT_FALSE(gone.changes.empty());
+  EXPECT_EQ(gone.changes.front().title, "Export rule, First") << gone.changes.front().path;
+}
+
 TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
   auto b = run_of(12, 50);
   b.manifest["seed"] = "2";
