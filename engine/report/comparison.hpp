@@ -60,6 +60,7 @@ struct Comparison {
   double seconds = 0;        ///< that the first runs over: the size that dates are held against; 0 where it isn't known
   std::vector<ScenarioChange> changes;
   std::vector<Compared> outcomes;
+  bool outcomes_left_out = false;  ///< some that one of them alone has, or that both have in other units
   std::vector<Compared> waiting;   ///< of runs: unit-days of what the scenario is about, by reason, in path order
   std::vector<Compared> events;    ///< of runs: when what happened
   std::vector<Compared> course;    ///< over time: the same quantity at several dates, one after the other

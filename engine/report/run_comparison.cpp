@@ -33,12 +33,14 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
                                     [&](auto const& other) { return other.name == outcome.name; });
     if (found == b.outcomes.end()) {
       comparison.notes.push_back(fmt::format("B has no outcome '{}'.", outcome.name));
+      comparison.outcomes_left_out = true;
       continue;
     }
     if (found->unit != outcome.unit) {
       comparison.notes.push_back(fmt::format("The outcome '{}' is in {} in A and in {} in B.", outcome.name,
                                              outcome.unit.empty() ? "no unit" : outcome.unit,
                                              found->unit.empty() ? "no unit" : found->unit));
+      comparison.outcomes_left_out = true;
       continue;
     }
     Compared one{{}, {}, outcome.name, outcome.title, outcome.unit};
@@ -50,7 +52,9 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
   for (auto const& outcome : b.outcomes) {
     bool const shared = std::any_of(a.outcomes.begin(), a.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
-    if (!shared) comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
+    if (shared) continue;
+    comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
+    comparison.outcomes_left_out = true;
   }
 }
 
@@ -236,13 +240,13 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   compare_waiting(a, b, comparison);
   compare_events(a, b, comparison);
   compare_series(a, b, dates, comparison);
-  return comparison;
-}
-
-}  // namespace chokepoint::report
   if (has_file_changed(a, b)) {
     comparison.notes.push_back(
         fmt::format("What differs is more than was set for these runs: {} was edited between them, or these are two "
                     "files of that name. So no sweep of it tells how sure the difference is.",
                     a.fact("file")));
   }
+  return comparison;
+}
+
+}  // namespace chokepoint::report

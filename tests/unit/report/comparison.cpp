@@ -417,6 +417,22 @@ TEST(RunComparison, CallsWhatOneOfThemAloneHasByThatOnesTitle) {
   EXPECT_EQ(gone.changes.front().title, "Export rule, First") << gone.changes.front().path;
 }
 
+TEST(RunComparison, SaysAllOnlyOfSeveralThatBothHave) {
+  auto const run = [](std::vector<std::string> const& names) {
+    auto made = run_of(7, 50);
+    made.outcomes.clear();
+    for (std::string const& name : names) made.outcomes.push_back({name, name, 1.0, "units", std::nullopt});
+    return made;
+  };
+  auto const text = [&](std::vector<std::string> const& a, std::vector<std::string> const& b) {
+    return comparison_summary({compare_runs("a", run(a), "b", run(b))}, {});
+  };
+  EXPECT_NE(text({"x"}, {"x"}).find("\n  1 outcome is equal: --all lists it\n"), std::string::npos);
+  EXPECT_NE(text({"x", "y"}, {"x", "y"}).find("\n  all 2 outcomes are equal: --all lists them\n"), std::string::npos);
+  EXPECT_NE(text({"x", "y"}, {"x"}).find("\n  1 outcome that both have is equal: --all"), std::string::npos);
+  EXPECT_NE(text({"x", "y"}, {"x", "y", "z"}).find("\n  2 outcomes that both have are equal:"), std::string::npos);
+}
+
 TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {
   auto b = run_of(12, 50);
   b.manifest["seed"] = "2";
