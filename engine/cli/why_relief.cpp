@@ -99,9 +99,10 @@ GateRelief figures(model::World const& world, simulation::RunRecord const& recor
 
 /// What waiting for such a gate is charged to: a relief is called by its office, or by its rule and what of it is
 /// lifted.
-std::string reason_of_gate(std::string_view gate, scenario::ScenarioSpec const& spec) {
+std::string reason_of_gate(sweep::Relief const& relief, scenario::ScenarioSpec const& spec) {
+  std::string_view const gate = relief.gate;
   for (auto const& office : spec.offices.entries) {
-    if (gate.substr(0, gate.find(' ')) != office.name.text) continue;
+    if (relief.of != "offices." + office.name.text) continue;
     std::string const& kind = office.block.kind.text;
     return kind == "licensing" ? "license" : kind;
   }
@@ -190,8 +191,9 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
       found.failure = "the scenario has errors without it";
     }
     found.gate = relief.gate;
+    found.of = relief.of;
     found.how = relief.how;
-    found.reason = reason_of_gate(relief.gate, *spec);
+    found.reason = reason_of_gate(relief, *spec);
     reliefs.push_back(std::move(found));
   }
   return reliefs;
@@ -212,7 +214,7 @@ namespace {
 /// nothing else is the rule itself.
 std::string title_of(GateRelief const& relief, report::Names const& names) {
   constexpr std::string_view entry = " entry";
-  std::string title = names.gate(relief.gate);
+  std::string title = names.gate(relief.gate, relief.of);
   bool const titled = title.substr(0, title.find(':')) != relief.gate.substr(0, relief.gate.find(' '));
   if (titled && relief.gate.ends_with(entry)) title.resize(title.rfind(':'));
   return fmt::format("{}, {}", title, relief.how);

@@ -13,6 +13,7 @@ namespace chokepoint::cli {
 /// What a buyer would have got of a product with one gate out of the way, all else and all luck being the same.
 struct GateRelief {
   std::string gate;      ///< "bis_china license"; empty: the run as it was
+  std::string of{};      ///< what it belongs to: "rules.bis_china"
   std::string how;       ///< "gone" or "30 days earlier"
   std::string reason{};  ///< what waiting for it is charged to: "license"; empty where that isn't known
   std::int64_t per_unit = 1;

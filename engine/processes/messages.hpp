@@ -408,6 +408,11 @@ struct OrdersReduced : MessageOf<MessageKind::orders_reduced, decisions> {
   std::uint32_t demand;
   std::uint32_t unused = 0;
 };
+/// What it has in their place: a substitute, for which it takes back orders of any age, or all that they were for.
+enum class WhyReduced : std::uint32_t { substituted, supplied };
+constexpr WhyReduced why_reduced(OrdersReduced const& reduced) {
+  return reduced.opened_before == never ? WhyReduced::substituted : WhyReduced::supplied;
+}
 
 /// A seller looks at the price of what a stock holds. To itself.
 struct PriceReviewed : MessageOf<MessageKind::price_reviewed, decisions> {

@@ -60,6 +60,7 @@ struct Comparison {
   double seconds = 0;        ///< that the first runs over: the size that dates are held against; 0 where it isn't known
   std::vector<ScenarioChange> changes;
   std::vector<Compared> outcomes;
+  bool outcomes_left_out = false;  ///< some that one of them alone has, or that both have in other units
   std::vector<Compared> waiting;   ///< of runs: unit-days of what the scenario is about, by reason, in path order
   std::vector<Compared> events;    ///< of runs: when what happened
   std::vector<Compared> course;    ///< over time: the same quantity at several dates, one after the other
@@ -74,7 +75,11 @@ double weight_of(Compared const& one, Comparison const& comparison);
 /// Those that differ, those that differ most first; equal ones are left out.
 std::vector<Compared> differing(std::vector<Compared> const& all, Comparison const& comparison);
 
-/// What to ask next where two single futures were compared.
+/// Whether two runs of a file differ in more than what was set for them alone: it was edited between, or there are two
+/// of that name.
+bool has_file_changed(results::StoredRun const& a, results::StoredRun const& b);
+/// What to ask next where two single futures were compared: nothing of the same future twice, nor of a file that has
+/// changed, of which no sweep holds both.
 std::vector<std::string> next_of_runs(results::StoredRun const& a, results::StoredRun const& b);
 
 /// At which dates courses are told: a terminal has room for six, a chart for all.

@@ -38,8 +38,9 @@ std::string fact(ComparedSource const& source, std::string_view key) {
 
 Table compared_table(std::string name) {
   return {std::move(name),
-          {"comparison", "point", "variant", "name", "title", "unit", "date", "a", "a_half_width", "a_count",
-           "a_missing", "b", "b_half_width", "b_count", "b_missing", "pairs", "difference", "half_width", "verdict"},
+          {"comparison", "point",        "variant",    "name",       "title",   "unit",         "date",
+           "a",          "a_half_width", "a_count",    "a_missing",  "b",       "b_half_width", "b_count",
+           "b_missing",  "pairs",        "difference", "half_width", "verdict", "equal"},
           {}};
 }
 
@@ -50,6 +51,7 @@ void add(Table& table, std::size_t comparison, std::vector<Compared> const& all)
                           count_cell(one.a.missing), cell_of(one.b.mean), cell_of(one.b.half_width),
                           count_cell(one.b.count), count_cell(one.b.missing), count_cell(one.pairs),
                           cell_of(one.difference), cell_of(one.half_width), verdict_words(one)});
+    table.rows.back().emplace_back(std::int64_t{is_equal(one) ? 1 : 0});
   }
 }
 

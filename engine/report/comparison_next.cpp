@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/report/canonical_words.hpp"
 #include "engine/report/comparison.hpp"
+#include "engine/report/definitions.hpp"
 #include "engine/report/run_answer.hpp"
 
 namespace chokepoint::report {
@@ -34,11 +36,30 @@ Overrides without(Overrides const& all, Overrides const& others) {
   return rest;
 }
 
-/// As a value of YAML within braces.
+/// As a value of YAML within braces: what has quotes or brackets of its own, as it is.
 std::string flow_value(std::string const& value) {
-  bool const is_flow = value.starts_with('{') || value.starts_with('[');
+  bool const is_flow =
+      value.starts_with('{') || value.starts_with('[') || value.starts_with('"') || value.starts_with('\'');
   if (!value.empty() && (is_flow || value.find_first_of(",:#{}[]'\"&*!|>%@`") == std::string::npos)) return value;
   return nlohmann::json(value).dump();  // a string of JSON is one of YAML
+}
+
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    std::size_t const end = std::min(path.find('.', begin), path.size());
+    parts.push_back(path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+/// Whether what is set at a path may be why a value, or a block that is told of as one, differs.
+bool explains(std::string const& set, std::string const& differs) {
+  std::string const written = path_words(set);
+  auto const a = parts_of(written);
+  auto const b = parts_of(differs);
+  return std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
 }
 
 std::string variant_of(std::string const& name, Overrides const& changes) {
@@ -51,10 +72,23 @@ std::string variant_of(std::string const& name, Overrides const& changes) {
 
 }  // namespace
 
+bool has_file_changed(results::StoredRun const& a, results::StoredRun const& b) {
+  if (a.fact("file").empty() || a.fact("file") != b.fact("file") || a.fact("identity") == b.fact("identity")) {
+    return false;
+  }
+  Overrides set = without(overrides_of(a), overrides_of(b));
+  for (auto& one : without(overrides_of(b), overrides_of(a))) set.push_back(std::move(one));
+  std::vector<ScenarioChange> const changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
+  return std::any_of(changes.begin(), changes.end(), [&](ScenarioChange const& change) {
+    return std::none_of(set.begin(), set.end(), [&](auto const& one) { return explains(one.first, change.path); });
+  });
+}
+
 std::vector<std::string> next_of_runs(results::StoredRun const& a, results::StoredRun const& b) {
   std::string const file(a.fact("file"));
   std::string const other(b.fact("file"));
-  if (file.empty() || other.empty()) return {};
+  if (file.empty() || other.empty() || has_file_changed(a, b)) return {};
+  if (!a.fact("hash").empty() && a.fact("hash") == b.fact("hash")) return {};
   Overrides const first = overrides_of(a);
   Overrides const second = overrides_of(b);
   Overrides const of_a = without(first, second);

@@ -186,8 +186,10 @@ class Text {
       for (Compared const& one : shown) lines.push_back(row_of(title_of(one), one, missing));
       if (!shown.empty()) out_ += indented(numbers_table(lines));
       if (equal > 0) {
-        out_ += fmt::format("  {}{} outcome{} equal: --all lists {}\n", shown.empty() ? "all " : "", equal,
-                            equal == 1 ? " is" : "s are", equal == 1 ? "it" : "them");
+        bool const all = shown.empty() && equal > 1 && !comparison.outcomes_left_out;
+        out_ += fmt::format("  {}{} outcome{}{} {} equal: --all lists {}\n", all ? "all " : "", equal,
+                            equal == 1 ? "" : "s", comparison.outcomes_left_out ? " that both have" : "",
+                            equal == 1 ? "is" : "are", equal == 1 ? "it" : "them");
       }
     }
   }

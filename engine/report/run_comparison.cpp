@@ -33,12 +33,14 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
                                     [&](auto const& other) { return other.name == outcome.name; });
     if (found == b.outcomes.end()) {
       comparison.notes.push_back(fmt::format("B has no outcome '{}'.", outcome.name));
+      comparison.outcomes_left_out = true;
       continue;
     }
     if (found->unit != outcome.unit) {
       comparison.notes.push_back(fmt::format("The outcome '{}' is in {} in A and in {} in B.", outcome.name,
                                              outcome.unit.empty() ? "no unit" : outcome.unit,
                                              found->unit.empty() ? "no unit" : found->unit));
+      comparison.outcomes_left_out = true;
       continue;
     }
     Compared one{{}, {}, outcome.name, outcome.title, outcome.unit};
@@ -50,7 +52,9 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
   for (auto const& outcome : b.outcomes) {
     bool const shared = std::any_of(a.outcomes.begin(), a.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
-    if (!shared) comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
+    if (shared) continue;
+    comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
+    comparison.outcomes_left_out = true;
   }
 }
 
@@ -125,8 +129,15 @@ void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, C
 void compare_waiting(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
   WaitingRows const before = waiting_by_reason(a);
   WaitingRows const after = waiting_by_reason(b);
-  std::string const word = waiting_unit(a) + "-days";
-  if (before.rows.empty() || after.rows.empty() || word != waiting_unit(b) + "-days") return;
+  if (before.rows.empty() && after.rows.empty()) return;
+  // Where nothing waited there is no unit, either.
+  std::string const word = waiting_unit(before.rows.empty() ? b : a) + "-days";
+  std::string const other = waiting_unit(after.rows.empty() ? a : b) + "-days";
+  if (word != other) {
+    comparison.notes.push_back(
+        fmt::format("What units waited for isn't compared: A has it in {}, B in {}.", word, other));
+    return;
+  }
   auto const days = [](WaitingRows const& rows, base::Wide unit_seconds) {
     return base::to_double(unit_seconds) / base::to_double(rows.parts_a_unit) / base::seconds_a_day;
   };
@@ -211,7 +222,8 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   }
   comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
   for (ScenarioChange& change : comparison.changes) {
-    change.title = title_of_path(b, change.path);
+    change.title = title_of_path(change.after.empty() ? a : b, change.path);
+    if (change.title.empty()) change.title = title_of_path(change.after.empty() ? b : a, change.path);
     change.before = with_value(a, change.before);
     change.after = with_value(b, change.after);
   }
@@ -228,6 +240,12 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   compare_waiting(a, b, comparison);
   compare_events(a, b, comparison);
   compare_series(a, b, dates, comparison);
+  if (has_file_changed(a, b)) {
+    comparison.notes.push_back(
+        fmt::format("What differs is more than was set for these runs: {} was edited between them, or these are two "
+                    "files of that name. So no sweep of it tells how sure the difference is.",
+                    a.fact("file")));
+  }
   return comparison;
 }
 

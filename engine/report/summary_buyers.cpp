@@ -18,13 +18,13 @@ void show_buyers(SummaryPage& page, results::StoredRun const& run) {
       std::find_if(run.tables.begin(), run.tables.end(), [](auto const& one) { return one.name == "orders"; });
   if (table == run.tables.end()) return;
   struct Line {
-    std::string buyer;
+    std::string buyer;              // its name; below what it is called
     std::array<double, 4> units{};  // ordered, delivered, waiting, given up
   };
   Names const names = Names::of_run(run);
   std::vector<Line> lines;
   for (auto const& row : table->rows) {
-    std::string const buyer = names.trader(std::get<std::string>(row[0]));
+    auto const& buyer = std::get<std::string>(row[0]);
     auto found = std::find_if(lines.begin(), lines.end(), [&](Line const& line) { return line.buyer == buyer; });
     if (found == lines.end()) found = lines.insert(lines.end(), {buyer});
     for (std::size_t i = 0; i < 4; ++i) found->units[i] += std::get<double>(row[std::array{3U, 4U, 6U, 5U}[i]]);
@@ -35,6 +35,7 @@ void show_buyers(SummaryPage& page, results::StoredRun const& run) {
   auto const add = [](Line& sum, Line const& line) {
     for (std::size_t i = 0; i < 4; ++i) sum.units[i] += line.units[i];
   };
+  for (Line& line : lines) line.buyer = names.trader(line.buyer);
   Line total{"total"};
   for (Line const& line : lines) add(total, line);
   if (lines.size() > most) {

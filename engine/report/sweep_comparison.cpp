@@ -199,10 +199,12 @@ class SweepComparer {
                                       [&](auto const& other) { return other.name == about.name; });
       if (found == second().outcomes.end()) {
         comparison_.notes.push_back(fmt::format("B has no outcome '{}'.", about.name));
+        comparison_.outcomes_left_out = true;
         continue;
       }
       shared.insert(about.name);
       if (found->unit != about.unit) {
+        comparison_.outcomes_left_out = true;
         comparison_.notes.push_back(fmt::format("The outcome '{}' is in {} in A and in {} in B.", about.name,
                                                 about.unit.empty() ? "no unit" : about.unit,
                                                 found->unit.empty() ? "no unit" : found->unit));
@@ -213,6 +215,7 @@ class SweepComparer {
     for (auto const& other : second().outcomes) {
       if (!shared.contains(other.name)) {
         comparison_.notes.push_back(fmt::format("A has no outcome '{}'.", other.name));
+        comparison_.outcomes_left_out = true;
       }
     }
   }

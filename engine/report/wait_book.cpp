@@ -294,11 +294,21 @@ PassingKey key_of(WaitBook const& book, WaitBook::Move const& move, std::string 
 
 bool is_given_up(WaitBook::State const& state) { return state.kind == "ended" && state.reason == "cancelled"; }
 
-std::vector<Passing> in_order_of_time(std::map<PassingKey, Amount> const& sums) {
+struct PassingSum {
+  Amount units;
+  std::set<std::size_t> streams;
+
+  void add(std::int64_t amount, base::SimTime first, base::SimTime last, std::set<std::size_t> const& of) {
+    units.add(amount, first, last);
+    streams.insert(of.begin(), of.end());
+  }
+};
+
+std::vector<Passing> in_order_of_time(std::map<PassingKey, PassingSum> const& sums) {
   std::vector<Passing> found;
-  for (auto const& [key, amount] : sums) {
+  for (auto const& [key, sum] : sums) {
     auto const& [step, event, sender, holder, answer, given_up] = key;
-    found.push_back({step, {event, sender, holder, answer}, given_up, amount});
+    found.push_back({step, {event, sender, holder, answer}, given_up, sum.units, sum.streams});
   }
   std::stable_sort(found.begin(), found.end(), [](auto const& a, auto const& b) {
     return std::pair(a.units.first, a.units.last) < std::pair(b.units.first, b.units.last);
@@ -309,11 +319,11 @@ std::vector<Passing> in_order_of_time(std::map<PassingKey, Amount> const& sums) 
 }  // namespace
 
 std::vector<Passing> given_up(WaitBook const& book, Selection const& selected, base::SimTime until) {
-  std::map<PassingKey, Amount> sums;
+  std::map<PassingKey, PassingSum> sums;
   for (WaitBook::Move const& move : book.moves) {
     WaitBook::State const& left = book.states[move.from];
     if (move.day >= until || !is_given_up(book.states[move.to]) || left.steps.empty() || !selected(move)) continue;
-    sums[key_of(book, move, left.steps.front(), true)].add(move.amount, move.first, move.last);
+    sums[key_of(book, move, left.steps.front(), true)].add(move.amount, move.first, move.last, {move.stream});
   }
   return in_order_of_time(sums);
 }
@@ -321,7 +331,8 @@ std::vector<Passing> given_up(WaitBook const& book, Selection const& selected, b
 std::vector<Passing> passings(WaitBook const& book, Selection const& selected, base::SimTime from,
                               base::SimTime until) {
   struct Sums {
-    Amount comes, goes;
+    Amount comes;
+    PassingSum goes;
   };
   // By moment, too: what only passes through within a second didn't wait, and is left out.
   std::map<std::pair<PassingKey, std::pair<base::SimTime, base::SimTime>>, Sums> moments;
@@ -335,14 +346,16 @@ std::vector<Passing> passings(WaitBook const& book, Selection const& selected, b
     std::string const before = left.steps.empty() ? std::string() : left.steps.front();
     std::string const after = reached.steps.empty() ? std::string() : reached.steps.front();
     if (before == after) continue;
-    if (!before.empty()) moment(before, is_given_up(reached)).goes.add(move.amount, move.first, move.last);
+    if (!before.empty())
+      moment(before, is_given_up(reached)).goes.add(move.amount, move.first, move.last, {move.stream});
     if (!after.empty()) moment(after, false).comes.add(move.amount, move.first, move.last);
   }
-  std::map<PassingKey, Amount> sums;
+  std::map<PassingKey, PassingSum> sums;
   for (auto const& [key, both] : moments) {
     auto const [first, last] = key.second;
-    std::int64_t const through = first == last ? std::min(both.comes.amount, both.goes.amount) : 0;
-    if (both.goes.amount > through) sums[key.first].add(both.goes.amount - through, both.goes.first, both.goes.last);
+    Amount const& goes = both.goes.units;
+    std::int64_t const through = first == last ? std::min(both.comes.amount, goes.amount) : 0;
+    if (goes.amount > through) sums[key.first].add(goes.amount - through, goes.first, goes.last, both.goes.streams);
   }
   return in_order_of_time(sums);
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ struct WaitBook {
     std::string event;   ///< "case decided"; empty: none
     std::string sender;  ///< "offices.commerce"
     std::string holder;  ///< who had the units
-    std::string answer;
+    std::string answer;  ///< of an office "approved"; of a buyer that reduced orders "substituted" or "supplied"
   };
   struct Move {
     std::size_t stream = 0;
@@ -93,6 +94,7 @@ struct Passing {
   WaitBook::Cause cause;
   bool given_up = false;  ///< it ended by their being given up
   Amount units;
+  std::set<std::size_t> streams{};  ///< that they were ordered in
 };
 
 using Selection = std::function<bool(WaitBook::Move const&)>;

@@ -56,7 +56,7 @@ Json json_of(WhyRun const& run, WhyQuestion const& question, std::vector<Waiting
     for (auto const& [gates, amount] : one.also) {
       json["also"].push_back({{"gates", gates}, {"units", units(amount, per_unit)}});
     }
-    json["in_force"] = asking_json(run, one.step, question.until);
+    json["may_ask"] = asking_json(run, one.step, question.before());
     json["units_at_end"] = units(part.at_end, per_unit);
     json["later"] = json_of(run, part.later, per_unit);
     list.push_back(std::move(json));

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "engine/base/unit.hpp"
 #include "engine/report/numbers.hpp"
@@ -23,9 +24,6 @@ std::string leg_to(Journey const& leg) {
   std::size_t const to = leg.place.find(" to ");
   return to == std::string::npos ? std::string() : leg.place.substr(to + 4);
 }
-
-/// "commerce" of "commerce: approved".
-std::string authority(Journey const& asking) { return asking.place.substr(0, asking.place.find(':')); }
 
 /// The later of two that may be missing.
 void take_later(Journey const*& best, Journey const& one) {
@@ -53,6 +51,32 @@ std::vector<Journey const*> legs_of(WhyRun const& run, std::string const& lot) {
   return legs;
 }
 
+/// Moves of the lot's buyer and product that may be the lot's own at that second.
+template <class Take>
+void moves_at(WhyRun const& run, Journey const& lot, base::SimTime moment, Take const& take) {
+  for (WaitBook::Move const& move : run.book.moves) {
+    WaitBook::Stream const& stream = run.book.streams[move.stream];
+    bool const is_asked = stream.buyer == lot.buyer && stream.product == lot.product;
+    if (is_asked && move.first <= moment && moment <= move.last) take(move);
+  }
+}
+
+/// Who answered, "offices.commerce": an office, a permit office or a quota may have the same name; which of them
+/// decided is in the causes of waiting, those of that second where several have. The name alone where they don't tell.
+std::string authority_of(WhyRun const& run, Journey const& asking) {
+  std::string name = asking.place.substr(0, asking.place.find(':'));  // "commerce" of "commerce: approved"
+  std::set<std::string> ever, then;
+  auto const take = [&](WaitBook::Cause const& cause, std::set<std::string>& into) {
+    if (cause.event == "case decided" && plain(cause.sender) == name) into.insert(cause.sender);
+  };
+  for (WaitBook::Cause const& cause : run.book.causes) take(cause, ever);
+  bool const is_shared = ever.size() > 1;
+  auto const take_of = [&](WaitBook::Move const& move) { take(run.book.causes[move.cause], then); };
+  if (is_shared) moves_at(run, asking, asking.ends, take_of);
+  std::set<std::string> const& found = is_shared ? then : ever;
+  return found.size() == 1 ? *found.begin() : std::move(name);
+}
+
 /// The last answer of each authority that came before the next leg began: of the order, and of the lots on the way.
 void add_answers(WhyRun const& run, std::vector<Journey const*> const& legs, std::vector<Journey const*>& story) {
   std::map<std::pair<std::string, std::string>, Journey const*> last;
@@ -63,19 +87,9 @@ void add_answers(WhyRun const& run, std::vector<Journey const*> const& legs, std
     for (std::size_t i = 0; i + 1 < legs.size(); ++i) {
       if (one.order == legs[i]->lot) until = legs[i + 1]->begins;
     }
-    if (until && one.ends <= *until) take_later(last[{one.order, authority(one)}], one);
+    if (until && one.ends <= *until) take_later(last[{one.order, authority_of(run, one)}], one);
   }
   for (auto const& [key, one] : last) story.push_back(one);
-}
-
-/// Moves of the lot's buyer and product that may be the lot's own at that second.
-template <class Take>
-void moves_at(WhyRun const& run, Journey const& lot, base::SimTime moment, Take const& take) {
-  for (WaitBook::Move const& move : run.book.moves) {
-    WaitBook::Stream const& stream = run.book.streams[move.stream];
-    bool const is_asked = stream.buyer == lot.buyer && stream.product == lot.product;
-    if (is_asked && move.first <= moment && moment <= move.last) take(move);
-  }
 }
 
 bool waits_at_a_gate(WaitBook::State const& state) {
@@ -104,7 +118,7 @@ std::string lacked_words(WhyRun const& run, Journey const& order, std::string co
     WaitBook::State const& left = run.book.states[move.from];
     WaitBook::State const& reached = run.book.states[move.to];
     if (!waits_at_a_gate(left) || (!reached.steps.empty() && reached.steps.front() == left.steps.front())) return;
-    Passing passing{left.steps.front(), run.book.causes[move.cause], false, {}};
+    Passing passing{left.steps.front(), run.book.causes[move.cause], false, {}, {move.stream}};
     passing.units.add(move.amount, until, until);
     ends[passing.step].insert(run.ending_words(passing));
   });
@@ -120,7 +134,7 @@ std::string lacked_words(WhyRun const& run, Journey const& order, std::string co
 
 std::string step_words(WhyRun const& run, Journey const& one) {
   if (one.step == "asks") {
-    std::string const who = run.names.of(authority(one), {"offices", "permits", "quotas"});
+    std::string const who = run.names.actor(authority_of(run, one));
     std::size_t const colon = one.place.find(": ");
     return colon == std::string::npos ? "asked " + who : fmt::format("asked {} ({})", who, one.place.substr(colon + 2));
   }

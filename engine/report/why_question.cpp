@@ -87,29 +87,77 @@ struct Words {
   std::optional<std::string> buyer, product, campus, lot, by;
 };
 
-/// One after the other; a title of several words, "buyer:China Mobile by 2026-06-30", stays with its key where the
-/// shell was given it in quotes: what follows "buyer:China" and is no word of a question.
-std::vector<std::string> words_of(std::vector<std::string> const& given) {
+/// What a question may name after each of its keys: names and titles, in lower case.
+using Nameable = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+Nameable nameable_in(WhyRun const& run) {
+  Nameable all;
+  auto const add = [&](char const* key, std::string const& name, std::string const& title) {
+    for (std::string const& one : {name, title}) all[key].push_back(lower(one));
+  };
+  for (auto const& stream : run.book.streams) {
+    add("buyer:", stream.buyer, run.names.trader(stream.buyer));
+    add("product:", stream.product, run.names.product(stream.product));
+  }
+  for (std::string const& one : run.campuses) add("campus:", one, run.names.of(one, {"campuses"}));
+  return all;
+}
+
+/// The key that a text begins with, "buyer:", and what it may name; nothing where it begins otherwise.
+Nameable::value_type const* key_of(std::string_view text, Nameable const& nameable) {
+  for (auto const& one : nameable) {
+    if (text.starts_with(one.first)) return &one;
+  }
+  return nullptr;
+}
+
+/// How long the longest of these names is that a text begins with, up to a blank or its end.
+std::size_t named_by(std::string_view text, std::vector<std::string> const& names) {
+  std::string const wanted = lower(text);
+  std::size_t longest = 0;
+  for (std::string const& name : names) {
+    bool const fits = wanted.starts_with(name) && (wanted.size() == name.size() || wanted[name.size()] == ' ');
+    if (fits) longest = std::max(longest, name.size());
+  }
+  return longest;
+}
+
+/// One after the other. A name of several words, "buyer:China Mobile by 2026-06-30", stays with its key where the shell
+/// was given it in quotes: one that the run knows is taken whole, whatever it holds ("Made by Hand"); else all that
+/// follows "buyer:China" and is no word of a question.
+std::vector<std::string> words_of(std::vector<std::string> const& given, Nameable const& nameable) {
   std::vector<std::string> all;
   for (std::string const& word : given) {
-    std::istringstream parts(word);
-    bool in_name = false;
-    for (std::string part; parts >> part;) {
-      bool const is_key = part == "by" || part == "offline" || part.find(':') != std::string::npos;
-      bool const names = part.starts_with("buyer:") || part.starts_with("product:") || part.starts_with("campus:");
-      if (in_name && !is_key) {
+    std::string_view rest = word;
+    Nameable::value_type const* naming = nullptr;
+    for (;;) {
+      rest.remove_prefix(std::min(rest.find_first_not_of(" \t\n"), rest.size()));
+      if (rest.empty()) break;
+      std::size_t length = std::min(rest.find_first_of(" \t\n"), rest.size());
+      std::string const part(rest.substr(0, length));
+      auto const* const key = key_of(rest, nameable);
+      if (key != nullptr) {
+        std::size_t const whole = named_by(rest.substr(key->first.size()), key->second);
+        if (whole > 0) length = key->first.size() + whole;
+      }
+      // After what may be the beginning of a title "by" is a key only before what begins like a date.
+      std::size_t const next = rest.find_first_not_of(" \t\n", length);
+      bool const before_date = next == std::string_view::npos || (rest[next] >= '0' && rest[next] <= '9');
+      bool const ends_name = (part == "by" && before_date) || part == "offline" || part.find(':') != std::string::npos;
+      if (naming != nullptr && !ends_name) {
         all.back() += " " + part;
       } else {
-        all.push_back(part);
+        all.emplace_back(rest.substr(0, length));
+        naming = key;
       }
-      in_name = names || (in_name && !is_key);
+      rest.remove_prefix(length);
     }
   }
   return all;
 }
 
-base::Result<Words, FileProblem> split(std::vector<std::string> const& given) {
-  std::vector<std::string> const all = words_of(given);
+base::Result<Words, FileProblem> split(std::vector<std::string> const& given, Nameable const& nameable) {
+  std::vector<std::string> const all = words_of(given, nameable);
   Words words;
   auto const set = [](std::optional<std::string>& into, std::string const& what, std::string const& value) {
     if (into) return FileProblem{fmt::format("'{}' is said twice", what), "ask about one at a time"};
@@ -217,7 +265,7 @@ std::string WhyQuestion::until_words() const {
 }
 
 base::Result<WhyQuestion, FileProblem> read_question(WhyRun const& run, std::vector<std::string> const& given) {
-  auto const split_words = split(given);
+  auto const split_words = split(given, nameable_in(run));
   if (!split_words) return split_words.error();
   Words const& words = split_words.value();
   WhyQuestion question;

@@ -17,9 +17,11 @@ struct WhyQuestion {
   Kind kind = Kind::buyer;
   std::string name;     ///< of the buyer or campus; of a lot its id
   std::string product;  ///< of a buyer's question
-  base::SimTime until;  ///< what happened before that moment counts
+  base::SimTime until;  ///< the date, or the end of the run
   bool dated = false;   ///< the question names the date; else it is the run's end
 
+  /// What happened before that moment counts: at the run's end what happens then, too.
+  base::SimTime before() const { return dated ? until : until + base::seconds(1); }
   /// "by 2026-06-30", "by the end of the run (2027-06-30)".
   std::string until_words() const;
 };

@@ -54,12 +54,12 @@ std::optional<double> number(WhyRun const& run, std::string_view value) {
   return error == std::errc() && end == value.data() + value.size() ? std::optional(figure) : std::nullopt;
 }
 
-bool is_on(WhyRun const& run, std::string const& rule, base::SimTime at) {
+bool is_on(WhyRun const& run, std::string const& rule, base::SimTime before) {
   auto const keys = below(run, fmt::format("rules.\"{}\"", rule));
   auto const written = keys.find("active");
   bool on = written == keys.end() || written->second != "0";
   for (WhyRun::Switch const& one : run.switches) {
-    if (one.rule == rule && one.from <= at) on = one.active;
+    if (one.rule == rule && one.from < before) on = one.active;
   }
   return on;
 }
@@ -76,14 +76,14 @@ std::vector<std::string> strings(std::string_view list) {
 }
 
 /// "its 2 batches open on …, and it wants …": what a permit office asks of firms.
-std::string office_words(WhyRun const& run, std::string const& office, base::SimTime at) {
+std::string office_words(WhyRun const& run, std::string const& office, base::SimTime before) {
   std::vector<std::string> told;
   std::vector<std::string> later;
   for (PermitBatch const& batch : batches_of(run, office)) {
-    if (batch.opens && *batch.opens <= at) continue;
+    if (batch.opens && *batch.opens < before) continue;
     later.push_back(batch.opens ? fmt::format("{} on {}", batch.name, day_words(*batch.opens)) : batch.name);
   }
-  std::string const opened = opened_batches_words(run, office, at);
+  std::string const opened = opened_batches_words(run, office, before);
   if (!opened.empty()) told.push_back("opened: " + opened);
   if (!later.empty()) told.push_back("to come: " + list_words(later));
   auto const keys = below(run, fmt::format("permits.\"{}\"", office));
@@ -105,7 +105,7 @@ std::string office_words(WhyRun const& run, std::string const& office, base::Sim
 
 }  // namespace
 
-std::vector<Asking> asking_at(WhyRun const& run, std::string_view step, base::SimTime at) {
+std::vector<Asking> asking_before(WhyRun const& run, std::string_view step, base::SimTime before) {
   std::vector<Asking> found;
   for (std::size_t begin = 0; begin < run.vintages.size();) {
     std::string const& rule = run.vintages[begin].rule;
@@ -113,10 +113,10 @@ std::vector<Asking> asking_at(WhyRun const& run, std::string_view step, base::Si
     std::optional<std::size_t> valid;
     for (; end < run.vintages.size() && run.vintages[end].rule == rule; ++end) {
       WhyRun::Vintage const& one = run.vintages[end];
-      if (!one.effective || *one.effective > at) continue;
+      if (!one.effective || *one.effective >= before) continue;
       if (!valid || *run.vintages[*valid].effective <= *one.effective) valid = end;
     }
-    if (valid && is_on(run, rule, at) && !(run.vintages[*valid].sunset && *run.vintages[*valid].sunset <= at)) {
+    if (valid && is_on(run, rule, before) && !(run.vintages[*valid].sunset && *run.vintages[*valid].sunset < before)) {
       WhyRun::Vintage const& one = run.vintages[*valid];
       for (auto const& [key, value] : below(run, fmt::format("rules.\"{}\".vintages[{}]", rule, *valid - begin))) {
         if (!asks(step, key, value)) continue;
@@ -154,34 +154,34 @@ std::vector<PermitBatch> batches_of(WhyRun const& run, std::string_view office) 
   return batches;
 }
 
-std::string opened_batches_words(WhyRun const& run, std::string_view office, base::SimTime at) {
+std::string opened_batches_words(WhyRun const& run, std::string_view office, base::SimTime before) {
   std::vector<std::string> opened;
   for (PermitBatch const& batch : batches_of(run, office)) {
-    if (batch.opens && *batch.opens <= at) {
+    if (batch.opens && *batch.opens < before) {
       opened.push_back(fmt::format("{} of {}", batch.name, day_words(*batch.opens)));
     }
   }
   return list_words(opened);
 }
 
-std::vector<std::string> asking_words(WhyRun const& run, std::string_view step, base::SimTime at) {
+std::vector<std::string> asking_words(WhyRun const& run, std::string_view step, base::SimTime before) {
   std::vector<std::string> sentences;
-  for (Asking const& one : asking_at(run, step, at)) {
-    std::string text = fmt::format("in force: {}{}, since {}", one.title, one.vintage.empty() ? "" : ", " + one.vintage,
-                                   day_words(one.since));
+  for (Asking const& one : asking_before(run, step, before)) {
+    std::string text = fmt::format("may ask for it: {}{}, since {}", one.title,
+                                   one.vintage.empty() ? "" : ", " + one.vintage, day_words(one.since));
     if (one.key == "cap") text += "; the cap: " + run.names.of(one.of, {"quotas"});
     if (one.key == "test") text += "; the test: at " + run.names.of(one.of, {"sites"});
     sentences.push_back(std::move(text));
     if (one.key != "permit") continue;
-    std::string const office = office_words(run, one.of, at);
+    std::string const office = office_words(run, one.of, before);
     if (!office.empty()) sentences.push_back(fmt::format("{}, {}", run.names.of(one.of, {"permits"}), office));
   }
   return sentences;
 }
 
-nlohmann::ordered_json asking_json(WhyRun const& run, std::string_view step, base::SimTime at) {
+nlohmann::ordered_json asking_json(WhyRun const& run, std::string_view step, base::SimTime before) {
   auto list = nlohmann::ordered_json::array();
-  for (Asking const& one : asking_at(run, step, at)) {
+  for (Asking const& one : asking_before(run, step, before)) {
     nlohmann::ordered_json json{{"rule", one.rule}, {"title", one.title}, {"vintage", one.vintage}};
     json["since"] = base::iso_date_time(one.since);
     json["key"] = one.key;

@@ -19,9 +19,9 @@ struct Asking {
   std::string key, of;      ///< "cap" of the quota "china_cap", "permit" of "ndrc", "test" of a laboratory; else empty
 };
 
-/// Of each rule the vintage in force at that moment, where it asks for what the step waits for. Whether it applies to
-/// a single order isn't told: that needs the whole scenario.
-std::vector<Asking> asking_at(WhyRun const& run, std::string_view step, base::SimTime at);
+/// Of each rule the vintage in force after all that happened before that moment, where it asks for what the step waits
+/// for. Whether it applies to a single order isn't told, that needs the whole scenario: it may ask for it.
+std::vector<Asking> asking_before(WhyRun const& run, std::string_view step, base::SimTime before);
 
 /// A volume that a permit office opens.
 struct PermitBatch {
@@ -30,12 +30,12 @@ struct PermitBatch {
 };
 /// In the order of their dates, those without one last.
 std::vector<PermitBatch> batches_of(WhyRun const& run, std::string_view office);
-/// "batch_1 of 2026-01-28": those of the office that had opened before `at`.
-std::string opened_batches_words(WhyRun const& run, std::string_view office, base::SimTime at);
+/// "batch_1 of 2026-01-28": those of the office that had opened before that moment.
+std::string opened_batches_words(WhyRun const& run, std::string_view office, base::SimTime before);
 
-/// Sentences on what asks for it: "in force: US export rule on advanced chips to China, January 2026 rule, since
+/// Sentences on what asks for it: "may ask for it: US export rule on advanced chips to China, January 2026 rule, since
 /// 2026-01-15".
-std::vector<std::string> asking_words(WhyRun const& run, std::string_view step, base::SimTime at);
-nlohmann::ordered_json asking_json(WhyRun const& run, std::string_view step, base::SimTime at);
+std::vector<std::string> asking_words(WhyRun const& run, std::string_view step, base::SimTime before);
+nlohmann::ordered_json asking_json(WhyRun const& run, std::string_view step, base::SimTime before);
 
 }  // namespace chokepoint::report

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -72,7 +73,7 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
   for (auto const& row : reader.table("uncertain").rows) {
     if (auto const* const value = std::get_if<double>(&row[1])) run.uncertain.emplace(text_or_nothing(row[0]), *value);
   }
-  run.names = Names(reader.table("titles"));
+  run.names = Names(reader.table("titles"), run.scenario_lines);
   for (auto const& row : reader.table("journeys").rows) {
     if (text_or_nothing(row[5]) == "is examined") continue;  // the waits tell of it, and what it was for
     auto const* const units = std::get_if<double>(&row[4]);
@@ -100,20 +101,29 @@ std::string const& WhyRun::unit(std::string const& product) const {
 
 namespace {
 
-/// Why a buyer took orders back: it ordered something else in their place, or had all that it needed. The orders for
-/// something else are placed when the seller is told, who hears of it within a day.
+/// Why a buyer took orders back, as far as the file says it: it wanted something else in their place, or had all that
+/// it needed. Orders for something else are placed when the seller is told, who hears of it within a day; those that
+/// wait for money, or until the buyer orders again, are placed later.
 std::string taken_back_words(WhyRun const& run, Passing const& passing) {
-  std::set<std::string> instead;
+  if (passing.cause.answer == "supplied") return ": all that it needed had come";
+  if (passing.cause.answer != "substituted" && passing.cause.event != "need reviewed") return {};
+  auto const is_in_place = [&](std::string const& name) {
+    return std::any_of(passing.streams.begin(), passing.streams.end(), [&](std::size_t stream) {
+      return name.starts_with(run.book.streams[stream].name + ".else_buys.");
+    });
+  };
+  std::set<std::string> wanted, taken;
+  for (WaitBook::Stream const& stream : run.book.streams) {
+    if (is_in_place(stream.name)) wanted.insert(run.names.product(stream.product));
+  }
   for (WaitBook::Move const& move : run.book.moves) {
     WaitBook::Stream const& stream = run.book.streams[move.stream];
-    bool const is_substitute = "buyers." + stream.buyer == passing.cause.sender &&
-                               stream.name.find(".else_buys.") != std::string::npos &&
-                               run.book.states[move.from].kind == "ordered";
-    if (!is_substitute || move.last + base::days(1) < passing.units.first || move.first > passing.units.last) continue;
-    instead.insert(run.names.product(stream.product));
+    bool const is_order = run.book.states[move.from].kind == "ordered" && is_in_place(stream.name);
+    bool const is_then = move.last + base::days(1) >= passing.units.first && move.first <= passing.units.last;
+    if (is_order && is_then) taken.insert(run.names.product(stream.product));
   }
-  if (instead.empty()) return ": all that it needed had come";
-  return ", who took " + list_words({instead.begin(), instead.end()}) + " instead";
+  if (!taken.empty()) return ", who took " + list_words({taken.begin(), taken.end()}) + " instead";
+  return fmt::format(", who wanted {} instead", wanted.size() == 1 ? *wanted.begin() : "something else");
 }
 
 }  // namespace
@@ -123,7 +133,7 @@ std::string WhyRun::ending_words(Passing const& passing) const {
   constexpr std::string_view permits = "permits.";
   if (passing.cause.event == "case decided" && passing.cause.sender.starts_with(permits)) {
     std::string const batches =
-        opened_batches_words(*this, passing.cause.sender.substr(permits.size()), passing.units.last);
+        opened_batches_words(*this, passing.cause.sender.substr(permits.size()), passing.units.last + base::seconds(1));
     return batches.empty() ? words : fmt::format("{} ({})", words, batches);
   }
   if (is_taken_back(passing)) return words + taken_back_words(*this, passing);

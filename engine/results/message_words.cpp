@@ -135,6 +135,10 @@ std::string gate_words(ledger::GateSet gates) {
   return words;
 }
 
+std::string_view reduction_word(processes::WhyReduced why) {
+  return why == processes::WhyReduced::substituted ? "substituted" : "supplied";
+}
+
 std::string_view answer_word(processes::Answer answer) {
   switch (answer) {
     case processes::Answer::approved:

@@ -16,6 +16,8 @@ std::string_view message_name(std::uint8_t kind);
 std::string gate_words(ledger::GateSet gates);
 /// "turned away"
 std::string_view answer_word(processes::Answer answer);
+/// "substituted"
+std::string_view reduction_word(processes::WhyReduced why);
 /// "commerce" of "offices.commerce".
 std::string plain_name(std::string const& actor);
 

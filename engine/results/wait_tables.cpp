@@ -56,15 +56,22 @@ std::vector<Cell> state_row(std::int64_t number, ledger::WaitState const& state)
           gate_words(ledger::GateSet::from_bits(state.gates))};
 }
 
+/// What a decision said: of an office its answer, of a buyer why it took orders back.
+std::string answer_of(ledger::WaitCause const& cause) {
+  if (cause.answer == 0) return {};
+  auto const said = static_cast<std::uint32_t>(cause.answer - 1);
+  return std::string(cause.event == processes::OrdersReduced::kind
+                         ? reduction_word(static_cast<processes::WhyReduced>(said))
+                         : answer_word(static_cast<processes::Answer>(said)));
+}
+
 std::vector<Cell> cause_row(model::World const& world, std::int64_t number, ledger::WaitCause const& cause) {
   auto const actor = [&](std::uint32_t index) {
     return index == ledger::WaitCause::nobody ? std::string() : world.actors[index].name;
   };
   std::string const event =
       cause.event == ledger::WaitCause::no_event ? std::string() : std::string(message_name(cause.event));
-  std::string const answer =
-      cause.answer == 0 ? std::string() : std::string(answer_word(static_cast<processes::Answer>(cause.answer - 1)));
-  return {number, event, actor(cause.sender), actor(cause.holder), answer};
+  return {number, event, actor(cause.sender), actor(cause.holder), answer_of(cause)};
 }
 
 std::string date_of(std::int64_t day) { return base::iso_date(base::SimTime(day * 86'400)); }

@@ -11,7 +11,8 @@
 ///
 ///   wait_streams     who ordered what, of which site's stock; the campuses where the buyer installs, with blanks
 ///   between wait_states      "ordered"; "waiting" for a reason, with the set of unmet gates; "ended", and how
-///   wait_causes      the event under which units went on: its kind, who sent it, who had the units, the answer given
+///   wait_causes      the event under which units went on: its kind, who sent it, who had the units, what it said: an
+///                    office its answer, a buyer why it took orders back
 ///   wait_moves       units that went from one state to another on one day (UTC) for one cause: amount in 1/per_unit of
 ///   a
 ///                    unit, the first and the last second since 1970, and the sum of amount x second as a decimal text

@@ -38,11 +38,18 @@ class TitleCollector final : public QuietVisitor {
 
 }  // namespace
 
-std::vector<Title> titles_of(SpecBlock const& scenario) {
+std::vector<Title> titles_of(ScenarioSpec const& scenario) {
   TitleCollector collector;
   // visit() serves readers, too, so it takes blocks that may change; this visitor changes nothing.
-  const_cast<SpecBlock&>(scenario).visit(collector);
-  return collector.take();
+  const_cast<ScenarioSpec&>(scenario).visit(collector);
+  std::vector<Title> titles = collector.take();
+  for (auto const& [name, buyer] : scenario.buyers.entries) {
+    if (buyer.title.given || buyer.firm.text != name.text) continue;
+    for (auto const& [firm_name, firm] : scenario.firms.entries) {
+      if (firm_name.text == name.text && firm.title.given) titles.push_back({"buyers." + name.text, firm.title.text});
+    }
+  }
+  return titles;
 }
 
 }  // namespace chokepoint::scenario

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/field.hpp"
+#include "engine/scenario/spec.hpp"
 
 namespace chokepoint::scenario {
 
@@ -13,8 +13,9 @@ struct Title {
   std::string title;  ///< "The ten largest exporters"
 };
 
-/// Of everything that has one, in the order of the field table. They change no result, so the canonical text lacks
+/// Of everything that has one, in the order of the field table; then those of buyers without one that bear the name of
+/// the firm to which they belong: they are called by its title. They change no result, so the canonical text lacks
 /// them; whoever shows results to people needs them all the same.
-std::vector<Title> titles_of(SpecBlock const& scenario);
+std::vector<Title> titles_of(ScenarioSpec const& scenario);
 
 }  // namespace chokepoint::scenario

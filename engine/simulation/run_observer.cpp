@@ -31,6 +31,9 @@ ledger::WaitCause cause_of(kernel::Event const& event, std::byte const* payload)
       .holder = event.target().index(), .sender = event.key.sender().index(), .event = event.kind()};
   if (event.kind() == processes::CaseDecided::kind) {
     cause.answer = static_cast<std::uint8_t>(1 + kernel::read_message<processes::CaseDecided>(payload).answer);
+  } else if (event.kind() == processes::OrdersReduced::kind) {
+    auto const reduced = kernel::read_message<processes::OrdersReduced>(payload);
+    cause.answer = static_cast<std::uint8_t>(1 + static_cast<std::uint32_t>(processes::why_reduced(reduced)));
   }
   return cause;
 }

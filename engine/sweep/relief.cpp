@@ -53,14 +53,14 @@ class ReliefFinder {
     }
     for (auto const& quota : scenario_.quotas.entries) {
       std::string const& name = quota.name.text;
-      add(name + " cap", "gone",
+      add("quotas." + name, "cap", "gone",
           in_vintages("cap", left_out, [&](VintageSpec const& one) { return one.cap.text == name; }));
     }
     for (auto const& [name, office] : scenario_.permits.entries) of_permits(name.text, office);
     for (auto const& [name, office] : scenario_.offices.entries) of_office(name.text, office);
     for (auto const& [name, event] : scenario_.timeline.entries) {
       if (closes(event) && !is_on(event.by_reaction)) {
-        add(name.text, "gone", {setting("timeline." + name.text + ".occurs", "0 %")});
+        add("timeline." + name.text, {}, "gone", {setting("timeline." + name.text + ".occurs", "0 %")});
       }
     }
     return std::move(found_);
@@ -78,11 +78,15 @@ class ReliefFinder {
             {.given = true, .text = std::move(value), .mark = {}}};
   }
 
-  void add(std::string gate, std::string how, Settings settings) {
-    if (!settings.empty()) found_.push_back({std::move(gate), std::move(how), std::move(settings)});
+  /// `what` of it, "license"; empty where the gate is all of it.
+  void add(std::string of, std::string_view what, std::string how, Settings settings) {
+    if (settings.empty()) return;
+    std::string const name = of.substr(of.find('.') + 1);
+    found_.push_back(
+        {what.empty() ? name : fmt::format("{} {}", name, what), std::move(of), std::move(how), std::move(settings)});
   }
-  void add_earlier(std::string gate, Settings settings) {
-    add(std::move(gate), forward_ + " earlier", std::move(settings));
+  void add_earlier(std::string of, std::string_view what, Settings settings) {
+    add(std::move(of), what, forward_ + " earlier", std::move(settings));
   }
 
   /// A key of all vintages of all rules that are so.
@@ -113,7 +117,8 @@ class ReliefFinder {
   }
 
   void of_rule(std::string const& name, scenario::RuleSpec const& rule) {
-    std::size_t const before = found_.size();
+    std::string const of = "rules." + name;
+    std::vector<std::string_view> asked;
     auto const gone = [&](std::string_view what, std::vector<std::pair<std::string_view, std::string_view>> const& keys,
                           std::function<bool(VintageSpec const&)> const& asks) {
       Settings settings;
@@ -123,45 +128,47 @@ class ReliefFinder {
           settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name, i, key), std::string(value)));
         }
       }
-      add(fmt::format("{} {}", name, what), "gone", std::move(settings));
+      if (!settings.empty()) asked.push_back(what);
+      add(of, what, "gone", std::move(settings));
     };
     gone("license", {{"license", "none"}}, [](VintageSpec const& one) { return hardness(one.license) > 0; });
     gone("entry", {{"ban", "no"}, {"refuses_entry", "no"}, {"holds", "no"}}, bars);
     gone("test", {{"test", left_out}}, [](VintageSpec const& one) { return one.test.given; });
-    Settings settings = events_earlier("rules." + name + ".active", false);
+    Settings settings = events_earlier(of + ".active", false);
     auto const& vintages = rule.vintages.entries;
     for (std::size_t i = 1; i < vintages.size(); ++i) {
       if (!is_looser(vintages[i].block, vintages[i - 1].block)) continue;
       settings.push_back(setting(fmt::format("rules.{}.vintages.{}.brought_forward", name, i), forward_));
     }
     // Of a rule that asks for one thing, both reliefs are that gate's.
-    add_earlier(found_.size() == before + 1 ? found_.back().gate : name, std::move(settings));
+    add_earlier(of, asked.size() == 1 ? asked.front() : std::string_view(), std::move(settings));
   }
 
   void of_permits(std::string const& name, scenario::PermitSpec const& office) {
-    add(name + " permit", "gone",
+    std::string const of = "permits." + name;
+    add(of, "permit", "gone",
         in_vintages("permit", left_out, [&](VintageSpec const& one) { return one.permit.text == name; }));
-    Settings settings = events_earlier("permits." + name + ".suspended", false);
+    Settings settings = events_earlier(of + ".suspended", false);
     if (!office.grants.entries.empty()) {
-      settings.push_back(setting("permits." + name + ".brought_forward", forward_));
+      settings.push_back(setting(of + ".brought_forward", forward_));
     }
-    add_earlier(name + " permit", std::move(settings));
+    add_earlier(of, "permit", std::move(settings));
     bool const asks = office.domestic_ratio.given &&
                       (!office.domestic_ratio.written->uncertain.empty() || office.domestic_ratio.number > 0);
-    if (asks) add(name + " domestic ratio", "gone", {setting("permits." + name + ".domestic_ratio", "0")});
+    if (asks) add(of, "domestic ratio", "gone", {setting(of + ".domestic_ratio", "0")});
   }
 
   void of_office(std::string const& name, scenario::OfficeSpec const& office) {
     std::string const path = "offices." + name;
     if (office.kind.text == "customs" || office.kind.text == "laboratory") {
-      add(name, "gone", {setting(path + ".applies", "quantity < 0")});
+      add(path, {}, "gone", {setting(path + ".applies", "quantity < 0")});
     } else if (office.kind.text == "licensing") {
       Settings settings;
       for (std::size_t i = 0; i < office.stages.entries.size(); ++i) {
         settings.push_back(setting(fmt::format("{}.stages.{}.time", path, i), "0 days"));
       }
       if (office.stages.entries.empty()) settings.push_back(setting(path + ".time", "0 days"));
-      add(name + " review time", "gone", std::move(settings));
+      add(path, "review time", "gone", std::move(settings));
     }
     Settings gone;
     Settings earlier = events_earlier(path + ".open", true);
@@ -181,8 +188,8 @@ class ReliefFinder {
       }
     }
     bool const freezes = !gone.empty();
-    add(name + " freezes", "gone", std::move(gone));
-    add_earlier(freezes ? name + " freezes" : name, std::move(earlier));
+    add(path, "freezes", "gone", std::move(gone));
+    add_earlier(path, freezes ? "freezes" : "", std::move(earlier));
   }
 
   /// Whether an event shuts something: pauses, and what holds, is closed, stands still or is suspended by it.

@@ -11,6 +11,7 @@ namespace chokepoint::sweep {
 /// One gate of a scenario out of the way: what a study's `relief` compares with the scenario as it is, on common luck.
 struct Relief {
   std::string gate;  ///< "bis_china license", "ndrc permit", "gate_opens"
+  std::string of;    ///< what it belongs to: "rules.bis_china", "permits.ndrc", "timeline.gate_opens"
   std::string how;   ///< "gone" or "30 days earlier"
   std::vector<scenario::Variants::Setting> settings;
 };

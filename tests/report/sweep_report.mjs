@@ -158,6 +158,32 @@ await checkTexts(opened, charts);
 await checkAccessible(opened);
 await close(opened);
 
+// A gate is called by what it belongs to: a rule and an office with titles, and a permit office of their name without one.
+const named = path.join(folder, 'named.yaml');
+writeFileSync(named, `chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-06-01}
+countries: {US: {}, CN: {}}
+firms: {maker: {home: US}, cloud: {home: CN}}
+products: {chip: {unit: chip}}
+sites: {fab: {in: US, firm: maker, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}
+lanes: {air: {from: fab, to: hall, time: 10 days}}
+rules:
+  ndrc: {by: US, title: US export rule, applies: destination == CN, vintages: [{effective: 2025-01-01, license: case_by_case}]}
+  imp: {by: CN, applies: product == chip, vintages: [{effective: 2025-01-01, permit: ndrc}]}
+offices: {ndrc: {kind: licensing, title: License desk, in: US, rules: [ndrc], time: 40 days}}
+permits: {ndrc: {in: CN, product: chip, grants: {b: {on: 2026-03-01, quantity: 50 chips}}}}
+buyers: {cloud: {firm: cloud, at: hall, orders: {chips: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 chips}]}}}}
+outcomes: {got: {measure: delivered}}
+study: {replications: 16, relief: 30 days}
+`);
+const namedResults = path.join(folder, 'named.results');
+chokepoint('sweep', named, '--quiet', '--out', namedResults);
+chokepoint('report', namedResults, '--quiet');
+const titled = await open(path.join(folder, 'named.html'));
+const called = (await csvOf(titled, 'reliefs')).slice(1).map(([gate]) => gate);
+assert.deepEqual(called.sort(), ['License desk review time', 'US export rule license', 'ndrc permit']);
+await close(titled);
+
 // What each future answers with yes or no: a probability in the headline, its share over time instead of a fan.
 const decided = path.join(folder, 'decided.yaml');
 writeFileSync(decided, `chokepoint: 1

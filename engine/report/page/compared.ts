@@ -8,6 +8,8 @@ export interface Side { mean: number | null; half: number | null; count: number;
 export interface Compared {
   comparison: number; group: string; name: string; title: string; unit: string; date: string; a: Side; b: Side;
   pairs: number; difference: number | null; half: number | null; verdict: string;
+  /** The same in every future, or without a value in all. */
+  equal: boolean;
 }
 
 export interface Comparison { a: string; b: string; paired: boolean; about: string; aboutCourse: string }
@@ -37,6 +39,7 @@ export function comparedOf(report: Report, table: 'outcomes' | 'events' | 'cours
     return {
       comparison, group, name: String(get('name')), title: String(get('title')), unit: String(get('unit')), date: String(get('date')),
       a: side('a'), b: side('b'), pairs: Number(get('pairs')), difference: get('difference') as number | null, half: get('half_width') as number | null, verdict: String(get('verdict')),
+      equal: get('equal') === 1,
     };
   });
 }

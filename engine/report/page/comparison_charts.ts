@@ -82,9 +82,6 @@ const numbersOf = (rows: Compared[], first: string, name: (one: Compared) => str
 const chanceNote = (report: Report, count: number): string =>
   `Intervals hold the truth in ${confidenceOf(report)}, one by one: of ${count} that are no difference at all about ${number(Number((count * (1 - Number(report.fact('confidence') || 0.95))).toPrecision(2)))} would leave out 0 by chance.`;
 
-/** Nothing differs: in the one future of each, or in any of many. */
-const isEqual = (one: Compared, runs: boolean): boolean => one.difference === 0 && (runs || one.half === null || one.half === 0);
-
 /** Those that are told apart first, of these and of the others the largest. */
 const byWeight = (runs: boolean) => (x: Row, y: Row): number => {
   const told = ({ one }: Row) => Number(runs || excludesZero(one) === true);
@@ -104,12 +101,12 @@ export function forest(report: Report, redraw: () => void): Figure | null {
     controls: groupChoice(groups, (name) => { group = name; redraw(); }),
     drawing(): Drawing {
       const own = all.filter((one) => one.group === group);
-      const equal = own.filter((one) => isEqual(one, runs)).length;
-      const rows: Row[] = own.filter((one) => !isEqual(one, runs) && one.difference !== null && one.a.mean !== null && one.a.mean !== 0)
+      const equal = own.filter((one) => one.equal).length;
+      const rows: Row[] = own.filter((one) => !one.equal && one.difference !== null && one.a.mean !== null && one.a.mean !== 0)
         .map((one) => ({ one, label: one.title, value: one.difference! / Math.abs(one.a.mean!), half: one.half === null ? null : one.half / Math.abs(one.a.mean!) }))
         .sort(byWeight(runs));
       if (rows.length === 0) return nothing(equal === own.length ? 'No outcome differs.' : 'No outcome that differs has a value in A that a share could be told of.');
-      const left = own.filter((one) => !isEqual(one, runs) && !rows.some((row) => row.one === one)).map((one) => one.title);
+      const left = own.filter((one) => !one.equal && !rows.some((row) => row.one === one)).map((one) => one.title);
       const told = rows.filter(({ one }) => (runs ? one.difference !== 0 : excludesZero(one) === true));
       return forestDrawing(rows, `% of ${runs ? 'A' : 'the mean in A'}`, (value) => `${number(Number((100 * value).toPrecision(6)))} %`, runs, {
         summary: told.length === 0 ? 'No outcome is told apart from no difference.' : `${told.length} of ${own.length} outcomes ${runs ? 'differ' : 'are told apart from no difference'}: ${list(told.slice(0, 6).map(({ one }) => `${one.title} ${differenceWords(one)}`))}${told.length > 6 ? ' and others' : ''}.`,

@@ -26,7 +26,7 @@ export function named(report: Report, name: string, ...kinds: string[]): string 
 }
 
 export const productName = (report: Report, name: string): string => named(report, name, 'products');
-/** Who trades: a firm, or a buyer, site or dealer that belongs to none. */
+/** Whose the goods or the money are, as the tables of trades, campuses and accounts have it: a firm, or a buyer, site or dealer that belongs to none. */
 export const traderName = (report: Report, name: string): string => named(report, name, 'firms', 'buyers', 'dealers', 'sites');
 
 /** A value that varies between futures: of events their titles, of factors theirs, of uncertain values their names. */
@@ -48,16 +48,22 @@ export function pathTitle(report: Report, path: string): string | null {
   if (path.startsWith('uncertain.')) return path.slice('uncertain.'.length).replaceAll('_', ' ');
   for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
     const begin = path.slice(0, end);
-    const title = titles(report).get(begin) ?? (/^buyers\.[^.]*$/.test(begin) ? titles(report).get(begin.replace(/^buyers/, 'firms')) : undefined);
+    const title = titles(report).get(begin);
     if (title !== undefined) return `${title}: ${path.slice(end + 1).replaceAll('_', ' ').replaceAll('.', ', ')}`;
   }
   return titles(report).get(path) ?? null;
 }
 
-/** A gate, "bis_china license": what it belongs to by its title. */
-export function gateName(report: Report, gate: string): string {
+/** Of what kind it is of which a gate is that (sweep/relief.cpp): names may repeat across kinds. */
+const kindsOfGate: Record<string, string[]> = {
+  license: ['rules'], entry: ['rules'], test: ['rules'], cap: ['quotas'], permit: ['permits'], 'domestic ratio': ['permits'], 'review time': ['offices'], freezes: ['offices'],
+};
+
+/** A gate, "bis_china license", and how it is out of the way: what it belongs to by its title. A gate that is all of something, and gone, is an office or an event; one that comes earlier a rule or an office. */
+export function gateName(report: Report, gate: string, how: string): string {
   const end = gate.indexOf(' ') < 0 ? gate.length : gate.indexOf(' ');
-  return named(report, gate.slice(0, end), 'rules', 'quotas', 'permits', 'offices', 'timeline') + gate.slice(end);
+  const kinds = kindsOfGate[gate.slice(end + 1)] ?? (how === 'gone' ? ['offices', 'timeline'] : ['rules', 'offices']);
+  return named(report, gate.slice(0, end), ...kinds) + gate.slice(end);
 }
 
 /** What a vintage asks for (results/rule_words.cpp), "import permit of ndrc": whom it names by their titles. */

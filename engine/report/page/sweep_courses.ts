@@ -206,9 +206,9 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
         .map((one) => ({ ...one, difference: one.difference / scale, half: one.half === null ? null : one.half / scale }))
         .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
       if (own.length === 0) return nothing('No gate is opened in this way.');
-      return differences(own.map((one) => ({ name: one.gate, title: gateName(report, one.gate), difference: one.difference, half: one.half })), named, {
-        summary: `${title}: with ${gateName(report, own[0]!.gate)} ${how}, ${number(own[0]!.difference)} ${named}.`,
-        numbers: { columns: ['gate', 'how', `difference (${named})`, '±'], rows: own.map((one): Value[] => [gateName(report, one.gate), one.how, one.difference, one.half]) },
+      return differences(own.map((one) => ({ name: one.gate, title: gateName(report, one.gate, one.how), difference: one.difference, half: one.half })), named, {
+        summary: `${title}: with ${gateName(report, own[0]!.gate, how)} ${how}, ${number(own[0]!.difference)} ${named}.`,
+        numbers: { columns: ['gate', 'how', `difference (${named})`, '±'], rows: own.map((one): Value[] => [gateName(report, one.gate, one.how), one.how, one.difference, one.half]) },
       });
     },
   };

@@ -221,6 +221,33 @@ TEST_F(CompareVerb, OfTwoFuturesTellsWhatDiffersAndHowSureThatIs) {
   EXPECT_EQ(chokepoint(other["next"][1].get<std::string>().substr(program.size())).code, exit_code::ok);
 }
 
+TEST_F(CompareVerb, SuggestsWhatRunsWhateverWasSet) {
+  ASSERT_EQ(chokepoint("run mine --out a.results --quiet").code, exit_code::ok);
+  // A text of YAML, with what ends a value within braces.
+  ASSERT_EQ(chokepoint("run mine --out b.results --quiet --set lanes.air.time='9 days' --set 'products.chip.title=\"a, "
+                       "b: #c\"' --set "
+                       "'offices.commerce.applies=\"destination in [US, TW]\"'")
+                .code,
+            exit_code::ok);
+  Json const other = compared("a.results b.results")[0];
+  ASSERT_EQ(other["next"].size(), 2u) << other["notes"];
+  std::string const first = other["next"][0];
+  constexpr std::string_view program = "chokepoint ";
+  Answer const sweep = chokepoint(first.substr(program.size()) + " --quiet --set study.replications=8");
+  EXPECT_EQ(sweep.code, exit_code::ok) << first << sweep.err;
+
+  // An edited file isn't one of which a sweep could hold both.
+  std::string text = text_of(folder_ / "mine/scenario.yaml");
+  std::string const end = "to: 2026-04-01";
+  write("mine/scenario.yaml", text.replace(text.find(end), end.size(), "to: 2026-04-02"));
+  ASSERT_EQ(chokepoint("run mine --out c.results --quiet").code, exit_code::ok);
+  Json const edited = compared("a.results c.results")[0];
+  EXPECT_TRUE(edited["next"].empty()) << edited["next"];
+  EXPECT_NE(edited["notes"].dump().find("was edited between them"), std::string::npos) << edited["notes"];
+  ASSERT_EQ(chokepoint("run mine --out d.results --quiet --until 2026-03-01").code, exit_code::ok);
+  EXPECT_EQ(compared("c.results d.results")[0]["next"].size(), 2u) << "--until is set as any value is";
+}
+
 TEST_F(CompareVerb, WhatCannotBeComparedIsRefusedWithAWayOut) {
   sweep("s", plain);
   ASSERT_EQ(chokepoint("run mine --out r.results --quiet").code, exit_code::ok);

@@ -162,7 +162,7 @@ TEST_F(WhyVerb, NamesTheRuleByItsTitleAndTheVintageInForceThen) {
   ASSERT_EQ(chokepoint("run mine.yaml --out r.db --quiet --set offices.commerce.time='1 day'").code, exit_code::ok);
   Answer const old = chokepoint("why r.db buyer:clouds product:chip by 2026-01-20");
   EXPECT_NE(old.out.find("Clouds had ordered 1 chip of X9 by 2026-01-20."), std::string::npos) << old.out << old.err;
-  EXPECT_NE(old.out.find("in force: Entry by permit, Old, since 2025-01-01"), std::string::npos) << old.out;
+  EXPECT_NE(old.out.find("may ask for it: Entry by permit, Old, since 2025-01-01"), std::string::npos) << old.out;
   EXPECT_NE(old.out.find("Ministry of Chips, to come: first on 2026-03-01; wants 0.5 domestic units (Home Made)"),
             std::string::npos)
       << old.out;
@@ -170,12 +170,12 @@ TEST_F(WhyVerb, NamesTheRuleByItsTitleAndTheVintageInForceThen) {
   Answer const young = chokepoint("why r.db buyer:clouds product:chip by 2026-02-20 --json");
   Json const part = Json::parse(young.out)["waiting"][0];
   EXPECT_EQ(part["step"], "import permit");
-  ASSERT_EQ(part["in_force"].size(), 1u);
-  EXPECT_EQ(part["in_force"][0]["rule"], "entry");
-  EXPECT_EQ(part["in_force"][0]["vintage"], "New");
-  EXPECT_EQ(part["in_force"][0]["since"], "2026-02-01T00:00:00Z");
-  EXPECT_EQ(part["in_force"][0]["batches"][0]["name"], "first");
-  EXPECT_EQ(part["in_force"][0]["batches"][0]["opens"], "2026-03-01T00:00:00Z");
+  ASSERT_EQ(part["may_ask"].size(), 1u);
+  EXPECT_EQ(part["may_ask"][0]["rule"], "entry");
+  EXPECT_EQ(part["may_ask"][0]["vintage"], "New");
+  EXPECT_EQ(part["may_ask"][0]["since"], "2026-02-01T00:00:00Z");
+  EXPECT_EQ(part["may_ask"][0]["batches"][0]["name"], "first");
+  EXPECT_EQ(part["may_ask"][0]["batches"][0]["opens"], "2026-03-01T00:00:00Z");
 }
 
 TEST_F(WhyVerb, SaysWhichBatchPermittedAndWhyOrdersWereTakenBack) {

@@ -317,6 +317,7 @@ TEST(RunComparison, SuggestsASweepThatComparesTheTwo) {
     auto made = run_of(7, 50);
     made.manifest["file"] = file;
     made.manifest["overrides"] = overrides;
+    made.manifest.erase("hash");
     return made;
   };
   using Commands = std::vector<std::string>;
@@ -326,11 +327,110 @@ TEST(RunComparison, SuggestsASweepThatComparesTheTwo) {
   EXPECT_EQ(next_of_runs(run("x.yaml", R"(["l.t=8 days"])"), run("x.yaml", R"(["when=x, y"])")).front(),
             R"(chokepoint sweep x.yaml --set 'study.compare={baseline: a, a: {l.t: 8 days}, b: {when: "x, y"}}' -o )"
             "ab-sweep.results");
+  // What has quotes of its own keeps them alone.
+  EXPECT_NE(
+      next_of_runs(run("x.yaml", "[]"), run("x.yaml", R"(["when=\"x, y\""])")).front().find(R"(b: {when: "x, y"}})"),
+      std::string::npos);
   EXPECT_EQ(next_of_runs(run("x.yaml", "[]"), run("y.yaml", "[]")),
             (Commands{"chokepoint sweep x.yaml -o a-sweep.results", "chokepoint sweep y.yaml -o b-sweep.results",
                       "chokepoint compare a-sweep.results b-sweep.results"}));
   EXPECT_EQ(next_of_runs(run("x.yaml", "[]"), run("x.yaml", "[]")), (Commands{"chokepoint sweep x.yaml"}))
       << "of two futures of one scenario";
+}
+
+TEST(RunComparison, SuggestsNothingOfAFileThatChangedNorOfTheSameFutureTwice) {
+  auto const run = [](std::string const& identity, std::string const& overrides, std::string const& lane_days,
+                      std::string const& hash) {
+    auto made = run_of(7, 50);
+    made.manifest["file"] = "x.yaml";
+    made.manifest["identity"] = identity;
+    made.manifest["overrides"] = overrides;
+    made.manifest["hash"] = hash;
+    made.tables = {{"scenario", {"line", "text"}, {{std::int64_t{0}, R"(lanes."air".time )" + lane_days}}}};
+    return made;
+  };
+  auto const a = run("1", "[]", "3", "h1");
+  auto const edited = run("2", "[]", "4", "h2");
+  EXPECT_TRUE(has_file_changed(a, edited));
+  EXPECT_TRUE(next_of_runs(a, edited).empty());
+  Comparison const comparison = compare_runs("a", a, "b", edited);
+  ASSERT_FALSE(comparison.notes.empty());
+  EXPECT_NE(comparison.notes.front().find("x.yaml was edited between them"), std::string::npos)
+      << comparison.notes.front();
+  auto const edited_elsewhere = run("2", R"(["lanes.sea.time=1 day"])", "4", "h2");
+  EXPECT_TRUE(has_file_changed(a, edited_elsewhere)) << "what is set isn't what differs";
+  auto const set = run("2", R"(["lanes.air.time=4 days"])", "4", "h2");
+  EXPECT_FALSE(has_file_changed(a, set));
+  EXPECT_EQ(next_of_runs(a, set).size(), 2u);
+  EXPECT_FALSE(has_file_changed(a, run("2", R"(["lanes.air={time: 4 days}"])", "4", "h2"))) << "a block holds it";
+  EXPECT_EQ(next_of_runs(a, run("1", "[]", "3", "h2")).size(), 1u) << "two futures of one scenario";
+  EXPECT_TRUE(next_of_runs(a, a).empty()) << "one future";
+}
+
+TEST(RunComparison, TellsOfNothingWaitingAsZeroAndOfOtherUnitsThatTheyAre) {
+  auto const run = [](std::int64_t days, std::string const& product) {
+    auto made = run_of(7, 50);
+    made.products.push_back({"wafers", "wafer", 10});
+    if (days > 0) made.delay = {{"b", "s", product, "genuine", "stock", base::Wide{86'400} * 10 * days, 10, true}};
+    return made;
+  };
+  Comparison const begins = compare_runs("a", run(0, ""), "b", run(6, "wafers"));
+  ASSERT_EQ(begins.waiting.size(), 2u) << "stock, total";
+  EXPECT_EQ(begins.waiting[0].unit, "wafer-days");
+  EXPECT_DOUBLE_EQ(*begins.waiting[0].difference, 6);
+  Comparison const ends = compare_runs("a", run(6, "wafers"), "b", run(0, ""));
+  ASSERT_EQ(ends.waiting.size(), 2u);
+  EXPECT_DOUBLE_EQ(*ends.waiting[1].difference, -6);
+  EXPECT_TRUE(compare_runs("a", run(0, ""), "b", run(0, "")).waiting.empty());
+  Comparison const others = compare_runs("a", run(6, "chips"), "b", run(6, "wafers"));
+  EXPECT_TRUE(others.waiting.empty());
+  ASSERT_EQ(others.notes.size(), 1u);
+  EXPECT_EQ(others.notes[0], "What units waited for isn't compared: A has it in chip-days, B in wafer-days.");
+}
+
+TEST(RunComparison, CallsWhatOneOfThemAloneHasByThatOnesTitle) {
+  auto const run = [](std::vector<std::string> const& lines, std::string const& title, std::string const& vintage) {
+    auto made = run_of(7, 50);
+    results::Table scenario{"scenario", {"line", "text"}, {}};
+    for (std::string const& line : lines) scenario.rows.push_back({std::int64_t{0}, line});
+    made.tables = {scenario,
+                   {"titles", {"path", "title"}, {{std::string("rules.export"), title}}},
+                   {"rules",
+                    {"rule", "title", "country", "vintage"},
+                    {{std::string("export"), title, std::string("US"), vintage}}}};
+    return made;
+  };
+  std::string const block = R"(rules."export".vintages[0] {})", cap = R"(rules."export".vintages[0].cap "c")";
+  auto const with = run({R"(rules."export" {})", block, cap}, "Export rule", "First");
+  auto without = run({"chokepoint 1"}, "", "");
+  without.tables.resize(1);
+  for (auto const& [a, b] : {std::pair(with, without), std::pair(without, with)}) {
+    Comparison const comparison = compare_runs("a", a, "b", b);
+    bool told = false;
+    for (ScenarioChange const& change : comparison.changes) told = told || change.title.starts_with("Export rule");
+    EXPECT_TRUE(told) << comparison.changes.size();
+  }
+  // Of a vintage that is gone, A's own.
+  auto const bare = run({R"(rules."export" {})"}, "Export rule", "Other");
+  Comparison const gone = compare_runs("a", with, "b", bare);
+  ASSERT_FALSE(gone.changes.empty());
+  EXPECT_EQ(gone.changes.front().title, "Export rule, First") << gone.changes.front().path;
+}
+
+TEST(RunComparison, SaysAllOnlyOfSeveralThatBothHave) {
+  auto const run = [](std::vector<std::string> const& names) {
+    auto made = run_of(7, 50);
+    made.outcomes.clear();
+    for (std::string const& name : names) made.outcomes.push_back({name, name, 1.0, "units", std::nullopt});
+    return made;
+  };
+  auto const text = [&](std::vector<std::string> const& a, std::vector<std::string> const& b) {
+    return comparison_summary({compare_runs("a", run(a), "b", run(b))}, {});
+  };
+  EXPECT_NE(text({"x"}, {"x"}).find("\n  1 outcome is equal: --all lists it\n"), std::string::npos);
+  EXPECT_NE(text({"x", "y"}, {"x", "y"}).find("\n  all 2 outcomes are equal: --all lists them\n"), std::string::npos);
+  EXPECT_NE(text({"x", "y"}, {"x"}).find("\n  1 outcome that both have is equal: --all"), std::string::npos);
+  EXPECT_NE(text({"x", "y"}, {"x", "y", "z"}).find("\n  2 outcomes that both have are equal:"), std::string::npos);
 }
 
 TEST(RunComparison, OfOtherLuckMayBeLuckAlone) {

@@ -67,9 +67,15 @@ TEST(ComparisonDocument, HoldsWhatIsCompared) {
                                                                                   {"pairs", 15},
                                                                                   {"difference", 2.5},
                                                                                   {"half_width", 1.25},
-                                                                                  {"verdict", "more"}}) {
+                                                                                  {"verdict", "more"},
+                                                                                  {"equal", 0}}) {
     EXPECT_EQ(at(document, "outcomes", column, 0), expected) << column;
   }
+  Comparison without = one_comparison();
+  Compared& none = without.outcomes[0];
+  none.a = none.b = {0, 16, std::nullopt, std::nullopt};
+  none.difference = none.half_width = std::nullopt;
+  EXPECT_EQ(at(comparison_document({without}, sources()), "outcomes", "equal", 0), 1) << "neither has a value";
   EXPECT_EQ(at(document, "courses", "date", 0), "2026-07-01");
   EXPECT_EQ(at(document, "courses", "difference", 0), nullptr) << "what isn't known is nothing, not zero";
   EXPECT_EQ(at(document, "notes", "text", 0), "B isn't finished.");

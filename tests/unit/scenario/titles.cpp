@@ -23,5 +23,18 @@ TEST(Titles, AreThoseOfWhatTheScenarioNamesByTheirPaths) {
   EXPECT_EQ(canonical_text(*reading.spec).find("NVIDIA"), std::string::npos) << "which is why they are asked for";
 }
 
+TEST(Titles, OfABuyerWithoutOneAreThoseOfItsFirmOfTheSameName) {
+  auto reading = read_with(
+      "firms: {same: {title: The same}, own: {title: A firm}, other: {title: Another}, bare: {}}\n"
+      "buyers: {same: {firm: same, orders: {}}, own: {firm: own, title: A buyer, orders: {}}, other: {firm: same, "
+      "orders: {}}, bare: {firm: bare, orders: {}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  std::vector<std::string> found;
+  for (Title const& one : titles_of(*reading.spec)) {
+    if (one.path.starts_with("buyers.")) found.push_back(one.path + ": " + one.title);
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"buyers.own: A buyer", "buyers.same: The same"}));
+}
+
 }  // namespace
 }  // namespace chokepoint::scenario
