@@ -96,7 +96,8 @@ std::vector<std::string> next_of_runs(results::StoredRun const& a, results::Stor
   if (file == other && of_a.empty() && of_b.empty()) return {"chokepoint sweep " + shell_word(file)};
   auto const sweep = [](std::string const& scenario, Overrides const& overrides) {
     std::string text = "chokepoint sweep " + shell_word(scenario);
-    for (auto const& [path, value] : overrides) text += " --set " + shell_word(path + "=" + value);
+    for (auto const& [path, value] : overrides)
+      text += fmt::format(" --set {}", shell_word(fmt::format("{}={}", path, value)));
     return text;
   };
   if (file != other) {

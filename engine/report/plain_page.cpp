@@ -145,7 +145,8 @@ std::string of_sweep(Json const& document) {
     std::string const unit = outcomes.text(place, "unit");
     std::string const label = answers.text(i, "label");
     std::string const variant = answers.text(i, "variant");
-    lines.push_back({outcomes.text(place, "title"), label + (label.empty() || variant.empty() ? "" : ", ") + variant,
+    lines.push_back({outcomes.text(place, "title"),
+                     fmt::format("{}{}{}", label, label.empty() || variant.empty() ? "" : ", ", variant),
                      with_half(figure(answers.number(i, "mean"), unit), answers.number(i, "half_width"), unit),
                      figure(answers.number(i, "median"), unit), figure(answers.number(i, "low"), unit),
                      figure(answers.number(i, "high"), unit), unit == "date" ? "" : unit,

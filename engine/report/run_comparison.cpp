@@ -179,7 +179,7 @@ std::string title_of_path(StoredRun const& run, std::string const& path) {
     for (auto const& row : table.rows) {
       if (std::get<std::string>(row[0]) != rule || wanted-- > 0) continue;
       std::string const& name = std::get<std::string>(row[3]);
-      return title.empty() ? name : title + ", " + name;
+      return title.empty() ? name : fmt::format("{}, {}", title, name);
     }
   }
   return title;
