@@ -74,7 +74,7 @@ std::string authority_of(WhyRun const& run, Journey const& asking) {
   auto const take_of = [&](WaitBook::Move const& move) { take(run.book.causes[move.cause], then); };
   if (is_shared) moves_at(run, asking, asking.ends, take_of);
   std::set<std::string> const& found = is_shared ? then : ever;
-  return found.size() == 1 ? *found.begin() : std::move(name);
+  return found.size() == 1 ? *found.begin() : name;
 }
 
 /// The last answer of each authority that came before the next leg began: of the order, and of the lots on the way.
