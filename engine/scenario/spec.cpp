@@ -211,6 +211,13 @@ void CorrelationSpec::visit(FieldVisitor& v) {
           number, rank);
 }
 
+ScenarioSpec::ScenarioSpec() = default;
+ScenarioSpec::ScenarioSpec(ScenarioSpec const& other) = default;
+ScenarioSpec::ScenarioSpec(ScenarioSpec&& other) noexcept = default;
+ScenarioSpec& ScenarioSpec::operator=(ScenarioSpec const& other) = default;
+ScenarioSpec& ScenarioSpec::operator=(ScenarioSpec&& other) noexcept = default;
+ScenarioSpec::~ScenarioSpec() = default;
+
 void ScenarioSpec::visit(FieldVisitor& v) {
   v.value({.name = "chokepoint",
            .meaning = "Version of the scenario language; this is 1.",

@@ -429,6 +429,14 @@ struct CalibrateSpec final : SpecBlock {
 };
 
 struct ScenarioSpec final : SpecBlock {
+  // Not inline: whoever has a scenario would compile how each of sixty blocks is copied and destroyed, for 10 s.
+  ScenarioSpec();
+  ScenarioSpec(ScenarioSpec const& other);
+  ScenarioSpec(ScenarioSpec&& other) noexcept;
+  ScenarioSpec& operator=(ScenarioSpec const& other);
+  ScenarioSpec& operator=(ScenarioSpec&& other) noexcept;
+  ~ScenarioSpec() override;
+
   Value version;
   std::vector<Text> include;
   MetaSpec meta;
