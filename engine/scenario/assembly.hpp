@@ -227,11 +227,13 @@ class Assembly {
   void gatekeepers();
   std::vector<model::FirmId> firms_of(std::vector<Text> const& names, std::string const& path);
 
-  // assemble_observed.cpp
-  void observed();
+  // assemble_goods_words.cpp
   void name_goods();
   /// What the products' units are called; "unit" where they are called differently.
   std::string goods_word(std::vector<model::ProductId> const& products) const;
+
+  // assemble_observed.cpp
+  void observed();
   void observation(Blocks<ObservationSpec>::Entry const& entry, std::string const& path, std::string const& source,
                    model::Observed& series);
   void observed_date(Text const& name, ObservedSpec const& spec, std::string const& path);

@@ -49,6 +49,12 @@ base::Mark content_mark(Document::Node node, base::Diagnostics const& diagnostic
   return mark;
 }
 
+/// What a block takes: itself, what is written in it, and what the world has of it.
+std::size_t bytes_each(BlockCollection const& blocks) {
+  constexpr std::size_t written_and_assembled = 1024;  // of a lane with its law and two values 1.8 kB, measured
+  return blocks.entry_bytes() + written_and_assembled;
+}
+
 }  // namespace
 
 void BlockReader::read(ReadContext& context, std::optional<Input> const& input, std::string const& path,
@@ -282,7 +288,7 @@ std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, s
 void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks) {
   auto const members = context_.members(input, input.path + ", a mapping of names to blocks,");
   if (!members) return;
-  if (!context_.afford(members->size(), blocks.entry_bytes(), input)) return;
+  if (!context_.afford(members->size(), bytes_each(blocks), input)) return;
   blocks.reserve(members->size());
   std::map<std::string, base::Mark, std::less<>> taken;
   for (std::size_t i = 0; i < blocks.size(); ++i) taken.emplace(blocks.name(i).text, blocks.name(i).mark);
@@ -309,7 +315,7 @@ void BlockReader::listed_blocks(FieldInfo const& info, BlockCollection& blocks) 
   auto const input = find(info);
   if (!input) return;
   auto const items = context_.items(*input, input->path + ", a list of blocks,");
-  if (!items || !context_.afford(items->size(), blocks.entry_bytes(), *input)) return;
+  if (!items || !context_.afford(items->size(), bytes_each(blocks), *input)) return;
   blocks.reserve(items->size());
   for (auto const& item : *items) {
     if (context_.full()) return;
@@ -343,7 +349,8 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
   auto const input = find_once(info, !values.entries.empty());
   if (!input) return;
   auto const members = context_.members(*input, input->path + ", a mapping of names to numbers,");
-  if (!members || !context_.afford(members->size(), sizeof(NamedValues::Entry), *input)) return;
+  if (!members || !context_.afford(members->size(), sizeof(NamedValues::Entry) + sizeof(Value::Written), *input))
+    return;
   values.entries.reserve(members->size());
   ValueForm form = form_of(info, ValueKind::number);
   // Where a range is given, it is one of pure numbers: shares, units per unit.

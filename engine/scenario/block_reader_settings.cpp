@@ -13,7 +13,7 @@ void BlockReader::settings(FieldInfo const& info, Settings& settings) {
   auto const input = find_once(info, !settings.entries.empty());
   if (!input) return;
   auto const members = context_.members(*input, input->path + ", a mapping of paths to values,");
-  if (!members || !context_.afford(members->size(), sizeof(Settings::Entry), *input)) return;
+  if (!members || !context_.afford(members->size(), sizeof(Settings::Entry) + sizeof(Value::Written), *input)) return;
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
     Settings::Entry entry;

@@ -108,8 +108,8 @@ bool ReadContext::afford(std::size_t count, std::size_t bytes_each, Input const&
 }
 
 void ReadContext::grant_for_table(std::uint32_t file) {
-  // A row of 40 bytes is a lane of some 3 kB with all its defaults, one of 120 a site with its stock of some 6 kB. The
-  // first MiB of tables is within what every scenario may take, so a short file of many short rows gets no more.
+  // A row of 40 bytes is a lane of some 2 kB, one of 120 a site with its stock of some 6 kB, as the reader counts them.
+  // The first MiB of tables is within what every scenario may take, so a short file of many short rows gets no more.
   constexpr std::size_t first = std::size_t{1} << 20U;
   constexpr std::size_t memory_a_byte = 128;
   if (!granted_.insert(diagnostics.source_name(file)).second) return;
