@@ -206,10 +206,6 @@ std::string signed_words(std::int64_t amount, std::int64_t per_unit) {
   return (amount > 0 ? "+" : "-") + report::amount_words(amount > 0 ? amount : -amount, per_unit);
 }
 
-}  // namespace
-
-namespace {
-
 /// "Chinese customs take no filings for H200, gone", "US export rule on chips: license, gone". What bars entry and
 /// nothing else is the rule itself.
 std::string title_of(GateRelief const& relief, report::Names const& names) {
