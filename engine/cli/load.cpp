@@ -48,39 +48,38 @@ std::shared_ptr<policy::Libraries> libraries_of(CommonArguments const& arguments
   return std::make_shared<policy::Libraries>(std::move(folders), arguments.worker_seconds);
 }
 
-namespace {
-
-struct ReadScenario {
-  scenario::ScenarioSpec spec;
-  model::World world;
-};
-
-std::optional<ReadScenario> read_and_assemble(CommonArguments const& arguments, fs::path const& file,
-                                              std::vector<std::string> const& overrides,
-                                              base::Diagnostics& diagnostics) {
+std::optional<scenario::ScenarioSpec> read_spec(CommonArguments const& arguments, fs::path const& file,
+                                                std::vector<std::string> const& overrides,
+                                                base::Diagnostics& diagnostics) {
   scenario::ReadOptions options;
   options.libraries = libraries_of(arguments);
   options.overrides = overrides;
   auto spec = scenario::read_scenario(file, options, diagnostics);
-  if (!spec || diagnostics.has_errors()) return std::nullopt;
-  auto world = scenario::assemble(*spec, diagnostics);
-  if (!world || diagnostics.has_errors()) return std::nullopt;
-  return ReadScenario{std::move(*spec), std::move(*world)};
+  if (diagnostics.has_errors()) spec.reset();
+  return spec;
 }
 
-}  // namespace
+std::optional<model::World> assemble_world(scenario::ScenarioSpec const& spec, base::Diagnostics& diagnostics,
+                                           std::string* canonical) {
+  auto world = scenario::assemble(spec, diagnostics, canonical);
+  if (diagnostics.has_errors()) world.reset();
+  return world;
+}
 
 std::optional<model::World> load_world(CommonArguments const& arguments, fs::path const& file,
                                        std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
-  auto read = read_and_assemble(arguments, file, overrides, diagnostics);
-  return read ? std::optional(std::move(read->world)) : std::nullopt;
+  auto const spec = read_spec(arguments, file, overrides, diagnostics);
+  return spec ? assemble_world(*spec, diagnostics) : std::nullopt;
 }
 
 std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs::path const& file,
                                             std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
-  auto read = read_and_assemble(arguments, file, overrides, diagnostics);
+  auto read = read_spec(arguments, file, overrides, diagnostics);
   if (!read) return std::nullopt;
-  auto& [spec, world] = *read;
+  std::string canonical;
+  auto world = assemble_world(*read, diagnostics, &canonical);
+  if (!world) return std::nullopt;
+  scenario::ScenarioSpec& spec = *read;
   results::Provenance provenance;
   provenance.scenario_name = scenario_name(file);
   provenance.scenario_file = file.string();
@@ -88,10 +87,10 @@ std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs
   provenance.chokepoint_version = CHOKEPOINT_VERSION;
   provenance.question = spec.meta.question.text;
   if (spec.meta.as_of.given) provenance.as_of = base::iso_date(base::SimTime(spec.meta.as_of.integer));
-  provenance.scenario_lines = scenario::lines_of(scenario::canonical_text(spec));
+  provenance.scenario_lines = scenario::lines_of(canonical);
   provenance.assumptions = scenario::listed_assumptions(spec);
   provenance.titles = scenario::titles_of(spec);
-  return LoadedScenario{std::move(world), std::move(provenance)};
+  return LoadedScenario{std::move(*world), std::move(provenance)};
 }
 
 }  // namespace chokepoint::cli

@@ -12,6 +12,10 @@
 #include "engine/policy/libraries.hpp"
 #include "engine/results/stored_run.hpp"
 
+namespace chokepoint::scenario {
+struct ScenarioSpec;
+}
+
 namespace chokepoint::cli {
 
 /// The scenario file that a person means: a folder stands for the scenario.yaml in it.
@@ -22,6 +26,14 @@ std::string scenario_name(std::filesystem::path const& file);
 
 /// The libraries in the folders that a command line and its environment name.
 std::shared_ptr<policy::Libraries> libraries_of(CommonArguments const& arguments);
+
+/// What a scenario says; nothing when it has errors.
+std::optional<scenario::ScenarioSpec> read_spec(CommonArguments const& arguments, std::filesystem::path const& file,
+                                                std::vector<std::string> const& overrides,
+                                                base::Diagnostics& diagnostics);
+/// The world of it, and where asked for its canonical text; nothing when it has errors.
+std::optional<model::World> assemble_world(scenario::ScenarioSpec const& spec, base::Diagnostics& diagnostics,
+                                           std::string* canonical = nullptr);
 
 /// Reads and assembles a scenario; nothing when it has errors.
 std::optional<model::World> load_world(CommonArguments const& arguments, std::filesystem::path const& file,

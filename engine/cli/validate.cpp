@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "engine/base/calendar.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
-#include "engine/scenario/reader.hpp"
+#include "engine/scenario/spec.hpp"
 #include "engine/scenario/study_reader.hpp"
 #include "engine/sweep/backtest.hpp"
 #include "engine/sweep/calibration.hpp"
@@ -24,15 +26,6 @@ struct Parts {
   bool backtest = false;
   bool calibrate = false;
 };
-Parts parts_of(std::filesystem::path const& file, std::vector<std::string> const& overrides) {
-  if (scenario::is_study_file(file)) return {true, false, false};
-  base::Diagnostics unheard;
-  scenario::ReadOptions options;
-  options.overrides = overrides;
-  auto const spec = scenario::read_scenario(file, options, unheard);
-  return {spec && spec->has_study, spec && spec->has_backtest, spec && spec->has_calibrate};
-}
-
 sweep::BacktestRequest backtest_of(ValidateArguments const& arguments, std::filesystem::path const& file) {
   sweep::BacktestRequest request;
   request.file = file;
@@ -82,10 +75,18 @@ int validate_study(ValidateArguments const& arguments, std::filesystem::path con
 
 int validate(ValidateArguments const& arguments) {
   auto const file = scenario_path(arguments.file);
-  Parts const parts = parts_of(file, arguments.overrides);
-  if (parts.study) return validate_study(arguments, file, parts);
   base::Diagnostics diagnostics;
-  auto world = load_world(arguments, file, arguments.overrides, diagnostics);
+  auto spec = read_spec(arguments, file, arguments.overrides, diagnostics);
+  Parts parts;
+  if (spec) parts = {spec->has_study, spec->has_backtest, spec->has_calibrate};
+  // A study's own file is no valid scenario, so only what isn't one is looked at once more.
+  if (!spec) parts.study = scenario::is_study_file(file);
+  if (parts.study) {
+    spec.reset();
+    return validate_study(arguments, file, parts);
+  }
+  std::optional<model::World> world;
+  if (spec) world = assemble_world(*spec, diagnostics);
   if (world && (parts.backtest || parts.calibrate)) {
     base::Diagnostics of_history;
     check_history(arguments, file, parts, of_history);

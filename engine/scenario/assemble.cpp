@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "engine/base/unit.hpp"
 #include "engine/model/bill_of_materials.hpp"
@@ -13,8 +14,13 @@
 
 namespace chokepoint::scenario {
 
-std::optional<model::World> assemble(ScenarioSpec const& spec, base::Diagnostics& diagnostics) {
-  return Assembly(spec, diagnostics).build();
+std::optional<model::World> assemble(ScenarioSpec const& spec, base::Diagnostics& diagnostics, std::string* canonical) {
+  auto world = Assembly(spec, diagnostics).build();
+  if (!world) return world;
+  std::string text = canonical_text(spec);
+  world->identity = canonical_digest(text);
+  if (canonical != nullptr) *canonical = std::move(text);
+  return world;
 }
 
 std::optional<model::World> Assembly::build() {
@@ -54,7 +60,6 @@ std::optional<model::World> Assembly::build() {
   if (diagnostics_.error_count() == before) unread_settings();
   if (diagnostics_.error_count() == before) warnings();
   if (diagnostics_.error_count() > before) return std::nullopt;
-  world_.identity = canonical_digest(spec_);
   return std::move(world_);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/world.hpp"
@@ -10,6 +11,8 @@ namespace chokepoint::scenario {
 
 /// The World of a scenario that was read without errors; nothing when what it says doesn't fit together (a lane from a
 /// site to itself, a supplier without the product, a formula that doesn't compile). All problems are reported.
-std::optional<model::World> assemble(ScenarioSpec const& spec, base::Diagnostics& diagnostics);
+/// `canonical`, where given, becomes the canonical text, which the world's identity is the digest of.
+std::optional<model::World> assemble(ScenarioSpec const& spec, base::Diagnostics& diagnostics,
+                                     std::string* canonical = nullptr);
 
 }  // namespace chokepoint::scenario

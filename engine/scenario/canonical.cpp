@@ -178,7 +178,7 @@ class CanonicalWriter final : public FieldVisitor {
     block.visit(*this);
   }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    if (skipped(info)) return;
+    if (blocks.size() == 0 || skipped(info)) return;
     std::vector<std::size_t> order(blocks.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(),
@@ -186,26 +186,26 @@ class CanonicalWriter final : public FieldVisitor {
     Place const place(*this, info.name, info.name);
     for (std::size_t const i : order) {
       Place const element(*this, as_quoted_text(blocks.name(i).text), "*");
-      out_ += path_ + " {}\n";  // an element without keys is there all the same
+      out_.append(path_).append(" {}\n");  // an element without keys is there all the same
       visit_element(blocks.block(i));
     }
   }
   void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    if (skipped(info)) return;
+    if (blocks.size() == 0 || skipped(info)) return;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       Place const place(*this, fmt::format("{}[{}]", info.name, i), info.name);
-      out_ += path_ + " {}\n";
+      out_.append(path_).append(" {}\n");
       blocks.block(i).visit(*this);
     }
   }
   void named_lists(FieldInfo const& info, NamedLists& lists) override {
-    if (skipped(info)) return;
+    if (lists.entries.empty() || skipped(info)) return;
     std::vector<std::pair<std::string_view, std::string>> entries;
     for (auto const& entry : lists.entries) entries.emplace_back(entry.name.text, list(entry.members));
     add_entries(info, std::move(entries));
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
-    if (skipped(info)) return;
+    if (values.entries.empty() || skipped(info)) return;
     std::vector<std::pair<std::string_view, std::string>> entries;
     for (auto const& entry : values.entries) {
       Value value = entry.value;
@@ -215,7 +215,7 @@ class CanonicalWriter final : public FieldVisitor {
     add_entries(info, std::move(entries));
   }
   void settings(FieldInfo const& info, Settings& settings) override {
-    if (skipped(info)) return;
+    if (settings.entries.empty() || skipped(info)) return;
     std::vector<std::pair<std::string_view, std::string>> entries;
     for (auto const& entry : settings.entries) {
       base::Dimension const dimension = entry.field != nullptr ? entry.field->info.dimension : base::Dimension{};
@@ -268,13 +268,19 @@ class CanonicalWriter final : public FieldVisitor {
     return kind == ValueKind::any ? base::Dimension{} : info.dimension;
   }
 
-  bool skipped(FieldInfo const& info) const {
-    std::string const path = key_path_.empty() ? std::string(info.name) : fmt::format("{}.{}", key_path_, info.name);
-    return is_for_people(path);
+  bool skipped(FieldInfo const& info) {
+    std::size_t const size = key_path_.size();
+    if (size != 0) key_path_ += '.';
+    key_path_ += info.name;
+    bool const result = is_for_people(key_path_);
+    key_path_.resize(size);
+    return result;
   }
 
   void line(FieldInfo const& info, std::string_view text) {
-    out_ += fmt::format("{}{}{} {}\n", path_, path_.empty() ? "" : ".", info.name, text);
+    out_ += path_;
+    if (!path_.empty()) out_ += '.';
+    out_.append(info.name).append(" ").append(text).append("\n");
   }
 
   void word(FieldInfo const& info, Text const& text) {
@@ -343,7 +349,8 @@ CanonicalLine canonical_line(std::string_view line) {
   return {line, {}};
 }
 
-std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().add(canonical_text(scenario)).hex(); }
+std::string canonical_digest(std::string_view canonical_text) { return base::Digest().add(canonical_text).hex(); }
+std::string canonical_digest(SpecBlock const& scenario) { return canonical_digest(canonical_text(scenario)); }
 
 bool is_for_people(std::string_view path) {
   // `unit` of an uncertain value has done its work once the law's numbers are read; a script's text stands under `lua`.

@@ -25,7 +25,8 @@ struct CanonicalLine {
 };
 CanonicalLine canonical_line(std::string_view line);
 
-/// The digest of the canonical text, as 32 hexadecimal digits: part of a result's identity.
+/// Its digest, as 32 hexadecimal digits: part of a result's identity.
+std::string canonical_digest(std::string_view canonical_text);
 std::string canonical_digest(SpecBlock const& scenario);
 
 /// Whether a key changes no result: titles, sources, notes; its path is as in the field tree ("lanes.*.time").

@@ -92,14 +92,15 @@ class StudyBuilder {
     auto base = source_->read({}, diagnostics_);
     if (!base) return false;
     base_ = std::move(*base);
-    world_ = scenario::assemble(base_, diagnostics_);
+    std::string canonical;
+    world_ = scenario::assemble(base_, diagnostics_, &canonical);
     if (!world_) return false;
     if (!own_file) spec_ = base_.study;
     study_.identity = world_->identity;
     study_.outcomes = world_->outcomes;
     study_.title = spec_.title.given ? spec_.title.text : world_->title;
     study_.question = spec_.question.given ? spec_.question.text : base_.meta.question.text;
-    study_.canonical_lines = scenario::lines_of(scenario::canonical_text(base_));
+    study_.canonical_lines = scenario::lines_of(canonical);
     scenario::StudySpec lasting = spec_;
     lasting.seed = {};
     lasting.budget.time = {};
