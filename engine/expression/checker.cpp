@@ -85,7 +85,7 @@ class Checker {
 
   /// "'waited' (column 3) is a length of time"
   std::string placed(Node const& node) const {
-    return fmt::format("'{}' (column {}) is {}", reporter_.excerpt(node.span), reporter_.column(node.span.begin),
+    return fmt::format("'{}' ({}) is {}", reporter_.excerpt(node.span), reporter_.place(node.span.begin),
                        schema_.describe(node.type));
   }
 
