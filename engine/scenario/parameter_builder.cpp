@@ -335,7 +335,7 @@ bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path)
       std::size_t const end = rest % ends;
       rest /= ends;
       value.written.edit().uncertain.clear();
-      value.kind_read = ValueKind::number;
+      value.kind_read = law.kind_read == ValueKind::duration ? ValueKind::duration : ValueKind::number;
       value.number = end == 2 ? drawn.central : drawn.law.sample({end == 1 ? ~std::uint64_t{0} : std::uint64_t{0}});
     }
     auto const problem = check_arguments(fixed);
