@@ -63,7 +63,7 @@ GlossaryPage problem_codes() {
        {"W_COLLECTED", "A buyer abroad takes goods where they are sold, so no border is passed."},
        {"W_CORRELATION", "A rank correlation that the two laws can't have; they have the strongest they can."},
        {"W_CUT_SHORT", "The run was made to end before the window of an outcome does."},
-       {"W_EMPTY", "A stock, or a permit, that never has anything to give."},
+       {"W_EMPTY", "A stock or a permit that never has anything to give, or an empty list that means everything."},
        {"W_LARGE", "A value that looks like a forgotten %."},
        {"W_NEAR", "A name that is probably misspelt."},
        {"W_NEWS_DELAY", "A time shorter than news takes."},

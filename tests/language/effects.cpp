@@ -73,6 +73,11 @@ TEST(WithoutEffect, WorkThatTakesNoTimeIsWarnedOf) {
   EXPECT_THAT(told_of({.stock = filled + ", outside_time: 9 days}"}), IsEmpty());
 }
 
+TEST(WithoutEffect, AnEmptyListThatMeansEverythingIsWarnedOf) {
+  EXPECT_THAT(told_of({.more = "outcomes: {d: {measure: delivered, of: []}}\n"}), ElementsAre("W_EMPTY"));
+  EXPECT_THAT(told_of({.more = "calendars: {c: {holidays: []}}\n"}), IsEmpty());
+}
+
 TEST(WithoutEffect, QuantitiesThatRoundToNothingAreWarnedOf) {
   EXPECT_THAT(told_of({.orders = "every: 5 days, quantity: {law: {uniform: [0.1, 0.4], unit: chips}}"}),
               ElementsAre("W_SMALL"));

@@ -136,7 +136,7 @@ TEST(Refusals, WhatAScenarioIsAboutMustBeOrdered) {
     return told(shop("product: chip, from: a, every: 1 day", "meta: {about: {" + about + "}}\n" + more)).codes;
   };
   EXPECT_THAT(codes("products: [chip], buyers: [x]"), IsEmpty());
-  EXPECT_THAT(codes("products: [], buyers: []"), IsEmpty());
+  EXPECT_THAT(codes("products: [], buyers: []"), ElementsAre("W_EMPTY", "W_EMPTY"));
   EXPECT_THAT(codes("buyers: [g]", "firms: {f: {}}\ngroups: {g: [f]}\n"), ElementsAre("E_NOTHING"));
   EXPECT_THAT(codes("products: [wafer]"), ElementsAre("E_NOTHING"));
   EXPECT_THAT(codes("products: [wafr]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_NOTHING"))));
