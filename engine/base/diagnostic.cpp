@@ -6,8 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <numeric>
+#include <optional>
 #include <tuple>
 #include <utility>
+
+#include "engine/base/text_place.hpp"
 
 namespace chokepoint::base {
 
@@ -83,12 +86,27 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-std::string_view line_of(std::string_view text, std::uint32_t line) {
+/// The offset of a line, from 1; nothing where there are fewer.
+std::optional<std::size_t> line_start(std::string_view text, std::uint32_t line) {
+  std::size_t start = 0;
   for (std::uint32_t n = 1; n < line; ++n) {
-    std::size_t const end = text.find('\n');
-    if (end == std::string_view::npos) return {};
-    text.remove_prefix(end + 1);
+    std::size_t const end = text.find('\n', start);
+    if (end == std::string_view::npos) return std::nullopt;
+    start = end + 1;
   }
+  return start;
+}
+
+/// Characters are counted as UTF-8 sequences: every byte that doesn't continue one.
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+std::uint32_t characters_in(std::string_view text) {
+  return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
+std::string_view line_of(std::string_view text, std::uint32_t line) {
+  std::optional<std::size_t> const start = line_start(text, line);
+  if (!start) return {};
+  text.remove_prefix(*start);
   text = text.substr(0, text.find('\n'));
   if (text.ends_with('\r')) text.remove_suffix(1);
   return text;
@@ -146,6 +164,34 @@ void Diagnostics::warning(std::string_view code, Mark mark, std::string path, st
 void Diagnostics::add(Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::error) ++error_count_;
   all_.push_back(std::move(diagnostic));
+}
+
+Mark Diagnostics::mark_within(Mark first, std::string_view text, std::size_t begin, std::size_t end) const {
+  Mark mark = first;
+  mark.column = first.column + characters_in(text.substr(0, begin));
+  mark.length = std::max<std::uint32_t>(1, characters_in(text.substr(begin, end - begin)));
+  if (first.file >= sources_.size() || first.line == 0 || first.column == 0) return mark;
+  std::string_view const source = sources_[first.file].text;
+  std::optional<std::size_t> const start = line_start(source, first.line);
+  if (!start) return mark;
+  std::size_t at = *start;
+  for (std::uint32_t column = 1; column < first.column && at < source.size(); ++column) {
+    do ++at;
+    while (at < source.size() && !begins_character(source[at]));
+  }
+  TextPlace place(source, at, text);
+  std::optional<std::size_t> const from = place.of(begin);
+  // Behind the last byte, not at the next one, which may be on another line.
+  std::optional<std::size_t> const last = end > begin ? place.of(end - 1) : from;
+  if (!from || !last) return mark;
+  std::string_view const before = source.substr(*start, *from - *start);
+  std::size_t const line_break = before.rfind('\n');
+  mark.line = first.line + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+  mark.column = 1 + characters_in(line_break == std::string_view::npos ? before : before.substr(line_break + 1));
+  std::string_view covered = source.substr(*from, *last + (end > begin ? 1 : 0) - *from);
+  covered = covered.substr(0, covered.find_first_of("\r\n"));
+  mark.length = std::max<std::uint32_t>(1, characters_in(covered));
+  return mark;
 }
 
 bool Diagnostics::may_compare(std::size_t candidates) {

@@ -45,6 +45,11 @@ class Diagnostics {
   std::string const& source_name(std::uint32_t file) const { return sources_.at(file).name; }
   std::string const& source_text(std::uint32_t file) const { return sources_.at(file).text; }
 
+  /// The place of bytes [begin, end) of a text that was read from a file, on whichever of its lines they lie; `first`
+  /// is the place of the text's first character. Underlined to the end of that line at most. Takes the time of reading
+  /// the file up to there.
+  Mark mark_within(Mark first, std::string_view text, std::size_t begin, std::size_t end) const;
+
   /// The nearest candidate, as base::nearest; empty once too much time has gone into suggestions: many unknown names
   /// beside many known ones must not make a file slow to refuse.
   std::string suggest(std::string_view word, std::vector<std::string_view> const& candidates);

@@ -42,73 +42,6 @@ constexpr std::array currencies = std::to_array<std::string_view>(
      "SSP", "STN", "SVC", "SYP", "SZL", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TZS", "UAH", "UGX", "UYU", "UZS",
      "VED", "VES", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG"});
 
-struct GoodsWord {
-  std::string_view singular;
-  std::string_view plural;
-};
-
-/// Words for a unit of a product. They are labels: what one unit is, its product says.
-constexpr std::array goods_words = std::to_array<GoodsWord>({{"unit", "units"},
-                                                             {"chip", "chips"},
-                                                             {"wafer", "wafers"},
-                                                             {"die", "dies"},
-                                                             {"module", "modules"},
-                                                             {"package", "packages"},
-                                                             {"card", "cards"},
-                                                             {"board", "boards"},
-                                                             {"tray", "trays"},
-                                                             {"server", "servers"},
-                                                             {"node", "nodes"},
-                                                             {"rack", "racks"},
-                                                             {"stack", "stacks"},
-                                                             {"substrate", "substrates"},
-                                                             {"mask", "masks"},
-                                                             {"cell", "cells"},
-                                                             {"battery", "batteries"},
-                                                             {"panel", "panels"},
-                                                             {"tool", "tools"},
-                                                             {"machine", "machines"},
-                                                             {"part", "parts"},
-                                                             {"piece", "pieces"},
-                                                             {"item", "items"},
-                                                             {"set", "sets"},
-                                                             {"pair", "pairs"},
-                                                             {"case", "cases"},
-                                                             {"bottle", "bottles"},
-                                                             {"box", "boxes"},
-                                                             {"pallet", "pallets"},
-                                                             {"container", "containers"},
-                                                             {"litre", "litres"},
-                                                             {"liter", "liters"},
-                                                             {"hectolitre", "hectolitres"},
-                                                             {"barrel", "barrels"},
-                                                             {"ton", "tons"},
-                                                             {"tonne", "tonnes"},
-                                                             {"kilogram", "kilograms"},
-                                                             {"bushel", "bushels"},
-                                                             {"car", "cars"},
-                                                             {"vehicle", "vehicles"},
-                                                             {"truck", "trucks"},
-                                                             {"ship", "ships"},
-                                                             {"vessel", "vessels"},
-                                                             {"aircraft", "aircraft"},
-                                                             {"engine", "engines"},
-                                                             {"dose", "doses"},
-                                                             {"lot", "lots"},
-                                                             {"batch", "batches"},
-                                                             {"order", "orders"},
-                                                             {"shipment", "shipments"},
-                                                             {"parcel", "parcels"},
-                                                             {"application", "applications"},
-                                                             {"license", "licenses"},
-                                                             {"licence", "licences"},
-                                                             {"permit", "permits"},
-                                                             {"filing", "filings"},
-                                                             {"inspection", "inspections"},
-                                                             {"project", "projects"},
-                                                             {"slot", "slots"},
-                                                             {"start", "starts"}});
-
 struct TimeWord {
   std::string_view name;
   std::int64_t seconds;
@@ -160,7 +93,7 @@ Vocabulary make_vocabulary() {
     vocabulary.words.emplace(std::move(name), word);
   };
   for (auto const& [name, seconds] : time_words) add(std::string(name), {dimensions::time, seconds});
-  for (auto const& goods : goods_words) {
+  for (auto const& goods : common_goods_words()) {
     add(std::string(goods.plural), {dimensions::goods, 1, 1, goods.singular});
     add(std::string(goods.singular), {dimensions::goods, 1, 1, goods.singular});
   }
@@ -252,13 +185,16 @@ bool is_calendar_word(std::string_view part) {
 }
 
 /// The known word meant by an unknown one: the same letters in another case first ("gb", "usd"), then the nearest.
-std::string nearest_word(std::string_view part, bool dividing) {
+std::string nearest_word(std::string_view part, bool dividing, GoodsWords const& declared) {
   std::string const wanted = lower(part);
+  for (auto const& word : declared.all()) {
+    if (lower(word) == wanted) return std::string(word);
+  }
   for (auto const& known : vocabulary().in_order) {
     if (lower(known) == wanted) return std::string(known);
   }
   if (part.size() < 3) return {};  // every short word is one edit from "s"
-  std::vector<std::string_view> candidates;
+  std::vector<std::string_view> candidates = declared.all();
   for (auto const& known : vocabulary().in_order) {
     if (known.size() >= 3) candidates.push_back(known);
   }
@@ -297,20 +233,23 @@ constexpr std::array descriptions = std::to_array<Description>({
 
 }  // namespace
 
-std::string plural_of(std::string_view goods) {
-  for (auto const& known : goods_words) {
-    if (known.singular == goods) return std::string(known.plural);
+namespace {
+
+std::optional<Word> find_word(std::string_view part, bool dividing, GoodsWords const& declared, bool declared_first) {
+  std::string_view const goods = declared.find(part);
+  if (declared_first && !goods.empty()) return Word{dimensions::goods, 1, 1, goods};
+  auto const& words = vocabulary().words;
+  if (auto const found = words.find(part); found != words.end()) return found->second;
+  if (dividing) {
+    auto const& calendar = vocabulary().calendar;
+    if (auto const found = calendar.find(part); found != calendar.end()) return found->second;
   }
-  auto const ends = [&](std::string_view end) { return goods.ends_with(end); };
-  if (ends("y") && goods.size() > 1 &&
-      std::string_view("aeiou").find(goods[goods.size() - 2]) == std::string_view::npos) {
-    return std::string(goods.substr(0, goods.size() - 1)) + "ies";
-  }
-  if (ends("s") && !ends("ss")) return std::string(goods);  // a plural already
-  return std::string(goods) + (ends("ss") || ends("x") || ends("z") || ends("ch") || ends("sh") ? "es" : "s");
+  if (!goods.empty()) return Word{dimensions::goods, 1, 1, goods};
+  return std::nullopt;
 }
 
-std::optional<Unit> read_unit(std::string_view text) {
+/// With a word that is declared and means something else too as that (`declared_first`), or as what it means by itself.
+std::optional<Unit> read_words(std::string_view text, GoodsWords const& declared, bool declared_first) {
   auto const parts = split(text);
   constexpr std::size_t most_parts = 16;  // no real unit is longer, and exponents stay far inside eight bits
   if (parts.size() > most_parts) return std::nullopt;
@@ -331,21 +270,24 @@ std::optional<Unit> read_unit(std::string_view text) {
       continue;
     }
     if (!expects_word) return std::nullopt;
-    auto const& words = vocabulary().words;
-    auto found = words.find(part);
-    if (found == words.end()) {
-      if (!dividing) return std::nullopt;
-      found = vocabulary().calendar.find(part);
-      if (found == vocabulary().calendar.end()) return std::nullopt;
-    }
-    if (!combine(unit, found->second, dividing)) return std::nullopt;
+    std::optional<Word> const word = find_word(part, dividing, declared, declared_first);
+    if (!word || !combine(unit, *word, dividing)) return std::nullopt;
     expects_word = false;
   }
   if (expects_word) return std::nullopt;
   return unit;
 }
 
-std::string unit_hint(std::string_view text, Dimension expected) {
+}  // namespace
+
+std::optional<Unit> read_unit(std::string_view text, GoodsWords const& declared, std::optional<Dimension> expected) {
+  std::optional<Unit> const plain = read_words(text, declared, false);
+  if (declared.empty() || !expected || (plain && plain->dimension == *expected)) return plain;
+  std::optional<Unit> const counted = read_words(text, declared, true);
+  return counted && counted->dimension == *expected ? counted : plain;
+}
+
+std::string unit_hint(std::string_view text, Dimension expected, GoodsWords const& declared) {
   auto const parts = split(text);
   if (parts.empty()) return fmt::format("add a unit: {}", describe(expected));
   std::string suggestion;
@@ -365,10 +307,10 @@ std::string unit_hint(std::string_view text, Dimension expected) {
       return fmt::format("'{}' has no fixed length; write days or weeks, or a rate such as 'per {}'", part,
                          part.ends_with('s') ? part.substr(0, part.size() - 1) : part);
     }
-    bool const known = vocabulary().words.contains(part) || (dividing && vocabulary().calendar.contains(part));
+    bool const known = find_word(part, dividing, declared, false).has_value();
     std::string word(part);
     if (!known) {
-      word = nearest_word(part, dividing);
+      word = nearest_word(part, dividing, declared);
       changed = true;
     }
     if (word.empty()) return fmt::format("write {}", describe(expected));
@@ -378,7 +320,7 @@ std::string unit_hint(std::string_view text, Dimension expected) {
     }
     suggestion += word;
   }
-  if (changed && read_unit(suggestion)) return fmt::format("did you mean '{}'?", suggestion);
+  if (changed && read_unit(suggestion, declared)) return fmt::format("did you mean '{}'?", suggestion);
   return fmt::format("write {}", describe(expected));
 }
 

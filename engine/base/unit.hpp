@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/goods_words.hpp"
+
 namespace chokepoint::base {
 
 /// Exponents of the base measures a scenario can name. {1,0,...} is a time; {-1,1,...} units of goods per time.
@@ -60,13 +62,14 @@ struct Unit {
 
 /// Reads "GB/s", "USD per chip", "per month", "chips per day", "business days" (not here: see calendar), "%".
 /// Nothing for an unknown unit; `unit_hint` then names near ones.
-std::optional<Unit> read_unit(std::string_view text);
-
-/// "chips" of "chip", "batteries" of "battery"; words that aren't known follow the rules of English.
-std::string plural_of(std::string_view goods);
+///
+/// A declared word that has a meaning of its own, as MWh has, is one of goods only where `expected` is then what the
+/// unit measures, and isn't otherwise.
+std::optional<Unit> read_unit(std::string_view text, GoodsWords const& declared = {},
+                              std::optional<Dimension> expected = std::nullopt);
 
 /// A short clause for a message: the nearest known units, or those of the expected dimension.
-std::string unit_hint(std::string_view text, Dimension expected);
+std::string unit_hint(std::string_view text, Dimension expected, GoodsWords const& declared = {});
 
 /// The dimension in words for messages: "a length of time (such as 12 weeks)", "a rate of goods (such as 250 units per
 /// day)".

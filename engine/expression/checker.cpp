@@ -85,7 +85,7 @@ class Checker {
 
   /// "'waited' (column 3) is a length of time"
   std::string placed(Node const& node) const {
-    return fmt::format("'{}' (column {}) is {}", reporter_.excerpt(node.span), reporter_.column(node.span.begin),
+    return fmt::format("'{}' ({}) is {}", reporter_.excerpt(node.span), reporter_.place(node.span.begin),
                        schema_.describe(node.type));
   }
 
@@ -213,6 +213,9 @@ class Checker {
           fmt::format("'{}' is a set of names ({}), not one of them", node.text, schema_.domain_name(sets[0])),
           fmt::format("write x in {}", node.text));
     }
+    if (std::string const* const why = schema_.why_out_of_reach(node.text)) {
+      return refuse(node, name_error, node.span, fmt::format("'{}' {}", node.text, *why));
+    }
     std::vector<std::string_view> candidates;
     if (!reporter_.may_compare(1)) {
       // No time is left to look through all names, nor to list them.
@@ -276,7 +279,7 @@ class Checker {
     }
     base::Unit unit;
     if (!node.unit.empty()) {
-      auto const found = base::read_unit(node.unit);
+      auto const found = base::read_unit(node.unit, schema_.goods_words(), base::dimensions::goods);
       if (!found) return refuse_unit(node);
       unit = *found;
     }
@@ -299,7 +302,8 @@ class Checker {
       node.kind = NodeKind::faulty;  // reported at the other end
       return;
     }
-    std::string hint = reporter_.wants_more() ? base::unit_hint(node.unit, base::dimensions::none) : "";
+    std::string hint =
+        reporter_.wants_more() ? base::unit_hint(node.unit, base::dimensions::none, schema_.goods_words()) : "";
     if (hint.starts_with("write ")) hint = "units are such as days, chips, USD, MW, GB/s, % or 'chips per day'";
     bool const adjacent = node.text.size() + node.unit.size() == node.span.end - node.span.begin;
     if (adjacent && node.unit.find('_') != std::string::npos)

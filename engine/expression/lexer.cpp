@@ -165,7 +165,7 @@ class Lexer {
   bool is_name_of_schema(std::size_t place, std::string_view word) const {
     std::size_t const end = place + word.size();
     if (end + 1 < text_.size() && text_[end] == '.' && is_letter(text_[end + 1])) return true;  // no unit is dotted
-    if (base::read_unit(word)) return false;
+    if (base::read_unit(word, schema_.goods_words())) return false;
     return schema_.find_field(word) != nullptr || !schema_.domains_with_symbol(word).empty() ||
            !schema_.domains_with_set(word).empty();
   }
@@ -181,14 +181,14 @@ class Lexer {
       auto const word = word_at(place);
       if (word.empty() || is_keyword(word) || is_name_of_schema(place, word)) return {};
       if (word != "per") at_ = place + word.size();
-      known = word == "per" || base::read_unit(word).has_value();
+      known = word == "per" || base::read_unit(word, schema_.goods_words()).has_value();
     }
     while (true) {
       if (peek(0) == '/') {
         auto const word = word_at(at_ + 1);
         if (word.empty()) break;
         // What isn't known from the start is refused as a whole, for a better hint.
-        if (known && !base::read_unit(text_.substr(begin, at_ + 1 + word.size() - begin))) break;
+        if (known && !base::read_unit(text_.substr(begin, at_ + 1 + word.size() - begin), schema_.goods_words())) break;
         at_ += 1 + word.size();
         continue;
       }

@@ -203,8 +203,8 @@ class Parser {
     if (take_sign(sign) || stopped_) return clean;
     std::string const found = at_end() ? "the end" : fmt::format("'{}'", reporter_.excerpt(now().span));
     reporter_.error(syntax_error, now().span,
-                    fmt::format("'{}' is missing before {}: '{}' in column {} is still open", sign, found,
-                                reporter_.excerpt(opened), reporter_.column(opened.begin)));
+                    fmt::format("'{}' is missing before {}: '{}' in {} is still open", sign, found,
+                                reporter_.excerpt(opened), reporter_.place(opened.begin)));
     advance();  // the wrong closing sign, if it is one
     return false;
   }

@@ -1,21 +1,16 @@
 #include "engine/expression/reporter.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace chokepoint::expression {
 
-namespace {
-
-/// Characters are counted as UTF-8 sequences: every byte that doesn't continue one.
-std::uint32_t characters(std::string_view text) {
-  auto const starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), starts));
+std::string Reporter::place(std::uint32_t byte) const {
+  base::Mark const mark = diagnostics_.mark_within(first_, text_, byte, byte);
+  return mark.line == first_.line ? fmt::format("column {}", mark.column)
+                                  : fmt::format("line {}, column {}", mark.line, mark.column);
 }
-
-}  // namespace
-
-std::uint32_t Reporter::column(std::uint32_t byte) const { return first_.column + characters(text_.substr(0, byte)); }
 
 std::string Reporter::excerpt(Span span) const {
   constexpr std::size_t longest = 40;
@@ -28,9 +23,7 @@ std::string Reporter::excerpt(Span span) const {
 
 void Reporter::error(std::string_view code, Span span, std::string message, std::string hint) {
   if (++count_ > most_errors) return;
-  base::Mark mark = first_;
-  mark.column = column(span.begin);
-  mark.length = std::max<std::uint32_t>(1, characters(text_.substr(span.begin, span.end - span.begin)));
+  base::Mark const mark = diagnostics_.mark_within(first_, text_, span.begin, span.end);
   diagnostics_.error(code, mark, std::string(path_), std::move(message), std::move(hint));
 }
 

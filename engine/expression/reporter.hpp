@@ -32,8 +32,8 @@ class Reporter {
 
   /// The source of a span, shortened when it is long.
   std::string excerpt(Span span) const;
-  /// The column of a place in the file, in characters from 1.
-  std::uint32_t column(std::uint32_t byte) const;
+  /// A place in the file, for messages: "column 7", or "line 3, column 7" where the text goes on on another line.
+  std::string place(std::uint32_t byte) const;
   std::string_view text() const { return text_; }
 
  private:

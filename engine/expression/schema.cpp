@@ -69,6 +69,21 @@ Schema& Schema::parameter(std::string name, Type type, std::uint32_t slot) {
   return *this;
 }
 
+Schema& Schema::out_of_reach(std::string name, std::string why) {
+  out_of_reach_.emplace(std::move(name), std::move(why));
+  return *this;
+}
+
+std::string const* Schema::why_out_of_reach(std::string_view name) const {
+  auto const found = out_of_reach_.find(name);
+  return found == out_of_reach_.end() ? nullptr : &found->second;
+}
+
+Schema& Schema::goods_words(base::GoodsWords words) {
+  goods_words_ = std::move(words);
+  return *this;
+}
+
 Schema::Variable const* Schema::find_field(std::string_view name) const {
   auto const found = fields_.find(name);
   return found == fields_.end() ? nullptr : &found->second;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/goods_words.hpp"
 #include "engine/expression/type.hpp"
 
 namespace chokepoint::expression {
@@ -34,6 +35,14 @@ class Schema {
   Schema& field(std::string name, Type type, std::uint32_t slot);
   /// Written `$name` in expressions.
   Schema& parameter(std::string name, Type type, std::uint32_t slot);
+
+  /// A name that exists and that nothing may look at here; `why` follows "'name' ": "is a formula itself". The first
+  /// reason of a name stays.
+  Schema& out_of_reach(std::string name, std::string why);
+  std::string const* why_out_of_reach(std::string_view name) const;
+  /// What units of goods may be called in numbers ("20 GPUs"), beside the words that every scenario knows.
+  Schema& goods_words(base::GoodsWords words);
+  base::GoodsWords const& goods_words() const { return goods_words_; }
 
   Variable const* find_field(std::string_view name) const;
   Variable const* find_parameter(std::string_view name) const;
@@ -68,6 +77,8 @@ class Schema {
   std::vector<Domain> domains_;
   ByName<Variable> fields_;
   ByName<Variable> parameters_;
+  ByName<std::string> out_of_reach_;
+  base::GoodsWords goods_words_;
 };
 
 }  // namespace chokepoint::expression

@@ -4,11 +4,8 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
-#include <numbers>
 #include <optional>
 #include <utility>
-
-#include "engine/base/math.hpp"
 
 namespace chokepoint::model {
 
@@ -21,14 +18,14 @@ constexpr double least_pivot = 1e-10;
 /// Positive Definite Systems, 1981), so a value that is tied to few others costs little.
 class CorrelationMatrix {
  public:
-  CorrelationMatrix(std::vector<std::uint32_t> const& members, std::span<RankCorrelation const> pairs)
+  CorrelationMatrix(std::vector<std::uint32_t> const& members, std::span<RankCorrelation const> pairs,
+                    std::span<RankTie const> ties)
       : first_(members.size()), begins_(members.size() + 1) {
     std::vector<Cell> cells;
-    for (RankCorrelation const& pair : pairs) {
-      std::uint32_t const one = rank(members, pair.one);
-      std::uint32_t const other = rank(members, pair.other);
-      double const pearson = 2 * base::sin(std::numbers::pi / 6 * pair.spearman);
-      cells.push_back({std::max(one, other), std::min(one, other), pearson});
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      std::uint32_t const one = rank(members, pairs[i].one);
+      std::uint32_t const other = rank(members, pairs[i].other);
+      cells.push_back({std::max(one, other), std::min(one, other), ties[i].normal});
     }
     for (std::uint32_t i = 0; i < first_.size(); ++i) first_[i] = i;
     for (Cell const& cell : cells) first_[cell.row] = std::min(first_[cell.row], cell.column);
@@ -114,6 +111,23 @@ std::optional<CorrelationProblem> find_plain_problem(std::span<RankCorrelation c
   return std::nullopt;
 }
 
+/// How the pairs are tied; nothing where laws with atoms would take too long.
+std::optional<std::vector<RankTie>> ties_of(std::span<RankCorrelation const> pairs,
+                                            std::span<RankMargin const> margins) {
+  constexpr std::size_t most_terms = 100'000;
+  RankMargin const continuous;
+  std::size_t terms = 0;
+  std::vector<RankTie> ties;
+  for (RankCorrelation const& pair : pairs) {
+    RankMargin const& one = margins.empty() ? continuous : margins[pair.one];
+    RankMargin const& other = margins.empty() ? continuous : margins[pair.other];
+    if (!one.continuous() || !other.continuous()) terms += one.steps().size() * other.steps().size();
+    if (terms > most_terms) return std::nullopt;
+    ties.push_back(rank_tie(one, other, pair.spearman));
+  }
+  return ties;
+}
+
 /// The rows, up to the one that failed, that are left when one value after the other is left out as long as the rest
 /// is still impossible; all of them where that would take too long.
 std::vector<std::size_t> smallest_impossible(CorrelationMatrix const& matrix, std::size_t failed) {
@@ -134,7 +148,8 @@ std::vector<std::size_t> smallest_impossible(CorrelationMatrix const& matrix, st
 
 }  // namespace
 
-base::Result<CorrelationFactor, CorrelationProblem> correlate(std::span<RankCorrelation const> pairs) {
+base::Result<CorrelationFactor, CorrelationProblem> correlate(std::span<RankCorrelation const> pairs,
+                                                              std::span<RankMargin const> margins) {
   if (std::optional<CorrelationProblem> problem = find_plain_problem(pairs)) {
     return *problem;
   }
@@ -146,11 +161,14 @@ base::Result<CorrelationFactor, CorrelationProblem> correlate(std::span<RankCorr
   std::sort(factor.members.begin(), factor.members.end());
   factor.members.erase(std::unique(factor.members.begin(), factor.members.end()), factor.members.end());
 
-  CorrelationMatrix const matrix(factor.members, pairs);
+  std::optional<std::vector<RankTie>> ties = ties_of(pairs, margins);
+  if (!ties) return CorrelationProblem{CorrelationProblem::Kind::too_many, {0}};
+  CorrelationMatrix const matrix(factor.members, pairs, *ties);
   if (!matrix.affordable()) return CorrelationProblem{CorrelationProblem::Kind::too_many, {0}};
   std::vector<bool> const none_left_out(factor.members.size(), false);
   auto found = matrix.cholesky(factor.members.size(), none_left_out);
   if (!found.failed) {
+    factor.ties = std::move(*ties);
     factor.first = matrix.first();
     factor.lower = std::move(found.lower);
     return factor;

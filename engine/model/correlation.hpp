@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/model/rank_margin.hpp"
 
 namespace chokepoint::model {
 
@@ -19,6 +20,7 @@ struct RankCorrelation {
 struct CorrelationFactor {
   std::vector<std::uint32_t> members;  ///< uncertain values named in any pair, ascending
   std::vector<std::uint32_t> first;    ///< by member: the first one that its row of `lower` has a cell for
+  std::vector<RankTie> ties;           ///< of the pairs, in their order
   std::vector<double> lower;  ///< Cholesky's factor of their normal correlations: rows from there to the diagonal
 };
 
@@ -37,11 +39,11 @@ struct CorrelationProblem {
   std::vector<std::uint32_t> pairs;
 };
 
-/// Builds the normal copula that gives each pair its Spearman correlation.
+/// Builds the normal copula that gives each pair its Spearman correlation, or the strongest that its laws can have (see
+/// rank_tie). `margins` are those of all uncertain values by index; where there are none, all laws are continuous.
 ///
-/// For a bivariate normal with Pearson correlation r, Spearman's rho is (6/π) asin(r/2), and no monotone margin changes
-/// it; so r = 2 sin(π rho / 6) (Pearson, Drapers' Company Research Memoirs, Biometric Series IV, 1907; Kruskal, JASA
-/// 53, 1958). The matrix of all r must be positive definite: each of Cholesky's pivots above 1e-10.
-base::Result<CorrelationFactor, CorrelationProblem> correlate(std::span<RankCorrelation const> pairs);
+/// The matrix of the normal scores' correlations must be positive definite: each of Cholesky's pivots above 1e-10.
+base::Result<CorrelationFactor, CorrelationProblem> correlate(std::span<RankCorrelation const> pairs,
+                                                              std::span<RankMargin const> margins = {});
 
 }  // namespace chokepoint::model

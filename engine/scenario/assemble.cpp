@@ -26,6 +26,7 @@ std::optional<model::World> assemble(ScenarioSpec const& spec, base::Diagnostics
 std::optional<model::World> Assembly::build() {
   std::size_t const before = diagnostics_.error_count();
   world_.title = spec_.meta.title.text;
+  goods_words_of_products_ = goods_words_of(spec_.products);
   clock();
   parameters_.add_uncertain(spec_);
   timeline();

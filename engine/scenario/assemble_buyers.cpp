@@ -169,6 +169,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
                 : spec.rate.given             ? model::DemandKind::poisson_rate
                                               : model::DemandKind::renewal;
   demand.every = parameters_.law(spec.every, path + ".every");
+  if (demand.every.valid()) repeated_.push_back({demand.every, {}, spec.every.mark, path + ".every", "two orders"});
   demand.rate = parameters_.optional<double>(spec.rate, path + ".rate");
   demand.quantity = parameters_.law(spec.quantity, path + ".quantity", static_cast<double>(parts));
   std::vector<std::uint64_t> const ordinals = dated_ordinals(spec, path);

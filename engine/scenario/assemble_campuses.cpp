@@ -79,6 +79,9 @@ void Assembly::campus(CampusSpec const& spec, model::Campus& campus, std::string
   if (spec.has_outages) {
     campus.up = parameters_.law(spec.outages.up, path + ".outages.up");
     campus.down = parameters_.law(spec.outages.down, path + ".outages.down");
+    if (campus.up.valid() && campus.down.valid()) {
+      repeated_.push_back({campus.up, campus.down, spec.outages.up.mark, path + ".outages.up", "outages, nor in one"});
+    }
   }
   users(spec, campus, path);
 }

@@ -182,6 +182,7 @@ expression::Schema Assembly::watched_schema(std::vector<model::WatchedFigure>& f
   using expression::Type;
   using enum model::WatchedFigure::Kind;
   expression::Schema schema;
+  schema.goods_words(goods_words_of_products_);
   auto const add = [&](std::string name, Type const& type, model::WatchedFigure const& figure) {
     schema.field(std::move(name), type, static_cast<std::uint32_t>(figures.size()));
     figures.push_back(figure);

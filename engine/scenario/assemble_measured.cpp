@@ -227,6 +227,16 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
   }
   if (spec.reason.given) outcome.reason = place_of(reason_words(), spec.reason.text);
   if (spec.order_class.given) outcome.order_class = place_of(class_words(), spec.order_class.text);
+  if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet && !spec.of.empty()) {
+    std::vector<std::string_view> names;
+    for (Text const& name : spec.of) names.push_back(name.text);
+    error("E_UNKNOWN_ID", spec.of.front().mark, path + ".of",
+          fmt::format("'{}' is measured of {}{}, and {} {} none", info.word, owner_words(info),
+                      spec.product.given ? fmt::format(" of '{}'", spec.product.text) : "", fmt::join(names, ", "),
+                      names.size() == 1 ? "has" : "have"),
+          "name what has some, or leave out of: for all there are");
+    return false;
+  }
   if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet) {
     error("E_UNKNOWN_ID", spec.measure.mark, path,
           fmt::format("the scenario has nothing that '{}' could be measured of", info.word),

@@ -7,6 +7,7 @@
 namespace chokepoint::scenario {
 
 void Assembly::names_in(expression::Schema& schema) const {
+  schema.goods_words(goods_words_of_products_);
   expression::DomainId const product = schema.domain("product");
   expression::DomainId const country = schema.domain("country");
   expression::DomainId const buyer = schema.domain("buyer");

@@ -386,11 +386,21 @@ void Assembly::in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std:
 bool Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path,
                        Measured const& measured, base::Diagnostics& diagnostics) {
   expression::Schema schema;
+  schema.goods_words(goods_words_of_products_);
   outcome.formula_inputs.clear();
   for (auto const& [name, i] : measured) {
     schema.field(std::string(name), type_of(world_.outcomes[i], currencies_[i]).type,
                  static_cast<std::uint32_t>(outcome.formula_inputs.size()));
     outcome.formula_inputs.push_back(i);
+  }
+  for (std::string const& word : words_of_formula(spec.formula.text)) {
+    auto const other = std::find_if(world_.outcomes.begin(), world_.outcomes.end(),
+                                    [&](model::Outcome const& one) { return one.name == word; });
+    if (other == world_.outcomes.end() || !spec_.outcomes.entries[other->place].block.formula.given) continue;
+    schema.out_of_reach(word,
+                        other->name == outcome.name
+                            ? "is this formula itself"
+                            : "is a formula too, and formulas look at measured outcomes only: write here what it says");
   }
   auto compiled =
       expression::compile_quantity(spec.formula.text, spec.formula.mark, schema, diagnostics, path + ".formula");

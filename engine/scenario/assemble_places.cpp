@@ -241,6 +241,9 @@ model::Outages Assembly::outages(LawSpec const& up, LawSpec const& down, bool gi
   outages.present = true;
   outages.up = parameters_.law(up, path + ".up");
   outages.down = parameters_.law(down, path + ".down");
+  if (outages.up.valid() && outages.down.valid()) {
+    repeated_.push_back({outages.up, outages.down, up.mark, path + ".up", "outages, nor in one"});
+  }
   return outages;
 }
 

@@ -19,6 +19,11 @@ void Assembly::warnings() {
   warn_of_missing_routes();
   warn_of_empty_stocks();
   warn_of_times_outside();
+  refuse_standing_time();
+  warn_of_idle_offices();
+  warn_of_instant_work();
+  warn_of_empty_orders();
+  warn_of_late_orders();
   warn_of_campuses();
   warn_of_collection_abroad();
   warn_of_rules();

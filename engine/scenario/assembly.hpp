@@ -190,6 +190,11 @@ class Assembly {
   void warn_of_missing_routes();
   void warn_of_empty_stocks();
   void warn_of_times_outside();
+  void warn_of_idle_offices();
+  void warn_of_instant_work();
+  void warn_of_empty_orders();
+  void warn_of_late_orders();
+  void refuse_standing_time();
   void warn_of_campuses();
   void warn_of_collection_abroad();
   void warn_of_rules();
@@ -307,6 +312,16 @@ class Assembly {
   model::World world_;
   ParameterBuilder parameters_;
   expression::Schema schema_;  // of offices' `applies`
+  base::GoodsWords goods_words_of_products_;
+  /// What happens again and again after such times; `other` passes in between, where valid.
+  struct Repeated {
+    model::LawId time;
+    model::LawId other;
+    base::Mark mark;
+    std::string path;
+    std::string_view what;
+  };
+  std::vector<Repeated> repeated_;
   Names<model::CalendarId> calendars_;
   Names<model::CountryId> countries_;
   Names<model::FirmId> firms_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/base/goods_words.hpp"
 #include "engine/scenario/conditions.hpp"
 #include "engine/scenario/explain_question.hpp"
 #include "engine/scenario/explain_rows.hpp"
@@ -138,6 +139,16 @@ std::vector<FieldNode const*> find(std::vector<std::string_view> const& words) {
     }
   }
   return whole.empty() ? ending : whole;
+}
+
+/// The same, where a `*` at the end stands for the blocks by name: "buyers.*.orders.*" are the orders.
+std::vector<FieldNode const*> find_block(std::vector<std::string_view> words) {
+  std::vector<FieldNode const*> found = find(words);
+  while (found.empty() && words.size() > 1 && words.back() == "*") {
+    words.pop_back();
+    found = find(words);
+  }
+  return found;
 }
 
 /// "products.h200.attributes.tpp" means the key that holds such names of the author's own.
@@ -273,6 +284,14 @@ std::string values_page() {
   out += '\n';
   add_row(out, "12 weeks", "A number with its unit. Units combine: 27000 USD per chip, 250 units per day, 4800 GB/s.",
           width);
+  std::string goods;
+  for (base::GoodsWord const& one : base::common_goods_words()) goods += fmt::format(", {}", one.plural);
+  add_row(
+      out, "120 GPUs",
+      fmt::format("An amount of goods, in the word that its product declares (products.NAME.unit), one or many. Of a "
+                  "product that declares none it is units. These words are known without that{}.",
+                  goods.replace(0, 1, ":")),
+      width);
   add_row(out, "25 %", "A share; 0.25 is the same.", width);
   add_row(out, "2026-01-28", "A date, at midnight UTC; 2026-01-28T12:00Z is a moment.", width);
   add_row(out, "yes, no", "Yes or no; true, false, on and off mean the same.", width);
@@ -364,11 +383,26 @@ std::string choices_page(std::string_view word) {
   return out;
 }
 
+/// Whether a word of a text begins so.
+bool has_beginning(std::string_view text, std::string_view begin) {
+  for (std::size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin, at + 1)) {
+    bool const inside = at > 0 && ((text[at - 1] >= 'a' && text[at - 1] <= 'z') || text[at - 1] == '_');
+    if (!inside) return true;
+  }
+  return false;
+}
+
 /// Keys near to a word, or speaking of it: at most a handful, in the table's order.
 std::string not_found(std::string_view key) {
   std::string const wanted = lower(last_part(key));
   std::vector<FieldNode const*> const all = all_fields();
   std::vector<std::string_view> names;
+  // The keys of the block that is named come first: of several equally near words the first is taken.
+  auto holder = path_parts(key);
+  if (!holder.empty()) holder.pop_back();
+  for (FieldNode const* field : find_block(holder)) {
+    for (FieldNode const& child : field->children) names.push_back(child.info.name);
+  }
   for (FieldNode const* field : all) names.push_back(field->info.name);
   for (auto const& law : laws()) names.push_back(law.name);
   for (auto const& page : glossary()) {
@@ -386,8 +420,8 @@ std::string not_found(std::string_view key) {
   constexpr std::size_t most = 6;
   std::vector<FieldNode const*> speaking;
   for (FieldNode const* field : all) {
-    bool const speaks = wanted.size() >= shortest && (lower(field->info.meaning).find(wanted) != std::string::npos ||
-                                                      field->info.name.find(wanted) != std::string_view::npos);
+    bool const speaks = wanted.size() >= shortest &&
+                        (has_beginning(lower(field->info.meaning), wanted) || has_beginning(field->info.name, wanted));
     if (speaks && speaking.size() < most) speaking.push_back(field);
   }
   if (!speaking.empty()) {
@@ -409,7 +443,7 @@ Explanation explain(std::string_view key) {
   auto const words = path_parts(key);
   std::string const of_results = words_page(key);  // sooner than keys, which whoever reads results seldom asks for
   policy::QuestionInfo const* const question = policy::find_question(key);
-  auto found = find(words);
+  auto found = find_block(words);
   if (found.empty()) found = find_holder(words);
   if (!found.empty()) {
     std::string const fields = fields_page(found, key);

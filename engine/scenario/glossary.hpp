@@ -21,4 +21,7 @@ struct GlossaryPage {
 /// How expressions are written, what waiting is charged to, where units can be, and what else results say.
 std::vector<GlossaryPage> const& glossary();
 
+/// The page of the codes of errors and warnings.
+GlossaryPage problem_codes();
+
 }  // namespace chokepoint::scenario

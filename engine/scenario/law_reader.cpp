@@ -25,15 +25,18 @@ std::string unknown_law_hint(std::string_view name) {
   return near.empty() ? "laws are: " + law_names() : fmt::format("did you mean '{}'?", near);
 }
 
-/// The unit that `unit:` gives to numbers without one. Nothing when it is not written or wrong.
-std::optional<base::Unit> read_law_unit(ReadContext& context, Member& member) {
+/// The unit that `unit:` gives to numbers without one, of what they are expected to measure. Nothing when it is not
+/// written or wrong.
+std::optional<base::Unit> read_law_unit(ReadContext& context, Member& member,
+                                        base::Dimension dimension = base::dimensions::goods) {
   member.used = true;
   auto const text = read_text(member.value.node, {.diagnostics = context.diagnostics, .path = member.value.path});
   if (!text) return std::nullopt;
-  auto unit = base::read_unit(*text);
+  auto unit = base::read_unit(*text, context.goods_words, dimension);
   if (!unit) {
     context.error("E_UNIT", member.value.node.mark(), member.value.path,
-                  fmt::format("the unit {} is not known", in_quotes(*text)), base::unit_hint(*text, {}));
+                  fmt::format("the unit {} is not known", in_quotes(*text)),
+                  base::unit_hint(*text, {}, context.goods_words));
   }
   return unit;
 }
@@ -224,7 +227,8 @@ bool read_law_block(ReadContext& context, Input const& input, ValueForm form, La
   if (!members) return false;
   std::optional<base::Unit> unit;
   if (Member* const member = find_member(*members, "unit")) {
-    unit = read_law_unit(context, *member);
+    bool const any = form.kind == ValueKind::any || form.any_dimension;
+    unit = read_law_unit(context, *member, any ? base::dimensions::goods : dimension_of(form.kind, form.dimension));
     if (!unit) return false;
     form.unit = &*unit;
   }

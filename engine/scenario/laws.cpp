@@ -10,6 +10,7 @@
 #include "engine/base/check.hpp"
 #include "engine/base/diagnostic.hpp"
 #include "engine/scenario/kernel_law.hpp"
+#include "engine/scenario/scalar.hpp"
 
 namespace chokepoint::scenario {
 
@@ -30,7 +31,7 @@ std::string show(double value, ValueKind kind) {
     if (std::fabs(value) > 1e15) return fmt::format("{:g} seconds", value);
     if (std::fmod(value, 86400) == 0) return fmt::format("{} days", static_cast<std::int64_t>(value) / 86400);
     if (std::fmod(value, 3600) == 0) return fmt::format("{} hours", static_cast<std::int64_t>(value) / 3600);
-    return fmt::format("{:g} seconds", value);
+    return bound_words(value, base::dimensions::time);
   }
   return fmt::format("{}", value);
 }

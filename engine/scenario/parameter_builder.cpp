@@ -64,8 +64,14 @@ void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
     uncertain_.emplace(name.text, static_cast<std::uint32_t>(table_.uncertain.size()));
     table_.uncertain.push_back(std::move(value));
   }
+  correlate_uncertain(spec);
+}
+
+void ParameterBuilder::correlate_uncertain(ScenarioSpec const& spec) {
+  std::vector<model::RankMargin> margins;
+  for (model::UncertainValue const& value : table_.uncertain) margins.push_back(model::RankMargin::of(value.law));
   std::vector<model::RankCorrelation> pairs;
-  std::vector<base::Mark> marks;
+  std::vector<CorrelationSpec const*> asked;
   for (auto const& [name, block] : spec.correlations.entries) {
     if (block.between.size() != 2) {
       diagnostics_.error("E_RANGE", block.mark, "correlations", "a correlation is between two uncertain values");
@@ -74,12 +80,22 @@ void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
     auto const one = uncertain_.find(block.between[0].text);
     auto const other = uncertain_.find(block.between[1].text);
     if (one == uncertain_.end() || other == uncertain_.end()) continue;  // reported where the name is read
+    bool varies = true;
+    for (Text const& side : block.between) {
+      if (!margins[uncertain_.find(side.text)->second].constant()) continue;
+      varies = false;
+      diagnostics_.warning("W_UNUSED", side.mark, "correlations",
+                           fmt::format("'{}' never varies, so it has no rank correlation with anything", side.text),
+                           "give it a law of chance, or leave the correlation out");
+    }
+    if (!varies) continue;
     pairs.push_back({one->second, other->second, block.rank.number});
-    marks.push_back(block.mark);
+    asked.push_back(&block);
   }
   if (pairs.empty()) return;
-  auto factor = model::correlate(pairs);
+  auto factor = model::correlate(pairs, margins);
   if (factor.ok()) {
+    for (std::size_t i = 0; i < pairs.size(); ++i) warn_of_reach(*asked[i], factor.value().ties[i]);
     table_.correlated = factor.value().members;
     table_.correlation_first = factor.value().first;
     table_.correlation_factor = factor.value().lower;
@@ -87,17 +103,32 @@ void ParameterBuilder::add_uncertain(ScenarioSpec const& spec) {
   }
   if (factor.error().kind == model::CorrelationProblem::Kind::too_many) {
     diagnostics_.error(
-        "E_LIMIT", marks.front(), "correlations",
+        "E_LIMIT", asked.front()->mark, "correlations",
         fmt::format("{} correlations tie too many uncertain values to each other to be drawn in time", pairs.size()),
         "let values that move together follow one uncertain value, or name those that belong together "
         "alike: values near each other in the order of names cost little");
     return;
   }
   for (std::uint32_t const pair : factor.error().pairs) {
-    diagnostics_.error("E_CORRELATION", marks[pair], "correlations",
+    diagnostics_.error("E_CORRELATION", asked[pair]->mark, "correlations",
                        "these rank correlations can't hold together, so no values can be drawn",
                        "each lies strictly between -1 and 1, no pair is named twice, and pairs not named count as 0");
+    if (factor.error().kind != model::CorrelationProblem::Kind::contradictory) continue;
+    model::RankCorrelation const& tied = pairs[pair];
+    warn_of_reach(*asked[pair], model::rank_tie(margins[tied.one], margins[tied.other], tied.spearman));
   }
+}
+
+void ParameterBuilder::warn_of_reach(CorrelationSpec const& asked, model::RankTie const& tie) {
+  constexpr double worth_saying = 0.0005;
+  double const rank = asked.rank.number;
+  if (std::fabs(rank) < std::fabs(tie.most) + worth_saying) return;
+  diagnostics_.warning(
+      "W_CORRELATION", asked.rank.mark, "correlations",
+      fmt::format("'{}' and '{}' can't have a rank correlation of {:g}: equal values share their rank, and with the "
+                  "chances that these laws give them {:.3f} is the most there is; they are drawn with that",
+                  asked.between[0].text, asked.between[1].text, rank, tie.most),
+      "ask for less, or let what must go together follow one uncertain value");
 }
 
 std::uint32_t ParameterBuilder::entry(std::string const& path, model::CellKind kind, double value, std::int64_t integer,
@@ -304,7 +335,7 @@ bool ParameterBuilder::can_be_drawn(LawSpec const& law, std::string const& path)
       std::size_t const end = rest % ends;
       rest /= ends;
       value.written.edit().uncertain.clear();
-      value.kind_read = ValueKind::number;
+      value.kind_read = law.kind_read == ValueKind::duration ? ValueKind::duration : ValueKind::number;
       value.number = end == 2 ? drawn.central : drawn.law.sample({end == 1 ? ~std::uint64_t{0} : std::uint64_t{0}});
     }
     auto const problem = check_arguments(fixed);

@@ -7,6 +7,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/model/rank_margin.hpp"
 #include "engine/scenario/kernel_law.hpp"
 #include "engine/scenario/spec.hpp"
 
@@ -74,6 +75,10 @@ class ParameterBuilder {
   static constexpr model::CellKind kind_of() {
     return std::is_same_v<T, double> ? model::CellKind::number : model::CellKind::integer;
   }
+  /// `correlations:`; after the uncertain values.
+  void correlate_uncertain(ScenarioSpec const& spec);
+  /// Where two laws can't have the rank correlation that is asked for.
+  void warn_of_reach(CorrelationSpec const& asked, model::RankTie const& tie);
   /// Whether the law can be drawn from in every replication: `$names` stand only where they reach the law, and none of
   /// the values they may take leaves its domain. Reports what is wrong.
   bool can_be_drawn(LawSpec const& law, std::string const& path);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/base/goods_words.hpp"
 #include "engine/scenario/document.hpp"
 #include "engine/scenario/file_memory.hpp"
 #include "engine/scenario/overrides.hpp"
@@ -55,6 +56,7 @@ class ReadContext {
 
   base::Diagnostics& diagnostics;
   Overrides overrides;
+  base::GoodsWords goods_words;           ///< what the scenario's products call their units
   std::string_view whole = "a scenario";  ///< what is read, in messages
 
   /// The value at a path with overrides applied.

@@ -18,18 +18,38 @@ namespace chokepoint::scenario {
 
 namespace {
 
-void read_included(ReadContext& context, ScenarioSpec& spec) {
-  std::vector<Text> const files = spec.include;
+/// What must be known before the rest is read: which files belong to the scenario, and what its products call their
+/// units. All else is passed over, and what is wrong is told when it is read for good.
+struct Preview final : SpecBlock {
+  std::vector<Text> include;
+  Blocks<ProductSpec> products;
+  void visit(FieldVisitor& v) override {
+    v.references({.name = "include", .meaning = {}, .refers_to = "!file"}, include);
+    v.named_blocks({.name = "products", .meaning = {}}, products);
+  }
+};
+
+/// Adds what a file says to `preview`.
+void preview_file(Document const& document, ReadOptions const& options, base::Diagnostics const& diagnostics,
+                  Preview& preview, BlockReader::Part part = BlockReader::Part::whole) {
+  base::Diagnostics unheard = diagnostics;
+  ReadContext context(unheard, options.overrides, options.folder, options.open_files, options.memory);
+  BlockReader::read(context, Input{document.root(), ""}, "", preview, part);
+}
+
+std::vector<Document> open_included(ReadContext& context, std::vector<Text> const& files) {
+  std::vector<Document> included;
   for (auto const& name : files) {
     auto const file = context.open(name.text, name.mark, "include");
     std::optional<Document> document;
     if (file) document = read_document(context.diagnostics.source_text(*file), *file, context.diagnostics);
-    if (!document) {
+    if (document) {
+      included.push_back(std::move(*document));
+    } else {
       context.set_all_incomplete();
-      continue;
     }
-    BlockReader::read(context, Input{document->root(), ""}, "", spec, BlockReader::Part::addition);
   }
+  return included;
 }
 
 /// The libraries' files, for the scenario's identity. Where one isn't there assembly says so.
@@ -94,11 +114,22 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   auto const document = read_document(diagnostics.source_text(file), file, diagnostics);
   if (!document) return std::nullopt;
 
+  Preview preview;
+  preview_file(*document, options, diagnostics, preview);
+  std::vector<Document> const included = open_included(context, preview.include);
+  for (Document const& one : included) {
+    preview_file(one, options, diagnostics, preview, BlockReader::Part::addition);
+  }
+  context.goods_words = goods_words_of(preview.products);
+
   ScenarioSpec spec;
   BlockReader::read(context, Input{document->root(), ""}, "", spec);
-  read_included(context, spec);
+  for (Document const& one : included) {
+    BlockReader::read(context, Input{one.root(), ""}, "", spec, BlockReader::Part::addition);
+  }
   find_libraries(spec, options);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
+  warn_of_late_steps(diagnostics, spec);
   check_settings(context, spec);
   read_scripts(context, spec);
   check_references(context, spec);

@@ -85,6 +85,19 @@ std::nullopt_t no_number(Document::Node node, std::string_view text, base::Decim
       complaint.hint);
 }
 
+/// The example in a unit that keeps it within the field's range where there is one: of an offset of 8, hours, not days.
+std::string example_in_range(std::string_view number, base::Dimension expected, ScalarField const& field) {
+  auto const read = base::read_decimal(number);
+  if (expected == dimensions::time && read.value) {
+    for (std::string_view const unit : {"days", "hours", "minutes", "seconds"}) {
+      double const seconds = base::to_double(*read.value) * static_cast<double>(base::read_unit(unit)->numerator);
+      bool const above = field.above_minimum ? seconds > field.minimum : seconds >= field.minimum;
+      if (above && seconds <= field.maximum) return fmt::format("write for example '{} {}'", number, unit);
+    }
+  }
+  return unit_example(number, expected);
+}
+
 /// The unit behind a number; nothing, with an error, when it is missing, unknown or measures something else.
 std::optional<base::Unit> unit_of(std::string_view number, std::string_view word, Document::Node node,
                                   ScalarField const& field) {
@@ -95,9 +108,9 @@ std::optional<base::Unit> unit_of(std::string_view number, std::string_view word
     return refuse(
         field, node, "E_UNIT",
         fmt::format("{} is {}, and {} has no unit", field_name(field), base::describe(expected), in_quotes(number)),
-        unit_example(number, expected));
+        example_in_range(number, expected, field));
   }
-  auto unit = base::read_unit(word);
+  auto unit = base::read_unit(word, field.goods_words(), field.dimension.value_or(dimensions::goods));
   if (!unit) {
     bool const business = word == "business days" || word == "working days" || word == "business day";
     return refuse(
@@ -107,7 +120,7 @@ std::optional<base::Unit> unit_of(std::string_view number, std::string_view word
         business
             ? "write plain days; of an office's time, counts: business_days beside it says that they are its working "
               "days"
-            : base::unit_hint(word, expected));
+            : base::unit_hint(word, expected, field.goods_words()));
   }
   bool const price_of_one = expected == dimensions::price && unit->dimension == dimensions::money;
   if (price_of_one) unit->dimension = dimensions::price;

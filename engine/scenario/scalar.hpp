@@ -31,6 +31,13 @@ struct ScalarField {
   double maximum = 1e300;      ///< inclusive, likewise
   /// The unit of numbers without one, where the author named it once beside them: {triangular: [5, 6, 8], unit: weeks}.
   base::Unit const* unit = nullptr;
+  /// What the scenario's products call their units.
+  base::GoodsWords const* goods = nullptr;
+
+  base::GoodsWords const& goods_words() const {
+    static base::GoodsWords const none;
+    return goods != nullptr ? *goods : none;
+  }
 };
 
 /// A number as written, and what it is in base units (seconds, units of goods, watts, bytes; money in whole dollars).

@@ -25,7 +25,7 @@ constexpr std::string_view uncertain_pattern = R"(^\$[A-Za-z0-9_][A-Za-z0-9_.-]{
 // Pieces of unit patterns. A word of goods is the product's, so any word will do here.
 constexpr std::string_view time_words = "(weeks?|days?|d|hours?|h|minutes?|min|seconds?|s)";
 constexpr std::string_view rate_words = "(year|quarter|month|weeks?|days?|d|hours?|h|minutes?|min|seconds?|s)";
-constexpr std::string_view word = "[A-Za-z]+";
+constexpr std::string_view word = "[A-Za-z][A-Za-z0-9_]*";
 constexpr std::string_view currency = "[A-Z]{3}";
 constexpr std::string_view per = "( +per +| */ *)";
 constexpr std::string_view leading_per = "(per +|/ *)";
@@ -194,7 +194,7 @@ class SchemaWriter {
       if (dated) {
         Json path = {{"type", "object"},
                      {"propertyNames", {{"pattern", date_pattern}}},
-                     {"additionalProperties", plain_value(type)},
+                     {"additionalProperties", any_of({plain_value(type), with_provenance("value", plain_value(type))})},
                      {"minProperties", 1}};
         choices.push_back(with_provenance("path", described("Values by the date from which they hold.", path)));
       }

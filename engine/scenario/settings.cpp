@@ -7,8 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/calendar.hpp"
 #include "engine/base/unit.hpp"
 #include "engine/scenario/default_value.hpp"
+#include "engine/scenario/overrides.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/source_text.hpp"
 
@@ -85,6 +87,22 @@ class SettingChecker {
 };
 
 }  // namespace
+
+void warn_of_late_steps(base::Diagnostics& diagnostics, ScenarioSpec& spec) {
+  if (!spec.clock.to.given || is_override(diagnostics, spec.clock.to.mark)) return;
+  DatedPlaces dated;
+  spec.visit(dated);
+  for (auto const& [path, place] : dated.places) {
+    for (Value::Dated const& step : place.value->written->path) {
+      if (step.from < spec.clock.to.integer) continue;
+      diagnostics.warning("W_OUTSIDE", step.mark, path,
+                          fmt::format("it holds from {} on, and the run (clock.to) ends before, so it never holds",
+                                      base::iso_date(base::SimTime(step.from))),
+                          "change its date, or run longer");
+      break;
+    }
+  }
+}
 
 void check_settings(ReadContext& context, ScenarioSpec& spec) {
   bool any = false;

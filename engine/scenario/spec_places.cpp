@@ -13,7 +13,8 @@ using enum ValueKind;
 void ProductSpec::visit(FieldVisitor& v) {
   v.text({.name = "title", .meaning = "The product's name for people."}, title);
   v.text({.name = "unit",
-          .meaning = "What one unit is called: chip, wafer, case. Amounts in other words are refused.",
+          .meaning = "What one unit is called, in one word: chip, wafer, GPU, kg. Amounts are written in it or its "
+                     "plural (120 GPUs), or in units; amounts in other words are refused.",
           .default_text = "unit"},
          unit);
   v.value({.name = "resolution",
@@ -438,8 +439,14 @@ void LaneSpec::visit(FieldVisitor& v) {
          .minimum = 0,
          .example = "{law: {triangular: [3, 4, 5], unit: days}}"},
         duration, time);
-  v.value({.name = "open", .meaning = "Whether goods may be dispatched on it.", .default_text = "yes", .dated = true},
-          flag, open);
+  v.value(
+      {.name = "open",
+       .meaning = "Whether goods may be dispatched on it. Sites hear of a change no sooner than of any news, one "
+                  "clock.news_delay later, dated ones too: until then they dispatch on a lane that has just closed, "
+                  "and don't on one that has just opened. What must hold to the hour: `dispatches` of its first site.",
+       .default_text = "yes",
+       .dated = true},
+      flag, open);
   v.value(
       {.name = "moving",
        .meaning = "Whether goods under way move. While it's no, they stand still and wait for a route; then they go "

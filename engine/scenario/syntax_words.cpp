@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/base/text.hpp"
+#include "engine/scenario/odd_line.hpp"
 #include "engine/scenario/yaml_scout.hpp"
 
 namespace chokepoint::scenario {
@@ -107,6 +108,28 @@ SyntaxError closing_sign(SourceText const& source, std::size_t offset) {
                       "close brackets in the reverse order of opening them: '[' with ']' and '{' with '}'");
 }
 
+/// Where the line before is the one that doesn't fit, that one: else nothing.
+std::optional<SyntaxError> line_before(SourceText const& source, std::size_t offset) {
+  std::size_t const refused = source.line_of(offset);
+  std::string_view const before = source.text().substr(source.line_start(refused), offset - source.line_start(refused));
+  bool const begins_line = before.find(':') == std::string_view::npos;
+  auto const odd = begins_line ? odd_line_before(source, refused) : std::nullopt;
+  if (!odd) return std::nullopt;
+  std::string_view const line = source.line(odd->number);
+  std::size_t const begin = source.line_start(odd->number) + odd->own;
+  std::size_t const length = std::max<std::size_t>(line.find_last_not_of(" \r") + 1 - odd->own, 1);
+  if (odd->kind == OddLine::Kind::no_key) {
+    return syntax_error(begin, "this line stands among keys and is none: it would go on with the value above it",
+                        "write 'key: value', the colon close behind the key and a space after it", length);
+  }
+  return syntax_error(begin,
+                      fmt::format("{} stand before this, and {} before the lines that it stands among",
+                                  odd->own == 1 ? "one space" : fmt::format("{} spaces", odd->own),
+                                  odd->others == 1 ? "one" : fmt::format("{}", odd->others)),
+                      "give the keys of one mapping the same indentation; what belongs to a key stands deeper than it",
+                      length);
+}
+
 SyntaxError extra_colon(SourceText const& source, std::size_t offset) {
   if (auto const quote = long_quote_before(source, offset)) return swallowed_lines(source, *quote);
   std::size_t const number = source.line_of(offset);
@@ -122,6 +145,7 @@ SyntaxError extra_colon(SourceText const& source, std::size_t offset) {
   if (before.find_first_not_of(" \t") == std::string_view::npos) {
     return syntax_error(offset, "there is no key before this colon", "write 'key: value'");
   }
+  if (auto const before_it = line_before(source, offset)) return *before_it;
   std::size_t const word = source.line_start(number) + before.find_first_not_of(" \t");
   SyntaxError error = syntax_error(
       word, "this key stands deeper than its neighbors, so it would continue the value of the line above",
@@ -152,6 +176,7 @@ SyntaxError block_end(SourceText const& source, std::size_t offset) {
     return syntax_error(offset, "a list item '- ' stands among the keys of a mapping",
                         "indent the list below the key it belongs to; a key has a value or a list, not both");
   }
+  if (auto const before_it = line_before(source, offset)) return *before_it;
   return syntax_error(offset, "this is no part of the mapping or list that it stands in",
                       "keys of one mapping, and items of one list, need the same indentation; each key needs a colon");
 }
@@ -224,6 +249,7 @@ SyntaxError explain_syntax(SyntaxProblem problem, SourceText const& source, std:
     case SyntaxProblem::block_end:
       return block_end(source, offset);
     case SyntaxProblem::dash:
+      if (auto const before_it = line_before(source, offset)) return *before_it;
       return syntax_error(offset, "a list item '- ' may not begin within a line that already holds a key",
                           "begin the list in the next line, or write it in brackets, as in [a, b]");
     case SyntaxProblem::question_mark:

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/base/unit.hpp"
+#include "engine/scenario/source_text.hpp"
 #include "engine/scenario/uncertain_values.hpp"
 
 namespace chokepoint::scenario {
@@ -26,7 +27,10 @@ class ProductFinder final : public QuietVisitor {
 class WordChecker final : public FieldVisitor {
  public:
   WordChecker(ReadContext& context, ScenarioSpec const& spec) : context_(context) {
-    for (auto const& entry : spec.products.entries) units_.emplace(entry.name.text, unit_name(entry.block));
+    for (auto const& entry : spec.products.entries) {
+      units_.emplace(entry.name.text, unit_name(entry.block));
+      if (entry.block.unit.given) declared_.emplace(entry.name.text, entry.block.unit.mark);
+    }
     for (auto const& entry : spec.uncertain.entries)
       uncertain_.emplace(entry.name.text, kind_of(entry.block).unit_word);
   }
@@ -90,6 +94,16 @@ class WordChecker final : public FieldVisitor {
   void check(FieldInfo const& info, std::string const& word, base::Mark mark) {
     auto const product = units_.find(product_);
     if (word.empty() || word == "unit" || product == units_.end() || word == product->second) return;
+    // Of two words near each other, one that every scenario knows is meant rather than one that only stands here.
+    bool const known = base::read_unit(product->second).has_value();
+    auto const declared = declared_.find(product_);
+    if (!known && declared != declared_.end() && !base::nearest(word, {product->second}).empty()) {
+      context_.error_once("E_UNIT", declared->second, fmt::format("products.{}.unit", product_),
+                          fmt::format("a unit of '{}' is called {} here, and amounts of it are in {}", product_,
+                                      in_quotes(product->second), base::plural_of(word)),
+                          fmt::format("did you mean '{}'?", word));
+      return;
+    }
     context_.error(
         "E_UNIT", mark, join_path(path_, info.name),
         fmt::format("amounts of '{}' are in {}, not in {}", product->first, base::plural_of(product->second),
@@ -100,6 +114,7 @@ class WordChecker final : public FieldVisitor {
   ReadContext& context_;
   std::map<std::string, std::string, std::less<>> units_;      // by product
   std::map<std::string, std::string, std::less<>> uncertain_;  // by name
+  std::map<std::string, base::Mark, std::less<>> declared_;    // by product: where its unit is named
   std::string path_;
   std::string product_;  // that the values here belong to; empty: any
 };
@@ -112,7 +127,24 @@ std::string unit_name(ProductSpec const& product) {
   return unit && unit->dimension == base::dimensions::goods ? unit->goods : product.unit.text;
 }
 
+base::GoodsWords goods_words_of(Blocks<ProductSpec> const& products) {
+  base::GoodsWords words;
+  for (auto const& [name, product] : products.entries) {
+    if (product.unit.given) words.declare(product.unit.text);
+  }
+  return words;
+}
+
 void check_unit_words(ReadContext& context, ScenarioSpec& spec) {
+  for (auto const& [name, product] : spec.products.entries) {
+    if (!product.unit.given || base::GoodsWords::is_possible(product.unit.text)) continue;
+    auto const known = base::read_unit(product.unit.text);
+    context.error("E_UNIT", product.unit.mark, fmt::format("products.{}.unit", name.text),
+                  known ? fmt::format("{} is {} already, so amounts of '{}' can't be told from it",
+                                      in_quotes(product.unit.text), base::describe(known->dimension), name.text)
+                        : fmt::format("{} can't stand behind a number as a unit", in_quotes(product.unit.text)),
+                  "write one word of letters, such as chip, GPU or kg; amounts are then written in it: 120 GPUs, 5 kg");
+  }
   WordChecker checker(context, spec);
   spec.visit(checker);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,7 @@ ScalarField scalar_field(ReadContext& context, Input const& input, ValueForm con
   field.above_minimum = form.above_minimum;
   field.maximum = form.maximum;
   field.unit = form.unit;
+  field.goods = &context.goods_words;
   return field;
 }
 
@@ -38,13 +40,13 @@ bool looks_like_a_date(std::string_view text) {
 }
 
 /// The kind of a value whose field takes any. What can't be told is a number: its reader explains what is wrong.
-ValueKind recognize(std::string_view text, base::Unit const* default_unit) {
+ValueKind recognize(std::string_view text, base::Unit const* default_unit, base::GoodsWords const& goods) {
   if (looks_like_a_date(text)) return ValueKind::date;
   if (flag_word(text)) return ValueKind::flag;
   auto const [number, word] = split_unit(text);
   if (!base::read_decimal(number).value) return ValueKind::number;
   std::optional<base::Unit> unit;
-  if (!word.empty()) unit = base::read_unit(word);
+  if (!word.empty()) unit = base::read_unit(word, goods, dim::goods);
   if (word.empty() && default_unit != nullptr) unit = *default_unit;
   if (unit && unit->dimension == dim::time) return ValueKind::duration;
   if (unit && unit->dimension == dim::goods) return ValueKind::goods;
@@ -127,6 +129,35 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
   return false;
 }
 
+/// A step of a path: a constant, or {value: ..., source: ...}. Where the step comes from is kept with the whole value.
+bool read_step(ReadContext& context, Input const& input, ValueForm const& form, Value& step, Value& path) {
+  if (!input.node.is_mapping()) return read_constant(context, input, form, step);
+  auto members = context.members(input, "a value");
+  Provenance own;
+  read_provenance(context, *members, own);
+  Member* const plain = find_member(*members, "value");
+  bool sound = plain != nullptr;
+  if (plain != nullptr) {
+    plain->used = true;
+    sound = read_constant(context, plain->value, form, step);
+  }
+  auto const suggested = refuse_unknown(context, *members, input.path, {"value", "source", "as_of", "note"});
+  if (plain == nullptr && suggested.empty()) {
+    context.error("E_MISSING_FIELD", input.node.mark(), input.path,
+                  "a value is expected here, and no key 'value' is written", "write {value: ..., source: ...}");
+  }
+  Provenance& whole = path.written.edit().provenance.edit();
+  auto const add = [](std::string& text, std::string const& more) {
+    if (more.empty() || text.find(more) != std::string::npos) return;
+    text += (text.empty() ? "" : "; ") + more;
+  };
+  add(whole.source, own.source);
+  add(whole.note, own.note);
+  if (own.has_as_of && (!whole.has_as_of || own.as_of > whole.as_of)) whole.as_of = own.as_of;
+  whole.has_as_of = whole.has_as_of || own.has_as_of;
+  return sound;
+}
+
 bool read_path(ReadContext& context, Input const& input, ValueForm const& form, Value& value) {
   if (!form.dated) {
     context.error("E_DATED", input.node.mark(), input.path,
@@ -139,9 +170,20 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
   bool sound = true;
   for (auto const& [key, entry, used] : *members) {
     Value::Dated step;
+    if (key.is_scalar() && key.text().starts_with('$')) {
+      context.error(
+          "E_DATED", key.mark(), entry.path,
+          fmt::format("the dates of a path are the same in every replication, so none can be the uncertain {}",
+                      in_quotes(key.text())),
+          fmt::format("write its first value alone here, and an event that sets the other one: timeline: "
+                      "{{NAME: {{on: {}, set: {{{}: VALUE}}}}}}",
+                      key.text(), input.path));
+      sound = false;
+      continue;
+    }
     auto const from = read_moment(key, {.diagnostics = context.diagnostics, .path = entry.path});
     Value read;
-    if (!read_constant(context, entry, form, read) || !from) {
+    if (!read_step(context, entry, form, read, value) || !from) {
       sound = false;
       continue;
     }
@@ -225,7 +267,8 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
     return true;
   }
   ValueForm told = form;
-  if (form.kind == ValueKind::any && input.node.is_scalar()) told.kind = recognize(text, form.unit);
+  if (form.kind == ValueKind::any && input.node.is_scalar())
+    told.kind = recognize(text, form.unit, context.goods_words);
   // A range in the words of one unit can't hold dates and flags.
   if (form.kind == ValueKind::any && (told.kind == ValueKind::date || told.kind == ValueKind::flag)) {
     told.minimum = -1e300;
@@ -301,13 +344,24 @@ bool read_value(ReadContext& context, Input const& input, ValueForm const& form,
   return sound;
 }
 
+/// The key that says here what is called `word` elsewhere; empty where there is none.
+std::string other_word(std::string_view word, std::vector<std::string_view> const& known) {
+  constexpr std::array pairs = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"in", "home"}, {"country", "home"}, {"home", "in"}, {"country", "in"}, {"location", "in"}, {"site", "at"}});
+  for (auto const& [other, key] : pairs) {
+    if (word == other && std::find(known.begin(), known.end(), key) != known.end()) return std::string(key);
+  }
+  return {};
+}
+
 std::vector<std::string> refuse_unknown(ReadContext& context, std::vector<Member> const& members, std::string_view path,
                                         std::vector<std::string_view> const& known) {
   std::vector<std::string> suggested;
   for (auto const& member : members) {
     if (context.full()) break;
     if (member.used) continue;
-    std::string near = context.suggest(member.key.text(), known);
+    std::string near = other_word(member.key.text(), known);
+    if (near.empty()) near = context.suggest(member.key.text(), known);
     std::string hint;
     if (!near.empty()) {
       hint = fmt::format("did you mean '{}'?", near);

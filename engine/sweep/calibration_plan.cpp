@@ -13,6 +13,7 @@
 #include "engine/scenario/places.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/uncertain_values.hpp"
+#include "engine/scenario/unit_words.hpp"
 #include "engine/sweep/calibration.hpp"
 #include "engine/sweep/worlds.hpp"
 
@@ -174,6 +175,7 @@ class CalibrationPlanner {
     model::ParameterTable const& table = world_->world.parameters;
     std::vector<std::uint32_t> chosen;
     std::set<std::string, std::less<>> names;
+    base::GoodsWords const goods = scenario::goods_words_of(spec_.products);
     for (std::size_t i = 0; i < asked().values.size(); ++i) {
       Text const& name = asked().values[i];
       std::string const path = fmt::format("calibrate.values.{}", i);
@@ -196,7 +198,8 @@ class CalibrationPlanner {
       fitted.kind = kind.kind;
       fitted.like = scenario::value_like(kind);
       fitted.unit = base_unit_of(kind);
-      if (auto const unit = base::read_unit(entry->block.unit.text); entry->block.unit.given && unit) {
+      if (auto const unit = base::read_unit(entry->block.unit.text, goods, base::dimensions::goods);
+          entry->block.unit.given && unit) {
         fitted.unit = entry->block.unit.text;
         fitted.written = true;
         fitted.per_unit = static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator);

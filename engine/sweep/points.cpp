@@ -164,6 +164,9 @@ class PointBuilder {
   /// What names mean in `where`: numbers with their units, dates, flags, and words as names of their factor.
   expression::Schema schema() const {
     expression::Schema schema;
+    base::GoodsWords goods;
+    for (Factor const& factor : study_.factors) goods.declare(factor.like.written->unit_word);
+    schema.goods_words(std::move(goods));
     for (std::uint32_t slot = 0; slot < study_.factors.size(); ++slot) {
       Factor const& factor = study_.factors[slot];
       if (!factor.numeric) {

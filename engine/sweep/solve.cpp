@@ -130,12 +130,14 @@ Solution find(Curve& curve, double target) {
 }
 
 /// The target in the unit of the outcome; nothing where that is of another kind.
-std::optional<double> target_in(std::string const& unit, SolveRequest const& request) {
+std::optional<double> target_in(std::string const& unit, SolveRequest const& request, model::World const& world) {
   std::string const& given = request.target_unit;
   if (given == unit || (given.empty() && unit != "date")) return request.target;
   if (given == "date" || unit == "date") return std::nullopt;
-  auto const from = base::read_unit(given);
-  auto const to = unit.empty() ? base::Unit{} : base::read_unit(unit);
+  base::GoodsWords goods;
+  for (model::Product const& product : world.products) goods.declare(product.unit);
+  auto const to = unit.empty() ? base::Unit{} : base::read_unit(unit, goods, base::dimensions::goods);
+  auto const from = base::read_unit(given, goods, to ? to->dimension : base::dimensions::goods);
   bool const alike = from && to && from->dimension == to->dimension && from->currency == to->currency;
   if (!alike) return std::nullopt;
   double const scale = static_cast<double>(from->numerator) / static_cast<double>(from->denominator);
@@ -167,7 +169,7 @@ std::optional<Solution> solve(SolveRequest const& request, std::function<bool()>
     std::uint32_t const file = diagnostics.add_source(option, words);
     return scenario::Text{.given = true, .text = words, .mark = {.file = file, .line = 1, .column = 1}};
   };
-  auto const target = target_in(outcome->unit, request);
+  auto const target = target_in(outcome->unit, request, *world);
   if (!target) {
     std::string const unit = outcome->unit.empty() ? "a plain number" : "in " + outcome->unit;
     diagnostics.error(

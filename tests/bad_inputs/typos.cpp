@@ -48,13 +48,21 @@ struct Typo {
   std::string what;
 };
 
-Typo mutate(std::string const& original, Luck& luck) {
-  constexpr std::string_view keys = "abcdefghijklmnopqrstuvwxyz0123456789_";
+enum class Slip : std::uint8_t {
+  letters,  ///< of a letter, a digit or a sign within words
+  any,      ///< of whatever stands on a line: spaces, colons, quotes, brackets and commas too
+};
+
+Typo mutate(std::string const& original, Slip slip, Luck& luck) {
+  std::string_view const keys = slip == Slip::letters
+                                    ? "abcdefghijklmnopqrstuvwxyz0123456789_"
+                                    : "abcdefghijklmnopqrstuvwxyz0123456789_:{}[],'\"-# \t|>&*!%@`?:{}[],'\"-#  ";
+  auto const slips = [&](char c) { return slip == Slip::letters ? is_word(c) : c != '\n'; };
   std::size_t const begin = original.find("chokepoint");  // after the comment
   while (true) {
     Typo typo{.text = original, .at = begin + luck.below(original.size() - begin - 1), .line = 1, .what = {}};
     char const c = original[typo.at];
-    if (!is_word(c)) continue;
+    if (!slips(c)) continue;
     switch (luck.below(4)) {
       case 0:
         typo.text.erase(typo.at, 1);
@@ -66,7 +74,7 @@ Typo mutate(std::string const& original, Luck& luck) {
         break;
       case 2:
         std::swap(typo.text[typo.at], typo.text[typo.at + 1]);
-        if (!is_word(original[typo.at + 1])) continue;
+        if (!slips(original[typo.at + 1])) continue;
         typo.what = fmt::format("swap '{}{}'", c, original[typo.at + 1]);
         break;
       default:
@@ -120,7 +128,8 @@ std::string excuse(Typo const& typo, std::string const& original, std::vector<st
   return number ? "another number or date" : "";
 }
 
-TEST(Typos, AreHarmlessOrRefusedOnTheirLine) {
+/// Mutates a valid scenario, and holds what is said to the line that was changed.
+void try_typos(Slip slip, int mutations, std::uint64_t seed) {
   std::string original;
   {
     std::ifstream file(std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/bad_inputs/typos.yaml", std::ios::binary);
@@ -135,14 +144,13 @@ TEST(Typos, AreHarmlessOrRefusedOnTheirLine) {
   ASSERT_TRUE(scenario::assemble(*valid, clean)) << clean.render(false);
   std::string const canonical = scenario::canonical_text(*valid);
 
-  constexpr int mutations = 200;
-  Luck luck(20260128);
+  Luck luck(seed);
   int rejected = 0;
   int marked = 0;
   int named = 0;
   std::map<std::string, std::vector<std::string>> accepted;
   for (int i = 0; i < mutations; ++i) {
-    Typo const typo = mutate(original, luck);
+    Typo const typo = mutate(original, slip, luck);
     base::Diagnostics diagnostics;
     auto const spec = scenario::read_scenario_text("typos.yaml", typo.text, {}, diagnostics);
     std::string const told = fmt::format("line {}, {}: {}", typo.line, typo.what, line_of(typo.text, typo.line));
@@ -172,13 +180,19 @@ TEST(Typos, AreHarmlessOrRefusedOnTheirLine) {
   }
   std::cout << "rejected " << rejected << ": marked on the line " << marked << ", named in words " << named
             << "; accepted " << taken << "\n";
-  RecordProperty("rejected", rejected);
-  RecordProperty("marked", marked);
-  RecordProperty("named", named);
+  testing::Test::RecordProperty("rejected", rejected);
+  testing::Test::RecordProperty("marked", marked);
+  testing::Test::RecordProperty("named", named);
   EXPECT_EQ(rejected + taken, mutations);
   // Of all that isn't harmless: what is accepted without an excuse counts as missed.
   EXPECT_GE(marked, (rejected + static_cast<int>(accepted[""].size())) * 95 / 100.0);
   EXPECT_TRUE(accepted[""].empty());
+}
+
+TEST(Typos, AreHarmlessOrRefusedOnTheirLine) { try_typos(Slip::letters, 200, 20260128); }
+
+TEST(Typos, OfAnySignAreHarmlessOrRefusedOnTheirLine) {
+  for (std::uint64_t const seed : {7U, 8U, 9U, 10U}) try_typos(Slip::any, 250, seed);
 }
 
 }  // namespace

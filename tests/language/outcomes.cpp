@@ -501,7 +501,7 @@ TEST(Outcomes, ARunWhoseOrdersPileUpStops) {
   auto const world = world_of(
       "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-03-01, news_delay: 1 s, max_pending: 1000}\nproducts: {p: "
       "{}}\nsites: {a: {stock: {p: {initial: 1 unit}}}}\nbuyers: {x: {orders: {s: {product: p, from: a, every: {law: "
-      "{exponential: 0.01 s}}}}}}\noutcomes: {}\n");
+      "{exponential: 0.1 s}}}}}}\noutcomes: {}\n");
   auto const record = run_once(world);
   EXPECT_TRUE(record.failed());
   EXPECT_NE(record.failure.find("clock.max_pending"), std::string::npos) << record.failure;

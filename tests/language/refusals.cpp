@@ -43,14 +43,14 @@ Told told(std::string const& rest) {
 std::string shop(std::string const& keys, std::string const& more = "", std::string const& buyer = "") {
   return more +
          "products: {chip: {unit: chip}, wafer: {unit: wafer}}\nsites: {a: {stock: {chip: {supply: unlimited}}}, b: "
-         "{}}\nlanes: {l: {from: a, to: b, time: 2 days}}\noffices: {o: {}}\nbuyers: {x: {" +
+         "{}}\nlanes: {l: {from: a, to: b, time: 2 days}}\noffices: {o: {backlog: 1, time: 1 day}}\nbuyers: {x: {" +
          buyer + "orders: {s: {" + keys + "}}}}\n";
 }
 
 TEST(Refusals, ADayOfAnOfficeOpenForAPartOfItMustSayWhatItIs) {
   std::string const eight_hours = "calendars: {c: {opens: '09:00', closes: '17:00'}}\n";
   auto const codes = [&](std::string const& office, std::string const& more = "") {
-    return told(eight_hours + "offices: {o: {calendar: c, " + office + "}}\n" + more).codes;
+    return told(eight_hours + "offices: {o: {backlog: 1, calendar: c, " + office + "}}\n" + more).codes;
   };
   EXPECT_THAT(codes("time: 30 days"), ElementsAre("E_UNIT"));
   EXPECT_THAT(codes("time: 2 weeks"), ElementsAre("E_UNIT"));
@@ -69,10 +69,11 @@ TEST(Refusals, ADayOfAnOfficeOpenForAPartOfItMustSayWhatItIs) {
   EXPECT_THAT(codes("time: 240 hours"), IsEmpty());
   EXPECT_THAT(codes("time: 0 days"), IsEmpty());
   EXPECT_THAT(codes("time: $t", "uncertain: {t: {triangular: [20, 30, 75], unit: hours}}\n"), IsEmpty());
-  EXPECT_THAT(told("calendars: {c: {}}\noffices: {o: {calendar: c, time: 30 days}}\n").codes, IsEmpty());  // all day
-  EXPECT_THAT(told("offices: {o: {time: 30 days}}\n").codes, IsEmpty());
+  EXPECT_THAT(told("calendars: {c: {}}\noffices: {o: {backlog: 1, calendar: c, time: 30 days}}\n").codes,
+              IsEmpty());  // all day
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 30 days}}\n").codes, IsEmpty());
   EXPECT_THAT(codes("counts: calendar_time"), ElementsAre("E_UNUSED"));
-  EXPECT_THAT(told(eight_hours + "offices: {o: {calendar: c, time: 30 days}}\n").words,
+  EXPECT_THAT(told(eight_hours + "offices: {o: {backlog: 1, calendar: c, time: 30 days}}\n").words,
               HasSubstr("counts: calendar_time (nights and weekends count), counts: business_days"));
 }
 
@@ -135,7 +136,7 @@ TEST(Refusals, WhatAScenarioIsAboutMustBeOrdered) {
     return told(shop("product: chip, from: a, every: 1 day", "meta: {about: {" + about + "}}\n" + more)).codes;
   };
   EXPECT_THAT(codes("products: [chip], buyers: [x]"), IsEmpty());
-  EXPECT_THAT(codes("products: [], buyers: []"), IsEmpty());
+  EXPECT_THAT(codes("products: [], buyers: []"), ElementsAre("W_EMPTY", "W_EMPTY"));
   EXPECT_THAT(codes("buyers: [g]", "firms: {f: {}}\ngroups: {g: [f]}\n"), ElementsAre("E_NOTHING"));
   EXPECT_THAT(codes("products: [wafer]"), ElementsAre("E_NOTHING"));
   EXPECT_THAT(codes("products: [wafr]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_NOTHING"))));
@@ -152,9 +153,10 @@ TEST(Refusals, WhatLiesOutsideTheRunIsTold) {
   EXPECT_THAT(codes("every: 1 day, ends: 2026-01-01"), ElementsAre("W_OUTSIDE"));
   EXPECT_THAT(codes("dates: [{on: 2026-05-31, quantity: 1 chip}, {on: 2026-07-01, quantity: 1 chip}]"),
               ElementsAre("W_OUTSIDE"));
-  EXPECT_THAT(
-      told("offices: {o: {freezes: [{from: 2025-02-01, to: 2025-03-01}, {from: 2025-12-01, to: 2026-02-01}]}}").codes,
-      ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, freezes: [{from: 2025-02-01, to: 2025-03-01}, {from: "
+                   "2025-12-01, to: 2026-02-01}]}}")
+                  .codes,
+              ElementsAre("W_OUTSIDE"));
   EXPECT_THAT(
       told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2026-08-01, quantity: 1 unit}]}}}}").codes,
       ElementsAre("W_OUTSIDE"));
@@ -283,8 +285,10 @@ TEST(Refusals, AnUncertainValueMustFitWhereverItIsUsed) {
 }
 
 std::string stock(std::string const& keys, std::string const& more = "") {
-  return more + "products: {chip: {unit: chip}}\nsites: {a: {stock: {chip: {initial: 1 chip, replenishment: {" + keys +
-         "}}}}}\n";
+  return more +
+         "products: {chip: {unit: chip}}\nsites: {a: {stock: {chip: {initial: 1 chip, replenishment: {outside_time: 9 "
+         "days, " +
+         keys + "}}}}}\n";
 }
 
 TEST(Refusals, ValuesThatBelongTogetherMustSuitInEveryReplication) {
@@ -302,20 +306,23 @@ TEST(Refusals, ValuesThatBelongTogetherMustSuitInEveryReplication) {
                   .codes,
               ElementsAre("E_RANGE"))
       << "0.2 chips are no chip";
-  EXPECT_THAT(told("offices: {o: {freezes: [{from: 2026-03-01, to: 2026-02-01}]}}\n").codes, ElementsAre("E_RANGE"));
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, freezes: [{from: 2026-03-01, to: 2026-02-01}]}}\n").codes,
+              ElementsAre("E_RANGE"));
 }
 
 std::string answers(std::string const& keys) {
-  return "uncertain: {u: {uniform: [0.5, 0.9]}}\noffices: {o: {decides: {" + keys + "}}}\n";
+  return "uncertain: {u: {uniform: [0.5, 0.9]}}\noffices: {o: {backlog: 1, time: 1 day, decides: {" + keys + "}}}\n";
 }
 
 TEST(Refusals, AnswersOfAnOfficeSumToOneWhateverIsDrawn) {
   EXPECT_THAT(told(answers("approve: $u, deny: 10 %")).codes, IsEmpty());
   EXPECT_THAT(told(answers("approve: $u, deny: 20 %")).codes, ElementsAre("E_RANGE"));
   EXPECT_THAT(told(answers("approve: $u, deny: 10 %, return: 0 %")).codes, ElementsAre("E_UNCERTAIN"));
-  EXPECT_THAT(told("offices: {o: {decides: {approve: 80 %, return: 10 %}}}\n").codes, ElementsAre("E_RANGE"));
-  EXPECT_THAT(told("offices: {o: {decides: {approve: 80 %, deny: 30 %}}}\n").codes, ElementsAre("E_RANGE"));
-  EXPECT_THAT(told("offices: {o: {decides: {approve: 80 %}}}\n").codes, IsEmpty());
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, decides: {approve: 80 %, return: 10 %}}}\n").codes,
+              ElementsAre("E_RANGE"));
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, decides: {approve: 80 %, deny: 30 %}}}\n").codes,
+              ElementsAre("E_RANGE"));
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, decides: {approve: 80 %}}}\n").codes, IsEmpty());
 }
 
 TEST(Refusals, WhatDecidesTheWorldIsFixed) {
@@ -437,11 +444,13 @@ TEST(Refusals, KeysWithoutEffectAreToldFromThoseThatHaveOne) {
        6},
       {"offices: {o: {refile_after: 2 days, applies: quantity > 3 units}}\n", 2},
       {"offices: {o: {officers: 2, stages: [{name: a, redo_from: a}]}}\n", 2},
-      {"offices: {o: {}}\noutcomes: {p: {measure: wait, above: 2 days, quantile: 0.3, reaches: 3 units, status: held, "
+      {"offices: {o: {backlog: 1, time: 1 day}}\noutcomes: {p: {measure: wait, above: 2 days, quantile: 0.3, reaches: "
+       "3 units, status: held, "
        "reason: "
        "license, product: x}}\nproducts: {x: {}}\n",
        6},
-      {"offices: {o: {}}\noutcomes: {p: {measure: present, reduce: final, from: 2026-02-01}, q: {measure: delay, from: "
+      {"offices: {o: {backlog: 1, time: 1 day}}\noutcomes: {p: {measure: present, reduce: final, from: 2026-02-01}, q: "
+       "{measure: delay, from: "
        "2026-02-01}, r: {measure: status, status: held, of: [o]}}\nproducts: {x: {}}\n",
        3}};
   for (auto const& [text, count] : others) {
@@ -492,7 +501,9 @@ TEST(Refusals, WarnsOfWhatIsProbablyNotMeant) {
 }
 
 TEST(Refusals, LevelsOfSeveralElementsHaveNoGreatestSum) {
-  std::string const two = "offices: {o: {}, p: {}}\noutcomes: {m: {measure: present, reduce: maximum";
+  std::string const two =
+      "offices: {o: {backlog: 1, time: 1 day}, p: {backlog: 1, time: 1 day}}\noutcomes: {m: {measure: present, reduce: "
+      "maximum";
   EXPECT_THAT(told(two + "}}\n").codes, ElementsAre("E_CONFLICT"));
   EXPECT_THAT(told(two + ", of: [p]}}\n").codes, IsEmpty());
 }

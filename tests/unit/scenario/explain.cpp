@@ -4,7 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
+#include <regex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -45,6 +50,44 @@ TEST(Explain, ShowsMeaningFormRangeExampleAndPlace) {
             "  range       1 second or more\n"
             "  fixed       the same in every replication: no $name\n"
             "  default     1 hour\n");
+}
+
+TEST(Explain, TakesAStarAtTheEndForTheBlocksByName) {
+  for (auto const* blocks : {"buyers.*.orders", "campuses", "quotas"}) {
+    Explanation const starred = explain(std::string(blocks) + ".*");
+    EXPECT_TRUE(starred.found) << blocks;
+    EXPECT_EQ(starred.text, explain(blocks).text);
+  }
+}
+
+TEST(Explain, AMisspeltKeyIsHeldAgainstThoseOfItsBlock) {
+  Explanation const answer = explain("offices.*.tme");
+  EXPECT_FALSE(answer.found);
+  EXPECT_THAT(answer.text, HasSubstr("Did you mean 'time'?"));
+  EXPECT_THAT(answer.text, Not(HasSubstr("commitments"))) << "a word that has these letters within it";
+}
+
+TEST(Explain, SaysWhatACodeMeans) {
+  EXPECT_TRUE(explain("E_UNIT").found);
+  EXPECT_THAT(explain("E_UNIT").text, HasSubstr("A unit that is missing, isn't known, or measures something else."));
+  EXPECT_THAT(explain("codes").text, HasSubstr("W_UNUSED"));
+}
+
+/// Whatever code stands in quotes in the engine's sources, and no other.
+TEST(Explain, KnowsEveryCodeThatIsGiven) {
+  std::set<std::string> given;
+  namespace fs = std::filesystem;
+  for (auto const& file : fs::recursive_directory_iterator(fs::path(CHOKEPOINT_SOURCE_DIR) / "engine")) {
+    bool const source = file.path().extension() == ".cpp" || file.path().extension() == ".hpp";
+    if (!source || file.path().filename() == "problem_codes.cpp") continue;
+    std::ifstream stream(file.path());
+    std::string const text(std::istreambuf_iterator<char>(stream), {});
+    static std::regex const code("\"([EW]_[A-Z_]+)\"");
+    for (std::sregex_iterator one(text.begin(), text.end(), code), end; one != end; ++one) given.insert((*one)[1]);
+  }
+  std::set<std::string> known;
+  for (GlossaryWord const& word : problem_codes().words) known.emplace(word.word);
+  EXPECT_EQ(given, known);
 }
 
 TEST(Explain, TakesAKeyWithStarWithANameOrWithout) {

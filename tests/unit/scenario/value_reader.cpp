@@ -49,6 +49,25 @@ TEST(ValueReader, ADatedPathHoldsConstantsAndNames) {
   EXPECT_EQ(value.written->provenance->source, "me");
 }
 
+TEST(ValueReader, AStepOfAPathMaySayWhereItComesFrom) {
+  auto const value = rate_of(
+      read_with("buyers: {b: {orders: {o: {rate: {path: {2026-01-01: 1 per s, 2026-06-01: {value: 2 per s, source: a, "
+                "as_of: 2026-01-15}, 2026-07-01: {value: 3 per s, source: b, as_of: 2026-01-13}}}}}}}\n"));
+  ASSERT_EQ(value.written->path.size(), 3u);
+  EXPECT_DOUBLE_EQ(value.written->path[1].number, 2);
+  EXPECT_EQ(value.written->path[1].text, "2 per s");
+  EXPECT_EQ(value.written->provenance->source, "a; b") << "kept with the value as a whole";
+  EXPECT_EQ(value.written->provenance->as_of, day(2026, 1, 15));
+  EXPECT_EQ(read_with("buyers: {b: {orders: {o: {rate: {path: {2026-01-01: {source: a}}}}}}}\n").problems(),
+            (Problems{"E_MISSING_FIELD 3:53"}));
+}
+
+TEST(ValueReader, TheDatesOfAPathAreNoUncertainOnes) {
+  auto const reading = read_with("buyers: {b: {orders: {o: {rate: {path: {2026-01-01: 1 per s, $t: 2 per s}}}}}}\n");
+  EXPECT_EQ(reading.problems().front(), "E_DATED 3:62");
+  EXPECT_THAT(reading.diagnostics.all().front().hint, testing::HasSubstr("timeline:"));
+}
+
 TEST(ValueReader, OnlySomeValuesMayChangeOverTime) {
   EXPECT_EQ(read_with("products: {p: {power: {path: {2026-01-01: 1 kW}}}}\n").problems(), (Problems{"E_DATED 3:30"}));
 }
