@@ -25,6 +25,10 @@ using Json = nlohmann::ordered_json;
 
 Json number(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
 
+Json interval_json(std::optional<sweep::Interval> const& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
+}
+
 Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& group) {
   Json json;
   json["cell"] = group.group.cell ? Json(*group.group.cell) : Json(nullptr);
@@ -41,6 +45,9 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
     one["median"] = number(answer.median);
     one["p05"] = number(answer.low);
     one["p95"] = number(answer.high);
+    one["intervals"] = {{"median", interval_json(answer.median_interval)},
+                        {"p05", interval_json(answer.low_interval)},
+                        {"p95", interval_json(answer.high_interval)}};
     if (!group.pairs.empty()) {
       sweep::PairAnswer const& pair = group.pairs[i];
       one["difference"] = {{"count", pair.count},

@@ -99,6 +99,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
       "scenario's assumptions, not a forecast.",
       study.fact("design"), study.fact("seed"), study.fact("uncertain"), percent(study.fact("confidence")));
+  std::string const counted = sweep::what_intervals_count(study);
+  if (!counted.empty()) about += " " + counted;
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
   if (state.replications == 0) {  // tables of dashes would only hide it
     return out + "\nNo future has been run yet: chokepoint resume goes on where the sweep was interrupted.\n";
