@@ -199,6 +199,9 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
                        patched ? "patched in each run" : "a world of its own for each value");
   }
+  if (study.keeps_correlations) {
+    out += "  correlations  kept among sampled factors, and between them and what is drawn\n";
+  }
   if (!study.why_assembled.empty()) {
     for (auto const& line :
          wrap("not patched, since its values don't fit together in all combinations: " + study.why_assembled,

@@ -78,8 +78,8 @@ class Collector {
       auto const world = worlds_.world(point, 0, diagnostics);
       if (!world) return results::FileProblem{"the scenario can't be assembled any more", {}};
       model::Parameters parameters(world->world.parameters);
-      auto const pins = pins_of(study_, *world, point);
       auto const problem = file_.for_each_row(point * study_.variants.size(), [&](results::SweepFile::Row const& row) {
+        auto const pins = pins_of(study_, *world, point, row.luck);
         if (study_.draw_uncertain) {
           parameters.resolve(study_.seed, row.luck, pins);
         } else {

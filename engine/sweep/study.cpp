@@ -15,6 +15,7 @@
 #include "engine/scenario/canonical.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/study_reader.hpp"
+#include "engine/sweep/dependence.hpp"
 #include "engine/sweep/points.hpp"
 #include "engine/sweep/relief.hpp"
 #include "engine/sweep/worlds.hpp"
@@ -49,7 +50,7 @@ class StudyBuilder {
     study_.observed = world_->observed;
     study_.observed_dates = world_->observed_dates;
     if (diagnostics_.has_errors()) return std::nullopt;
-    if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
+    if (!lay_out_points(study_, spec_, world_->parameters, diagnostics_)) return std::nullopt;
     limit_by_budget();
     choose_rows();
     limit_bands();
@@ -148,6 +149,25 @@ class StudyBuilder {
       }
       study_.factors.push_back(std::move(*read));
     }
+    for (Factor const& factor : study_.factors) warn_of_lost_correlations(factor);
+  }
+
+  base::Mark mark_of(Factor const& factor) const {
+    for (auto const& entry : spec_.factors.entries) {
+      if (entry.name.text == factor.name) return entry.name.mark;
+    }
+    return spec_.mark;
+  }
+
+  /// Values that are set say nothing of what is drawn beside them.
+  void warn_of_lost_correlations(Factor const& factor) {
+    std::string const others = correlations_lost(factor, study_.factors, study_.sampled(), world_->parameters);
+    if (others.empty()) return;
+    diagnostics_.warning(
+        "W_CORRELATION", mark_of(factor), "factors." + factor.name,
+        fmt::format("the study sets {}, so its correlation with {} isn't kept: each is as it would be by itself",
+                    in_quotes(factor.uncertain), others),
+        "a sampled design (latin_hypercube, sobol or random) of a range or a law keeps it");
   }
 
   void read_variants() {
@@ -428,6 +448,7 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                               : study.rows == RowsKept::blocks ? "blocks"
                                                                : "table"},
                      {"block", std::to_string(block_replications)}};
+  if (study.keeps_correlations) stored.manifest["correlations"] = "kept among sampled and drawn values";
   // Those of the scenario itself are in its canonical lines already; choices that are compared may have others.
   std::vector<std::string> libraries;
   for (auto const& [name, digest] : study.libraries_used) libraries.push_back(fmt::format("{} {}", name, digest));

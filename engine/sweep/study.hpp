@@ -61,6 +61,7 @@ struct Point {
   std::vector<results::StoredSetting> settings;  ///< by factor
   std::vector<std::uint32_t> levels;             ///< by factor: which of its values; no_level of sampled ones
   static constexpr std::uint32_t no_level = 0xFFFFFFFFU;
+  std::vector<double> scores{};  ///< by factor: its normal score, where the study keeps correlations of factors
 };
 
 /// A study that was read, checked and laid out: everything is known but the runs.
@@ -81,7 +82,8 @@ struct Study {
   std::uint64_t design_points = 1;  ///< before `where`
   std::vector<Factor> factors;
   std::vector<Point> points;
-  std::vector<Variant> variants;  ///< the baseline first
+  bool keeps_correlations = false;  ///< sampled factors have correlations that the scenario declares
+  std::vector<Variant> variants;    ///< the baseline first
   bool compared = false;
   /// Why numeric factors are assembled into worlds of their own rather than patched; empty where they are patched.
   std::string why_assembled;
