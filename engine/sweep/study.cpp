@@ -290,9 +290,8 @@ class StudyBuilder {
         error(name.mark, key, fmt::format("'{}' doesn't say how well it must be known", name.text),
               "write half_width: or relative:");
       }
-      if (rule.of == Estimate::probability && !spec.above.given) {
-        error(name.mark, key, "a probability needs the threshold that it is about", "write above:");
-      }
+      bool const date = study_.outcomes[rule.outcome].unit == "date";
+      check_threshold(rule, spec, date, name.mark, key);
       if (rule.of == Estimate::difference && !study_.compared) {
         error(name.mark, key, "there is no difference without variants", "write compare:");
       }
@@ -301,9 +300,35 @@ class StudyBuilder {
       }
       rule.half_width = spec.half_width.given ? spec.half_width.number : 0;
       rule.relative = spec.relative.given ? spec.relative.number : 0;
-      rule.above = spec.above.number;
+      rule.above = date ? static_cast<double>(spec.after.integer) : spec.above.number;
+      bool const of_share = rule.of == Estimate::probability;
+      if (date && !of_share) rule.unit = base::seconds_a_day;
+      rule.half_width *= rule.unit;
+      if (date && rule.relative > 0 && !of_share && rule.of != Estimate::difference) {
+        error(spec.relative.mark, key + ".relative",
+              fmt::format("'{}' is a date, and a share of a date means nothing", outcome),
+              "write half_width: in days, such as half_width: 3");
+      }
       if (spec.quantile.given) rule.quantile = spec.quantile.number;
       study_.precision.push_back(rule);
+    }
+  }
+
+  /// A probability has a threshold: of a date a date.
+  void check_threshold(PrecisionRule const& rule, scenario::PrecisionSpec const& spec, bool date, base::Mark mark,
+                       std::string const& key) {
+    if (rule.of != Estimate::probability) return;
+    bool const given = date ? spec.after.given : spec.above.given;
+    bool const other = date ? spec.above.given : spec.after.given;
+    if (given && !other) return;
+    std::string const& name = study_.outcomes[rule.outcome].name;
+    if (other) {
+      error(date ? spec.above.mark : spec.after.mark, key + (date ? ".above" : ".after"),
+            fmt::format("'{}' is {} date", name, date ? "a" : "no"),
+            date ? "write after: with a date, such as after: 2026-07-01" : "write above: with a number");
+    } else {
+      error(mark, key, "a probability needs the threshold that it is about",
+            date ? "write after: with a date, such as after: 2026-07-01" : "write above:");
     }
   }
 
@@ -394,6 +419,11 @@ std::uint32_t Study::replications_of(std::uint64_t block) const {
 
 std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& diagnostics) {
   return StudyBuilder(request, diagnostics).build();
+}
+
+std::string_view name(Estimate estimate) {
+  constexpr std::array<std::string_view, 4> names{"mean", "probability", "quantile", "difference"};
+  return names[static_cast<std::size_t>(estimate)];
 }
 
 std::string_view name(Design design) { return design_names[static_cast<std::size_t>(design)]; }

@@ -46,10 +46,11 @@ struct PrecisionRule {
   std::string name{};
   std::uint32_t outcome = 0;
   Estimate of = Estimate::mean;
-  double half_width = 0;  ///< 0: `relative` holds
+  double half_width = 0;  ///< 0: `relative` holds; of dates in seconds
   double relative = 0;
   double above = 0;
   double quantile = 0.5;
+  double unit = 1;  ///< in which people are told of it: a day of dates
 };
 
 /// How results keep every replication.
@@ -123,5 +124,6 @@ std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& 
 results::StoredStudy describe(Study const& study, std::string_view chokepoint_version);
 
 std::string_view name(Design design);
+std::string_view name(Estimate estimate);
 
 }  // namespace chokepoint::sweep
