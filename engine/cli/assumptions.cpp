@@ -1,6 +1,7 @@
 #include "engine/scenario/assumptions.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +20,8 @@ namespace {
 
 /// What a sweep of this very scenario says about its values; nothing, reported, where there is no such.
 std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArguments const& arguments,
-                                                             scenario::ScenarioSpec const& spec, int& code) {
+                                                             scenario::ScenarioSpec const& spec, std::string& counted,
+                                                             int& code) {
   code = exit_code::failure;
   auto const file = results::SweepFile::open_to_read(arguments.influence);
   if (!file) {
@@ -39,10 +41,19 @@ std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArgument
                           "run it with rows: table");
     return std::nullopt;
   }
+  counted = study->points.size() > 1 ? sweep::what_influence_counts(study->sampled()) : std::string();
   auto found = sweep::influence_of(*study, file.value());
   if (found) return std::move(found).value();
   code = report_problem(arguments, exit_code::failure, found.error());
   return std::nullopt;
+}
+
+nlohmann::ordered_json json_of(std::optional<double> const& value) {
+  return value ? nlohmann::ordered_json(*value) : nullptr;
+}
+
+nlohmann::ordered_json end_of(std::optional<sweep::Interval> const& interval, bool high) {
+  return interval ? nlohmann::ordered_json(high ? interval->high : interval->low) : nullptr;
 }
 
 nlohmann::ordered_json influence_json(std::vector<sweep::OutcomeInfluence> const& outcomes) {
@@ -52,38 +63,80 @@ nlohmann::ordered_json influence_json(std::vector<sweep::OutcomeInfluence> const
     for (auto const& one : outcome.influences) {
       list.push_back({{"path", one.path},
                       {"rank_correlation", *one.correlation},
-                      {"low", one.interval ? nlohmann::ordered_json(one.interval->low) : nullptr},
-                      {"high", one.interval ? nlohmann::ordered_json(one.interval->high) : nullptr},
+                      {"low", end_of(one.interval, false)},
+                      {"high", end_of(one.interval, true)},
                       {"replications", outcome.count},
-                      {"variance_share", one.share ? nlohmann::ordered_json(*one.share) : nullptr}});
+                      {"variance_share", json_of(one.share)},
+                      {"varies_with", one.companions},
+                      {"partial_rank_correlation", json_of(one.partial)},
+                      {"partial_low", end_of(one.partial_interval, false)},
+                      {"partial_high", end_of(one.partial_interval, true)},
+                      {"variance_share_beyond", json_of(one.beyond)}});
     }
   }
   return json;
 }
 
-std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes) {
+/// What is left of the variance, by outcome: of its parts only those that can be told apart.
+nlohmann::ordered_json remainder_json(std::vector<sweep::OutcomeInfluence> const& outcomes) {
+  auto json = nlohmann::ordered_json::object();
+  for (auto const& outcome : outcomes) {
+    auto groups = nlohmann::ordered_json::array();
+    for (auto const& group : outcome.companions) {
+      groups.push_back({{"paths", group.paths}, {"variance_share", json_of(group.share)}});
+    }
+    json[outcome.outcome] = {{"companions", groups}, {"luck", json_of(outcome.luck)}, {"left", outcome.left}};
+  }
+  return json;
+}
+
+std::string share_words(std::optional<double> const& share) {
+  return share ? fmt::format("{:.0f} %", 100 * *share) : std::string("—");
+}
+
+std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes, std::string const& counted) {
   std::string text = fmt::format(
       "\nWhat decides the outcomes (rank correlation and its {:g} % interval; share of the variance that goes with the "
-      "value alone)\n",
+      "value alone, 0 % where luck would show as much)\n",
       outcomes.empty() ? 95.0 : 100 * outcomes.front().confidence);
+  bool const dependent =
+      std::any_of(outcomes.begin(), outcomes.end(), [](auto const& one) { return !one.companions.empty(); });
+  if (dependent) {
+    text +=
+        "A value that varies together with others (+) shows what they decide, too: what counts for it is the line "
+        "below, its partial rank correlation and its share beyond them, and by that it is ordered.\n";
+  }
+  if (!counted.empty()) text += counted + "\n";
   for (auto const& outcome : outcomes) {
     text += fmt::format("{}, {} replications\n", outcome.outcome, outcome.count);
     if (outcome.influences.empty()) text += "  nothing varied, or too few replications have a value\n";
-    double explained = 0;
-    bool events = false;
+    auto const interval_words = [](std::optional<sweep::Interval> const& interval) {
+      return interval ? fmt::format("{:+.2f} to {:+.2f}", interval->low, interval->high) : std::string();
+    };
     for (auto const& one : outcome.influences) {
-      explained += one.share.value_or(0);
-      events = events || one.path.starts_with("timeline.");
-      std::string const interval =
-          one.interval ? fmt::format("{:+.2f} to {:+.2f}", one.interval->low, one.interval->high) : std::string();
-      text += fmt::format("  {:>+6.2f}  {:>14}  {:>5}  {}\n", *one.correlation, interval,
-                          one.share ? fmt::format("{:.0f} %", 100 * *one.share) : std::string("—"), one.path);
+      text += fmt::format("  {:>+6.2f}  {:>14}  {:>5}  {}{}\n", *one.correlation, interval_words(one.interval),
+                          share_words(one.share), one.path, one.companions.empty() ? "" : " (+)");
+      if (one.companions.empty()) continue;
+      std::string const with = one.companions.size() > 3 ? fmt::format("{} others", one.companions.size())
+                                                         : fmt::format("{}", fmt::join(one.companions, ", "));
+      text += fmt::format("  {:>6}  {:>14}  {:>5}    beyond {}\n",
+                          one.partial ? fmt::format("{:+.2f}", *one.partial) : std::string("—"),
+                          interval_words(one.partial_interval), share_words(one.beyond), with);
     }
-    if (!outcome.influences.empty()) {
-      text += fmt::format(
-          "                          {:>3.0f} %  left: luck drawn at each use, and what values do together{}\n",
-          100 * std::max(0.0, 1 - explained),
-          events ? " (what events share with what they follow is counted twice)" : "");
+    if (outcome.influences.empty()) continue;
+    auto const line = [&](std::string const& share, std::string const& words) {
+      text += fmt::format("  {:>6}  {:>14}  {:>5}  {}\n", "", "", share, words);
+    };
+    for (auto const& group : outcome.companions) {
+      line(share_words(group.share), fmt::format("together: {}", fmt::join(group.paths, ", ")));
+    }
+    if (outcome.luck) {
+      line(share_words(outcome.luck), "luck drawn at each use: between replications of the same values");
+      line(share_words(outcome.left), "left: what values do only in combination");
+    } else {
+      line(share_words(outcome.left),
+           "left: luck drawn at each use, and what values do only in combination (not told apart, since no two "
+           "replications have the same values)");
     }
   }
   return text;
@@ -102,9 +155,10 @@ int assumptions(AssumptionsArguments const& arguments) {
     return exit_code::invalid_input;
   }
   std::optional<std::vector<sweep::OutcomeInfluence>> influence;
+  std::string counted;
   if (!arguments.influence.empty()) {
     int code = exit_code::ok;
-    influence = measured(arguments, *spec, code);
+    influence = measured(arguments, *spec, counted, code);
     if (!influence) return code;
   }
   scenario::Assumptions found = scenario::assumptions_of(*spec);
@@ -125,6 +179,7 @@ int assumptions(AssumptionsArguments const& arguments) {
     }
     json["without_source"] = without_source;
     if (influence) json["influence"] = influence_json(*influence);
+    if (influence) json["variance"] = remainder_json(*influence);
     print(json);
     return exit_code::ok;
   }
@@ -141,7 +196,7 @@ int assumptions(AssumptionsArguments const& arguments) {
     text += fmt::format("{}{} further values are written and state no source; --all lists them.\n",
                         found.listed.empty() ? "" : "\n", without_source);
   }
-  if (influence) text += influence_text(*influence);
+  if (influence) text += influence_text(*influence, counted);
   print(Stream::out, text);
   return exit_code::ok;
 }

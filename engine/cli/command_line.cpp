@@ -347,6 +347,8 @@ class CommandLine {
     file(ecdf);
     ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
     add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
+    ecdf.add_option("--at", results_.at, "Only the share up to this value, or by this date; several may be given")
+        ->type_name("VALUE");
     ecdf.add_option("--variant", results_.variant, "Only the cells of this choice (all)")->type_name("VARIANT");
     add_csv(ecdf);
     add_common(ecdf, results_);

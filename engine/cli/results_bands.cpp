@@ -69,6 +69,8 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupB
     }
     text += report::numbers_table(lines);
   }
+  std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
+  if (!counted.empty()) text += "\n" + counted + "\n";
   return text;
 }
 

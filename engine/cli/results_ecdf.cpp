@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/base/calendar.hpp"
+#include "engine/base/decimal.hpp"
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
@@ -10,58 +12,71 @@
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
-#include "engine/results/histogram.hpp"
-#include "engine/sweep/ecdf.hpp"
-#include "engine/sweep/sums.hpp"
+#include "engine/sweep/distributions.hpp"
+#include "engine/sweep/observations.hpp"
 
 namespace chokepoint::cli {
 
 namespace {
 
-/// An outcome's values in one cell with how often each came: exact where there are rows, else the middles of buckets.
-base::Result<std::vector<std::pair<double, std::uint64_t>>, results::FileProblem> counted(
-    results::SweepFile const& file, results::SweepState const& state, std::uint64_t cell, std::uint32_t outcome) {
-  std::vector<std::pair<double, std::uint64_t>> values;
-  results::StoredStudy const& study = file.study();
-  auto const rows = study.manifest.find("rows");
-  if (rows != study.manifest.end() && rows->second == "none") {
-    for (auto const& [bucket, count] : state.sums.outcomes[cell * study.outcomes.size() + outcome].histogram) {
-      values.emplace_back(results::bucket_middle(bucket), count);
+/// What is told of one group of futures.
+struct ToldGroup {
+  sweep::Group group;
+  std::vector<sweep::EcdfStep> steps;
+  double not_reached = 0;  ///< the share of futures in which a date didn't come
+};
+
+/// By which `replay --cell` and SQL know a cell; all points of a design have none.
+std::string cell_words(sweep::Group const& group) { return group.cell ? fmt::to_string(*group.cell) : "all"; }
+
+results::Table table_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told) {
+  std::string const& unit = study.outcomes[outcome].unit;
+  results::Table table{"ecdf", {"cell", "variant", study.outcomes[outcome].name, "share", "low", "high"}, {}};
+  for (ToldGroup const& one : told) {
+    for (sweep::EcdfStep const& step : one.steps) {
+      results::Cell const value =
+          unit == "date" ? results::Cell(report::outcome_words(step.value, unit)) : results::Cell(step.value);
+      table.rows.push_back(
+          {one.group.cell ? results::Cell(static_cast<std::int64_t>(*one.group.cell)) : results::Cell(std::monostate{}),
+           one.group.variant, value, step.share, step.interval.low, step.interval.high});
     }
-    return values;
   }
-  std::uint64_t const blocks = state.points[cell / study.variants.size()].blocks;
-  auto const found = file.values(cell, outcome, blocks * sweep::block_replications);
-  if (!found) return found.error();
-  for (double const value : found.value()) values.emplace_back(value, 1);
-  return values;
+  return table;
 }
 
 /// As a person reads it: rounded, shares in percent, and of dates in how many futures they didn't come.
-std::string text_of(results::StoredStudy const& study, results::Table const& table,
-                    std::vector<double> const& not_reached) {
+std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told) {
   auto const percent = [](double share) { return fmt::format("{:.1f} %", 100 * share); };
-  std::vector<std::vector<std::string>> lines{table.columns};
-  auto const close = [&](std::int64_t cell) {
-    double const share = not_reached[static_cast<std::size_t>(cell)];
-    std::string const& variant = study.variants[static_cast<std::size_t>(cell) % study.variants.size()];
-    if (share > 0) lines.push_back({fmt::to_string(cell), variant, "not reached", percent(share), "", ""});
-  };
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    auto const& row = table.rows[i];
-    auto const cell = std::get<std::int64_t>(row[0]);
-    auto const* const date = std::get_if<std::string>(&row[2]);
-    lines.push_back({fmt::to_string(cell), std::get<std::string>(row[1]),
-                     date != nullptr ? *date : report::readable(std::get<double>(row[2])),
-                     percent(std::get<double>(row[3])), percent(std::get<double>(row[4])),
-                     percent(std::get<double>(row[5]))});
-    bool const last = i + 1 == table.rows.size() || std::get<std::int64_t>(table.rows[i + 1][0]) != cell;
-    if (last) close(cell);
+  std::string const& unit = study.outcomes[outcome].unit;
+  std::vector<std::vector<std::string>> lines{
+      {"cell", "variant", study.outcomes[outcome].name, "share", "low", "high"}};
+  bool pooled = false;
+  for (ToldGroup const& one : told) {
+    pooled = pooled || !one.group.cell;
+    for (sweep::EcdfStep const& step : one.steps) {
+      lines.push_back({cell_words(one.group), one.group.variant, report::outcome_words(step.value, unit),
+                       percent(step.share), percent(step.interval.low), percent(step.interval.high)});
+    }
+    if (one.not_reached > 0) {
+      lines.push_back({cell_words(one.group), one.group.variant, "not reached", percent(one.not_reached), "", ""});
+    }
   }
-  for (std::size_t cell = 0; cell < not_reached.size(); ++cell) {
-    if (not_reached[cell] == 1) close(static_cast<std::int64_t>(cell));  // it came in no future
+  std::string text = report::numbers_table(lines);
+  std::string const words = pooled ? sweep::what_intervals_count(study) : std::string();
+  if (!words.empty()) text += words + "\n";
+  return text;
+}
+
+/// A value as a person gives it: of dates "2026-07-01".
+std::optional<double> read_value(std::string const& text, bool date) {
+  if (date) {
+    auto const read = base::parse_date_time(text);
+    if (read) return static_cast<double>(read->seconds());
+    return std::nullopt;
   }
-  return report::numbers_table(lines);
+  auto const read = base::read_decimal(text);
+  if (!read.value) return std::nullopt;
+  return base::scale_to_double(*read.value, 1, 1);
 }
 
 }  // namespace
@@ -75,7 +90,7 @@ int ecdf_of_results(ResultsArguments const& arguments) {
   auto const found = find_outcome(arguments, study, arguments.outcome, code);
   if (!found) return code;
   std::uint32_t const outcome = *found;
-  std::string const& unit = study.outcomes[outcome].unit;
+  bool const date = study.outcomes[outcome].unit == "date";
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   auto const& variants = study.variants;
@@ -86,31 +101,37 @@ int ecdf_of_results(ResultsArguments const& arguments) {
                           near.empty() ? fmt::format("variants: {}", fmt::join(variants, ", "))
                                        : fmt::format("did you mean '{}'?", near));
   }
-  std::vector<double> not_reached(study.cells(), 0);
-  results::Table table{"ecdf", {"cell", "variant", arguments.outcome, "share", "low", "high"}, {}};
-  for (std::uint64_t cell = 0; cell < study.cells(); ++cell) {
-    if (!all && variants[cell % variants.size()] != arguments.variant) continue;
-    auto const values = counted(file, state.value(), cell, outcome);
-    if (!values) return report_problem(arguments, exit_code::failure, values.error());
-    // A date that didn't come may yet come; a mean of nothing is no value at all.
-    std::uint64_t const missing = state.value().sums.outcomes[cell * study.outcomes.size() + outcome].missing;
-    if (unit == "date" && missing > 0) {
-      std::uint64_t reached = 0;
-      for (auto const& [value, times] : values.value()) reached += times;
-      not_reached[cell] = static_cast<double>(missing) / static_cast<double>(missing + reached);
+  std::vector<double> at;
+  for (std::string const& text : arguments.at) {
+    auto const value = read_value(text, date);
+    if (!value) {
+      return report_problem(arguments, exit_code::usage, fmt::format("'{}' is no {}", text, date ? "date" : "number"),
+                            date ? "write a date such as 2026-07-01" : "write a number in the outcome's unit");
     }
-    constexpr double confidence = 0.95;
-    for (auto const& step : sweep::ecdf_of(values.value(), unit == "date" ? missing : 0, confidence,
-                                           static_cast<std::size_t>(arguments.steps))) {
-      results::Cell const value =
-          unit == "date" ? results::Cell(report::outcome_words(step.value, unit)) : results::Cell(step.value);
-      table.rows.push_back({static_cast<std::int64_t>(cell), study.variants[cell % study.variants.size()], value,
-                            step.share, step.interval.low, step.interval.high});
-    }
+    at.push_back(*value);
   }
-  print(Stream::out, arguments.json              ? results::to_json_array(table)
-                     : arguments.format == "csv" ? results::to_csv(table)
-                                                 : text_of(study, table, not_reached));
+  double const confidence = sweep::confidence_of(study);
+  std::vector<ToldGroup> told;
+  for (sweep::Group& group : sweep::groups_of(study)) {
+    if (!all && group.variant != arguments.variant) continue;
+    auto const cells = sweep::distributions_of(file, state.value(), group, outcome);
+    if (!cells) return report_problem(arguments, exit_code::failure, cells.error());
+    ToldGroup one;
+    if (at.empty()) {
+      one.steps = sweep::ecdf_of(cells.value(), confidence, static_cast<std::size_t>(arguments.steps));
+      one.not_reached = sweep::share_beyond(cells.value(), confidence);
+    }
+    bool const any = std::any_of(cells.value().begin(), cells.value().end(),
+                                 [](auto const& cell) { return cell.beyond > 0 || !cell.values.empty(); });
+    for (double const value : at) {
+      if (any) one.steps.push_back(sweep::ecdf_at(cells.value(), value, confidence));
+    }
+    one.group = std::move(group);
+    told.push_back(std::move(one));
+  }
+  print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, outcome, told))
+                     : arguments.format == "csv" ? results::to_csv(table_of(study, outcome, told))
+                                                 : text_of(study, outcome, told));
   return exit_code::ok;
 }
 

@@ -34,13 +34,12 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
   for (sweep::GroupRegret const& group : groups) {
     for (sweep::VariantRegret const& one : group.variants) {
       bool const ever = one.greatest > 0;
-      double const futures = static_cast<double>(std::max<std::uint64_t>(1, group.futures));
       table.rows.push_back(
           {group.group.label, study.variants[one.variant], static_cast<std::int64_t>(group.futures),
            static_cast<std::int64_t>(group.left_out), unit.word, one.mean * unit.scale,
            one.half_width ? results::Cell(*one.half_width * unit.scale) : results::Cell(std::monostate{}),
-           static_cast<double>(one.best) / futures, one.probability.low, one.probability.high,
-           one.quantile * unit.scale, one.greatest * unit.scale,
+           one.best_share, one.probability.low, one.probability.high, one.quantile * unit.scale,
+           one.greatest * unit.scale,
            ever ? results::Cell(static_cast<std::int64_t>(one.worst_cell)) : results::Cell(std::monostate{}),
            ever ? results::Cell(static_cast<std::int64_t>(one.worst_replication)) : results::Cell(std::monostate{})});
     }
@@ -77,11 +76,9 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
         auto const words = report::readable(one.mean * unit.scale, *one.half_width * unit.scale);
         mean = fmt::format("{} ± {}", words.value, words.error);
       }
-      lines.push_back(
-          {study.variants[one.variant], mean, report::readable(one.quantile * unit.scale),
-           report::readable(one.greatest * unit.scale),
-           fmt::format("{:.1f} %", 100 * static_cast<double>(one.best) / static_cast<double>(group.futures)),
-           fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
+      lines.push_back({study.variants[one.variant], mean, report::readable(one.quantile * unit.scale),
+                       report::readable(one.greatest * unit.scale), fmt::format("{:.1f} %", 100 * one.best_share),
+                       fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
     }
     text += report::numbers_table(lines);
     text += fmt::format("Least regret on average: {}. Least at worst: {}", study.variants[by_mean->variant],
@@ -97,6 +94,8 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
     }
     text += "\n";
   }
+  std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
+  if (!counted.empty()) text += "\n" + counted + "\n";
   return text;
 }
 

@@ -13,6 +13,7 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_progress.hpp"
+#include "engine/report/precision_table.hpp"
 #include "engine/report/sweep_summary.hpp"
 
 namespace chokepoint::cli {
@@ -24,6 +25,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json number(std::optional<double> const& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json interval_json(std::optional<sweep::Interval> const& interval) {
+  return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
+}
 
 Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& group) {
   Json json;
@@ -41,6 +46,9 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
     one["median"] = number(answer.median);
     one["p05"] = number(answer.low);
     one["p95"] = number(answer.high);
+    one["intervals"] = {{"median", interval_json(answer.median_interval)},
+                        {"p05", interval_json(answer.low_interval)},
+                        {"p95", interval_json(answer.high_interval)}};
     if (!group.pairs.empty()) {
       sweep::PairAnswer const& pair = group.pairs[i];
       one["difference"] = {{"count", pair.count},
@@ -77,13 +85,14 @@ void say_how_it_ended(SweepArguments const& arguments, std::string const& path, 
   constexpr std::size_t most = 5;
   for (std::size_t i = 0; i < std::min(most, report.unmet.size()); ++i) {
     sweep::RuleState const& rule = report.unmet[i];
-    text += std::isfinite(rule.half_width)
-                ? fmt::format("precision not reached: {} is known to ± {:.4g}, and ± {:.4g} is asked for\n", rule.what,
-                              rule.half_width, rule.wanted)
-                : fmt::format(
-                      "precision not reached: {} never varied or has too few values, so nothing tells how well "
-                      "it is known\n",
-                      rule.what);
+    text +=
+        std::isfinite(rule.half_width)
+            ? fmt::format("precision not reached: {} is known to ± {:.4g}{}, and ± {:.4g}{} is asked for\n", rule.what,
+                          rule.half_width / rule.unit, rule.unit_word(), rule.wanted / rule.unit, rule.unit_word())
+            : fmt::format(
+                  "precision not reached: {} never varied or has too few values, so nothing tells how well "
+                  "it is known\n",
+                  rule.what);
   }
   if (report.unmet.size() > most) text += fmt::format("… and {} more\n", report.unmet.size() - most);
   if (report.progress.failures > 0) {
@@ -235,6 +244,7 @@ std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, resul
 void print_answers(CommonArguments const& arguments, std::string const& path, results::SweepFile const& file,
                    results::SweepState const& state) {
   auto const groups = answers_of(file, state);
+  auto const precision = sweep::precision_answers(file, state, groups);
   auto const hash = file.canonical_hash();
   if (!arguments.json) {
     report::SummaryStyle style;
@@ -242,6 +252,7 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
     style.terminal = is_terminal(arguments, Stream::out);
     std::string text = report::sweep_summary(file.study(), state, groups, style);
     text += report::relief_tables(file.study(), groups);
+    if (precision) text += report::precision_table(file.study(), groups, precision.value());
     text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
     if (style.terminal) {
       text += fmt::format("Next: chokepoint report {}\n      chokepoint compare {}{}\n", path, path,
@@ -254,7 +265,18 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
   json["replications"] = state.replications;
   json["failures"] = state.failures;
   json["groups"] = Json::array();
-  for (auto const& group : groups) json["groups"].push_back(group_json(file.study(), group));
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    Json one = group_json(file.study(), groups[i]);
+    if (precision && !precision.value()[i].empty()) {
+      for (auto const& answer : precision.value()[i]) {
+        one["precision"][answer.rule] = {{"outcome", file.study().outcomes[answer.outcome].name},
+                                         {"of", sweep::name(answer.of)},
+                                         {"estimate", number(answer.estimate)},
+                                         {"interval", interval_json(answer.interval)}};
+      }
+    }
+    json["groups"].push_back(std::move(one));
+  }
   print(Stream::out, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

@@ -19,7 +19,9 @@ std::string progress_words(sweep::Progress const& progress) {
       fmt::format("{} of {} replications, {}/s", count(progress.replications), count(progress.expected), rate);
   if (progress.remaining) text += fmt::format(", {} left", report::duration_words(*progress.remaining));
   if (progress.worst && std::isfinite(progress.worst->half_width)) {
-    text += fmt::format(", {} ± {}", progress.worst->what, report::readable(progress.worst->half_width));
+    text +=
+        fmt::format(", {} ± {}{}", progress.worst->what,
+                    report::readable(progress.worst->half_width / progress.worst->unit), progress.worst->unit_word());
   }
   if (progress.failures > 0) text += fmt::format(", {} failed", count(progress.failures));
   return text;
@@ -41,7 +43,8 @@ void SweepProgress::show(sweep::Progress const& progress, double now) {
         {"failures", progress.failures}, {"per_second", progress.per_second},     {"seconds", progress.seconds}};
     json["remaining"] = progress.remaining ? nlohmann::ordered_json(*progress.remaining) : nullptr;
     if (progress.worst && std::isfinite(progress.worst->half_width)) {
-      json["worst"] = {{"what", progress.worst->what}, {"half_width", progress.worst->half_width}};
+      json["worst"] = {{"what", progress.worst->what},
+                       {"half_width", progress.worst->half_width / progress.worst->unit}};
     }
     print(Stream::out, json.dump() + "\n");
     flush_output();

@@ -170,6 +170,7 @@ struct ResultsArguments : CommonArguments {
   std::string variant;             ///< of ecdf; empty: all
   std::string outcome;             ///< of ecdf, relief and regret; of bands the band; empty: all
   int steps = 20;                  ///< of ecdf: at most so many a cell
+  std::vector<std::string> at;     ///< of ecdf: values at which the share is asked; empty: steps
   std::vector<std::string> among;  ///< of regret: variants; empty: all that open no gate
   std::string prefer;              ///< of regret: more or less; empty: less of times, more of all else
 };

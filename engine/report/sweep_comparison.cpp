@@ -9,6 +9,7 @@
 #include "engine/scenario/canonical.hpp"
 #include "engine/sweep/answers.hpp"
 #include "engine/sweep/band_answers.hpp"
+#include "engine/sweep/observations.hpp"
 #include "engine/sweep/statistics.hpp"
 #include "engine/sweep/sums.hpp"
 
@@ -33,6 +34,12 @@ constexpr char const* unpaired_courses =
     "those of independent samples, wider than those of pairs. Where a course says that two aren't told apart and the "
     "outcome says that they are, the outcome knows better.";
 
+/// Where the points of a design are told of together.
+void add_what_is_counted(std::string& about, StoredStudy const& study) {
+  std::string const words = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
+  if (!words.empty()) about += " " + words;
+}
+
 bool is_baseline(StoredStudy const& study, Group const& group) {
   return group.cells.front() % study.variants.size() == 0;
 }
@@ -50,37 +57,59 @@ bool is_finished(ReadSweep const& sweep) {
                      [](results::PointProgress const& point) { return point.finished; });
 }
 
-OutcomeSums sums_of(ReadSweep const& sweep, Group const& group, std::uint32_t outcome) {
-  std::size_t const outcomes = sweep.file.study().outcomes.size();
+/// An outcome, or a step of a band, over cells that are told of together.
+struct Tallied {
   OutcomeSums sums;
-  for (std::uint64_t const cell : group.cells) sweep::merge(sums, sweep.state.sums.outcomes[cell * outcomes + outcome]);
-  return sums;
+  sweep::Observations observed;
+};
+
+Tallied tallied_of(std::vector<OutcomeSums> const& all, Group const& group, std::size_t each, std::size_t which) {
+  Tallied tallied;
+  std::vector<sweep::CellValues> cells;
+  for (std::uint64_t const cell : group.cells) {
+    sweep::merge(tallied.sums, all[cell * each + which]);
+    cells.push_back(sweep::values_of(all[cell * each + which]));
+  }
+  tallied.observed = sweep::observations_of(cells, sweep::values_of(tallied.sums));
+  return tallied;
+}
+Tallied outcome_of(ReadSweep const& sweep, Group const& group, std::uint32_t outcome) {
+  return tallied_of(sweep.state.sums.outcomes, group, sweep.file.study().outcomes.size(), outcome);
+}
+Tallied step_of(ReadSweep const& sweep, Group const& group, std::size_t step) {
+  return tallied_of(sweep.state.sums.bands, group, sweep.file.study().steps(), step);
 }
 
-OutcomeSums step_sums_of(ReadSweep const& sweep, Group const& group, std::size_t step) {
-  std::size_t const steps = sweep.file.study().steps();
-  OutcomeSums sums;
-  for (std::uint64_t const cell : group.cells) sweep::merge(sums, sweep.state.sums.bands[cell * steps + step]);
-  return sums;
+Compared::Side side_of(Tallied const& tallied, double confidence) {
+  OutcomeSums const& sums = tallied.sums;
+  return {sums.count, sums.missing, sums.count > 0 ? std::optional(tallied.observed.mean) : std::nullopt,
+          sweep::mean_half_width(tallied.observed, confidence)};
 }
 
-Compared::Side side_of(OutcomeSums const& sums, double confidence) {
-  return {sums.count, sums.missing, sums.count > 0 ? std::optional(sums.mean) : std::nullopt,
-          sweep::mean_half_width(sums.count, sums.squares, sums.cubes, confidence)};
-}
-
-void take_pairs(Compared& one, PairSums const& pairs, double confidence) {
+/// Differences future by future, cell by cell.
+void take_pairs(Compared& one, std::vector<PairSums> const& cells, std::vector<std::uint64_t> const& rows,
+                double confidence) {
+  PairSums pairs;
+  std::vector<sweep::CellValues> values;
+  std::uint64_t all_rows = 0;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    sweep::merge(pairs, cells[i]);
+    values.push_back(sweep::differences_of(cells[i], rows[i]));
+    all_rows += rows[i];
+  }
   one.pairs = pairs.count;
   if (pairs.count == 0) return;
-  one.difference = pairs.difference_mean;
+  auto const observed = sweep::observations_of(values, sweep::differences_of(pairs, all_rows));
+  one.difference = observed.mean;
   one.constant = !(pairs.difference_squares > 0);
-  one.half_width = sweep::mean_half_width(pairs.count, pairs.difference_squares, pairs.difference_cubes, confidence);
+  one.half_width = sweep::mean_half_width(observed, confidence);
 }
 
-void take_samples(Compared& one, OutcomeSums const& a, OutcomeSums const& b, double confidence) {
-  if (a.count == 0 || b.count == 0) return;
-  one.difference = b.mean - a.mean;
-  one.half_width = sweep::welch_half_width({a.count, a.squares}, {b.count, b.squares}, confidence);
+void take_samples(Compared& one, Tallied const& a, Tallied const& b, double confidence) {
+  if (a.sums.count == 0 || b.sums.count == 0) return;
+  one.difference = b.observed.mean - a.observed.mean;
+  one.half_width = sweep::welch_half_width({a.observed.count, a.observed.squares},
+                                           {b.observed.count, b.observed.squares}, confidence);
 }
 
 /// The steps of a band among those of all bands.
@@ -105,13 +134,13 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
     std::set_intersection(about.dates.begin(), about.dates.end(), found->dates.begin(), found->dates.end(),
                           std::back_inserter(dates));
     for (std::string const& date : told_of(dates, chosen)) {
-      auto const step_of = [&](StoredStudy const& study, std::size_t which) {
+      auto const place_of = [&](StoredStudy const& study, std::size_t which) {
         auto const& all = study.bands[which].dates;
         return first_step(study, which) +
                static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), date) - all.begin());
       };
-      OutcomeSums const before = step_sums_of(a, pair.a, step_of(first, band));
-      OutcomeSums const after = step_sums_of(b, pair.b, step_of(second, other));
+      Tallied const before = step_of(a, pair.a, place_of(first, band));
+      Tallied const after = step_of(b, pair.b, place_of(second, other));
       Compared one{pair.a.label, pair.b.variant, about.name, about.title, about.unit, date};
       one.a = side_of(before, comparison.confidence);
       one.b = side_of(after, comparison.confidence);
@@ -249,12 +278,14 @@ class SweepComparer {
           "Means of independent samples, since {}: intervals are Welch's and hold the truth in {:g} %, one by one. "
           "Pairs on common luck would tell more.",
           why, percent);
+      add_what_is_counted(about, first());
       return;
     }
     about = fmt::format(
         "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by "
         "one.",
         first().fact("seed"), percent);
+    add_what_is_counted(about, first());
     std::uint64_t common = 0, of_a = 0, of_b = 0;
     for (GroupPair const& pair : groups_) {
       for (std::size_t i = 0; i < pair.a.cells.size(); ++i) {
@@ -276,17 +307,22 @@ class SweepComparer {
 
   std::optional<FileProblem> add_outcome(GroupPair const& pair, std::pair<std::uint32_t, std::uint32_t> const& both) {
     StoredStudy::Outcome const& about = first().outcomes[both.first];
-    OutcomeSums const before = sums_of(a_, pair.a, both.first);
-    OutcomeSums const after = sums_of(b_, pair.b, both.second);
+    Tallied const before = outcome_of(a_, pair.a, both.first);
+    Tallied const after = outcome_of(b_, pair.b, both.second);
     Compared one{pair.a.label, pair.b.variant, about.name, about.title.empty() ? about.name : about.title, about.unit};
     one.a = side_of(before, comparison_.confidence);
     one.b = side_of(after, comparison_.confidence);
     if (comparison_.paired) {
-      std::vector<sweep::CellPair> cells;
-      for (std::size_t i = 0; i < pair.a.cells.size(); ++i) cells.emplace_back(pair.a.cells[i], pair.b.cells[i]);
-      auto const pairs = sweep::paired_sums(a_, b_, cells, both);
-      if (!pairs) return pairs.error();
-      take_pairs(one, pairs.value(), comparison_.confidence);
+      std::vector<PairSums> cells;
+      std::vector<std::uint64_t> rows;
+      for (std::size_t i = 0; i < pair.a.cells.size(); ++i) {
+        sweep::CellPair const cell(pair.a.cells[i], pair.b.cells[i]);
+        auto pairs = sweep::paired_sums(a_, b_, {cell}, both);
+        if (!pairs) return pairs.error();
+        cells.push_back(pairs.value());
+        rows.push_back(sweep::common_replications(a_, b_, cell));
+      }
+      take_pairs(one, cells, rows, comparison_.confidence);
     } else {
       take_samples(one, before, after, comparison_.confidence);
     }
@@ -352,6 +388,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
     comparison.about = fmt::format(
         "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by one.",
         study.fact("seed"), 100 * confidence);
+    add_what_is_counted(comparison.about, study);
     comparison.changes = settings_of(study, comparison.a, comparison.b);
     bool gate = false;
     for (Group const& group : groups) {
@@ -362,14 +399,18 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
       for (std::uint64_t& cell : pair.a.cells) cell -= variant;
       for (std::uint32_t const outcome : study.shown_outcomes()) {
         StoredStudy::Outcome const& about = study.outcomes[outcome];
-        PairSums pairs;
-        for (std::uint64_t const cell : group.cells)
-          sweep::merge(pairs, sweep.state.sums.pairs[cell * outcomes + outcome]);
+        std::vector<PairSums> pairs;
+        std::vector<std::uint64_t> rows;
+        for (std::uint64_t const cell : group.cells) {
+          pairs.push_back(sweep.state.sums.pairs[cell * outcomes + outcome]);
+          OutcomeSums const& own = sweep.state.sums.outcomes[cell * outcomes + outcome];
+          rows.push_back(own.count + own.missing);
+        }
         Compared one{group.label, group.variant, about.name, about.title.empty() ? about.name : about.title,
                      about.unit};
-        one.a = side_of(sums_of(sweep, pair.a, outcome), confidence);
-        one.b = side_of(sums_of(sweep, pair.b, outcome), confidence);
-        take_pairs(one, pairs, confidence);
+        one.a = side_of(outcome_of(sweep, pair.a, outcome), confidence);
+        one.b = side_of(outcome_of(sweep, pair.b, outcome), confidence);
+        take_pairs(one, pairs, rows, confidence);
         comparison.outcomes.push_back(std::move(one));
       }
       add_courses(sweep, sweep, pair, dates, comparison);

@@ -1,6 +1,7 @@
 #include "engine/report/sweep_document.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -8,9 +9,9 @@
 #include "engine/base/sim_time.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
-#include "engine/results/histogram.hpp"
 #include "engine/sweep/band_answers.hpp"
-#include "engine/sweep/ecdf.hpp"
+#include "engine/sweep/distributions.hpp"
+#include "engine/sweep/observations.hpp"
 #include "engine/sweep/regret.hpp"
 #include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
@@ -111,18 +112,37 @@ class Builder {
 
   Table answers(std::vector<sweep::GroupAnswer> const& groups) const {
     Table table{"answers",
-                {"cell", "label", "variant", "outcome", "count", "missing", "mean", "half_width", "median", "low",
-                 "high", "least", "greatest", "exact"},
+                {"cell",       "label",       "variant", "outcome",  "count",    "missing",  "mean",
+                 "half_width", "median",      "low",     "high",     "least",    "greatest", "exact",
+                 "median_low", "median_high", "low_low", "low_high", "high_low", "high_high"},
                 {}};
+    auto const end = [](std::optional<sweep::Interval> const& interval, bool high) {
+      return interval ? Cell(high ? interval->high : interval->low) : Cell();
+    };
     for (auto const& group : groups) {
       for (std::size_t i = 0; i < group.outcomes.size() && !is_relief(group.group); ++i) {
         auto const& one = group.outcomes[i];
         bool const any = one.count > 0;
-        table.rows.push_back({cell_of(group.group.cell), group.group.label, group.group.variant,
-                              study().outcomes[i].name, count_cell(one.count), count_cell(one.missing),
-                              cell_of(one.mean), cell_of(one.half_width), cell_of(one.median), cell_of(one.low),
-                              cell_of(one.high), any ? Cell(one.least) : Cell(), any ? Cell(one.greatest) : Cell(),
-                              static_cast<std::int64_t>(one.exact)});
+        table.rows.push_back({cell_of(group.group.cell),
+                              group.group.label,
+                              group.group.variant,
+                              study().outcomes[i].name,
+                              count_cell(one.count),
+                              count_cell(one.missing),
+                              cell_of(one.mean),
+                              cell_of(one.half_width),
+                              cell_of(one.median),
+                              cell_of(one.low),
+                              cell_of(one.high),
+                              any ? Cell(one.least) : Cell(),
+                              any ? Cell(one.greatest) : Cell(),
+                              static_cast<std::int64_t>(one.exact),
+                              end(one.median_interval, false),
+                              end(one.median_interval, true),
+                              end(one.low_interval, false),
+                              end(one.low_interval, true),
+                              end(one.high_interval, false),
+                              end(one.high_interval, true)});
       }
     }
     return table;
@@ -193,52 +213,29 @@ class Builder {
                                             : about.unit == "date" ? "Earlier"
                                                                    : "Less"),
                                 count_cell(group.futures), count_cell(group.left_out), one.mean * scale, cell_of(half),
-                                static_cast<double>(one.best) / static_cast<double>(group.futures), one.probability.low,
-                                one.probability.high, one.quantile * scale, one.greatest * scale});
+                                one.best_share, one.probability.low, one.probability.high, one.quantile * scale,
+                                one.greatest * scale});
         }
       }
     }
     return std::nullopt;
   }
 
-  /// Both from one pass over the rows of each cell.
+  /// Of each cell, or of all points of a sampled design together, which then go by the first cell's number.
   std::optional<results::FileProblem> curves(Table& ecdf, Table& convergence) const {
     std::size_t const outcomes = study().outcomes.size();
     std::uint64_t drawn = 0;
-    for (std::uint64_t cell = 0; cell < study().cells() && drawn < most_curves; ++cell) {
-      if (!study().reliefs[cell % study().variants.size()].gate.empty()) continue;
+    for (sweep::Group const& group : sweep::groups_of(study())) {
+      if (drawn == most_curves) break;
+      if (is_relief(group)) continue;
       drawn += 1;
-      std::vector<std::vector<std::pair<double, std::uint64_t>>> values(outcomes);
-      std::vector<results::OutcomeSums> sums(outcomes);
-      // In the order of replications, as far as all earlier ones have been run.
-      std::uint64_t const all = state_.points[cell / study().variants.size()].blocks * sweep::block_replications;
-      std::uint64_t const spacing = std::max<std::uint64_t>(all / convergence_steps, sweep::block_replications);
-      auto const problem = file_.for_each_row(cell, [&](results::SweepFile::Row const& row) {
-        if (row.replication >= all) return;
-        for (std::size_t i = 0; i < outcomes; ++i) {
-          sweep::add(sums[i], row.values[i]);
-          if (row.values[i]) values[i].emplace_back(*row.values[i], 1);
-        }
-        std::uint64_t const done = row.replication + 1;
-        if (done % spacing != 0 && done != all) return;
-        for (std::size_t i = 0; i < outcomes; ++i) {
-          if (sums[i].count < 2) continue;
-          convergence.rows.push_back(
-              {count_cell(cell), study().outcomes[i].name, count_cell(done), sums[i].mean,
-               cell_of(sweep::mean_half_width(sums[i].count, sums[i].squares, sums[i].cubes, confidence_))});
-        }
-      });
-      if (problem) return problem;
-      for (std::size_t i = 0; i < outcomes; ++i) {
-        auto const& stored = state_.sums.outcomes[cell * outcomes + i];
-        if (values[i].empty()) {  // no rows were kept
-          for (auto const& [bucket, times] : stored.histogram) {
-            values[i].emplace_back(results::bucket_middle(bucket), times);
-          }
-        }
-        // A date that didn't come may yet come; a mean of nothing is no value at all.
-        std::uint64_t const beyond = study().outcomes[i].unit == "date" ? stored.missing : 0;
-        for (auto const& step : sweep::ecdf_of(std::move(values[i]), beyond, confidence_, ecdf_steps)) {
+      std::uint64_t const cell = group.cells.front();
+      if (auto const problem = group.cell ? settle(cell, convergence) : settle_points(group, convergence))
+        return problem;
+      for (std::uint32_t i = 0; i < outcomes; ++i) {
+        auto const cells = sweep::distributions_of(file_, state_, group, i);
+        if (!cells) return cells.error();
+        for (auto const& step : sweep::ecdf_of(cells.value(), confidence_, ecdf_steps)) {
           ecdf.rows.push_back({count_cell(cell), study().outcomes[i].name, step.value, step.share, step.interval.low,
                                step.interval.high});
         }
@@ -248,6 +245,51 @@ class Builder {
   }
 
  private:
+  /// How the mean of a cell settled: in the order of replications, as far as all earlier ones have been run.
+  std::optional<results::FileProblem> settle(std::uint64_t cell, Table& convergence) const {
+    std::size_t const outcomes = study().outcomes.size();
+    std::vector<results::OutcomeSums> sums(outcomes);
+    std::uint64_t const all = state_.points[cell / study().variants.size()].blocks * sweep::block_replications;
+    std::uint64_t const spacing = std::max<std::uint64_t>(all / convergence_steps, sweep::block_replications);
+    return file_.for_each_row(cell, [&](results::SweepFile::Row const& row) {
+      if (row.replication >= all) return;
+      for (std::size_t i = 0; i < outcomes; ++i) sweep::add(sums[i], row.values[i]);
+      std::uint64_t const done = row.replication + 1;
+      if (done % spacing != 0 && done != all) return;
+      for (std::size_t i = 0; i < outcomes; ++i) {
+        if (sums[i].count < 2) continue;
+        convergence.rows.push_back(
+            {count_cell(cell), study().outcomes[i].name, count_cell(done), sums[i].mean,
+             cell_of(sweep::mean_half_width(sums[i].count, sums[i].squares, sums[i].cubes, confidence_))});
+      }
+    });
+  }
+
+  /// How the mean of all points settled, point by point.
+  std::optional<results::FileProblem> settle_points(sweep::Group const& group, Table& convergence) const {
+    if (study().fact("rows") == "none") return std::nullopt;
+    std::size_t const outcomes = study().outcomes.size();
+    std::vector<results::OutcomeSums> sums(outcomes);
+    std::vector<std::vector<sweep::CellValues>> cells(outcomes);
+    std::size_t const spacing = std::max<std::size_t>(1, group.cells.size() / convergence_steps);
+    for (std::size_t done = 1; done <= group.cells.size(); ++done) {
+      for (std::size_t i = 0; i < outcomes; ++i) {
+        auto const& own = state_.sums.outcomes[group.cells[done - 1] * outcomes + i];
+        sweep::merge(sums[i], own);
+        cells[i].push_back(sweep::values_of(own));
+      }
+      if (done % spacing != 0 && done != group.cells.size()) continue;
+      for (std::size_t i = 0; i < outcomes; ++i) {
+        if (sums[i].count < 2) continue;
+        auto const observed = sweep::observations_of(cells[i], sweep::values_of(sums[i]));
+        convergence.rows.push_back({count_cell(group.cells.front()), study().outcomes[i].name,
+                                    count_cell(sums[i].count + sums[i].missing), observed.mean,
+                                    cell_of(sweep::mean_half_width(observed, confidence_))});
+      }
+    }
+    return std::nullopt;
+  }
+
   results::SweepFile const& file_;
   results::SweepState const& state_;
   double confidence_;
@@ -268,16 +310,44 @@ Table titles_of(SweepBackground const& background) {
   return table;
 }
 
+Cell end_of(std::optional<sweep::Interval> const& interval, bool high) {
+  return interval ? Cell(high ? interval->high : interval->low) : Cell();
+}
+
 Table influence_of(SweepBackground const& background) {
-  Table table{"influence", {"outcome", "path", "correlation", "share", "low", "high", "count"}, {}};
+  Table table{"influence",
+              {"outcome", "path", "correlation", "share", "low", "high", "count", "companions", "partial",
+               "partial_low", "partial_high", "beyond"},
+              {}};
   if (!background.influence) return table;
   for (auto const& outcome : *background.influence) {
     for (auto const& one : outcome.influences) {
-      bool const known = one.interval.has_value();
       table.rows.push_back({outcome.outcome, one.path, cell_of(one.correlation), cell_of(one.share),
-                            known ? Cell(one.interval->low) : Cell(), known ? Cell(one.interval->high) : Cell(),
-                            count_cell(outcome.count)});
+                            end_of(one.interval, false), end_of(one.interval, true), count_cell(outcome.count),
+                            fmt::format("{}", fmt::join(one.companions, "\n")), cell_of(one.partial),
+                            end_of(one.partial_interval, false), end_of(one.partial_interval, true),
+                            cell_of(one.beyond)});
     }
+  }
+  return table;
+}
+
+/// How the variance of each outcome splits: values by themselves, values that vary together, luck, what is left.
+Table variance_of(SweepBackground const& background) {
+  Table table{"variance", {"outcome", "kind", "paths", "share"}, {}};
+  if (!background.influence) return table;
+  for (auto const& outcome : *background.influence) {
+    if (outcome.influences.empty()) continue;
+    auto const add = [&](char const* kind, std::string const& paths, std::optional<double> const& share) {
+      if (share) table.rows.push_back({outcome.outcome, std::string(kind), paths, *share});
+    };
+    for (auto const& one : outcome.influences) {
+      if (one.companions.empty()) add("value", one.path, one.share);
+    }
+    for (auto const& one : outcome.companions)
+      add("together", fmt::format("{}", fmt::join(one.paths, "\n")), one.share);
+    add("luck", "", outcome.luck);
+    add(outcome.luck ? "interplay" : "left", "", outcome.left);
   }
   return table;
 }
@@ -304,9 +374,11 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   if (auto const problem = builder.regrets(regret)) return *problem;
   Table notes{"notes", {"text"}, {}};
   if (!background.why_not.empty()) notes.rows.push_back({background.why_not});
-  if (builder.study().cells() > most_curves) {
+  std::string const counted = sweep::what_intervals_count(builder.study());
+  if (!counted.empty() && builder.study().points.size() > 1) notes.rows.push_back({counted});
+  if (sweep::groups_of(builder.study()).size() > most_curves) {
     notes.rows.push_back({fmt::format("Curves are drawn of the first {} of {} cells; the tables have all.", most_curves,
-                                      builder.study().cells())});
+                                      sweep::groups_of(builder.study()).size())});
   }
   Table const observed = builder.observed(notes);
   Table facts = builder.facts();
@@ -330,6 +402,7 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
                              ecdf,
                              convergence,
                              influence_of(background),
+                             variance_of(background),
                              assumptions_of(background),
                              notes}) {
     tables[table.name] = columns_of(table);

@@ -16,7 +16,8 @@ namespace chokepoint::report {
 namespace {
 
 constexpr std::size_t most_groups = 24;  // shown of each outcome
-constexpr std::size_t most_rows = 8;     // shown of a design
+constexpr std::size_t most_with_intervals = 2;
+constexpr std::size_t most_rows = 8;  // shown of a design
 constexpr std::size_t most_plotted = 12;
 constexpr std::size_t sweep_columns = 15;
 
@@ -40,6 +41,21 @@ std::string with_interval(double value, std::optional<double> const& half_width,
   if (unit == "date") return fmt::format("{} ± {:.3g} days", outcome_words(value, unit), *half_width / 86400);
   WithError const text = readable(value, *half_width);
   return fmt::format("{} ± {}", text.value, text.error);
+}
+
+/// A line below the quantiles with the interval of each; empty where none is known.
+std::string quantile_intervals(sweep::OutcomeAnswer const& answer, std::string const& unit, std::size_t label_width) {
+  if (!answer.median_interval && !answer.low_interval && !answer.high_interval) return {};
+  auto const end = [&](std::optional<sweep::Interval> const& interval, bool high) {
+    std::string const words = interval ? outcome_words(high ? interval->high : interval->low, unit) : std::string("—");
+    return fit_right(words, sweep_columns);
+  };
+  std::string out;
+  for (bool const high : {false, true}) {
+    out += fmt::format("  {}{}{}{}\n", fit(high ? "  to" : "  from", label_width), end(answer.median_interval, high),
+                       end(answer.low_interval, high), end(answer.high_interval, high));
+  }
+  return out;
 }
 
 /// "3: officers 2, slow", by which `replay --cell` and SQL know a cell.
@@ -99,6 +115,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
       "scenario's assumptions, not a forecast.",
       study.fact("design"), study.fact("seed"), study.fact("uncertain"), percent(study.fact("confidence")));
+  std::string const counted = sweep::what_intervals_count(study);
+  if (!counted.empty()) about += " " + counted;
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
   if (state.replications == 0) {  // tables of dashes would only hide it
     return out + "\nNo future has been run yet: chokepoint resume goes on where the sweep was interrupted.\n";
@@ -133,6 +151,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
                             100 * static_cast<double>(answer.missing) / static_cast<double>(all));
       }
       out += line + "\n";
+      if (groups.size() <= most_with_intervals) out += quantile_intervals(answer, about_outcome.unit, label_width);
     }
     if (inexact) out += "  quantiles within 2 %: from histograms, as no rows were kept\n";
     std::size_t paired = 0;
@@ -178,8 +197,9 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
                        grouped_count(study.replications));
   }
   for (sweep::PrecisionRule const& rule : study.precision) {
-    std::string const wanted =
-        rule.half_width > 0 ? fmt::format("± {:g}", rule.half_width) : fmt::format("± {:g} %", 100 * rule.relative);
+    std::string const wanted = rule.half_width > 0
+                                   ? fmt::format("± {:g}{}", rule.half_width / rule.unit, rule.unit == 1 ? "" : " days")
+                                   : fmt::format("± {:g} %", 100 * rule.relative);
     char const* const of = rule.of == sweep::Estimate::mean          ? "mean"
                            : rule.of == sweep::Estimate::probability ? "probability"
                            : rule.of == sweep::Estimate::quantile    ? "quantile"
@@ -196,6 +216,9 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     bool const patched = factor.patched && (study.why_assembled.empty() || factor.own_uncertain);
     out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
                        patched ? "patched in each run" : "a world of its own for each value");
+  }
+  if (study.keeps_correlations) {
+    out += "  correlations  kept among sampled factors, and between them and what is drawn\n";
   }
   if (!study.why_assembled.empty()) {
     for (auto const& line :

@@ -59,21 +59,25 @@ void PrecisionSpec::visit(FieldVisitor& v) {
   v.reference({.name = "outcome", .meaning = "The outcome meant; without, that of this name.", .refers_to = "outcomes"},
               outcome);
   v.choice({.name = "of",
-            .meaning = "What must be known: the mean, the probability of more than `above`, a quantile, or the mean "
-                       "difference to the baseline of `compare` on common luck.",
+            .meaning = "What must be known: the mean, the probability of more than `above` (of a date that it comes "
+                       "later than `after`, or never), a quantile, or the mean difference to the baseline of `compare` "
+                       "on common luck. Of a date the mean is that of futures in which it comes; a quantile counts the "
+                       "others as later than all.",
             .default_text = "mean",
             .choices = {"mean", "probability", "quantile", "difference"}},
            of);
-  v.value({.name = "half_width",
-           .meaning = "At most this much on either side of the estimate, in the outcome's unit as results show it; of "
-                      "a probability, a share.",
-           .minimum = 0,
-           .above_minimum = true,
-           .fixed = true,
-           .example = "0.5"},
-          number, half_width);
+  v.value(
+      {.name = "half_width",
+       .meaning = "At most this much on either side of the estimate, in the outcome's unit as results show it: of a "
+                  "date, days; of a probability, a share.",
+       .minimum = 0,
+       .above_minimum = true,
+       .fixed = true,
+       .example = "0.5"},
+      number, half_width);
   v.value({.name = "relative",
-           .meaning = "At most this share of the estimate on either side.",
+           .meaning = "At most this share of the estimate on either side. A date has no such share: there it is for "
+                      "probabilities and differences alone.",
            .minimum = 0,
            .above_minimum = true,
            .maximum = 1,
@@ -87,6 +91,12 @@ void PrecisionSpec::visit(FieldVisitor& v) {
            .example = "500000",
            .applies = "of=probability"},
           number, above);
+  v.value({.name = "after",
+           .meaning = "The threshold of a probability where the outcome is a date: that it comes later, or never.",
+           .fixed = true,
+           .example = "2026-07-01",
+           .applies = "of=probability"},
+          date, after);
   v.value({.name = "quantile",
            .meaning = "Which quantile.",
            .minimum = 0,

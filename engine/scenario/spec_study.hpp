@@ -19,7 +19,7 @@ struct FactorSpec final : SpecBlock {
 /// How well a study must know one outcome.
 struct PrecisionSpec final : SpecBlock {
   Text outcome, of;
-  Value half_width, relative, above, quantile;
+  Value half_width, relative, above, after, quantile;
   void visit(FieldVisitor& visitor) override;
 };
 

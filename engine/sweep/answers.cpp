@@ -1,6 +1,7 @@
 #include "engine/sweep/answers.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/decimal.hpp"
 #include "engine/results/histogram.hpp"
@@ -14,12 +15,15 @@ namespace {
 constexpr double lower_share = 0.05;
 constexpr double upper_share = 0.95;
 
-/// The least value that a share of the values doesn't exceed.
-double quantile_of(std::vector<double> const& sorted, double share) {
+/// The least value that a share of the values doesn't exceed, and an interval of order statistics.
+QuantileAnswer quantile_of_sorted(std::vector<double> const& sorted, double share, double confidence) {
   double const place = share * static_cast<double>(sorted.size());
   auto rank = static_cast<std::size_t>(place);
   if (static_cast<double>(rank) == place && rank > 0) rank -= 1;
-  return sorted[std::min(rank, sorted.size() - 1)];
+  QuantileAnswer answer{sorted[std::min(rank, sorted.size() - 1)], std::nullopt};
+  auto const ranks = quantile_ranks(sorted.size(), share, confidence);
+  if (ranks && sorted.front() < sorted.back()) answer.interval = Interval{sorted[ranks->first], sorted[ranks->second]};
+  return answer;
 }
 
 std::string label_of(results::StoredStudy const& study, std::size_t point) {
@@ -53,34 +57,59 @@ class Reader {
     for (std::uint32_t outcome = 0; outcome < outcomes; ++outcome) {
       results::OutcomeSums sums;
       results::PairSums pairs;
+      std::vector<CellValues> of_cells;
+      std::vector<CellValues> of_pairs;
       for (std::uint64_t const cell : cells) {
-        merge(sums, state_.sums.outcomes[cell * outcomes + outcome]);
+        results::OutcomeSums const& own = state_.sums.outcomes[cell * outcomes + outcome];
+        merge(sums, own);
+        of_cells.push_back(values_of(own));
         merge(pairs, state_.sums.pairs[cell * outcomes + outcome]);
+        of_pairs.push_back(differences_of(state_.sums.pairs[cell * outcomes + outcome], of_cells.back().rows));
       }
-      group.outcomes.push_back(outcome_of(sums, cells, outcome));
+      group.outcomes.push_back(outcome_of(sums, of_cells, cells, outcome));
       if (!paired) continue;
+      Observations const differences = observations_of(of_pairs, differences_of(pairs, sums.count + sums.missing));
       PairAnswer pair;
       pair.count = pairs.count;
-      pair.difference = pairs.difference_mean;
-      pair.half_width = mean_half_width(pairs.count, pairs.difference_squares, pairs.difference_cubes, confidence_);
+      pair.difference = differences.mean;
+      pair.half_width = mean_half_width(differences, confidence_);
       pair.reduction = variance_reduction(pairs);
       group.pairs.push_back(pair);
     }
     return group;
   }
 
-  OutcomeAnswer outcome_of(results::OutcomeSums const& sums, std::vector<std::uint64_t> const& cells,
-                           std::uint32_t outcome) const {
+  OutcomeAnswer outcome_of(results::OutcomeSums const& sums, std::vector<CellValues> const& of_cells,
+                           std::vector<std::uint64_t> const& cells, std::uint32_t outcome) const {
     OutcomeAnswer answer;
     answer.count = sums.count;
     answer.missing = sums.missing;
     if (sums.count == 0) return answer;
-    answer.mean = sums.mean;
-    answer.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, confidence_);
+    Observations const observed = observations_of(of_cells, values_of(sums));
+    answer.mean = observed.mean;
+    answer.half_width = mean_half_width(observed, confidence_);
     answer.least = sums.least;
     answer.greatest = sums.greatest;
     constexpr std::uint64_t most_sorted = 5'000'000;
     if (values_ && sums.count <= most_sorted) {
+      take_quantiles(answer, of_cells, cells, outcome);
+    } else if (study_.outcomes[outcome].unit != "date") {
+      answer.exact = false;
+      answer.median = results::histogram_quantile(sums, 0.5);
+      answer.low = results::histogram_quantile(sums, lower_share);
+      answer.high = results::histogram_quantile(sums, upper_share);
+    }
+    return answer;
+  }
+
+  /// From all values: sorted as they are where each is independent of the others, which may be millions.
+  void take_quantiles(OutcomeAnswer& answer, std::vector<CellValues> const& of_cells,
+                      std::vector<std::uint64_t> const& cells, std::uint32_t outcome) const {
+    constexpr std::array quantiles{0.5, lower_share, upper_share};
+    std::vector<QuantileAnswer> found;
+    bool const one_each =
+        std::all_of(of_cells.begin(), of_cells.end(), [](CellValues const& cell) { return cell.rows <= 1; });
+    if (cells.size() == 1 || one_each) {
       std::vector<double> all;
       for (std::uint64_t const cell : cells) {
         std::vector<double> values = values_(cell, outcome);
@@ -90,18 +119,23 @@ class Reader {
           all.insert(all.end(), values.begin(), values.end());
         }
       }
-      if (all.empty()) return answer;
+      if (all.empty()) return;
       std::sort(all.begin(), all.end());
-      answer.median = quantile_of(all, 0.5);
-      answer.low = quantile_of(all, lower_share);
-      answer.high = quantile_of(all, upper_share);
-    } else if (study_.outcomes[outcome].unit != "date") {
-      answer.exact = false;
-      answer.median = results::histogram_quantile(sums, 0.5);
-      answer.low = results::histogram_quantile(sums, lower_share);
-      answer.high = results::histogram_quantile(sums, upper_share);
+      for (double const quantile : quantiles) found.push_back(quantile_of_sorted(all, quantile, confidence_));
+    } else {
+      std::vector<CellDistribution> all(cells.size());
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        all[i].rows = of_cells[i].rows;
+        for (double const value : values_(cells[i], outcome)) all[i].values.emplace_back(value, 1);
+      }
+      found = quantiles_of(all, quantiles, confidence_);
     }
-    return answer;
+    answer.median = found[0].value;
+    answer.median_interval = found[0].interval;
+    answer.low = found[1].value;
+    answer.low_interval = found[1].interval;
+    answer.high = found[2].value;
+    answer.high_interval = found[2].interval;
   }
 
   results::StoredStudy const& study_;

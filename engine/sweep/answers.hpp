@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "engine/results/sweep_file.hpp"
+#include "engine/sweep/ecdf.hpp"
+#include "engine/sweep/observations.hpp"
 #include "engine/sweep/stopping.hpp"
 
 /// What a sweep says, read from its results alone.
@@ -18,7 +20,8 @@ struct OutcomeAnswer {
   std::optional<double> mean;               ///< nothing where no replication has a value
   std::optional<double> half_width;         ///< of the mean's interval; nothing where the values don't vary
   std::optional<double> median, low, high;  ///< low, high: 5 % and 95 %
-  bool exact = true;                        ///< quantiles from all values, not from a histogram's buckets
+  std::optional<Interval> median_interval, low_interval, high_interval;  ///< order statistics; exact quantiles alone
+  bool exact = true;  ///< quantiles from all values, not from a histogram's buckets
   double least = 0, greatest = 0;
 };
 

@@ -1,7 +1,7 @@
 #include "engine/sweep/band_answers.hpp"
 
 #include "engine/results/histogram.hpp"
-#include "engine/sweep/statistics.hpp"
+#include "engine/sweep/observations.hpp"
 #include "engine/sweep/sums.hpp"
 
 namespace chokepoint::sweep {
@@ -16,7 +16,12 @@ std::vector<GroupBand> band_answers(results::StoredStudy const& study, results::
       GroupBand& answer = answers.emplace_back(GroupBand{group, band, {}});
       for (std::string const& date : study.bands[band].dates) {
         results::OutcomeSums sums;
-        for (std::uint64_t const cell : group.cells) merge(sums, state.sums.bands[cell * steps + at]);
+        std::vector<CellValues> of_cells;
+        for (std::uint64_t const cell : group.cells) {
+          merge(sums, state.sums.bands[cell * steps + at]);
+          of_cells.push_back(values_of(state.sums.bands[cell * steps + at]));
+        }
+        Observations const observed = observations_of(of_cells, values_of(sums));
         ++at;
         BandAnswer& dated = answer.dates.emplace_back();
         dated.date = date;
@@ -24,8 +29,8 @@ std::vector<GroupBand> band_answers(results::StoredStudy const& study, results::
         dated.missing = sums.missing;
         dated.least = sums.least;
         dated.greatest = sums.greatest;
-        if (sums.count > 0) dated.mean = sums.mean;
-        dated.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, confidence);
+        if (sums.count > 0) dated.mean = observed.mean;
+        dated.half_width = mean_half_width(observed, confidence);
         for (double const quantile : study.bands[band].quantiles) {
           dated.quantiles.push_back(results::histogram_quantile(sums, quantile));
         }

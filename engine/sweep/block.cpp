@@ -63,7 +63,7 @@ Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) 
 
 simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant, std::uint64_t replication) {
   Held& held = simulation_of(point, variant);
-  pins_ = pins_of(study_, *held.world, point);
+  pins_ = pins_of(study_, *held.world, point, study_.luck(point, replication));
   settings_.seed = study_.seed;
   settings_.replication = study_.luck(point, replication);
   settings_.draw_uncertain = study_.draw_uncertain;

@@ -91,8 +91,9 @@ void BlockLedger::merge(std::uint64_t point, results::BlockValues const& block, 
     if (asked.of != Estimate::probability) continue;
     for (std::size_t run = 0; run < block.failed.size(); ++run) {
       std::size_t const variant = run / block.replications;
-      bool const above = block.values[run * outcomes + asked.outcome] > asked.above;  // never of NaN
-      if (above) state_.exceedances[(point * variants + variant) * rules + rule] += 1;
+      double const value = block.values[run * outcomes + asked.outcome];
+      bool const never = study_.outcomes[asked.outcome].unit == "date" && std::isnan(value) && block.failed[run] == 0;
+      if (never || value > asked.above) state_.exceedances[(point * variants + variant) * rules + rule] += 1;
     }
   }
 }

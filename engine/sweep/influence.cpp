@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/base/math.hpp"
 #include "engine/sweep/worlds.hpp"
@@ -12,63 +11,50 @@ namespace chokepoint::sweep {
 namespace {
 
 constexpr std::string_view study_prefix = "study.";
-
-/// Ranks from 1; equal values have the mean of theirs.
-std::vector<double> ranks_of(std::span<double const> values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return values[a] < values[b] || (values[a] == values[b] && a < b); });
-  std::vector<double> ranks(values.size());
-  for (std::size_t begin = 0; begin < order.size();) {
-    std::size_t end = begin + 1;
-    while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
-    for (std::size_t i = begin; i < end; ++i) ranks[order[i]] = static_cast<double>(begin + end + 1) / 2;
-    begin = end;
-  }
-  return ranks;
-}
-
-/// Pearson's correlation of ranks.
-std::optional<double> correlation_of(std::vector<double> const& a, std::vector<double> const& b) {
-  double const mean = static_cast<double>(a.size() + 1) / 2;
-  double products = 0;
-  double of_a = 0;
-  double of_b = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    products += (a[i] - mean) * (b[i] - mean);
-    of_a += (a[i] - mean) * (a[i] - mean);
-    of_b += (b[i] - mean) * (b[i] - mean);
-  }
-  if (!(of_a > 0) || !(of_b > 0)) return std::nullopt;
-  return products / std::sqrt(of_a * of_b);
-}
-
 constexpr std::size_t least_pairs = 8;
-constexpr std::size_t least_classed = 64;
 
-/// The share of y's variance that goes with what has these ranks; of enough pairs.
-std::optional<double> share_of(std::vector<double> const& ranks, std::span<double const> y) {
+/// What is explained of a sum of squares, less what chance gives; 0 where chance may give as much.
+double beyond_luck(double explained, double total, double columns, double free, double confidence) {
+  double const chance = free > 0 ? (total - explained) / free : total;
+  if (!(columns > 0)) return 0;
+  if (chance > 0 && !is_more_than_luck(explained / columns / chance, columns, free, confidence)) return 0;
+  return std::clamp((explained - columns * chance) / total, 0.0, 1.0);
+}
+
+/// The share of y's variance that goes with what has these ranks.
+std::optional<double> share_of_ranks(std::vector<double> const& ranks, std::span<double const> y, double confidence) {
   constexpr std::size_t most_classes = 50;
+  constexpr std::size_t least_classed = 64;
   std::size_t const count = y.size();
   auto const [low, high] = std::minmax_element(y.begin(), y.end());
   if (*low == *high) return std::nullopt;
-  // About n^(1/2) classes, so that each has enough values for a mean. Equal values fall into one.
-  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(static_cast<double>(count)) / 2));
-  std::vector<double> sums(classes, 0);
-  std::vector<double> counts(classes, 0);
   double mean = 0;
   for (double const value : y) mean += value / static_cast<double>(count);
   double squares = 0;
+  for (double const value : y) squares += (value - mean) * (value - mean);
+  if (!(squares > 0)) return std::nullopt;
+  double const pairs = static_cast<double>(count);
+  if (count < least_classed) {  // too few for classes: a straight line
+    double products = 0;
+    double of_ranks = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      double const rank = ranks[i] - (pairs + 1) / 2;
+      products += rank * (y[i] - mean);
+      of_ranks += rank * rank;
+    }
+    if (!(of_ranks > 0)) return std::nullopt;
+    return beyond_luck(products * products / of_ranks, squares, 1, pairs - 2, confidence);
+  }
+  // About n^(1/2) classes, so that each has enough values for a mean. Equal values fall into one.
+  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(pairs) / 2));
+  std::vector<double> sums(classes, 0);
+  std::vector<double> counts(classes, 0);
   for (std::size_t i = 0; i < count; ++i) {
-    auto const place =
-        static_cast<std::size_t>((ranks[i] - 1) / static_cast<double>(count) * static_cast<double>(classes));
+    auto const place = static_cast<std::size_t>((ranks[i] - 1) / pairs * static_cast<double>(classes));
     std::size_t const own = std::min(place, classes - 1);
     sums[own] += y[i] - mean;
     counts[own] += 1;
-    squares += (y[i] - mean) * (y[i] - mean);
   }
-  if (!(squares > 0)) return std::nullopt;
   double between = 0;
   double used = 0;
   for (std::size_t i = 0; i < classes; ++i) {
@@ -77,15 +63,8 @@ std::optional<double> share_of(std::vector<double> const& ranks, std::span<doubl
     used += 1;
   }
   // Of k classes of unrelated values, the means vary by (k - 1) times the variance within.
-  double const free = static_cast<double>(count) - used;
-  double const chance = free > 0 ? (used - 1) * (squares - between) / free : 0;
-  return std::clamp((between - chance) / squares, 0.0, 1.0);
+  return beyond_luck(between, squares, used - 1, pairs - used, confidence);
 }
-
-struct Varying {
-  std::string path;
-  std::vector<double> values;  ///< by row
-};
 
 /// The rows of the baseline with what varied in them.
 class Collector {
@@ -99,8 +78,8 @@ class Collector {
       auto const world = worlds_.world(point, 0, diagnostics);
       if (!world) return results::FileProblem{"the scenario can't be assembled any more", {}};
       model::Parameters parameters(world->world.parameters);
-      auto const pins = pins_of(study_, *world, point);
       auto const problem = file_.for_each_row(point * study_.variants.size(), [&](results::SweepFile::Row const& row) {
+        auto const pins = pins_of(study_, *world, point, row.luck);
         if (study_.draw_uncertain) {
           parameters.resolve(study_.seed, row.luck, pins);
         } else {
@@ -115,35 +94,20 @@ class Collector {
 
   std::vector<OutcomeInfluence> influences() const {
     std::vector<OutcomeInfluence> result;
-    // Ranks over all rows, for the outcomes that every row has.
-    std::vector<std::vector<double>> whole;
-    for (Varying const& varying : varying_) whole.push_back(ranks_of(varying.values));
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
-      OutcomeInfluence one;
-      one.outcome = study_.outcomes[outcome].name;
       std::vector<double> y;
-      for (auto const& value : outcomes_[outcome]) {
-        if (value) y.push_back(*value);
+      Rows rows;
+      std::vector<Varying> values;
+      for (Varying const& varying : varying_) values.push_back({varying.path, {}});
+      for (std::size_t row = 0; row < outcomes_[outcome].size(); ++row) {
+        if (!outcomes_[outcome][row]) continue;
+        y.push_back(*outcomes_[outcome][row]);
+        rows.points.push_back(points_[row]);
+        if (study_.points.size() > 1) rows.clusters.push_back(study_.sampled() ? points_[row] : luck_[row]);
+        for (std::size_t i = 0; i < values.size(); ++i) values[i].values.push_back(varying_[i].values[row]);
       }
-      one.count = y.size();
-      one.confidence = study_.confidence;
-      std::vector<double> const of_outcome = ranks_of(y);
-      for (std::size_t i = 0; i < varying_.size() && y.size() >= least_pairs; ++i) {
-        std::vector<double> x;
-        for (std::size_t row = 0; row < varying_[i].values.size() && y.size() < outcomes_[outcome].size(); ++row) {
-          if (outcomes_[outcome][row]) x.push_back(varying_[i].values[row]);
-        }
-        std::vector<double> const own = ranks_of(x);
-        std::vector<double> const& ranks = y.size() == outcomes_[outcome].size() ? whole[i] : own;
-        Influence influence{varying_[i].path, correlation_of(ranks, of_outcome), std::nullopt};
-        if (!influence.correlation) continue;
-        influence.interval = rank_correlation_interval(*influence.correlation, y.size(), study_.confidence);
-        if (y.size() >= least_classed) influence.share = share_of(ranks, y);
-        one.influences.push_back(std::move(influence));
-      }
-      std::stable_sort(one.influences.begin(), one.influences.end(), [](Influence const& a, Influence const& b) {
-        return std::fabs(*a.correlation) > std::fabs(*b.correlation);
-      });
+      OutcomeInfluence one = attribute(values, y, rows, study_.confidence);
+      one.outcome = study_.outcomes[outcome].name;
       result.push_back(std::move(one));
     }
     return result;
@@ -181,6 +145,8 @@ class Collector {
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
       outcomes_[outcome].push_back(row.values[outcome]);
     }
+    points_.push_back(point);
+    luck_.push_back(row.luck);
   }
 
   Study const& study_;
@@ -188,12 +154,19 @@ class Collector {
   Worlds worlds_;
   std::vector<Varying> varying_;
   std::vector<std::vector<std::optional<double>>> outcomes_;  // by outcome and row
+  std::vector<std::uint64_t> points_;                         // by row
+  std::vector<std::uint64_t> luck_;                           // by row
 };
 
 }  // namespace
 
 std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y) {
   if (x.size() != y.size() || x.size() < least_pairs) return std::nullopt;
+  auto const varies = [](std::span<double const> values) {
+    auto const [low, high] = std::minmax_element(values.begin(), values.end());
+    return *low < *high;
+  };
+  if (!varies(x) || !varies(y)) return std::nullopt;
   return correlation_of(ranks_of(x), ranks_of(y));
 }
 
@@ -207,9 +180,9 @@ std::optional<Interval> rank_correlation_interval(double correlation, std::uint6
   return Interval{back(middle - reach), back(middle + reach)};
 }
 
-std::optional<double> variance_share(std::span<double const> x, std::span<double const> y) {
-  if (x.size() != y.size() || x.size() < least_classed) return std::nullopt;
-  return share_of(ranks_of(x), y);
+std::optional<double> variance_share(std::span<double const> x, std::span<double const> y, double confidence) {
+  if (x.size() != y.size() || x.size() <= least_pairs) return std::nullopt;
+  return share_of_ranks(ranks_of(x), y, confidence);
 }
 
 base::Result<std::vector<OutcomeInfluence>, results::FileProblem> influence_of(Study const& study,

@@ -8,6 +8,7 @@
 
 #include "engine/expression/compile.hpp"
 #include "engine/scenario/source_text.hpp"
+#include "engine/sweep/dependence.hpp"
 
 namespace chokepoint::sweep {
 
@@ -17,8 +18,9 @@ constexpr std::uint64_t most_points = 1'000'000;
 
 class PointBuilder {
  public:
-  PointBuilder(Study& study, scenario::StudySpec const& spec, base::Diagnostics& diagnostics)
-      : study_(study), spec_(spec), diagnostics_(diagnostics) {}
+  PointBuilder(Study& study, scenario::StudySpec const& spec, model::ParameterTable const& parameters,
+               base::Diagnostics& diagnostics)
+      : study_(study), spec_(spec), parameters_(parameters), diagnostics_(diagnostics) {}
 
   bool build() {
     std::size_t const before = diagnostics_.error_count();
@@ -145,12 +147,15 @@ class PointBuilder {
       return error(spec_.design.mark, "design",
                    fmt::format("a Sobol sequence has at most {} factors", most_sobol_factors));
     }
-    UnitPoints const places = sobol ? sobol_points(study_.seed, count, study_.factors.size())
-                              : study_.design == Design::random
-                                  ? random_points(study_.seed, count, study_.factors.size())
-                                  : latin_hypercube(study_.seed, count, study_.factors.size());
-    for (auto const& place : places) {
+    UnitPoints places = sobol                             ? sobol_points(study_.seed, count, study_.factors.size())
+                        : study_.design == Design::random ? random_points(study_.seed, count, study_.factors.size())
+                                                          : latin_hypercube(study_.seed, count, study_.factors.size());
+    auto scores = tie_together(places, study_.design == Design::latin_hypercube, study_.factors, parameters_);
+    study_.keeps_correlations = !scores.empty();
+    for (std::size_t at = 0; at < places.size(); ++at) {
+      auto const& place = places[at];
       Point point;
+      if (!scores.empty()) point.scores = std::move(scores[at]);
       for (std::size_t i = 0; i < place.size(); ++i) {
         Level const level = study_.factors[i].at(place[i]);
         point.settings.push_back({level.value, level.text});
@@ -225,13 +230,15 @@ class PointBuilder {
 
   Study& study_;
   scenario::StudySpec const& spec_;
+  model::ParameterTable const& parameters_;  // of the scenario as it is
   base::Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-bool lay_out_points(Study& study, scenario::StudySpec const& spec, base::Diagnostics& diagnostics) {
-  return PointBuilder(study, spec, diagnostics).build();
+bool lay_out_points(Study& study, scenario::StudySpec const& spec, model::ParameterTable const& parameters,
+                    base::Diagnostics& diagnostics) {
+  return PointBuilder(study, spec, parameters, diagnostics).build();
 }
 
 }  // namespace chokepoint::sweep

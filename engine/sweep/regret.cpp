@@ -12,17 +12,32 @@ namespace {
 
 /// The regrets of one variant in all futures, in their order.
 struct Gathered {
-  results::OutcomeSums sums;
+  results::OutcomeSums sums;  ///< of the point at hand
+  results::OutcomeSums all;   ///< of all points
+  std::vector<CellValues> of_points;
+  std::vector<CellShare> best_of_points;
   std::vector<double> regrets;
   VariantRegret answer;
 };
 
+/// A point is done: what it says goes to that of all.
+void close_point(Gathered& gathered, std::uint64_t futures, std::uint64_t best) {
+  CellValues point = values_of(gathered.sums);
+  point.rows = futures;
+  gathered.of_points.push_back(point);
+  gathered.best_of_points.push_back({best, gathered.sums.count, futures});
+  merge(gathered.all, gathered.sums);
+  gathered.sums = {};
+}
+
 VariantRegret finish(Gathered& gathered, double confidence) {
   VariantRegret answer = gathered.answer;
-  results::OutcomeSums const& sums = gathered.sums;
-  answer.mean = sums.mean;
-  answer.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, confidence);
-  answer.probability = wilson_interval(answer.best, sums.count, confidence);
+  Observations const observed = observations_of(gathered.of_points, values_of(gathered.all));
+  answer.mean = observed.mean;
+  answer.half_width = mean_half_width(observed, confidence);
+  ShareAnswer const best = share_of(gathered.best_of_points, confidence);
+  answer.best_share = best.share;
+  answer.probability = best.interval;
   constexpr double share = 0.95;
   std::vector<double>& regrets = gathered.regrets;
   if (regrets.empty()) return answer;
@@ -55,6 +70,8 @@ base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::
         if (!found) return found.error();
         values.push_back(std::move(found).value());
       }
+      std::vector<std::uint64_t> best_before;
+      for (Gathered const& one : gathered) best_before.push_back(one.answer.best);
       std::size_t longest = 0;
       for (auto const& one : values) longest = std::max(longest, one.size());
       for (std::size_t future = 0; future < longest; ++future) {
@@ -81,6 +98,9 @@ base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::
             known.worst_replication = future;
           }
         }
+      }
+      for (std::size_t i = 0; i < variants.size(); ++i) {
+        close_point(gathered[i], longest, gathered[i].answer.best - best_before[i]);
       }
     }
     for (Gathered& one : gathered) answer.variants.push_back(finish(one, confidence_of(study)));

@@ -21,7 +21,8 @@ struct VariantRegret {
   double mean = 0;                   ///< in the outcome's unit
   std::optional<double> half_width;  ///< of the mean's interval; nothing where regret never varies
   std::uint64_t best = 0;            ///< futures in which no other is better; equal ones count for each
-  Interval probability{};            ///< of that (Wilson)
+  double best_share = 0;             ///< of the futures: every point counts alike
+  Interval probability{};            ///< of that share: see share_of
   double quantile = 0;               ///< 95 % of futures have at most this
   double greatest = 0;
   std::uint64_t worst_cell = 0, worst_replication = 0;  ///< where that was, the first of equals

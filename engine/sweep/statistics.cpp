@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/math.hpp"
 #include "engine/kernel/distribution_normal.hpp"
 
 namespace chokepoint::sweep {
@@ -51,23 +52,38 @@ std::optional<double> welch_half_width(Sample const& first, Sample const& second
 
 Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double confidence) {
   if (count == 0) return {0, 1};
-  double const z = normal_factor(confidence);
   double const n = static_cast<double>(count);
-  double const share = static_cast<double>(successes) / n;
+  return wilson_interval_of(successes == count ? 1 : static_cast<double>(successes) / n, n, confidence);
+}
+
+Interval wilson_interval_of(double share, double observations, double confidence) {
+  if (!(observations > 0)) return {0, 1};
+  double const z = normal_factor(confidence);
+  double const n = observations;
   double const denominator = 1 + z * z / n;
   double const center = (share + z * z / (2 * n)) / denominator;
   double const half = z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / denominator;
-  return {successes == 0 ? 0 : std::max(0.0, center - half), successes == count ? 1 : std::min(1.0, center + half)};
+  return {share <= 0 ? 0 : std::max(0.0, center - half), share >= 1 ? 1 : std::min(1.0, center + half)};
 }
 
 std::optional<std::pair<std::uint64_t, std::uint64_t>> quantile_ranks(std::uint64_t count, double quantile,
-                                                                      double confidence) {
+                                                                      double confidence, double widening) {
   double const n = static_cast<double>(count);
-  double const spread = normal_factor(confidence) * std::sqrt(n * quantile * (1 - quantile));
+  double const spread = widening * normal_factor(confidence) * std::sqrt(n * quantile * (1 - quantile));
   double const low = std::floor(n * quantile - spread) - 1;  // ranks count from 0
   double const high = std::ceil(n * quantile + spread);
   if (low < 0 || high > n - 1) return std::nullopt;
   return std::pair(static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high));
+}
+
+bool is_more_than_luck(double f, double between_degrees, double within_degrees, double confidence) {
+  if (!(f > 0) || !(between_degrees > 0) || !(within_degrees > 0)) return false;
+  if (!std::isfinite(f)) return true;
+  double const root = base::exp(base::log(f) / 3);
+  double const between = 2 / (9 * between_degrees);
+  double const within = 2 / (9 * within_degrees);
+  double const score = ((1 - within) * root - (1 - between)) / std::sqrt(within * root * root + between);
+  return score > kernel::normal_quantile(confidence);
 }
 
 }  // namespace chokepoint::sweep

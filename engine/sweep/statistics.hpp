@@ -45,10 +45,19 @@ struct Interval {
 /// Wilson's interval of a probability (Journal of the American Statistical Association 22, 1927). It holds for none of
 /// n, too.
 Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double confidence);
+/// The same of a share that is known as well as from so many independent observations, which needn't be a whole number.
+Interval wilson_interval_of(double share, double observations, double confidence);
 
 /// Ranks (from 0) of two of n ordered values that enclose a quantile with this confidence: np ± z·√(np(1-p)), rounded
-/// outward. Nothing where n is too small for both to exist.
+/// outward. Nothing where n is too small for both to exist. Where the values aren't independent the reach is `widening`
+/// times as far: the root of the design effect of the share of values up to there (Woodruff, Confidence intervals for
+/// medians and other position measures, Journal of the American Statistical Association 47, 1952).
 std::optional<std::pair<std::uint64_t, std::uint64_t>> quantile_ranks(std::uint64_t count, double quantile,
-                                                                      double confidence);
+                                                                      double confidence, double widening = 1);
+
+/// Whether means differ by more than luck, from F of Fisher's analysis of variance with these degrees of freedom:
+/// Paulson's normal approximation (An approximate normalization of the analysis of variance distribution, Annals of
+/// Mathematical Statistics 13, 1942). As often as 1 - confidence it says so of means that don't.
+bool is_more_than_luck(double f, double between_degrees, double within_degrees, double confidence);
 
 }  // namespace chokepoint::sweep

@@ -21,6 +21,7 @@ RuleState quantile_state(PrecisionRule const& rule, std::vector<double> values, 
   double const low = values[ranks->first];
   double const high = values[ranks->second];
   state.estimate = values[static_cast<std::size_t>(rule.quantile * static_cast<double>(values.size()))];
+  if (!(high < nothing_known)) return state;  // a date that may not come at all
   // One value throughout tells nothing about where the next one will be.
   state.interval = {low, high};
   if (values.front() < values.back()) state.half_width = std::max(high - state.estimate, state.estimate - low);
@@ -58,19 +59,25 @@ std::vector<RuleState> look(Study const& study, std::uint64_t point, std::vector
                 .value_or(nothing_known);
       } else if (rule.of == Estimate::probability) {
         std::uint64_t const successes = more[variant * study.precision.size() + index];
-        std::uint64_t const count = outcomes[at].count;
+        // A date that didn't come is later than any; a mean of nothing is no value at all.
+        bool const date = study.outcomes[rule.outcome].unit == "date";
+        std::uint64_t const count = outcomes[at].count + (date ? outcomes[at].missing : 0);
         state.estimate = count == 0 ? 0 : static_cast<double>(successes) / static_cast<double>(count);
         if (count > 0) {
           state.interval = wilson_interval(successes, count, study.confidence);
           state.half_width = state.interval.half_width();
         }
       } else {
-        state = quantile_state(rule, values(point * study.variants.size() + variant, rule.outcome), study.confidence);
+        std::vector<double> all = values(point * study.variants.size() + variant, rule.outcome);
+        bool const date = study.outcomes[rule.outcome].unit == "date";
+        if (date) all.insert(all.end(), outcomes[at].missing, nothing_known);
+        state = quantile_state(rule, std::move(all), study.confidence);
       }
       bool const of_mean = rule.of == Estimate::mean || rule.of == Estimate::difference;
       if (of_mean && state.half_width < nothing_known) {
         state.interval = {state.estimate - state.half_width, state.estimate + state.half_width};
       }
+      state.unit = rule.unit;
       state.what = rule.name + (study.compared ? " of " + study.variants[variant].name : "");
       state.wanted = rule.half_width > 0 ? rule.half_width : rule.relative * std::fabs(state.estimate);
       states.push_back(std::move(state));

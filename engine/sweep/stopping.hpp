@@ -30,6 +30,8 @@ struct RuleState {
   double half_width = 0;  ///< infinite where there is no information yet
   Interval interval{};    ///< without information from 0 to 0
   double wanted = 0;      ///< the half-width asked for; 0 where the estimate is 0 and a share of it is asked for
+  double unit = 1;        ///< in which people are told of half-widths: a day of dates
+  char const* unit_word() const { return unit == 1 ? "" : " days"; }
   bool met() const { return half_width <= wanted; }
   /// By how much the half-width must shrink; infinite where that can't be told.
   double excess() const { return half_width / wanted; }

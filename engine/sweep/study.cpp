@@ -15,6 +15,7 @@
 #include "engine/scenario/canonical.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/study_reader.hpp"
+#include "engine/sweep/dependence.hpp"
 #include "engine/sweep/points.hpp"
 #include "engine/sweep/relief.hpp"
 #include "engine/sweep/worlds.hpp"
@@ -49,7 +50,7 @@ class StudyBuilder {
     study_.observed = world_->observed;
     study_.observed_dates = world_->observed_dates;
     if (diagnostics_.has_errors()) return std::nullopt;
-    if (!lay_out_points(study_, spec_, diagnostics_)) return std::nullopt;
+    if (!lay_out_points(study_, spec_, world_->parameters, diagnostics_)) return std::nullopt;
     limit_by_budget();
     choose_rows();
     limit_bands();
@@ -148,6 +149,25 @@ class StudyBuilder {
       }
       study_.factors.push_back(std::move(*read));
     }
+    for (Factor const& factor : study_.factors) warn_of_lost_correlations(factor);
+  }
+
+  base::Mark mark_of(Factor const& factor) const {
+    for (auto const& entry : spec_.factors.entries) {
+      if (entry.name.text == factor.name) return entry.name.mark;
+    }
+    return spec_.mark;
+  }
+
+  /// Values that are set say nothing of what is drawn beside them.
+  void warn_of_lost_correlations(Factor const& factor) {
+    std::string const others = correlations_lost(factor, study_.factors, study_.sampled(), world_->parameters);
+    if (others.empty()) return;
+    diagnostics_.warning(
+        "W_CORRELATION", mark_of(factor), "factors." + factor.name,
+        fmt::format("the study sets {}, so its correlation with {} isn't kept: each is as it would be by itself",
+                    in_quotes(factor.uncertain), others),
+        "a sampled design (latin_hypercube, sobol or random) of a range or a law keeps it");
   }
 
   void read_variants() {
@@ -270,9 +290,8 @@ class StudyBuilder {
         error(name.mark, key, fmt::format("'{}' doesn't say how well it must be known", name.text),
               "write half_width: or relative:");
       }
-      if (rule.of == Estimate::probability && !spec.above.given) {
-        error(name.mark, key, "a probability needs the threshold that it is about", "write above:");
-      }
+      bool const date = study_.outcomes[rule.outcome].unit == "date";
+      check_threshold(rule, spec, date, name.mark, key);
       if (rule.of == Estimate::difference && !study_.compared) {
         error(name.mark, key, "there is no difference without variants", "write compare:");
       }
@@ -281,9 +300,35 @@ class StudyBuilder {
       }
       rule.half_width = spec.half_width.given ? spec.half_width.number : 0;
       rule.relative = spec.relative.given ? spec.relative.number : 0;
-      rule.above = spec.above.number;
+      rule.above = date ? static_cast<double>(spec.after.integer) : spec.above.number;
+      bool const of_share = rule.of == Estimate::probability;
+      if (date && !of_share) rule.unit = base::seconds_a_day;
+      rule.half_width *= rule.unit;
+      if (date && rule.relative > 0 && !of_share && rule.of != Estimate::difference) {
+        error(spec.relative.mark, key + ".relative",
+              fmt::format("'{}' is a date, and a share of a date means nothing", outcome),
+              "write half_width: in days, such as half_width: 3");
+      }
       if (spec.quantile.given) rule.quantile = spec.quantile.number;
       study_.precision.push_back(rule);
+    }
+  }
+
+  /// A probability has a threshold: of a date a date.
+  void check_threshold(PrecisionRule const& rule, scenario::PrecisionSpec const& spec, bool date, base::Mark mark,
+                       std::string const& key) {
+    if (rule.of != Estimate::probability) return;
+    bool const given = date ? spec.after.given : spec.above.given;
+    bool const other = date ? spec.above.given : spec.after.given;
+    if (given && !other) return;
+    std::string const& name = study_.outcomes[rule.outcome].name;
+    if (other) {
+      error(date ? spec.above.mark : spec.after.mark, key + (date ? ".above" : ".after"),
+            fmt::format("'{}' is {} date", name, date ? "a" : "no"),
+            date ? "write after: with a date, such as after: 2026-07-01" : "write above: with a number");
+    } else {
+      error(mark, key, "a probability needs the threshold that it is about",
+            date ? "write after: with a date, such as after: 2026-07-01" : "write above:");
     }
   }
 
@@ -376,6 +421,11 @@ std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& 
   return StudyBuilder(request, diagnostics).build();
 }
 
+std::string_view name(Estimate estimate) {
+  constexpr std::array<std::string_view, 4> names{"mean", "probability", "quantile", "difference"};
+  return names[static_cast<std::size_t>(estimate)];
+}
+
 std::string_view name(Design design) { return design_names[static_cast<std::size_t>(design)]; }
 
 namespace {
@@ -428,6 +478,7 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
                               : study.rows == RowsKept::blocks ? "blocks"
                                                                : "table"},
                      {"block", std::to_string(block_replications)}};
+  if (study.keeps_correlations) stored.manifest["correlations"] = "kept among sampled and drawn values";
   // Those of the scenario itself are in its canonical lines already; choices that are compared may have others.
   std::vector<std::string> libraries;
   for (auto const& [name, digest] : study.libraries_used) libraries.push_back(fmt::format("{} {}", name, digest));

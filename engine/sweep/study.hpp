@@ -46,10 +46,11 @@ struct PrecisionRule {
   std::string name{};
   std::uint32_t outcome = 0;
   Estimate of = Estimate::mean;
-  double half_width = 0;  ///< 0: `relative` holds
+  double half_width = 0;  ///< 0: `relative` holds; of dates in seconds
   double relative = 0;
   double above = 0;
   double quantile = 0.5;
+  double unit = 1;  ///< in which people are told of it: a day of dates
 };
 
 /// How results keep every replication.
@@ -61,6 +62,7 @@ struct Point {
   std::vector<results::StoredSetting> settings;  ///< by factor
   std::vector<std::uint32_t> levels;             ///< by factor: which of its values; no_level of sampled ones
   static constexpr std::uint32_t no_level = 0xFFFFFFFFU;
+  std::vector<double> scores{};  ///< by factor: its normal score, where the study keeps correlations of factors
 };
 
 /// A study that was read, checked and laid out: everything is known but the runs.
@@ -81,7 +83,8 @@ struct Study {
   std::uint64_t design_points = 1;  ///< before `where`
   std::vector<Factor> factors;
   std::vector<Point> points;
-  std::vector<Variant> variants;  ///< the baseline first
+  bool keeps_correlations = false;  ///< sampled factors have correlations that the scenario declares
+  std::vector<Variant> variants;    ///< the baseline first
   bool compared = false;
   /// Why numeric factors are assembled into worlds of their own rather than patched; empty where they are patched.
   std::string why_assembled;
@@ -121,5 +124,6 @@ std::optional<Study> read_study(StudyRequest const& request, base::Diagnostics& 
 results::StoredStudy describe(Study const& study, std::string_view chokepoint_version);
 
 std::string_view name(Design design);
+std::string_view name(Estimate estimate);
 
 }  // namespace chokepoint::sweep

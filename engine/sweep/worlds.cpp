@@ -93,6 +93,7 @@ std::unique_ptr<StudyWorld const> Worlds::assemble(std::uint64_t point, std::uin
     CHOKEPOINT_CHECK(found != uncertain.end(), "no uncertain value {}", factor.uncertain);
     result->pinned.push_back(static_cast<std::uint32_t>(found - uncertain.begin()));
   }
+  if (study_.keeps_correlations) result->given = GivenFactors(study_.factors, result->world.parameters);
   return result;
 }
 
@@ -113,13 +114,17 @@ std::shared_ptr<StudyWorld const> Worlds::world(std::uint64_t point, std::uint32
   return made;
 }
 
-std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point) {
+std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point,
+                                        std::uint64_t luck) {
   std::vector<model::PinnedValue> pins;
   std::size_t next = 0;
   for (std::size_t i = 0; i < study.factors.size(); ++i) {
     Factor const& factor = study.factors[i];
     if (factor.uncertain.empty() || (is_written(study, factor) && !factor.own_uncertain)) continue;
     pins.push_back({world.pinned[next++], study.points[point].settings[i].value});
+  }
+  if (study.draw_uncertain && study.keeps_correlations && !world.given.empty()) {
+    world.given.draw(study.points[point].scores, world.world.parameters, study.seed, luck, pins);
   }
   return pins;
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/sweep/dependence.hpp"
 #include "engine/sweep/study.hpp"
 
 namespace chokepoint::sweep {
@@ -17,6 +18,7 @@ namespace chokepoint::sweep {
 struct StudyWorld {
   model::World world;
   std::vector<std::uint32_t> pinned;  ///< by patched factor: which uncertain value
+  GivenFactors given{};               ///< values that are drawn given those
 };
 
 /// The worlds of a study: assembled when first asked for, one for each way in which its structural factors and variants
@@ -50,7 +52,9 @@ class Worlds {
   std::size_t assembled_ = 0;
 };
 
-/// Which uncertain values a cell pins, and at what.
-std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point);
+/// Which uncertain values a replication with this luck of a cell pins, and at what: those that factors set, and those
+/// that are drawn given what factors are.
+std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point,
+                                        std::uint64_t luck);
 
 }  // namespace chokepoint::sweep

@@ -52,16 +52,19 @@ for (const [, n, running] of (await csvOf(page, 'convergence')).slice(1)) near(N
 near(Number(last[2]), means.find(([variant]) => variant === 'as_published')[1], 'the running mean ends at the mean');
 assert.equal(last[1], '96');
 
-const influence = JSON.parse(chokepoint('assumptions', path.join(source, 'scenarios/h200-china'), '--influence', results, '--json')).influence[outcome];
+const measuredAll = JSON.parse(chokepoint('assumptions', path.join(source, 'scenarios/h200-china'), '--influence', results, '--json'));
+const influence = measuredAll.influence[outcome];
 const bars = await page.$$eval('#tornado .bar', (rows) => rows.map((row) => Number(row.dataset.value)));
-influence.slice(0, bars.length).forEach((one, i) => near(bars[i], one.rank_correlation, one.path));
-// With its interval and over how many futures: Fisher's transformation, computed anew.
+// Of a value that varies together with others what it tells beyond them.
+const ownOf = (one) => one.partial_rank_correlation ?? one.rank_correlation;
+influence.slice(0, bars.length).forEach((one, i) => near(bars[i], ownOf(one), one.path));
+// With its interval and over how many futures: Fisher's transformation, computed anew; each companion takes a pair.
 const whiskers = await page.$$eval('#tornado .bar', (rows) => rows.map((row) => [Number(row.querySelector('.whisker').dataset.low), Number(row.querySelector('.whisker').dataset.high)]));
 const written = await csvOf(page, 'tornado');
 influence.slice(0, bars.length).forEach((one, i) => {
   const n = query(results, `select count(${outcome}) as n from rows where cell=0`)[0].n;
-  const reach = 1.959963984540054 * Math.sqrt(1.06 / (n - 3));
-  whiskers[i].forEach((end, side) => assert.ok(Math.abs(end - Math.tanh(Math.atanh(one.rank_correlation) + (side === 0 ? -reach : reach))) < 1e-9, `the interval of ${one.path}`));
+  const reach = 1.959963984540054 * Math.sqrt(1.06 / (n - one.varies_with.length - 3));
+  whiskers[i].forEach((end, side) => assert.ok(Math.abs(end - Math.tanh(Math.atanh(ownOf(one)) + (side === 0 ? -reach : reach))) < 1e-9, `the interval of ${one.path}`));
   assert.equal(Number(written[i + 1][written[0].indexOf('futures')]), n, 'over how many futures');
 });
 assert.match(await page.$eval('#tornado .notes', (notes) => notes.textContent), /n = 96 futures/);
@@ -69,14 +72,19 @@ assert.match(await page.$eval('#tornado .notes', (notes) => notes.textContent), 
 
 // The split of the variance: each value's share, and what is left.
 const parts = new Map(await page.$$eval('#variance .bar', (rows) => rows.map((row) => [row.dataset.label, Number(row.dataset.value)])));
-const split = influence.filter((one) => one.variance_share !== null);
+const split = influence.filter((one) => one.variance_share !== null && one.varies_with.length === 0);
+const { companions, luck, left } = measuredAll.variance[outcome];
+assert.equal(luck, null, 'every value is drawn anew in every future');
 assert.ok(split.length > 0, 'an example that shows something');
 chokepoint('run', path.join(source, 'scenarios/h200-china'), '--quiet', '--out', path.join(folder, 'named.results'));
 const eventTitles = new Map(query(path.join(folder, 'named.results'), "select path, title from titles where path like 'timeline.%'").map((row) => [row.path, row.title]));
 const nameOf = (at) => (at.startsWith('timeline.') ? `${at.endsWith('.lasts') ? 'how long it lasts' : 'event'}: ${eventTitles.get(at.replace(/\.lasts$/, '')) ?? at.slice('timeline.'.length).replace(/\.lasts$/, '')}` : at.replace(/^uncertain\./, ''));
 assert.ok(eventTitles.size > 0, 'events have names for people');
 for (const one of split.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(nameOf(one.path)), one.variance_share, `the share of ${one.path}`);
-near(parts.get('luck and interplay'), Math.max(0, 1 - split.reduce((total, one) => total + one.variance_share, 0)), 'what is left');
+for (const one of companions.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(one.paths.map(nameOf).join(' + ')), one.variance_share, `the share of ${one.paths}`);
+const toldOf = [...split, ...companions].reduce((total, one) => total + one.variance_share, 0);
+near(left, Math.max(0, 1 - toldOf), 'what is left');
+near(parts.get('luck and interplay'), left, 'what is left, as drawn');
 
 // The register of assumptions: each value with the outcome on which it has the most influence.
 const all = JSON.parse(chokepoint('assumptions', path.join(source, 'scenarios/h200-china'), '--influence', results, '--json'));
@@ -93,9 +101,9 @@ for (const [row, one] of register.slice(1).map((row, i) => [row, all.assumptions
   assert.equal(row[field('founded on')], one.grade);
   const own = Object.entries(all.influence).flatMap(([name, list]) => list.filter((other) => other.path === one.path).map((other) => [name, other]));
   if (own.length === 0) { assert.equal(row[field('rank correlation')], ''); continue; }
-  const most = Math.max(...own.map(([, other]) => Math.abs(other.rank_correlation)));
+  const most = Math.max(...own.map(([, other]) => Math.abs(ownOf(other))));
   assert.ok(Math.abs(Math.abs(Number(row[field('rank correlation')])) - most) <= 0.0005 + 1e-9, `the influence of ${one.path}`);
-  assert.ok(own.some(([name, other]) => Math.abs(Math.abs(other.rank_correlation) - most) < 1e-12 && titles.get(name) === row[field('most influence on')]), `on what ${one.path} has it`);
+  assert.ok(own.some(([name, other]) => Math.abs(Math.abs(ownOf(other)) - most) < 1e-12 && titles.get(name) === row[field('most influence on')]), `on what ${one.path} has it`);
   measured += 1;
 }
 assert.ok(measured > 10, 'most of what varies was measured');
@@ -142,7 +150,7 @@ chokepoint('trajectories', gated, 'delivered', '--cell', '0', '--quiet');
 chokepoint('report', gated, '--quiet');
 const opened = await open(path.join(folder, 'gates.html'));
 const charts = await opened.$$eval('.figure svg.chart', (found) => found.map((chart) => chart.closest('.figure').id));
-assert.deepEqual(charts, ['fan', 'ranges', 'ecdf', 'comparison', 'regret', 'reliefs', 'tornado', 'convergence']);
+assert.deepEqual(charts, ['fan', 'ranges', 'ecdf', 'comparison', 'regret', 'reliefs', 'tornado', 'variance', 'convergence'], 'few futures have shares, too: of a straight line');
 const lastMean = await opened.$eval('#fan [data-line=mean]', (line) => Number(line.dataset.last));
 near(lastMean, query(gated, "select mean from bands where cell=0 and band='delivered' order by step desc limit 1")[0].mean, 'the last mean of the band');
 assert.equal(await opened.$$eval('#fan path.curve', (lines) => lines.length), 5, 'median, mean and the three futures that were kept');

@@ -99,10 +99,12 @@ export function assumptionTable(report: Report): HTMLElement | null {
   const titles = new Map(outcomesOf(report).map((one) => [one.name, one.title]));
   const strongest = new Map<string, { outcome: string; correlation: number; share: number | null }>();
   if (influence.rows > 0) {
-    const [paths, outcomes, correlations, shares] = [influence.texts('path'), influence.texts('outcome'), influence.numbers('correlation'), influence.column('share')];
+    const [paths, outcomes, correlations, shares, partials, beyond] = [influence.texts('path'), influence.texts('outcome'), influence.numbers('correlation'), influence.column('share'), influence.column('partial'), influence.column('beyond')];
     paths.forEach((path, i) => {
       const before = strongest.get(path);
-      if (!before || Math.abs(correlations[i]!) > Math.abs(before.correlation)) strongest.set(path, { outcome: outcomes[i]!, correlation: correlations[i]!, share: shares[i] as number | null });
+      const partial = partials[i] as number | null;  // of a value that varies together with others what it tells beyond them
+      const own = partial ?? correlations[i]!;
+      if (!before || Math.abs(own) > Math.abs(before.correlation)) strongest.set(path, { outcome: outcomes[i]!, correlation: own, share: (partial === null ? shares[i] : beyond[i]) as number | null });
     });
   }
   const drawn = report.table('uncertain');
@@ -113,7 +115,7 @@ export function assumptionTable(report: Report): HTMLElement | null {
     return [path!, central!, range!, ...(strongest.size > 0 ? influenced : []), grade!, source!, asOf!, note!];
   });
   const lead = strongest.size > 0
-    ? 'What the scenario takes for granted, and on which outcome each value had the most influence in this sweep (rank correlation; share of the outcome’s variance that goes with the value alone).'
+    ? 'What the scenario takes for granted, and on which outcome each value had the most influence in this sweep (rank correlation; share of the outcome’s variance that goes with the value alone; of a value that varies together with others both beyond these).'
     : `What the scenario takes for granted${drawn.rows > 0 && report.fact('uncertain') === 'drawn' ? '; this future drew its uncertain values from these ranges' : ''}. How much each value matters is measured by a sweep: chokepoint sweep, then chokepoint report on its results.`;
   return tableSection('assumptions', 'Assumptions', lead, { columns, rows }, assumptionRows(table.all().map(([path, central, range, grade, source, asOf, note]) => {
     const most = strongest.get(String(path));

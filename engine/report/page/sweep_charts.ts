@@ -236,7 +236,8 @@ const curveColor = (i: number): string => hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11, 12
 function cellNames(report: Report): Map<number, string> {
   const variants = report.table('variants').texts('variant');
   const labels = new Map(answersOf(report).filter((one) => one.cell !== null).map((one) => [one.cell!, groupName(one)]));
-  return { get: (cell: number) => labels.get(cell) ?? (variants[cell % variants.length] || `point ${Math.floor(cell / variants.length)}`) } as Map<number, string>;
+  const pooled = labels.size === 0;  // all points of a design are told of together
+  return { get: (cell: number) => labels.get(cell) ?? (variants[cell % variants.length] || (pooled ? 'all points' : `point ${Math.floor(cell / variants.length)}`)) } as Map<number, string>;
 }
 
 function shareAxis(svg: SVGSVGElement, y: ScaleLinear<number, number>, frame: { left: number; right: number }): void {
@@ -275,8 +276,9 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
   };
 }
 
-interface Influence { outcome: string; path: string; correlation: number; share: number | null; low: number | null; high: number | null; count: number }
-const influences = (report: Report): Influence[] => rowsOf(report, 'influence', (get) => ({ outcome: String(get('outcome')), path: String(get('path')), correlation: Number(get('correlation')), share: get('share') as number | null, low: get('low') as number | null, high: get('high') as number | null, count: Number(get('count')) }));
+interface Influence { outcome: string; path: string; correlation: number; share: number | null; low: number | null; high: number | null; count: number; companions: string[]; partial: number | null; partialLow: number | null; partialHigh: number | null; beyond: number | null }
+const influences = (report: Report): Influence[] => rowsOf(report, 'influence', (get) => ({ outcome: String(get('outcome')), path: String(get('path')), correlation: Number(get('correlation')), share: get('share') as number | null, low: get('low') as number | null, high: get('high') as number | null, count: Number(get('count')),
+  companions: String(get('companions') ?? '').split('\n').filter((path) => path !== ''), partial: get('partial') as number | null, partialLow: get('partial_low') as number | null, partialHigh: get('partial_high') as number | null, beyond: get('beyond') as number | null }));
 const signed = (value: number): string => (Math.abs(value) < 0.005 ? '0.00' : `${value > 0 ? '+' : ''}${value.toFixed(2)}`);
 
 export function tornado(report: Report, redraw: () => void): Figure | null {
@@ -284,23 +286,26 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
   if (all.length === 0) return null;
   const outcomes = outcomesOf(report);
   let outcome = outcomes[0]!.name;
+  const dependent = all.some((one) => one.partial !== null);
   return {
     id: 'tornado', title: 'What goes with the outcome',
-    lead: `Rank correlation of each value with the outcome over the futures of the baseline, with its ${confidence(report)} interval: +1 where more of one always means more of the other, -1 where it always means less. The strongest first. An interval that holds 0 tells of no connection.`,
+    lead: `Rank correlation of each value with the outcome over the futures of the baseline, with its ${confidence(report)} interval: +1 where more of one always means more of the other, -1 where it always means less. The strongest first. An interval that holds 0 tells of no connection.${dependent ? ' A value that varies together with others shows what they decide, too; for it the bar is its partial rank correlation: what it tells beyond them.' : ''}`,
     controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
     drawing(): Drawing {
       const every = all.filter((one) => one.outcome === outcome);
       const own = every.slice(0, 16);
       if (own.length === 0) return nothing(`Nothing varied, or too few futures have a value.`);
-      const interval = (one: Influence): string => (one.low === null || one.high === null ? '' : ` (${signed(one.low)} to ${signed(one.high)})`);
-      const words = new Map(own.map((one) => [valueName(report, one.path), `${signed(one.correlation)}${interval(one)}`]));
-      return barsDrawing(own.map((one) => ({
-        label: valueName(report, one.path), value: one.correlation, color: one.correlation >= 0 ? 'var(--hue-0)' : 'var(--hue-1)', tip: [one.path, `${number(one.count)} futures`],
-        ...(one.low === null || one.high === null ? {} : { low: one.low, high: one.high }),
-      })), {
-        unit: '(rank correlation)', total: 0, columns: ['value', 'path', 'rank correlation', 'low', 'high', 'futures', 'share of variance'],
-        rows: every.map((one): Value[] => [valueName(report, one.path), one.path, one.correlation, one.low, one.high, one.count, one.share]),
-        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${valueName(report, own[0]!.path)}, ${words.get(valueName(report, own[0]!.path))!}.`,
+      const range = (low: number | null, high: number | null): string => (low === null || high === null ? '' : ` (${signed(low)} to ${signed(high)})`);
+      const label = (one: Influence): string => valueName(report, one.path);
+      const words = new Map(own.map((one) => [label(one), one.partial === null ? `${signed(one.correlation)}${range(one.low, one.high)}` : `${signed(one.partial)}${range(one.partialLow, one.partialHigh)} beyond others`]));
+      const tip = (one: Influence): string[] => [one.path, `${number(one.count)} futures`, ...(one.partial === null ? [] : [`beyond ${one.companions.map((path) => valueName(report, path)).join(', ')}`, `with what they share: ${signed(one.correlation)}${range(one.low, one.high)}`])];
+      return barsDrawing(own.map((one) => {
+        const [value, low, high] = one.partial === null ? [one.correlation, one.low, one.high] : [one.partial, one.partialLow, one.partialHigh];
+        return { label: label(one), value, color: value >= 0 ? 'var(--hue-0)' : 'var(--hue-1)', tip: tip(one), ...(low === null || high === null ? {} : { low, high }) };
+      }), {
+        unit: '(rank correlation)', total: 0, columns: ['value', 'path', 'rank correlation', 'low', 'high', 'futures', 'share of variance', 'varies with', 'beyond them', 'low', 'high', 'share beyond them'],
+        rows: every.map((one): Value[] => [label(one), one.path, one.correlation, one.low, one.high, one.count, one.share, one.companions.join(', '), one.partial, one.partialLow, one.partialHigh, one.beyond]),
+        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${label(own[0]!)}, ${words.get(label(own[0]!))!}.`,
         notes: [`n = ${number(own[0]!.count)} futures in which the outcome has a value; intervals by Fisher’s transformation, one by one.`],
         values: (bar) => words.get(bar.label)!, symmetric: true,
       });
@@ -309,23 +314,27 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
 }
 
 export function varianceSplit(report: Report, redraw: () => void): Figure | null {
-  const all = influences(report);
-  if (!all.some((one) => one.share !== null)) return null;
+  const all = rowsOf(report, 'variance', (get) => ({ outcome: String(get('outcome')), kind: String(get('kind')), paths: String(get('paths')).split('\n').filter((path) => path !== ''), share: Number(get('share')) }));
+  if (!all.some((one) => one.kind === 'value' || one.kind === 'together')) return null;
   const outcomes = outcomesOf(report);
   let outcome = outcomes[0]!.name;
+  const beyond = new Map(influences(report).map((one) => [`${one.outcome}\n${one.path}`, one.beyond]));
+  const names: Record<string, string> = { luck: 'luck of each use', interplay: 'interplay', left: 'luck and interplay' };
   return {
     id: 'variance', title: 'What the spread comes from',
-    lead: 'The share of the outcome’s variance over futures that goes with each value alone (given-data estimate). What is left is luck drawn at each use and what values do together; shares of events that follow each other overlap.',
+    lead: 'The share of the outcome’s variance over futures that goes with each value alone (given-data estimate; 0 where luck would show as much). Values that vary together have one share in common. Luck drawn at each use is told apart from what values do only in combination where replications with the same values were run; else both are left together.',
     controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
     drawing(): Drawing {
-      const own = all.filter((one) => one.outcome === outcome && one.share !== null).sort((a, b) => b.share! - a.share!);
+      const label = (one: (typeof all)[number]): string => (one.paths.length === 0 ? names[one.kind]! : one.paths.map((path) => valueName(report, path)).join(' + '));
+      const own = all.filter((one) => one.outcome === outcome && one.paths.length > 0).sort((a, b) => b.share - a.share);
+      const rest = all.filter((one) => one.outcome === outcome && one.paths.length === 0);
       if (own.length === 0) return nothing('Nothing varied, or too few futures have a value.');
-      const kept = own.filter((one) => one.share! >= 0.005).slice(0, 12);
-      const left = Math.max(0, 1 - own.reduce((total, one) => total + one.share!, 0));
-      return barsDrawing([...kept.map((one) => ({ label: valueName(report, one.path), value: one.share!, color: 'var(--hue-4)' })), { label: 'luck and interplay', value: left, color: 'var(--faint)' }], {
+      const kept = own.filter((one) => one.share >= 0.005).slice(0, 12);
+      const share = (path: string): string => { const found = beyond.get(`${outcome}\n${path}`); return found == null ? '' : `${valueName(report, path)} beyond the others: ${percent(found)}`; };
+      return barsDrawing([...kept.map((one) => ({ label: label(one), value: one.share, color: 'var(--hue-4)', tip: one.kind === 'together' ? one.paths.map(share).filter((words) => words !== '') : one.paths })), ...rest.map((one) => ({ label: label(one), value: one.share, color: 'var(--faint)' }))], {
         unit: 'of the variance', total: 1, columns: ['value', 'share of variance'],
-        rows: [...own.map((one): Value[] => [one.path, one.share]), ['left: luck and interplay', left]],
-        summary: kept.length > 0 ? `${valueName(report, kept[0]!.path)} goes with ${percent(kept[0]!.share!)} of the variance.` : 'No value by itself goes with a share worth showing.',
+        rows: [...own.map((one): Value[] => [one.paths.join(', '), one.share]), ...rest.map((one): Value[] => [label(one), one.share])],
+        summary: kept.length > 0 ? `${label(kept[0]!)} ${kept[0]!.kind === 'together' ? 'together go' : 'goes'} with ${percent(kept[0]!.share)} of the variance.` : 'No value by itself goes with a share worth showing.',
         values: (bar) => percent(bar.value),
       });
     },

@@ -325,5 +325,72 @@ TEST_F(SweepVerbs, InfluenceAndBreakEvenAreAnswered) {
             exit_code::invalid_input);
 }
 
+/// A date that comes in about half of all futures.
+constexpr char const* dated_scenario = R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-04-01}
+countries: {TW: {}, US: {}}
+products: {chip: {unit: chip}}
+sites:
+  fab: {in: TW, stock: {chip: {initial: 120 chips, replenishment: {policy: base_stock, base_stock: 120 chips, outside_time: 20 days}}}}
+  hall: {in: US}
+lanes: {air: {from: fab, to: hall, mode: air, time: {law: {uniform: [2 days, 20 days]}}}}
+buyers: {cloud: {in: US, at: hall, orders: {chips: {product: chip, from: fab, quantity: 20 chips, every: {law: {exponential: 3 days}}}}}}
+timeline:
+  shut: {on: 2026-01-20, occurs: 50 %, set: {lanes.air.open: no}}
+outcomes:
+  hundred: {measure: delivered, reduce: first_date, reaches: 100 chips}
+)";
+
+// What was asked to be known is told, and is what `results ecdf` says at that date: futures in which it never comes are
+// later than any.
+TEST_F(SweepVerbs, APrecisionOfADateIsAskedInDaysAndAnswered) {
+  write("mine/dated.yaml", dated_scenario);
+  auto const study = [&](std::string const& precision) {
+    write("mine/dated_study.yaml", "chokepoint: 1\nbase: dated.yaml\nat_most: 256\nprecision: " + precision + "\n");
+    return chokepoint("sweep mine/dated_study.yaml --json --replace --out dated.results");
+  };
+  EXPECT_NE(study("{hundred: {relative: 2 %}}").out.find("a share of a date means nothing"), std::string::npos);
+  EXPECT_NE(study("{hundred: {of: probability, above: 20, half_width: 0.1}}").out.find("write after:"),
+            std::string::npos);
+  Answer const answer = study(
+      "{late: {outcome: hundred, of: probability, after: 2026-02-01, half_width: 0.1}, hundred: {half_width: 30}}");
+  ASSERT_EQ(answer.code, exit_code::ok) << answer.out << answer.err;
+  Json const late = last_line(answer)["groups"][0]["precision"]["late"];
+  EXPECT_EQ(late["of"], "probability");
+  Json const step = Json::parse(chokepoint("results ecdf dated.results hundred --at 2026-02-01 --json").out)[0];
+  EXPECT_NEAR(late["estimate"].get<double>(), 1 - step["share"].get<double>(), 1e-12);
+  EXPECT_NEAR(late["interval"][0].get<double>(), 1 - step["high"].get<double>(), 1e-12);
+  Json const outcome = last_line(answer)["groups"][0]["outcomes"]["hundred"];
+  double const never = outcome["missing"].get<double>();
+  EXPECT_GT(never, 0) << "the lane shuts in half of all futures";
+  EXPECT_GE(late["estimate"].get<double>(), never / (never + outcome["count"].get<double>()));
+  Answer const tight = study("{hundred: {half_width: 0.001}}");
+  EXPECT_EQ(tight.code, exit_code::imprecise);
+  write("mine/dated_study.yaml",
+        "chokepoint: 1\nbase: dated.yaml\nat_most: 256\nprecision: {hundred: {half_width: 0.001}}\n");
+  EXPECT_NE(
+      chokepoint("sweep mine/dated_study.yaml --replace --out dated.results").err.find("± 0.001 days is asked for"),
+      std::string::npos);
+}
+
+// Twenty points of five replications: one curve of all of them, as wide as twenty points are.
+TEST_F(SweepVerbs, AllPointsOfASampledDesignAreToldOfTogether) {
+  write("mine/sampled.yaml",
+        "chokepoint: 1\nbase: scenario.yaml\n"
+        "factors: {officers: {path: offices.commerce.officers, range: [1, 4]}}\n"
+        "design: random\npoints: 20\nreplications: 5\nconfidence: 90 %\n");
+  Answer const sweep = chokepoint("sweep mine/sampled.yaml --out sampled.results");
+  ASSERT_EQ(sweep.code, exit_code::ok) << sweep.err;
+  EXPECT_NE(sweep.out.find("Intervals count the 20 points"), std::string::npos) << sweep.out;
+  Json const steps = Json::parse(chokepoint("results ecdf sampled.results wait --steps 5 --json").out);
+  ASSERT_EQ(steps.size(), 5u);
+  EXPECT_TRUE(steps[0]["cell"].is_null());
+  EXPECT_EQ(steps[4]["share"], 1.0);
+  // Of all 20 points, with t of 19 degrees at 90 % and z: Wilson's low end n/(n + z²) at n = 20 · (z/t)².
+  double const z = 1.6448536;
+  double const n = 20 * (z / 1.7291328) * (z / 1.7291328);
+  EXPECT_NEAR(steps[4]["low"].get<double>(), n / (n + z * z), 1e-4);
+}
+
 }  // namespace
 }  // namespace chokepoint::cli

@@ -120,6 +120,29 @@ TEST(Stopping, AnOutputWithoutInformationNeverSatisfies) {
   EXPECT_FALSE(look(probability, 0, none, pairs, {0}, {})[0].met()) << "no value at all";
 }
 
+// 164 of 830 futures in which it comes are later, and 130 more in which it doesn't: 294 of 960, not 164 of 830.
+TEST(Stopping, ADateThatNeverComesIsLaterThanAny) {
+  auto study = study_of({.of = Estimate::probability, .half_width = 0.5});
+  study.outcomes[0].unit = "date";
+  std::vector<results::OutcomeSums> sums(1);
+  sums[0].count = 830;
+  sums[0].missing = 130;
+  std::vector<results::PairSums> const pairs(1);
+  RuleState const state = look(study, 0, sums, pairs, {294}, {})[0];
+  EXPECT_DOUBLE_EQ(state.estimate, 294.0 / 960);
+  EXPECT_EQ(state.interval.low, wilson_interval(294, 960, 0.95).low);
+  auto quantile = study_of({.of = Estimate::quantile, .half_width = 1e9, .quantile = 0.5});
+  quantile.outcomes[0].unit = "date";
+  auto const days = [](std::uint64_t, std::uint32_t) {
+    std::vector<double> values;
+    for (int i = 0; i < 830; ++i) values.push_back(i);
+    return values;
+  };
+  EXPECT_EQ(look(quantile, 0, sums, pairs, {0}, days)[0].estimate, 480) << "the 481st of 960";
+  quantile.precision[0].quantile = 0.9;
+  EXPECT_FALSE(look(quantile, 0, sums, pairs, {0}, days)[0].met()) << "in more than a tenth it doesn't come";
+}
+
 TEST(Stopping, LooksAtFewCountsAlone) {
   EXPECT_EQ(look_at_or_after(1), 8u);
   EXPECT_EQ(look_at_or_after(9), 12u);

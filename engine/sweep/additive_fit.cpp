@@ -1,0 +1,160 @@
+#include "engine/sweep/additive_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/sweep/statistics.hpp"
+
+namespace chokepoint::sweep {
+
+namespace {
+
+constexpr double tolerance = 1e-9;  // of a column's own squares: less is left of one that others determine
+
+/// Sums of squares and products of the columns of a model, around their means.
+struct Products {
+  std::size_t size = 0;
+  std::vector<double> of_columns;  // [i × size + j]
+  std::vector<double> of_outcome;  // with the outcome
+};
+
+/// What columns explain, taken one after the other.
+struct Explained {
+  double squares = 0;
+  double rank = 0;  ///< columns that say something of their own
+};
+
+/// Cholesky's factor of the columns in this order, leaving out those that earlier ones determine; `first` of the order
+/// are counted apart.
+std::pair<Explained, Explained> explain(Products const& products, std::vector<std::size_t> const& order,
+                                        std::size_t first) {
+  std::size_t const size = order.size();
+  std::vector<double> factor(size * size, 0);
+  std::vector<double> projected(size, 0);
+  Explained before, all;
+  for (std::size_t i = 0; i < size; ++i) {
+    std::size_t const row = order[i];
+    for (std::size_t j = 0; j <= i; ++j) {
+      double rest = products.of_columns[row * products.size + order[j]];
+      for (std::size_t k = 0; k < j; ++k) rest -= factor[i * size + k] * factor[j * size + k];
+      if (j < i) {
+        factor[i * size + j] = factor[j * size + j] > 0 ? rest / factor[j * size + j] : 0;
+      } else if (rest > tolerance * products.of_columns[row * products.size + row]) {
+        factor[i * size + i] = std::sqrt(rest);
+      }
+    }
+    double const own = factor[i * size + i];
+    if (own > 0) {
+      double rest = products.of_outcome[row];
+      for (std::size_t k = 0; k < i; ++k) rest -= factor[i * size + k] * projected[k];
+      projected[i] = rest / own;
+      all.squares += projected[i] * projected[i];
+      all.rank += 1;
+    }
+    if (i + 1 == first) before = all;
+  }
+  return {before, all};
+}
+
+/// Columns of one value: its ranks, and for all classes but the last whether it lies in them, each around its mean.
+void add_columns(std::vector<double> const& ranks, std::size_t classes, std::vector<std::vector<double>>& columns) {
+  double const count = static_cast<double>(ranks.size());
+  std::vector<double>& line = columns.emplace_back();
+  for (double const rank : ranks) line.push_back(rank / count);
+  for (std::size_t own = 0; own + 1 < classes; ++own) {
+    std::vector<double>& step = columns.emplace_back();
+    for (double const rank : ranks) {
+      auto const place = static_cast<std::size_t>((rank - 1) / count * static_cast<double>(classes));
+      step.push_back(std::min(place, classes - 1) == own ? 1 : 0);
+    }
+  }
+}
+
+void center(std::vector<double>& values) {
+  double mean = 0;
+  for (double const value : values) mean += value / static_cast<double>(values.size());
+  for (double& value : values) value -= mean;
+}
+
+double product(std::vector<double> const& a, std::vector<double> const& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+}  // namespace
+
+std::optional<AdditiveFit> fit_additively(std::span<std::vector<double> const> ranks, std::span<double const> outcome,
+                                          double confidence) {
+  constexpr std::size_t most_classes = 8;
+  constexpr std::size_t pairs_a_column = 10;
+  std::size_t const count = outcome.size();
+  std::size_t const values = ranks.size();
+  std::size_t const classes = std::min(most_classes, count / (pairs_a_column * std::max<std::size_t>(values, 1)));
+  if (classes == 0) return std::nullopt;  // one class: a straight line alone
+  std::vector<double> y(outcome.begin(), outcome.end());
+  center(y);
+  double const total = product(y, y);
+  if (!(total > 0)) return std::nullopt;
+  std::vector<std::vector<double>> columns;
+  for (auto const& one : ranks) add_columns(one, classes, columns);
+  Products products;
+  products.size = columns.size();
+  products.of_columns.resize(products.size * products.size);
+  for (auto& column : columns) center(column);
+  for (std::size_t i = 0; i < products.size; ++i) {
+    products.of_outcome.push_back(product(columns[i], y));
+    for (std::size_t j = 0; j <= i; ++j) {
+      double const both = product(columns[i], columns[j]);
+      products.of_columns[i * products.size + j] = both;
+      products.of_columns[j * products.size + i] = both;
+    }
+  }
+  AdditiveFit fit;
+  /// The share of so many squares of so many columns, less what chance gives them.
+  auto const share = [&](Explained const& own, Explained const& all) {
+    double const free = static_cast<double>(count) - 1 - all.rank;
+    double const chance = free > 0 ? (total - all.squares) / free : total;
+    if (!(own.rank > 0)) return 0.0;
+    if (chance > 0 && !is_more_than_luck(own.squares / own.rank / chance, own.rank, free, confidence)) return 0.0;
+    return std::clamp((own.squares - own.rank * chance) / total, 0.0, 1.0);
+  };
+  for (std::size_t value = 0; value < values; ++value) {
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < products.size; ++i) {
+      if (i / classes != value) order.push_back(i);
+    }
+    std::size_t const others = order.size();
+    for (std::size_t i = 0; i < classes; ++i) order.push_back(value * classes + i);
+    auto const [before, all] = explain(products, order, others);
+    fit.beyond.push_back(share({all.squares - before.squares, all.rank - before.rank}, all));
+    if (value == 0) fit.together = share(all, all);
+  }
+  return fit;
+}
+
+std::optional<std::vector<double>> partial_correlations(std::vector<double> matrix, std::size_t size) {
+  // Gauss and Jordan's inverse in place; a correlation matrix needs no pivots, its diagonal tells what is left of each.
+  for (std::size_t at = 0; at < size; ++at) {
+    double const pivot = matrix[at * size + at];
+    if (!(pivot > tolerance)) return std::nullopt;
+    matrix[at * size + at] = 1;
+    for (std::size_t j = 0; j < size; ++j) matrix[at * size + j] /= pivot;
+    for (std::size_t i = 0; i < size; ++i) {
+      if (i == at) continue;
+      double const times = matrix[i * size + at];
+      matrix[i * size + at] = 0;
+      for (std::size_t j = 0; j < size; ++j) matrix[i * size + j] -= times * matrix[at * size + j];
+    }
+  }
+  std::vector<double> partial;
+  std::size_t const last = size - 1;
+  for (std::size_t i = 0; i < last; ++i) {
+    double const squares = matrix[i * size + i] * matrix[last * size + last];
+    if (!(squares > 0)) return std::nullopt;
+    partial.push_back(std::clamp(-matrix[i * size + last] / std::sqrt(squares), -1.0, 1.0));
+  }
+  return partial;
+}
+
+}  // namespace chokepoint::sweep
