@@ -35,6 +35,12 @@ std::string first_error(base::Diagnostics const& diagnostics) {
   return "unknown";
 }
 
+/// Whether cubes of it, ten million of them, are still a number, as sums need it. False of NaN.
+bool can_be_summed(double value) {
+  constexpr double most = 1e100;
+  return std::fabs(value) <= most;
+}
+
 /// Why a run is lost; empty for one that isn't.
 std::string reason_of(std::vector<LostRun> const& lost, std::uint64_t run) {
   auto const found = std::find_if(lost.begin(), lost.end(), [&](LostRun const& one) { return one.run == run; });
@@ -101,15 +107,18 @@ std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run
     for (std::size_t outcome = 0; outcome < record.outcomes.size(); ++outcome) {
       auto const& value = record.outcomes[outcome].value;
       if (!value) continue;
-      if (!std::isfinite(*value)) {
-        return fmt::format("the outcome '{}' is {}, which is no number", study_.outcomes[outcome].name, *value);
+      if (!can_be_summed(*value)) {
+        return fmt::format("the outcome '{}' is {}, which is no number that can be added up",
+                           study_.outcomes[outcome].name, *value);
       }
       values.values[run * outcomes + outcome] = *value;
     }
     for (std::size_t step = 0; step < record.steps.size(); ++step) {
       auto const& value = record.steps[step];
       if (!value) continue;
-      if (!std::isfinite(*value)) return fmt::format("a band has the value {}, which is no number", *value);
+      if (!can_be_summed(*value)) {
+        return fmt::format("a band has the value {}, which is no number that can be added up", *value);
+      }
       values.steps[run * record.steps.size() + step] = *value;
     }
   } catch (base::BrokenPromise const& defect) {
@@ -193,9 +202,7 @@ BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::
         bool const missing = std::isnan(value);
         add(sums.outcomes[variant * outcomes + outcome], missing ? std::nullopt : std::optional(value));
         double const baseline = block.values[i * outcomes + outcome];
-        if (variant > 0 && block.failed[i] == 0 && !missing && !std::isnan(baseline)) {
-          add(sums.pairs[variant * outcomes + outcome], baseline, value);
-        }
+        if (variant > 0 && block.failed[i] == 0) add_future(sums.pairs[variant * outcomes + outcome], baseline, value);
       }
     }
   }
