@@ -68,8 +68,14 @@ Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) 
 }
 
 simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant, std::uint64_t replication) {
-  Held& held = simulation_of(point, variant);
-  pins_ = pins_of(study_, *held.world, point);
+  std::pair const cell(point, variant);
+  if (ready_ != cell) {  // a block comes back to it run after run, and asks for no memory then
+    ready_.reset();
+    Held const& found = simulation_of(point, variant);
+    pins_ = pins_of(study_, *found.world, point);
+    ready_ = cell;
+  }
+  Held const& held = simulations_.front();
   settings_.seed = study_.seed;
   settings_.replication = study_.luck(point, replication);
   settings_.draw_uncertain = study_.draw_uncertain;
@@ -78,6 +84,7 @@ simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant
     return held.simulation->run(settings_);
   } catch (...) {
     simulations_.pop_front();  // nobody knows what state it is in
+    ready_.reset();
     throw;
   }
 }
@@ -85,6 +92,7 @@ simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant
 simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace,
                                      bool details) {
   if (execution_.details != details) simulations_.clear();
+  ready_.reset();
   execution_.details = details;
   settings_ = {};
   settings_.trace = trace;
@@ -153,6 +161,7 @@ std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block,
   values.events.assign(runs, 0);
   values.hashes.assign(runs, {0, 0});
   values.failed.assign(runs, 0);
+  ready_.reset();  // who solves sets a point anew between blocks
   settings_ = {};
   settings_.stop_requested = stop;
   std::size_t run = 0;

@@ -57,7 +57,7 @@ export function comparedTable(report: Report): HTMLElement {
   const several = groupsOf(all).length > 1;
   const numbers: Numbers = {
     columns: ['outcome', ...(several ? ['of'] : []), 'A', ...(runs ? [] : ['±']), 'B', ...(runs ? [] : ['±']), 'unit', 'difference', ...(runs ? [] : ['±']), 'unit of the difference',
-      ...(runs ? [] : ['so it is', 'pairs of futures with a value in both', 'in A alone', 'in B alone', 'without a value in A', 'without a value in B']), 'definition'],
+      ...(runs ? [] : ['so it is', 'pairs of futures', 'in A alone', 'in B alone', 'without a value in A', 'without a value in B']), 'definition'],
     rows: all.map((one): Value[] => [one.title, ...(several ? [one.group] : []), dated(one.a.mean, one.unit), ...(runs ? [] : [inUnit(one.a.half, one.unit)]), dated(one.b.mean, one.unit), ...(runs ? [] : [inUnit(one.b.half, one.unit)]), one.unit,
       inUnit(one.difference, one.unit), ...(runs ? [] : [inUnit(one.half, one.unit)]), differenceUnit(one.unit), ...(runs ? [] : [one.verdict, ...(one.pairs + one.onlyA + one.onlyB === 0 ? [null, null, null] : [one.pairs, one.onlyA, one.onlyB]), one.a.missing, one.b.missing]), meant.get(one.name) ?? '']),
   };

@@ -334,7 +334,7 @@ TEST_F(SweepVerbs, WhatFailedIsToldInEveryViewOfWhatDidNot) {
   ASSERT_GT(failed, 0);
   ASSERT_LT(failed, all);
   std::string const told = std::to_string(failed) + " of " + std::to_string(all) + " replications failed";
-  for (std::string const view :
+  for (std::string const& view :
        {"results ecdf " + file + " wait", "results ecdf " + file + " wait --json", "results regret " + file + " wait",
         "results relief " + file, "trajectories " + file + " wait"}) {
     Answer const answer = chokepoint(view);
