@@ -9,6 +9,7 @@ namespace chokepoint::results {
 
 StoredRows::StoredRows(sqlite3* database, StoredStudy const& study, std::uint64_t cell)
     : study_(study), cell_(cell), stored_(study.outcomes.size()), seen_(study.outcomes.size()) {
+  if (study.fact("rows") == "none") return;  // there are none to be missed
   // One statement sees one moment of a file that is being written.
   Statement sums(
       database, fmt::format("SELECT o.outcome, a.count, a.missing, a.mean, a.least, a.greatest, 16 * p.blocks, "
