@@ -90,8 +90,7 @@ void Introduction::look(kernel::Context& context, Environment& environment) {
     pay(owner_of(firm.firm, environment.world), account_owners(environment.world) - 1,
         ledger::MoneyCategory::investment, firm.currency, cost, context.now(), environment);
     base::Duration const takes =
-        environment.draw_time(firm.takes, environment.streams.design_time, context.self_name_hash(), designs_begun_);
-    designs_begun_ += 1;
+        environment.draw_time(firm.takes, environment.streams.design_time, context.self_name_hash(), index);
     context.schedule(context.now() + takes, DesignCompleted{{}, index}, context.current());
   }
 }
@@ -130,7 +129,6 @@ void Introduction::on(DesignCompleted const& completed, kernel::Context& context
 void Introduction::clear() {
   triggers_.clear();
   introduced_.clear();
-  designs_begun_ = 0;
   designing_ = false;
 }
 

@@ -157,11 +157,11 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
 void PermitOffice::answer(Application const& application, std::int64_t quantity, kernel::Context& context,
                           Environment& environment) {
   model::PermitOffice const& office = rules(environment);
-  base::Duration const time =
-      office.issue_time.valid()
-          ? environment.draw_time(office.issue_time, environment.streams.permit_time, context.self_name_hash(),
-                                  application.filed.order, static_cast<std::uint64_t>(application.wanted))
-          : base::Duration(0);
+  // One draw for each application: what was granted of it before, and when, moves no luck.
+  base::Duration const time = office.issue_time.valid()
+                                  ? environment.draw_time(office.issue_time, environment.streams.permit_time,
+                                                          context.self_name_hash(), application.filed.order)
+                                  : base::Duration(0);
   base::SimTime const issued = context.now() + time;
   std::int64_t const until =
       office.valid.valid() ? std::min((issued + environment.parameters.get(office.valid)).seconds(), never) : never;

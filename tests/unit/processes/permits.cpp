@@ -16,6 +16,7 @@ using test::needs_permit;
 using test::run;
 using test::six_on_day_ten;
 using test::TracedRun;
+using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
@@ -134,6 +135,25 @@ TEST(Permits, SeveralApplicationsOfAFirmStandInLineEachByItself) {
   EXPECT_EQ(granted("", ", each: 5 units"), std::pair(std::int64_t{5}, std::int64_t{5}));
   // 4 + 4 and 10: shares of 10 are 2.22, 2.22 and 5.56; the two parts that are left go to the greatest rests.
   EXPECT_EQ(granted(", split: proportional", ""), std::pair(std::int64_t{4}, std::int64_t{6}));
+}
+
+TEST(Permits, WhatWasGrantedBeforeMovesNoLuck) {
+  // Ten units are applied for; a permit takes up to eight days to be issued. Four are granted on day 10 and six on day
+  // 20: both take as long, and the six as long as where the four were never granted, or where fewer of them were.
+  auto const arrivals = [](std::string const& grants) {
+    return run({.rules = needs_permit,
+                .more = "permits: {f: {in: F, product: p, issue_time: {law: {uniform: [0, 8], unit: days}}, grants: {" +
+                        grants + "}}}\n"})
+        .deliveries("buyers.x");
+  };
+  std::string const second = "two: {on: 2026-01-21, quantity: 6 units}";
+  auto const alone = arrivals(second);
+  ASSERT_EQ(alone.size(), 1u);
+  double const day = alone[0].first;
+  EXPECT_THAT(arrivals("one: {on: 2026-01-11, quantity: 4 units}, " + second),
+              ElementsAre(Pair(DoubleNear(day - 10, 1e-6), 4), Pair(day, 6)));
+  EXPECT_THAT(arrivals("one: {on: 2026-01-11, quantity: 1 units}, " + second),
+              ElementsAre(Pair(DoubleNear(day - 10, 1e-6), 1), Pair(day, 6)));
 }
 
 TEST(Permits, APermitThatLapsesCanBeGrantedAgainToTheSameFirm) {
