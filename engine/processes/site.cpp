@@ -62,6 +62,22 @@ std::uint32_t Site::shelf_of(std::uint32_t stock, Environment const& environment
   return none;
 }
 
+/// Orders of one stream of a buyer, or of one other customer, have what is shared out in common.
+std::uint32_t Site::account_of(OpenOrder const& order, Environment const& environment) {
+  Shelf& shelf = shelves_[order.shelf];
+  model::Split const split = stock_of(order.shelf, environment).allocation;
+  if (split != model::Split::proportional && split != model::Split::max_min) return 0;
+  auto const streams = static_cast<std::uint32_t>(environment.world.demands.size());
+  std::uint32_t const party = tracked(order) ? order.clock.owner : streams + order.customer;
+  auto const found = std::find(shelf.parties.begin(), shelf.parties.end(), party);
+  auto const place = static_cast<std::uint32_t>(found - shelf.parties.begin());
+  if (found == shelf.parties.end()) {
+    shelf.parties.push_back(party);
+    shelf.accounts.emplace_back();
+  }
+  return place;
+}
+
 /// The least that leaves, but for what completes an order; an amount below the product's resolution is one part of it.
 std::int64_t Site::shipping_lot(std::uint32_t shelf, Environment const& environment) const {
   return std::max<std::int64_t>(
@@ -130,6 +146,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.customer = placed.customer();
   order.licensed = placed.licensed();
   order.prepaid = placed.prepaid();
+  order.account = account_of(order, environment);
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, context, environment));
   order.alive = true;
   if (placed.patience_until < never) {
@@ -336,10 +353,16 @@ void Site::clear() {
   for (Shelf& shelf : shelves_) {
     std::vector<std::int64_t> recent_demand = std::move(shelf.recent_demand);
     StockOuts outs = std::move(shelf.outs);
+    std::vector<std::uint32_t> parties = std::move(shelf.parties);
+    std::vector<policy::Account> accounts = std::move(shelf.accounts);
     recent_demand.clear();
+    parties.clear();
+    accounts.clear();
     shelf = Shelf{};
     shelf.recent_demand = std::move(recent_demand);
     shelf.outs = std::move(outs);
+    shelf.parties = std::move(parties);
+    shelf.accounts = std::move(accounts);
   }
   orders_.clear();
   yard_.clear();

@@ -86,6 +86,7 @@ class Site {
     std::uint32_t shelf = 0;
     std::uint32_t customer = 0;
     std::uint32_t shipments = 0;
+    std::uint32_t account = 0;       // of what is shared out
     std::uint32_t test_site = none;  // where rules ask for a test
     std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
     std::uint16_t held = 0;          // granted
@@ -164,8 +165,10 @@ class Site {
     PriceReview published;                    // last
     std::vector<std::int64_t> recent_demand;  // of past review periods, a ring
     std::int64_t recent_total = 0;
-    ClassQueue<OpenOrder> ready;  // wait for stock
-    ClassQueue<OpenOrder> gated;  // wait for something else
+    std::vector<std::uint32_t> parties;     // who has ordered here: streams of buyers, other customers
+    std::vector<policy::Account> accounts;  // theirs, of what is shared out
+    ClassQueue<OpenOrder> ready;            // wait for stock
+    ClassQueue<OpenOrder> gated;            // wait for something else
     StockOuts outs;
   };
 
@@ -177,6 +180,7 @@ class Site {
     return environment.observables.stocks[place(environment).stocks[shelf].index()];
   }
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
+  std::uint32_t account_of(OpenOrder const& order, Environment const& environment);
 
   /// Charges or closes the waiting of an order's units, class by class; `op` gets the trail once, since they have one
   /// past.
@@ -296,13 +300,14 @@ class Site {
   SlotPool<Parked> yard_;
   ClassQueue<Parked> parked_;  // in the order in which they came
   std::vector<Dock> docks_;
-  bool puts_off_ = false;                 // a PauseTurns for what policies put off is on its way
-  std::vector<SupplyArrived> outside_;    // supplies from outside the model that aren't let in
-  std::vector<std::uint32_t> retry_;      // scratch
-  std::vector<Boarding> boarding_;        // scratch
-  std::vector<Boarding> aboard_;          // scratch: those about whom a policy is asked
-  std::vector<GoodsWaiting> waiting_;     // scratch: what it is told of them
-  std::vector<policy::Claim> claims_;     // scratch
+  bool puts_off_ = false;               // a PauseTurns for what policies put off is on its way
+  std::vector<SupplyArrived> outside_;  // supplies from outside the model that aren't let in
+  std::vector<std::uint32_t> retry_;    // scratch
+  std::vector<Boarding> boarding_;      // scratch
+  std::vector<Boarding> aboard_;        // scratch: those about whom a policy is asked
+  std::vector<GoodsWaiting> waiting_;   // scratch: what it is told of them
+  std::vector<policy::Claim> claims_;   // scratch
+  policy::Sharing sharing_;
   std::vector<OrderFacts> claiming_;      // scratch
   std::vector<std::uint32_t> claimants_;  // scratch: their slots
 };

@@ -215,8 +215,9 @@ void PermitSpec::visit(FieldVisitor& v) {
       tiers);
   v.choice(
       {.name = "split",
-       .meaning = "How a volume that doesn't do for all of a tier is shared: in the order of applications, by what "
-                  "is asked for, or in equal shares.",
+       .meaning = "How a volume that doesn't do for all of a tier is shared: in the order of applications, or by what "
+                  "each firm asks for in all, or in equal shares of the firms, whose own applications are then served "
+                  "as they came.",
        .default_text = "first_come",
        .choices = {"first_come", "proportional", "max_min"}},
       split);
