@@ -4,6 +4,7 @@
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/decisions.hpp"
+#include "engine/processes/shipment.hpp"
 
 namespace chokepoint::processes {
 
@@ -52,7 +53,8 @@ bool Introduction::acceptable(model::ProductId product, base::SimTime now, Envir
   Verdict const worst = firm.accepts_permissions ? Verdict::needs_permission : Verdict::allowed;
   ShipmentView view;
   view.product = product;
-  view.origin = view.exported_from = firm.from;
+  view.exported_from = firm.from;
+  view.origin = origin_of(product, firm.from, world);
   view.selling_firm = firm.firm;
   view.quantity = world.products[product.index()].per_unit;
   view.date = std::max(now, all_bind_);

@@ -80,7 +80,7 @@ struct PricingSpec final : SpecBlock {
 };
 
 struct ProductSpec final : SourcedBlock {
-  Text title, unit;
+  Text title, unit, made_in;
   Value resolution, price, power, server_overhead, per_rack;
   PricingSpec pricing;
   bool has_pricing = false;

@@ -16,6 +16,12 @@ void ProductSpec::visit(FieldVisitor& v) {
           .meaning = "What one unit is called: chip, wafer, case. Amounts in other words are refused.",
           .default_text = "unit"},
          unit);
+  v.reference({.name = "made_in",
+               .meaning = "Its country of origin, which rules see as `origin` wherever it is sent from: of a chip, "
+                          "where its wafer is made. Without, the country of the site that it is ordered from.",
+               .refers_to = "countries",
+               .example = "TW"},
+              made_in);
   v.value({.name = "resolution",
            .meaning = "The smallest amount, in units: 1 for things that come whole, 0.001 for what can be divided.",
            .minimum = 1e-6,

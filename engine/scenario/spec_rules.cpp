@@ -143,10 +143,12 @@ void RuleSpec::visit(FieldVisitor& v) {
        .refers_to = "countries"},
       by);
   v.formula({.name = "applies",
-             .meaning = "Which shipments it is about; without, all. It may look at product, its attributes, origin, "
-                        "exported_from and destination (countries), buyer, buyer_firm, buyer_kind, buyer_home, "
-                        "buyer_parent, seller, quantity and date. Goods are exported from the country of each site "
-                        "under their stream's `via`, else from the seller's: one that meets the condition is enough.",
+             .meaning =
+                 "Which shipments it is about; without, all. It may look at product, its attributes, origin (where the "
+                 "product is made, or else the seller's country), "
+                 "exported_from and destination (countries), buyer, buyer_firm, buyer_kind, buyer_home, "
+                 "buyer_parent, seller, quantity and date. Goods are exported from the country of each site "
+                 "under their stream's `via`, else from the seller's: one that meets the condition is enough.",
              .example = "destination in china_bis"},
             applies);
   v.value({.name = "active", .meaning = "Whether it holds at all.", .default_text = "yes", .dated = true}, flag,
