@@ -95,14 +95,18 @@ bool Site::lacks_goods(OpenOrder const& order, Environment const& environment) c
   return order.ready || is_out(order.shelf, environment);
 }
 
-ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
+ledger::GateSet Site::unmet_here(OpenOrder const& order, Environment const& environment) const {
   ledger::GateSet gates;
   if (!order.firm) gates = gates.with(ledger::Gate::interest);
   if (order.banned) gates = gates.with(ledger::Gate::license);
   if (order.pending() != 0) gates = pending_gates(order.pending(), order.filed, gates, environment.world);
   if (!order.gated && lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
-  if (order.way_closed) gates = gates.with(order.way);
-  return gates;
+  return order.way_closed ? gates.with(order.way) : gates;
+}
+
+ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
+  ledger::GateSet const here = unmet_here(order, environment);
+  return here.empty() ? here : here.with(order.ahead);
 }
 
 /// Charges an order that waits at a gate; whether stock was missing as well is told by the shelf's past.
@@ -203,7 +207,7 @@ void Site::learn(OpenOrder& order, kernel::Context& context, Environment& enviro
   base::SimTime const decided_at = context.now() - context.news_delay();
   catch_up(order, std::max(decided_at, order.clock.since), environment);
   ledger::GateSet gates = unmet(order, environment);
-  if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
+  if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock).with(order.ahead);
   for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail* trail) {
     environment.delay.decided(clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates, trail);
   });

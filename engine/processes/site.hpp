@@ -97,8 +97,9 @@ class Site {
     std::array<Moment, model::most_gatekeepers> held_until{};      // and when it lapses, or `never`
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
     std::uint16_t splits = 0;
-    ledger::Gate way = ledger::Gate::route;  // what keeps the order when way_closed
-    bool licensed = false;                   // needs no license any more
+    ledger::GateSet way;    // what keeps the order when way_closed
+    ledger::GateSet ahead;  // what is known to await it farther on
+    bool licensed = false;  // needs no license any more
     bool banned = false;
     bool firm = false;
     bool prepaid = false;  // can't be taken back
@@ -114,7 +115,7 @@ class Site {
   /// Goods that can't go on, or wait for a departure.
   struct Parked {
     Consignment goods;
-    ledger::Gate gate = ledger::Gate::route;
+    ledger::GateSet gates;    // that are unmet, here and farther on
     std::uint16_t filed = 0;  // permits applied for
     model::LaneId lane;       // whose departure they wait for
     base::SimTime since;      // when they came to it
@@ -145,10 +146,10 @@ class Site {
     std::int64_t room = 0;  // micro-units, of a limited one
     std::int64_t load = 0;
   };
-  /// The next step of goods, or what is in its way.
+  /// The next step of goods, or all that is in its way.
   struct Way {
-    model::LaneId lane;
-    ledger::Gate closed_by = ledger::Gate::route;
+    model::LaneId lane;  // invalid: there is something
+    ledger::GateSet closed_by;
     std::uint16_t permits = 0;  // that are missing at the border
   };
   /// One stock's state.
@@ -206,7 +207,14 @@ class Site {
   std::int64_t shipping_lot(std::uint32_t shelf, Environment const& environment) const;
   bool is_out(std::uint32_t shelf, Environment const& environment) const;
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
+  ledger::GateSet unmet_here(OpenOrder const& order, Environment const& environment) const;
+  /// What keeps the order here, and where something does, what is known to await it farther on as well.
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
+  /// What is known now to await goods where they enter the country that they are for: no entry can be filed for, or the
+  /// permit that they lack isn't granted to anybody for the time being. Whether other permits would be granted is only
+  /// known once they are applied for, and what waits beyond that (inspection, a campus) once they are there.
+  ledger::GateSet gates_ahead(Consignment const& goods, std::uint16_t asked_already, kernel::Context const& context,
+                              Environment& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);
   void catch_up(OpenOrder& order, base::SimTime until, Environment& environment);
   void wait_at_gate(std::uint32_t slot, kernel::Context& context, Environment& environment);
@@ -259,6 +267,7 @@ class Site {
   OrderFacts order_facts(OpenOrder const& order, Environment const& environment) const;
   Way way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment);
   void park(Consignment const& goods, Way const& way, kernel::Context& context, Environment& environment);
+  void stay_parked(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   void yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 

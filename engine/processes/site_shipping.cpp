@@ -24,8 +24,9 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
   OpenOrder& order = orders_[slot];
   order.stock_waited += (context.now() - order.ready_since).seconds();
   order.ready = false;
-  order.way_closed = way.permits == 0;
-  order.way = way.closed_by;
+  // Permits are applied for below, and then are the order's own.
+  order.way = way.permits == 0 ? way.closed_by : way.closed_by.without(ledger::Gate::import_permit);
+  order.way_closed = !order.way.empty();
   if (way.permits != 0) {
     // Sold on a license alone, and the border is next: the importer's permit is needed here after all.
     order.at_border = static_cast<std::uint16_t>(order.at_border | way.permits);

@@ -270,6 +270,7 @@ class Assembly {
   /// The channel by which a stream's units come.
   std::uint8_t channel_of(model::Demand const& demand) const;
   bool channel(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool alone(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
                std::string const& path);
   bool window(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);

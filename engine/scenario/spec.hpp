@@ -381,7 +381,7 @@ struct CorrelationSpec final : SpecBlock {
 struct OutcomeSpec final : SpecBlock {
   Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit;
   std::vector<Text> of, in;
-  Value above, quantile, from, to, reaches, since_opening;
+  Value above, quantile, from, to, reaches, since_opening, alone;
   Formula formula;
   void visit(FieldVisitor& visitor) override;
   std::string_view implied(std::string_view key) const override;

@@ -36,6 +36,86 @@ TEST(Permits, GoodsSentOnALicenseAloneWaitAtTheBorder) {
   EXPECT_EQ(border.record().failure, "");
 }
 
+/// Unit-days during which exactly these gates were unmet.
+double blocked_by(TracedRun const& run, ledger::GateSet gates) {
+  for (auto const& row : run.record().blocked) {
+    if (row.unmet == gates) return base::to_double(row.unit_seconds) / 86'400;
+  }
+  return 0;
+}
+
+/// Nothing enters F before day 20.
+constexpr char const* closed_until_day_20 =
+    ", k: {by: F, vintages: [{effective: 2025-01-01, sunset: 2026-01-21, refuses_entry: yes}]}";
+
+TEST(Permits, GoodsMadeInTheCountryThatTheyComeBackToAreImported) {
+  // Made in F, ordered in H: a rule about that origin is about them, and at F's border they need its permit like all.
+  auto const back = [](std::string const& origin) {
+    return TracedRun(
+               test::clock_of_sixty_days + "countries: {H: {}, F: {}}\nproducts: {p: {" + origin +
+               "}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}, b: {in: F}}\nlanes: {l: {from: a, to: b, "
+               "time: 2 days}}\npermits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 10 "
+               "units}}}}\nrules: {r: {by: F, applies: origin == F, vintages: [{effective: 2025-01-01, permit: "
+               "f}]}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: "
+               "10 units}]}}}}\n")
+        .deliveries("buyers.x");
+  };
+  EXPECT_THAT(back(""), ElementsAre(Pair(4.0, 10)));
+  EXPECT_THAT(back("made_in: F"), ElementsAre(Pair(12.25, 10)));
+}
+
+TEST(Permits, AreAppliedForWhileNoEntryCanBeFiled) {
+  // At the hub on day 4, where the border takes no filings until day 20; ten units are permitted on day 10, known on
+  // 10.25. Both gates are unmet for six days, then the border alone for 9.75; a day later all are there.
+  using enum ledger::Gate;
+  auto const both =
+      run({.rules = std::string(needs_permit) + closed_until_day_20,
+           .more = "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 10 units}}}}\n"
+                   "outcomes: {border: {measure: delay, reason: customs, alone: yes}, permit: {measure: delay, reason: "
+                   "import_permit, alone: yes}, either: {measure: delay, reason: import_permit}}\n",
+           .stock = "supply: unlimited, release: when_licensed"});
+  EXPECT_THAT(both.deliveries("buyers.x"), ElementsAre(Pair(21.0, 10)));
+  EXPECT_EQ(blocked_by(both, {import_permit, customs}), 60);
+  EXPECT_EQ(blocked_by(both, {customs}), 97.5);
+  EXPECT_EQ(both.outcome("border"), 97.5);
+  EXPECT_EQ(both.outcome("permit"), 0);
+  EXPECT_EQ(both.outcome("either"), 60);
+  EXPECT_EQ(both.record().failure, "");
+}
+
+TEST(Permits, WhatIsKnownToAwaitGoodsStandsBesideWhatKeepsThem) {
+  // Ten units come to the desk on day 10. Until day 6 the authority grants nothing, until day 20 the border takes no
+  // filings: that is known while the order waits for goods, from 2.25 on. At the hub, on day 12, the permit is applied
+  // for, granted on 12.25 and known on 12.5.
+  using enum ledger::Gate;
+  auto const ahead =
+      run({.rules = std::string(needs_permit) + closed_until_day_20,
+           .more = "permits: {f: {in: F, product: p, suspended: yes, grants: {one: {on: 2026-01-02, quantity: 10 "
+                   "units}}}}\ntimeline: {lift: {on: 2026-01-07, set: {permits.f.suspended: no}}}\n",
+           .stock = "release: when_licensed, pipeline: [{on: 2026-01-11, quantity: 10 units}]"});
+  EXPECT_EQ(blocked_by(ahead, {import_permit, stock, customs}), 37.5);
+  EXPECT_EQ(blocked_by(ahead, {stock, customs}), 40);
+  EXPECT_EQ(blocked_by(ahead, {import_permit, customs}), 2.5);
+  EXPECT_EQ(blocked_by(ahead, {customs}), 75);
+  EXPECT_THAT(ahead.deliveries("buyers.x"), ElementsAre(Pair(21.0, 10)));
+  EXPECT_EQ(ahead.record().failure, "");
+}
+
+TEST(Permits, ACapBeforeAClosedBorderIsNotAlone) {
+  // No room before day 30. Of these days a border that opens on day 20 leaves ten to the cap alone, and one that is
+  // open all of them.
+  auto const alone = [](std::string const& border) {
+    return run({.rules = "c: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}" + border,
+                .more = "quotas: {q: {product: p, limit: {path: {2026-01-01: 0 units, 2026-01-31: 10 units}}}}\n"
+                        "outcomes: {alone: {measure: delay, reason: cap, alone: yes}}\n",
+                .stock = "supply: unlimited"})
+        .outcome("alone");
+  };
+  double const open = alone("");
+  EXPECT_NEAR(open, 10 * (30 - 2.25), 10);  // it is asked first, which takes the news there
+  EXPECT_EQ(alone(closed_until_day_20), 100);
+}
+
 TEST(Permits, WhatWasPaidGoesWithTheUnitsOfASplitLot) {
   // 25 % of 1,000 USD are paid for ten units on the way; six of them arrive, with 150 USD.
   auto const split = run(
