@@ -194,6 +194,7 @@ class Assembly {
   void warn_of_collection_abroad();
   void warn_of_rules();
   void warn_of_settings_at_once();
+  void warn_of_early_dates();
   void warn_of_lone_attributes();
 
   // assemble_currencies.cpp

@@ -215,12 +215,14 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
     one.path = "timeline." + name.text;
     one.central = event.title.given ? event.title.text : name.text;
     bool const certain = !event.occurs.given || (event.occurs.number >= 1 && event.occurs.written->uncertain.empty());
-    one.range = !event.occurs.written->uncertain.empty()
+    one.range = event.happens_on.given ? "in every future, on " + as_written(event.happens_on)
+                : !event.occurs.written->uncertain.empty()
                     ? "in a share $" + event.occurs.written->uncertain + " of futures"
                 : certain ? "in every future"
                           : fmt::format("in {:g} % of futures", event.occurs.number * 100);
-    if (!event.on.written->uncertain.empty()) one.range += ", on $" + event.on.written->uncertain;
-    if (event.delay.given) one.range += ", delay " + words(event.delay);
+    if (!event.on.written->uncertain.empty() && !event.happens_on.given)
+      one.range += ", on $" + event.on.written->uncertain;
+    if (event.delay.given && !event.happens_on.given) one.range += ", delay " + words(event.delay);
     one.source = event.source.text;
     if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));
     one.note = event.note.text;

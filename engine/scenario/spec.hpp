@@ -315,7 +315,7 @@ struct PausesSpec final : SpecBlock {
 /// A named event: when it happens, what it changes, for how long.
 struct EventSpec final : SourcedBlock {
   Text title;
-  Value on, brought_forward, occurs, by_reaction;
+  Value on, happens_on, brought_forward, occurs, by_reaction;
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
