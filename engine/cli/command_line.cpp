@@ -248,7 +248,11 @@ class CommandLine {
     CLI::App& may_verb = *app_.add_subcommand("may", "Whether one shipment may be made on one date, and why");
     may_verb.add_option("PRODUCT", may_.product, "A product of the scenario")->required();
     may_verb.add_option("--scenario", may_.scenario, "Whose rules (scenarios/h200-china)")->type_name("FILE");
-    may_verb.add_option("--from", may_.from, "Country or site of the seller")->required();
+    may_verb.add_option("--from", may_.from, "Country or site of the seller, where it is sent from")->required();
+    may_verb
+        .add_option("--origin", may_.origin,
+                    "Country where it was made (the product's made_in, or else that of --from)")
+        ->type_name("PLACE");
     may_verb.add_option("--via", may_.via, "Countries or sites that the goods pass")
         ->type_name("PLACE")
         ->delimiter(',');

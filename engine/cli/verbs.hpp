@@ -219,6 +219,7 @@ struct MayArguments : CommonArguments {
   std::string from;
   std::vector<std::string> via;
   std::string to;
+  std::string origin;  ///< empty: where the product is made, or else `from`
   std::string buyer;
   std::string seller;
   std::string on;        ///< empty: the run's start
