@@ -136,7 +136,7 @@ int merge(MergeArguments const& arguments) {
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   bool const complete = std::all_of(state.value().points.begin(), state.value().points.end(),
                                     [](auto const& point) { return point.finished; });
-  if (!arguments.quiet || arguments.json) print_answers(arguments, path, file, state.value());
+  if (!arguments.quiet || arguments.json) print_answers(arguments, path, file, state.value(), arguments.all);
   if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
   if (complete) return state.value().failures > 0 ? exit_code::replication_failed : exit_code::ok;
   if (!arguments.json) {

@@ -15,6 +15,7 @@
 #include "engine/cli/sweep_progress.hpp"
 #include "engine/report/precision_table.hpp"
 #include "engine/report/sweep_summary.hpp"
+#include "engine/report/told_outcomes.hpp"
 
 namespace chokepoint::cli {
 
@@ -242,7 +243,7 @@ std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, resul
 }
 
 void print_answers(CommonArguments const& arguments, std::string const& path, results::SweepFile const& file,
-                   results::SweepState const& state) {
+                   results::SweepState const& state, bool all_outcomes) {
   auto const groups = answers_of(file, state);
   auto const precision = sweep::precision_answers(file, state, groups);
   auto const hash = file.canonical_hash();
@@ -250,8 +251,14 @@ void print_answers(CommonArguments const& arguments, std::string const& path, re
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     style.terminal = is_terminal(arguments, Stream::out);
-    std::string text = report::sweep_summary(file.study(), state, groups, style);
-    text += report::relief_tables(file.study(), groups);
+    style.columns = terminal_columns(arguments, Stream::out);
+    std::string text = report::sweep_summary(
+        file.study(), state, groups, style, all_outcomes ? report::OutcomesShown::all : report::OutcomesShown::answers);
+    report::ToldOutcomes const told = report::told_outcomes(file.study(), groups);
+    if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups);
+    for (std::size_t i = 0; !all_outcomes && i < told.answers; ++i) {
+      text += report::relief_tables(file.study(), groups, told.order[i]);
+    }
     if (precision) text += report::precision_table(file.study(), groups, precision.value());
     text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
     if (style.terminal) {
@@ -313,7 +320,7 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
       print(Stream::out, text);
     }
   } else if (!arguments.quiet || arguments.json) {
-    print_answers(arguments, path, file, state.value());
+    print_answers(arguments, path, file, state.value(), arguments.all);
   }
   say_how_it_ended(arguments, path, report, file);
   if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,10 +12,14 @@
 
 namespace chokepoint::report {
 
+enum class OutcomesShown : std::uint8_t { answers, all };
+
 /// What a sweep gave, by outcome: each point and variant with median, 5-95 %, mean and its interval, then the paired
 /// differences to the baseline, with how many replications common luck saved. Ends with a line break.
+/// Where the study names outcomes that answer its question, of these alone unless all are asked for.
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
-                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style);
+                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style,
+                          OutcomesShown shown = OutcomesShown::answers);
 
 /// What each outcome gains by each gate out of the way: a table for each outcome and point, the gates that matter most
 /// first. Empty where the study has no reliefs; `outcome` leaves the others out.
