@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "engine/base/calendar.hpp"
@@ -187,8 +188,10 @@ double rounded(double value, UncertainSpec const& spec, UncertainKind const& kin
                        : kind.dimension == base::dimensions::time ? static_cast<double>(base::seconds_a_day)
                                                                   : 1;
   double const shown = value / scale;
-  double const digits = std::pow(10, 2 - std::floor(std::log10(std::fabs(shown))));
-  return std::round(shown * digits) / digits * scale;
+  std::string const digits = fmt::format("{:.2e}", shown);
+  double read = shown;
+  std::from_chars(digits.data(), digits.data() + digits.size(), read);
+  return read * scale;
 }
 
 /// Of what is uncertain, or happens: always listed.
