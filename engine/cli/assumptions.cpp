@@ -8,6 +8,7 @@
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -42,6 +43,7 @@ std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArgument
     return std::nullopt;
   }
   counted = study->points.size() > 1 ? sweep::what_influence_counts(study->sampled()) : std::string();
+  if (auto const state = file.value().state(0)) tell_of_failures(arguments.influence, file.value(), state.value());
   auto found = sweep::influence_of(*study, file.value());
   if (found) return std::move(found).value();
   code = report_problem(arguments, exit_code::failure, found.error());

@@ -252,7 +252,11 @@ class CommandLine {
     CLI::App& may_verb = *app_.add_subcommand("may", "Whether one shipment may be made on one date, and why");
     may_verb.add_option("PRODUCT", may_.product, "A product of the scenario")->required();
     may_verb.add_option("--scenario", may_.scenario, "Whose rules (scenarios/h200-china)")->type_name("FILE");
-    may_verb.add_option("--from", may_.from, "Country or site of the seller")->required();
+    may_verb.add_option("--from", may_.from, "Country or site of the seller, where it is sent from")->required();
+    may_verb
+        .add_option("--origin", may_.origin,
+                    "Country where it was made (the product's made_in, or else that of --from)")
+        ->type_name("PLACE");
     may_verb.add_option("--via", may_.via, "Countries or sites that the goods pass")
         ->type_name("PLACE")
         ->delimiter(',');
@@ -321,7 +325,10 @@ class CommandLine {
     CLI::App& verb = *app_.add_subcommand("results", "Look into a results file");
     verb.require_subcommand(1);
     auto const file = [this](CLI::App& app) {
-      app.add_option("RESULTS", results_.file, "A file that chokepoint run wrote")->required();
+      app.add_option("RESULTS", results_.file, "A file that chokepoint run, sweep or calibrate wrote")->required();
+    };
+    auto const sweep_file = [this](CLI::App& app) {
+      app.add_option("RESULTS", results_.file, "A file that chokepoint sweep wrote")->required();
     };
     CLI::App& list = *verb.add_subcommand("list", "Where the run came from, and what the file holds");
     file(list);
@@ -348,7 +355,7 @@ class CommandLine {
     exporting.callback([this] { action_ = [this] { return export_results(results_); }; });
 
     CLI::App& ecdf = *verb.add_subcommand("ecdf", "In what share of a sweep's futures an outcome is at most so much");
-    file(ecdf);
+    sweep_file(ecdf);
     ecdf.add_option("OUTCOME", results_.outcome, "Of a date: by when it has come, of all futures")->required();
     add_integer(ecdf, "--steps", results_.steps, 2, 1'000'000, "At most so many for each cell (20)");
     ecdf.add_option("--at", results_.at, "Only the share up to this value, or by this date; several may be given")
@@ -362,7 +369,7 @@ class CommandLine {
     });
 
     CLI::App& bands = *verb.add_subcommand("bands", "The course of outcomes over time: mean and quantiles by date");
-    file(bands);
+    sweep_file(bands);
     bands.add_option("BAND", results_.outcome, "One of the study's bands (all)");
     add_csv(bands);
     add_common(bands, results_);
@@ -370,8 +377,8 @@ class CommandLine {
       results_.format = as_csv_ ? "csv" : "";
       action_ = [this] { return bands_of_results(results_); };
     });
-    add_relief(verb, file);
-    add_regret(verb, file);
+    add_relief(verb, sweep_file);
+    add_regret(verb, sweep_file);
   }
   void add_relief(CLI::App& verb, std::function<void(CLI::App&)> const& file) {
     CLI::App& relief = *verb.add_subcommand("relief", "What each outcome gains by each gate gone, or opened earlier");
@@ -390,7 +397,10 @@ class CommandLine {
     regret.add_option("OUTCOME", results_.outcome, "By which outcome choices are judged")->required();
     regret.add_option("--among", results_.among, "Some of the study's variants (all but gates out of the way)")
         ->type_name("VARIANT");
-    regret.add_option("--prefer", results_.prefer, "Whether more or less is better (less of times, more of all else)")
+    regret
+        .add_option(
+            "--prefer", results_.prefer,
+            "Whether more or less is better (less of times, waiting, costs and what is missing; more of all else)")
         ->check(CLI::IsMember({"more", "less"}))
         ->type_name("more|less");
     add_csv(regret);

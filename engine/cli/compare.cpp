@@ -54,6 +54,8 @@ Json compared_json(report::Compared const& one) {
   json["a"] = side_json(one.a);
   json["b"] = side_json(one.b);
   json["pairs"] = one.pairs;
+  json["only_a"] = one.only_a;
+  json["only_b"] = one.only_b;
   json["difference"] = number(one.difference);
   json["difference_unit"] = one.unit == "date" ? "seconds" : one.unit;
   json["half_width"] = number(one.half_width);

@@ -99,6 +99,7 @@ Reading read(MayArguments const& arguments, model::World const& world) {
   question.from = country("from", arguments.from);
   for (std::string const& via : arguments.via) question.via.push_back(country("via", via));
   question.to = country("to", arguments.to);
+  if (!arguments.origin.empty()) question.origin = country("origin", arguments.origin);
   question.buyer = firm("for", arguments.buyer);
   question.seller = firm("seller", arguments.seller);
   question.on = world.clock.from;
@@ -119,6 +120,9 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
   json["on"] = base::iso_date_time(question.on);
   json["quantity"] =
       static_cast<double>(question.quantity) / static_cast<double>(world.products[question.product.index()].per_unit);
+  if (auto const origin = simulation::origin_of(world, question); origin.valid()) {
+    json["origin"] = world.countries[origin.index()].name;
+  }
   json["verdict"] = report::word(report.answer.verdict);
   json["clauses"] = nlohmann::ordered_json::array();
   for (auto const& clause : report.answer.clauses) {
@@ -153,7 +157,10 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
     nlohmann::ordered_json one;
     if (other.kind == Kind::later) one["from"] = base::iso_date_time(other.on);
     if (other.kind == Kind::by_another_way) one["via"] = world.countries[other.via.index()].name;
-    if (other.kind == Kind::another_product) one["product"] = world.products[other.product.index()].name;
+    if (other.kind == Kind::another_product) {
+      one["product"] = world.products[other.product.index()].name;
+      if (other.from.valid()) one["sent_from"] = world.countries[other.from.index()].name;
+    }
     one["verdict"] = report::word(other.verdict);
     json["alternatives"].push_back(std::move(one));
   }

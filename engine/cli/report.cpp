@@ -79,7 +79,9 @@ Document document_of_sweep(ReportArguments const& arguments, std::string const& 
   if (!state) return state.error();
   auto background = background_of(arguments, file.value());
   if (auto const courses = courses_of(path, file.value())) background.courses = *courses;
-  return report::sweep_document(file.value(), state.value(), answers_of(file.value(), state.value()), background);
+  auto const answers = answers_of(file.value(), state.value());
+  if (!answers) return answers.error();
+  return report::sweep_document(file.value(), state.value(), answers.value(), background);
 }
 
 Document document_of(ReportArguments const& arguments, std::string const& path) {

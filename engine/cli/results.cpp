@@ -124,6 +124,7 @@ int export_results(ResultsArguments const& arguments) {
                                                                         : sweep                  ? "rows"
                                                                         : fitted                 ? "posterior"
                                                                                                  : "outcomes"};
+  if (auto const problem = file.value().check()) return report_problem(arguments, exit_code::failure, *problem);
   std::string text;
   for (std::string const& name : names) {
     auto const table = file.value().read(name);

@@ -5,6 +5,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
@@ -105,6 +106,7 @@ int bands_of_results(ResultsArguments const& arguments) {
   print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, bands))
                      : arguments.format == "csv" ? results::to_csv(table_of(study, bands))
                                                  : text_of(study, bands, columns));
+  tell_of_failures(arguments.file, opened.value(), state.value());
   return exit_code::ok;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
@@ -132,6 +133,7 @@ int ecdf_of_results(ResultsArguments const& arguments) {
   print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, outcome, told))
                      : arguments.format == "csv" ? results::to_csv(table_of(study, outcome, told))
                                                  : text_of(study, outcome, told));
+  tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }
 

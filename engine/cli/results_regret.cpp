@@ -5,7 +5,9 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
+#include "engine/report/definitions.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/results/export.hpp"
 #include "engine/sweep/regret.hpp"
@@ -27,16 +29,18 @@ Unit unit_of(results::StoredStudy::Outcome const& outcome) {
 
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
                         Unit const& unit) {
-  results::Table table{"regret",
-                       {"point", "variant", "futures", "left_out", "unit", "mean_regret", "half_width", "best_share",
-                        "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell", "worst_replication"},
-                       {}};
+  results::Table table{
+      "regret",
+      {"point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width", "best_share",
+       "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell", "worst_replication"},
+      {}};
   for (sweep::GroupRegret const& group : groups) {
     for (sweep::VariantRegret const& one : group.variants) {
       bool const ever = one.greatest > 0;
       table.rows.push_back(
           {group.group.label, study.variants[one.variant], static_cast<std::int64_t>(group.futures),
-           static_cast<std::int64_t>(group.left_out), unit.word, one.mean * unit.scale,
+           static_cast<std::int64_t>(group.left_out), static_cast<std::int64_t>(group.failed), unit.word,
+           one.mean * unit.scale,
            one.half_width ? results::Cell(*one.half_width * unit.scale) : results::Cell(std::monostate{}),
            one.best_share, one.probability.low, one.probability.high, one.quantile * unit.scale,
            one.greatest * unit.scale,
@@ -45,6 +49,16 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
     }
   }
   return table;
+}
+
+/// "; 12 more are left out, in which a choice has no value": of futures that nothing can be compared in.
+std::string left_out_words(sweep::GroupRegret const& group) {
+  std::string text;
+  for (auto const& [count, why] :
+       {std::pair(group.left_out, "a choice has no value"), std::pair(group.failed, "a run of a choice failed")}) {
+    if (count > 0) text += fmt::format("; {} more are left out, in which {}", report::grouped_count(count), why);
+  }
+  return text;
 }
 
 std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
@@ -59,7 +73,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
                         : outcome.unit == "date" ? "earlier"
                                                  : "less");
     if (group.futures == 0) {
-      text += "  no future in which every choice has a value\n";
+      text += fmt::format("  no future in which every choice has a value{}\n", left_out_words(group));
       continue;
     }
     auto const least = [&](auto const& of) {
@@ -88,11 +102,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
                           by_greatest->worst_cell, by_greatest->worst_replication);
     }
     text += fmt::format(".\n{} futures", report::grouped(static_cast<base::Wide>(group.futures)));
-    if (group.left_out > 0) {
-      text += fmt::format("; {} more are left out, in which a choice has no value",
-                          report::grouped(static_cast<base::Wide>(group.left_out)));
-    }
-    text += "\n";
+    text += left_out_words(group) + "\n";
   }
   std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
   if (!counted.empty()) text += "\n" + counted + "\n";
@@ -139,8 +149,8 @@ int regret_of_results(ResultsArguments const& arguments) {
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   auto const& about = study.outcomes[*outcome];
-  bool const of_time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");
-  bool const more_is_better = arguments.prefer.empty() ? !of_time : arguments.prefer == "more";
+  bool const more_is_better =
+      arguments.prefer.empty() ? !report::less_is_better(study, *outcome) : arguments.prefer == "more";
   auto const groups = sweep::regret_of(file, state.value(), *outcome, more_is_better, variants);
   if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
   Unit const unit = unit_of(about);
@@ -148,6 +158,7 @@ int regret_of_results(ResultsArguments const& arguments) {
                      : arguments.format == "csv"
                          ? results::to_csv(table_of(study, groups.value(), unit))
                          : text_of(study, groups.value(), about, unit, more_is_better, arguments.file));
+  tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }
 

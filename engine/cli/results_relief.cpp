@@ -4,6 +4,7 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
@@ -14,10 +15,10 @@ namespace {
 
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
                         std::optional<std::uint32_t> wanted) {
-  results::Table table{
-      "relief",
-      {"cell", "point", "gate", "relief", "outcome", "unit", "count", "difference", "half_width", "variance_reduction"},
-      {}};
+  results::Table table{"relief",
+                       {"cell", "point", "gate", "relief", "outcome", "unit", "count", "only_relieved", "only_baseline",
+                        "difference", "half_width", "variance_reduction"},
+                       {}};
   for (sweep::GroupAnswer const& answer : groups) {
     auto const& relief = study.reliefs[answer.group.cells.front() % study.variants.size()];
     if (relief.gate.empty()) continue;
@@ -28,7 +29,8 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
           {answer.group.cell ? results::Cell(static_cast<std::int64_t>(*answer.group.cell)) : std::monostate{},
            answer.group.label, relief.gate, relief.how, study.outcomes[outcome].name,
            study.outcomes[outcome].unit == "date" ? "seconds" : study.outcomes[outcome].unit,
-           static_cast<std::int64_t>(pair.count),
+           static_cast<std::int64_t>(pair.count), static_cast<std::int64_t>(pair.only_variant),
+           static_cast<std::int64_t>(pair.only_baseline),
            results::cell_of(pair.count > 0 ? std::optional(pair.difference) : std::nullopt),
            results::cell_of(pair.half_width), results::cell_of(pair.reduction)});
     }
@@ -62,6 +64,7 @@ int relief_of_results(ResultsArguments const& arguments) {
   } else {
     print(Stream::out, report::relief_tables(study, groups, outcome).substr(1));
   }
+  tell_of_failures(arguments.file, opened.value(), state.value());
   return exit_code::ok;
 }
 

@@ -48,9 +48,66 @@ nlohmann::ordered_json solution_json(SolveArguments const& arguments, sweep::Sol
                                    {"mean", one.mean},
                                    {"half_width", one.half_width},
                                    {"count", one.count},
-                                   {"missing", one.missing}});
+                                   {"missing", one.missing},
+                                   {"failed", one.failed}});
+    if (one.failed > 0) {
+      json["evaluations"].back()["first_failure"] = {{"replication", one.first_failed}, {"reason", one.why_failed}};
+    }
   }
+  json["same_futures"] = solution.same_futures;
   return json;
+}
+
+std::uint64_t failures_of(sweep::Solution const& solution) {
+  std::uint64_t failed = 0;
+  for (auto const& one : solution.evaluations) failed += one.failed;
+  return failed;
+}
+
+/// "at 1 day 90 of 200 (110 failed)": how many replications a mean is over.
+std::string basis_words(sweep::Evaluation const& one) {
+  std::string text = fmt::format("{} of {} at {}", one.count, one.count + one.missing + one.failed, one.at.text);
+  if (one.failed > 0) text += fmt::format(" ({} failed)", one.failed);
+  return text;
+}
+
+/// Where means are of different futures, which: at the ends, and at the value found.
+std::string basis_text(sweep::Solution const& solution) {
+  sweep::Evaluation const& first = solution.evaluations.front();
+  sweep::Evaluation const& last = solution.evaluations.back();
+  bool const whole = std::all_of(solution.evaluations.begin(), solution.evaluations.end(),
+                                 [](auto const& one) { return one.missing == 0 && one.failed == 0; });
+  if (whole) return {};
+  std::vector<std::string> words{basis_words(first)};
+  for (auto const& one : solution.evaluations) {
+    bool const is_end = &one == &first || &one == &last;
+    if (solution.found && !is_end && one.at.value == solution.value.value) words.push_back(basis_words(one));
+  }
+  if (&first != &last) words.push_back(basis_words(last));
+  return fmt::format(
+      "Means are over the replications that have a value: {}.{}\n", fmt::join(words, ", "),
+      solution.same_futures
+          ? " They are the same ones at every value."
+          : " They aren't the same ones at every value, so that the mean also moves with which futures are in it.");
+}
+
+/// What a person should know of runs that failed, on standard error; each is named by how to run it again.
+std::string failures_text(SolveArguments const& arguments, sweep::Solution const& solution) {
+  std::string text;
+  constexpr std::size_t most = 5;
+  std::size_t told = 0;
+  for (auto const& one : solution.evaluations) {
+    if (one.failed == 0 || ++told > most) continue;
+    std::string overrides;
+    for (std::string const& setting : arguments.overrides) overrides += fmt::format(" --set '{}'", setting);
+    text += fmt::format(
+        "{} of {} replications failed at {}; the first: {}\n"
+        "    chokepoint run {}{} --set '{}={}' --draw --seed {} --replication {} --no-out\n",
+        one.failed, one.count + one.missing + one.failed, one.at.text, one.why_failed, arguments.scenario, overrides,
+        arguments.path, one.at.text, arguments.seed, one.first_failed);
+  }
+  if (told > most) text += fmt::format("… and at {} more values\n", told - most);
+  return text;
 }
 
 std::string solution_text(SolveArguments const& arguments, sweep::Solution const& solution) {
@@ -63,16 +120,19 @@ std::string solution_text(SolveArguments const& arguments, sweep::Solution const
   if (!solution.found) {
     return fmt::format("The mean of {} doesn't come to {}{} between {} and {}: it is {} and {} there.\n",
                        arguments.outcome, arguments.target, unit, first.at.text, last.at.text, words(first.mean),
-                       words(last.mean));
+                       words(last.mean)) +
+           basis_text(solution);
   }
   std::string text = fmt::format("{} = {} brings the mean of {} to {}{}.\n", arguments.path, solution.value.text,
                                  arguments.outcome, arguments.target, unit);
   std::string const low = solution.low ? solution.low->text : "below " + first.at.text;
   std::string const high = solution.high ? solution.high->text : "beyond " + last.at.text;
-  text += fmt::format("95 % interval: {} to {}, by {} replications at each of {} values, on common luck.\n", low, high,
-                      arguments.replications, solution.evaluations.size());
+  text +=
+      fmt::format("95 % interval: {} to {}, by {} replications at each of {} values{}.\n", low, high,
+                  arguments.replications, solution.evaluations.size(), solution.same_futures ? ", on common luck" : "");
   text += fmt::format("At {} it is {}, at {} {}. The mean is taken to rise or fall throughout.\n", first.at.text,
                       words(first.mean), last.at.text, words(last.mean));
+  text += basis_text(solution);
   return text;
 }
 
@@ -111,7 +171,9 @@ int solve(SolveArguments const& arguments) {
     print(solution_json(arguments, *solution));
   } else {
     print(Stream::out, solution_text(arguments, *solution));
+    print(Stream::err, failures_text(arguments, *solution));
   }
+  if (failures_of(*solution) > 0) return exit_code::replication_failed;
   return solution->found ? exit_code::ok : exit_code::imprecise;
 }
 

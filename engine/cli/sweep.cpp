@@ -6,6 +6,7 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_executors.hpp"
 #include "engine/cli/sweep_files.hpp"
 
@@ -134,17 +135,20 @@ int merge(MergeArguments const& arguments) {
   }
   auto const state = file.state(study->precision.size());
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
+  sweep::SweepReport report;
+  report.progress.replications = state.value().replications;
+  report.progress.failures = state.value().failures;
   bool const complete = std::all_of(state.value().points.begin(), state.value().points.end(),
                                     [](auto const& point) { return point.finished; });
-  if (!arguments.quiet || arguments.json) print_answers(arguments, path, file, state.value(), arguments.all);
-  if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
-  if (complete) return state.value().failures > 0 ? exit_code::replication_failed : exit_code::ok;
-  if (!arguments.json) {
-    print(Stream::err, fmt::format("blocks are missing: merge the other parts as well, or run what is missing with: "
-                                   "chokepoint resume {}\n",
-                                   path));
+  report.end = complete ? sweep::SweepEnd::complete : sweep::SweepEnd::lacks_parts;
+  if (!arguments.quiet || arguments.json) {
+    if (auto const problem = print_answers(arguments, path, file, state.value(), report, arguments.all)) {
+      return report_problem(arguments, exit_code::failure, *problem);
+    }
   }
-  return exit_code::imprecise;
+  if (!arguments.json) say_how_it_ended(path, report, file);
+  if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
+  return exit_code_of(report);
 }
 
 }  // namespace chokepoint::cli

@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/diagnostic.hpp"
@@ -12,6 +11,7 @@
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_progress.hpp"
 #include "engine/report/precision_table.hpp"
 #include "engine/report/sweep_summary.hpp"
@@ -36,6 +36,7 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
   json["cell"] = group.group.cell ? Json(*group.group.cell) : Json(nullptr);
   json["point"] = group.group.label;
   json["variant"] = group.group.variant;
+  json["failed"] = group.failed;
   for (std::size_t i = 0; i < study.outcomes.size(); ++i) {
     sweep::OutcomeAnswer const& answer = group.outcomes[i];
     Json one;
@@ -53,6 +54,8 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
     if (!group.pairs.empty()) {
       sweep::PairAnswer const& pair = group.pairs[i];
       one["difference"] = {{"count", pair.count},
+                           {"only_variant", pair.only_variant},
+                           {"only_baseline", pair.only_baseline},
                            {"mean", pair.count > 0 ? Json(pair.difference) : Json(nullptr)},
                            {"half_width", number(pair.half_width)},
                            {"variance_reduction", number(pair.reduction)}};
@@ -62,50 +65,31 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
   return json;
 }
 
-int exit_code_of(sweep::SweepReport const& report) {
-  if (report.end == sweep::SweepEnd::file_problem) return exit_code::failure;
-  if (report.end == sweep::SweepEnd::interrupted) return exit_code::interrupted;
-  if (report.end != sweep::SweepEnd::complete) return exit_code::imprecise;
-  return report.progress.failures > 0 ? exit_code::replication_failed : exit_code::ok;
-}
-
-/// What a person should know beside the numbers, on standard error.
-void say_how_it_ended(SweepArguments const& arguments, std::string const& path, sweep::SweepReport const& report,
-                      results::SweepFile const& file) {
-  if (arguments.json) return;
-  std::string text;
-  if (report.end == sweep::SweepEnd::interrupted || report.end == sweep::SweepEnd::out_of_time) {
-    text += fmt::format("{} after {} replications, which are stored; go on with: chokepoint resume {}\n",
-                        report.end == sweep::SweepEnd::interrupted ? "interrupted" : "the time budget is used up",
-                        report.progress.replications, path);
-  }
-  if (report.points_unmet > 0 && report.unmet.empty()) {
-    text += fmt::format("precision not reached at {} {} of the design\n", report.points_unmet,
-                        report.points_unmet == 1 ? "point" : "points");
-  }
-  constexpr std::size_t most = 5;
-  for (std::size_t i = 0; i < std::min(most, report.unmet.size()); ++i) {
-    sweep::RuleState const& rule = report.unmet[i];
-    text +=
-        std::isfinite(rule.half_width)
-            ? fmt::format("precision not reached: {} is known to ± {:.4g}{}, and ± {:.4g}{} is asked for\n", rule.what,
-                          rule.half_width / rule.unit, rule.unit_word(), rule.wanted / rule.unit, rule.unit_word())
-            : fmt::format(
-                  "precision not reached: {} never varied or has too few values, so nothing tells how well "
-                  "it is known\n",
-                  rule.what);
-  }
-  if (report.unmet.size() > most) text += fmt::format("… and {} more\n", report.unmet.size() - most);
-  if (report.progress.failures > 0) {
-    text += fmt::format("{} of {} replications failed:\n", report.progress.failures, report.progress.replications);
-    if (auto const failures = file.failures(most)) {
-      for (auto const& failure : failures.value()) {
-        text += fmt::format("  {}\n    chokepoint replay {} --cell {} --replication {} --trace\n", failure.reason, path,
-                            failure.cell, failure.replication);
+Json answers_json(std::string const& path, results::SweepFile const& file, results::SweepState const& state,
+                  std::vector<sweep::GroupAnswer> const& groups,
+                  std::vector<std::vector<sweep::PrecisionAnswer>> const& precision,
+                  std::optional<std::string> const& hash) {
+  Json json{{"event", "results"}, {"file", path}, {"hash", hash ? Json(*hash) : Json(nullptr)}};
+  json["replications"] = state.replications;
+  json["failures"] = state.failures;
+  json["groups"] = Json::array();
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    Json one = group_json(file.study(), groups[i]);
+    if (!precision.empty()) {
+      for (auto const& answer : precision[i]) {
+        one["precision"][answer.rule] = {{"outcome", file.study().outcomes[answer.outcome].name},
+                                         {"of", sweep::name(answer.of)},
+                                         {"estimate", number(answer.estimate)},
+                                         {"interval", interval_json(answer.interval)}};
       }
     }
+    json["groups"].push_back(std::move(one));
   }
-  print(Stream::err, text);
+  return json;
+}
+
+void print_line(Json const& json) {
+  print(Stream::out, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace
@@ -230,61 +214,59 @@ std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, resu
   return std::nullopt;
 }
 
-std::vector<sweep::GroupAnswer> answers_of(results::SweepFile const& file, results::SweepState const& state) {
+base::Result<std::vector<sweep::GroupAnswer>, results::FileProblem> answers_of(results::SweepFile const& file,
+                                                                               results::SweepState const& state) {
   sweep::ValuesOf values;
+  std::optional<results::FileProblem> problem;
   if (auto const rows = file.study().fact("rows"); !rows.empty() && rows != "none") {
     values = [&](std::uint64_t cell, std::uint32_t outcome) {
       auto const blocks = state.points[cell / file.study().variants.size()].blocks;
       auto found = file.values(cell, outcome, blocks * sweep::block_replications);
+      if (!found && !problem) problem = found.error();
       return found ? std::move(found).value() : std::vector<double>();
     };
   }
-  return sweep::answers(file.study(), state, values);
+  auto groups = sweep::answers(file.study(), state, values);
+  if (problem) return *problem;
+  return groups;
 }
 
-void print_answers(CommonArguments const& arguments, std::string const& path, results::SweepFile const& file,
-                   results::SweepState const& state, bool all_outcomes) {
-  auto const groups = answers_of(file, state);
-  auto const precision = sweep::precision_answers(file, state, groups);
-  auto const hash = file.canonical_hash();
-  if (!arguments.json) {
-    report::SummaryStyle style;
-    style.color = use_color(arguments, Stream::out);
-    style.terminal = is_terminal(arguments, Stream::out);
-    style.columns = terminal_columns(arguments, Stream::out);
-    std::string text = report::sweep_summary(
-        file.study(), state, groups, style, all_outcomes ? report::OutcomesShown::all : report::OutcomesShown::answers);
-    report::ToldOutcomes const told = report::told_outcomes(file.study(), groups);
-    if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups);
-    for (std::size_t i = 0; !all_outcomes && i < told.answers; ++i) {
-      text += report::relief_tables(file.study(), groups, told.order[i]);
-    }
-    if (precision) text += report::precision_table(file.study(), groups, precision.value());
-    text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash ? hash.value() : "unknown", path);
-    if (style.terminal) {
-      text += fmt::format("Next: chokepoint report {}\n      chokepoint compare {}{}\n", path, path,
-                          file.study().variants.size() > 1 ? "" : " OTHER");
-    }
-    print(Stream::out, text);
-    return;
+std::optional<results::FileProblem> print_answers(CommonArguments const& arguments, std::string const& path,
+                                                  results::SweepFile const& file, results::SweepState const& state,
+                                                  sweep::SweepReport const& report, bool all_outcomes) {
+  auto const answered = answers_of(file, state);
+  if (!answered) return answered.error();
+  auto const& groups = answered.value();
+  auto const precise = sweep::precision_answers(file, state, groups);
+  if (!precise) return precise.error();
+  auto const& precision = precise.value();
+  auto const digest = file.canonical_hash();
+  std::optional<std::string> const hash = digest ? std::optional(digest.value()) : std::nullopt;
+  if (arguments.json) {
+    Json json = answers_json(path, file, state, groups, precision, hash);
+    json.update(end_json(path, report, file));
+    print_line(json);
+    return std::nullopt;
   }
-  Json json{{"event", "results"}, {"file", path}, {"hash", hash ? Json(hash.value()) : Json(nullptr)}};
-  json["replications"] = state.replications;
-  json["failures"] = state.failures;
-  json["groups"] = Json::array();
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    Json one = group_json(file.study(), groups[i]);
-    if (precision && !precision.value()[i].empty()) {
-      for (auto const& answer : precision.value()[i]) {
-        one["precision"][answer.rule] = {{"outcome", file.study().outcomes[answer.outcome].name},
-                                         {"of", sweep::name(answer.of)},
-                                         {"estimate", number(answer.estimate)},
-                                         {"interval", interval_json(answer.interval)}};
-      }
-    }
-    json["groups"].push_back(std::move(one));
+  report::SummaryStyle style;
+  style.color = use_color(arguments, Stream::out);
+  style.terminal = is_terminal(arguments, Stream::out);
+  style.columns = terminal_columns(arguments, Stream::out);
+  auto const shown = all_outcomes ? report::OutcomesShown::all : report::OutcomesShown::answers;
+  std::string text = report::sweep_summary(file.study(), state, groups, style, shown);
+  report::ToldOutcomes const told = report::told_outcomes(file.study(), groups);
+  if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups);
+  for (std::size_t i = 0; !all_outcomes && i < told.answers; ++i) {
+    text += report::relief_tables(file.study(), groups, told.order[i]);
   }
-  print(Stream::out, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  text += report::precision_table(file.study(), groups, precision);
+  text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash.value_or("unknown"), path);
+  if (style.terminal) {
+    text += fmt::format("Next: chokepoint report {}\n      chokepoint compare {}{}\n", path, path,
+                        file.study().variants.size() > 1 ? "" : " OTHER");
+  }
+  print(Stream::out, text);
+  return std::nullopt;
 }
 
 int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
@@ -310,19 +292,22 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   bool const is_part = arguments.part && arguments.part->count > 1;
   if (is_part) {
-    std::string const text =
-        fmt::format("part {}/{}: {} replications in {}; when all parts are done: chokepoint merge\n",
-                    arguments.part->index + 1, arguments.part->count, report.progress.replications, path);
     if (arguments.json) {
-      print(Stream::out,
-            Json{{"event", "results"}, {"file", path}, {"replications", report.progress.replications}}.dump() + "\n");
+      Json json{{"event", "results"}, {"file", path}, {"replications", report.progress.replications}};
+      json["failures"] = report.progress.failures;
+      json.update(end_json(path, report, file));
+      print_line(json);
     } else if (!arguments.quiet) {
-      print(Stream::out, text);
+      print(Stream::out,
+            fmt::format("part {}/{}: {} replications in {}; when all parts are done: chokepoint merge\n",
+                        arguments.part->index + 1, arguments.part->count, report.progress.replications, path));
     }
   } else if (!arguments.quiet || arguments.json) {
-    print_answers(arguments, path, file, state.value(), arguments.all);
+    if (auto const problem = print_answers(arguments, path, file, state.value(), report, arguments.all)) {
+      return report_problem(arguments, exit_code::failure, *problem);
+    }
   }
-  say_how_it_ended(arguments, path, report, file);
+  if (!arguments.json) say_how_it_ended(path, report, file);
   if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
   return exit_code_of(report);
 }

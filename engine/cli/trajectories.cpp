@@ -8,6 +8,7 @@
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
@@ -133,6 +134,7 @@ int trajectories(TrajectoriesArguments const& arguments) {
                     title.empty() ? arguments.outcome : title, report::numbers_table(lines), arguments.file,
                     found.front().cell, found.front().replication));
   }
+  tell_of_failures(arguments.file, file, state.value());
   if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
   return exit_code::ok;
 }

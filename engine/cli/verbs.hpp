@@ -174,7 +174,7 @@ struct ResultsArguments : CommonArguments {
   int steps = 20;                  ///< of ecdf: at most so many a cell
   std::vector<std::string> at;     ///< of ecdf: values at which the share is asked; empty: steps
   std::vector<std::string> among;  ///< of regret: variants; empty: all that open no gate
-  std::string prefer;              ///< of regret: more or less; empty: less of times, more of all else
+  std::string prefer;              ///< of regret: more or less; empty: as report::less_is_better has it
 };
 int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);
@@ -221,6 +221,7 @@ struct MayArguments : CommonArguments {
   std::string from;
   std::vector<std::string> via;
   std::string to;
+  std::string origin;  ///< empty: where the product is made, or else `from`
   std::string buyer;
   std::string seller;
   std::string on;        ///< empty: the run's start

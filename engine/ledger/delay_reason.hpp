@@ -59,6 +59,14 @@ constexpr DelayReason reason_of(Gate gate) {
   return reasons[static_cast<std::size_t>(gate)];
 }
 
+/// The gate whose wait it is; nothing for an activity.
+constexpr std::optional<Gate> gate_of(DelayReason reason) {
+  for (std::size_t gate = 0; gate < gates; ++gate) {
+    if (reason_of(static_cast<Gate>(gate)) == reason) return static_cast<Gate>(gate);
+  }
+  return std::nullopt;
+}
+
 /// A set of unmet gates; its bits index dense tables of 2^gates rows.
 class GateSet {
  public:
@@ -79,6 +87,7 @@ class GateSet {
   constexpr int size() const { return std::popcount(bits_); }
   constexpr bool contains(Gate gate) const { return (bits_ & bit(gate)) != 0; }
   constexpr GateSet with(Gate gate) const { return from_bits(static_cast<std::uint16_t>(bits_ | bit(gate))); }
+  constexpr GateSet with(GateSet others) const { return from_bits(static_cast<std::uint16_t>(bits_ | others.bits_)); }
   constexpr GateSet without(Gate gate) const { return from_bits(static_cast<std::uint16_t>(bits_ & ~bit(gate))); }
   /// The first in path order; nothing when empty.
   constexpr std::optional<Gate> first() const {

@@ -129,6 +129,7 @@ struct Outcome {
   std::uint8_t channel = 255;        ///< of status: ledger::UnitChannel; 255: all
   std::uint8_t status = 0;           ///< ledger::UnitStatus
   std::uint8_t reason = 255;         ///< ledger::DelayReason; 255: all
+  bool alone = false;                ///< of delay for one reason: only while no gate but that was unmet
   std::uint8_t order_class = 255;    ///< of delay: ledger::OrderClass; 255: all
   std::int64_t above = 0;            ///< threshold of share_above, in the measure's integer unit
   double quantile = 0.5;

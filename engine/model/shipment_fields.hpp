@@ -13,7 +13,7 @@ namespace chokepoint::model {
 /// product follow from `first_attribute_slot` on, in the order of World::attribute_names.
 enum class ShipmentField : std::uint8_t {
   product_name,              ///< `product`: products
-  origin_country,            ///< `origin`: country of the seller's site
+  origin_country,            ///< `origin`: country where the product is made, or else of the seller's site
   destination_country_name,  ///< `destination`: country where the goods are taken
   buyer_name,                ///< `buyer`: buyers; none for a site's replenishment
   buyer_home,                ///< `buyer_home`: country of the buying firm's seat

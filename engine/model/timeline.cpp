@@ -33,6 +33,12 @@ base::Duration duration_of(TimelineEvent const& event, EventLuck const& luck, Pa
 EventSpan span_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values,
                   std::span<EventSpan const> spans) {
   if (event.by_reaction) return {};
+  if (event.happens_on.valid()) {
+    EventSpan span;
+    span.from = values.get(event.happens_on) - values.get_or(event.brought_forward, base::Duration(0));
+    span.to = later(span.from, duration_of(event, luck, values));
+    return span;
+  }
   // At the median of exactly one half both sides are equal.
   if (event.occurs.valid() && luck.occurs.lower() > values.get(event.occurs)) return {};
   EventSpan span;

@@ -22,8 +22,9 @@ class Parameters;
 struct TimelineEvent {
   std::string name{};
   std::string title{};
-  std::uint32_t place = 0;        ///< in the scenario's own order, in which people are shown it
-  Parameter<base::SimTime> on{};  ///< not before; invalid: as soon as `after` allows, never where that is empty
+  std::uint32_t place = 0;                ///< in the scenario's own order, in which people are shown it
+  Parameter<base::SimTime> on{};          ///< not before; invalid: as soon as `after` allows, never where that is empty
+  Parameter<base::SimTime> happens_on{};  ///< in every replication, whatever else is said; invalid: as that says
   std::vector<TimelineEventId> after{};
   LawId delay{};                          ///< after the latest of `after`; invalid: none
   Parameter<double> occurs{};             ///< share of replications in which it may happen; invalid: all
@@ -69,8 +70,8 @@ struct EventLuck {
 base::Duration duration_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values);
 
 /// The span of one event; `spans` already holds those that it looks at. Time is max(on, latest of `after` + delay),
-/// less what it is brought forward;
-/// with the median as its luck an event happens when it does so in half of all replications or more.
+/// or else happens_on, less what it is brought forward; with the median as its luck an event happens when it does so in
+/// half of all replications or more.
 EventSpan span_of(TimelineEvent const& event, EventLuck const& luck, Parameters const& values,
                   std::span<EventSpan const> spans);
 

@@ -55,6 +55,7 @@ struct Product {
   std::string name;
   std::string unit = "unit";                  ///< what one unit is called
   std::int64_t per_unit = 1;                  ///< amounts are counted in 1/per_unit of a unit
+  CountryId made_in;                          ///< its origin; invalid: the country of whatever site sends it
   std::vector<Parameter<double>> attributes;  ///< by the world's attribute_names; invalid where the product has none
   std::vector<std::pair<ProductId, std::int64_t>> made_from;  ///< component, amount in its resolution per unit
   std::vector<ProductId> contents;    ///< all that it is made from, and that those are made from; ascending

@@ -1,6 +1,7 @@
 #include "engine/policy/allocation.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/base/check.hpp"
 #include "engine/base/wide.hpp"
@@ -9,19 +10,8 @@ namespace chokepoint::policy {
 
 namespace {
 
-std::int64_t serve_in_order(std::int64_t volume, std::span<Claim> claims) {
-  for (Claim& claim : claims) {
-    claim.granted = std::min(claim.wanted, volume);
-    volume -= claim.granted;
-  }
-  return volume;
-}
-
-std::int64_t wanted_by(std::span<Claim const> claims) {
-  std::int64_t total = 0;
-  for (Claim const& claim : claims) total += claim.wanted;
-  return total;
-}
+constexpr std::int64_t millionths_of_a_part = 1'000'000;
+constexpr std::uint32_t absent = std::numeric_limits<std::uint32_t>::max();
 
 /// Back to where each was: the places are 0, 1, 2 ..., so every swap brings one home.
 void restore_places(std::span<Claim> claims) {
@@ -30,76 +20,25 @@ void restore_places(std::span<Claim> claims) {
   }
 }
 
-void serve_in_proportion(std::int64_t volume, std::span<Claim> claims) {
-  std::int64_t const total = wanted_by(claims);
-  std::int64_t left = volume;
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    Claim& claim = claims[i];
-    claim.place = i;
-    std::int64_t product = 0;
-    if (!__builtin_mul_overflow(volume, claim.wanted, &product)) {  // nearly always, and far quicker than 128 bits
-      claim.granted = product / total;
-      claim.remainder = product % total;
-    } else {
-      base::Wide const wide = static_cast<base::Wide>(volume) * claim.wanted;
-      claim.granted = static_cast<std::int64_t>(wide / total);
-      claim.remainder = static_cast<std::int64_t>(wide % total);
-    }
-    left -= claim.granted;
-  }
-  // Each part that is left goes to one of the greatest remainders: fewer are left than there are claims.
-  if (left == 0) return;
-  auto const served = claims.begin() + static_cast<std::ptrdiff_t>(left);
-  std::nth_element(claims.begin(), served - 1, claims.end(), [](Claim const& a, Claim const& b) {
-    return a.remainder != b.remainder ? a.remainder > b.remainder : a.place < b.place;
-  });
-  for (auto claim = claims.begin(); claim != served; ++claim) {
-    CHOKEPOINT_CHECK(claim->granted < claim->wanted, "{} parts are left that nobody wants", left);
-    claim->granted += 1;
-  }
-  restore_places(claims);
+/// a x b / c and what remains; 0 <= b <= c, so that the quotient isn't above a. Nearly always without 128 bits, which
+/// are far slower.
+struct Quotient {
+  std::int64_t whole;
+  std::int64_t remainder;
+};
+Quotient multiply_divide_down(std::int64_t a, std::int64_t b, std::int64_t c) {
+  std::int64_t product = 0;
+  if (!__builtin_mul_overflow(a, b, &product)) return {product / c, product % c};
+  base::Wide const wide = static_cast<base::Wide>(a) * b;
+  return {static_cast<std::int64_t>(wide / c), static_cast<std::int64_t>(wide % c)};
 }
 
-void serve_equally(std::int64_t volume, std::span<Claim> claims) {
-  auto const more_than = [&](std::int64_t amount) {
-    return std::count_if(claims.begin(), claims.end(), [&](Claim const& claim) { return claim.wanted > amount; });
-  };
-  std::int64_t level = 0;  // that all have who want more
-  std::int64_t left = volume;
-  for (std::int64_t open = more_than(0); open > 0 && left >= open; open = more_than(level)) {
-    std::int64_t next = left / open + level;  // to which all can be raised at once
-    for (Claim const& claim : claims) {
-      if (claim.wanted > level) next = std::min(next, claim.wanted);
-    }
-    for (Claim& claim : claims) {
-      if (claim.wanted <= level) continue;
-      claim.granted += next - level;
-      left -= next - level;
-    }
-    level = next;
-  }
+std::int64_t serve_in_order(std::int64_t volume, std::int64_t lot, std::span<Claim> claims) {
   for (Claim& claim : claims) {
-    if (left == 0) break;
-    if (claim.granted >= claim.wanted) continue;
-    claim.granted += 1;
-    left -= 1;
+    claim.granted = shippable(volume, claim.wanted, lot);
+    volume -= claim.granted;
   }
-}
-
-void allocate_parts(model::Split split, std::int64_t volume, std::span<Claim> claims) {
-  for (std::size_t first = 0; first < claims.size();) {
-    std::size_t last = first;
-    while (last < claims.size() && claims[last].tier == claims[first].tier) claims[last++].granted = 0;
-    std::span<Claim> const tier = claims.subspan(first, last - first);
-    std::int64_t const wanted = wanted_by(tier);
-    if (split == model::Split::first_come || wanted <= volume) {
-      serve_in_order(volume, tier);
-    } else if (volume > 0) {
-      split == model::Split::proportional ? serve_in_proportion(volume, tier) : serve_equally(volume, tier);
-    }
-    for (Claim const& claim : tier) volume -= claim.granted;
-    first = last;
-  }
+  return volume;
 }
 
 }  // namespace
@@ -116,45 +55,156 @@ std::int64_t shippable(std::int64_t volume, std::int64_t wanted, std::int64_t lo
   return wanted <= volume ? wanted : volume - volume % lot;
 }
 
-void allocate(model::Split split, std::int64_t volume, std::int64_t lot, std::span<Claim> claims) {
-  if (split == model::Split::auction) {
-    // First come by bids.
+/// Shares and lots are far below what this could overflow by; a lot beyond nine trillion parts is owed as if it were.
+std::int64_t Sharing::owed_after(std::int64_t before, Share share, std::int64_t given) {
+  base::Wide const owed =
+      static_cast<base::Wide>(share.parts - given) * millionths_of_a_part + share.millionths + before;
+  constexpr base::Wide most = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::clamp(owed, -most, most));
+}
+
+void Sharing::gather(std::span<Claim> tier) {
+  parties_.clear();
+  wanted_ = 0;
+  for (std::uint32_t i = 0; i < tier.size(); ++i) {
+    Claim& claim = tier[i];
+    claim.granted = 0;
+    claim.next = absent;
+    std::uint32_t& place = place_of_[claim.party];
+    if (place == absent) {
+      place = static_cast<std::uint32_t>(parties_.size());
+      parties_.push_back({.account = claim.party, .first = i, .last = i});
+    }
+    claim.holder = place;
+    Party& party = parties_[place];
+    if (party.last != i) tier[party.last].next = i;
+    party.last = i;
+    party.wanted += claim.wanted;
+    wanted_ += claim.wanted;
+  }
+  for (Party const& party : parties_) place_of_[party.account] = absent;
+}
+
+void Sharing::pass_served(Party& party, std::span<Claim const> tier) {
+  while (party.first != absent && tier[party.first].open() == 0) party.first = tier[party.first].next;
+}
+
+/// Raises all who want more together, until the volume is used: Sum of min(wanted, level) = volume < wanted_.
+void Sharing::find_level(std::int64_t volume) {
+  std::int64_t level = 0;
+  std::int64_t left = volume;
+  for (;;) {
+    std::int64_t open = 0;
+    std::int64_t next = std::numeric_limits<std::int64_t>::max();  // where the next one is full
+    for (Party const& party : parties_) {
+      if (party.wanted <= level) continue;
+      ++open;
+      next = std::min(next, party.wanted);
+    }
+    CHOKEPOINT_CHECK(open > 0, "{} parts are left that nobody wants", left);
+    if (left / open < next - level) {
+      auto const rest = multiply_divide_down(millionths_of_a_part, left % open, open);
+      level_ = {level + left / open, rest.whole};
+      return;
+    }
+    left -= (next - level) * open;
+    level = next;
+  }
+}
+
+Sharing::Share Sharing::share_of(Party const& party, model::Split split, std::int64_t volume) const {
+  if (split == model::Split::max_min) return party.wanted <= level_.parts ? Share{party.wanted, 0} : level_;
+  auto const [parts, remainder] = multiply_divide_down(volume, party.wanted, wanted_);
+  return {parts, multiply_divide_down(millionths_of_a_part, remainder, wanted_).whole};
+}
+
+/// Each lot to whom most is owed, as long as there is one: what is left of all shares.
+std::int64_t Sharing::hand_out_lots(std::int64_t left, std::int64_t lot, std::span<Claim> tier) {
+  auto const less_due = [&](std::uint32_t a, std::uint32_t b) {
+    return parties_[a].due != parties_[b].due ? parties_[a].due < parties_[b].due : a > b;
+  };
+  by_due_.clear();
+  for (std::uint32_t place = 0; place < parties_.size(); ++place) {
+    if (parties_[place].first != absent) by_due_.push_back(place);
+  }
+  std::make_heap(by_due_.begin(), by_due_.end(), less_due);
+  while (left >= lot) {
+    CHOKEPOINT_CHECK(!by_due_.empty(), "{} parts are left that nobody wants", left);
+    std::pop_heap(by_due_.begin(), by_due_.end(), less_due);
+    Party& party = parties_[by_due_.back()];
+    Claim& claim = tier[party.first];
+    std::int64_t const given = std::min(claim.open(), lot);
+    claim.granted += given;
+    party.given += given;
+    party.due = owed_after(party.due, {}, given);
+    left -= given;
+    pass_served(party, tier);
+    if (party.first == absent) {
+      by_due_.pop_back();
+    } else {
+      std::push_heap(by_due_.begin(), by_due_.end(), less_due);
+    }
+  }
+  return left;
+}
+
+/// Of a volume that is too little for the tier; returns what is left of it.
+std::int64_t Sharing::share_out(model::Split split, std::int64_t volume, std::int64_t lot, std::span<Claim> tier,
+                                std::span<Account> accounts) {
+  if (split == model::Split::max_min) find_level(volume);
+  std::int64_t left = volume;
+  for (Party& party : parties_) {
+    Share const share = share_of(party, split, volume);
+    for (std::uint32_t i = party.first; i != absent; i = tier[i].next) {
+      Claim& claim = tier[i];
+      claim.granted = shippable(share.parts - party.given, claim.wanted, lot);
+      party.given += claim.granted;
+    }
+    pass_served(party, tier);
+    left -= party.given;
+    party.due = owed_after(accounts[party.account].owed, share, party.given);
+  }
+  if (left >= lot) left = hand_out_lots(left, lot, tier);
+  for (std::uint32_t i = 0; i < tier.size() && left > 0; ++i) {  // too little for a lot, enough for a whole order
+    Claim& claim = tier[i];
+    if (claim.open() > left) continue;
+    left -= claim.open();
+    parties_[claim.holder].given += claim.open();
+    claim.granted = claim.wanted;
+  }
+  // Nobody's share is what stays: it is shared with what comes next.
+  if (split == model::Split::max_min && left > 0) find_level(volume - left);
+  for (Party const& party : parties_) {
+    Account& account = accounts[party.account];
+    account.before = account.owed;
+    account.owed = owed_after(account.before, share_of(party, split, volume - left), party.given);
+  }
+  return left;
+}
+
+void Sharing::allocate(model::Split split, std::int64_t volume, std::int64_t lot, std::span<Claim> claims,
+                       std::span<Account> accounts) {
+  if (split == model::Split::first_come) {
+    serve_in_order(volume, lot, claims);
+    return;
+  }
+  if (split == model::Split::auction) {  // first come by bids
     for (std::size_t i = 0; i < claims.size(); ++i) claims[i].place = i;
     std::sort(claims.begin(), claims.end(), [](Claim const& a, Claim const& b) {
       if (a.tier != b.tier) return a.tier < b.tier;
       return a.bid != b.bid ? a.bid > b.bid : a.place < b.place;
     });
-    allocate(model::Split::first_come, volume, lot, claims);
+    serve_in_order(volume, lot, claims);
     return restore_places(claims);
   }
-  if (lot == 1) return allocate_parts(split, volume, claims);
-  if (volume < lot) {  // whole orders at most, the first that it is enough for
-    for (Claim& claim : claims) {
-      claim.granted = claim.wanted <= volume ? claim.wanted : 0;
-      volume -= claim.granted;
-    }
-    return;
-  }
-  for (Claim& claim : claims) {
-    claim.whole = claim.wanted;
-    claim.wanted = (claim.whole + lot - 1) / lot;
-  }
-  allocate_parts(split, volume / lot, claims);
-  std::int64_t left = volume;
-  for (Claim& claim : claims) {
-    claim.wanted = claim.whole;
-    claim.granted = std::min(claim.granted * lot, claim.wanted);
-    left -= claim.granted;
-  }
-  // Orders completed with less than a lot leave something to those behind them.
-  std::int64_t whole_lots = left - left % lot;
-  for (Claim& claim : claims) {
-    std::int64_t const open = claim.wanted - claim.granted;
-    std::int64_t const more = open <= left ? open : whole_lots;
-    if (more == 0) continue;
-    claim.granted += more;
-    left -= more;
-    whole_lots = left - left % lot;
+  place_of_.resize(std::max(place_of_.size(), accounts.size()), absent);
+  for (std::size_t first = 0; first < claims.size();) {
+    std::size_t last = first;
+    while (last < claims.size() && claims[last].tier == claims[first].tier) ++last;
+    std::span<Claim> const tier = claims.subspan(first, last - first);
+    gather(tier);
+    volume = wanted_ <= volume ? serve_in_order(volume, lot, tier) : share_out(split, volume, lot, tier, accounts);
+    first = last;
   }
 }
 

@@ -192,7 +192,7 @@ typedef struct chokepoint_customs_case {
   int64_t quantity;       /* amount */
   double price;           /* money for a unit, as paid or listed */
   int64_t buyer_firm;     /* name; none: a site's own stock */
-  int64_t origin;         /* name of the country where the goods were ordered */
+  int64_t origin;         /* name of the country of origin, or else of where the goods were ordered */
   int64_t destination;    /* name of the country where they go */
   int64_t arrived_on;     /* date */
 } chokepoint_customs_case;

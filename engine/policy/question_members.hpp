@@ -132,7 +132,8 @@ inline constexpr auto customs_case_fields = std::to_array<QuestionField>({
     MEMBER(customs_case, quantity, amount, "what is in the lot"),
     MEMBER(customs_case, price, money, "for a unit, as paid or listed; 0 where there is none"),
     MEMBER(customs_case, buyer_firm, name, "the firm that buys; none: a site's own stock", "firm"),
-    MEMBER(customs_case, origin, name, "the country where the goods were ordered", "country"),
+    MEMBER(customs_case, origin, name,
+           "the country where the product is made (made_in), or else where the goods were ordered", "country"),
     MEMBER(customs_case, destination, name, "the country where they go", "country"),
     MEMBER(customs_case, arrived_on, date, "when the lot came to customs"),
 });

@@ -51,7 +51,9 @@ void decide(AllocationAsked const& asked, std::uint16_t policy, std::span<OrderF
             kernel::Context const& context, Environment& environment) {
   model::World const& world = environment.world;
   model::Stock const& stock = world.stocks[asked.stock.index()];
-  if (policy == model::built_in) return policy::allocate(stock.allocation, asked.volume, asked.lot, asked.claims);
+  if (policy == model::built_in) {
+    return asked.sharing.allocate(stock.allocation, asked.volume, asked.lot, asked.claims, asked.accounts);
+  }
   constexpr double millionths = 1e6;
   chokepoint_allocation situation{};
   about(stock.product, situation, world);

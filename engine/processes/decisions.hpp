@@ -32,6 +32,8 @@ struct AllocationAsked {
   std::int64_t volume = 0;
   std::int64_t lot = 1;
   std::span<policy::Claim> claims;
+  std::span<policy::Account> accounts;
+  policy::Sharing& sharing;
 };
 void decide(AllocationAsked const& asked, std::uint16_t policy, std::span<OrderFacts const> orders,
             kernel::Context const& context, Environment& environment);
@@ -47,6 +49,8 @@ struct PermitsAsked {
   std::int64_t volume = 0;
   std::span<policy::Claim> claims;
   std::span<Applicant const> applicants;  ///< who stands behind each claim
+  std::span<policy::Account> accounts;
+  policy::Sharing& sharing;
 };
 void decide(PermitsAsked const& asked, kernel::Context const& context, Environment& environment);
 

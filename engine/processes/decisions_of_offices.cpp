@@ -42,7 +42,9 @@ std::int64_t word_about(LotAtCustoms const& lot, std::uint16_t policy, Situation
 
 void decide(PermitsAsked const& asked, kernel::Context const& context, Environment& environment) {
   std::uint16_t const policy = environment.policy_of(Question::import_permits, context);
-  if (policy == model::built_in) return policy::allocate(asked.office.split, asked.volume, 1, asked.claims);
+  if (policy == model::built_in) {
+    return asked.sharing.allocate(asked.office.split, asked.volume, 1, asked.claims, asked.accounts);
+  }
   chokepoint_import_permits situation{};
   situation.product = place_or_none(asked.office.product);
   situation.parts_per_unit =

@@ -4,6 +4,7 @@
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/decisions.hpp"
+#include "engine/processes/shipment.hpp"
 
 namespace chokepoint::processes {
 
@@ -52,7 +53,8 @@ bool Introduction::acceptable(model::ProductId product, base::SimTime now, Envir
   Verdict const worst = firm.accepts_permissions ? Verdict::needs_permission : Verdict::allowed;
   ShipmentView view;
   view.product = product;
-  view.origin = view.exported_from = firm.from;
+  view.exported_from = firm.from;
+  view.origin = origin_of(product, firm.from, world);
   view.selling_firm = firm.firm;
   view.quantity = world.products[product.index()].per_unit;
   view.date = std::max(now, all_bind_);
@@ -90,8 +92,7 @@ void Introduction::look(kernel::Context& context, Environment& environment) {
     pay(owner_of(firm.firm, environment.world), account_owners(environment.world) - 1,
         ledger::MoneyCategory::investment, firm.currency, cost, context.now(), environment);
     base::Duration const takes =
-        environment.draw_time(firm.takes, environment.streams.design_time, context.self_name_hash(), designs_begun_);
-    designs_begun_ += 1;
+        environment.draw_time(firm.takes, environment.streams.design_time, context.self_name_hash(), index);
     context.schedule(context.now() + takes, DesignCompleted{{}, index}, context.current());
   }
 }
@@ -130,7 +131,6 @@ void Introduction::on(DesignCompleted const& completed, kernel::Context& context
 void Introduction::clear() {
   triggers_.clear();
   introduced_.clear();
-  designs_begun_ = 0;
   designing_ = false;
 }
 

@@ -45,7 +45,6 @@ class Introduction {
   std::optional<RulesInForce> in_force_;  // of these
   base::SimTime all_bind_;                // when the last of them does
   std::vector<std::uint8_t> introduced_;  // by design
-  std::uint64_t designs_begun_ = 0;
   bool designing_ = false;
   std::vector<std::uint32_t> choice_;  // scratch: designs that could be begun
   std::vector<model::RuleBook::DatedVintage> scratch_;

@@ -12,6 +12,7 @@ void PermitOffice::start(kernel::Context& context, Environment& environment) {
   permitted_.assign(environment.world.firms.size(), 0);
   domestic_.assign(environment.world.firms.size(), 0);
   claimed_.assign(environment.world.firms.size(), 0);
+  accounts_.assign(environment.world.firms.size() + environment.world.demands.size() + 1, policy::Account{});
   for (std::uint32_t i = 0; i < office.grants.size(); ++i) {
     batches_[i].by_firm.assign(office.grants[i].each.valid() ? environment.world.firms.size() : 0, 0);
     base::Duration const forward = environment.parameters.get_or(office.brought_forward, base::Duration(0));
@@ -29,6 +30,12 @@ std::uint32_t PermitOffice::tier_of(std::uint32_t firm, Environment const& envir
     if (firm != none && std::find(firms.begin(), firms.end(), model::FirmId(firm)) != firms.end()) return tier;
   }
   return static_cast<std::uint32_t>(tiers.size());
+}
+
+std::uint32_t PermitOffice::account_of(CaseFiled const& filed, model::World const& world) {
+  if (filed.firm != none) return filed.firm;
+  std::size_t const stream = filed.demand != none ? filed.demand : world.demands.size();
+  return static_cast<std::uint32_t>(world.firms.size() + stream);
 }
 
 void PermitOffice::on(ValuesChange const& change, kernel::Context& context, Environment& environment) {
@@ -123,7 +130,8 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
     std::int64_t const wanted = std::min(application.wanted, room_of(firm, grant, environment) - claimed);
     if (wanted <= 0) continue;
     if (firm != none) claimed_[firm] += wanted;
-    claims_.push_back({wanted, application.tier, 0});
+    claims_.push_back(
+        {.wanted = wanted, .tier = application.tier, .party = account_of(application.filed, environment.world)});
     claimants_.push_back(i);
     applicants_.push_back({application.filed.order, firm, application.filed.filed_at});
   }
@@ -131,7 +139,8 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
     if (applicant.firm != none) claimed_[applicant.firm] = 0;
   }
   if (claims_.empty()) return;
-  decide(PermitsAsked{rules(environment), batches_[grant].left, claims_, applicants_}, context, environment);
+  decide(PermitsAsked{rules(environment), batches_[grant].left, claims_, applicants_, accounts_, sharing_}, context,
+         environment);
   for (std::size_t i = 0; i < claims_.size(); ++i) {
     std::int64_t const quantity = claims_[i].granted;
     if (quantity == 0) continue;
@@ -157,11 +166,11 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
 void PermitOffice::answer(Application const& application, std::int64_t quantity, kernel::Context& context,
                           Environment& environment) {
   model::PermitOffice const& office = rules(environment);
-  base::Duration const time =
-      office.issue_time.valid()
-          ? environment.draw_time(office.issue_time, environment.streams.permit_time, context.self_name_hash(),
-                                  application.filed.order, static_cast<std::uint64_t>(application.wanted))
-          : base::Duration(0);
+  // One draw for each application: what was granted of it before, and when, moves no luck.
+  base::Duration const time = office.issue_time.valid()
+                                  ? environment.draw_time(office.issue_time, environment.streams.permit_time,
+                                                          context.self_name_hash(), application.filed.order)
+                                  : base::Duration(0);
   base::SimTime const issued = context.now() + time;
   std::int64_t const until =
       office.valid.valid() ? std::min((issued + environment.parameters.get(office.valid)).seconds(), never) : never;

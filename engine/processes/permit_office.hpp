@@ -49,6 +49,7 @@ class PermitOffice {
     return environment.world.permit_offices[id_.index()];
   }
   std::uint32_t tier_of(std::uint32_t firm, Environment const& environment) const;
+  static std::uint32_t account_of(CaseFiled const& filed, model::World const& world);
   bool is_for(std::size_t grant, std::uint32_t firm, Environment const& environment) const;
   /// The most that a firm may still get of a grant.
   std::int64_t room_of(std::uint32_t firm, std::size_t grant, Environment const& environment) const;
@@ -58,15 +59,17 @@ class PermitOffice {
               Environment& environment);
 
   model::PermitOfficeId id_;
-  std::vector<Application> waiting_;     // by tier, then as they came
-  bool puts_off_ = false;                // a policy granted less than it could, and is asked again in a day
-  std::vector<Batch> batches_;           // by grant
-  std::vector<std::int64_t> permitted_;  // by firm
-  std::vector<std::int64_t> domestic_;   // by firm
-  std::vector<std::int64_t> claimed_;    // scratch, by firm: zero between uses
-  std::vector<policy::Claim> claims_;    // scratch
-  std::vector<Applicant> applicants_;    // scratch
-  std::vector<std::size_t> claimants_;   // scratch: their places in `waiting_`
+  std::vector<Application> waiting_;       // by tier, then as they came
+  bool puts_off_ = false;                  // a policy granted less than it could, and is asked again in a day
+  std::vector<Batch> batches_;             // by grant
+  std::vector<std::int64_t> permitted_;    // by firm
+  std::vector<std::int64_t> domestic_;     // by firm
+  std::vector<policy::Account> accounts_;  // of what is shared out: by firm; behind them by stream, and of all others
+  std::vector<std::int64_t> claimed_;      // scratch, by firm: zero between uses
+  std::vector<policy::Claim> claims_;      // scratch
+  policy::Sharing sharing_;
+  std::vector<Applicant> applicants_;   // scratch
+  std::vector<std::size_t> claimants_;  // scratch: their places in `waiting_`
 };
 
 }  // namespace chokepoint::processes

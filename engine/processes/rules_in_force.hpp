@@ -14,7 +14,7 @@ namespace chokepoint::processes {
 /// One shipment as rules see it, whether it exists or is only asked about. Invalid ids: unknown, equal to no name.
 struct ShipmentView {
   model::ProductId product;
-  model::CountryId origin;  ///< of the seller's site
+  model::CountryId origin;  ///< where the product is made, or else of the seller's site
   /// Of the last forced waypoint, else of the seller's site.
   model::CountryId exported_from;
   /// Those of the waypoints before it. What holds for goods exported from any of them holds for the shipment: that they

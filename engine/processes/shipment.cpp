@@ -14,12 +14,17 @@ model::FirmId applicant_of(CaseDecided const& decided, model::World const& world
   return decided.demand == none ? model::FirmId() : world.buyers[world.demands[decided.demand].buyer.index()].firm;
 }
 
+model::CountryId origin_of(model::ProductId product, model::CountryId from, model::World const& world) {
+  model::CountryId const made_in = world.products[product.index()].made_in;
+  return made_in.valid() ? made_in : from;
+}
+
 ShipmentView view_of(ShipmentFacts const& facts, model::World const& world) {
   model::Stock const& stock = world.stocks[facts.stock.index()];
   model::Site const& origin = world.sites[stock.site.index()];
   ShipmentView view;
   view.product = stock.product;
-  view.origin = origin.country;
+  view.origin = origin_of(stock.product, origin.country, world);
   view.selling_firm = origin.firm;
   view.buying_firm = buying_firm(facts.customer, world);
   view.quantity = facts.quantity;

@@ -23,6 +23,9 @@ inline model::FirmId selling_firm(std::uint32_t stock, model::World const& world
   return world.sites[world.stocks[stock].site.index()].firm;
 }
 
+/// The country of origin of a product that is sent from somewhere.
+model::CountryId origin_of(model::ProductId product, model::CountryId from, model::World const& world);
+
 /// The firm that an answer is for, however its order has ended; invalid where it isn't known.
 model::FirmId applicant_of(CaseDecided const& decided, model::World const& world);
 

@@ -62,6 +62,22 @@ std::uint32_t Site::shelf_of(std::uint32_t stock, Environment const& environment
   return none;
 }
 
+/// Orders of one stream of a buyer, or of one other customer, have what is shared out in common.
+std::uint32_t Site::account_of(OpenOrder const& order, Environment const& environment) {
+  Shelf& shelf = shelves_[order.shelf];
+  model::Split const split = stock_of(order.shelf, environment).allocation;
+  if (split != model::Split::proportional && split != model::Split::max_min) return 0;
+  auto const streams = static_cast<std::uint32_t>(environment.world.demands.size());
+  std::uint32_t const party = tracked(order) ? order.clock.owner : streams + order.customer;
+  auto const found = std::find(shelf.parties.begin(), shelf.parties.end(), party);
+  auto const place = static_cast<std::uint32_t>(found - shelf.parties.begin());
+  if (found == shelf.parties.end()) {
+    shelf.parties.push_back(party);
+    shelf.accounts.emplace_back();
+  }
+  return place;
+}
+
 /// The least that leaves, but for what completes an order; an amount below the product's resolution is one part of it.
 std::int64_t Site::shipping_lot(std::uint32_t shelf, Environment const& environment) const {
   return std::max<std::int64_t>(
@@ -79,14 +95,18 @@ bool Site::lacks_goods(OpenOrder const& order, Environment const& environment) c
   return order.ready || is_out(order.shelf, environment);
 }
 
-ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
+ledger::GateSet Site::unmet_here(OpenOrder const& order, Environment const& environment) const {
   ledger::GateSet gates;
   if (!order.firm) gates = gates.with(ledger::Gate::interest);
   if (order.banned) gates = gates.with(ledger::Gate::license);
   if (order.pending() != 0) gates = pending_gates(order.pending(), order.filed, gates, environment.world);
   if (!order.gated && lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
-  if (order.way_closed) gates = gates.with(order.way);
-  return gates;
+  return order.way_closed ? gates.with(order.way) : gates;
+}
+
+ledger::GateSet Site::unmet(OpenOrder const& order, Environment const& environment) const {
+  ledger::GateSet const here = unmet_here(order, environment);
+  return here.empty() ? here : here.with(order.ahead);
 }
 
 /// Charges an order that waits at a gate; whether stock was missing as well is told by the shelf's past.
@@ -130,6 +150,7 @@ void Site::on(OrderPlaced const& placed, kernel::Context& context, Environment& 
   order.customer = placed.customer();
   order.licensed = placed.licensed();
   order.prepaid = placed.prepaid();
+  order.account = account_of(order, environment);
   order.priority = static_cast<std::uint8_t>(priority_of(placed.clock.owner, context, environment));
   order.alive = true;
   if (placed.patience_until < never) {
@@ -186,7 +207,7 @@ void Site::learn(OpenOrder& order, kernel::Context& context, Environment& enviro
   base::SimTime const decided_at = context.now() - context.news_delay();
   catch_up(order, std::max(decided_at, order.clock.since), environment);
   ledger::GateSet gates = unmet(order, environment);
-  if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock);
+  if (lacks_goods(order, environment)) gates = gates.with(ledger::Gate::stock).with(order.ahead);
   for_each_class(order, order.clock, order.padding, [&](ledger::DelayClock& clock, ledger::DelayTrail* trail) {
     environment.delay.decided(clock, decided_at, context.now(), gates.reason(ledger::DelayReason::stock), gates, trail);
   });
@@ -336,10 +357,16 @@ void Site::clear() {
   for (Shelf& shelf : shelves_) {
     std::vector<std::int64_t> recent_demand = std::move(shelf.recent_demand);
     StockOuts outs = std::move(shelf.outs);
+    std::vector<std::uint32_t> parties = std::move(shelf.parties);
+    std::vector<policy::Account> accounts = std::move(shelf.accounts);
     recent_demand.clear();
+    parties.clear();
+    accounts.clear();
     shelf = Shelf{};
     shelf.recent_demand = std::move(recent_demand);
     shelf.outs = std::move(outs);
+    shelf.parties = std::move(parties);
+    shelf.accounts = std::move(accounts);
   }
   orders_.clear();
   yard_.clear();

@@ -86,6 +86,7 @@ class Site {
     std::uint32_t shelf = 0;
     std::uint32_t customer = 0;
     std::uint32_t shipments = 0;
+    std::uint32_t account = 0;       // of what is shared out
     std::uint32_t test_site = none;  // where rules ask for a test
     std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
     std::uint16_t held = 0;          // granted
@@ -96,8 +97,9 @@ class Site {
     std::array<Moment, model::most_gatekeepers> held_until{};      // and when it lapses, or `never`
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
     std::uint16_t splits = 0;
-    ledger::Gate way = ledger::Gate::route;  // what keeps the order when way_closed
-    bool licensed = false;                   // needs no license any more
+    ledger::GateSet way;    // what keeps the order when way_closed
+    ledger::GateSet ahead;  // what is known to await it farther on
+    bool licensed = false;  // needs no license any more
     bool banned = false;
     bool firm = false;
     bool prepaid = false;  // can't be taken back
@@ -113,7 +115,7 @@ class Site {
   /// Goods that can't go on, or wait for a departure.
   struct Parked {
     Consignment goods;
-    ledger::Gate gate = ledger::Gate::route;
+    ledger::GateSet gates;    // that are unmet, here and farther on
     std::uint16_t filed = 0;  // permits applied for
     model::LaneId lane;       // whose departure they wait for
     base::SimTime since;      // when they came to it
@@ -144,10 +146,10 @@ class Site {
     std::int64_t room = 0;  // micro-units, of a limited one
     std::int64_t load = 0;
   };
-  /// The next step of goods, or what is in its way.
+  /// The next step of goods, or all that is in its way.
   struct Way {
-    model::LaneId lane;
-    ledger::Gate closed_by = ledger::Gate::route;
+    model::LaneId lane;  // invalid: there is something
+    ledger::GateSet closed_by;
     std::uint16_t permits = 0;  // that are missing at the border
   };
   /// One stock's state.
@@ -164,8 +166,10 @@ class Site {
     PriceReview published;                    // last
     std::vector<std::int64_t> recent_demand;  // of past review periods, a ring
     std::int64_t recent_total = 0;
-    ClassQueue<OpenOrder> ready;  // wait for stock
-    ClassQueue<OpenOrder> gated;  // wait for something else
+    std::vector<std::uint32_t> parties;     // who has ordered here: streams of buyers, other customers
+    std::vector<policy::Account> accounts;  // theirs, of what is shared out
+    ClassQueue<OpenOrder> ready;            // wait for stock
+    ClassQueue<OpenOrder> gated;            // wait for something else
     StockOuts outs;
   };
 
@@ -177,6 +181,7 @@ class Site {
     return environment.observables.stocks[place(environment).stocks[shelf].index()];
   }
   std::uint32_t shelf_of(std::uint32_t stock, Environment const& environment) const;
+  std::uint32_t account_of(OpenOrder const& order, Environment const& environment);
 
   /// Charges or closes the waiting of an order's units, class by class; `op` gets the trail once, since they have one
   /// past.
@@ -202,7 +207,14 @@ class Site {
   std::int64_t shipping_lot(std::uint32_t shelf, Environment const& environment) const;
   bool is_out(std::uint32_t shelf, Environment const& environment) const;
   bool lacks_goods(OpenOrder const& order, Environment const& environment) const;
+  ledger::GateSet unmet_here(OpenOrder const& order, Environment const& environment) const;
+  /// What keeps the order here, and where something does, what is known to await it farther on as well.
   ledger::GateSet unmet(OpenOrder const& order, Environment const& environment) const;
+  /// What is known now to await goods where they enter the country that they are for: no entry can be filed for, or the
+  /// permit that they lack isn't granted to anybody for the time being. Whether other permits would be granted is only
+  /// known once they are applied for, and what waits beyond that (inspection, a campus) once they are there.
+  ledger::GateSet gates_ahead(Consignment const& goods, std::uint16_t asked_already, kernel::Context const& context,
+                              Environment& environment) const;
   void charge(OpenOrder& order, kernel::Context& context, Environment& environment);
   void catch_up(OpenOrder& order, base::SimTime until, Environment& environment);
   void wait_at_gate(std::uint32_t slot, kernel::Context& context, Environment& environment);
@@ -255,6 +267,7 @@ class Site {
   OrderFacts order_facts(OpenOrder const& order, Environment const& environment) const;
   Way way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment);
   void park(Consignment const& goods, Way const& way, kernel::Context& context, Environment& environment);
+  void stay_parked(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   void yard_answer(CaseDecided const& decided, kernel::Context& context, Environment& environment);
   void forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment);
 
@@ -296,13 +309,14 @@ class Site {
   SlotPool<Parked> yard_;
   ClassQueue<Parked> parked_;  // in the order in which they came
   std::vector<Dock> docks_;
-  bool puts_off_ = false;                 // a PauseTurns for what policies put off is on its way
-  std::vector<SupplyArrived> outside_;    // supplies from outside the model that aren't let in
-  std::vector<std::uint32_t> retry_;      // scratch
-  std::vector<Boarding> boarding_;        // scratch
-  std::vector<Boarding> aboard_;          // scratch: those about whom a policy is asked
-  std::vector<GoodsWaiting> waiting_;     // scratch: what it is told of them
-  std::vector<policy::Claim> claims_;     // scratch
+  bool puts_off_ = false;               // a PauseTurns for what policies put off is on its way
+  std::vector<SupplyArrived> outside_;  // supplies from outside the model that aren't let in
+  std::vector<std::uint32_t> retry_;    // scratch
+  std::vector<Boarding> boarding_;      // scratch
+  std::vector<Boarding> aboard_;        // scratch: those about whom a policy is asked
+  std::vector<GoodsWaiting> waiting_;   // scratch: what it is told of them
+  std::vector<policy::Claim> claims_;   // scratch
+  policy::Sharing sharing_;
   std::vector<OrderFacts> claiming_;      // scratch
   std::vector<std::uint32_t> claimants_;  // scratch: their slots
 };

@@ -43,7 +43,8 @@ void Site::set_out(Consignment goods, model::LaneId lane, base::Duration credit,
   parked.since = context.now();
   parked.last_event = context.current();
   parked.alive = true;
-  environment.delay_change(parked.goods, context.now(), {ledger::Gate::route}, ledger::DelayReason::route);
+  parked.gates = ledger::GateSet{ledger::Gate::route}.with(gates_ahead(goods, 0, context, environment));
+  environment.delay_change(parked.goods, context.now(), parked.gates, ledger::DelayReason::route);
   parked_.push(yard_, slot, 0);
   Dock& dock = *dock_of(lane);
   std::int64_t const quantity = micro_units_of(goods.stock, goods.quantity(), environment.world);

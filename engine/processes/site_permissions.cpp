@@ -49,7 +49,10 @@ ledger::GateSet pending_gates(std::uint16_t pending, std::uint16_t filed, ledger
 
 void Site::plan_rules_change(kernel::Context& context, Environment& environment) {
   if (environment.world.rules.empty()) return;
-  base::SimTime const next = environment.rules.next_change(context.now());
+  base::SimTime next = environment.rules.next_change(context.now());
+  for (model::PermitOffice const& office : environment.world.permit_offices) {  // what lies ahead changes with it
+    next = std::min(next, environment.next_change(office.suspended, context));
+  }
   if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }
 
@@ -69,12 +72,13 @@ void Site::look_at_rules(kernel::Context& context, Environment& environment) {
 void Site::assess_anew(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   OpenOrder& order = orders_[slot];
   if (order.gated) catch_up(order, context.now(), environment);
+  ledger::GateSet const ahead = order.ahead;
   assess(slot, context, environment);
   if (order.way_closed) return charge(order, context, environment);  // what it then needs is seen when a way opens
   if (order.ready != order.permitted()) {
     leave_queues(slot, environment, context.now());
     settle(slot, context, environment);
-  } else if (order.gated) {
+  } else if (order.gated || order.ahead != ahead) {
     charge(order, context, environment);
   }
 }
@@ -119,6 +123,15 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   report_permissions(idle, QuotaReport::returned, order.clock.quantity, buying_firm(order.customer, environment.world),
                      context, environment);
   order.held = static_cast<std::uint16_t>(order.held & ~idle);
+  if (world.has_border_rules) {
+    Consignment goods{};
+    goods.clock = order.clock;
+    goods.stock = facts.stock.index();
+    goods.customer = order.customer;
+    goods.exported_at = goods.loaded_at = goods.entered_at = never;
+    goods.held = order.held;
+    order.ahead = gates_ahead(goods, needed, context, environment);
+  }
   auto const missing = static_cast<std::uint16_t>(order.pending() & ~order.filed);
   bool const only_quotas = (order.pending() & ~quotas) == 0 && !order.banned;
   for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
@@ -223,6 +236,10 @@ void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Conte
   plan_lapse(slot, decided.gatekeeper, context);
   std::uint32_t const shelf = order.shelf;
   bool const asked = (order.needed & bit) != 0;
+  if (order.way_closed && asked) {  // it waits for a way still, and for one thing less
+    if (unmet(order, environment) != before) learn(order, context, environment);
+    return;
+  }
   if (order.ready || order.way_closed || !asked) {
     // The rule that asked for it no longer does.
     if (!asked) {

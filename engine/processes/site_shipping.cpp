@@ -24,8 +24,9 @@ void Site::wait_for_way(std::uint32_t slot, Way const& way, kernel::Context& con
   OpenOrder& order = orders_[slot];
   order.stock_waited += (context.now() - order.ready_since).seconds();
   order.ready = false;
-  order.way_closed = way.permits == 0;
-  order.way = way.closed_by;
+  // Permits are applied for below, and then are the order's own.
+  order.way = way.permits == 0 ? way.closed_by : way.closed_by.without(ledger::Gate::import_permit);
+  order.way_closed = !order.way.empty();
   if (way.permits != 0) {
     // Sold on a license alone, and the border is next: the importer's permit is needed here after all.
     order.at_border = static_cast<std::uint16_t>(order.at_border | way.permits);
@@ -66,6 +67,7 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
   std::uint16_t const policy = environment.policy_of(model::Question::allocation, context);
   bool const by_policy = policy != model::built_in;
   bool const auction = stock.allocation == model::Split::auction;
+  bool const shares = !by_policy && !shelf.accounts.empty();
   for (bool again = true; again && shelf.on_hand > 0 && !shelf.ready.empty();) {
     again = false;
     claims_.clear();
@@ -75,19 +77,23 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
       policy::Claim& claim = claims_.emplace_back();  // in place: a copy would wait for the stores of its members
       claim.wanted = orders_[slot].clock.quantity;
       claim.tier = orders_[slot].priority;
+      claim.party = orders_[slot].account;
       if (auction) claim.bid = bid_of(orders_[slot], context, environment);
       claimants_.push_back(slot);
       if (by_policy) claiming_.push_back(order_facts(orders_[slot], environment));
     });
-    decide(AllocationAsked{place(environment).stocks[index], shelf.on_hand, lot, claims_}, policy, claiming_, context,
-           environment);
+    decide(AllocationAsked{place(environment).stocks[index], shelf.on_hand, lot, claims_, shelf.accounts, sharing_},
+           policy, claiming_, context, environment);
     std::int64_t premium = 0;
     for (std::size_t i = 0; i < claims_.size(); ++i) {
       policy::Claim const& claim = claims_[i];
       bool const next_tier = i == 0 || claim.tier != claims_[i - 1].tier;
       if (auction && !by_policy && next_tier) premium = policy::clearing_bid(claims_, claim.tier);
       if (claim.granted == 0) continue;
-      if (!ship(claimants_[i], claim.granted, context, environment, premium)) again = true;
+      if (ship(claimants_[i], claim.granted, context, environment, premium)) continue;
+      again = true;
+      // Who can't take its share has not been given less than it.
+      if (shares) shelf.accounts[claim.party].restore();
     }
   }
   if (by_policy && shelf.on_hand > 0 && !shelf.ready.empty()) put_off(context);

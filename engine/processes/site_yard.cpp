@@ -38,25 +38,40 @@ bool Site::pass_waypoints(Consignment& goods, Environment const& environment) co
 }
 
 Site::Way Site::way_from_here(Consignment const& goods, kernel::Context& context, Environment& environment) {
-  if (!environment.at_or(place(environment).dispatches, context, true)) return {};
-  Way way{lane_from(id_, goods, context, environment)};
+  if (!environment.at_or(place(environment).dispatches, context, true)) return {{}, {ledger::Gate::route}, 0};
+  Way way{lane_from(id_, goods, context, environment), {}, 0};
   if (!way.lane.valid() && environment.policy_of(model::Question::routing, context) != model::built_in) {
     put_off(context);
   }
+  if (!way.lane.valid()) way.closed_by = {ledger::Gate::route};
   if (!way.lane.valid() || !environment.world.has_border_rules) return way;
   model::CountryId const into = country_entered(way.lane, environment.world);
   if (!into.valid()) return way;
   BorderRequirements const needs = border_requirements_of(goods, into, context.now(), environment);
   way.permits = static_cast<std::uint16_t>(needs.permits & ~goods.held);
-  if (needs.banned) {
-    way = {model::LaneId(), ledger::Gate::license, 0};
-  } else if (needs.refused) {
-    way = {model::LaneId(), ledger::Gate::customs, 0};
-  } else if (way.permits != 0) {
-    way.lane = model::LaneId();
-    way.closed_by = ledger::Gate::import_permit;
-  }
+  if (needs.banned) way.closed_by = way.closed_by.with(ledger::Gate::license);
+  if (needs.refused) way.closed_by = way.closed_by.with(ledger::Gate::customs);
+  if (way.permits != 0) way.closed_by = way.closed_by.with(ledger::Gate::import_permit);
+  if (!way.closed_by.empty()) way.lane = model::LaneId();
   return way;
+}
+
+ledger::GateSet Site::gates_ahead(Consignment const& goods, std::uint16_t asked_already, kernel::Context const& context,
+                                  Environment& environment) const {
+  model::World const& world = environment.world;
+  if (!world.has_border_rules) return {};
+  model::CountryId const into = view_of(facts_of(goods, context.now()), world).destination;
+  if (!into.valid() || into == place(environment).country) return {};
+  BorderRequirements const needs = border_requirements_of(goods, into, context.now(), environment);
+  ledger::GateSet gates;
+  if (needs.refused) gates = gates.with(ledger::Gate::customs);
+  auto const lacking = static_cast<std::uint16_t>(needs.permits & ~goods.held & ~asked_already);
+  for (std::uint16_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
+    if ((lacking >> bit & 1U) == 0) continue;
+    model::PermitOffice const& authority = world.permit_offices[world.gatekeepers[bit].index];
+    if (environment.at_or(authority.suspended, context, false)) gates = gates.with(ledger::Gate::import_permit);
+  }
+  return gates;
 }
 
 void Site::forward(Consignment goods, kernel::EventId previous, kernel::Context& context, Environment& environment) {
@@ -70,12 +85,24 @@ void Site::park(Consignment const& goods, Way const& way, kernel::Context& conte
   Parked& parked = yard_[slot];
   parked = Parked{};
   parked.goods = goods;
-  parked.gate = way.closed_by;
   parked.alive = true;
-  environment.delay_change(parked.goods, context.now(), ledger::GateSet{way.closed_by}, reason_of(way.closed_by));
   parked_.push(yard_, slot, 0);
+  stay_parked(slot, way, context, environment);
+}
+
+/// Goods wait here on, for all that is in their way now: what can be applied for is, whatever else is.
+void Site::stay_parked(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment) {
+  Parked& parked = yard_[slot];
+  Consignment const& goods = parked.goods;
+  // An open way is one whose departure they wait for.
+  ledger::GateSet const here = way.lane.valid() ? ledger::GateSet{ledger::Gate::route} : way.closed_by;
+  ledger::GateSet const gates = here.with(gates_ahead(goods, way.permits, context, environment));
+  if (gates != parked.gates) {
+    parked.gates = gates;
+    environment.delay_change(parked.goods, context.now(), gates, ledger::DelayReason::route);
+  }
   for (std::uint16_t bit = 0; bit < model::most_gatekeepers; ++bit) {
-    if ((way.permits >> bit & 1U) == 0) continue;
+    if ((way.permits >> bit & 1U) == 0 || (parked.filed >> bit & 1U) != 0) continue;
     parked.filed = static_cast<std::uint16_t>(parked.filed | (1U << bit));
     model::FirmId const firm = buying_firm(goods.customer, environment.world);
     context.tell(environment.world.gatekeepers[bit].actor,
@@ -131,10 +158,11 @@ void Site::retry_ways(kernel::Context& context, Environment& environment) {
   for (std::uint32_t const slot : retry_) {
     Parked const& parked = yard_[slot];
     Way const way = way_from_here(parked.goods, context, environment);
-    bool const asks_anew = way.permits != 0 && (way.permits & ~parked.filed) != 0;
-    bool const stays =
-        parked.lane.valid() ? way.lane == parked.lane : !way.lane.valid() && way.closed_by == parked.gate && !asks_anew;
-    if (stays) continue;
+    bool const stays = parked.lane.valid() ? way.lane == parked.lane : !way.lane.valid();
+    if (stays) {
+      stay_parked(slot, way, context, environment);
+      continue;
+    }
     Consignment const goods = take_off(slot, context, environment);
     forward(goods, context.current(), context, environment);
   }

@@ -8,7 +8,8 @@ namespace chokepoint::report {
 
 Verdict verdict_of(Compared const& one) {
   if (!one.difference) return Verdict::unknown;
-  if (one.pairs > 0 && one.constant && *one.difference == 0) return Verdict::same;
+  bool const same_futures = one.only_a == 0 && one.only_b == 0;
+  if (one.pairs > 0 && one.constant && *one.difference == 0 && same_futures) return Verdict::same;
   if (!one.half_width) return Verdict::unknown;
   if (std::fabs(*one.difference) <= *one.half_width) return Verdict::undecided;
   return *one.difference < 0 ? Verdict::less : Verdict::more;
@@ -24,7 +25,7 @@ double weight_of(Compared const& one, Comparison const& comparison) {
   constexpr double most = std::numeric_limits<double>::infinity();
   if (!one.difference) return is_equal(one) ? 0 : most;
   double const difference = std::fabs(*one.difference);
-  if (difference == 0) return 0;
+  if (difference == 0) return one.only_a == 0 && one.only_b == 0 ? 0 : most;
   double size = std::max(std::fabs(one.a.mean.value_or(0)), std::fabs(one.b.mean.value_or(0)));
   if (one.unit == "date" && comparison.seconds > 0) size = comparison.seconds;
   if (one.half_width) size = *one.half_width;

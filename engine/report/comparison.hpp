@@ -29,7 +29,9 @@ struct Compared {
     std::optional<double> half_width{};  ///< of the mean's interval; nothing of one future
   };
   Side a{}, b{};
-  std::uint64_t pairs = 0;             ///< futures in which both have a value; 0 where they aren't paired
+  std::uint64_t pairs = 0;   ///< futures in which both have a value; 0 where they aren't paired
+  std::uint64_t only_a = 0;  ///< of pairs of futures: in which A alone has a value
+  std::uint64_t only_b = 0;
   std::optional<double> difference{};  ///< B - A: of pairs where there are some
   std::optional<double> half_width{};  ///< of the difference's interval; nothing where it isn't known
   bool constant = false;               ///< the same difference in every pair

@@ -38,19 +38,35 @@ std::string fact(ComparedSource const& source, std::string_view key) {
 
 Table compared_table(std::string name) {
   return {std::move(name),
-          {"comparison", "point",        "variant",    "name",       "title",   "unit",         "date",
-           "a",          "a_half_width", "a_count",    "a_missing",  "b",       "b_half_width", "b_count",
-           "b_missing",  "pairs",        "difference", "half_width", "verdict", "equal"},
+          {"comparison",   "point",   "variant",    "name",       "title",        "unit",    "date",      "a",
+           "a_half_width", "a_count", "a_missing",  "b",          "b_half_width", "b_count", "b_missing", "pairs",
+           "only_a",       "only_b",  "difference", "half_width", "verdict",      "equal"},
           {}};
 }
 
 void add(Table& table, std::size_t comparison, std::vector<Compared> const& all) {
   for (Compared const& one : all) {
-    table.rows.push_back({count_cell(comparison), one.point, one.variant, one.name, one.title, one.unit, one.date,
-                          cell_of(one.a.mean), cell_of(one.a.half_width), count_cell(one.a.count),
-                          count_cell(one.a.missing), cell_of(one.b.mean), cell_of(one.b.half_width),
-                          count_cell(one.b.count), count_cell(one.b.missing), count_cell(one.pairs),
-                          cell_of(one.difference), cell_of(one.half_width), verdict_words(one)});
+    table.rows.push_back({count_cell(comparison),
+                          one.point,
+                          one.variant,
+                          one.name,
+                          one.title,
+                          one.unit,
+                          one.date,
+                          cell_of(one.a.mean),
+                          cell_of(one.a.half_width),
+                          count_cell(one.a.count),
+                          count_cell(one.a.missing),
+                          cell_of(one.b.mean),
+                          cell_of(one.b.half_width),
+                          count_cell(one.b.count),
+                          count_cell(one.b.missing),
+                          count_cell(one.pairs),
+                          count_cell(one.only_a),
+                          count_cell(one.only_b),
+                          cell_of(one.difference),
+                          cell_of(one.half_width),
+                          verdict_words(one)});
     table.rows.back().emplace_back(std::int64_t{is_equal(one) ? 1 : 0});
   }
 }

@@ -74,6 +74,11 @@ std::string missing_words(Compared::Side const& side) {
   return fmt::format("{:.3g} %", all == 0 ? 0.0 : 100 * static_cast<double>(side.missing) / static_cast<double>(all));
 }
 
+/// In how many pairs of futures it has a value: in both, in A alone, in B alone.
+std::string pair_words(Compared const& one) {
+  return fmt::format("{} / {} / {}", grouped_count(one.pairs), grouped_count(one.only_a), grouped_count(one.only_b));
+}
+
 std::string title_of(Compared const& one) {
   std::string const unit = one.unit == "date" || one.unit.empty() || one.yes_or_no ? "" : ", " + one.unit;
   return broken(one.title + unit, most_title);
@@ -179,13 +184,15 @@ class Text {
     }
   }
 
-  /// A row of a table: what it is, both means, the difference, what that tells.
-  static std::vector<std::string> row_of(std::string first, Compared const& one, bool missing) {
+  /// A row of a table: what it is, both means, the difference, what that tells; in what share it has no value, and in
+  /// how many pairs of futures one side alone has one.
+  static std::vector<std::string> row_of(std::string first, Compared const& one, bool missing, bool apart) {
     std::vector<std::string> row{std::move(first), side_words(one.a, one), side_words(one.b, one),
                                  difference_words(one), verdict_words(one)};
     if (missing) {
       bool const any = one.a.missing > 0 || one.b.missing > 0;
       row.push_back(any ? missing_words(one.a) + " / " + missing_words(one.b) : "");
+      if (apart) row.push_back(one.only_a > 0 || one.only_b > 0 ? pair_words(one) : "");
     }
     return row;
   }
@@ -211,8 +218,11 @@ class Text {
       auto const [a, b] = columns_for(comparison);
       bool const runs = comparison.kind == ComparedKind::runs;
       Lines lines{{runs ? "" : "mean of", a, b, difference_head(comparison), runs ? "" : "so it is"}};
+      bool const apart = std::any_of(of_group.begin(), of_group.end(),
+                                     [](Compared const& one) { return one.only_a > 0 || one.only_b > 0; });
       if (missing) lines.front().emplace_back("without value");
-      for (Compared const& one : shown) lines.push_back(row_of(title_of(one), one, missing));
+      if (missing && apart) lines.front().emplace_back(fmt::format("in both / {} alone / {} alone", a, b));
+      for (Compared const& one : shown) lines.push_back(row_of(title_of(one), one, missing, apart));
       if (!shown.empty()) out_ += indented(table(lines));
       if (equal > 0) {
         bool const all = shown.empty() && equal > 1 && !comparison.outcomes_left_out;
@@ -288,7 +298,7 @@ class Text {
                           comparison.paired ? "; not paired" : ""));
       Lines lines{{"mean at", a, b, difference_head(comparison), "so it is"}};
       for (; begin < comparison.course.size() && same(comparison.course[begin], first); ++begin) {
-        lines.push_back(row_of(comparison.course[begin].date, comparison.course[begin], false));
+        lines.push_back(row_of(comparison.course[begin].date, comparison.course[begin], false, false));
       }
       out_ += indented(table(lines));
     }

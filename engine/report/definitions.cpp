@@ -41,6 +41,19 @@ bool is_yes_or_no(std::string const& outcome, std::vector<std::string> const& sc
   return happens;
 }
 
+bool less_is_better(results::StoredStudy const& study, std::uint32_t outcome) {
+  auto const& about = study.outcomes[outcome];
+  if (about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days")) return true;
+  std::string const measured = fmt::format("outcomes.\"{}\".measure", about.name);
+  for (std::string const& line : study.scenario_lines) {
+    auto const [path, value] = scenario::canonical_line(line);
+    if (path != measured) continue;
+    auto const* const measure = scenario::find_measure(canonical_words(path, value));
+    return measure != nullptr && scenario::is_burden(measure->measure);
+  }
+  return false;  // a formula may be of anything
+}
+
 std::optional<bool> yes_or_no(results::StoredRun::Outcome const& outcome,
                               std::vector<std::string> const& scenario_lines) {
   if (!outcome.value || !is_yes_or_no(outcome.name, scenario_lines)) return std::nullopt;

@@ -30,6 +30,15 @@ std::string_view sentence(simulation::Verdict verdict) {
   return {};
 }
 
+/// Rules may ask where goods were made, which needn't be where they are sent from.
+std::string origin_words(model::World const& world, simulation::MayQuestion const& question) {
+  if (question.origin.valid()) return fmt::format("Its origin is taken to be {}.\n", name_of(world, question.origin));
+  model::CountryId const made_in = world.products[question.product.index()].made_in;
+  if (made_in.valid()) return fmt::format("It is made in {}, which is its origin.\n", name_of(world, made_in));
+  return fmt::format("Its origin is taken to be {}, where it is sent from; --origin says another.\n",
+                     name_of(world, question.from));
+}
+
 /// Which rules decide it.
 std::string decided_by(model::World const& world, simulation::MayAnswer const& answer) {
   std::string names;
@@ -69,6 +78,7 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
   if (question.buyer.valid()) text += " for " + world.firms[question.buyer.index()].name;
   text += fmt::format(", on {}:\n{}{}\n", base::iso_date(question.on), sentence(report.answer.verdict),
                       decided_by(world, report.answer));
+  text += origin_words(world, question);
   if (!world.title.empty())
     text += fmt::format(
         "By the rules of \"{}\", uncertain dates at their central values (medians, if none is given).\n", world.title);
@@ -112,10 +122,11 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
   if (!report.alternatives.empty()) text += "\nOtherwise\n";
   for (auto const& other : report.alternatives) {
     using Kind = simulation::MayAlternative::Kind;
-    std::string const what = other.kind == Kind::later ? "from " + base::iso_date(other.on) + " on"
-                             : other.kind == Kind::by_another_way
-                                 ? "by way of " + name_of(world, other.via)
-                                 : "product " + world.products[other.product.index()].name;
+    std::string const what =
+        other.kind == Kind::later ? "from " + base::iso_date(other.on) + " on"
+        : other.kind == Kind::by_another_way
+            ? "by way of " + name_of(world, other.via)
+            : fmt::format("product {} from {}", world.products[other.product.index()].name, name_of(world, other.from));
     text += fmt::format("  {}: {}\n", what, word(other.verdict));
   }
   return text;

@@ -56,6 +56,15 @@ bool is_finished(ReadSweep const& sweep) {
                      [](results::PointProgress const& point) { return point.finished; });
 }
 
+void say_what_failed(std::string_view which, ReadSweep const& sweep, Comparison& comparison) {
+  if (sweep.state.failures == 0) return;
+  auto const first = sweep.file.failures(1);
+  comparison.notes.push_back(fmt::format(
+      "{} of {} replications of {} failed and are in none of these numbers, nor is what they would be paired with{}.",
+      grouped_count(sweep.state.failures), grouped_count(sweep.state.replications), which,
+      first && !first.value().empty() ? "; the first: " + first.value().front().reason : std::string()));
+}
+
 /// An outcome, or a step of a band, over cells that are told of together.
 struct Tallied {
   OutcomeSums sums;
@@ -97,6 +106,8 @@ void take_pairs(Compared& one, std::vector<PairSums> const& cells, std::vector<s
     all_rows += rows[i];
   }
   one.pairs = pairs.count;
+  one.only_a = pairs.only_baseline;
+  one.only_b = pairs.only_variant;
   if (pairs.count == 0) return;
   auto const observed = sweep::observations_of(values, sweep::differences_of(pairs, all_rows));
   one.difference = observed.mean;
@@ -163,6 +174,8 @@ class SweepComparer {
     comparison_.changes = scenario_changes(first().scenario_lines, second().scenario_lines);
     if (!is_finished(a_)) comparison_.notes.push_back(fmt::format("A isn't finished: chokepoint resume {}", a_name));
     if (!is_finished(b_)) comparison_.notes.push_back(fmt::format("B isn't finished: chokepoint resume {}", b_name));
+    say_what_failed("A", a_, comparison_);
+    say_what_failed("B", b_, comparison_);
     match_groups();
     match_outcomes();
     auto const why = why_unpaired();
@@ -389,6 +402,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
     }
     if (gate) continue;  // of which `results relief` tells
     if (!comparison.course.empty()) comparison.about_course = unpaired_courses;
+    say_what_failed("the sweep", sweep, comparison);
     if (!is_finished(sweep)) comparison.notes.emplace_back("The sweep isn't finished: these are its futures so far.");
     comparisons.push_back(std::move(comparison));
   }

@@ -34,6 +34,9 @@ constexpr std::uint64_t convergence_steps = 40;
 /// Curves of this many cells are drawn; a page with more would be too large, and nobody could tell them apart.
 constexpr std::uint64_t most_curves = 32;
 
+/// Nothing where no future has a value in both.
+Cell difference_cell(sweep::PairAnswer const& pair) { return pair.count > 0 ? Cell(pair.difference) : Cell(); }
+
 /// Builds the tables that a sweep's file doesn't have as such.
 class Builder {
  public:
@@ -158,12 +161,16 @@ class Builder {
   }
 
   Table pairs(std::vector<sweep::GroupAnswer> const& groups) const {
-    Table table{"pairs", {"cell", "label", "variant", "outcome", "count", "difference", "half_width", "reduction"}, {}};
+    Table table{"pairs",
+                {"cell", "label", "variant", "outcome", "count", "only_variant", "only_baseline", "difference",
+                 "half_width", "reduction"},
+                {}};
     for (auto const& group : groups) {
       for (std::size_t i = 0; i < group.pairs.size() && !is_relief(group.group); ++i) {
         auto const& one = group.pairs[i];
         table.rows.push_back({cell_of(group.group.cell), group.group.label, group.group.variant,
-                              study().outcomes[i].name, count_cell(one.count), one.difference, cell_of(one.half_width),
+                              study().outcomes[i].name, count_cell(one.count), count_cell(one.only_variant),
+                              count_cell(one.only_baseline), difference_cell(one), cell_of(one.half_width),
                               cell_of(one.reduction)});
       }
     }
@@ -171,13 +178,17 @@ class Builder {
   }
 
   Table reliefs(std::vector<sweep::GroupAnswer> const& groups) const {
-    Table table{"reliefs", {"label", "gate", "how", "outcome", "count", "difference", "half_width"}, {}};
+    Table table{
+        "reliefs",
+        {"label", "gate", "how", "outcome", "count", "only_variant", "only_baseline", "difference", "half_width"},
+        {}};
     for (auto const& group : groups) {
       auto const& relief = study().reliefs[group.group.cells.front() % study().variants.size()];
       for (std::size_t i = 0; i < group.pairs.size() && !relief.gate.empty(); ++i) {
         auto const& one = group.pairs[i];
         table.rows.push_back({group.group.label, relief.gate, relief.how, study().outcomes[i].name,
-                              count_cell(one.count), one.difference, cell_of(one.half_width)});
+                              count_cell(one.count), count_cell(one.only_variant), count_cell(one.only_baseline),
+                              difference_cell(one), cell_of(one.half_width)});
       }
     }
     return table;
@@ -198,7 +209,7 @@ class Builder {
     }
   }
 
-  /// Of every outcome in which more, or of times less, is better, among all variants that are choices.
+  /// Of every outcome in which more or, of burdens, less is better, among all variants that are choices.
   std::optional<results::FileProblem> regrets(Table& table) const {
     std::vector<std::uint32_t> choices;
     for (std::uint32_t variant = 0; variant < study().variants.size(); ++variant) {
@@ -207,9 +218,9 @@ class Builder {
     if (choices.size() < 2 || study().fact("rows") == "none") return std::nullopt;
     for (std::uint32_t const outcome : study().shown_outcomes()) {
       auto const& about = study().outcomes[outcome];
-      bool const of_time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");
+      bool const less = less_is_better(study(), outcome);
       double const scale = about.unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
-      auto const groups = sweep::regret_of(file_, state_, outcome, !of_time, choices);
+      auto const groups = sweep::regret_of(file_, state_, outcome, !less, choices);
       if (!groups) return groups.error();
       for (auto const& group : groups.value()) {
         if (group.futures == 0) continue;
@@ -218,12 +229,12 @@ class Builder {
               one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
           table.rows.push_back({group.group.label, about.name, study().variants[one.variant],
                                 about.unit == "date" ? std::string("days") : about.unit,
-                                std::string(!of_time               ? "More"
+                                std::string(!less                  ? "More"
                                             : about.unit == "date" ? "Earlier"
                                                                    : "Less"),
-                                count_cell(group.futures), count_cell(group.left_out), one.mean * scale, cell_of(half),
-                                one.best_share, one.probability.low, one.probability.high, one.quantile * scale,
-                                one.greatest * scale});
+                                count_cell(group.futures), count_cell(group.left_out), count_cell(group.failed),
+                                one.mean * scale, cell_of(half), one.best_share, one.probability.low,
+                                one.probability.high, one.quantile * scale, one.greatest * scale});
         }
       }
     }
@@ -398,7 +409,7 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   Table quantiles{"band_quantiles", {"label", "variant", "band", "date", "quantile", "value"}, {}};
   builder.bands(bands, quantiles);
   Table regret{"regret",
-               {"label", "outcome", "variant", "unit", "better", "futures", "left_out", "mean", "half_width",
+               {"label", "outcome", "variant", "unit", "better", "futures", "left_out", "failed", "mean", "half_width",
                 "best_share", "best_low", "best_high", "q95", "greatest"},
                {}};
   if (auto const problem = builder.regrets(regret)) return *problem;
@@ -406,6 +417,12 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   if (!background.why_not.empty()) notes.rows.push_back({background.why_not});
   std::string const counted = sweep::what_intervals_count(builder.study());
   if (!counted.empty() && builder.study().points.size() > 1) notes.rows.push_back({counted});
+  if (state.failures > 0) {
+    auto const first = file.failures(1);
+    notes.rows.push_back({fmt::format(
+        "{} of {} replications failed and are in none of these numbers{}.", state.failures, state.replications,
+        first && !first.value().empty() ? "; the first: " + first.value().front().reason : std::string())});
+  }
   if (sweep::groups_of(builder.study()).size() > most_curves) {
     notes.rows.push_back({fmt::format("Curves are drawn of the first {} of {} cells; the tables have all.", most_curves,
                                       sweep::groups_of(builder.study()).size())});

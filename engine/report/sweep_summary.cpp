@@ -122,6 +122,20 @@ std::string duration_words(double seconds) {
   return fmt::format("{:.1f} days", seconds / 86400);
 }
 
+std::string pair_basis(sweep::PairAnswer const& pair, std::string const& variant, std::string const& baseline,
+                       bool of_date) {
+  if (pair.only_baseline == 0 && pair.only_variant == 0) return {};
+  std::string const both = grouped_count(pair.count);
+  std::string const here = grouped_count(pair.only_variant);
+  std::string const there = grouped_count(pair.only_baseline);
+  if (of_date) {
+    return fmt::format("over the {} futures in which it comes in both; in {} it comes in {} alone, in {} in {} alone",
+                       both, here, variant, there, baseline);
+  }
+  return fmt::format("over the {} futures with a value in both; {} have one in {} alone, {} in {} alone", both, here,
+                     variant, there, baseline);
+}
+
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
                           std::vector<sweep::GroupAnswer> const& answers, SummaryStyle const& style,
                           OutcomesShown shown_of) {
@@ -198,6 +212,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
         line += fmt::format("  (no value in {:.3g} %)",
                             100 * static_cast<double>(answer.missing) / static_cast<double>(all));
       }
+      if (group.failed > 0) line += fmt::format("  ({} failed)", grouped_count(group.failed));
       out += line + "\n";
       if (groups.size() <= most_with_intervals)
         out += quantile_intervals(answer, about_outcome.unit, magnitude, label_width, width);
@@ -207,7 +222,13 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     for (auto const& group : groups) {
       if (group.pairs.empty() || ++paired > most_groups) continue;
       sweep::PairAnswer const& pair = group.pairs[outcome];
-      if (pair.count == 0) continue;
+      std::string const label = group_label(study, group.group);
+      std::string const basis =
+          pair_basis(pair, group.group.variant, study.variants.front(), about_outcome.unit == "date");
+      if (pair.count == 0) {
+        if (!basis.empty()) out += fmt::format("  {} − {}: —\n    {}\n", label, study.variants.front(), basis);
+        continue;
+      }
       std::string const difference =
           about_outcome.unit == "date"
               ? with_interval(pair.difference / 86400,
@@ -216,8 +237,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit);
       std::string const saving =
           pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
-      out +=
-          fmt::format("  {} − {}: {}{}\n", group_label(study, group.group), study.variants.front(), difference, saving);
+      out += fmt::format("  {} − {}: {}{}\n", label, study.variants.front(), difference, saving);
+      if (!basis.empty()) out += "    " + basis + "\n";
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
     // Of the first one that varies: the others' would hide the numbers.

@@ -21,8 +21,14 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
                           std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style,
                           OutcomesShown shown = OutcomesShown::answers);
 
-/// What each outcome gains by each gate out of the way: a table for each outcome and point, the gates that matter most
-/// first. Empty where the study has no reliefs; `outcome` leaves the others out.
+/// Over which futures a paired difference is, and how many more have a value in one of both alone, which the difference
+/// doesn't see; empty where there are none of these.
+std::string pair_basis(sweep::PairAnswer const& pair, std::string const& variant, std::string const& baseline,
+                       bool of_date);
+
+/// What each outcome gains by each gate out of the way: a table for each outcome and point, first the gates that change
+/// most in how many futures it has a value at all, then those that change the value most. Empty where the study has no
+/// reliefs; `outcome` leaves the others out.
 std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
                           std::optional<std::uint32_t> outcome = std::nullopt);
 

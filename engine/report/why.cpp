@@ -44,7 +44,8 @@ class Speaker {
     Standing const& one = part.standing;
     // An office that clears or tests is named by what ends the wait.
     bool const tells = one.holder.starts_with("sites.") || one.holder.starts_with("dealers.");
-    return fmt::format("{} {}{}, {}", amount(one.since.amount), doing_words(one.step, plural(one.since.amount)),
+    return fmt::format("{} {}{}, {}", amount(one.since.amount),
+                       doing_words(one.step, plural(one.since.amount), one.holder),
                        tells ? " at " + run_.names.actor(one.holder) : "", since_words(one));
   }
   std::string passing(Passing const& one) const {
@@ -80,7 +81,7 @@ class Speaker {
     Branch branch{this->part(part), {}};
     for (auto const& [gates, count] : part.standing.also) {
       std::string const who = count == part.standing.since.amount ? "all of these" : amount(count) + " of these";
-      branch.branches.push_back({fmt::format("{} lack {}, too", who, lacking_words(gates)), {}});
+      branch.branches.push_back({fmt::format("{} lack {}, too", who, lacking_words(gates, part.standing.holder)), {}});
     }
     for (std::string& words : asking_words(run_, part.standing.step, question_.before())) {
       branch.branches.push_back({std::move(words), {}});

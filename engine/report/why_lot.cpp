@@ -108,7 +108,7 @@ std::string stay_words(WhyRun const& run, Journey const& lot, std::string const&
   moves_at(run, lot, from, [&](WaitBook::Move const& move) {
     WaitBook::State const& state = run.book.states[move.to];
     if ((move.first == from || move.last == from) && waits_at_a_gate(state)) {
-      found.insert(doing_words(state.steps.front(), true));
+      found.insert(doing_words(state.steps.front(), true, run.book.causes[move.cause].holder));
     }
   });
   std::string const at = place.empty() ? std::string() : " at " + place;

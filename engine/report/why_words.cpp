@@ -54,9 +54,13 @@ bool is_taken_back(Passing const& passing) {
 
 std::string plain(std::string_view actor) { return std::string(actor.substr(actor.find('.') + 1)); }
 
-std::string lacking_words(std::vector<std::string> const& gates) {
+std::string lacking_words(std::vector<std::string> const& gates, std::string_view holder) {
   std::vector<std::string> lacks;
   for (std::string const& gate : gates) {
+    if (gate == "customs" && holder.starts_with("sites.")) {
+      lacks.emplace_back("customs that take filings");
+      continue;
+    }
     for (auto const& [name, words] : lacking) {
       if (gate == name) lacks.emplace_back(words);
     }
@@ -64,11 +68,11 @@ std::string lacking_words(std::vector<std::string> const& gates) {
   return list_words(lacks);
 }
 
-std::string doing_words(std::string const& step, bool plural) {
+std::string doing_words(std::string const& step, bool plural, std::string_view holder) {
   for (auto const& [name, words] : active) {
     if (step == name) return fmt::format("{} {}", plural ? "are" : "is", words);
   }
-  return fmt::format("{} for {}", plural ? "wait" : "waits", lacking_words({step}));
+  return fmt::format("{} for {}", plural ? "wait" : "waits", lacking_words({step}, holder));
 }
 
 std::string cause_words(Passing const& passing, Names const& names) {

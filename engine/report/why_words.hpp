@@ -10,10 +10,11 @@
 /// The words in which `why` speaks.
 namespace chokepoint::report {
 
-/// "wait for an export license", "are in transit": what units do that are at these steps.
-std::string doing_words(std::string const& step, bool plural);
+/// "wait for an export license", "are in transit": what units do that are at these steps. Whoever has them tells goods
+/// that no entry can be filed for, which stand at a site, from those that are in the hands of customs.
+std::string doing_words(std::string const& step, bool plural, std::string_view holder = {});
 /// "goods in stock and an open route": what units lack at these gates.
-std::string lacking_words(std::vector<std::string> const& gates);
+std::string lacking_words(std::vector<std::string> const& gates, std::string_view holder = {});
 /// "licensed by Commerce", "goods came in at fab": what ended a wait.
 std::string cause_words(Passing const& passing, Names const& names);
 /// Whether a buyer took the units' orders back.

@@ -47,7 +47,7 @@ struct SweepFile::Open {
           pending(database, "INSERT OR REPLACE INTO pending VALUES (?,?,?)"),
           merged(database, "DELETE FROM pending WHERE point = ? AND block = ?"),
           accumulators(database, "INSERT OR REPLACE INTO accumulators VALUES (?,?,?,?,?,?,?,?,?,?)"),
-          pairs(database, "INSERT OR REPLACE INTO pairs VALUES (?,?,?,?,?,?,?,?,?,?,?)"),
+          pairs(database, "INSERT OR REPLACE INTO pairs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"),
           exceedances(database, "INSERT OR REPLACE INTO exceedances VALUES (?,?,?)"),
           progress(database, "INSERT OR REPLACE INTO progress VALUES (?,?,?,?,?)"),
           shards(database, "INSERT INTO shards(blocks, replications, events) VALUES (?,?,?)") {}

@@ -14,6 +14,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/results/calibration_file.hpp"
+#include "engine/results/file_header.hpp"
 #include "engine/results/packed_rows.hpp"
 #include "engine/results/shared_database.hpp"
 #include "engine/results/sqlite.hpp"
@@ -26,7 +27,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int application_id = 0x43484F4B;  // "CHOK" in the database's header; others have ids of their own
 constexpr int format_version = 8;
 
 constexpr std::string_view run_layout = R"sql(
@@ -102,11 +102,6 @@ void insert_rows(sqlite3* database, StoredRun const& run) {
   }
 }
 
-FileProblem not_a_results_file(fs::path const& path) {
-  return {fmt::format("{} isn't a results file of chokepoint", path.string()),
-          "results files are written by: chokepoint run SCENARIO --out FILE"};
-}
-
 /// Whether a failure to read tells of the content: a disk that fails or a file in use says nothing of what is in it.
 bool says_what_it_holds(int code) {
   switch (code) {
@@ -173,21 +168,9 @@ Table collect(Statement& statement, std::string name) {
 
 namespace {
 
-/// Of whichever version: the application id lies in bytes 68 to 71 of a database (sqlite.org/fileformat.html, 1.3).
-bool is_results_file(fs::path const& path) {
-  std::array<char, 72> header{};
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return false;
-  std::ifstream file(path, std::ios::binary);
-  if (!file.read(header.data(), header.size())) return false;
-  std::uint32_t id = 0;
-  for (std::size_t i = 68; i < 72; ++i) id = id << 8 | static_cast<unsigned char>(header[i]);
-  return id == application_id || id == sweep_application_id || id == calibration_application_id;
-}
-
 /// What a database of this application id holds; nothing of other programs' files.
 std::optional<ResultsKind> kind_of(std::int64_t id) {
-  if (id == application_id) return ResultsKind::run;
+  if (id == run_application_id) return ResultsKind::run;
   if (id == sweep_application_id) return ResultsKind::sweep;
   if (id == calibration_application_id) return ResultsKind::calibration;
   return std::nullopt;
@@ -237,7 +220,7 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
   }
   if (fs::exists(path, error)) {
     // An empty file holds nothing that could be lost.
-    if (!is_results_file(path) && !(fs::is_regular_file(path, error) && fs::is_empty(path, error))) {
+    if (!header_of(path).ours && !(fs::is_regular_file(path, error) && fs::is_empty(path, error))) {
       return FileProblem{fmt::format("{} exists and isn't a results file; it is left as it is", path.string()),
                          "choose another name with --out"};
     }
@@ -258,7 +241,7 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
 
 std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& run) {
   if (auto problem = check_destination(path)) return problem;
-  return create_database(path, {application_id, format_version}, [&](sqlite3* database) {
+  return create_database(path, {run_application_id, format_version}, [&](sqlite3* database) {
     execute(database, std::string(run_layout));
     for (TableLayout const& table : run_table_layouts()) {
       execute(database, fmt::format("CREATE TABLE {}({})", table.name, table.columns));
@@ -275,11 +258,13 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
                        "chokepoint run prints where it put its results"};
   }
   // A pipe would be waited for, a device read for ever.
-  if (!fs::is_regular_file(status)) return not_a_results_file(path);
+  if (!fs::is_regular_file(status)) return of_no_sense(path, {}, {});
   if (::access(path.c_str(), R_OK) != 0) {
     return FileProblem{
         fmt::format("can't read {}: {}", path.string(), reason(std::error_code(errno, std::generic_category()))), {}};
   }
+  FileHeader const header = header_of(path);
+  if (is_cut_off(path, header)) return of_no_sense(path, header, {});
   sqlite3* handle = nullptr;
   // Of a writer that was killed something may be left to be undone, which a reader does where it may.
   bool const may_mend = ::access(path.c_str(), W_OK) == 0;
@@ -295,7 +280,7 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
   sqlite3_busy_timeout(handle, patience_milliseconds);
   try {
     auto const found = kind_of(read_pragma(handle, "application_id"));
-    if (!found) return not_a_results_file(path);
+    if (!found) return of_no_sense(path, header, {});
     kind = *found;
     int const known = format_of(kind);
     std::int64_t const version = read_pragma(handle, "user_version");
@@ -316,7 +301,7 @@ base::Result<ResultsFile, FileProblem> ResultsFile::open(fs::path const& path) {
     }
     sqlite3_set_authorizer(handle, allow_reading, nullptr);
   } catch (Refusal const& refusal) {
-    if (says_what_it_holds(sqlite3_errcode(handle))) return not_a_results_file(path);
+    if (says_what_it_holds(sqlite3_errcode(handle))) return of_no_sense(path, header, refusal.message);
     bool const in_use = sqlite3_errcode(handle) == SQLITE_BUSY;
     return FileProblem{fmt::format("can't read {}: {}", path.string(), refusal.message),
                        in_use ? "another program keeps it to itself; try again when that one is done" : ""};
@@ -379,6 +364,20 @@ base::Result<Table, FileProblem> ResultsFile::read(std::string_view table) const
   } catch (Refusal const& refusal) {
     return FileProblem{"can't read the results file: " + refusal.message, {}};
   }
+}
+
+std::optional<FileProblem> ResultsFile::check() const {
+  sqlite3_set_authorizer(database_.get(), nullptr, nullptr);
+  std::optional<FileProblem> found;
+  try {
+    Statement check(database_.get(), "PRAGMA main.quick_check(1)");
+    std::string const answer = check.step() ? check.text(0) : std::string();
+    if (answer != "ok") found = FileProblem{"the file is damaged: " + answer, "what is in it can't be trusted"};
+  } catch (Refusal const& refusal) {
+    found = FileProblem{"the file is damaged: " + refusal.message, "what is in it can't be trusted"};
+  }
+  sqlite3_set_authorizer(database_.get(), allow_reading, nullptr);
+  return found;
 }
 
 base::Result<Table, FileProblem> ResultsFile::query(std::string const& sql) const {

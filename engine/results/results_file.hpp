@@ -15,8 +15,11 @@
 struct sqlite3;
 
 namespace chokepoint::results {
+
+/// "CHOK" in the header of a run's database; sweeps and calibrations have ids of their own.
+inline constexpr int run_application_id = 0x43484F4B;
 struct StoredStudy;
-}
+}  // namespace chokepoint::results
 
 /// The results file: one SQLite database a run, readable by any tool that reads SQLite.
 ///
@@ -60,6 +63,8 @@ class ResultsFile {
   base::Result<std::int64_t, FileProblem> row_count(std::string_view table) const;
   /// A whole table in the order in which it was written; unknown names are a problem with a suggestion.
   base::Result<Table, FileProblem> read(std::string_view table) const;
+  /// Reads all of it once: whether its pages fit together, which tables read one by one don't tell.
+  std::optional<FileProblem> check() const;
   /// The answer to one SQL statement that only reads.
   base::Result<Table, FileProblem> query(std::string const& sql) const;
   /// Everything at once; of a trace, which may be long, only if it is wanted.

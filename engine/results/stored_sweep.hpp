@@ -34,7 +34,9 @@ struct OutcomeSums {
 
 /// Sums of one outcome over replications of a variant and of the baseline with the same luck.
 struct PairSums {
-  std::uint64_t count = 0;
+  std::uint64_t count = 0;          ///< in which both have a value: the sums below are over these
+  std::uint64_t only_baseline = 0;  ///< both ran to their end, and the baseline alone has a value
+  std::uint64_t only_variant = 0;
   double baseline_mean = 0, variant_mean = 0;
   double baseline_squares = 0, variant_squares = 0, products = 0;            ///< around those means
   double difference_mean = 0, difference_squares = 0, difference_cubes = 0;  ///< variant - baseline

@@ -76,9 +76,9 @@ void SweepFile::Open::insert_sums(std::uint64_t point, SweepState const& state, 
                                    sums.least, sums.greatest, histogram_bytes(sums));
       if (variant == 0) continue;
       PairSums const& pair = state.sums.pairs[cell * outcomes + outcome];
-      inserts->pairs.insert(cell, name, pair.count, pair.baseline_mean, pair.variant_mean, pair.baseline_squares,
-                            pair.variant_squares, pair.products, pair.difference_mean, pair.difference_squares,
-                            pair.difference_cubes);
+      inserts->pairs.insert(cell, name, pair.count, pair.only_baseline, pair.only_variant, pair.baseline_mean,
+                            pair.variant_mean, pair.baseline_squares, pair.variant_squares, pair.products,
+                            pair.difference_mean, pair.difference_squares, pair.difference_cubes);
     }
     insert_bands(cell, state);
     for (std::size_t rule = 0; rule < rules; ++rule) {

@@ -19,10 +19,10 @@
 /// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(outcome, name, title,
 /// unit, place), factors(name, title, path, how), variants(variant, name, gate, relief), cells(cell, point, variant),
 /// settings(point, factor, value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least,
-/// greatest, histogram), pairs(cell, outcome, ...), rows(cell, replication, luck, events, hash, one column an outcome)
-/// or, packed, blocks(place, data), whose `rows` this program alone can show (packed_rows.hpp),
-/// failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell, band, step, date,
-/// count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
+/// greatest, histogram), pairs(cell, outcome, count, only_baseline, only_variant, ...), rows(cell, replication, luck,
+/// events, hash, one column an outcome) or, packed, blocks(place, data), whose `rows` this program alone can show
+/// (packed_rows.hpp), failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell,
+/// band, step, date, count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
 /// band_definitions(band, place, title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile,
 /// column_name). Futures looked at afterwards: trajectories(trajectory, cell, replication, outcome, quantile, value),
 /// trajectory_series(trajectory, product, status, date, units), trajectory_events(trajectory, event, date) and
@@ -32,7 +32,7 @@
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
-inline constexpr int sweep_format_version = 4;
+inline constexpr int sweep_format_version = 5;
 
 /// Names of a sweep's tables that people read.
 std::vector<std::string> const& sweep_tables();
@@ -49,6 +49,7 @@ struct SweepState {
   std::uint64_t replications = 0;          ///< run and stored, failed ones and pending blocks included
   std::uint64_t events = 0;
   std::uint64_t failures = 0;
+  std::vector<std::uint64_t> failed;  ///< by cell: of the replications that the sums are of; set when it is read
 };
 
 /// One shard's worth of changes, written whole or not at all.
@@ -78,6 +79,9 @@ class SweepFile {
   base::Result<SweepState, FileProblem> state(std::size_t rules) const;
   base::Result<std::vector<BlockValues>, FileProblem> pending() const;
   base::Result<std::vector<StoredFailure>, FileProblem> failures(std::size_t most) const;
+  /// Which of a cell's first replications failed, ascending.
+  base::Result<std::vector<std::uint64_t>, FileProblem> failed_replications(std::uint64_t cell,
+                                                                            std::uint64_t replications) const;
   /// An outcome's values in the first replications of a cell, in their order, those without left out.
   base::Result<std::vector<double>, FileProblem> values(std::uint64_t cell, std::uint32_t outcome,
                                                         std::uint64_t replications) const;

@@ -7,6 +7,7 @@
 #include "engine/base/name_hash.hpp"
 #include "engine/results/block_data.hpp"
 #include "engine/results/open_sweep_file.hpp"
+#include "engine/results/stored_rows.hpp"
 #include "engine/results/sweep_tables.hpp"
 #include "engine/results/table_digest.hpp"
 
@@ -54,8 +55,12 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
     Statement sums(
         open_->database(),
         "SELECT cell, outcome, count, missing, mean, squares, cubes, least, greatest, histogram FROM accumulators");
+    std::uint64_t missing = 0;  // sums of cells that have been run
+    for (PointProgress const& point : state.points) missing += point.blocks > 0 ? study.variants.size() * outcomes : 0;
     while (sums.step()) {
-      OutcomeSums& into = state.sums.outcomes[place(sums)];
+      std::size_t const at = place(sums);
+      OutcomeSums& into = state.sums.outcomes[at];
+      missing -= state.points[at / outcomes / study.variants.size()].blocks > 0 ? 1U : 0U;
       into = {static_cast<std::uint64_t>(sums.integer(2)),
               static_cast<std::uint64_t>(sums.integer(3)),
               sums.number(4),
@@ -65,19 +70,24 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
               sums.number(8)};
       read_histogram(sums.bytes(9), into);
     }
+    if (missing > 0) throw Refusal{fmt::format("it is damaged: {} of its sums are lost", missing)};
     Statement pairs(open_->database(),
-                    "SELECT cell, outcome, count, baseline_mean, variant_mean, baseline_squares, variant_squares, "
-                    "products, difference_mean, difference_squares, difference_cubes FROM pairs");
+                    "SELECT cell, outcome, count, only_baseline, only_variant, baseline_mean, variant_mean, "
+                    "baseline_squares, variant_squares, products, difference_mean, difference_squares, "
+                    "difference_cubes FROM pairs");
     while (pairs.step()) {
-      state.sums.pairs[place(pairs)] = {static_cast<std::uint64_t>(pairs.integer(2)),
-                                        pairs.number(3),
-                                        pairs.number(4),
-                                        pairs.number(5),
-                                        pairs.number(6),
-                                        pairs.number(7),
-                                        pairs.number(8),
-                                        pairs.number(9),
-                                        pairs.number(10)};
+      PairSums& into = state.sums.pairs[place(pairs)];
+      into.count = static_cast<std::uint64_t>(pairs.integer(2));
+      into.only_baseline = static_cast<std::uint64_t>(pairs.integer(3));
+      into.only_variant = static_cast<std::uint64_t>(pairs.integer(4));
+      into.baseline_mean = pairs.number(5);
+      into.variant_mean = pairs.number(6);
+      into.baseline_squares = pairs.number(7);
+      into.variant_squares = pairs.number(8);
+      into.products = pairs.number(9);
+      into.difference_mean = pairs.number(10);
+      into.difference_squares = pairs.number(11);
+      into.difference_cubes = pairs.number(12);
     }
     std::map<std::string, std::pair<std::size_t, std::size_t>, std::less<>> places;  // of bands: first step, how many
     std::size_t first_step = 0;
@@ -118,6 +128,16 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
     }
     Statement failures(open_->database(), "SELECT count(*) FROM failures");
     if (failures.step()) state.failures = static_cast<std::uint64_t>(failures.integer(0));
+    state.failed.assign(study.cells(), 0);
+    Statement failed(open_->database(),
+                     fmt::format("SELECT f.cell, count(*) FROM failures f JOIN progress p ON p.point = f.cell / {} "
+                                 "WHERE f.replication < 16 * p.blocks GROUP BY f.cell",
+                                 study.variants.size()));
+    while (failed.step()) {
+      auto const cell = static_cast<std::uint64_t>(failed.integer(0));
+      if (cell >= study.cells()) throw Refusal{"it has failures of no cell"};
+      state.failed[cell] = static_cast<std::uint64_t>(failed.integer(1));
+    }
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
   }
@@ -182,6 +202,21 @@ base::Result<std::vector<StoredFailure>, FileProblem> SweepFile::failures(std::s
   return list;
 }
 
+base::Result<std::vector<std::uint64_t>, FileProblem> SweepFile::failed_replications(std::uint64_t cell,
+                                                                                     std::uint64_t replications) const {
+  std::vector<std::uint64_t> list;
+  try {
+    Statement failed(open_->database(),
+                     fmt::format("SELECT replication FROM failures WHERE cell = {} AND replication < {} ORDER BY "
+                                 "replication",
+                                 cell, replications));
+    while (failed.step()) list.push_back(static_cast<std::uint64_t>(failed.integer(0)));
+  } catch (Refusal const& refusal) {
+    return unreadable(open_->path, refusal);
+  }
+  return list;
+}
+
 SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, std::uint64_t replications) {
   constexpr std::size_t most_values = 8'000'000;
   if (file.writes()) return nullptr;
@@ -192,15 +227,19 @@ SweepFile::Open::ReadCell const* SweepFile::Open::rows_of(std::uint64_t cell, st
   std::size_t const others = values_read - outcomes * read.replication_of.size();
   if (read.asked == 1 || others + outcomes * replications > most_values) return nullptr;
   read = ReadCell{read.asked, 0, {}, std::vector<std::vector<double>>(outcomes)};
+  StoredRows stored(database(), study, cell);
   Statement rows(database(), fmt::format("SELECT * FROM rows WHERE cell = {} AND replication < {} ORDER BY replication",
                                          cell, replications));
   while (rows.step()) {
     read.replication_of.push_back(static_cast<std::uint64_t>(rows.integer(1)));
-    for (std::size_t i = 0; i < outcomes; ++i) {
+    stored.row(read.replication_of.back());
+    for (std::uint32_t i = 0; i < outcomes; ++i) {
       auto const value = rows.optional_number(static_cast<int>(first_outcome_column + i));
       read.values[i].push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
+      stored.see(i, read.values[i].back());
     }
   }
+  stored.check(replications);
   values_read = others + outcomes * read.replication_of.size();
   read.replications = replications;
   return &read;
@@ -216,13 +255,19 @@ void SweepFile::Open::for_each_value(std::uint64_t cell, std::uint32_t outcome, 
     return;
   }
   std::string const column = quoted_name(outcome_columns(study).at(outcome));
+  StoredRows stored(database(), study, cell);
   Statement rows(database(), fmt::format("SELECT replication, {} FROM rows WHERE cell = {} AND replication < {} "
                                          "ORDER BY replication",
                                          column, cell, replications));
   while (rows.step()) {
-    take(static_cast<std::uint64_t>(rows.integer(0)),
-         rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN()));
+    auto const replication = static_cast<std::uint64_t>(rows.integer(0));
+    double const value = rows.optional_number(1).value_or(std::numeric_limits<double>::quiet_NaN());
+    stored.row(replication);
+    if (replication >= replications) throw Refusal{"it is damaged: a row isn't where it belongs"};
+    stored.see(outcome, value);
+    take(replication, value);
   }
+  stored.check(replications, outcome);
 }
 
 base::Result<std::vector<double>, FileProblem> SweepFile::values(std::uint64_t cell, std::uint32_t outcome,
@@ -283,8 +328,17 @@ base::Result<std::uint64_t, FileProblem> SweepFile::most_replications() const {
 std::optional<FileProblem> SweepFile::for_each_row(std::uint64_t cell,
                                                    std::function<void(Row const&)> const& take) const {
   try {
+    StoredRows stored(open_->database(), open_->study, cell);
     Statement rows(open_->database(), fmt::format("SELECT * FROM rows WHERE cell = {} ORDER BY replication", cell));
-    while (rows.step()) take(read_row(rows, open_->study.outcomes.size()));
+    while (rows.step()) {
+      Row const row = read_row(rows, open_->study.outcomes.size());
+      stored.row(row.replication);
+      for (std::uint32_t i = 0; i < row.values.size(); ++i) {
+        if (row.values[i]) stored.see(i, *row.values[i]);
+      }
+      take(row);
+    }
+    stored.check(std::numeric_limits<std::uint64_t>::max());
   } catch (Refusal const& refusal) {
     return unreadable(open_->path, refusal);
   }

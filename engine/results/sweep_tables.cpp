@@ -30,8 +30,8 @@ CREATE TABLE settings(point INTEGER, factor TEXT, value REAL, text TEXT NOT NULL
 CREATE TABLE accumulators(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, missing INTEGER NOT NULL,
                           mean REAL NOT NULL, squares REAL NOT NULL, cubes REAL NOT NULL, least REAL NOT NULL, greatest REAL NOT NULL,
                           histogram BLOB NOT NULL, PRIMARY KEY(cell, outcome)) WITHOUT ROWID;
-CREATE TABLE pairs(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, baseline_mean REAL NOT NULL,
-                   variant_mean REAL NOT NULL, baseline_squares REAL NOT NULL, variant_squares REAL NOT NULL,
+CREATE TABLE pairs(cell INTEGER, outcome TEXT, count INTEGER NOT NULL, only_baseline INTEGER NOT NULL,
+                   only_variant INTEGER NOT NULL, baseline_mean REAL NOT NULL, variant_mean REAL NOT NULL, baseline_squares REAL NOT NULL, variant_squares REAL NOT NULL,
                    products REAL NOT NULL, difference_mean REAL NOT NULL, difference_squares REAL NOT NULL,
                    difference_cubes REAL NOT NULL,
                    PRIMARY KEY(cell, outcome)) WITHOUT ROWID;

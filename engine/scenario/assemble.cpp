@@ -201,6 +201,7 @@ void Assembly::products() {
     model::Product product;
     product.name = name.text;
     product.unit = unit_name(spec);
+    if (spec.made_in.given) product.made_in = find(countries_, spec.made_in);
     if (spec.resolution.given) {
       double const parts = 1 / spec.resolution.number;
       product.per_unit = static_cast<std::int64_t>(std::nearbyint(parts));

@@ -257,6 +257,10 @@ void Assembly::listeners() {
       for (model::Lane const& lane : world_.lanes) {  // who holds what comes to a site
         if (path == "sites." + world_.sites[lane.to.index()].name + ".receives") listeners.push_back(lane.actor);
       }
+      bool const suspends = path.starts_with("permits.") && path.ends_with(".suspended");
+      if (suspends) {  // whose goods it awaits
+        for (model::Site const& site : world_.sites) listeners.push_back(site.actor);
+      }
       if (!path.starts_with("rules.")) continue;
       for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {  // who holds what rules are about
         model::ActorKind const kind = world_.actors[actor].kind;

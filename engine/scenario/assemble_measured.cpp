@@ -1,5 +1,6 @@
 #include <set>
 
+#include "engine/ledger/delay_reason.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/measures.hpp"
 
@@ -227,6 +228,7 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
   }
   if (spec.reason.given) outcome.reason = place_of(reason_words(), spec.reason.text);
   if (spec.order_class.given) outcome.order_class = place_of(class_words(), spec.order_class.text);
+  if (spec.alone.given && spec.alone.integer != 0 && !alone(spec, outcome, path)) return false;
   if (sound && outcome.entities.empty() && info.owner != MeasureOwner::fleet && !spec.of.empty()) {
     std::vector<std::string_view> names;
     for (Text const& name : spec.of) names.push_back(name.text);
@@ -248,6 +250,39 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
   std::sort(outcome.entities.begin(), outcome.entities.end());
   outcome.entities.erase(std::unique(outcome.entities.begin(), outcome.entities.end()), outcome.entities.end());
   return sound;
+}
+
+/// Sets of unmet gates are kept of all orders together.
+bool Assembly::alone(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
+  outcome.alone = true;
+  if (!ledger::gate_of(static_cast<ledger::DelayReason>(outcome.reason))) {
+    error("E_CONFLICT", spec.reason.mark, path + ".reason",
+          fmt::format("'{}' is no gate but something that is done, and nothing else is unmet meanwhile",
+                      spec.reason.text),
+          "leave out alone:");
+    return false;
+  }
+  if (!spec.of.empty() || spec.product.given || spec.channel.given) {
+    error("E_CONFLICT", spec.alone.mark, path + ".alone",
+          "which gates are unmet at the same time is counted of all orders together, not of some",
+          "leave out of:, product: and channel:");
+    return false;
+  }
+  std::optional<std::int64_t> parts;
+  for (std::uint32_t const demand : outcome.entities) {
+    model::StockId const stock = world_.demands[demand].stock;
+    if (!stock.valid()) continue;
+    std::int64_t const own = world_.products[world_.stocks[stock.index()].product.index()].per_unit;
+    if (parts.value_or(own) != own) {
+      error("E_CONFLICT", spec.alone.mark, path + ".alone",
+            "which gates are unmet at the same time is counted of all orders together, and their products have "
+            "different resolutions",
+            "give all products one resolution");
+      return false;
+    }
+    parts = own;
+  }
+  return true;
 }
 
 }  // namespace chokepoint::scenario

@@ -19,12 +19,13 @@ void Assembly::timeline() {
     event.title = spec.title.given ? spec.title.text : name.text;
     event.place = order[id];
     event.by_reaction = spec.by_reaction.given && spec.by_reaction.integer != 0;
-    if (!spec.on.given && spec.after.empty() && !event.by_reaction) {
+    if (!spec.on.given && !spec.happens_on.given && spec.after.empty() && !event.by_reaction) {
       error("E_MISSING_FIELD", spec.mark, path, "it is not said when this event happens",
             "add on: and a date, after: and the events that it follows, or by_reaction: yes where a government "
             "triggers it");
     }
     event.on = parameters_.optional<base::SimTime>(spec.on, path + ".on");
+    event.happens_on = parameters_.optional<base::SimTime>(spec.happens_on, path + ".happens_on");
     event.brought_forward = parameters_.optional<base::Duration>(spec.brought_forward, path + ".brought_forward");
     event.delay = parameters_.law(spec.delay, path + ".delay");
     event.occurs = parameters_.optional<double>(spec.occurs, path + ".occurs");

@@ -28,6 +28,7 @@ void Assembly::warnings() {
   warn_of_collection_abroad();
   warn_of_rules();
   warn_of_settings_at_once();
+  warn_of_early_dates();
   warn_of_lone_attributes();
 }
 
@@ -61,6 +62,38 @@ void Assembly::warn_of_settings_at_once() {
                            fmt::format("'{}' sets {} at the same moment, and its value holds", winner, what),
                            "date one of them later, even by a second, or leave out what doesn't hold");
     }
+  }
+}
+
+/// With `after`, `on` is the earliest date. In a file that is taken to be meant, and it may hold in some futures; one
+/// that is set for a run and changes nothing of it, uncertain values and dates being central, was meant as the date.
+void Assembly::warn_of_early_dates() {
+  model::Parameters central(world_.parameters);
+  central.resolve_central();
+  for (auto const& [name, spec] : spec_.timeline.entries) {
+    model::TimelineEvent const& event = world_.parameters.events[events_.at(name.text).index()];
+    if (!is_override(diagnostics_, spec.on.mark) || event.happens_on.valid() || event.after.empty()) continue;
+    base::SimTime latest(0);
+    for (model::TimelineEventId const before : event.after) {
+      latest = std::max(latest, central.events()[before.index()].from);
+    }
+    base::SimTime const on = central.get(event.on);
+    if (latest >= base::SimTime::end()) continue;
+    model::TimelineEvent free = event;
+    free.on = {};
+    free.brought_forward = {};
+    free.occurs = {};
+    free.unless.clear();
+    base::SimTime const anyhow = model::span_of(free, {}, central, central.events()).from;
+    if (on >= anyhow) continue;
+    diagnostics_.warning(
+        "W_EARLY", spec.on.mark, fmt::format("timeline.{}.on", name.text),
+        fmt::format(
+            "{} changes nothing in a plain run: beside after: it is the earliest date, and by after: and delay: "
+            "the event comes on {}",
+            base::iso_date(on), base::iso_date(anyhow)),
+        fmt::format("for it to happen on that day, whatever else is said, write timeline.{}.happens_on instead",
+                    name.text));
   }
 }
 

@@ -199,6 +199,7 @@ class Assembly {
   void warn_of_collection_abroad();
   void warn_of_rules();
   void warn_of_settings_at_once();
+  void warn_of_early_dates();
   void warn_of_lone_attributes();
 
   // assemble_currencies.cpp
@@ -275,6 +276,7 @@ class Assembly {
   /// The channel by which a stream's units come.
   std::uint8_t channel_of(model::Demand const& demand) const;
   bool channel(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
+  bool alone(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   bool reaches(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::int64_t parts,
                std::string const& path);
   bool window(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);

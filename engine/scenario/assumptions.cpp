@@ -60,6 +60,14 @@ std::string as_written(Value const& value) {
   return text;
 }
 
+/// A time in the unit in which it is written: forty hours of an office's work are not 1.67 days.
+std::string length_words(Value const& value, std::string const& unit) {
+  std::string const& text = value.written->text;
+  bool const has_unit = text.find_first_not_of("0123456789.+-eE_ ") != std::string::npos;
+  if (text.empty() || (!has_unit && unit.empty())) return bound_words(value.number, base::dimensions::time);
+  return has_unit ? text : text + " " + unit;
+}
+
 /// A law's numbers in people's units: "triangular 10 days, 40 days, 240 days"; of a constant the value alone.
 std::string words(LawSpec const& law) {
   if (law.written->kind == "constant") return as_written(law.written->arguments.front());
@@ -71,7 +79,7 @@ std::string words(LawSpec const& law) {
     if (!value.given) continue;
     bool const is_length = value.kind_read == ValueKind::duration;  // laws read its seconds with their fractions
     std::string const number = !value.written->uncertain.empty() ? "$" + value.written->uncertain
-                               : is_length                       ? bound_words(value.number, base::dimensions::time)
+                               : is_length                       ? length_words(value, law.written->unit)
                                                                  : words(value, value.kind_read);
     bool const named = info != nullptr && info->arguments[i].role != ArgumentRole::value;
     add(named ? fmt::format("{} {}", info->arguments[i].name, number) : number);
@@ -234,12 +242,14 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
     one.path = "timeline." + name.text;
     one.central = event.title.given ? event.title.text : name.text;
     bool const certain = !event.occurs.given || (event.occurs.number >= 1 && event.occurs.written->uncertain.empty());
-    one.range = !event.occurs.written->uncertain.empty()
+    one.range = event.happens_on.given ? "in every future, on " + as_written(event.happens_on)
+                : !event.occurs.written->uncertain.empty()
                     ? "in a share $" + event.occurs.written->uncertain + " of futures"
                 : certain ? "in every future"
                           : fmt::format("in {:g} % of futures", event.occurs.number * 100);
-    if (!event.on.written->uncertain.empty()) one.range += ", on $" + event.on.written->uncertain;
-    if (event.delay.given) one.range += ", delay " + words(event.delay);
+    if (!event.on.written->uncertain.empty() && !event.happens_on.given)
+      one.range += ", on $" + event.on.written->uncertain;
+    if (event.delay.given && !event.happens_on.given) one.range += ", delay " + words(event.delay);
     one.source = event.source.text;
     if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));
     one.note = event.note.text;

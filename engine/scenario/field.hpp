@@ -84,6 +84,7 @@ struct LawSpec {
   base::Mark mark;
   struct Written {
     std::string kind;              ///< a law of laws.hpp such as "triangular"; "constant" for a plain value
+    std::string unit;              ///< of numbers without one, as written; may be empty
     std::vector<Value> arguments;  ///< in the law's declared order, in base units; absent optional ones not `given`
     std::vector<Value> points;     ///< of discrete and empirical: the values
     std::vector<double> weights;   ///< of discrete: their probabilities

@@ -231,6 +231,7 @@ bool read_law_block(ReadContext& context, Input const& input, ValueForm form, La
     unit = read_law_unit(context, *member, any ? base::dimensions::goods : dimension_of(form.kind, form.dimension));
     if (!unit) return false;
     form.unit = &*unit;
+    law.written.edit().unit = member->value.node.text();
   }
   Member* const key = find_law_key(context, *members);
   bool sound = key != nullptr;

@@ -255,6 +255,22 @@ bool can_reduce(MeasureInfo const& measure, std::string_view reducer) {
   return fmt::format(" {} ", measure.reducers).find(fmt::format(" {} ", reducer)) != std::string::npos;
 }
 
+bool is_burden(Measure measure) {
+  constexpr std::array burdens{
+      Measure::waiting,      Measure::present,        Measure::wait,           Measure::sojourn,
+      Measure::turned_away,  Measure::backorders,     Measure::stranded,       Measure::lost,
+      Measure::stock_wait,   Measure::holding,        Measure::shortage,       Measure::ordering,
+      Measure::financing,    Measure::scrapped,       Measure::material_wait,  Measure::capacity_wait,
+      Measure::line_starved, Measure::line_changing,  Measure::changeovers,    Measure::production_backlog,
+      Measure::unmet_need,   Measure::late,           Measure::unfunded,       Measure::cancelled,
+      Measure::order_wait,   Measure::duty_delivered, Measure::delay,          Measure::awaiting_departure,
+      Measure::cap_asked,    Measure::permits_asked,  Measure::spending,       Measure::freight,
+      Measure::duty,         Measure::revenue_share,  Measure::idle_for_power, Measure::idle_power,
+      Measure::overdue,      Measure::list_price,     Measure::premium,        Measure::finds,
+      Measure::seized};
+  return std::find(burdens.begin(), burdens.end(), measure) != burdens.end();
+}
+
 std::string_view owner_words(MeasureOwner owner) {
   switch (owner) {
     case office:

@@ -60,6 +60,9 @@ MeasureInfo const* find_measure(std::string_view word);
 std::string_view word_of(model::Reduce reduce);
 bool can_reduce(MeasureInfo const& measure, std::string_view reducer);
 
+/// Whether people want less of it, as of waiting, costs and what is missing; of all else they want more.
+bool is_burden(model::Measure measure);
+
 /// "offices", "stocks at sites", "lanes", "buyers", ...
 std::string_view owner_words(MeasureOwner owner);
 

@@ -43,6 +43,8 @@ class Finder final : public PathVisitor {
     Place place;
     place.value = &value;
     place.kind = kind == ValueKind::any ? value.kind_read : kind;
+    place.dimension = info.dimension;
+    place.any_dimension = info.any_dimension;
     place.fixed = info.fixed;
     place.minimum = info.minimum;
     place.maximum = info.maximum;

@@ -14,6 +14,8 @@ namespace chokepoint::scenario {
 struct Place {
   Value* value = nullptr;  ///< of a law its one argument, where it is a constant
   ValueKind kind = ValueKind::number;
+  base::Dimension dimension{};  ///< of a number
+  bool any_dimension = false;
   bool fixed = false;  ///< the same in every replication: it can't follow an uncertain value
   double minimum = -1e300;
   double maximum = 1e300;  ///< in base units

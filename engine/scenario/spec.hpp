@@ -80,7 +80,7 @@ struct PricingSpec final : SpecBlock {
 };
 
 struct ProductSpec final : SourcedBlock {
-  Text title, unit;
+  Text title, unit, made_in;
   Value resolution, price, power, server_overhead, per_rack;
   PricingSpec pricing;
   bool has_pricing = false;
@@ -315,7 +315,7 @@ struct PausesSpec final : SpecBlock {
 /// A named event: when it happens, what it changes, for how long.
 struct EventSpec final : SourcedBlock {
   Text title;
-  Value on, brought_forward, occurs, by_reaction;
+  Value on, happens_on, brought_forward, occurs, by_reaction;
   std::vector<Text> after, unless;
   LawSpec delay, lasts;
   Settings set;
@@ -381,7 +381,7 @@ struct CorrelationSpec final : SpecBlock {
 struct OutcomeSpec final : SpecBlock {
   Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit;
   std::vector<Text> of, in;
-  Value above, quantile, from, to, reaches, since_opening;
+  Value above, quantile, from, to, reaches, since_opening, alone;
   Formula formula;
   void visit(FieldVisitor& visitor) override;
   std::string_view implied(std::string_view key) const override;

@@ -78,6 +78,13 @@ void OutcomeSpec::visit(FieldVisitor& v) {
             .choices = reason_words(),
             .applies = "measure=delay"},
            reason);
+  v.value({.name = "alone",
+           .meaning = "For the measure delay and a reason that is a gate: only while no other gate was known to be "
+                      "unmet, so that the units would have gone on but for this one. Of all orders of the scenario.",
+           .default_text = "no",
+           .fixed = true,
+           .applies = "measure=delay & reason"},
+          flag, alone);
   v.choice(
       {.name = "class",
        .meaning =

@@ -17,6 +17,12 @@ void ProductSpec::visit(FieldVisitor& v) {
                      "plural (120 GPUs), or in units; amounts in other words are refused.",
           .default_text = "unit"},
          unit);
+  v.reference({.name = "made_in",
+               .meaning = "Its country of origin, which rules see as `origin` wherever it is sent from: of a chip, "
+                          "where its wafer is made. Without, the country of the site that it is ordered from.",
+               .refers_to = "countries",
+               .example = "TW"},
+              made_in);
   v.value({.name = "resolution",
            .meaning = "The smallest amount, in units: 1 for things that come whole, 0.001 for what can be divided.",
            .minimum = 1e-6,
@@ -316,8 +322,10 @@ void StockSpec::visit(FieldVisitor& v) {
   v.choice({.name = "allocation",
             .meaning =
                 "How goods that don't do for all orders of a class are shared: in the order in which orders became "
-                "ready, by what they ask for, in equal shares, or at auction: to who bids most (`bids` of orders), at "
-                "one price for all, that of the highest bid which isn't served in full.",
+                "ready; by what each stream of orders asks for in all, or in equal shares of the streams, where lots "
+                "leave that for once, what is owed to one is made good by the next sharings, and a stream's orders are "
+                "served as they came; or at auction: to who bids most (`bids` of orders), at one price for all, that "
+                "of the highest bid which isn't served in full.",
             .default_text = "first_come",
             .choices = {"first_come", "proportional", "max_min", "auction"},
             .applies = "supply=limited & unmet=backorder"},

@@ -143,10 +143,12 @@ void RuleSpec::visit(FieldVisitor& v) {
        .refers_to = "countries"},
       by);
   v.formula({.name = "applies",
-             .meaning = "Which shipments it is about; without, all. It may look at product, its attributes, origin, "
-                        "exported_from and destination (countries), buyer, buyer_firm, buyer_kind, buyer_home, "
-                        "buyer_parent, seller, quantity and date. Goods are exported from the country of each site "
-                        "under their stream's `via`, else from the seller's: one that meets the condition is enough.",
+             .meaning =
+                 "Which shipments it is about; without, all. It may look at product, its attributes, origin (where the "
+                 "product is made, or else the seller's country), "
+                 "exported_from and destination (countries), buyer, buyer_firm, buyer_kind, buyer_home, "
+                 "buyer_parent, seller, quantity and date. Goods are exported from the country of each site "
+                 "under their stream's `via`, else from the seller's: one that meets the condition is enough.",
              .example = "destination in china_bis"},
             applies);
   v.value({.name = "active", .meaning = "Whether it holds at all.", .default_text = "yes", .dated = true}, flag,
@@ -215,8 +217,9 @@ void PermitSpec::visit(FieldVisitor& v) {
       tiers);
   v.choice(
       {.name = "split",
-       .meaning = "How a volume that doesn't do for all of a tier is shared: in the order of applications, by what "
-                  "is asked for, or in equal shares.",
+       .meaning = "How a volume that doesn't do for all of a tier is shared: in the order of applications, or by what "
+                  "each firm asks for in all, or in equal shares of the firms, whose own applications are then served "
+                  "as they came.",
        .default_text = "first_come",
        .choices = {"first_come", "proportional", "max_min"}},
       split);

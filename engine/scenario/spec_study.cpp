@@ -268,7 +268,7 @@ void StudySpec::visit(FieldVisitor& v) {
             .meaning = "How the results keep every replication: a row for each (table), packed by 16 (blocks: a third "
                        "of the time to write, in SQL by `chokepoint results query` alone), or not at all: sums alone. "
                        "Exact quantiles, regret, influence and replays that check themselves need them.",
-            .default_text = "table; blocks of more than 10000000 replications",
+            .default_text = "table; blocks of more than 500000 replications",
             .choices = {"table", "blocks", "none"}},
            rows);
 }

@@ -51,6 +51,12 @@ void EventSpec::visit(FieldVisitor& v) {
            .example = "2026-01-13",
            .applies = dated_only},
           date, on);
+  v.value({.name = "happens_on",
+           .meaning = "What if: it happens on this day in every future, whatever `on`, `after`, `delay`, `occurs` and "
+                      "`unless` say.",
+           .example = "2026-03-01",
+           .applies = dated_only},
+          date, happens_on);
   v.value({.name = "brought_forward",
            .meaning = "By how much earlier it happens than its other keys say: what if it came sooner, on the same "
                       "luck. What comes after it comes sooner, too.",

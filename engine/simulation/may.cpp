@@ -1,10 +1,12 @@
 #include "engine/simulation/may.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/prices.hpp"
 #include "engine/processes/rules_in_force.hpp"
+#include "engine/processes/shipment.hpp"
 
 namespace chokepoint::simulation {
 
@@ -24,7 +26,7 @@ class Clerk {
   MayAnswer answer(MayQuestion const& question) {
     processes::ShipmentView view;
     view.product = question.product;
-    view.origin = question.from;
+    view.origin = origin_of(world_, question);
     view.exported_from = question.via.empty() ? question.from : question.via.back();
     if (!question.via.empty()) view.exported_before = std::span(question.via).first(question.via.size() - 1);
     view.destination = question.to;
@@ -118,7 +120,36 @@ bool is_comparable(model::World const& world, model::ProductId asked, model::Pro
   return true;
 }
 
+/// As bad an answer as the first, or one that is presumed to be no, helps nobody.
+bool is_offered(Verdict verdict, Verdict asked) { return verdict < asked && verdict <= Verdict::needs_permission; }
+
+/// The same of another product, from where that is stocked; the best of these places. What is stocked nowhere is asked
+/// about from the same place.
+MayAlternative best_of(Clerk& clerk, model::World const& world, MayQuestion const& question, model::ProductId product) {
+  MayQuestion other = question;
+  other.product = product;
+  other.origin = {};
+  other.quantity = world.products[product.index()].per_unit;
+  std::optional<MayAlternative> best;
+  for (model::Stock const& stock : world.stocks) {
+    model::Site const& site = world.sites[stock.site.index()];
+    if (stock.product != product || !site.country.valid()) continue;
+    other.from = site.country;
+    other.seller = site.firm;
+    other.via = other.from == question.from ? question.via : std::vector<model::CountryId>();
+    Verdict const verdict = clerk.answer(other).verdict;
+    if (best && best->verdict <= verdict) continue;
+    best = {MayAlternative::Kind::another_product, {}, {}, product, site.country, verdict};
+  }
+  if (best) return *best;
+  return {MayAlternative::Kind::another_product, {}, {}, product, question.from, clerk.answer(other).verdict};
+}
+
 }  // namespace
+
+model::CountryId origin_of(model::World const& world, MayQuestion const& question) {
+  return question.origin.valid() ? question.origin : processes::origin_of(question.product, question.from, world);
+}
 
 MayReport may(model::World const& world, MayQuestion const& question) {
   Clerk clerk(world);
@@ -130,7 +161,7 @@ MayReport may(model::World const& world, MayQuestion const& question) {
     MayQuestion later = question;
     later.on = date;
     Verdict const then = clerk.answer(later).verdict;
-    if (then != before) report.alternatives.push_back({MayAlternative::Kind::later, date, {}, {}, then});
+    if (then != before) report.alternatives.push_back({MayAlternative::Kind::later, date, {}, {}, {}, then});
     before = then;
   }
   for (std::uint32_t index = 0; index < world.countries.size(); ++index) {
@@ -141,18 +172,14 @@ MayReport may(model::World const& world, MayQuestion const& question) {
     MayQuestion other = question;
     other.via = {country};
     Verdict const verdict = clerk.answer(other).verdict;
-    if (verdict < report.answer.verdict) {
-      report.alternatives.push_back({MayAlternative::Kind::by_another_way, {}, country, {}, verdict});
+    if (is_offered(verdict, report.answer.verdict)) {
+      report.alternatives.push_back({MayAlternative::Kind::by_another_way, {}, country, {}, {}, verdict});
     }
   }
   for (std::uint32_t index = 0; index < world.products.size(); ++index) {
     if (index == question.product.index() || !is_comparable(world, question.product, model::ProductId(index))) continue;
-    MayQuestion other = question;
-    other.product = model::ProductId(index);
-    Verdict const verdict = clerk.answer(other).verdict;
-    if (verdict < report.answer.verdict) {
-      report.alternatives.push_back({MayAlternative::Kind::another_product, {}, {}, other.product, verdict});
-    }
+    MayAlternative const other = best_of(clerk, world, question, model::ProductId(index));
+    if (is_offered(other.verdict, report.answer.verdict)) report.alternatives.push_back(other);
   }
   return report;
 }

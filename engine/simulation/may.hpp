@@ -18,6 +18,7 @@ struct MayQuestion {
   model::CountryId from;
   std::vector<model::CountryId> via;
   model::CountryId to;
+  model::CountryId origin;    ///< where it was made; invalid: as the product says, or else `from`
   model::FirmId buyer;        ///< may be invalid
   model::FirmId seller;       ///< may be invalid
   std::int64_t quantity = 1;  ///< in the product's resolution
@@ -59,14 +60,19 @@ struct MayAlternative {
   base::SimTime on;          ///< of `later`
   model::CountryId via;      ///< of `by_another_way`
   model::ProductId product;  ///< of `another_product`
+  model::CountryId from;     ///< of `another_product`: where it is made or stocked, and would be sent from
   Verdict verdict{};
 };
 
 struct MayReport {
   MayAnswer answer;
-  std::vector<MayAlternative> alternatives;  ///< later dates at which the verdict changes, and other ways and products
-                                             ///< whose verdict is better
+  /// Later dates at which the verdict changes; and other ways and products that are allowed, or are weighed, where what
+  /// was asked about isn't.
+  std::vector<MayAlternative> alternatives;
 };
+
+/// What rules see as the origin of what is asked about.
+model::CountryId origin_of(model::World const& world, MayQuestion const& question);
 
 /// By the rules as their central dates have them.
 MayReport may(model::World const& world, MayQuestion const& question);

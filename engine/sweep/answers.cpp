@@ -54,6 +54,7 @@ class Reader {
   GroupAnswer answer(std::vector<std::uint64_t> const& cells, bool paired) const {
     GroupAnswer group;
     std::size_t const outcomes = study_.outcomes.size();
+    for (std::uint64_t const cell : cells) group.failed += cell < state_.failed.size() ? state_.failed[cell] : 0;
     for (std::uint32_t outcome = 0; outcome < outcomes; ++outcome) {
       results::OutcomeSums sums;
       results::PairSums pairs;
@@ -71,6 +72,8 @@ class Reader {
       Observations const differences = observations_of(of_pairs, differences_of(pairs, sums.count + sums.missing));
       PairAnswer pair;
       pair.count = pairs.count;
+      pair.only_baseline = pairs.only_baseline;
+      pair.only_variant = pairs.only_variant;
       pair.difference = differences.mean;
       pair.half_width = mean_half_width(differences, confidence_);
       pair.reduction = variance_reduction(pairs);

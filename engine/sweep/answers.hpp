@@ -27,7 +27,9 @@ struct OutcomeAnswer {
 
 /// A variant against the baseline, on common luck.
 struct PairAnswer {
-  std::uint64_t count = 0;
+  std::uint64_t count = 0;          ///< replications in which both have a value: the difference is of these
+  std::uint64_t only_baseline = 0;  ///< in which the baseline alone has one
+  std::uint64_t only_variant = 0;
   double difference = 0;
   std::optional<double> half_width;
   std::optional<double> reduction;  ///< how many times fewer replications than independent runs: sums.hpp
@@ -50,6 +52,7 @@ struct GroupAnswer {
   Group group;
   std::vector<OutcomeAnswer> outcomes;
   std::vector<PairAnswer> pairs;  ///< by outcome; empty for the baseline and without comparison
+  std::uint64_t failed = 0;       ///< replications that failed, and are in none of these numbers
 };
 
 /// Of every group. `values` may be empty: quantiles then come from histograms, and dates have none.

@@ -35,6 +35,12 @@ std::string first_error(base::Diagnostics const& diagnostics) {
   return "unknown";
 }
 
+/// Whether cubes of it, ten million of them, are still a number, as sums need it. False of NaN.
+bool can_be_summed(double value) {
+  constexpr double most = 1e100;
+  return std::fabs(value) <= most;
+}
+
 /// Why a run is lost; empty for one that isn't.
 std::string reason_of(std::vector<LostRun> const& lost, std::uint64_t run) {
   auto const found = std::find_if(lost.begin(), lost.end(), [&](LostRun const& one) { return one.run == run; });
@@ -62,8 +68,14 @@ Worker::Held& Worker::simulation_of(std::uint64_t point, std::uint32_t variant) 
 }
 
 simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant, std::uint64_t replication) {
-  Held& held = simulation_of(point, variant);
-  pins_ = pins_of(study_, *held.world, point, study_.luck(point, replication));
+  std::pair const cell(point, variant);
+  if (ready_ != cell) {  // a block comes back to it run after run, and asks for no memory then
+    ready_.reset();
+    (void)simulation_of(point, variant);
+    ready_ = cell;
+  }
+  Held const& held = simulations_.front();
+  pin(study_, *held.world, point, study_.luck(point, replication), pins_);
   settings_.seed = study_.seed;
   settings_.replication = study_.luck(point, replication);
   settings_.draw_uncertain = study_.draw_uncertain;
@@ -72,6 +84,7 @@ simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant
     return held.simulation->run(settings_);
   } catch (...) {
     simulations_.pop_front();  // nobody knows what state it is in
+    ready_.reset();
     throw;
   }
 }
@@ -79,6 +92,7 @@ simulation::RunRecord Worker::run_one(std::uint64_t point, std::uint32_t variant
 simulation::RunRecord Worker::replay(std::uint64_t point, std::uint32_t variant, std::uint64_t replication, bool trace,
                                      bool details) {
   if (execution_.details != details) simulations_.clear();
+  ready_.reset();
   execution_.details = details;
   settings_ = {};
   settings_.trace = trace;
@@ -101,15 +115,18 @@ std::optional<std::string> Worker::run_into(BlockResult& result, std::size_t run
     for (std::size_t outcome = 0; outcome < record.outcomes.size(); ++outcome) {
       auto const& value = record.outcomes[outcome].value;
       if (!value) continue;
-      if (!std::isfinite(*value)) {
-        return fmt::format("the outcome '{}' is {}, which is no number", study_.outcomes[outcome].name, *value);
+      if (!can_be_summed(*value)) {
+        return fmt::format("the outcome '{}' is {}, which is no number that can be added up",
+                           study_.outcomes[outcome].name, *value);
       }
       values.values[run * outcomes + outcome] = *value;
     }
     for (std::size_t step = 0; step < record.steps.size(); ++step) {
       auto const& value = record.steps[step];
       if (!value) continue;
-      if (!std::isfinite(*value)) return fmt::format("a band has the value {}, which is no number", *value);
+      if (!can_be_summed(*value)) {
+        return fmt::format("a band has the value {}, which is no number that can be added up", *value);
+      }
       values.steps[run * record.steps.size() + step] = *value;
     }
   } catch (base::BrokenPromise const& defect) {
@@ -144,6 +161,7 @@ std::optional<BlockResult> Worker::run(std::uint64_t point, std::uint64_t block,
   values.events.assign(runs, 0);
   values.hashes.assign(runs, {0, 0});
   values.failed.assign(runs, 0);
+  ready_.reset();  // who solves sets a point anew between blocks
   settings_ = {};
   settings_.stop_requested = stop;
   std::size_t run = 0;
@@ -193,9 +211,7 @@ BlockSums sums_of(results::BlockValues const& block, std::size_t variants, std::
         bool const missing = std::isnan(value);
         add(sums.outcomes[variant * outcomes + outcome], missing ? std::nullopt : std::optional(value));
         double const baseline = block.values[i * outcomes + outcome];
-        if (variant > 0 && block.failed[i] == 0 && !missing && !std::isnan(baseline)) {
-          add(sums.pairs[variant * outcomes + outcome], baseline, value);
-        }
+        if (variant > 0 && block.failed[i] == 0) add_future(sums.pairs[variant * outcomes + outcome], baseline, value);
       }
     }
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/results/stored_sweep.hpp"
@@ -79,7 +80,8 @@ class Worker {
 
   Study const& study_;
   Worlds& worlds_;
-  std::list<Held> simulations_;  // the last used first
+  std::list<Held> simulations_;                                   // the last used first
+  std::optional<std::pair<std::uint64_t, std::uint32_t>> ready_;  // point, variant: of the first one
   std::vector<model::PinnedValue> pins_;
   simulation::ExecutionSettings execution_;  // of all simulations held
   simulation::RunSettings settings_;

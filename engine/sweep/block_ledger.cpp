@@ -146,14 +146,7 @@ void BlockLedger::look_at(std::uint64_t point, ValuesOf const& values) {
     waiting_.erase(point);
   };
   if (study_.precision.empty()) return finish(true);
-  std::size_t const width = study_.variants.size() * study_.outcomes.size();
-  std::size_t const rules = study_.variants.size() * study_.precision.size();
-  auto const of_point = [&](auto const& all, std::size_t size) {
-    auto const begin = all.begin() + static_cast<std::ptrdiff_t>(point * size);
-    return std::decay_t<decltype(all)>(begin, begin + static_cast<std::ptrdiff_t>(size));
-  };
-  auto states = look(study_, point, of_point(state_.sums.outcomes, width), of_point(state_.sums.pairs, width),
-                     of_point(state_.exceedances, rules), values);
+  auto states = states_of(point, values);
   bool const met = std::all_of(states.begin(), states.end(), [](RuleState const& state) { return state.met(); });
   if (met) {
     looks_.erase(point);
@@ -163,6 +156,25 @@ void BlockLedger::look_at(std::uint64_t point, ValuesOf const& values) {
   looks_[point] = std::move(states);
   if (progress.blocks >= study_.blocks()) return finish(false);
   set_target(point, std::min(next, study_.blocks()));
+}
+
+void BlockLedger::look_again(ValuesOf const& values) {
+  for (std::uint64_t point = 0; point < state_.points.size(); ++point) {
+    results::PointProgress const& progress = state_.points[point];
+    bool const given_up = progress.finished && !progress.met;
+    if (given_up && !looks_.contains(point)) looks_[point] = states_of(point, values);
+  }
+}
+
+std::vector<RuleState> BlockLedger::states_of(std::uint64_t point, ValuesOf const& values) const {
+  std::size_t const width = study_.variants.size() * study_.outcomes.size();
+  std::size_t const rules = study_.variants.size() * study_.precision.size();
+  auto const of_point = [&](auto const& all, std::size_t size) {
+    auto const begin = all.begin() + static_cast<std::ptrdiff_t>(point * size);
+    return std::decay_t<decltype(all)>(begin, begin + static_cast<std::ptrdiff_t>(size));
+  };
+  return look(study_, point, of_point(state_.sums.outcomes, width), of_point(state_.sums.pairs, width),
+              of_point(state_.exceedances, rules), values);
 }
 
 std::vector<std::uint64_t> BlockLedger::take_changed() {

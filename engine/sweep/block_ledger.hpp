@@ -39,6 +39,8 @@ class BlockLedger {
   void accept(results::BlockValues const& block, BlockSums sums, results::SweepCommit& change);
   /// Looks at the points that have reached their target, once what was accepted is stored.
   void look_at_reached(ValuesOf const& values);
+  /// Looks at the points that an earlier session gave up, so that `unmet` tells of them, too.
+  void look_again(ValuesOf const& values);
   /// Points whose progress changed since it was last written.
   std::vector<std::uint64_t> take_changed();
 
@@ -58,6 +60,7 @@ class BlockLedger {
   void merge(std::uint64_t point, results::BlockValues const& block, BlockSums const& sums);
   void merge_waiting(std::uint64_t point, results::SweepCommit& change);
   void look_at(std::uint64_t point, ValuesOf const& values);
+  std::vector<RuleState> states_of(std::uint64_t point, ValuesOf const& values) const;
   bool is_ours(std::uint64_t point, std::uint64_t block) const;
 
   Study const& study_;

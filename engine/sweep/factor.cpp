@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/scenario/assemble.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/parameter_builder.hpp"
@@ -74,12 +75,30 @@ std::string written_form(double value, ValueKind kind, base::Dimension dimension
   return {};
 }
 
+/// How many parts of what a factor varies a world counts to a base unit: of an uncertain value of several products, in
+/// the finest. 0 where the world has it not, or not as a count.
+double parts_in(model::World const& world, Factor const& factor) {
+  auto const& parameters = world.parameters;
+  double parts = 0;
+  auto const see = [&](std::uint32_t uncertain, std::string const& path, model::CellKind kind, double scale) {
+    bool const follows = uncertain < parameters.uncertain.size() && factor.own_uncertain &&
+                         parameters.uncertain[uncertain].name == factor.uncertain;
+    if (kind == model::CellKind::integer && (follows || path == factor.path)) parts = std::max(parts, scale);
+  };
+  for (auto const& entry : parameters.entries) see(entry.uncertain, entry.path, entry.kind, entry.scale);
+  for (auto const& law : parameters.laws) {
+    if (law.path == factor.path) parts = std::max(parts, law.scale);
+  }
+  return parts;
+}
+
 class FactorReader {
  public:
-  FactorReader(ScenarioSource const& source, scenario::ScenarioSpec const& base, Text const& name,
-               scenario::FactorSpec const& spec, bool sampled_design, base::Diagnostics& diagnostics)
+  FactorReader(ScenarioSource const& source, scenario::ScenarioSpec const& base, model::World const& world,
+               Text const& name, scenario::FactorSpec const& spec, bool sampled_design, base::Diagnostics& diagnostics)
       : source_(source),
         base_(base),
+        world_(world),
         name_(name),
         spec_(spec),
         sampled_design_(sampled_design),
@@ -147,6 +166,7 @@ class FactorReader {
       return false;
     }
     factor_.numeric = numeric_;
+    find_parts();
     factor_.patched = numeric_ && !fixed_;
     if (!factor_.patched) factor_.uncertain.clear();
     if (!range.empty()) return read_range();
@@ -161,6 +181,19 @@ class FactorReader {
       return true;
     }
     return read_law();
+  }
+
+  /// In which parts of a unit what is varied is counted: products have a resolution, money its minor units. The world
+  /// knows; one that lacks the value is made with it.
+  void find_parts() {
+    bool const counted = factor_.kind == ValueKind::goods || factor_.kind == ValueKind::money;
+    if (!numeric_ || !counted) return;
+    factor_.parts_per_unit = parts_in(world_, factor_);
+    if (factor_.parts_per_unit > 0 || factor_.written.empty()) return;
+    base::Diagnostics ignored;
+    auto const spec = source_.read({{factor_.path, factor_.written}}, ignored);
+    if (!spec) return;
+    if (auto const world = scenario::assemble(*spec, ignored)) factor_.parts_per_unit = parts_in(*world, factor_);
   }
 
   /// One written value: the scenario is read with it.
@@ -221,7 +254,7 @@ class FactorReader {
     auto const place = scenario::find_place(spec, place_of(factor_.path));
     if (!place) return true;  // a name or word
     if (!place->value->written->uncertain.empty() || !place->value->written->path.empty()) {
-      if (spec_.law.given) return true;  // what stands there is replaced
+      if (spec_.law.given) return note_replaced(*place, mark);
       return fail(mark, "takes values that are uncertain themselves", "write constants");
     }
     numeric_ = true;
@@ -239,6 +272,27 @@ class FactorReader {
     }
     return true;
   }
+  /// What stands there is uncertain, and is replaced by what the study draws.
+  bool note_replaced(scenario::Place const& place, base::Mark mark) {
+    scenario::UncertainSpec drawn;
+    drawn.law = spec_.law;
+    auto const kind = scenario::kind_of(drawn);
+    bool const suits =
+        place.kind != ValueKind::number || place.any_dimension || !kind.known || kind.dimension == place.dimension;
+    if (!suits) {
+      return fail(mark, fmt::format("draws values of another kind than {} has", in_quotes(factor_.path)),
+                  "write the law in the unit of the value that it varies");
+    }
+    numeric_ = true;
+    fixed_ = place.fixed;
+    factor_.kind = place.kind;
+    factor_.like = scenario::value_like(kind);
+    factor_.uncertain = "study." + factor_.name;
+    minimum_ = place.minimum;
+    maximum_ = place.maximum;
+    return true;
+  }
+
   void set_own(std::string name) {
     factor_.own_uncertain = true;
     factor_.uncertain = std::move(name);
@@ -274,9 +328,11 @@ class FactorReader {
     if (!sampled_design_) return true;  // told by the caller
     scenario::LawSpec const& law = spec_.law.given ? spec_.law : *law_;
     base::Mark const mark = spec_.law.given ? spec_.law.mark : mark_;
-    if (!numeric_ || fixed_ || factor_.kind == ValueKind::flag) {
-      return fail(mark, "draws from a law something that isn't a number, or is the same in all replications",
-                  "write values: [...]");
+    if (!numeric_ || factor_.kind == ValueKind::flag) {
+      return fail(mark, "draws from a law something that isn't a number", "write values: [...]");
+    }
+    if (fixed_) {
+      return fail(mark, "draws from a law something that is the same in all replications", "write values: [...]");
     }
     if (spec_.law.given) {
       scenario::UncertainSpec drawn;
@@ -303,6 +359,7 @@ class FactorReader {
 
   ScenarioSource const& source_;
   scenario::ScenarioSpec const& base_;
+  model::World const& world_;
   Text const& name_;
   scenario::FactorSpec const& spec_;
   bool sampled_design_;
@@ -332,7 +389,8 @@ Level Factor::at(kernel::Uniform64 place) const {
 }
 
 Level Factor::near(double value) const {
-  double const held = counts_whole(kind) ? std::nearbyint(value) : value;
+  double held = counts_whole(kind) ? std::nearbyint(value) : value;
+  if (parts_per_unit > 0) held = std::nearbyint(value * parts_per_unit) / parts_per_unit;
   return {scenario::value_words(held, like, kind), held};
 }
 
@@ -369,9 +427,10 @@ std::optional<scenario::ScenarioSpec> read_with(ScenarioSource const& source, st
 }
 
 std::optional<Factor> read_factor(ScenarioSource const& source, scenario::ScenarioSpec const& base,
-                                  scenario::Text const& name, scenario::FactorSpec const& spec, bool sampled_design,
+                                  model::World const& world, scenario::Text const& name,
+                                  scenario::FactorSpec const& spec, bool sampled_design,
                                   base::Diagnostics& diagnostics) {
-  return FactorReader(source, base, name, spec, sampled_design, diagnostics).read();
+  return FactorReader(source, base, world, name, spec, sampled_design, diagnostics).read();
 }
 
 }  // namespace chokepoint::sweep

@@ -8,6 +8,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/kernel/distribution.hpp"
+#include "engine/model/world.hpp"
 #include "engine/policy/libraries.hpp"
 #include "engine/scenario/places.hpp"
 #include "engine/scenario/reader.hpp"
@@ -40,6 +41,7 @@ struct Factor {
   std::optional<kernel::Distribution> law;
   double low = 0, high = 0;  ///< of a range, and the ends of `levels` and `law`
   bool numeric = false;
+  double parts_per_unit = 0;  ///< of goods and money, which are counted in parts of a base unit; 0: not known, no parts
 
   bool sampled() const { return levels.empty(); }
   /// A number rounded to what its kind can hold.
@@ -80,9 +82,11 @@ std::optional<scenario::ScenarioSpec> read_with(ScenarioSource const& source, st
                                                 scenario::Text const& text, base::Mark path_mark,
                                                 std::string const& key, base::Diagnostics& diagnostics);
 
-/// A factor as the study has it, checked against the scenario. `grid` needs levels, a sampled design any of them.
+/// A factor as the study has it, checked against the scenario, of which `world` is made. `grid` needs levels, a sampled
+/// design any of them.
 std::optional<Factor> read_factor(ScenarioSource const& source, scenario::ScenarioSpec const& base,
-                                  scenario::Text const& name, scenario::FactorSpec const& spec, bool sampled_design,
+                                  model::World const& world, scenario::Text const& name,
+                                  scenario::FactorSpec const& spec, bool sampled_design,
                                   base::Diagnostics& diagnostics);
 
 }  // namespace chokepoint::sweep

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/sweep/study.hpp"
 #include "engine/sweep/sums.hpp"
@@ -58,14 +57,19 @@ base::Result<results::PairSums, results::FileProblem> paired_sums(ReadSweep cons
     if (!before) return before.error();
     auto const after = second.file.values_by_replication(pair.second, outcomes.second, most);
     if (!after) return after.error();
+    // No run of either that failed says whether there would have been a value.
+    std::vector<bool> lost(most, false);
+    for (auto const& [sweep, cell] : {std::pair(&first, pair.first), std::pair(&second, pair.second)}) {
+      auto const failed = sweep->file.failed_replications(cell, most);
+      if (!failed) return failed.error();
+      for (std::uint64_t const replication : failed.value()) lost[replication] = true;
+    }
     std::size_t const count = std::min(before.value().size(), after.value().size());
     results::PairSums of_cell;
     for (std::size_t begin = 0; begin < count; begin += block_replications) {
       results::PairSums of_block;
       for (std::size_t i = begin; i < std::min<std::size_t>(count, begin + block_replications); ++i) {
-        double const baseline = before.value()[i];
-        double const variant = after.value()[i];
-        if (!std::isnan(baseline) && !std::isnan(variant)) add(of_block, baseline, variant);
+        if (!lost[i]) add_future(of_block, before.value()[i], after.value()[i]);
       }
       merge(of_cell, of_block);
     }

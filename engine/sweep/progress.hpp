@@ -44,6 +44,7 @@ enum class SweepEnd : std::uint8_t {
   imprecise,    ///< complete, but some point has not reached its precision
   interrupted,  ///< asked to stop; what was finished is stored
   out_of_time,  ///< the study's time is over; likewise
+  lacks_parts,  ///< merged from parts, of which some are missing
   file_problem  ///< the results can't be written, or nobody can run them; what was stored before is safe
 };
 
@@ -52,7 +53,7 @@ struct SweepReport {
   std::optional<results::FileProblem> problem;
   Progress progress;
   std::uint64_t points_unmet = 0;  ///< points given up before their precision was reached, in this session or earlier
-  std::vector<RuleState> unmet;    ///< what isn't known as well as asked for, of points given up in this session
+  std::vector<RuleState> unmet;    ///< what isn't known as well as asked for, of these and of points not finished yet
 };
 
 }  // namespace chokepoint::sweep

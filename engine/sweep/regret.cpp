@@ -65,10 +65,14 @@ base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::
     for (std::uint64_t const baseline : group.cells) {
       std::uint64_t const replications = state.points[baseline / all_variants].blocks * block_replications;
       std::vector<std::vector<double>> values;  // by variant
+      std::vector<bool> lost(replications, false);
       for (std::uint32_t const variant : variants) {
         auto found = file.values_by_replication(baseline + variant, outcome, replications);
         if (!found) return found.error();
         values.push_back(std::move(found).value());
+        auto const failed = file.failed_replications(baseline + variant, replications);
+        if (!failed) return failed.error();
+        for (std::uint64_t const replication : failed.value()) lost[replication] = true;
       }
       std::vector<std::uint64_t> best_before;
       for (Gathered const& one : gathered) best_before.push_back(one.answer.best);
@@ -79,7 +83,7 @@ base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::
           return future < one.size() && !std::isnan(one[future]);
         });
         if (!whole) {
-          answer.left_out += 1;
+          (lost[future] ? answer.failed : answer.left_out) += 1;
           continue;
         }
         answer.futures += 1;

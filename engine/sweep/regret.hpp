@@ -31,7 +31,8 @@ struct VariantRegret {
 struct GroupRegret {
   Group group;                          ///< of the first of its variants
   std::uint64_t futures = 0;            ///< in which all have a value
-  std::uint64_t left_out = 0;           ///< in which one has none
+  std::uint64_t left_out = 0;           ///< in which all ran to their end, and one has none
+  std::uint64_t failed = 0;             ///< in which a run failed
   std::vector<VariantRegret> variants;  ///< in the study's order
 };
 

@@ -82,6 +82,7 @@ std::string difference(results::StoredStudy const& stored, results::StoredStudy 
     if (!then.contains(key)) return fmt::format("{} is new (it is{})", people(key), value);
   }
   for (auto const& [key, value] : stored.manifest) {
+    if (key == "title") continue;  // what people call it decides nothing
     auto const found = now.manifest.find(key);
     if (found == now.manifest.end() || found->second != value) {
       return fmt::format("{} was {} and is {} now", key, value, found == now.manifest.end() ? "gone" : found->second);

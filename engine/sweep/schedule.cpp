@@ -139,6 +139,12 @@ SweepReport Schedule::finish() {
     fail(std::move(*problem));
     return std::move(report_);
   }
+  try {
+    ledger_->look_again(values_in(study_, file_, ledger_->state()));
+  } catch (Unreadable const& unreadable) {
+    fail(unreadable.problem);
+    return std::move(report_);
+  }
   report_.unmet = ledger_->unmet();
   bool const complete = ledger_->finished() || (options_.part && !stopping_);
   for (auto const& point : ledger_->state().points) report_.points_unmet += point.finished && !point.met ? 1U : 0U;

@@ -43,14 +43,20 @@ class Curve {
     return known_.emplace(level.value, evaluate(level)).first->second;
   }
   std::map<double, Evaluation> const& all() const { return known_; }
+  bool same_futures() const { return same_futures_; }
 
  private:
+  struct Told {
+    results::OutcomeSums sums;
+    std::vector<bool> has_value;  // by replication of the block
+    std::vector<results::StoredFailure> failures;
+  };
+
   Evaluation evaluate(Level const& level) {
     study_.points.front().settings.front() = {level.value, level.text};
-    std::vector<std::optional<results::OutcomeSums>> blocks(study_.blocks());
+    std::vector<std::optional<Told>> blocks(study_.blocks());
     std::atomic<std::uint64_t> next{0};
     std::mutex mutex;
-    std::string failure;
     std::string late;
     run_workers(threads_, [&](int worker) {
       for (std::uint64_t block = next++; block < blocks.size(); block = next++) {
@@ -61,23 +67,41 @@ class Curve {
           late = result->stopped_by;
           return;
         }
-        blocks[block] = sums_of(result->values, 1, study_.outcomes.size()).outcomes[outcome_];
-        if (result->failures.empty()) continue;
-        std::lock_guard const lock(mutex);
-        failure = result->failures.front().reason;
+        std::size_t const outcomes = study_.outcomes.size();
+        Told told{sums_of(result->values, 1, outcomes).outcomes[outcome_], {}, std::move(result->failures)};
+        for (std::uint32_t i = 0; i < result->values.replications; ++i) {
+          told.has_value.push_back(!std::isnan(result->values.values[i * outcomes + outcome_]));
+        }
+        blocks[block] = std::move(told);
       }
     });
     if (!late.empty()) throw base::Unreproducible(late);
+    Evaluation evaluation;
+    evaluation.at = level;
     results::OutcomeSums sums;
+    std::vector<bool> has_value;
     for (auto const& block : blocks) {
       if (!block) throw Stopped{};
-      merge(sums, *block);
+      merge(sums, block->sums);
+      has_value.insert(has_value.end(), block->has_value.begin(), block->has_value.end());
+      if (evaluation.failed == 0 && !block->failures.empty()) {
+        evaluation.first_failed = block->failures.front().replication;
+        evaluation.why_failed = block->failures.front().reason;
+      }
+      evaluation.failed += block->failures.size();
     }
     if (sums.count == 0) {
-      throw std::runtime_error(fmt::format("at {} {} the outcome has no value in any replication{}", factor().path,
-                                           level.text, failure.empty() ? "" : ": " + failure));
+      throw std::runtime_error(
+          fmt::format("at {} {} the outcome has no value in any replication{}", factor().path, level.text,
+                      evaluation.failed == 0
+                          ? std::string()
+                          : fmt::format(", and {} of them failed: {}", evaluation.failed, evaluation.why_failed)));
     }
-    Evaluation evaluation{level, sums.mean, 0, sums.count, sums.missing};
+    if (known_.empty()) has_value_ = has_value;
+    same_futures_ = same_futures_ && has_value == has_value_;
+    evaluation.mean = sums.mean;
+    evaluation.count = sums.count;
+    evaluation.missing = sums.missing;
     evaluation.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, study_.confidence).value_or(0);
     return evaluation;
   }
@@ -89,6 +113,8 @@ class Curve {
   Worlds worlds_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::map<double, Evaluation> known_;  // by value
+  std::vector<bool> has_value_;         // by replication, at the first value tried
+  bool same_futures_ = true;
 };
 
 /// Where `of` changes its sign between two values at which its signs differ: the value on the side of the smaller
@@ -126,6 +152,7 @@ Solution find(Curve& curve, double target) {
     if (between(last)) solution.high = cross(curve, low, high, last);
   }
   for (auto const& [value, evaluation] : curve.all()) solution.evaluations.push_back(evaluation);
+  solution.same_futures = curve.same_futures();
   return solution;
 }
 
@@ -183,7 +210,7 @@ std::optional<Solution> solve(SolveRequest const& request, std::function<bool()>
   scenario::FactorSpec spec;
   spec.path = text("--vary", request.path);
   spec.range = {text("--from", request.low), text("--to", request.high)};
-  auto factor = read_factor(source, *base, text("--vary", "value"), spec, true, diagnostics);
+  auto factor = read_factor(source, *base, *world, text("--vary", "value"), spec, true, diagnostics);
   if (!factor) return std::nullopt;
   Study study;
   study.scenario_file = request.file;

@@ -31,10 +31,13 @@ struct SolveRequest {
 /// The outcome at one value, on luck common to all values.
 struct Evaluation {
   Level at;
-  double mean = 0;
+  double mean = 0;        ///< over the replications that have a value
   double half_width = 0;  ///< 0 where the outcome doesn't vary
   std::uint64_t count = 0;
-  std::uint64_t missing = 0;
+  std::uint64_t missing = 0;  ///< replications that ran to the end without a value
+  std::uint64_t failed = 0;
+  std::uint64_t first_failed = 0;  ///< a replication's number, where any failed
+  std::string why_failed;          ///< that one
 };
 
 struct Solution {
@@ -43,7 +46,10 @@ struct Solution {
   std::optional<Level> low;  ///< the ends of the interval; nothing: beyond that end of the range
   std::optional<Level> high;
   std::vector<Evaluation> evaluations;  ///< by value
-  std::string unit;                     ///< of the outcome
+  /// Whether the very same replications have a value at all values tried. Where they haven't, means at two values are
+  /// of different futures, and common luck doesn't hold between them.
+  bool same_futures = true;
+  std::string unit;  ///< of the outcome
 };
 
 /// Finds it by bisection, taking the mean for monotone between the ends; all values are run with the same luck, which

@@ -141,7 +141,7 @@ class StudyBuilder {
   void read_factors() {
     std::map<std::string, std::string> by_path;
     for (auto const& [name, factor] : spec_.factors.entries) {
-      auto read = read_factor(*source_, base_, name, factor, study_.sampled(), diagnostics_);
+      auto read = read_factor(*source_, base_, *world_, name, factor, study_.sampled(), diagnostics_);
       if (!read) continue;
       auto const [other, is_new] = by_path.emplace(read->path, name.text);
       if (!is_new) {
@@ -335,7 +335,9 @@ class StudyBuilder {
   }
 
   void choose_rows() {
-    constexpr std::uint64_t many = 10'000'000;
+    // A table takes three seconds for a million rows of twenty outcomes, blocks a third of one; and a table is what
+    // every program can read.
+    constexpr std::uint64_t many = 500'000;
     bool const packed = spec_.rows.given ? spec_.rows.text == "blocks" : study_.replications > many / study_.cells();
     if (packed) study_.rows = RowsKept::blocks;
   }

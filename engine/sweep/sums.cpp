@@ -1,6 +1,7 @@
 #include "engine/sweep/sums.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/results/histogram.hpp"
 
@@ -85,10 +86,28 @@ void add(results::PairSums& sums, double baseline, double variant) {
   add_moments(n, variant - baseline, sums.difference_mean, sums.difference_squares, sums.difference_cubes);
 }
 
+void add_future(results::PairSums& sums, double baseline, double variant) {
+  bool const has_baseline = !std::isnan(baseline);
+  bool const has_variant = !std::isnan(variant);
+  if (has_baseline && has_variant) {
+    add(sums, baseline, variant);
+  } else if (has_baseline) {
+    sums.only_baseline += 1;
+  } else if (has_variant) {
+    sums.only_variant += 1;
+  }
+}
+
 void merge(results::PairSums& sums, results::PairSums const& later) {
+  sums.only_baseline += later.only_baseline;
+  sums.only_variant += later.only_variant;
   if (later.count == 0) return;
   if (sums.count == 0) {
+    std::uint64_t const only_baseline = sums.only_baseline;
+    std::uint64_t const only_variant = sums.only_variant;
     sums = later;
+    sums.only_baseline = only_baseline;
+    sums.only_variant = only_variant;
     return;
   }
   double const earlier_count = static_cast<double>(sums.count);

@@ -18,6 +18,8 @@ void merge(results::OutcomeSums& sums, results::OutcomeSums const& later);
 
 /// One more pair of baseline and variant in the same replication, of those in which both have a value.
 void add(results::PairSums& sums, double baseline, double variant);
+/// One more replication of which both ran to their end, each with a value or, as NaN, without.
+void add_future(results::PairSums& sums, double baseline, double variant);
 void merge(results::PairSums& sums, results::PairSums const& later);
 
 /// Sample variance; nothing for fewer than two values.

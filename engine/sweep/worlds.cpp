@@ -114,9 +114,9 @@ std::shared_ptr<StudyWorld const> Worlds::world(std::uint64_t point, std::uint32
   return made;
 }
 
-std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point,
-                                        std::uint64_t luck) {
-  std::vector<model::PinnedValue> pins;
+void pin(Study const& study, StudyWorld const& world, std::uint64_t point, std::uint64_t luck,
+         std::vector<model::PinnedValue>& pins) {
+  pins.clear();
   std::size_t next = 0;
   for (std::size_t i = 0; i < study.factors.size(); ++i) {
     Factor const& factor = study.factors[i];
@@ -126,6 +126,12 @@ std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& wo
   if (study.draw_uncertain && study.keeps_correlations && !world.given.empty()) {
     world.given.draw(study.points[point].scores, world.world.parameters, study.seed, luck, pins);
   }
+}
+
+std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point,
+                                        std::uint64_t luck) {
+  std::vector<model::PinnedValue> pins;
+  pin(study, world, point, luck, pins);
   return pins;
 }
 

@@ -53,7 +53,9 @@ class Worlds {
 };
 
 /// Which uncertain values a replication with this luck of a cell pins, and at what: those that factors set, and those
-/// that are drawn given what factors are.
+/// that are drawn given what factors are. `pins` is filled anew, in the memory that it has.
+void pin(Study const& study, StudyWorld const& world, std::uint64_t point, std::uint64_t luck,
+         std::vector<model::PinnedValue>& pins);
 std::vector<model::PinnedValue> pins_of(Study const& study, StudyWorld const& world, std::uint64_t point,
                                         std::uint64_t luck);
 

@@ -23,11 +23,13 @@ struct Told {
   std::string words;
 };
 
-Told told(std::string const& rest) {
+Told told(std::string const& rest, std::vector<std::string> overrides = {}) {
   base::Diagnostics diagnostics;
   std::string text = rest;
   if (!text.starts_with("clock")) text = "clock: {from: 2026-01-01, to: 2026-06-01}\n" + text;
-  auto const spec = scenario::read_scenario_text("test.yaml", "chokepoint: 1\n" + text, {}, diagnostics);
+  scenario::ReadOptions options;
+  options.overrides = std::move(overrides);
+  auto const spec = scenario::read_scenario_text("test.yaml", "chokepoint: 1\n" + text, options, diagnostics);
   if (spec) scenario::assemble(*spec, diagnostics);
   Told result;
   for (auto const& one : diagnostics.all()) {
@@ -178,6 +180,24 @@ TEST(Refusals, NamesWithDotsWouldMakePathsAmbiguous) {
 
 TEST(Refusals, ACalendarHasAWorkingDay) {
   EXPECT_THAT(told("calendars: {c: {working_days: []}}\ncountries: {A: {calendar: c}}\n").codes, Contains("E_RANGE"));
+}
+
+TEST(Refusals, ADateThatIsSetBesideAfterAndChangesNothing) {
+  // First on 1 February, then at least 20 days later: on the 21st.
+  auto const set = [](std::vector<std::string> overrides) {
+    return told(shop("product: chip, from: a, every: 1 day") +
+                    "timeline: {first: {on: 2026-02-01}, then: {on: 2026-02-02, after: [first], delay: 20 days, set: "
+                    "{lanes.l.open: no}}}\n",
+                std::move(overrides));
+  };
+  Told const early = set({"timeline.then.on=2026-02-10"});
+  EXPECT_THAT(early.codes, ElementsAre("W_EARLY"));
+  EXPECT_THAT(early.words, HasSubstr("2026-02-21"));
+  EXPECT_THAT(early.words, HasSubstr("timeline.then.happens_on"));
+  EXPECT_THAT(set({"timeline.then.on=2026-01-10"}).codes, ElementsAre("W_EARLY"));
+  EXPECT_THAT(set({"timeline.then.on=2026-02-28"}).codes, IsEmpty());  // it holds the event up
+  EXPECT_THAT(set({}).codes, IsEmpty());                               // in a file, a floor
+  EXPECT_THAT(set({"timeline.then.happens_on=2026-02-10"}).codes, IsEmpty());
 }
 
 TEST(Refusals, EventsThatSetOneValueAtTheSameMoment) {

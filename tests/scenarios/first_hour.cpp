@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 
+#include "engine/base/calendar.hpp"
 #include "tests/scenarios/scenario.hpp"
 
 namespace chokepoint::test {
@@ -84,6 +85,14 @@ TEST_F(FirstHour, WhatItSetsChangesTheAnswer) {
   EXPECT_GT(value("delivered", {"quotas.china_cap.active=no"}), published);
   EXPECT_EQ(value("delivered", {"timeline.gate_opens.occurs=20 %"}), 0);
   EXPECT_EQ(value("delivered", {"timeline.gate_opens.occurs=100 %"}), published);  // as in a plain run
+  // One setting fixes the day; on that day the event has happened, and not before.
+  model::World const fixed = world({"timeline.gate_opens.happens_on=2026-03-01"});
+  model::Parameters central(fixed.parameters);
+  central.resolve_central();
+  for (std::size_t i = 0; i < fixed.parameters.events.size(); ++i) {
+    if (fixed.parameters.events[i].name != "gate_opens") continue;
+    EXPECT_EQ(central.events()[i].from, *base::parse_date_time("2026-03-01"));
+  }
   EXPECT_GT(value("unfunded", {"buyers.bytedance.budget=20e9 CNY"}), value("unfunded", {}));
   model::World const free = world({"rules.duty_232="});
   EXPECT_EQ(outcome(free, run(free), "duty"), 0);

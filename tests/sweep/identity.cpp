@@ -23,7 +23,7 @@ TEST_P(Identity, ThreadsAndShardsChangeNoBit) {
 #ifdef CHOKEPOINT_SANITIZED
   constexpr std::array<std::uint64_t, 1> shards{64};
 #else
-  constexpr std::array<std::uint64_t, 3> shards{16, 64, 256};
+  constexpr std::array<std::uint64_t, 5> shards{16, 64, 256, 1024, 4096};
 #endif
   for (int const threads : {1, 2, 8}) {
     for (std::uint64_t const shard : shards) {

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "engine/sweep/block.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/sweep/program.hpp"
 
 namespace chokepoint::test {
@@ -53,6 +55,50 @@ TEST_F(Memory, DoesNotGrowWithReplications) {
     long const allowance = asked != nullptr ? 8'000 : 4'000;
     EXPECT_LT(all - few, allowance) << rows;
   }
+}
+
+// What a worker asks for beside its simulation is a block's, however many runs are in it.
+TEST_F(Memory, AWarmWorkerAsksForNoneBetweenRuns) {
+  write_study(
+      "factors: {officers: {path: offices.commerce.officers, values: [2]}}\n"
+      "replications: 24\n");
+  sweep::Study const study = this->study();
+  sweep::Worlds worlds(study);
+  sweep::Worker worker(study, worlds);
+  auto const stop = [] { return false; };
+  base::Diagnostics diagnostics;
+  auto const world = worlds.world(0, 0, diagnostics);
+  ASSERT_TRUE(world);
+  simulation::Simulation simulation(world->world);
+  auto const pins = sweep::pins_of(study, *world, 0);
+  auto const alone = [&](std::uint64_t first, std::uint64_t runs) {
+    std::size_t const before = allocations();
+    for (std::uint64_t replication = first; replication < first + runs; ++replication) {
+      simulation::RunSettings settings;
+      settings.seed = study.seed;
+      settings.replication = study.luck(0, replication);
+      settings.draw_uncertain = study.draw_uncertain;
+      settings.pinned = pins;
+      (void)simulation.run(settings);
+    }
+    return allocations() - before;
+  };
+  auto const in_block = [&](std::uint64_t block) {
+    std::size_t const before = allocations();
+    EXPECT_TRUE(worker.run(0, block, stop));
+    return allocations() - before;
+  };
+  for (int warm = 0; warm < 2; ++warm) {
+    (void)alone(0, 24);
+    (void)in_block(0);
+    (void)in_block(1);
+  }
+  auto const beside = [](std::size_t all, std::size_t own) {
+    return static_cast<std::ptrdiff_t>(all) - static_cast<std::ptrdiff_t>(own);
+  };
+  std::ptrdiff_t const of_sixteen = beside(in_block(0), alone(0, 16));
+  std::ptrdiff_t const of_eight = beside(in_block(1), alone(16, 8));
+  EXPECT_LE(of_sixteen - of_eight, 2) << "a list that grows takes one more for twice as many";
 }
 
 }  // namespace

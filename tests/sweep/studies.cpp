@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "engine/sweep/block.hpp"
 #include "engine/sweep/influence.hpp"
 #include "engine/sweep/solve.hpp"
@@ -170,6 +172,55 @@ TEST_F(Studies, SampledPointsHaveLuckOfTheirOwnAndGridsShareIt) {
   EXPECT_EQ(study().luck(1, 2), 2u);
 }
 
+// What is run is counted in the product's resolution; what is recorded is what was run.
+TEST_F(Studies, DrawnAmountsAreWholePartsOfTheirProduct) {
+  std::string const factors =
+      "design: random\npoints: 64\nreplications: 1\n"
+      "factors: {first: {path: sites.fab.stock.chip.initial, range: [0 chips, 9 chips]}}\n";
+  write_study(factors);
+  for (auto const& point : study().points) {
+    EXPECT_EQ(point.settings[0].value, std::floor(point.settings[0].value)) << point.settings[0].text;
+  }
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(original), {}};
+  std::string const whole = "{unit: chip}";
+  text.replace(text.find(whole), whole.size(), "{unit: chip, resolution: 0.25}");
+  write("scenario.yaml", text);
+  write_study(factors);
+  bool quarters = false;
+  for (auto const& point : study().points) {
+    double const parts = point.settings[0].value * 4;
+    EXPECT_EQ(parts, std::floor(parts)) << point.settings[0].text;
+    quarters = quarters || point.settings[0].value != std::floor(point.settings[0].value);
+  }
+  EXPECT_TRUE(quarters) << "and no coarser than that";
+}
+
+// A study's law takes the place of what is uncertain in the scenario.
+TEST_F(Studies, ALawReplacesAnUncertainValue) {
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string const text{std::istreambuf_iterator<char>(original), {}};
+  std::string const flight = "time: {law: {triangular: [3, 4, 6], unit: days}}";
+  auto const with = [&](std::string const& time, std::string const& more) {
+    std::string other = text;
+    other.replace(other.find(flight), flight.size(), "time: " + time);
+    write("scenario.yaml", other + more);
+    write_study(
+        "design: random\npoints: 20\nreplications: 1\n"
+        "factors: {transit: {path: lanes.air.time, uniform: [2 days, 30 days]}}\n");
+    return study();
+  };
+  sweep::Study const constant = with("4 days", "");
+  Outcome const expected = run(constant, "constant", options(1));
+  sweep::Study const uncertain = with("$flight", "uncertain: {flight: {uniform: [2 days, 20 days]}}\n");
+  Outcome const found = run(uncertain, "uncertain", options(1));
+  for (std::size_t point = 0; point < 20; ++point) {
+    EXPECT_EQ(uncertain.points[point].settings[0].value, constant.points[point].settings[0].value);
+  }
+  ASSERT_EQ(found.state.sums.outcomes.size(), expected.state.sums.outcomes.size());
+  EXPECT_EQ(found.state.sums.outcomes, expected.state.sums.outcomes);
+}
+
 TEST_F(Studies, TheStudysIdentityIgnoresTitlesAndSeed) {
   write_study("replications: 100\n");
   sweep::Study const one = study();
@@ -192,6 +243,13 @@ TEST_F(Studies, WhatChangedSinceIsNamed) {
   text.replace(text.find("officers: 1"), 11, "officers: 2");
   write("scenario.yaml", text);
   std::string const changed = sweep::difference(then, sweep::describe(study(), "test"));
+  // A name decides nothing: the scenario's, nor the study's.
+  std::string renamed = text;
+  renamed.replace(renamed.find("officers: 2"), 11, "officers: 1");
+  renamed.replace(renamed.find("title: First steps"), 18, "title: Other steps");
+  write("scenario.yaml", renamed);
+  write_study("title: Another\nreplications: 100\n");
+  EXPECT_EQ(sweep::difference(then, sweep::describe(study(), "test")), "");
   EXPECT_NE(changed.find("offices.commerce.officers"), std::string::npos) << changed;
 }
 

@@ -10,7 +10,7 @@ export const yesOrNo = 'yes or no';
 
 export interface Compared {
   comparison: number; group: string; name: string; title: string; unit: string; date: string; a: Side; b: Side;
-  pairs: number; difference: number | null; half: number | null; verdict: string;
+  pairs: number; onlyA: number; onlyB: number; difference: number | null; half: number | null; verdict: string;
   /** The same in every future, or without a value in all. */
   equal: boolean;
 }
@@ -42,7 +42,7 @@ export function comparedOf(report: Report, table: 'outcomes' | 'events' | 'cours
     const group = [several ? comparisons[comparison]!.b : '', String(get('point')), tellVariant ? String(get('variant')) : ''].filter((word) => word !== '').join(', ');
     return {
       comparison, group, name: String(get('name')), title: String(get('title')), unit: table === 'outcomes' && decided.has(String(get('name'))) ? yesOrNo : String(get('unit')), date: String(get('date')),
-      a: side('a'), b: side('b'), pairs: Number(get('pairs')), difference: get('difference') as number | null, half: get('half_width') as number | null, verdict: String(get('verdict')),
+      a: side('a'), b: side('b'), pairs: Number(get('pairs')), onlyA: Number(get('only_a')), onlyB: Number(get('only_b')), difference: get('difference') as number | null, half: get('half_width') as number | null, verdict: String(get('verdict')),
       equal: get('equal') === 1,
     };
   });

@@ -139,7 +139,7 @@ export function forestOfDates(report: Report, redraw: () => void): Figure | null
       return forestDrawing(rows, 'days later', short, runs, {
         summary: `${list(rows.map(({ one }) => `${one.title}: ${differenceWords(one)}`))}.`,
         numbers: numbersOf(rows.map((row) => row.one), 'date of', (one) => one.title, runs),
-        notes: [...without.map(({ one }) => `${one.title}: doesn’t come in ${share(one.a)} of futures of A, ${share(one.b)} of B.`), ...arrowNote(rows)],
+        notes: [...without.map(({ one }) => `${one.title}: doesn’t come in ${share(one.a)} of futures of A, ${share(one.b)} of B${one.onlyA + one.onlyB > 0 ? `; of the same futures it comes in both in ${number(one.pairs)}, in A alone in ${number(one.onlyA)}, in B alone in ${number(one.onlyB)}` : ''}.`), ...arrowNote(rows)],
       });
     },
   };

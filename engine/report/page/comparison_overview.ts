@@ -57,9 +57,9 @@ export function comparedTable(report: Report): HTMLElement {
   const several = groupsOf(all).length > 1;
   const numbers: Numbers = {
     columns: ['outcome', ...(several ? ['of'] : []), 'A', ...(runs ? [] : ['±']), 'B', ...(runs ? [] : ['±']), 'unit', 'difference', ...(runs ? [] : ['±']), 'unit of the difference',
-      ...(runs ? [] : ['so it is', 'pairs of futures', 'without a value in A', 'without a value in B']), 'definition'],
+      ...(runs ? [] : ['so it is', 'pairs of futures', 'in A alone', 'in B alone', 'without a value in A', 'without a value in B']), 'definition'],
     rows: all.map((one): Value[] => [one.title, ...(several ? [one.group] : []), dated(one.a.mean, one.unit), ...(runs ? [] : [inUnit(one.a.half, one.unit)]), dated(one.b.mean, one.unit), ...(runs ? [] : [inUnit(one.b.half, one.unit)]), one.unit,
-      inUnit(one.difference, one.unit), ...(runs ? [] : [inUnit(one.half, one.unit)]), differenceUnit(one.unit), ...(runs ? [] : [one.verdict, one.pairs === 0 ? null : one.pairs, one.a.missing, one.b.missing]), meant.get(one.name) ?? '']),
+      inUnit(one.difference, one.unit), ...(runs ? [] : [inUnit(one.half, one.unit)]), differenceUnit(one.unit), ...(runs ? [] : [one.verdict, ...(one.pairs + one.onlyA + one.onlyB === 0 ? [null, null, null] : [one.pairs, one.onlyA, one.onlyB]), one.a.missing, one.b.missing]), meant.get(one.name) ?? '']),
   };
   const order = unique(all.map((one) => one.title));
   numbers.rows.sort((a, b) => order.indexOf(String(a[0])) - order.indexOf(String(b[0])));

@@ -7,7 +7,7 @@ import { grouped, seconds, unique, type Report, type Value } from './data';
 import { choice, freshId, h, s, textWidth, tipOn } from './dom';
 import { barsDrawing, Rows } from './bars';
 import { tableOf, type Drawing, type Figure } from './figure';
-import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
+import { aloneNotes, bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
 import { valueName, variantName } from './names';
 import { differenceUnit } from './compared';
 import { diamond } from './observed';
@@ -261,11 +261,11 @@ function shareAxis(svg: SVGSVGElement, y: ScaleLinear<number, number>, frame: { 
   svg.append(group);
 }
 
-interface Pair { group: string; outcome: string; difference: number; half: number | null; reduction: number | null }
+interface Pair { group: string; outcome: string; count: number; onlyVariant: number; onlyBaseline: number; difference: number; half: number | null; reduction: number | null }
 
 /** Variants against the baseline on common luck. */
 export function comparison(report: Report, redraw: () => void): Figure | null {
-  const pairs = rowsOf(report, 'pairs', (get): Pair => ({ group: groupName({ label: String(get('label')), variant: String(get('variant')) }), outcome: String(get('outcome')), difference: Number(get('difference')), half: get('half_width') as number | null, reduction: get('reduction') as number | null }));
+  const pairs = rowsOf(report, 'pairs', (get): Pair => ({ group: groupName({ label: String(get('label')), variant: String(get('variant')) }), outcome: String(get('outcome')), count: Number(get('count')), onlyVariant: Number(get('only_variant')), onlyBaseline: Number(get('only_baseline')), difference: Number(get('difference')), half: get('half_width') as number | null, reduction: get('reduction') as number | null }));
   if (pairs.length === 0) return null;
   const outcomes = outcomesOf(report);
   const baseline = variantName(report.table('variants').texts('variant')[0]!);
@@ -278,11 +278,14 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const own = pairs.filter((one) => one.outcome === outcome).slice(0, 40);
       const days = unit === 'date';
-      const scaled = own.map((one) => ({ ...one, difference: days ? one.difference / 86400 : one.difference, half: one.half === null ? null : days ? one.half / 86400 : one.half }));
+      const alone = aloneNotes(own.map((one) => ({ ...one, title: one.group })), days, baseline);
+      const scaled = own.filter((one) => one.count > 0).map((one) => ({ ...one, difference: days ? one.difference / 86400 : one.difference, half: one.half === null ? null : days ? one.half / 86400 : one.half }));
       const named = differenceUnit(unit);
+      if (scaled.length === 0) return { ...nothing('No future has a value in both.'), notes: alone };
       return differences(scaled.map((one) => ({ name: one.group, difference: one.difference, half: one.half, more: one.reduction !== null && Number.isFinite(one.reduction) ? `common luck saved ${number(Number(one.reduction.toPrecision(2)))} times the replications` : null })), named, {
         summary: `${title}: ${scaled.map((one) => `${one.group} ${one.difference >= 0 ? '+' : ''}${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`}`).join('; ')}.`,
-        numbers: { columns: ['variant', `difference to ${baseline}${named ? ` (${named})` : ''}`, '±', 'fewer replications than independent runs (times)'], rows: scaled.map((one): Value[] => [one.group, one.difference, one.half, one.reduction]) },
+        numbers: { columns: ['variant', `difference to ${baseline}${named ? ` (${named})` : ''}`, '±', 'fewer replications than independent runs (times)', 'futures with a value in both', 'in the variant alone', `in ${baseline} alone`], rows: scaled.map((one): Value[] => [one.group, one.difference, one.half, one.reduction, one.count, one.onlyVariant, one.onlyBaseline]) },
+        notes: alone,
       });
     },
   };

@@ -11,7 +11,7 @@ import type { Drawing, Figure } from './figure';
 import { gateName, variantName } from './names';
 import { errorNote, markObserved, observationsOf, observedLegend, seriesNames, spanOf } from './observed';
 import { outcomesOf } from './overview';
-import { bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
+import { aloneNotes, bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
 import { isoDay, number, percent, short, shortDate, shortWords, withError } from './words';
 
 interface Step { group: string; band: string; title: string; unit: string; shows: string; at: number; mean: number | null; half: number | null; missing: number; count: number; quantiles: [number, number][] }
@@ -180,11 +180,14 @@ export function fan(report: Report, redraw: () => void): Figure | null {
   };
 }
 
-interface Relief { group: string; gate: string; how: string; outcome: string; difference: number; half: number | null }
+interface Relief { group: string; gate: string; how: string; outcome: string; count: number; onlyVariant: number; onlyBaseline: number; difference: number; half: number | null }
+
+/** By what share of the futures, in whole percent, those with a value become more or fewer: whether it comes at all matters more than when. */
+const gainedShare = (one: Relief): number => Math.abs(Math.round((100 * (one.onlyVariant - one.onlyBaseline)) / Math.max(1, one.count + one.onlyVariant + one.onlyBaseline)));
 
 /** What an outcome gains with each gate out of the way, on common luck. */
 export function reliefs(report: Report, redraw: () => void): Figure | null {
-  const all = rowsOf(report, 'reliefs', (get): Relief => ({ group: String(get('label')), gate: String(get('gate')), how: String(get('how')), outcome: String(get('outcome')), difference: Number(get('difference')), half: get('half_width') as number | null }));
+  const all = rowsOf(report, 'reliefs', (get): Relief => ({ group: String(get('label')), gate: String(get('gate')), how: String(get('how')), outcome: String(get('outcome')), count: Number(get('count')), onlyVariant: Number(get('only_variant')), onlyBaseline: Number(get('only_baseline')), difference: Number(get('difference')), half: get('half_width') as number | null }));
   if (all.length === 0) return null;
   const outcomes = outcomesOf(report);
   const ways = unique(all.map((one) => one.how));
@@ -203,24 +206,27 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
       const days = unit === 'date';
       const scale = days ? 86400 : 1;
       const named = differenceUnit(unit);
-      const own = all.filter((one) => one.outcome === outcome && one.how === how && one.group === point)
+      const chosen = all.filter((one) => one.outcome === outcome && one.how === how && one.group === point);
+      const alone = aloneNotes(chosen.map((one) => ({ ...one, title: `${gateName(report, one.gate, one.how)} ${one.how}` })), days, 'the scenario as it is');
+      const own = chosen.filter((one) => one.count > 0)
         .map((one) => ({ ...one, difference: one.difference / scale, half: one.half === null ? null : one.half / scale }))
-        .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
-      if (own.length === 0) return nothing('No gate is opened in this way.');
+        .sort((a, b) => gainedShare(b) - gainedShare(a) || Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
+      if (own.length === 0) return { ...nothing(chosen.length === 0 ? 'No gate is opened in this way.' : 'No future has a value either way.'), notes: alone };
       return differences(own.map((one) => ({ name: one.gate, title: gateName(report, one.gate, one.how), difference: one.difference, half: one.half })), named, {
         summary: `${title}: with ${gateName(report, own[0]!.gate, how)} ${how}, ${number(own[0]!.difference)} ${named}.`,
-        numbers: { columns: ['gate', 'how', `difference (${named})`, '±'], rows: own.map((one): Value[] => [gateName(report, one.gate, one.how), one.how, one.difference, one.half]) },
+        numbers: { columns: ['gate', 'how', `difference (${named})`, '±', 'futures with a value either way', 'with the gate out of the way alone', 'as it is alone'], rows: own.map((one): Value[] => [gateName(report, one.gate, one.how), one.how, one.difference, one.half, one.count, one.onlyVariant, one.onlyBaseline]) },
+        notes: alone,
       });
     },
   };
 }
 
-interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number }
+interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number }
 
 /** What each choice gives away against the best one of each future. */
 export function regret(report: Report, redraw: () => void): Figure | null {
   const all = rowsOf(report, 'regret', (get): Regret => ({
-    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), futures: Number(get('futures')), leftOut: Number(get('left_out')),
+    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), futures: Number(get('futures')), leftOut: Number(get('left_out')), failed: Number(get('failed')),
     mean: Number(get('mean')), half: get('half_width') as number | null, best: Number(get('best_share')), low: Number(get('best_low')), high: Number(get('best_high')), q95: Number(get('q95')), greatest: Number(get('greatest')),
   }));
   if (all.length === 0) return null;
@@ -236,16 +242,16 @@ export function regret(report: Report, redraw: () => void): Figure | null {
     drawing(): Drawing {
       const own = all.filter((one) => one.outcome === outcome && one.point === point);
       if (own.length === 0) return nothing('No future has a value under every choice.');
-      const { unit, better, futures, leftOut } = own[0]!;
+      const { unit, better, futures, leftOut, failed } = own[0]!;
       const least = own.reduce((a, b) => (b.mean < a.mean ? b : a));
       const cautious = own.reduce((a, b) => (b.greatest < a.greatest ? b : a));
       return {
         height: (width) => Rows.height(width, own.length, 34, 52),
         legend: [{ color: 'var(--hue-2)', label: 'least on average' }, { color: 'var(--hue-1)', label: 'other choices' }],
         summary: `Least regret on average: ${variantName(least.variant)}; least at worst: ${variantName(cautious.variant)}.`,
-        numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out'],
-          rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut]) },
-        notes: [`${better} is better. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out', 'failed'],
+          rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed]) },
+        notes: [`${better} is better. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width, height) {
           const words = (one: Regret) => `${withError(one.mean, one.half)}, best in ${percent(one.best)}`;
           const layout = new Rows(width, own.map((one) => variantName(one.variant)), 34);

@@ -40,13 +40,20 @@ export function bottomAxis(svg: SVGSVGElement, x: ScaleLinear<number, number>, f
   svg.append(group);
 }
 
+/** Where futures have a value in one of both alone, which a difference doesn't see. */
+export function aloneNotes(all: { title: string; count: number; onlyVariant: number; onlyBaseline: number }[], days: boolean, baseline: string): string[] {
+  return all.filter((one) => one.onlyVariant + one.onlyBaseline > 0).map((one) => (days
+    ? `${one.title}: the difference is over the ${number(one.count)} futures in which it comes in both; in ${number(one.onlyVariant)} it comes in this alone, in ${number(one.onlyBaseline)} in ${baseline} alone.`
+    : `${one.title}: the difference is over the ${number(one.count)} futures with a value in both; ${number(one.onlyVariant)} have one in this alone, ${number(one.onlyBaseline)} in ${baseline} alone.`));
+}
+
 /** Bars of differences with their intervals, from 0. */
-export function differences(rows: { name: string; title?: string; difference: number; half: number | null; more?: string | null }[], unit: string, rest: Pick<Drawing, 'summary' | 'numbers'>): Drawing {
+export function differences(rows: { name: string; title?: string; difference: number; half: number | null; more?: string | null }[], unit: string, rest: Pick<Drawing, 'summary' | 'numbers'> & { notes: string[] }): Drawing {
   return {
     ...rest,
     height: (width) => Rows.height(width, rows.length, 34, 52),
     legend: [{ color: 'var(--hue-0)', label: unit === 'days later' ? 'later' : 'more' }, { color: 'var(--hue-1)', label: unit === 'days later' ? 'earlier' : 'less' }, { color: 'var(--faint)', label: 'the interval reaches 0' }],
-    notes: [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+    notes: [...rest.notes, `${unit ? `In ${unit}; ` : ''}${shortWords}.`],
     draw(svg, width, height) {
       const words = (one: (typeof rows)[number]) => `${one.difference > 0 ? '+' : ''}${withError(one.difference, one.half)}`;
       const layout = new Rows(width, rows.map((one) => one.title ?? one.name), 34);

@@ -322,6 +322,13 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
           .out);
   EXPECT_NEAR(rows[1]["mean_regret"].get<double>() - rows[0]["mean_regret"].get<double>(), pair[0]["d"].get<double>(),
               1e-9);
+  // Of what is missing less is better, of what came more, whoever doesn't say.
+  write("mine/scenario.yaml", text_of(folder_ / "mine/scenario.yaml") + "  unmet: {measure: unmet_need}\n");
+  ASSERT_EQ(chokepoint("sweep mine --out burdens.results").code, exit_code::ok);
+  EXPECT_NE(chokepoint("results regret burdens.results unmet").out.find("less is better"), std::string::npos);
+  EXPECT_NE(chokepoint("results regret burdens.results delivered").out.find("more is better"), std::string::npos);
+  EXPECT_NE(chokepoint("results regret burdens.results unmet --prefer more").out.find("more is better"),
+            std::string::npos);
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slow").code, exit_code::invalid_input);
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slo baseline").code, exit_code::usage);
   ASSERT_EQ(chokepoint("sweep mine --set study.rows=none --out sums.results").code, exit_code::ok);
@@ -335,17 +342,92 @@ TEST_F(SweepVerbs, ExitCodesTellImprecisionAndFailures) {
   Answer const imprecise = chokepoint("sweep mine");
   EXPECT_EQ(imprecise.code, exit_code::imprecise);
   EXPECT_NE(imprecise.err.find("precision not reached: wait"), std::string::npos) << imprecise.err;
-  EXPECT_EQ(chokepoint("resume out/mine-sweep.results").code, exit_code::imprecise) << "nothing to do, and still so";
+  Answer const resumed = chokepoint("resume out/mine-sweep.results");
+  EXPECT_EQ(resumed.code, exit_code::imprecise) << "nothing to do, and still so";
+  EXPECT_EQ(resumed.err, imprecise.err) << "and says as much";
+  Json const why = last_line(chokepoint("resume out/mine-sweep.results --json"));
+  EXPECT_EQ(why["end"], "imprecise");
+  EXPECT_EQ(why["points_unmet"], 1);
+  ASSERT_EQ(why["unmet"].size(), 1u);
+  EXPECT_EQ(why["unmet"][0]["what"], "wait");
+  EXPECT_GT(why["unmet"][0]["half_width"], why["unmet"][0]["wanted"]);
   Answer const failing = chokepoint(
       "sweep mine/scenario.yaml --set clock.max_events=220 --set study.replications=32 "
       "--replace");
   EXPECT_EQ(failing.code, exit_code::replication_failed) << failing.err;
+  Json const failed = last_line(chokepoint("resume out/mine-sweep.results --json"));
+  EXPECT_EQ(failed["end"], "complete");
+  ASSERT_EQ(failed["first_failures"].size(), failed["failures"].get<std::size_t>());
+  EXPECT_NE(failing.err.find(failed["first_failures"][0]["replay"].get<std::string>()), std::string::npos);
+  EXPECT_NE(failing.err.find(failed["first_failures"][0]["reason"].get<std::string>()), std::string::npos);
   std::size_t const command = failing.err.find("chokepoint replay");
   ASSERT_NE(command, std::string::npos) << failing.err;
   std::string const line = failing.err.substr(command, failing.err.find('\n', command) - command);
   Answer const replay = chokepoint(line.substr(std::string("chokepoint ").size()));
   EXPECT_EQ(replay.code, exit_code::replication_failed) << line;
   EXPECT_NE(replay.err.find("more than 220 events"), std::string::npos) << replay.err;
+}
+
+TEST_F(SweepVerbs, WhatFailedIsToldInEveryViewOfWhatDidNot) {
+  ASSERT_EQ(chokepoint("sweep mine --set clock.max_events=220 --set study.relief='30 days'").code,
+            exit_code::replication_failed);
+  std::string const file = "out/mine-sweep.results";
+  auto const count_of = [&](std::string const& sql) {
+    return Json::parse(chokepoint("results query " + file + " --json \"" + sql + "\"").out)[0]["n"].get<int>();
+  };
+  int const failed = count_of("select count(*) n from failures");
+  int const all = count_of("select sum(replications) n from shards");
+  ASSERT_GT(failed, 0);
+  ASSERT_LT(failed, all);
+  std::string const told = std::to_string(failed) + " of " + std::to_string(all) + " replications failed";
+  for (std::string const& view :
+       {"results ecdf " + file + " wait", "results ecdf " + file + " wait --json", "results regret " + file + " wait",
+        "results relief " + file, "trajectories " + file + " wait"}) {
+    Answer const answer = chokepoint(view);
+    EXPECT_EQ(answer.code, exit_code::ok) << view << answer.err;
+    EXPECT_NE(answer.err.find(told), std::string::npos) << view << answer.err;
+    EXPECT_NE(answer.err.find("chokepoint replay " + file), std::string::npos) << view;
+  }
+  std::string const compared =
+      std::to_string(failed) + " of " + std::to_string(all) + " replications of the sweep failed";
+  EXPECT_NE(chokepoint("compare " + file).out.find(compared), std::string::npos);
+  // Of each point 40 futures: compared, without a value, or lost to a run of either choice.
+  Json const rows = Json::parse(chokepoint("results regret " + file + " wait --json").out);
+  for (std::size_t i = 0; i < 2; ++i) {
+    Json const& row = rows[2 * i];
+    std::string const cells = i == 0 ? "c.point = 0" : "c.point = 1";
+    int const lost = count_of(
+        "select count(distinct f.replication) n from failures f join cells c on c.cell = f.cell join variants v on "
+        "v.name = c.variant where v.gate is null and " +
+        cells);
+    EXPECT_EQ(row["failed"], lost);
+    EXPECT_EQ(row["futures"].get<int>() + row["left_out"].get<int>() + row["failed"].get<int>(), 40);
+  }
+}
+
+TEST_F(SweepVerbs, ABreakEvenNamesTheReplicationsThatFailed) {
+  std::string const question =
+      "solve wait --scenario mine/scenario.yaml --set clock.max_events=220 --vary offices.commerce.time "
+      "--from '1 day' --to '5 days' --target '20 days' --replications 64 ";
+  Answer const solved = chokepoint(question + "--json");
+  EXPECT_EQ(solved.code, exit_code::replication_failed) << solved.err << solved.out;
+  Json const json = Json::parse(solved.out);
+  std::uint64_t failed = 0;
+  for (Json const& one : json["evaluations"]) {
+    failed += one["failed"].get<std::uint64_t>();
+    EXPECT_EQ(one["count"].get<int>() + one["missing"].get<int>() + one["failed"].get<int>(), 64);
+  }
+  EXPECT_GT(failed, 0u);
+  EXPECT_EQ(json["same_futures"], false);
+  Answer const text = chokepoint(question);
+  EXPECT_EQ(text.code, exit_code::replication_failed);
+  EXPECT_NE(text.out.find("They aren't the same ones at every value"), std::string::npos) << text.out;
+  EXPECT_EQ(text.out.find("common luck"), std::string::npos) << text.out;
+  std::size_t const command = text.err.find("chokepoint run");
+  ASSERT_NE(command, std::string::npos) << text.err;
+  Answer const again = chokepoint(text.err.substr(command, text.err.find('\n', command) - command).substr(11));
+  EXPECT_EQ(again.code, exit_code::replication_failed) << again.err << text.err;
+  EXPECT_NE(again.err.find("more than 220 events"), std::string::npos) << again.err;
 }
 
 TEST_F(SweepVerbs, InfluenceAndBreakEvenAreAnswered) {

@@ -87,6 +87,26 @@ TEST(Timeline, AnEventFollowsTheLatestOfThoseBeforeItAndNotBeforeItsDate) {
   EXPECT_THAT(happened(Parameters(t.table)), ElementsAre(at(100), at(300), at(350), at(1000), at(1000)));
 }
 
+TEST(Timeline, AnEventHappensOnADayThatIsFixedForItWhateverElseIsSaid) {
+  // By all else it would never happen: what comes before it doesn't, and nor does it.
+  Table table;
+  TimelineEventId const before = table.event({.name = "a", .on = table.date(100), .occurs = table.share(0)});
+  TimelineEventId const fixed = table.event({.name = "b",
+                                             .on = table.date(900),
+                                             .happens_on = table.date(500),
+                                             .after = {before},
+                                             .delay = table.constant(70),
+                                             .occurs = table.share(0),
+                                             .lasts = table.constant(30),
+                                             .brought_forward = Parameter<base::Duration>(table.cell(40))});
+  TimelineEventId const next = table.event({.name = "c", .after = {fixed}, .delay = table.constant(5)});
+  Parameters const central(table.table);
+  auto const& spans = central.events();
+  EXPECT_FALSE(spans[before.index()].happens());
+  EXPECT_EQ(spans[fixed.index()], (EventSpan{at(460), at(490)}));
+  EXPECT_EQ(spans[next.index()].from, at(465));
+}
+
 TEST(Timeline, TheOrderOfNamesDoesntMatter) {
   Table t;
   // a after b after c.

@@ -12,6 +12,13 @@ namespace {
 using model::Split;
 using testing::ElementsAre;
 
+/// Each claim is of another party, which nothing is owed.
+void allocate(Split split, std::int64_t volume, std::int64_t lot, std::vector<Claim>& claims) {
+  for (std::uint32_t i = 0; i < claims.size(); ++i) claims[i].party = i;
+  std::vector<Account> accounts(claims.size());
+  Sharing().allocate(split, volume, lot, claims, accounts);
+}
+
 std::vector<std::int64_t> shares(Split split, std::int64_t volume, std::vector<Claim> claims, std::int64_t lot = 1) {
   allocate(split, volume, lot, claims);
   std::vector<std::int64_t> granted;
@@ -139,6 +146,109 @@ TEST(Allocation, LeavesNothingThatWouldMakeALotOrCompleteAnOrder) {
       ASSERT_LT(left, std::min(lot, claim.wanted - claim.granted));
     }
   }
+}
+
+/// Shares again and again among parties whose wants stay the same; what each has had after each sharing.
+std::vector<std::vector<std::int64_t>> had_over_time(Split split, std::vector<std::int64_t> const& wanted,
+                                                     std::vector<std::int64_t> const& volumes, std::int64_t lot) {
+  Sharing sharing;
+  std::vector<Account> accounts(wanted.size());
+  std::vector<std::int64_t> had(wanted.size());
+  std::vector<std::vector<std::int64_t>> course;
+  for (std::int64_t const volume : volumes) {
+    std::vector<Claim> claims(wanted.size());
+    for (std::uint32_t i = 0; i < claims.size(); ++i) {
+      claims[i].wanted = wanted[i];
+      claims[i].party = i;
+    }
+    sharing.allocate(split, volume, lot, claims, accounts);
+    for (std::size_t i = 0; i < claims.size(); ++i) had[i] += claims[i].granted;
+    course.push_back(had);
+  }
+  return course;
+}
+
+TEST(Allocation, WhatALotKeepsFromTheSmallIsOwedToThem) {
+  // One lot of 10 at a time for 900 and 100: the small one is owed 1 more each time. By the sixth that is 6, more than
+  // the 4 that is owed to the large one, and so it has one lot of ten.
+  auto const course = had_over_time(Split::proportional, {900, 100}, std::vector<std::int64_t>(20, 10), 10);
+  EXPECT_THAT(course[4], ElementsAre(50, 0));
+  EXPECT_THAT(course[5], ElementsAre(50, 10));
+  EXPECT_THAT(course[9], ElementsAre(90, 10));
+  EXPECT_THAT(course[19], ElementsAre(180, 20));
+  // Parts are lots too: 1 at a time.
+  EXPECT_THAT(had_over_time(Split::proportional, {900, 100}, std::vector<std::int64_t>(10, 1), 1)[9],
+              ElementsAre(9, 1));
+  // 3 lots for five with equal shares: after five sharings each has had three.
+  EXPECT_THAT(had_over_time(Split::max_min, {90, 90, 90, 90, 90}, std::vector<std::int64_t>(5, 30), 10)[4],
+              ElementsAre(30, 30, 30, 30, 30));
+}
+
+TEST(Allocation, SharesHoldOverTimeWhateverTheLot) {
+  // A lot goes to whom most is owed, and that is more than nothing, since all that is owed together is what is left: so
+  // nobody has had more than its shares by more than a lot, and nobody of n less than them by more than n - 1 lots. A
+  // part more for rounding.
+  std::mt19937_64 random(13);
+  for (int trial = 0; trial < 100; ++trial) {
+    std::size_t const count = 2 + random() % 5;
+    auto const lot = static_cast<std::int64_t>(1 + random() % 20);
+    std::vector<std::int64_t> wanted(count);
+    std::int64_t total = 0;
+    for (std::int64_t& one : wanted) total += one = lot * static_cast<std::int64_t>(1 + random() % 100);
+    std::vector<std::int64_t> volumes(100);
+    for (std::int64_t& volume : volumes) volume = static_cast<std::int64_t>(random()) & 255;
+    for (std::int64_t& volume : volumes) volume = std::min(volume - volume % lot, total - 1 - (total - 1) % lot);
+    auto const course = had_over_time(Split::proportional, wanted, volumes, lot);
+    double shared = 0;
+    for (std::size_t turn = 0; turn < volumes.size(); ++turn) {
+      shared += static_cast<double>(volumes[turn]);
+      double had = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        double const share = shared * static_cast<double>(wanted[i]) / static_cast<double>(total);
+        ASSERT_LE(static_cast<double>(course[turn][i]), share + static_cast<double>(lot) + 1);
+        ASSERT_GE(static_cast<double>(course[turn][i]),
+                  share - static_cast<double>(lot) * static_cast<double>(count - 1) - 1);
+        had += static_cast<double>(course[turn][i]);
+      }
+      ASSERT_EQ(had, shared);
+    }
+  }
+}
+
+TEST(Allocation, ClaimsOfOnePartyHaveOneShareAndAreServedAsTheyCame) {
+  auto const granted = [](Split split, std::int64_t volume, std::int64_t lot, std::vector<Claim> claims) {
+    std::vector<Account> accounts(2);
+    Sharing().allocate(split, volume, lot, claims, accounts);
+    std::vector<std::int64_t> all;
+    for (Claim const& claim : claims) all.push_back(claim.granted);
+    return all;
+  };
+  Claim const half{.wanted = 30, .party = 0};
+  Claim const whole{.wanted = 60, .party = 1};
+  EXPECT_THAT(granted(Split::proportional, 60, 10, {half, whole, half}), ElementsAre(30, 30, 0));
+  EXPECT_THAT(granted(Split::max_min, 80, 10, {half, whole, half}), ElementsAre(30, 40, 10));
+  // Ten orders of half a lot, 50 of 1000 in all, of 100: the 5 complete the first. The other has nine lots of its 95;
+  // what stays is less than a lot, and completes the next order.
+  std::vector<Claim> many(11, Claim{.wanted = 5, .party = 0});
+  many[0] = {.wanted = 950, .party = 1};
+  std::vector<Account> accounts(2);
+  Sharing sharing;
+  sharing.allocate(Split::proportional, 100, 10, many, accounts);
+  EXPECT_EQ(many[0].granted, 90);
+  EXPECT_EQ(many[1].granted + many[2].granted, 10);
+  EXPECT_EQ(accounts[0].owed, -5'000'000);  // five parts more than its share,
+  EXPECT_EQ(accounts[1].owed, 5'000'000);
+  // which the other makes good: of 100 among 860 and 40 it is entitled to 95.6 and owed 5, which makes ten lots.
+  std::vector<Claim> next(9, Claim{.wanted = 5, .party = 0});
+  next[0] = {.wanted = 860, .party = 1};
+  sharing.allocate(Split::proportional, 100, 10, next, accounts);
+  EXPECT_EQ(next[0].granted, 100);
+}
+
+TEST(Allocation, VolumesBeyondSixtyFourBitsOfProductsAreSharedExactly) {
+  // 2^60 of 2^61 + 2^61: half of each.
+  std::int64_t const large = std::int64_t{1} << 61;
+  EXPECT_THAT(shares(Split::proportional, large / 2, {{large - 1}, {large - 1}}), ElementsAre(large / 4, large / 4));
 }
 
 }  // namespace

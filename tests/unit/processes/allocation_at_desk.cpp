@@ -53,6 +53,23 @@ TEST(AllocationAtDesk, GoodsLeaveInLotsAndTheRestStays) {
   EXPECT_THAT(in_order.deliveries("buyers.y"), ElementsAre(Pair(22.0, 30)));
 }
 
+TEST(AllocationAtDesk, ASmallOrderHasItsShareOfWhatComesLotByLot) {
+  // A lot of 10 every second day, for orders of 900 and 100: each time the small one is owed 10 x 100 / all that is
+  // open, 1, 1.010, 1.020, 1.031, 1.042; by the fifth that is 5.103, and the large one is owed the other 4.897. The
+  // fifth lot is the small one's, which then has had 4.897 more than its share: until the tenth that isn't used up.
+  std::string arrivals;
+  for (int day = 10; day < 30; day += 2) {
+    arrivals += fmt::format("{}{{on: 2026-01-{:02}, quantity: 10 units}}", day == 10 ? "" : ", ", day + 1);
+  }
+  TracedRun const served(
+      test::shop({.stock = "allocation: proportional, shipping_lot: 10 units, pipeline: [" + arrivals + "]",
+                  .orders = "{product: p, from: a, dates: [{on: 2026-01-03, quantity: 900 units}]}",
+                  .more_buyers = ", y: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: "
+                                 "100 units}]}}}"}));
+  EXPECT_THAT(served.deliveries("buyers.y"), ElementsAre(Pair(20.0, 10)));
+  EXPECT_EQ(served.deliveries("buyers.x").size(), 9u);
+}
+
 TEST(AllocationAtDesk, AnOrderCutToWhatLiesThereIsServed) {
   // 25 come on day 10: 20 for the prepaid order, and 5 stay, less than a lot. On day 15 the buyer takes q for the 16 of
   // the other that it needs; the 4 that pad it are asked for still, and lie there.

@@ -24,6 +24,7 @@ struct Market {
   std::string rule = "";    ///< of the rule, with a leading comma
   std::string events = "";  ///< of the timeline, with a leading comma
   std::string more = "";    ///< further blocks
+  std::string takes = "10 days";
 };
 TracedRun run(Market const& market) {
   return TracedRun(
@@ -38,9 +39,9 @@ TracedRun run(Market const& market) {
       market.rule + ", vintages: [" + market.first + market.second +
       "]}}\ntimeline: {launch_b: {by_reaction: yes, set: {buyers.x.orders.b.active: yes}}, launch_c: {by_reaction: "
       "yes, set: {buyers.x.orders.c.active: yes}}" +
-      market.events +
-      "}\nintroductions: {i: {by: maker, for: [big], replaces: a, takes: 10 days, "
-      "designs: [{product: b, introduces: launch_b, cost: 100 USD}, {product: c, introduces: launch_c, cost: 50 USD}]" +
+      market.events + "}\nintroductions: {i: {by: maker, for: [big], replaces: a, takes: " + market.takes +
+      ", designs: [{product: b, introduces: launch_b, cost: 100 USD}, {product: c, introduces: launch_c, cost: 50 "
+      "USD}]" +
       market.keys +
       "}}\nbuyers: {x: {firm: big, at: t, orders: {b: {product: b, from: s, every: 5 days, active: "
       "no}, c: {product: c, from: s, every: 5 days, active: no}}}}\noutcomes: {sunk: {measure: "
@@ -71,6 +72,21 @@ TEST(Introduction, WhoSeesAnnouncementsIsEarlier) {
   auto const plain =
       run({.first = "{effective: 2026-01-21, when: product.power > 6, ban: yes}", .keys = ", sees: announced"});
   EXPECT_EQ(day(plain, "b_on"), 30.25);
+}
+
+TEST(Introduction, ADesignTakesAsLongWhateverWasDesignedBefore) {
+  // Begun on day 35, after b, or on day 10, as the first.
+  std::string const takes = "{law: {uniform: [2, 9], unit: days}}";
+  auto const after =
+      run({.second = ", {published: 2026-02-05, effective: 2026-02-10, when: product.power > 4, license: "
+                     "presumption_of_denial}",
+           .takes = takes});
+  auto const alone = run({.first = "{published: 2026-01-11, effective: 2026-01-21, when: product.power > 4, license: "
+                                   "presumption_of_denial}",
+                          .takes = takes});
+  EXPECT_EQ(after.outcome("b"), 1);
+  EXPECT_EQ(alone.outcome("b"), 0);
+  EXPECT_NEAR(day(after, "c_on") - day(alone, "c_on"), 25, 1e-6);
 }
 
 TEST(Introduction, AThresholdThatMovesAgainIsFollowed) {

@@ -16,6 +16,7 @@ using test::needs_permit;
 using test::run;
 using test::six_on_day_ten;
 using test::TracedRun;
+using testing::DoubleNear;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
@@ -33,6 +34,86 @@ TEST(Permits, GoodsSentOnALicenseAloneWaitAtTheBorder) {
   EXPECT_THAT(border.deliveries("buyers.x"), ElementsAre(Pair(11.25, 6)));
   EXPECT_EQ(border.waited_for(DelayReason::import_permit), 6 * 6.0 + 4 * (60 - 4.0));
   EXPECT_EQ(border.record().failure, "");
+}
+
+/// Unit-days during which exactly these gates were unmet.
+double blocked_by(TracedRun const& run, ledger::GateSet gates) {
+  for (auto const& row : run.record().blocked) {
+    if (row.unmet == gates) return base::to_double(row.unit_seconds) / 86'400;
+  }
+  return 0;
+}
+
+/// Nothing enters F before day 20.
+constexpr char const* closed_until_day_20 =
+    ", k: {by: F, vintages: [{effective: 2025-01-01, sunset: 2026-01-21, refuses_entry: yes}]}";
+
+TEST(Permits, GoodsMadeInTheCountryThatTheyComeBackToAreImported) {
+  // Made in F, ordered in H: a rule about that origin is about them, and at F's border they need its permit like all.
+  auto const back = [](std::string const& origin) {
+    return TracedRun(
+               test::clock_of_sixty_days + "countries: {H: {}, F: {}}\nproducts: {p: {" + origin +
+               "}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}, b: {in: F}}\nlanes: {l: {from: a, to: b, "
+               "time: 2 days}}\npermits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 10 "
+               "units}}}}\nrules: {r: {by: F, applies: origin == F, vintages: [{effective: 2025-01-01, permit: "
+               "f}]}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, dates: [{on: 2026-01-03, quantity: "
+               "10 units}]}}}}\n")
+        .deliveries("buyers.x");
+  };
+  EXPECT_THAT(back(""), ElementsAre(Pair(4.0, 10)));
+  EXPECT_THAT(back("made_in: F"), ElementsAre(Pair(12.25, 10)));
+}
+
+TEST(Permits, AreAppliedForWhileNoEntryCanBeFiled) {
+  // At the hub on day 4, where the border takes no filings until day 20; ten units are permitted on day 10, known on
+  // 10.25. Both gates are unmet for six days, then the border alone for 9.75; a day later all are there.
+  using enum ledger::Gate;
+  auto const both =
+      run({.rules = std::string(needs_permit) + closed_until_day_20,
+           .more = "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 10 units}}}}\n"
+                   "outcomes: {border: {measure: delay, reason: customs, alone: yes}, permit: {measure: delay, reason: "
+                   "import_permit, alone: yes}, either: {measure: delay, reason: import_permit}}\n",
+           .stock = "supply: unlimited, release: when_licensed"});
+  EXPECT_THAT(both.deliveries("buyers.x"), ElementsAre(Pair(21.0, 10)));
+  EXPECT_EQ(blocked_by(both, {import_permit, customs}), 60);
+  EXPECT_EQ(blocked_by(both, {customs}), 97.5);
+  EXPECT_EQ(both.outcome("border"), 97.5);
+  EXPECT_EQ(both.outcome("permit"), 0);
+  EXPECT_EQ(both.outcome("either"), 60);
+  EXPECT_EQ(both.record().failure, "");
+}
+
+TEST(Permits, WhatIsKnownToAwaitGoodsStandsBesideWhatKeepsThem) {
+  // Ten units come to the desk on day 10. Until day 6 the authority grants nothing, until day 20 the border takes no
+  // filings: that is known while the order waits for goods, from 2.25 on. At the hub, on day 12, the permit is applied
+  // for, granted on 12.25 and known on 12.5.
+  using enum ledger::Gate;
+  auto const ahead =
+      run({.rules = std::string(needs_permit) + closed_until_day_20,
+           .more = "permits: {f: {in: F, product: p, suspended: yes, grants: {one: {on: 2026-01-02, quantity: 10 "
+                   "units}}}}\ntimeline: {lift: {on: 2026-01-07, set: {permits.f.suspended: no}}}\n",
+           .stock = "release: when_licensed, pipeline: [{on: 2026-01-11, quantity: 10 units}]"});
+  EXPECT_EQ(blocked_by(ahead, {import_permit, stock, customs}), 37.5);
+  EXPECT_EQ(blocked_by(ahead, {stock, customs}), 40);
+  EXPECT_EQ(blocked_by(ahead, {import_permit, customs}), 2.5);
+  EXPECT_EQ(blocked_by(ahead, {customs}), 75);
+  EXPECT_THAT(ahead.deliveries("buyers.x"), ElementsAre(Pair(21.0, 10)));
+  EXPECT_EQ(ahead.record().failure, "");
+}
+
+TEST(Permits, ACapBeforeAClosedBorderIsNotAlone) {
+  // No room before day 30. Of these days a border that opens on day 20 leaves ten to the cap alone, and one that is
+  // open all of them.
+  auto const alone = [](std::string const& border) {
+    return run({.rules = "c: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}" + border,
+                .more = "quotas: {q: {product: p, limit: {path: {2026-01-01: 0 units, 2026-01-31: 10 units}}}}\n"
+                        "outcomes: {alone: {measure: delay, reason: cap, alone: yes}}\n",
+                .stock = "supply: unlimited"})
+        .outcome("alone");
+  };
+  double const open = alone("");
+  EXPECT_NEAR(open, 10 * (30 - 2.25), 10);  // it is asked first, which takes the news there
+  EXPECT_EQ(alone(closed_until_day_20), 100);
 }
 
 TEST(Permits, WhatWasPaidGoesWithTheUnitsOfASplitLot) {
@@ -134,6 +215,25 @@ TEST(Permits, SeveralApplicationsOfAFirmStandInLineEachByItself) {
   EXPECT_EQ(granted("", ", each: 5 units"), std::pair(std::int64_t{5}, std::int64_t{5}));
   // 4 + 4 and 10: shares of 10 are 2.22, 2.22 and 5.56; the two parts that are left go to the greatest rests.
   EXPECT_EQ(granted(", split: proportional", ""), std::pair(std::int64_t{4}, std::int64_t{6}));
+}
+
+TEST(Permits, WhatWasGrantedBeforeMovesNoLuck) {
+  // Ten units are applied for; a permit takes up to eight days to be issued. Four are granted on day 10 and six on day
+  // 20: both take as long, and the six as long as where the four were never granted, or where fewer of them were.
+  auto const arrivals = [](std::string const& grants) {
+    return run({.rules = needs_permit,
+                .more = "permits: {f: {in: F, product: p, issue_time: {law: {uniform: [0, 8], unit: days}}, grants: {" +
+                        grants + "}}}\n"})
+        .deliveries("buyers.x");
+  };
+  std::string const second = "two: {on: 2026-01-21, quantity: 6 units}";
+  auto const alone = arrivals(second);
+  ASSERT_EQ(alone.size(), 1u);
+  double const day = alone[0].first;
+  EXPECT_THAT(arrivals("one: {on: 2026-01-11, quantity: 4 units}, " + second),
+              ElementsAre(Pair(DoubleNear(day - 10, 1e-6), 4), Pair(day, 6)));
+  EXPECT_THAT(arrivals("one: {on: 2026-01-11, quantity: 1 units}, " + second),
+              ElementsAre(Pair(DoubleNear(day - 10, 1e-6), 1), Pair(day, 6)));
 }
 
 TEST(Permits, APermitThatLapsesCanBeGrantedAgainToTheSameFirm) {

@@ -141,6 +141,18 @@ TEST(Assumptions, OfALawWithATailQuantilesAreTold) {
   EXPECT_EQ(found.listed[0].range, "13.7 days to 264 days in nine of ten draws (lognormal)");
 }
 
+TEST(Assumptions, TimesThatAreDrawnAreToldInTheirAuthorsUnit) {
+  // Forty hours of an office's work are more than 1.67 days.
+  auto reading = read_with(
+      "sites: {a: {}}\noffices: {o: {kind: licensing, time: {law: {triangular: [40, 90, 200], unit: hours}, source: "
+      "survey}}, p: {kind: licensing, time: {law: {uniform: [36 hours, 4 days]}, source: survey}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  std::map<std::string, std::string> told;
+  for (Assumption const& one : assumptions_of(*reading.spec).listed) told[one.path] = one.central;
+  EXPECT_EQ(told["offices.o.time"], "triangular 40 hours, 90 hours, 200 hours");
+  EXPECT_EQ(told["offices.p.time"], "uniform 36 hours, 4 days");
+}
+
 TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {
   auto reading = read_with(
       "uncertain:\n  rate: {triangular: [6000, 9000, 15000], unit: chips per week, central: 9000 chips per week}\n"

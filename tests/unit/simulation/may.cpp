@@ -98,5 +98,53 @@ TEST(May, AlternativesAreLaterDatesOtherWaysAndOtherProducts) {
   EXPECT_EQ(spring.world.countries[spring.report.alternatives[0].via.index()].name, "US");
 }
 
+/// A part that its home country makes and stocks beside one that is made abroad, for which that country asks licenses
+/// but not for what is made in it.
+TEST(May, AnAlternativeIsAskedForFromWhereItIsStocked) {
+  model::World const world = test::world_of(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\ncountries: {US: {}, CN: {}, TW: {}, MY: {}}\n"
+      "products: {foreign: {attributes: {tpp: 15832}}, own: {attributes: {tpp: 12000}}, large: {attributes: {tpp: "
+      "36000}}}\nsites: {fab: {in: TW, stock: {foreign: {}, large: {}}}, home: {in: CN, stock: {own: {}}}}\noffices: "
+      "{o: {kind: "
+      "licensing, rules: [chips]}}\n"
+      "rules:\n  chips: {by: US, applies: destination == CN and product.tpp > 4800 and origin != CN, vintages: "
+      "[{effective: 2023-11-17, license: presumption_of_denial}]}\n  no: {by: CN, applies: product == foreign, "
+      "vintages: [{effective: 2026-01-01, refuses_entry: yes}]}\n");
+  MayQuestion question;
+  question.product = model::ProductId(place(world.products, "foreign"));
+  question.from = model::CountryId(place(world.countries, "TW"));
+  question.to = model::CountryId(place(world.countries, "CN"));
+  question.on = *base::parse_date_time("2026-02-01");
+  MayReport const report = may(world, question);
+  EXPECT_EQ(report.answer.verdict, Verdict::not_allowed);
+  // The large part would be presumed denied, which is no way out.
+  ASSERT_EQ(report.alternatives.size(), 1U);
+  EXPECT_EQ(world.products[report.alternatives[0].product.index()].name, "own");
+  EXPECT_EQ(world.countries[report.alternatives[0].from.index()].name, "CN");
+  EXPECT_EQ(report.alternatives[0].verdict, Verdict::allowed);
+}
+
+TEST(May, OriginIsWhereAProductIsMadeAndNotWhereItIsSentFrom) {
+  auto const verdict = [](std::string const& product, std::string_view origin) {
+    model::World const world = test::world_of(
+        "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-12-31}\ncountries: {CN: {}, TW: {}, HK: {}}\nproducts: {p: "
+        "{" +
+        product +
+        "}}\nrules: {r: {by: TW, applies: origin == TW and destination == HK, vintages: [{effective: 2025-01-01, ban: "
+        "yes}]}}\n");
+    MayQuestion question;
+    question.product = model::ProductId(0U);
+    question.from = model::CountryId(place(world.countries, "CN"));
+    question.to = model::CountryId(place(world.countries, "HK"));
+    if (!origin.empty()) question.origin = model::CountryId(place(world.countries, origin));
+    question.on = *base::parse_date_time("2026-02-01");
+    return may(world, question).answer.verdict;
+  };
+  EXPECT_EQ(verdict("", ""), Verdict::allowed);  // taken to be of where it is sent from
+  EXPECT_EQ(verdict("made_in: TW", ""), Verdict::not_allowed);
+  EXPECT_EQ(verdict("", "TW"), Verdict::not_allowed);
+  EXPECT_EQ(verdict("made_in: TW", "CN"), Verdict::allowed);
+}
+
 }  // namespace
 }  // namespace chokepoint::simulation

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "engine/results/sweep_file.hpp"
+#include "engine/sweep/block.hpp"
 
 namespace chokepoint::sweep {
 
@@ -38,8 +39,9 @@ class FourFutures : public testing::Test {
                     12, 20, 5,  7,     // middle
                     0,  0,  40, 1};    // south
     state_.points.push_back({1, 1, true, true});
-    state_.sums.outcomes.resize(3);
-    state_.sums.pairs.resize(3);
+    BlockSums sums = sums_of(block, study.variants.size(), study.outcomes.size());
+    state_.sums.outcomes = std::move(sums.outcomes);
+    state_.sums.pairs = std::move(sums.pairs);
     results::SweepCommit change;
     change.blocks = {&block};
     change.points = {0};
