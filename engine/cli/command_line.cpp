@@ -119,6 +119,7 @@ class CommandLine {
   }
 
   void add_sweeps() {
+    constexpr char const* all_outcomes = "Tell of all outcomes, not of the study's answers alone";
     CLI::App& sweep_verb = *app_.add_subcommand("sweep", "Simulate many futures: a study over factors and luck");
     add_study(sweep_verb, sweep_);
     sweep_verb.add_option("-o,--out", sweep_.out, "Where the results go (out/<scenario>-sweep.results)")
@@ -134,6 +135,7 @@ class CommandLine {
                                           "Slurm, LSF or SGE are counted; array/n: likewise, of PBS")
         ->type_name("i/n|array");
     sweep_verb.add_flag("--replace", sweep_.replace, "Begin anew where a sweep is");
+    sweep_verb.add_flag("--all", sweep_.all, all_outcomes);
     add_isolation(sweep_verb, sweep_);
     add_shard_size(sweep_verb, sweep_);
     add_plugins(sweep_verb, sweep_);
@@ -149,6 +151,7 @@ class CommandLine {
     CLI::App& resume_verb = *app_.add_subcommand("resume", "Run what a sweep or a calibration lacks");
     resume_verb.add_option("RESULTS", resume_.file, "A file that chokepoint sweep or calibrate wrote")->required();
     add_integer(resume_verb, "--threads", resume_.threads, 1, 1024, "Threads (as many as the machine has)");
+    resume_verb.add_flag("--all", resume_.all, all_outcomes);
     add_isolation(resume_verb, resume_);
     add_shard_size(resume_verb, resume_);
     add_plugins(resume_verb, resume_);
@@ -160,6 +163,7 @@ class CommandLine {
     merge_verb.add_option("-o,--out", merge_.out, "Where the results go (out/<scenario>-sweep.results)")
         ->type_name("RESULTS");
     merge_verb.add_flag("--replace", merge_.replace, "Take the place of a sweep");
+    merge_verb.add_flag("--all", merge_.all, all_outcomes);
     add_plugins(merge_verb, merge_);
     add_common(merge_verb, merge_);
     merge_verb.callback([this] { action_ = [this] { return cli::merge(merge_); }; });

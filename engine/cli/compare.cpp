@@ -251,6 +251,8 @@ int compare(CompareArguments const& arguments) {
   }
   report::SummaryStyle style;
   style.color = use_color(arguments, Stream::out);
+  style.terminal = is_terminal(arguments, Stream::out);
+  style.columns = terminal_columns(arguments, Stream::out);
   print(Stream::out,
         report::comparison_summary(found.value().comparisons, style,
                                    arguments.all ? report::OutcomesTold::all : report::OutcomesTold::differing));

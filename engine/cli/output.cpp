@@ -1,8 +1,10 @@
 #include "engine/cli/output.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -25,6 +27,13 @@ bool flush_output() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 
 
 bool is_terminal(CommonArguments const& arguments, Stream stream) {
   return !arguments.plain_terminal && ::isatty(::fileno(file_of(stream))) == 1;
+}
+
+std::size_t terminal_columns(CommonArguments const& arguments, Stream stream) {
+  constexpr std::size_t usual = 80, least = 60, most = 160;  // longer lines are hard to read
+  winsize size{};
+  bool const told = is_terminal(arguments, stream) && ::ioctl(::fileno(file_of(stream)), TIOCGWINSZ, &size) == 0;
+  return told && size.ws_col > 0 ? std::clamp<std::size_t>(size.ws_col, least, most) : usual;
 }
 
 bool use_color(CommonArguments const& arguments, Stream stream) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ bool flush_output();
 
 /// Whether a person looks at this stream, in a terminal that is more than a typewriter.
 bool is_terminal(CommonArguments const& arguments, Stream stream);
+/// How many columns the person's terminal has; 80 where nobody looks, or where it doesn't tell.
+std::size_t terminal_columns(CommonArguments const& arguments, Stream stream);
 /// Whether text for this stream may carry colors.
 bool use_color(CommonArguments const& arguments, Stream stream);
 

@@ -78,6 +78,7 @@ int plan(SweepArguments const& arguments) {
   }
   report::SummaryStyle style;
   style.color = use_color(arguments, Stream::out);
+  style.columns = terminal_columns(arguments, Stream::out);
   std::string text = report::plan_summary(*study, style);
   if (!trial.failure.empty()) {
     text += fmt::format("\nA trial replication of point 0 failed: {}\n", trial.failure);

@@ -95,6 +95,7 @@ int replay(ReplayArguments const& arguments) {
   } else if (!arguments.quiet) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
+    style.columns = terminal_columns(arguments, Stream::out);
     style.results_file = out;
     style.not_written = "--trace or --out FILE keeps this run for report and why";
     print(Stream::out, report::summary(run, style));

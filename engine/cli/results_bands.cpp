@@ -7,6 +7,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/results/export.hpp"
 #include "engine/sweep/band_answers.hpp"
@@ -41,7 +42,8 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
 }
 
 /// For people: a heading for each group and band, a line for each date.
-std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupBand> const& bands) {
+std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupBand> const& bands,
+                    std::optional<std::size_t> columns) {
   std::string text;
   auto const words = [](std::optional<double> const& value) { return value ? report::readable(*value) : "—"; };
   for (auto const& one : bands) {
@@ -68,7 +70,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupB
       for (auto const& quantile : dated.quantiles) line.push_back(words(quantile));
       if (missing) line.push_back(fmt::to_string(dated.missing));
     }
-    text += report::numbers_table(lines);
+    text += columns ? report::fitted_table(lines, *columns) : report::numbers_table(lines);
   }
   std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
   if (!counted.empty()) text += "\n" + counted + "\n";
@@ -99,9 +101,11 @@ int bands_of_results(ResultsArguments const& arguments) {
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   std::vector<sweep::GroupBand> bands = sweep::band_answers(study, state.value());
   if (!all) std::erase_if(bands, [&](auto const& one) { return study.bands[one.band].name != arguments.outcome; });
+  std::optional<std::size_t> columns;
+  if (is_terminal(arguments, Stream::out)) columns = terminal_columns(arguments, Stream::out);
   print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, bands))
                      : arguments.format == "csv" ? results::to_csv(table_of(study, bands))
-                                                 : text_of(study, bands));
+                                                 : text_of(study, bands, columns));
   tell_of_failures(arguments.file, opened.value(), state.value());
   return exit_code::ok;
 }

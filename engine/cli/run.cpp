@@ -162,6 +162,7 @@ int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
     style.results_file = out;
     style.not_written = "--no-out was given";
     style.terminal = is_terminal(arguments, Stream::out);
+    style.columns = std::min<std::size_t>(terminal_columns(arguments, Stream::out), 100);
     print(Stream::out, report::summary(stored, style));
     if (record.profile) print(Stream::out, "\n" + profile_text(*record.profile));
     print_diagnostics(arguments, told);
@@ -204,6 +205,8 @@ int run_again_and_again(RunArguments const& arguments) {
   bool const person = is_terminal(arguments, Stream::out) && !arguments.json;
   report::SummaryStyle style;
   style.color = use_color(arguments, Stream::out);
+  style.terminal = person;
+  style.columns = terminal_columns(arguments, Stream::out);
   std::optional<results::StoredRun> before;
   for (;;) {
     base::Diagnostics diagnostics;

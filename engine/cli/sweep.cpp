@@ -142,7 +142,7 @@ int merge(MergeArguments const& arguments) {
                                     [](auto const& point) { return point.finished; });
   report.end = complete ? sweep::SweepEnd::complete : sweep::SweepEnd::lacks_parts;
   if (!arguments.quiet || arguments.json) {
-    if (auto const problem = print_answers(arguments, path, file, state.value(), report)) {
+    if (auto const problem = print_answers(arguments, path, file, state.value(), report, arguments.all)) {
       return report_problem(arguments, exit_code::failure, *problem);
     }
   }

@@ -15,6 +15,7 @@
 #include "engine/cli/sweep_progress.hpp"
 #include "engine/report/precision_table.hpp"
 #include "engine/report/sweep_summary.hpp"
+#include "engine/report/told_outcomes.hpp"
 
 namespace chokepoint::cli {
 
@@ -232,7 +233,7 @@ base::Result<std::vector<sweep::GroupAnswer>, results::FileProblem> answers_of(r
 
 std::optional<results::FileProblem> print_answers(CommonArguments const& arguments, std::string const& path,
                                                   results::SweepFile const& file, results::SweepState const& state,
-                                                  sweep::SweepReport const& report) {
+                                                  sweep::SweepReport const& report, bool all_outcomes) {
   auto const answered = answers_of(file, state);
   if (!answered) return answered.error();
   auto const& groups = answered.value();
@@ -250,8 +251,14 @@ std::optional<results::FileProblem> print_answers(CommonArguments const& argumen
   report::SummaryStyle style;
   style.color = use_color(arguments, Stream::out);
   style.terminal = is_terminal(arguments, Stream::out);
-  std::string text = report::sweep_summary(file.study(), state, groups, style);
-  text += report::relief_tables(file.study(), groups);
+  style.columns = terminal_columns(arguments, Stream::out);
+  auto const shown = all_outcomes ? report::OutcomesShown::all : report::OutcomesShown::answers;
+  std::string text = report::sweep_summary(file.study(), state, groups, style, shown);
+  report::ToldOutcomes const told = report::told_outcomes(file.study(), groups);
+  if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups);
+  for (std::size_t i = 0; !all_outcomes && i < told.answers; ++i) {
+    text += report::relief_tables(file.study(), groups, told.order[i]);
+  }
   text += report::precision_table(file.study(), groups, precision);
   text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash.value_or("unknown"), path);
   if (style.terminal) {
@@ -296,7 +303,7 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
                         arguments.part->index + 1, arguments.part->count, report.progress.replications, path));
     }
   } else if (!arguments.quiet || arguments.json) {
-    if (auto const problem = print_answers(arguments, path, file, state.value(), report)) {
+    if (auto const problem = print_answers(arguments, path, file, state.value(), report, arguments.all)) {
       return report_problem(arguments, exit_code::failure, *problem);
     }
   }

@@ -50,10 +50,11 @@ std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, resu
 base::Result<std::vector<sweep::GroupAnswer>, results::FileProblem> answers_of(results::SweepFile const& file,
                                                                                results::SweepState const& state);
 
-/// Prints what a sweep's file says, as text or as one line of JSON; a problem where it can't be read.
+/// Prints what a sweep's file says, as text or as one line of JSON, as text of the study's answers
+/// alone unless of all; a problem where it can't be read.
 [[nodiscard]] std::optional<results::FileProblem> print_answers(CommonArguments const& arguments,
                                                                 std::string const& path, results::SweepFile const& file,
                                                                 results::SweepState const& state,
-                                                                sweep::SweepReport const& report);
+                                                                sweep::SweepReport const& report, bool all_outcomes);
 
 }  // namespace chokepoint::cli

@@ -63,6 +63,7 @@ struct SweepArguments : CommonArguments {
   std::optional<sweep::Part> part;
   bool isolate = false;  ///< in forked processes
   bool replace = false;
+  bool all = false;  ///< tell of all outcomes, not of those alone that answer the study's question
 };
 int sweep(SweepArguments const& arguments);
 int plan(SweepArguments const& arguments);
@@ -72,6 +73,7 @@ struct MergeArguments : CommonArguments {
   std::vector<std::string> parts;
   std::string out;
   bool replace = false;
+  bool all = false;  ///< as of a sweep
 };
 int merge(MergeArguments const& arguments);
 

@@ -44,8 +44,10 @@ int why(WhyArguments const& arguments) {
     if (reliefs) json["relief"] = relief_json(*reliefs, run.value().names);
     print(json);
   } else if (!arguments.quiet) {
-    print(Stream::out, report::why_words(run.value(), question.value()));
-    if (reliefs) print(Stream::out, relief_words(*reliefs, run.value(), question.value()));
+    report::WhyStyle style;
+    if (is_terminal(arguments, Stream::out)) style.columns = terminal_columns(arguments, Stream::out);
+    print(Stream::out, report::why_words(run.value(), question.value(), style));
+    if (reliefs) print(Stream::out, relief_words(*reliefs, run.value(), question.value(), style.columns));
   }
   return exit_code::ok;
 }

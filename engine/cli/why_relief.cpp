@@ -12,6 +12,7 @@
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/why.hpp"
 #include "engine/report/why_words.hpp"
@@ -225,7 +226,7 @@ std::string broken(std::string const& title) {
 }  // namespace
 
 std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun const& run,
-                         report::WhyQuestion const& question) {
+                         report::WhyQuestion const& question, std::size_t columns) {
   GateRelief const& base = reliefs.front();
   std::string text =
       fmt::format("\nWhat {} would have got with one gate out of the way, on the same luck ({})\n",
@@ -268,16 +269,16 @@ std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun 
       lines.push_back(row(one));
     }
   }
-  text += report::numbers_table(lines);
+  text += report::fitted_table(lines, columns);
   std::string rest;
   if (!nothing.empty()) rest += fmt::format("No difference alone: {}.", fmt::join(nothing, "; "));
   if (!failed.empty()) rest += fmt::format(" Runs that failed: {}.", fmt::join(failed, "; "));
   if (!rest.empty()) {
-    for (std::string const& line : report::wrap(rest, 100)) text += line + "\n";
+    for (std::string const& line : report::wrap(rest, columns)) text += line + "\n";
   }
   std::string const together = report::binds_together_words(run, question, without_effect(reliefs, dated));
   if (!together.empty()) {
-    for (std::string const& line : report::wrap(together, 100)) text += line + "\n";
+    for (std::string const& line : report::wrap(together, columns)) text += line + "\n";
   }
   return text;
 }

@@ -30,7 +30,7 @@ std::optional<std::vector<GateRelief>> reliefs_of_run(CommonArguments const& arg
                                                       report::WhyQuestion const& question, int& code);
 
 std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun const& run,
-                         report::WhyQuestion const& question);
+                         report::WhyQuestion const& question, std::size_t columns);
 nlohmann::ordered_json relief_json(std::vector<GateRelief> const& reliefs, report::Names const& names);
 
 }  // namespace chokepoint::cli

@@ -35,6 +35,7 @@ struct Compared {
   std::optional<double> difference{};  ///< B - A: of pairs where there are some
   std::optional<double> half_width{};  ///< of the difference's interval; nothing where it isn't known
   bool constant = false;               ///< the same difference in every pair
+  bool yes_or_no = false;              ///< one future each, which can answer nothing else: 1 is yes
   bool pairs_unknown = false;          ///< futures could be paired, but what is kept of this has no pairs
 };
 

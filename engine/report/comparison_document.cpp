@@ -108,7 +108,7 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
   Table table{"comparisons", {"comparison", "a", "b", "paired", "about", "about_course"}, {}};
   Table changes{"changes", {"comparison", "path", "a", "b"}, {}};
   Table outcomes = compared_table("outcomes"), events = compared_table("events"), courses = compared_table("courses");
-  Table definitions{"definitions", {"outcome", "definition"}, {}};
+  Table definitions{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
   Table notes{"notes", {"comparison", "text"}, {}};
   std::set<std::string> defined;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
@@ -124,7 +124,8 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
     for (std::string const& note : one.notes) notes.rows.push_back({count_cell(i), note});
     for (Compared const& outcome : one.outcomes) {
       if (!defined.insert(outcome.name).second) continue;
-      definitions.rows.push_back({outcome.name, definition_of(outcome.name, sources.front().scenario_lines)});
+      definitions.rows.push_back({outcome.name, definition_of(outcome.name, sources.front().scenario_lines),
+                                  std::int64_t{outcome.yes_or_no ? 1 : 0}});
     }
   }
   auto tables = nlohmann::ordered_json::object();

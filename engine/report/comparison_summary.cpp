@@ -6,8 +6,10 @@
 #include <cmath>
 
 #include "engine/base/sim_time.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
+#include "engine/report/waiting_rows.hpp"
 
 namespace chokepoint::report {
 
@@ -50,6 +52,7 @@ std::string with_sign(std::string const& number) {
 
 std::string difference_words(Compared const& one) {
   if (!one.difference) return "—";
+  if (one.yes_or_no) return {};  // from the one to the other: that is all
   bool const date = one.unit == "date";
   double const scale = date ? base::seconds_a_day : 1;
   double const difference = *one.difference / scale;
@@ -61,8 +64,9 @@ std::string difference_words(Compared const& one) {
   return date ? text + " days" : text;
 }
 
-std::string side_words(Compared::Side const& side, std::string const& unit) {
-  return side.mean ? outcome_words(*side.mean, unit) : "—";
+std::string side_words(Compared::Side const& side, Compared const& one) {
+  if (side.mean && one.yes_or_no) return *side.mean == 0 ? "no" : "yes";
+  return side.mean ? outcome_words(*side.mean, one.unit) : "—";
 }
 
 std::string missing_words(Compared::Side const& side) {
@@ -76,13 +80,34 @@ std::string pair_words(Compared const& one) {
 }
 
 std::string title_of(Compared const& one) {
-  std::string const unit = one.unit == "date" || one.unit.empty() ? "" : ", " + one.unit;
+  std::string const unit = one.unit == "date" || one.unit.empty() || one.yes_or_no ? "" : ", " + one.unit;
   return broken(one.title + unit, most_title);
 }
 
 std::string group_of(Compared const& one, ComparedKind kind) {
   bool const tell_variant = kind == ComparedKind::sweeps && !one.variant.empty();
   return one.point + (tell_variant ? (one.point.empty() ? "" : ", ") + one.variant : "");
+}
+
+/// One side's unit-days of waiting by reason and, last, in all: rounded so that they sum to the total, as the summary
+/// of that run has them.
+std::vector<std::string> waiting_side(std::vector<Compared> const& waiting, Compared::Side Compared::*side) {
+  constexpr double parts = 1e6;  // of a unit-day
+  int const decimals = waiting_decimals((waiting.back().*side).mean.value_or(0));
+  double const scale = decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
+  std::vector<base::Wide> numerators;
+  for (std::size_t i = 0; i + 1 < waiting.size(); ++i) {
+    double const days = (waiting[i].*side).mean.value_or(0);
+    numerators.push_back(static_cast<base::Wide>(std::llround(days * parts * scale)));
+  }
+  std::vector<std::string> words;
+  base::Wide total = 0;
+  for (base::Wide const shown : rounded_parts(numerators, static_cast<base::Wide>(parts))) {
+    words.push_back(grouped(shown, decimals));
+    total += shown;
+  }
+  words.push_back(grouped(total, decimals));
+  return words;
 }
 
 /// The names over the columns of numbers: of variants their own, where these aren't too long.
@@ -124,6 +149,10 @@ class Text {
   void paragraph(std::string const& text) {
     for (std::string const& line : wrap(text, style_.columns)) out_ += line + "\n";
   }
+  /// Of a person's terminal no wider than that; a file or another program gets each row whole.
+  std::string table(Lines const& lines) const {
+    return style_.terminal ? fitted_table(lines, style_.columns - 2) : numbers_table(lines);
+  }
   void heading(std::string const& text) { out_ += "\n" + bold(style_, text) + "\n"; }
 
   void say_what_is_compared(Comparison const& comparison) {
@@ -149,7 +178,7 @@ class Text {
                        change.before.empty() ? "—" : broken(change.before, most_words),
                        change.after.empty() ? "—" : broken(change.after, most_words)});
     }
-    out_ += indented(numbers_table(lines));
+    out_ += indented(table(lines));
     if (comparison.changes.size() > most_changes) {
       out_ += fmt::format("  … and {} more: --json has them all\n", comparison.changes.size() - most_changes);
     }
@@ -158,7 +187,7 @@ class Text {
   /// A row of a table: what it is, both means, the difference, what that tells; in what share it has no value, and in
   /// how many pairs of futures one side alone has one.
   static std::vector<std::string> row_of(std::string first, Compared const& one, bool missing, bool apart) {
-    std::vector<std::string> row{std::move(first), side_words(one.a, one.unit), side_words(one.b, one.unit),
+    std::vector<std::string> row{std::move(first), side_words(one.a, one), side_words(one.b, one),
                                  difference_words(one), verdict_words(one)};
     if (missing) {
       bool const any = one.a.missing > 0 || one.b.missing > 0;
@@ -194,7 +223,7 @@ class Text {
       if (missing) lines.front().emplace_back("without value");
       if (missing && apart) lines.front().emplace_back(fmt::format("in both / {} alone / {} alone", a, b));
       for (Compared const& one : shown) lines.push_back(row_of(title_of(one), one, missing, apart));
-      if (!shown.empty()) out_ += indented(numbers_table(lines));
+      if (!shown.empty()) out_ += indented(table(lines));
       if (equal > 0) {
         bool const all = shown.empty() && equal > 1 && !comparison.outcomes_left_out;
         out_ += fmt::format("  {}{} outcome{}{} {} equal: --all lists {}\n", all ? "all " : "", equal,
@@ -207,13 +236,16 @@ class Text {
   /// Of one future each.
   void add_waiting(Comparison const& comparison) {
     Lines lines{{"", "A", "B", "B − A"}};
-    for (Compared const& one : comparison.waiting) {
-      if (is_equal(one)) continue;
-      lines.push_back({one.title, side_words(one.a, one.unit), side_words(one.b, one.unit), difference_words(one)});
+    if (comparison.waiting.empty()) return;
+    std::vector<std::string> const a = waiting_side(comparison.waiting, &Compared::a);
+    std::vector<std::string> const b = waiting_side(comparison.waiting, &Compared::b);
+    for (std::size_t i = 0; i < comparison.waiting.size(); ++i) {
+      Compared const& one = comparison.waiting[i];
+      if (!is_equal(one)) lines.push_back({one.title, a[i], b[i], difference_words(one)});
     }
     if (lines.size() == 1) return;
     heading(fmt::format("What units waited for, where that differs ({})", comparison.waiting.front().unit));
-    out_ += indented(numbers_table(lines));
+    out_ += indented(table(lines));
   }
 
   void add_events(Comparison const& comparison) {
@@ -221,10 +253,10 @@ class Text {
     heading("What happened at another time");
     Lines lines{{"", "A", "B", "B − A"}};
     for (Compared const& one : comparison.events) {
-      lines.push_back({broken(one.title, most_title), one.a.mean ? side_words(one.a, one.unit) : "didn't happen",
-                       one.b.mean ? side_words(one.b, one.unit) : "didn't happen", difference_words(one)});
+      lines.push_back({broken(one.title, most_title), one.a.mean ? side_words(one.a, one) : "didn't happen",
+                       one.b.mean ? side_words(one.b, one) : "didn't happen", difference_words(one)});
     }
-    out_ += indented(numbers_table(lines));
+    out_ += indented(table(lines));
   }
 
   /// Of one future each: a row for each series, a column for each date.
@@ -244,13 +276,13 @@ class Text {
         row.push_back(difference_words(one));
       }
       if (of_this != dates) {
-        if (!lines.empty()) out_ += indented(numbers_table(lines));
+        if (!lines.empty()) out_ += indented(table(lines));
         lines = {std::move(heads)};
         dates = of_this;
       }
       lines.push_back(std::move(row));
     }
-    out_ += indented(numbers_table(lines));
+    out_ += indented(table(lines));
   }
 
   void add_courses(Comparison const& comparison) {
@@ -268,7 +300,7 @@ class Text {
       for (; begin < comparison.course.size() && same(comparison.course[begin], first); ++begin) {
         lines.push_back(row_of(comparison.course[begin].date, comparison.course[begin], false, false));
       }
-      out_ += indented(numbers_table(lines));
+      out_ += indented(table(lines));
     }
   }
 

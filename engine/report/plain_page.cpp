@@ -134,6 +134,12 @@ std::string of_sweep(Json const& document) {
   Columns const outcomes(document, "outcomes"), answers(document, "answers"), notes(document, "notes");
   std::string html;
   for (std::size_t i = 0; i < notes.rows(); ++i) html += element("p", notes.text(i, "text"));
+  Columns const changes(document, "variant_changes");
+  Lines sets{{"Variant", "Value", "From", "To"}};
+  for (std::size_t i = 0; i < changes.rows(); ++i) {
+    sets.push_back(
+        {changes.text(i, "variant"), changes.text(i, "path"), changes.text(i, "from"), changes.text(i, "to")});
+  }
   Lines lines{{"Outcome", "Of", "Mean", "Median", "5 % of futures below", "5 % of futures above", "Unit", "Futures"}};
   for (std::size_t i = 0; i < answers.rows(); ++i) {
     auto const outcome = static_cast<std::size_t>(answers.number(i, "outcome").value_or(0));
@@ -152,7 +158,7 @@ std::string of_sweep(Json const& document) {
                      figure(answers.number(i, "high"), unit), unit == "date" ? "" : unit,
                      readable(answers.number(i, "count").value_or(0))});
   }
-  return html + table("Outcomes", lines);
+  return html + table("Outcomes", lines) + table("What each variant changes", sets);
 }
 
 std::string of_comparison(Json const& document) {

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/ledger/delay_reason.hpp"
 #include "engine/report/definitions.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/waiting_rows.hpp"
@@ -47,7 +49,16 @@ std::string held_of(results::StoredRun const& run) {
   }
   std::string_view const about = run.fact("about");
   std::string const ordered = "the ordered " + unit_words(0, 1, waiting_unit(run));
-  return fmt::format("What held back {}: {}.", about.empty() ? ordered : about, list_words(reasons));
+  std::string const whose = about.empty() ? ordered : std::string(about);
+  // Work holds nothing back; and what a duty or a ban keeps people from ordering never waits.
+  using ledger::DelayReason;
+  constexpr std::array work{DelayReason::fabrication, DelayReason::transit, DelayReason::installation};
+  bool const is_work = std::any_of(
+      work.begin(), work.end(), [&](DelayReason reason) { return waiting.rows.front().label == ledger::name(reason); });
+  bool const most_is_work = is_work && 2 * base::to_double(waiting.rows.front().unit_seconds) > total;
+  if (!most_is_work) return fmt::format("What held back {}: {}.", whose, list_words(reasons));
+  return fmt::format("Where the time of {} went, from order to use: {}. What nobody ordered is not in it.", whose,
+                     list_words(reasons));
 }
 
 /// Which future it is: a reader who sees one number takes it for the expected one.

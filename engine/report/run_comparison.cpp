@@ -11,6 +11,7 @@
 #include "engine/report/comparison.hpp"
 #include "engine/report/definitions.hpp"
 #include "engine/report/names.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/waiting_rows.hpp"
 
 namespace chokepoint::report {
@@ -28,6 +29,7 @@ void hold(Compared& one) {
 }
 
 void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
+  std::vector<std::string> const lines = scenario_lines_of(a);
   for (auto const& outcome : a.outcomes) {
     auto const found = std::find_if(b.outcomes.begin(), b.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
@@ -46,6 +48,7 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
     Compared one{{}, {}, outcome.name, outcome.title, outcome.unit};
     one.a = side_of(outcome.value);
     one.b = side_of(found->value);
+    one.yes_or_no = yes_or_no(outcome, lines) && yes_or_no(*found, lines);
     hold(one);
     comparison.outcomes.push_back(std::move(one));
   }
@@ -110,11 +113,13 @@ void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, C
     for (auto const& [date, units] : before) {
       if (found->second.contains(date)) dates.push_back(date);
     }
+    // As the run itself tells it: "delivered" would read as all that ever was.
+    std::string const status = status_words(a, key.first, key.second);
     std::vector<Compared> course;
     bool differs = false;
     for (std::string const& date : told_of(dates, which)) {
       Compared one{
-          {},  {}, key.first + " " + key.second, names.product(key.first) + " " + key.second, first.word.at(key.first),
+          {},  {}, key.first + " " + key.second, names.product(key.first) + " " + status, first.word.at(key.first),
           date};
       one.a = side_of(before.at(date));
       one.b = side_of(found->second.at(date));

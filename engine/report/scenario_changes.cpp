@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "engine/report/canonical_words.hpp"
@@ -85,6 +86,32 @@ std::vector<ScenarioChange> scenario_changes(std::vector<std::string> const& bef
     if (!was.contains(path)) changes.look_at(path);
   }
   return changes.take();
+}
+
+std::vector<ScenarioChange> variant_changes(std::vector<std::string> const& scenario_lines, std::string_view baseline,
+                                            std::string_view variant) {
+  auto const lines_of = [&](std::string_view name) {
+    std::string const prefix = fmt::format("study.compare.\"{}\".\"", name);
+    std::vector<std::string> lines;
+    for (std::string const& line : scenario_lines) {
+      if (line.starts_with(prefix)) lines.push_back(line.substr(prefix.size() - 1));
+    }
+    return lines;
+  };
+  std::vector<ScenarioChange> changes = scenario_changes(lines_of(baseline), lines_of(variant));
+  // What the baseline leaves alone is as the scenario has it.
+  std::set<std::string> set_by_baseline;
+  for (std::string const& line : lines_of(baseline)) {
+    set_by_baseline.insert(path_words(scenario::canonical_line(line).path));
+  }
+  for (ScenarioChange& change : changes) {
+    for (std::string const& line : scenario_lines) {
+      if (set_by_baseline.contains(change.path)) break;
+      auto const parts = scenario::canonical_line(line);
+      if (path_words(parts.path) == change.path) change.before = canonical_words(parts.path, parts.value);
+    }
+  }
+  return changes;
 }
 
 }  // namespace chokepoint::report

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chokepoint::report {
@@ -19,5 +20,10 @@ struct ScenarioChange {
 /// block that only one of them has is told once, with how many keys it has.
 std::vector<ScenarioChange> scenario_changes(std::vector<std::string> const& before,
                                              std::vector<std::string> const& after);
+
+/// What a variant of a sweep sets, and what holds in its baseline, from the canonical text of its study:
+/// `study.compare."slow"."offices.o.time" "4 days"`.
+std::vector<ScenarioChange> variant_changes(std::vector<std::string> const& scenario_lines, std::string_view baseline,
+                                            std::string_view variant);
 
 }  // namespace chokepoint::report

@@ -15,19 +15,6 @@ namespace chokepoint::report {
 
 namespace {
 
-/// Whether units of a product are put online somewhere: then those delivered still wait for that, or are of buyers who
-/// don't tell what they do with them.
-bool is_installed(results::StoredRun const& run, std::string_view product) {
-  return std::any_of(run.series.begin(), run.series.end(), [&](auto const& row) {
-    return row.product == product && row.status == ledger::name(ledger::UnitStatus::installed);
-  });
-}
-
-std::string status_words(std::string_view status, bool installs) {
-  bool const still_there = installs && status == ledger::name(ledger::UnitStatus::delivered);
-  return still_there ? "delivered and not installed" : std::string(status);
-}
-
 /// Those that the told orders waited for longest.
 std::vector<std::string> products_told(results::StoredRun const& run, std::size_t most) {
   std::vector<std::pair<std::string, double>> weights;
@@ -65,11 +52,10 @@ void show_courses(SummaryPage& page, results::StoredRun const& run) {
   for (std::string const& name : products_told(run, most_products)) {
     auto const product =
         std::find_if(run.products.begin(), run.products.end(), [&](auto const& one) { return one.name == name; });
-    bool const installs = is_installed(run, name);
     std::vector<Course> courses;
     for (auto const& row : run.series) {
       if (row.product != name || row.status == ledger::name(ledger::UnitStatus::consumed)) continue;
-      std::string const label = status_words(row.status, installs);
+      std::string const label = status_words(run, name, row.status);
       if (courses.empty() || courses.back().label != label) courses.push_back({label, {}});
       std::vector<double>& values = courses.back().values;
       values.resize(time.ends.size());
@@ -95,7 +81,6 @@ void show_units(SummaryPage& page, results::StoredRun const& run) {
   name = std::min(name, std::size_t{24});
   page.heading(fmt::format("Units at the end ({})", day_of(last)));
   for (auto const& product : run.products) {
-    bool const installs = is_installed(run, product.name);
     std::string rest;
     std::vector<std::string> lines;
     for (auto const& row : run.series) {
@@ -103,7 +88,7 @@ void show_units(SummaryPage& page, results::StoredRun const& run) {
       std::string const amount =
           product.per_unit == 1 ? grouped(row.amount)
                                 : readable(static_cast<double>(row.amount) / static_cast<double>(product.per_unit));
-      std::string const part = fmt::format("{} {}", amount, status_words(row.status, installs));
+      std::string const part = fmt::format("{} {}", amount, status_words(run, product.name, row.status));
       if (!rest.empty() && 4 + name + columns_of(rest) + 3 + columns_of(part) > page.columns()) {
         lines.push_back(std::move(rest) + ",");
         rest.clear();

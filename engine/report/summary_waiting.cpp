@@ -66,7 +66,8 @@ void show_waiting(SummaryPage& page, std::vector<Waiting> const& rows, base::Wid
   base::Wide const longest = *std::max_element(exact.begin(), exact.end());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     page.line("  " + fit(rows[i].label, label) + "  " + fit_right(grouped(shown[i], decimals), waiting_columns) + "  " +
-              fit_right(grouped(shares[i], 1) + " %", 7) + "  " + page.drawn(bar(exact[i], longest)));
+              fit_right(shares[i] == 0 && exact[i] > 0 ? "< 0.1 %" : grouped(shares[i], 1) + " %", 7) + "  " +
+              page.drawn(bar(exact[i], longest)));
   }
   base::Wide const shown_total = std::accumulate(shown.begin(), shown.end(), base::Wide{0});
   page.line("  " + fit(total_label, label) + "  " + fit_right(grouped(shown_total, decimals), waiting_columns) + "  " +

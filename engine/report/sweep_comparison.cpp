@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/report/canonical_words.hpp"
 #include "engine/report/comparison.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -351,33 +350,6 @@ class SweepComparer {
   Comparison comparison_;
 };
 
-/// What a variant sets, from the canonical text of its study: `study.compare."slow"."offices.o.time" "4 days"`.
-std::vector<ScenarioChange> settings_of(StoredStudy const& study, std::string const& baseline,
-                                        std::string const& variant) {
-  auto const lines_of = [&](std::string const& name) {
-    std::string const prefix = fmt::format("study.compare.\"{}\".\"", name);
-    std::vector<std::string> lines;
-    for (std::string const& line : study.scenario_lines) {
-      if (line.starts_with(prefix)) lines.push_back(line.substr(prefix.size() - 1));
-    }
-    return lines;
-  };
-  std::vector<ScenarioChange> changes = scenario_changes(lines_of(baseline), lines_of(variant));
-  // What the baseline leaves alone is as the scenario has it.
-  std::set<std::string> set_by_baseline;
-  for (std::string const& line : lines_of(baseline)) {
-    set_by_baseline.insert(path_words(scenario::canonical_line(line).path));
-  }
-  for (ScenarioChange& change : changes) {
-    for (std::string const& line : study.scenario_lines) {
-      if (set_by_baseline.contains(change.path)) break;
-      auto const parts = scenario::canonical_line(line);
-      if (path_words(parts.path) == change.path) change.before = canonical_words(parts.path, parts.value);
-    }
-  }
-  return changes;
-}
-
 }  // namespace
 
 base::Result<Comparison, FileProblem> compare_sweeps(std::string const& a_name, ReadSweep const& a,
@@ -402,7 +374,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
         "Paired future by future, on common luck (seed {}); intervals hold the truth in {:g} %, one by one.",
         study.fact("seed"), 100 * confidence);
     add_what_is_counted(comparison.about, study);
-    comparison.changes = settings_of(study, comparison.a, comparison.b);
+    comparison.changes = variant_changes(study.scenario_lines, comparison.a, comparison.b);
     bool gate = false;
     for (Group const& group : groups) {
       if (group.cells.front() % study.variants.size() != variant) continue;

@@ -4,11 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/sim_time.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/scenario_changes.hpp"
+#include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/band_answers.hpp"
 #include "engine/sweep/distributions.hpp"
 #include "engine/sweep/observations.hpp"
@@ -54,9 +57,9 @@ class Builder {
     return table;
   }
 
-  Table outcomes() const {
+  Table outcomes(std::vector<sweep::GroupAnswer> const& groups) const {
     Table table{"outcomes", {"name", "title", "unit"}, {}};
-    for (std::uint32_t const i : study().shown_outcomes()) {
+    for (std::uint32_t const i : told_outcomes(study(), groups).order) {
       auto const& one = study().outcomes[i];
       table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit});
     }
@@ -84,17 +87,10 @@ class Builder {
   }
 
   /// What was seen in the world outside; of several bands once for each.
-  Table observed(Table& notes) const {
+  Table observed() const {
     Table table{"observed", {"series", "title", "band", "unit", "date", "value", "error", "source"}, {}};
-    std::string told;
     for (auto const& one : study().observed) {
       table.rows.push_back({one.series, one.title, one.band, one.unit, one.date, one.value, one.error, one.source});
-      if (!one.band.empty() || one.series == told) continue;
-      told = one.series;
-      notes.rows.push_back(
-          {fmt::format("What was observed as '{}' isn't drawn, since the study keeps no course of it: "
-                       "add a band of it (shows: so_far) under bands:.",
-                       one.series)});
     }
     return table;
   }
@@ -108,8 +104,21 @@ class Builder {
   }
 
   Table variants() const {
-    Table table{"variants", {"variant"}, {}};
-    for (auto const& one : study().variants) table.rows.push_back({one});
+    Table table{"variants", {"variant", "title"}, {}};
+    for (auto const& one : study().variants) table.rows.push_back({one, words_of_name(one)});
+    return table;
+  }
+
+  /// What the choices that are compared set; of gates out of the way `reliefs` tells.
+  Table variant_changes() const {
+    Table table{"variant_changes", {"variant", "path", "from", "to"}, {}};
+    for (std::size_t i = 1; i < study().variants.size(); ++i) {
+      if (!study().reliefs[i].gate.empty()) continue;
+      auto const changes = report::variant_changes(study().scenario_lines, study().variants[0], study().variants[i]);
+      for (ScenarioChange const& change : changes) {
+        table.rows.push_back({study().variants[i], change.path, change.before, change.after});
+      }
+    }
     return table;
   }
 
@@ -256,11 +265,32 @@ class Builder {
   }
 
  private:
+  /// How many replications of a cell are run, of those that follow each other: the last block of a point may be short.
+  std::uint64_t done_of(std::uint64_t cell) const {
+    std::uint64_t const whole = state_.points[cell / study().variants.size()].blocks * sweep::block_replications;
+    std::uint64_t most = 0;
+    std::string_view const asked = study().fact("replications");
+    std::from_chars(asked.data(), asked.data() + asked.size(), most);
+    return most > 0 ? std::min(whole, most) : whole;
+  }
+
+  /// "no duties" of "no_duties"; the name itself where another one would be called the same.
+  std::string words_of_name(std::string const& name) const {
+    auto const words = [](std::string text) {
+      std::replace(text.begin(), text.end(), '_', ' ');
+      return text;
+    };
+    auto const& all = study().variants;
+    bool const alone =
+        std::count_if(all.begin(), all.end(), [&](auto const& one) { return words(one) == words(name); }) == 1;
+    return alone ? words(name) : name;
+  }
+
   /// How the mean of a cell settled: in the order of replications, as far as all earlier ones have been run.
   std::optional<results::FileProblem> settle(std::uint64_t cell, Table& convergence) const {
     std::size_t const outcomes = study().outcomes.size();
     std::vector<results::OutcomeSums> sums(outcomes);
-    std::uint64_t const all = state_.points[cell / study().variants.size()].blocks * sweep::block_replications;
+    std::uint64_t const all = done_of(cell);
     std::uint64_t const spacing = std::max<std::uint64_t>(all / convergence_steps, sweep::block_replications);
     return file_.for_each_row(cell, [&](results::SweepFile::Row const& row) {
       if (row.replication >= all) return;
@@ -397,22 +427,22 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
     notes.rows.push_back({fmt::format("Curves are drawn of the first {} of {} cells; the tables have all.", most_curves,
                                       sweep::groups_of(builder.study()).size())});
   }
-  Table const observed = builder.observed(notes);
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
   auto tables = nlohmann::ordered_json::object();
   for (Table const& table : {facts,
-                             builder.outcomes(),
+                             builder.outcomes(groups),
                              builder.definitions(),
                              titles_of(background),
                              builder.factors(),
                              builder.variants(),
+                             builder.variant_changes(),
                              builder.answers(groups),
                              builder.pairs(groups),
                              builder.reliefs(groups),
                              bands,
                              quantiles,
-                             observed,
+                             builder.observed(),
                              builder.observed_dates(),
                              background.courses,
                              regret,

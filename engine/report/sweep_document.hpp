@@ -24,10 +24,11 @@ struct SweepBackground {
   std::string why_not;  ///< without them; empty with them
 };
 
-/// What the report of a sweep is drawn from: {"kind": "sweep", "tables": {...}}. Tables: manifest, outcomes, factors,
-/// variants, settings and failures as in its file; definitions; answers(cell, label, variant, outcome, count, missing,
-/// mean, half_width, median, low, high, least, greatest, exact, and the ends of the quantiles' intervals) and
-/// pairs(cell, label, variant, outcome, count, difference, half_width, reduction) as sweep_summary tells them;
+/// What the report of a sweep is drawn from: {"kind": "sweep", "tables": {...}}. Tables: manifest, outcomes in the
+/// order of told_outcomes, factors, variants(variant, title), variant_changes(variant, path, from, to); definitions;
+/// answers(cell, label, variant, outcome, count, missing, mean, half_width, median, low, high, least, greatest, exact,
+/// and the ends of the quantiles' intervals) and pairs(cell, label, variant, outcome, count, difference, half_width,
+/// reduction) as sweep_summary tells them;
 /// ecdf(cell, outcome, value, share, low, high); convergence(cell, outcome, replications, mean, half_width), from rows
 /// in the order of replications; observed(series, title, band, unit, date, value, source), band empty where none shows
 /// it; bands and band_quantiles as `results bands` tells them, courses of single futures, reliefs(label, gate, how,

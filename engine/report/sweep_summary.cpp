@@ -9,6 +9,7 @@
 #include "engine/base/decimal.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/spread_plot.hpp"
+#include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/sums.hpp"
 
 namespace chokepoint::report {
@@ -19,7 +20,6 @@ constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_with_intervals = 2;
 constexpr std::size_t most_rows = 8;  // shown of a design
 constexpr std::size_t most_plotted = 12;
-constexpr std::size_t sweep_columns = 15;
 
 /// "95" of "0.95".
 std::string percent(std::string_view share) {
@@ -30,6 +30,30 @@ std::string percent(std::string_view share) {
 std::string bold(SummaryStyle const& style, std::string_view text) {
   return style.color && !text.empty() ? fmt::format("\033[1m{}\033[0m", text) : std::string(text);
 }
+
+/// Large figures are told in millions and so on, the same for all of an outcome: more digits than a person compares
+/// would only fill the line.
+struct Magnitude {
+  double unit = 1;
+  std::string_view word;  ///< "million "
+
+  static Magnitude of(std::vector<sweep::GroupAnswer> const& groups, std::uint32_t outcome) {
+    double largest = 0;
+    for (auto const& group : groups) {
+      for (auto const& value : {group.outcomes[outcome].median, group.outcomes[outcome].low,
+                                group.outcomes[outcome].high, group.outcomes[outcome].mean}) {
+        largest = std::max(largest, std::fabs(value.value_or(0)));
+      }
+    }
+    if (largest >= 1e15) return {1e12, "trillion "};
+    if (largest >= 1e12) return {1e9, "billion "};
+    if (largest >= 1e9) return {1e6, "million "};
+    return {};
+  }
+  std::optional<double> scaled(std::optional<double> const& value) const {
+    return value ? std::optional(*value / unit) : value;
+  }
+};
 
 std::string words_or_dash(std::optional<double> const& value, std::string const& unit) {
   return value ? outcome_words(*value, unit) : "—";
@@ -44,11 +68,12 @@ std::string with_interval(double value, std::optional<double> const& half_width,
 }
 
 /// A line below the quantiles with the interval of each; empty where none is known.
-std::string quantile_intervals(sweep::OutcomeAnswer const& answer, std::string const& unit, std::size_t label_width) {
+std::string quantile_intervals(sweep::OutcomeAnswer const& answer, std::string const& unit, Magnitude const& magnitude,
+                               std::size_t label_width, std::size_t width) {
   if (!answer.median_interval && !answer.low_interval && !answer.high_interval) return {};
   auto const end = [&](std::optional<sweep::Interval> const& interval, bool high) {
-    std::string const words = interval ? outcome_words(high ? interval->high : interval->low, unit) : std::string("—");
-    return fit_right(words, sweep_columns);
+    std::optional<double> const value = interval ? std::optional(high ? interval->high : interval->low) : std::nullopt;
+    return fit_right(words_or_dash(magnitude.scaled(value), unit), width);
   };
   std::string out;
   for (bool const high : {false, true}) {
@@ -112,7 +137,8 @@ std::string pair_basis(sweep::PairAnswer const& pair, std::string const& variant
 }
 
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
-                          std::vector<sweep::GroupAnswer> const& answers, SummaryStyle const& style) {
+                          std::vector<sweep::GroupAnswer> const& answers, SummaryStyle const& style,
+                          OutcomesShown shown_of) {
   // Gates out of the way have tables of their own.
   std::vector<sweep::GroupAnswer> groups;
   for (auto const& answer : answers) {
@@ -139,26 +165,48 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
   label_width = std::min(label_width, style.columns - 30);
   bool plotted = !style.terminal;
-  for (std::uint32_t const outcome : study.shown_outcomes()) {
+  ToldOutcomes const told = told_outcomes(study, groups);
+  bool const answers_alone = shown_of == OutcomesShown::answers && told.answers > 0;
+  std::size_t const listed = answers_alone ? told.answers : told.order.size();
+  for (std::size_t place = 0; place < listed; ++place) {
+    std::uint32_t const outcome = told.order[place];
     auto const& about_outcome = study.outcomes[outcome];
+    bool const is_date = about_outcome.unit == "date";
+    Magnitude const magnitude = is_date ? Magnitude() : Magnitude::of(groups, outcome);
     std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
-    std::string const unit =
-        about_outcome.unit == "date" || about_outcome.unit.empty() ? "" : ", " + about_outcome.unit;
-    out += "\n" + bold(style, title + unit) + "\n";
-    out += fmt::format(
-        "  {}{}{}{}  {}\n", fit(study.cells() > 1 && groups.front().group.cell ? "cell" : "", label_width),
-        fit_right("median", sweep_columns), fit_right("5 %", sweep_columns), fit_right("95 %", sweep_columns), "mean");
+    std::string unit = is_date ? "" : fmt::format("{}{}", magnitude.word, about_outcome.unit);
+    unit.erase(unit.find_last_not_of(' ') + 1);
+    out += "\n" + bold(style, title + (unit.empty() ? "" : ", " + unit)) + "\n";
+    // As wide as the widest figure, with a gap.
+    std::size_t width = 6;
+    for (std::size_t i = 0; i < std::min(most_groups, groups.size()); ++i) {
+      sweep::OutcomeAnswer const& answer = groups[i].outcomes[outcome];
+      std::vector<std::optional<double>> values{answer.median, answer.low, answer.high};
+      for (auto const& interval : {answer.median_interval, answer.low_interval, answer.high_interval}) {
+        if (interval) values.insert(values.end(), {interval->low, interval->high});
+      }
+      for (auto const& value : values) {
+        width = std::max(width, columns_of(words_or_dash(magnitude.scaled(value), about_outcome.unit)));
+      }
+    }
+    width += 2;
+    out +=
+        fmt::format("  {}{}{}{}  {}\n", fit(study.cells() > 1 && groups.front().group.cell ? "cell" : "", label_width),
+                    fit_right("median", width), fit_right("5 %", width), fit_right("95 %", width), "mean");
     std::size_t shown = 0;
     bool inexact = false;
     for (auto const& group : groups) {
       if (++shown > most_groups) break;
       sweep::OutcomeAnswer const& answer = group.outcomes[outcome];
       inexact = inexact || !answer.exact;
-      std::string const mean = answer.mean ? with_interval(*answer.mean, answer.half_width, about_outcome.unit) : "—";
-      std::string line = fmt::format("  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
-                                     fit_right(words_or_dash(answer.median, about_outcome.unit), sweep_columns),
-                                     fit_right(words_or_dash(answer.low, about_outcome.unit), sweep_columns),
-                                     fit_right(words_or_dash(answer.high, about_outcome.unit), sweep_columns), mean);
+      std::string const mean = answer.mean ? with_interval(*answer.mean / magnitude.unit,
+                                                           magnitude.scaled(answer.half_width), about_outcome.unit)
+                                           : "—";
+      std::string line =
+          fmt::format("  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
+                      fit_right(words_or_dash(magnitude.scaled(answer.median), about_outcome.unit), width),
+                      fit_right(words_or_dash(magnitude.scaled(answer.low), about_outcome.unit), width),
+                      fit_right(words_or_dash(magnitude.scaled(answer.high), about_outcome.unit), width), mean);
       std::uint64_t const all = answer.count + answer.missing;
       if (answer.missing > 0) {
         line += fmt::format("  (no value in {:.3g} %)",
@@ -166,7 +214,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       }
       if (group.failed > 0) line += fmt::format("  ({} failed)", grouped_count(group.failed));
       out += line + "\n";
-      if (groups.size() <= most_with_intervals) out += quantile_intervals(answer, about_outcome.unit, label_width);
+      if (groups.size() <= most_with_intervals)
+        out += quantile_intervals(answer, about_outcome.unit, magnitude, label_width, width);
     }
     if (inexact) out += "  quantiles within 2 %: from histograms, as no rows were kept\n";
     std::size_t paired = 0;
@@ -185,7 +234,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               ? with_interval(pair.difference / 86400,
                               pair.half_width ? std::optional(*pair.half_width / 86400) : std::nullopt, "") +
                     " days"
-              : with_interval(pair.difference, pair.half_width, about_outcome.unit);
+              : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit);
       std::string const saving =
           pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
       out += fmt::format("  {} − {}: {}{}\n", label, study.variants.front(), difference, saving);
@@ -196,6 +245,13 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     std::string const plot = plotted ? std::string() : plot_of(study, state, groups, outcome, style);
     plotted = plotted || !plot.empty();
     out += plot;
+  }
+  if (std::size_t const others = told.order.size() - listed; others > 0) {
+    std::string const words = fmt::format(
+        "That answers the study's question; {} other {}: with --all, in chokepoint compare, or in the report.", others,
+        others == 1 ? "outcome is told of" : "outcomes are told of");
+    out += "\n";
+    for (std::string const& line : wrap(words, style.columns)) out += line + "\n";
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,10 +12,14 @@
 
 namespace chokepoint::report {
 
+enum class OutcomesShown : std::uint8_t { answers, all };
+
 /// What a sweep gave, by outcome: each point and variant with median, 5-95 %, mean and its interval, then the paired
 /// differences to the baseline, with how many replications common luck saved. Ends with a line break.
+/// Where the study names outcomes that answer its question, of these alone unless all are asked for.
 std::string sweep_summary(results::StoredStudy const& study, results::SweepState const& state,
-                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style);
+                          std::vector<sweep::GroupAnswer> const& groups, SummaryStyle const& style,
+                          OutcomesShown shown = OutcomesShown::answers);
 
 /// Over which futures a paired difference is, and how many more have a value in one of both alone, which the difference
 /// doesn't see; empty where there are none of these.

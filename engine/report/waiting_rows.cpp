@@ -81,6 +81,8 @@ std::string waiting_unit(results::StoredRun const& run) {
   return word.empty() ? any : word;
 }
 
+int waiting_decimals(double total) { return total >= 1000 ? 0 : total >= 100 ? 1 : 2; }
+
 WaitingTold waiting_told(results::StoredRun const& run) {
   WaitingTold told;
   for (auto const& row : run.delay) {

@@ -40,4 +40,7 @@ struct WaitingTold {
 };
 WaitingTold waiting_told(results::StoredRun const& run);
 
+/// How many decimals figures of waiting are told with, so that they sum to a total of so many unit-days.
+int waiting_decimals(double total);
+
 }  // namespace chokepoint::report

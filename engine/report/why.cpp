@@ -9,6 +9,7 @@
 #include "engine/report/why_answer.hpp"
 #include "engine/report/why_lot.hpp"
 #include "engine/report/why_rules.hpp"
+#include "engine/report/why_supply.hpp"
 #include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
@@ -207,6 +208,12 @@ std::string path_words(Speaker const& speaker, WhyAnswer const& answer, std::siz
   return text;
 }
 
+std::string heading(std::string const& words, std::size_t columns) {
+  std::string text = "\n";
+  for (std::string const& line : wrap(words, columns)) text += line + "\n";
+  return text;
+}
+
 std::string buyer_words(WhyRun const& run, WhyQuestion const& question, std::size_t columns) {
   WhyAnswer const answer = answer_for_buyer(run, question);
   Speaker const speaker(run, question, answer);
@@ -215,7 +222,16 @@ std::string buyer_words(WhyRun const& run, WhyQuestion const& question, std::siz
     text += line + "\n";
   if (answer.ordered.amount == 0) return text;
   text += "\nWhere they were\n" + tree(buyer_tree(speaker, answer), columns);
-  text += fmt::format("\nWhat they had waited for {}, and what ended it\n", question.until_words());
+  if (auto const supply = supply_behind(run, answer, question.until)) {
+    text += heading("Why goods were lacking: where less than usual came from, and what happened there", columns) +
+            tree(supply_branch(run, *supply), columns);
+    for (std::string const& line :
+         wrap("What comes before isn't always why: --relief, or a run without the event, tells how much hung on it.",
+              columns)) {
+      text += line + "\n";
+    }
+  }
+  text += heading(fmt::format("What they had waited for {}, and what ended it", question.until_words()), columns);
   text += path_words(speaker, answer, columns);
   if (question.dated) {
     text += "\n";

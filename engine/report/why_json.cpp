@@ -91,6 +91,8 @@ Json json_of(WhyRun const& run, WhyQuestion const& question, WhyAnswer const& an
   }
   json["ended"] = json_of(run, answer.passed, answer.per_unit);
   json["delivered_later"] = json_of(answer.later, answer.per_unit);
+  auto const supply = supply_behind(run, answer, question.until);
+  json["supply"] = supply ? supply_json(run, *supply) : Json();
   return json;
 }
 

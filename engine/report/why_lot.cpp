@@ -1,8 +1,10 @@
 #include "engine/report/why_lot.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -92,6 +94,9 @@ void add_answers(WhyRun const& run, std::vector<Journey const*> const& legs, std
   for (auto const& [key, one] : last) story.push_back(one);
 }
 
+/// What orders wait for before their goods leave the seller.
+constexpr std::array<std::string_view, 5> before_leaving{"interest", "license", "cap", "stock", "production slot"};
+
 bool waits_at_a_gate(WaitBook::State const& state) {
   return state.kind == "waiting" && !state.gates.empty() && state.reason != "handover";
 }
@@ -110,9 +115,61 @@ std::string stay_words(WhyRun const& run, Journey const& lot, std::string const&
   return found.size() == 1 ? *found.begin() + at : "stood" + at;
 }
 
+/// What orders of the same buyer for the same goods waited for at gates of the seller in that time, and what ended it:
+/// of single ones it isn't kept. The largest first.
+std::string meanwhile_words(WhyRun const& run, Journey const& order, base::SimTime from, base::SimTime until) {
+  if (until - from < base::days(1)) return {};
+  constexpr std::size_t most_steps = 3, most_causes = 2;
+  std::map<std::string, std::map<std::string, Passing>> ends;  // by step and what ended it
+  for (WaitBook::Move const& move : run.book.moves) {
+    WaitBook::Stream const& stream = run.book.streams[move.stream];
+    WaitBook::State const& left = run.book.states[move.from];
+    WaitBook::State const& reached = run.book.states[move.to];
+    bool const is_asked = stream.buyer == order.buyer && stream.product == order.product;
+    if (!is_asked || move.last < from || move.first > until || !waits_at_a_gate(left)) continue;
+    std::string const& step = left.steps.front();
+    bool const leaves_later = std::find(before_leaving.begin(), before_leaving.end(), step) != before_leaving.end();
+    if (!leaves_later || (!reached.steps.empty() && reached.steps.front() == step)) continue;
+    WaitBook::Cause const& cause = run.book.causes[move.cause];
+    if (step == "stock" && cause.event == "case decided") continue;  // that is told of what was asked for
+    Passing passing{step, cause, false, {}, {move.stream}};
+    passing.units.add(move.amount, move.first, move.last);
+    auto const [known, is_new] = ends[step].try_emplace(cause_words(passing, run.names), passing);
+    if (!is_new) known->second.units.add(move.amount, move.first, move.last);
+  }
+  auto const amount_of = [](auto const& causes) {
+    std::int64_t sum = 0;
+    for (auto const& [words, passing] : causes) sum += passing.units.amount;
+    return sum;
+  };
+  std::vector<std::pair<std::string, std::vector<Passing>>> steps;
+  for (auto const& [step, causes] : ends) {
+    std::vector<Passing> all;
+    for (auto const& [words, passing] : causes) all.push_back(passing);
+    std::stable_sort(all.begin(), all.end(),
+                     [](auto const& a, auto const& b) { return a.units.amount > b.units.amount; });
+    steps.emplace_back(step, std::move(all));
+  }
+  std::stable_sort(steps.begin(), steps.end(), [&](auto const& a, auto const& b) {
+    return amount_of(ends.at(a.first)) > amount_of(ends.at(b.first));
+  });
+  std::vector<std::string> told;
+  for (std::size_t i = 0; i < std::min(most_steps, steps.size()); ++i) {
+    std::vector<std::string> causes;
+    for (std::size_t j = 0; j < std::min(most_causes, steps[i].second.size()); ++j) {
+      Passing const& one = steps[i].second[j];
+      causes.push_back(fmt::format("{} {}", run.ending_words(one), when_words(one.units)));
+    }
+    told.push_back(fmt::format("for {} ({})", lacking_words({steps[i].first}), fmt::join(causes, "; ")));
+  }
+  if (told.empty()) return {};
+  return fmt::format("orders of {} waited there then {}", run.names.trader(order.buyer), list_words(told));
+}
+
 /// What an order lacked until that second, when its goods left or it asked for more: "waited for goods (came in at
 /// fab)".
-std::string lacked_words(WhyRun const& run, Journey const& order, std::string const& place, base::SimTime until) {
+std::string lacked_words(WhyRun const& run, Journey const& order, std::string const& place, base::SimTime from,
+                         base::SimTime until) {
   std::map<std::string, std::set<std::string>> ends;  // of each step
   moves_at(run, order, until, [&](WaitBook::Move const& move) {
     WaitBook::State const& left = run.book.states[move.from];
@@ -122,7 +179,11 @@ std::string lacked_words(WhyRun const& run, Journey const& order, std::string co
     passing.units.add(move.amount, until, until);
     ends[passing.step].insert(run.ending_words(passing));
   });
-  if (ends.size() != 1) return place.empty() ? "waited" : "waited at " + place;
+  if (ends.size() != 1) {
+    std::string const where = place.empty() ? "waited" : "waited at " + place;
+    std::string const meanwhile = meanwhile_words(run, order, from, until);
+    return meanwhile.empty() ? where : fmt::format("{}; {}", where, meanwhile);
+  }
   auto const& [step, causes] = *ends.begin();
   if (causes.size() != 1) return "waited for " + lacking_words({step});
   constexpr std::string_view goods = "goods ";
@@ -175,7 +236,7 @@ std::vector<Told> story_of_lot(WhyRun const& run, std::vector<Journey const*> co
     if (story.empty() || until - story.back().step.ends < base::hours(3)) return;
     base::SimTime const from = story.back().step.ends;
     std::string const what =
-        has_moved ? stay_words(run, *legs.back(), place, from) : lacked_words(run, *legs.front(), place, until);
+        has_moved ? stay_words(run, *legs.back(), place, from) : lacked_words(run, *legs.front(), place, from, until);
     story.push_back({{what, from, until, 0}, &next});
   };
   for (Journey const* const one : told) {

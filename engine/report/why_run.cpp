@@ -28,6 +28,10 @@ class Reader {
  public:
   explicit Reader(results::ResultsFile const& file) : file_(file) {}
 
+  bool has(std::string_view name) const {
+    std::vector<std::string> const names = file_.names();
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
   results::Table table(std::string_view name) {
     auto read = file_.read(name);
     if (read) return std::move(read).value();
@@ -41,6 +45,22 @@ class Reader {
   results::FileProblem problem_;
 };
 
+void read_flows(Reader& reader, WhyRun& run) {
+  if (!reader.has("flows") || !reader.has("lanes") || !reader.has("series")) return;
+  for (auto const& row : reader.table("lanes").rows)
+    run.lanes.push_back({text_or_nothing(row[0]), text_or_nothing(row[2]), text_or_nothing(row[3])});
+  for (auto const& row : reader.table("flows").rows) {
+    bool const is_grey = row.size() > 6 && !text_or_nothing(row[6]).empty();
+    auto const* const units = std::get_if<double>(&row[4]);
+    if (is_grey || units == nullptr) continue;
+    run.flows.push_back(
+        {text_or_nothing(row[0]), text_or_nothing(row[1]), text_or_nothing(row[2]), time_of(row[3]), *units});
+  }
+  std::set<base::SimTime> ends;
+  for (auto const& row : reader.table("series").rows) ends.insert(time_of(row[2]));
+  run.step_ends.assign(ends.begin(), ends.end());
+}
+
 }  // namespace
 
 base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile const& file) {
@@ -52,8 +72,11 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
     run.unit_of.emplace(text_or_nothing(row[0]), text_or_nothing(row[1]));
   for (auto const& row : reader.table("campuses").rows) run.campuses.push_back(text_or_nothing(row[0]));
   for (auto const& row : reader.table("events").rows) {
-    if (!text_or_nothing(row[2]).empty()) run.dates.push_back({time_of(row[2]), text_or_nothing(row[1])});
+    if (text_or_nothing(row[2]).empty()) continue;
+    run.dates.push_back({time_of(row[2]), text_or_nothing(row[1])});
+    run.events.push_back({text_or_nothing(row[0]), text_or_nothing(row[1]), time_of(row[2])});
   }
+  read_flows(reader, run);
   for (auto const& row : reader.table("rules").rows) {
     std::string const name = fmt::format("{}, {}", text_or_nothing(row[1]), text_or_nothing(row[3]));
     auto const date = [&](std::size_t column) {
@@ -112,15 +135,21 @@ std::string taken_back_words(WhyRun const& run, Passing const& passing) {
       return name.starts_with(run.book.streams[stream].name + ".else_buys.");
     });
   };
+  // Of another seller's the same goods may be taken: then it is the seller that tells them apart.
+  auto const name_of = [&](WaitBook::Stream const& stream) {
+    bool const same = std::any_of(passing.streams.begin(), passing.streams.end(),
+                                  [&](std::size_t own) { return run.book.streams[own].product == stream.product; });
+    return same ? "them from " + run.names.of(stream.site, {"sites"}) : run.names.product(stream.product);
+  };
   std::set<std::string> wanted, taken;
   for (WaitBook::Stream const& stream : run.book.streams) {
-    if (is_in_place(stream.name)) wanted.insert(run.names.product(stream.product));
+    if (is_in_place(stream.name)) wanted.insert(name_of(stream));
   }
   for (WaitBook::Move const& move : run.book.moves) {
     WaitBook::Stream const& stream = run.book.streams[move.stream];
     bool const is_order = run.book.states[move.from].kind == "ordered" && is_in_place(stream.name);
     bool const is_then = move.last + base::days(1) >= passing.units.first && move.first <= passing.units.last;
-    if (is_order && is_then) taken.insert(run.names.product(stream.product));
+    if (is_order && is_then) taken.insert(name_of(stream));
   }
   if (!taken.empty()) return ", who took " + list_words({taken.begin(), taken.end()}) + " instead";
   return fmt::format(", who wanted {} instead", wanted.size() == 1 ? *wanted.begin() : "something else");
@@ -137,7 +166,7 @@ std::string WhyRun::ending_words(Passing const& passing) const {
     return batches.empty() ? words : fmt::format("{} ({})", words, batches);
   }
   if (is_taken_back(passing)) return words + taken_back_words(*this, passing);
-  if (words != "rules changed") return words;
+  if (words != "rules changed" && passing.cause.event != "pause turns") return words;
   // Whoever holds goods or orders hears of a change within a day.
   std::vector<std::string> what;
   for (Dated const& one : dates) {

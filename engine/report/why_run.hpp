@@ -26,6 +26,19 @@ struct WhyRun {
     base::SimTime at;
     std::string what;  ///< "Chinese customs take filings again"
   };
+  /// Goods that came from one site to another by the end of a time step.
+  struct Flow {
+    std::string from, to, product;
+    base::SimTime end;
+    double units = 0;
+  };
+  struct Lane {
+    std::string name, from, to;
+  };
+  struct Event {
+    std::string name, title;
+    base::SimTime at;
+  };
   struct Vintage {
     std::string rule, title, name;
     std::optional<base::SimTime> effective, sunset;
@@ -38,7 +51,11 @@ struct WhyRun {
   std::map<std::string, std::string, std::less<>> manifest;
   std::map<std::string, std::string, std::less<>> unit_of;  ///< by product
   std::vector<std::string> campuses;
-  std::vector<Dated> dates;                 ///< of events and rules
+  std::vector<Dated> dates;   ///< of events and rules
+  std::vector<Event> events;  ///< of the timeline, that happened
+  std::vector<Lane> lanes;
+  std::vector<Flow> flows;                  ///< by lanes; none of a file that kept none
+  std::vector<base::SimTime> step_ends;     ///< of the time steps that flows are kept by, ascending
   std::vector<Vintage> vintages;            ///< those of a rule one after the other, as the scenario has them
   std::vector<Switch> switches;             ///< of rules that are turned on and off, by rule and time
   std::vector<std::string> scenario_lines;  ///< its canonical text

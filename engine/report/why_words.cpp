@@ -95,6 +95,9 @@ std::string cause_words(Passing const& passing, Names const& names) {
   if (cause.event == "patience over") return "the buyer's patience was over";
   if (cause.event == "permission lapses") return "a permission lapsed";
   if (cause.event == "lane reopened" || cause.event == "lane changes") return "the route reopened";
+  // Units that stood there went on; what hadn't stood yet was stopped.
+  if (cause.event == "pause turns")
+    return fmt::format("a pause {} at {}", step == "route" || step == "stock" ? "ended" : "began", where);
   if (cause.event == "lane departs") return "the next departure left " + where;
   if (cause.event == "dealer period begins") return where + " had room in its next period";
   if (cause.event == "dealer asked") return where + " had goods to offer";

@@ -1,6 +1,10 @@
 #include "engine/results/observed_course.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "engine/base/calendar.hpp"
 
 namespace chokepoint::results {
 
@@ -21,6 +25,11 @@ std::vector<base::SimTime> course_dates(model::Observed const& series) {
   std::sort(dates.begin(), dates.end());
   dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
   return dates;
+}
+
+std::string course_title(model::Observed const& series) {
+  if (!series.each_step) return series.course.title;
+  return fmt::format("{}, added up since {}", series.course.title, base::iso_date(series.course.from));
 }
 
 std::vector<simulation::OutcomeStep> observed_steps(model::World const& world) {

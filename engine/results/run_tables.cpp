@@ -41,7 +41,7 @@ constexpr TableLayout layouts[] = {
     {"openings", "product TEXT NOT NULL, status TEXT NOT NULL, units REAL NOT NULL, amount INTEGER NOT NULL"},
     {"flows",
      "from_site TEXT NOT NULL, to_site TEXT NOT NULL, product TEXT NOT NULL, bucket_end TEXT NOT NULL, "
-     "units REAL NOT NULL, amount INTEGER NOT NULL"},
+     "units REAL NOT NULL, amount INTEGER NOT NULL, channel TEXT"},
     {"trades",
      "seller TEXT NOT NULL, site TEXT NOT NULL, buyer TEXT NOT NULL, product TEXT NOT NULL, "
      "bucket_end TEXT NOT NULL, units REAL NOT NULL, amount INTEGER NOT NULL"},
@@ -160,7 +160,7 @@ class Filler {
       }
       for (auto const& entry : series.entries) {
         auto const found = simulated.find(entry.at);
-        add(series.course.name, series.course.title, series.course.unit, base::iso_date_time(entry.at), entry.value,
+        add(series.course.name, course_title(series), series.course.unit, base::iso_date_time(entry.at), entry.value,
             entry.value_error, found == simulated.end() ? Cell() : cell(found->second), entry.source);
       }
     }
@@ -209,10 +209,14 @@ class Filler {
     }
     begin();
     if (record_.details) {
-      for (auto const& flow : record_.details->flows) {
-        add(world_.sites[flow.from].name, world_.sites[flow.to].name, world_.products[flow.product].name,
-            end(flow.bucket), units(flow.product, flow.amount), flow.amount);
-      }
+      auto const add_all = [&](std::vector<simulation::Flow> const& flows, Cell const& channel) {
+        for (auto const& flow : flows) {
+          add(world_.sites[flow.from].name, world_.sites[flow.to].name, world_.products[flow.product].name,
+              end(flow.bucket), units(flow.product, flow.amount), flow.amount, channel);
+        }
+      };
+      add_all(record_.details->flows, Cell());
+      add_all(record_.details->grey_flows, std::string(ledger::name(ledger::UnitChannel::grey)));
     }
     begin();
     if (record_.details) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "engine/base/calendar.hpp"
@@ -187,6 +188,20 @@ std::string words_of(double value, UncertainSpec const& spec, UncertainKind cons
   return fmt::format("{} {}", plain_number(value / scale), spec.unit.text);
 }
 
+/// A quantile of a law, to three digits in the unit in which it is told; a date to the day.
+double rounded(double value, UncertainSpec const& spec, UncertainKind const& kind) {
+  if (value == 0 || !std::isfinite(value) || kind.kind == ValueKind::date || kind.kind == ValueKind::flag) return value;
+  auto const unit = spec.unit.given ? base::read_unit(spec.unit.text) : std::nullopt;
+  double const scale = unit ? static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator)
+                       : kind.dimension == base::dimensions::time ? static_cast<double>(base::seconds_a_day)
+                                                                  : 1;
+  double const shown = value / scale;
+  std::string const digits = fmt::format("{:.2e}", shown);
+  double read = shown;
+  std::from_chars(digits.data(), digits.data() + digits.size(), read);
+  return read * scale;
+}
+
 /// Of what is uncertain, or happens: always listed.
 std::vector<Assumption> declared(ScenarioSpec& spec) {
   std::vector<Assumption> result;
@@ -199,8 +214,12 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
       one.central = words_of(range->central, drawn, kind);
       // A law's least draw may lie a hair above its end.
       double const least = std::fabs(range->least) < 1e-6 * std::fabs(range->greatest) ? 0 : range->least;
-      one.range = fmt::format("{} to {} ({})", words_of(least, drawn, kind), words_of(range->greatest, drawn, kind),
-                              drawn.law.written->kind);
+      one.range = range->has_ends
+                      ? fmt::format("{} to {} ({})", words_of(least, drawn, kind),
+                                    words_of(range->greatest, drawn, kind), drawn.law.written->kind)
+                      : fmt::format("{} to {} in nine of ten draws ({})",
+                                    words_of(rounded(range->low, drawn, kind), drawn, kind),
+                                    words_of(rounded(range->high, drawn, kind), drawn, kind), drawn.law.written->kind);
     }
     one.source = drawn.source.text;
     if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));

@@ -126,7 +126,7 @@ class ReferenceChecker final : public FieldVisitor {
       Uncertain const& drawn = uncertain_.find(entry.name.text)->second;
       Value const& written = entry.block.central;
       if (!written.given || !drawn.range || written.dimension != drawn.kind.dimension) continue;
-      auto const [least, greatest, central] = *drawn.range;
+      double const least = drawn.range->least, greatest = drawn.range->greatest, central = drawn.range->central;
       double const hair = 1e-9 * std::max(std::fabs(least), std::fabs(greatest));  // a law's ends are drawn, too
       if (central >= least - hair && central <= greatest + hair) continue;
       auto const words = [&](double value) {

@@ -34,6 +34,35 @@ Value value_like(UncertainKind const& kind) {
   return value;
 }
 
+namespace {
+
+constexpr std::uint64_t twentieth = ~std::uint64_t{0} / 20;
+
+bool has_ends(kernel::Law law) {
+  switch (law) {
+    case kernel::Law::deterministic:
+    case kernel::Law::uniform:
+    case kernel::Law::triangular:
+    case kernel::Law::binomial:
+    case kernel::Law::discrete:
+    case kernel::Law::empirical:
+      return true;
+    case kernel::Law::exponential:
+    case kernel::Law::gamma:
+    case kernel::Law::normal:
+    case kernel::Law::truncated_normal:
+    case kernel::Law::lognormal:
+    case kernel::Law::weibull:
+    case kernel::Law::pareto:
+    case kernel::Law::hyperexponential:
+    case kernel::Law::poisson:
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
   auto const uncertain = [](Value const& value) { return !value.written->uncertain.empty(); };
   bool const fixed = std::none_of(spec.law.written->arguments.begin(), spec.law.written->arguments.end(), uncertain) &&
@@ -47,7 +76,10 @@ std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
                         .greatest = drawn.sample({~std::uint64_t{0}}),
                         .central = spec.central.given && spec.central.written->uncertain.empty()
                                        ? in_base_units(spec.central)
-                                       : drawn.sample({std::uint64_t{1} << 63})};
+                                       : drawn.sample({std::uint64_t{1} << 63}),
+                        .low = drawn.sample({twentieth}),
+                        .high = drawn.sample({~twentieth}),
+                        .has_ends = has_ends(law.law)};
 }
 
 }  // namespace chokepoint::scenario

@@ -24,6 +24,8 @@ struct UncertainRange {
   double least = 0;
   double greatest = 0;
   double central = 0;
+  double low = 0, high = 0;  ///< the 5 % and the 95 % quantile of the law
+  bool has_ends = true;      ///< false of a law with a tail: its least and greatest draws tell nothing of it
 };
 /// Nothing for a law that can't be drawn from, which is reported elsewhere.
 std::optional<UncertainRange> range_of(UncertainSpec const& spec);

@@ -143,6 +143,8 @@ RunDetails details_of_run(model::World const& world, model::Parameters const& pa
   details.openings = openings_of(books.units);
   details.flows = sums_of<Flow>(
       observers, plain, [](RunObserver const& one) -> auto const& { return one.flows(); });
+  details.grey_flows = sums_of<Flow>(
+      observers, plain, [](RunObserver const& one) -> auto const& { return one.grey_flows(); });
   details.trades = sums_of<Trade>(
       observers, plain, [](RunObserver const& one) -> auto const& { return one.trades(); });
   details.fleets = fleets_of(world, parameters, observers, time);

@@ -71,10 +71,11 @@ struct RuleSwitch {
 };
 
 struct RunDetails {
-  std::vector<Opening> openings;     ///< that aren't zero
-  std::vector<Flow> flows;           ///< ascending by from, to, product, bucket
-  std::vector<Trade> trades;         ///< ascending by site, actor, product, bucket
-  std::vector<FleetSeries> fleets;   ///< that ever had a unit
+  std::vector<Opening> openings;    ///< that aren't zero
+  std::vector<Flow> flows;          ///< ascending by from, to, product, bucket
+  std::vector<Flow> grey_flows;     ///< of dealers, from their source to where the buyer takes goods; in the same order
+  std::vector<Trade> trades;        ///< ascending by site, actor, product, bucket
+  std::vector<FleetSeries> fleets;  ///< that ever had a unit
   std::vector<WaitingStep> waiting;  ///< that aren't zero
   std::vector<MoneyStep> money;      ///< that aren't zero, by currency, owner, category, bucket
   /// By rule and vintage; dates that an event of a government sets are not known beforehand and not among them.

@@ -44,6 +44,7 @@ RunObserver::RunObserver(model::World const& world, ledger::TimeBuckets const& b
 void RunObserver::reset() {
   cursor_ = 0;
   flows_.clear();
+  grey_.clear();
   trades_.clear();
   std::fill(fleets_.begin(), fleets_.end(), unseen);
 }
@@ -55,6 +56,12 @@ void RunObserver::saw(kernel::Event const& event, std::byte const* payload, Acto
     model::Stock const& stock = world_.stocks[taken.stock];
     std::uint32_t const bucket = buckets_.at(event.key.time(), cursor_);
     trades_.add({stock.site.index(), event.target().index(), stock.product.index(), bucket}, taken.quantity);
+    // A dealer brings goods past lanes and sites: nothing arrives before the buyer has them.
+    if (world_.actors[event.key.sender().index()].kind != model::ActorKind::dealer) return;
+    model::SiteId const taken_at =
+        target.kind == model::ActorKind::buyer ? world_.buyers[target.index].site : model::SiteId();
+    if (!taken_at.valid() || taken_at == stock.site) return;
+    grey_.add({stock.site.index(), taken_at.index(), stock.product.index(), bucket}, taken.quantity);
     return;
   }
   if (event.kind() == processes::GoodsArrived::kind) {

@@ -33,8 +33,9 @@ class RunObserver {
 
   /// Amounts by who sends, who receives, product and bucket.
   using Flows = FlowSums<std::array<std::uint32_t, 4>>;
-  Flows const& flows() const { return flows_; }    ///< from site to site
-  Flows const& trades() const { return trades_; }  ///< from site to the actor who ordered
+  Flows const& flows() const { return flows_; }      ///< from site to site
+  Flows const& grey_flows() const { return grey_; }  ///< from a dealer's source to where the buyer takes goods
+  Flows const& trades() const { return trades_; }    ///< from site to the actor who ordered
   /// What a fleet had after the bucket's last event at its campus; below 0: there was none.
   std::int64_t units_at(model::FleetId fleet, std::uint32_t bucket) const {
     return fleets_[fleet.index() * buckets_.count() + bucket];
@@ -44,7 +45,7 @@ class RunObserver {
   model::World const& world_;
   ledger::TimeBuckets const& buckets_;
   ledger::TimeBuckets::Cursor cursor_ = 0;
-  Flows flows_, trades_;
+  Flows flows_, grey_, trades_;
   std::vector<std::int64_t> fleets_;  // [fleet][bucket]
 };
 

@@ -1,6 +1,7 @@
 #include "engine/sweep/study.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 
 #include "engine/base/calendar.hpp"
 #include "engine/base/name_hash.hpp"
+#include "engine/results/observed_course.hpp"
 #include "engine/results/stored_run.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -447,7 +449,7 @@ void describe_observed(Study const& study, results::StoredStudy& stored) {
     if (bands.empty()) bands.emplace_back();
     for (std::string const& band : bands) {
       for (auto const& entry : series.entries) {
-        stored.observed.push_back({series.course.name, series.course.title, band, series.course.unit,
+        stored.observed.push_back({series.course.name, results::course_title(series), band, series.course.unit,
                                    date_words(entry.at), entry.value, entry.value_error, entry.source});
       }
     }
@@ -485,7 +487,10 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
   std::vector<std::string> libraries;
   for (auto const& [name, digest] : study.libraries_used) libraries.push_back(fmt::format("{} {}", name, digest));
   if (!libraries.empty()) stored.manifest["libraries"] = fmt::format("{}", fmt::join(libraries, ", "));
-  stored.session = {{"file", study.scenario_file.string()},
+  std::vector<std::string_view> answers;
+  for (std::uint32_t const outcome : study.answers) answers.push_back(study.outcomes[outcome].name);
+  stored.session = {{"answers", fmt::format("{}", fmt::join(answers, ", "))},
+                    {"file", study.scenario_file.string()},
                     {"study_file", study.study_file.string()},
                     {"version", std::string(chokepoint_version)}};
   stored.scenario_lines = study.canonical_lines;

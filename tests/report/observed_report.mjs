@@ -125,8 +125,11 @@ for (const [width, scheme] of [[1200, 'light'], [360, 'dark']]) {
     await checkTexts(page, ['ecdf']);
   }
   // What no band shows is said.
-  const warnings = await page.$$eval('.warning', (notes) => notes.map((note) => note.textContent));
-  assert.ok(warnings.some((text) => text.includes("'on_the_way'") && text.includes('add a band')), warnings.join());
+  const undrawn = await page.$eval('#undrawn', (details) => [details.open, details.querySelector('summary').textContent, details.querySelector('ul').textContent]);
+  assert.equal(undrawn[0], false, 'folded: it is for who writes the study');
+  assert.match(undrawn[1], /^1 observed series isn’t drawn/);
+  assert.match(undrawn[2], /on_the_way/);
+  assert.equal(await page.$$eval('.warning', (notes) => notes.length), 0, 'nothing stands before the answer');
   await checkTexts(page, ['fan']);
   await checkAccessible(page);
   await checkFits(page);

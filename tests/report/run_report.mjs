@@ -23,7 +23,10 @@ async function checkWaterfall(page, results) {
   near(total, told, 'sets of gates and reasons');
   const [most, days] = [...byReason('about = 1')].sort((a, b) => b[1] - a[1])[0];
   const sentence = await page.$eval('.answer .sentence', (element) => element.textContent);
-  assert.ok(sentence.replace(/the ordered \S+:/, 'the ordered units:').includes(`What held back ${about === '' ? 'the ordered units' : about}: ${most} (${Math.round(100 * days / told)}`), `the headline tells of ${about}: ${sentence}`);
+  const whose = about === '' ? 'the ordered units' : about;
+  // Work holds nothing back.
+  const beginning = ['fabrication', 'transit', 'installation'].includes(most) && 2 * days > told ? `Where the time of ${whose} went, from order to use: ` : `What held back ${whose}: `;
+  assert.ok(sentence.replace(/the ordered \S+?(:| went)/, 'the ordered units$1').includes(`${beginning}${most} (${Math.round(100 * days / told)}`), `the headline tells of ${about}: ${sentence}`);
   if (about === '') return;
   const select = page.locator('#waterfall select');
   const first = await select.inputValue();
@@ -38,7 +41,7 @@ async function checkStatus(page, results) {
   const last = rows.at(-1);
   const expected = new Map(query(results, `select status, units from series where product='${product}' and bucket_end=(select max(bucket_end) from series)`).map((row) => [row.status, row.units]));
   assert.equal(rows[0].length, expected.size + 1, 'a column for each status');
-  rows[0].slice(1).forEach((heading, i) => near(Number(last[i + 1]), expected.get(heading.replace(/ \(.*/, '')), `status ${heading} at the end`));
+  rows[0].slice(1).forEach((heading, i) => near(Number(last[i + 1]), expected.get(heading.replace(/ \(.*/, '').replace(' and not installed', '')), `status ${heading} at the end`));
   const opened = query(results, `select status, units from openings where product='${product}'`);
   for (const { status, units } of opened) near(Number(rows[1][rows[0].findIndex((name) => name.startsWith(`${status} (`))]), units, `status ${status} at the beginning`);
   const areas = await attributes(page, '#status path.area', 'data-name', 'd');
@@ -65,18 +68,26 @@ async function checkWaiting(page, results) {
   });
 }
 
-const crossing = `select a.country as f, b.country as t, flows.product as product, sum(flows.units) as units from flows
+const crossing = `select a.country as f, b.country as t, flows.product as product, coalesce(flows.channel, '') as channel, sum(flows.units) as units from flows
   join sites a on a.site = from_site join sites b on b.site = to_site where a.country <> b.country`;
 
 async function checkMap(page, results) {
   const compare = async (where, when) => {
-    const expected = new Map(query(results, `${crossing} ${where} group by 1, 2, 3`).map((row) => [`${row.f}|${row.t}|${row.product}`, row.units]));
-    const drawn = await attributes(page, '#map .flow', 'data-from', 'data-to', 'data-product', 'data-units');
+    const expected = new Map(query(results, `${crossing} ${where} group by 1, 2, 3, 4`).map((row) => [`${row.f}|${row.t}|${row.product}|${row.channel}`, row.units]));
+    const drawn = await attributes(page, '#map .flow', 'data-from', 'data-to', 'data-product', 'data-channel', 'data-units');
     assert.equal(drawn.length, expected.size, `lines on the map ${when}`);
-    for (const [from, to, product, units] of drawn) near(Number(units), expected.get(`${from}|${to}|${product}`), `${product} from ${from} to ${to} ${when}`);
+    for (const [from, to, product, channel, units] of drawn) near(Number(units), expected.get(`${from}|${to}|${product}|${channel ?? ''}`), `${product} from ${from} to ${to} ${channel ?? ''} ${when}`);
     return drawn.length;
   };
   assert.ok(await compare('', 'of the whole run') > 0, 'something crosses a border');
+  // A width is a share: of two lines of one product one of twice the units is twice as wide, unless it is a hair.
+  const lines = (await page.$$eval('#map .flow', (flows) => flows.map((flow) => ({ ...flow.dataset, width: Number(flow.querySelector('path.width').getAttribute('stroke-width')), dashed: flow.querySelector('path.width').hasAttribute('stroke-dasharray') }))));
+  for (const line of lines) {
+    const most = lines.filter((other) => other.product === line.product).reduce((best, other) => (Number(other.units) > Number(best.units) ? other : best));
+    const expected = most.width * Number(line.units) / Number(most.units);
+    assert.ok(Math.abs(line.width - Math.max(line.channel === 'grey' ? 1.6 : 0.8, expected)) < 1e-9 * most.width, `the width of ${line.product} from ${line.from} to ${line.to}: ${line.width} of ${most.width}`);
+    assert.equal(line.dashed, line.channel === 'grey', 'dashed is what comes by the grey channel');
+  }
   const steps = query(results, 'select distinct bucket_end as end from series order by 1').map((row) => row.end);
   const slider = page.locator('#map input[type=range]');
   assert.equal(await slider.getAttribute('max'), String(steps.length - 1));

@@ -8,7 +8,7 @@ const study = path.join(folder, 'study.yaml');
 writeFileSync(study, `chokepoint: 1
 base: ${path.join(source, 'scenarios/h200-china/scenario.yaml')}
 title: Two ways
-replications: 96
+replications: 100
 compare:
   baseline: as_published
   as_published: {}
@@ -28,20 +28,22 @@ assert.deepEqual(figures, ['ranges', 'ecdf', 'comparison', 'regret', 'tornado', 
 // The first outcome of the scenario's own order is shown first.
 const outcome = 'delivered_by_june';
 assert.equal(await page.$eval('#ranges select', (select) => select.value), outcome);
+/// Pages call variants by words; none of these names has a blank.
+const idOf = (words) => words.replaceAll(' ', '_');
 const means = await page.$$eval('#ranges .range', (rows) => rows.map((row) => [row.dataset.group, Number(row.querySelector('circle').dataset.mean)]));
 for (const [variant, mean] of means) {
-  const expected = query(results, `select avg(${outcome}) as mean from rows join cells on cells.cell = rows.cell where variant='${variant}'`)[0].mean;
+  const expected = query(results, `select avg(${outcome}) as mean from rows join cells on cells.cell = rows.cell where variant='${idOf(variant)}'`)[0].mean;
   assert.ok(Math.abs(mean - expected) <= 1e-9 * Math.max(1, expected), `mean of ${variant}`);
 }
 assert.equal(means.length, 2);
 const [[group, difference]] = await page.$$eval('#comparison .pair', (rows) => rows.map((row) => [row.dataset.group, Number(row.dataset.difference)]));
-assert.equal(group, 'no_ratio');
+assert.equal(group, 'no ratio');
 near(difference, query(results, `select difference_mean as d from pairs where outcome='${outcome}' and cell=1`)[0].d, 'paired difference');
 const [pairedHalf] = JSON.parse(chokepoint('compare', results, '--json')).comparisons[0].outcomes.filter((one) => one.name === outcome).map((one) => one.half_width);
 near(Number((await csvOf(page, 'comparison'))[1][2]), pairedHalf, 'the interval of the paired difference');
 
 // A share of futures, counted anew.
-const shares = (await csvOf(page, 'ecdf')).slice(1).filter((row) => row[0] === 'as_published');
+const shares = (await csvOf(page, 'ecdf')).slice(1).filter((row) => row[0] === 'as published');
 for (const [, value, share] of shares) {
   const counted = query(results, `select avg(${outcome} <= ${Number(value) + 1e-6}) as share from rows where cell=0`)[0].share;
   assert.ok(Math.abs(Number(share) - counted) < 1e-9, `share up to ${value}: ${share} instead of ${counted}`);
@@ -49,8 +51,8 @@ for (const [, value, share] of shares) {
 const last = (await csvOf(page, 'convergence')).at(-1);
 // Each point of the running mean, from the rows.
 for (const [, n, running] of (await csvOf(page, 'convergence')).slice(1)) near(Number(running), query(results, `select avg(${outcome}) as m from rows where cell=0 and replication < ${n}`)[0].m, `the mean of the first ${n}`);
-near(Number(last[2]), means.find(([variant]) => variant === 'as_published')[1], 'the running mean ends at the mean');
-assert.equal(last[1], '96');
+near(Number(last[2]), means.find(([variant]) => variant === 'as published')[1], 'the running mean ends at the mean');
+assert.equal(last[1], '100', 'with the last block, which is short');
 
 const measuredAll = JSON.parse(chokepoint('assumptions', path.join(source, 'scenarios/h200-china'), '--influence', results, '--json'));
 const influence = measuredAll.influence[outcome];
@@ -67,7 +69,7 @@ influence.slice(0, bars.length).forEach((one, i) => {
   whiskers[i].forEach((end, side) => assert.ok(Math.abs(end - Math.tanh(Math.atanh(ownOf(one)) + (side === 0 ? -reach : reach))) < 1e-9, `the interval of ${one.path}`));
   assert.equal(Number(written[i + 1][written[0].indexOf('futures')]), n, 'over how many futures');
 });
-assert.match(await page.$eval('#tornado .notes', (notes) => notes.textContent), /n = 96 futures/);
+assert.match(await page.$eval('#tornado .notes', (notes) => notes.textContent), /n = 100 futures/);
 
 
 // The split of the variance: each value's share, and what is left.
@@ -78,7 +80,7 @@ assert.equal(luck, null, 'every value is drawn anew in every future');
 assert.ok(split.length > 0, 'an example that shows something');
 chokepoint('run', path.join(source, 'scenarios/h200-china'), '--quiet', '--out', path.join(folder, 'named.results'));
 const eventTitles = new Map(query(path.join(folder, 'named.results'), "select path, title from titles where path like 'timeline.%'").map((row) => [row.path, row.title]));
-const nameOf = (at) => (at.startsWith('timeline.') ? `${at.endsWith('.lasts') ? 'how long it lasts' : 'event'}: ${eventTitles.get(at.replace(/\.lasts$/, '')) ?? at.slice('timeline.'.length).replace(/\.lasts$/, '')}` : at.replace(/^uncertain\./, ''));
+const nameOf = (at) => (at.startsWith('timeline.') ? `${at.endsWith('.lasts') ? 'how long it lasts' : 'event'}: ${eventTitles.get(at.replace(/\.lasts$/, '')) ?? at.slice('timeline.'.length).replace(/\.lasts$/, '')}` : at.replace(/^uncertain\./, '').replaceAll('_', ' '));
 assert.ok(eventTitles.size > 0, 'events have names for people');
 for (const one of split.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(nameOf(one.path)), one.variance_share, `the share of ${one.path}`);
 for (const one of companions.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(one.paths.map(nameOf).join(' + ')), one.variance_share, `the share of ${one.paths}`);
@@ -114,11 +116,28 @@ const dates = (await csvOf(page, 'ecdf')).slice(1);
 assert.ok(dates[0][1].match(/^\d{4}-\d\d-\d\d$/), 'dates are dates');
 // Up to the day shown: futures in which the date doesn't come count among all, and never among those.
 for (const [group, day, share] of dates) {
-  const cell = query(results, `select cell from cells where variant='${group}'`)[0].cell;
+  const cell = query(results, `select cell from cells where variant='${idOf(group)}'`)[0].cell;
   const bounds = [0, 86400].map((more) => query(results, `select avg(coalesce(first_400000 < ${Date.parse(day) / 1000 + more}, 0)) as share from rows where cell=${cell}`)[0].share);
   assert.ok(Number(share) >= bounds[0] - 1e-9 && Number(share) <= bounds[1] + 1e-9, `the share of ${group} by ${day}: ${share} is not within ${bounds}`);
 }
 assert.ok(query(results, 'select count(*) as n from rows where first_400000 is null')[0].n > 0, 'an example in which it may not come');
+// Of dates the mean over futures in which it comes, its interval in days, and in how many it comes at all.
+{
+  const [{ mean, n, futures }] = query(results, 'select avg(first_400000) as mean, count(first_400000) as n, count(*) as futures from rows where cell=0');
+  const spread = Math.sqrt(query(results, `select sum((first_400000 - ${mean}) * (first_400000 - ${mean})) / (${n} - 1) as v from rows where cell=0`)[0].v);
+  const row = (await csvOf(page, 'outcomes')).find((one) => one[0] === titles.get('first_400000') && one[1] === 'as published');
+  assert.equal(row[2], new Date(mean * 1000).toISOString().slice(0, 10), 'the mean date');
+  // Student's t of so many futures lies between the normal's 1.96 and 2.1; the engine corrects for skewness, by a little.
+  const reach = spread / Math.sqrt(n) / 86400;
+  assert.ok(Number(row[3]) > 1.9 * reach && Number(row[3]) < 2.2 * reach, `the interval of a date: ${row[3]} days, ${reach} a standard error`);
+  assert.equal(Number(row[9]), futures - n);
+  await page.selectOption('#ranges select', 'first_400000');
+  const dots = await page.$$eval('#ranges .range', (rows) => rows.map((one) => [one.dataset.group, Number(one.querySelector('circle')?.dataset.mean)]));
+  near(dots.find(([name]) => name === 'as published')[1], mean, 'the dot of a date');
+}
+
+// What a variant changes, with what holds in the baseline.
+assert.deepEqual((await csvOf(page, 'variants')).slice(1).map((row) => [row[1], ...row.slice(3)]), JSON.parse(chokepoint('compare', results, '--json')).comparisons[0].changes.map((one) => ['no_ratio', one.path, one.a, one.b]));
 await checkTexts(page, figures);
 await checkAccessible(page);
 await checkFits(page);
@@ -191,6 +210,31 @@ const titled = await open(path.join(folder, 'named.html'));
 const called = (await csvOf(titled, 'reliefs')).slice(1).map(([gate]) => gate);
 assert.deepEqual(called.sort(), ['License desk review time', 'US export rule license', 'ndrc permit']);
 await close(titled);
+
+// More cells than colors: all are drawn, in the table, and can be brought to the front; the lead is what differs.
+const many = path.join(folder, 'many.yaml');
+writeFileSync(many, `chokepoint: 1
+base: ${path.join(source, 'scenarios/first-steps/scenario.yaml')}
+replications: 16
+factors:
+  officers: {path: offices.commerce.officers, values: [1, 2, 3, 4, 5, 6, 7]}
+  time: {path: offices.commerce.time, values: [2 days, 4 days]}
+`);
+const manyResults = path.join(folder, 'many.results');
+chokepoint('sweep', many, '--quiet', '--out', manyResults);
+chokepoint('report', manyResults, '--quiet');
+const crowd = await open(path.join(folder, 'many.html'));
+const curves = () => crowd.$$eval('#ecdf path.curve', (found) => found.map((one) => ({ cell: one.dataset.cell, chosen: one.classList.contains('chosen'), color: one.getAttribute('stroke') })));
+assert.equal((await curves()).length, 14);
+assert.equal(new Set((await csvOf(crowd, 'ecdf')).slice(1).map(([name]) => name)).size, 14, 'and all in the table');
+const options = await crowd.$$eval('#ecdf select', (selects) => [...selects[1].options].map((option) => option.value));
+await crowd.locator('#ecdf select').nth(1).selectOption(options[13]);
+const front = (await curves()).at(-1);
+assert.deepEqual([front.cell, front.chosen], [options[13], true], 'the last one, chosen, lies on top');
+assert.notEqual(front.color, 'var(--faint)');
+assert.match(await crowd.$eval('#ecdf .legend', (legend) => legend.textContent), /1 more, in gray/);
+await checkTexts(crowd, ['ecdf']);
+await close(crowd);
 
 // What each future answers with yes or no: a probability in the headline, its share over time instead of a fan.
 const decided = path.join(folder, 'decided.yaml');

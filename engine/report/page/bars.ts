@@ -32,7 +32,7 @@ export class Rows {
   /** The middle of what a row shows. */
   middle(i: number): number { return this.top + i * this.row + (this.narrow ? 31 : this.row / 2); }
   name(i: number, text: string, besides = 0): SVGTextElement {
-    return this.narrow ? s('text', { x: 4, y: this.top + i * this.row + 14, class: 'label' }, fittedApart(text, this.width - 8 - besides, this.names, 13))
+    return this.narrow ? s('text', { x: 4, y: this.top + i * this.row + 14, class: 'label halo' }, fittedApart(text, this.width - 8 - besides, this.names, 13))
       : s('text', { x: this.left - 10, y: this.middle(i), dy: '0.35em', 'text-anchor': 'end', class: 'label' }, fittedApart(text, this.left - 12, this.names, 13));
   }
   /** At the right end: of narrow rows above, beside the name. */

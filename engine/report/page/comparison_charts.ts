@@ -4,7 +4,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { leftRoom, timeAxis, valueAxis } from './axes';
 import { Rows } from './bars';
-import { areRuns, comparedOf, comparisonsOf, confidenceOf, dated, differenceUnit, differenceWords, excludesZero, groupsOf, inUnit, sideNames, sideWords, type Compared, type Side } from './compared';
+import { areRuns, comparedOf, comparisonsOf, confidenceOf, dated, differenceUnit, differenceWords, excludesZero, groupsOf, inUnit, sideNames, sideWords, yesOrNo, type Compared, type Side } from './compared';
 import { seconds, unique, type Report, type Value } from './data';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Drawing, Figure, Legend, Numbers } from './figure';
@@ -13,8 +13,11 @@ import { list, number, percent, short, shortDate, shortWords } from './words';
 
 interface Row { one: Compared; label: string; value: number; half: number | null }
 
-const legendOf = (runs: boolean): Legend[] => (runs ? [{ color: 'var(--hue-0)', label: 'more' }, { color: 'var(--hue-1)', label: 'less' }]
-  : [{ color: 'var(--hue-0)', label: 'more' }, { color: 'var(--hue-1)', label: 'less' }, { color: 'var(--faint)', label: 'not told apart from no difference' }]);
+const legendOf = (runs: boolean, dates: boolean): Legend[] => [{ color: 'var(--hue-0)', label: dates ? 'later' : 'more' }, { color: 'var(--hue-1)', label: dates ? 'earlier' : 'less' },
+  ...(runs ? [] : [{ color: 'var(--faint)', label: 'not told apart from no difference' }])];
+
+/** What an arrow at the edge of a forest plot means, where there is one. */
+const arrowNote = (rows: Row[]): string[] => (rows.some((row) => Math.abs(row.value) + (row.half ?? 0) > reachOf(rows)) ? ['An arrow at the edge: the difference lies beyond; so does the end of an interval that shows none. The number beside it is the whole.'] : []);
 
 function colorOf({ one }: Row, runs: boolean): string {
   const told = runs ? one.difference !== 0 : excludesZero(one) === true;
@@ -35,7 +38,7 @@ function forestDrawing(rows: Row[], unit: string, words: (value: number) => stri
   return {
     ...rest,
     height: (width) => Rows.height(width, rows.length, 30, 52),
-    legend: legendOf(runs),
+    legend: legendOf(runs, rows.every(({ one }) => one.unit === 'date')),
     draw(svg, width, height) {
       const layout = new Rows(width, rows.map((row) => row.label), 30);
       const values = Math.max(...rows.map(({ one }) => textWidth(differenceWords(one), 12))) + 16;
@@ -90,7 +93,7 @@ const byWeight = (runs: boolean) => (x: Row, y: Row): number => {
 
 /** Every outcome's difference as a share of what it was. */
 export function forest(report: Report, redraw: () => void): Figure | null {
-  const all = comparedOf(report, 'outcomes').filter((one) => one.unit !== 'date');
+  const all = comparedOf(report, 'outcomes').filter((one) => one.unit !== 'date' && one.unit !== yesOrNo);
   if (!all.some((one) => one.difference !== null && one.a.mean !== null && one.a.mean !== 0)) return null;
   const runs = areRuns(report);
   const groups = groupsOf(all);
@@ -111,7 +114,7 @@ export function forest(report: Report, redraw: () => void): Figure | null {
       return forestDrawing(rows, `% of ${runs ? 'A' : 'the mean in A'}`, (value) => `${number(Number((100 * value).toPrecision(6)))} %`, runs, {
         summary: told.length === 0 ? 'No outcome is told apart from no difference.' : `${told.length} of ${own.length} outcomes ${runs ? 'differ' : 'are told apart from no difference'}: ${list(told.slice(0, 6).map(({ one }) => `${one.title} ${differenceWords(one)}`))}${told.length > 6 ? ' and others' : ''}.`,
         numbers: numbersOf(own, 'outcome', (one) => one.title, runs),
-        notes: [...(equal > 0 ? [`${equal} ${equal === 1 ? 'outcome is' : 'outcomes are'} the same${runs ? '' : ' in every future'}, and in the table alone.`] : []), ...(runs ? [] : [chanceNote(report, rows.length)]), ...(left.length > 0 ? [`In the table alone, since there is no share to tell: ${list(left)}.`] : []), ...(rows.some((row) => Math.abs(row.value) + (row.half ?? 0) > reachOf(rows)) ? ['An arrow at the edge: the difference lies beyond; so does the end of an interval that shows none.'] : [])],
+        notes: [...(equal > 0 ? [`${equal} ${equal === 1 ? 'outcome is' : 'outcomes are'} the same${runs ? '' : ' in every future'}, and in the table alone.`] : []), ...(runs ? [] : [chanceNote(report, rows.length)]), ...(left.length > 0 ? [`In the table alone, since there is no share to tell: ${list(left)}.`] : []), ...arrowNote(rows)],
       });
     },
   };
@@ -136,7 +139,7 @@ export function forestOfDates(report: Report, redraw: () => void): Figure | null
       return forestDrawing(rows, 'days later', short, runs, {
         summary: `${list(rows.map(({ one }) => `${one.title}: ${differenceWords(one)}`))}.`,
         numbers: numbersOf(rows.map((row) => row.one), 'date of', (one) => one.title, runs),
-        notes: without.map(({ one }) => `${one.title}: doesn’t come in ${share(one.a)} of futures of A, ${share(one.b)} of B${one.onlyA + one.onlyB > 0 ? `; of the same futures it comes in both in ${number(one.pairs)}, in A alone in ${number(one.onlyA)}, in B alone in ${number(one.onlyB)}` : ''}.`),
+        notes: [...without.map(({ one }) => `${one.title}: doesn’t come in ${share(one.a)} of futures of A, ${share(one.b)} of B${one.onlyA + one.onlyB > 0 ? `; of the same futures it comes in both in ${number(one.pairs)}, in A alone in ${number(one.onlyA)}, in B alone in ${number(one.onlyB)}` : ''}.`), ...arrowNote(rows)],
       });
     },
   };
@@ -160,7 +163,7 @@ export function across(report: Report, redraw: () => void): Figure | null {
       return forestDrawing(rows, differenceUnit(own[0]!.unit), short, runs, {
         summary: `${own[0]!.title}: ${list(rows.slice(0, 8).map((row) => `${row.label} ${differenceWords(row.one)}`))}.`,
         numbers: numbersOf(own, 'of', (one) => one.group, runs),
-        notes: [...(own.length > rows.length ? [`Drawn are ${rows.length} of ${own.length}; the table has all.`] : []), `${shortWords}.`],
+        notes: [...(own.length > rows.length ? [`Drawn are ${rows.length} of ${own.length}; the table has all.`] : []), ...arrowNote(rows), `${shortWords}.`],
       });
     },
   };

@@ -28,6 +28,9 @@ export function choice(label: string, options: [string, string][], chosen: strin
   return h('label', { class: 'control' }, h('span', {}, label), select);
 }
 
+/** How thick a line is that stands for a share: in proportion, but never too thin to be seen. */
+export const shareWidth = (share: number, most: number): number => Math.max(0.8, most * share);
+
 let canvas: CanvasRenderingContext2D | null = null;
 /** How wide a text is in the page's font. */
 export function textWidth(text: string, size = 12): number {

@@ -11,7 +11,7 @@ export interface Numbers {
 export interface Legend {
   color: string;
   label: string;
-  shape?: 'line' | 'dash' | 'mark' | 'hollow' | 'hatch' | 'dots';
+  shape?: 'line' | 'dash' | 'mark' | 'hollow' | 'open' | 'hatch' | 'dots';
   /** What the word means. */
   meaning?: string | null;
 }

@@ -6,12 +6,14 @@ import { h } from './dom';
 import { drawAll, drawInTurn, figureFrame, type Figure } from './figure';
 import { worldMap } from './map';
 import { money } from './money';
+import { knowVariants } from './names';
 import { network } from './network';
-import { observed } from './observed';
+import { observed, undrawn } from './observed';
 import { assumptionTable, header, outcomeTable, provenance, runAnswer, runSubtitle } from './overview';
 import { blockedBy, boundWhen, computeOnline, statusOverTime, waterfall } from './run_charts';
 import { comparison, convergence, distribution, ranges, sweepAnswer, sweepOutcomeTable, sweepSubtitle, tornado, varianceSplit } from './sweep_charts';
 import { fan, regret, reliefs } from './sweep_courses';
+import { variantTable } from './variants';
 import { lots, lotsMissing, ruleTimeline } from './timeline';
 
 type Maker = (report: Report, redraw: () => void) => Figure | null;
@@ -49,8 +51,8 @@ const ofSweep = (report: Report, frame: Framer): Shown => ({
   subtitle: sweepSubtitle(report), answer: sweepAnswer(report), provenance: provenance(report),
   parts: [
     part('answers', 'Outcomes', sweepOutcomeTable(report)),
-    part('futures', 'The range of futures', frame(fan), frame(ranges), frame(distribution)),
-    part('choices', 'Comparing choices', frame(comparison), frame(regret)),
+    part('futures', 'The range of futures', frame(fan), undrawn(report), frame(ranges), frame(distribution)),
+    part('choices', 'Comparing choices', variantTable(report), frame(comparison), frame(regret)),
     part('gates', 'What each gate costs', frame(reliefs)),
     part('decides', 'What decides', frame(tornado), frame(varianceSplit)),
     part('precise', 'How well it is known', frame(convergence)),
@@ -83,15 +85,27 @@ function build(report: Report): HTMLElement[] {
 
 const begun = performance.now();
 const report = readReport(document.getElementById('data')!.textContent!);
+knowVariants(report);
 document.title = `${report.fact('title') || report.fact('scenario') || 'Report'} – chokepoint`;
 document.getElementById('page')!.replaceChildren(...build(report));
 window.addEventListener('beforeprint', drawAll);
 
 // As pictures for papers: #pictures lists the charts with their heights, #picture=NAME shows one of them and nothing else.
 const [mode, name] = location.hash.slice(1).split('=');
+/** What a picture shows, since its controls aren't on it: of which report, and what was chosen. */
+function chosenIn(figure: HTMLElement): HTMLElement {
+  const choices = [...figure.querySelectorAll<HTMLElement>('.controls .control')].map((control) => {
+    const select = control.querySelector('select');
+    return select ? `${control.querySelector('span')!.textContent}: ${select.selectedOptions[0]?.textContent ?? ''}` : '';
+  });
+  const until = figure.querySelector('.controls output')?.textContent ?? '';
+  return h('p', { class: 'chosen-in' }, [report.fact('title') || report.fact('scenario'), ...choices, until].filter((text) => text !== '').join(' · '));
+}
+
 if (mode === 'pictures' || mode === 'picture') {
   document.documentElement.classList.add('paper');
   const figures = [...document.querySelectorAll<HTMLElement>('.figure:has(svg.chart)')];
+  for (const figure of figures) figure.querySelector('h3')!.after(chosenIn(figure));
   document.getElementById('page')!.replaceChildren(...figures.filter((figure) => mode === 'pictures' || figure.id === name));
   drawAll();
   document.documentElement.dataset.pictures = figures.map((figure) => `${figure.id}:${Math.ceil(figure.getBoundingClientRect().height)}`).join(' ');

@@ -1,36 +1,46 @@
 // The world with what went from country to country, up to a moment or within a step.
 import { max } from 'd3-array';
 import { geoGraticule10, geoNaturalEarth1, geoPath, type GeoProjection } from 'd3-geo';
-import { scaleSqrt } from 'd3-scale';
 import { feature } from 'topojson-client';
 import atlas from 'world-atlas/countries-110m.json';
 import { grouped, seconds, sum, unique, type Report } from './data';
-import { choice, h, s, textWidth, tipOn } from './dom';
+import { choice, h, s, shareWidth, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
-import { countryName, isPlaced, placeOf, shapeOf } from './places';
-import { productName } from './names';
+import { countryTitle, productName } from './names';
+import { isPlaced, placeOf, shapeOf } from './places';
 import { bucketEnds, productColor, productsShown, unitOf } from './run_charts';
-import { isoDay, number, shortDate } from './words';
+import { isoDay, list, number, shortDate } from './words';
 
-interface Flow { from: string; to: string; product: string; end: number; units: number }
+interface Flow { from: string; to: string; product: string; end: number; units: number; grey: boolean }
 interface Box { x0: number; x1: number; y0: number; y1: number }
-interface Arc { from: string; to: string; product: string; units: number }
+interface Arc { from: string; to: string; product: string; units: number; grey: boolean }
+interface Way { from: [number, number]; to: [number, number]; weight: number }
 
-/** Turns the globe so that the widest gap between the places lies at its edge. */
-function turnedTo(places: [number, number][]): number {
+/** Degrees from one longitude to another, the shorter way around: 180 at most. */
+const apart = (a: number, b: number): number => { const turn = Math.abs(a - b) % 360; return Math.min(turn, 360 - turn); };
+
+/** How many degrees lie between two longitudes on a map whose edge is at a third one. */
+const onMap = (a: number, b: number, edge: number): number => Math.abs((((a - edge) % 360) + 360) % 360 - (((b - edge) % 360) + 360) % 360);
+
+/**
+ * Where the globe is cut for its edges: in a gap between places, so that as little as can be has to be drawn the long
+ * way around; of several such gaps in the widest.
+ */
+function edgeOf(places: [number, number][], ways: Way[]): number {
   const longitudes = places.map(([longitude]) => longitude).sort((a, b) => a - b);
-  let middle = 0;
-  let widest = -1;
-  longitudes.forEach((longitude, i) => {
+  const gaps = longitudes.map((longitude, i) => {
     const next = i + 1 < longitudes.length ? longitudes[i + 1]! : longitudes[0]! + 360;
-    if (next - longitude > widest) { widest = next - longitude; middle = (longitude + next) / 2 + 180; }
+    const edge = (longitude + next) / 2;
+    const detours = ways.reduce((total, way) => total + way.weight * (onMap(way.from[0], way.to[0], edge) - apart(way.from[0], way.to[0])), 0);
+    return { edge, width: next - longitude, detours };
   });
-  return -middle;
+  return gaps.reduce((best, gap) => (gap.detours < best.detours - 1e-9 || (gap.detours < best.detours + 1e-9 && gap.width > best.width) ? gap : best)).edge;
 }
 
-function fittedProjection(places: [number, number][], width: number, height: number): GeoProjection {
-  const projection = geoNaturalEarth1().rotate([turnedTo(places), 0]);
-  const world = geoNaturalEarth1().rotate([turnedTo(places), 0]).fitSize([width, height], { type: 'Sphere' });
+function fittedProjection(places: [number, number][], edge: number, width: number, height: number): GeoProjection {
+  const turned: [number, number] = [180 - edge, 0];
+  const projection = geoNaturalEarth1().rotate(turned);
+  const world = geoNaturalEarth1().rotate(turned).fitSize([width, height], { type: 'Sphere' });
   const margin = Math.min(120, width * 0.14);
   projection.fitExtent([[margin, height * 0.14], [width - margin, height * 0.86]], { type: 'MultiPoint', coordinates: places });
   // No nearer than six times the whole world: what is around tells where one is.
@@ -51,7 +61,8 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
   if (table.rows === 0 || sites.rows === 0) return null;
   const home = new Map(sites.texts('site').map((site, i) => [site, sites.texts('country')[i]!]));
   const [from, to, products, ends, units] = [table.texts('from_site'), table.texts('to_site'), table.texts('product'), table.texts('bucket_end'), table.numbers('units')];
-  const flows: Flow[] = from.map((site, i) => ({ from: home.get(site) ?? '', to: home.get(to[i]!) ?? '', product: products[i]!, end: seconds(ends[i]!), units: units[i]! }));
+  const channels = table.columns.includes('channel') ? table.texts('channel') : [];
+  const flows: Flow[] = from.map((site, i) => ({ from: home.get(site) ?? '', to: home.get(to[i]!) ?? '', product: products[i]!, end: seconds(ends[i]!), units: units[i]!, grey: channels[i] === 'grey' }));
   const between = flows.filter((flow) => flow.from !== flow.to && isPlaced(flow.from) && isPlaced(flow.to));
   if (between.length === 0) return null;
   const unplaced = unique(flows.flatMap((flow) => [flow.from, flow.to]).filter((code) => !isPlaced(code)));
@@ -59,6 +70,7 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
   const moved = productsShown(report).filter((name) => between.some((flow) => flow.product === name));
   const colors = new Map(moved.map((name) => [name, productColor(report, name)]));
   const called = (name: string): string => productName(report, name);
+  const where = (code: string): string => countryTitle(report, code);
   const places = unique(between.flatMap((flow) => [flow.from, flow.to]));
   const coordinates = places.map(placeOf);
   let product = '';
@@ -66,13 +78,15 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
   let single = false;
 
   // Widths are held against the whole run, so that they can be compared over time.
-  const whole = grouped(between, (flow) => `${flow.from}|${flow.to}|${flow.product}`);
+  const whole = grouped(between, (flow) => `${flow.from}|${flow.to}|${flow.product}|${flow.grey}`);
   const greatest = new Map(moved.map((name) => [name, Math.max(...[...whole.values()].filter((group) => group[0]!.product === name).map((group) => sum(group.map((flow) => flow.units))))]));
+  const edge = edgeOf(coordinates, [...whole.values()].map((group) => ({ from: placeOf(group[0]!.from), to: placeOf(group[0]!.to), weight: sum(group.map((flow) => flow.units)) / greatest.get(group[0]!.product)! })));
+  const around = (arc: Arc): boolean => onMap(placeOf(arc.from)[0], placeOf(arc.to)[0], edge) > 180;
   const arcsAt = (): Arc[] => {
     const now = steps[step]!;
     const chosen = between.filter((flow) => (product === '' || flow.product === product) && (single ? flow.end === now : flow.end <= now));
-    return [...grouped(chosen, (flow) => `${flow.from}|${flow.to}|${flow.product}`).values()]
-      .map((group) => ({ from: group[0]!.from, to: group[0]!.to, product: group[0]!.product, units: sum(group.map((flow) => flow.units)) }))
+    return [...grouped(chosen, (flow) => `${flow.from}|${flow.to}|${flow.product}|${flow.grey}`).values()]
+      .map((group) => ({ from: group[0]!.from, to: group[0]!.to, product: group[0]!.product, grey: group[0]!.grey, units: sum(group.map((flow) => flow.units)) }))
       .sort((a, b) => b.units - a.units);
   };
 
@@ -104,7 +118,7 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
 
   return {
     id: 'map', title: 'What went where',
-    lead: 'Goods that arrived in another country, by product; a lot that passes several countries counts on each leg. A line’s width is its share of the product’s largest flow in the whole run, since units of different products don’t compare.',
+    lead: 'Goods that arrived in another country, by product; a lot that passes several countries counts on each leg. A line’s width is its share of the product’s largest flow in the whole run, since units of different products don’t compare; none is thinner than a hair.',
     controls: [
       ...(moved.length > 1 ? [choice('Product', [['', 'all products'], ...moved.map((name): [string, string] => [name, called(name)])], '', (value) => { product = value; redraw(); })] : []),
       h('label', { class: 'control slider' }, h('span', {}, 'Time'), slider), label,
@@ -112,26 +126,33 @@ export function worldMap(report: Report, redraw: () => void): Figure | null {
     ],
     drawing() {
       const arcs = arcsAt();
+      const grey = arcs.some((arc) => arc.grey);
+      const long = unique(arcs.filter(around).map((arc) => `${where(arc.from)} to ${where(arc.to)}`));
       const shown = moved.filter((name) => product === '' || name === product);
       return {
         height: (width) => Math.round(Math.min(430, Math.max(250, width * 0.62))),
-        legend: shown.map((name) => ({ color: colors.get(name)!, label: `${called(name)} (${unitOf(report, name)})`, shape: 'line' as const })),
+        legend: [...shown.map((name) => ({ color: colors.get(name)!, label: `${called(name)} (${unitOf(report, name)})`, shape: 'line' as const })), ...(grey ? [{ color: 'var(--ink)', label: 'by the grey channel, around the rules', shape: 'dash' as const }] : [])],
         summary: arcs.length === 0 ? 'Nothing has crossed a border yet.'
-          : `The largest flows ${label.textContent}: ${arcs.slice(0, 3).map((arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${called(arc.product)} from ${countryName(arc.from)} to ${countryName(arc.to)}`).join('; ')}.`,
+          : `The largest flows ${label.textContent}: ${arcs.slice(0, 3).map((arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${called(arc.product)} from ${where(arc.from)} to ${where(arc.to)}${arc.grey ? ' by the grey channel' : ''}`).join('; ')}.`,
         numbers: {
-          columns: ['from', 'to', 'product', single ? 'step until' : 'until', 'units'],
-          rows: arcs.map((arc) => [countryName(arc.from), countryName(arc.to), called(arc.product), isoDay(steps[step]!), arc.units]),
+          columns: ['from', 'to', 'product', single ? 'step until' : 'until', 'units', ...(grey ? ['channel'] : [])],
+          rows: arcs.map((arc) => [where(arc.from), where(arc.to), called(arc.product), isoDay(steps[step]!), arc.units, ...(grey ? [arc.grey ? 'grey' : null] : [])]),
         },
-        notes: [`Countries stand for all places in them${flows.length > between.length ? '; what moved within a country is not drawn' : ''}${unplaced.length > 0 ? `; not on the map: ${unplaced.map((code) => code || 'places without a country').join(', ')}` : ''}.`],
-        draw: (svg, width, height) => drawMap(svg, width, height, coordinates, places, arcs, colors, greatest, (arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${called(arc.product)}`),
+        notes: [...(grey ? ['Dashed: goods of the grey channel, drawn from where its dealers get them to where buyers take them; on what ways they go isn’t known.'] : []),
+          ...(long.length > 0 ? [`Drawn the long way around, since the map has edges: ${list(long)}.`] : []), `Countries stand for all places in them${flows.length > between.length ? '; what moved within a country is not drawn' : ''}${unplaced.length > 0 ? `; not on the map: ${unplaced.map((code) => code || 'places without a country').join(', ')}` : ''}.`],
+        draw: (svg, width, height) => drawMap(svg, width, height, { coordinates, edge, places, arcs, colors, greatest, where, told: (arc) => `${number(arc.units)} ${unitOf(report, arc.product)} of ${called(arc.product)}${arc.grey ? ', by the grey channel' : ''}` }),
       };
     },
   };
 }
 
-function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates: [number, number][], places: string[], arcs: Arc[],
-  colors: Map<string, string>, greatest: Map<string, number>, told: (arc: Arc) => string): void {
-  const projection = fittedProjection(coordinates, width, height);
+interface Drawn {
+  coordinates: [number, number][]; edge: number; places: string[]; arcs: Arc[]; colors: Map<string, string>; greatest: Map<string, number>;
+  where: (code: string) => string; told: (arc: Arc) => string;
+}
+
+function drawMap(svg: SVGSVGElement, width: number, height: number, { coordinates, edge, places, arcs, colors, greatest, where, told }: Drawn): void {
+  const projection = fittedProjection(coordinates, edge, width, height);
   const path = geoPath(projection);
   const involved = new Set(places.map(shapeOf));
   svg.append(s('rect', { width, height, class: 'sea', rx: 6 }), s('path', { d: path(geoGraticule10()) ?? '', class: 'graticule' }));
@@ -140,7 +161,7 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
     if (d) svg.append(s('path', { d, class: involved.has(Number(shape.id)) ? 'land involved' : 'land' }));
   }
   const at = new Map(places.map((code, i) => [code, projection(coordinates[i]!)!]));
-  const thick = (arc: Arc) => scaleSqrt().domain([0, greatest.get(arc.product) ?? 1]).range([0.8, Math.min(11, 3 + width / 110)])(arc.units);
+  const thick = (arc: Arc) => Math.max(arc.grey ? 1.6 : 0, shareWidth(arc.units / (greatest.get(arc.product) ?? 1), Math.min(14, 5 + width / 110)));
 
   // Lines between the same two countries fan out; each direction bows to its own side.
   const lanes = new Map<string, number>();
@@ -168,11 +189,11 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
       along.push([(1 - p) ** 2 * x0 + 2 * p * (1 - p) * cx + p * p * x1, (1 - p) ** 2 * y0 + 2 * p * (1 - p) * cy + p * p * y1, w / 2]);
     }
     const color = colors.get(arc.product)!;
-    const group = s('g', { class: 'flow', 'data-from': arc.from, 'data-to': arc.to, 'data-product': arc.product, 'data-units': arc.units },
-      s('path', { d: `M${x0},${y0}Q${cx},${cy} ${base[0]},${base[1]}`, fill: 'none', stroke: color, 'stroke-width': w }),
+    const group = s('g', { class: 'flow', 'data-from': arc.from, 'data-to': arc.to, 'data-product': arc.product, 'data-units': arc.units, 'data-channel': arc.grey ? 'grey' : undefined },
+      s('path', { d: `M${x0},${y0}Q${cx},${cy} ${base[0]},${base[1]}`, fill: 'none', stroke: color, 'stroke-width': w, 'stroke-dasharray': arc.grey ? `${Math.max(5, 1.6 * w)} ${Math.max(3, 0.9 * w)}` : undefined, class: 'width' }),
       s('path', { d: `M${tip[0]},${tip[1]}L${base[0] + side[0]},${base[1] + side[1]}L${base[0] - side[0]},${base[1] - side[1]}Z`, fill: color }),
       s('path', { d: `M${x0},${y0}Q${cx},${cy} ${x1},${y1}`, fill: 'none', stroke: 'transparent', 'stroke-width': Math.max(14, w) }));
-    tipOn(group, () => [`${countryName(arc.from)} to ${countryName(arc.to)}`, told(arc)]);
+    tipOn(group, () => [`${where(arc.from)} to ${where(arc.to)}`, told(arc)]);
     drawn.append(group);
   }
   svg.append(drawn);
@@ -188,7 +209,7 @@ function drawMap(svg: SVGSVGElement, width: number, height: number, coordinates:
   svg.append(dots);
   for (const code of [...places].sort((a, b) => traffic.get(b)! - traffic.get(a)!)) {
     const [x, y] = at.get(code)!;
-    const text = countryName(code);
+    const text = where(code);
     const wide = textWidth(text, 12.5) * 1.08 + 4;
     const offsets: [number, number][] = [[9, -9], [9, 9], [-wide - 9, -9], [-wide - 9, 9], [-wide / 2, -19], [-wide / 2, 20], [14, -24], [14, 24], [-wide - 14, -24], [-wide - 14, 24], [22, 0], [-wide - 22, 0], [24, -40], [-wide - 24, -40], [24, 40], [-wide - 24, 40], [-wide / 2, -36], [-wide / 2, 36]];
     const cost = (box: Box) => boxes.filter((other) => box.x0 < other.x1 && other.x0 < box.x1 && box.y0 < other.y1 && other.y0 < box.y1).length * 100

@@ -6,8 +6,7 @@ import { grouped, sum, unique, type Report } from './data';
 import { Rows } from './bars';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
-import { traderName } from './names';
-import { countryName } from './places';
+import { countryTitle, traderName } from './names';
 import { number, sentenceCase, short, shortWords } from './words';
 
 const what: Record<string, string> = { goods: 'goods bought', sales: 'goods sold' };
@@ -17,7 +16,7 @@ export function money(report: Report, redraw: () => void): Figure | null {
   if (table.rows === 0) return null;
   const [owner, category, currency, amount] = [table.texts('owner'), table.texts('category'), table.texts('currency'), table.numbers('amount')];
   const kinds = table.texts('kind');
-  const entries = owner.map((name, i) => ({ owner: kinds[i] === 'country' ? `${countryName(name)} (treasury)` : kinds[i] === 'others' ? 'everybody else' : traderName(report, name), category: category[i]!, currency: currency[i]!, amount: amount[i]! }));
+  const entries = owner.map((name, i) => ({ owner: kinds[i] === 'country' ? `${countryTitle(report, name)} (treasury)` : kinds[i] === 'others' ? 'everybody else' : traderName(report, name), category: category[i]!, currency: currency[i]!, amount: amount[i]! }));
   const currencies = unique(currency);
   let chosen = currencies[currencies.length - 1]!;
   return {

@@ -1,5 +1,6 @@
 // What people call what a scenario names: its titles, where it gives some.
 import { grouped, type Report } from './data';
+import { countryName } from './places';
 
 const known = new WeakMap<Report, Map<string, string>>();
 
@@ -25,16 +26,31 @@ export function named(report: Report, name: string, ...kinds: string[]): string 
   return name;
 }
 
+const variants = new Map<string, string>();
+
+/** What variants are called, by their names: known before anything is drawn. */
+export function knowVariants(report: Report): void {
+  const table = report.table('variants');
+  if (table.rows > 0 && table.columns.includes('title')) table.texts('variant').forEach((name, i) => variants.set(name, table.texts('title')[i]!));
+}
+export const variantName = (name: string): string => variants.get(name) ?? name;
+
 export const productName = (report: Report, name: string): string => named(report, name, 'products');
 /** Whose the goods or the money are, as the tables of trades, campuses and accounts have it: a firm, or a buyer, site or dealer that belongs to none. */
 export const traderName = (report: Report, name: string): string => named(report, name, 'firms', 'buyers', 'dealers', 'sites');
+
+/** A country by the scenario's title, which may say that it stands for more; without one by its name in the world. */
+export function countryTitle(report: Report, code: string): string {
+  const title = named(report, code, 'countries');
+  return title === code ? countryName(code) : title;
+}
 
 /** A value that varies between futures: of events their titles, of factors theirs, of uncertain values their names. */
 export function valueName(report: Report, path: string): string {
   const factors = report.table('factors');
   const at = factors.rows === 0 ? -1 : factors.texts('path').indexOf(path);
   if (at >= 0 && factors.texts('title')[at] !== '') return factors.texts('title')[at]!;
-  if (!path.startsWith('timeline.')) return path.replace(/^uncertain\./, '');
+  if (!path.startsWith('timeline.')) return pathTitle(report, path) ?? path;
   const lasts = path.endsWith('.lasts');
   const name = path.slice('timeline.'.length, lasts ? -'.lasts'.length : undefined);
   return `${lasts ? 'how long it lasts' : 'event'}: ${named(report, name, 'timeline')}`;

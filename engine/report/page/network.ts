@@ -1,12 +1,10 @@
 // Who takes goods from whom: firms in columns, from the first suppliers to those who only buy.
 import { max } from 'd3-array';
-import { scaleSqrt } from 'd3-scale';
 import { Rows } from './bars';
 import { grouped, sum, unique, type Report } from './data';
-import { choice, fitted, h, s, textWidth, tipOn } from './dom';
+import { choice, fitted, h, s, shareWidth, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
-import { countryName } from './places';
-import { productName, traderName } from './names';
+import { countryTitle, productName, traderName } from './names';
 import { productColor, productsShown, unitOf } from './run_charts';
 import { number } from './words';
 
@@ -87,7 +85,7 @@ export function network(report: Report, redraw: () => void): Figure | null {
   };
   return {
     id: 'network', title: 'Who takes what from whom',
-    lead: 'Firms from the first suppliers at the left to those who only buy at the right; lines are goods taken in the whole run, their width the share of the product’s largest.',
+    lead: 'Firms from the first suppliers at the left to those who only buy at the right; lines (on narrow screens bars) are goods taken in the whole run, their width (a bar’s length) the share of the product’s largest; none is thinner than a hair.',
     controls: products.length > 1 ? [choice('Product', [['', 'all products'], ...products.map((name): [string, string] => [name, called(name)])], '', (value) => { chosen = value; redraw(); })] : [],
     drawing: () => ({
       height: (width) => (width < narrow ? Rows.height(width, Math.min(mostBars, chosenEdges().length), 30, 12) : height),
@@ -112,7 +110,7 @@ export function network(report: Report, redraw: () => void): Figure | null {
           const pair = `${edge.from}|${edge.to}`;
           const row = beside.get(pair) ?? 0;
           beside.set(pair, row + 1);
-          const w = scaleSqrt().domain([0, greatest.get(edge.product)!]).range([0.8, 8])(edge.units);
+          const w = shareWidth(edge.units / greatest.get(edge.product)!, 12);
           const shift = row * 5;
           const back = x1 <= x0;
           const reach = back ? 60 : Math.max(40, (x1 - x0) / 2);
@@ -130,7 +128,7 @@ export function network(report: Report, redraw: () => void): Figure | null {
           const group = s('g', { class: 'firm' }, s('circle', { cx: px, cy: py, r: 5 }),
             s('text', { x: px + 9, y: py, dy: '0.35em', class: 'place-name' }, text));
           const home = homes.get(name);
-          tipOn(group, () => [who(name), home ? countryName(home) : null]);
+          tipOn(group, () => [who(name), home ? countryTitle(report, home) : null]);
           svg.append(group);
         }));
       },

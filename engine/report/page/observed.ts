@@ -4,7 +4,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { leftRoom, timeAxis, valueAxis } from './axes';
 import { grouped, seconds, unique, type Report, type Value } from './data';
-import { choice, s, tipOn } from './dom';
+import { choice, h, s, tipOn } from './dom';
 import type { Drawing, Figure, Legend } from './figure';
 import { rowsOf } from './sweep_rows';
 import { isoDay, number, shortDate, shortWords } from './words';
@@ -51,6 +51,17 @@ export function markObserved(svg: SVGSVGElement, all: Observation[], x: (seconds
     if (one.error > 0) svg.append(s('line', { x1: cx, x2: cx, y1: y(low), y2: y(high), class: 'observed-error', 'data-series': one.series, 'data-date': isoDay(one.at), 'data-error': one.error }));
     svg.append(mark);
   }
+}
+
+/** What a sweep knows of history and shows over no course: folded, since it is of use to who writes the study alone. */
+export function undrawn(report: Report): HTMLElement | null {
+  const series = [...grouped(observationsOf(report), (one) => one.series).values()].filter((own) => own.every((one) => one.band === ''));
+  if (series.length === 0) return null;
+  const drawn = report.table('bands').rows > 0;
+  return h('details', { class: 'aside', id: 'undrawn' },
+    h('summary', {}, `${series.length} observed series ${series.length === 1 ? 'isn’t' : 'aren’t'} drawn ${drawn ? 'over the course above' : 'here'}`),
+    h('p', { class: 'note' }, 'The study keeps no course of what was observed there. One is kept, and history drawn over it, where a band of the outcome stands under bands: in the study (shows: so_far).'),
+    h('ul', { class: 'note' }, ...series.map((own) => h('li', {}, own[0]!.title === own[0]!.series ? own[0]!.title : `${own[0]!.title} (${own[0]!.series})`))));
 }
 
 /** How a run's course lies to what was seen at the same moments. */

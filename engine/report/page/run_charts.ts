@@ -3,13 +3,12 @@ import { barsDrawing, type Bar } from './bars';
 import { hueInTurn, reasonColor, statusColor } from './colors';
 import { grouped, seconds, sum, unique, type Report } from './data';
 import { choice, h } from './dom';
-import { countryName } from './places';
 import type { Figure } from './figure';
 import { kindOf, kindWords, meaningOf, meanings } from './meanings';
 import { moments } from './moments';
-import { named, productName, traderName } from './names';
+import { countryTitle, named, productName, traderName } from './names';
 import { largest, stackedDrawing, type Layer } from './stacked';
-import { list, number, percent, plural, roundedParts } from './words';
+import { list, number, percent, plural, roundedParts, sentenceCase } from './words';
 
 const unknown = '?';  // no country, firm or campus is called so
 
@@ -175,16 +174,18 @@ export function statusOverTime(report: Report, redraw: () => void): Figure | nul
       const layers: Layer[] = names.map((name) => ({ name, color: statusColor(name), values: all.map((end) => at.get(`${name}|${end}`) ?? 0), opening: opening(name) }));
       const pictured = consumed ? layers.filter((layer) => layer.name !== 'consumed') : layers;
       const unit = unitOf(report, product);
-      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${layer.name}`);
+      // Of what is put online somewhere, those "delivered" still wait for that: the word alone would read as all that ever was.
+      const word = (layer: Layer): string => (layer.name === 'delivered' && names.includes('installed') ? 'delivered and not installed' : layer.name);
+      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${word(layer)}`);
       const drawing = stackedDrawing({
         layers: pictured, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit,
         summary: `At the end, ${unit} of ${productName(report, product)}: ${list(last)}.`,
       });
-      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
+      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, label: sentenceCase(word(pictured[i]!)), meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
       const defined = meanings(report, 'statuses', names);
       if (defined) drawing.notes = [...(drawing.notes ?? []), defined];
       drawing.numbers = {
-        columns: ['date', ...layers.map((layer) => `${layer.name} (${unit})`)],
+        columns: ['date', ...layers.map((layer) => `${word(layer)} (${unit})`)],
         rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => (i === 0 ? layer.opening ?? 0 : layer.values[i - 1]!))]),
       };
       return drawing;
@@ -254,7 +255,7 @@ export function computeOnline(report: Report, redraw: () => void): Figure | null
   };
   const nameOf = (key: string): string => {
     if (key === unknown) return 'unknown';
-    return by === 'country' ? countryName(key) : by === 'product' ? productName(report, key) : by === 'campus' ? named(report, key, 'campuses') : traderName(report, key);
+    return by === 'country' ? countryTitle(report, key) : by === 'product' ? productName(report, key) : by === 'campus' ? named(report, key, 'campuses') : traderName(report, key);
   };
   /** What is online by whom it is told of, the most at the end first. */
   const summed = (): [string, number[]][] => {

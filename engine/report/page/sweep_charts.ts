@@ -4,11 +4,12 @@ import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import { hue } from './colors';
 import { grouped, seconds, unique, type Report, type Value } from './data';
-import { choice, h, s, textWidth, tipOn } from './dom';
+import { choice, freshId, h, s, textWidth, tipOn } from './dom';
 import { barsDrawing, Rows } from './bars';
 import { tableOf, type Drawing, type Figure } from './figure';
 import { aloneNotes, bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
-import { valueName } from './names';
+import { valueName, variantName } from './names';
+import { differenceUnit } from './compared';
 import { diamond } from './observed';
 import { definitions, outcomesOf, tableSection } from './overview';
 import { brief, isoDay, number, percent, quantity, short, shortDate, shortWords, withError } from './words';
@@ -41,12 +42,16 @@ function shareWords(one: Answer, unit: string): string {
   return `${withError(one.mean * scale, one.half === null ? null : one.half * scale)} %`;
 }
 
+const days = (seconds: number): string => { const value = Number((seconds / 86400).toPrecision(2)); return `${number(value)} ${value === 1 ? 'day' : 'days'}`; };
+
 /** How an answer's spread reads: of dates also in how many futures they come. */
 function spread(one: Answer, unit: string, decided = false): string {
   if (decided) return 'of futures';
   if (unit === 'date') {
     const all = one.count + one.missing;
-    return `comes in ${percent(one.count / all)} of futures${one.median === null ? '' : `; where it does, half by ${quantity(one.median, unit)}`}`;
+    const half = one.median === null ? '' : `half by ${quantity(one.median, unit)}`;
+    if (one.missing === 0) return half === '' ? 'comes in every future' : `comes in every future, in ${half}`;
+    return `comes in ${percent(one.count / all)} of ${number(all)} futures${half === '' ? '' : `; where it does, in ${half}`}`;
   }
   if (one.low === null || one.high === null) return '';
   return `nine of ten futures: ${brief(one.low, '')} to ${brief(one.high, unit)}`;
@@ -54,7 +59,7 @@ function spread(one: Answer, unit: string, decided = false): string {
 
 const meanWords = (one: Answer, unit: string, decided = false): string => {
   if (decided) return shareWords(one, unit);
-  if (unit === 'date') return one.median === null ? 'never' : quantity(one.median, unit);
+  if (unit === 'date') return one.mean === null ? 'never' : `${quantity(one.mean, unit)}${one.half === null ? '' : ` ± ${days(one.half)}`}`;
   if (one.mean === null) return 'none';
   return `${withError(one.mean, one.half)} ${unit}`.trim();
 };
@@ -78,12 +83,15 @@ export function sweepAnswer(report: Report): HTMLElement {
   const many = unique(answers.map(groupName)).length > 1;
   const sentence = `${lead.title}: ${meanWords(answer, lead.unit, lead.decided)}`;
   const known = answer.half === null ? `over ${number(answer.count)} futures, too few or too much alike for an interval` : `${confidence(report)} interval`;
-  const rest = lead.decided ? ` of futures (${known}).` : lead.unit === 'date' ? `; it ${spread(answer, lead.unit)}.` : ` on average (${known})${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
+  const rest = lead.decided ? ` of futures (${known}).` : lead.unit === 'date' ? `${answer.mean === null ? '' : ` on average${answer.missing > 0 ? ' where it comes' : ''} (${known})`}; it ${spread(answer, lead.unit)}.` : ` on average (${known})${spread(answer, lead.unit) ? `; ${spread(answer, lead.unit)}` : ''}.`;
   return h('section', { class: 'answer', 'aria-label': 'Answer' },
     h('p', { class: 'sentence' }, h('strong', {}, sentence), rest, many && ` This is “${first}”, with which the others are compared below.`),
     h('div', { class: 'cards' }, ...outcomes.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, meanWords(of(one.name), one.unit, one.decided)),
       h('div', { class: 'card-title' }, one.title), h('div', { class: 'card-more' }, spread(of(one.name), one.unit, one.decided))))));
 }
+
+/** Of dates in days. */
+const halfOf = (one: Answer, unit: string): number | null => (one.half !== null && unit === 'date' ? one.half / 86400 : one.half);
 
 export function sweepOutcomeTable(report: Report): HTMLElement {
   const outcomes = outcomesOf(report);
@@ -93,17 +101,17 @@ export function sweepOutcomeTable(report: Report): HTMLElement {
   const groups = unique(answers.map(groupName));
   const dated = (value: number | null, unit: string): Value => (unit === 'date' && value !== null ? isoDay(value) : value);
   const numbers = {
-    columns: ['outcome', 'futures of', 'mean (median of dates)', `± (${confidence(report)})`, 'median', '5 %', '95 %', 'least', 'greatest', 'without a value', 'unit', 'definition'],
+    columns: ['outcome', 'futures of', 'mean', `± (${confidence(report)}; of dates days)`, 'median', '5 %', '95 %', 'least', 'greatest', 'without a value', 'unit', 'definition'],
     rows: answers.map((one): Value[] => {
       const { title, unit } = units.get(one.outcome)!;
-      return [title, groupName(one), unit === 'date' ? dated(one.median, unit) : one.mean, unit === 'date' ? null : one.half, ...[one.median, one.low, one.high, one.least, one.greatest].map((value) => dated(value, unit)), one.missing, unit, meant.get(one.outcome) ?? ''];
+      return [title, groupName(one), dated(one.mean, unit), halfOf(one, unit), ...[one.median, one.low, one.high, one.least, one.greatest].map((value) => dated(value, unit)), one.missing, unit, meant.get(one.outcome) ?? ''];
     }).sort((a, b) => outcomes.findIndex((one) => one.title === a[0]) - outcomes.findIndex((one) => one.title === b[0])),
   };
   const last = numbers.columns.length - 1;
   const meanings = h('details', { class: 'table' }, h('summary', {}, 'Definitions'),
     h('dl', { class: 'definitions' }, ...outcomes.flatMap((one) => [h('dt', {}, one.title), h('dd', {}, one.definition || '–')])));
   const body = h('div', {}, tableOf({ columns: numbers.columns.slice(0, last), rows: numbers.rows.map((row) => row.slice(0, last)) }, 'All outcomes'), meanings);
-  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures.`, numbers, body);
+  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures; of dates over those in which they come.`, numbers, body);
 }
 
 /** Shares of futures up to each value. */
@@ -123,17 +131,19 @@ export function distribution(report: Report, redraw: () => void): Figure | null 
       ...(own.length > 1 ? [choice('Bring to the front', own.map((cell): [string, string] => [cell, cells.get(Number(cell))!]), chosen, (cell) => { chosen = cell; redraw(); })] : [])],
     drawing(): Drawing {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
-      const curves = [...grouped(steps.filter((one) => one.outcome === outcome), (one) => String(one.cell))].slice(0, 12);
+      const curves = [...grouped(steps.filter((one) => one.outcome === outcome), (one) => String(one.cell))] as [string, typeof steps][];
       const seen = seenDates.filter((one) => one.outcome === outcome).map((one) => ({ ...one, came: one.occurred !== '', at: seconds(one.occurred || one.until) }));
       const low = min([...curves.map(([, curve]) => curve[0]!.value), ...seen.map((one) => one.at)]) ?? 0;
       const high = max([...curves.map(([, curve]) => curve[curve.length - 1]!.value), ...seen.map((one) => one.at)]) ?? 1;
+      const colors = new Map(curves.map(([cell], i) => [cell, i < told ? curveColor(i) : cell === chosen ? 'var(--ink)' : 'var(--faint)']));
       const inFront = curves.find(([cell]) => cell === chosen) ?? curves[0];
       const shareBy = (at: number): number => inFront?.[1].filter((one) => one.value <= at).pop()?.share ?? 0;
       const judged = seen.map((one) => `${one.title}: ${one.came ? `came on ${isoDay(one.at)}` : `hadn’t come by ${isoDay(one.at)}`}; by then it had in ${percent(shareBy(one.at))} of futures${curves.length > 1 && inFront ? ` (${cells.get(Number(inFront[0]))!})` : ''}.`);
       const height = 360;
       return {
         height,
-        legend: [...(curves.length > 1 ? curves.map(([cell], i) => ({ color: curveColor(i), label: cells.get(Number(cell))!, shape: 'line' as const })) : []),
+        legend: [...(curves.length > 1 ? curves.filter(([cell], i) => i < told || cell === chosen).map(([cell]) => ({ color: colors.get(cell)!, label: cells.get(Number(cell))!, shape: 'line' as const })) : []),
+          ...(curves.length > told ? [{ color: 'var(--faint)', label: `${curves.length - told - (curves.findIndex(([cell]) => cell === chosen) >= told ? 1 : 0)} more, in gray: bring one to the front to see which it is`, shape: 'line' as const }] : []),
           ...(seen.some((one) => one.came) ? [{ color: 'var(--ink)', label: 'observed: when it came', shape: 'mark' as const }] : []), ...(seen.some((one) => !one.came) ? [{ color: 'var(--ink)', label: 'observed: hadn’t come yet', shape: 'hollow' as const }] : [])],
         summary: `${curves.length === 0 ? `No future has a value of: ${title}.` : `${title}: from ${shown(low, unit)} to ${shown(high, unit)}.`}${judged.length > 0 ? ` ${judged.join(' ')}` : ''}`,
         numbers: {
@@ -150,8 +160,8 @@ export function distribution(report: Report, redraw: () => void): Figure | null 
           const y = scaleLinear().domain([0, 1]).range([frame.bottom, frame.top]);
           shareAxis(svg, y, frame);
           bottomAxis(svg, x, frame, tickWords(unit), unit === 'date' ? 'date' : unit);
-          const colors = new Map(curves.map(([cell], i) => [cell, curveColor(i)]));
-          for (const [cell, curve] of [...curves.filter(([name]) => name !== chosen), ...curves.filter(([name]) => name === chosen)]) {
+          const rank = ([cell]: [string, unknown], i: number) => (cell === chosen ? 2 : i < told ? 1 : 0);
+          for (const [cell, curve] of [0, 1, 2].flatMap((wanted) => curves.filter((one, i) => rank(one, i) === wanted))) {
             const color = colors.get(cell)!;
             const start = { ...curve[0]!, share: 0, low: 0, high: curve[0]!.high };
             const end = { ...curve[curve.length - 1]!, value: x.domain()[1]! };
@@ -190,13 +200,13 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const rows = answers.filter((one) => one.outcome === outcome).slice(0, 60);
       const known = rows.filter((one) => one.low !== null && one.high !== null);
-      const mean = (one: Answer) => (unit === 'date' ? null : one.mean);
+      const mean = (one: Answer) => one.mean;
       return {
         height: (width) => Rows.height(width, rows.length, 32, 52),
         summary: `${title}: ${rows.slice(0, 8).map((one) => `${groupName(one)} ${meanWords(one, unit)}`).join('; ')}.`,
         numbers: {
-          columns: ['futures of', ...['5 %', 'median', '95 %', 'mean', '±'].map((name) => (unit && unit !== 'date' ? `${name} (${unit})` : name)), 'without a value'],
-          rows: rows.map((one): Value[] => [groupName(one), ...[one.low, one.median, one.high].map((value) => (unit === 'date' && value !== null ? isoDay(value) : value)), mean(one), unit === 'date' ? null : one.half, one.missing]),
+          columns: ['futures of', ...['5 %', 'median', '95 %', 'mean', '±'].map((name) => (unit === 'date' ? (name === '±' ? '± (days)' : name) : unit ? `${name} (${unit})` : name)), 'without a value'],
+          rows: rows.map((one): Value[] => [groupName(one), ...[one.low, one.median, one.high].map((value) => (unit === 'date' && value !== null ? isoDay(value) : value)), unit === 'date' && one.mean !== null ? isoDay(one.mean) : one.mean, halfOf(one, unit), one.missing]),
         },
         notes: unit === 'date' ? ['Of the futures in which the date comes.'] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width, height) {
@@ -204,7 +214,7 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
           const layout = new Rows(width, rows.map(groupName), 32);
           const frame = { left: layout.left, right: width - 16, top: 6, bottom: height - 44 };
           const low = Math.min(...known.map((one) => Math.min(one.low!, (mean(one) ?? one.low!) - (one.half ?? 0))));
-          const high = Math.max(...known.map((one) => Math.max(one.high!, (mean(one) ?? one.high!) + (unit === 'date' ? 0 : one.half ?? 0))));
+          const high = Math.max(...known.map((one) => Math.max(one.high!, (mean(one) ?? one.high!) + (one.half ?? 0))));
           const x = scaleLinear().domain(low === high ? [low - 1, high + 1] : [unit === 'date' ? low : Math.min(0, low), high]).range([frame.left, frame.right]);
           if (unit !== 'date') x.nice(6);
           bottomAxis(svg, x, frame, tickWords(unit), unit === 'date' ? 'date' : unit);
@@ -214,7 +224,7 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
             if (one.low === null || one.high === null) {
               group.append(s('text', { x: frame.left + 4, y, dy: '0.35em', class: 'none' }, 'no value'));
             } else {
-              group.append(s('rect', { x: x(one.low), y: y - 7, width: Math.max(2, x(one.high) - x(one.low)), height: 14, rx: 3, fill: 'var(--hue-10)' }));
+              group.append(s('rect', { x: x(one.low), y: y - 7, width: Math.max(2, x(one.high) - x(one.low)), height: 14, rx: 3, fill: 'var(--range)' }));
               if (one.median !== null) group.append(s('line', { x1: x(one.median), x2: x(one.median), y1: y - 9, y2: y + 9, class: 'whisker' }));
               const center = mean(one);
               if (center !== null) {
@@ -231,13 +241,15 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
   };
 }
 
+/** So many curves can be told apart by their colors. */
+const told = 12;
 const curveColor = (i: number): string => hue([0, 1, 2, 3, 4, 9, 8, 5, 6, 11, 12, 10][i % 12]!);
 
 function cellNames(report: Report): Map<number, string> {
   const variants = report.table('variants').texts('variant');
   const labels = new Map(answersOf(report).filter((one) => one.cell !== null).map((one) => [one.cell!, groupName(one)]));
   const pooled = labels.size === 0;  // all points of a design are told of together
-  return { get: (cell: number) => labels.get(cell) ?? (variants[cell % variants.length] || (pooled ? 'all points' : `point ${Math.floor(cell / variants.length)}`)) } as Map<number, string>;
+  return { get: (cell: number) => labels.get(cell) ?? (variantName(variants[cell % variants.length] ?? '') || (pooled ? 'all points' : `point ${Math.floor(cell / variants.length)}`)) } as Map<number, string>;
 }
 
 function shareAxis(svg: SVGSVGElement, y: ScaleLinear<number, number>, frame: { left: number; right: number }): void {
@@ -256,11 +268,11 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
   const pairs = rowsOf(report, 'pairs', (get): Pair => ({ group: groupName({ label: String(get('label')), variant: String(get('variant')) }), outcome: String(get('outcome')), count: Number(get('count')), onlyVariant: Number(get('only_variant')), onlyBaseline: Number(get('only_baseline')), difference: Number(get('difference')), half: get('half_width') as number | null, reduction: get('reduction') as number | null }));
   if (pairs.length === 0) return null;
   const outcomes = outcomesOf(report);
-  const baseline = report.table('variants').texts('variant')[0]!;
+  const baseline = variantName(report.table('variants').texts('variant')[0]!);
   let outcome = outcomes[0]!.name;
   return {
     id: 'comparison', title: `Against “${baseline}”`,
-    lead: `What each variant changes, compared future by future on the same luck: mean difference with its ${confidence(report)} interval. An interval that doesn’t reach 0 is a difference that more futures would hardly undo.`,
+    lead: `What each variant makes of it, compared future by future on the same luck: mean difference with its ${confidence(report)} interval. An interval that doesn’t reach 0 is a difference that more futures would hardly undo.`,
     controls: [outcomeChoice(report, (name) => { outcome = name; redraw(); })],
     drawing(): Drawing {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
@@ -268,7 +280,7 @@ export function comparison(report: Report, redraw: () => void): Figure | null {
       const days = unit === 'date';
       const alone = aloneNotes(own.map((one) => ({ ...one, title: one.group })), days, baseline);
       const scaled = own.filter((one) => one.count > 0).map((one) => ({ ...one, difference: days ? one.difference / 86400 : one.difference, half: one.half === null ? null : days ? one.half / 86400 : one.half }));
-      const named = days ? 'days later' : unit;
+      const named = differenceUnit(unit);
       if (scaled.length === 0) return { ...nothing('No future has a value in both.'), notes: alone };
       return differences(scaled.map((one) => ({ name: one.group, difference: one.difference, half: one.half, more: one.reduction !== null && Number.isFinite(one.reduction) ? `common luck saved ${number(Number(one.reduction.toPrecision(2)))} times the replications` : null })), named, {
         summary: `${title}: ${scaled.map((one) => `${one.group} ${one.difference >= 0 ? '+' : ''}${number(one.difference)}${one.half === null ? '' : ` ± ${number(one.half)}`}`).join('; ')}.`,
@@ -363,31 +375,38 @@ export function convergence(report: Report, redraw: () => void): Figure | null {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const curves = [...grouped(steps.filter((one) => one.outcome === outcome && String(one.cell) === chosen), (one) => String(one.cell))];
       if (curves.length === 0) return nothing('Fewer than two futures have a value.');
+      // What the first few gave swings so far that it would leave nothing of the rest to see.
+      const later = curves.flatMap(([, curve]) => (curve.length > 4 ? curve.slice(2) : curve));
+      const all = curves.flatMap(([, curve]) => curve);
+      const span = (of: typeof all): [number, number] => [min(of, (one) => one.mean - (one.half ?? 0)) ?? 0, max(of, (one) => one.mean + (one.half ?? 0)) ?? 1];
+      const [[first, last], [low, high]] = [span(all), span(later)];
+      const [least, most] = last - first > 3 * (high - low) ? [low, high] : [first, last];
+      const y = scaleLinear().domain(least === most ? [least - 1, most + 1] : [least, most]).nice();
+      const [bottom, top] = y.domain() as [number, number];
+      const beyond = max(all.filter((one) => one.mean - (one.half ?? 0) < bottom || one.mean + (one.half ?? 0) > top), (one) => one.n) ?? 0;
       const height = 340;
       return {
         height,
         summary: `${title}: the last mean is ${number(curves[0]![1][curves[0]![1].length - 1]!.mean)} ${unit}.`,
         numbers: { columns: ['futures of', 'replications', `mean${unit ? ` (${unit})` : ''}`, '±'], rows: curves.flatMap(([cell, curve]) => curve.map((one): Value[] => [cells.get(Number(cell))!, one.n, one.mean, one.half])) },
-        notes: [shortWords + '.'],
+        notes: [...(beyond > 0 ? [`The interval of the first ${number(beyond)} replications is wider than the chart, and cut at its edge: the table has it.`] : []), shortWords + '.'],
         draw(svg, width) {
-          const later = curves.flatMap(([, curve]) => (curve.length > 4 ? curve.slice(2) : curve));
-          const low = min(later, (one) => one.mean - (one.half ?? 0)) ?? 0;
-          const high = max(later, (one) => one.mean + (one.half ?? 0)) ?? 1;
-          const y = scaleLinear().domain(low === high ? [low - 1, high + 1] : [low, high]).nice();
           const room = Math.max(...y.ticks(5).map((tick) => textWidth(short(tick), 12))) + 14;
           const frame = { left: room, right: width - 14, top: 26, bottom: height - 44 };
-          y.range([frame.bottom, frame.top]).clamp(true);
+          y.range([frame.bottom, frame.top]);
+          const clip = freshId('clip');
+          svg.append(s('clipPath', { id: clip }, s('rect', { x: frame.left, y: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top })));
           const group = s('g', { class: 'axis', 'aria-hidden': 'true' });
           for (const tick of y.ticks(5)) group.append(s('line', { x1: frame.left, x2: frame.right, y1: y(tick), y2: y(tick), class: 'grid' }), s('text', { x: frame.left - 8, y: y(tick), dy: '0.32em', 'text-anchor': 'end' }, short(tick)));
           group.append(s('text', { x: 0, y: 12, class: 'unit' }, unit));
           svg.append(group);
-          const x = scaleLinear().domain([0, max(later, (one) => one.n) ?? 1]).range([frame.left, frame.right]);
+          const x = scaleLinear().domain([0, max(all, (one) => one.n) ?? 1]).range([frame.left, frame.right]);
           bottomAxis(svg, x, { ...frame, top: frame.bottom }, number, 'replications');
           curves.forEach(([cell, curve], i) => {
             const color = curveColor(i);
             const banded = curve.filter((one) => one.half !== null);
-            svg.append(s('polygon', { points: [...banded.map((one) => `${x(one.n)},${y(one.mean + one.half!)}`), ...banded.reverse().map((one) => `${x(one.n)},${y(one.mean - one.half!)}`)].join(' '), fill: color, class: 'band' }),
-              s('path', { d: line<(typeof curve)[number]>().x((one) => x(one.n)).y((one) => y(one.mean))(curve) ?? '', stroke: color, class: 'curve chosen', 'data-cell': cell }));
+            svg.append(s('polygon', { 'clip-path': `url(#${clip})`, points: [...banded.map((one) => `${x(one.n)},${y(one.mean + one.half!)}`), ...banded.reverse().map((one) => `${x(one.n)},${y(one.mean - one.half!)}`)].join(' '), fill: color, class: 'band' }),
+              s('path', { d: line<(typeof curve)[number]>().x((one) => x(one.n)).y((one) => y(one.mean))(curve) ?? '', 'clip-path': `url(#${clip})`, stroke: color, class: 'curve chosen', 'data-cell': cell }));
           });
         },
       };

@@ -5,9 +5,10 @@ import { line } from 'd3-shape';
 import { valueAxis, leftRoom, timeAxis } from './axes';
 import { Rows } from './bars';
 import { grouped, seconds, unique, type Report, type Value } from './data';
+import { differenceUnit } from './compared';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Drawing, Figure } from './figure';
-import { gateName } from './names';
+import { gateName, variantName } from './names';
 import { errorNote, markObserved, observationsOf, observedLegend, seriesNames, spanOf } from './observed';
 import { outcomesOf } from './overview';
 import { aloneNotes, bottomAxis, differences, groupName, nothing, rowsOf } from './sweep_rows';
@@ -204,7 +205,7 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const days = unit === 'date';
       const scale = days ? 86400 : 1;
-      const named = days ? 'days later' : unit;
+      const named = differenceUnit(unit);
       const chosen = all.filter((one) => one.outcome === outcome && one.how === how && one.group === point);
       const alone = aloneNotes(chosen.map((one) => ({ ...one, title: `${gateName(report, one.gate, one.how)} ${one.how}` })), days, 'the scenario as it is');
       const own = chosen.filter((one) => one.count > 0)
@@ -247,13 +248,13 @@ export function regret(report: Report, redraw: () => void): Figure | null {
       return {
         height: (width) => Rows.height(width, own.length, 34, 52),
         legend: [{ color: 'var(--hue-2)', label: 'least on average' }, { color: 'var(--hue-1)', label: 'other choices' }],
-        summary: `Least regret on average: ${least.variant}; least at worst: ${cautious.variant}.`,
+        summary: `Least regret on average: ${variantName(least.variant)}; least at worst: ${variantName(cautious.variant)}.`,
         numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out', 'failed'],
-          rows: own.map((one): Value[] => [one.variant, one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed]) },
-        notes: [`${better} is better. Least regret on average: ${least.variant}. Least at worst: ${cautious.variant}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+          rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed]) },
+        notes: [`${better} is better. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width, height) {
           const words = (one: Regret) => `${withError(one.mean, one.half)}, best in ${percent(one.best)}`;
-          const layout = new Rows(width, own.map((one) => one.variant), 34);
+          const layout = new Rows(width, own.map((one) => variantName(one.variant)), 34);
           const values = Math.max(...own.map((one) => textWidth(words(one), 12))) + 16;
           const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
           const high = Math.max(...own.map((one) => Math.max(one.q95, one.mean + (one.half ?? 0))));
@@ -261,7 +262,7 @@ export function regret(report: Report, redraw: () => void): Figure | null {
           bottomAxis(svg, x, frame, short, unit);
           own.forEach((one, i) => {
             const y = layout.middle(i);
-            const group = s('g', { class: 'regret', 'data-variant': one.variant, 'data-mean': one.mean }, layout.whole(i), layout.name(i, one.variant, values),
+            const group = s('g', { class: 'regret', 'data-variant': one.variant, 'data-mean': one.mean }, layout.whole(i), layout.name(i, variantName(one.variant), values),
               s('line', { x1: x(0), x2: x(one.q95), y1: y, y2: y, class: 'wait' }),
               s('rect', { x: x(0), y: y - 7, width: Math.max(1, x(one.mean) - x(0)), height: 14, rx: 2, fill: one === least ? 'var(--hue-2)' : 'var(--hue-1)' }));
             if (one.half !== null) {
@@ -269,7 +270,7 @@ export function regret(report: Report, redraw: () => void): Figure | null {
               group.append(s('path', { d: `M${a},${y}H${b}M${a},${y - 5}v10M${b},${y - 5}v10`, class: 'whisker', fill: 'none' }));
             }
             group.append(layout.end(i, words(one)));
-            tipOn(group, () => [one.variant, `mean regret ${withError(one.mean, one.half)} ${unit}`, `95 % at most ${number(one.q95)}, greatest ${number(one.greatest)}`, `best in ${percent(one.best)} of futures (${percent(one.low)} to ${percent(one.high)})`]);
+            tipOn(group, () => [variantName(one.variant), `mean regret ${withError(one.mean, one.half)} ${unit}`, `95 % at most ${number(one.q95)}, greatest ${number(one.greatest)}`, `best in ${percent(one.best)} of futures (${percent(one.low)} to ${percent(one.high)})`]);
             svg.append(group);
           });
         },

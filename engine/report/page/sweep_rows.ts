@@ -1,10 +1,11 @@
 // What the charts of sweeps share: rows of tables, names of groups of futures, an axis below, bars of differences.
 import { max, min } from 'd3-array';
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { scaleLinear, scaleUtc, type ScaleLinear } from 'd3-scale';
 import { Rows } from './bars';
 import type { Report, Value } from './data';
 import { s, textWidth, tipOn } from './dom';
 import type { Drawing } from './figure';
+import { variantName } from './names';
 import { number, short, shortWords, withError } from './words';
 
 export function rowsOf<T>(report: Report, name: string, make: (get: (column: string) => Value) => T): T[] {
@@ -13,16 +14,21 @@ export function rowsOf<T>(report: Report, name: string, make: (get: (column: str
   return Array.from({ length: table.rows }, (_, row) => make((column) => columns.get(column)![row]!));
 }
 
-export const groupName = (one: { label: string; variant: string }): string => [one.label, one.variant].filter((text) => text !== '').join(', ') || 'all futures';
+export const groupName = (one: { label: string; variant: string }): string => [one.label, variantName(one.variant)].filter((text) => text !== '').join(', ') || 'all futures';
 
 export const nothing = (text: string): Drawing => ({
   height: 44, summary: text, numbers: { columns: ['note'], rows: [[text]] }, draw: (svg) => { svg.append(s('text', { x: 4, y: 26, class: 'none' }, text)); },
 });
 
+/** Where people look for dates: at the beginning of years, months or weeks. */
+const dateTicks = ([from, to]: [number, number], many: number): number[] =>
+  scaleUtc().domain([new Date(from * 1000), new Date(to * 1000)]).ticks(many).map((tick) => tick.getTime() / 1000);
+
 export function bottomAxis(svg: SVGSVGElement, x: ScaleLinear<number, number>, frame: { left: number; right: number; top: number; bottom: number }, words: (value: number) => string, unit: string): void {
   const group = s('g', { class: 'axis', 'aria-hidden': 'true' });
   let reached = -Infinity;
-  for (const tick of x.ticks(Math.max(2, Math.floor((frame.right - frame.left) / 110)))) {
+  const many = Math.max(2, Math.floor((frame.right - frame.left) / 110));
+  for (const tick of unit === 'date' ? dateTicks(x.domain() as [number, number], many) : x.ticks(many)) {
     const half = textWidth(words(tick), 12) / 2;
     group.append(s('line', { x1: x(tick), x2: x(tick), y1: frame.top, y2: frame.bottom, class: tick === 0 ? 'zero' : 'grid' }));
     if (x(tick) - half < reached + 8) continue;
@@ -46,7 +52,7 @@ export function differences(rows: { name: string; title?: string; difference: nu
   return {
     ...rest,
     height: (width) => Rows.height(width, rows.length, 34, 52),
-    legend: [{ color: 'var(--hue-0)', label: 'more' }, { color: 'var(--hue-1)', label: 'less' }, { color: 'var(--faint)', label: 'the interval reaches 0' }],
+    legend: [{ color: 'var(--hue-0)', label: unit === 'days later' ? 'later' : 'more' }, { color: 'var(--hue-1)', label: unit === 'days later' ? 'earlier' : 'less' }, { color: 'var(--faint)', label: 'the interval reaches 0' }],
     notes: [...rest.notes, `${unit ? `In ${unit}; ` : ''}${shortWords}.`],
     draw(svg, width, height) {
       const words = (one: (typeof rows)[number]) => `${one.difference > 0 ? '+' : ''}${withError(one.difference, one.half)}`;

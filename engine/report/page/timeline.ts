@@ -41,7 +41,7 @@ export function ruleTimeline(report: Report): Figure | null {
         let y = frame.top;
         for (const [rule, texts] of rules) {
           const country = texts[0]!.country;
-          svg.append(s('text', { x: frame.left, y: y + 12, class: 'row-title' }, fitted(country ? `${texts[0]!.title} (${country})` : texts[0]!.title, frame.right - frame.left, 13)));
+          const unnamed: string[] = [];  // whose bars have no room for it
           const dated = texts.filter((one) => binds(one) !== null).sort((a, b) => binds(a)! - binds(b)!);
           dated.forEach((one, i) => {
             const begin = Math.max(binds(one)!, from);
@@ -60,11 +60,14 @@ export function ruleTimeline(report: Report): Figure | null {
             const firstOff = own.find((turn) => !turn.active && turn.at > begin)?.at ?? end;
             const room = x(Math.min(end, firstOff)) - x(begin) - 10;
             const name = one.vintage.startsWith('vintage ') ? one.effects : one.vintage;
+            if (room <= 40 && !one.vintage.startsWith('vintage ')) unnamed.push(`${one.vintage}, from ${shortDate(binds(one)!)}`);
             if (room > 40) group.append(s('text', { x: x(begin) + 6, y: y + 29, dy: '0.35em', class: 'on-bar' }, fitted(name, room, 12)));
             tipOn(group, () => [`${one.title}: ${one.vintage}`, `from ${shortDate(binds(one)!)}${one.sunset !== null ? ` to ${shortDate(one.sunset)}` : ''}`, one.effects,
               ...own.filter((turn) => turn.at > from).map((turn) => `${turn.active ? 'on' : 'off'} from ${shortDate(turn.at)}`)]);
             svg.append(group);
           });
+          const title = country ? `${texts[0]!.title} (${country})` : texts[0]!.title;
+          svg.append(s('text', { x: frame.left, y: y + 12, class: 'row-title' }, fitted(unnamed.length > 0 ? `${title}; in short bars: ${list(unnamed)}` : title, frame.right - frame.left, 13)));
           for (const one of texts) {
             for (const [what, date] of [['announced', one.announced], ['published', one.published]] as const) {
               if (date === null || date < from || date >= to) continue;
@@ -99,7 +102,16 @@ function byLot(orders: Step[][]): Step[][] {
   });
 }
 
-/** Orders or single lots with the most units, from order to delivery: applications and legs as bars, all else is waiting. */
+/** Quotas that rules ask for, and those that have titles. */
+const quotaNames = (report: Report): Set<string> => {
+  const titles = report.table('titles');
+  const titled = titles.rows === 0 ? [] : titles.texts('path').filter((path) => path.startsWith('quotas.')).map((path) => path.slice('quotas.'.length));
+  const rules = report.table('rules');
+  const asked = rules.rows === 0 ? [] : rules.texts('effects').flatMap((effects) => [...effects.matchAll(/\bquota ([A-Za-z_]\w*)/g)].map((found) => found[1]!));
+  return new Set([...titled, ...asked]);
+};
+
+/** Orders or single lots with the most unit-days, from order to delivery: applications and legs as bars, all else is waiting. */
 export function lots(report: Report, redraw: () => void): Figure | null {
   const table = report.table('journeys');
   if (table.rows === 0) return null;
@@ -114,8 +126,10 @@ export function lots(report: Report, redraw: () => void): Figure | null {
   const single = byLot(whole);
   const size = (group: Step[]) => Math.max(...group.filter((one) => one.step !== 'is taken').map((one) => one.units),
     sum(group.filter((one) => one.step === 'is taken').map((one) => one.units)));
-  const widest = (groups: Step[][]) => groups.sort((a, b) => size(b) - size(a));
-  // The largest of each buyer and product first, so that many alike leave room for others.
+  /** Unit-days from order to the last delivery: of orders of one size those that waited longest say most. */
+  const weight = (group: Step[]) => size(group) * (Math.max(...group.map((one) => one.ends)) - Math.min(...group.map((one) => one.begins)));
+  const widest = (groups: Step[][]) => groups.map((group) => ({ group, by: weight(group) })).sort((a, b) => b.by - a.by).map(({ group }) => group);
+  // The first of each buyer and product, so that many alike leave room for others.
   const chosenOf = (groups: Step[][]) => {
     const firsts = [...grouped(groups, (group) => `${group[0]!.buyer}|${group[0]!.product}`).values()].map((group) => group[0]!);
     return unique([...firsts, ...groups]).slice(0, 24).sort((a, b) => Math.min(...a.map((one) => one.begins)) - Math.min(...b.map((one) => one.begins)));
@@ -127,20 +141,22 @@ export function lots(report: Report, redraw: () => void): Figure | null {
   const authorities = unique(chosenOf(widest(whole)).flatMap((group) => group.filter((one) => one.step === 'asks').map(authority)));
   const examiners = unique(chosenOf(widest(whole)).flatMap((group) => group.filter((one) => one.step === 'is examined').map((one) => one.place)));
   const examinerColor = (place: string) => hue([9, 12, 10][examiners.indexOf(place) % 3]!);
+  const quotas = quotaNames(report);
+  const isQueued = (one: Step): boolean => one.step === 'asks' && quotas.has(authority(one));
   const office = (name: string): string => named(report, name, 'offices', 'permits', 'quotas');
   const color = (one: Step) => (one.step === 'is examined' ? examinerColor(one.place) : one.step === 'moves' ? 'var(--hue-2)' : hue([3, 4, 6, 8, 11, 5][authorities.indexOf(authority(one)) % 6]!));
   const described = (one: Step) => (one.step === 'asks' ? `asks ${one.place}` : one.step === 'moves' ? `moves ${one.place}` : one.step === 'is examined' ? `with ${office(one.place)}: examined, or in its queue` : `${number(one.units)} taken by ${one.place}`);
   return {
     id: 'lots', title: 'Single orders and lots',
-    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, the largest of each buyer first, from order to the last delivery. Bars are work: an authority has an application, an office has the goods, or they move; where there is only the thin line, they wait. A lot has what was asked for its order, too. Installation comes after delivery and isn’t told order by order.`,
+    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, those with the most unit-days from order to the last delivery, of each buyer and product the first. In a filled bar an authority has an application, an office has the goods, examining them or in its queue, or they move; in an open bar volume under a quota was asked for, and they wait for it; where there is only the thin line, they wait for something else. A lot has what was asked for its order, too. Installation comes after delivery and isn’t told order by order.`,
     controls: single.length > 0 ? [choice('A row for each', [['orders', 'order'], ['lots', 'lot']], rows, (value) => { rows = value as typeof rows; redraw(); })] : [],
     drawing: () => {
       const groups = widest(rows === 'lots' ? single : whole);
       const chosen = chosenOf(groups);
       return {
         height: (width) => Rows.height(width, chosen.length, 24, 40),
-        legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: `Asked of ${office(name)}` })), ...examiners.map((name) => ({ color: examinerColor(name), label: `Goods are with ${office(name)}: examined, or in its queue` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--faint)', label: 'Only waits', shape: 'line' as const }, { color: 'var(--hue-1)', label: 'Units are taken' }],
-        summary: `The largest ${rows === 'lots' ? 'lot' : 'order'}: ${number(size(groups[0]!))} ${productName(report, groups[0]![0]!.product)} for ${named(report, groups[0]![0]!.buyer, 'buyers')}.`,
+        legend: [...authorities.map((name, i) => ({ color: hue([3, 4, 6, 8, 11, 5][i % 6]!), label: quotas.has(name) ? `Waits for volume of: ${office(name)}` : `Asked of ${office(name)}`, ...(quotas.has(name) ? { shape: 'open' as const } : {}) })), ...examiners.map((name) => ({ color: examinerColor(name), label: `Goods are with ${office(name)}: examined, or in its queue` })), { color: 'var(--hue-2)', label: 'Goods move' }, { color: 'var(--faint)', label: 'Only waits', shape: 'line' as const }, { color: 'var(--hue-1)', label: 'Units are taken' }],
+        summary: `The ${rows === 'lots' ? 'lot' : 'order'} with the most unit-days: ${number(size(groups[0]!))} ${productName(report, groups[0]![0]!.product)} for ${named(report, groups[0]![0]!.buyer, 'buyers')}.`,
         numbers: {
           columns: ['order', 'lot', 'buyer', 'product', 'units', 'step', 'where, and what came of it', 'begins', 'ends'],
           rows: chosen.flatMap((group) => group.map((one) => [one.order, one.lot || null, one.buyer, one.product, one.units, one.step, one.place, isoDay(one.begins), isoDay(one.ends)])),
@@ -161,7 +177,7 @@ export function lots(report: Report, redraw: () => void): Figure | null {
             for (const one of [...group].sort((a, b) => taken(a) - taken(b) || b.ends - b.begins - (a.ends - a.begins))) {
               const tall = one.step === 'moves' || one.step === 'is examined' ? 12 : Math.max(4, 14 - 4 * authorities.indexOf(authority(one)));
               const mark = one.step === 'is taken' ? s('circle', { cx: x(one.ends), cy: y, r: 4, fill: 'var(--hue-1)', class: 'taken' })
-                : s('rect', { x: x(Math.max(one.begins, from)), y: y - tall / 2, width: Math.max(1.5, x(one.ends) - x(Math.max(one.begins, from))), height: tall, rx: 2, fill: color(one), class: 'step' });
+                : s('rect', { x: x(Math.max(one.begins, from)), y: y - tall / 2, width: Math.max(1.5, x(one.ends) - x(Math.max(one.begins, from))), height: tall, rx: 2, fill: isQueued(one) ? 'var(--card)' : color(one), class: isQueued(one) ? 'step queued' : 'step', style: isQueued(one) ? `stroke: ${color(one)}` : undefined });
               for (const [name, value] of [['order', one.order], ['lot', one.lot], ['step', one.step], ['row', String(i)], ['begins', String(one.begins)], ['ends', String(one.ends)]]) mark.setAttribute(`data-${name}`, value!);
               tipOn(mark, () => [names[i]!, described(one), one.step === 'is taken' ? shortDate(one.ends) : `${shortDate(one.begins)} to ${shortDate(one.ends)}`]);
               svg.append(mark);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "engine/cli/exit_codes.hpp"
 #include "tests/unit/cli/program.hpp"
@@ -40,6 +41,51 @@ TEST_F(SweepVerbs, PlanTellsWhatWouldRunAndRunsNothing) {
   EXPECT_GT(json["seconds_a_replication"], 0);
   EXPECT_FALSE(fs::exists(folder_ / "out"));
   EXPECT_NE(chokepoint("plan mine").out.find("4 (2 points × 2 variants)"), std::string::npos);
+}
+
+TEST_F(SweepVerbs, TellsTheAnswersAloneUnlessAllIsAskedFor) {
+  std::string const study =
+      "chokepoint: 1\nbase: scenario.yaml\ncompare: {slow: {offices.commerce.time: 4 days}}\nreplications: 16\n";
+  write("mine/study.yaml", study);
+  Answer const without = chokepoint("sweep mine");
+  ASSERT_EQ(without.code, exit_code::ok) << without.err;
+  EXPECT_NE(without.out.find("Wait from order to delivery"), std::string::npos) << without.out;
+  EXPECT_EQ(without.out.find("--all"), std::string::npos) << "a study without answers leaves nothing out";
+  write("mine/study.yaml", study + "answers: [delivered]\n");
+  Answer const answers = chokepoint("sweep mine --replace");
+  ASSERT_EQ(answers.code, exit_code::ok) << answers.err;
+  EXPECT_EQ(answers.out.find("Wait from order to delivery"), std::string::npos) << answers.out;
+  EXPECT_NE(answers.out.find("1 other outcome is told of: with --all"), std::string::npos) << answers.out;
+  for (std::string const command : {"sweep mine --replace --all", "resume out/mine-sweep.results --all"}) {
+    Answer const all = chokepoint(command);
+    EXPECT_NE(all.out.find("Wait from order to delivery"), std::string::npos) << command << all.out << all.err;
+    EXPECT_LT(all.out.find("Chips delivered"), all.out.find("Wait from order to delivery")) << "the answer first";
+  }
+}
+
+/// Fifteen digits each: their columns stand apart, and figures are told in millions.
+TEST_F(SweepVerbs, LargeFiguresStandApart) {
+  std::string text = text_of(folder_ / "mine/scenario.yaml");
+  text.replace(text.find("\noutcomes:\n"), 11,
+               "\noutcomes:\n  great: {title: Great, formula: delivered * 1234567890.5}\n");
+  write("mine/scenario.yaml", text);
+  write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nreplications: 16\n");
+  std::string const out = chokepoint("sweep mine").out;
+  std::size_t const title = out.find("Great, million");
+  ASSERT_NE(title, std::string::npos) << out;
+  std::size_t const heads = out.find('\n', title) + 1;
+  std::size_t const row = out.find('\n', heads) + 1;
+  std::string const line = out.substr(row, out.find('\n', row) - row);
+  EXPECT_LE(line.size(), 82u) << line;
+  std::istringstream words(line.substr(line.find("all replications") + 16));
+  double value = 0;
+  int figures = 0;
+  for (std::string word; figures < 3 && words >> word; ++figures) {
+    word.erase(std::remove(word.begin(), word.end(), ','), word.end());
+    EXPECT_NO_THROW(value = std::stod(word)) << line;
+    EXPECT_LT(value, 1e6) << line;
+  }
+  EXPECT_EQ(figures, 3) << line;
 }
 
 TEST_F(SweepVerbs, ASweepIsStoredShownReplayedAndExported) {

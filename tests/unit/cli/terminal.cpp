@@ -1,3 +1,6 @@
+#include <sstream>
+
+#include "engine/report/numbers.hpp"
 #include "tests/unit/cli/program.hpp"
 
 namespace chokepoint::cli {
@@ -26,6 +29,33 @@ TEST_F(InATerminal, MessagesSuggestWhatToDoNext) {
       << "for programs it stays as it is";
   EXPECT_NE(sweep.find("how the futures spread"), std::string::npos) << sweep;
   EXPECT_EQ(seen("run mine --out b.results --json").find("Next"), std::string::npos);
+}
+
+TEST_F(InATerminal, NoLineIsWiderThanTheTerminal) {
+  write("mine/study.yaml",
+        "chokepoint: 1\nbase: scenario.yaml\ncompare: {baseline: as_published, as_published: {}, "
+        "with_a_licensing_office_that_is_slow: {offices.commerce.time: 4 days}}\nreplications: 16\nbands: {delivered: "
+        "{step: 30 days}}\n");
+  ASSERT_EQ(chokepoint("sweep mine --out s.results").code, 0);
+  ASSERT_EQ(chokepoint("run mine --out a.results --trace").code, 0);
+  ASSERT_EQ(chokepoint("run mine --out b.results --seed 2").code, 0);
+  for (std::size_t const columns : {70U, 100U}) {
+    for (std::string const command :
+         {"compare s.results", "compare a.results b.results", "results bands s.results", "why a.results buyer:cloud"}) {
+      std::string const text = shell("TERM=xterm script -qec \"stty cols " + std::to_string(columns) +
+                                     "; '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + command + "\" /dev/null")
+                                   .out;
+      std::istringstream lines(text);
+      for (std::string line; std::getline(lines, line);) {
+        for (std::size_t at; (at = line.find("\033[")) != std::string::npos;)
+          line.erase(at, line.find('m', at) - at + 1);
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        bool const is_command = line.find("chokepoint ") != std::string::npos;  // is copied whole
+        EXPECT_TRUE(is_command || report::columns_of(line) <= columns) << command << "\n" << line;
+      }
+      EXPECT_GT(text.size(), 200u) << command;
+    }
+  }
 }
 
 }  // namespace

@@ -131,6 +131,16 @@ TEST(Assumptions, ABlocksSourceIsThatOfItsValuesUnlessTheySayTheirOwn) {
   EXPECT_FALSE(told.contains("study.replications")) << "that is how it is looked at";
 }
 
+/// ln x is normal: the 5 % and the 95 % quantile of a lognormal law of median 60 and sigma 0.9 are 60 exp(±1.64485 ×
+/// 0.9), 13.65 and 263.7. Its least draw is beyond all that may happen.
+TEST(Assumptions, OfALawWithATailQuantilesAreTold) {
+  auto reading = read_with("uncertain:\n  length: {lognormal: {median: 60 days, sigma: 0.9}, central: 60 days}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_FALSE(found.listed.empty());
+  EXPECT_EQ(found.listed[0].range, "13.7 days to 264 days in nine of ten draws (lognormal)");
+}
+
 TEST(Assumptions, TimesThatAreDrawnAreToldInTheirAuthorsUnit) {
   // Forty hours of an office's work are more than 1.67 days.
   auto reading = read_with(

@@ -59,6 +59,36 @@ TEST(RunDetails, ALegIsAFlowOnceHoweverManyOfficesHandTheGoodsOn) {
   EXPECT_EQ(flows[1].amount, 8);
 }
 
+/// The rule lets nothing through, so the buyer asks the dealer, who has 64 chips a month.
+TEST(RunDetails, WhatADealerBringsIsAFlowOfItsOwnThatPassesNoLane) {
+  std::string text(shop);
+  text.insert(
+      text.find("buyers:"),
+      "dealers: {broker: {product: chip, from: bazaar, capacity: 64 chips, period: 30 days, premium: 50 %, risk: 0 "
+      "%, time: 10 days}}\n");
+  text.replace(text.find("sites: {"), 8, "sites: {bazaar: {in: HK, stock: {chip: {supply: unlimited}}}, ");
+  std::string const order = "orders: {chip: {product: chip, from: fab, dates: [{on: 2026-01-11, quantity: 8 chips}]}}";
+  text.replace(text.find(order), order.size(),
+               "orders: {chip: {product: chip, from: hub, dates: [{on: 2026-01-11, quantity: 8 chips}], else_buys: "
+               "[{dealer: broker, after: 1 day, worth: 1}]}}");
+  text.replace(text.find("hub: {in: HK}"), 13, "hub: {in: HK, stock: {chip: {initial: 0 chips}}}");
+  model::World const world = test::world_of(text);
+  RunRecord const record = run_with(world, {.details = true});
+  auto const site = [&](std::string_view name) {
+    auto const found =
+        std::find_if(world.sites.begin(), world.sites.end(), [&](auto const& one) { return one.name == name; });
+    return static_cast<std::uint32_t>(found - world.sites.begin());
+  };
+  EXPECT_TRUE(record.details->flows.empty()) << "no lane carries any";
+  ASSERT_EQ(record.details->grey_flows.size(), 1u);
+  Flow const& grey = record.details->grey_flows[0];
+  EXPECT_EQ(grey.from, site("bazaar"));
+  EXPECT_EQ(grey.to, site("hall")) << "where the buyer takes goods";
+  EXPECT_EQ(grey.amount, 8);
+  ASSERT_EQ(record.details->trades.size(), 1u);
+  EXPECT_EQ(record.details->trades[0].amount, 8) << "and a trade like any other";
+}
+
 TEST(RunDetails, WhatIsTakenIsATradeBetweenTheSellersSiteAndTheBuyer) {
   model::World const world = test::world_of(shop);
   RunRecord const record = run_with(world, {.details = true});
