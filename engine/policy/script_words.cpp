@@ -8,7 +8,11 @@ namespace {
 
 bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool continues_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
+bool ends_line(char c) { return c == '\n' || c == '\r'; }
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+/// Sees a script as Lua does (the manual's section 3.1): what it took for a text or a comment and Lua doesn't, nobody
+/// would look at.
 class WordScanner {
  public:
   explicit WordScanner(std::string_view script) : script_(script) {}
@@ -55,9 +59,26 @@ class WordScanner {
     advance(found == std::string_view::npos ? script_.size() : found + end.size() - at_);
   }
 
+  /// A backslash and what it stands for: a character, the end of a line (of two characters, too), or with z all the
+  /// white space that follows, ends of lines among it.
+  void skip_escape() {
+    advance();
+    char const escaped = here();
+    advance();
+    if (ends_line(escaped) && ends_line(here()) && here() != escaped) advance();
+    if (escaped != 'z') return;
+    while (is_space(here())) advance();
+  }
+
   void skip_quoted(char quote) {
     advance();
-    while (at_ < script_.size() && here() != quote && here() != '\n') advance(here() == '\\' ? 2 : 1);
+    while (at_ < script_.size() && here() != quote && !ends_line(here())) {
+      if (here() == '\\') {
+        skip_escape();
+      } else {
+        advance();
+      }
+    }
     advance();
   }
 
@@ -69,7 +90,7 @@ class WordScanner {
     if (here() == '-' && here(1) == '-') {
       advance(2);
       if (auto const level = long_bracket()) return skip_long_text(*level);
-      while (at_ < script_.size() && here() != '\n') advance();
+      while (at_ < script_.size() && !ends_line(here())) advance();
     } else if (here() == '"' || here() == '\'') {
       skip_quoted(here());
     } else if (auto const level = long_bracket()) {
