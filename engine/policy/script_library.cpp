@@ -268,7 +268,7 @@ int attribute(lua_State* lua) {
   return 1;
 }
 
-int date(lua_State* lua) {
+int moment_of(lua_State* lua) {
   std::size_t size = 0;
   char const* const text = luaL_checklstring(lua, 1, &size);
   auto const time = base::parse_date_time({text, size});
@@ -475,7 +475,7 @@ void push_script_library(lua_State* lua) {
                                                                       {"tostring", &plain_tostring},
                                                                       {"draw", &draw},
                                                                       {"attribute", &attribute},
-                                                                      {"date", &date},
+                                                                      {"date", &moment_of},
                                                                       {"each", &each}}) {
     lua_pushcfunction(lua, function);
     lua_setfield(lua, -2, name);

@@ -82,6 +82,13 @@ class WordScanner {
     advance();
   }
 
+  /// Here is the point behind the object.
+  void note_member(std::string_view object) {
+    std::size_t length = 1;
+    while (continues_name(here(1 + length))) ++length;
+    words_.members.push_back({std::string(object), std::string(script_.substr(at_ + 1, length)), line_, column_ + 1});
+  }
+
   void refuse(std::string what, std::string instead) {
     if (!words_.refused) words_.refused = {line_, column_, std::move(what), std::move(instead)};
   }
@@ -105,7 +112,9 @@ class WordScanner {
       for (std::string_view const loop : {"for", "while", "repeat", "goto"}) loops_ = loops_ || word == loop;
       functions_ += word == "function" ? 1 : 0;
       decides_ += word == "decide" ? 1 : 0;
+      bool const is_member = at_ > 0 && (script_[at_ - 1] == '.' || script_[at_ - 1] == ':');
       advance(length);
+      if (!is_member && here() == '.' && begins_name(here(1))) note_member(word);
     } else {
       if (here() == '^') {
         refuse("'^' stands here, which isn't the same to the last bit on every machine",

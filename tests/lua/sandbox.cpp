@@ -65,9 +65,10 @@ TEST(LuaSandbox, KeepsNoPlaceInATable) {
   EXPECT_THAT(failure_of("local each_firm = pairs({big = 1})\n" + deciding("for f in each_firm do end")),
               HasSubstr(kept));
   EXPECT_THAT(failure_of("local t = {a = {b = pairs({1, 2, 3})}}\n" + deciding("t.a.b()")), HasSubstr(kept));
-  EXPECT_THAT(failure_of("local function f() local g = pairs({1}) return function() return g() end end\nlocal h = f()\n" +
-                         deciding("h()")),
-              HasSubstr(kept));
+  EXPECT_THAT(
+      failure_of("local function f() local g = pairs({1}) return function() return g() end end\nlocal h = f()\n" +
+                 deciding("h()")),
+      HasSubstr(kept));
   EXPECT_THAT(failure_of("tick = pairs({1, 2})\n" + deciding("tick()")), HasSubstr(kept));
   EXPECT_EQ(failure_of("local p, i = pairs, ipairs({1})\n" + deciding("for k in p({1, 2}) do end i({1}, 0)")), "none");
 }
@@ -108,10 +109,10 @@ TEST(LuaSandbox, TakesForTextsAndCommentsWhatLuaDoes) {
   auto const with = [](std::string const& before, std::string const& code) {
     return policy::script_words("function decide()\n" + before + code + "\nreturn 0 end");
   };
-  std::string const unfinished[] = {"local s = \"\\z\n\" ",       "local s = '\\z \t\r\n\n' ", "local s = \"\\\r\n\" ",
-                                    "local s = \"\\\n\r\" ",      "local s = '\\\r' ",         "local s = '\\\n' ",
-                                    "local s = '\\\\' ",           "-- a comment\r",            "-- [[ a comment\n",
-                                    "--[==[ ]=] ]]\n]==] ",        "local s = [=[ ]] \" ]=] ", "local s = '\\z' "};
+  std::string const unfinished[] = {
+      "local s = \"\\z\n\" ", "local s = '\\z \t\r\n\n' ", "local s = \"\\\r\n\" ",    "local s = \"\\\n\r\" ",
+      "local s = '\\\r' ",    "local s = '\\\n' ",         "local s = '\\\\' ",        "-- a comment\r",
+      "-- [[ a comment\n",    "--[==[ ]=] ]]\n]==] ",      "local s = [=[ ]] \" ]=] ", "local s = '\\z' "};
   for (std::string const& before : unfinished) {
     EXPECT_TRUE(with(before, "").straight) << before;
     ASSERT_FALSE(with(before, "while true do end").straight) << before;
@@ -125,6 +126,15 @@ TEST(LuaSandbox, TakesForTextsAndCommentsWhatLuaDoes) {
     EXPECT_TRUE(words.straight && !words.refused) << text;
     EXPECT_EQ(failure_of(deciding("local s = " + text)), "none") << text;
   }
+}
+
+TEST(LuaSandbox, KnowsWhatAScriptLooksAt) {
+  auto const words = policy::script_words("function decide(s, c, p)\n  return p.first + q.p.second -- p.third\nend");
+  ASSERT_EQ(words.members.size(), 2U);
+  EXPECT_EQ(words.members[0].object + "." + words.members[0].name, "p.first");
+  EXPECT_EQ(words.members[0].line, 2U);
+  EXPECT_EQ(words.members[0].column, 12U);  // "  return p." has 11
+  EXPECT_EQ(words.members[1].object + "." + words.members[1].name, "q.p");
 }
 
 TEST(LuaSandbox, EndsWhatTakesTooMuchMemory) {
@@ -170,6 +180,12 @@ TEST(LuaSandbox, SaysNothingOfAddresses) {
     EXPECT_THAT(told(value), testing::AnyOf("table", "function", "userdata")) << value;
   }
   EXPECT_THAT(failure_of(deciding("error({})")), HasSubstr("it calls error() with a table instead of a text"));
+}
+
+TEST(LuaSandbox, SaysWhatCanBeShown) {
+  EXPECT_EQ(failure_of(deciding("error('\\27[31mred\\n')")), "rule.lua:2:  [31mred ");
+  EXPECT_EQ(failure_of(deciding("local s = 'x' for i = 1, 11 do s = s .. s end error(s)")),
+            "rule.lua:2: " + std::string(397, 'x') + "...");
 }
 
 TEST(LuaSandbox, GoesThroughTablesInOrder) {
