@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstddef>
@@ -203,6 +202,8 @@ constexpr char over = '.';  // with or without success: the same comes of it her
 [[noreturn]] void try_to_load(LibraryFile const& file, int says) {
   // Whoever runs this may have handlers of crashes that tell them and go on to exit; here a signal is the answer.
   for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, SIG_DFL);
+  // What it has to say on its way down is told in our words.
+  if (int const nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
   auto const say = [&](char what) { [[maybe_unused]] auto const written = write(says, &what, 1); };
   ForeignCode const running(nullptr, nullptr);
   void* const handle = dlopen(std::filesystem::absolute(file.path).c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -227,14 +228,12 @@ std::string problem_of_trial(LibraryFile const& file) {
     close(ends[0]);
     return {};  // without a trial, then
   }
-  constexpr std::chrono::seconds patience(10);
-  auto const limit = std::chrono::steady_clock::now() + patience;
+  constexpr int seconds_of_patience = 10;  // for each of its stages
   std::string said;
   bool hangs = false;
   while (!said.ends_with(stage::over)) {
-    auto const left = std::chrono::ceil<std::chrono::milliseconds>(limit - std::chrono::steady_clock::now()).count();
     pollfd reader{ends[0], POLLIN, 0};
-    int const ready = left > 0 ? poll(&reader, 1, static_cast<int>(left)) : 0;
+    int const ready = poll(&reader, 1, seconds_of_patience * 1000);
     if (ready < 0 && errno == EINTR) continue;
     hangs = ready <= 0;
     char one = 0;
@@ -248,7 +247,7 @@ std::string problem_of_trial(LibraryFile const& file) {
   }
   char const* const when = said.find(stage::loaded) != std::string::npos ? "while the tables of its policies are read"
                                                                          : "while it is loaded";
-  if (hangs) return fmt::format("it hangs {}: it was given {} seconds", when, patience.count());
+  if (hangs) return fmt::format("it hangs {}: it was given {} seconds", when, seconds_of_patience);
   if (said.starts_with(stage::copied)) return "it makes a copy of the program (fork) while it is loaded";
   if (said.ends_with(stage::over)) return {};  // what dlopen refuses it refuses here, too, with its reason
   if (WIFSIGNALED(status)) return fmt::format("it crashes {} ({})", when, strsignal(WTERMSIG(status)));
