@@ -84,9 +84,11 @@ TEST(EqualityOfWorlds, ParallelRunsStopWhenAskedInTheSameWindow) {
 }
 
 TEST(EqualityOfWorlds, ParallelRunsFailAtTheSameEvent) {
-  // A stream without time between its orders never gets past its first instant.
+  // Orders a thousandth of a second apart, in whole seconds: the stream never gets past its first instant.
   ScenarioText text = random_world(3);
-  text.buyers.push_back("hasty: {orders: {stream: {product: chip, from: site0, every: 0 days, starts: 2026-01-09}}}");
+  text.buyers.push_back(
+      "hasty: {orders: {stream: {product: chip, from: site0, every: {law: {exponential: 0.001 s}}, starts: "
+      "2026-01-09}}}");
   model::World const world = world_of(text.text());
   RunSettings settings = traced(3);
   settings.trace = false;

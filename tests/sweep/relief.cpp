@@ -114,11 +114,11 @@ TEST_F(Reliefs, OfTheShippedScenarioAreItsGates) {
   ASSERT_TRUE(study) << diagnostics.render(false);
   std::vector<std::string> names;
   for (auto const& variant : study->variants) names.push_back(variant.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"baseline", "bis_china license gone", "bis_china test gone",
-                                             "bis_china 30 days earlier", "cn_block entry gone",
-                                             "cn_block entry 30 days earlier", "china_cap cap gone", "ndrc permit gone",
-                                             "ndrc permit 30 days earlier", "ndrc domestic ratio gone",
-                                             "commerce review time gone", "lab gone", "shenzhen_customs gone"}));
+  EXPECT_EQ(names, (std::vector<std::string>{
+                       "baseline", "bis_china license gone", "bis_china test gone", "bis_china 30 days earlier",
+                       "entity_list license gone", "cn_block entry gone", "cn_block entry 30 days earlier",
+                       "china_cap cap gone", "ndrc permit gone", "ndrc permit 30 days earlier",
+                       "ndrc domestic ratio gone", "commerce review time gone", "lab gone", "shenzhen_customs gone"}));
   for (auto const& problem : diagnostics.all()) EXPECT_NE(problem.code, "W_RELIEF") << problem.message;
 }
 

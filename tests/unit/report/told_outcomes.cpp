@@ -17,7 +17,8 @@ results::StoredStudy study_of_three() {
 /// The baseline, and a variant with these mean differences.
 std::vector<sweep::GroupAnswer> differing_by(std::vector<double> const& differences) {
   std::vector<sweep::GroupAnswer> groups(2);
-  for (double const difference : differences) groups[1].pairs.push_back({.count = 16, .difference = difference, .half_width = {}, .reduction = {}});
+  for (double const difference : differences)
+    groups[1].pairs.push_back({.count = 16, .difference = difference, .half_width = {}, .reduction = {}});
   return groups;
 }
 
