@@ -17,7 +17,12 @@ results::StoredStudy study_of_three() {
 /// The baseline, and a variant with these mean differences.
 std::vector<sweep::GroupAnswer> differing_by(std::vector<double> const& differences) {
   std::vector<sweep::GroupAnswer> groups(2);
-  for (double const difference : differences) groups[1].pairs.push_back({16, difference, std::nullopt, std::nullopt});
+  for (double const difference : differences) {
+    sweep::PairAnswer pair;
+    pair.count = 16;
+    pair.difference = difference;
+    groups[1].pairs.push_back(pair);
+  }
   return groups;
 }
 
