@@ -233,7 +233,8 @@ class CommandLine {
     schema_verb.callback([this] { action_ = [this] { return cli::schema(schema_); }; });
 
     CLI::App& explain_verb = *app_.add_subcommand("explain", "Explain a key, a law, or how values are written");
-    explain_verb.add_option("KEY", explain_.key, "Such as lanes.time, laws, triangular, values; without, all blocks");
+    explain_verb.add_option("KEY", explain_.words,
+                            "Such as lanes.time, laws, triangular, values, days of cover; without, all blocks");
     add_common(explain_verb, explain_);
     explain_verb.callback([this] { action_ = [this] { return cli::explain(explain_); }; });
 

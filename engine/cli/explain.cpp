@@ -1,6 +1,9 @@
 #include "engine/scenario/explain.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/output.hpp"
@@ -9,10 +12,11 @@
 namespace chokepoint::cli {
 
 int explain(ExplainArguments const& arguments) {
-  scenario::Explanation const explanation = scenario::explain(arguments.key);
+  std::string const key = fmt::format("{}", fmt::join(arguments.words, " "));
+  scenario::Explanation const explanation = scenario::explain(key);
   if (arguments.json) {
     nlohmann::ordered_json json;
-    json["key"] = arguments.key;
+    json["key"] = key;
     json["found"] = explanation.found;
     json["text"] = explanation.text;
     print(json);

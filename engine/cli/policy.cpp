@@ -4,18 +4,25 @@
 #include <bit>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <system_error>
 
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/policy_list.hpp"
+#include "engine/cli/policy_templates.hpp"
 #include "engine/cli/verbs.hpp"
 #include "engine/policy/check.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/policy/rehearsal.hpp"
+#include "engine/scenario/reader.hpp"
+#include "engine/scenario/spec.hpp"
+#include "engine/workers/outline.hpp"
 
 /// `policy check`, `policy bench`.
 namespace chokepoint::cli {
@@ -25,7 +32,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using policy::LibraryPolicy;
 
-/// What a person means by a name: a library and its policies, or a scenario and those in it.
+/// What a person means by a name: a library and its policies, a scenario and those in it, or a file in Lua or Python.
 struct Meant {
   struct Policy {
     std::string name;
@@ -38,35 +45,137 @@ struct Meant {
   std::vector<Policy> policies;
 };
 
-/// Nothing, reported, with `code` set, where it can't be had.
-std::optional<Meant> meant_by(PolicyArguments const& arguments, int& code) {
+/// Nothing, reported, with `code` set, where the scenario has errors. Of its policies those that `is_meant`.
+std::optional<Meant> meant_of(PolicyArguments const& arguments, scenario::ScenarioSpec const& spec,
+                              base::Diagnostics& diagnostics, std::function<bool(model::Policy const&)> const& is_meant,
+                              int& code) {
+  auto world = assemble_world(spec, diagnostics);
+  if (!arguments.json || !world) print_diagnostics(arguments, diagnostics);
+  if (!world) {
+    code = exit_code::invalid_input;
+    return std::nullopt;
+  }
   Meant meant;
-  if (auto const file = scenario_path(arguments.name); std::filesystem::is_regular_file(file)) {
-    base::Diagnostics diagnostics;
-    auto world = load_world(arguments, file, {}, diagnostics);
-    if (!arguments.json || !world) print_diagnostics(arguments, diagnostics);
-    if (!world) {
+  meant.world = std::make_unique<model::World>(std::move(*world));
+  for (model::Policy const& one : meant.world->policies) {
+    if (!is_meant(one)) continue;
+    meant.policies.push_back({one.name, one.question, policy::trial_binding(*meant.world, one, meant.world->clock.from),
+                              Json{{"policy", one.name}, {"question", policy::info(one.question).name}}});
+  }
+  return meant;
+}
+
+std::optional<Meant> meant_by_scenario(PolicyArguments const& arguments, std::filesystem::path const& file,
+                                       std::function<bool(model::Policy const&)> const& is_meant, int& code) {
+  base::Diagnostics diagnostics;
+  auto const spec = read_spec(arguments, file, {}, diagnostics);
+  if (!spec) {
+    print_diagnostics(arguments, diagnostics);
+    code = exit_code::invalid_input;
+    return std::nullopt;
+  }
+  auto meant = meant_of(arguments, *spec, diagnostics, is_meant, code);
+  if (meant && meant->policies.empty()) {
+    code = report_problem(arguments, exit_code::invalid_input, fmt::format("{} has no policies", file.string()),
+                          "they stand in its block `policies`: chokepoint explain policies");
+    return std::nullopt;
+  }
+  return meant;
+}
+
+/// NAME.py or NAME.lua in the folders named; empty where there is none.
+std::filesystem::path script_of(PolicyArguments const& arguments) {
+  std::filesystem::path const named = arguments.name;
+  if (named.has_parent_path()) return {};
+  auto const libraries = libraries_of(arguments);
+  for (auto const& folder : libraries->folders()) {
+    for (std::string const ending : {".py", ".lua"}) {
+      std::filesystem::path file = folder / (named.extension() == ending ? named.string() : named.string() + ending);
+      if (std::error_code error; std::filesystem::is_regular_file(file, error)) return file;
+    }
+  }
+  return {};
+}
+
+/// A policy in Lua or Python, which only a scenario asks: as the example beside it has it, or, where it says what it
+/// answers, in a world in which every question is asked, each of its parameters 1.
+std::optional<Meant> meant_by_script(PolicyArguments const& arguments, std::filesystem::path const& file, int& code) {
+  std::string const name = file.stem().string();
+  bool const in_python = file.extension() == ".py";
+  auto const example = file.parent_path() / "example.yaml";
+  base::Diagnostics diagnostics;
+  if (std::error_code error; std::filesystem::is_regular_file(example, error)) {
+    auto const spec = read_spec(arguments, example, {}, diagnostics);
+    if (!spec) {
+      print_diagnostics(arguments, diagnostics);
       code = exit_code::invalid_input;
       return std::nullopt;
     }
-    meant.world = std::make_unique<model::World>(std::move(*world));
-    for (model::Policy const& one : meant.world->policies) {
-      meant.policies.push_back({one.name, one.question,
-                                policy::trial_binding(*meant.world, one, meant.world->clock.from),
-                                Json{{"policy", one.name}, {"question", policy::info(one.question).name}}});
-    }
-    if (meant.policies.empty()) {
-      code = report_problem(arguments, exit_code::invalid_input, fmt::format("{} has no policies", file.string()),
-                            "they stand in its block `policies`: chokepoint explain policies");
+    auto const is_meant = [&](model::Policy const& one) {
+      for (auto const& [key, written] : spec->policies.entries) {
+        if (one.name != fmt::format("policies.{}", key.text)) continue;
+        std::string const& worker = written.worker.text;
+        return in_python ? worker == name || worker == name + ".py"
+                         : std::filesystem::path(written.script.text).filename() == file.filename();
+      }
+      return false;
+    };
+    auto meant = meant_of(arguments, *spec, diagnostics, is_meant, code);
+    if (!meant || !meant->policies.empty()) return meant;
+    diagnostics = {};
+  }
+  std::string block;
+  if (in_python) {
+    auto const worker = libraries_of(arguments)->worker(name);
+    auto const outline =
+        worker ? outline_of_file(*worker.value()) : base::Result<workers::Outline, std::string>(worker.error().message);
+    if (!outline) {
+      code = report_problem(arguments, exit_code::invalid_input, outline.error());
       return std::nullopt;
     }
-    return meant;
+    std::string parameters;
+    for (std::string const& one : workers::parameter_names(outline.value())) {
+      parameters += fmt::format("{}{}: 1", parameters.empty() ? "" : ", ", one);
+    }
+    for (auto const& question : outline.value().questions) {
+      block += fmt::format("  {}: {{answers: {}, worker: {}, parameters: {{{}}}}}\n", question.name, question.name,
+                           name, parameters);
+    }
+  }
+  if (block.empty()) {
+    code = report_problem(arguments, exit_code::invalid_input,
+                          fmt::format("{} says not what it answers, and no example.yaml beside it does", file.string()),
+                          fmt::format("name a scenario whose policies have it: chokepoint policy check FILE{}",
+                                      in_python ? " --plugins " + file.parent_path().string() : ""));
+    return std::nullopt;
+  }
+  scenario::ReadOptions options;
+  options.libraries = libraries_of(arguments);
+  auto const spec =
+      scenario::read_scenario_text(fmt::format("example of {}", file.string()),
+                                   fmt::format("{}policies:\n{}", world_of_examples(), block), options, diagnostics);
+  if (!spec || diagnostics.has_errors()) {
+    print_diagnostics(arguments, diagnostics);
+    code = exit_code::invalid_input;
+    return std::nullopt;
+  }
+  return meant_of(
+      arguments, *spec, diagnostics, [](model::Policy const&) { return true; }, code);
+}
+
+/// Nothing, reported, with `code` set, where it can't be had.
+std::optional<Meant> meant_by(PolicyArguments const& arguments, int& code) {
+  if (auto const file = scenario_path(arguments.name); std::filesystem::is_regular_file(file)) {
+    return meant_by_scenario(
+        arguments, file, [](model::Policy const&) { return true; }, code);
   }
   auto library = libraries_of(arguments)->open(arguments.name);
   if (!library) {
+    if (auto const file = script_of(arguments); !file.empty()) return meant_by_script(arguments, file, code);
     code = report_problem(arguments, exit_code::invalid_input, library.error().message, library.error().hint);
     return std::nullopt;
   }
+  Meant meant;
   meant.library = std::move(library).value();
   for (LibraryPolicy const& one : meant.library->policies) {
     meant.policies.push_back({one.name, one.question, policy::trial_binding(meant.library, one), policy_json(one)});

@@ -165,6 +165,10 @@ bool list_files(policy::Libraries const& libraries, Listing& listing) {
 
 }  // namespace
 
+base::Result<workers::Outline, std::string> outline_of_file(policy::WorkerFile const& file) {
+  return FileReader().read(file);
+}
+
 Json policy_json(LibraryPolicy const& policy) {
   Json json{{"policy", policy.name},       {"question", policy::info(policy.question).name},
             {"meaning", policy.meaning},   {"state_bytes", policy.state_bytes},
@@ -188,11 +192,13 @@ int list_policies(PolicyArguments const& arguments) {
   Json json{{"questions", Json::array()}, {"libraries", Json::array()}, {"files", Json::array()}};
   std::string text = "Questions, each answered by the engine unless a policy of the scenario does:\n";
   for (policy::QuestionInfo const& question : policy::all_questions()) {
-    text += fmt::format("  {:<21} asked of {}: {}\n", question.name, question.asked_of, decision_words(question));
+    text += fmt::format("  {:<21} asked of {}: {}\n  {:<21} the engine answers {}\n", question.name, question.asked_of,
+                        decision_words(question), "", question.example.built_in);
     json["questions"].push_back({{"question", question.name},
                                  {"asked_of", question.asked_of},
                                  {"meaning", question.meaning},
-                                 {"decision", decision_words(question)}});
+                                 {"decision", decision_words(question)},
+                                 {"built_in", question.example.built_in}});
   }
   text +=
       "What each tells: docs/reference/questions.md. A formula answers in the scenario itself: "

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -44,6 +45,22 @@ std::string class_name(std::string_view name) {
   return result;
 }
 
+/// What C++ or Python keep for themselves, of what could be a name; a function or a module can't be called so.
+bool is_kept_word(std::string_view name) {
+  static constexpr std::string_view kept[] = {
+      "alignas",  "alignof",  "and",      "as",        "asm",       "assert",   "async",    "auto",     "await",
+      "bool",     "break",    "case",     "catch",     "char",      "class",    "const",    "continue", "decltype",
+      "def",      "default",  "del",      "delete",    "do",        "double",   "elif",     "else",     "enum",
+      "except",   "explicit", "export",   "extern",    "false",     "finally",  "float",    "for",      "friend",
+      "from",     "global",   "goto",     "if",        "import",    "in",       "inline",   "int",      "is",
+      "lambda",   "long",     "mutable",  "namespace", "new",       "noexcept", "nonlocal", "not",      "nullptr",
+      "operator", "or",       "pass",     "private",   "protected", "public",   "raise",    "register", "requires",
+      "return",   "short",    "signed",   "sizeof",    "static",    "struct",   "switch",   "template", "this",
+      "throw",    "true",     "try",      "typedef",   "typeid",    "typename", "union",    "unsigned", "using",
+      "virtual",  "void",     "volatile", "while",     "with",      "xor",      "yield"};
+  return std::find(std::begin(kept), std::end(kept), name) != std::end(kept);
+}
+
 bool can_name_a_policy(std::string_view name) {
   return !name.empty() && name.size() <= 64 && name[0] >= 'a' && name[0] <= 'z' &&
          name.find("__") == std::string_view::npos && name.back() != '_' &&
@@ -57,6 +74,11 @@ int new_policy(PolicyArguments const& arguments) {
   if (!can_name_a_policy(arguments.name)) {
     return report_problem(arguments, exit_code::usage, fmt::format("'{}' can't name a policy", arguments.name),
                           "a letter, then lower-case letters, digits and single _; at most 64");
+  }
+  if (is_kept_word(arguments.name)) {
+    return report_problem(arguments, exit_code::usage,
+                          fmt::format("'{}' can't name a policy: it is a word of C++ or Python", arguments.name),
+                          fmt::format("say more of what it does, such as {}_first", arguments.name));
   }
   policy::QuestionInfo const* const question = policy::find_question(arguments.question);
   if (question == nullptr) {
@@ -82,7 +104,7 @@ int new_policy(PolicyArguments const& arguments) {
       {"ASKED", std::string(question->asked_of)},
       {"CLASS", class_name(arguments.name)},
       {"WRITTEN", std::string(language.written)},
-      {"PLUGINS", plugins},
+      {"WITH_FOLDER", plugins},
       {"FOLDER", folder.string()},
       {"NAME", arguments.name}};
   nlohmann::ordered_json json{{"files", nlohmann::ordered_json::array()}};

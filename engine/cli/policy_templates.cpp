@@ -22,7 +22,7 @@ namespace plugin = chokepoint::plugin;
 
 /// QUESTION: MEANING
 struct CLASS {
-  static constexpr char const* meaning = "Decides as the engine would; say here what it does.";
+  static constexpr char const* meaning = "Decides by a simple rule; say here what it does.";
 
   static void decide(plugin::Asked<plugin::QUESTION>& asked) {
 DECIDES  }
@@ -71,7 +71,7 @@ chokepoint_script(NAME EXAMPLE example.yaml)
 )";
 
 constexpr std::string_view script_text = R"(-- QUESTION: MEANING
--- Decides as the engine would; say here what it does.
+-- Decides by a simple rule; say here what it does.
 function decide(situation, cases, parameters, state)
 DECIDESend
 )";
@@ -98,7 +98,7 @@ each actor from one question to the next is declared outside of `decide`: `state
 
 constexpr std::string_view python_text = R"("""MEANING
 
-Decides as the engine would; say here what it does.
+Decides by a simple rule; say here what it does.
 """
 
 answers = "QUESTION"
@@ -128,7 +128,7 @@ each actor from one question to the next is declared outside of `decide`: `state
 )";
 
 constexpr std::string_view example_text =
-    R"(# An example for the policy NAME: chokepoint run FOLDER/example.yamlPLUGINS
+    R"(# An example for the policy NAME: chokepoint run FOLDER/example.yamlWITH_FOLDER
 chokepoint: 1
 meta: {title: A small world in which every question is asked}
 clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 6 hours}
@@ -197,12 +197,20 @@ policies: {NAME: {answers: QUESTION, WRITTEN}}
 
 }  // namespace
 
+std::string_view world_of_examples() {
+  std::string_view const block = "\npolicies:";
+  std::string_view text = example_text;
+  text.remove_prefix(text.find('\n') + 1);  // which says whose example it is
+  return text.substr(0, text.find(block) + 1);
+}
+
 PolicyLanguage const* find_policy_language(std::string_view name) {
   static std::vector<PolicyLanguage> const all = {
       {.name = "c++",
        .written = "library: NAME",
        .plugins = "FOLDER/build",
-       .next = "cmake -S FOLDER -B FOLDER/build && cmake --build FOLDER/build && chokepoint policy check NAMEPLUGINS",
+       .next =
+           "cmake -S FOLDER -B FOLDER/build && cmake --build FOLDER/build && chokepoint policy check NAMEWITH_FOLDER",
        .files = {{"CMakeLists.txt", cmake_text},
                  {"NAME.cpp", source_text},
                  {"README.md", policy_readme},
@@ -218,7 +226,7 @@ PolicyLanguage const* find_policy_language(std::string_view name) {
       {.name = "python",
        .written = "worker: NAME",
        .plugins = "FOLDER",
-       .next = "chokepoint policy check FOLDER/example.yamlPLUGINS",
+       .next = "chokepoint policy check FOLDER/example.yamlWITH_FOLDER",
        .files = {{"CMakeLists.txt", script_cmake_text},
                  {"NAME.py", python_text},
                  {"README.md", python_readme},

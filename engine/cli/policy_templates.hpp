@@ -10,7 +10,7 @@
 namespace chokepoint::cli {
 
 /// A language that `policy new` begins policies in. In all texts NAME, CLASS, QUESTION, ASKED, MEANING, DECIDES,
-/// WRITTEN, PLUGINS and FOLDER stand for what the caller fills in.
+/// WRITTEN, WITH_FOLDER and FOLDER stand for what the caller fills in.
 struct PolicyLanguage {
   std::string_view name;     ///< as --in has it
   std::string_view written;  ///< how a scenario names such a policy
@@ -18,6 +18,8 @@ struct PolicyLanguage {
   std::string_view next;     ///< what to type next
   std::vector<std::pair<std::string_view, std::string_view>> files;  ///< names and texts
 };
+/// The world of the examples, in which every question is asked: a scenario's text up to its block `policies`.
+std::string_view world_of_examples();
 /// Null where there is none of this name.
 PolicyLanguage const* find_policy_language(std::string_view name);
 

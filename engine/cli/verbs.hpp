@@ -159,7 +159,7 @@ int analyze(AnalyzeArguments const& arguments);
 int schema(CommonArguments const& arguments);
 
 struct ExplainArguments : CommonArguments {
-  std::string key;
+  std::vector<std::string> words;  ///< of a key, or of what several words name; empty: all blocks
 };
 int explain(ExplainArguments const& arguments);
 

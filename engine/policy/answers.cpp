@@ -82,49 +82,75 @@ double Amounts::most(Asked const& asked, std::size_t index) {
           .most.read(asked, index, info(asked.question).case_bytes, std::bit_cast<std::int64_t>(all)));
 }
 
-void check_decisions(Asked const& asked, std::span<expression::Cell const> decisions) {
-  QuestionInfo const& about = info(asked.question);
-  auto const fail = [&](std::size_t index, std::string const& what) {
-    throw PolicyFailure(fmt::format("the answer to case {} of {} is {}", index + 1, asked.count, what));
+void DecisionBounds::read(Asked const& asked) {
+  about_ = &info(asked.question);
+  count_ = asked.count;
+  FieldType const type = about_->decision.type;
+  if (type != FieldType::amount && type != FieldType::money) return;
+  volume_ = Amounts::volume(asked);
+  of_cases_.resize(count_);
+  for (std::size_t index = 0; index < count_; ++index) {
+    of_cases_[index] = type == FieldType::money
+                           ? OfCase{1, 0, Amounts::least(asked, index), Amounts::most(asked, index)}
+                           : OfCase{Amounts::parts_per_unit(asked, index), Amounts::wanted(asked, index), 0, 0};
+  }
+}
+
+void DecisionBounds::fail(std::size_t index, std::string const& what) const {
+  throw PolicyFailure(fmt::format("the answer to case {} of {} is {}", index + 1, count_, what));
+}
+
+void DecisionBounds::check_money(std::size_t index, double decided) const {
+  OfCase const& bounds = of_cases_[index];
+  if (decided < bounds.least) fail(index, fmt::format("{}, below the least of {}", decided, bounds.least));
+  if (decided > bounds.most) fail(index, fmt::format("{}, above the most of {}", decided, bounds.most));
+}
+
+void DecisionBounds::check_word(std::size_t index, std::int64_t decided) const {
+  std::int64_t const words = places(about_->id).words;
+  if (decided >= 0 && decided < words) return;
+  fail(index, fmt::format("{}, where only 0 to {} mean something ({})", decided, words - 1, about_->decision.words));
+}
+
+void DecisionBounds::check_amount(std::size_t index, std::int64_t decided, std::int64_t& left) const {
+  OfCase const& bounds = of_cases_[index];
+  auto const units = [&](std::int64_t parts) {
+    return static_cast<double>(parts) / static_cast<double>(bounds.parts_per_unit);
   };
-  std::int64_t left = Amounts::volume(asked);
-  for (std::size_t index = 0; index < asked.count; ++index) {
+  if (decided < 0) fail(index, fmt::format("{} units, below 0", units(decided)));
+  if (static_cast<double>(decided) > model::most_parts) fail(index, "more than can be counted");
+  if (!about_->decision.shared) return;
+  if (decided > bounds.wanted) {
+    fail(index, fmt::format("{} units, more than the {} that are wanted", units(decided), units(bounds.wanted)));
+  }
+  if (decided > left) fail(index, fmt::format("{} units, when {} are left", units(decided), units(left)));
+  left -= decided;
+}
+
+void DecisionBounds::check(std::span<expression::Cell const> decisions) const {
+  FieldType const type = about_->decision.type;
+  std::int64_t left = volume_;
+  for (std::size_t index = 0; index < count_; ++index) {
     expression::Cell const& decision = decisions[index];
-    auto const units = [&](std::int64_t parts) {
-      return static_cast<double>(parts) / static_cast<double>(Amounts::parts_per_unit(asked, index));
-    };
     if (std::bit_cast<std::uint64_t>(decision) == unanswered) fail(index, "missing");
-    if (is_double(about.decision.type)) {
+    if (is_double(type)) {
       if (!std::isfinite(decision.number)) fail(index, "no finite number");
-      if (about.decision.type == FieldType::share && decision.number < 0) {
+      if (type == FieldType::share && decision.number < 0) {
         fail(index, fmt::format("a share of {}, below 0", decision.number));
       }
-      if (about.decision.type == FieldType::money) {
-        double const least = Amounts::least(asked, index);
-        double const most = Amounts::most(asked, index);
-        if (decision.number < least) fail(index, fmt::format("{}, below the least of {}", decision.number, least));
-        if (decision.number > most) fail(index, fmt::format("{}, above the most of {}", decision.number, most));
-      }
-      continue;
+      if (type == FieldType::money) check_money(index, decision.number);
+    } else if (type == FieldType::word) {
+      check_word(index, decision.symbol);
+    } else {
+      check_amount(index, decision.symbol, left);
     }
-    std::int64_t const value = decision.symbol;
-    if (about.decision.type == FieldType::word) {
-      std::int64_t const words = places(asked.question).words;
-      if (value < 0 || value >= words) {
-        fail(index, fmt::format("{}, where only 0 to {} mean something ({})", value, words - 1, about.decision.words));
-      }
-      continue;
-    }
-    if (value < 0) fail(index, fmt::format("{} units, below 0", units(value)));
-    if (static_cast<double>(value) > model::most_parts) fail(index, "more than can be counted");
-    if (!about.decision.shared) continue;
-    std::int64_t const wanted = Amounts::wanted(asked, index);
-    if (value > wanted) {
-      fail(index, fmt::format("{} units, more than the {} that are wanted", units(value), units(wanted)));
-    }
-    if (value > left) fail(index, fmt::format("{} units, when {} are left", units(value), units(left)));
-    left -= value;
   }
+}
+
+void check_decisions(Asked const& asked, std::span<expression::Cell const> decisions) {
+  DecisionBounds bounds;
+  bounds.read(asked);
+  bounds.check(decisions);
 }
 
 }  // namespace chokepoint::policy

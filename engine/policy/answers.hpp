@@ -5,6 +5,8 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "engine/expression/expression.hpp"
 #include "engine/model/world.hpp"
@@ -74,7 +76,32 @@ class Answers {
 /// What decisions hold before they are answered: no decision that any question allows.
 inline constexpr std::uint64_t unanswered = 0xFFF8C0DEC0DEC0DEU;
 
-/// Throws PolicyFailure unless the decisions are what the question asks for.
+/// What the decisions of a question are held to. It is read before the question is asked: whoever is asked may write to
+/// what it is told.
+class DecisionBounds {
+ public:
+  /// Allocates nothing once the most cases have been there.
+  void read(Asked const& asked);
+  /// Throws PolicyFailure unless the decisions are what the question asked for.
+  void check(std::span<expression::Cell const> decisions) const;
+
+ private:
+  struct OfCase {
+    std::int64_t parts_per_unit, wanted;
+    double least, most;
+  };
+  void check_money(std::size_t index, double decided) const;
+  void check_word(std::size_t index, std::int64_t decided) const;
+  void check_amount(std::size_t index, std::int64_t decided, std::int64_t& left) const;
+  [[noreturn]] void fail(std::size_t index, std::string const& what) const;
+
+  QuestionInfo const* about_ = nullptr;
+  std::size_t count_ = 0;
+  std::int64_t volume_ = 0;
+  std::vector<OfCase> of_cases_;
+};
+
+/// For a question that nobody wrote to.
 void check_decisions(Asked const& asked, std::span<expression::Cell const> decisions);
 
 /// The amounts of a question as it is asked: members that questions have in common, wherever they stand.

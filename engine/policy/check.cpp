@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <functional>
 #include <iterator>
@@ -56,6 +57,7 @@ class TriedActor {
     rehearsal.make(number);
     std::vector<Cell> room(rehearsal.count() + 1, std::bit_cast<Cell>(unanswered));  // the last is a guard
     std::span<Cell> const decisions(room.data(), rehearsal.count());
+    bounds_.read(rehearsal.asked());
     answerer_.answer({rehearsal.asked(), binding_.parameters[number % binding_.parameters.size()],
                       std::as_writable_bytes(std::span(state_.data() + 1, state_.size() - 2)), host_},
                      decisions);
@@ -65,7 +67,7 @@ class TriedActor {
     if (std::bit_cast<std::uint64_t>(room.back()) != unanswered) {
       throw Wrong("it wrote more decisions than there are cases");
     }
-    check_decisions(rehearsal.asked(), decisions);
+    bounds_.check(decisions);
     std::vector<std::uint64_t> bits;
     for (Cell const& decision : decisions) bits.push_back(std::bit_cast<std::uint64_t>(decision));
     return bits;
@@ -76,6 +78,7 @@ class TriedActor {
   TrialBinding const& binding_;
   Answerer& answerer_;
   RehearsalHost host_;
+  DecisionBounds bounds_;
   std::vector<std::uint64_t> state_;
 };
 
@@ -180,6 +183,10 @@ class GuardedBlock {
   std::byte* base_;
 };
 
+bool holds(std::byte const* there, std::vector<std::uint64_t> const& words) {
+  return std::memcmp(there, words.data(), words.size() * sizeof words[0]) == 0;
+}
+
 void keeps_to_its_memory(TrialBinding const& binding, model::Question question) {
   auto const answerer = binding.answers->open(world_of(binding));
   Rehearsal rehearsal(question, binding.world);
@@ -199,12 +206,13 @@ void keeps_to_its_memory(TrialBinding const& binding, model::Question question) 
       GuardedBlock const cases(rehearsal.cases().size() * 8);
       GuardedBlock const decisions(rehearsal.count() * 8);
       auto* const decided_here = reinterpret_cast<Cell*>(at_end ? decisions.at_end() : decisions.at_beginning());
+      std::byte* const told = copied(rehearsal.situation(), situation);
+      std::byte* const told_of_cases = copied(rehearsal.cases(), cases);
       answerer->answer(
-          {{question, copied(rehearsal.situation(), situation), copied(rehearsal.cases(), cases), rehearsal.count()},
-           binding.parameters[0],
-           {own, state_bytes},
-           host},
+          {{question, told, told_of_cases, rehearsal.count()}, binding.parameters[0], {own, state_bytes}, host},
           {decided_here, rehearsal.count()});
+      if (!holds(told, rehearsal.situation())) throw Wrong("it wrote to the situation that it is told");
+      if (!holds(told_of_cases, rehearsal.cases())) throw Wrong("it wrote to the cases that it is told");
     }
   }
 }
@@ -212,6 +220,8 @@ void keeps_to_its_memory(TrialBinding const& binding, model::Question question) 
 /// Signals by which a process ends that did something wrong itself: others are limits and the system's.
 constexpr int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 bool is_crash(int signal) { return std::find(std::begin(crashes), std::end(crashes), signal) != std::end(crashes); }
+
+constexpr char came_to_an_end = '.';  // before the words of a trial: whoever ends the program has none
 
 /// Tries a claim in another process: what was wrong, empty where nothing was.
 std::string tried(std::function<void()> const& claim) {
@@ -221,8 +231,10 @@ std::string tried(std::function<void()> const& claim) {
   if (child < 0) return "it couldn't be tried: no process";
   if (child == 0) {
     close(ends[0]);
-    // What the C library or a policy has to say on its way down is nobody's answer.
+    // What the C library or a policy has to say on its way down is nobody's answer; and what it prints, nobody's
+    // result.
     if (int const nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+    if (int const kept = memfd_create("printed", 0); kept >= 0) dup2(kept, STDOUT_FILENO);
     for (int const signal : crashes) std::signal(signal, SIG_DFL);
     std::string words;
     try {
@@ -232,8 +244,13 @@ std::string tried(std::function<void()> const& claim) {
     } catch (std::exception const& problem) {
       words = problem.what();
     }
+    std::fflush(stdout);
+    if (words.empty() && lseek(STDOUT_FILENO, 0, SEEK_END) > 0) {
+      words = "it writes to standard output, which is for the program's results";
+    }
+    words.insert(words.begin(), came_to_an_end);
     [[maybe_unused]] auto const written = write(ends[1], words.data(), std::min<std::size_t>(words.size(), 4000));
-    _exit(words.empty() ? 0 : 1);
+    _exit(0);
   }
   close(ends[1]);
   std::string words;
@@ -263,8 +280,8 @@ std::string tried(std::function<void()> const& claim) {
     return fmt::format("it crashes ({})", strsignal(WTERMSIG(status)));
   }
   if (WIFSIGNALED(status)) return "the process that tried it " + base::describe_process_end(status);
-  if (WIFEXITED(status) && WEXITSTATUS(status) > 1) return "it ends the program";
-  return words;
+  if (!words.starts_with(came_to_an_end)) return "it ends the program";
+  return words.substr(1);
 }
 
 }  // namespace

@@ -14,12 +14,14 @@
  *     chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, us_reserve) = {
  *         .struct_size = sizeof(chokepoint_policy), .situation_size = sizeof(chokepoint_allocation), ...};
  *
- * What is promised: members are only ever added at the ends of these structs; what is added is there when `struct_size`
- * says so. A table of another version has another name, and an engine that doesn't know it refuses the library.
+ * What is promised: members are only ever added at the ends of these structs and of those of questions; what is added
+ * is there when `struct_size` says so, and a library that was built before finds its own members where they were. A
+ * table of another version has another name, and an engine that doesn't know it refuses the library.
  *
  * What a policy promises: to decide from what it is given and from nothing else (no clock, no file, no memory of its
- * own between calls but `state`); to leave rounding, flush-to-zero and locale alone; to be callable by several threads
- * at once, each with a context of its own. `chokepoint policy check` holds it to that.
+ * own between calls but `state`); neither to end the program nor to copy it (fork), and to print nothing; to leave
+ * rounding, flush-to-zero and locale alone; to be callable by several threads at once, each with a context of its own.
+ * `chokepoint policy check` holds it to that.
  */
 
 #ifndef CHOKEPOINT_POLICY_TABLE_H

@@ -1,24 +1,27 @@
 #include "engine/policy/library.hpp"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <thread>
 #include <tuple>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/policy/elf_symbols.hpp"
+#include "engine/policy/foreign_code.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/policy/thread_settings.hpp"
 
@@ -73,12 +76,20 @@ class TableReader {
     if (problem_.empty()) problem_ = fmt::format(words, std::forward<Arguments>(arguments)...);
   }
 
+  /// Members are only ever added at the ends of structs: a library of an earlier header has shorter ones, and finds in
+  /// ours what it knows. One of a later header may have a longer table, of which we read what we know; but it looks for
+  /// members of a question that we don't tell.
   void sizes() {
-    if (table_.struct_size != static_cast<std::int64_t>(sizeof(chokepoint_policy))) {
+    constexpr auto first = static_cast<std::int64_t>(offsetof(chokepoint_policy, decide) + sizeof table_.decide);
+    if (table_.struct_size < first || table_.struct_size % 8 != 0) {
       return fail("its struct_size is {}, where version {} has {}", table_.struct_size, CHOKEPOINT_POLICY_VERSION,
                   sizeof(chokepoint_policy));
     }
-    if (table_.situation_size != question_.situation_bytes || table_.case_size != question_.case_bytes) {
+    auto const fits = [](std::int64_t size, std::size_t least, std::size_t most) {
+      return size >= static_cast<std::int64_t>(least) && size <= static_cast<std::int64_t>(most) && size % 8 == 0;
+    };
+    if (!fits(table_.situation_size, sizeof(chokepoint_asker), question_.situation_bytes) ||
+        !fits(table_.case_size, sizeof(chokepoint_subject), question_.case_bytes)) {
       return fail("it was built for a question of {} + {} bytes, and this chokepoint's has {} + {}: build it anew",
                   table_.situation_size, table_.case_size, question_.situation_bytes, question_.case_bytes);
     }
@@ -164,34 +175,87 @@ class TableReader {
   std::string problem_;
 };
 
-/// What loading comes to in another process: empty where it succeeds.
-std::string problem_of_trial(std::filesystem::path const& path) {
-  pid_t const child = fork();
-  if (child < 0) return {};  // without a trial, then
-  if (child == 0) {
-    // Whoever runs this may have handlers of crashes that tell them and go on to exit; here a signal is the answer.
-    for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, SIG_DFL);
-    _exit(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr ? 1 : 0);
-  }
-  constexpr auto patience = std::chrono::seconds(10);
-  std::chrono::microseconds waited{0};
-  std::chrono::microseconds pause{200};
-  int status = 0;
-  while (waitpid(child, &status, WNOHANG) == 0) {
-    if (waited > patience) {
-      kill(child, SIGKILL);
-      waitpid(child, &status, 0);
-      return fmt::format("it hangs while it is loaded: it was given {} seconds", patience.count());
+base::Result<std::vector<LibraryPolicy>, LibraryProblem> read_tables(void* handle, LibraryFile const& file) {
+  std::vector<LibraryPolicy> policies;
+  for (OfferedPolicy const& offered : file.offers) {
+    void const* const symbol = dlsym(handle, offered.symbol.c_str());
+    if (symbol == nullptr) {
+      return LibraryProblem{fmt::format("{}: there is no {}", file.path.string(), offered.symbol)};
     }
-    std::this_thread::sleep_for(pause);
-    waited += pause;
-    pause = std::min(pause * 2, std::chrono::microseconds(10'000));
+    auto const& table = *static_cast<chokepoint_policy const*>(symbol);
+    auto checked = TableReader(table, offered, *find_question(offered.question)).read();
+    if (!checked) {
+      return LibraryProblem{fmt::format("{}: {}", file.path.string(), checked.error().message), checked.error().hint};
+    }
+    policies.push_back(std::move(checked).value());
   }
-  if (WIFSIGNALED(status)) return fmt::format("it crashes while it is loaded ({})", strsignal(WTERMSIG(status)));
-  if (WIFEXITED(status) && WEXITSTATUS(status) > 1) {
-    return fmt::format("it ends the program while it is loaded (exit code {})", WEXITSTATUS(status));
+  return policies;
+}
+
+/// What a trial says of how far it came, in this order. Whoever ends the program says nothing.
+namespace stage {
+constexpr char copied = 'f';  // the program, by fork
+constexpr char loaded = 'l';
+constexpr char over = '.';  // with or without success: the same comes of it here
+}  // namespace stage
+
+[[noreturn]] void try_to_load(LibraryFile const& file, int says) {
+  // Whoever runs this may have handlers of crashes that tell them and go on to exit; here a signal is the answer.
+  for (int const signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(signal, SIG_DFL);
+  // What it has to say on its way down is told in our words.
+  if (int const nowhere = open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+  auto const say = [&](char what) { [[maybe_unused]] auto const written = write(says, &what, 1); };
+  ForeignCode const running(nullptr, nullptr);
+  void* const handle = dlopen(std::filesystem::absolute(file.path).c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (running.forked()) say(stage::copied);
+  if (handle != nullptr) {
+    say(stage::loaded);
+    (void)read_tables(handle, file);
   }
-  return {};  // what dlopen refuses it refuses here, too, with its reason
+  say(stage::over);
+  kill(getpid(), SIGKILL);  // no destructor of it runs
+  _exit(0);
+}
+
+/// What loading it and reading its tables comes to in another process: empty where that comes to an end.
+std::string problem_of_trial(LibraryFile const& file) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return {};
+  pid_t const child = fork();
+  if (child == 0) try_to_load(file, ends[1]);
+  close(ends[1]);
+  if (child < 0) {
+    close(ends[0]);
+    return {};  // without a trial, then
+  }
+  constexpr int seconds_of_patience = 10;  // for each of its stages
+  std::string said;
+  bool hangs = false;
+  while (!said.ends_with(stage::over)) {
+    pollfd reader{ends[0], POLLIN, 0};
+    int const ready = poll(&reader, 1, seconds_of_patience * 1000);
+    if (ready < 0 && errno == EINTR) continue;
+    hangs = ready <= 0;
+    char one = 0;
+    if (hangs || read(ends[0], &one, 1) <= 0) break;
+    said += one;
+  }
+  close(ends[0]);
+  if (hangs) kill(child, SIGKILL);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  char const* const when = said.find(stage::loaded) != std::string::npos ? "while the tables of its policies are read"
+                                                                         : "while it is loaded";
+  if (hangs) return fmt::format("it hangs {}: it was given {} seconds", when, seconds_of_patience);
+  if (said.starts_with(stage::copied)) return "it makes a copy of the program (fork) while it is loaded";
+  if (said.ends_with(stage::over)) return {};  // what dlopen refuses it refuses here, too, with its reason
+  if (WIFSIGNALED(status)) return fmt::format("it crashes {} ({})", when, strsignal(WTERMSIG(status)));
+  return fmt::format("it ends the program {} (exit code {})", when, WEXITSTATUS(status));
+}
+
+std::string loading(void const* path) {
+  return fmt::format("{}, while it was loaded,", static_cast<std::filesystem::path const*>(path)->string());
 }
 
 }  // namespace
@@ -271,13 +335,20 @@ LibraryPolicy const* Library::find(model::Question question, std::string_view na
 base::Result<std::shared_ptr<Library const>, LibraryProblem> load_library(LibraryFile file) {
   using Loaded = std::shared_ptr<Library const>;
   std::string const where = file.path.string();
-  if (std::string const problem = problem_of_trial(file.path); !problem.empty()) {
+  ForeignCode::watch();
+  if (std::string const problem = problem_of_trial(file); !problem.empty()) {
     return LibraryProblem{fmt::format("{}: {}", where, problem),
-                          "its code that runs before anybody calls it is at fault"};
+                          problem.find("tables") == std::string::npos
+                              ? "its code that runs before anybody calls it is at fault"
+                              : "a pointer in one of them leads nowhere"};
   }
   ThreadSettings const before = ThreadSettings::now();
-  // Never unloaded: threads and worlds may still refer to it, and code of it may run at the program's end.
-  void* const handle = dlopen(std::filesystem::absolute(file.path).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  void* handle = nullptr;
+  {
+    ForeignCode const running(&loading, &file.path);
+    // Never unloaded: threads and worlds may still refer to it, and code of it may run at the program's end.
+    handle = dlopen(std::filesystem::absolute(file.path).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  }
   if (!before.still_hold()) {
     std::string const changed = before.restore();
     if (!changed.empty()) {
@@ -289,15 +360,10 @@ base::Result<std::shared_ptr<Library const>, LibraryProblem> load_library(Librar
     char const* const reason = dlerror();
     return LibraryProblem{fmt::format("{} can't be loaded: {}", where, reason == nullptr ? "unknown" : reason)};
   }
+  auto tables = read_tables(handle, file);
+  if (!tables) return tables.error();
   auto library = std::make_shared<Library>();
-  for (OfferedPolicy const& offered : file.offers) {
-    void const* const symbol = dlsym(handle, offered.symbol.c_str());
-    if (symbol == nullptr) return LibraryProblem{fmt::format("{}: there is no {}", where, offered.symbol)};
-    auto const& table = *static_cast<chokepoint_policy const*>(symbol);
-    auto checked = TableReader(table, offered, *find_question(offered.question)).read();
-    if (!checked) return LibraryProblem{fmt::format("{}: {}", where, checked.error().message), checked.error().hint};
-    library->policies.push_back(std::move(checked).value());
-  }
+  library->policies = std::move(tables).value();
   library->file = std::move(file);
   return Loaded(std::move(library));
 }

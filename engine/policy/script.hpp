@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "engine/policy/shown_text.hpp"
+
 namespace chokepoint::policy {
 
 /// A Lua script as it was written.
@@ -17,7 +19,7 @@ struct Script {
 class ScriptError : public std::runtime_error {
  public:
   ScriptError(std::string const& what, int line_of_file, bool memory = false)
-      : std::runtime_error(what), line(line_of_file), of_memory(memory) {}
+      : std::runtime_error(shown_text(what)), line(line_of_file), of_memory(memory) {}
   int line;
   bool of_memory;  ///< it needed more than it may have
 };

@@ -437,9 +437,9 @@ ScriptAnswers::ScriptAnswers(model::Question question, Script script, std::vecto
                              model::World const& world)
     : question_(question), script_(std::move(script)), parameters_(std::move(parameters)) {
   ScriptMachine machine;
-  for (StateField const& field : load_script(machine, script_, world).state) {
-    state_bytes_ += field.count * sizeof(std::uint64_t);
-  }
+  LoadedScript const loaded = load_script(machine, script_, world);
+  for (StateField const& field : loaded.state) state_bytes_ += field.count * sizeof(std::uint64_t);
+  calls_parameters_ = loaded.parameters;
 }
 
 std::unique_ptr<Answerer> ScriptAnswers::open(model::World const& world) const {

@@ -24,11 +24,15 @@ class ScriptAnswers final : public Answers {
   std::unique_ptr<Answerer> open(model::World const& world) const override;
   std::size_t state_bytes() const override { return state_bytes_; }
 
+  /// What decide() calls its third argument; empty where it has none.
+  std::string const& calls_parameters() const { return calls_parameters_; }
+
  private:
   model::Question question_;
   Script script_;
   std::vector<std::string> parameters_;
   std::size_t state_bytes_ = 0;
+  std::string calls_parameters_;
 };
 
 }  // namespace chokepoint::policy

@@ -268,7 +268,7 @@ int attribute(lua_State* lua) {
   return 1;
 }
 
-int date(lua_State* lua) {
+int moment_of(lua_State* lua) {
   std::size_t size = 0;
   char const* const text = luaL_checklstring(lua, 1, &size);
   auto const time = base::parse_date_time({text, size});
@@ -364,6 +364,11 @@ void guard(lua_State* lua, int done, int guards, int function, int upvalue) {
 void freeze_value(lua_State* lua, int done, int depth) {
   int const guards = done + 1;
   bool const is_table = lua_istable(lua, -1);
+  if (lua_tocfunction(lua, -1) == &next_in_order) {
+    luaL_error(lua,
+               "what pairs() gives goes through a table once, and outlives the ask here: keep the table, and call "
+               "pairs() in decide()");
+  }
   if (!is_table && (!lua_isfunction(lua, -1) || lua_iscfunction(lua, -1))) return;
   if (depth > deepest) luaL_error(lua, "tables and functions are nested too deeply");
   luaL_checkstack(lua, 10, nullptr);
@@ -470,7 +475,7 @@ void push_script_library(lua_State* lua) {
                                                                       {"tostring", &plain_tostring},
                                                                       {"draw", &draw},
                                                                       {"attribute", &attribute},
-                                                                      {"date", &date},
+                                                                      {"date", &moment_of},
                                                                       {"each", &each}}) {
     lua_pushcfunction(lua, function);
     lua_setfield(lua, -2, name);

@@ -27,6 +27,7 @@ struct LoadedScript {
     int upvalue;
   };
   std::vector<StateField> state;  ///< by name
+  std::string parameters;         ///< what decide() calls its third argument; empty: it has none
   std::vector<Guard> guards;
 };
 

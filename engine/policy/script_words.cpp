@@ -8,7 +8,11 @@ namespace {
 
 bool begins_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool continues_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
+bool ends_line(char c) { return c == '\n' || c == '\r'; }
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+/// Sees a script as Lua does (the manual's section 3.1): what it took for a text or a comment and Lua doesn't, nobody
+/// would look at.
 class WordScanner {
  public:
   explicit WordScanner(std::string_view script) : script_(script) {}
@@ -55,10 +59,34 @@ class WordScanner {
     advance(found == std::string_view::npos ? script_.size() : found + end.size() - at_);
   }
 
+  /// A backslash and what it stands for: a character, the end of a line (of two characters, too), or with z all the
+  /// white space that follows, ends of lines among it.
+  void skip_escape() {
+    advance();
+    char const escaped = here();
+    advance();
+    if (ends_line(escaped) && ends_line(here()) && here() != escaped) advance();
+    if (escaped != 'z') return;
+    while (is_space(here())) advance();
+  }
+
   void skip_quoted(char quote) {
     advance();
-    while (at_ < script_.size() && here() != quote && here() != '\n') advance(here() == '\\' ? 2 : 1);
+    while (at_ < script_.size() && here() != quote && !ends_line(here())) {
+      if (here() == '\\') {
+        skip_escape();
+      } else {
+        advance();
+      }
+    }
     advance();
+  }
+
+  /// Here is the point behind the object.
+  void note_member(std::string_view object) {
+    std::size_t length = 1;
+    while (continues_name(here(1 + length))) ++length;
+    words_.members.push_back({std::string(object), std::string(script_.substr(at_ + 1, length)), line_, column_ + 1});
   }
 
   void refuse(std::string what, std::string instead) {
@@ -69,7 +97,7 @@ class WordScanner {
     if (here() == '-' && here(1) == '-') {
       advance(2);
       if (auto const level = long_bracket()) return skip_long_text(*level);
-      while (at_ < script_.size() && here() != '\n') advance();
+      while (at_ < script_.size() && !ends_line(here())) advance();
     } else if (here() == '"' || here() == '\'') {
       skip_quoted(here());
     } else if (auto const level = long_bracket()) {
@@ -84,7 +112,9 @@ class WordScanner {
       for (std::string_view const loop : {"for", "while", "repeat", "goto"}) loops_ = loops_ || word == loop;
       functions_ += word == "function" ? 1 : 0;
       decides_ += word == "decide" ? 1 : 0;
+      bool const is_member = at_ > 0 && (script_[at_ - 1] == '.' || script_[at_ - 1] == ':');
       advance(length);
+      if (!is_member && here() == '.' && begins_name(here(1))) note_member(word);
     } else {
       if (here() == '^') {
         refuse("'^' stands here, which isn't the same to the last bit on every machine",

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chokepoint::policy {
 
@@ -17,6 +18,15 @@ struct ScriptWords {
     std::string what;
     std::string instead;
   };
+
+  /// `object.name`, where it stands: line and column of the name.
+  struct Member {
+    std::string object;
+    std::string name;
+    std::uint32_t line = 1;
+    std::uint32_t column = 1;
+  };
+  std::vector<Member> members;
 
   /// Every name that occurs anywhere, in texts and comments too: whatever the script reads by a name that it writes
   /// is among them.

@@ -105,6 +105,7 @@ std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byt
   DeskHost const host(desk.luck, context, environment);
   std::uint64_t* const state = desk.state_words == 0 ? nullptr : &states_[desk.state_at[context.self().index()]];
   policy::Asked const asked{rule.question, situation, cases, count};
+  bounds_.read(asked);
   try {
     desk.answerer->answer({asked, parameters_, std::as_writable_bytes(std::span(state, desk.state_words)), host},
                           decisions);
@@ -115,7 +116,7 @@ std::span<expression::Cell const> PolicyDesk::ask(std::uint16_t policy, std::byt
     if (std::bit_cast<std::uint64_t>(decisions_[count]) != policy::unanswered) {
       throw policy::PolicyFailure("it wrote more decisions than there are cases");
     }
-    policy::check_decisions(asked, decisions);
+    bounds_.check(decisions);
   } catch (policy::PolicyFailure const& failure) {
     // Whoever ends the run says whose event it was, and when.
     throw policy::PolicyFailure(

@@ -115,6 +115,7 @@ class PolicyDesk {
   std::vector<std::uint64_t> memory_;
   std::vector<expression::Cell> decisions_;
   std::vector<expression::Cell> parameters_;
+  policy::DecisionBounds bounds_;
   std::vector<std::vector<model::LaneId>> lanes_from_;
   std::vector<model::LaneId> ways_;
   std::vector<std::size_t> ranking_;

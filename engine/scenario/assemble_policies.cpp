@@ -1,3 +1,8 @@
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
 #include "engine/expression/compile.hpp"
 #include "engine/model/actor_places.hpp"
 #include "engine/policy/formula.hpp"
@@ -247,6 +252,7 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
     named[static_cast<std::size_t>(found - world_.actors.begin())] = true;
   }
   bool anybody = false;
+  std::map<std::uint16_t, std::vector<std::string_view>> contested;  // actors, by who else answers them
   for (std::uint32_t index = 0; index < world_.actors.size(); ++index) {
     model::Actor const& actor = world_.actors[index];
     if (!is_asked(actor, question, world_)) continue;
@@ -270,18 +276,31 @@ void Assembly::bind(PolicySpec const& spec, std::uint16_t policy, std::string co
       if (spec.role.given && !spec.in.empty()) close = of_role_in_country;
     }
     anybody = true;
-    if (closeness[index] == close) {
-      error("E_CONFLICT", spec.answers.mark, path + ".answers",
-            fmt::format("{} answers {} of {} already, and is no further from it than this",
-                        world_.policies[bound[index]].name, about.name, actor.name),
-            "say with of:, role: or in: whom each is for");
-    }
+    if (closeness[index] == close) contested[bound[index]].emplace_back(actor.name);
     if (closeness[index] >= close) continue;
     closeness[index] = close;
     bound[index] = policy;
   }
+  for (auto const& [other, actors] : contested) {
+    constexpr std::size_t enough = 3;
+    std::span<std::string_view const> const first = std::span(actors).first(std::min(enough, actors.size()));
+    std::size_t const others = actors.size() - first.size();
+    std::string const more = others > 0 ? fmt::format(" and {} more", others) : std::string();
+    error("E_CONFLICT", spec.answers.mark, path + ".answers",
+          fmt::format("{} answers {} of {}{} already, and is no further from {} than this", world_.policies[other].name,
+                      about.name, fmt::join(first, ", "), more, actors.size() == 1 ? "it" : "them"),
+          "say with of:, role: or in: whom each is for");
+  }
   if (!anybody && spec.of.empty()) {
-    error("E_NOTHING", spec.answers.mark, path + ".answers",
+    bool const by_role = spec.role.given;
+    bool const by_country = !by_role && !spec.in.empty();
+    error("E_NOTHING",
+          by_role      ? spec.role.mark
+          : by_country ? spec.in.front().mark
+                       : spec.answers.mark,
+          path + (by_role      ? ".role"
+                  : by_country ? ".in"
+                               : ".answers"),
           fmt::format("nobody is asked about {}{}", about.name,
                       spec.role.given || !spec.in.empty() ? " of those that role: and in: name" : ""),
           policy::where_asked(about));

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "engine/base/diagnostic.hpp"
 #include "engine/policy/script_answers.hpp"
 #include "engine/policy/script_words.hpp"
 #include "engine/scenario/assembly.hpp"
@@ -48,8 +51,19 @@ void Assembly::script_policy(PolicySpec const& spec, model::Policy& built) {
   policy::Script script{
       .text = spec.lua.text, .file = source.substr(source.find_last_of('/') + 1), .first_line = spec.lua.mark.line};
   try {
-    built.answers =
-        std::make_shared<policy::ScriptAnswers>(built.question, std::move(script), std::move(names), world_);
+    auto const answers = std::make_shared<policy::ScriptAnswers>(built.question, std::move(script), names, world_);
+    built.answers = answers;
+    for (auto const& [object, name, line, column] : words.members) {
+      if (object != answers->calls_parameters() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+      std::string const near = base::nearest(name, {names.begin(), names.end()});
+      diagnostics_.warning(
+          "W_MISSING", mark_in(spec.lua, spec.lua.mark.line + line - 1, column), key,
+          fmt::format("the script looks at {}.{}, and {} has no such parameter: an ask that comes here "
+                      "fails",
+                      object, name, path),
+          near.empty() ? fmt::format("add it: parameters: {{{}: ...}}", name)
+                       : fmt::format("did you mean '{}'?", near));
+    }
   } catch (policy::ScriptError const& problem) {
     auto const line = static_cast<std::uint32_t>(std::max(problem.line, 0));
     error("E_SCRIPT", mark_in(spec.lua, line, 0), key, problem.what(),

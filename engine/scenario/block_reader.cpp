@@ -172,7 +172,8 @@ void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vec
   auto const items = context_.items(input, "a list");
   if (!items) return;
   bool const means_all = info.meaning.find("ithout") != std::string_view::npos;  // "without, of all there are"
-  if (items->empty() && means_all) {
+  // With --set one takes away what limits a run, and means it.
+  if (items->empty() && means_all && !context_.overrides.find(input.path)) {
     context_.diagnostics.warning("W_EMPTY", input.node.mark(), input.path,
                                  "an empty list says the same as no list, and without one this isn't limited to some",
                                  "name some, or leave the key out");

@@ -466,7 +466,9 @@ Explanation explain(std::string_view key) {
     add_law(out, *law);
     return {true, out};
   }
-  if (std::string choices = choices_page(key); !choices.empty()) return {true, std::move(choices)};
+  for (std::string const& typed : {std::string(key), as_typed(key)}) {
+    if (std::string choices = choices_page(typed); !choices.empty()) return {true, std::move(choices)};
+  }
   return {false, not_found(key)};
 }
 

@@ -190,7 +190,8 @@ GlossaryPage words() {
 }  // namespace
 
 std::vector<GlossaryPage> const& glossary() {
-  static std::vector<GlossaryPage> const pages{expressions(), reasons(), statuses(), words(), problem_codes()};
+  static std::vector<GlossaryPage> const pages{expressions(), reasons(), statuses(),
+                                               practices(),   words(),   problem_codes()};
   return pages;
 }
 

@@ -18,6 +18,9 @@ struct GlossaryPage {
   std::vector<GlossaryWord> words;
 };
 
+/// What practitioners call things that the engine or a policy does.
+GlossaryPage practices();
+
 /// How expressions are written, what waiting is charged to, where units can be, and what else results say.
 std::vector<GlossaryPage> const& glossary();
 

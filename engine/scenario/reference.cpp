@@ -247,7 +247,8 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "are keys, dotted where they lie deeper. |\n"
       "\nHow [expressions](expressions.md) are written; which [questions](questions.md) policies answer; what the "
       "[reasons](reasons.md) of waiting and the [statuses](statuses.md) of units mean, and what other "
-      "[words](words.md) results use.\n";
+      "[words](words.md) results use; which key or policy does what practitioners call by [other "
+      "names](practices.md).\n";
   return out;
 }
 

@@ -17,6 +17,7 @@
 
 #include "engine/base/check.hpp"
 #include "engine/base/process_end.hpp"
+#include "engine/policy/foreign_code.hpp"
 #include "engine/policy/open_question.hpp"
 #include "engine/sweep/executor.hpp"
 #include "engine/sweep/remote_shard.hpp"
@@ -129,6 +130,9 @@ constexpr int code_out_of_memory = 99;  // of a worker that could say so
 
 std::string ending_words(int status) {
   if (WIFEXITED(status) && WEXITSTATUS(status) == code_out_of_memory) return "ran out of memory";
+  if (WIFEXITED(status) && WEXITSTATUS(status) == policy::ForeignCode::exit_code_of_a_failed_run) {
+    return "was ended by it (exit)";
+  }
   return base::describe_process_end(status);
 }
 

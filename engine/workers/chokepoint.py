@@ -29,7 +29,7 @@ days = 24 * hours
 weeks = 7 * days
 never = math.inf
 
-_PROTOCOL = 1
+_PROTOCOL = 2
 _NO_DATE = 2**63 - 1
 
 
@@ -70,6 +70,31 @@ def date(text):
 # ---- from here on: the engine's other side
 
 _asked = None  # the connection, while decide() runs
+_forked = False  # whether a copy of this program was made since the last answer
+
+
+def _note_fork():
+    global _forked
+    _forked = True
+
+
+os.register_at_fork(before=_note_fork)
+
+
+def _refuse_copies():
+    """Two programs at one connection would answer each other's questions."""
+    global _forked
+    if _forked:
+        _forked = False
+        raise _Refused("it made a copy of its program (fork), and a policy decides and does nothing else")
+
+
+def _kept(name, value):
+    """A number for the state."""
+    number = float(value)
+    if number != number:
+        raise ValueError(f"state.{name} remembers a number, and is given none ({number})")
+    return number
 
 
 def _engine():
@@ -156,7 +181,7 @@ class _Numbers:
         return self._values[self._place(key)]
 
     def __setitem__(self, key, value):
-        self._values[self._place(key)] = float(value)
+        self._values[self._place(key)] = _kept(self._name, value)
 
 
 class _State:
@@ -213,7 +238,7 @@ class _State:
     def __setattr__(self, name, value):
         if name not in self._single:
             raise AttributeError(f"'{name}' isn't remembered: declare it, state = {{\"{name}\": 0}}")
-        self._single[name] = float(value)
+        self._single[name] = _kept(name, value)
 
 
 class _Parameters:
@@ -231,10 +256,12 @@ class _Parameters:
 
 
 class _Connection:
-    """Frames over the socket: the length of the body (4 bytes), the kind (4 bytes, the first of them a letter)."""
+    """Frames over the socket: the length of the body (4 bytes), the kind (a letter), the question's number (3 bytes)."""
 
     def __init__(self, stream):
         self.stream = stream
+        self.process = os.getpid()
+        self.number = b"\0\0\0"  # of the question that is answered
         self.read = b""  # and not yet received: mostly a frame comes whole
         self.names = {}
         self.places = {}
@@ -246,6 +273,7 @@ class _Connection:
         while len(self.read) < size:
             self._more(max(1 << 16, size - len(self.read)))
         kind, body = self.read[4:5], self.read[8:size]
+        self.number = self.read[5:8]
         self.read = self.read[size:]
         return kind, body
 
@@ -256,7 +284,9 @@ class _Connection:
         self.read += part
 
     def send(self, kind, body):
-        self.stream.sendall(len(body).to_bytes(4, "little") + kind + b"\0\0\0" + body)
+        if os.getpid() != self.process:
+            os._exit(0)  # a copy has nothing to say
+        self.stream.sendall(len(body).to_bytes(4, "little") + kind + self.number + body)
 
     def ask_back(self, kind, body):
         self.send(kind, body)
@@ -288,6 +318,7 @@ class _Policy:
         self.file = hello["file"]
         module = {"__name__": "policy", "__file__": self.file}
         exec(compile(hello["source"], self.file, "exec"), module)
+        _refuse_copies()
         self.decide = module.get("decide")
         if not callable(self.decide):
             raise _Refused("it has no function decide(situation, cases, parameters, state)")
@@ -313,6 +344,8 @@ class _Policy:
         elif self.case.own_per_unit is not None and cases:
             self.situation.per_unit = float(cases[0][self.case.own_per_unit])
         given = self.decide(situation, cases, self.parameters, self.state)
+        if _forked:
+            _refuse_copies()
         decisions = self.checked(given, count)
         remembered = list(self.state._now())
         return struct.pack(f"<{len(decisions) + len(remembered)}d", *decisions, *remembered)
@@ -447,6 +480,7 @@ def _words_for(problem, file):
     if isinstance(problem, MemoryError) and not message:
         message = "out of memory"
     at = f":{line}" if line else ""
+    message = message[:1000]  # of which people are shown the beginning
     return f"{os.path.basename(file)}{at}: {type(problem).__name__}: {message}"
 
 

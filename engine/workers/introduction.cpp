@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 using policy::FieldType;
 using policy::QuestionField;
 
-constexpr int protocol = 1;
+constexpr int protocol = 2;
 
 std::string_view word_for(FieldType type) {
   switch (type) {

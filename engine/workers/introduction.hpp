@@ -9,6 +9,7 @@
 
 #include "engine/model/world.hpp"
 #include "engine/policy/questions.hpp"
+#include "engine/policy/shown_text.hpp"
 #include "engine/policy/worker_file.hpp"
 #include "engine/workers/worker_process.hpp"
 
@@ -25,7 +26,7 @@ struct WorkerState {
 /// The file's own words for what is wrong with it or with an answer: "risk.py:12: ZeroDivisionError: ...".
 class WorkerRefused : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit WorkerRefused(std::string_view what) : std::runtime_error(policy::shown_text(what)) {}
 };
 
 /// Tells a program that just began what it is asked, and hears what it remembers, in the order of the numbers. Throws

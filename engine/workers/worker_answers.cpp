@@ -91,6 +91,7 @@ class WorkerAnswerer final : public policy::Answerer {
     sent_.insert(sent_.end(), asked.situation, asked.situation + about_.situation_bytes);
     sent_.insert(sent_.end(), asked.cases, asked.cases + asked.count * about_.case_bytes);
     process_->allow(file_->seconds);
+    process_->begin_question();
     process_->send(frame::question, sent_);
   }
 

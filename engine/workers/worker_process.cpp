@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -33,6 +34,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int socket_of_child = 3;
 constexpr std::size_t header_bytes = 8;
+// The question's number is the rest of a header, little-endian, as this machine is.
+constexpr std::size_t place_of_number = 5;
+constexpr std::size_t bytes_of_number = 3;
+static_assert(std::endian::native == std::endian::little);
 constexpr std::uint32_t longest_body = 256U << 20;
 
 /// The environment, with what must be the same wherever a study runs.
@@ -66,6 +71,7 @@ struct WorkerProcess::Connection {
   pid_t parent = ::getpid();  // a copy of this process, made by fork, has no program
   Clock::time_point until = Clock::time_point::max();
   double seconds = 0;
+  std::uint32_t question = 0;  // its number; 0 before the first
   // What was read of frames: those before `begin` are done with, those up to `end` are here.
   std::vector<std::byte> buffer = std::vector<std::byte>(std::size_t{64} << 10);
   std::size_t begin = 0;
@@ -196,8 +202,19 @@ void WorkerProcess::send(char kind, std::span<std::byte const> body) {
   std::array<std::byte, header_bytes> header{};
   std::memcpy(header.data(), &size, sizeof size);
   header[sizeof size] = static_cast<std::byte>(kind);
+  std::memcpy(header.data() + place_of_number, &connection_->question, bytes_of_number);
   std::array<asio::const_buffer, 2> const parts = {asio::buffer(header), asio::buffer(body.data(), body.size())};
   connection_->finish([&](auto&& done) { asio::async_write(connection_->socket, parts, done); });
+}
+
+void WorkerProcess::begin_question() {
+  Connection& connection = *connection_;
+  boost::system::error_code ignored;
+  if (connection.end > connection.begin || connection.socket.available(ignored) > 0) {
+    throw WorkerEnded("its program sends what nobody asked for: more than one answer to a question");
+  }
+  constexpr std::uint32_t most = (1U << (8 * bytes_of_number)) - 1;
+  connection.question = connection.question == most ? 1 : connection.question + 1;
 }
 
 WorkerProcess::Frame WorkerProcess::receive() {
@@ -208,6 +225,12 @@ WorkerProcess::Frame WorkerProcess::receive() {
   if (size > longest_body) throw WorkerEnded(fmt::format("its program sends {} bytes at once", size));
   connection.have(header_bytes + size);
   std::byte const* const at = connection.buffer.data() + connection.begin;
+  std::uint32_t number = 0;
+  std::memcpy(&number, at + place_of_number, bytes_of_number);
+  if (number != connection.question) {
+    throw WorkerEnded(
+        fmt::format("its program speaks of question {}, where question {} is asked", number, connection.question));
+  }
   connection.begin += header_bytes + size;
   return {static_cast<char>(at[sizeof size]), {at + header_bytes, size}};
 }

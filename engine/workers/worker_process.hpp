@@ -19,6 +19,9 @@ class WorkerEnded : public std::runtime_error {
 
 /// A program that answers over a local socket: docs/worker-protocol.md says in what frames. Ended with its object.
 ///
+/// One question after the other: each has a number, which its frames have in both directions, so that what is said
+/// twice is nobody's next answer.
+///
 /// It has a socket (in CHOKEPOINT_SOCKET) and standard error, which is its standard output as well; no standard input;
 /// UTC and the C locale; a process group of its own, so that Ctrl-C is the engine's alone.
 class WorkerProcess {
@@ -39,6 +42,10 @@ class WorkerProcess {
   void allow(double seconds);
   void send(char kind, std::span<std::byte const> body);
   Frame receive();
+
+  /// Frames from here on are of the next question, and say so: those of another one are refused. Nothing may have come
+  /// that nobody asked for.
+  void begin_question();
 
  private:
   struct Connection;

@@ -59,6 +59,20 @@ TEST(LuaSandbox, KeepsNothingButItsState) {
   EXPECT_THAT(script.ask({5}), testing::ElementsAre(5000));
 }
 
+/// What pairs() gives counts on with each call: kept, it would tell an ask how many there were before.
+TEST(LuaSandbox, KeepsNoPlaceInATable) {
+  std::string const kept = "what pairs() gives goes through a table once, and outlives the ask here";
+  EXPECT_THAT(failure_of("local each_firm = pairs({big = 1})\n" + deciding("for f in each_firm do end")),
+              HasSubstr(kept));
+  EXPECT_THAT(failure_of("local t = {a = {b = pairs({1, 2, 3})}}\n" + deciding("t.a.b()")), HasSubstr(kept));
+  EXPECT_THAT(
+      failure_of("local function f() local g = pairs({1}) return function() return g() end end\nlocal h = f()\n" +
+                 deciding("h()")),
+      HasSubstr(kept));
+  EXPECT_THAT(failure_of("tick = pairs({1, 2})\n" + deciding("tick()")), HasSubstr(kept));
+  EXPECT_EQ(failure_of("local p, i = pairs, ipairs({1})\n" + deciding("for k in p({1, 2}) do end i({1}, 0)")), "none");
+}
+
 TEST(LuaSandbox, EndsWhatDoesNotEnd) {
   auto const begin = std::chrono::steady_clock::now();
   std::string const over = "it ran 1001000 instructions and wasn't done";
@@ -88,6 +102,39 @@ TEST(LuaSandbox, CountsWhateverCouldGoOnForEver) {
   EXPECT_FALSE(straight("function decide() table.sort({}, function() end) end"));
   EXPECT_FALSE(straight("function decide() return again() end again = decide"));
   EXPECT_THAT(failure_of("function decide() return again() end again = decide"), HasSubstr("instructions and wasn't"));
+}
+
+/// What ends a text or a comment for Lua (manual 3.1) ends it here: behind it a loop, '^' and '_ENV' are seen.
+TEST(LuaSandbox, TakesForTextsAndCommentsWhatLuaDoes) {
+  auto const with = [](std::string const& before, std::string const& code) {
+    return policy::script_words("function decide()\n" + before + code + "\nreturn 0 end");
+  };
+  std::string const unfinished[] = {
+      "local s = \"\\z\n\" ", "local s = '\\z \t\r\n\n' ", "local s = \"\\\r\n\" ",    "local s = \"\\\n\r\" ",
+      "local s = '\\\r' ",    "local s = '\\\n' ",         "local s = '\\\\' ",        "-- a comment\r",
+      "-- [[ a comment\n",    "--[==[ ]=] ]]\n]==] ",      "local s = [=[ ]] \" ]=] ", "local s = '\\z' "};
+  for (std::string const& before : unfinished) {
+    EXPECT_TRUE(with(before, "").straight) << before;
+    ASSERT_FALSE(with(before, "while true do end").straight) << before;
+    EXPECT_TRUE(with(before, "s = 2 ^ 2").refused) << before;
+    EXPECT_TRUE(with(before, "_ENV = {}").refused) << before;
+    EXPECT_THAT(failure_of(deciding(before + "while true do end")), HasSubstr("instructions and wasn't")) << before;
+  }
+  // And what goes on goes on.
+  for (std::string const text : {"\"\\z\n while \"", "'\\\r\n ^ '", "[[\r ^ ]]", "'\\\n\r_ENV'", "'\\\'while'"}) {
+    policy::ScriptWords const words = with("local s = " + text, "");
+    EXPECT_TRUE(words.straight && !words.refused) << text;
+    EXPECT_EQ(failure_of(deciding("local s = " + text)), "none") << text;
+  }
+}
+
+TEST(LuaSandbox, KnowsWhatAScriptLooksAt) {
+  auto const words = policy::script_words("function decide(s, c, p)\n  return p.first + q.p.second -- p.third\nend");
+  ASSERT_EQ(words.members.size(), 2U);
+  EXPECT_EQ(words.members[0].object + "." + words.members[0].name, "p.first");
+  EXPECT_EQ(words.members[0].line, 2U);
+  EXPECT_EQ(words.members[0].column, 12U);  // "  return p." has 11
+  EXPECT_EQ(words.members[1].object + "." + words.members[1].name, "q.p");
 }
 
 TEST(LuaSandbox, EndsWhatTakesTooMuchMemory) {
@@ -133,6 +180,12 @@ TEST(LuaSandbox, SaysNothingOfAddresses) {
     EXPECT_THAT(told(value), testing::AnyOf("table", "function", "userdata")) << value;
   }
   EXPECT_THAT(failure_of(deciding("error({})")), HasSubstr("it calls error() with a table instead of a text"));
+}
+
+TEST(LuaSandbox, SaysWhatCanBeShown) {
+  EXPECT_EQ(failure_of(deciding("error('\\27[31mred\\n')")), "rule.lua:2:  [31mred ");
+  EXPECT_EQ(failure_of(deciding("local s = 'x' for i = 1, 11 do s = s .. s end error(s)")),
+            "rule.lua:2: " + std::string(397, 'x') + "...");
 }
 
 TEST(LuaSandbox, GoesThroughTablesInOrder) {

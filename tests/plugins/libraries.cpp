@@ -40,6 +40,12 @@ TEST(LibraryPolicies, DecideAsTheyAreTold) {
               Pair(40, 60));
 }
 
+/// What is added to a question stands behind what was there, so that whoever doesn't know it needn't be built anew.
+TEST(LibraryPolicies, FindTheirQuestionInALongerOne) {
+  // Both orders are cases of one question: of 100 chips the first gets its 80, the second what is left.
+  EXPECT_THAT(served(library_world(with_policy("answers: allocation, library: of_yesterday"))), Pair(80, 20));
+}
+
 TEST(LibraryPolicies, TakeGroupsForTheirMembers) {
   EXPECT_THAT(served(library_world(with_policy("answers: allocation, library: sound, policy: reserve, "
                                                "parameters: {reserve: 60 chips}, names: {favored: [allies]}"))),
@@ -88,6 +94,10 @@ TEST(LibraryPolicies, AreRefusedByNameWhereTheyCannotBeTrusted) {
   EXPECT_THAT(refused("no_library"), HasSubstr("it is no shared library"));
   EXPECT_THAT(refused("wrong_table"), HasSubstr("its struct_size is"));
   EXPECT_THAT(refused("crashes_at_load"), HasSubstr("it crashes while it is loaded (Segmentation fault)"));
+  EXPECT_THAT(refused("ends_at_load"), HasSubstr("it ends the program while it is loaded (exit code 0)"));
+  EXPECT_THAT(refused("forks_at_load"), HasSubstr("it makes a copy of the program (fork) while it is loaded"));
+  EXPECT_THAT(refused("wild_table"), HasSubstr("it crashes while the tables of its policies are read (Segmentation"));
+  EXPECT_THAT(refused("of_tomorrow"), HasSubstr("it was built for a question of"));
 #if defined(__x86_64__)
   EXPECT_THAT(refused("fast_math"), HasSubstr("it changed that small numbers are flushed to zero"));
 #endif
@@ -112,6 +122,9 @@ TEST(LibraryPolicies, FailTheReplicationByNameAndNothingElse) {
     {"negative", "is -1 units, below 0"},
     {"silent", "is missing"},
     {"too_many", "it wrote more decisions than there are cases"},
+    {"forks", "it made a copy of the program (fork)"},
+    {"raises_what_is_wanted", "is 100 units, more than the 80 that are wanted"},
+    {"raises_what_there_is", "is 80 units, when 20 are left"},
     {"beyond_state", "it wrote beyond the 8 bytes of its state"},
     {"before_state", "it wrote beyond the 8 bytes of its state"},
 #if defined(__x86_64__)

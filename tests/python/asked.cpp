@@ -102,6 +102,11 @@ TEST(PythonPolicy, WhatIsWrongIsToldByItsLine) {
   EXPECT_THAT(failure_of(deciding("return float('nan')")), HasSubstr("no finite number (nan)"));
   EXPECT_THAT(failure_of(deciding("return '3'")), HasSubstr("a str, where"));
   EXPECT_THAT(failure_of(deciding("return 1e300")), HasSubstr("more than can be counted"));
+  EXPECT_EQ(failure_of(deciding("raise ValueError('x' * 10_000_000)")),
+            "rule.py:2: ValueError: " + std::string(400 - 23 - 3, 'x') + "...");
+  EXPECT_EQ(failure_of(deciding("raise ValueError('\\x1b[31mred\\n')")), "rule.py:2: ValueError:  [31mred ");
+  EXPECT_THAT(failure_of("state = {'count': 0}\n" + deciding("state.count = float('nan')")),
+              HasSubstr("ValueError: state.count remembers a number, and is given none (nan)"));
   EXPECT_EQ(failure_of("# \xe9\n" + deciding("pass")), "when loaded: rule.py: it isn't UTF-8");
   EXPECT_EQ(failure_of("def decide(:\n"), "when loaded: rule.py:1: SyntaxError: invalid syntax");
   EXPECT_EQ(failure_of("x = 3\n"),
@@ -152,12 +157,61 @@ TEST(PythonPolicy, AProgramThatTheSystemKillsIsSaidToBeShortOfMemory) {
 }
 
 TEST(PythonPolicy, FramesThatNobodyCanReadAreFailures) {
-  EXPECT_THAT(failure_of(saying(R"(b'\x05\0\0\0A\0\0\0ab')")), HasSubstr("its program ended with code 0"))
+  EXPECT_THAT(failure_of(saying(R"(b'\x05\0\0\0A\x01\0\0ab')")), HasSubstr("its program ended with code 0"))
       << "died in the middle of a frame";
-  EXPECT_THAT(failure_of(saying(R"(b'\x05\0\0\0A\0\0\0abcde')")), HasSubstr("answers 5 bytes, where 1 decisions"));
-  EXPECT_THAT(failure_of(saying(R"(b'\0\0\0\0?\0\0\0')")), HasSubstr("a frame of the unknown kind 63"));
+  EXPECT_THAT(failure_of(saying(R"(b'\x05\0\0\0A\x01\0\0abcde')")), HasSubstr("answers 5 bytes, where 1 decisions"));
+  EXPECT_THAT(failure_of(saying(R"(b'\0\0\0\0?\x01\0\0')")), HasSubstr("a frame of the unknown kind 63"));
   EXPECT_THAT(failure_of(saying(R"(b'\0\0\0\xffA\0\0\0')")), HasSubstr("sends 4278190080 bytes at once"));
-  EXPECT_THAT(failure_of(saying(R"(b'\x03\0\0\0D\0\0\0abc')")), HasSubstr("asks back in a frame that can't be read"));
+  EXPECT_THAT(failure_of(saying(R"(b'\x03\0\0\0D\x01\0\0abc')")), HasSubstr("asks back in a frame that can't be read"));
+}
+
+/// An answer too many would be taken for the next question's, and that one's for the one behind it.
+TEST(PythonPolicy, AnAnswerOfAnotherQuestionIsAFailure) {
+  EXPECT_THAT(failure_of(saying(R"(b'\x08\0\0\0A\x02\0\0' + bytes(8))")),
+              HasSubstr("its program speaks of question 2, where question 1 is asked"));
+  // Two at once to the first question: the second is there, or comes, when the second question is asked.
+  AskedFile file(
+      "import os, socket\n"
+      "def decide(situation, cases, parameters, state):\n"
+      "    if len(cases) > 1:\n"
+      "        socket.socket(fileno=int(os.environ['CHOKEPOINT_SOCKET'])).sendall(2 * (b'\\x10\\0\\0\\0A\\1\\0\\0' + "
+      "bytes(16)))\n"
+      "        os._exit(0)\n"
+      "    return 1\n");
+  EXPECT_THAT(file.ask({5, 5}), ElementsAre(0, 0));
+  try {
+    file.ask({5});
+    ADD_FAILURE() << "it answered";
+  } catch (policy::PolicyFailure const& failure) {
+    EXPECT_THAT(failure.what(), HasSubstr("its program sends what nobody asked for"));
+  }
+  EXPECT_THAT(file.ask({5}), ElementsAre(1000)) << "begun anew";
+}
+
+TEST(PythonPolicy, ACopyOfTheProgramAnswersNothing) {
+  std::string const words = "it made a copy of its program (fork)";
+  AskedFile file(
+      "import os\n"
+      "def decide(situation, cases, parameters, state):\n"
+      "    if len(cases) > 1:\n        os.fork()\n"
+      "    return [1] * len(cases)\n");
+  for (int i = 0; i < 20; ++i) {
+    try {
+      file.ask({5, 5});
+      ADD_FAILURE() << "it answered";
+    } catch (policy::PolicyFailure const& failure) {
+      EXPECT_THAT(failure.what(), HasSubstr(words));
+    }
+    EXPECT_THAT(file.ask({5}), ElementsAre(1000)) << i;
+  }
+  EXPECT_THAT(failure_of("import os\nos.fork()\n" + deciding("pass")), HasSubstr(words));
+  // A copy that was made past the module's back has nothing to say.
+  AskedFile unseen(
+      "import ctypes\n"
+      "def decide(situation, cases, parameters, state):\n"
+      "    ctypes.PyDLL(None).fork()\n    return len(cases)\n");
+  for (int i = 0; i < 20; ++i) EXPECT_THAT(unseen.ask({5}), ElementsAre(1000)) << i;
+  EXPECT_EQ(failure_of("import subprocess\n" + deciding("subprocess.run(['true'])")), "none");
 }
 
 TEST(PythonPolicy, NoAnswerInTimeIsNoResult) {

@@ -239,6 +239,16 @@ TEST(H200China, WhoseWaitingIsToldIsSaidAsPeopleCallIt) {
             "all units ordered by Microsoft");
 }
 
+/// `--of all` takes away what the file says of that, so there is nothing to be warned of.
+TEST(H200China, TellingOfAllIsNoWarning) {
+  base::Diagnostics diagnostics;
+  scenario::ReadOptions options;
+  options.overrides = {"meta.about.products=[]", "meta.about.buyers=[]"};
+  auto const file = std::filesystem::path(CHOKEPOINT_SOURCE_DIR) / "scenarios/h200-china/scenario.yaml";
+  EXPECT_TRUE(scenario::read_scenario(file, options, diagnostics));
+  EXPECT_TRUE(diagnostics.all().empty()) << diagnostics.render(false);
+}
+
 /// What the summary tells of is a part of the same run: its sums close, and with the others' they are all.
 TEST(H200China, TellingOfAPartChangesNoResultAndItsSumsClose) {
   std::string hash;

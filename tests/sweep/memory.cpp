@@ -70,7 +70,7 @@ TEST_F(Memory, AWarmWorkerAsksForNoneBetweenRuns) {
   auto const world = worlds.world(0, 0, diagnostics);
   ASSERT_TRUE(world);
   simulation::Simulation simulation(world->world);
-  auto const pins = sweep::pins_of(study, *world, 0);
+  auto const pins = sweep::pins_of(study, *world, 0, study.luck(0, 0));
   auto const alone = [&](std::uint64_t first, std::uint64_t runs) {
     std::size_t const before = allocations();
     for (std::uint64_t replication = first; replication < first + runs; ++replication) {

@@ -145,6 +145,10 @@ TEST(LuaPolicy, IsRefusedByItsPlace) {
               HasSubstr("a policy has one script"));
   EXPECT_THAT(words_of("  p: {answers: allocation, parameters: {idle: 1}, lua: \"function decide() return 1 end\"}\n"),
               HasSubstr("the script doesn't look at 'idle'"));
+  EXPECT_THAT(words_of("  p: {answers: allocation, parameters: {share: 1}, lua: \"function decide(s, c, given) return "
+                       "given.shape + given.share end\"}\n"),
+              AllOf(HasSubstr("the script looks at given.shape, and policies.p has no such parameter"),
+                    HasSubstr("did you mean 'share'?")));
 }
 
 TEST(LuaPolicy, StandsInAFileOfItsOwn) {

@@ -1,7 +1,11 @@
+#include <unistd.h>
+
 #include <cfenv>
 #include <chokepoint_policy.hpp>
 #include <clocale>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 
@@ -84,6 +88,35 @@ BY_HAND(sets_locale, 0) {
 }
 BY_HAND(crashes, 0) {
   std::raise(SIGSEGV);
+  return 0;
+}
+BY_HAND(exits, 0) {  // in a destructor's or a handler's stead, and as if all were well
+  std::exit(0);
+}
+BY_HAND(exits_at_once, 0) { _exit(0); }
+BY_HAND(forks, 0) {
+  (void)fork();
+  give_nothing(decisions, count);
+  return 0;
+}
+BY_HAND(prints, 0) {
+  std::puts("hello");
+  give_nothing(decisions, count);
+  return 0;
+}
+BY_HAND(raises_what_is_wanted, 0) {  // and takes all that there is
+  std::int64_t const volume = static_cast<chokepoint_allocation const*>(situation)->volume;
+  give_nothing(decisions, count);
+  decisions[0].integer = volume;
+  const_cast<chokepoint_allocation_case*>(static_cast<chokepoint_allocation_case const*>(cases))->wanted = volume;
+  return 0;
+}
+BY_HAND(raises_what_there_is, 0) {
+  auto* const told = const_cast<chokepoint_allocation*>(static_cast<chokepoint_allocation const*>(situation));
+  told->volume *= 2;
+  for (std::int64_t i = 0; i < count; ++i) {
+    decisions[i].integer = static_cast<chokepoint_allocation_case const*>(cases)[i].wanted;
+  }
   return 0;
 }
 BY_HAND(remembers, 0) {  // what one actor asks changes what another is told

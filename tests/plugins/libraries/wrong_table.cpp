@@ -1,8 +1,8 @@
 #include <chokepoint_policy_table.h>
 
-/// Says that it is larger than it is.
+/// Says that it has no room for all that the first version had.
 extern "C" {
-extern CHOKEPOINT_POLICY_EXPORT chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, boastful);
-chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, boastful) = {
-    sizeof(chokepoint_policy) + 8, 0, 0, "", 0, 0, nullptr, 0, nullptr, nullptr};
+extern CHOKEPOINT_POLICY_EXPORT chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, too_short);
+chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, too_short) = {
+    sizeof(chokepoint_policy) - 8, 0, 0, "", 0, 0, nullptr, 0, nullptr, nullptr};
 }

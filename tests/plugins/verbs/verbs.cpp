@@ -100,10 +100,70 @@ TEST_F(PolicyVerbs, CheckPassesWhatIsSoundAndNamesEachFault) {
                                                           {"before_state", "it wrote beyond the 8 bytes of its state"},
                                                           {"too_many", "it wrote more decisions than there are cases"},
                                                           {"crashes", "it crashes (Segmentation fault)"},
+                                                          {"exits", "it ends the program"},
+                                                          {"exits_at_once", "it ends the program"},
+                                                          {"forks", "it made a copy of the program (fork)"},
+                                                          {"prints", "it writes to standard output"},
+                                                          {"raises_what_is_wanted", "it wrote to the cases"},
+                                                          {"raises_what_there_is", "it wrote to the situation"},
                                                           {"rounds", "it changed how numbers are rounded"},
                                                           {"sets_locale", "it changed the locale"},
                                                           {"remembers", "state belongs in `state`"}};
   for (auto const& [policy, problem] : expected) EXPECT_THAT(problems[policy], HasSubstr(problem)) << policy;
+}
+
+TEST_F(PolicyVerbs, ListGoesOnPastLibrariesThatEndOrCrash) {
+  for (char const* const name : {"ends_at_load", "crashes_at_load", "forks_at_load", "wild_table"}) take(name);
+  Answer const told = chokepoint("policy list --plugins libraries");
+  EXPECT_EQ(told.code, exit_code::ok) << told.err;
+  EXPECT_THAT(told.out,
+              AllOf(HasSubstr("libraries/ends_at_load.so: it ends the program while it is loaded"),
+                    HasSubstr("libraries/wild_table.so: it crashes while the tables of its policies are read"),
+                    HasSubstr("waiting answers pausing: Puts off as many orders as it is told.")));
+  for (char const* const name : {"ends_at_load", "wild_table"}) {
+    EXPECT_EQ(chokepoint(std::string("policy check --plugins libraries ") + name).code, exit_code::invalid_input)
+        << name;
+  }
+}
+
+/// A policy that ends the program while it is asked is named, and nothing passes for a result.
+TEST_F(PolicyVerbs, WhoEndsTheProgramIsNamed) {
+  take("faulty");
+  for (std::string const name : {"exits", "exits_at_once"}) {
+    write("mine/scenario.yaml",
+          test::scarce + "policies:\n  p: {answers: allocation, library: faulty, policy: " + name + "}\n");
+    std::string const who =
+        "error: policy " + name +
+        " of libraries/faulty.so, asked about allocation by sites.fab at 2026-01-02T01:00:00Z ended "
+        "the program (exit code 0) instead of answering\n";
+    Answer const run = chokepoint("run mine --plugins libraries --out " + name + ".results");
+    EXPECT_EQ(run.code, exit_code::replication_failed);
+    EXPECT_EQ(run.err, who);
+    EXPECT_THAT(chokepoint("sweep mine --plugins libraries --out " + name + "_s.results").err, HasSubstr(who));
+    Answer const isolated = chokepoint("sweep mine --plugins libraries --isolate --out " + name + "_i.results");
+    EXPECT_EQ(isolated.code, exit_code::replication_failed);
+    EXPECT_THAT(
+        failures_in(name + "_i.results"),
+        testing::Each(HasSubstr("policies.p (allocation): the process that asked it was ended by it (exit), twice")));
+  }
+}
+
+TEST_F(PolicyVerbs, WhoCopiesTheProgramIsNamedAndRunsOnce) {
+  take("faulty");
+  write("mine/scenario.yaml", test::scarce + "policies:\n  p: {answers: allocation, library: faulty, policy: forks}\n");
+  Answer const run = chokepoint("run mine --plugins libraries --no-out");
+  EXPECT_EQ(run.code, exit_code::replication_failed);
+  std::string const words = "policies.p (allocation): it made a copy of the program (fork)";
+  EXPECT_THAT(run.err, HasSubstr(words));
+  EXPECT_EQ(run.err.find(words), run.err.rfind(words));
+  for (std::string const how : {"", "--isolate"}) {
+    std::string const results = "s" + how + ".results";
+    EXPECT_EQ(chokepoint("sweep mine --plugins libraries " + how + " --out " + results).code,
+              exit_code::replication_failed);
+    std::vector<std::string> const failures = failures_in(results);
+    EXPECT_EQ(failures.size(), 32U);
+    EXPECT_THAT(failures, testing::Each(HasSubstr(words)));
+  }
 }
 
 TEST_F(PolicyVerbs, BenchTellsWhatAQuestionTakes) {
@@ -243,6 +303,43 @@ TEST_F(PolicyVerbs, CheckTriesThePoliciesOfAScenario) {
   EXPECT_EQ(found["kept"], false);
   write("mine/scenario.yaml", text.substr(0, text.find("policies:\n")));
   EXPECT_THAT(chokepoint("policy check mine").err, HasSubstr("has no policies"));
+}
+
+TEST_F(PolicyVerbs, CheckFindsLuaAndPythonByTheirNames) {
+  // By the example beside it.
+  ASSERT_EQ(chokepoint("policy new mine_too --in lua --question routing").code, exit_code::ok);
+  Answer const lua = chokepoint("policy check mine_too --plugins plugins/mine_too");
+  EXPECT_EQ(lua.code, exit_code::ok) << lua.err;
+  EXPECT_THAT(lua.out, HasSubstr("policies.mine_too (routing)\n  ok     answers every question"));
+  // By what it says of itself: there is no example.
+  std::filesystem::create_directories(folder_ / "alone");
+  write("alone/patient.py",
+        "answers = 'pausing'\ndef decide(situation, cases, parameters, state):\n"
+        "    return 'wait' if cases[0].luck < parameters.share else 'order'\n");
+  Answer const python = chokepoint("policy check patient --plugins alone");
+  EXPECT_EQ(python.code, exit_code::ok) << python.err;
+  EXPECT_THAT(python.out, HasSubstr("policies.pausing (pausing)\n  ok     answers every question"));
+  write("alone/hasty.py", "answers = 'pausing'\ndef decide(situation, cases, parameters, state):\n    return 'now'\n");
+  Answer const hasty = chokepoint("policy check hasty.py --plugins alone");
+  EXPECT_EQ(hasty.code, exit_code::failure);
+  EXPECT_THAT(hasty.out, HasSubstr("FAILED answers every question within its bounds"));
+  write("alone/mute.lua", "function decide() return 0 end\n");
+  Answer const mute = chokepoint("policy check mute --plugins alone");
+  EXPECT_EQ(mute.code, exit_code::invalid_input);
+  EXPECT_THAT(mute.err, AllOf(HasSubstr("alone/mute.lua says not what it answers"), HasSubstr("name a scenario")));
+  EXPECT_THAT(chokepoint("policy check nobody --plugins alone").err, HasSubstr("there is no library 'nobody'"));
+}
+
+TEST_F(PolicyVerbs, NewPoliciesSayWhereTheyAreFound) {
+  ASSERT_EQ(chokepoint("policy new mine_too --in python --question routing").code, exit_code::ok);
+  EXPECT_THAT(text_of(folder_ / "plugins/mine_too/README.md"), HasSubstr("(or CHOKEPOINT_PLUGINS)"));
+  EXPECT_THAT(text_of(folder_ / "plugins/mine_too/example.yaml"),
+              HasSubstr("plugins/mine_too/example.yaml --plugins plugins/mine_too\n"));
+  for (char const* const word : {"class", "int", "lambda"}) {
+    Answer const refused = chokepoint(std::string("policy new ") + word + " --question routing");
+    EXPECT_EQ(refused.code, exit_code::usage) << word;
+    EXPECT_THAT(refused.err, HasSubstr("it is a word of C++ or Python")) << word;
+  }
 }
 
 TEST_F(PolicyVerbs, LibrariesComeFromTheFoldersThatAreNamed) {

@@ -17,12 +17,7 @@ results::StoredStudy study_of_three() {
 /// The baseline, and a variant with these mean differences.
 std::vector<sweep::GroupAnswer> differing_by(std::vector<double> const& differences) {
   std::vector<sweep::GroupAnswer> groups(2);
-  for (double const difference : differences) {
-    sweep::PairAnswer pair;
-    pair.count = 16;
-    pair.difference = difference;
-    groups[1].pairs.push_back(pair);
-  }
+  for (double const difference : differences) groups[1].pairs.push_back({.count = 16, .difference = difference, .half_width = {}, .reduction = {}});
   return groups;
 }
 
@@ -32,6 +27,12 @@ TEST(ToldOutcomes, TheFirstThatDiffersBetweenVariantsLeadsWhereTheStudyNamesNone
   EXPECT_EQ(told.answers, 0u);
   EXPECT_EQ(told_outcomes(study_of_three(), differing_by({0, 0, 0})).order, (std::vector<std::uint32_t>{0, 1, 2}));
   EXPECT_EQ(told_outcomes(study_of_three(), {}).order, (std::vector<std::uint32_t>{0, 1, 2}));
+}
+
+TEST(ToldOutcomes, WhatComesInOneVariantAloneDiffers) {
+  auto groups = differing_by({0, 0, 0});
+  groups[1].pairs[1].only_variant = 1;
+  EXPECT_EQ(told_outcomes(study_of_three(), groups).order, (std::vector<std::uint32_t>{1, 0, 2}));
 }
 
 TEST(ToldOutcomes, AnswersComeFirstWhetherTheyDifferOrNot) {

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/policy/questions.hpp"
 #include "engine/scenario/field_tree.hpp"
@@ -222,6 +223,42 @@ TEST(Explain, HasAMeaningForEveryWordOfTheSummary) {
       EXPECT_TRUE(page.name == "expressions" || explain(word.word).found) << word.word;
     }
   }
+}
+
+TEST(Explain, KnowsWhatPractitionersCallIt) {
+  std::pair<char const*, char const*> const leads[] = {{"panic", "padded_by"},
+                                                       {"avoid", "routing"},
+                                                       {"waitlist", "permits.*.tiers"},
+                                                       {"markov", "regimes"},
+                                                       {"days of cover", "moving_average"},
+                                                       {"Days-of-cover", "moving_average"},
+                                                       {"presumption of denial", "presumption_of_denial"},
+                                                       {"reserve", "plugins/us_reserve"},
+                                                       {"risk score", "plugins/risk_customs"}};
+  for (auto const& [word, leads_to] : leads) {
+    Explanation const explanation = explain(word);
+    EXPECT_TRUE(explanation.found) << word;
+    EXPECT_THAT(explanation.text, HasSubstr(leads_to)) << word;
+  }
+}
+
+/// Each key that a page of practices names is one, and so is each plug-in.
+TEST(Explain, NamesOnlyKeysAndPoliciesThatThereAre) {
+  std::regex const key("`([a-z_]+\\.[a-z_.*]+)(: [a-z_]+)?`");
+  std::regex const plugin("plugins/([a-z_]+)");
+  std::size_t found = 0;
+  for (GlossaryWord const& word : practices().words) {
+    std::string const text(word.meaning);
+    for (std::sregex_iterator one(text.begin(), text.end(), key), end; one != end; ++one) {
+      EXPECT_TRUE(explain((*one)[1].str()).found) << word.word << ": " << (*one)[1];
+      ++found;
+    }
+    for (std::sregex_iterator one(text.begin(), text.end(), plugin), end; one != end; ++one) {
+      EXPECT_TRUE(std::filesystem::is_directory(CHOKEPOINT_SOURCE_DIR "/plugins/" + (*one)[1].str())) << word.word;
+      ++found;
+    }
+  }
+  EXPECT_GT(found, 15U);
 }
 
 TEST(Explain, MeansWordsOfResultsBeforeKeysOfTheSameName) {

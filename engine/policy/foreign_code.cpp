@@ -1,0 +1,60 @@
+#include "engine/policy/foreign_code.hpp"
+
+#include <fmt/format.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace chokepoint::policy {
+
+constinit thread_local ForeignCode* ForeignCode::running_ = nullptr;
+
+/// What the C library calls.
+struct ForeignCodeWatch {
+  [[noreturn]] static void end_now(int code) {
+    for (;;) ::syscall(SYS_exit_group, code);
+  }
+
+  /// Says who ended the program, and ends it; comes back where nobody did.
+  static void ended(int code) {
+    ForeignCode const* const running = ForeignCode::running_;
+    if (running == nullptr) return;
+    if (running->describe_ == nullptr) end_now(code);
+    ForeignCode::running_ = nullptr;  // whatever happens here isn't its doing
+    std::string const words = fmt::format("error: {} ended the program (exit code {}) instead of answering\n",
+                                          running->describe_(running->about_), code);
+    [[maybe_unused]] auto const written = ::write(STDERR_FILENO, words.data(), words.size());
+    end_now(ForeignCode::exit_code_of_a_failed_run);
+  }
+
+  static void at_exit(int code, void*) { ended(code); }
+  static void in_parent() {
+    if (ForeignCode::running_ != nullptr) ForeignCode::running_->forked_ = true;
+  }
+  static void in_copy() {
+    if (ForeignCode::running_ != nullptr) end_now(0);
+  }
+};
+
+void ForeignCode::watch() {
+  static bool const watched = [] {
+    ::on_exit(&ForeignCodeWatch::at_exit, nullptr);
+    ::at_quick_exit([] { ForeignCodeWatch::ended(0); });
+    ::pthread_atfork(nullptr, &ForeignCodeWatch::in_parent, &ForeignCodeWatch::in_copy);
+    return true;
+  }();
+  (void)watched;
+}
+
+}  // namespace chokepoint::policy
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which have their own
+/// In place of the C library's, for all the program and what it loads: it calls nobody on its way out.
+extern "C" [[noreturn]] void _exit(int code) {
+  chokepoint::policy::ForeignCodeWatch::ended(code);
+  chokepoint::policy::ForeignCodeWatch::end_now(code);
+}
+extern "C" [[noreturn]] void _Exit(int code) noexcept { _exit(code); }
+#endif
