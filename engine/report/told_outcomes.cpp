@@ -17,6 +17,7 @@ bool differs(std::vector<sweep::GroupAnswer> const& groups, std::uint32_t outcom
   return std::any_of(groups.begin(), groups.end(), [&](sweep::GroupAnswer const& group) {
     if (outcome >= group.pairs.size()) return false;
     sweep::PairAnswer const& pair = group.pairs[outcome];
+    if (pair.only_baseline > 0 || pair.only_variant > 0) return true;
     return pair.count > 0 && (pair.difference != 0 || pair.half_width.value_or(0) > 0);
   });
 }

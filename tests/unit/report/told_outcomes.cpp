@@ -30,6 +30,12 @@ TEST(ToldOutcomes, TheFirstThatDiffersBetweenVariantsLeadsWhereTheStudyNamesNone
   EXPECT_EQ(told_outcomes(study_of_three(), {}).order, (std::vector<std::uint32_t>{0, 1, 2}));
 }
 
+TEST(ToldOutcomes, WhatComesInOneVariantAloneDiffers) {
+  auto groups = differing_by({0, 0, 0});
+  groups[1].pairs[1].only_variant = 1;
+  EXPECT_EQ(told_outcomes(study_of_three(), groups).order, (std::vector<std::uint32_t>{1, 0, 2}));
+}
+
 TEST(ToldOutcomes, AnswersComeFirstWhetherTheyDifferOrNot) {
   auto study = study_of_three();
   study.session["answers"] = "second, first";
