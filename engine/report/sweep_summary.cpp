@@ -173,10 +173,11 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     auto const& about_outcome = study.outcomes[outcome];
     bool const is_date = about_outcome.unit == "date";
     Magnitude const magnitude = is_date ? Magnitude() : Magnitude::of(groups, outcome);
-    std::string const title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
+    std::string title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
     std::string unit = is_date ? "" : fmt::format("{}{}", magnitude.word, about_outcome.unit);
     unit.erase(unit.find_last_not_of(' ') + 1);
-    out += "\n" + bold(style, title + (unit.empty() ? "" : ", " + unit)) + "\n";
+    if (!unit.empty()) title.append(", ").append(unit);
+    out.append("\n").append(bold(style, title)).append("\n");
     // As wide as the widest figure, with a gap.
     std::size_t width = 6;
     for (std::size_t i = 0; i < std::min(most_groups, groups.size()); ++i) {

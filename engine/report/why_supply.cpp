@@ -191,7 +191,7 @@ class Supply {
       std::string const rest = dot == std::string::npos ? std::string() : path.substr(dot + 1);
       std::string const name = rest.substr(0, rest.find('.'));
       std::string const key = rest.size() > name.size() ? rest.substr(name.size() + 1) : std::string();
-      bool const of_line = !line.empty() && kind + "." + name == line;
+      bool const of_line = !line.empty() && fmt::format("{}.{}", kind, name) == line;
       bool const of_lane = kind == "lanes" && has(way.lanes, name);
       bool const of_site = kind == "sites" && ((key == "receives" && has(way.enter, name)) ||
                                                (key == "dispatches" && has(way.leave, name)));

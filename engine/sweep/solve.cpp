@@ -60,7 +60,7 @@ class Curve {
     std::string late;
     run_workers(threads_, [&](int worker) {
       for (std::uint64_t block = next++; block < blocks.size(); block = next++) {
-        auto const result = workers_[static_cast<std::size_t>(worker)]->run(0, block, stop_);
+        auto result = workers_[static_cast<std::size_t>(worker)]->run(0, block, stop_);
         if (!result) return;
         if (!result->stopped_by.empty()) {
           std::lock_guard const lock(mutex);
