@@ -50,13 +50,6 @@ void ForeignCode::watch() {
 
 }  // namespace chokepoint::policy
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CHOKEPOINT_SANITIZED
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CHOKEPOINT_SANITIZED
-#endif
 #ifndef CHOKEPOINT_SANITIZED  // sanitizers have their own
 /// In place of the C library's, for all the program and what it loads: it calls nobody on its way out.
 extern "C" __attribute__((noreturn)) void _exit(int code) {
