@@ -84,14 +84,14 @@ TEST(EqualityOfWorlds, ParallelRunsStopWhenAskedInTheSameWindow) {
 }
 
 TEST(EqualityOfWorlds, ParallelRunsFailAtTheSameEvent) {
-  // An order a second: more wait at one place, sooner or later, than the scenario allows.
+  // An order a minute: more wait at one place, sooner or later, than the scenario allows.
   ScenarioText text = random_world(3);
   text.buyers.push_back(
-      "hasty: {orders: {stream: {product: chip, from: site0, every: {law: {exponential: 1 s}}, starts: "
+      "hasty: {orders: {stream: {product: chip, from: site0, every: {law: {exponential: 60 s}}, starts: "
       "2026-01-09}}}");
   std::string scenario = text.text();
   std::string const clock = "clock: {";
-  scenario.replace(scenario.find(clock), clock.size(), clock + "max_pending: 150000, ");
+  scenario.replace(scenario.find(clock), clock.size(), clock + "max_pending: 2000, ");
   model::World const world = world_of(scenario);
   RunSettings settings = traced(3);
   settings.trace = false;
