@@ -19,8 +19,10 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
   model::World const& world = environment.world;
   ShipmentView const view = view_of(facts, world);
   // Wherever they were made, they are imported where they come from elsewhere.
-  model::CountryId const from = world.sites[world.stocks[facts.stock.index()].site.index()].country;
-  auto const imports_into = [&](model::CountryId country) { return view.destination == country && from != country; };
+  model::CountryId const sent_from = world.sites[world.stocks[facts.stock.index()].site.index()].country;
+  auto const imports_into = [&](model::CountryId country) {
+    return view.destination == country && sent_from != country;
+  };
   Requirements needs;
   std::uint16_t capped = 0;
   constexpr auto matters = static_cast<std::uint8_t>(model::rule_matters::permission | model::rule_matters::ban);

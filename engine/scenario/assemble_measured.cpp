@@ -115,7 +115,7 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
     }
   };
   auto const add = [&](std::uint32_t entity) { outcome.entities.push_back(entity); };
-  auto const nobody = [](std::uint32_t) { return Holder{}; };
+  auto const held_by_nobody = [](std::uint32_t) { return Holder{}; };
   auto const of_site = [&](std::uint32_t site) { return Holder{world_.sites[site].firm, world_.sites[site].country}; };
   auto const of_line = [&](std::uint32_t line) {
     model::SiteId const site = world_.lines[line].site;
@@ -128,10 +128,10 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
       });
       break;
     case MeasureOwner::lane:
-      take(lanes_, world_.lanes.size(), add, nobody);
+      take(lanes_, world_.lanes.size(), add, held_by_nobody);
       break;
     case MeasureOwner::quota:
-      take(quotas_, world_.quotas.size(), add, nobody);
+      take(quotas_, world_.quotas.size(), add, held_by_nobody);
       break;
     case MeasureOwner::permit:
       take(permits_, world_.permit_offices.size(), add, [&](std::uint32_t i) {
@@ -187,10 +187,10 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
           of_site);
       break;
     case MeasureOwner::event:
-      take(events_, events_.size(), add, nobody);
+      take(events_, events_.size(), add, held_by_nobody);
       break;
     case MeasureOwner::commitment:
-      take(commitments_, world_.commitments.size(), add, nobody);
+      take(commitments_, world_.commitments.size(), add, held_by_nobody);
       break;
     case MeasureOwner::dealer:
       take(dealers_, world_.dealers.size(), add, [&](std::uint32_t i) { return Holder{world_.dealers[i].firm, {}}; });
