@@ -27,6 +27,36 @@ enum class Law : std::uint8_t {
   empirical,         ///< sample values in non-decreasing order, each equally likely (a step function, no interpolation)
 };
 
+/// What a law is like whatever its parameters.
+struct LawShape {
+  bool steps;  ///< its values have probabilities of their own
+  bool tail;   ///< it has no greatest, or no least, value
+};
+constexpr LawShape shape_of(Law law) {
+  switch (law) {
+    case Law::deterministic:
+    case Law::binomial:
+    case Law::discrete:
+    case Law::empirical:
+      return {.steps = true, .tail = false};
+    case Law::poisson:
+      return {.steps = true, .tail = true};
+    case Law::uniform:
+    case Law::triangular:
+      return {.steps = false, .tail = false};
+    case Law::exponential:
+    case Law::gamma:
+    case Law::normal:
+    case Law::truncated_normal:
+    case Law::lognormal:
+    case Law::weibull:
+    case Law::pareto:
+    case Law::hyperexponential:
+      break;
+  }
+  return {.steps = false, .tail = true};
+}
+
 /// What one parameter may be, by itself.
 struct ParameterRange {
   double least;

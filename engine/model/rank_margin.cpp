@@ -12,6 +12,7 @@
 #include "engine/base/math.hpp"
 #include "engine/kernel/distribution_normal.hpp"
 #include "engine/kernel/distribution_quadrature.hpp"
+#include "engine/kernel/law.hpp"
 
 namespace chokepoint::model {
 
@@ -24,29 +25,6 @@ constexpr std::size_t most_steps = 128;
 constexpr double small_mass = 1.0 / 64;
 /// Two values drawn by one score would leave Cholesky's factor nothing to go on.
 constexpr double strongest = 1 - 1e-9;
-
-bool is_continuous(kernel::Law law) {
-  switch (law) {
-    case kernel::Law::deterministic:
-    case kernel::Law::poisson:
-    case kernel::Law::binomial:
-    case kernel::Law::discrete:
-    case kernel::Law::empirical:
-      return false;
-    case kernel::Law::uniform:
-    case kernel::Law::triangular:
-    case kernel::Law::exponential:
-    case kernel::Law::gamma:
-    case kernel::Law::normal:
-    case kernel::Law::truncated_normal:
-    case kernel::Law::lognormal:
-    case kernel::Law::weibull:
-    case kernel::Law::pareto:
-    case kernel::Law::hyperexponential:
-      return true;
-  }
-  return true;
-}
 
 kernel::Uniform64 draw_at(double probability) {
   return {static_cast<std::uint64_t>(std::min(probability, 1 - 0x1.0p-53) * 0x1.0p64)};
@@ -130,7 +108,7 @@ RankMargin RankMargin::of(kernel::Distribution const& law) {
     margin.steps_.clear();
     return margin;
   }
-  if (is_continuous(law.law())) return margin;
+  if (!kernel::shape_of(law.law()).steps) return margin;
   std::optional<std::vector<double>> masses = masses_of(law, 0);
   if (!masses) masses = masses_of(law, small_mass);
   margin.continuous_ = false;

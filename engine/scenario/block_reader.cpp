@@ -171,9 +171,8 @@ void BlockReader::references(FieldInfo const& info, std::vector<Text>& names) {
 void BlockReader::read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names) {
   auto const items = context_.items(input, "a list");
   if (!items) return;
-  bool const means_all = info.meaning.find("ithout") != std::string_view::npos;  // "without, of all there are"
   // With --set one takes away what limits a run, and means it.
-  if (items->empty() && means_all && !context_.overrides.find(input.path)) {
+  if (items->empty() && info.empty_means_all && !context_.overrides.find(input.path)) {
     context_.diagnostics.warning("W_EMPTY", input.node.mark(), input.path,
                                  "an empty list says the same as no list, and without one this isn't limited to some",
                                  "name some, or leave the key out");

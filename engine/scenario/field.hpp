@@ -114,6 +114,7 @@ struct FieldInfo {
   bool dated = false;               ///< may be a dated path
   bool fixed = false;               ///< the same in every replication: it can't be a `$name`
   std::string_view refers_to{};     ///< for references: the block named ("sites"), or several ("sites|offices")
+  bool empty_means_all = false;     ///< of lists that limit to some: an empty one limits to nobody, like none at all
   std::vector<std::string_view> choices{};  ///< for choices: the allowed words
   std::string_view example{};               ///< a short value to show
   std::string_view applies{};               ///< when the key has an effect, as conditions.hpp says; empty: always

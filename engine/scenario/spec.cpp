@@ -34,12 +34,14 @@ void AboutSpec::visit(FieldVisitor& v) {
   v.references({.name = "products",
                 .meaning = "Orders of these products; without, of all.",
                 .refers_to = "products",
+                .empty_means_all = true,
                 .example = "[h200]"},
                products);
   v.references(
       {.name = "buyers",
        .meaning = "Orders of these buyers, of firms, of countries, or of groups of them; without, everybody's.",
        .refers_to = "buyers|firms|countries|groups",
+       .empty_means_all = true,
        .example = "[big_three]"},
       buyers);
 }

@@ -124,6 +124,7 @@ void BacktestSpec::visit(FieldVisitor& v) {
   v.references({.name = "series",
                 .meaning = "Which of what was observed is scored; without, all of it.",
                 .refers_to = "observed",
+                .empty_means_all = true,
                 .example = "[exports, litres]"},
                series);
   v.listed_blocks({.name = "fitted",

@@ -27,6 +27,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
        .refers_to =
            "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|groups|timeline|campuses|commitments|"
            "dealers",
+       .empty_means_all = true,
        .applies = "!formula & measure!=status"},
       of);
   v.reference({.name = "product",
@@ -52,6 +53,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
   v.references({.name = "in",
                 .meaning = "Of campuses in these countries; without, in all.",
                 .refers_to = "countries",
+                .empty_means_all = true,
                 .example = "[CN, HK]",
                 .applies = campus_measures()},
                in);

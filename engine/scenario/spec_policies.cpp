@@ -31,6 +31,7 @@ void PolicySpec::visit(FieldVisitor& v) {
   v.references({.name = "of",
                 .meaning = "Who decides so: of those whom the question is asked. Without `of`, `role` and `in`, all.",
                 .refers_to = "sites|production|offices|permits|buyers|dealers|governments|introductions",
+                .empty_means_all = true,
                 .example = "[hsinchu]"},
                of);
   v.text({.name = "role",

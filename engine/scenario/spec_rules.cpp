@@ -183,7 +183,8 @@ void GrantSpec::visit(FieldVisitor& v) {
           goods, quantity);
   v.references({.name = "firms",
                 .meaning = "Whose applications it serves, firms or groups of them; without, everybody's.",
-                .refers_to = "firms|groups"},
+                .refers_to = "firms|groups",
+                .empty_means_all = true},
                firms);
   v.value({.name = "each",
            .meaning = "The most that one firm may get of it.",

@@ -38,29 +38,6 @@ namespace {
 
 constexpr std::uint64_t twentieth = ~std::uint64_t{0} / 20;
 
-bool has_ends(kernel::Law law) {
-  switch (law) {
-    case kernel::Law::deterministic:
-    case kernel::Law::uniform:
-    case kernel::Law::triangular:
-    case kernel::Law::binomial:
-    case kernel::Law::discrete:
-    case kernel::Law::empirical:
-      return true;
-    case kernel::Law::exponential:
-    case kernel::Law::gamma:
-    case kernel::Law::normal:
-    case kernel::Law::truncated_normal:
-    case kernel::Law::lognormal:
-    case kernel::Law::weibull:
-    case kernel::Law::pareto:
-    case kernel::Law::hyperexponential:
-    case kernel::Law::poisson:
-      return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
@@ -79,7 +56,7 @@ std::optional<UncertainRange> range_of(UncertainSpec const& spec) {
                                        : drawn.sample({std::uint64_t{1} << 63}),
                         .low = drawn.sample({twentieth}),
                         .high = drawn.sample({~twentieth}),
-                        .has_ends = has_ends(law.law)};
+                        .has_ends = !kernel::shape_of(law.law).tail};
 }
 
 }  // namespace chokepoint::scenario
