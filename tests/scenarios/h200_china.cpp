@@ -1,4 +1,4 @@
-// What the README of scenarios/h200-china promises, written before it was run.
+// What the README of scenarios/h200-china promises; where a statement was written before it was run, it says so.
 
 #include <gtest/gtest.h>
 
@@ -84,7 +84,7 @@ std::vector<std::string> with(std::vector<std::string> one, std::vector<std::str
 /// China would say is never heard. American customers wait no longer than as published, and room under the cap stays
 /// unused. Those who can't buy look elsewhere: by the grey channel comes no less than as published. Chips are started
 /// for every purchase order, so what nobody may have then is left with the seller, at most as much as was ordered.
-/// (Where only what is licensed is started, nothing is left over: Americans take all of the stock in the end.)
+/// (Where only what is licensed is started, no more than two lots of the packaging line are left over.)
 TEST(H200China, WithBothClosedTheStockIsTheAmericansAndBuyersTurnToDealers) {
   Corner const closed = run(with(us_closed, china_closed));
   Corner const published = run({});
@@ -112,8 +112,8 @@ TEST(H200China, WithTheUnitedStatesClosedAnOpenChinaChangesNothing) {
   EXPECT_EQ(open.us_waiting, closed.us_waiting);
 }
 
-/// Written before it was run. From both closed, either gate alone brings no chip: an open United States only lets duty
-/// be sunk, an open China not even that. Both together bring what the cap lets through: what one gate is worth depends
+/// From both closed, either gate alone brings no chip: an open United States only lets duty be sunk, an open China not
+/// even that (written before it was run). Both together bring what the cap lets through: what one gate is worth depends
 /// on the other, and adding up what each brings by itself would say that neither matters.
 TEST(H200China, EitherGateAloneBringsNothingAndBothBringWhatTheCapLets) {
   EXPECT_EQ(run(china_closed).delivered + run(with(us_closed, china_open)).delivered, 0);
