@@ -300,6 +300,8 @@ class Lexer {
     std::string hint;
     if (static_cast<unsigned char>(run[0]) >= 0x80) hint = "names with other letters than a-z are quoted like 'x y'";
     if (run == "%") hint = "a percent sign follows a number, as in 25 %";
+    if (run == ";") hint = "join conditions with 'and' or 'or'";
+    if (run == ":") hint = "compare with ==; a formula has no keys of its own";
     reporter_.error(syntax_error, span_from(begin),
                     fmt::format("'{}' can't be used here", reporter_.excerpt(span_from(begin))), hint);
     push(TokenKind::invalid, begin, run);

@@ -283,22 +283,32 @@ class Parser {
       left = combine(NodeKind::comparison, operation, left, sum());
     }
     while (!stopped_ && (at_in() || comparison_here() != Opcode::finish)) {
-      Span const span = now().span;
-      std::string hint = "join two comparisons with 'and'";
-      if (tree_[left].kind == NodeKind::comparison) {
-        std::string const middle = reporter_.excerpt(tree_[tree_[left].right].span);
-        hint = fmt::format("write {} and {} {} ...", reporter_.excerpt(tree_[left].span), middle, now().text);
-      }
-      reporter_.error(syntax_error, span, fmt::format("comparisons can't be chained with '{}'", now().text), hint);
+      if (!is_faulty(left)) refuse_chain(left);
       if (at_in()) {
         static_cast<void>(membership(left));
       } else {
         advance();
-        static_cast<void>(sum());
+        if (!at_end()) static_cast<void>(sum());
       }
       left = faulty(tree_[left].span);
     }
     return left;
+  }
+
+  /// Whether something was reported there, so that what follows from it isn't news.
+  bool is_faulty(std::int32_t index) const {
+    Node const& node = tree_[index];
+    if (node.kind == NodeKind::comparison) return is_faulty(node.left) || is_faulty(node.right);
+    return node.kind == NodeKind::faulty;
+  }
+
+  void refuse_chain(std::int32_t left) {
+    std::string hint = "join two comparisons with 'and'";
+    if (tree_[left].kind == NodeKind::comparison) {
+      std::string const middle = reporter_.excerpt(tree_[tree_[left].right].span);
+      hint = fmt::format("write {} and {} {} ...", reporter_.excerpt(tree_[left].span), middle, now().text);
+    }
+    reporter_.error(syntax_error, now().span, fmt::format("comparisons can't be chained with '{}'", now().text), hint);
   }
 
   std::int32_t membership(std::int32_t left) {

@@ -392,6 +392,12 @@ TEST(Compile, EveryProblemIsReportedAtItsPlaceWithTheWordMeant) {
       {"x < 3 and urgent < true", {{type_error, 10, "has no order"}}},
       // characters, not bytes, before the place
       {"'x y' == 'Zürich' or ttp > 3", {{name_error, 9, "unknown name"}, {name_error, 21, "did you mean 'tpp'?"}}},
+      // one mistake, one message
+      {"x < y; x < 3", {{syntax_error, 5, "join conditions with 'and'"}}},
+      {"destination: US", {{syntax_error, 11, "compare with =="}}},
+      {"stock > > 3 chips", {{syntax_error, 8, "a value is missing before '>'"}}},
+      {"1 < x <", {{syntax_error, 6, "write 1 < x and x < ..."}}},
+      {"x > > 3 > y", {{syntax_error, 4, "a value is missing before '>'"}}},
       // several at once
       {"ttp < 3 and exported_from == UZ or waited > 10 dys",
        {{name_error, 0, "'tpp'"}, {name_error, 29, "'US'"}, {unit_error, 47, "'days'"}}},
