@@ -5,6 +5,7 @@
 #include "engine/report/why_answer.hpp"
 #include "engine/report/why_lot.hpp"
 #include "engine/report/why_rules.hpp"
+#include "engine/report/why_supply.hpp"
 
 namespace chokepoint::report {
 

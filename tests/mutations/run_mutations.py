@@ -76,9 +76,9 @@ class Workshop:
         self.tree, self.folder, self.jobs = folder / "tree", folder / "build", str(jobs)
         self.tree.mkdir(parents=True, exist_ok=True)
         synchronize(source, self.tree)
-        if not (self.folder / "build.ninja").exists():
-            self.must("configuring failed", "cmake", "-S", self.tree, "-B", self.folder, "-G", "Ninja",
-                      "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1")
+        # At -O1 g++ 12 warns of bounds in std::string's own operator+, where there is nothing to warn of.
+        self.must("configuring failed", "cmake", "-S", self.tree, "-B", self.folder, "-G", "Ninja",
+                  "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1", "-DCMAKE_CXX_FLAGS=-Wno-array-bounds")
 
     def call(self, *command):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,

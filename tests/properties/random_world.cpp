@@ -1,7 +1,5 @@
 #include "tests/properties/random_world.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace chokepoint::test {
@@ -15,9 +13,9 @@ class WorldMaker {
   ScenarioText make() {
     days_ = dice_.within(30, 55);
     world_.to = date(days_);
-    world_.clock = fmt::format(", news_delay: {}, warm_up: {} days, batches: {}",
-                               dice_.pick({"1 seconds", "90 seconds", "20 minutes", "1 hours", "6 hours", "1 days"}),
-                               dice_.within(0, 10), dice_.within(1, 6));
+    world_.clock = InOrder{", news_delay: {}, warm_up: {} days, batches: {}",
+                           dice_.pick({"1 seconds", "90 seconds", "20 minutes", "1 hours", "6 hours", "1 days"}),
+                           dice_.within(0, 10), dice_.within(1, 6)};
     world_.calendars = {"week: {opens: '09:00', closes: '17:00', utc_offset: 8 hours, holidays: [2026-01-06]}",
                         "days: {working_days: [mon, tue, wed, thu, fri, sat]}"};
     world_.uncertain = {"slow: {uniform: [1 days, 4 days]}", "some: {uniform: [2 units, 30 units], central: 9 units}"};
@@ -43,7 +41,7 @@ class WorldMaker {
  private:
   int products() const { return static_cast<int>(world_.products.size()); }
   static std::string product(int index) { return index == 0 ? "chip" : "ore"; }
-  std::string amount(int low, int high) { return fmt::format("{} units", dice_.within(low, high)); }
+  std::string amount(int low, int high) { return InOrder{"{} units", dice_.within(low, high)}; }
   std::string country() { return dice_.pick({"CN", "TW", "US"}); }
 
   std::string counts() { return dice_.pick({"working_time", "business_days", "calendar_time"}); }
@@ -52,15 +50,15 @@ class WorldMaker {
     int const n = dice_.within(1, most_days);
     switch (dice_.below(6)) {
       case 0:
-        return fmt::format("{} days", n);
+        return InOrder{"{} days", n};
       case 1:
-        return fmt::format("{{law: {{triangular: [{}, {}, {}], unit: days}}}}", n, n + 1, n + 4);
+        return InOrder{"{{law: {{triangular: [{}, {}, {}], unit: days}}}}", n, n + 1, n + 4};
       case 2:
-        return fmt::format("{{law: {{exponential: {} days}}}}", n);
+        return InOrder{"{{law: {{exponential: {} days}}}}", n};
       case 3:
-        return fmt::format("{{law: {{lognormal: {{median: {} hours, sigma: 0.7}}}}}}", 12 * n);
+        return InOrder{"{{law: {{lognormal: {{median: {} hours, sigma: 0.7}}}}}}", 12 * n};
       case 4:
-        return fmt::format("{{law: {{uniform: [0, {}], unit: days}}}}", n);
+        return InOrder{"{{law: {{uniform: [0, {}], unit: days}}}}", n};
       default:
         return "$slow";
     }
@@ -71,44 +69,45 @@ class WorldMaker {
                                : supplier.empty() ? "outside_time: " + time_law(6)
                                                   : "from: " + supplier;
     bool const periodic = dice_.one_in(2);
-    std::string review = periodic            ? fmt::format(", review: periodic, every: {} days, first_review: {} days",
-                                                           dice_.within(1, 6), dice_.below(3))
-                         : !supplier.empty() ? fmt::format(", retry_after: {} days", dice_.within(1, 4))
+    std::string review = periodic ? InOrder{", review: periodic, every: {} days, first_review: {} days",
+                                            dice_.within(1, 6), dice_.below(3)}
+                                        .text
+                         : !supplier.empty() ? InOrder{", retry_after: {} days", dice_.within(1, 4)}.text
                                              : "";
     if (dice_.one_in(3)) review += ", counts: firm_orders";
     int const low = dice_.within(2, 25);
     switch (dice_.below(4)) {
       case 0:
-        return fmt::format("{{policy: s_S, reorder_point: {} units, order_up_to: {} units, {}{}}}", low,
-                           low + dice_.within(1, 30), source, review);
+        return InOrder{"{{policy: s_S, reorder_point: {} units, order_up_to: {} units, {}{}}}", low,
+                       low + dice_.within(1, 30), source, review};
       case 1:
-        return fmt::format("{{policy: r_Q, reorder_point: {} units, order_quantity: {} units, {}{}}}", low,
-                           dice_.within(3, 30), source, review);
+        return InOrder{"{{policy: r_Q, reorder_point: {} units, order_quantity: {} units, {}{}}}", low,
+                       dice_.within(3, 30), source, review};
       case 2:
         if (periodic && supplier.empty() && line.empty()) {
-          return fmt::format(
+          return InOrder{
               "{{policy: base_stock, forecast: moving_average, forecast_periods: {}, lead_periods: {}, {}{}}}",
-              dice_.within(1, 4), dice_.within(1, 3), source, review);
+              dice_.within(1, 4), dice_.within(1, 3), source, review};
         }
         [[fallthrough]];
       default:
-        return fmt::format("{{policy: base_stock, base_stock: {}, {}{}}}",
-                           dice_.one_in(4) ? std::string("$some") : fmt::format("{} units", 2 * low), source, review);
+        return InOrder{"{{policy: base_stock, base_stock: {}, {}{}}}",
+                       dice_.one_in(4) ? std::string("$some") : InOrder{"{} units", 2 * low}.text, source, review};
     }
   }
 
   std::string stock(std::string const& supplier, bool source) {
     if (source && dice_.one_in(3)) return "{supply: unlimited}";
     bool const loses = dice_.one_in(3);
-    std::string text = fmt::format("{{unmet: {}", loses ? "lost" : "backorder");
+    std::string text = InOrder{"{{unmet: {}", loses ? "lost" : "backorder"};
     if (!loses && dice_.one_in(2)) text += ", allocation: " + dice_.pick({"proportional", "max_min"});
     if (!loses && dice_.one_in(3)) text += ", shipping_lot: " + amount(1, 6);
     if (!dice_.one_in(4)) {
       text += ", initial: " + (dice_.one_in(4) ? std::string("$some") : amount(1, 60));
     }
     if (dice_.one_in(3)) {
-      text += fmt::format(", pipeline: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]", date(dice_.below(20)),
-                          amount(1, 20), dice_.one_in(2) ? "2025-12-20" : date(dice_.below(20)), amount(1, 20));
+      text += InOrder{", pipeline: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}}}]", date(dice_.below(20)),
+                      amount(1, 20), dice_.one_in(2) ? "2025-12-20" : date(dice_.below(20)), amount(1, 20)};
     }
     if (!dice_.one_in(5)) text += ", order_cost: 8 USD, replenishment: " + replenishment(supplier);
     return text + ", holding_cost: 2 USD per unit per day}";
@@ -125,60 +124,63 @@ class WorldMaker {
         if (!here) continue;
         int supplier = site == 0 ? -1 : parents_[static_cast<std::size_t>(site)];
         while (supplier > 0 && !stocks_at(supplier, p)) supplier = parents_[static_cast<std::size_t>(supplier)];
-        std::string const from = supplier < 0 || dice_.one_in(4) ? "" : fmt::format("site{}", supplier);
+        std::string const from = supplier < 0 || dice_.one_in(4) ? "" : InOrder{"site{}", supplier}.text;
         std::string text = stock(from, site == 0);
         // A line waits for its components.
         std::size_t const lost = made_ && site == 0 && p == 0 ? text.find("unmet: lost") : std::string::npos;
         if (lost != std::string::npos) text.replace(lost, 11, "unmet: backorder");
-        stocks += fmt::format("{}{}: {}", stocks.empty() ? "" : ", ", product(p), text);
+        stocks += InOrder{"{}{}: {}", stocks.empty() ? "" : ", ", product(p), text};
       }
       if (made_ && site == 0) {
         for (auto const* made : {"kit", "set"}) {
-          stocks += fmt::format(", {}: {{unmet: {}, replenishment: {}}}", made, dice_.one_in(3) ? "lost" : "backorder",
-                                replenishment("", "made_on: line"));
+          stocks += InOrder{", {}: {{unmet: {}, replenishment: {}}}", made, dice_.one_in(3) ? "lost" : "backorder",
+                            replenishment("", "made_on: line")};
         }
       }
-      world_.sites.push_back(fmt::format("site{}: {{in: {}, firm: maker{}}}", site, country(),
-                                         stocks.empty() ? "" : ", stock: {" + stocks + "}"));
+      world_.sites.push_back(InOrder{"site{}: {{in: {}, firm: maker{}}}", site, country(),
+                                     stocks.empty() ? "" : ", stock: {" + stocks + "}"});
     }
   }
   bool stocks_at(int site, int p) const { return stocked_[static_cast<std::size_t>(site * products() + p)]; }
 
   void lane(int from, int to, std::string const& name) {
-    std::string text = fmt::format("{}: {{from: site{}, to: site{}, time: {}", name, from, to, time_law(5));
+    std::string text = InOrder{"{}: {{from: site{}, to: site{}, time: {}", name, from, to, time_law(5)};
     if (dice_.one_in(3)) {
       int const closes = dice_.within(1, 20);
-      text +=
-          fmt::format(", open: {{path: {{2026-01-01: {}, {}: {}, {}: {}}}}}", dice_.pick({"yes", "no"}), date(closes),
-                      dice_.pick({"yes", "no"}), date(closes + dice_.within(1, 12)), dice_.pick({"yes", "yes", "no"}));
+      text += InOrder{", open: {{path: {{2026-01-01: {}, {}: {}, {}: {}}}}}",
+                      dice_.pick({"yes", "no"}),
+                      date(closes),
+                      dice_.pick({"yes", "no"}),
+                      date(closes + dice_.within(1, 12)),
+                      dice_.pick({"yes", "yes", "no"})};
     }
     if (dice_.one_in(4)) {
-      text += fmt::format(", outages: {{up: {}, down: {}}}", time_law(9), time_law(3));
+      text += InOrder{", outages: {{up: {}, down: {}}}", time_law(9), time_law(3)};
     }
     if (dice_.one_in(4)) {
-      text += fmt::format(", departs_every: {}", dice_.pick({"5 days", "36 hours", "1 hours"}));
+      text += InOrder{", departs_every: {}", dice_.pick({"5 days", "36 hours", "1 hours"})};
       if (dice_.one_in(3)) text += ", first_departure: 2025-12-30";
       if (dice_.one_in(2))
-        text += fmt::format(", capacity: {{path: {{2026-01-01: {}, {}: {}}}}}", amount(0, 30),
-                            date(dice_.within(3, 20)), amount(1, 30));
+        text += InOrder{", capacity: {{path: {{2026-01-01: {}, {}: {}}}}}", amount(0, 30), date(dice_.within(3, 20)),
+                        amount(1, 30)};
     } else if (dice_.one_in(4)) {
       text += ", leaves_with: " + amount(1, 40);
       if (dice_.one_in(2)) text += ", waits_at_most: 4 days";
     }
-    if (dice_.one_in(2)) text += fmt::format(", cost: {} USD per unit", dice_.below(4));
+    if (dice_.one_in(2)) text += InOrder{", cost: {} USD per unit", dice_.below(4)};
     world_.lanes.push_back(text + "}");
   }
 
   void lanes() {
     for (int site = 1; site < site_count_; ++site) {
       int const parent = parents_[static_cast<std::size_t>(site)];
-      lane(parent, site, fmt::format("lane{}", site));
-      if (dice_.one_in(2)) lane(parent, site, fmt::format("other{}", site));
+      lane(parent, site, InOrder{"lane{}", site}.text);
+      if (dice_.one_in(2)) lane(parent, site, InOrder{"other{}", site}.text);
     }
     for (int extra = dice_.below(3); extra > 0; --extra) {
       int const from = dice_.below(site_count_);
       int const to = dice_.below(site_count_);
-      if (from != to) lane(from, to, fmt::format("extra{}", extra));
+      if (from != to) lane(from, to, InOrder{"extra{}", extra}.text);
     }
   }
 
@@ -186,31 +188,41 @@ class WorldMaker {
   std::string service() {
     std::string text;
     if (dice_.one_in(3)) {
-      text += fmt::format(
+      text += InOrder{
           ", stages: [{{name: first, officers: {}, time: {}, counts: {}}}, {{name: second, officers: {}, time: {}, "
           "counts: {}, redo: 20 %, redo_from: {}}}]",
-          dice_.within(1, 3), time_law(2), counts(), dice_.within(1, 2), time_law(2), counts(),
-          dice_.pick({"first", "second"}));
+          dice_.within(1, 3),
+          time_law(2),
+          counts(),
+          dice_.within(1, 2),
+          time_law(2),
+          counts(),
+          dice_.pick({"first", "second"})};
     } else {
       if (!dice_.one_in(4)) {
-        text += dice_.one_in(3) ? fmt::format(", officers: {{path: {{2026-01-01: {}, {}: {}}}}}", dice_.below(3),
-                                              date(dice_.within(5, 20)), dice_.within(1, 3))
-                                : fmt::format(", officers: {}", dice_.within(1, 3));
-        if (dice_.one_in(4)) text += fmt::format(", waiting_room: {}", dice_.below(4));
+        text += dice_.one_in(3) ? InOrder{", officers: {{path: {{2026-01-01: {}, {}: {}}}}}", dice_.below(3),
+                                          date(dice_.within(5, 20)), dice_.within(1, 3)}
+                                      .text
+                                : InOrder{", officers: {}", dice_.within(1, 3)}.text;
+        if (dice_.one_in(4)) text += InOrder{", waiting_room: {}", dice_.below(4)};
       }
-      text += ", time: " + time_law(2) + ", counts: " + counts();
+      text += InOrder{", time: {}, counts: {}", time_law(2), counts()};
       if (dice_.one_in(3)) text += ", redo: 25 %";
     }
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
     if (dice_.one_in(3)) {
       int const from = dice_.within(0, 20);  // 0: it lasts when the run begins
-      text += fmt::format(", freezes: [{{from: {}, to: {}, in_progress: {}}}, {{from: {}, to: {}, in_progress: {}}}]",
-                          date(from), date(from + dice_.within(1, 6)), dice_.pick({"finish", "suspend"}),
-                          date(from + 3), date(from + 3 + dice_.within(1, 6)), dice_.pick({"finish", "suspend"}));
+      text += InOrder{", freezes: [{{from: {}, to: {}, in_progress: {}}}, {{from: {}, to: {}, in_progress: {}}}]",
+                      date(from),
+                      date(from + dice_.within(1, 6)),
+                      dice_.pick({"finish", "suspend"}),
+                      date(from + 3),
+                      date(from + 3 + dice_.within(1, 6)),
+                      dice_.pick({"finish", "suspend"})};
     }
     if (dice_.one_in(3)) {
-      text += fmt::format(", outages: {{up: {}, down: {}, in_progress: {}}}", time_law(9), time_law(3),
-                          dice_.pick({"finish", "suspend"}));
+      text += InOrder{", outages: {{up: {}, down: {}, in_progress: {}}}", time_law(9), time_law(3),
+                      dice_.pick({"finish", "suspend"})};
     }
     if (dice_.one_in(2)) {
       text += ", decides: " + dice_.pick({"{approve: 80 %, deny: 5 %, return: 15 %}", "{approve: 60 %, deny: 40 %}",
@@ -222,20 +234,22 @@ class WorldMaker {
   /// Rules of every effect, which begin, change and end during the run, with an authority and a quota that they name.
   void rules() {
     world_.permits = {
-        fmt::format("permits0: {{product: chip, split: {}{}, grants: {{g0: {{on: {}, quantity: {}}}, g1: {{on: {}, "
-                    "quantity: {}{}}}}}}}",
-                    dice_.pick({"first_come", "proportional", "max_min"}),
-                    dice_.pick({"", ", tiers: [{firms: [user]}]", ", valid: 9 days", ", issue_time: 3 days",
-                                ", suspended: {path: {2026-01-01: yes, 2026-01-09: no}}"}),
-                    date(dice_.below(10)), amount(5, 60), date(dice_.below(30)), amount(5, 60),
-                    dice_.pick({"", ", firms: [user]", ", each: 9 units"}))};
-    world_.quotas = {fmt::format("quota0: {{product: chip, limit: {}{}}}", amount(5, 80),
-                                 dice_.pick({"", ", basis: destination == US, share: 50 %", ", window: quarter",
-                                             ", window: rolling, over: 9 days", ", smallest_grant: 3 units"}))};
+        InOrder{"permits0: {{product: chip, split: {}{}, grants: {{g0: {{on: {}, quantity: {}}}, g1: {{on: {}, "
+                "quantity: {}{}}}}}}}",
+                dice_.pick({"first_come", "proportional", "max_min"}),
+                dice_.pick({"", ", tiers: [{firms: [user]}]", ", valid: 9 days", ", issue_time: 3 days",
+                            ", suspended: {path: {2026-01-01: yes, 2026-01-09: no}}"}),
+                date(dice_.below(10)), amount(5, 60), date(dice_.below(30)), amount(5, 60),
+                dice_.pick({"", ", firms: [user]", ", each: 9 units"})}
+            .text};
+    world_.quotas = {InOrder{"quota0: {{product: chip, limit: {}{}}}", amount(5, 80),
+                             dice_.pick({"", ", basis: destination == US, share: 50 %", ", window: quarter",
+                                         ", window: rolling, over: 9 days", ", smallest_grant: 3 units"})}
+                         .text};
     world_.offices.push_back(
-        fmt::format("clerk: {{kind: licensing, rules: [rule0]{}, under_denial: {{approve: 20 %, return: 80 %}}, "
-                    "license_valid: {} days}}",
-                    service(), dice_.within(2, 20)));
+        InOrder{"clerk: {{kind: licensing, rules: [rule0]{}, under_denial: {{approve: 20 %, return: 80 %}}, "
+                "license_valid: {} days}}",
+                service(), dice_.within(2, 20)});
     for (int rule = 0; rule < 3; ++rule) {
       std::string vintages;
       for (int n = dice_.within(1, 3); n > 0; --n) {
@@ -249,13 +263,17 @@ class WorldMaker {
                               "fee: 3 USD"});
         int const from = dice_.below(days_);
         std::string const until = dice_.one_in(2) ? "" : ", sunset: " + date(std::min(from + dice_.within(1, 12), 58));
-        vintages += fmt::format("{}{{effective: {}{}, in_transit: {}, {}}}", vintages.empty() ? "" : ", ", date(from),
-                                until, dice_.pick({"exported", "loaded", "entered"}), effect);
+        vintages += InOrder{"{}{{effective: {}{}, in_transit: {}, {}}}",
+                            vintages.empty() ? "" : ", ",
+                            date(from),
+                            until,
+                            dice_.pick({"exported", "loaded", "entered"}),
+                            effect};
       }
-      world_.rules.push_back(fmt::format("rule{}: {{by: {}{}, vintages: [{}]}}", rule, country(),
-                                         dice_.pick({"", ", applies: destination == CN", ", applies: product == chip",
-                                                     ", looks_through: yes, applies: product == chip"}),
-                                         vintages));
+      world_.rules.push_back(InOrder{"rule{}: {{by: {}{}, vintages: [{}]}}", rule, country(),
+                                     dice_.pick({"", ", applies: destination == CN", ", applies: product == chip",
+                                                 ", looks_through: yes, applies: product == chip"}),
+                                     vintages});
     }
   }
 
@@ -264,18 +282,16 @@ class WorldMaker {
       std::string const applies =
           dice_.pick({"", ", applies: destination == CN", ", applies: quantity > 6 units",
                       ", applies: product == chip and product.tpp < 21000", ", applies: buyer_parent == holding"});
-      world_.offices.push_back(
-          fmt::format("bureau{}: {{kind: licensing, in: TW{}{}, backlog: {}, refile_after: {} days}}", office, applies,
-                      service(), dice_.below(6), dice_.within(1, 3)));
+      world_.offices.push_back(InOrder{"bureau{}: {{kind: licensing, in: TW{}{}, backlog: {}, refile_after: {} days}}",
+                                       office, applies, service(), dice_.below(6), dice_.within(1, 3)});
     }
     for (int office = dice_.below(4); office > 0; --office) {
-      world_.offices.push_back(
-          fmt::format("border{}: {{kind: {}, at: site{}{}}}", office,
-                      dice_.pick({"customs", "customs, hold_limit: 4 days",
-                                  "customs, hold_limit: 2 days, after_hold: forfeit", "laboratory"}),
-                      dice_.below(site_count_), service()));
+      world_.offices.push_back(InOrder{"border{}: {{kind: {}, at: site{}{}}}", office,
+                                       dice_.pick({"customs", "customs, hold_limit: 4 days",
+                                                   "customs, hold_limit: 2 days, after_hold: forfeit", "laboratory"}),
+                                       dice_.below(site_count_), service()});
     }
-    world_.offices.push_back(fmt::format("counter: {{kind: desk{}}}", service()));
+    world_.offices.push_back(InOrder{"counter: {{kind: desk{}}}", service()});
   }
 
   /// What an event may set in this world: a path and a value.
@@ -287,22 +303,22 @@ class WorldMaker {
     if (!world_.rules.empty() && dice_.one_in(2)) {
       switch (dice_.below(3)) {
         case 0:
-          return fmt::format("quotas.quota0.limit: {}", amount(0, 80));
+          return InOrder{"quotas.quota0.limit: {}", amount(0, 80)};
         case 1:
           return "permits.permits0.suspended: " + dice_.pick({"yes", "no"});
         default:
-          return fmt::format("rules.rule{}.active: {}", dice_.below(3), dice_.pick({"yes", "no"}));
+          return InOrder{"rules.rule{}.active: {}", dice_.below(3), dice_.pick({"yes", "no"})};
       }
     }
     switch (dice_.below(4)) {
       case 0:
-        return fmt::format("lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"}));
+        return InOrder{"lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"})};
       case 1: {
         auto const [office, line] = name_of(world_.offices);
         if (line.find(", officers") == std::string::npos || line.find("stages") != std::string::npos) {
-          return fmt::format("offices.{}.open: {}", office, dice_.pick({"yes", "no"}));
+          return InOrder{"offices.{}.open: {}", office, dice_.pick({"yes", "no"})};
         }
-        return fmt::format("offices.{}.officers: {}", office, dice_.below(4));
+        return InOrder{"offices.{}.officers: {}", office, dice_.below(4)};
       }
       case 2: {
         auto const [site, line] = name_of(world_.sites);
@@ -315,14 +331,14 @@ class WorldMaker {
           depth += line[at] == '{' ? 1 : line[at] == '}' ? -1 : 0;
           of_chip = depth > 0 || line[at] != '}';
         }
-        if (!of_chip) return fmt::format("lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"}));
-        return fmt::format("sites.{}.stock.chip.replenishment.base_stock: {}", site, amount(1, 60));
+        if (!of_chip) return InOrder{"lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"})};
+        return InOrder{"sites.{}.stock.chip.replenishment.base_stock: {}", site, amount(1, 60)};
       }
       default: {
         auto const [buyer, line] = name_of(world_.buyers);
         std::size_t const orders = line.find("orders: {") + 9;
-        return fmt::format("buyers.{}.orders.{}.active: {}", buyer,
-                           line.substr(orders, line.find(':', orders) - orders), dice_.pick({"yes", "no"}));
+        return InOrder{"buyers.{}.orders.{}.active: {}", buyer, line.substr(orders, line.find(':', orders) - orders),
+                       dice_.pick({"yes", "no"})};
       }
     }
   }
@@ -336,18 +352,20 @@ class WorldMaker {
            "}";
   }
 
+  std::string what_it_does() { return InOrder{"set: {{{}}}{}", setting(), pauses()}; }
+
   void timeline() {
     int const events = dice_.below(4);
     for (int event = 0; event < events; ++event) {
-      std::string text = fmt::format("event{}: {{", event);
+      std::string text = InOrder{"event{}: {{", event};
       if (event > 0 && dice_.one_in(2)) {
-        text += fmt::format("after: [event{}], delay: {}", dice_.below(event), time_law(6));
+        text += InOrder{"after: [event{}], delay: {}", dice_.below(event), time_law(6)};
       } else {
         text += "on: " + date(dice_.below(25));
       }
-      if (event > 0 && dice_.one_in(3)) text += fmt::format(", unless: [event{}]", dice_.below(event));
-      if (dice_.one_in(2)) text += fmt::format(", occurs: {} %", dice_.within(20, 90));
-      text += ", set: {" + setting() + "}" + pauses();
+      if (event > 0 && dice_.one_in(3)) text += InOrder{", unless: [event{}]", dice_.below(event)};
+      if (dice_.one_in(2)) text += InOrder{", occurs: {} %", dice_.within(20, 90)};
+      text += ", " + what_it_does();
       if (dice_.one_in(2)) text += ", lasts: " + time_law(8);
       world_.timeline.push_back(text + "}");
     }
@@ -355,39 +373,39 @@ class WorldMaker {
 
   void governments() {
     if (dice_.one_in(3)) return;
-    world_.timeline.push_back("answer: {by_reaction: yes, set: {" + setting() + "}" + pauses() +
-                              (dice_.one_in(2) ? ", lasts: " + time_law(6) : std::string()) + "}");
-    world_.timeline.push_back("mood: {by_reaction: yes, set: {" + setting() + "}" + pauses() + "}");
-    world_.commitments.push_back(fmt::format(
+    world_.timeline.push_back(InOrder{"answer: {{by_reaction: yes, {}{}}}", what_it_does(),
+                                      dice_.one_in(2) ? ", lasts: " + time_law(6) : std::string()});
+    world_.timeline.push_back("mood: {by_reaction: yes, " + what_it_does() + "}");
+    world_.commitments.push_back(InOrder{
         "pledge: {{by: maker, amount: 90 USD, instalments: [{{due: {}, amount: 30.5 USD}}, {{due: {}, amount: 9 "
         "USD}}], "
         "slips: {}{}}}",
-        date(dice_.below(20)), date(dice_.below(30)), time_law(5), dice_.one_in(2) ? ", needs: [answer]" : ""));
+        date(dice_.below(20)), date(dice_.below(30)), time_law(5), dice_.one_in(2) ? ", needs: [answer]" : ""});
     std::string const condition =
         dice_.pick({"total.delivered.chip > 20 units", "overdue.pledge > 5 USD", "not open.lane1 or happened.mood",
                     "month.in_transit.chip > 5 units and balance.delivered.chip > 0 units", "date > 2026-01-20"});
-    world_.governments.push_back(fmt::format(
+    world_.governments.push_back(InOrder{
         "crown: {{reactions: {{watch: {{watches: {}, every: {}, publication_lag: {} days, lag: {}, triggers: answer, "
         "at_most: {}}}, moods: {{starts: calm, regimes: {{calm: {{lasts: {}, then: {{angry: 80 %, calm: 20 %}}}}, "
         "angry: "
         "{{lasts: {}, triggers: mood, then: {{calm: 100 %}}}}}}}}}}}}",
-        condition, time_law(4), dice_.within(1, 4), time_law(3), dice_.within(1, 3), time_law(9), time_law(5)));
+        condition, time_law(4), dice_.within(1, 4), time_law(3), dice_.within(1, 3), time_law(9), time_law(5)});
   }
 
   /// Alternatives of a stream, with a leading comma.
   std::string substitutes() {
-    std::string list = fmt::format("{{product: chip, from: site0, after: {}{}}}",
-                                   dice_.one_in(3) ? "$slow" : fmt::format("{} days", dice_.below(15)),
-                                   ", worth: " + dice_.pick({"0.6", "1", "2.5"}));
+    std::string list = InOrder{"{{product: chip, from: site0, after: {}{}}}",
+                               dice_.one_in(3) ? "$slow" : InOrder{"{} days", dice_.below(15)}.text,
+                               ", worth: " + dice_.pick({"0.6", "1", "2.5"})};
     if (!world_.dealers.empty()) {
-      std::string const grey = fmt::format("{{dealer: smuggler, after: {} days, worth: 1{}}}", dice_.below(9),
-                                           dice_.pick({"", ", premium_below: 45 %", ", premium_below: 10 %"}));
+      std::string const grey = InOrder{"{{dealer: smuggler, after: {} days, worth: 1{}}}", dice_.below(9),
+                                       dice_.pick({"", ", premium_below: 45 %", ", premium_below: 10 %"})};
       list = dice_.one_in(2) ? grey + ", " + list : list + ", " + grey;
     }
     if (dice_.one_in(3)) {
-      list = fmt::format("{{rent: chip, from: site0, after: {} days, worth: 0.9}}, ", dice_.below(12)) + list;
+      list = InOrder{"{{rent: chip, from: site0, after: {} days, worth: 0.9}}, ", dice_.below(12)}.text + list;
     }
-    return fmt::format(", else_buys: [{}], reconsiders: {} days", list, dice_.within(1, 9));
+    return InOrder{", else_buys: [{}], reconsiders: {} days", list, dice_.within(1, 9)};
   }
 
   std::string stream(bool has_site) {
@@ -402,29 +420,38 @@ class WorldMaker {
       int site = dice_.below(site_count_);
       int const p = dice_.below(products());
       if (!stocks_at(site, p)) site = 0;
-      text = fmt::format("{{product: {}, from: site{}", product(p), site);
+      text = InOrder{"{{product: {}, from: site{}", product(p), site};
     }
     switch (applies || grey ? dice_.below(2) : dice_.below(4)) {
       case 0:
         text += ", every: " + time_law(4);
-        if (dice_.one_in(3)) text += fmt::format(", starts: {}", date(dice_.below(10)));
-        if (dice_.one_in(3)) text += fmt::format(", ends: {}", date(dice_.within(15, 25)));
+        if (dice_.one_in(3)) text += InOrder{", starts: {}", date(dice_.below(10))};
+        if (dice_.one_in(3)) text += InOrder{", ends: {}", date(dice_.within(15, 25))};
         break;
       case 1:
-        text += fmt::format(", rate: {{path: {{2026-01-01: {} per day, {}: {} per day}}}}", dice_.within(0, 3),
-                            date(dice_.within(5, 15)), dice_.within(1, 4));
+        text += InOrder{", rate: {{path: {{2026-01-01: {} per day, {}: {} per day}}}}", dice_.within(0, 3),
+                        date(dice_.within(5, 15)), dice_.within(1, 4)};
         break;
       case 2:
-        text += fmt::format(
+        text += InOrder{
             ", dates: [{{on: {}, quantity: {}}}, {{on: {}, quantity: {}, firmness: interest, firm_on: {}}}, "
             "{{on: 2025-12-15, {}: {}, firmness: {}}}]",
-            date(dice_.below(20)), amount(1, 40), date(dice_.below(10)), amount(1, 40), date(dice_.within(10, 25)),
-            dice_.pick({"quantity", "true_need", "padded_by: 2.2, true_need"}), amount(1, 20),
-            dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"}));
+            date(dice_.below(20)),
+            amount(1, 40),
+            date(dice_.below(10)),
+            amount(1, 40),
+            date(dice_.within(10, 25)),
+            dice_.pick({"quantity", "true_need", "padded_by: 2.2, true_need"}),
+            amount(1, 20),
+            dice_.pick({"prepaid", "purchase_order, licensed: yes", "interest"})};
         break;
       default:
-        text += fmt::format(", restock_to: {{path: {{2026-01-01: {}, {}: {}}}}}, uses: {} units per day, every: {}",
-                            amount(5, 40), date(dice_.within(5, 20)), amount(5, 60), dice_.within(1, 6), time_law(4));
+        text += InOrder{", restock_to: {{path: {{2026-01-01: {}, {}: {}}}}}, uses: {} units per day, every: {}",
+                        amount(5, 40),
+                        date(dice_.within(5, 20)),
+                        amount(5, 60),
+                        dice_.within(1, 6),
+                        time_law(4)};
         if (dice_.one_in(3)) text += ", has: " + amount(0, 9);
         break;
     }
@@ -443,8 +470,7 @@ class WorldMaker {
       } else if (dice_.one_in(4) && text.find("dates") == std::string::npos) {
         text += ", firmness: interest, firm_after: " + time_law(9);
       }
-      if (has_site && site_count_ > 2 && dice_.one_in(6))
-        text += fmt::format(", via: [site{}]", dice_.below(site_count_));
+      if (has_site && site_count_ > 2 && dice_.one_in(6)) text += InOrder{", via: [site{}]", dice_.below(site_count_)};
       if (has_site && dice_.one_in(4)) {
         text += std::string(", routing: cheapest") + (dice_.one_in(2) ? ", expedites_after: 5 days" : "");
       }
@@ -454,40 +480,40 @@ class WorldMaker {
           text += ", padded_by: " + dice_.pick({"2", "1.4", "{path: {2026-01-01: 1, 2026-01-15: 3}}"});
       }
     }
-    return text + fmt::format(", priority: {}}}", dice_.below(3));
+    return text + InOrder{", priority: {}}}", dice_.below(3)}.text;
   }
 
   std::string capacity(int most) {
-    std::string text = fmt::format("power: {} kW", dice_.below(most));
-    if (dice_.one_in(2)) text += fmt::format(", racks: {} racks", dice_.below(2 * most));
+    std::string text = InOrder{"power: {} kW", dice_.below(most)};
+    if (dice_.one_in(2)) text += InOrder{", racks: {} racks", dice_.below(2 * most)};
     return text;
   }
 
   void campuses() {
     campus_count_ = dice_.below(3);
     for (int campus = 0; campus < campus_count_; ++campus) {
-      std::string text = fmt::format("campus{}: {{in: {}, owner: {}", campus, country(), dice_.pick({"maker", "user"}));
+      std::string text = InOrder{"campus{}: {{in: {}, owner: {}", campus, country(), dice_.pick({"maker", "user"})};
       if (dice_.one_in(2)) text += ", users: {user: 37 %, maker: 63 %}";
       if (!dice_.one_in(4)) text += ", " + capacity(20);
       if (dice_.one_in(2)) {
-        text += fmt::format(
-            ", phases: {{permit: {{time: {}, slips: {}}}, hall: {{after: [permit], time: {}, adds: {{{}}}}}",
-            time_law(9), time_law(2), time_law(9), capacity(30));
-        text += fmt::format(", dated: {{ready_on: {}, adds: {{power: {} kW}}}}}}", date(dice_.within(1, 25)),
-                            dice_.below(20));
+        text +=
+            InOrder{", phases: {{permit: {{time: {}, slips: {}}}, hall: {{after: [permit], time: {}, adds: {{{}}}}}",
+                    time_law(9), time_law(2), time_law(9), capacity(30)};
+        text +=
+            InOrder{", dated: {{ready_on: {}, adds: {{power: {} kW}}}}}}", date(dice_.within(1, 25)), dice_.below(20)};
       }
       if (dice_.one_in(2)) text += ", opening: {chip: " + amount(1, 9) + "}, channel: domestic";
       if (dice_.one_in(3)) text += ", waiting: {chip: " + amount(1, 9) + "}";
       if (!dice_.one_in(3)) {
-        text += dice_.one_in(2) ? fmt::format(", technicians: {} units per day", dice_.within(1, 9))
-                                : fmt::format(
+        text += dice_.one_in(2) ? InOrder{", technicians: {} units per day", dice_.within(1, 9)}.text
+                                : InOrder{
                                       ", technicians: {{path: {{2026-01-01: {} units per day, {}: {} units per "
                                       "day}}}}",
-                                      dice_.below(3), date(dice_.within(5, 20)), dice_.within(1, 20));
+                                      dice_.below(3), date(dice_.within(5, 20)), dice_.within(1, 20)}.text;
       }
-      if (dice_.one_in(3)) text += fmt::format(", batch: {} units", dice_.within(1, 5));
+      if (dice_.one_in(3)) text += InOrder{", batch: {} units", dice_.within(1, 5)};
       if (!dice_.one_in(4)) text += ", commissioning: " + time_law(5);
-      if (dice_.one_in(3)) text += fmt::format(", outages: {{up: {} days, down: {}}}", dice_.within(2, 9), time_law(3));
+      if (dice_.one_in(3)) text += InOrder{", outages: {{up: {} days, down: {}}}", dice_.within(2, 9), time_law(3)};
       world_.campuses.push_back(text + "}");
     }
   }
@@ -495,13 +521,17 @@ class WorldMaker {
   /// A dealer that takes chips out of site 0, such as they are there.
   void dealers() {
     if (dice_.one_in(3)) return;
-    std::string text = fmt::format(
+    std::string text = InOrder{
         "smuggler: {{firm: {}, product: chip, from: site0, capacity: {}, period: {} days, premium: 40 %, time: {}, "
         "detection: {} %",
-        dice_.pick({"maker", "user"}), amount(0, 30), dice_.within(1, 20), time_law(6), dice_.within(0, 60));
+        dice_.pick({"maker", "user"}),
+        amount(0, 30),
+        dice_.within(1, 20),
+        time_law(6),
+        dice_.within(0, 60)};
     if (dice_.one_in(2)) text += ", lot: " + amount(1, 6);
     if (dice_.one_in(2)) text += ", scarcity: 25 %, risk: 10 %";
-    if (dice_.one_in(2)) text += fmt::format(", vigilance: 0.5, fades: {} days, enforcement: 0.2", dice_.within(1, 30));
+    if (dice_.one_in(2)) text += InOrder{", vigilance: 0.5, fades: {} days, enforcement: 0.2", dice_.within(1, 30)};
     world_.dealers.push_back(text + "}");
   }
 
@@ -509,23 +539,23 @@ class WorldMaker {
     int const count = dice_.within(1, 4);
     for (int buyer = 0; buyer < count; ++buyer) {
       std::string streams;
-      std::string const at = dice_.one_in(4) ? "" : fmt::format("at: site{}, ", dice_.below(site_count_));
+      std::string const at = dice_.one_in(4) ? "" : InOrder{"at: site{}, ", dice_.below(site_count_)}.text;
       for (int n = dice_.within(1, 3); n > 0; --n) {
-        streams += fmt::format("{}stream{}: ", streams.empty() ? "" : ", ", n) + stream(!at.empty());
+        streams += InOrder{"{}stream{}: ", streams.empty() ? "" : ", ", n}.text + stream(!at.empty());
       }
       std::string installs;
       if (campus_count_ > 0 && streams.find("restock_to") == std::string::npos && !dice_.one_in(3)) {
         installs =
             campus_count_ == 1 || dice_.one_in(3) ? "installs_at: [campus0], " : "installs_at: [campus1, campus0], ";
-        installs += fmt::format("buildout: {}, ", dice_.pick({"listed", "earliest", "largest"}));
+        installs += InOrder{"buildout: {}, ", dice_.pick({"listed", "earliest", "largest"})};
       }
       bool const pays =
           streams.find("product: chip") != std::string::npos || streams.find("dealer: ") != std::string::npos;
       if (pays && dice_.one_in(4)) {
-        installs += fmt::format("budget: {} USD, budget_period: {} days, ", dice_.within(0, 4000), dice_.within(1, 20));
+        installs += InOrder{"budget: {} USD, budget_period: {} days, ", dice_.within(0, 4000), dice_.within(1, 20)};
       }
-      world_.buyers.push_back(fmt::format("buyer{}: {{firm: {}, {}{}orders: {{{}}}}}", buyer,
-                                          dice_.pick({"user", "maker"}), at, installs, streams));
+      world_.buyers.push_back(InOrder{"buyer{}: {{firm: {}, {}{}orders: {{{}}}}}", buyer, dice_.pick({"user", "maker"}),
+                                      at, installs, streams});
     }
   }
 
@@ -539,18 +569,18 @@ class WorldMaker {
     for (std::string const& line : one_resolution ? world_.lanes : std::vector<std::string>()) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"awaiting_departure", "departure_load"}) {
-        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+        world_.outcomes.push_back(InOrder{"{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name});
       }
     }
     for (std::string const& line : world_.offices) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"waiting", "in_service", "present", "up", "wait", "sojourn", "served"}) {
-        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+        world_.outcomes.push_back(InOrder{"{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name});
       }
       world_.outcomes.push_back(
-          fmt::format("{}_late: {{measure: wait, of: [{}], reduce: share_above, above: 1 days}}", name, name));
+          InOrder{"{}_late: {{measure: wait, of: [{}], reduce: share_above, above: 1 days}}", name, name});
       world_.outcomes.push_back(
-          fmt::format("{}_tail: {{measure: sojourn, of: [{}], reduce: quantile, quantile: 0.9}}", name, name));
+          InOrder{"{}_tail: {{measure: sojourn, of: [{}], reduce: quantile, quantile: 0.9}}", name, name});
     }
     for (int site = 0; site < site_count_; ++site) {
       for (int p = 0; p < products(); ++p) {
@@ -561,8 +591,8 @@ class WorldMaker {
         }
         for (auto const* measure : {"on_hand", "backorders", "on_order", "demand", "filled_at_once", "lost",
                                     "order_quantity", "stock_wait", "holding", "ordering"}) {
-          world_.outcomes.push_back(fmt::format("site{}_{}_{}: {{measure: {}, of: [site{}], product: {}}}", site,
-                                                product(p), measure, measure, site, product(p)));
+          world_.outcomes.push_back(InOrder{"site{}_{}_{}: {{measure: {}, of: [site{}], product: {}}}", site,
+                                            product(p), measure, measure, site, product(p)});
         }
       }
     }
@@ -574,18 +604,18 @@ class WorldMaker {
       });
       if (!used && line.find("chip: ") == std::string::npos) continue;  // nothing ever comes there
       for (auto const* measure : {"online", "idle_for_power"}) {
-        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+        world_.outcomes.push_back(InOrder{"{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name});
       }
       world_.outcomes.push_back(
-          fmt::format("{}_first: {{measure: online, of: [{}], reduce: first_date, reaches: 5 units}}", name, name));
+          InOrder{"{}_first: {{measure: online, of: [{}], reduce: first_date, reaches: 5 units}}", name, name});
       for (auto const* measure : {"power_used", "racks_used"}) {
-        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+        world_.outcomes.push_back(InOrder{"{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name});
       }
     }
     for (std::string const& line : world_.dealers) {
       std::string const name = line.substr(0, line.find(':'));
       for (auto const* measure : {"premium", "enforcement", "finds", "seized"}) {
-        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+        world_.outcomes.push_back(InOrder{"{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name});
       }
     }
     for (std::string const& line : world_.buyers) {
@@ -599,7 +629,7 @@ class WorldMaker {
            {"ordered", "delivered", "cancelled", "open", "order_wait", "unmet_need", "true_need", "unfunded"}) {
         bool const orders = line.find("product: ") != std::string::npos || line.find("dealer: ") != std::string::npos;
         if (std::string_view(measure).ends_with("need") && !orders) continue;
-        world_.outcomes.push_back(fmt::format("{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name));
+        world_.outcomes.push_back(InOrder{"{}_{}: {{measure: {}, of: [{}]}}", name, measure, measure, name});
       }
     }
   }
@@ -611,58 +641,62 @@ class WorldMaker {
     std::string text = "line: {at: site0";
     bool const limited = !dice_.one_in(4);
     if (limited && dice_.one_in(2)) {
-      text += fmt::format(", capacity: {} units per hour", dice_.within(1, 12));
+      text += InOrder{", capacity: {} units per hour", dice_.within(1, 12)};
     } else if (limited) {
       int const stops = dice_.within(1, 20);
-      text += fmt::format(
+      text += InOrder{
           ", capacity: {{path: {{2026-01-01: {} units per hour, {}: 0 units per hour, {}: {} units per hour}}}}",
-          dice_.within(0, 9), date(stops), date(stops + dice_.within(1, 8)), dice_.within(1, 9));
+          dice_.within(0, 9), date(stops), date(stops + dice_.within(1, 8)), dice_.within(1, 9)};
       if (dice_.one_in(2)) text += ", restart_after_stop: " + time_law(3);
     }
     if (limited && dice_.one_in(3)) {
-      text += fmt::format(
+      text += InOrder{
           ", phases: {{shell: {{time: {}}}, tools: {{after: [shell], time: {}, slips: {}, adds: {} units "
           "per hour}}}}",
-          time_law(6), time_law(4), time_law(5), dice_.within(1, 9));
+          time_law(6), time_law(4), time_law(5), dice_.within(1, 9)};
     }
     if (dice_.one_in(3)) {
       int const stops = dice_.within(1, 25);
-      text += fmt::format(", running: {{path: {{2026-01-01: {}, {}: no, {}: yes}}}}, stop_loses: {} %",
-                          dice_.pick({"yes", "no"}), date(stops), date(stops + dice_.within(1, 9)), dice_.below(101));
+      text += InOrder{", running: {{path: {{2026-01-01: {}, {}: no, {}: yes}}}}, stop_loses: {} %",
+                      dice_.pick({"yes", "no"}), date(stops), date(stops + dice_.within(1, 9)), dice_.below(101)};
     }
-    if (dice_.one_in(4)) text += fmt::format(", outages: {{up: {}, down: {}}}", time_law(9), time_law(3));
+    if (dice_.one_in(4)) text += InOrder{", outages: {{up: {}, down: {}}}", time_law(9), time_law(3)};
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
-    if (dice_.one_in(2)) text += fmt::format(", changeover: {} hours", dice_.below(40));
+    if (dice_.one_in(2)) text += InOrder{", changeover: {} hours", dice_.below(40)};
     if (dice_.one_in(3)) text += ", changeovers: [{from: kit, to: set, time: 48 hours}], set_up_for: set";
     if (dice_.one_in(3)) {
-      text += fmt::format(", in_process: [{{product: kit, quantity: {}, done_on: {}}}]", amount(1, 9),
-                          date(dice_.below(9)));
+      text +=
+          InOrder{", in_process: [{{product: kit, quantity: {}, done_on: {}}}]", amount(1, 9), date(dice_.below(9))};
     }
     text += dice_.pick({"", "", ", plans: backlog", ", plans: margin", ", plans: priority, priorities: [set]",
                         ", plans: shares, shares: {kit: 30 %, set: 50 %}"});
     std::string const uses = limited ? ", uses: 16.8" : "";
     std::string const yield = dice_.pick({"", ", yield: 80 %", ", yield: 80 %, yield_law: binomial, rework: 20 %",
                                           ", yield_law: clustered, defect_density: 0.1, area: 3, clustering: 1.5"});
-    text += fmt::format(
-        ", makes: {{kit: {{lot: {}, cycle: {}{}{}}}, set: {{from: {{chip: 0.7 units}}, cycle: {}{}}}}}}}", amount(1, 9),
-        time_law(4), uses, yield, time_law(5), dice_.pick({"", ", yield: 93 %", ", rework: 15 %"}));
+    text += InOrder{", makes: {{kit: {{lot: {}, cycle: {}{}{}}}, set: {{from: {{chip: 0.7 units}}, cycle: {}{}}}}}}}",
+                    amount(1, 9),
+                    time_law(4),
+                    uses,
+                    yield,
+                    time_law(5),
+                    dice_.pick({"", ", yield: 93 %", ", rework: 15 %"})};
     world_.production.push_back(text);
     world_.buyers.push_back(
-        fmt::format("maker: {{orders: {{kits: {{product: kit, from: site0, every: {}, quantity: {}}}}}}}", time_law(5),
-                    amount(1, 12)));
+        InOrder{"maker: {{orders: {{kits: {{product: kit, from: site0, every: {}, quantity: {}}}}}}}", time_law(5),
+                amount(1, 12)});
     world_.buyers.push_back(
-        fmt::format("setter: {{at: site{}, orders: {{sets: {{product: set, from: site0, rate: {} per day}}}}}}",
-                    dice_.below(site_count_), dice_.within(1, 3)));
+        InOrder{"setter: {{at: site{}, orders: {{sets: {{product: set, from: site0, rate: {} per day}}}}}}",
+                dice_.below(site_count_), dice_.within(1, 3)});
     for (auto const* made : {"kit", "set"}) {
       for (auto const* measure :
            {"started", "made", "scrapped", "in_process", "production_backlog", "material_wait", "capacity_wait"}) {
         world_.outcomes.push_back(
-            fmt::format("line_{}_{}: {{measure: {}, of: [line], product: {}}}", made, measure, measure, made));
+            InOrder{"line_{}_{}: {{measure: {}, of: [line], product: {}}}", made, measure, measure, made});
       }
-      world_.outcomes.push_back(fmt::format("site0_{}: {{measure: on_hand, of: [site0], product: {}}}", made, made));
+      world_.outcomes.push_back(InOrder{"site0_{}: {{measure: on_hand, of: [site0], product: {}}}", made, made});
     }
     for (auto const* measure : {"busy", "changing", "starved", "changeovers"}) {
-      world_.outcomes.push_back(fmt::format("line_{}: {{measure: {}, of: [line]}}", measure, measure));
+      world_.outcomes.push_back(InOrder{"line_{}: {{measure: {}, of: [line]}}", measure, measure});
     }
   }
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// What worlds that are written as YAML by chance are made with.
@@ -24,6 +27,18 @@ class Dice {
 
  private:
   std::uint64_t state_;
+};
+
+/// What fmt::format gives. Between braces arguments are evaluated from left to right, between parentheses in an order
+/// of the compiler's: two throws of the dice in one call would make other worlds of the same seed.
+struct InOrder {
+  template <class... Arguments>
+  explicit InOrder(fmt::format_string<Arguments...> form, Arguments&&... arguments)
+      : text(fmt::format(form, std::forward<Arguments>(arguments)...)) {}
+
+  operator std::string() && { return std::move(text); }  // NOLINT(google-explicit-constructor): it stands for its text
+
+  std::string text;
 };
 
 /// A scenario block by block, each line an element in flow style, so that a test can add elements.
