@@ -190,6 +190,9 @@ std::string nearest_word(std::string_view part, bool dividing, GoodsWords const&
   for (auto const& word : declared.all()) {
     if (lower(word) == wanted) return std::string(word);
   }
+  for (auto const& word : declared.all()) {
+    if (lower(word) + "s" == wanted) return std::string(word);  // "kgs" are kg
+  }
   for (auto const& known : vocabulary().in_order) {
     if (lower(known) == wanted) return std::string(known);
   }
@@ -320,7 +323,12 @@ std::string unit_hint(std::string_view text, Dimension expected, GoodsWords cons
     }
     suggestion += word;
   }
-  if (changed && read_unit(suggestion, declared)) return fmt::format("did you mean '{}'?", suggestion);
+  // Where it isn't known what is measured, none is expected.
+  auto const meant = changed ? read_unit(suggestion, declared, expected) : std::nullopt;
+  bool const price_of_one = expected == dimensions::price && meant && meant->dimension == dimensions::money;
+  if (meant && (expected == dimensions::none || meant->dimension == expected || price_of_one)) {
+    return fmt::format("did you mean '{}'?", suggestion);
+  }
   return fmt::format("write {}", describe(expected));
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/expression/checker.hpp"
 #include "engine/expression/emitter.hpp"
+#include "engine/expression/foreign_words.hpp"
 #include "engine/expression/lexer.hpp"
 #include "engine/expression/parser.hpp"
 #include "engine/expression/printer.hpp"
@@ -22,7 +23,8 @@ std::optional<Expression> compile_any(std::string_view text, base::Mark first, s
     return std::nullopt;
   }
   Reporter reporter(text, first, path, diagnostics);
-  auto const tokens = tokenize(text, schema, reporter);
+  auto tokens = tokenize(text, schema, reporter);
+  replace_foreign_words(tokens, reporter);
   if (tokens.size() == 1) {
     reporter.error(syntax_error, {0, static_cast<std::uint32_t>(text.size())}, "the expression is empty",
                    fmt::format("write {}", expected ? schema.describe(*expected) : "a quantity"));

@@ -8,6 +8,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/base/unit.hpp"
+#include "engine/expression/foreign_words.hpp"
 
 namespace chokepoint::expression {
 
@@ -54,8 +55,8 @@ constexpr std::array foreign_signs = std::to_array<Foreign>({{"===", "==", "comp
                                                              {"|", "or", "write 'or'"},
                                                              {"!", "not", "write 'not'"},
                                                              {"^", "", "write pow(x, y)"},
-                                                             {"{", "", "lists are written [A, B]"},
-                                                             {"}", "", "lists are written [A, B]"}});
+                                                             {"{", "[", "lists are written [A, B]"},
+                                                             {"}", "]", "lists are written [A, B]"}});
 
 constexpr std::array long_signs = std::to_array<std::string_view>({"<=", ">=", "==", "!=", ".."});
 constexpr std::string_view short_signs = "()[],+-*/<>";
@@ -116,9 +117,24 @@ class Lexer {
     return true;
   }
 
+  /// Whether ",000" comes: within brackets that may be the next value of a list.
+  bool at_group() const {
+    return open_ == 0 && braces_ == 0 && peek(0) == ',' && is_digit(peek(1)) && is_digit(peek(2)) &&
+           is_digit(peek(3)) && !is_digit(peek(4));
+  }
+
   void read_number() {
     std::size_t const begin = at_;
     while (is_digit(peek(0))) ++at_;
+    if (at_group()) {
+      std::string digits(text_.substr(begin, at_ - begin));
+      for (; at_group(); at_ += 4) digits += text_.substr(at_ + 1, 3);
+      reporter_.error(value_error, span_from(begin),
+                      fmt::format("'{}' has a comma in it", reporter_.excerpt(span_from(begin))),
+                      fmt::format("write {}: numbers have no separators", digits));
+      push_number(begin, std::move(digits));
+      return;
+    }
     if (peek(0) == '.' && is_digit(peek(1))) {
       ++at_;
       while (is_digit(peek(0))) ++at_;
@@ -179,7 +195,8 @@ class Lexer {
       at_ = place + 1;
     } else {
       auto const word = word_at(place);
-      if (word.empty() || is_keyword(word) || is_name_of_schema(place, word)) return {};
+      bool const is_operator = !operator_meant(word).empty() && !base::read_unit(word, schema_.goods_words());
+      if (word.empty() || is_keyword(word) || is_operator || is_name_of_schema(place, word)) return {};
       if (word != "per") at_ = place + word.size();
       known = word == "per" || base::read_unit(word, schema_.goods_words()).has_value();
     }
@@ -275,8 +292,15 @@ class Lexer {
     for (auto const& foreign : foreign_signs) {
       if (!rest.starts_with(foreign.written)) continue;
       at_ += foreign.written.size();
-      reporter_.error(syntax_error, span_from(begin),
-                      fmt::format("'{}' is not a sign of this language", foreign.written), std::string(foreign.hint));
+      bool const parted = foreign.written == "=" && text_.substr(skip_spaces(at_), 1) == "=";  // "= ="
+      if (parted) at_ = skip_spaces(at_) + 1;
+      bool const closes = foreign.written == "}" && braces_ > 0;  // told where it opens
+      if (!closes) {
+        reporter_.error(syntax_error, span_from(begin),
+                        fmt::format("'{}' is not a sign of this language", reporter_.excerpt(span_from(begin))),
+                        std::string(foreign.hint));
+      }
+      braces_ += foreign.written == "{" ? 1 : closes ? -1 : 0;
       TokenKind kind = is_keyword(foreign.meant) ? TokenKind::keyword : TokenKind::sign;
       if (foreign.meant.empty()) kind = TokenKind::invalid;
       push(kind, begin, std::string(foreign.meant));
@@ -284,6 +308,8 @@ class Lexer {
     }
     if (short_signs.find(rest.front()) != std::string_view::npos) {
       ++at_;
+      if (rest.front() == '(' || rest.front() == '[') ++open_;
+      if ((rest.front() == ')' || rest.front() == ']') && open_ > 0) --open_;
       push(TokenKind::sign, begin, std::string(rest.substr(0, 1)));
       return;
     }
@@ -296,8 +322,10 @@ class Lexer {
     ++at_;
     while (at_ < text_.size() && !base::is_space(text_[at_]) && (odd(text_[at_]) || continues_sequence(text_[at_])))
       ++at_;
+    if (rest.front() == '#') at_ = text_.size();
     std::string const run(text_.substr(begin, at_ - begin));
     std::string hint;
+    if (run[0] == '#') hint = "no comment stands in a formula: write it in a line above the key";
     if (static_cast<unsigned char>(run[0]) >= 0x80) hint = "names with other letters than a-z are quoted like 'x y'";
     if (run == "%") hint = "a percent sign follows a number, as in 25 %";
     if (run == ";") hint = "join conditions with 'and' or 'or'";
@@ -311,6 +339,8 @@ class Lexer {
   Schema const& schema_;
   Reporter& reporter_;
   std::size_t at_ = 0;
+  std::size_t open_ = 0;  // brackets
+  int braces_ = 0;        // written where a bracket is meant, and told
   std::vector<Token> tokens_;
 };
 

@@ -160,7 +160,17 @@ class Parser {
       reporter_.error(syntax_error, now().span,
                       fmt::format("an operator is missing before '{}'", reporter_.excerpt(now().span)),
                       "join conditions with 'and' or 'or'");
+      skip_operand();
     }
+  }
+
+  /// To where something new begins: of what stands without an operator nothing more can be said.
+  void skip_operand() {
+    while (!at_end() && !at_keyword("and") && !at_keyword("or") && !at_keyword("then") && !at_keyword("else") &&
+           !at_sign(")") && !at_sign("]") && !at_sign(",")) {
+      advance();
+    }
+    if (at_keyword("and") || at_keyword("or")) advance();
   }
 
   std::int32_t refuse_value() {

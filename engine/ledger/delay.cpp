@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/base/check.hpp"
 #include "engine/ledger/checked.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 std::size_t index(OrderClass order_class) { return static_cast<std::size_t>(order_class); }
 std::size_t index(DelayReason reason) { return static_cast<std::size_t>(reason); }
+std::size_t index(Gate gate) { return static_cast<std::size_t>(gate); }
 std::size_t index(DelayEnd end) { return static_cast<std::size_t>(end); }
 
 Wide sum(std::vector<Wide> const& values) {
@@ -26,6 +28,13 @@ Wide sum(std::vector<Wide> const& values) {
 
 void add_all(std::vector<Wide>& to, std::vector<Wide> const& from) {
   for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
+}
+
+/// The gate that is waited for, where no other is unmet.
+std::optional<Gate> only_gate(DelayReason reason, GateSet unmet) {
+  if (unmet.size() != 1) return std::nullopt;
+  auto const gate = static_cast<Gate>(std::countr_zero(unmet.bits()));
+  return reason_of(gate) == reason ? std::optional(gate) : std::nullopt;
 }
 
 }  // namespace
@@ -53,6 +62,7 @@ DelayBook::DelayBook(TimeBuckets const& buckets, Shape shape)
       shape_(std::move(shape)),
       log_(shape_.logged ? std::optional(DelayLog()) : std::nullopt),
       accounts_(order_classes * shape_.owners * delay_reasons),
+      alone_(shape_.alone ? std::size_t{shape_.owners} * gates : 0),
       sets_(order_classes * GateSet::combinations * (shape_.marked.empty() ? 1U : 2U)),
       by_bucket_(shape_.by_bucket ? (shape_.marked.empty() ? 1U : 2U) * buckets.count() * order_classes * delay_reasons
                                   : 0) {
@@ -95,6 +105,8 @@ void DelayBook::charge(DelayClock& clock, SimTime until, DelayReason reason, Gat
     });
     outside_buckets_ += amount - inside;
   }
+  auto const gate = shape_.alone ? only_gate(reason, unmet) : std::nullopt;
+  if (gate) alone_[clock.owner * gates + index(*gate)] += amount;
   if (trail != nullptr) add_exactly(trail->seconds[index(reason)], seconds);
   clock.since = until;
 }
@@ -195,6 +207,11 @@ Wide DelayBook::charged(OrderClass order_class, DelayReason reason) const {
   return total;
 }
 
+Wide DelayBook::charged_alone(std::uint32_t owner, Gate gate) const {
+  CHOKEPOINT_CHECK(shape_.alone && owner < shape_.owners, "owner {} of {}, by gates alone", owner, shape_.owners);
+  return alone_[owner * gates + index(gate)];
+}
+
 Wide DelayBook::charged(OrderClass order_class, GateSet unmet) const {
   return sets_[set_index(order_class, unmet, false)] + charged_marked(order_class, unmet);
 }
@@ -253,9 +270,11 @@ std::optional<std::string> DelayBook::exact(StillOpen const& open) const {
 
 void DelayBook::merge(DelayBook const& other) {
   CHOKEPOINT_CHECK(shape_.owners == other.shape_.owners && shape_.by_bucket == other.shape_.by_bucket &&
-                       shape_.marked == other.shape_.marked && *buckets_ == *other.buckets_,
+                       shape_.alone == other.shape_.alone && shape_.marked == other.shape_.marked &&
+                       *buckets_ == *other.buckets_,
                    "books of different shape");
   add_all(accounts_, other.accounts_);
+  add_all(alone_, other.alone_);
   add_all(sets_, other.sets_);
   add_all(by_bucket_, other.by_bucket_);
   if (log_ && other.log_) log_->merge(*other.log_);
@@ -275,6 +294,7 @@ void DelayBook::reset() {
   cursor_ = 0;
   if (log_) log_->reset();
   std::fill(accounts_.begin(), accounts_.end(), Wide{0});
+  std::fill(alone_.begin(), alone_.end(), Wide{0});
   std::fill(sets_.begin(), sets_.end(), Wide{0});
   std::fill(by_bucket_.begin(), by_bucket_.end(), Wide{0});
   outside_buckets_ = opened_ = closed_ = 0;

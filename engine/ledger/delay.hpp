@@ -73,6 +73,7 @@ class DelayBook {
     std::uint32_t owners = 0;
     bool by_bucket = false;  ///< also keep reasons by time bucket
     bool logged = false;     ///< also keep a DelayLog; charging then allocates
+    bool alone = false;      ///< also keep, by owner, what was charged to a gate while no other was unmet
     /// By owner: 1 where sets of gates, and reasons by bucket, are also kept apart; empty: of nobody.
     std::vector<std::uint8_t> marked{};
   };
@@ -118,6 +119,8 @@ class DelayBook {
   /// Unit-seconds.
   base::Wide charged(OrderClass order_class, std::uint32_t owner, DelayReason reason) const;
   base::Wide charged(OrderClass order_class, DelayReason reason) const;  ///< all owners
+  /// The part of what was charged to a gate, in all classes, that was so while no other was unmet; only when kept.
+  base::Wide charged_alone(std::uint32_t owner, Gate gate) const;
   /// Unit-seconds during which exactly these gates were unmet.
   base::Wide charged(OrderClass order_class, GateSet unmet) const;
   base::Wide charged_marked(OrderClass order_class, GateSet unmet) const;  ///< the marked owners' part of it
@@ -199,6 +202,7 @@ class DelayBook {
   std::optional<DelayLog> log_;
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<base::Wide> accounts_;   // [class][owner][reason]
+  std::vector<base::Wide> alone_;      // [owner][gate]; empty where it isn't kept
   std::vector<base::Wide> sets_;       // [marked][class][set]
   std::vector<base::Wide> by_bucket_;  // [marked][bucket][class][reason]
   base::Wide outside_buckets_ = 0;     // charged for time before or after the buckets, when kept by bucket

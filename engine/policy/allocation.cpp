@@ -176,8 +176,7 @@ std::int64_t Sharing::share_out(model::Split split, std::int64_t volume, std::in
   if (split == model::Split::max_min && left > 0) find_level(volume - left);
   for (Party const& party : parties_) {
     Account& account = accounts[party.account];
-    account.before = account.owed;
-    account.owed = owed_after(account.before, share_of(party, split, volume - left), party.given);
+    account.owed = owed_after(account.owed, share_of(party, split, volume - left), party.given);
   }
   return left;
 }
@@ -197,6 +196,7 @@ void Sharing::allocate(model::Split split, std::int64_t volume, std::int64_t lot
     serve_in_order(volume, lot, claims);
     return restore_places(claims);
   }
+  for (Account& account : accounts) account.before = account.owed;
   place_of_.resize(std::max(place_of_.size(), accounts.size()), absent);
   for (std::size_t first = 0; first < claims.size();) {
     std::size_t last = first;

@@ -64,10 +64,18 @@ void Assembly::warn_of_idle_offices() {
 /// Work that takes no time because nobody said how long it takes.
 void Assembly::warn_of_instant_work() {
   for (auto const& [name, spec] : spec_.offices.entries) {
-    if (spec.time.given || !spec.stages.entries.empty()) continue;
-    diagnostics_.warning("W_AT_ONCE", name.mark, fmt::format("offices.{}.time", name.text),
-                         "it isn't said how long a case takes, so each is done at once",
-                         "add time: 3 days, or time: 0 days if that is what you mean");
+    if (spec.time.given) continue;
+    auto const tell = [&](base::Mark mark, std::string path, std::string_view what) {
+      diagnostics_.warning("W_AT_ONCE", mark, std::move(path),
+                           fmt::format("it isn't said how long {} takes, so each is done at once", what),
+                           "add time: 3 days, or time: 0 days if that is what you mean");
+    };
+    if (spec.stages.entries.empty()) tell(name.mark, fmt::format("offices.{}.time", name.text), "a case");
+    for (std::size_t i = 0; i < spec.stages.entries.size(); ++i) {
+      auto const& stage = spec.stages.entries[i];
+      if (!stage.block.time.given)
+        tell(stage.block.mark, fmt::format("offices.{}.stages.{}.time", name.text, i), "this stage");
+    }
   }
   for (auto const& [site, site_spec] : spec_.sites.entries) {
     for (auto const& [product, stock] : site_spec.stock.entries) {

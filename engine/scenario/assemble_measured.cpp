@@ -252,37 +252,21 @@ bool Assembly::select(MeasureInfo const& info, OutcomeSpec const& spec, model::O
   return sound;
 }
 
-/// Sets of unmet gates are kept of all orders together.
+/// Only of gates: what is done goes on while none is unmet. Of all classes, since an order that is given up late takes
+/// with it what it waited for, but not what else was unmet then.
 bool Assembly::alone(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path) {
   outcome.alone = true;
-  if (!ledger::gate_of(static_cast<ledger::DelayReason>(outcome.reason))) {
-    error("E_CONFLICT", spec.reason.mark, path + ".reason",
-          fmt::format("'{}' is no gate but something that is done, and nothing else is unmet meanwhile",
-                      spec.reason.text),
-          "leave out alone:");
-    return false;
-  }
-  if (!spec.of.empty() || spec.product.given || spec.channel.given) {
+  if (spec.order_class.given) {
     error("E_CONFLICT", spec.alone.mark, path + ".alone",
-          "which gates are unmet at the same time is counted of all orders together, not of some",
-          "leave out of:, product: and channel:");
+          "which gates are unmet at the same time is counted of all classes of orders together", "leave out class:");
     return false;
   }
-  std::optional<std::int64_t> parts;
-  for (std::uint32_t const demand : outcome.entities) {
-    model::StockId const stock = world_.demands[demand].stock;
-    if (!stock.valid()) continue;
-    std::int64_t const own = world_.products[world_.stocks[stock.index()].product.index()].per_unit;
-    if (parts.value_or(own) != own) {
-      error("E_CONFLICT", spec.alone.mark, path + ".alone",
-            "which gates are unmet at the same time is counted of all orders together, and their products have "
-            "different resolutions",
-            "give all products one resolution");
-      return false;
-    }
-    parts = own;
-  }
-  return true;
+  if (ledger::gate_of(static_cast<ledger::DelayReason>(outcome.reason))) return true;
+  error(
+      "E_CONFLICT", spec.reason.mark, path + ".reason",
+      fmt::format("'{}' is no gate but something that is done, and nothing else is unmet meanwhile", spec.reason.text),
+      "leave out alone:");
+  return false;
 }
 
 }  // namespace chokepoint::scenario

@@ -303,7 +303,9 @@ void Assembly::warn_of_times_outside() {
                                      after ? "begins after the run (clock.to)" : "is over before the run (clock.from)"),
                          "change its dates, or run longer");
   };
-  for (auto const& [name, spec] : spec_.timeline.entries) look(spec.on, {}, "timeline." + name.text, "this event");
+  for (auto const& [name, spec] : spec_.timeline.entries) {
+    look(spec.happens_on.given ? spec.happens_on : spec.on, {}, "timeline." + name.text, "this event");
+  }
   for (auto const& [name, spec] : spec_.rules.entries) {
     for (std::size_t i = 0; i < spec.vintages.entries.size(); ++i) {
       VintageSpec const& vintage = spec.vintages.entries[i].block;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/goods_words.hpp"
 #include "engine/base/unit.hpp"
 #include "engine/scenario/laws.hpp"
 #include "engine/scenario/number_words.hpp"
@@ -14,6 +15,7 @@
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
 #include "engine/scenario/uncertain_values.hpp"
+#include "engine/scenario/unit_words.hpp"
 
 namespace chokepoint::scenario {
 
@@ -30,7 +32,7 @@ std::string words(double value, UncertainKind const& kind) {
   // Goods are told in the author's word for them.
   std::string const unit = "units";
   if (!kind.unit_word.empty() && text.ends_with(unit))
-    text.replace(text.size() - unit.size(), unit.size(), kind.unit_word + "s");
+    text.replace(text.size() - unit.size(), unit.size(), base::plural_of(kind.unit_word));
   return is_rate ? text + " per day" : text;
 }
 
@@ -180,8 +182,8 @@ std::string_view grade(Assumption const& assumption) {
 namespace {
 
 /// In the unit in which the author wrote the law; in our usual one where there is none.
-std::string words_of(double value, UncertainSpec const& spec, UncertainKind const& kind) {
-  auto const unit = spec.unit.given ? base::read_unit(spec.unit.text) : std::nullopt;
+std::string words_of(double value, UncertainSpec const& spec, UncertainKind const& kind,
+                     std::optional<base::Unit> const& unit) {
   bool const is_plain = kind.kind != ValueKind::date && kind.kind != ValueKind::flag;
   if (!unit || !is_plain) return words(value, kind);
   double const scale = static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator);
@@ -189,9 +191,8 @@ std::string words_of(double value, UncertainSpec const& spec, UncertainKind cons
 }
 
 /// A quantile of a law, to three digits in the unit in which it is told; a date to the day.
-double rounded(double value, UncertainSpec const& spec, UncertainKind const& kind) {
+double rounded(double value, UncertainKind const& kind, std::optional<base::Unit> const& unit) {
   if (value == 0 || !std::isfinite(value) || kind.kind == ValueKind::date || kind.kind == ValueKind::flag) return value;
-  auto const unit = spec.unit.given ? base::read_unit(spec.unit.text) : std::nullopt;
   double const scale = unit ? static_cast<double>(unit->numerator) / static_cast<double>(unit->denominator)
                        : kind.dimension == base::dimensions::time ? static_cast<double>(base::seconds_a_day)
                                                                   : 1;
@@ -205,21 +206,23 @@ double rounded(double value, UncertainSpec const& spec, UncertainKind const& kin
 /// Of what is uncertain, or happens: always listed.
 std::vector<Assumption> declared(ScenarioSpec& spec) {
   std::vector<Assumption> result;
+  base::GoodsWords const goods = goods_words_of(spec.products);
   for (auto const& [name, drawn] : spec.uncertain.entries) {
     Assumption one;
     one.kind = AssumptionKind::uncertain;
     one.path = "uncertain." + name.text;
     if (auto const range = range_of(drawn)) {
       UncertainKind const kind = kind_of(drawn);
-      one.central = words_of(range->central, drawn, kind);
+      // Goods may be called what else is a unit of something else: a MWh that is sold.
+      auto const unit = drawn.unit.given ? base::read_unit(drawn.unit.text, goods, kind.dimension) : std::nullopt;
+      auto const told = [&](double value) { return words_of(value, drawn, kind, unit); };
+      one.central = told(range->central);
       // A law's least draw may lie a hair above its end.
       double const least = std::fabs(range->least) < 1e-6 * std::fabs(range->greatest) ? 0 : range->least;
       one.range = range->has_ends
-                      ? fmt::format("{} to {} ({})", words_of(least, drawn, kind),
-                                    words_of(range->greatest, drawn, kind), drawn.law.written->kind)
-                      : fmt::format("{} to {} in nine of ten draws ({})",
-                                    words_of(rounded(range->low, drawn, kind), drawn, kind),
-                                    words_of(rounded(range->high, drawn, kind), drawn, kind), drawn.law.written->kind);
+                      ? fmt::format("{} to {} ({})", told(least), told(range->greatest), drawn.law.written->kind)
+                      : fmt::format("{} to {} in nine of ten draws ({})", told(rounded(range->low, kind, unit)),
+                                    told(rounded(range->high, kind, unit)), drawn.law.written->kind);
     }
     one.source = drawn.source.text;
     if (drawn.as_of.given) one.as_of = base::iso_date(base::SimTime(drawn.as_of.integer));
@@ -242,7 +245,9 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
     one.path = "timeline." + name.text;
     one.central = event.title.given ? event.title.text : name.text;
     bool const certain = !event.occurs.given || (event.occurs.number >= 1 && event.occurs.written->uncertain.empty());
-    one.range = event.happens_on.given ? "in every future, on " + as_written(event.happens_on)
+    one.range = event.happens_on.given
+                    ? "in every future, on " + as_written(event.happens_on) +
+                          (event.brought_forward.given ? ", earlier by " + as_written(event.brought_forward) : "")
                 : !event.occurs.written->uncertain.empty()
                     ? "in a share $" + event.occurs.written->uncertain + " of futures"
                 : certain ? "in every future"

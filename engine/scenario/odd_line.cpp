@@ -34,11 +34,43 @@ std::optional<std::string_view> key_of(std::string_view line) {
   return std::nullopt;
 }
 
+/// Whether text of several lines follows this one: "applies: >-".
+bool begins_text(std::string_view line) {
+  std::size_t const last = line.find_last_not_of(" \r+-0123456789");
+  if (last == std::string_view::npos || (line[last] != '>' && line[last] != '|') || !key_of(line)) return false;
+  return last >= 2 && line.substr(last - 2, 2) == ": ";
+}
+
+/// The line by which the text of several lines that goes on until `number` was left.
+std::optional<OddLine> line_that_left_text(SourceText const& source, std::size_t number) {
+  constexpr std::size_t most_lines = 200;
+  std::size_t first = 0;  // of the text
+  for (std::size_t at = number, seen = 0; at != 0 && seen < most_lines; at = neighbor(source, at, true), ++seen) {
+    std::string_view const line = source.line(at);
+    if (begins_text(line)) {
+      if (first == 0) return std::nullopt;
+      std::size_t const under = indentation_of(line);
+      std::size_t const own = indentation_of(source.line(first));
+      std::size_t const wanted = own > under ? own : under + 2;
+      for (std::size_t of_text = first; of_text != 0 && of_text <= number; of_text = neighbor(source, of_text, false)) {
+        std::size_t const deep = indentation_of(source.line(of_text));
+        if (deep < wanted) return OddLine{of_text, OddLine::Kind::left_text, deep, wanted};
+      }
+      return std::nullopt;
+    }
+    bool const item = line.substr(indentation_of(line)).starts_with("- ");
+    if (key_of(line) || item) return std::nullopt;
+    first = at;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<OddLine> odd_line_before(SourceText const& source, std::size_t refused) {
   std::size_t const number = neighbor(source, refused, true);
   if (number == 0) return std::nullopt;
+  if (auto const left = line_that_left_text(source, number)) return left;
   std::string_view const line = source.line(number);
   std::size_t const own = indentation_of(line);
   std::size_t const others = indentation_of(source.line(refused));

@@ -14,6 +14,7 @@ struct OddLine {
   enum class Kind : std::uint8_t {
     indentation,  ///< other than that of the lines around it
     no_key,       ///< among keys, and none itself
+    left_text,    ///< meant for the text of several lines (`>-` or `|`) above it, and not as deep
   };
   std::size_t number = 0;
   Kind kind{};

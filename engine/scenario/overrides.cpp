@@ -75,13 +75,14 @@ void Overrides::report_unused(base::Diagnostics& diagnostics) const {
     std::vector<std::string_view> const candidates(seen_.begin(), seen_.end());
     std::string const near = base::nearest(path, candidates);
     bool const removes = (*item.document->root().entries().begin()).value.is_null();
+    std::string hint = fmt::format("did you mean '{}'?", near);
+    if (near.empty()) hint = "paths are keys joined by dots, such as lanes.tpe_lax.time; items of lists count from 0";
+    if (near == path) hint = "it has its default already";
     diagnostics.error("E_OVERRIDE", item.mark, path,
                       removes
                           ? fmt::format("nothing is written at {}, so nothing can be left out", in_quotes(path))
                           : fmt::format("the scenario has no place {}, so there is nothing to set", in_quotes(path)),
-                      near.empty() ? "paths are keys joined by dots, such as lanes.tpe_lax.time; items of lists count "
-                                     "from 0"
-                                   : fmt::format("did you mean '{}'?", near));
+                      std::move(hint));
   }
 }
 

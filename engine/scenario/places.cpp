@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/calendar.hpp"
+#include "engine/base/goods_words.hpp"
 #include "engine/scenario/parameter_builder.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
@@ -95,7 +96,7 @@ std::string value_words(double in_base_units, Value const& like, ValueKind kind)
   std::string text = bound_words(in_base_units, dimension);
   constexpr std::string_view units = "units";
   bool const named = !like.written->unit_word.empty() && like.written->unit_word != "unit" && text.ends_with(units);
-  if (named) text.replace(text.size() - units.size(), units.size(), like.written->unit_word + "s");
+  if (named) text.replace(text.size() - units.size(), units.size(), base::plural_of(like.written->unit_word));
   return text;
 }
 

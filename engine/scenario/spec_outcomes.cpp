@@ -82,7 +82,7 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            reason);
   v.value({.name = "alone",
            .meaning = "For the measure delay and a reason that is a gate: only while no other gate was known to be "
-                      "unmet, so that the units would have gone on but for this one. Of all orders of the scenario.",
+                      "unmet, so that the units would have gone on but for this one.",
            .default_text = "no",
            .fixed = true,
            .applies = "measure=delay & reason"},

@@ -43,6 +43,7 @@ void PolicySpec::visit(FieldVisitor& v) {
                 .meaning = "Only those in these countries. A policy for names goes before one for a role in countries, "
                            "that before one for a role or countries alone, and that before one for all.",
                 .refers_to = "countries",
+                .empty_means_all = true,
                 .example = "[CN]",
                 .applies = "!of"},
                in);

@@ -53,7 +53,7 @@ void EventSpec::visit(FieldVisitor& v) {
           date, on);
   v.value({.name = "happens_on",
            .meaning = "What if: it happens on this day in every future, whatever `on`, `after`, `delay`, `occurs` and "
-                      "`unless` say.",
+                      "`unless` say; with `brought_forward`, by so much before it.",
            .example = "2026-03-01",
            .applies = dated_only},
           date, happens_on);

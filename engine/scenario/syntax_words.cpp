@@ -122,6 +122,10 @@ std::optional<SyntaxError> line_before(SourceText const& source, std::size_t off
     return syntax_error(begin, "this line stands among keys and is none: it would go on with the value above it",
                         "write 'key: value', the colon close behind the key and a space after it", length);
   }
+  if (odd->kind == OddLine::Kind::left_text) {
+    return syntax_error(begin, "this line isn't as deep as the text above it, so it isn't part of that, and is no key",
+                        fmt::format("put {} spaces before it", odd->others), length);
+  }
   return syntax_error(begin,
                       fmt::format("{} stand before this, and {} before the lines that it stands among",
                                   odd->own == 1 ? "one space" : fmt::format("{} spaces", odd->own),

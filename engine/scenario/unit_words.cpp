@@ -28,8 +28,10 @@ class WordChecker final : public FieldVisitor {
  public:
   WordChecker(ReadContext& context, ScenarioSpec const& spec) : context_(context) {
     for (auto const& entry : spec.products.entries) {
+      Text const& unit = entry.block.unit;
+      if (unit.given && !base::GoodsWords::is_possible(unit.text)) continue;  // refused: nothing can be told in it
       units_.emplace(entry.name.text, unit_name(entry.block));
-      if (entry.block.unit.given) declared_.emplace(entry.name.text, entry.block.unit.mark);
+      if (unit.given) declared_.emplace(entry.name.text, unit.mark);
     }
     for (auto const& entry : spec.uncertain.entries)
       uncertain_.emplace(entry.name.text, kind_of(entry.block).unit_word);

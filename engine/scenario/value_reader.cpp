@@ -129,6 +129,14 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
   return false;
 }
 
+/// Adds to entries with "; " between them one that isn't among them.
+void add_entry(std::string& entries, std::string const& one) {
+  if (one.empty()) return;
+  std::string const among = "; " + entries + "; ";
+  if (among.find("; " + one + "; ") != std::string::npos) return;
+  entries += (entries.empty() ? "" : "; ") + one;
+}
+
 /// A step of a path: a constant, or {value: ..., source: ...}. Where the step comes from is kept with the whole value.
 bool read_step(ReadContext& context, Input const& input, ValueForm const& form, Value& step, Value& path) {
   if (!input.node.is_mapping()) return read_constant(context, input, form, step);
@@ -147,14 +155,21 @@ bool read_step(ReadContext& context, Input const& input, ValueForm const& form, 
                   "a value is expected here, and no key 'value' is written", "write {value: ..., source: ...}");
   }
   Provenance& whole = path.written.edit().provenance.edit();
-  auto const add = [](std::string& text, std::string const& more) {
-    if (more.empty() || text.find(more) != std::string::npos) return;
-    text += (text.empty() ? "" : "; ") + more;
-  };
-  add(whole.source, own.source);
-  add(whole.note, own.note);
-  if (own.has_as_of && (!whole.has_as_of || own.as_of > whole.as_of)) whole.as_of = own.as_of;
-  whole.has_as_of = whole.has_as_of || own.has_as_of;
+  // Of several sources each has its own date beside it, since the whole value has one only.
+  bool const first = whole.source.empty();
+  bool const same = own.source.empty() || own.source == whole.source;
+  if (!first && !same && whole.has_as_of) {
+    whole.source += fmt::format(" of {}", base::iso_date(base::SimTime(whole.as_of)));
+    whole.has_as_of = false;
+  }
+  std::string const dated = first || same || !own.has_as_of
+                                ? own.source
+                                : fmt::format("{} of {}", own.source, base::iso_date(base::SimTime(own.as_of)));
+  add_entry(whole.source, dated);
+  add_entry(whole.note, own.note);
+  if (!own.has_as_of || !(first || same)) return sound;
+  if (!whole.has_as_of || own.as_of > whole.as_of) whole.as_of = own.as_of;
+  whole.has_as_of = true;
   return sound;
 }
 
@@ -177,7 +192,7 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
                       in_quotes(key.text())),
           fmt::format("write its first value alone here, and an event that sets the other one: timeline: "
                       "{{NAME: {{on: {}, set: {{{}: VALUE}}}}}}",
-                      key.text(), input.path));
+                      key.text(), input.path.substr(0, input.path.rfind(".path"))));
       sound = false;
       continue;
     }
@@ -361,6 +376,8 @@ std::vector<std::string> refuse_unknown(ReadContext& context, std::vector<Member
     if (context.full()) break;
     if (member.used) continue;
     std::string near = other_word(member.key.text(), known);
+    auto const is_written = [&](Member const& other) { return other.key.text() == near; };
+    if (!near.empty() && std::any_of(members.begin(), members.end(), is_written)) near.clear();
     if (near.empty()) near = context.suggest(member.key.text(), known);
     std::string hint;
     if (!near.empty()) {

@@ -438,11 +438,14 @@ class Computer {
   }
 
   std::optional<double> delay(model::Outcome const& outcome) const {
-    if (outcome.alone) return delay_alone(outcome);
     double units = 0;
     for (std::uint32_t const demand : outcome.entities) {
       base::Wide sum = 0;
-      for (std::size_t reason = 0; reason < ledger::delay_reasons; ++reason) {
+      if (outcome.alone) {
+        auto const gate = ledger::gate_of(static_cast<ledger::DelayReason>(outcome.reason));
+        sum = books_.delay.charged_alone(demand, *gate);
+      }
+      for (std::size_t reason = 0; !outcome.alone && reason < ledger::delay_reasons; ++reason) {
         if (outcome.reason != 255 && outcome.reason != reason) continue;
         for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
           if (outcome.order_class != 255 && outcome.order_class != order_class) continue;
@@ -456,23 +459,6 @@ class Computer {
       units += base::to_double(sum) / static_cast<double>(product.per_unit);
     }
     return units;
-  }
-
-  /// Waiting for one gate with all others met. All orders are of one resolution (Assembly::alone).
-  double delay_alone(model::Outcome const& outcome) const {
-    auto const gate = ledger::gate_of(static_cast<ledger::DelayReason>(outcome.reason));
-    base::Wide sum = 0;
-    for (std::size_t order_class = 0; order_class < ledger::order_classes; ++order_class) {
-      if (outcome.order_class != 255 && outcome.order_class != order_class) continue;
-      sum += books_.delay.charged(static_cast<ledger::OrderClass>(order_class), ledger::GateSet{*gate});
-    }
-    for (std::uint32_t const demand : outcome.entities) {
-      model::StockId const stock = world_.demands[demand].stock;
-      if (!stock.valid()) continue;
-      model::Product const& product = world_.products[world_.stocks[stock.index()].product.index()];
-      return base::to_double(sum) / static_cast<double>(product.per_unit);
-    }
-    return 0;
   }
 
   /// Of several events, the share that happened, and the date of the first.

@@ -62,6 +62,8 @@ ledger::BooksShape shape_of(model::World const& world, processes::Observables co
   shape.delay.owners = static_cast<std::uint32_t>(world.demands.size());
   shape.delay.by_bucket = details;
   shape.delay.logged = details;
+  shape.delay.alone =
+      std::any_of(world.outcomes.begin(), world.outcomes.end(), [](auto const& outcome) { return outcome.alone; });
   shape.delay.marked = world.about.demands;
   bool const has_money = !world.currencies.empty();
   shape.money = {has_money ? processes::account_owners(world) : 0, processes::currencies_in_books(world)};

@@ -384,7 +384,7 @@ class StudyBuilder {
         }
         if (found.has_errors()) break;
       }
-      if (!found.has_errors()) return;
+      if (!found.has_errors()) return tell_of_early_dates(found);
       base::Diagnostic const& problem = *std::find_if(found.all().begin(), found.all().end(), [](auto const& one) {
         return one.severity == base::Severity::error;
       });
@@ -399,6 +399,26 @@ class StudyBuilder {
       diagnostics_.error(problem.code, mark, problem.path, fmt::format("at {}: {}", blame_, problem.message),
                          problem.hint.empty() ? "leave such points out with where:" : problem.hint);
       return;
+    }
+  }
+
+  /// A variant that only dates an event earlier than what it waits for says that nothing would change, and isn't so
+  /// meant.
+  void tell_of_early_dates(base::Diagnostics const& found) {
+    std::set<std::pair<std::uint32_t, std::string>> told;
+    for (auto const& problem : found.all()) {
+      if (problem.code != "W_EARLY") continue;
+      for (std::uint32_t variant = 0; variant < study_.variants.size(); ++variant) {
+        for (auto const& setting : study_.variants[variant].settings) {
+          if (setting.path.text != problem.path || problem.message.find(setting.value.text) == std::string::npos ||
+              !told.emplace(variant, problem.path).second) {
+            continue;
+          }
+          diagnostics_.warning(problem.code, setting.path.mark,
+                               fmt::format("compare.{}.{}", study_.variants[variant].name, problem.path),
+                               problem.message, problem.hint);
+        }
+      }
     }
   }
 

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/assemble.hpp"
-#include "engine/scenario/reader.hpp"
+#include "tests/language/told.hpp"
 
-/// What the language refuses or warns of, with the code that says why.
+/// What the language refuses, with the code that says why.
 namespace chokepoint::test {
 namespace {
 
@@ -17,37 +16,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-struct Told {
-  std::vector<std::string> codes;
-  std::string words;
-};
-
-Told told(std::string const& rest, std::vector<std::string> overrides = {}) {
-  base::Diagnostics diagnostics;
-  std::string text = rest;
-  if (!text.starts_with("clock")) text = "clock: {from: 2026-01-01, to: 2026-06-01}\n" + text;
-  scenario::ReadOptions options;
-  options.overrides = std::move(overrides);
-  auto const spec = scenario::read_scenario_text("test.yaml", "chokepoint: 1\n" + text, options, diagnostics);
-  if (spec) scenario::assemble(*spec, diagnostics);
-  Told result;
-  for (auto const& one : diagnostics.all()) {
-    result.codes.emplace_back(one.code);
-    EXPECT_GT(one.mark.line, 0u) << one.message;
-    EXPECT_FALSE(one.path.empty()) << one.message;
-  }
-  result.words = diagnostics.render(false);
-  return result;
-}
-
-/// A shop whose buyer's stream has these keys.
-std::string shop(std::string const& keys, std::string const& more = "", std::string const& buyer = "") {
-  return more +
-         "products: {chip: {unit: chip}, wafer: {unit: wafer}}\nsites: {a: {stock: {chip: {supply: unlimited}}}, b: "
-         "{}}\nlanes: {l: {from: a, to: b, time: 2 days}}\noffices: {o: {backlog: 1, time: 1 day}}\nbuyers: {x: {" +
-         buyer + "orders: {s: {" + keys + "}}}}\n";
-}
 
 TEST(Refusals, ADayOfAnOfficeOpenForAPartOfItMustSayWhatItIs) {
   std::string const eight_hours = "calendars: {c: {opens: '09:00', closes: '17:00'}}\n";
@@ -145,31 +113,6 @@ TEST(Refusals, WhatAScenarioIsAboutMustBeOrdered) {
   EXPECT_THAT(codes("buyers: [y]"), AllOf(Contains("E_UNKNOWN_ID"), Not(Contains("E_NOTHING"))));
 }
 
-TEST(Refusals, WhatLiesOutsideTheRunIsTold) {
-  // The run is of January to May 2026.
-  auto const codes = [](std::string const& keys, std::string const& more = "") {
-    return told(shop("product: chip, from: a, " + keys) + more).codes;
-  };
-  EXPECT_THAT(codes("every: 1 day, starts: 2026-06-01"), ElementsAre("W_OUTSIDE"));
-  EXPECT_THAT(codes("every: 1 day, starts: 2026-05-31"), IsEmpty());
-  EXPECT_THAT(codes("every: 1 day, ends: 2026-01-01"), ElementsAre("W_OUTSIDE"));
-  EXPECT_THAT(codes("dates: [{on: 2026-05-31, quantity: 1 chip}, {on: 2026-07-01, quantity: 1 chip}]"),
-              ElementsAre("W_OUTSIDE"));
-  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, freezes: [{from: 2025-02-01, to: 2025-03-01}, {from: "
-                   "2025-12-01, to: 2026-02-01}]}}")
-                  .codes,
-              ElementsAre("W_OUTSIDE"));
-  EXPECT_THAT(
-      told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2026-08-01, quantity: 1 unit}]}}}}").codes,
-      ElementsAre("W_OUTSIDE"));
-}
-
-TEST(Refusals, WhatArrivedBeforeTheRunArrivesAtItsStart) {
-  EXPECT_THAT(
-      told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2025-08-01, quantity: 1 unit}]}}}}").codes,
-      ElementsAre("W_OUTSIDE"));
-}
-
 TEST(Refusals, NamesWithDotsWouldMakePathsAmbiguous) {
   auto const lanes = told(
       "products: {p: {}}\nsites: {a: {}, b: {}}\nlanes: {air: {from: a, to: b, time: 3 days}, "
@@ -180,55 +123,6 @@ TEST(Refusals, NamesWithDotsWouldMakePathsAmbiguous) {
 
 TEST(Refusals, ACalendarHasAWorkingDay) {
   EXPECT_THAT(told("calendars: {c: {working_days: []}}\ncountries: {A: {calendar: c}}\n").codes, Contains("E_RANGE"));
-}
-
-TEST(Refusals, ADateThatIsSetBesideAfterAndChangesNothing) {
-  // First on 1 February, then at least 20 days later: on the 21st.
-  auto const set = [](std::vector<std::string> overrides) {
-    return told(shop("product: chip, from: a, every: 1 day") +
-                    "timeline: {first: {on: 2026-02-01}, then: {on: 2026-02-02, after: [first], delay: 20 days, set: "
-                    "{lanes.l.open: no}}}\n",
-                std::move(overrides));
-  };
-  Told const early = set({"timeline.then.on=2026-02-10"});
-  EXPECT_THAT(early.codes, ElementsAre("W_EARLY"));
-  EXPECT_THAT(early.words, HasSubstr("2026-02-21"));
-  EXPECT_THAT(early.words, HasSubstr("timeline.then.happens_on"));
-  EXPECT_THAT(set({"timeline.then.on=2026-01-10"}).codes, ElementsAre("W_EARLY"));
-  EXPECT_THAT(set({"timeline.then.on=2026-02-28"}).codes, IsEmpty());  // it holds the event up
-  EXPECT_THAT(set({}).codes, IsEmpty());                               // in a file, a floor
-  EXPECT_THAT(set({"timeline.then.happens_on=2026-02-10"}).codes, IsEmpty());
-}
-
-TEST(Refusals, EventsThatSetOneValueAtTheSameMoment) {
-  auto const both = [](std::string const& second) {
-    return told(shop("product: chip, from: a, every: 1 day") +
-                "timeline: {late: {on: 2026-02-01, set: {lanes.l.open: no}}, later: {" + second +
-                ", set: {lanes.l.open: yes}}}\n");
-  };
-  EXPECT_THAT(both("on: 2026-02-01").codes, ElementsAre("W_SAME_MOMENT"));
-  EXPECT_THAT(both("on: 2026-02-01").words, HasSubstr("'later' sets lanes.l.open at the same moment"));
-  EXPECT_THAT(both("on: 2026-02-02").codes, IsEmpty());
-}
-
-TEST(Refusals, AnAttributeMisspeltInOneProduct) {
-  auto const products = [](std::string const& last) {
-    return told("products: {a: {attributes: {bandwidth: 1}}, b: {attributes: {bandwidth: 2}}, c: {attributes: {" +
-                last + ": 3}}}\n")
-        .codes;
-  };
-  EXPECT_THAT(products("bandwith"), ElementsAre("W_NEAR"));
-  EXPECT_THAT(products("memory"), IsEmpty());
-}
-
-TEST(Refusals, WhatIsDrawnBelowZero) {
-  auto const quantity = [](std::string const& law) {
-    return told(shop("product: chip, from: a, every: 1 day, quantity: {law: {normal: {" + law + "}}}"));
-  };
-  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips").codes, ElementsAre("W_BELOW_ZERO"));
-  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips").words, HasSubstr("2.3 % of what this law draws lies below 0"));
-  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips, minimum: 0 chips").codes, IsEmpty());
-  EXPECT_THAT(quantity("mean: 10 chips, sd: 1 chip").codes, IsEmpty());
 }
 
 TEST(Refusals, CustomsKeepTheHoursOfTheirSitesCountry) {
@@ -483,41 +377,6 @@ TEST(Refusals, AMisspeltKeyIsToldOnce) {
   EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day, restok_to: 9 chips, uses: 1 chip per day")).codes,
               ElementsAre("E_UNKNOWN_FIELD"));
   EXPECT_THAT(told(stock("policy: s_s, reorder_point: 1 chip, order_up_to: 9 chips")).codes, ElementsAre("E_CHOICE"));
-}
-
-TEST(Refusals, WarnsOfWhatIsProbablyNotMeant) {
-  std::string const quick = "clock: {from: 2026-01-01, to: 2026-06-01, news_delay: 3 days}\n";
-  EXPECT_THAT(told(quick + shop("product: chip, from: a, every: 1 day")).codes, ElementsAre("W_NEWS_DELAY"));
-  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day", "", "at: b, ")).codes, IsEmpty());
-  std::string const island =
-      "products: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {stock: {p: {replenishment: {policy: "
-      "base_stock, "
-      "base_stock: 3 units, from: a}}}}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, every: 1 day}}}}\n";
-  EXPECT_THAT(told(island).codes, ElementsAre("W_NO_ROUTE", "W_NO_ROUTE"));
-  std::string const empty =
-      "products: {p: {}}\nsites: {a: {stock: {p: {}}}}\nbuyers: {x: {orders: {o: {product: p, from: a, every: 1 "
-      "day}}}}\n";
-  EXPECT_THAT(told(empty).codes, ElementsAre("W_EMPTY"));
-  auto const collects = [](std::string const& rules, std::string const& home) {
-    return "countries: {T: {}, C: {}}\nproducts: {p: {}}\nsites: {a: {in: T, stock: {p: {supply: unlimited}}}}\n" +
-           rules + "buyers: {x: {in: " + home + ", orders: {o: {product: p, from: a, every: 1 day}}}}\n";
-  };
-  std::string const ban =
-      "rules: {r: {by: T, applies: destination == C, vintages: [{effective: 2025-01-01, ban: yes}]}}\n";
-  EXPECT_THAT(told(collects(ban, "C")).codes, ElementsAre("W_COLLECTED"));  // the ban would never be asked
-  EXPECT_THAT(told(collects(ban, "T")).codes, IsEmpty());
-  EXPECT_THAT(told(collects("", "C")).codes, IsEmpty());
-  auto const taxed = [&](std::string const& vintage, std::string const& permits = "") {
-    return told("countries: {C: {}}\n" + shop("product: chip, from: a, every: 1 day", permits) +
-                "rules: {r: {by: C, vintages: [{effective: 2025-01-01, " + vintage + "}]}}\n")
-        .codes;
-  };
-  EXPECT_THAT(taxed("ban: no"), ElementsAre());
-  EXPECT_THAT(taxed("permit: p", "permits: {p: {product: chip}}\n"), ElementsAre("W_EMPTY"));
-  EXPECT_THAT(told("products: {p: {made_from: {q: 2}}, q: {}}\n").codes, ElementsAre("W_UNUSED"));
-  EXPECT_THAT(told("products: {p: {price: 9 USD}}\n").codes, IsEmpty());
-  EXPECT_THAT(told("sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 2 days, cost: 3 USD}}\n").codes,
-              IsEmpty());
 }
 
 TEST(Refusals, LevelsOfSeveralElementsHaveNoGreatestSum) {

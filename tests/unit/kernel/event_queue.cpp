@@ -21,9 +21,11 @@ TEST(EventQueue, PopsInKeyOrderWhateverTheOrderOfPushes) {
   for (int step = 0; step < 20000; ++step) {
     if (reference.empty() || random() % 5 < 3) {
       Event event;
-      event.key =
-          Key::of(base::SimTime(static_cast<std::int64_t>(random() % 50)), static_cast<std::uint32_t>(random() % 7),
-                  static_cast<std::uint32_t>(random() % 3), ActorId(static_cast<std::uint32_t>(random() % 4)), ++count);
+      auto const time = static_cast<std::int64_t>(random() % 50);
+      auto const phase = static_cast<std::uint32_t>(random() % 7);
+      auto const delta = static_cast<std::uint32_t>(random() % 3);
+      ActorId const sender(static_cast<std::uint32_t>(random() % 4));
+      event.key = Key::of(base::SimTime(time), phase, delta, sender, ++count);
       queue.push(event);
       reference.push_back(event);
     } else {
@@ -50,7 +52,10 @@ std::vector<std::pair<std::string, Increments>> const& kinds_of_increments() {
          return static_cast<std::int64_t>(random() % 4 == 0 ? random() % 300'000'000 : random() % 9);
        }},
       {"each scale alike",
-       [](auto& random) { return (std::int64_t{1} << (random() % 38)) + static_cast<std::int64_t>(random() % 3); }},
+       [](auto& random) {
+         std::int64_t const scale = std::int64_t{1} << (random() % 38);
+         return scale + static_cast<std::int64_t>(random() % 3);
+       }},
       {"all at one later moment", [](auto&) { return 86'400; }},
       {"at the end of time but one",
        [](auto& random) { return random() % 1000 == 0 ? std::int64_t{5} : std::int64_t{1} << 39; }},
@@ -60,9 +65,9 @@ std::vector<std::pair<std::string, Increments>> const& kinds_of_increments() {
 
 Event event_at(std::int64_t seconds, std::mt19937_64& random, std::uint64_t count) {
   Event event;
-  event.key =
-      Key::of(base::SimTime(std::min(seconds, base::SimTime::end().seconds() - 1)),
-              static_cast<std::uint32_t>(random() % 7), 0, ActorId(static_cast<std::uint32_t>(random() % 9)), count);
+  auto const phase = static_cast<std::uint32_t>(random() % 7);
+  ActorId const sender(static_cast<std::uint32_t>(random() % 9));
+  event.key = Key::of(base::SimTime(std::min(seconds, base::SimTime::end().seconds() - 1)), phase, 0, sender, count);
   return event;
 }
 

@@ -149,6 +149,21 @@ TEST(DelayBook, ACancelledOrderTakesItsPastIntoItsClass) {
   EXPECT_FALSE(book.exact());
 }
 
+TEST(DelayBook, AGateIsAloneWhileItIsWaitedForAndNoOtherIsUnmet) {
+  DelayBook book(ten_days(), {.owners = 2, .alone = true});
+  DelayClock clock = book.open(0, genuine, 10, day(0), DelayReason::license, {Gate::license, Gate::stock});
+  book.change(clock, day(2), DelayReason::stock, {Gate::stock});
+  // Decided on day 5, known on day 6: that day is handover, though a gate is unmet.
+  book.decided(clock, day(5), day(6), DelayReason::customs, {Gate::customs});
+  book.reclassify(clock, day(7), cancelled);
+  book.close(clock, day(9), DelayEnd::cancelled);
+  EXPECT_EQ(to_string(book.charged_alone(0, Gate::license)), "0");
+  EXPECT_EQ(to_string(book.charged_alone(0, Gate::stock)), unit_days(10 * 3));
+  EXPECT_EQ(to_string(book.charged_alone(0, Gate::customs)), unit_days(10 * 3));
+  EXPECT_EQ(to_string(book.charged_alone(1, Gate::stock)), "0");
+  EXPECT_THROW(static_cast<void>(DelayBook(ten_days(), {.owners = 1}).charged_alone(0, Gate::stock)), BrokenPromise);
+}
+
 TEST(DelayBook, RefusesWhatCannotWait) {
   DelayBook book(ten_days(), {.owners = 1});
   EXPECT_THROW(book.open(1, genuine, 1, day(0), DelayReason::stock, {}), BrokenPromise);
@@ -224,6 +239,11 @@ Wide live(Lcg lcg, std::vector<DelayBook>& books, Lcg& placement) {
 
 std::vector<std::string> figures(DelayBook const& book) {
   std::vector<std::string> all;
+  for (std::uint32_t owner = 0; owner < book.owners(); ++owner) {
+    for (std::size_t g = 0; g < gates; ++g) {
+      all.push_back(to_string(book.charged_alone(owner, static_cast<Gate>(g))));
+    }
+  }
   for (std::size_t c = 0; c < order_classes; ++c) {
     auto const order_class = static_cast<OrderClass>(c);
     for (std::size_t r = 0; r < delay_reasons; ++r) {
@@ -270,8 +290,31 @@ TEST(DelayBook, ReasonsSumToTheAgesOfAllOrdersExactly) {
   }
 }
 
+TEST(DelayBook, WhatAGateHoldsAloneIsPartOfWhatItHolds) {
+  Wide alone = 0;
+  Wide all = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    std::vector<DelayBook> books(1, DelayBook(ten_days(), {.owners = 3, .alone = true}));
+    Lcg placement(0);
+    live(Lcg(seed), books, placement);
+    for (std::size_t part = 0; part < 3 * gates; ++part) {
+      auto const owner = static_cast<std::uint32_t>(part % 3);
+      auto const gate = static_cast<Gate>(part / 3);
+      Wide charged = 0;
+      for (OrderClass const order_class : {genuine, inflated, cancelled}) {
+        charged += books[0].charged(order_class, owner, reason_of(gate));
+      }
+      Wide const of_alone = books[0].charged_alone(owner, gate);
+      ASSERT_TRUE(of_alone >= 0 && of_alone <= charged) << to_string(of_alone) << " of " << to_string(charged);
+      alone += of_alone;
+      all += charged;
+    }
+  }
+  EXPECT_TRUE(alone > 0 && alone < all);
+}
+
 TEST(DelayBook, AnyPartitionMergesToTheSingleBook) {
-  DelayBook const empty(ten_days(), {.owners = 3, .by_bucket = true});
+  DelayBook const empty(ten_days(), {.owners = 3, .by_bucket = true, .alone = true});
   std::vector<DelayBook> whole(1, empty);
   Lcg placement(5);
   live(Lcg(99), whole, placement);

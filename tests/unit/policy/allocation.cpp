@@ -184,6 +184,21 @@ TEST(Allocation, WhatALotKeepsFromTheSmallIsOwedToThem) {
               ElementsAre(30, 30, 30, 30, 30));
 }
 
+TEST(Allocation, WhoCannotTakeWhatOneSharingGaveKeepsWhatEarlierOnesOwe) {
+  Sharing sharing;
+  std::vector<Account> accounts(2);
+  // One lot of five for two who want five each: the first has it, and owes the other 2.5.
+  std::vector<Claim> both{{.wanted = 5, .party = 0}, {.wanted = 5, .party = 1}};
+  sharing.allocate(Split::max_min, 5, 5, both, accounts);
+  EXPECT_EQ(accounts[1].owed, 2'500'000);
+  // Then there is enough for the other, who has no way.
+  std::vector<Claim> one{{.wanted = 5, .party = 1}};
+  sharing.allocate(Split::max_min, 50, 5, one, accounts);
+  accounts[1].restore();
+  EXPECT_EQ(accounts[1].owed, 2'500'000);
+  EXPECT_EQ(accounts[0].owed, -2'500'000);
+}
+
 TEST(Allocation, SharesHoldOverTimeWhateverTheLot) {
   // A lot goes to whom most is owed, and that is more than nothing, since all that is owed together is what is left: so
   // nobody has had more than its shares by more than a lot, and nobody of n less than them by more than n - 1 lots. A

@@ -168,5 +168,43 @@ TEST(Assumptions, UncertainValuesAreToldInTheirAuthorsUnit) {
   EXPECT_EQ(found.listed[3].central, "2026-07-01");
 }
 
+/// A product's unit may be a word that means something else: of goods it then counts goods.
+TEST(Assumptions, AmountsAreToldInTheWordOfTheirProduct) {
+  auto reading = read_with(
+      "products: {power: {unit: MWh}, pack: {unit: battery}}\n"
+      "uncertain:\n  lot: {uniform: [5, 10], unit: MWh}\n  few: {uniform: [3 batteries, 9 batteries]}\n"
+      "sites: {a: {stock: {power: {initial: $lot}, pack: {initial: $few}}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_GE(found.listed.size(), 2U);
+  EXPECT_EQ(found.listed[0].central + "; " + found.listed[0].range, "7.5 MWh; 5 MWh to 10 MWh (uniform)");
+  EXPECT_EQ(found.listed[1].central, "6 batteries");
+}
+
+/// One source may be the beginning of another's name, and each has its own date.
+TEST(Assumptions, EachStepOfAPathKeepsItsSource) {
+  auto const source = [](std::string const& first, std::string const& second) {
+    auto reading = read_with("offices: {o: {backlog: 1, time: 1 day, officers: {path: {2026-01-01: {value: 1, " +
+                             first + "}, 2026-02-01: {value: 2, " + second + "}}}}}\n");
+    EXPECT_TRUE(reading.spec) << reading.diagnostics.render(false);
+    for (Assumption const& one : assumptions_of(*reading.spec).listed) {
+      if (one.path == "offices.o.officers") return one.source + " | " + one.as_of + " | " + one.note;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(source("source: bis.2025, note: hired twice", "source: bis, note: hired, as_of: 2026-01-01"),
+            "bis.2025; bis of 2026-01-01 |  | hired twice; hired");
+  EXPECT_EQ(source("source: a, as_of: 2025-11-01", "source: b"), "a of 2025-11-01; b |  | ");
+  EXPECT_EQ(source("source: a, as_of: 2025-11-01", "source: a, as_of: 2025-12-01"), "a | 2025-12-01 | ");
+}
+
+TEST(Assumptions, ADayOfAnEventMayBeBroughtForward) {
+  auto reading = read_with("timeline: {e: {happens_on: 2026-03-20, brought_forward: 30 days, set: {}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_FALSE(found.listed.empty());
+  EXPECT_EQ(found.listed[0].range, "in every future, on 2026-03-20, earlier by 30 days");
+}
+
 }  // namespace
 }  // namespace chokepoint::scenario

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "tests/unit/scenario/reading.hpp"
+
 namespace chokepoint::scenario {
 namespace {
 
@@ -70,6 +72,24 @@ TEST(SyntaxWords, AFormulaWithBracketsInBracesWantsQuotes) {
   auto const error = explained(SyntaxProblem::open_flow, "p: {decides: if x in [a, b] then 1 else 0}\n", 21);
   EXPECT_EQ(error.begin, 21u);
   EXPECT_NE(error.hint.find("quotes around a formula"), std::string::npos) << error.hint;
+}
+
+/// Of text of several lines the one that isn't as deep is shown, not the key below that the parser stumbles over.
+TEST(SyntaxWords, TextOfSeveralLinesIsLeftByALineThatIsNotAsDeep) {
+  auto const hint = [](std::string const& first, std::string const& second) {
+    auto const reading = read_with("offices:\n  o:\n    kind: licensing\n    applies: >-\n" + first +
+                                   "destination == US and\n" + second + "quantity > 4 units\ncountries: {US: {}}\n");
+    if (reading.diagnostics.all().empty()) return std::string();
+    auto const& problem = reading.diagnostics.all().front();
+    return reading.problems().front() + ": " + problem.hint;
+  };
+  std::string const deep = "      ";
+  EXPECT_EQ(hint(deep, deep), "");
+  for (auto const* shallow : {"    ", "  ", ""}) {
+    std::string const column = std::to_string(std::string(shallow).size() + 1);
+    EXPECT_EQ(hint(deep, shallow), "E_SYNTAX 8:" + column + ": put 6 spaces before it") << column;
+  }
+  EXPECT_EQ(hint("    ", deep), "E_SYNTAX 7:5: put 6 spaces before it");
 }
 
 TEST(SyntaxWords, EveryProblemHasWordsAndAHintAtAnyPlace) {

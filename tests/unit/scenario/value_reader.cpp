@@ -56,7 +56,7 @@ TEST(ValueReader, AStepOfAPathMaySayWhereItComesFrom) {
   ASSERT_EQ(value.written->path.size(), 3u);
   EXPECT_DOUBLE_EQ(value.written->path[1].number, 2);
   EXPECT_EQ(value.written->path[1].text, "2 per s");
-  EXPECT_EQ(value.written->provenance->source, "a; b") << "kept with the value as a whole";
+  EXPECT_EQ(value.written->provenance->source, "a of 2026-01-15; b of 2026-01-13") << "kept with the value as a whole";
   EXPECT_EQ(value.written->provenance->as_of, day(2026, 1, 15));
   EXPECT_EQ(read_with("buyers: {b: {orders: {o: {rate: {path: {2026-01-01: {source: a}}}}}}}\n").problems(),
             (Problems{"E_MISSING_FIELD 3:53"}));

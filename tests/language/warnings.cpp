@@ -1,0 +1,158 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/language/told.hpp"
+
+/// What the language takes and warns of, since it is hardly meant.
+namespace chokepoint::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(Warnings, WhatLiesOutsideTheRunIsTold) {
+  // The run is of January to May 2026.
+  auto const codes = [](std::string const& keys, std::string const& more = "") {
+    return told(shop("product: chip, from: a, " + keys) + more).codes;
+  };
+  EXPECT_THAT(codes("every: 1 day, starts: 2026-06-01"), ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(codes("every: 1 day, starts: 2026-05-31"), IsEmpty());
+  EXPECT_THAT(codes("every: 1 day, ends: 2026-01-01"), ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(codes("dates: [{on: 2026-05-31, quantity: 1 chip}, {on: 2026-07-01, quantity: 1 chip}]"),
+              ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(told("offices: {o: {backlog: 1, time: 1 day, freezes: [{from: 2025-02-01, to: 2025-03-01}, {from: "
+                   "2025-12-01, to: 2026-02-01}]}}")
+                  .codes,
+              ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(
+      told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2026-08-01, quantity: 1 unit}]}}}}").codes,
+      ElementsAre("W_OUTSIDE"));
+}
+
+TEST(Warnings, WhatArrivedBeforeTheRunArrivesAtItsStart) {
+  EXPECT_THAT(
+      told("products: {p: {}}\nsites: {a: {stock: {p: {pipeline: [{on: 2025-08-01, quantity: 1 unit}]}}}}").codes,
+      ElementsAre("W_OUTSIDE"));
+}
+
+TEST(Warnings, ADateThatIsSetBesideAfterAndChangesNothing) {
+  // First on 1 February, then at least 20 days later: on the 21st.
+  auto const set = [](std::vector<std::string> overrides) {
+    return told(shop("product: chip, from: a, every: 1 day") +
+                    "timeline: {first: {on: 2026-02-01}, then: {on: 2026-02-02, after: [first], delay: 20 days, set: "
+                    "{lanes.l.open: no}}}\n",
+                std::move(overrides));
+  };
+  Told const early = set({"timeline.then.on=2026-02-10"});
+  EXPECT_THAT(early.codes, ElementsAre("W_EARLY"));
+  EXPECT_THAT(early.words, HasSubstr("2026-02-21"));
+  EXPECT_THAT(early.words, HasSubstr("timeline.then.happens_on"));
+  EXPECT_THAT(set({"timeline.then.on=2026-01-10"}).codes, ElementsAre("W_EARLY"));
+  EXPECT_THAT(set({"timeline.then.on=2026-02-28"}).codes, IsEmpty());  // it holds the event up
+  EXPECT_THAT(set({}).codes, IsEmpty());                               // in a file, a floor
+  EXPECT_THAT(set({"timeline.then.happens_on=2026-02-10"}).codes, IsEmpty());
+}
+
+TEST(Warnings, EventsThatSetOneValueAtTheSameMoment) {
+  auto const both = [](std::string const& second) {
+    return told(shop("product: chip, from: a, every: 1 day") +
+                "timeline: {late: {on: 2026-02-01, set: {lanes.l.open: no}}, later: {" + second +
+                ", set: {lanes.l.open: yes}}}\n");
+  };
+  EXPECT_THAT(both("on: 2026-02-01").codes, ElementsAre("W_SAME_MOMENT"));
+  EXPECT_THAT(both("on: 2026-02-01").words, HasSubstr("'later' sets lanes.l.open at the same moment"));
+  EXPECT_THAT(both("on: 2026-02-02").codes, IsEmpty());
+}
+
+TEST(Warnings, AnAttributeMisspeltInOneProduct) {
+  auto const products = [](std::string const& last) {
+    return told("products: {a: {attributes: {bandwidth: 1}}, b: {attributes: {bandwidth: 2}}, c: {attributes: {" +
+                last + ": 3}}}\n")
+        .codes;
+  };
+  EXPECT_THAT(products("bandwith"), ElementsAre("W_NEAR"));
+  EXPECT_THAT(products("memory"), IsEmpty());
+}
+
+TEST(Warnings, WhatIsDrawnBelowZero) {
+  auto const quantity = [](std::string const& law) {
+    return told(shop("product: chip, from: a, every: 1 day, quantity: {law: {normal: {" + law + "}}}"));
+  };
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips").codes, ElementsAre("W_BELOW_ZERO"));
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips").words, HasSubstr("2.3 % of what this law draws lies below 0"));
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 5 chips, minimum: 0 chips").codes, IsEmpty());
+  EXPECT_THAT(quantity("mean: 10 chips, sd: 1 chip").codes, IsEmpty());
+}
+
+TEST(Warnings, WarnsOfWhatIsProbablyNotMeant) {
+  std::string const quick = "clock: {from: 2026-01-01, to: 2026-06-01, news_delay: 3 days}\n";
+  EXPECT_THAT(told(quick + shop("product: chip, from: a, every: 1 day")).codes, ElementsAre("W_NEWS_DELAY"));
+  EXPECT_THAT(told(shop("product: chip, from: a, every: 1 day", "", "at: b, ")).codes, IsEmpty());
+  std::string const island =
+      "products: {p: {}}\nsites: {a: {stock: {p: {supply: unlimited}}}, b: {stock: {p: {replenishment: {policy: "
+      "base_stock, "
+      "base_stock: 3 units, from: a}}}}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, every: 1 day}}}}\n";
+  EXPECT_THAT(told(island).codes, ElementsAre("W_NO_ROUTE", "W_NO_ROUTE"));
+  std::string const empty =
+      "products: {p: {}}\nsites: {a: {stock: {p: {}}}}\nbuyers: {x: {orders: {o: {product: p, from: a, every: 1 "
+      "day}}}}\n";
+  EXPECT_THAT(told(empty).codes, ElementsAre("W_EMPTY"));
+  auto const collects = [](std::string const& rules, std::string const& home) {
+    return "countries: {T: {}, C: {}}\nproducts: {p: {}}\nsites: {a: {in: T, stock: {p: {supply: unlimited}}}}\n" +
+           rules + "buyers: {x: {in: " + home + ", orders: {o: {product: p, from: a, every: 1 day}}}}\n";
+  };
+  std::string const ban =
+      "rules: {r: {by: T, applies: destination == C, vintages: [{effective: 2025-01-01, ban: yes}]}}\n";
+  EXPECT_THAT(told(collects(ban, "C")).codes, ElementsAre("W_COLLECTED"));  // the ban would never be asked
+  EXPECT_THAT(told(collects(ban, "T")).codes, IsEmpty());
+  EXPECT_THAT(told(collects("", "C")).codes, IsEmpty());
+  auto const taxed = [&](std::string const& vintage, std::string const& permits = "") {
+    return told("countries: {C: {}}\n" + shop("product: chip, from: a, every: 1 day", permits) +
+                "rules: {r: {by: C, vintages: [{effective: 2025-01-01, " + vintage + "}]}}\n")
+        .codes;
+  };
+  EXPECT_THAT(taxed("ban: no"), ElementsAre());
+  EXPECT_THAT(taxed("permit: p", "permits: {p: {product: chip}}\n"), ElementsAre("W_EMPTY"));
+  EXPECT_THAT(told("products: {p: {made_from: {q: 2}}, q: {}}\n").codes, ElementsAre("W_UNUSED"));
+  EXPECT_THAT(told("products: {p: {price: 9 USD}}\n").codes, IsEmpty());
+  EXPECT_THAT(told("sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 2 days, cost: 3 USD}}\n").codes,
+              IsEmpty());
+}
+
+TEST(Warnings, ADayOnWhichAnEventHappensAnyhowMayLieOutsideToo) {
+  auto const event = [](std::string const& keys) {
+    return told(shop("product: chip, from: a, every: 1 day") + "timeline: {e: {set: {lanes.l.open: no}, " + keys +
+                "}}\n")
+        .codes;
+  };
+  EXPECT_THAT(event("on: 2027-02-01"), ElementsAre("W_OUTSIDE"));
+  EXPECT_THAT(event("on: 2027-02-01, happens_on: 2026-02-01"), IsEmpty());
+  EXPECT_THAT(event("on: 2026-02-01, happens_on: 2027-02-01"), ElementsAre("W_OUTSIDE"));
+}
+
+TEST(Warnings, WorkOfWhichNobodySaysHowLongItTakes) {
+  auto const office = [](std::string const& keys) { return told("offices: {o: {backlog: 1, " + keys + "}}\n").codes; };
+  EXPECT_THAT(office("officers: 1"), ElementsAre("W_AT_ONCE"));
+  EXPECT_THAT(office("time: 1 day"), IsEmpty());
+  EXPECT_THAT(office("stages: [{name: papers, time: 1 day}, {name: look}]"), ElementsAre("W_AT_ONCE"));
+  EXPECT_THAT(office("stages: [{name: papers, time: 1 day}, {name: look, time: 0 days}]"), IsEmpty());
+}
+
+TEST(Warnings, AnEmptyListOfCountriesBindsEverybody) {
+  auto const policy = [](std::string const& keys) {
+    return told(shop("product: chip, from: a, every: 1 day") + "policies: {p: {answers: ordering, decides: proposed, " +
+                keys + "}}\n")
+        .codes;
+  };
+  EXPECT_THAT(policy("in: []"), ElementsAre("W_EMPTY"));
+  EXPECT_THAT(policy("of: []"), ElementsAre("W_EMPTY"));
+}
+
+}  // namespace
+}  // namespace chokepoint::test
