@@ -42,8 +42,11 @@ TEST(LibraryPolicies, DecideAsTheyAreTold) {
 
 /// What is added to a question stands behind what was there, so that whoever doesn't know it needn't be built anew.
 TEST(LibraryPolicies, FindTheirQuestionInALongerOne) {
-  // Both orders are cases of one question: of 100 chips the first gets its 80, the second what is left.
-  EXPECT_THAT(served(library_world(with_policy("answers: allocation, library: of_yesterday"))), Pair(80, 20));
+  // Both orders wait when the goods come, so they are cases of one question: the second gets its 80 of the 100 chips.
+  std::string text = with_policy("answers: allocation, library: of_yesterday");
+  std::string const here = "initial: 100 chips";
+  text.replace(text.find(here), here.size(), "pipeline: [{on: 2026-01-10, quantity: 100 chips}]");
+  EXPECT_THAT(served(library_world(text)), Pair(20, 80));
 }
 
 TEST(LibraryPolicies, TakeGroupsForTheirMembers) {

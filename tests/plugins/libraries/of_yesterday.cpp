@@ -14,11 +14,11 @@ struct Case {
   int64_t wanted;
 };
 
-/// First come, first served.
+/// Last come, first served: what the last wants stands far from where a reader of other lengths would look.
 int32_t decide(chokepoint_context*, void const* situation, void const* cases, int64_t count,
                chokepoint_decision* decisions) {
   int64_t left = static_cast<Situation const*>(situation)->volume;
-  for (int64_t i = 0; i < count; ++i) {
+  for (int64_t i = count - 1; i >= 0; --i) {
     decisions[i].integer = std::min(left, static_cast<Case const*>(cases)[i].wanted);
     left -= decisions[i].integer;
   }
@@ -30,5 +30,5 @@ int32_t decide(chokepoint_context*, void const* situation, void const* cases, in
 extern "C" {
 extern CHOKEPOINT_POLICY_EXPORT chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, of_yesterday);
 chokepoint_policy const CHOKEPOINT_POLICY_SYMBOL(allocation, of_yesterday) = {
-    sizeof(chokepoint_policy), sizeof(Situation), sizeof(Case), "First come.", 0, 0, nullptr, 0, nullptr, decide};
+    sizeof(chokepoint_policy), sizeof(Situation), sizeof(Case), "Last come.", 0, 0, nullptr, 0, nullptr, decide};
 }
