@@ -17,10 +17,10 @@ class PathVisitor : public QuietVisitor {
     if (given) walk(block, info.name);
   }
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) walk(blocks.block(i), join_path(info.name, blocks.name(i).text));
+    for (std::size_t i = 0; i < blocks.size(); ++i) walk(blocks.block(i), info.name, blocks.name(i).text);
   }
   void listed_blocks(FieldInfo const& info, BlockCollection& blocks) override {
-    for (std::size_t i = 0; i < blocks.size(); ++i) walk(blocks.block(i), fmt::format("{}.{}", info.name, i));
+    for (std::size_t i = 0; i < blocks.size(); ++i) walk(blocks.block(i), info.name, fmt::format("{}", i));
   }
 
  protected:
@@ -35,9 +35,14 @@ class PathVisitor : public QuietVisitor {
   virtual void left() {}
 
  private:
-  void walk(SpecBlock& block, std::string_view key) {
+  /// In place: of thousands of lanes each would otherwise make several strings.
+  void walk(SpecBlock& block, std::string_view key, std::string_view name = {}) {
     std::size_t const size = path_.size();
-    path_ = join_path(path_, key);
+    for (std::string_view const part : {key, name}) {
+      if (part.empty()) continue;
+      if (!path_.empty()) path_ += '.';
+      path_ += part;
+    }
     if (enters(path_)) block.visit(*this);
     path_.resize(size);
     left();

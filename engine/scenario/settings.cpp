@@ -28,16 +28,24 @@ class DatedPlaces final : public PathVisitor {
   };
   std::map<std::string, Place, std::less<>> places;
 
+  /// All of them, or those that do have dates.
+  explicit DatedPlaces(bool all) : all_(all) {}
+
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
-    if (info.dated) places.emplace(path_of(info.name), Place{info.default_text, kind, &value});
+    if (info.dated && is_wanted(value)) places.emplace(path_of(info.name), Place{info.default_text, kind, &value});
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     if (!info.dated) return;
-    std::string const here = path_of(info.name);
     for (auto& entry : values.entries) {
-      places.emplace(join_path(here, entry.name.text), Place{{}, ValueKind::number, &entry.value});
+      if (!is_wanted(entry.value)) continue;
+      places.emplace(join_path(path_of(info.name), entry.name.text), Place{{}, ValueKind::number, &entry.value});
     }
   }
+
+ private:
+  bool is_wanted(Value const& value) const { return all_ || !value.written->path.empty(); }
+
+  bool all_;
 };
 
 class SettingChecker {
@@ -83,14 +91,14 @@ class SettingChecker {
   }
 
   ReadContext& context_;
-  DatedPlaces dated_;
+  DatedPlaces dated_{true};
 };
 
 }  // namespace
 
 void warn_of_late_steps(base::Diagnostics& diagnostics, ScenarioSpec& spec) {
   if (!spec.clock.to.given || is_override(diagnostics, spec.clock.to.mark)) return;
-  DatedPlaces dated;
+  DatedPlaces dated(false);
   spec.visit(dated);
   for (auto const& [path, place] : dated.places) {
     for (Value::Dated const& step : place.value->written->path) {

@@ -1,5 +1,9 @@
 #include "engine/scenario/titles.hpp"
 
+#include <map>
+#include <string>
+#include <string_view>
+
 namespace chokepoint::scenario {
 
 namespace {
@@ -43,11 +47,14 @@ std::vector<Title> titles_of(ScenarioSpec const& scenario) {
   // visit() serves readers, too, so it takes blocks that may change; this visitor changes nothing.
   const_cast<ScenarioSpec&>(scenario).visit(collector);
   std::vector<Title> titles = collector.take();
+  std::map<std::string_view, std::string_view> of_firms;
+  for (auto const& [name, firm] : scenario.firms.entries) {
+    if (firm.title.given) of_firms.emplace(name.text, firm.title.text);
+  }
   for (auto const& [name, buyer] : scenario.buyers.entries) {
     if (buyer.title.given || buyer.firm.text != name.text) continue;
-    for (auto const& [firm_name, firm] : scenario.firms.entries) {
-      if (firm_name.text == name.text && firm.title.given) titles.push_back({"buyers." + name.text, firm.title.text});
-    }
+    auto const found = of_firms.find(name.text);
+    if (found != of_firms.end()) titles.push_back({"buyers." + name.text, std::string(found->second)});
   }
   return titles;
 }
