@@ -57,6 +57,7 @@ Parameters::Parameters(ParameterTable const& table)
                      "a path of {} cells from {} on, of {}", path.dates.size(), path.first, cells_.size());
     CHOKEPOINT_CHECK(std::is_sorted(path.dates.begin(), path.dates.end()), "a path whose dates don't ascend");
   }
+  for (LawEntry const& law : table.laws) laws_in_force_.push_back(law.in_force);
   std::size_t most_arguments = 0;
   for (std::uint32_t i = 0; i < table.laws.size(); ++i) {
     LawEntry const& law = table.laws[i];

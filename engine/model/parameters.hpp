@@ -57,6 +57,9 @@ struct LawEntry {
   kernel::Law law = kernel::Law::deterministic;
   std::vector<Parameter<double>> arguments;  ///< in the order that kernel::Distribution::rebuild takes them
   double scale = 1;                          ///< drawn value × scale is in cells' units (goods: units of resolution)
+  /// Of one that changes over time, or that events change: the row of the law that holds, the row itself at first.
+  Parameter<std::int64_t> in_force{};
+  std::uint32_t rows = 1;  ///< how many it may be, from this row on
 };
 
 /// The const half: what a scenario's parameters are. Built by assembly, part of the World.
@@ -122,6 +125,8 @@ class Parameters {
   }
 
   kernel::Distribution const& law(LawId law) const { return laws_[law.index()]; }
+  /// As LawEntry says; invalid for a law that stays what it is.
+  Parameter<std::int64_t> law_in_force(LawId law) const { return laws_in_force_[law.index()]; }
   /// The place of a law in the scenario, for messages.
   std::string const& law_path(LawId law) const { return table_->laws[law.index()].path; }
   double law_scale(LawId law) const { return table_->laws[law.index()].scale; }
@@ -171,6 +176,7 @@ class Parameters {
   ParameterTable const* table_;
   std::vector<std::uint64_t> cells_;  // cell i belongs to entry i
   std::vector<kernel::Distribution> laws_;
+  std::vector<Parameter<std::int64_t>> laws_in_force_;
   std::vector<double> uncertain_;
   std::vector<std::uint64_t> name_hashes_;    // of the uncertain values
   std::vector<std::uint32_t> varying_cells_;  // cells that follow an uncertain value

@@ -62,8 +62,8 @@ base::SimTime Buyer::next_due(std::uint32_t demand, std::uint32_t index, base::S
   Stream& own = stream(demand, environment);
   if (rule.kind != model::DemandKind::poisson_rate) {
     return own.nearest_second(
-        now,
-        own.rounded_away + environment.draw_seconds(rule.every, environment.streams.demand_interval, owner, index));
+        now, own.rounded_away + environment.draw_seconds(environment.law_at(rule.every, now),
+                                                         environment.streams.demand_interval, owner, index));
   }
   // A Poisson stream with piecewise constant rate: one unit of exponential hazard is used up piece by piece
   // (Cinlar, Introduction to Stochastic Processes, ch. 4: time change).
@@ -121,8 +121,8 @@ void Buyer::on(OrderDue const& due, kernel::Context& context, Environment& envir
   }
   std::uint64_t const owner = environment.hashes.demands[due.demand];
   std::int64_t const stated =
-      rule.quantity.valid()
-          ? environment.draw_amount(rule.quantity, environment.streams.demand_quantity, owner, due.index)
+      rule.quantity.valid() ? environment.draw_amount(environment.law_at(rule.quantity, context),
+                                                      environment.streams.demand_quantity, owner, due.index)
       : rule.stock.valid()
           ? environment.world.products[environment.world.stocks[rule.stock.index()].product.index()].per_unit
           : 1;
@@ -171,8 +171,9 @@ std::int64_t Buyer::firm_at(std::uint32_t demand, std::uint64_t ordinal, base::S
   model::Demand const& rule = environment.world.demands[demand];
   if (rule.firmness != model::Firmness::interest) return now.seconds();
   if (!rule.firm_after.valid()) return never;
-  base::Duration const after = environment.draw_time(rule.firm_after, environment.streams.demand_firmness,
-                                                     environment.hashes.demands[demand], ordinal);
+  base::Duration const after =
+      environment.draw_time(environment.law_at(rule.firm_after, now), environment.streams.demand_firmness,
+                            environment.hashes.demands[demand], ordinal);
   return std::min((now + after).seconds(), never);
 }
 
@@ -202,8 +203,9 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
   }
   std::int64_t patience_until = never;
   if (rule.patience.valid() && wish.firmness != model::Firmness::prepaid) {
-    base::Duration const patience = environment.draw_time(rule.patience, environment.streams.demand_patience,
-                                                          environment.hashes.demands[demand], wish.ordinal);
+    base::Duration const patience =
+        environment.draw_time(environment.law_at(rule.patience, context), environment.streams.demand_patience,
+                              environment.hashes.demands[demand], wish.ordinal);
     patience_until = (wish.placed_at + patience).seconds();
   }
   ledger::GateSet const gates =
@@ -279,7 +281,8 @@ void Buyer::on(RestockDue const& due, kernel::Context& context, Environment& env
          context, environment);
   }
   plan(due.demand, due.index + 1,
-       context.now() + environment.draw_time(rule.every, environment.streams.demand_interval,
+       context.now() + environment.draw_time(environment.law_at(rule.every, context),
+                                             environment.streams.demand_interval,
                                              environment.hashes.demands[due.demand], due.index + 1),
        context, environment);
 }

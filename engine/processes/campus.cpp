@@ -182,10 +182,11 @@ void Campus::on(FittingCompleted const& completed, kernel::Context& context, Env
 
 void Campus::commission(std::uint32_t slot, kernel::Context& context, Environment& environment) {
   model::Campus const& campus = rules(environment);
-  base::Duration const time = campus.commissioning.valid()
-                                  ? environment.draw_time(campus.commissioning, environment.streams.commissioning,
-                                                          context.self_name_hash(), pool_[slot].lot)
-                                  : base::Duration(0);
+  base::Duration const time =
+      campus.commissioning.valid()
+          ? environment.draw_time(environment.law_at(campus.commissioning, context), environment.streams.commissioning,
+                                  context.self_name_hash(), pool_[slot].lot)
+          : base::Duration(0);
   context.schedule(context.now() + time, CommissioningCompleted{{}, slot});
 }
 

@@ -160,9 +160,9 @@ void Dealer::send_off(Consignment goods, kernel::Context& context, Environment& 
       goods.clock.quantity = 0;
     }
     base::Duration const time =
-        dealer.time.valid()
-            ? environment.draw_time(dealer.time, environment.streams.dealer_time, context.self_name_hash(), lot.lot)
-            : base::Duration(0);
+        dealer.time.valid() ? environment.draw_time(environment.law_at(dealer.time, context),
+                                                    environment.streams.dealer_time, context.self_name_hash(), lot.lot)
+                            : base::Duration(0);
     environment.delay_change(lot, context.now(), ledger::GateSet{}, ledger::DelayReason::transit);
     context.schedule(context.now() + time, GoodsArrived{{}, lot}, context.current());
   }

@@ -121,6 +121,12 @@ class Environment {
   T at_or(model::Parameter<T> parameter, kernel::Context const& context, T otherwise) const {
     return parameter.valid() ? at(parameter, context) : otherwise;
   }
+  /// The law that holds now: what begins is drawn from it, and what has begun keeps its own.
+  model::LawId law_at(model::LawId law, base::SimTime now) const {
+    model::Parameter<std::int64_t> const in_force = parameters.law_in_force(law);
+    return in_force.valid() ? model::LawId(static_cast<std::uint32_t>(at(in_force, now))) : law;
+  }
+  model::LawId law_at(model::LawId law, kernel::Context const& context) const { return law_at(law, context.now()); }
   /// Whether an event has happened, as far as whoever asks can know: news takes its time.
   bool has_happened(model::TimelineEventId event, kernel::Context const& context) const {
     model::TimelineEvent const& about = parameters.event(event);

@@ -15,7 +15,8 @@ void Line::send_lot(std::uint32_t product, Order const& order, std::int64_t quan
   base::SimTime done = context.now();
   std::int64_t left = quantity;
   for (std::uint64_t pass = 0; left > 0; ++pass) {
-    done = done + environment.draw_time(made.cycle, environment.streams.line_cycle, owner, lot, pass);
+    done = done + environment.draw_time(environment.law_at(made.cycle, context), environment.streams.line_cycle, owner,
+                                        lot, pass);
     LotYield const out = yield_of(made, lot, pass, left, owner, products_[product].yield, environment);
     if (out.good + out.scrapped > 0) {
       Lot part;

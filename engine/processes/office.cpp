@@ -158,8 +158,8 @@ void Office::begin_service(std::uint32_t slot, kernel::Context& context, Environ
   std::int64_t seconds = 0;
   if (stage.time.valid()) {
     seconds = environment
-                  .draw_time(stage.time, environment.streams.service_time, context.self_name_hash(), served.ordinal(),
-                             served.visits)
+                  .draw_time(environment.law_at(stage.time, context), environment.streams.service_time,
+                             context.self_name_hash(), served.ordinal(), served.visits)
                   .seconds();
   }
   if (base::Calendar const* const hours = hours_of(served.stage, environment);

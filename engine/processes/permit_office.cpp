@@ -167,10 +167,11 @@ void PermitOffice::answer(Application const& application, std::int64_t quantity,
                           Environment& environment) {
   model::PermitOffice const& office = rules(environment);
   // One draw for each application: what was granted of it before, and when, moves no luck.
-  base::Duration const time = office.issue_time.valid()
-                                  ? environment.draw_time(office.issue_time, environment.streams.permit_time,
-                                                          context.self_name_hash(), application.filed.order)
-                                  : base::Duration(0);
+  base::Duration const time =
+      office.issue_time.valid()
+          ? environment.draw_time(environment.law_at(office.issue_time, context), environment.streams.permit_time,
+                                  context.self_name_hash(), application.filed.order)
+          : base::Duration(0);
   base::SimTime const issued = context.now() + time;
   std::int64_t const until =
       office.valid.valid() ? std::min((issued + environment.parameters.get(office.valid)).seconds(), never) : never;

@@ -150,9 +150,9 @@ void Site::order(std::uint32_t index, std::int64_t quantity, kernel::Context& co
     return;
   }
   base::Duration const lead =
-      rule.outside_time.valid()
-          ? environment.draw_time(rule.outside_time, environment.streams.outside_time, context.self_name_hash(), id)
-          : base::Duration(0);
+      rule.outside_time.valid() ? environment.draw_time(environment.law_at(rule.outside_time, context),
+                                                        environment.streams.outside_time, context.self_name_hash(), id)
+                                : base::Duration(0);
   environment.units.post(stock.product.index(), ledger::UnitStatus::made, ledger::UnitStatus::in_transit, quantity,
                          context.now());
   if (lead == base::Duration(0)) {

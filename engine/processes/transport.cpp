@@ -129,8 +129,9 @@ void dispatch(Consignment goods, model::LaneId lane_id, base::Duration credit, k
   model::Lane const& lane = environment.world.lanes[lane_id.index()];
   // One draw for each lot and lane, so that a way around another lane moves no luck on this one; a lot that comes to a
   // lane again takes as long again.
-  base::Duration const drawn = environment.draw_time(lane.time, environment.streams.lane_time,
-                                                     environment.hashes.lanes[lane_id.index()], goods.lot);
+  base::Duration const drawn =
+      environment.draw_time(environment.law_at(lane.time, context), environment.streams.lane_time,
+                            environment.hashes.lanes[lane_id.index()], goods.lot);
   base::SimTime arrival = context.no_sooner_than_news(context.now() + drawn - credit);
   if (lane.carries()) arrival = std::max(arrival, context.now() + context.news_delay() + context.news_delay());
   environment.delay_change(goods, context.now(), ledger::GateSet{}, ledger::DelayReason::transit);

@@ -49,7 +49,11 @@ void Assembly::timeline() {
               "it is planned ahead by this, so no reaction in the run can change it",
               "of a buyer's stream, set active: or restock_to:");
       }
-      parameters_.set_by_event(entry.path.text, model::TimelineEventId(id), entry.value);
+      if (entry.law.given) {
+        parameters_.set_by_event(entry.path.text, model::TimelineEventId(id), entry.law);
+      } else {
+        parameters_.set_by_event(entry.path.text, model::TimelineEventId(id), entry.value);
+      }
     }
     if (spec.has_pauses) pauses(model::TimelineEventId(id), spec.pauses, path + ".pauses");
   }

@@ -190,7 +190,11 @@ void Assembly::warn_of_quick_times() {
   central.resolve_central();
   double const delay = static_cast<double>(world_.clock.news_delay.seconds());
   auto const look = [&](model::LawId law, LawSpec const& spec, std::string path, std::string_view why, int delays = 1) {
-    if (!law.valid() || central.law(law).sample({one_in_a_hundred}) >= delays * delay) return;
+    bool quick = false;
+    for (std::uint32_t row = 0; law.valid() && row < world_.parameters.laws[law.index()].rows; ++row) {
+      quick = quick || central.law(model::LawId(law.index() + row)).sample({one_in_a_hundred}) < delays * delay;
+    }
+    if (!quick) return;
     diagnostics_.warning("W_NEWS_DELAY", spec.mark, std::move(path),
                          fmt::format("in one case of a hundred or more this takes less than {}: {}",
                                      delays == 1 ? "the news delay" : "two news delays", why),

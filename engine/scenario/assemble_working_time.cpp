@@ -16,8 +16,10 @@ double in_hours(base::Duration time) { return static_cast<double>(time.seconds()
 /// Of what is written in the law itself.
 double longest_unit(LawSpec const& law) {
   double longest = 0;
-  for (Value const& argument : law.written->arguments) longest = std::max(longest, argument.written->time_unit);
-  for (Value const& point : law.written->points) longest = std::max(longest, point.written->time_unit);
+  for_each_law(law, [&](LawSpec const& one) {
+    for (Value const& argument : one.written->arguments) longest = std::max(longest, argument.written->time_unit);
+    for (Value const& point : one.written->points) longest = std::max(longest, point.written->time_unit);
+  });
   return longest;
 }
 
@@ -41,8 +43,17 @@ void Assembly::check_what_a_day_is(model::Office const& office, LawSpec const& t
   if (!time.given || !office.calendar.valid()) return;
   base::Duration const working_day = world_.calendars[office.calendar.index()].day_length();
   if (working_day >= base::days(1)) return;
-  double longest = longest_unit(time);
-  for (Value const& argument : time.written->arguments) longest = std::max(longest, time_unit_of(argument));
+  double longest = 0;
+  auto const see = [&](LawSpec const& one) {
+    longest = std::max(longest, longest_unit(one));
+    for (Value const& argument : one.written->arguments) longest = std::max(longest, time_unit_of(argument));
+  };
+  for_each_law(time, see);
+  for (auto const& event : spec_.timeline.entries) {
+    for (auto const& entry : event.block.set.entries) {
+      if (entry.path.text == path + ".time") for_each_law(entry.law, see);
+    }
+  }
   if (longest < base::seconds_a_day) return;
   error("E_UNIT", time.mark, path + ".time",
         fmt::format("the office is open for {:g} hours of a working day, and it isn't said whether these are days by "

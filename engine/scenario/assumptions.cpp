@@ -49,15 +49,17 @@ std::string words(Value const& value, ValueKind kind) {
   return words(number, shown);
 }
 
+std::string moment_words(std::int64_t seconds) {
+  base::SimTime const moment(seconds);
+  return seconds % base::seconds_a_day == 0 ? base::iso_date(moment) : base::iso_date_time(moment);
+}
+
 /// "9000 wafers per month"; of a dated path "9000 wafers per month from 2026-01-01, 12000 wafers per month from ...".
 std::string as_written(Value const& value) {
   if (value.written->path.empty()) return value.written->text;
   std::string text;
   for (Value::Dated const& step : value.written->path) {
-    base::SimTime const from(step.from);
-    bool const midnight = step.from % base::seconds_a_day == 0;
-    text += fmt::format("{}{} from {}", text.empty() ? "" : ", ", step.text,
-                        midnight ? base::iso_date(from) : base::iso_date_time(from));
+    text += fmt::format("{}{} from {}", text.empty() ? "" : ", ", step.text, moment_words(step.from));
   }
   return text;
 }
@@ -72,6 +74,13 @@ std::string length_words(Value const& value, std::string const& unit) {
 
 /// A law's numbers in people's units: "triangular 10 days, 40 days, 240 days"; of a constant the value alone.
 std::string words(LawSpec const& law) {
+  if (!law.written->path.empty()) {
+    std::string text;
+    for (DatedLaw const& step : law.written->path) {
+      text += fmt::format("{}{} from {}", text.empty() ? "" : "; ", words(step.law), moment_words(step.from));
+    }
+    return text;
+  }
   if (law.written->kind == "constant") return as_written(law.written->arguments.front());
   LawInfo const* const info = find_law(law.written->kind);
   std::string text;
@@ -215,7 +224,8 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
       UncertainKind const kind = kind_of(drawn);
       // Goods may be called what else is a unit of something else: a MWh that is sold.
       auto const unit = drawn.unit.given ? base::read_unit(drawn.unit.text, goods, kind.dimension) : std::nullopt;
-      auto const told = [&](double value) { return words_of(value, drawn, kind, unit); };
+      UncertainSpec const& own = drawn;  // clang++ captures no structured bindings
+      auto const told = [&](double value) { return words_of(value, own, kind, unit); };
       one.central = told(range->central);
       // A law's least draw may lie a hair above its end.
       double const least = std::fabs(range->least) < 1e-6 * std::fabs(range->greatest) ? 0 : range->least;

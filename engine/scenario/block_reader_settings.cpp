@@ -2,12 +2,27 @@
 
 #include "engine/scenario/block_reader.hpp"
 #include "engine/scenario/field_tree.hpp"
+#include "engine/scenario/law_reader.hpp"
 #include "engine/scenario/scalar.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/value_reader.hpp"
 
 /// What events set, and what the variants of a study put in place of a scenario's text.
 namespace chokepoint::scenario {
+
+namespace {
+
+/// Of the same block of the scenario; all where it has none.
+std::vector<std::string_view> dated_paths_beside(std::string_view path) {
+  std::string_view const block = path.substr(0, path.find('.') + 1);
+  std::vector<std::string_view> near;
+  for (std::string_view const one : dated_paths()) {
+    if (one.starts_with(block)) near.push_back(one);
+  }
+  return near.empty() ? dated_paths() : near;
+}
+
+}  // namespace
 
 void BlockReader::settings(FieldInfo const& info, Settings& settings) {
   auto const input = find_once(info, !settings.entries.empty());
@@ -27,13 +42,16 @@ void BlockReader::settings(FieldInfo const& info, Settings& settings) {
     if (!field.dated) {
       context_.error("E_DATED", key.mark(), value.path,
                      fmt::format("'{}' can't change over time, so no event can set it", field.name),
-                     fmt::format("keys that events set are {}", fmt::join(dated_paths(), ", ")));
+                     fmt::format("what events set there is {}", fmt::join(dated_paths_beside(key.text()), ", ")));
       continue;
     }
     entry.kind = entry.field->kind;
     ValueForm form = form_of(field, entry.kind);
     form.dated = false;  // the event says from when on
-    if (read_value(context_, value, form, entry.value)) settings.entries.push_back(std::move(entry));
+    bool const is_law = entry.field->shape == FieldShape::law;
+    bool const sound =
+        is_law ? read_law(context_, value, form, entry.law) : read_value(context_, value, form, entry.value);
+    if (sound) settings.entries.push_back(std::move(entry));
   }
 }
 

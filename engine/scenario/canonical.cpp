@@ -78,6 +78,13 @@ std::string shown(Value const& value, ValueKind kind, base::Dimension expected) 
 
 /// Of a law: whatever its form, by its table's names.
 std::string shown(LawSpec const& law, ValueKind kind, base::Dimension expected) {
+  if (!law.written->path.empty()) {
+    std::string dated = "{";
+    for (DatedLaw const& step : law.written->path) {
+      dated += fmt::format("{}:{};", step.from, shown(step.law, kind, expected));
+    }
+    return dated + "}";
+  }
   LawInfo const* info = find_law(law.written->kind);
   std::string text = law.written->kind + "(";
   for (std::size_t i = 0; i < law.written->arguments.size(); ++i) {
@@ -162,7 +169,8 @@ class CanonicalWriter final : public FieldVisitor {
   void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
     if (!law.given || skipped(info)) return;
     bool const constant = law.written->kind == "constant" && law.written->arguments.size() == 1;
-    if (constant && is_default(law.written->arguments.front(), info, kind)) return;
+    bool const plain = constant && law.written->path.empty();
+    if (plain && is_default(law.written->arguments.front(), info, kind)) return;
     line(info, shown(law, kind, expected(kind, info)));
   }
   void inline_law(FieldInfo const& info, LawSpec& law) override {
@@ -219,7 +227,10 @@ class CanonicalWriter final : public FieldVisitor {
     std::vector<std::pair<std::string_view, std::string>> entries;
     for (auto const& entry : settings.entries) {
       base::Dimension const dimension = entry.field != nullptr ? entry.field->info.dimension : base::Dimension{};
-      entries.emplace_back(entry.path.text, shown(entry.value, entry.kind, dimension));
+      bool const is_law = entry.law.given;
+      entries.emplace_back(entry.path.text, is_law
+                                                ? shown(entry.law, entry.kind, expected(entry.kind, entry.field->info))
+                                                : shown(entry.value, entry.kind, dimension));
     }
     add_entries(info, std::move(entries));
   }

@@ -301,7 +301,7 @@ std::string values_page() {
           width);
   add_row(out, "{path: {...}}",
           "Where a key says \"dated\": values by the date from which they hold, {path: {2026-01-01: 5 %, 2026-07-01: "
-          "8 %}}.",
+          "8 %}}. Of laws, what begins is drawn from the one that holds then, and what has begun keeps its own.",
           width);
   add_row(out, "{law: {...}}", "Where a key takes a law: drawn at each use. See `explain laws`.", width);
   add_row(out, "{table: x.csv}",

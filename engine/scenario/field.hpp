@@ -77,7 +77,9 @@ struct Text {
   base::Mark mark;
 };
 
-/// A probability law drawn at each use, or a constant where the author wrote one.
+struct DatedLaw;
+
+/// A probability law drawn at each use, or a constant where the author wrote one. Of a law with dates it is the first.
 struct LawSpec {
   bool given = false;
   ValueKind kind_read = ValueKind::number;  ///< of the arguments: number, duration, date, goods, money
@@ -88,10 +90,23 @@ struct LawSpec {
     std::vector<Value> arguments;  ///< in the law's declared order, in base units; absent optional ones not `given`
     std::vector<Value> points;     ///< of discrete and empirical: the values
     std::vector<double> weights;   ///< of discrete: their probabilities
+    std::vector<DatedLaw> path;    ///< all of them, the first one too; empty for a law that doesn't change over time
     Provenance provenance;
   };
   base::Rarely<Written> written;
 };
+
+struct DatedLaw {
+  std::int64_t from = 0;  ///< seconds since 1970
+  LawSpec law;
+};
+
+/// Calls visit(law) for a law, or for each that a law with dates is over time.
+template <class Visit>
+void for_each_law(LawSpec const& law, Visit&& visit) {
+  if (law.written->path.empty()) return visit(law);
+  for (DatedLaw const& step : law.written->path) visit(step.law);
+}
 
 /// An expression's text; compiled at assembly against the fields that its place offers.
 struct Formula {
@@ -217,6 +232,7 @@ struct Settings {
     FieldNode const* field = nullptr;  ///< of the table; null for a place that no scenario has
     ValueKind kind = ValueKind::number;
     Value value;
+    LawSpec law;  ///< in place of the value, where the field is one of a law
   };
   std::vector<Entry> entries;
 };

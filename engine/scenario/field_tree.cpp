@@ -282,7 +282,8 @@ std::string describe_form(FieldNode const& field) {
       if (field.info.refers_to == "!phase") return "a list of names of phases beside this one";
       return fmt::format("a list of names, each of {}", referred_nouns(field.info.refers_to));
     case FieldShape::law:
-      return describe_value(field) + ", or a law";
+      return describe_value(field) + ", or a law" +
+             (field.info.dated ? "; or dated: {path: {2026-01-01: ..., 2026-07-01: ...}}" : "");
     case FieldShape::inline_law:
       return "a law's name as a key, with its arguments: triangular: [low, mode, high]";
     case FieldShape::formula:

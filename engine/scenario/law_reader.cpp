@@ -266,6 +266,49 @@ bool read_plain(ReadContext& context, Input const& input, ValueForm const& form,
   return sound;
 }
 
+/// {path: {DATE: LAW, ...}}: what holds from each date on.
+bool read_dated_laws(ReadContext& context, Input const& input, ValueForm form, LawSpec& law) {
+  if (!form.dated) {
+    context.error("E_DATED", input.node.mark(), input.path,
+                  "this law can't change over time, so it takes no dated path",
+                  "write one law; `chokepoint explain KEY` says which keys may be dated");
+    return false;
+  }
+  form.dated = false;
+  auto const members = context.members(input, "a mapping of dates to laws");
+  if (!members || !context.afford(members->size(), sizeof(DatedLaw) + sizeof(LawSpec::Written), input)) return false;
+  bool sound = !members->empty();
+  if (!sound) {
+    context.error("E_DATED", input.node.mark(), input.path, "the path has no dates", "write {DATE: LAW, ...}");
+  }
+  std::vector<DatedLaw> steps;
+  for (auto const& [key, entry, used] : *members) {
+    auto const from = read_moment(key, {.diagnostics = context.diagnostics, .path = entry.path});
+    DatedLaw step;
+    if (!read_law(context, entry, form, step.law) || !from) {
+      sound = false;
+      continue;
+    }
+    step.from = from->seconds();
+    if (!steps.empty() && step.from <= steps.back().from) {
+      context.error("E_DATED", key.mark(), entry.path,
+                    fmt::format("{} doesn't come after the date before it, so it isn't plain which law holds when",
+                                in_quotes(key.text())),
+                    "write dates in ascending order, each once");
+      sound = false;
+    }
+    steps.push_back(std::move(step));
+  }
+  if (!sound) return false;
+  Provenance const provenance = law.written->provenance;
+  law = steps.front().law;
+  law.mark = input.node.mark();
+  bool const own = !provenance.source.empty() || provenance.has_as_of || !provenance.note.empty();
+  if (own) law.written.edit().provenance = provenance;
+  law.written.edit().path = std::move(steps);
+  return true;
+}
+
 }  // namespace
 
 bool read_law(ReadContext& context, Input const& input, ValueForm const& form, LawSpec& law) {
@@ -274,6 +317,12 @@ bool read_law(ReadContext& context, Input const& input, ValueForm const& form, L
   Member* const inner = find_member(*members, "law");
   Member* const plain = find_member(*members, "value");
   read_provenance(context, *members, law.written.edit().provenance);
+  if (Member* const path = find_member(*members, "path"); path != nullptr && inner == nullptr && plain == nullptr) {
+    path->used = true;
+    bool const dated = read_dated_laws(context, path->value, form, law);
+    refuse_unknown(context, *members, input.path, {"path", "source", "as_of", "note"});
+    return law.given = dated;
+  }
   bool sound = (inner != nullptr) != (plain != nullptr);
   if (plain != nullptr) {
     plain->used = true;
@@ -297,7 +346,8 @@ bool read_law(ReadContext& context, Input const& input, ValueForm const& form, L
       return law.given = false;
     }
   }
-  auto const suggested = refuse_unknown(context, *members, input.path, {"law", "value", "source", "as_of", "note"});
+  auto const suggested =
+      refuse_unknown(context, *members, input.path, {"law", "value", "path", "source", "as_of", "note"});
   if (inner == nullptr && plain == nullptr && suggested.empty()) {
     context.error("E_MISSING_FIELD", input.node.mark(), input.path, "neither a law nor a value is written here",
                   "write {law: {exponential: 9 days}} or {value: 9 days}");

@@ -214,6 +214,9 @@ std::vector<std::string> ParameterBuilder::unread_settings() const {
   for (auto const& [path, set] : settings_) {
     if (!set.read) paths.push_back(path);
   }
+  for (auto const& [path, set] : law_settings_) {
+    if (!settings_.contains(path)) paths.push_back(path);
+  }
   return paths;
 }
 
@@ -368,7 +371,48 @@ void ParameterBuilder::warn_of_clipping(LawSpec const& law, KernelLaw const& ker
 }
 
 model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, double scale) {
-  if (!law.given || !can_be_drawn(law, path)) return {};
+  if (!law.given) return {};
+  auto const set = law_settings_.find(path);
+  bool const changes = !law.written->path.empty() || set != law_settings_.end();
+  if (!changes) return law_row(law, path, scale);
+  // Which row holds is a parameter like any other that dates and events change.
+  Value row;
+  row.given = true;
+  row.mark = law.mark;
+  row.kind_read = ValueKind::integer;
+  model::LawId first;
+  auto const row_of = [&](LawSpec const& one, std::string const& at) {
+    model::LawId const id = law_row(one, at, scale);
+    if (!first.valid()) first = id;
+    return id.valid() ? static_cast<std::int64_t>(id.index()) : 0;
+  };
+  if (law.written->path.empty()) row.integer = row_of(law, path);
+  for (DatedLaw const& step : law.written->path) {
+    Value::Dated dated;
+    dated.from = step.from;
+    dated.mark = step.law.mark;
+    dated.integer = row_of(step.law, path + "@" + std::to_string(step.from));
+    row.written.edit().path.push_back(std::move(dated));
+  }
+  if (set != law_settings_.end()) {
+    EventValues& values = settings_[path];
+    values.values.clear();
+    for (auto const& [event, own] : set->second) {
+      Value& its = rows_in_force_.emplace_back();
+      its.given = true;
+      its.kind_read = ValueKind::integer;
+      its.integer = row_of(*own, fmt::format("timeline.{}.set.{}", table_.events[event.index()].name, path));
+      values.values.push_back({event, &its});
+    }
+  }
+  if (!first.valid()) return {};
+  table_.laws[first.index()].rows = static_cast<std::uint32_t>(table_.laws.size() - first.index());
+  table_.laws[first.index()].in_force = model::Parameter<std::int64_t>(add(row, path, model::CellKind::integer, {}));
+  return first;
+}
+
+model::LawId ParameterBuilder::law_row(LawSpec const& law, std::string const& path, double scale) {
+  if (!can_be_drawn(law, path)) return {};
   KernelLaw const kernel = kernel_law(law);
   warn_of_clipping(law, kernel, path);
   model::LawEntry row;

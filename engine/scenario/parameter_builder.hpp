@@ -1,8 +1,10 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
@@ -27,6 +29,10 @@ class ParameterBuilder {
   /// That an event sets the value at `path`; before any value is added. `value` must outlive the builder.
   void set_by_event(std::string const& path, model::TimelineEventId event, Value const& value) {
     settings_[path].values.push_back({event, &value});
+  }
+  /// The same of a law.
+  void set_by_event(std::string const& path, model::TimelineEventId event, LawSpec const& law) {
+    law_settings_[path].emplace_back(event, &law);
   }
   /// Whether an event sets the value at `path`.
   bool is_set(std::string const& path) const { return settings_.count(path) > 0; }
@@ -67,7 +73,8 @@ class ParameterBuilder {
                        : model::Parameter<T>();
   }
 
-  /// A law whose draws, times `scale`, are in the user's unit. Invalid where none is given.
+  /// A law whose draws, times `scale`, are in the user's unit, and with it all that dates and events put in its place.
+  /// Invalid where none is given.
   model::LawId law(LawSpec const& law, std::string const& path, double scale = 1);
 
  private:
@@ -102,6 +109,8 @@ class ParameterBuilder {
   std::uint32_t entry(std::string const& path, model::CellKind kind, double value, std::int64_t integer,
                       std::string const& uncertain, double scale);
   std::uint32_t constant(std::string const& path, model::CellKind kind, double value);
+  /// One law as a row of the table.
+  model::LawId law_row(LawSpec const& law, std::string const& path, double scale);
 
   model::ParameterTable& table_;
   base::SimTime begin_;
@@ -109,6 +118,8 @@ class ParameterBuilder {
   std::map<std::string, std::uint32_t, std::less<>> uncertain_;
   std::set<std::string, std::less<>> fractional_;             ///< of those, whose values may not be whole
   std::map<std::string, EventValues, std::less<>> settings_;  ///< by path
+  std::map<std::string, std::vector<std::pair<model::TimelineEventId, LawSpec const*>>, std::less<>> law_settings_;
+  std::deque<Value> rows_in_force_;  ///< rows of laws that events set, as values; stay where they are
 };
 
 }  // namespace chokepoint::scenario

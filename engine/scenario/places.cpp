@@ -28,7 +28,8 @@ class Finder final : public PathVisitor {
     if (path_of(info.name) == sought_) take(info, kind, value);
   }
   void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
-    bool const constant = law.given && law.written->kind == "constant" && law.written->arguments.size() == 1;
+    bool const constant =
+        law.given && law.written->kind == "constant" && law.written->arguments.size() == 1 && law.written->path.empty();
     if (constant && path_of(info.name) == sought_) take(info, kind, law.written.edit().arguments.front());
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {

@@ -241,7 +241,7 @@ std::string index_page(std::vector<FieldNode> const& fields) {
       "those are the same in every replication. |\n"
       "| `{value: 9 days, source: survey, as_of: 2026-01-28, note: mean of 12}` | The same with its origin. |\n"
       "| `{path: {2026-01-01: 5 %, 2026-07-01: 8 %}}` | Where a key may be dated: values by the date from which they "
-      "hold. |\n"
+      "hold. Of laws, what begins is drawn from the one that holds then, and what has begun keeps its own. |\n"
       "| `{law: {triangular: [3, 4, 5], unit: days}}` | Where a key takes a [law](laws.md): drawn at each use. |\n"
       "| `{table: firms.csv}` | In place of named blocks: a file beside the scenario with one row each, whose columns "
       "are keys, dotted where they lie deeper. |\n"

@@ -216,6 +216,7 @@ class ReferenceChecker final : public FieldVisitor {
       if (entry.field == nullptr) continue;
       std::string const key = join_path(info.name, entry.path.text);
       check(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.value);
+      check_law(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.law);
     }
   }
 
@@ -274,6 +275,10 @@ class ReferenceChecker final : public FieldVisitor {
   }
 
   void check_law(std::string const& path, ValueForm const& form, LawSpec const& law) {
+    for_each_law(law, [&](LawSpec const& one) { check_one_law(path, form, one); });
+  }
+
+  void check_one_law(std::string const& path, ValueForm const& form, LawSpec const& law) {
     LawInfo const* const info = find_law(law.written->kind);
     for (std::size_t i = 0; i < law.written->arguments.size(); ++i) {
       bool const pure = info != nullptr && info->arguments[i].role != ArgumentRole::value;

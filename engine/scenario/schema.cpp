@@ -257,7 +257,17 @@ class SchemaWriter {
     }
   }
 
-  Json law(ValueType const& type) {
+  Json law(ValueType const& type, bool dated) {
+    if (dated) {
+      return define("dated_law_of_" + type.name(), [&] {
+        Json path = {{"type", "object"},
+                     {"propertyNames", {{"pattern", date_pattern}}},
+                     {"additionalProperties", law(type, false)},
+                     {"minProperties", 1}};
+        return any_of({law(type, false),
+                       with_provenance("path", described("Laws by the date from which they hold.", std::move(path)))});
+      });
+    }
     return define("law_of_" + type.name(), [&] {
       Json properties;
       Json one_of = Json::array();
@@ -312,7 +322,8 @@ class SchemaWriter {
       add_settings(field.children, here, patterns);
       if (!field.info.dated) continue;
       ValueType const type = type_of(field);
-      Json item = any_of({value(type, false, false)});
+      bool const is_law = field.shape == FieldShape::law;
+      Json item = is_law ? law(type, false) : any_of({value(type, false, false)});
       if (type.dimension == dim::none) add_bounds(item, field.info);
       patterns["^" + here + "$"] = std::move(item);
     }
@@ -343,7 +354,7 @@ class SchemaWriter {
       case FieldShape::references:
         return references(field.info);
       case FieldShape::law:
-        return law(type_of(field));
+        return law(type_of(field), field.info.dated);
       case FieldShape::block:
         return object_of(field.children);
       case FieldShape::named_blocks:

@@ -25,6 +25,7 @@ class DatedPlaces final : public PathVisitor {
     std::string_view default_text;
     ValueKind kind = ValueKind::number;
     Value* value = nullptr;
+    LawSpec* law = nullptr;
   };
   std::map<std::string, Place, std::less<>> places;
 
@@ -32,13 +33,19 @@ class DatedPlaces final : public PathVisitor {
   explicit DatedPlaces(bool all) : all_(all) {}
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
-    if (info.dated && is_wanted(value)) places.emplace(path_of(info.name), Place{info.default_text, kind, &value});
+    if (info.dated && is_wanted(value))
+      places.emplace(path_of(info.name), Place{info.default_text, kind, &value, nullptr});
+  }
+  void law(FieldInfo const& info, ValueKind kind, LawSpec& law) override {
+    if (!info.dated || (!all_ && law.written->path.empty())) return;
+    places.emplace(path_of(info.name), Place{info.default_text, kind, nullptr, &law});
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     if (!info.dated) return;
     for (auto& entry : values.entries) {
       if (!is_wanted(entry.value)) continue;
-      places.emplace(join_path(path_of(info.name), entry.name.text), Place{{}, ValueKind::number, &entry.value});
+      places.emplace(join_path(path_of(info.name), entry.name.text),
+                     Place{{}, ValueKind::number, &entry.value, nullptr});
     }
   }
 
@@ -56,8 +63,9 @@ class SettingChecker {
     auto const found = dated_.places.find(entry.path.text);
     if (found == dated_.places.end()) return unknown(entry, path);
     DatedPlaces::Place& place = found->second;
-    if (!place.value->given) {
-      auto const standard = default_value(place.default_text, place.kind);
+    bool const is_law = place.law != nullptr;
+    if (is_law ? !place.law->given : !place.value->given) {
+      auto const standard = is_law ? std::nullopt : default_value(place.default_text, place.kind);
       if (!standard) {
         context_.error(
             "E_MISSING_FIELD", entry.path.mark, path,
@@ -67,6 +75,7 @@ class SettingChecker {
       }
       *place.value = *standard;
     }
+    if (is_law) return;
     std::string const& before = place.value->written->unit_word;
     std::string const& now = entry.value.written->unit_word;
     if (before.empty() || now.empty() || now == "unit" || before == "unit" || now == before) return;
@@ -100,14 +109,23 @@ void warn_of_late_steps(base::Diagnostics& diagnostics, ScenarioSpec& spec) {
   if (!spec.clock.to.given || is_override(diagnostics, spec.clock.to.mark)) return;
   DatedPlaces dated(false);
   spec.visit(dated);
+  auto const is_late = [&](base::Mark mark, std::string const& path, std::int64_t from) {
+    if (from < spec.clock.to.integer) return false;
+    diagnostics.warning("W_OUTSIDE", mark, path,
+                        fmt::format("it holds from {} on, and the run (clock.to) ends before, so it never holds",
+                                    base::iso_date(base::SimTime(from))),
+                        "change its date, or run longer");
+    return true;
+  };
   for (auto const& [path, place] : dated.places) {
+    if (place.law != nullptr) {
+      for (DatedLaw const& step : place.law->written->path) {
+        if (is_late(step.law.mark, path, step.from)) break;
+      }
+      continue;
+    }
     for (Value::Dated const& step : place.value->written->path) {
-      if (step.from < spec.clock.to.integer) continue;
-      diagnostics.warning("W_OUTSIDE", step.mark, path,
-                          fmt::format("it holds from {} on, and the run (clock.to) ends before, so it never holds",
-                                      base::iso_date(base::SimTime(step.from))),
-                          "change its date, or run longer");
-      break;
+      if (is_late(step.mark, path, step.from)) break;
     }
   }
 }

@@ -42,10 +42,7 @@ class LeansOnMissing final : public FieldVisitor {
   void references(FieldInfo const& info, std::vector<Text>& names) override {
     for (Text const& name : names) check(info, name.text);
   }
-  void law(FieldInfo const&, ValueKind, LawSpec& law) override {
-    for (Value const& argument : law.written->arguments) check(argument);
-    for (Value const& point : law.written->points) check(point);
-  }
+  void law(FieldInfo const&, ValueKind, LawSpec& law) override { check(law); }
   void inline_law(FieldInfo const&, LawSpec& law) override {
     for (Value const& argument : law.written->arguments) check(argument);
   }
@@ -83,6 +80,7 @@ class LeansOnMissing final : public FieldVisitor {
       // A name with dots of its own begins with keys[1]; leaving out such an event is the worst that follows.
       found_ = found_ || keys.size() < 2 || !is_there(keys[0], keys[1]);
       check(entry.value);
+      check(entry.law);
     }
   }
 
@@ -90,6 +88,12 @@ class LeansOnMissing final : public FieldVisitor {
   bool is_there(std::string_view block, std::string_view name) const {
     auto const names = there_.find(block);
     return names != there_.end() && names->second.count(name) > 0;
+  }
+  void check(LawSpec const& law) {
+    for_each_law(law, [&](LawSpec const& one) {
+      for (Value const& argument : one.written->arguments) check(argument);
+      for (Value const& point : one.written->points) check(point);
+    });
   }
   void check(FieldInfo const& info, std::string const& name) {
     if (info.refers_to.empty() || info.refers_to.starts_with('!')) return;

@@ -88,6 +88,7 @@ void DemandSpec::visit(FieldVisitor& v) {
          .meaning = "Time between orders; {law: {exponential: 2 days}} makes a Poisson stream.",
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "{law: {exponential: 2 days}}",
          .applies = "!dates & !rate"},
         duration, every);
@@ -104,6 +105,7 @@ void DemandSpec::visit(FieldVisitor& v) {
          .dimension = dim::goods,
          .minimum = 0,
          .default_text = "1 unit",
+         .dated = true,
          .example = "100 chips",
          .applies = "!apply_to & !dates & !restock_to"},
         goods, quantity);
@@ -187,6 +189,7 @@ void DemandSpec::visit(FieldVisitor& v) {
          .meaning = "Time after which an interest becomes a purchase order; without, it never does.",
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "{law: {exponential: 60 days}}",
          .applies = "firmness=interest & !dates"},
         duration, firm_after);
@@ -248,6 +251,7 @@ void DemandSpec::visit(FieldVisitor& v) {
              "offices.",
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "180 days",
          .applies = "!apply_to & firmness!=prepaid & !dealer"},
         duration, patience);

@@ -129,6 +129,7 @@ void CampusSpec::visit(FieldVisitor& v) {
          .dimension = dim::time,
          .minimum = 0,
          .default_text = "0 days",
+         .dated = true,
          .example = "{law: {triangular: [7, 14, 30], unit: days}}"},
         duration, commissioning);
   v.value({.name = "availability",

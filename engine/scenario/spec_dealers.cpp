@@ -67,6 +67,7 @@ void DealerSpec::visit(FieldVisitor& v) {
          .dimension = dim::time,
          .minimum = 0,
          .default_text = "0 days",
+         .dated = true,
          .example = "{law: {triangular: [10, 20, 45], unit: days}}"},
         duration, time);
   v.value({.name = "lot",

@@ -30,6 +30,7 @@ void visit_service(FieldVisitor& v, Value& officers, LawSpec& time, Text& counts
                     "`counts` must say what a day is.",
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "{law: {triangular: [40, 90, 200], unit: hours}}",
          .applies = applies},
         duration, time);

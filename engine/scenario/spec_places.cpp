@@ -177,6 +177,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
          .meaning = "Lead time of the supplier outside the model.",
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "10 days",
          .applies = "!from & !made_on"},
         duration, outside_time);
@@ -441,10 +442,12 @@ void LaneSpec::visit(FieldVisitor& v) {
             .choices = {"any", "air", "sea", "road", "rail"}},
            mode);
   v.law({.name = "time",
-         .meaning = "Time under way, from dispatch to arrival.",
+         .meaning = "Time under way, from dispatch to arrival. Which way goods take follows from what is expected of "
+                    "lanes when the run begins: later ones close (`open`) where goods are to go another way.",
          .required = true,
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "{law: {triangular: [3, 4, 5], unit: days}}"},
         duration, time);
   v.value(

@@ -39,6 +39,7 @@ void RecipeSpec::visit(FieldVisitor& v) {
          .required = true,
          .dimension = dim::time,
          .minimum = 0,
+         .dated = true,
          .example = "{law: {triangular: [5, 6, 8], unit: weeks}}"},
         duration, cycle);
   v.choice(

@@ -241,6 +241,7 @@ void PermitSpec::visit(FieldVisitor& v) {
          .dimension = dim::time,
          .minimum = 0,
          .default_text = "0 days",
+         .dated = true,
          .example = "{law: {triangular: [5, 10, 30], unit: days}}"},
         duration, issue_time);
   v.value({.name = "valid",

@@ -39,8 +39,10 @@ class WordChecker final : public FieldVisitor {
 
   void value(FieldInfo const& info, ValueKind, Value& value) override { check(info, value); }
   void law(FieldInfo const& info, ValueKind, LawSpec& law) override {
-    for (auto const& argument : law.written->arguments) check(info, argument);
-    for (auto const& point : law.written->points) check(info, point);
+    for_each_law(law, [&](LawSpec const& one) {
+      for (auto const& argument : one.written->arguments) check(info, argument);
+      for (auto const& point : one.written->points) check(info, point);
+    });
   }
   void text(FieldInfo const&, Text&) override {}
   void choice(FieldInfo const&, Text&) override {}

@@ -64,9 +64,16 @@ class WorldMaker {
     }
   }
 
+  /// One that may become another, of the same kind as all that a scenario may date.
+  std::string changing_time_law(int most_days) {
+    std::string const first = time_law(most_days);
+    if (!dice_.one_in(4)) return first;
+    return InOrder{"{{path: {{2026-01-01: {}, {}: {}}}}}", first, date(dice_.within(3, 25)), time_law(most_days)};
+  }
+
   std::string replenishment(std::string const& supplier, std::string const& line = "") {
     std::string const source = !line.empty()      ? line
-                               : supplier.empty() ? "outside_time: " + time_law(6)
+                               : supplier.empty() ? "outside_time: " + changing_time_law(6)
                                                   : "from: " + supplier;
     bool const periodic = dice_.one_in(2);
     std::string review = periodic ? InOrder{", review: periodic, every: {} days, first_review: {} days",
@@ -144,7 +151,7 @@ class WorldMaker {
   bool stocks_at(int site, int p) const { return stocked_[static_cast<std::size_t>(site * products() + p)]; }
 
   void lane(int from, int to, std::string const& name) {
-    std::string text = InOrder{"{}: {{from: site{}, to: site{}, time: {}", name, from, to, time_law(5)};
+    std::string text = InOrder{"{}: {{from: site{}, to: site{}, time: {}", name, from, to, changing_time_law(5)};
     if (dice_.one_in(3)) {
       int const closes = dice_.within(1, 20);
       text += InOrder{", open: {{path: {{2026-01-01: {}, {}: {}, {}: {}}}}}",
@@ -206,7 +213,7 @@ class WorldMaker {
                                 : InOrder{", officers: {}", dice_.within(1, 3)}.text;
         if (dice_.one_in(4)) text += InOrder{", waiting_room: {}", dice_.below(4)};
       }
-      text += InOrder{", time: {}, counts: {}", time_law(2), counts()};
+      text += InOrder{", time: {}, counts: {}", changing_time_law(2), counts()};
       if (dice_.one_in(3)) text += ", redo: 25 %";
     }
     if (dice_.one_in(3)) text += ", calendar: " + dice_.pick({"week", "days"});
@@ -310,7 +317,9 @@ class WorldMaker {
           return InOrder{"rules.rule{}.active: {}", dice_.below(3), dice_.pick({"yes", "no"})};
       }
     }
-    switch (dice_.below(4)) {
+    switch (dice_.below(5)) {
+      case 4:
+        return InOrder{"lanes.{}.time: {}", name_of(world_.lanes).first, time_law(9)};
       case 0:
         return InOrder{"lanes.{}.open: {}", name_of(world_.lanes).first, dice_.pick({"yes", "no"})};
       case 1: {
@@ -424,7 +433,7 @@ class WorldMaker {
     }
     switch (applies || grey ? dice_.below(2) : dice_.below(4)) {
       case 0:
-        text += ", every: " + time_law(4);
+        text += ", every: " + changing_time_law(4);
         if (dice_.one_in(3)) text += InOrder{", starts: {}", date(dice_.below(10))};
         if (dice_.one_in(3)) text += InOrder{", ends: {}", date(dice_.within(15, 25))};
         break;
@@ -464,7 +473,7 @@ class WorldMaker {
       bool const priced = text.find("product: chip") != std::string::npos &&
                           text.find("restock") == std::string::npos && text.find("dates") == std::string::npos;
       if (priced && dice_.one_in(4)) text += ", elasticity: -1.2, reference_cost: 90 USD per unit";
-      if (dice_.one_in(3)) text += ", patience: " + time_law(12);
+      if (dice_.one_in(3)) text += ", patience: " + changing_time_law(12);
       if (dice_.one_in(4) && text.find("patience") == std::string::npos) {
         text += ", firmness: " + dice_.pick({"prepaid", "purchase_order"});
       } else if (dice_.one_in(4) && text.find("dates") == std::string::npos) {
@@ -512,7 +521,7 @@ class WorldMaker {
                                       dice_.below(3), date(dice_.within(5, 20)), dice_.within(1, 20)}.text;
       }
       if (dice_.one_in(3)) text += InOrder{", batch: {} units", dice_.within(1, 5)};
-      if (!dice_.one_in(4)) text += ", commissioning: " + time_law(5);
+      if (!dice_.one_in(4)) text += ", commissioning: " + changing_time_law(5);
       if (dice_.one_in(3)) text += InOrder{", outages: {{up: {} days, down: {}}}", dice_.within(2, 9), time_law(3)};
       world_.campuses.push_back(text + "}");
     }
