@@ -21,6 +21,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/unknown_words.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/policy/foreign_code.hpp"
 
 namespace chokepoint::cli {
 
@@ -537,6 +538,7 @@ int understand_and_run(CommonArguments const& common, int count, char const* con
 int run_command_line(int count, char const* const* arguments, char const* const* environment) {
   CommonArguments const common = common_of(count, arguments, environment);
   int code = exit_code::failure;
+  policy::ForeignCode::hold_program(true);
   try {
     code = understand_and_run(common, count, arguments);
   } catch (base::BrokenPromise const& defect) {
@@ -547,7 +549,8 @@ int run_command_line(int count, char const* const* arguments, char const* const*
   } catch (std::exception const& problem) {
     report_problem(common, code, problem.what());
   }
-  if (!flush_output() && code == exit_code::ok) {
+  policy::ForeignCode::hold_program(false);
+  if (!flush_output()) {
     print(Stream::err, "error: can't write to standard output\n");
     code = exit_code::failure;
   }

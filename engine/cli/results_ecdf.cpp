@@ -32,14 +32,15 @@ std::string cell_words(sweep::Group const& group) { return group.cell ? fmt::to_
 
 results::Table table_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told) {
   std::string const& unit = study.outcomes[outcome].unit;
-  results::Table table{"ecdf", {"cell", "variant", study.outcomes[outcome].name, "share", "low", "high"}, {}};
+  results::Table table{
+      "ecdf", {"cell", "variant", study.outcomes[outcome].name, "share", "low", "high", "not_reached"}, {}};
   for (ToldGroup const& one : told) {
     for (sweep::EcdfStep const& step : one.steps) {
       results::Cell const value =
           unit == "date" ? results::Cell(report::outcome_words(step.value, unit)) : results::Cell(step.value);
       table.rows.push_back(
           {one.group.cell ? results::Cell(static_cast<std::int64_t>(*one.group.cell)) : results::Cell(std::monostate{}),
-           one.group.variant, value, step.share, step.interval.low, step.interval.high});
+           one.group.variant, value, step.share, step.interval.low, step.interval.high, one.not_reached});
     }
   }
   return table;
@@ -65,6 +66,7 @@ std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, st
   std::string text = report::numbers_table(lines);
   std::string const words = pooled ? sweep::what_intervals_count(study) : std::string();
   if (!words.empty()) text += words + "\n";
+  if (study.fact("rows") == "none") text += "Values are within 2 %: from histograms, as no rows were kept.\n";
   return text;
 }
 
@@ -92,6 +94,11 @@ int ecdf_of_results(ResultsArguments const& arguments) {
   if (!found) return code;
   std::uint32_t const outcome = *found;
   bool const date = study.outcomes[outcome].unit == "date";
+  if (date && !sweep::tells_dates(study)) {
+    return report_problem(arguments, exit_code::usage,
+                          "the sweep kept no rows, so the dates of its futures aren't known",
+                          "run it with rows: table or rows: blocks");
+  }
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   auto const& variants = study.variants;
@@ -120,8 +127,8 @@ int ecdf_of_results(ResultsArguments const& arguments) {
     ToldGroup one;
     if (at.empty()) {
       one.steps = sweep::ecdf_of(cells.value(), confidence, static_cast<std::size_t>(arguments.steps));
-      one.not_reached = sweep::share_beyond(cells.value(), confidence);
     }
+    one.not_reached = sweep::share_beyond(cells.value(), confidence);
     bool const any = std::any_of(cells.value().begin(), cells.value().end(),
                                  [](auto const& cell) { return cell.beyond > 0 || !cell.values.empty(); });
     for (double const value : at) {

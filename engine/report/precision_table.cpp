@@ -47,7 +47,7 @@ std::string precision_table(results::StoredStudy const& study, std::vector<sweep
   if (lines.size() == 1) return {};
   std::string text = "\nWhat the precision asks for, with intervals\n" + numbers_table(lines);
   if (study.fact("rows") == "none") {
-    text += "Shares and quantiles are those of values within 2 %: from histograms, as no rows were kept.\n";
+    text += "Quantiles are within 2 %: from histograms, as no rows were kept.\n";
   }
   if (groups.size() > most_groups) text += fmt::format("… and {} more cells\n", groups.size() - most_groups);
   return text;

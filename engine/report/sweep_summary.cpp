@@ -16,6 +16,9 @@ namespace chokepoint::report {
 
 namespace {
 
+/// How many times fewer replications common luck takes, for it to be told: below that it saves nothing.
+constexpr double least_saving_told = 1.1;
+
 constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_with_intervals = 2;
 constexpr std::size_t most_rows = 8;  // shown of a design
@@ -237,7 +240,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
                     " days"
               : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit);
       std::string const saving =
-          pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
+          pair.reduction.value_or(0) >= least_saving_told
+              ? fmt::format("  (common luck: {} × fewer replications)", readable(*pair.reduction))
+              : std::string();
       out += fmt::format("  {} − {}: {}{}\n", label, study.variants.front(), difference, saving);
       if (!basis.empty()) out += "    " + basis + "\n";
     }

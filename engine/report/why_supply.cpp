@@ -259,14 +259,14 @@ std::string step_words(WhyRun const& run, SupplyStep const& step, SupplyStep con
   std::string const product = run.names.product(step.product);
   std::string const line = run.names.of(step.line, {"production"});
   bool const told = before != nullptr && same(before->shortfall, step.shortfall);
-  if (!step.shortfall || told) return fmt::format("{} is made at {} by {}", product, site, line);
+  if (!step.shortfall || told) return fmt::format("{}: made at {} by {}", product, site, line);
   Shortfall const& one = *step.shortfall;
   std::string const unit = run.unit(step.product).empty() ? "unit" : run.unit(step.product);
   std::string const amount =
       fmt::format("{} {} from {} to {}, where {} is usual", readable(one.came),
                   one.came == 1 ? unit : base::plural_of(unit), day_words(one.from), day_words(one.to),
                   readable(one.usual >= 1000 ? std::round(one.usual / 100) * 100 : one.usual));
-  if (!step.line.empty()) return fmt::format("{} left {}, where {} makes it: {}", product, site, line, amount);
+  if (!step.line.empty()) return fmt::format("{} left {}, made there by {}: {}", product, site, line, amount);
   return fmt::format("{} for {} from {}: {}", product, site, run.names.of(step.from, {"sites"}), amount);
 }
 

@@ -232,7 +232,7 @@ struct Settings {
     FieldNode const* field = nullptr;  ///< of the table; null for a place that no scenario has
     ValueKind kind = ValueKind::number;
     Value value;
-    LawSpec law;  ///< in place of the value, where the field is one of a law
+    LawSpec law{};  ///< in place of the value, where the field is one of a law
   };
   std::vector<Entry> entries;
 };

@@ -61,7 +61,9 @@ GlossaryPage problem_codes() {
        {"W_BELOW_ZERO", "A law of times or amounts that draws values below 0, which count as 0."},
        {"W_CALIBRATE", "What is fitted to history may mislead."},
        {"W_COLLECTED", "A buyer abroad takes goods where they are sold, so no border is passed."},
-       {"W_CORRELATION", "A rank correlation that the two laws can't have; they have the strongest they can."},
+       {"W_CORRELATION",
+        "A rank correlation that isn't kept: the two laws can only have a weaker one, or a study sets one of the "
+        "values."},
        {"W_CUT_SHORT", "The run was made to end before the window of an outcome does."},
        {"W_EARLY", "A date that has no effect, since what the event waits for comes later."},
        {"W_EMPTY", "A stock or a permit that never has anything to give, or an empty list that means everything."},

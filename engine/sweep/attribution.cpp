@@ -63,6 +63,11 @@ struct Candidate {
   bool by_cluster = false;    // the same throughout each cluster
 };
 
+bool varies(std::span<double const> values) {
+  auto const [least, greatest] = std::minmax_element(values.begin(), values.end());
+  return least != values.end() && *least < *greatest;
+}
+
 class Attribution {
  public:
   Attribution(std::span<Varying const> values, std::span<double const> outcome, Rows const& rows, double confidence)
@@ -77,11 +82,11 @@ class Attribution {
     result.confidence = confidence_;
     constexpr std::size_t least_pairs = 8;
     total_ = squares_of(outcome_);
-    if (outcome_.size() < least_pairs || !(total_ > 0)) return result;
+    // By the values themselves: the squares of a constant may be a rounding error.
+    if (outcome_.size() < least_pairs || !varies(outcome_)) return result;
     for (std::size_t i = 0; i < values_.size(); ++i) {
       std::vector<double> ranks = ranks_of(values_[i].values);
-      if (squares_of(ranks) > 0)
-        candidates_.push_back({i, ranks, clusters_ > 0 && is_same_within(i, cluster_, clusters_)});
+      if (varies(ranks)) candidates_.push_back({i, ranks, clusters_ > 0 && is_same_within(i, cluster_, clusters_)});
     }
     std::vector<Influence> influences;
     for (Candidate const& one : candidates_) influences.push_back(by_itself(one));

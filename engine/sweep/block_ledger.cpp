@@ -56,7 +56,9 @@ std::vector<BlockLedger::Address> BlockLedger::take(std::uint64_t most) {
       returned->second.erase(returned->second.begin());
     }
     auto const waiting = waiting_.find(point);
+    // What waited behind a block that came late has been merged since, and waits no more.
     std::uint64_t& next = next_[point];
+    next = std::max(next, state_.points[point].blocks);
     for (; next < state_.points[point].target && taken.size() < most; ++next) {
       bool const done = waiting != waiting_.end() && waiting->second.contains(next);
       if (!done && is_ours(point, next)) taken.push_back({point, next});

@@ -138,9 +138,12 @@ class Collector {
       // What has no luck of its own follows from values that are listed.
       bool const draws = events[i].delay.valid() || events[i].occurs.valid();
       if (draws) put("timeline." + events[i].name, static_cast<double>(parameters.events()[i].from.seconds()));
-      if (!events[i].lasts.valid()) continue;
+      std::string const length = "timeline." + events[i].name + ".lasts";
+      bool const is_factor = std::any_of(study_.factors.begin(), study_.factors.end(),
+                                         [&](Factor const& factor) { return factor.path == length; });
+      if (!events[i].lasts.valid() || is_factor) continue;
       auto const lasts = parameters.lasts(model::TimelineEventId(static_cast<std::uint32_t>(i)));
-      put("timeline." + events[i].name + ".lasts", static_cast<double>(lasts.seconds()));
+      put(length, static_cast<double>(lasts.seconds()));
     }
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
       outcomes_[outcome].push_back(row.values[outcome]);

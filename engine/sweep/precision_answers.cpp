@@ -48,6 +48,29 @@ std::vector<PrecisionAnswer> rules_of(results::StoredStudy const& study) {
   return rules;
 }
 
+/// Which of how many rules.
+struct RulePlace {
+  std::size_t rules;
+  std::ptrdiff_t rule;
+};
+
+/// Of each cell in how many replications the threshold was passed, as it was counted when they ran.
+std::vector<CellDistribution> counted_cells(results::StoredStudy const& study, results::SweepState const& state,
+                                            Group const& group, PrecisionAnswer const& asked, RulePlace place) {
+  bool const date = study.outcomes[asked.outcome].unit == "date";
+  std::vector<CellDistribution> cells;
+  for (std::uint64_t const cell : group.cells) {
+    results::OutcomeSums const& sums = state.sums.outcomes[cell * study.outcomes.size() + asked.outcome];
+    CellDistribution& own = cells.emplace_back();
+    std::uint64_t const above = state.exceedances[cell * place.rules + static_cast<std::size_t>(place.rule)];
+    std::uint64_t const all = sums.count + (date ? sums.missing : 0);
+    own.beyond = std::min(above, all);
+    if (all > own.beyond) own.values.emplace_back(asked.asked, all - own.beyond);
+    own.rows = sums.count + sums.missing;
+  }
+  return cells;
+}
+
 void take_mean(PrecisionAnswer& answer, std::optional<double> const& mean, std::optional<double> const& half_width) {
   answer.estimate = mean;
   if (mean && half_width) answer.interval = Interval{*mean - *half_width, *mean + *half_width};
@@ -60,6 +83,7 @@ base::Result<std::vector<std::vector<PrecisionAnswer>>, results::FileProblem> pr
   results::StoredStudy const& study = file.study();
   double const confidence = confidence_of(study);
   std::vector<PrecisionAnswer> const rules = rules_of(study);
+  std::vector<std::string_view> const counted = study.rules();
   std::vector<std::vector<PrecisionAnswer>> answers;
   for (GroupAnswer const& group : groups) {
     auto& own = answers.emplace_back();
@@ -72,7 +96,12 @@ base::Result<std::vector<std::vector<PrecisionAnswer>>, results::FileProblem> pr
         PairAnswer const& pair = group.pairs[answer.outcome];
         if (pair.count > 0) take_mean(answer, pair.difference, pair.half_width);
       } else {
-        auto const cells = distributions_of(file, state, group.group, answer.outcome);
+        auto const place = std::find(counted.begin(), counted.end(), answer.rule);
+        bool const is_counted = answer.of == Estimate::probability && place != counted.end();
+        auto const cells = is_counted
+                               ? base::Result<std::vector<CellDistribution>, results::FileProblem>(counted_cells(
+                                     study, state, group.group, answer, {counted.size(), place - counted.begin()}))
+                               : distributions_of(file, state, group.group, answer.outcome);
         if (!cells) return cells.error();
         bool const any = std::any_of(cells.value().begin(), cells.value().end(),
                                      [](auto const& cell) { return cell.beyond > 0 || !cell.values.empty(); });

@@ -509,7 +509,10 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
   if (!libraries.empty()) stored.manifest["libraries"] = fmt::format("{}", fmt::join(libraries, ", "));
   std::vector<std::string_view> answers;
   for (std::uint32_t const outcome : study.answers) answers.push_back(study.outcomes[outcome].name);
+  std::vector<std::string_view> rules;
+  for (PrecisionRule const& rule : study.precision) rules.push_back(rule.name);
   stored.session = {{"answers", fmt::format("{}", fmt::join(answers, ", "))},
+                    {"precision_rules", fmt::format("{}", fmt::join(rules, ", "))},
                     {"file", study.scenario_file.string()},
                     {"study_file", study.study_file.string()},
                     {"version", std::string(chokepoint_version)}};

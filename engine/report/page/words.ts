@@ -52,6 +52,8 @@ export const shortWords = 'k thousand, M million, bn billion, tn trillion';
 export const percent = (share: number): string => {
   const value = 100 * share;
   if (value > 0 && value < 0.05) return '< 0.1 %';
+  if (value > 99.95 && value < 100) return '> 99.9 %';  // what isn't in every future isn't called certain
+  if (value > 99 && value < 100) return `${format('.1f')(value)} %`;
   return (value < 10 && Math.abs(value - Math.round(value)) > 1e-6 ? format('.1f')(value) : format('.0f')(value)) + ' %';
 };
 

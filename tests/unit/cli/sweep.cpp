@@ -501,6 +501,27 @@ TEST_F(SweepVerbs, APrecisionOfADateIsAskedInDaysAndAnswered) {
       std::string::npos);
 }
 
+// What a rule counts is counted when a replication ends: the same whether rows are kept or not.
+TEST_F(SweepVerbs, APrecisionIsAnsweredAlikeWithoutRows) {
+  write("mine/dated.yaml", dated_scenario);
+  auto const late = [&](std::string const& rows) {
+    write("mine/dated_study.yaml",
+          "chokepoint: 1\nbase: dated.yaml\nat_most: 256\nrows: " + rows +
+              "\nprecision: {late: {outcome: hundred, of: probability, after: 2026-02-01, "
+              "half_width: 0.1}, early: {outcome: hundred, of: probability, after: 2026-01-01, "
+              "half_width: 0.1}}\n");
+    return last_line(
+        chokepoint("sweep mine/dated_study.yaml --json --replace --out dated.results"))["groups"][0]["precision"];
+  };
+  Json const with = late("table");
+  EXPECT_EQ(late("none"), with) << "rules in another order than their names'";
+  EXPECT_LT(with["late"]["estimate"].get<double>(), with["early"]["estimate"].get<double>());
+  (void)late("none");
+  Answer const curve = chokepoint("results ecdf dated.results hundred");
+  EXPECT_EQ(curve.code, exit_code::usage);
+  EXPECT_NE(curve.err.find("kept no rows"), std::string::npos) << curve.err;
+}
+
 // Twenty points of five replications: one curve of all of them, as wide as twenty points are.
 TEST_F(SweepVerbs, AllPointsOfASampledDesignAreToldOfTogether) {
   write("mine/sampled.yaml",

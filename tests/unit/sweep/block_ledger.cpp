@@ -97,6 +97,23 @@ TEST(BlockLedger, GivesEachBlockOnceAndThoseGivenBackAgain) {
   EXPECT_EQ(study.replications_of(6), 4u);
 }
 
+/// As after a merge of parts of which one is missing: what waited behind the missing block is done once that comes.
+TEST(BlockLedger, BlocksMergedMeanwhileAreNotGivenOutAgain) {
+  Study const study = small_study(100);
+  BlockLedger ledger(study, empty_state(study));
+  results::SweepCommit begun;
+  ledger.begin(begun);
+  auto const accept = [&](std::uint64_t block) {
+    results::SweepCommit change;
+    ledger.accept(block_of(study, 0, block), sums_of(block_of(study, 0, block), 2, 2), change);
+  };
+  for (std::uint64_t block = 1; block < 7; ++block) accept(block);
+  ASSERT_EQ(ledger.take(1).front().block, 0U);
+  accept(0);
+  for (BlockLedger::Address const& one : ledger.take(100)) EXPECT_EQ(one.point, 1U) << "block " << one.block;
+  EXPECT_EQ(ledger.state().replications, 200U);
+}
+
 TEST(BlockLedger, AFailedReplicationIsNoMissingValue) {
   Study const study = small_study(16);
   results::BlockValues block = block_of(study, 0, 0);
