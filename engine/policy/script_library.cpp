@@ -199,12 +199,12 @@ int plain_tostring(lua_State* lua) {
   return 1;
 }
 
-/// Upvalue: a function of Lua's that takes time by the length of its list, or by the bounds that stand beside it.
+/// Upvalues: a function of Lua's that takes time by the length of its list, or by bounds; where the first of these
+/// stands among its arguments, or 0 where it has none.
 int charged(lua_State* lua) {
   if (lua_istable(lua, 1)) machine(lua).charge(std::min<std::int64_t>(luaL_len(lua, 1), most_charged));
-  int const places = lua_gettop(lua);
-  for (int first = 2; first < places; ++first) {  // unpack(list, i, j), concat(list, separator, i, j)
-    if (lua_isinteger(lua, first) == 0 || lua_isinteger(lua, first + 1) == 0) continue;
+  auto const first = static_cast<int>(lua_tointeger(lua, lua_upvalueindex(2)));
+  if (first > 0 && lua_isinteger(lua, first) != 0 && lua_isinteger(lua, first + 1) != 0) {
     auto const bounded = [&](int place) {
       return std::clamp<std::int64_t>(lua_tointeger(lua, place), -most_charged, most_charged);
     };
@@ -327,9 +327,10 @@ void copy_base(lua_State* lua) {
   lua_rawseti(lua, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
 }
 
-void charge_for(lua_State* lua, char const* name, lua_CFunction how) {
+void charge_for(lua_State* lua, char const* name, lua_CFunction how, int first_bound = 0) {
   lua_getfield(lua, -1, name);
-  lua_pushcclosure(lua, how, 1);
+  lua_pushinteger(lua, first_bound);
+  lua_pushcclosure(lua, how, 2);
   lua_setfield(lua, -2, name);
 }
 
@@ -477,8 +478,8 @@ void push_script_library(lua_State* lua) {
   lua_setfield(lua, -2, "math");
   lua_newtable(lua);
   copy_functions(lua, &luaopen_table, {"concat", "insert", "remove", "unpack"});
-  charge_for(lua, "concat", &charged);
-  charge_for(lua, "unpack", &charged);
+  charge_for(lua, "concat", &charged, 3);
+  charge_for(lua, "unpack", &charged, 2);
   charge_for(lua, "insert", &charged_insert);
   charge_for(lua, "remove", &charged_remove);
   lua_pushcfunction(lua, &table_sort);
