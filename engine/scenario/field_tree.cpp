@@ -306,7 +306,8 @@ std::string describe_form(FieldNode const& field) {
     case FieldShape::settings:
       return fmt::format("values by their paths, which are of the form {}", fmt::join(dated_paths(), ", "));
     case FieldShape::variants:
-      return "names, each with values by their paths as --set has them";
+      return "names, each with values by their paths as --set has them, and a title where people are to be told "
+             "another";
   }
   return {};
 }

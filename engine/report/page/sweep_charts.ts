@@ -28,7 +28,7 @@ export const answersOf = (report: Report): Answer[] => rowsOf(report, 'answers',
 
 const shown = (value: number | null, unit: string): string => quantity(value, unit);
 const tickWords = (unit: string) => (unit === 'date' ? (value: number) => shortDate(value) : short);
-const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
+export const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
 
 function outcomeChoice(report: Report, change: (name: string) => void): HTMLElement {
   const outcomes = outcomesOf(report);
