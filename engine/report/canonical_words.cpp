@@ -25,6 +25,8 @@ using scenario::ValueKind;
 struct Meaning {
   ValueKind kind = ValueKind::number;
   base::Dimension dimension;
+  bool share = false;   ///< of something: people are told percent
+  bool choice = false;  ///< one of the language's own words
 };
 
 /// The field of a path; of an event's `set` that of the place it sets. Null where the table has none.
@@ -69,6 +71,7 @@ std::string number_words(double value, Meaning const& meaning, std::string_view 
     case ValueKind::any:
       break;
   }
+  if (meaning.share) return digits(100 * value) + " %";
   if (dimension == base::dimensions::time) return scenario::bound_words(value, dimension);
   if (dimension == base::dimensions::goods) return digits(value) + " units";
   if (dimension == base::dimensions::goods_rate) return digits(value * base::seconds_a_day) + " units per day";
@@ -135,7 +138,11 @@ class Words {
   }
 
   std::optional<std::string> one() {
-    if (text_.starts_with('"')) return quoted();
+    if (text_.starts_with('"')) {
+      std::string words = quoted();
+      if (meaning_.choice) std::replace(words.begin(), words.end(), '_', ' ');
+      return words;
+    }
     std::size_t const bracket = text_.find('(');
     auto const* const law = bracket == std::string_view::npos ? nullptr : scenario::find_law(text_.substr(0, bracket));
     if (law == nullptr) return number(meaning_);
@@ -216,10 +223,28 @@ std::string path_words(std::string_view canonical_path) {
   return path;
 }
 
+std::string written_words(std::string_view text) {
+  constexpr std::string_view dated = "{path: {";
+  bool const is_dated = text.starts_with(dated) && text.ends_with("}}");
+  if (!is_dated) return std::string(text);
+  std::string words;
+  std::string_view rest = text.substr(dated.size(), text.size() - dated.size() - 2);
+  while (!rest.empty()) {
+    std::string_view const step = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), step.size() + 1));
+    rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(' ')));
+    std::size_t const colon = step.find(": ");
+    if (colon == std::string_view::npos) return std::string(text);  // more than a value by its date
+    words += fmt::format("{}{} from {}", words.empty() ? "" : ", ", step.substr(colon + 2), step.substr(0, colon));
+  }
+  return words;
+}
+
 std::string canonical_words(std::string_view canonical_path, std::string_view value) {
   Meaning meaning;
   if (auto const* const field = field_of(path_words(canonical_path))) {
-    meaning = {field->kind, scenario::dimension_of(*field)};
+    meaning = {field->kind, scenario::dimension_of(*field), scenario::is_share(*field),
+               field->shape == scenario::FieldShape::choice};
   }
   auto const words = Words(value, meaning).whole();
   return words ? *words : std::string(value);

@@ -15,4 +15,8 @@ std::string canonical_words(std::string_view canonical_path, std::string_view va
 /// What holds at a path that a scenario leaves out, where the field table says it: "no (default)"; else empty.
 std::string default_words(std::string_view canonical_path);
 
+/// A value as an author writes it, for people: "yes from 2025-12-01, no from 2026-01-28" of a dated one; all else as it
+/// is.
+std::string written_words(std::string_view text);
+
 }  // namespace chokepoint::report

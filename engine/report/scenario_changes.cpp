@@ -105,6 +105,8 @@ std::vector<ScenarioChange> variant_changes(std::vector<std::string> const& scen
     set_by_baseline.insert(path_words(scenario::canonical_line(line).path));
   }
   for (ScenarioChange& change : changes) {
+    change.before = written_words(change.before);
+    change.after = written_words(change.after);
     for (std::string const& line : scenario_lines) {
       if (set_by_baseline.contains(change.path)) break;
       auto const parts = scenario::canonical_line(line);

@@ -156,14 +156,14 @@ std::string bound(double value, FieldNode const& field) {
   return plain_number(value);
 }
 
+}  // namespace
+
 bool is_share(FieldNode const& field) {
   if (field.info.any_dimension) return false;
   bool const numbers = field.shape == FieldShape::named_values || field.kind == ValueKind::number;
   return numbers && dimension_of(field) == base::dimensions::none && field.info.minimum >= 0 &&
          field.info.maximum < 1 + 1e-9 && field.info.minimum + field.info.maximum > 0;
 }
-
-}  // namespace
 
 std::string_view kind_name(ValueKind kind) {
   switch (kind) {
