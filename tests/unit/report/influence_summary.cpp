@@ -72,6 +72,12 @@ TEST(InfluenceSummary, OfValuesThatVaryTogetherWhatCountsIsBeyondTheOthers) {
   EXPECT_NE(text.find("uncertain.own"), std::string::npos) << text;
 }
 
+TEST(InfluenceSummary, WhereNoShareIsToldTheSizeOfTheCorrelationCountsAndNotItsSign) {
+  auto const one = outcome_of({alone("uncertain.plus", 0.3, 0), alone("uncertain.minus", -0.5, 0)});
+  auto const text = influence_summary({{"Wait", &one}}, {}, 20, std::nullopt);
+  EXPECT_LT(text.find("uncertain.minus"), text.find("uncertain.plus")) << text;
+}
+
 TEST(InfluenceSummary, WhereNothingVariedItSaysSo) {
   auto const one = outcome_of({});
   EXPECT_EQ(influence_summary({{"Wait", &one}}, {}, 20, 80), "Nothing varied, or too few replications have a value.\n");
