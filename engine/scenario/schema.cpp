@@ -370,7 +370,7 @@ class SchemaWriter {
       case FieldShape::variants: {
         Json const one = {{"type", {"string", "number", "boolean", "object", "array", "null"}}};
         Json const settings = {
-            {"type", "object"}, {"properties", {{"title", loose_text()}}}, {"additionalProperties", one}};
+            {"type", "object"}, {"patternProperties", {{"^title$", loose_text()}}}, {"additionalProperties", one}};
         return {{"type", "object"}, {"additionalProperties", any_of({string(), settings})}};
       }
       case FieldShape::inline_law:
