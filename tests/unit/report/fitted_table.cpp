@@ -38,7 +38,7 @@ TEST(FittedTable, ColumnsThatHaveNoRoomStandBelowWithTheFirstAgain) {
 }
 
 TEST(FittedTable, AFigureStaysOnOneLine) {
-  std::string const text = fitted_table({{"choice", "of futures"}, {"a", "12.3 % to 45.6 %"}}, 16);
+  std::string const text = fitted_table({{"choice", "of futures"}, {"a", "12.3 % to 45.6 %"}}, 20);
   EXPECT_NE(text.find("12.3 % to 45.6 %"), std::string::npos) << text;
   EXPECT_EQ(fitted_table({{"", "95 % of futures at most"}, {"a", "1"}}, 18),
             "   95 % of futures\n"
