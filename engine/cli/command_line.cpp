@@ -242,7 +242,8 @@ class CommandLine {
     CLI::App& assumptions_verb =
         *app_.add_subcommand("assumptions", "What a scenario takes for granted: values, ranges, sources");
     assumptions_verb.add_option("FILE", assumptions_.file, "The scenario, or its folder")->required();
-    assumptions_verb.add_flag("--all", assumptions_.all, "List the values that state no source, too");
+    assumptions_verb.add_flag("--all", assumptions_.all,
+                              "All values, those that state no source too; with --influence all outcomes");
     assumptions_verb
         .add_option("--influence", assumptions_.influence, "A sweep's results: which values decide which outcome")
         ->type_name("RESULTS");

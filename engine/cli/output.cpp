@@ -36,6 +36,10 @@ std::size_t terminal_columns(CommonArguments const& arguments, Stream stream) {
   return told && size.ws_col > 0 ? std::clamp<std::size_t>(size.ws_col, least, most) : usual;
 }
 
+std::optional<std::size_t> columns_for_person(CommonArguments const& arguments, Stream stream) {
+  return is_terminal(arguments, stream) ? std::optional(terminal_columns(arguments, stream)) : std::nullopt;
+}
+
 bool use_color(CommonArguments const& arguments, Stream stream) {
   if (arguments.color != Color::automatic) return arguments.color == Color::always;
   return is_terminal(arguments, stream);

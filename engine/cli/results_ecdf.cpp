@@ -10,7 +10,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
-#include "engine/report/numbers.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
 #include "engine/sweep/distributions.hpp"
@@ -47,7 +47,8 @@ results::Table table_of(results::StoredStudy const& study, std::uint32_t outcome
 }
 
 /// As a person reads it: rounded, shares in percent, and of dates in how many futures they didn't come.
-std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told) {
+std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told,
+                    std::optional<std::size_t> columns) {
   auto const percent = [](double share) { return fmt::format("{:.1f} %", 100 * share); };
   std::string const& unit = study.outcomes[outcome].unit;
   std::vector<std::vector<std::string>> lines{
@@ -56,17 +57,19 @@ std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, st
   for (ToldGroup const& one : told) {
     pooled = pooled || !one.group.cell;
     for (sweep::EcdfStep const& step : one.steps) {
-      lines.push_back({cell_words(one.group), one.group.variant, report::outcome_words(step.value, unit),
+      lines.push_back({cell_words(one.group), one.group.called, report::outcome_words(step.value, unit),
                        percent(step.share), percent(step.interval.low), percent(step.interval.high)});
     }
     if (one.not_reached > 0) {
-      lines.push_back({cell_words(one.group), one.group.variant, "not reached", percent(one.not_reached), "", ""});
+      lines.push_back({cell_words(one.group), one.group.called, "not reached", percent(one.not_reached), "", ""});
     }
   }
-  std::string text = report::numbers_table(lines);
+  std::string text = report::table_in(lines, columns);
   std::string const words = pooled ? sweep::what_intervals_count(study) : std::string();
-  if (!words.empty()) text += words + "\n";
-  if (study.fact("rows") == "none") text += "Values are within 2 %: from histograms, as no rows were kept.\n";
+  if (!words.empty()) text += report::paragraph_in(words, columns);
+  if (study.fact("rows") == "none") {
+    text += report::paragraph_in("Values are within 2 %: from histograms, as no rows were kept.", columns);
+  }
   return text;
 }
 
@@ -137,9 +140,10 @@ int ecdf_of_results(ResultsArguments const& arguments) {
     one.group = std::move(group);
     told.push_back(std::move(one));
   }
-  print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, outcome, told))
-                     : arguments.format == "csv" ? results::to_csv(table_of(study, outcome, told))
-                                                 : text_of(study, outcome, told));
+  print(Stream::out, arguments.json ? results::to_json_array(table_of(study, outcome, told))
+                     : arguments.format == "csv"
+                         ? results::to_csv(table_of(study, outcome, told))
+                         : text_of(study, outcome, told, columns_for_person(arguments, Stream::out)));
   tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }

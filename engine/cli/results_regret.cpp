@@ -8,7 +8,9 @@
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/results/export.hpp"
 #include "engine/sweep/regret.hpp"
 
@@ -24,7 +26,7 @@ struct Unit {
   std::string word;
 };
 Unit unit_of(results::StoredStudy::Outcome const& outcome) {
-  return outcome.unit == "date" ? Unit{1 / day, "days"} : Unit{1, outcome.unit};
+  return {outcome.unit == "date" ? 1 / day : 1, report::difference_unit(outcome.unit)};
 }
 
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
@@ -63,15 +65,18 @@ std::string left_out_words(sweep::GroupRegret const& group) {
 
 std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
                     results::StoredStudy::Outcome const& outcome, Unit const& unit, bool more_is_better,
-                    std::string const& file) {
+                    std::string const& file, std::optional<std::size_t> columns) {
   std::string text;
   for (sweep::GroupRegret const& group : groups) {
-    text += fmt::format("{}{}{}{}: what each choice gives away against the best one of each future; {} is better\n",
-                        text.empty() ? "" : "\n", outcome.title, unit.word.empty() ? "" : ", " + unit.word,
-                        group.group.label.empty() ? "" : " (" + group.group.label + ")",
-                        more_is_better           ? "more"
-                        : outcome.unit == "date" ? "earlier"
-                                                 : "less");
+    if (!text.empty()) text += "\n";
+    text += report::paragraph_in(
+        fmt::format("{}{}{}: what each choice gives away against the best one of each future; {} is better",
+                    outcome.title, unit.word.empty() ? "" : ", " + unit.word,
+                    group.group.label.empty() ? "" : " (" + group.group.label + ")",
+                    more_is_better           ? "more"
+                    : outcome.unit == "date" ? "earlier"
+                                             : "less"),
+        columns);
     if (group.futures == 0) {
       text += fmt::format("  no future in which every choice has a value{}\n", left_out_words(group));
       continue;
@@ -90,22 +95,23 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
         auto const words = report::readable(one.mean * unit.scale, *one.half_width * unit.scale);
         mean = fmt::format("{} ± {}", words.value, words.error);
       }
-      lines.push_back({study.variants[one.variant], mean, report::readable(one.quantile * unit.scale),
+      lines.push_back({study.called(one.variant), mean, report::readable(one.quantile * unit.scale),
                        report::readable(one.greatest * unit.scale), fmt::format("{:.1f} %", 100 * one.best_share),
                        fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
     }
-    text += report::numbers_table(lines);
-    text += fmt::format("Least regret on average: {}. Least at worst: {}", study.variants[by_mean->variant],
-                        study.variants[by_greatest->variant]);
+    text += report::table_in(lines, columns);
+    text += report::paragraph_in(
+        fmt::format("Least regret on average: {}. Least at worst: {}. {} futures{}.", study.called(by_mean->variant),
+                    study.called(by_greatest->variant), report::grouped(static_cast<base::Wide>(group.futures)),
+                    left_out_words(group)),
+        columns);
     if (by_greatest->greatest > 0) {
-      text += fmt::format(" (its worst future: chokepoint replay {} --cell {} --replication {})", file,
+      text += fmt::format("Its worst future: chokepoint replay {} --cell {} --replication {}\n", file,
                           by_greatest->worst_cell, by_greatest->worst_replication);
     }
-    text += fmt::format(".\n{} futures", report::grouped(static_cast<base::Wide>(group.futures)));
-    text += left_out_words(group) + "\n";
   }
   std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
-  if (!counted.empty()) text += "\n" + counted + "\n";
+  if (!counted.empty()) text += "\n" + report::paragraph_in(counted, columns);
   return text;
 }
 
@@ -154,10 +160,10 @@ int regret_of_results(ResultsArguments const& arguments) {
   auto const groups = sweep::regret_of(file, state.value(), *outcome, more_is_better, variants);
   if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
   Unit const unit = unit_of(about);
-  print(Stream::out, arguments.json ? results::to_json_array(table_of(study, groups.value(), unit))
-                     : arguments.format == "csv"
-                         ? results::to_csv(table_of(study, groups.value(), unit))
-                         : text_of(study, groups.value(), about, unit, more_is_better, arguments.file));
+  print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, groups.value(), unit))
+                     : arguments.format == "csv" ? results::to_csv(table_of(study, groups.value(), unit))
+                                                 : text_of(study, groups.value(), about, unit, more_is_better,
+                                                           arguments.file, columns_for_person(arguments, Stream::out)));
   tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }

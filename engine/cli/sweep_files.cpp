@@ -13,6 +13,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_progress.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/precision_table.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/report/told_outcomes.hpp"
@@ -53,7 +54,8 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
                         {"p95", interval_json(answer.high_interval)}};
     if (!group.pairs.empty()) {
       sweep::PairAnswer const& pair = group.pairs[i];
-      one["difference"] = {{"count", pair.count},
+      one["difference"] = {{"unit", report::difference_unit(study.outcomes[i].unit, report::DatesIn::seconds)},
+                           {"count", pair.count},
                            {"only_variant", pair.only_variant},
                            {"only_baseline", pair.only_baseline},
                            {"mean", pair.count > 0 ? Json(pair.difference) : Json(nullptr)},
@@ -79,6 +81,9 @@ Json answers_json(std::string const& path, results::SweepFile const& file, resul
       for (auto const& answer : precision[i]) {
         one["precision"][answer.rule] = {{"outcome", file.study().outcomes[answer.outcome].name},
                                          {"of", sweep::name(answer.of)},
+                                         {"asked_half_width", number(answer.wanted())},
+                                         {"met", answer.met()},
+                                         {"replications", answer.replications},
                                          {"estimate", number(answer.estimate)},
                                          {"interval", interval_json(answer.interval)}};
       }
@@ -252,14 +257,15 @@ std::optional<results::FileProblem> print_answers(CommonArguments const& argumen
   style.color = use_color(arguments, Stream::out);
   style.terminal = is_terminal(arguments, Stream::out);
   style.columns = terminal_columns(arguments, Stream::out);
+  std::optional<std::size_t> const columns = columns_for_person(arguments, Stream::out);
   auto const shown = all_outcomes ? report::OutcomesShown::all : report::OutcomesShown::answers;
   std::string text = report::sweep_summary(file.study(), state, groups, style, shown);
   report::ToldOutcomes const told = report::told_outcomes(file.study(), groups);
-  if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups);
+  if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups, std::nullopt, columns);
   for (std::size_t i = 0; !all_outcomes && i < told.answers; ++i) {
-    text += report::relief_tables(file.study(), groups, told.order[i]);
+    text += report::relief_tables(file.study(), groups, told.order[i], columns);
   }
-  text += report::precision_table(file.study(), groups, precision);
+  text += report::precision_table(file.study(), state, groups, precision, columns);
   text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash.value_or("unknown"), path);
   if (style.terminal) {
     text += fmt::format("Next: chokepoint report {}\n      chokepoint compare {}{}\n", path, path,

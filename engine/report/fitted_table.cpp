@@ -48,8 +48,14 @@ std::size_t total_of(std::vector<std::size_t> const& widths) {
   return total;
 }
 
-/// A figure with its error is read at once or not at all.
-bool is_words(std::string const& cell) { return cell.find("±") == std::string::npos; }
+/// A figure is read at once or not at all: with its error, or with its unit or the other end of its interval,
+/// "12.3 % to 45.6 %". What is longer begins with a figure and goes on in words.
+bool is_words(std::string const& cell) {
+  constexpr std::size_t most_of_figure = 20;
+  std::size_t const first = cell.find_first_not_of("+-");
+  bool const number = first <= 1 && first < cell.size() && cell[first] >= '0' && cell[first] <= '9';
+  return cell.find("±") == std::string::npos && !(number && columns_of(cell) <= most_of_figure);
+}
 
 std::string broken_to(std::string const& cell, std::size_t columns, bool first_column) {
   std::string text;
@@ -71,7 +77,8 @@ bool narrow(Lines& lines, std::size_t column, std::size_t columns) {
   Lines broken = lines;
   for (auto& line : broken) {
     std::string& cell = line[column];
-    if (is_words(cell) && width_of(cell, column == 0) > columns) cell = broken_to(cell, columns, column == 0);
+    bool const head = &line == &broken.front();  // "95 % at most"
+    if ((head || is_words(cell)) && width_of(cell, column == 0) > columns) cell = broken_to(cell, columns, column == 0);
   }
   bool const narrower = widths_of(broken)[column] < widths_of(lines)[column];
   if (narrower) lines = std::move(broken);
@@ -129,6 +136,23 @@ std::string fitted_table(Lines const& lines, std::size_t columns) {
     begin = std::max(end, begin + 1);
   }
   return text;
+}
+
+std::string broken(std::string const& text, std::size_t most) {
+  std::string lines;
+  for (std::string const& line : wrap(text, most)) lines += (lines.empty() ? "" : "\n") + line;
+  return lines;
+}
+
+std::string table_in(Lines const& lines, std::optional<std::size_t> columns) {
+  return columns ? fitted_table(lines, *columns) : numbers_table(lines);
+}
+
+std::string paragraph_in(std::string const& text, std::optional<std::size_t> columns) {
+  if (!columns) return text + "\n";
+  std::string lines;
+  for (std::string const& line : wrap(text, *columns)) lines += line + "\n";
+  return lines;
 }
 
 }  // namespace chokepoint::report

@@ -47,7 +47,7 @@ bool opens_gate(StoredStudy const& study, Group const& group) {
 }
 std::string label_of(Group const& group) {
   std::string label = group.label;
-  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
+  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.called;
   return label.empty() ? "all replications" : label;
 }
 
@@ -152,6 +152,7 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
       Tallied const before = step_of(a, pair.a, place_of(first, band));
       Tallied const after = step_of(b, pair.b, place_of(second, other));
       Compared one{pair.a.label, pair.b.variant, about.name, about.title, about.unit, date};
+      one.variant_called = pair.b.called;
       one.a = side_of(before, comparison.confidence);
       one.b = side_of(after, comparison.confidence);
       take_samples(one, before, after, comparison.confidence);
@@ -168,8 +169,8 @@ class SweepComparer {
 
   base::Result<Comparison, FileProblem> compare(std::string const& a_name, std::string const& b_name) {
     comparison_.kind = ComparedKind::sweeps;
-    comparison_.a = a_name;
-    comparison_.b = b_name;
+    comparison_.a = comparison_.a_called = a_name;
+    comparison_.b = comparison_.b_called = b_name;
     comparison_.confidence = std::max(sweep::confidence_of(first()), sweep::confidence_of(second()));
     comparison_.changes = scenario_changes(first().scenario_lines, second().scenario_lines);
     if (!is_finished(a_)) comparison_.notes.push_back(fmt::format("A isn't finished: chokepoint resume {}", a_name));
@@ -322,6 +323,7 @@ class SweepComparer {
     Tallied const before = outcome_of(a_, pair.a, both.first);
     Tallied const after = outcome_of(b_, pair.b, both.second);
     Compared one{pair.a.label, pair.b.variant, about.name, about.title.empty() ? about.name : about.title, about.unit};
+    one.variant_called = pair.b.called;
     one.a = side_of(before, comparison_.confidence);
     one.b = side_of(after, comparison_.confidence);
     if (comparison_.paired) {
@@ -368,6 +370,8 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
     comparison.kind = ComparedKind::variants;
     comparison.a = study.variants.front();
     comparison.b = study.variants[variant];
+    comparison.a_called = study.called(std::size_t{0});
+    comparison.b_called = study.called(variant);
     comparison.paired = true;
     comparison.confidence = confidence;
     comparison.about = fmt::format(
@@ -393,6 +397,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
         }
         Compared one{group.label, group.variant, about.name, about.title.empty() ? about.name : about.title,
                      about.unit};
+        one.variant_called = group.called;
         one.a = side_of(outcome_of(sweep, pair.a, outcome), confidence);
         one.b = side_of(outcome_of(sweep, pair.b, outcome), confidence);
         take_pairs(one, pairs, rows, confidence);

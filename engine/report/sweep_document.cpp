@@ -10,11 +10,14 @@
 #include "engine/base/sim_time.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/outcome_words.hpp"
+#include "engine/report/precision_table.hpp"
 #include "engine/report/scenario_changes.hpp"
 #include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/band_answers.hpp"
 #include "engine/sweep/distributions.hpp"
 #include "engine/sweep/observations.hpp"
+#include "engine/sweep/precision_answers.hpp"
 #include "engine/sweep/regret.hpp"
 #include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
@@ -36,6 +39,10 @@ constexpr std::uint64_t most_curves = 32;
 
 /// Nothing where no future has a value in both.
 Cell difference_cell(sweep::PairAnswer const& pair) { return pair.count > 0 ? Cell(pair.difference) : Cell(); }
+
+Cell end_of(std::optional<sweep::Interval> const& interval, bool high) {
+  return interval ? Cell(high ? interval->high : interval->low) : Cell();
+}
 
 /// Builds the tables that a sweep's file doesn't have as such.
 class Builder {
@@ -105,7 +112,11 @@ class Builder {
 
   Table variants() const {
     Table table{"variants", {"variant", "title"}, {}};
-    for (auto const& one : study().variants) table.rows.push_back({one, words_of_name(one)});
+    for (std::size_t i = 0; i < study().variants.size(); ++i) {
+      std::string const& name = study().variants[i];
+      std::string const called = study().called(i);
+      table.rows.push_back({name, called == name ? words_of_name(name) : called});
+    }
     return table;
   }
 
@@ -128,9 +139,6 @@ class Builder {
                  "half_width", "median",      "low",     "high",     "least",    "greatest", "exact",
                  "median_low", "median_high", "low_low", "low_high", "high_low", "high_high"},
                 {}};
-    auto const end = [](std::optional<sweep::Interval> const& interval, bool high) {
-      return interval ? Cell(high ? interval->high : interval->low) : Cell();
-    };
     for (auto const& group : groups) {
       for (std::size_t i = 0; i < group.outcomes.size() && !is_relief(group.group); ++i) {
         auto const& one = group.outcomes[i];
@@ -149,12 +157,12 @@ class Builder {
                               any ? Cell(one.least) : Cell(),
                               any ? Cell(one.greatest) : Cell(),
                               static_cast<std::int64_t>(one.exact),
-                              end(one.median_interval, false),
-                              end(one.median_interval, true),
-                              end(one.low_interval, false),
-                              end(one.low_interval, true),
-                              end(one.high_interval, false),
-                              end(one.high_interval, true)});
+                              end_of(one.median_interval, false),
+                              end_of(one.median_interval, true),
+                              end_of(one.low_interval, false),
+                              end_of(one.low_interval, true),
+                              end_of(one.high_interval, false),
+                              end_of(one.high_interval, true)});
       }
     }
     return table;
@@ -209,6 +217,27 @@ class Builder {
     }
   }
 
+  /// What the study asked to be known so well, and how well it is known.
+  std::optional<results::FileProblem> precision(Table& table, std::vector<sweep::GroupAnswer> const& groups) const {
+    auto const found = sweep::precision_answers(file_, state_, groups);
+    if (!found) return found.error();
+    for (std::size_t i = 0; i < found.value().size(); ++i) {
+      sweep::Group const& group = groups[i].group;
+      if (is_relief(group)) continue;
+      for (sweep::PrecisionAnswer const& answer : found.value()[i]) {
+        auto const& about = study().outcomes[answer.outcome];
+        table.rows.push_back({cell_of(group.cell), group.label, group.variant, answer.rule, about.name,
+                              precision_words(study(), answer, about.title.empty() ? about.name : about.title),
+                              asked_words(study(), answer), precision_figure(study(), answer, answer.estimate),
+                              precision_end(study(), answer, false), precision_end(study(), answer, true),
+                              cell_of(answer.estimate), end_of(answer.interval, false), end_of(answer.interval, true),
+                              cell_of(answer.wanted()), met_words(state_, group, answer, study().variants.size()),
+                              count_cell(answer.replications)});
+      }
+    }
+    return std::nullopt;
+  }
+
   /// Of every outcome in which more or, of burdens, less is better, among all variants that are choices.
   std::optional<results::FileProblem> regrets(Table& table) const {
     std::vector<std::uint32_t> choices;
@@ -228,7 +257,7 @@ class Builder {
           std::optional<double> const half =
               one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
           table.rows.push_back({group.group.label, about.name, study().variants[one.variant],
-                                about.unit == "date" ? std::string("days") : about.unit,
+                                difference_unit(about.unit),
                                 std::string(!less                  ? "More"
                                             : about.unit == "date" ? "Earlier"
                                                                    : "Less"),
@@ -351,10 +380,6 @@ Table titles_of(SweepBackground const& background) {
   return table;
 }
 
-Cell end_of(std::optional<sweep::Interval> const& interval, bool high) {
-  return interval ? Cell(high ? interval->high : interval->low) : Cell();
-}
-
 Table influence_of(SweepBackground const& background) {
   Table table{"influence",
               {"outcome", "path", "correlation", "share", "low", "high", "count", "companions", "partial",
@@ -413,6 +438,11 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
                 "best_share", "best_low", "best_high", "q95", "greatest"},
                {}};
   if (auto const problem = builder.regrets(regret)) return *problem;
+  Table precision{"precision",
+                  {"cell", "label", "variant", "rule", "outcome", "what", "asked", "told", "told_low", "told_high",
+                   "estimate", "low", "high", "wanted", "met", "futures"},
+                  {}};
+  if (auto const problem = builder.precision(precision, groups)) return *problem;
   Table notes{"notes", {"text"}, {}};
   if (!background.why_not.empty()) notes.rows.push_back({background.why_not});
   std::string const counted = sweep::what_intervals_count(builder.study());
@@ -448,6 +478,7 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
                              regret,
                              ecdf,
                              convergence,
+                             precision,
                              influence_of(background),
                              variance_of(background),
                              assumptions_of(background),

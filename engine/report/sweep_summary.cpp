@@ -8,6 +8,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/decimal.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/spread_plot.hpp"
 #include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/sums.hpp"
@@ -89,7 +90,7 @@ std::string quantile_intervals(sweep::OutcomeAnswer const& answer, std::string c
 /// "3: officers 2, slow", by which `replay --cell` and SQL know a cell.
 std::string group_label(results::StoredStudy const& study, sweep::Group const& group) {
   std::string label = group.label;
-  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
+  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.called;
   if (label.empty()) label = "all replications";
   return group.cell && study.cells() > 1 ? fmt::format("{}: {}", *group.cell, label) : label;
 }
@@ -168,6 +169,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
   label_width = std::min(label_width, style.columns - 30);
   bool plotted = !style.terminal;
+  std::string const baseline = study.called(std::size_t{0});
   ToldOutcomes const told = told_outcomes(study, groups);
   bool const answers_alone = shown_of == OutcomesShown::answers && told.answers > 0;
   std::size_t const listed = answers_alone ? told.answers : told.order.size();
@@ -227,10 +229,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       if (group.pairs.empty() || ++paired > most_groups) continue;
       sweep::PairAnswer const& pair = group.pairs[outcome];
       std::string const label = group_label(study, group.group);
-      std::string const basis =
-          pair_basis(pair, group.group.variant, study.variants.front(), about_outcome.unit == "date");
+      std::string const basis = pair_basis(pair, group.group.called, baseline, about_outcome.unit == "date");
       if (pair.count == 0) {
-        if (!basis.empty()) out += fmt::format("  {} − {}: —\n    {}\n", label, study.variants.front(), basis);
+        if (!basis.empty()) out += fmt::format("  {} − {}: —\n    {}\n", label, baseline, basis);
         continue;
       }
       std::string const difference =
@@ -238,12 +239,13 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               ? with_interval(pair.difference / 86400,
                               pair.half_width ? std::optional(*pair.half_width / 86400) : std::nullopt, "") +
                     " days"
-              : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit);
+              : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit) +
+                    std::string(difference_suffix(about_outcome.unit));
       std::string const saving =
           pair.reduction.value_or(0) >= least_saving_told
               ? fmt::format("  (common luck: {} × fewer replications)", readable(*pair.reduction))
               : std::string();
-      out += fmt::format("  {} − {}: {}{}\n", label, study.variants.front(), difference, saving);
+      out += fmt::format("  {} − {}: {}{}\n", label, baseline, difference, saving);
       if (!basis.empty()) out += "    " + basis + "\n";
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);

@@ -138,11 +138,19 @@ struct StoredStudy {
   };
   std::vector<ObservedDate> observed_dates;
   std::vector<std::string> variants;  ///< the baseline first; one of no name where nothing is compared
+  std::vector<std::string> titles;    ///< by variant: see called(); may lack the last, as if they were empty
   struct Relief {
     std::string gate, how;  ///< "gone", "30 days earlier"; empty of variants that open no gate
   };
   std::vector<Relief> reliefs;                     ///< by variant
   std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
+  /// What people are told instead of a variant's name: its title, with the name behind it where another variant has the
+  /// same title or that name; without one the name.
+  std::string called(std::size_t variant) const;
+  /// Likewise of the variant of this name; the name itself where there is none.
+  std::string called(std::string_view name) const;
+  /// Likewise what the gate is called that a variant has out of the way.
+  std::string gate_called(std::size_t variant) const;
   bool has_reliefs() const {
     return std::any_of(reliefs.begin(), reliefs.end(), [](Relief const& one) { return !one.gate.empty(); });
   }

@@ -102,6 +102,11 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
     Variants::Entry entry;
     entry.name = text_at(key, *name);
     for (auto const& [path, setting, unused] : *settings) {
+      // The scenario's own title is no value that a run depends on, so the word is free to be the variant's.
+      if (path.text() == "title") {
+        if (auto const title = read_written(setting)) entry.title = *title;
+        continue;
+      }
       // A dated path, a law or a list is put into the scenario as it is written; nothing leaves out what is there, as
       // --set PATH= does.
       auto written = setting.node.is_null()     ? std::optional(text_at(setting.node, ""))

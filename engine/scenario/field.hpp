@@ -245,6 +245,7 @@ struct Variants {
   };
   struct Entry {
     Text name;
+    Text title;  ///< what people call it: no value of the scenario, so none of the settings
     std::vector<Setting> settings;
   };
   std::vector<Entry> entries;
@@ -273,7 +274,7 @@ class FieldVisitor {
   virtual void named_values(FieldInfo const& info,
                             NamedValues& values) = 0;                    ///< any dimension unless info.dimension is set
   virtual void settings(FieldInfo const& info, Settings& settings) = 0;  ///< values by places that may be dated
-  virtual void variants(FieldInfo const& info, Variants& variants) = 0;  ///< name -> {place: value}
+  virtual void variants(FieldInfo const& info, Variants& variants) = 0;  ///< name -> {place: value}, and a title
 };
 
 /// Passes over every key: for visitors that look at some of them.

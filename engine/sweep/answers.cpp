@@ -164,6 +164,7 @@ std::vector<Group> groups_of(results::StoredStudy const& study) {
     for (std::size_t variant = 0; variant < variants; ++variant) {
       Group group;
       group.variant = study.variants[variant];
+      group.called = study.called(variant);
       for (std::size_t other = point; other < (pooled ? study.points.size() : point + 1); ++other) {
         group.cells.push_back(other * variants + variant);
       }

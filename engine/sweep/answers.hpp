@@ -37,8 +37,9 @@ struct PairAnswer {
 
 /// Cells that are told of together: each by itself, or of a sampled design all of a variant.
 struct Group {
-  std::string label;  ///< "officers 2, transit 10 days"; empty where there is one point
-  std::string variant;
+  std::string label;                  ///< "officers 2, transit 10 days"; empty where there is one point
+  std::string variant;                ///< its name
+  std::string called;                 ///< what people are told instead: StoredStudy::called
   std::optional<std::uint64_t> cell;  ///< nothing for all points together
   std::vector<std::uint64_t> cells;   ///< ascending
 };

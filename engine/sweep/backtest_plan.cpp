@@ -221,6 +221,10 @@ class Planner {
               near.empty() ? "write one of these names" : fmt::format("did you mean '{}'?", near));
         continue;
       }
+      if (entry.title.given) {
+        error("E_CONFLICT", entry.title.mark, fmt::format("backtest.changes.{}.title", entry.name.text),
+              "these futures are told by their own names", "leave it out");
+      }
       for (auto const& setting : entry.settings) {
         std::string const key = fmt::format("backtest.changes.{}.{}", entry.name.text, setting.path.text);
         (void)read_with(source_, setting.path.text, setting.value, setting.path.mark, key, diagnostics_);

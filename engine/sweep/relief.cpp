@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/base/calendar.hpp"
+#include "engine/scenario/titles.hpp"
 
 namespace chokepoint::sweep {
 
@@ -45,7 +46,7 @@ bool is_looser(VintageSpec const& vintage, VintageSpec const& before) {
 class ReliefFinder {
  public:
   ReliefFinder(scenario::ScenarioSpec const& scenario, base::Duration earlier)
-      : scenario_(scenario), forward_(words_of(earlier)), earlier_(earlier) {}
+      : scenario_(scenario), titles_(scenario::titles_of(scenario)), forward_(words_of(earlier)), earlier_(earlier) {}
 
   std::vector<Relief> find() {
     for (auto const& [name, rule] : scenario_.rules.entries) {
@@ -82,8 +83,12 @@ class ReliefFinder {
   void add(std::string of, std::string_view what, std::string how, Settings settings) {
     if (settings.empty()) return;
     std::string const name = of.substr(of.find('.') + 1);
-    found_.push_back(
-        {what.empty() ? name : fmt::format("{} {}", name, what), std::move(of), std::move(how), std::move(settings)});
+    auto const titled =
+        std::find_if(titles_.begin(), titles_.end(), [&](scenario::Title const& one) { return one.path == of; });
+    std::string title = titled == titles_.end() ? std::string() : titled->title;
+    if (!title.empty() && !what.empty()) title += fmt::format(": {}", what);
+    found_.push_back({what.empty() ? name : fmt::format("{} {}", name, what), std::move(of), std::move(how),
+                      std::move(settings), std::move(title)});
   }
   void add_earlier(std::string of, std::string_view what, Settings settings) {
     add(std::move(of), what, forward_ + " earlier", std::move(settings));
@@ -206,6 +211,7 @@ class ReliefFinder {
   }
 
   scenario::ScenarioSpec const& scenario_;
+  std::vector<scenario::Title> titles_;
   std::string forward_;
   base::Duration earlier_;
   std::vector<Relief> found_;

@@ -195,7 +195,8 @@ class StudyBuilder {
     if (!has_baseline) study_.variants.push_back({"baseline", {}});
     for (bool const first : {true, false}) {
       for (auto const& entry : compare.entries) {
-        if (is_named(entry) == first) study_.variants.push_back({entry.name.text, entry.settings});
+        if (is_named(entry) != first) continue;
+        study_.variants.push_back({entry.name.text, entry.settings, {}, {}, entry.title.text});
       }
     }
     for (Variant const& variant : study_.variants) {
@@ -249,7 +250,7 @@ class StudyBuilder {
                          {.given = true, .text = value, .mark = spec_.relief.mark}});
       }
       study_.variants.push_back(
-          {fmt::format("{} {}", relief.gate, relief.how), std::move(whole), relief.gate, relief.how});
+          {fmt::format("{} {}", relief.gate, relief.how), std::move(whole), relief.gate, relief.how, relief.title});
     }
     if (study_.variants.size() == before) {
       error(spec_.relief.mark, "relief", "the scenario declares no gate that could be opened",
@@ -538,6 +539,7 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
   describe_observed(study, stored);
   for (Variant const& variant : study.variants) {
     stored.variants.push_back(variant.name);
+    stored.titles.push_back(variant.title);
     stored.reliefs.push_back({variant.gate, variant.relief});
   }
   for (Point const& point : study.points) stored.points.push_back(point.settings);

@@ -37,6 +37,7 @@ struct Variant {
   std::vector<scenario::Variants::Setting> settings;
   std::string gate{};    ///< of a gate's relief: which
   std::string relief{};  ///< and how: "gone", "30 days earlier"
+  std::string title{};   ///< what people call it, of a gate's relief the gate; empty: by its name
 };
 
 enum class Estimate : std::uint8_t { mean, probability, quantile, difference };

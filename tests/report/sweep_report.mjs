@@ -261,6 +261,36 @@ await checkTexts(yes, ['fan', 'tornado']);
 await checkAccessible(yes);
 await close(yes);
 
+// What a study asked to be known so well, and whether it is: with the figures of the terminal's JSON. Variants by their titles.
+const precise = path.join(folder, 'precise.yaml');
+writeFileSync(precise, `chokepoint: 1
+base: ${path.join(source, 'scenarios/first-steps/scenario.yaml')}
+at_most: 128
+compare: {baseline: usual, usual: {title: As usual}, slow: {title: A slow office, offices.commerce.time: 4 days}}
+precision:
+  wait: {half_width: 5}
+  apart: {outcome: wait, of: difference, half_width: 0.001}
+`);
+const known = path.join(folder, 'precise.results');
+let printed = '';
+try { chokepoint('sweep', precise, '--json', '--out', known); } catch (refused) { printed = refused.stdout; }
+const asked = JSON.parse(printed.trim().split('\n').at(-1)).groups;
+chokepoint('report', known, '--quiet');
+const exact = await open(path.join(folder, 'precise.html'));
+const [names, ...answered] = await csvOf(exact, 'precision');
+assert.deepEqual(answered.map((row) => [row[0], row[1], row.at(-2)]), [['As usual', 'wait', 'yes'], ['A slow office', 'apart', 'no'], ['A slow office', 'wait', 'yes']].sort((a, b) => answered.findIndex((row) => row[0] === a[0] && row[1] === a[1]) - answered.findIndex((row) => row[0] === b[0] && row[1] === b[1])));
+for (const row of answered) {
+  const told = asked.find((group) => group.variant === (row[0] === 'As usual' ? 'usual' : 'slow')).precision[row[1]];
+  near(Number(row[names.indexOf('estimate')]), told.estimate, `estimate of ${row[1]}`);
+  near(Number(row[names.indexOf('low')]), told.interval[0], `interval of ${row[1]}`);
+  near(Number(row[names.indexOf('half-width asked for')]), told.asked_half_width, `what was asked of ${row[1]}`);
+  assert.equal(Number(row.at(-1)), told.replications);
+}
+assert.match(await exact.$eval('#precision', (section) => section.textContent), /Not reached: apart, in 1 of 3 rows/);
+assert.equal(await exact.$eval('#comparison h3', (heading) => heading.textContent), 'Against “As usual”');
+await checkFits(exact);
+await close(exact);
+
 // Where the scenario is gone the rest is shown, and it says why that isn't.
 writeFileSync(study, 'chokepoint: 1\n');
 chokepoint('report', results, '--quiet', '--out', path.join(folder, 'alone.html'));

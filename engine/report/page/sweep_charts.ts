@@ -28,7 +28,7 @@ export const answersOf = (report: Report): Answer[] => rowsOf(report, 'answers',
 
 const shown = (value: number | null, unit: string): string => quantity(value, unit);
 const tickWords = (unit: string) => (unit === 'date' ? (value: number) => shortDate(value) : short);
-const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
+export const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
 
 function outcomeChoice(report: Report, change: (name: string) => void): HTMLElement {
   const outcomes = outcomesOf(report);
@@ -312,7 +312,7 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
       if (own.length === 0) return nothing(`Nothing varied, or too few futures have a value.`);
       const range = (low: number | null, high: number | null): string => (low === null || high === null ? '' : ` (${signed(low)} to ${signed(high)})`);
       const label = (one: Influence): string => valueName(report, one.path);
-      const words = new Map(own.map((one) => [label(one), one.partial === null ? `${signed(one.correlation)}${range(one.low, one.high)}` : `${signed(one.partial)}${range(one.partialLow, one.partialHigh)} beyond others`]));
+      const words = new Map(own.map((one) => [label(one), one.partial === null ? `${signed(one.correlation)}${range(one.low, one.high)}` : `${signed(one.partial)}${range(one.partialLow, one.partialHigh)} *`]));
       const tip = (one: Influence): string[] => [one.path, `${number(one.count)} futures`, ...(one.partial === null ? [] : [`beyond ${one.companions.map((path) => valueName(report, path)).join(', ')}`, `with what they share: ${signed(one.correlation)}${range(one.low, one.high)}`])];
       return barsDrawing(own.map((one) => {
         const [value, low, high] = one.partial === null ? [one.correlation, one.low, one.high] : [one.partial, one.partialLow, one.partialHigh];
@@ -320,9 +320,9 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
       }), {
         unit: '(rank correlation)', total: 0, columns: ['value', 'path', 'rank correlation', 'low', 'high', 'futures', 'share of variance', 'varies with', 'beyond them', 'low', 'high', 'share beyond them'],
         rows: every.map((one): Value[] => [label(one), one.path, one.correlation, one.low, one.high, one.count, one.share, one.companions.join(', '), one.partial, one.partialLow, one.partialHigh, one.beyond]),
-        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${label(own[0]!)}, ${words.get(label(own[0]!))!}.`,
-        notes: [`n = ${number(own[0]!.count)} futures in which the outcome has a value; intervals by Fisher’s transformation, one by one.`],
-        values: (bar) => words.get(bar.label)!, symmetric: true,
+        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${label(own[0]!)}, ${words.get(label(own[0]!))!.replace(' *', ' beyond values that it varies together with')}.`,
+        notes: [`n = ${number(own[0]!.count)} futures in which the outcome has a value; intervals by Fisher’s transformation, one by one.${own.some((one) => one.partial !== null) ? ' *: beyond what it has in common with values that it varies together with; the table names them.' : ''}`],
+        values: (bar) => words.get(bar.label)!, brief: (bar) => words.get(bar.label)!.replace(/ \(.*\)/, ''), symmetric: true,
       });
     },
   };

@@ -253,8 +253,9 @@ export function regret(report: Report, redraw: () => void): Figure | null {
           rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed]) },
         notes: [`${better} is better. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width, height) {
-          const words = (one: Regret) => `${withError(one.mean, one.half)}, best in ${percent(one.best)}`;
           const layout = new Rows(width, own.map((one) => variantName(one.variant)), 34);
+          // Where names stand above the bars they need the room: the table has the rest.
+          const words = (one: Regret) => (layout.narrow ? withError(one.mean, one.half) : `${withError(one.mean, one.half)}, best in ${percent(one.best)}`);
           const values = Math.max(...own.map((one) => textWidth(words(one), 12))) + 16;
           const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
           const high = Math.max(...own.map((one) => Math.max(one.q95, one.mean + (one.half ?? 0))));

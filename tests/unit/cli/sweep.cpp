@@ -492,8 +492,20 @@ TEST_F(SweepVerbs, APrecisionOfADateIsAskedInDaysAndAnswered) {
   double const never = outcome["missing"].get<double>();
   EXPECT_GT(never, 0) << "the lane shuts in half of all futures";
   EXPECT_GE(late["estimate"].get<double>(), never / (never + outcome["count"].get<double>()));
-  Answer const tight = study("{hundred: {half_width: 0.001}}");
+  // What was asked for, in the outcome's base unit, and whether that is what its interval is.
+  EXPECT_EQ(late["asked_half_width"], 0.1);
+  EXPECT_EQ(late["met"], true);
+  EXPECT_LE(late["interval"][1].get<double>() - late["interval"][0].get<double>(), 2 * 0.1);
+  Json const hundred = last_line(answer)["groups"][0]["precision"]["hundred"];
+  EXPECT_EQ(hundred["asked_half_width"], 30 * 86400.0);
+  EXPECT_EQ(hundred["replications"], outcome["missing"].get<int>() + outcome["count"].get<int>());
+  Answer const tight = study(
+      "{hundred: {half_width: 0.001}, late: {outcome: hundred, of: probability, after: "
+      "2026-02-01, half_width: 0.2}}");
   EXPECT_EQ(tight.code, exit_code::imprecise);
+  Json const both = last_line(tight)["groups"][0]["precision"];
+  EXPECT_EQ(both["hundred"]["met"], false);
+  EXPECT_EQ(both["late"]["met"], true) << "the point was given up, and this was reached all the same";
   write("mine/dated_study.yaml",
         "chokepoint: 1\nbase: dated.yaml\nat_most: 256\nprecision: {hundred: {half_width: 0.001}}\n");
   EXPECT_NE(
