@@ -85,7 +85,7 @@ std::optional<Input> BlockReader::find(FieldInfo const& info) {
     return member.value;
   }
   bool overridden = false;
-  if (!context_.overrides.empty()) {
+  if (concerned_) {
     std::string path = join_path(path_, info.name);
     context_.overrides.saw(path);
     if (auto const node = context_.overrides.find(path)) return Input{*node, std::move(path)};
@@ -377,7 +377,7 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
 bool BlockReader::is_written(std::string_view key) const {
   auto const is_key = [&](Member const& member) { return member.key.text() == key; };
   if (std::any_of(members_.begin(), members_.end(), is_key)) return true;
-  if (context_.overrides.empty()) return false;
+  if (!concerned_) return false;
   std::string const path = join_path(path_, key);
   return context_.overrides.find(path).has_value() || context_.overrides.any_below(path);
 }
@@ -388,7 +388,7 @@ KeyState BlockReader::state_of(ConditionTerm const& term, SpecBlock const& block
   for (auto const& member : members_) {
     if (member.key.text() == term.key && member.value.node.is_scalar()) state.word = member.value.node.text();
   }
-  if (!context_.overrides.empty()) {
+  if (concerned_) {
     if (auto const node = context_.overrides.find(join_path(path_, term.key)); node && node->is_scalar()) {
       state.word = node->text();
     }
@@ -417,7 +417,7 @@ void BlockReader::report_unused(SpecBlock const& block, std::vector<std::string>
       bool const in_table = member.value.node.is_scalar() && member.value.node.mark().line != member.key.mark().line;
       mark = in_table ? member.value.node.mark() : member.key.mark();
     }
-    if (!context_.overrides.empty()) {
+    if (concerned_) {
       if (auto const node = context_.overrides.find(path)) mark = node->mark();
     }
     auto const complaint = complain(*broken, state_of(*broken, block), around_ != nullptr ? around_->path_ : "");

@@ -52,7 +52,8 @@ class BlockReader final : public FieldVisitor {
         path_(std::move(path)),
         mark_(mark),
         part_(part),
-        around_(around) {}
+        around_(around),
+        concerned_(context.overrides.concern(path_)) {}
 
   /// The value of a key, from the scenario or an override; the key counts as known from now on.
   std::optional<Input> find(FieldInfo const& info);
@@ -75,6 +76,7 @@ class BlockReader final : public FieldVisitor {
   base::Mark mark_;
   Part part_;
   BlockReader const* around_;  ///< null at the top
+  bool concerned_;             ///< whether an override is in it, or may be
   /// A key that the block knows, with what decides whether it has an effect.
   struct Known {
     std::string_view name;

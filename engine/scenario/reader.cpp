@@ -37,6 +37,22 @@ void preview_file(Document const& document, ReadOptions const& options, base::Di
   BlockReader::read(context, Input{document.root(), ""}, "", preview, part);
 }
 
+/// Overrides that nobody asked for, with the nearest place that there is. Places are found by reading once more.
+void report_lost_overrides(ReadContext& context, Document const& document, std::vector<Document> const& included,
+                           ReadOptions const& options) {
+  if (!context.overrides.any_unused()) return;
+  base::Diagnostics unheard = context.diagnostics;
+  ReadContext again(unheard, options.overrides, options.folder, options.open_files, options.memory);
+  again.goods_words = context.goods_words;
+  again.overrides.collect_places();
+  ScenarioSpec spec;
+  BlockReader::read(again, Input{document.root(), ""}, "", spec);
+  for (Document const& one : included) {
+    BlockReader::read(again, Input{one.root(), ""}, "", spec, BlockReader::Part::addition);
+  }
+  context.overrides.report_unused(context.diagnostics, again.overrides.places());
+}
+
 std::vector<Document> open_included(ReadContext& context, std::vector<Text> const& files) {
   std::vector<Document> included;
   for (auto const& name : files) {
@@ -134,7 +150,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   read_scripts(context, spec);
   check_references(context, spec);
   check_unit_words(context, spec);
-  context.overrides.report_unused(diagnostics);
+  report_lost_overrides(context, *document, included, options);
   if (diagnostics.error_count() == errors_before) return spec;
   if (!context.full()) report_further_problems(std::move(spec), diagnostics);
   return std::nullopt;
