@@ -181,10 +181,10 @@ std::string ranked_text(Measured const& measured, scenario::Assumptions const& f
                         std::optional<std::size_t> columns) {
   constexpr std::size_t most_rows = 20;
   std::vector<report::InfluencedOutcome> outcomes;
-  for (auto const& [name, title] : measured.told_first) {
+  for (auto const& first : measured.told_first) {
     auto const of = std::find_if(measured.outcomes.begin(), measured.outcomes.end(),
-                                 [&](auto const& one) { return one.outcome == name; });
-    if (of != measured.outcomes.end()) outcomes.push_back({title, &*of});
+                                 [&](auto const& one) { return one.outcome == first.first; });
+    if (of != measured.outcomes.end()) outcomes.push_back({first.second, &*of});
   }
   std::vector<report::VariedValue> values;
   std::size_t stated = 0;

@@ -64,19 +64,17 @@ std::string left_out_words(sweep::GroupRegret const& group) {
 }
 
 std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
-                    results::StoredStudy::Outcome const& outcome, Unit const& unit, bool more_is_better,
+                    results::StoredStudy::Outcome const& outcome, Unit const& unit, report::Better better,
                     std::string const& file, std::optional<std::size_t> columns) {
   std::string text;
   for (sweep::GroupRegret const& group : groups) {
     if (!text.empty()) text += "\n";
-    text += report::paragraph_in(
-        fmt::format("{}{}{}: what each choice gives away against the best one of each future; {} is better",
-                    outcome.title, unit.word.empty() ? "" : ", " + unit.word,
-                    group.group.label.empty() ? "" : " (" + group.group.label + ")",
-                    more_is_better           ? "more"
-                    : outcome.unit == "date" ? "earlier"
-                                             : "less"),
-        columns);
+    text +=
+        report::paragraph_in(fmt::format("{}{}{}: what each choice gives away against the best one of each future. {}.",
+                                         outcome.title, unit.word.empty() ? "" : ", " + unit.word,
+                                         group.group.label.empty() ? "" : " (" + group.group.label + ")",
+                                         report::better_words(better, outcome.unit)),
+                             columns);
     if (group.futures == 0) {
       text += fmt::format("  no future in which every choice has a value{}\n", left_out_words(group));
       continue;
@@ -155,15 +153,16 @@ int regret_of_results(ResultsArguments const& arguments) {
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   auto const& about = study.outcomes[*outcome];
-  bool const more_is_better =
-      arguments.prefer.empty() ? !report::less_is_better(study, *outcome) : arguments.prefer == "more";
-  auto const groups = sweep::regret_of(file, state.value(), *outcome, more_is_better, variants);
+  report::Better const better = arguments.prefer.empty()     ? report::better_of(study, *outcome)
+                                : arguments.prefer == "more" ? report::Better::more
+                                                             : report::Better::less;
+  auto const groups = sweep::regret_of(file, state.value(), *outcome, better != report::Better::less, variants);
   if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
   Unit const unit = unit_of(about);
   print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, groups.value(), unit))
                      : arguments.format == "csv" ? results::to_csv(table_of(study, groups.value(), unit))
-                                                 : text_of(study, groups.value(), about, unit, more_is_better,
-                                                           arguments.file, columns_for_person(arguments, Stream::out)));
+                                                 : text_of(study, groups.value(), about, unit, better, arguments.file,
+                                                           columns_for_person(arguments, Stream::out)));
   tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }

@@ -174,7 +174,7 @@ struct ResultsArguments : CommonArguments {
   int steps = 20;                  ///< of ecdf: at most so many a cell
   std::vector<std::string> at;     ///< of ecdf: values at which the share is asked; empty: steps
   std::vector<std::string> among;  ///< of regret: variants; empty: all that open no gate
-  std::string prefer;              ///< of regret: more or less; empty: as report::less_is_better has it
+  std::string prefer;              ///< of regret: more or less; empty: as report::better_of has it
 };
 int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);

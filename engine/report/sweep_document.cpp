@@ -111,11 +111,12 @@ class Builder {
   }
 
   Table variants() const {
-    Table table{"variants", {"variant", "title"}, {}};
+    Table table{"variants", {"variant", "title", "relief"}, {}};
     for (std::size_t i = 0; i < study().variants.size(); ++i) {
       std::string const& name = study().variants[i];
       std::string const called = study().called(i);
-      table.rows.push_back({name, called == name ? words_of_name(name) : called});
+      table.rows.push_back(
+          {name, called == name ? words_of_name(name) : called, std::int64_t{study().reliefs[i].gate.empty() ? 0 : 1}});
     }
     return table;
   }
@@ -247,9 +248,9 @@ class Builder {
     if (choices.size() < 2 || study().fact("rows") == "none") return std::nullopt;
     for (std::uint32_t const outcome : study().shown_outcomes()) {
       auto const& about = study().outcomes[outcome];
-      bool const less = less_is_better(study(), outcome);
+      Better const better = better_of(study(), outcome);
       double const scale = about.unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
-      auto const groups = sweep::regret_of(file_, state_, outcome, !less, choices);
+      auto const groups = sweep::regret_of(file_, state_, outcome, better != Better::less, choices);
       if (!groups) return groups.error();
       for (auto const& group : groups.value()) {
         if (group.futures == 0) continue;
@@ -257,10 +258,7 @@ class Builder {
           std::optional<double> const half =
               one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
           table.rows.push_back({group.group.label, about.name, study().variants[one.variant],
-                                difference_unit(about.unit),
-                                std::string(!less                  ? "More"
-                                            : about.unit == "date" ? "Earlier"
-                                                                   : "Less"),
+                                difference_unit(about.unit), better_words(better, about.unit),
                                 count_cell(group.futures), count_cell(group.left_out), count_cell(group.failed),
                                 one.mean * scale, cell_of(half), one.best_share, one.probability.low,
                                 one.probability.high, one.quantile * scale, one.greatest * scale});

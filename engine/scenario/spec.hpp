@@ -379,7 +379,7 @@ struct CorrelationSpec final : SpecBlock {
 };
 
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit;
+  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit, better;
   std::vector<Text> of, in;
   Value above, quantile, from, to, reaches, since_opening, alone;
   Formula formula;

@@ -130,6 +130,12 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            .fixed = true,
            .applies = "!formula & measure!=delay & reduce!=quantile"},
           date, to);
+  v.choice({.name = "better",
+            .meaning = "Which way is better, for what choices give away (regret): more or less, of dates later or "
+                       "earlier. Only whoever writes a formula or names an event knows it of that.",
+            .default_text = "less of dates, times, waiting, costs and what is missing; more of what else is measured",
+            .choices = {"more", "less"}},
+           better);
   v.formula({.name = "formula",
              .meaning = "Instead of a measure: an expression over the other outcomes' names, with their units: a wait "
                         "plus a number of units is refused, and what a wait divided by 2 gives is reported in days.",

@@ -251,7 +251,7 @@ export function regret(report: Report, redraw: () => void): Figure | null {
         summary: `Least regret on average: ${variantName(least.variant)}; least at worst: ${variantName(cautious.variant)}.`,
         numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out', 'failed'],
           rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed]) },
-        notes: [`${better} is better. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        notes: [`${better}. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width, height) {
           const layout = new Rows(width, own.map((one) => variantName(one.variant)), 34);
           // Where names stand above the bars they need the room: the table has the rest.

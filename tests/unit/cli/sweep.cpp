@@ -312,7 +312,7 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
   Answer const text = chokepoint("results regret out/mine-sweep.results wait");
   ASSERT_EQ(text.code, exit_code::ok) << text.err;
   EXPECT_NE(text.out.find("Wait from order to delivery, days (officers 2)"), std::string::npos) << text.out;
-  EXPECT_NE(text.out.find("less is better"), std::string::npos);
+  EXPECT_NE(text.out.find("Less is better"), std::string::npos);
   Json const rows = Json::parse(chokepoint("results regret out/mine-sweep.results wait --json").out);
   ASSERT_EQ(rows.size(), 4u) << "two choices at two points";
   // Against each other alone: what one gives away on average less what the other does is their mean difference.
@@ -322,13 +322,25 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
           .out);
   EXPECT_NEAR(rows[1]["mean_regret"].get<double>() - rows[0]["mean_regret"].get<double>(), pair[0]["d"].get<double>(),
               1e-9);
-  // Of what is missing less is better, of what came more, whoever doesn't say.
-  write("mine/scenario.yaml", text_of(folder_ / "mine/scenario.yaml") + "  unmet: {measure: unmet_need}\n");
+  // Of what is missing less is better, of what came more; of a formula only who wrote it knows.
+  write("mine/scenario.yaml", text_of(folder_ / "mine/scenario.yaml") +
+                                  "  unmet: {measure: unmet_need}\n  twice: {formula: 2 * delivered}\n"
+                                  "  costly: {formula: 2 * delivered, better: less}\n");
   ASSERT_EQ(chokepoint("sweep mine --out burdens.results").code, exit_code::ok);
-  EXPECT_NE(chokepoint("results regret burdens.results unmet").out.find("less is better"), std::string::npos);
-  EXPECT_NE(chokepoint("results regret burdens.results delivered").out.find("more is better"), std::string::npos);
-  EXPECT_NE(chokepoint("results regret burdens.results unmet --prefer more").out.find("more is better"),
-            std::string::npos);
+  for (auto const& [outcome, words] :
+       {std::pair("unmet", "Less is better"), std::pair("delivered", "More is better"),
+        std::pair("twice", "More is taken as better, as the scenario"), std::pair("costly", "Less is better"),
+        std::pair("unmet --prefer more", "More is better"), std::pair("twice --prefer less", "Less is better")}) {
+    std::string const out = chokepoint(std::string("results regret burdens.results ") + outcome).out;
+    EXPECT_NE(out.find(words), std::string::npos) << outcome << "\n" << out;
+  }
+  // What one choice gives away where more is better the others give away where less is.
+  auto const mean = [&](std::string const& outcome, std::size_t choice) {
+    Json const told = Json::parse(chokepoint("results regret burdens.results " + outcome + " --json").out);
+    return told.at(choice)["mean_regret"].get<double>();
+  };
+  EXPECT_GT(mean("twice", 0) + mean("twice", 1), 0);
+  EXPECT_DOUBLE_EQ(mean("twice", 0) - mean("twice", 1), mean("costly", 1) - mean("costly", 0));
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slow").code, exit_code::invalid_input);
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slo baseline").code, exit_code::usage);
   ASSERT_EQ(chokepoint("sweep mine --set study.rows=none --out sums.results").code, exit_code::ok);
