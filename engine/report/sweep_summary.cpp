@@ -20,6 +20,13 @@ namespace {
 /// How many times fewer replications common luck takes, for it to be told: below that it saves nothing.
 constexpr double least_saving_told = 1.1;
 
+/// An estimate whose second digit is all that one may rely on: 2.8, 74, 17,000.
+std::string two_digits(double factor) {
+  if (factor < 10) return fmt::format("{:.1f}", factor);
+  double const step = std::pow(10, std::floor(std::log10(factor)) - 1);
+  return grouped_count(static_cast<std::uint64_t>(std::llround(std::round(factor / step) * step)));
+}
+
 constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_with_intervals = 2;
 constexpr std::size_t most_rows = 8;  // shown of a design
@@ -243,7 +250,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
                     std::string(difference_suffix(about_outcome.unit));
       std::string const saving =
           pair.reduction.value_or(0) >= least_saving_told
-              ? fmt::format("  (common luck: {} × fewer replications)", readable(*pair.reduction))
+              ? fmt::format("  (common luck: {} × fewer replications)", two_digits(*pair.reduction))
               : std::string();
       out += fmt::format("  {} − {}: {}{}\n", label, baseline, difference, saving);
       if (!basis.empty()) out += "    " + basis + "\n";

@@ -28,6 +28,13 @@ TEST(FittedTable, WordsGoOnOnTheNextLine) {
             "  in all\n");
 }
 
+TEST(FittedTable, LinesAreNoShorterThanTheirColumn) {
+  // The first column is broken, then the second, then the first again.
+  std::string const text = fitted_table({{"what", "why"}, {"aaaa bbbb cccc dddd eeee", "ffff gggg hhhh iiii"}}, 26);
+  EXPECT_NE(text.find("\n  cccc dddd"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\n  dddd"), std::string::npos) << text;
+}
+
 TEST(FittedTable, ColumnsThatHaveNoRoomStandBelowWithTheFirstAgain) {
   EXPECT_EQ(fitted_table({{"date", "mean", "5 %"}, {"2026-01-01", "1,234,567", "1,000,000"}}, 24),
             "date             mean\n"
