@@ -105,11 +105,24 @@ std::vector<ScenarioChange> variant_changes(std::vector<std::string> const& scen
     set_by_baseline.insert(path_words(scenario::canonical_line(line).path));
   }
   for (ScenarioChange& change : changes) {
+    if (set_by_baseline.contains(change.path)) continue;
+    // What is set may be a part of a law, "lanes.air.time.mean": then the scenario has the law, there or as its own
+    // block's `law`.
+    std::string const around = change.path.substr(0, change.path.find_last_of('.'));
+    std::string law;
+    bool found = false;
     for (std::string const& line : scenario_lines) {
-      if (set_by_baseline.contains(change.path)) break;
       auto const parts = scenario::canonical_line(line);
-      if (path_words(parts.path) == change.path) change.before = told_words(parts.path, parts.value);
+      if (parts.path.starts_with("study.")) continue;
+      std::string const path = path_words(parts.path);
+      if (path == change.path) {
+        change.before = told_words(parts.path, parts.value);
+        found = true;
+      } else if ((path == around && parts.value != "{}") || path == around + ".law") {
+        law = told_words(parts.path, parts.value);
+      }
     }
+    if (!found && !law.empty()) change.before = law;
   }
   return changes;
 }
