@@ -212,6 +212,12 @@ std::string ranked_text(Measured const& measured, scenario::Assumptions const& f
   return text;
 }
 
+std::string indented(std::string_view lines) {
+  std::string text = "  ";
+  for (char const c : lines) text += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  return text + "\n";
+}
+
 }  // namespace
 
 int assumptions(AssumptionsArguments const& arguments) {
@@ -244,6 +250,7 @@ int assumptions(AssumptionsArguments const& arguments) {
                                      {"source", one.source},
                                      {"as_of", one.as_of},
                                      {"note", one.note},
+                                     {"says", one.says},
                                      {"line", one.mark.line}});
     }
     json["without_source"] = without_source;
@@ -258,12 +265,15 @@ int assumptions(AssumptionsArguments const& arguments) {
   }
   std::string text;
   std::string_view noted;  // values of one block share its note
+  std::string_view said;   // and its source
   for (auto const& one : found.listed) {
     text += fmt::format("{}\n  {}{}{}\n  {}{}{}\n", one.path, one.central, one.range.empty() ? "" : "; ", one.range,
                         scenario::grade(one), one.source.empty() || one.source == "judgment" ? "" : ": " + one.source,
                         one.as_of.empty() ? "" : " of " + one.as_of);
     if (!one.note.empty() && one.note != noted) text += fmt::format("  {}\n", one.note);
     noted = one.note;
+    if (!one.says.empty() && one.says != said) text += indented(one.says);
+    said = one.says;
   }
   if (!arguments.all && without_source > 0) {
     text += fmt::format("{}{} further values are written and state no source; --all lists them.\n",

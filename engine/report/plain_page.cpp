@@ -202,10 +202,10 @@ std::string assumptions_of(Json const& document) {
   std::vector<scenario::Title> given;
   for (std::size_t i = 0; i < titles.rows(); ++i) given.push_back({titles.text(i, "path"), titles.text(i, "title")});
   Names const names(given);
-  Lines lines{{"Value", "Central", "Range", "Founded on", "Source", "As of", "Note"}};
+  Lines lines{{"Value", "Central", "Range", "Founded on", "Source", "As of", "Note", "What the source says"}};
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     std::vector<std::string> line;
-    for (char const* const column : {"path", "central", "range", "grade", "source", "as_of", "note"}) {
+    for (char const* const column : {"path", "central", "range", "grade", "source", "as_of", "note", "says"}) {
       line.push_back(rows.text(i, column));
     }
     std::string const title = names.path(line.front());

@@ -364,10 +364,10 @@ class Builder {
 };
 
 Table assumptions_of(SweepBackground const& background) {
-  Table table{"assumptions", {"path", "central", "range", "grade", "source", "as_of", "note"}, {}};
+  Table table{"assumptions", {"path", "central", "range", "grade", "source", "as_of", "note", "says"}, {}};
   for (auto const& one : background.assumptions) {
-    table.rows.push_back(
-        {one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note});
+    table.rows.push_back({one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of,
+                          one.note, one.says});
   }
   return table;
 }

@@ -23,8 +23,9 @@ constexpr double least_saving_told = 1.1;
 /// An estimate whose second digit is all that one may rely on: 2.8, 74, 17,000.
 std::string two_digits(double factor) {
   if (factor < 10) return fmt::format("{:.1f}", factor);
-  double const step = std::pow(10, std::floor(std::log10(factor)) - 1);
-  return grouped_count(static_cast<std::uint64_t>(std::llround(std::round(factor / step) * step)));
+  double step = 1;
+  while (factor / step >= 100) step *= 10;
+  return grouped_count(static_cast<std::uint64_t>(std::llround(factor / step) * static_cast<std::int64_t>(step)));
 }
 
 constexpr std::size_t most_groups = 24;  // shown of each outcome

@@ -26,7 +26,7 @@ constexpr TableLayout layouts[] = {
     {"scenario", "line INTEGER NOT NULL, text TEXT NOT NULL"},
     {"assumptions",
      "path TEXT NOT NULL, central TEXT NOT NULL, range TEXT NOT NULL, grade TEXT NOT NULL, "
-     "source TEXT NOT NULL, as_of TEXT NOT NULL, note TEXT NOT NULL"},
+     "source TEXT NOT NULL, as_of TEXT NOT NULL, note TEXT NOT NULL, says TEXT NOT NULL"},
     {"titles", "path TEXT NOT NULL, title TEXT NOT NULL"},
     {"firms", "firm TEXT NOT NULL, kind TEXT NOT NULL, home TEXT, parent TEXT"},
     {"sites", "site TEXT NOT NULL, country TEXT, firm TEXT"},
@@ -84,7 +84,8 @@ class Filler {
     for (std::size_t i = 0; i < scenario_lines.size(); ++i) add(static_cast<std::int64_t>(i), scenario_lines[i]);
     begin();
     for (auto const& one : assumptions) {
-      add(one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note);
+      add(one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note,
+          one.says);
     }
     begin();
     for (scenario::Title const& one : titles) add(one.path, one.title);

@@ -262,7 +262,7 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
   if (!input) return;
   if (!input->node.is_mapping()) context_.set_incomplete(input->path);
   auto const table = input->node.find("table");
-  if (!input->node.is_mapping() || !table || !table->is_scalar()) return read_named_blocks(*input, blocks);
+  if (!input->node.is_mapping() || !table || !table->is_scalar()) return read_named_blocks(info, *input, blocks);
   for (auto const& [key, value] : input->node.entries()) {
     if (key.text() == "table") continue;
     context_.error("E_TYPE", key.mark(), join_path(input->path, key.text()),
@@ -271,7 +271,7 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
   }
   auto const document = read_table(context_, *table, input->path, *blocks.prototype());
   if (document) {
-    read_named_blocks({document->root(), input->path}, blocks);
+    read_named_blocks(info, {document->root(), input->path}, blocks);
   } else {
     context_.set_incomplete(input->path);
   }
@@ -279,9 +279,9 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
 
 /// The name of something that is defined here. A dot would make two paths of it: of lane 'air.time' the key itself, and
 /// the key time of lane 'air'.
-std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, std::string const& path) {
+std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, std::string const& path, bool dotted) {
   auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = path});
-  if (!name || name->find('.') == std::string_view::npos) return name;
+  if (!name || dotted || name->find('.') == std::string_view::npos) return name;
   std::string plain(*name);
   std::replace(plain.begin(), plain.end(), '.', '_');
   context_.error("E_ID", key.mark(), path,
@@ -291,7 +291,7 @@ std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, s
   return std::nullopt;
 }
 
-void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks) {
+void BlockReader::read_named_blocks(FieldInfo const& info, Input const& input, BlockCollection& blocks) {
   auto const members = context_.members(input, input.path + ", a mapping of names to blocks,");
   if (!members) return;
   if (!context_.afford(members->size(), bytes_each(blocks), input)) return;
@@ -300,7 +300,7 @@ void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks)
   for (std::size_t i = 0; i < blocks.size(); ++i) taken.emplace(blocks.name(i).text, blocks.name(i).mark);
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
-    auto const name = read_own_name(key, value.path);
+    auto const name = read_own_name(key, value.path, info.dotted);
     auto const other = name ? taken.find(*name) : taken.end();
     if (other != taken.end()) {
       context_.error(

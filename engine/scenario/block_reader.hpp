@@ -62,8 +62,8 @@ class BlockReader final : public FieldVisitor {
   /// A value whose kind its user knows: kept as it is written.
   std::optional<Text> read_written(Input const& input);
   void read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names);
-  std::optional<std::string_view> read_own_name(Document::Node key, std::string const& path);
-  void read_named_blocks(Input const& input, BlockCollection& blocks);
+  std::optional<std::string_view> read_own_name(Document::Node key, std::string const& path, bool dotted = false);
+  void read_named_blocks(FieldInfo const& info, Input const& input, BlockCollection& blocks);
   /// Unknown and missing keys, and keys without effect.
   void finish(SpecBlock const& block);
   void report_unused(SpecBlock const& block, std::vector<std::string> const& meant);

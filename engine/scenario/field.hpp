@@ -133,6 +133,7 @@ struct FieldInfo {
   std::vector<std::string_view> choices{};  ///< for choices: the allowed words
   std::string_view example{};               ///< a short value to show
   std::string_view applies{};               ///< when the key has an effect, as conditions.hpp says; empty: always
+  bool dotted = false;                      ///< of named blocks: names may have dots, as no path leads into them
 };
 
 class FieldVisitor;

@@ -10,6 +10,7 @@
 #include "engine/scenario/references.hpp"
 #include "engine/scenario/settings.hpp"
 #include "engine/scenario/sound_part.hpp"
+#include "engine/scenario/source_keys.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/unit_words.hpp"
 #include "engine/scenario/yaml_guard.hpp"
@@ -150,6 +151,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
   read_scripts(context, spec);
   check_references(context, spec);
   check_unit_words(context, spec);
+  check_source_keys(spec, diagnostics);
   report_lost_overrides(context, *document, included, options);
   if (diagnostics.error_count() == errors_before) return spec;
   if (!context.full()) report_further_problems(std::move(spec), diagnostics);

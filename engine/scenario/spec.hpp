@@ -378,6 +378,12 @@ struct CorrelationSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// What a key of `source:` stands for.
+struct SourceSpec final : SpecBlock {
+  Text says, published, of, weight;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct OutcomeSpec final : SpecBlock {
   Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit, better;
   std::vector<Text> of, in;
@@ -466,6 +472,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<PolicySpec> policies;
   Blocks<OutcomeSpec> outcomes;
   Blocks<ObservedSpec> observed;
+  Blocks<SourceSpec> sources;
   BacktestSpec backtest;
   CalibrateSpec calibrate;
   StudySpec study;
