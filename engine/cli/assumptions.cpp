@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
@@ -176,8 +177,23 @@ std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes,
   return text;
 }
 
+/// Of uncertain values, whose paths alone say little.
+using Titles = std::map<std::string, std::string, std::less<>>;
+Titles titles_of_uncertain(scenario::ScenarioSpec const& spec) {
+  Titles titles;
+  for (auto const& [name, drawn] : spec.uncertain.entries) {
+    if (drawn.title.given) titles.emplace("uncertain." + name.text, drawn.title.text);
+  }
+  return titles;
+}
+/// "What is in stock: ", or nothing.
+std::string titled(Titles const& titles, std::string_view path) {
+  auto const found = titles.find(path);
+  return found == titles.end() ? std::string() : found->second + ": ";
+}
+
 /// What matters first: the values that vary, ranked by what the outcomes that people are told first owe to them.
-std::string ranked_text(Measured const& measured, scenario::Assumptions const& found,
+std::string ranked_text(Measured const& measured, scenario::Assumptions const& found, Titles const& titles,
                         std::optional<std::size_t> columns) {
   constexpr std::size_t most_rows = 20;
   std::vector<report::InfluencedOutcome> outcomes;
@@ -190,8 +206,8 @@ std::string ranked_text(Measured const& measured, scenario::Assumptions const& f
   std::size_t stated = 0;
   for (auto const& one : found.listed) {
     stated += one.kind == scenario::AssumptionKind::stated ? 1U : 0U;
-    values.push_back({one.path, fmt::format("{}{}{}; {}", one.central, one.range.empty() ? "" : "; ", one.range,
-                                            scenario::grade(one))});
+    values.push_back({one.path, fmt::format("{}{}{}{}; {}", titled(titles, one.path), one.central,
+                                            one.range.empty() ? "" : "; ", one.range, scenario::grade(one))});
   }
   double const confidence = measured.outcomes.empty() ? 0.95 : measured.outcomes.front().confidence;
   std::string text = report::paragraph_in(
@@ -238,6 +254,7 @@ int assumptions(AssumptionsArguments const& arguments) {
   }
   scenario::Assumptions found = scenario::assumptions_of(*spec);
   std::size_t const without_source = found.unfounded.size();
+  Titles const titles = titles_of_uncertain(*spec);
   if (arguments.all) found.listed.insert(found.listed.end(), found.unfounded.begin(), found.unfounded.end());
   if (arguments.json) {
     nlohmann::ordered_json json;
@@ -260,15 +277,16 @@ int assumptions(AssumptionsArguments const& arguments) {
     return exit_code::ok;
   }
   if (influence && !arguments.all) {
-    print(Stream::out, ranked_text(*influence, found, columns_for_person(arguments, Stream::out)));
+    print(Stream::out, ranked_text(*influence, found, titles, columns_for_person(arguments, Stream::out)));
     return exit_code::ok;
   }
   std::string text;
   std::string_view noted;  // values of one block share its note
   std::string_view said;   // and its source
   for (auto const& one : found.listed) {
-    text += fmt::format("{}\n  {}{}{}\n  {}{}{}\n", one.path, one.central, one.range.empty() ? "" : "; ", one.range,
-                        scenario::grade(one), one.source.empty() || one.source == "judgment" ? "" : ": " + one.source,
+    text += fmt::format("{}\n  {}{}{}{}\n  {}{}{}\n", one.path, titled(titles, one.path), one.central,
+                        one.range.empty() ? "" : "; ", one.range, scenario::grade(one),
+                        one.source.empty() || one.source == "judgment" ? "" : ": " + one.source,
                         one.as_of.empty() ? "" : " of " + one.as_of);
     if (!one.note.empty() && one.note != noted) text += fmt::format("  {}\n", one.note);
     noted = one.note;

@@ -281,8 +281,9 @@ void tell_sources(ScenarioSpec const& spec, std::vector<Assumption>& listed) {
   if (spec.sources.entries.empty()) return;
   SourceKeys const keys(spec);
   for (Assumption& one : listed) {
-    for (SourceKeys::Entry const* const entry : keys.named_in(one.source)) {
-      if (one.says.empty()) one.weight = source_grade(entry->block);
+    auto const founded_on = keys.named_in(one.source);
+    if (!founded_on.empty()) one.weight = source_grade(founded_on.front()->block);
+    for (SourceKeys::Entry const* const entry : keys.named_in(one.source + " " + one.note)) {
       one.says += (one.says.empty() ? "" : "\n") + source_words(*entry);
     }
   }

@@ -202,6 +202,7 @@ void SourcedBlock::visit_source(FieldVisitor& v) {
 }
 
 void UncertainSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "What it is, in words; without, its name is told."}, title);
   v.inline_law({.name = "law", .meaning = "What is believed about it.", .required = true}, law);
   v.value({.name = "central", .meaning = "The value of a plain run; without, the law's median.", .fixed = true}, any,
           central);

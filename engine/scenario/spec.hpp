@@ -368,7 +368,7 @@ struct CommitmentSpec final : SourcedBlock {
 struct UncertainSpec final : SpecBlock {
   LawSpec law;
   Value central, as_of;
-  Text unit, source, note;
+  Text title, unit, source, note;
   void visit(FieldVisitor& visitor) override;
 };
 

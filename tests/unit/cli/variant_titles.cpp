@@ -114,5 +114,18 @@ TEST_F(VariantTitles, WhatMattersOfTheAssumptionsComesFirst) {
             Json::parse(chokepoint("assumptions mine --json").out)["assumptions"].size());
 }
 
+TEST_F(VariantTitles, UncertainValuesAreToldByTheirs) {
+  write("mine/scenario.yaml",
+        text_of(folder_ / "mine/scenario.yaml") +
+            "uncertain:\n  pace: {title: How slow the office is, uniform: [1, 2], source: survey.pace}\n"
+            "sources: {survey.pace: {says: 1.5 times in the mean, published: A chamber, weight: weak}}\n");
+  Answer const told = chokepoint("assumptions mine");
+  ASSERT_EQ(told.code, exit_code::ok) << told.err;
+  EXPECT_NE(told.out.find("uncertain.pace\n  How slow the office is: 1.5; 1 to 2 (uniform)\n  weak: survey.pace\n"
+                          "  survey.pace: 1.5 times in the mean (A chamber)\n"),
+            std::string::npos)
+      << told.out;
+}
+
 }  // namespace
 }  // namespace chokepoint::cli
