@@ -51,14 +51,10 @@ class StudyBuilder {
     study_.bands = read_bands(spec_, *world_, diagnostics_);
     study_.observed = world_->observed;
     study_.observed_dates = world_->observed_dates;
-    if (diagnostics_.has_errors()) return std::nullopt;
-    if (!lay_out_points(study_, spec_, world_->parameters, diagnostics_)) return std::nullopt;
-    limit_by_budget();
-    choose_rows();
-    limit_bands();
-    if (diagnostics_.has_errors()) return std::nullopt;
-    check_worlds();
-    if (diagnostics_.has_errors()) return std::nullopt;
+    if (!lay_out() || !check_worlds()) {
+      if (!told_of_settings_) tell_of_settings();
+      return std::nullopt;
+    }
     if (study_.libraries) study_.libraries_used = study_.libraries->used();
     return std::move(study_);
   }
@@ -207,12 +203,34 @@ class StudyBuilder {
                                         [&](Factor const& factor) { return factor.path == path.text; });
         if (varied) {
           error(path.mark, key, fmt::format("{} is varied by a factor, too", in_quotes(path.text)), "keep one of them");
-        } else {
-          (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
         }
       }
     }
     if (!diagnostics_.has_errors()) add_reliefs();
+  }
+
+  bool lay_out() {
+    if (diagnostics_.has_errors()) return false;
+    if (!lay_out_points(study_, spec_, world_->parameters, diagnostics_)) return false;
+    limit_by_budget();
+    choose_rows();
+    limit_bands();
+    return !diagnostics_.has_errors();
+  }
+
+  /// What is wrong with settings of variants, each by itself, at its own place. As worlds are checked with all of a
+  /// variant's, this is only for studies of which something is wrong: of a large world each reading takes its time.
+  void tell_of_settings() {
+    told_of_settings_ = true;
+    for (Variant const& variant : study_.variants) {
+      for (auto const& setting : variant.settings) {
+        Text const& path = setting.path;
+        bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
+                                        [&](Factor const& factor) { return factor.path == path.text; });
+        std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
+        if (!varied) (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
+      }
+    }
   }
 
   /// A variant for each gate out of the way. One that can't be had in this scenario is left out, which is told.
@@ -371,7 +389,7 @@ class StudyBuilder {
 
   /// Whether every world can be assembled: of all in small studies, of the first ones in large ones, whose others are
   /// found wanting when it is their turn.
-  void check_worlds() {
+  bool check_worlds() {
     for (bool const patched : {true, false}) {
       Worlds worlds(study_);
       std::set<std::string> seen;
@@ -385,7 +403,10 @@ class StudyBuilder {
         }
         if (found.has_errors()) break;
       }
-      if (!found.has_errors()) return tell_of_early_dates(found);
+      if (!found.has_errors()) {
+        tell_of_early_dates(found);
+        return true;
+      }
       base::Diagnostic const& problem = *std::find_if(found.all().begin(), found.all().end(), [](auto const& one) {
         return one.severity == base::Severity::error;
       });
@@ -396,11 +417,15 @@ class StudyBuilder {
         study_.why_assembled = problem.message;
         continue;
       }
+      std::size_t const errors = diagnostics_.error_count();
+      tell_of_settings();
+      if (diagnostics_.error_count() > errors) return false;
       base::Mark const mark = spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
       diagnostics_.error(problem.code, mark, problem.path, fmt::format("at {}: {}", blame_, problem.message),
                          problem.hint.empty() ? "leave such points out with where:" : problem.hint);
-      return;
+      return false;
     }
+    return false;
   }
 
   /// A variant that only dates an event earlier than what it waits for says that nothing would change, and isn't so
@@ -433,6 +458,7 @@ class StudyBuilder {
   std::optional<model::World> world_;
   Study study_;
   std::string blame_;
+  bool told_of_settings_ = false;
 };
 
 }  // namespace
