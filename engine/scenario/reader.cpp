@@ -111,13 +111,9 @@ void report_further_problems(ScenarioSpec spec, base::Diagnostics& diagnostics) 
   if (!sound) return;
   base::Diagnostics further = diagnostics;
   std::size_t const known = further.all().size();
-  (void)assemble(*sound, further);
+  (void)assemble(sound->spec, further);
   for (std::size_t i = known; i < further.all().size(); ++i) {
-    base::Diagnostic const& problem = further.all()[i];
-    // Warnings, unknown names, and that something finds nothing to act on, may be about what was taken out.
-    bool const may_be_ours = problem.severity == base::Severity::warning || problem.code == "E_UNKNOWN_ID" ||
-                             problem.code == "E_EXPRESSION_NAME" || problem.code == "E_NOTHING";
-    if (!may_be_ours) diagnostics.add(problem);
+    if (sound->is_certain(further.all()[i])) diagnostics.add(further.all()[i]);
   }
 }
 

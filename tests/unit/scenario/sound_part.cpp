@@ -71,6 +71,20 @@ TEST(SoundPart, AnUncertainValueTakesItsUsersAlong) {
       ElementsAre("E_SELF_LANE 5:30", "E_UNIT 6:27"));
 }
 
+TEST(SoundPart, MisspeltNamesInExpressionsAreToldBesideOtherProblems) {
+  std::string const rules =
+      "rules: {r: {by: CN, applies: product.tppp > 4, vintages: [{effective: 2026-01-01, ban: yes}]}}\n"
+      "countries: {CN: {}}\noutcomes: {twice: {formula: 2 * dd}}\n";
+  std::string const sound = std::string(world) + "}\n" + rules;
+  auto const alone = read_with(sound + "meta: {titel: x}\n").problems();
+  EXPECT_THAT(alone, testing::IsSupersetOf({"E_EXPRESSION_NAME 6:30", "E_EXPRESSION_NAME 8:33"}));
+  // A lane that is taken out has no such name either; an attribute of a product that is taken out has.
+  EXPECT_THAT(read_with(std::string(world) + "ab: {from: a, to: b, time: 5 dais}}\n" + rules).problems(),
+              testing::IsSupersetOf({"E_EXPRESSION_NAME 6:30", "E_EXPRESSION_NAME 8:33", "E_UNIT 5:74"}));
+  EXPECT_THAT(read_with(sound + "uncertain: {dd: {uniform: [5 dais, 6 days]}}\n").problems(),
+              testing::Not(testing::Contains("E_EXPRESSION_NAME 8:33")));
+}
+
 TEST(SoundPart, AFaultyClockLeavesNothingToStandOn) {
   EXPECT_THAT(read("chokepoint: 1\nclock: {from: 2026-01-01, to: soon}\n" + std::string(world) + "}\n").problems(),
               ElementsAre("E_DATE 2:31"));
