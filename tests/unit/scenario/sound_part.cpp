@@ -81,8 +81,10 @@ TEST(SoundPart, MisspeltNamesInExpressionsAreToldBesideOtherProblems) {
   // A lane that is taken out has no such name either; an attribute of a product that is taken out has.
   EXPECT_THAT(read_with(std::string(world) + "ab: {from: a, to: b, time: 5 dais}}\n" + rules).problems(),
               testing::IsSupersetOf({"E_EXPRESSION_NAME 6:30", "E_EXPRESSION_NAME 8:33", "E_UNIT 5:74"}));
-  EXPECT_THAT(read_with(sound + "uncertain: {dd: {uniform: [5 dais, 6 days]}}\n").problems(),
-              testing::Not(testing::Contains("E_EXPRESSION_NAME 8:33")));
+  std::string const with_attribute =
+      "sites: {a: {}}\nproducts: {q: {titel: x, attributes: {tpp: 5}}}\nrules: {r: {by: CN, applies: product.tpp > 4, "
+      "vintages: [{effective: 2026-01-01, ban: yes}]}}\ncountries: {CN: {}}\n";
+  EXPECT_THAT(read_with(with_attribute).problems(), ElementsAre("E_UNKNOWN_FIELD 4:16"));
 }
 
 TEST(SoundPart, AFaultyClockLeavesNothingToStandOn) {
