@@ -29,7 +29,7 @@ GlossaryPage problem_codes() {
        {"E_EXPRESSION_VALUE", "A number or date in an expression that can't be held."},
        {"E_FILE", "A file that isn't there or can't be read."},
        {"E_FLAG", "Neither yes nor no."},
-       {"E_ID", "A name with characters that names don't have."},
+       {"E_ID", "A name with characters that names don't have, or two that would share their luck."},
        {"E_LAW", "No law of chance, or one that lacks what it needs."},
        {"E_LIBRARY", "A library of policies that can't be used."},
        {"E_LIMIT", "More than is taken: of values, of elements, of text."},
