@@ -211,6 +211,22 @@ TEST(UnitsBook, AnyPartitionMergesToTheSingleBook) {
   }
 }
 
+TEST(UnitsBook, OfAWholeRunRefusesWhatIsNotThere) {
+  UnitsBook whole(ten_days(), 1, {}, UnitsBook::Scope::run);
+  whole.post(0, made, stock, 5, day(1));
+#ifdef CHOKEPOINT_DEBUG_CHECKS
+  EXPECT_THROW(whole.post(0, in_transit, stock, 1, day(1)), base::BrokenPromise);
+  UnitsBook less(ten_days(), 1, {}, UnitsBook::Scope::run);
+  less.post(0, made, stock, 5, day(1));
+  less.post(0, stock, in_transit, 5, day(1));
+  EXPECT_THROW(less.post(0, stock, in_transit, 1, day(1)), base::BrokenPromise);
+#else
+  whole.post(0, stock, in_transit, 6, day(1));  // found by recount() only
+#endif
+  UnitsBook part(ten_days(), 1);
+  part.post(0, in_transit, stock, 1, day(1));  // sent by another partition
+}
+
 TEST(UnitsBook, ResetGivesAnEmptyBook) {
   UnitsBook book(ten_days(), 1);
   book.post(0, made, stock, 5, day(9));
