@@ -86,20 +86,24 @@ class Site {
     std::uint32_t shelf = 0;
     std::uint32_t customer = 0;
     std::uint32_t shipments = 0;
-    std::uint32_t account = 0;       // of what is shared out
-    std::uint32_t test_site = none;  // where rules ask for a test
-    std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
-    std::uint16_t held = 0;          // granted
-    std::uint16_t filed = 0;         // applied for, and no answer yet
-    std::uint16_t declined = 0;      // quotas without room for it, that only lower the tariff
-    std::uint16_t at_border = 0;     // permits without which the way from here is closed: asked for in any case
+    std::uint32_t account = 0;            // of what is shared out
+    std::uint32_t test_site = none;       // where rules ask for a test
+    std::uint32_t offered_test = none;    // under which a license would be granted now, and that of
+    std::uint32_t condition_test = none;  // the license that is held
+    std::uint16_t needed = 0;             // permissions, a bit for each gatekeeper: asked for by rules
+    std::uint16_t held = 0;               // granted
+    std::uint16_t filed = 0;              // applied for, and no answer yet
+    std::uint16_t declined = 0;           // quotas without room for it, that only lower the tariff
+    std::uint16_t at_border = 0;          // permits without which the way from here is closed: asked for in any case
     std::array<Moment, model::most_gatekeepers> held_since{};      // of what is held: when it was granted,
     std::array<Moment, model::most_gatekeepers> held_until{};      // and when it lapses, or `never`
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
     std::uint16_t splits = 0;
-    ledger::GateSet way;    // what keeps the order when way_closed
-    ledger::GateSet ahead;  // what is known to await it farther on
-    bool licensed = false;  // needs no license any more
+    std::uint16_t offered = 0;     // quotas under which a license would be granted now,
+    std::uint16_t conditions = 0;  // and those of the license that is held
+    ledger::GateSet way;           // what keeps the order when way_closed
+    ledger::GateSet ahead;         // what is known to await it farther on
+    bool licensed = false;         // needs no license any more
     bool banned = false;
     bool firm = false;
     bool prepaid = false;  // can't be taken back

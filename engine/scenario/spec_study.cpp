@@ -236,7 +236,7 @@ void StudySpec::visit(FieldVisitor& v) {
            .meaning = "Adds to `compare`, for each gate that the scenario declares, a variant in which it is gone, and "
                       "where it opens at some time one in which it opens this much earlier. Gates are licenses, bans, "
                       "tests, caps, permits, domestic ratios, offices and their freezes, and events that close or "
-                      "pause something.",
+                      "pause something. What a rule asked for before its text of `meta.as_of` is history and stays.",
            .dimension = dim::time,
            .minimum = 86400,
            .fixed = true,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "engine/base/calendar.hpp"
 #include "engine/scenario/titles.hpp"
@@ -41,6 +42,29 @@ bool is_looser(VintageSpec const& vintage, VintageSpec const& before) {
   bool const added = (bars(vintage) && !bars(before)) || hardness(vintage.license) > hardness(before.license);
   bool const dropped = (!bars(vintage) && bars(before)) || hardness(vintage.license) < hardness(before.license);
   return dropped && !added;
+}
+
+/// From when a vintage binds, where that is certain.
+std::optional<std::int64_t> binds_from(VintageSpec const& vintage) {
+  std::optional<std::int64_t> from;
+  for (Value const* const date : {&vintage.effective, &vintage.enforced}) {
+    if (!date->given) continue;
+    if (!date->written->uncertain.empty() || !date->written->path.empty()) return std::nullopt;
+    from = std::max(from.value_or(date->integer), date->integer);
+  }
+  return from;
+}
+
+/// Whether a later vintage was in force when the scenario's knowledge ends: what this one asked for is history, and
+/// would it have been gone then, other history would have been made.
+bool is_past(scenario::RuleSpec const& rule, std::size_t vintage, Value const& as_of) {
+  auto const& vintages = rule.vintages.entries;
+  auto const from = binds_from(vintages[vintage].block);
+  if (!as_of.given || !from) return false;
+  return std::any_of(vintages.begin(), vintages.end(), [&](auto const& other) {
+    auto const then = binds_from(other.block);
+    return then && *then > *from && *then <= as_of.integer;
+  });
 }
 
 class ReliefFinder {
@@ -94,13 +118,13 @@ class ReliefFinder {
     add(std::move(of), what, forward_ + " earlier", std::move(settings));
   }
 
-  /// A key of all vintages of all rules that are so.
+  /// A key of all vintages of all rules that are so, and weren't replaced before the scenario's knowledge ends.
   Settings in_vintages(std::string_view key, std::string const& value,
                        std::function<bool(VintageSpec const&)> const& wanted) const {
     Settings settings;
     for (auto const& [name, rule] : scenario_.rules.entries) {
       for (std::size_t i = 0; i < rule.vintages.entries.size(); ++i) {
-        if (!wanted(rule.vintages.entries[i].block)) continue;
+        if (!wanted(rule.vintages.entries[i].block) || is_past(rule, i, scenario_.meta.as_of)) continue;
         settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name.text, i, key), value));
       }
     }
@@ -128,7 +152,7 @@ class ReliefFinder {
                           std::function<bool(VintageSpec const&)> const& asks) {
       Settings settings;
       for (std::size_t i = 0; i < rule.vintages.entries.size(); ++i) {
-        if (!asks(rule.vintages.entries[i].block)) continue;
+        if (!asks(rule.vintages.entries[i].block) || is_past(rule, i, scenario_.meta.as_of)) continue;
         for (auto const& [key, value] : keys) {
           settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name, i, key), std::string(value)));
         }

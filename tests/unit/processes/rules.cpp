@@ -199,6 +199,31 @@ TEST(Rules, AVintageThatRevokesMakesEarlierLicensesVoid) {
   EXPECT_THAT(with(", revokes: yes").deliveries("buyers.x"), IsEmpty());
 }
 
+TEST(Rules, ALicenseKeepsTheCapUnderWhichItWasGranted) {
+  // Licensed on 5.75, and then six of the ten have room. From day 15 on licenses are denied, and no vintage names a
+  // cap: that those of before have one still. Where no license is needed any more, the other four go too.
+  auto const with = [](std::string const& later) {
+    return run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case, cap: q}, {effective: "
+                         "2026-01-16, license: " +
+                         later + "}]}",
+                .more = office + std::string("quotas: {q: {product: p, limit: 6 units}}\n"),
+                .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  };
+  EXPECT_THAT(with("presumption_of_denial").deliveries("buyers.x"), ElementsAre(Pair(23.0, 6)));
+  EXPECT_THAT(with("none").deliveries("buyers.x"), ElementsAre(Pair(23.0, 6), Pair(23.0, 4)));
+}
+
+TEST(Rules, ALicenseKeepsTheTestUnderWhichItWasGranted) {
+  // The goods of day 20 are at the hub on 22, in its laboratory until 26, handed over on 26.25.
+  auto const tested =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case, test: hub}, {effective: "
+                    "2026-01-16, license: presumption_of_denial}]}",
+           .more = "offices: {o: {kind: licensing, rules: [r], time: 3 days}, lab: {kind: laboratory, at: hub, "
+                   "time: 4 days}}\n",
+           .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  EXPECT_THAT(tested.deliveries("buyers.x"), ElementsAre(Pair(27.25, 10)));
+}
+
 TEST(Rules, AVintageRevokesOnce) {
   // Enforced on day 15, when the license of 5.75 is void; the next is known on 18.5 and holds over the change of
   // another rule on day 19. The goods of day 20 leave with it.
