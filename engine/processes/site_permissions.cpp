@@ -3,6 +3,7 @@
 
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/order_classes.hpp"
+#include "engine/processes/permit_office.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -52,6 +53,7 @@ void Site::plan_rules_change(kernel::Context& context, Environment& environment)
   base::SimTime next = environment.rules.next_change(context.now());
   for (model::PermitOffice const& office : environment.world.permit_offices) {  // what lies ahead changes with it
     next = std::min(next, environment.next_change(office.suspended, context));
+    next = std::min(next, next_grant(office, context.now(), environment));
   }
   if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }

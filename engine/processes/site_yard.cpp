@@ -1,4 +1,5 @@
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/permit_office.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -69,7 +70,11 @@ ledger::GateSet Site::gates_ahead(Consignment const& goods, std::uint16_t asked_
   for (std::uint16_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
     if ((lacking >> bit & 1U) == 0) continue;
     model::PermitOffice const& authority = world.permit_offices[world.gatekeepers[bit].index];
-    if (environment.at_or(authority.suspended, context, false)) gates = gates.with(ledger::Gate::import_permit);
+    // Whether an open grant has volume left is only known once it has been asked.
+    bool const hopeless = !has_open_grant(authority, buying_firm(goods.customer, world), context.now(), environment);
+    if (hopeless || environment.at_or(authority.suspended, context, false)) {
+      gates = gates.with(ledger::Gate::import_permit);
+    }
   }
   return gates;
 }

@@ -141,6 +141,7 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
     BlockReader::read(context, Input{one.root(), ""}, "", spec, BlockReader::Part::addition);
   }
   find_libraries(spec, options);
+  note_source_dates(spec, context);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
   warn_of_late_steps(diagnostics, spec);
   check_settings(context, spec);

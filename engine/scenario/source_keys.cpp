@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <utility>
 
+#include "engine/base/calendar.hpp"
 #include "engine/scenario/path_visitor.hpp"
+#include "engine/scenario/read_context.hpp"
 #include "engine/scenario/source_text.hpp"
 
 namespace chokepoint::scenario {
@@ -115,6 +118,24 @@ std::string source_words(SourceKeys::Entry const& entry) {
   bool const qualified = source.weight.given && source.weight.text != source_grade(source);
   if (qualified) text += fmt::format("; {}", source.weight.text);
   return text;
+}
+
+std::optional<base::SimTime> first_moment_of(std::string_view words) {
+  std::string const text(words.substr(0, words.find_first_not_of("0123456789-")));
+  // A day, a month, or at least a year: "2023-24" are two of them.
+  for (auto const& [length, rest] : {std::pair(10U, ""), std::pair(7U, "-01"), std::pair(4U, "-01-01")}) {
+    if (text.size() < length) continue;
+    if (auto const date = base::parse_date(text.substr(0, length) + rest)) return base::time_of(*date);
+  }
+  return std::nullopt;
+}
+
+void note_source_dates(ScenarioSpec const& spec, ReadContext& context) {
+  for (SourceKeys::Entry const& entry : spec.sources.entries) {
+    Text const& of = entry.block.of;
+    auto const from = of.given ? first_moment_of(of.text) : std::nullopt;
+    if (from) context.note_source_date(of.mark, "sources." + entry.name.text + ".of", from->seconds());
+  }
 }
 
 void check_source_keys(ScenarioSpec& spec, base::Diagnostics& diagnostics) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/base/sim_time.hpp"
 #include "engine/scenario/spec.hpp"
 
 namespace chokepoint::scenario {
@@ -32,6 +34,12 @@ std::string source_grade(SourceSpec const& source);
 /// What it says, who published it, of when it is: on one line.
 std::string source_words(SourceKeys::Entry const& entry);
 
+/// The first moment of the day, month or year with which the words of an `of` begin; nothing where they begin
+/// otherwise.
+std::optional<base::SimTime> first_moment_of(std::string_view words);
+class ReadContext;
+/// Sources that say of when they are stand beside values that do: the information cutoff is held against both.
+void note_source_dates(ScenarioSpec const& spec, ReadContext& context);
 /// W_NEAR for each `source:` that names a key that `sources` hasn't, where the scenario has any.
 void check_source_keys(ScenarioSpec& spec, base::Diagnostics& diagnostics);
 

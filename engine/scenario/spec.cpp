@@ -49,7 +49,11 @@ void AboutSpec::visit(FieldVisitor& v) {
 void SourceSpec::visit(FieldVisitor& v) {
   v.text({.name = "says", .meaning = "What it says, with its figures.", .required = true}, says);
   v.text({.name = "published", .meaning = "Who published it, and where it was read."}, published);
-  v.text({.name = "of", .meaning = "Of when it is.", .example = "2026-01"}, of);
+  v.text({.name = "of",
+          .meaning = "Of when it is. Where it begins with a day, a month or a year, that may not lie after "
+                     "`meta.as_of`.",
+          .example = "2026-01"},
+         of);
   v.text(
       {.name = "weight",
        .meaning = "How much it bears: its first word, such as weak, derived, estimate or memory, is the grade of the "

@@ -82,7 +82,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            reason);
   v.value({.name = "alone",
            .meaning = "For the measure delay and a reason that is a gate: only while no other gate was known to be "
-                      "unmet, so that the units would have gone on but for this one.",
+                      "unmet, so that a unit by itself would have gone on but for this one. Of all of them together, "
+                      "goods, permits or room elsewhere may have run out before the last: relief tells that.",
            .default_text = "no",
            .fixed = true,
            .applies = "measure=delay & reason"},

@@ -115,7 +115,9 @@ TEST(Executor, AnInstantThatDoesNotEndFailsNamingItsActor) {
 TEST(Executor, AnInstantOfMoreAndMoreMessagesFailsBeforeTheyFillTheMemory) {
   // Each message has two more follow: a million are sent within 20 generations.
   struct Avalanche {
+    std::uint64_t handled = 0;
     void dispatch(Event const&, std::byte const*, Context& context) {
+      handled += 1;
       context.schedule(context.now(), Tick{1});
       context.schedule(context.now(), Tick{1});
     }
@@ -127,7 +129,7 @@ TEST(Executor, AnInstantOfMoreAndMoreMessagesFailsBeforeTheyFillTheMemory) {
   EXPECT_EQ(report.end, RunEnd::failure);
   EXPECT_EQ(report.failure_actor, ActorId(std::uint32_t{0}));
   EXPECT_EQ(report.failure_key.time(), SimTime(100));
-  EXPECT_LE(report.events, max_sent_at_instant);  // each was sent
+  EXPECT_LE(avalanche.handled, max_sent_at_instant);  // each was sent
 }
 
 TEST(Executor, StopsWhereMessagesPileUp) {

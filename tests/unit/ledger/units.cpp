@@ -110,6 +110,9 @@ TEST(UnitsBook, ARecountFindsWhatNobodyHolds) {
   auto const fault = book.recount(count(8));
   ASSERT_TRUE(fault);
   EXPECT_EQ(fault->what, "product 1: the books say 7 units in stock, the recount says 8");
+  auto const lost = book.recount(count(6));
+  ASSERT_TRUE(lost);
+  EXPECT_EQ(lost->what, "product 1: the books say 7 units in stock, the recount says 6");
 }
 
 struct Posting {

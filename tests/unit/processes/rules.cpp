@@ -98,6 +98,15 @@ TEST(Rules, KindOfFirmAndItsNameCanBeLookedAt) {
   EXPECT_TRUE(banned("exported_from == H"));
 }
 
+TEST(Rules, AGroupOfCountriesIsAllOfThem) {
+  auto const banned_for = [](std::string const& countries) {
+    return run({.rules = "r: {by: H, applies: \"destination in " + countries +
+                         "\", vintages: [{effective: 2025-01-01, ban: yes}]}"});
+  };
+  EXPECT_THAT(banned_for("[T]").deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+  EXPECT_THAT(banned_for("bloc").deliveries("buyers.x"), IsEmpty());
+}
+
 TEST(Rules, GoodsExportedFromAWaypointAreExportedFromItsCountry) {
   auto const through =
       run({.rules = "r: {by: H, applies: exported_from == T, vintages: [{effective: 2025-01-01, ban: "

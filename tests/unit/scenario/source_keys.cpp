@@ -64,6 +64,23 @@ TEST(SourceKeys, ThatLookLikeOneAndAreNoneAreWarnedOf) {
   EXPECT_TRUE(read_with("sites: {a: {source: sup.stok}}\n").diagnostics.all().empty()) << "nothing is told of any key";
 }
 
+TEST(SourceKeys, SayOfWhenTheyAreAndNoneIsOfAfterTheInformationCutoff) {
+  EXPECT_EQ(base::iso_date(first_moment_of("2025-12-31, 2026-01-17").value()), "2025-12-31");
+  EXPECT_EQ(base::iso_date(first_moment_of("2025-12").value()), "2025-12-01");
+  EXPECT_EQ(base::iso_date(first_moment_of("2023-24").value()), "2023-01-01");
+  EXPECT_EQ(base::iso_date(first_moment_of("2024, reported in 2025").value()), "2024-01-01");
+  for (auto const* words : {"FY2022", "", "late 2025", "----", "202", "2025x"}) {
+    EXPECT_EQ(first_moment_of(words).has_value(), std::string_view(words) == "2025x") << words;
+  }
+  std::string const sources =
+      "sources: {a: {says: x, of: 2026-01-28}, b: {says: y, of: 2026-02}, c: {says: z, of: 2027}}\n";
+  std::string const told = read_with("meta: {as_of: 2026-01-28}\n" + sources).diagnostics.render(false);
+  EXPECT_THAT(told, Not(HasSubstr("sources.a.of")));
+  EXPECT_THAT(told, HasSubstr("sources.b.of: the source is of 2026-02-01, after the scenario's information cutoff"));
+  EXPECT_THAT(told, HasSubstr("sources.c.of: the source is of 2027-01-01"));
+  EXPECT_TRUE(read_with(sources).diagnostics.all().empty());
+}
+
 TEST(SourceKeys, AreNoPartOfTheScenariosIdentity) {
   EXPECT_TRUE(is_for_people("sources.sup.stock.says"));
   auto const reading = read_with("sites: {a.b: {}}\n");
