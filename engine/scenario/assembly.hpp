@@ -198,6 +198,8 @@ class Assembly {
   void warn_of_campuses();
   void warn_of_collection_abroad();
   void warn_of_rules();
+  void warn_of_dates(VintageSpec const& vintage, std::string const& path);
+  void warn_of_test(VintageSpec const& vintage, std::string const& path);
   void warn_of_settings_at_once();
   void warn_of_early_dates();
   void warn_of_lone_attributes();

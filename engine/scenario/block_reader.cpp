@@ -385,13 +385,15 @@ bool BlockReader::is_written(std::string_view key) const {
 KeyState BlockReader::state_of(ConditionTerm const& term, SpecBlock const& block) const {
   if (term.around) return {.written = around_ != nullptr && around_->is_written(term.key), .word = {}};
   KeyState state{.written = is_written(term.key), .word = {}};
+  auto const look_at = [&](Document::Node node) {
+    if (node.is_scalar()) state.word = node.text();
+    if (node.is_sequence()) state.written = node.size() > 0;  // an empty list names nothing that the key could be about
+  };
   for (auto const& member : members_) {
-    if (member.key.text() == term.key && member.value.node.is_scalar()) state.word = member.value.node.text();
+    if (member.key.text() == term.key) look_at(member.value.node);
   }
   if (concerned_) {
-    if (auto const node = context_.overrides.find(join_path(path_, term.key)); node && node->is_scalar()) {
-      state.word = node->text();
-    }
+    if (auto const node = context_.overrides.find(join_path(path_, term.key))) look_at(*node);
   }
   if (state.written) return state;
   state.word = block.implied(term.key);

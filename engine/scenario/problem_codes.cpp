@@ -65,6 +65,7 @@ GlossaryPage problem_codes() {
         "A rank correlation that isn't kept: the two laws can only have a weaker one, or a study sets one of the "
         "values."},
        {"W_CUT_SHORT", "The run was made to end before the window of an outcome does."},
+       {"W_DATES", "Dates of a rule's text in an order that laws haven't."},
        {"W_EARLY", "A date that has no effect, since what the event waits for comes later."},
        {"W_EMPTY", "A stock or a permit that never has anything to give, or an empty list that means everything."},
        {"W_LARGE", "A value that looks like a forgotten %."},
@@ -72,6 +73,7 @@ GlossaryPage problem_codes() {
        {"W_NEAR", "A name that is probably misspelt."},
        {"W_NEWS_DELAY", "A time shorter than news takes."},
        {"W_NOTHING_TAKEN", "A policy that may take nothing of what it is offered."},
+       {"W_NO_LABORATORY", "A rule asks for a test at a site where nobody tests anything."},
        {"W_NO_ROUTE", "No lanes lead to where goods are wanted."},
        {"W_OUTSIDE", "What is dated before or after the run."},
        {"W_OVERFULL", "What stands in a campus at the start takes more than it has."},
