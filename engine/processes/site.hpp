@@ -61,9 +61,10 @@ class Site {
 
   /// Ends the delay of everything that still waits here when the run ends at `end`.
   void finish(base::SimTime end, Environment& environment);
-  /// Units on hand now, and units parked here between lanes.
+  /// Units on hand now; units parked here between lanes, and of those that wait before a border.
   std::int64_t on_hand(model::StockId stock, Environment const& environment) const;
   std::int64_t parked(model::ProductId product, model::World const& world) const;
+  std::int64_t before_border(model::ProductId product, model::World const& world) const;
 
   void clear();
 
@@ -126,6 +127,7 @@ class Site {
     kernel::EventId last_event = 0;
     std::uint32_t next = 0;
     std::uint32_t before = 0;
+    bool at_border = false;  // no entry can be filed for, or a permit is missing: the books have them as held
     bool alive = false;
   };
   /// Who leaves before whom.
@@ -282,6 +284,7 @@ class Site {
   void plan_hurry(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_departure(Dock& dock, bool first, kernel::Context& context, Environment& environment);
   void load(std::uint32_t slot, Departure& departure, kernel::Context& context, Environment& environment);
+  void note_border(Parked& parked, bool at_border, base::SimTime now, Environment& environment) const;
   Consignment take_off(std::uint32_t slot, kernel::Context const& context, Environment& environment);
   Consignment part_of(Parked& parked, std::int64_t quantity, kernel::Context const& context, Environment& environment);
   void leave_dock(Parked const& parked, std::int64_t quantity, kernel::Context const& context,

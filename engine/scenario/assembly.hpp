@@ -290,6 +290,7 @@ class Assembly {
   bool money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   using Measured = std::map<std::string, std::uint32_t, std::less<>>;  ///< outcomes that aren't formulas, by name
+  model::Parameter<double> attribute_of(model::ProductId product, std::string const& name) const;
   bool formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path, Measured const& measured,
                base::Diagnostics& diagnostics);
 

@@ -139,7 +139,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            better);
   v.formula({.name = "formula",
              .meaning = "Instead of a measure: an expression over the other outcomes' names, with their units: a wait "
-                        "plus a number of units is refused, and what a wait divided by 2 gives is reported in days.",
+                        "plus a number of units is refused, and what a wait divided by 2 gives is reported in days. "
+                        "`h200.tpp` is an attribute of the product h200, as this future has it.",
              .example = "holding_cost + shortage_cost"},
             formula);
   v.choice({.name = "unit",

@@ -245,6 +245,7 @@ void Simulation::recount() {
             return found;
           case ledger::UnitStatus::held:
             for (auto const& office : actors_->offices()) found += office.held(model::ProductId(product), world_);
+            for (auto const& site : actors_->sites()) found += site.before_border(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::stock:
             for (std::size_t index = 0; index < world_.stocks.size(); ++index) {

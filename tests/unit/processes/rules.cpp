@@ -292,6 +292,18 @@ TEST(Border, GoodsWaitBeforeACountryThatRefusesEntry) {
   EXPECT_EQ(refused.waited_for(DelayReason::customs), 10 * 6.0);  // at the hub from day 4 to 10
 }
 
+TEST(Border, GoodsThatWaitBeforeItAreHeldAndNotInTransit) {
+  // At the hub from day 4 on, before a border that opens on day 20, a day from buyer x.
+  auto const waiting =
+      run({.rules = "r: {by: F, vintages: [{effective: 2025-01-01, refuses_entry: yes}]}",
+           .more = "timeline: {opens: {on: 2026-01-21, set: {rules.r.active: no}}}\noutcomes: {held: "
+                   "{measure: status, status: held, product: p, reduce: total}, moving: {measure: status, "
+                   "status: in_transit, product: p, reduce: total}}\n"});
+  EXPECT_THAT(waiting.deliveries("buyers.x"), ElementsAre(Pair(21.0, 10)));
+  EXPECT_EQ(waiting.outcome("held"), 10);
+  EXPECT_EQ(waiting.outcome("moving"), 20);  // they set out twice: from the seller and from the hub
+}
+
 TEST(Border, WhatIsLoadedBeforeTheRefusalEnters) {
   auto const loaded = run({.rules = "r: {by: F, vintages: [{effective: 2026-01-05T12:00:00, refuses_entry: yes}]}"});
   EXPECT_THAT(loaded.deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
