@@ -43,6 +43,10 @@ struct WhyRun {
     std::string rule, title, name;
     std::optional<base::SimTime> effective, sunset;
   };
+  /// A rule that may be about what a buyer orders of a product.
+  struct MayGovern {
+    std::string buyer, product, rule;
+  };
   struct Switch {
     std::string rule;
     base::SimTime from;
@@ -58,6 +62,7 @@ struct WhyRun {
   std::vector<base::SimTime> step_ends;     ///< of the time steps that flows are kept by, ascending
   std::vector<Vintage> vintages;            ///< those of a rule one after the other, as the scenario has them
   std::vector<Switch> switches;             ///< of rules that are turned on and off, by rule and time
+  std::vector<MayGovern> may_govern;
   std::vector<std::string> scenario_lines;  ///< its canonical text
   std::map<std::string, double, std::less<>> uncertain;
   Names names;

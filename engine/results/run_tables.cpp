@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "engine/base/calendar.hpp"
 #include "engine/ledger/money.hpp"
@@ -38,6 +40,7 @@ constexpr TableLayout layouts[] = {
      "rule TEXT NOT NULL, title TEXT NOT NULL, country TEXT, vintage TEXT NOT NULL, announced TEXT, "
      "published TEXT, effective TEXT, enforced TEXT, sunset TEXT, effects TEXT NOT NULL"},
     {"switches", "rule TEXT NOT NULL, date TEXT NOT NULL, active INTEGER NOT NULL"},
+    {"may_govern", "buyer TEXT NOT NULL, product TEXT NOT NULL, rule TEXT NOT NULL"},
     {"openings", "product TEXT NOT NULL, status TEXT NOT NULL, units REAL NOT NULL, amount INTEGER NOT NULL"},
     {"flows",
      "from_site TEXT NOT NULL, to_site TEXT NOT NULL, product TEXT NOT NULL, bucket_end TEXT NOT NULL, "
@@ -194,10 +197,21 @@ class Filler {
       }
     }
     begin();
-    if (!record_.details) return;
-    for (auto const& one : record_.details->switches) {
-      add(world_.rules[one.rule].name, base::iso_date_time(one.from), static_cast<std::int64_t>(one.active));
+    if (record_.details) {
+      for (auto const& one : record_.details->switches) {
+        add(world_.rules[one.rule].name, base::iso_date_time(one.from), static_cast<std::int64_t>(one.active));
+      }
     }
+    begin();
+    if (!record_.details) return;
+    std::set<std::array<std::string, 3>> told;  // a buyer may have several streams of one product
+    for (auto const& one : record_.details->rules_of_streams) {
+      model::Demand const& demand = world_.demands[one.demand.index()];
+      told.insert({world_.buyers[demand.buyer.index()].name,
+                   world_.products[world_.stocks[demand.stock.index()].product.index()].name,
+                   world_.rules[one.rule.index()].name});
+    }
+    for (auto const& [buyer, product, rule] : told) add(buyer, product, rule);
   }
 
   void movements() {
