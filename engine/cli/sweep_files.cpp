@@ -276,10 +276,7 @@ std::optional<results::FileProblem> print_answers(CommonArguments const& argumen
 }
 
 int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
-                   sweep::Executor& executor) {
-  auto opened = results::SweepFile::open(path);
-  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
-  results::SweepFile file = std::move(opened).value();
+                   results::SweepFile file, sweep::Executor& executor) {
   watch_for_interrupt();
   SweepProgress shown(arguments);
   sweep::SweepOptions options;

@@ -40,7 +40,7 @@ results::StoredStudy describe_study(sweep::Study const& study);
 
 /// Runs what a file lacks, shows how it goes and what came out, and gives the exit code. Closes the file.
 int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
-                   sweep::Executor& executor);
+                   results::SweepFile file, sweep::Executor& executor);
 
 /// The outcome of this name; nothing, reported, with `code` set, where there is none.
 std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,
