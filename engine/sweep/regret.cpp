@@ -41,7 +41,7 @@ VariantRegret finish(Gathered& gathered, double confidence) {
   constexpr double share = 0.95;
   std::vector<double>& regrets = gathered.regrets;
   if (regrets.empty()) return answer;
-  auto const rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(regrets.size()))) - 1;
+  std::uint64_t const rank = quantile_rank(regrets.size(), share);
   std::nth_element(regrets.begin(), regrets.begin() + static_cast<std::ptrdiff_t>(rank), regrets.end());
   answer.quantile = regrets[rank];
   return answer;

@@ -20,7 +20,7 @@ RuleState quantile_state(PrecisionRule const& rule, std::vector<double> values, 
   std::sort(values.begin(), values.end());
   double const low = values[ranks->first];
   double const high = values[ranks->second];
-  state.estimate = values[static_cast<std::size_t>(rule.quantile * static_cast<double>(values.size()))];
+  state.estimate = values[quantile_rank(values.size(), rule.quantile)];
   if (!(high < nothing_known)) return state;  // a date that may not come at all
   // One value throughout tells nothing about where the next one will be.
   state.interval = {low, high};
