@@ -49,6 +49,9 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
     one["median"] = number(answer.median);
     one["p05"] = number(answer.low);
     one["p95"] = number(answer.high);
+    if (study.outcomes[i].unit == "date") {
+      one["not_reached"] = {{"median", answer.median_never}, {"p05", answer.low_never}, {"p95", answer.high_never}};
+    }
     one["intervals"] = {{"median", interval_json(answer.median_interval)},
                         {"p05", interval_json(answer.low_interval)},
                         {"p95", interval_json(answer.high_interval)}};

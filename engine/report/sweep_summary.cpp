@@ -71,6 +71,13 @@ std::string words_or_dash(std::optional<double> const& value, std::string const&
   return value ? outcome_words(*value, unit) : "—";
 }
 
+constexpr std::string_view not_reached = "not reached";
+
+/// Of a quantile: of a date it may lie among the futures in which that doesn't come.
+std::string quantile_words(std::optional<double> const& value, bool never, std::string const& unit) {
+  return never ? std::string(not_reached) : words_or_dash(value, unit);
+}
+
 /// "12.3 ± 0.4": an interval decides how many digits are worth showing.
 std::string with_interval(double value, std::optional<double> const& half_width, std::string const& unit) {
   if (!half_width) return outcome_words(value, unit);
@@ -186,6 +193,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     auto const& about_outcome = study.outcomes[outcome];
     bool const is_date = about_outcome.unit == "date";
     Magnitude const magnitude = is_date ? Magnitude() : Magnitude::of(groups, outcome);
+    std::string const& unit_told = about_outcome.unit;
     std::string title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
     std::string unit = is_date ? "" : fmt::format("{}{}", magnitude.word, about_outcome.unit);
     unit.erase(unit.find_last_not_of(' ') + 1);
@@ -198,6 +206,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       std::vector<std::optional<double>> values{answer.median, answer.low, answer.high};
       for (auto const& interval : {answer.median_interval, answer.low_interval, answer.high_interval}) {
         if (interval) values.insert(values.end(), {interval->low, interval->high});
+      }
+      if (answer.median_never || answer.low_never || answer.high_never) {
+        width = std::max(width, columns_of(not_reached));
       }
       for (auto const& value : values) {
         width = std::max(width, columns_of(words_or_dash(magnitude.scaled(value), about_outcome.unit)));
@@ -216,20 +227,26 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       std::string const mean = answer.mean ? with_interval(*answer.mean / magnitude.unit,
                                                            magnitude.scaled(answer.half_width), about_outcome.unit)
                                            : "—";
-      std::string line =
-          fmt::format("  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
-                      fit_right(words_or_dash(magnitude.scaled(answer.median), about_outcome.unit), width),
-                      fit_right(words_or_dash(magnitude.scaled(answer.low), about_outcome.unit), width),
-                      fit_right(words_or_dash(magnitude.scaled(answer.high), about_outcome.unit), width), mean);
+      std::string line = fmt::format(
+          "  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
+          fit_right(quantile_words(magnitude.scaled(answer.median), answer.median_never, unit_told), width),
+          fit_right(quantile_words(magnitude.scaled(answer.low), answer.low_never, unit_told), width),
+          fit_right(quantile_words(magnitude.scaled(answer.high), answer.high_never, unit_told), width), mean);
       std::uint64_t const all = answer.count + answer.missing;
       if (answer.missing > 0) {
-        line += fmt::format("  (no value in {:.3g} %)",
+        line += fmt::format("  ({} in {:.3g} %)", is_date ? "doesn't come" : "no value",
                             100 * static_cast<double>(answer.missing) / static_cast<double>(all));
       }
       if (group.failed > 0) line += fmt::format("  ({} failed)", grouped_count(group.failed));
       out += line + "\n";
       if (groups.size() <= most_with_intervals)
         out += quantile_intervals(answer, about_outcome.unit, magnitude, label_width, width);
+    }
+    bool const censored = is_date && std::any_of(groups.begin(), groups.end(), [&](auto const& group) {
+                            return group.outcomes[outcome].missing > 0;
+                          });
+    if (censored) {
+      out += "  quantiles are of all futures, where it doesn't come later than all; the mean of those where it comes\n";
     }
     if (inexact) out += "  quantiles within 2 %: from histograms, as no rows were kept\n";
     std::size_t paired = 0;

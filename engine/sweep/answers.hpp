@@ -17,9 +17,12 @@ namespace chokepoint::sweep {
 struct OutcomeAnswer {
   std::uint64_t count = 0;
   std::uint64_t missing = 0;                ///< replications in which it has no value
-  std::optional<double> mean;               ///< nothing where no replication has a value
+  std::optional<double> mean;               ///< of those with a value; nothing where no replication has one
   std::optional<double> half_width;         ///< of the mean's interval; nothing where the values don't vary
   std::optional<double> median, low, high;  ///< low, high: 5 % and 95 %
+  /// Of a date: the quantile lies among the futures in which it doesn't come before the run's end, which are later than
+  /// all others. There is no date to tell then, and that is known.
+  bool median_never = false, low_never = false, high_never = false;
   std::optional<Interval> median_interval, low_interval, high_interval;  ///< order statistics; exact quantiles alone
   bool exact = true;  ///< quantiles from all values, not from a histogram's buckets
   double least = 0, greatest = 0;

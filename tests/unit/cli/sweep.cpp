@@ -503,6 +503,18 @@ TEST_F(SweepVerbs, APrecisionOfADateIsAskedInDaysAndAnswered) {
   Json const outcome = last_line(answer)["groups"][0]["outcomes"]["hundred"];
   double const never = outcome["missing"].get<double>();
   EXPECT_GT(never, 0) << "the lane shuts in half of all futures";
+  EXPECT_TRUE(outcome["p95"].is_null()) << "it is among the futures in which it never comes";
+  EXPECT_EQ(outcome["not_reached"]["p95"], true);
+  EXPECT_EQ(outcome["not_reached"]["p05"], false);
+  EXPECT_EQ(outcome["p05"],
+            Json::parse(chokepoint("results query dated.results --json 'select hundred from rows order "
+                                   "by hundred is null, hundred limit 1 offset (select (count(*) + 19) / "
+                                   "20 - 1 from rows)'")
+                            .out)[0]["hundred"])
+      << "of all futures, the fifth of a hundred";
+  Answer const shown = chokepoint("resume dated.results");
+  EXPECT_NE(shown.out.find("not reached"), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("(doesn't come in "), std::string::npos) << shown.out;
   EXPECT_GE(late["estimate"].get<double>(), never / (never + outcome["count"].get<double>()));
   // What was asked for, in the outcome's base unit, and whether that is what its interval is.
   EXPECT_EQ(late["asked_half_width"], 0.1);
