@@ -157,6 +157,22 @@ class StudyBuilder {
     return spec_.mark;
   }
 
+  /// Where the study sets what a problem is about; else its first factor.
+  base::Mark mark_of(base::Diagnostic const& problem) const {
+    auto const is_about = [&](std::string const& path) {
+      return path == problem.path || (!problem.path.empty() && path.starts_with(problem.path + "."));
+    };
+    for (Factor const& factor : study_.factors) {
+      if (is_about(factor.path)) return mark_of(factor);
+    }
+    for (Variant const& variant : study_.variants) {
+      for (auto const& setting : variant.settings) {
+        if (is_about(setting.path.text)) return setting.path.mark;
+      }
+    }
+    return spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
+  }
+
   /// Values that are set say nothing of what is drawn beside them.
   void warn_of_lost_correlations(Factor const& factor) {
     std::string const others = correlations_lost(factor, study_.factors, study_.sampled(), world_->parameters);
@@ -201,6 +217,10 @@ class StudyBuilder {
         std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
         bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
                                         [&](Factor const& factor) { return factor.path == path.text; });
+        if (std::string const why = decides_nothing(path.text); !why.empty()) {
+          error(path.mark, key, fmt::format("{} makes no variant: {}", in_quotes(path.text), why),
+                "set what is in the world, such as rules.h200_cap.active");
+        }
         if (varied) {
           error(path.mark, key, fmt::format("{} is varied by a factor, too", in_quotes(path.text)), "keep one of them");
         }
@@ -420,8 +440,8 @@ class StudyBuilder {
       std::size_t const errors = diagnostics_.error_count();
       tell_of_settings();
       if (diagnostics_.error_count() > errors) return false;
-      base::Mark const mark = spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
-      diagnostics_.error(problem.code, mark, problem.path, fmt::format("at {}: {}", blame_, problem.message),
+      diagnostics_.error(problem.code, mark_of(problem), problem.path,
+                         fmt::format("at {}: {}", blame_, problem.message),
                          problem.hint.empty() ? "leave such points out with where:" : problem.hint);
       return false;
     }

@@ -367,5 +367,40 @@ TEST_F(Studies, ABreakEvenIsFoundWithItsInterval) {
   EXPECT_NE(unknown.render(false).find("did you mean 'wait'?"), std::string::npos);
 }
 
+// Numbers of one column are of one thing in one unit, wherever they come from.
+TEST_F(Studies, AnOutcomeThatWouldBeAnotherOneIsRefusedWhereThatIsSaid) {
+  write_study("factors: {what: {path: outcomes.wait.measure, values: [order_wait, delivered]}}\n");
+  std::string const factor = problems();
+  EXPECT_NE(factor.find("the outcome 'wait' would be another measure"), std::string::npos) << factor;
+  EXPECT_NE(factor.find("study.yaml:3:"), std::string::npos) << factor;
+  write_study(
+      "factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\n"
+      "compare:\n  other: {outcomes.wait.measure: delivered}\n");
+  std::string const variant = problems();
+  EXPECT_NE(variant.find("the outcome 'wait' would be another measure"), std::string::npos) << variant;
+  EXPECT_NE(variant.find("study.yaml:5:"), std::string::npos) << "where the variant says so\n" << variant;
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(original), {}};
+  write("scenario.yaml", text + "  ratio: {formula: delivered / delivered}\n");
+  write_study("factors: {unit: {path: outcomes.ratio.unit, values: [plain, '%']}}\n");
+  EXPECT_NE(problems().find("the outcome 'ratio' would be in % and is in plain numbers in the scenario itself"),
+            std::string::npos)
+      << problems();
+}
+
+TEST_F(Studies, WhatDecidesNothingIsNoFactorAndNoVariant) {
+  for (std::string const path : {"study.seed", "meta.title", "sources", "backtest.futures", "calibrate.generations",
+                                 "observed.seen.unit", "outcomes.wait.title"}) {
+    write_study("factors: {what: {path: " + path + ", values: [1, 2]}}\n");
+    EXPECT_NE(problems().find("the factor 'what' varies '" + path + "', which makes no difference: "),
+              std::string::npos)
+        << problems();
+    write_study("compare: {other: {" + path + ": 2}}\n");
+    EXPECT_NE(problems().find("'" + path + "' makes no variant: "), std::string::npos) << problems();
+  }
+  write_study("compare: {other: {title: Another, offices.commerce.officers: 2}}\n");
+  EXPECT_EQ(problems(), "") << "a variant's own title is no path";
+}
+
 }  // namespace
 }  // namespace chokepoint::test
