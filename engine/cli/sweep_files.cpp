@@ -76,6 +76,7 @@ Json answers_json(std::string const& path, results::SweepFile const& file, resul
                   std::optional<std::string> const& hash) {
   Json json{{"event", "results"}, {"file", path}, {"hash", hash ? Json(*hash) : Json(nullptr)}};
   json["replications"] = state.replications;
+  json["in_numbers"] = sweep::replications_in_numbers(file.study(), state);
   json["failures"] = state.failures;
   json["groups"] = Json::array();
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -206,6 +207,24 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
                         fmt::format("{} was begun with another study or scenario: {}", results, changed),
                         "put it back as it was, or begin anew: chokepoint sweep " + request.file.string());
   return std::nullopt;
+}
+
+std::optional<results::FileProblem> why_no_answers(std::string const& path, results::StoredStudy const& study) {
+  auto const part = study.session.find("part");
+  auto const parts = study.session.find("parts");
+  if (part == study.session.end() || parts == study.session.end()) return std::nullopt;
+  std::uint64_t index = 0;
+  std::from_chars(part->second.data(), part->second.data() + part->second.size(), index);
+  return results::FileProblem{
+      fmt::format("{} is part {} of {} of a sweep, and a part has no answers", path, index + 1, parts->second),
+      "put all parts together first: chokepoint merge PART... --out FILE"};
+}
+
+base::Result<results::SweepFile, results::FileProblem> open_for_answers(std::string const& path) {
+  auto file = results::SweepFile::open_to_read(path);
+  if (!file) return file;
+  if (auto const problem = why_no_answers(path, file.value().study())) return *problem;
+  return file;
 }
 
 std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,

@@ -170,6 +170,12 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   if (study.variants.size() > 1)
     about += fmt::format(" ({} {} × {} variants)", study.points.size(), study.points.size() == 1 ? "point" : "points",
                          study.variants.size());
+  std::uint64_t const told_of = sweep::replications_in_numbers(study, state);
+  if (told_of < state.replications) {
+    about += fmt::format(
+        ", of which {} are in the numbers below (of each point those up to the first block that is missing)",
+        grouped_count(told_of));
+  }
   about += fmt::format(
       ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
       "scenario's assumptions, not a forecast.",

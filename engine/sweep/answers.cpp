@@ -168,6 +168,17 @@ double confidence_of(results::StoredStudy const& study) {
   return read.value ? base::scale_to_double(*read.value, 1, 1) : usual;
 }
 
+std::uint64_t replications_in_numbers(results::StoredStudy const& study, results::SweepState const& state) {
+  auto const read = base::read_decimal(study.fact("replications"));
+  std::uint64_t const each =
+      read.value ? static_cast<std::uint64_t>(base::scale_to_double(*read.value, 1, 1)) : ~std::uint64_t{0};
+  std::uint64_t all = 0;
+  for (auto const& point : state.points) {
+    all += std::min(point.blocks * block_replications, each) * study.variants.size();
+  }
+  return all;
+}
+
 std::vector<Group> groups_of(results::StoredStudy const& study) {
   auto const design = study.fact("design");
   bool const pooled = !design.empty() && design != "grid" && design != "list";

@@ -49,6 +49,10 @@ struct Group {
 /// By point and variant; of a sampled design by variant.
 std::vector<Group> groups_of(results::StoredStudy const& study);
 
+/// How many replications are in a sweep's numbers, failed ones included: of each point those up to the first block that
+/// is missing. Others may be stored, and wait for it.
+std::uint64_t replications_in_numbers(results::StoredStudy const& study, results::SweepState const& state);
+
 /// How often an interval of this study is to hold the truth.
 double confidence_of(results::StoredStudy const& study);
 

@@ -190,6 +190,36 @@ TEST_F(SweepVerbs, PartsOfABatchAreMerged) {
   EXPECT_EQ(chokepoint("sweep mine --shard array").code, exit_code::usage);
 }
 
+TEST_F(SweepVerbs, APartHasNoAnswers) {
+  write("mine/study.yaml", text_of(folder_ / "mine/study.yaml") + "bands: {delivered: {}}\n");
+  for (char const* part : {"1", "2"}) {
+    std::string const shard(part);
+    ASSERT_EQ(chokepoint("sweep mine --quiet --shard " + shard + "/2 --out part" + shard).code, exit_code::ok);
+  }
+  for (std::string const verb : {"compare part1", "compare part1 part2", "report part1 --out part.html",
+                                 "results bands part1", "results ecdf part1 wait", "results regret part1 wait",
+                                 "assumptions mine --influence part1", "trajectories part1 wait"}) {
+    Answer const answer = chokepoint(verb);
+    EXPECT_EQ(answer.code, exit_code::failure) << verb << answer.out;
+    EXPECT_NE(answer.err.find("part1 is part 1 of 2 of a sweep, and a part has no answers"), std::string::npos)
+        << verb << answer.err;
+    EXPECT_NE(answer.err.find("chokepoint merge"), std::string::npos) << verb << answer.err;
+  }
+  EXPECT_FALSE(fs::exists(folder_ / "part.html"));
+  // Points have blocks of 16, 16 and 8. The part has each second one: of the first point the first and the third, of
+  // the second the second. What follows a gap is in no number: so the first of the first point alone is, in two
+  // variants.
+  Answer const half = chokepoint("merge part1 --out half");
+  EXPECT_NE(half.out.find("80 replications of 4 cells (2 points × 2 variants), of which 32 are in the"),
+            std::string::npos)
+      << half.out;
+  EXPECT_EQ(last_line(chokepoint("merge part1 --out half --replace --json"))["in_numbers"], 32);
+  // What the second part alone has is in no number, and so neither equal nor different.
+  ASSERT_EQ(chokepoint("merge part2 --out other").code, exit_code::imprecise);
+  Answer const compared = chokepoint("compare other");
+  EXPECT_EQ(compared.out.find("equal"), std::string::npos) << compared.out;
+}
+
 TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
   Answer const again = chokepoint("sweep mine --out part");
