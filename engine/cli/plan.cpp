@@ -60,6 +60,13 @@ int plan(SweepArguments const& arguments) {
     json["variants"] = study->variants.size();
     json["cells"] = study->cells();
     json[study->precision.empty() ? "replications" : "replications_at_most"] = study->replications;
+    if (!study->fewer.empty()) json["fewer_replications"] = study->fewer;
+    json["compared"] = nlohmann::ordered_json::array();
+    for (auto const& variant : study->variants) {
+      nlohmann::ordered_json sets = nlohmann::ordered_json::array();
+      for (auto const& [path, value] : variant.settings) sets.push_back({{"path", path.text}, {"value", value.text}});
+      json["compared"].push_back({{"name", variant.name}, {"title", variant.title}, {"sets", std::move(sets)}});
+    }
     json["seconds_a_replication"] = each;
     json["seconds"] = seconds;
     json["threads"] = threads;

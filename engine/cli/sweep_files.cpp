@@ -333,6 +333,7 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
     }
   }
   if (!arguments.json) say_how_it_ended(path, report, file);
+  if (!arguments.json && !arguments.quiet && !study.fewer.empty()) print(Stream::err, study.fewer + "\n");
   if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
   return exit_code_of(report);
 }

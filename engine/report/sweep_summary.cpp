@@ -312,6 +312,7 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     out += fmt::format("  replications  128 of each cell, then until the precision is reached, {} at most\n",
                        grouped_count(study.replications));
   }
+  if (!study.fewer.empty()) out += fmt::format("                {}\n", study.fewer);
   for (sweep::PrecisionRule const& rule : study.precision) {
     std::string const wanted = rule.half_width > 0
                                    ? fmt::format("± {:g}{}", rule.half_width / rule.unit, rule.unit == 1 ? "" : " days")

@@ -132,6 +132,11 @@ class StudyBuilder {
     if (spec_.precision.entries.empty()) return;
     study_.replications = spec_.at_most.given ? static_cast<std::uint64_t>(spec_.at_most.integer) : 100'000;
     study_.replications -= study_.replications % block_replications;
+    if (study_.replications < asked) {
+      study_.fewer =
+          fmt::format("at most {} of each cell rather than {}: a precision is looked at after whole blocks of {}",
+                      study_.replications, asked, block_replications);
+    }
   }
 
   void read_factors() {
@@ -393,7 +398,10 @@ class StudyBuilder {
                                      : "a precision is first looked at after 128 replications of each cell");
       return;
     }
-    study_.replications = std::min(study_.replications, each);
+    if (each >= study_.replications) return;
+    study_.fewer = fmt::format("the budget of {} replications allows {}{} of the {} of each cell", most,
+                               study_.precision.empty() ? "" : "at most ", each, study_.replications);
+    study_.replications = each;
   }
 
   /// Sums of bands are held in memory while a sweep runs.

@@ -402,5 +402,16 @@ TEST_F(Studies, WhatDecidesNothingIsNoFactorAndNoVariant) {
   EXPECT_EQ(problems(), "") << "a variant's own title is no path";
 }
 
+TEST_F(Studies, FewerReplicationsThanAskedForAreTold) {
+  write_study("compare: {slow: {offices.commerce.time: 3 days}}\nreplications: 50\nbudget: {replications: 41}\n");
+  EXPECT_EQ(study().replications, 20u);
+  EXPECT_EQ(study().fewer, "the budget of 41 replications allows 20 of the 50 of each cell");
+  write_study("replications: 50\nbudget: {replications: 50}\n");
+  EXPECT_EQ(study().fewer, "");
+  write_study("precision: {wait: {relative: 1 %}}\nat_most: 200\n");
+  EXPECT_EQ(study().fewer,
+            "at most 192 of each cell rather than 200: a precision is looked at after whole blocks of 16");
+}
+
 }  // namespace
 }  // namespace chokepoint::test

@@ -220,6 +220,15 @@ TEST_F(SweepVerbs, APartHasNoAnswers) {
   EXPECT_EQ(compared.out.find("equal"), std::string::npos) << compared.out;
 }
 
+TEST_F(SweepVerbs, WhatABudgetCutsIsTold) {
+  write("mine/study.yaml", text_of(folder_ / "mine/study.yaml") + "budget: {replications: 80}\n");
+  std::string const words = "the budget of 80 replications allows 20 of the 40 of each cell";
+  EXPECT_NE(chokepoint("plan mine").out.find(words), std::string::npos);
+  EXPECT_EQ(Json::parse(chokepoint("plan mine --json").out)["fewer_replications"], words);
+  Answer const sweep = chokepoint("sweep mine");
+  EXPECT_NE(sweep.err.find(words), std::string::npos) << sweep.err;
+}
+
 TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
   Answer const again = chokepoint("sweep mine --out part");
