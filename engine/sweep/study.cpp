@@ -131,6 +131,7 @@ class StudyBuilder {
     if (spec_.budget.time.given) study_.seconds = static_cast<double>(spec_.budget.time.integer);
     if (spec_.precision.entries.empty()) return;
     study_.replications = spec_.at_most.given ? static_cast<std::uint64_t>(spec_.at_most.integer) : 100'000;
+    std::uint64_t const asked = study_.replications;
     study_.replications -= study_.replications % block_replications;
     if (study_.replications < asked) {
       study_.fewer =
@@ -348,6 +349,13 @@ class StudyBuilder {
       rule.relative = spec.relative.given ? spec.relative.number : 0;
       rule.above = date ? static_cast<double>(spec.after.integer) : spec.above.number;
       bool const of_share = rule.of == Estimate::probability;
+      if (of_share && rule.half_width >= 1) {
+        error(spec.half_width.mark, key + ".half_width",
+              fmt::format("a probability lies between 0 and 1, and {:g} on either side of it says nothing",
+                          rule.half_width),
+              rule.half_width < 100 ? fmt::format("write less than 1, such as {:g} %", rule.half_width)
+                                    : "write less than 1, such as 3 %");
+      }
       if (date && !of_share) rule.unit = base::seconds_a_day;
       rule.half_width *= rule.unit;
       if (date && rule.relative > 0 && !of_share && rule.of != Estimate::difference) {

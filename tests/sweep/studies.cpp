@@ -402,6 +402,15 @@ TEST_F(Studies, WhatDecidesNothingIsNoFactorAndNoVariant) {
   EXPECT_EQ(problems(), "") << "a variant's own title is no path";
 }
 
+TEST_F(Studies, AProbabilityIsKnownToLessThanOne) {
+  std::string const rule = "precision: {late: {outcome: wait, of: probability, above: 12, half_width: ";
+  write_study(rule + "3}}\n");
+  EXPECT_NE(problems().find("3 on either side of it says nothing"), std::string::npos) << problems();
+  EXPECT_NE(problems().find("such as 3 %"), std::string::npos) << problems();
+  write_study(rule + "3 %}}\n");
+  EXPECT_EQ(problems(), "");
+}
+
 TEST_F(Studies, FewerReplicationsThanAskedForAreTold) {
   write_study("compare: {slow: {offices.commerce.time: 3 days}}\nreplications: 50\nbudget: {replications: 41}\n");
   EXPECT_EQ(study().replications, 20u);
