@@ -422,5 +422,19 @@ TEST_F(Studies, FewerReplicationsThanAskedForAreTold) {
             "at most 192 of each cell rather than 200: a precision is looked at after whole blocks of 16");
 }
 
+// A number of which nothing is seen in 640 futures isn't waited for in a hundred thousand.
+TEST_F(Studies, AnOutcomeWithoutValueIsGivenUp) {
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(original), {}};
+  write("scenario.yaml", text + "  never: {formula: wait / (delivered - delivered)}\n");
+  write_study("precision: {never: {relative: 1 %}}\nat_most: 16000\n");
+  Outcome const outcome = run(study(), "results", options(2));
+  EXPECT_EQ(outcome.report.end, sweep::SweepEnd::imprecise);
+  EXPECT_LT(outcome.state.replications, 16000u);
+  ASSERT_EQ(outcome.report.unmet.size(), 1u);
+  EXPECT_TRUE(outcome.report.unmet[0].without_value);
+  EXPECT_GE(outcome.report.unmet[0].replications, 640u);
+}
+
 }  // namespace
 }  // namespace chokepoint::test

@@ -154,6 +154,17 @@ TEST(Stopping, ADateThatNeverComesIsLaterThanAny) {
   EXPECT_FALSE(look(quantile, 0, sums, pairs, {0}, days)[0].met()) << "in more than a tenth it doesn't come";
 }
 
+TEST(Stopping, WhatIsNeededGrowsWithTheSquareOfWhatIsLacking) {
+  RuleState near, far, unknown;
+  near.half_width = 1.5;
+  far.half_width = 3;
+  near.wanted = far.wanted = unknown.wanted = 1;
+  unknown.half_width = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(blocks_needed(8, {near}), 18u);
+  EXPECT_EQ(blocks_needed(8, {near, far}), 72u);
+  EXPECT_EQ(blocks_needed(8, {near, unknown}), ~std::uint64_t{0}) << "as many as there may be";
+}
+
 TEST(Stopping, LooksAtFewCountsAlone) {
   EXPECT_EQ(look_at_or_after(1), 8u);
   EXPECT_EQ(look_at_or_after(9), 12u);
