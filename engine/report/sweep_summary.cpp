@@ -134,7 +134,7 @@ std::string outcome_words(double value, std::string const& unit) {
 }
 
 std::string duration_words(double seconds) {
-  if (seconds < 1) return "under a second";
+  if (seconds < 1) return "less than a second";
   if (seconds < 120) return fmt::format("{:.0f} seconds", seconds);
   if (seconds < 7200) return fmt::format("{:.0f} minutes", seconds / 60);
   if (seconds < 172800) return fmt::format("{:.1f} hours", seconds / 3600);
@@ -295,6 +295,28 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   return out;
 }
 
+namespace {
+
+/// What is compared, and what each sets.
+std::string variants_of(sweep::Study const& study) {
+  constexpr std::size_t most = 24;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, study.variants.size()); ++i) {
+    sweep::Variant const& variant = study.variants[i];
+    std::string sets;
+    for (auto const& [path, value] : variant.settings) {
+      sets += (sets.empty() ? "" : ", ") + path.text + " = " + (value.text.empty() ? "nothing" : value.text);
+    }
+    out += fmt::format("  variant       {}{}: {}\n", variant.name,
+                       variant.title.empty() ? std::string() : " (" + variant.title + ")",
+                       sets.empty() ? "the scenario as it is" : sets);
+  }
+  if (study.variants.size() > most) out += fmt::format("                … and {} more\n", study.variants.size() - most);
+  return out;
+}
+
+}  // namespace
+
 std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
   std::string out = bold(style, study.title) + "\n";
   out += fmt::format("  design        {}", name(study.design));
@@ -334,6 +356,7 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
                        patched ? "patched in each run" : "a world of its own for each value");
   }
+  if (study.variants.size() > 1) out += variants_of(study);
   if (study.keeps_correlations) {
     out += "  correlations  kept among sampled factors, and between them and what is drawn\n";
   }

@@ -229,6 +229,16 @@ TEST_F(SweepVerbs, WhatABudgetCutsIsTold) {
   EXPECT_NE(sweep.err.find(words), std::string::npos) << sweep.err;
 }
 
+TEST_F(SweepVerbs, PlanTellsWhatVariantsSetAndTriesSeveralCells) {
+  Json const json = Json::parse(chokepoint("plan mine --json").out);
+  EXPECT_EQ(json["compared"][1]["sets"][0]["path"], "offices.commerce.time");
+  EXPECT_EQ(json["compared"][1]["sets"][0]["value"], "4 days");
+  EXPECT_EQ(json["cells_tried"], 4);
+  EXPECT_EQ(json["worlds"], 2) << "officers are set in each run, the variant isn't";
+  Answer const text = chokepoint("plan mine");
+  EXPECT_NE(text.out.find("slow: offices.commerce.time = 4 days"), std::string::npos) << text.out;
+}
+
 TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
   Answer const again = chokepoint("sweep mine --out part");
