@@ -127,9 +127,18 @@ namespace {
 std::optional<sweep::Study> load_study_or_tell(CommonArguments const& arguments, sweep::StudyRequest const& request) {
   base::Diagnostics diagnostics;
   auto study = load_study(request, diagnostics);
-  if (!arguments.json) print_diagnostics(arguments, diagnostics);
+  if (!arguments.json || (study && !arguments.json_lines)) print_diagnostics(arguments, diagnostics);
+  if (study && arguments.json && arguments.json_lines && !diagnostics.all().empty()) {
+    print(arguments, Json{{"event", "diagnostics"}, {"diagnostics", to_json(diagnostics)}});
+  }
   if (study) return study;
-  if (arguments.json) print(Json{{"error", "the study has errors"}, {"diagnostics", to_json(diagnostics)}});
+  if (arguments.json) {
+    Json json;
+    if (arguments.json_lines) json["event"] = "error";
+    json["error"] = "the study has errors";
+    json["diagnostics"] = to_json(diagnostics);
+    print(arguments, json);
+  }
   return std::nullopt;
 }
 

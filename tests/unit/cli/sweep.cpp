@@ -239,6 +239,31 @@ TEST_F(SweepVerbs, PlanTellsWhatVariantsSetAndTriesSeveralCells) {
   EXPECT_NE(text.out.find("slow: offices.commerce.time = 4 days"), std::string::npos) << text.out;
 }
 
+// One value a line, whatever there is to say.
+TEST_F(SweepVerbs, LinesOfJsonTellErrorsAndWarnings) {
+  std::string const study = text_of(folder_ / "mine/study.yaml");
+  write("mine/study.yaml", study + "nothing: here\n");
+  Answer const wrong = chokepoint("sweep mine --json");
+  EXPECT_EQ(wrong.code, exit_code::invalid_input);
+  EXPECT_EQ(std::count(wrong.out.begin(), wrong.out.end(), '\n'), 1) << wrong.out;
+  EXPECT_EQ(last_line(wrong)["event"], "error");
+  Answer const nowhere = chokepoint("resume nowhere.results --json");
+  EXPECT_EQ(std::count(nowhere.out.begin(), nowhere.out.end(), '\n'), 1) << nowhere.out;
+  EXPECT_EQ(last_line(nowhere)["event"], "error");
+  // An uncertain value that nothing reads is warned of.
+  write("mine/study.yaml", study);
+  write("mine/scenario.yaml",
+        text_of(folder_ / "mine/scenario.yaml") + "uncertain: {unread: {triangular: [1, 2, 3], unit: days}}\n");
+  std::string const told = chokepoint("sweep mine --quiet --out plain.results").err;
+  Answer const warned = chokepoint("sweep mine --json");
+  std::istringstream lines(warned.out);
+  std::string first;
+  ASSERT_TRUE(std::getline(lines, first));
+  EXPECT_EQ(Json::parse(first)["event"], "diagnostics") << first << told;
+  EXPECT_EQ(Json::parse(first)["diagnostics"][0]["severity"], "warning");
+  EXPECT_EQ(last_line(warned)["event"], "results");
+}
+
 TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
   Answer const again = chokepoint("sweep mine --out part");
