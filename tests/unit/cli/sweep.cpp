@@ -264,6 +264,25 @@ TEST_F(SweepVerbs, LinesOfJsonTellErrorsAndWarnings) {
   EXPECT_EQ(last_line(warned)["event"], "results");
 }
 
+TEST_F(SweepVerbs, AReplayTellsWhichFutureItIs) {
+  ASSERT_EQ(chokepoint("sweep mine --quiet --set study.replications=16 --out some.results").code, exit_code::ok);
+  Answer const text = chokepoint("replay some.results --cell 3 --replication 7");
+  EXPECT_NE(text.out.find("This is replication 7 of cell 3 (point 1: officers 2; variant slow) of"), std::string::npos)
+      << text.out;
+  EXPECT_EQ(text.out.find("chokepoint sweep"), std::string::npos) << "it is what they came from\n" << text.out;
+  EXPECT_NE(text.out.find("chokepoint results ecdf some.results"), std::string::npos) << text.out;
+  Json const json = Json::parse(chokepoint("replay some.results --cell 3 --replication 7 --json").out);
+  EXPECT_EQ(json["point"], 1);
+  EXPECT_EQ(json["variant"], "slow");
+  EXPECT_EQ(json["factors"]["officers"], "2");
+  EXPECT_EQ(json["in_sweep"], true);
+  ASSERT_EQ(chokepoint("sweep mine --quiet --shard 1/3 --out part").code, exit_code::ok);
+  Answer const missing = chokepoint("replay part --cell 0 --replication 17");
+  EXPECT_EQ(missing.code, exit_code::ok) << missing.err;
+  std::size_t const said = missing.out.find("in none of the sweep's numbers");
+  EXPECT_LT(said, 400u) << missing.out;
+}
+
 TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
   Answer const again = chokepoint("sweep mine --out part");
