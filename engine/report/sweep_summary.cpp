@@ -17,7 +17,7 @@ namespace chokepoint::report {
 
 namespace {
 
-/// How many times fewer replications common luck takes, for it to be told: below that it saves nothing.
+/// How many times fewer replications common luck takes, to be called a saving; below 1 it takes more.
 constexpr double least_saving_told = 1.1;
 
 /// An estimate whose second digit is all that one may rely on: 2.8, 74, 17,000.
@@ -275,7 +275,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       std::string const saving =
           pair.reduction.value_or(0) >= least_saving_told
               ? fmt::format("  (common luck: {} × fewer replications)", two_digits(*pair.reduction))
-              : std::string();
+              : fmt::format("  (common luck saves nothing: {} ×)", two_digits(*pair.reduction));
       out += fmt::format("  {} − {}: {}{}\n", label, baseline, difference, saving);
       if (!basis.empty()) out += "    " + basis + "\n";
     }

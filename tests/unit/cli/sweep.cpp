@@ -283,6 +283,19 @@ TEST_F(SweepVerbs, AReplayTellsWhichFutureItIs) {
   EXPECT_LT(said, 400u) << missing.out;
 }
 
+TEST_F(SweepVerbs, WhatCommonLuckSavesIsAlwaysTold) {
+  // The baseline has no luck in common with what ships at once: pairs save nothing worth the name.
+  Answer const sweep = chokepoint("sweep mine --all");
+  std::size_t pairs = 0, told = 0;
+  for (std::size_t at = sweep.out.find(" − baseline: "); at != std::string::npos;
+       at = sweep.out.find(" − baseline: ", at + 1)) {
+    pairs += 1;
+    told += sweep.out.substr(at, sweep.out.find('\n', at) - at).find("(common luck") != std::string::npos ? 1U : 0U;
+  }
+  EXPECT_EQ(pairs, 4u) << sweep.out;
+  EXPECT_EQ(told, pairs) << sweep.out;
+}
+
 TEST_F(SweepVerbs, ResumeRefusesWhatChangedAndNamesIt) {
   ASSERT_EQ(chokepoint("sweep mine --shard 1/2 --out part").code, exit_code::ok);
   Answer const again = chokepoint("sweep mine --out part");
