@@ -110,6 +110,17 @@ std::string group_label(results::StoredStudy const& study, sweep::Group const& g
   return group.cell && study.cells() > 1 ? fmt::format("{}: {}", *group.cell, label) : label;
 }
 
+/// Whether anything is told with an interval.
+bool has_intervals(std::vector<sweep::GroupAnswer> const& groups) {
+  return std::any_of(groups.begin(), groups.end(), [](sweep::GroupAnswer const& group) {
+    bool const of_means = std::any_of(group.outcomes.begin(), group.outcomes.end(), [](auto const& one) {
+      return one.half_width || one.median_interval || one.low_interval || one.high_interval;
+    });
+    return of_means || std::any_of(group.pairs.begin(), group.pairs.end(),
+                                   [](auto const& pair) { return pair.half_width.has_value(); });
+  });
+}
+
 /// How an outcome spreads over the futures of each group.
 std::string plot_of(results::StoredStudy const& study, results::SweepState const& state,
                     std::vector<sweep::GroupAnswer> const& groups, std::uint32_t outcome, SummaryStyle const& style) {
@@ -165,7 +176,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     if (study.reliefs.empty() || study.reliefs[variant].gate.empty()) groups.push_back(answer);
   }
   std::string out = bold(style, study.fact("title")) + "\n";
-  std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
+  std::string about = fmt::format("{} {} of {} {}", grouped_count(state.replications),
+                                  state.replications == 1 ? "replication" : "replications",
                                   grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
   if (study.variants.size() > 1)
     about += fmt::format(" ({} {} × {} variants)", study.points.size(), study.points.size() == 1 ? "point" : "points",
@@ -177,9 +189,11 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
         grouped_count(told_of));
   }
   about += fmt::format(
-      ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
-      "scenario's assumptions, not a forecast.",
-      study.fact("design"), study.fact("seed"), study.fact("uncertain"), percent(study.fact("confidence")));
+      ", {} design, seed {}, uncertain values {}; {}. Possible futures under the scenario's assumptions, not a "
+      "forecast.",
+      study.fact("design"), study.fact("seed"), study.fact("uncertain"),
+      has_intervals(groups) ? fmt::format("intervals hold the truth in {} %", percent(study.fact("confidence")))
+                            : "without intervals, which take 9 values that vary or more");
   std::string const counted = sweep::what_intervals_count(study);
   if (!counted.empty()) about += " " + counted;
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
@@ -273,7 +287,8 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit) +
                     std::string(difference_suffix(about_outcome.unit));
       std::string const saving =
-          pair.reduction.value_or(0) >= least_saving_told
+          !pair.reduction ? std::string()
+          : *pair.reduction >= least_saving_told
               ? fmt::format("  (common luck: {} × fewer replications)", two_digits(*pair.reduction))
               : fmt::format("  (common luck saves nothing: {} ×)", two_digits(*pair.reduction));
       out += fmt::format("  {} − {}: {}{}\n", label, baseline, difference, saving);

@@ -70,7 +70,9 @@ std::optional<FileProblem> create_database(ClaimedPath const& claimed, DatabaseH
   try {
     fill_database(unfinished.path(), header, fill);
   } catch (Refusal const& refusal) {
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
+    bool const full = refusal.message.find("full") != std::string::npos;
+    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message),
+                       full ? "is there room on the disk?" : ""};
   }
   // What a killed writer left beside its file would be taken for a part of the new one. It goes first: the other way
   // around, a program killed in between would leave the new file beside it.

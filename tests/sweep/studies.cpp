@@ -402,6 +402,13 @@ TEST_F(Studies, WhatDecidesNothingIsNoFactorAndNoVariant) {
   EXPECT_EQ(problems(), "") << "a variant's own title is no path";
 }
 
+TEST_F(Studies, ABlockThatNamesNothingIsRefused) {
+  write_study("compare: {}\n");
+  EXPECT_NE(problems().find("nothing is compared"), std::string::npos) << problems();
+  write_study("factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\nlockstep: {}\n");
+  EXPECT_NE(problems().find("no factors are named that move together"), std::string::npos) << problems();
+}
+
 TEST_F(Studies, AProbabilityIsKnownToLessThanOne) {
   std::string const rule = "precision: {late: {outcome: wait, of: probability, above: 12, half_width: ";
   write_study(rule + "3}}\n");
@@ -420,6 +427,14 @@ TEST_F(Studies, FewerReplicationsThanAskedForAreTold) {
   write_study("precision: {wait: {relative: 1 %}}\nat_most: 200\n");
   EXPECT_EQ(study().fewer,
             "at most 192 of each cell rather than 200: a precision is looked at after whole blocks of 16");
+}
+
+TEST_F(Studies, ADifferenceIsToldInDigitsThatPeopleWrite) {
+  results::StoredStudy then, now;
+  then.manifest = now.manifest = {{"semantics", "1"}};
+  then.scenario_lines = {"lanes.air.loss 0.050000000000000003"};
+  now.scenario_lines = {"lanes.air.loss 0.10000000000000001"};
+  EXPECT_EQ(sweep::difference(then, now), "lanes.air.loss was 0.05 and is 0.1 now");
 }
 
 // A number of which nothing is seen in 640 futures isn't waited for in a hundred thousand.

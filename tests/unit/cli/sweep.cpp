@@ -283,6 +283,19 @@ TEST_F(SweepVerbs, AReplayTellsWhichFutureItIs) {
   EXPECT_LT(said, 400u) << missing.out;
 }
 
+TEST_F(SweepVerbs, OneReplicationHasNoIntervals) {
+  write("mine/study.yaml", "chokepoint: 1\nbase: scenario.yaml\nreplications: 1\n");
+  std::string const out = chokepoint("sweep mine").out;
+  EXPECT_NE(out.find("1 replication of 1 cell, "), std::string::npos) << out;
+  EXPECT_EQ(out.find("95 %. "), std::string::npos) << out;
+  EXPECT_EQ(out.find("hold"), std::string::npos) << out;
+  EXPECT_NE(chokepoint("plan mine").out.find("Cost: 1 replication takes less than a second"), std::string::npos);
+  EXPECT_NE(chokepoint("solve wait --scenario mine/study.yaml --vary lanes.air.time --target 12 --from '2 days' --to "
+                       "'9 days'")
+                .err.find("is a study, and a break-even is sought in a scenario"),
+            std::string::npos);
+}
+
 TEST_F(SweepVerbs, WhatCommonLuckSavesIsAlwaysTold) {
   // The baseline has no luck in common with what ships at once: pairs save nothing worth the name.
   Answer const sweep = chokepoint("sweep mine --all");
