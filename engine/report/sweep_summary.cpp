@@ -110,6 +110,13 @@ std::string group_label(results::StoredStudy const& study, sweep::Group const& g
   return group.cell && study.cells() > 1 ? fmt::format("{}: {}", *group.cell, label) : label;
 }
 
+/// Whether an outcome is computed from others.
+bool is_formula(results::StoredStudy const& study, std::string_view outcome) {
+  std::string const path = fmt::format("outcomes.\"{}\".formula ", outcome);
+  return std::any_of(study.scenario_lines.begin(), study.scenario_lines.end(),
+                     [&](std::string const& line) { return line.starts_with(path); });
+}
+
 /// Whether anything is told with an interval.
 bool has_intervals(std::vector<sweep::GroupAnswer> const& groups) {
   return std::any_of(groups.begin(), groups.end(), [](sweep::GroupAnswer const& group) {
@@ -267,6 +274,12 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
                           });
     if (censored) {
       out += "  quantiles are of all futures, where it doesn't come later than all; the mean of those where it comes\n";
+    }
+    bool const lacking = !is_date && std::any_of(groups.begin(), groups.end(), [&](auto const& group) {
+      return group.outcomes[outcome].missing > 0;
+    });
+    if (lacking && is_formula(study, about_outcome.name)) {
+      out += "  no value where its formula divides by zero, goes beyond all numbers, or reads what has none\n";
     }
     if (inexact) out += "  quantiles within 2 %: from histograms, as no rows were kept\n";
     std::size_t paired = 0;

@@ -296,6 +296,17 @@ TEST_F(SweepVerbs, OneReplicationHasNoIntervals) {
             std::string::npos);
 }
 
+TEST_F(SweepVerbs, WhyAFormulaHasNoValueIsToldOnce) {
+  write("mine/scenario.yaml",
+        text_of(folder_ / "mine/scenario.yaml") + "  ratio: {formula: wait / (delivered - delivered)}\n");
+  std::string const out = chokepoint("sweep mine --all").out;
+  std::string const why = "no value where its formula divides by zero";
+  std::size_t const first = out.find(why);
+  ASSERT_NE(first, std::string::npos) << out;
+  EXPECT_EQ(out.find(why, first + 1), std::string::npos) << out;
+  EXPECT_GT(first, out.find("ratio")) << out;
+}
+
 TEST_F(SweepVerbs, WhatCommonLuckSavesIsAlwaysTold) {
   // The baseline has no luck in common with what ships at once: pairs save nothing worth the name.
   Answer const sweep = chokepoint("sweep mine --all");
