@@ -326,7 +326,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
 namespace {
 
 /// What is compared, and what each sets.
-std::string variants_of(sweep::Study const& study) {
+std::string variants_of(sweep::Study const& study, std::size_t columns) {
   constexpr std::size_t most = 24;
   std::string out;
   for (std::size_t i = 0; i < std::min(most, study.variants.size()); ++i) {
@@ -335,9 +335,14 @@ std::string variants_of(sweep::Study const& study) {
     for (auto const& [path, value] : variant.settings) {
       sets += (sets.empty() ? "" : ", ") + path.text + " = " + (value.text.empty() ? "nothing" : value.text);
     }
-    out += fmt::format("  variant       {}{}: {}\n", variant.name,
-                       variant.title.empty() ? std::string() : " (" + variant.title + ")",
-                       sets.empty() ? "the scenario as it is" : sets);
+    std::string const words =
+        fmt::format("{}{}: {}", variant.name, variant.title.empty() ? std::string() : " (" + variant.title + ")",
+                    sets.empty() ? "the scenario as it is" : sets);
+    std::string head = "  variant       ";
+    for (std::string const& line : wrap(words, columns - head.size())) {
+      out += head + line + "\n";
+      head.assign(head.size(), ' ');
+    }
   }
   if (study.variants.size() > most) out += fmt::format("                … and {} more\n", study.variants.size() - most);
   return out;
@@ -384,7 +389,7 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
                        patched ? "patched in each run" : "a world of its own for each value");
   }
-  if (study.variants.size() > 1) out += variants_of(study);
+  if (study.variants.size() > 1) out += variants_of(study, style.columns);
   if (study.keeps_correlations) {
     out += "  correlations  kept among sampled factors, and between them and what is drawn\n";
   }
