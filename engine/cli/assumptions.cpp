@@ -47,7 +47,7 @@ std::vector<std::pair<std::string, std::string>> told_first(results::StoredStudy
 /// Of a sweep of this very scenario; nothing, reported, where there is no such.
 std::optional<Measured> measured(AssumptionsArguments const& arguments, scenario::ScenarioSpec const& spec, int& code) {
   code = exit_code::failure;
-  auto const file = results::SweepFile::open_to_read(arguments.influence);
+  auto const file = open_for_answers(arguments.influence);
   if (!file) {
     report_problem(arguments, code, file.error());
     return std::nullopt;

@@ -42,6 +42,9 @@ class CommandLine {
              &why_,      &compare_, &policy_,  &reference_, &analyze_,      &backtest_, &calibrate_,    &import_}) {
       *common = from_environment;
     }
+    for (CommonArguments* common : std::initializer_list<CommonArguments*>{&sweep_, &resume_, &merge_}) {
+      common->json_lines = true;
+    }
     add_run();
     add_sweeps();
     add_solve();

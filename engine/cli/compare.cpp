@@ -107,7 +107,7 @@ struct OpenSweep {
 };
 
 base::Result<OpenSweep, FileProblem> open_sweep(std::string const& path) {
-  auto file = results::SweepFile::open_to_read(path);
+  auto file = open_for_answers(path);
   if (!file) return file.error();
   auto state = file.value().state(0);
   if (!state) return state.error();

@@ -18,6 +18,8 @@ enum class Stream : std::uint8_t { out, err };
 void print(Stream stream, std::string_view text);
 /// One JSON value and a line break.
 void print(nlohmann::ordered_json const& json);
+/// On one line where the verb gives one JSON value a line.
+void print(CommonArguments const& arguments, nlohmann::ordered_json const& json);
 /// Whether everything printed so far has arrived; a full disk or a closed pipe says no.
 bool flush_output();
 

@@ -80,7 +80,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupB
 }  // namespace
 
 int bands_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::StoredStudy const& study = opened.value().study();
   if (study.bands.empty()) {

@@ -88,7 +88,7 @@ std::optional<double> read_value(std::string const& text, bool date) {
 }  // namespace
 
 int ecdf_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile const& file = opened.value();
   results::StoredStudy const& study = file.study();

@@ -31,11 +31,11 @@ Unit unit_of(results::StoredStudy::Outcome const& outcome) {
 
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
                         Unit const& unit) {
-  results::Table table{
-      "regret",
-      {"point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width", "best_share",
-       "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell", "worst_replication"},
-      {}};
+  results::Table table{"regret",
+                       {"point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width",
+                        "best_share", "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell",
+                        "worst_replication", "never", "lower_bound"},
+                       {}};
   for (sweep::GroupRegret const& group : groups) {
     for (sweep::VariantRegret const& one : group.variants) {
       bool const ever = one.greatest > 0;
@@ -47,7 +47,8 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
            one.best_share, one.probability.low, one.probability.high, one.quantile * unit.scale,
            one.greatest * unit.scale,
            ever ? results::Cell(static_cast<std::int64_t>(one.worst_cell)) : results::Cell(std::monostate{}),
-           ever ? results::Cell(static_cast<std::int64_t>(one.worst_replication)) : results::Cell(std::monostate{})});
+           ever ? results::Cell(static_cast<std::int64_t>(one.worst_replication)) : results::Cell(std::monostate{}),
+           static_cast<std::int64_t>(one.never), static_cast<std::int64_t>(one.is_least())});
     }
   }
   return table;
@@ -61,6 +62,22 @@ std::string left_out_words(sweep::GroupRegret const& group) {
     if (count > 0) text += fmt::format("; {} more are left out, in which {}", report::grouped_count(count), why);
   }
   return text;
+}
+
+/// In how many futures a choice's date doesn't come, and what that makes of what is told; empty where each one comes.
+std::string never_words(results::StoredStudy const& study, sweep::GroupRegret const& group) {
+  std::vector<std::string> counts;
+  for (sweep::VariantRegret const& one : group.variants) {
+    if (one.never > 0) {
+      counts.push_back(fmt::format("{} of {}", report::grouped_count(one.never), study.called(one.variant)));
+    }
+  }
+  if (counts.empty()) return {};
+  return fmt::format(
+      "The date doesn't come before the run's end in {} futures. It is later than all others there, and counted as "
+      "that "
+      "end: what is marked ≥ is a lower bound, its mean, its 95 % and its greatest alike.",
+      fmt::join(counts, ", in "));
 }
 
 std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
@@ -93,6 +110,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
         auto const words = report::readable(one.mean * unit.scale, *one.half_width * unit.scale);
         mean = fmt::format("{} ± {}", words.value, words.error);
       }
+      if (one.is_least()) mean = "≥ " + mean;
       lines.push_back({study.called(one.variant), mean, report::readable(one.quantile * unit.scale),
                        report::readable(one.greatest * unit.scale), fmt::format("{:.1f} %", 100 * one.best_share),
                        fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
@@ -103,6 +121,9 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
                     study.called(by_greatest->variant), report::grouped(static_cast<base::Wide>(group.futures)),
                     left_out_words(group)),
         columns);
+    if (std::string const words = never_words(study, group); !words.empty()) {
+      text += report::paragraph_in(words, columns);
+    }
     if (by_greatest->greatest > 0) {
       text += fmt::format("Its worst future: chokepoint replay {} --cell {} --replication {}\n", file,
                           by_greatest->worst_cell, by_greatest->worst_replication);
@@ -116,7 +137,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
 }  // namespace
 
 int regret_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile const& file = opened.value();
   results::StoredStudy const& study = file.study();

@@ -17,6 +17,7 @@
 #include "engine/cli/verbs.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/scenario/number_words.hpp"
+#include "engine/scenario/study_reader.hpp"
 
 namespace chokepoint::cli {
 
@@ -151,6 +152,11 @@ int solve(SolveArguments const& arguments) {
                           "give it as the outcome has it, such as 500000, '22 days' or 2026-12-31");
   }
   if (lacks_scenario(arguments.scenario)) return report_lacking_scenario(arguments);
+  if (auto const file = scenario_path(arguments.scenario); scenario::is_study_file(file)) {
+    return report_problem(arguments, exit_code::usage,
+                          fmt::format("{} is a study, and a break-even is sought in a scenario", file.string()),
+                          "name the scenario itself: --scenario with the file that the study's base: names");
+  }
   sweep::SolveRequest request;
   request.file = scenario_path(arguments.scenario);
   request.overrides = arguments.overrides;

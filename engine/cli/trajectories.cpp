@@ -67,6 +67,9 @@ int trajectories(TrajectoriesArguments const& arguments) {
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile file = std::move(opened).value();
   results::StoredStudy const& stored = file.study();
+  if (auto const problem = why_no_answers(arguments.file, stored)) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
   int code = exit_code::ok;
   auto const outcome = find_outcome(arguments, stored, arguments.outcome, code);
   if (!outcome) return code;

@@ -22,8 +22,9 @@ enum class Color : std::uint8_t { automatic, always, never };
 
 /// What every verb understands.
 struct CommonArguments {
-  bool json = false;   ///< one JSON value on standard output, and nothing else
-  bool quiet = false;  ///< only errors
+  bool json = false;        ///< one JSON value on standard output, and nothing else
+  bool json_lines = false;  ///< or, of verbs that tell how they go, one a line
+  bool quiet = false;       ///< only errors
   Color color = Color::automatic;
   bool plain_terminal = false;                        ///< the environment asks for no color (NO_COLOR, TERM=dumb)
   std::vector<std::string> plugins{};                 ///< folders of libraries with policies, as --plugins names them

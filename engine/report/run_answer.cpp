@@ -77,6 +77,10 @@ std::string caveat_of(results::StoredRun const& run) {
 }
 
 std::string among_of(results::StoredRun const& run) {
+  if (std::string_view const sweep = run.fact("sweep"); !sweep.empty()) {  // whose futures are there already
+    return fmt::format("chokepoint results ecdf {} {}", shell_word(std::string(sweep)),
+                       shell_word(run.outcomes.front().name));
+  }
   // Of a folder, whose study it is that draws the futures, where there is one.
   constexpr std::string_view in_folder = "/scenario.yaml";
   std::string file(run.fact("file"));

@@ -115,6 +115,33 @@ void take_pairs(Compared& one, std::vector<PairSums> const& cells, std::vector<s
   one.half_width = sweep::mean_half_width(observed, confidence);
 }
 
+/// Where one of them has more futures than the other, its mean over all of them isn't what the difference is of: means
+/// are then of the pairs, too.
+void take_means_of_pairs(Compared& one, std::vector<PairSums> const& cells, std::vector<std::uint64_t> const& rows,
+                         double confidence) {
+  std::uint64_t all_rows = 0;
+  for (std::uint64_t const count : rows) all_rows += count;
+  bool const alike = all_rows == one.a.count + one.a.missing && all_rows == one.b.count + one.b.missing;
+  if (one.pairs == 0 || alike) return;
+  PairSums pairs;
+  std::vector<sweep::CellValues> before, after;  // without cubes: those of pairs are of differences alone
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    sweep::merge(pairs, cells[i]);
+    before.push_back({rows[i], cells[i].count, cells[i].baseline_mean, cells[i].baseline_squares, 0});
+    after.push_back({rows[i], cells[i].count, cells[i].variant_mean, cells[i].variant_squares, 0});
+  }
+  auto const take = [&](Compared::Side& side, std::vector<sweep::CellValues> const& values, double mean, double squares,
+                        std::uint64_t alone) {
+    auto const observed = sweep::observations_of(values, {all_rows, pairs.count, mean, squares, 0});
+    side.count = pairs.count + alone;
+    side.missing = std::min(side.missing, all_rows - std::min(all_rows, side.count));
+    side.mean = observed.mean;
+    side.half_width = sweep::mean_half_width(observed, confidence);
+  };
+  take(one.a, before, pairs.baseline_mean, pairs.baseline_squares, pairs.only_baseline);
+  take(one.b, after, pairs.variant_mean, pairs.variant_squares, pairs.only_variant);
+}
+
 void take_samples(Compared& one, Tallied const& a, Tallied const& b, double confidence) {
   if (a.sums.count == 0 || b.sums.count == 0) return;
   one.difference = b.observed.mean - a.observed.mean;
@@ -309,8 +336,8 @@ class SweepComparer {
     }
     for (auto const& [side, count] : {std::pair("A", of_a), std::pair("B", of_b)}) {
       if (count > common) {
-        comparison_.notes.push_back(
-            fmt::format("{} futures of {} have no partner and are left out.", grouped_count(count - common), side));
+        comparison_.notes.push_back(fmt::format("{} futures of {} have no partner and are left out, of means as well.",
+                                                grouped_count(count - common), side));
       }
     }
     if (first().fact("semantics") != second().fact("semantics")) {
@@ -337,6 +364,7 @@ class SweepComparer {
         rows.push_back(sweep::common_replications(a_, b_, cell));
       }
       take_pairs(one, cells, rows, comparison_.confidence);
+      take_means_of_pairs(one, cells, rows, comparison_.confidence);
     } else {
       take_samples(one, before, after, comparison_.confidence);
     }

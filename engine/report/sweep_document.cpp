@@ -261,7 +261,8 @@ class Builder {
                                 difference_unit(about.unit), better_words(better, about.unit),
                                 count_cell(group.futures), count_cell(group.left_out), count_cell(group.failed),
                                 one.mean * scale, cell_of(half), one.best_share, one.probability.low,
-                                one.probability.high, one.quantile * scale, one.greatest * scale});
+                                one.probability.high, one.quantile * scale, one.greatest * scale, count_cell(one.never),
+                                static_cast<std::int64_t>(one.is_least())});
         }
       }
     }
@@ -433,7 +434,7 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   builder.bands(bands, quantiles);
   Table regret{"regret",
                {"label", "outcome", "variant", "unit", "better", "futures", "left_out", "failed", "mean", "half_width",
-                "best_share", "best_low", "best_high", "q95", "greatest"},
+                "best_share", "best_low", "best_high", "q95", "greatest", "never", "lower_bound"},
                {}};
   if (auto const problem = builder.regrets(regret)) return *problem;
   Table precision{"precision",

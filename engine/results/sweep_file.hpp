@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/results/claimed_path.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_sweep.hpp"
 
@@ -64,6 +65,8 @@ struct SweepCommit {
 class SweepFile {
  public:
   /// A new file with nothing but the study; it appears whole or not at all. A file that is there is replaced.
+  static std::optional<FileProblem> create(ClaimedPath const& claimed, StoredStudy const& study);
+  /// The same, at a path that is claimed for as long as it takes.
   static std::optional<FileProblem> create(std::filesystem::path const& path, StoredStudy const& study);
 
   /// For writing: no other chokepoint may write to it meanwhile.

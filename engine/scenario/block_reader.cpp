@@ -334,6 +334,10 @@ void BlockReader::named_lists(FieldInfo const& info, NamedLists& lists) {
   if (!input) return;
   auto const members = context_.members(*input, input->path + ", a mapping of names to lists,");
   if (!members) return;
+  if (members->empty() && info.refers_to == "!factor") {
+    context_.error("E_NOTHING", input->node.mark(), input->path, "no factors are named that move together",
+                   "name some, such as {one: [a, b]}, or leave out the key");
+  }
   std::map<std::string, bool, std::less<>> taken;
   for (auto const& entry : lists.entries) taken.emplace(entry.name.text, true);
   for (auto const& [key, value, used] : *members) {

@@ -90,6 +90,10 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
   if (!input) return;
   auto const members = context_.members(*input, input->path + ", a mapping of names to {path: value},");
   if (!members || !context_.afford(members->size(), sizeof(Variants::Entry), *input)) return;
+  if (members->empty()) {
+    context_.error("E_NOTHING", input->node.mark(), input->path, "nothing is compared: no variant is named",
+                   "name one with what it changes, such as {closed: {lanes.air.open: no}}, or leave out the key");
+  }
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
     auto const name = read_own_name(key, value.path);

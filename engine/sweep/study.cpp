@@ -131,7 +131,13 @@ class StudyBuilder {
     if (spec_.budget.time.given) study_.seconds = static_cast<double>(spec_.budget.time.integer);
     if (spec_.precision.entries.empty()) return;
     study_.replications = spec_.at_most.given ? static_cast<std::uint64_t>(spec_.at_most.integer) : 100'000;
+    std::uint64_t const asked = study_.replications;
     study_.replications -= study_.replications % block_replications;
+    if (study_.replications < asked) {
+      study_.fewer =
+          fmt::format("at most {} of each cell rather than {}: a precision is looked at after whole blocks of {}",
+                      study_.replications, asked, block_replications);
+    }
   }
 
   void read_factors() {
@@ -155,6 +161,22 @@ class StudyBuilder {
       if (entry.name.text == factor.name) return entry.name.mark;
     }
     return spec_.mark;
+  }
+
+  /// Where the study sets what a problem is about; else its first factor.
+  base::Mark mark_of(base::Diagnostic const& problem) const {
+    auto const is_about = [&](std::string const& path) {
+      return path == problem.path || (!problem.path.empty() && path.starts_with(problem.path + "."));
+    };
+    for (Factor const& factor : study_.factors) {
+      if (is_about(factor.path)) return mark_of(factor);
+    }
+    for (Variant const& variant : study_.variants) {
+      for (auto const& setting : variant.settings) {
+        if (is_about(setting.path.text)) return setting.path.mark;
+      }
+    }
+    return spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
   }
 
   /// Values that are set say nothing of what is drawn beside them.
@@ -201,6 +223,10 @@ class StudyBuilder {
         std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
         bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
                                         [&](Factor const& factor) { return factor.path == path.text; });
+        if (std::string const why = decides_nothing(path.text); !why.empty()) {
+          error(path.mark, key, fmt::format("{} makes no variant: {}", in_quotes(path.text), why),
+                "set what is in the world, such as rules.h200_cap.active");
+        }
         if (varied) {
           error(path.mark, key, fmt::format("{} is varied by a factor, too", in_quotes(path.text)), "keep one of them");
         }
@@ -323,6 +349,13 @@ class StudyBuilder {
       rule.relative = spec.relative.given ? spec.relative.number : 0;
       rule.above = date ? static_cast<double>(spec.after.integer) : spec.above.number;
       bool const of_share = rule.of == Estimate::probability;
+      if (of_share && rule.half_width >= 1) {
+        error(spec.half_width.mark, key + ".half_width",
+              fmt::format("a probability lies between 0 and 1, and {:g} on either side of it says nothing",
+                          rule.half_width),
+              rule.half_width < 100 ? fmt::format("write less than 1, such as {:g} %", rule.half_width)
+                                    : "write less than 1, such as 3 %");
+      }
       if (date && !of_share) rule.unit = base::seconds_a_day;
       rule.half_width *= rule.unit;
       if (date && rule.relative > 0 && !of_share && rule.of != Estimate::difference) {
@@ -373,7 +406,10 @@ class StudyBuilder {
                                      : "a precision is first looked at after 128 replications of each cell");
       return;
     }
-    study_.replications = std::min(study_.replications, each);
+    if (each >= study_.replications) return;
+    study_.fewer = fmt::format("the budget of {} replications allows {}{} of the {} of each cell", most,
+                               study_.precision.empty() ? "" : "at most ", each, study_.replications);
+    study_.replications = each;
   }
 
   /// Sums of bands are held in memory while a sweep runs.
@@ -420,8 +456,8 @@ class StudyBuilder {
       std::size_t const errors = diagnostics_.error_count();
       tell_of_settings();
       if (diagnostics_.error_count() > errors) return false;
-      base::Mark const mark = spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
-      diagnostics_.error(problem.code, mark, problem.path, fmt::format("at {}: {}", blame_, problem.message),
+      diagnostics_.error(problem.code, mark_of(problem), problem.path,
+                         fmt::format("at {}: {}", blame_, problem.message),
                          problem.hint.empty() ? "leave such points out with where:" : problem.hint);
       return false;
     }

@@ -93,6 +93,7 @@ struct Study {
   std::uint64_t seed = 1;
   bool draw_uncertain = true;
   std::uint64_t replications = 1000;  ///< of each cell; with `precision` at most so many
+  std::string fewer;                  ///< why these are fewer than the study asks for; empty where they aren't
   std::vector<PrecisionRule> precision;
   double confidence = 0.95;
   std::optional<double> seconds;  ///< of wall time
