@@ -126,7 +126,8 @@ std::vector<Asking> asking(WhyRun const& run, WhyQuestion const& question, std::
       if (!one.effective || *one.effective >= before) continue;
       if (!valid || *run.vintages[*valid].effective <= *one.effective) valid = end;
     }
-    if (valid && may_be_about(run, question, rule) && is_on(run, rule, before) && !(run.vintages[*valid].sunset && *run.vintages[*valid].sunset < before)) {
+    if (valid && may_be_about(run, question, rule) && is_on(run, rule, before) &&
+        !(run.vintages[*valid].sunset && *run.vintages[*valid].sunset < before)) {
       WhyRun::Vintage const& one = run.vintages[*valid];
       for (auto const& [key, value] : below(run, fmt::format("rules.\"{}\".vintages[{}]", rule, *valid - begin))) {
         if (!asks(step, key, value)) continue;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/scenario/formula_words.hpp"
 
 namespace chokepoint::scenario {
@@ -207,9 +208,25 @@ class Pruner final : public QuietVisitor {
   bool counted_ = false;
 };
 
+/// What is sound of a clock, and ten years where an end of it isn't; from 2000 on where neither is.
+ClockSpec stand_in(ClockSpec const& faulty) {
+  constexpr std::int64_t ten_years = std::int64_t{3653} * base::seconds_a_day;
+  constexpr std::int64_t year_2000 = 946684800;
+  ClockSpec clock;
+  clock.from = faulty.from;
+  clock.to = faulty.to;
+  if (!clock.from.given) clock.from.integer = clock.to.given ? clock.to.integer - ten_years : year_2000;
+  if (!clock.to.given || clock.to.integer <= clock.from.integer) clock.to.integer = clock.from.integer + ten_years;
+  clock.from.given = clock.to.given = true;
+  return clock;
+}
+
 }  // namespace
 
 bool SoundPart::is_certain(base::Diagnostic const& problem) const {
+  bool const of_time = problem.severity == base::Severity::warning || problem.code == "E_RANGE" ||
+                       problem.code == "E_DATE" || problem.code == "E_DATED";
+  if (!clock_known && of_time) return false;
   // Warnings, unknown names, and that something finds nothing to act on, may be about what was taken out.
   bool const of_name = problem.code == "E_EXPRESSION_NAME";
   bool const may_be_ours = problem.severity == base::Severity::warning || problem.code == "E_UNKNOWN_ID" ||
@@ -232,15 +249,18 @@ std::optional<SoundPart> sound_part(ScenarioSpec spec, base::Diagnostics const& 
   for (base::Diagnostic const& problem : diagnostics.all()) {
     if (problem.severity != base::Severity::error) continue;
     auto const keys = split(problem.path, '.');
-    if (keys.empty() || keys.front() == "clock" || keys.front() == "include") return std::nullopt;
+    if (keys.empty() || keys.front() == "include") return std::nullopt;
+    part.clock_known = part.clock_known && keys.front() != "clock";
     if (keys.size() > 1) faulty.insert(std::string(keys[0]) + "." + std::string(keys[1]));
     part.names.insert(keys.begin(), keys.end());
-    part.whole = part.whole && keys.front() == "meta";  // which no element looks at
+    bool const apart = keys.front() == "meta" || keys.front() == "clock";  // which no element refers to
+    part.whole = part.whole && apart;
     // A block as a whole, or its table, may have had any names.
     bool const of_block = keys.size() == 1 || keys[1] == "table";
-    part.names_known = part.names_known && (keys.front() == "meta" || !of_block);
+    part.names_known = part.names_known && (apart || !of_block);
   }
-  if (!spec.clock.from.given || !spec.clock.to.given) return std::nullopt;
+  if (!spec.clock.from.given || !spec.clock.to.given) part.clock_known = false;
+  if (!part.clock_known) spec.clock = stand_in(spec.clock);
   Pruner pruner(std::move(faulty));
   WrittenNames collector(part.names);
   spec.visit(collector);
