@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
+
+#include "engine/analysis/hitting_sets.hpp"
 
 namespace chokepoint::analysis {
 
@@ -79,31 +82,6 @@ ActorSets stopped_by(SupplyGraph const& graph, Actor kind) {
   return sets;
 }
 
-/// The least number of groups, each with somebody in all of its sets; 0 where a set is empty.
-std::uint32_t least_groups(ActorSets const& sets, std::vector<std::uint32_t> const& all) {
-  constexpr std::size_t most = 16;  // beyond, later ones count by themselves
-  std::size_t const count = std::min(all.size(), most);
-  std::vector<std::uint32_t> least(std::size_t{1} << count, nobody);
-  least[0] = 0;
-  for (std::size_t group = 1; group < least.size(); ++group) {
-    std::vector<std::uint32_t> members;
-    for (std::size_t i = 0; i < count; ++i) {
-      if ((group >> i & 1U) != 0) members.push_back(all[i]);
-    }
-    auto const common = sets.common(members);
-    bool const one = std::any_of(common.begin(), common.end(), [](std::uint64_t word) { return word != 0; });
-    if (one) least[group] = 1;
-    // Split so that the first member's group is looked at once.
-    std::size_t const first = group & (~group + 1);
-    for (std::size_t part = (group - 1) & group; part > 0; part = (part - 1) & group) {
-      if ((part & first) == 0 || least[part] == nobody || least[group ^ part] == nobody) continue;
-      least[group] = std::min(least[group], least[part] + least[group ^ part]);
-    }
-  }
-  std::uint32_t const found = least.back();
-  return found == nobody ? 0 : found + static_cast<std::uint32_t>(all.size() - count);
-}
-
 }  // namespace
 
 std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
@@ -125,14 +103,27 @@ std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
   return all;
 }
 
-std::vector<std::uint32_t> least_failures(SupplyGraph const& graph, Actor kind) {
+std::vector<LeastFailures> least_failures(SupplyGraph const& graph, Actor kind) {
+  constexpr std::uint64_t most_steps =
+      20'000;  // sets looked at for a want; twenty sellers unlike each other take fewer
   ActorSets const sets = stopped_by(graph, kind);
-  std::vector<std::uint32_t> least;
+  std::map<std::vector<std::uint32_t>, LeastFailures> known;  // wants of the same sources are alike
+  std::vector<LeastFailures> least;
   for (auto const& want : graph.wants) {
     std::vector<std::uint32_t> sources = want.sources;
     std::sort(sources.begin(), sources.end());
     sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
-    least.push_back(least_groups(sets, sources));
+    auto const [found, is_new] = known.try_emplace(sources);
+    if (is_new) {
+      std::vector<ActorSet> stopping;
+      for (std::uint32_t const source : sources) {
+        ActorSets::each(sets.common({source}),
+                        [&, of = &stopping.emplace_back()](std::uint32_t actor) { of->push_back(actor); });
+      }
+      LeastHits const hits = least_hits(std::move(stopping), 1, most_steps);
+      if (hits.possible) found->second = {hits.least, hits.exact};
+    }
+    least.push_back(found->second);
   }
   return least;
 }

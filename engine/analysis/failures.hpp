@@ -20,12 +20,14 @@ struct Stopper {
 /// Everybody whose failure alone stops a want or a source of somebody else, those first who stop most wants.
 std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind);
 
-/// By want: the least number of actors who have to fail together to stop it; 0 where none can, since a source of it has
-/// no actor behind it.
-///
-/// A source needs all of its inputs, so it is stopped by whoever stops one of them; a want is stopped when all of its
-/// sources are. The least number is therefore that of the groups into which its sources can be divided such that one
-/// actor stops all of a group.
-std::vector<std::uint32_t> least_failures(SupplyGraph const& graph, Actor kind);
+/// How many have to fail together to stop a want.
+struct LeastFailures {
+  std::uint32_t least = 0;  ///< 0 where none can: a source of it has no actor behind it, or it has no source
+  bool exact = true;        ///< no: at most so many, since the search ended at its bound
+};
+
+/// By want. A source needs all of its inputs, so it is stopped by whoever stops one of them; a want is stopped when all
+/// of its sources are: by a group that has somebody of each source's stoppers.
+std::vector<LeastFailures> least_failures(SupplyGraph const& graph, Actor kind);
 
 }  // namespace chokepoint::analysis

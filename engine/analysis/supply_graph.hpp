@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct SupplyGraph {
     std::vector<double> input_days;     ///< for each: mean time on the way
     bool originates = false;            ///< the product comes into being here, or enters the model
     double days = 0;                    ///< mean time of making it, or until it comes from outside
-    double capacity = 0;                ///< units a day when it makes nothing else; 0: not known
+    std::optional<double> capacity;     ///< units a day when it makes nothing else, as the run begins; where known
   };
   struct Want {
     std::string name;  ///< "buyers.cloud.orders.chips"

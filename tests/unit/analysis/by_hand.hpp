@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ struct ByHand {
   }
   /// A source that makes its product itself, in a day, from inputs that are carried in no time.
   std::uint32_t makes(std::uint32_t product, std::uint32_t firm, std::uint32_t country,
-                      std::vector<std::uint32_t> inputs = {}, double capacity = 0) {
+                      std::vector<std::uint32_t> inputs = {}, std::optional<double> capacity = {}) {
     SupplyGraph::Source source;
     source.name = graph.firms[firm] + "." + graph.products[product];
     source.product = product;
