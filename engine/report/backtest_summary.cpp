@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/calendar.hpp"
@@ -128,7 +129,8 @@ std::string verdicts_of(Backtest const& backtest, Judgment const& judgment) {
   std::string text;
   for (SeriesScore const& mean : judgment.means) {
     if (mean.part != HistoryPart::judged) continue;
-    text += fmt::format("{} (n = {}): {}\n", backtest.series[mean.series].name, mean.count, verdict_of(mean));
+    text += fmt::format("{} (n = {}): {}\n", backtest.series[mean.series].name, mean.count,
+                        verdict_of(mean, backtest.series[mean.series].is_date));
   }
   return text.empty() ? "Nothing judges: all that was seen may have been fitted to.\n" : text;
 }
@@ -162,16 +164,20 @@ std::string fitted_of(Backtest const& backtest) {
 
 }  // namespace
 
-std::string verdict_of(SeriesScore const& score) {
+std::string verdict_of(SeriesScore const& score, bool is_date) {
   if (score.count == 0) return "known in these futures: judges nothing";
   if (score.with_last == 0 && score.with_spread == 0) return "no naive forecast: nothing was seen before";
   bool const last = score.with_last > 0 && score.score_with_last < score.last_score;
   bool const spread = score.with_spread > 0 && score.score_with_spread < score.spread_score;
-  if (score.with_spread == 0)
-    return last ? "better than the last value, which has no spread" : "worse than the last value";
+  std::string_view const first = is_date ? "\"not yet\"" : "the last value";
+  std::string_view const second = is_date ? "the chance by age" : "it with its past spread";
+  if (score.with_spread == 0) {
+    if (!last) return fmt::format("worse than {}", first);
+    return fmt::format("better than {}, which has no {}", first, is_date ? "age" : "spread");
+  }
   if (last && spread) return "better than both naive forecasts";
-  if (last) return "better than the last value, worse than it with its past spread";
-  return spread ? "worse than the last value, better than it with its past spread" : "worse than both naive forecasts";
+  if (last) return fmt::format("better than {}, worse than {}", first, second);
+  return spread ? fmt::format("worse than {}, better than {}", first, second) : "worse than both naive forecasts";
 }
 
 std::string backtest_summary(Backtest const& backtest, std::string const& title, std::uint64_t replications,
