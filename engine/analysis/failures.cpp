@@ -52,20 +52,38 @@ class ActorSets {
 };
 
 std::size_t actors_of(SupplyGraph const& graph, Actor kind) {
+  if (kind == Actor::place) return graph.places.size();
   return kind == Actor::firm ? graph.firms.size() : graph.countries.size();
 }
 std::uint32_t actor_of(SupplyGraph::Source const& source, Actor kind) {
+  if (kind == Actor::place) return nobody;  // nothing is made there
   return kind == Actor::firm ? source.firm : source.country;
 }
 
-/// By source: who stops it alone.
-ActorSets stopped_by(SupplyGraph const& graph, Actor kind) {
-  ActorSets sets(graph.sources.size(), actors_of(graph, kind));
+/// Who stops each source alone, and each of a want's sources on its way to the want.
+struct Stopping {
+  ActorSets sets;
+  std::vector<std::vector<std::uint32_t>> of_wants;  ///< sets of each want's sources
+};
+Stopping stopped_by(SupplyGraph const& graph, Actor kind) {
+  std::size_t rows = graph.sources.size();
+  std::vector<std::vector<std::uint32_t>> of_wants;
+  for (auto const& want : graph.wants) {
+    of_wants.push_back(want.sources);
+    if (kind != Actor::place) continue;  // ways are of no firm and no country
+    for (std::uint32_t& row : of_wants.back()) row = static_cast<std::uint32_t>(rows++);
+  }
+  ActorSets sets(rows, actors_of(graph, kind));
   std::vector<std::vector<std::uint32_t>> users(graph.sources.size());
   std::vector<std::uint32_t> changed;
   for (std::uint32_t i = 0; i < graph.sources.size(); ++i) {
     if (std::uint32_t const actor = actor_of(graph.sources[i], kind); actor != nobody) sets.add(i, actor);
     for (std::uint32_t const input : graph.sources[i].inputs) users[input].push_back(i);
+    if (kind == Actor::place) {
+      for (auto const& places : graph.sources[i].input_places) {
+        for (std::uint32_t const place : places) sets.add(i, place);
+      }
+    }
     changed.push_back(i);
   }
   while (!changed.empty()) {  // circles of supply come to an end, since sets only grow
@@ -79,13 +97,21 @@ ActorSets stopped_by(SupplyGraph const& graph, Actor kind) {
     next.erase(std::unique(next.begin(), next.end()), next.end());
     changed = std::move(next);
   }
-  return sets;
+  for (std::size_t i = 0; kind == Actor::place && i < graph.wants.size(); ++i) {
+    auto const& want = graph.wants[i];
+    for (std::size_t k = 0; k < want.sources.size(); ++k) {
+      sets.add_all(of_wants[i][k], want.sources[k]);
+      for (std::uint32_t const place : want.source_places[k]) sets.add(of_wants[i][k], place);
+    }
+  }
+  return {std::move(sets), std::move(of_wants)};
 }
 
 }  // namespace
 
 std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
-  ActorSets const sets = stopped_by(graph, kind);
+  Stopping const stopping = stopped_by(graph, kind);
+  ActorSets const& sets = stopping.sets;
   std::vector<Stopper> all(actors_of(graph, kind));
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i].actor = i;
   for (std::uint32_t i = 0; i < graph.sources.size(); ++i) {
@@ -94,7 +120,7 @@ std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
     });
   }
   for (std::uint32_t i = 0; i < graph.wants.size(); ++i) {
-    ActorSets::each(sets.common(graph.wants[i].sources), [&](std::uint32_t actor) { all[actor].wants.push_back(i); });
+    ActorSets::each(sets.common(stopping.of_wants[i]), [&](std::uint32_t actor) { all[actor].wants.push_back(i); });
   }
   std::erase_if(all, [](Stopper const& one) { return one.wants.empty() && one.sources == 0; });
   std::stable_sort(all.begin(), all.end(), [](Stopper const& a, Stopper const& b) {
@@ -106,11 +132,11 @@ std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
 std::vector<LeastFailures> least_failures(SupplyGraph const& graph, Actor kind) {
   constexpr std::uint64_t most_steps =
       20'000;  // sets looked at for a want; twenty sellers unlike each other take fewer
-  ActorSets const sets = stopped_by(graph, kind);
+  Stopping const stopped = stopped_by(graph, kind);
+  ActorSets const& sets = stopped.sets;
   std::map<std::vector<std::uint32_t>, LeastFailures> known;  // wants of the same sources are alike
   std::vector<LeastFailures> least;
-  for (auto const& want : graph.wants) {
-    std::vector<std::uint32_t> sources = want.sources;
+  for (std::vector<std::uint32_t> sources : stopped.of_wants) {
     std::sort(sources.begin(), sources.end());
     sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
     auto const [found, is_new] = known.try_emplace(sources);

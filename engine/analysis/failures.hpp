@@ -7,12 +7,13 @@
 
 namespace chokepoint::analysis {
 
-/// Whose failure is looked at: that of a firm with all its sites, or of all sites in a country.
-enum class Actor : std::uint8_t { firm, country };
+/// Whose failure is looked at: that of a firm with all its sites, of all sites in a country, or of a place that goods
+/// only pass, which stops what has no other way.
+enum class Actor : std::uint8_t { firm, country, place };
 
 /// Whom a failure stops, with contracts as they are: a source that fails has no other in its place, unless a want has.
 struct Stopper {
-  std::uint32_t actor = 0;           ///< in `firms` or `countries`
+  std::uint32_t actor = 0;           ///< in `firms`, `countries` or `places`
   std::uint32_t sources = 0;         ///< sources of others that it stops
   std::vector<std::uint32_t> wants;  ///< that it alone stops, ascending
 };

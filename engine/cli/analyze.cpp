@@ -31,12 +31,9 @@ using analysis::SupplyGraph;
 using Json = nlohmann::ordered_json;
 using Lines = std::vector<std::vector<std::string>>;
 
-constexpr std::array<std::string_view, 6> not_looked_at{"places that goods only pass (ports, straits, lanes)",
-                                                        "whether a lane is open",
-                                                        "rules and licenses",
-                                                        "stocks and what is on the way",
-                                                        "how much goes where",
-                                                        "prices"};
+constexpr std::array<std::string_view, 6> not_looked_at{
+    "single lanes (a strait that is a lane)", "whether a lane is open", "rules and licenses",
+    "stocks and what is on the way",          "how much goes where",    "prices"};
 
 std::string count_words(std::size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
@@ -88,6 +85,7 @@ class Analysis {
     contracts();
     failures(Actor::firm);
     failures(Actor::country);
+    if (!graph.places.empty()) failures(Actor::place);
     between();
     path();
     // A reader of these tables might take a strait for harmless, since it makes nothing.
@@ -99,10 +97,15 @@ class Analysis {
 
  private:
   std::vector<std::string> const& actors(Actor kind) const {
+    if (kind == Actor::place) return graph_.places;
     return kind == Actor::firm ? graph_.firms : graph_.countries;
   }
-  static std::string_view word(Actor kind) { return kind == Actor::firm ? "firm" : "country"; }
-  static std::string_view words(Actor kind) { return kind == Actor::firm ? "firms" : "countries"; }
+  static std::string_view word(Actor kind) {
+    return kind == Actor::firm ? "firm" : kind == Actor::country ? "country" : "place";
+  }
+  static std::string_view words(Actor kind) {
+    return kind == Actor::firm ? "firms" : kind == Actor::country ? "countries" : "places";
+  }
   void table(std::string_view heading, std::string const& lines) { text_ += fmt::format("\n{}\n{}", heading, lines); }
   /// "the 10 of 49" where not all are shown.
   std::string of(std::size_t all) const { return all > most_ ? fmt::format(" ({} of {})", most_, all) : ""; }
@@ -213,8 +216,11 @@ class Analysis {
       lines.push_back({actors(kind)[all[i].actor], std::to_string(all[i].wants.size()),
                        fmt::format("{:.0f} %", 100 * share), std::to_string(all[i].sources)});
     }
-    table(fmt::format("Whom one {} alone stops, with contracts as they are{}", word(kind), of(all.size())),
-          report::numbers_table(lines));
+    std::string_view const how = kind == Actor::place ? "that goods only pass stops, since there is no way around it"
+                                                      : "alone stops, with contracts as they are";
+    if (!all.empty()) {
+      table(fmt::format("Whom one {} {}{}", word(kind), how, of(all.size())), report::numbers_table(lines));
+    }
 
     std::map<std::pair<std::uint32_t, bool>, std::size_t> streams;  // of how many failures they take, and at most
     Json failures = Json::array();

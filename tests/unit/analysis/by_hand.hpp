@@ -30,6 +30,7 @@ struct ByHand {
     source.firm = firm;
     source.country = country;
     source.input_days.assign(inputs.size(), 0);
+    source.input_places.resize(inputs.size());
     source.inputs = std::move(inputs);
     source.originates = true;
     source.days = 1;
@@ -42,6 +43,7 @@ struct ByHand {
     want.name = "w" + std::to_string(graph.wants.size());
     want.product = product;
     want.source_days.assign(sources.size(), 0);
+    want.source_places.resize(sources.size());
     want.sources = std::move(sources);
     graph.wants.push_back(std::move(want));
   }

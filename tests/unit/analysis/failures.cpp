@@ -85,6 +85,23 @@ TEST(Failures, AnyNumberOfSellersIsLookedAt) {
   EXPECT_THAT(least_of(hand.graph, Actor::country), ElementsAre(0U));
 }
 
+TEST(Failures, APlaceStopsWhatHasNoOtherWay) {
+  ByHand hand = two_chains();
+  hand.graph.places = {"strait", "port"};
+  hand.graph.sources[2].input_places = {{0}};      // dies of f0 pass the strait to f2
+  hand.graph.wants[1].source_places = {{1}, {1}};  // and all chips of the second buyer its port
+  auto const all = stoppers(hand.graph, Actor::place);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].actor, 0U);
+  EXPECT_THAT(all[0].wants, ElementsAre(0U)) << "the second may have the other chip";
+  EXPECT_EQ(all[0].sources, 1U);
+  EXPECT_EQ(all[1].actor, 1U);
+  EXPECT_THAT(all[1].wants, ElementsAre(1U));
+  EXPECT_THAT(least_of(hand.graph, Actor::place), ElementsAre(1U, 1U));
+  hand.graph.wants[1].source_places = {{}, {1}};  // one of its chips by another way: strait and port
+  EXPECT_THAT(least_of(hand.graph, Actor::place), ElementsAre(1U, 2U));
+}
+
 TEST(Failures, CirclesOfSupplyAreStoppedByEverybodyOnThem) {
   ByHand hand(3, 3, 1);
   auto const first = hand.makes(0, 0, 0);

@@ -46,7 +46,7 @@ buyers: {x: {orders: {o: {product: chip, from: fab, every: 9 days}}}}
   EXPECT_EQ(json["cut_by_firms"][0]["groups"][1]["actors"], Json({"digger"}));
   EXPECT_EQ(json["cut_by_firms"][0]["groups"][1]["through"], Json({"ore"}));
   EXPECT_THAT(told.out, AllOf(HasSubstr("  chip     1      maker   chip\n           or     digger  ore\n"),
-                              HasSubstr("Not looked at: places that goods only pass (ports, straits, lanes), ")));
+                              HasSubstr("Not looked at: single lanes (a strait that is a lane), ")));
   // What is dug has no known capacity, what is made has.
   EXPECT_THAT(told.out, AllOf(ContainsRegex("ore +number"), ContainsRegex("chip +capacity")));
   EXPECT_EQ(json["single_firms"].size(), 2U);
