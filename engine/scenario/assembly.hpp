@@ -245,9 +245,14 @@ class Assembly {
   void observation(Blocks<ObservationSpec>::Entry const& entry, std::string const& path, std::string const& source,
                    model::Observed& series);
   void observed_date(Text const& name, ObservedSpec const& spec, std::string const& path);
-  /// An observation's standard deviation in the outcome's unit; `shown` is the value, for errors that are shares of it.
-  std::optional<double> observation_error(Value const& error_of, double shown, OutcomeType const& type,
-                                          std::string const& unit, std::string const& path);
+  /// An observation's standard deviation, in the outcome's unit and, where it was told so, as a share; `shown` is the
+  /// value.
+  struct SeenError {
+    double deviation = 0;
+    double share = 0;  ///< 0: told in the unit
+  };
+  std::optional<SeenError> observation_error(Value const& error_of, double shown, OutcomeType const& type,
+                                             std::string const& unit, std::string const& path);
   /// Its type, and the factor from the unit in which it is reported to base units.
   OutcomeType type_of_course(model::Course const& course) const;
 

@@ -404,7 +404,7 @@ struct ObservationSpec final : SpecBlock {
 struct ObservedSpec final : SpecBlock {
   Text title, outcome, status, product, shows, source;
   Blocks<ObservationSpec> values;
-  Value occurred, not_by, within;
+  Value occurred, not_by, within, possible_since;
   std::vector<Text> asked;
   void visit(FieldVisitor& visitor) override;
 };
