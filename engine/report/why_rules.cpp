@@ -103,12 +103,22 @@ std::string office_words(WhyRun const& run, std::string const& office, base::Sim
   return fmt::format("{}", fmt::join(told, "; "));
 }
 
-/// Of a campus or a lot, who ordered isn't asked: any rule may be.
+/// Whether a buyer installs what it gets at the campus.
+bool installs_at(WhyRun const& run, std::string const& buyer, std::string const& campus) {
+  auto const keys = below(run, fmt::format("buyers.\"{}\"", buyer));
+  auto const places = keys.find("installs_at");
+  if (places == keys.end()) return false;
+  auto const names = strings(places->second);
+  return std::find(names.begin(), names.end(), campus) != names.end();
+}
+
+/// Of a lot, who ordered it isn't asked: any rule may be.
 bool may_be_about(WhyRun const& run, WhyQuestion const& question, std::string const& rule) {
-  if (question.kind != WhyQuestion::Kind::buyer) return true;
+  if (question.kind == WhyQuestion::Kind::lot) return true;
   return std::any_of(run.may_govern.begin(), run.may_govern.end(), [&](WhyRun::MayGovern const& one) {
-    return one.rule == rule && one.buyer == question.name &&
-           (question.product.empty() || one.product == question.product);
+    if (one.rule != rule) return false;
+    if (question.kind == WhyQuestion::Kind::campus) return installs_at(run, one.buyer, question.name);
+    return one.buyer == question.name && (question.product.empty() || one.product == question.product);
   });
 }
 

@@ -71,6 +71,7 @@ struct OutcomeInfluence {
 struct Varying {
   std::string path;
   std::vector<double> values;
+  std::vector<double> ranks{};  ///< as ranks_of() has them, where that is known; else empty
 };
 
 /// Rows of which some hang together.

@@ -21,51 +21,6 @@ double beyond_luck(double explained, double total, double columns, double free, 
   return std::clamp((explained - columns * chance) / total, 0.0, 1.0);
 }
 
-/// The share of y's variance that goes with what has these ranks.
-std::optional<double> share_of_ranks(std::vector<double> const& ranks, std::span<double const> y, double confidence) {
-  constexpr std::size_t most_classes = 50;
-  constexpr std::size_t least_classed = 64;
-  std::size_t const count = y.size();
-  auto const [low, high] = std::minmax_element(y.begin(), y.end());
-  if (*low == *high) return std::nullopt;
-  double mean = 0;
-  for (double const value : y) mean += value / static_cast<double>(count);
-  double squares = 0;
-  for (double const value : y) squares += (value - mean) * (value - mean);
-  if (!(squares > 0)) return std::nullopt;
-  double const pairs = static_cast<double>(count);
-  if (count < least_classed) {  // too few for classes: a straight line
-    double products = 0;
-    double of_ranks = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      double const rank = ranks[i] - (pairs + 1) / 2;
-      products += rank * (y[i] - mean);
-      of_ranks += rank * rank;
-    }
-    if (!(of_ranks > 0)) return std::nullopt;
-    return beyond_luck(products * products / of_ranks, squares, 1, pairs - 2, confidence);
-  }
-  // About n^(1/2) classes, so that each has enough values for a mean. Equal values fall into one.
-  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(pairs) / 2));
-  std::vector<double> sums(classes, 0);
-  std::vector<double> counts(classes, 0);
-  for (std::size_t i = 0; i < count; ++i) {
-    auto const place = static_cast<std::size_t>((ranks[i] - 1) / pairs * static_cast<double>(classes));
-    std::size_t const own = std::min(place, classes - 1);
-    sums[own] += y[i] - mean;
-    counts[own] += 1;
-  }
-  double between = 0;
-  double used = 0;
-  for (std::size_t i = 0; i < classes; ++i) {
-    if (counts[i] == 0) continue;
-    between += sums[i] * sums[i] / counts[i];
-    used += 1;
-  }
-  // Of k classes of unrelated values, the means vary by (k - 1) times the variance within.
-  return beyond_luck(between, squares, used - 1, pairs - used, confidence);
-}
-
 /// The rows of the baseline with what varied in them.
 class Collector {
  public:
@@ -94,19 +49,25 @@ class Collector {
 
   std::vector<OutcomeInfluence> influences() const {
     std::vector<OutcomeInfluence> result;
+    // Most outcomes have a value in every row, where each of what varies has one order.
+    std::vector<Varying> of_all = varying_;
+    for (Varying& varying : of_all) varying.ranks = ranks_of(varying.values);
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
       std::vector<double> y;
       Rows rows;
-      std::vector<Varying> values;
-      for (Varying const& varying : varying_) values.push_back({varying.path, {}});
+      bool const everywhere = std::all_of(outcomes_[outcome].begin(), outcomes_[outcome].end(),
+                                          [](auto const& value) { return value.has_value(); });
+      std::vector<Varying> some;
+      for (Varying const& varying : varying_) some.push_back({varying.path, {}});
       for (std::size_t row = 0; row < outcomes_[outcome].size(); ++row) {
         if (!outcomes_[outcome][row]) continue;
         y.push_back(*outcomes_[outcome][row]);
         rows.points.push_back(points_[row]);
         if (study_.points.size() > 1) rows.clusters.push_back(study_.sampled() ? points_[row] : luck_[row]);
-        for (std::size_t i = 0; i < values.size(); ++i) values[i].values.push_back(varying_[i].values[row]);
+        if (everywhere) continue;
+        for (std::size_t i = 0; i < some.size(); ++i) some[i].values.push_back(varying_[i].values[row]);
       }
-      OutcomeInfluence one = attribute(values, y, rows, study_.confidence);
+      OutcomeInfluence one = attribute(everywhere ? of_all : some, y, rows, study_.confidence);
       one.outcome = study_.outcomes[outcome].name;
       result.push_back(std::move(one));
     }
@@ -163,6 +124,51 @@ class Collector {
 
 }  // namespace
 
+std::optional<double> share_of_ranks(std::span<double const> ranks, std::span<double const> y, double confidence) {
+  constexpr std::size_t most_classes = 50;
+  constexpr std::size_t least_classed = 64;
+  std::size_t const count = y.size();
+  if (count <= least_pairs) return std::nullopt;
+  auto const [low, high] = std::minmax_element(y.begin(), y.end());
+  if (*low == *high) return std::nullopt;
+  double mean = 0;
+  for (double const value : y) mean += value / static_cast<double>(count);
+  double squares = 0;
+  for (double const value : y) squares += (value - mean) * (value - mean);
+  if (!(squares > 0)) return std::nullopt;
+  double const pairs = static_cast<double>(count);
+  if (count < least_classed) {  // too few for classes: a straight line
+    double products = 0;
+    double of_ranks = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      double const rank = ranks[i] - (pairs + 1) / 2;
+      products += rank * (y[i] - mean);
+      of_ranks += rank * rank;
+    }
+    if (!(of_ranks > 0)) return std::nullopt;
+    return beyond_luck(products * products / of_ranks, squares, 1, pairs - 2, confidence);
+  }
+  // About n^(1/2) classes, so that each has enough values for a mean. Equal values fall into one.
+  auto const classes = std::min(most_classes, static_cast<std::size_t>(std::sqrt(pairs) / 2));
+  std::vector<double> sums(classes, 0);
+  std::vector<double> counts(classes, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto const place = static_cast<std::size_t>((ranks[i] - 1) / pairs * static_cast<double>(classes));
+    std::size_t const own = std::min(place, classes - 1);
+    sums[own] += y[i] - mean;
+    counts[own] += 1;
+  }
+  double between = 0;
+  double used = 0;
+  for (std::size_t i = 0; i < classes; ++i) {
+    if (counts[i] == 0) continue;
+    between += sums[i] * sums[i] / counts[i];
+    used += 1;
+  }
+  // Of k classes of unrelated values, the means vary by (k - 1) times the variance within.
+  return beyond_luck(between, squares, used - 1, pairs - used, confidence);
+}
+
 std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y) {
   if (x.size() != y.size() || x.size() < least_pairs) return std::nullopt;
   auto const varies = [](std::span<double const> values) {
@@ -184,7 +190,7 @@ std::optional<Interval> rank_correlation_interval(double correlation, std::uint6
 }
 
 std::optional<double> variance_share(std::span<double const> x, std::span<double const> y, double confidence) {
-  if (x.size() != y.size() || x.size() <= least_pairs) return std::nullopt;
+  if (x.size() != y.size()) return std::nullopt;
   return share_of_ranks(ranks_of(x), y, confidence);
 }
 

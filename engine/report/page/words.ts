@@ -97,7 +97,12 @@ export function quantity(value: number | null | undefined, unit: string): string
 export const brief = (value: number | null, unit: string): string =>
   (value === null || unit === 'date' || Math.abs(value) < 1e7 ? quantity(value, unit) : `${withError(value, null)} ${unit}`.trim());
 
-export const plural = (unit: string): string => (/s$|[^a-z]$/i.test(unit) || unit === '' ? unit : `${unit}s`);
+export const plural = (unit: string): string => {
+  if (unit === '' || /[^a-z]$/i.test(unit)) return unit;
+  if (/[^aeiou]y$/i.test(unit)) return `${unit.slice(0, -1)}ies`;
+  if (/(ss|x|z|ch|sh)$/i.test(unit)) return `${unit}es`;
+  return /s$/i.test(unit) ? unit : `${unit}s`;
+};
 export const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 /** "a, b and c". */
 export function list(words: string[]): string {

@@ -146,6 +146,26 @@ TEST_F(WhyCauses, WhatIsInForceOnlyMayAskForIt) {
   EXPECT_FALSE(parts[0].contains("in_force"));
 }
 
+TEST_F(WhyCauses, OfACampusOnlyRulesAboutItsBuyersMayAsk) {
+  run("chokepoint: 1\nmeta: {title: c}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
+      "firms: {one: {home: CN}, other: {home: CN}}\nproducts: {chip: {unit: chip, power: 1 kW, per_rack: 8 chips}}\n"
+      "sites: {fab: {in: US, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}\n"
+      "lanes: {air: {from: fab, to: hall, time: 10 days}}\nrules:\n"
+      "  mine: {by: US, title: Rule for one, applies: buyer_firm == one, vintages: [{effective: 2025-01-01, license: "
+      "case_by_case}]}\n"
+      "  theirs: {by: US, title: Rule for the other, applies: buyer_firm == other, vintages: [{effective: 2025-01-01, "
+      "license: case_by_case}]}\n"
+      "offices: {desk: {kind: licensing, in: US, rules: [mine, theirs], time: 400 days}}\n"
+      "campuses: {c: {in: CN, power: 10 MW, racks: 100 racks, technicians: 100 chips per day}}\nbuyers:\n"
+      "  a: {firm: one, at: hall, installs_at: [c], orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-10, "
+      "quantity: 20 chips}]}}}\n"
+      "  b: {firm: other, at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 "
+      "chips}]}}}\noutcomes: {got: {measure: delivered}}\n");
+  std::string const text = why("campus:c offline by 2026-05-01");
+  EXPECT_NE(text.find("may ask for it: Rule for one"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Rule for the other"), std::string::npos) << text;
+}
+
 /// A permit that is asked for by an old vintage until 1 February, by a new one from then on; the permits come in May.
 constexpr char const* two_vintages =
     "chokepoint: 1\nmeta: {title: v}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
