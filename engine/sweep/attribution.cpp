@@ -78,7 +78,7 @@ class Attribution {
     number(rows.points, point_, points_);
   }
 
-  OutcomeInfluence find() {
+  OutcomeInfluence find(Dependence& dependence) {
     OutcomeInfluence result;
     result.count = outcome_.size();
     result.confidence = confidence_;
@@ -93,7 +93,8 @@ class Attribution {
     std::vector<Influence> influences;
     for (Candidate const& one : candidates_) influences.push_back(by_itself(one));
     double explained = 0;
-    for (auto const& members : dependent()) {
+    if (!dependence.known) dependence = {true, dependent()};
+    for (auto const& members : dependence.groups) {
       if (members.size() == 1) {
         explained += influences[members.front()].share.value_or(0);
       } else {
@@ -319,8 +320,9 @@ std::string what_influence_counts(bool sampled) {
 }
 
 OutcomeInfluence attribute(std::span<Varying const> values, std::span<double const> outcome, Rows const& rows,
-                           double confidence) {
-  return Attribution(values, outcome, rows, confidence).find();
+                           double confidence, Dependence* dependence) {
+  Dependence own;
+  return Attribution(values, outcome, rows, confidence).find(dependence != nullptr ? *dependence : own);
 }
 
 }  // namespace chokepoint::sweep

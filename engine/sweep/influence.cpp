@@ -52,6 +52,7 @@ class Collector {
     // Most outcomes have a value in every row, where each of what varies has one order.
     std::vector<Varying> of_all = varying_;
     for (Varying& varying : of_all) varying.ranks = ranks_of(varying.values);
+    Dependence of_all_rows;
     for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
       std::vector<double> y;
       Rows rows;
@@ -67,7 +68,8 @@ class Collector {
         if (everywhere) continue;
         for (std::size_t i = 0; i < some.size(); ++i) some[i].values.push_back(varying_[i].values[row]);
       }
-      OutcomeInfluence one = attribute(everywhere ? of_all : some, y, rows, study_.confidence);
+      OutcomeInfluence one =
+          attribute(everywhere ? of_all : some, y, rows, study_.confidence, everywhere ? &of_all_rows : nullptr);
       one.outcome = study_.outcomes[outcome].name;
       result.push_back(std::move(one));
     }
