@@ -45,7 +45,7 @@ std::string held_of(results::StoredRun const& run) {
   std::vector<std::string> reasons;
   for (Waiting const& row : waiting.rows) {
     reasons.push_back(fmt::format("{} ({}{})", row.label, share_words(100 * base::to_double(row.unit_seconds) / total),
-                                  reasons.empty() ? " of all waiting" : ""));
+                                  reasons.empty() ? " of all waiting until " + day_of(run.fact("to")) : ""));
   }
   std::string_view const about = run.fact("about");
   std::string const ordered = "the ordered " + unit_words(0, 1, waiting_unit(run));
