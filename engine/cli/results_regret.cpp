@@ -110,7 +110,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
         auto const words = report::readable(one.mean * unit.scale, *one.half_width * unit.scale);
         mean = fmt::format("{} ± {}", words.value, words.error);
       }
-      if (one.is_least()) mean = "≥ " + mean;
+      if (one.is_least()) mean.insert(0, "≥ ");
       lines.push_back({study.called(one.variant), mean, report::readable(one.quantile * unit.scale),
                        report::readable(one.greatest * unit.scale), fmt::format("{:.1f} %", 100 * one.best_share),
                        fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
