@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
@@ -135,6 +136,15 @@ std::vector<RuleSwitch> switches_of(model::World const& world, model::Parameters
   return switches;
 }
 
+/// A condition that divides by zero, say, for an amount that nobody orders doesn't tell.
+bool may_govern(model::Rule const& rule, processes::ShipmentView const& shipment, processes::RulesInForce& rules) {
+  try {
+    return rules.may_govern(rule, shipment);
+  } catch (std::runtime_error const&) {
+    return true;
+  }
+}
+
 /// Of goods of any amount, at the run's beginning and end: conditions may name either.
 std::vector<RuleOfStream> rules_of_streams(model::World const& world, model::Parameters const& parameters) {
   std::vector<RuleOfStream> found;
@@ -151,7 +161,7 @@ std::vector<RuleOfStream> rules_of_streams(model::World const& world, model::Par
         for (std::int64_t const quantity : {std::int64_t{1}, largest}) {
           processes::ShipmentFacts const facts{demand.stock, index, world.buyers[demand.buyer.index()].actor.index(),
                                                quantity, date};
-          governs = governs || rules.may_govern(world.rules[rule], processes::view_of(facts, world));
+          governs = governs || may_govern(world.rules[rule], processes::view_of(facts, world), rules);
         }
       }
       if (governs) found.push_back({model::DemandId(index), model::RuleId(rule)});

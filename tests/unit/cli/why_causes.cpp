@@ -146,6 +146,21 @@ TEST_F(WhyCauses, WhatIsInForceOnlyMayAskForIt) {
   EXPECT_FALSE(parts[0].contains("in_force"));
 }
 
+TEST_F(WhyCauses, AConditionThatCannotBeToldOfEveryAmountMayAskAndFailsNoRun) {
+  // Orders of 20 chips meet it; of a single one it would divide by zero.
+  run("chokepoint: 1\nmeta: {title: c}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
+      "products: {chip: {unit: chip, resolution: 1}}\n"
+      "sites: {fab: {in: US, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}\n"
+      "lanes: {air: {from: fab, to: hall, time: 10 days}}\nrules:\n"
+      "  large: {by: US, title: Rule for large orders, applies: 1 / (quantity / 1 chip - 1) > 0.01, vintages: "
+      "[{effective: 2025-01-01, license: case_by_case}]}\n"
+      "offices: {desk: {kind: licensing, in: US, rules: [large], time: 400 days}}\nbuyers:\n"
+      "  a: {at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 chips}]}}}\n"
+      "outcomes: {got: {measure: delivered}}\n");
+  std::string const text = why("buyer:a by 2026-05-01");
+  EXPECT_NE(text.find("may ask for it: Rule for large orders"), std::string::npos) << text;
+}
+
 TEST_F(WhyCauses, OfACampusOnlyRulesAboutItsBuyersMayAsk) {
   run("chokepoint: 1\nmeta: {title: c}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
       "firms: {one: {home: CN}, other: {home: CN}}\nproducts: {chip: {unit: chip, power: 1 kW, per_rack: 8 chips}}\n"
