@@ -72,13 +72,13 @@ TEST(SourceKeys, SayOfWhenTheyAreAndNoneIsOfAfterTheInformationCutoff) {
   for (auto const* words : {"FY2022", "", "late 2025", "----", "202", "2025x"}) {
     EXPECT_EQ(first_moment_of(words).has_value(), std::string_view(words) == "2025x") << words;
   }
-  std::string const sources =
+  std::string const dated =
       "sources: {a: {says: x, of: 2026-01-28}, b: {says: y, of: 2026-02}, c: {says: z, of: 2027}}\n";
-  std::string const told = read_with("meta: {as_of: 2026-01-28}\n" + sources).diagnostics.render(false);
+  std::string const told = read_with("meta: {as_of: 2026-01-28}\n" + dated).diagnostics.render(false);
   EXPECT_THAT(told, Not(HasSubstr("sources.a.of")));
   EXPECT_THAT(told, HasSubstr("sources.b.of: the source is of 2026-02-01, after the scenario's information cutoff"));
   EXPECT_THAT(told, HasSubstr("sources.c.of: the source is of 2027-01-01"));
-  EXPECT_TRUE(read_with(sources).diagnostics.all().empty());
+  EXPECT_TRUE(read_with(dated).diagnostics.all().empty());
 }
 
 TEST(SourceKeys, AreNoPartOfTheScenariosIdentity) {
