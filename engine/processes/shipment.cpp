@@ -10,6 +10,13 @@ model::FirmId buying_firm(std::uint32_t customer, model::World const& world) {
                                                 : model::FirmId();
 }
 
+bool stays_in_group(std::uint32_t stock, std::uint32_t customer, model::World const& world) {
+  model::FirmId const seller = selling_firm(stock, world);
+  model::FirmId const buyer = buying_firm(customer, world);
+  return seller.valid() && buyer.valid() &&
+         world.firms[seller.index()].ultimate_parent == world.firms[buyer.index()].ultimate_parent;
+}
+
 model::FirmId applicant_of(CaseDecided const& decided, model::World const& world) {
   return decided.demand == none ? model::FirmId() : world.buyers[world.demands[decided.demand].buyer.index()].firm;
 }

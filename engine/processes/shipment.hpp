@@ -23,6 +23,9 @@ inline model::FirmId selling_firm(std::uint32_t stock, model::World const& world
   return world.sites[world.stocks[stock].site.index()].firm;
 }
 
+/// Whether the goods stay within one group of firms: seller and buyer have one ultimate parent.
+bool stays_in_group(std::uint32_t stock, std::uint32_t customer, model::World const& world);
+
 /// The country of origin of a product that is sent from somewhere.
 model::CountryId origin_of(model::ProductId product, model::CountryId from, model::World const& world);
 

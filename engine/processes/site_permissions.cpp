@@ -350,9 +350,10 @@ void Site::report_permissions(std::uint16_t held, QuotaReport what, std::int64_t
 
 void Site::report_basis(OpenOrder const& order, std::int64_t quantity, kernel::Context& context,
                         Environment& environment) const {
-  if (stays_here(order, environment)) return;
+  model::StockId const stock = place(environment).stocks[order.shelf];
+  // What a maker sends to a warehouse of its own is no sale yet: it would be basis twice.
+  if (stays_here(order, environment) || stays_in_group(stock.index(), order.customer, environment.world)) return;
   for (model::Quota const& quota : environment.world.quotas) {
-    model::StockId const stock = place(environment).stocks[order.shelf];
     if (!quota.basis || environment.world.stocks[stock.index()].product != quota.product) continue;
     ShipmentFacts const facts{stock, order.clock.owner, order.customer, quantity, context.now()};
     if (!is_about(quota.basis, quota.name, facts, environment)) continue;

@@ -55,6 +55,29 @@ TEST(Quotas, AShareGrowsWithItsBasis) {
   EXPECT_THAT(shared.deliveries("buyers.x"), ElementsAre(Pair(5.75, 6), Pair(22.75, 4)));
 }
 
+TEST(Quotas, WhatAMakerSendsToItsOwnWarehouseIsNoBasis) {
+  // The shop in H is of the maker's daughter. The plant sends it 20 units at first and 8 for those that a buyer takes
+  // on day 19: half of what was sold, not of what was moved, leaves room for 4 in F. That is reported by 19.25, and
+  // known at the plant a news delay later, three days from F.
+  auto const sold = TracedRun(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-02-01, news_delay: 6 hours}
+countries: {H: {}, F: {}}
+firms: {maker: {home: H}, daughter: {home: H, parent: maker, parent_share: 60 %}, user: {home: H}, other: {home: F}}
+products: {p: {}}
+sites:
+  plant: {in: H, firm: maker, stock: {p: {supply: unlimited}}}
+  shop: {in: H, firm: daughter, stock: {p: {initial: 0 units, replenishment: {policy: base_stock, base_stock: 20 units, from: plant}}}}
+  abroad: {in: F}
+lanes: {move: {from: plant, to: shop, time: 1 day}, export: {from: plant, to: abroad, time: 3 days}}
+buyers:
+  home: {firm: user, orders: {o: {product: p, from: shop, dates: [{on: 2026-01-20, quantity: 8 units}]}}}
+  away: {firm: other, at: abroad, orders: {o: {product: p, from: plant, dates: [{on: 2026-01-05, quantity: 30 units}]}}}
+rules: {r: {by: H, applies: destination == F, vintages: [{effective: 2025-01-01, cap: q}]}}
+quotas: {q: {product: p, basis: destination == H, share: 50 %}}
+)");
+  EXPECT_THAT(sold.deliveries("buyers.away"), ElementsAre(Pair(22.75, 4)));
+}
+
 TEST(Quotas, VolumeOfCancelledOrdersGoesToOthers) {
   // x has the volume from 2.75 on but no goods before its patience ends on day 6, known to the desk on 6.25; y's order
   // of day 4 gets the volume by 6.75, and the goods of day 10.
