@@ -10,6 +10,7 @@ Whole numbers only, and a generator of random numbers of its own: one seed gives
 import argparse
 import csv
 import os
+import shutil
 import sys
 import tempfile
 from bisect import bisect_right
@@ -765,6 +766,8 @@ def write(folder, settings):
     write_events(world, tables, events)
     if world.scale <= LISTED:
         write_outcomes(world, tables)
+    if os.path.abspath(folder) != HERE:
+        shutil.copyfile(os.path.join(HERE, "sources.csv"), os.path.join(folder, "sources.csv"))
     title = None if settings.shipped() else "A world of semiconductors, %d firms, seed %d" % (len(world.firms), settings.seed)
     text = scenario_text(tables.finish(), title)
     with open(os.path.join(folder, "scenario.yaml"), "w", encoding="utf-8", newline="") as file:
