@@ -165,7 +165,32 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
                .refers_to = "production",
                .applies = "!from"},
               made_on);
-  supply.visit(v);
+  v.choice(
+      {.name = "routing",
+       .meaning = "Which of the open ways its goods take: the one with the least expected time, or the one with the "
+                  "least carriage.",
+       .default_text = "fastest",
+       .choices = {"fastest", "cheapest"},
+       .applies = "from"},
+      routing);
+  v.law({.name = "outside_time",
+         .meaning = "Lead time of the supplier outside the model.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .dated = true,
+         .example = "10 days",
+         .applies = "!from & !made_on"},
+        duration, outside_time);
+  v.value(
+      {.name = "base_stock",
+       .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
+                  "for).",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .dated = true,
+       .example = "25 chips",
+       .applies = "policy=base_stock & forecast=none"},
+      goods, base_stock);
   v.value({.name = "reorder_point",
            .meaning = "s or r: the inventory position at or below which one orders.",
            .dimension = dim::goods,
@@ -191,11 +216,6 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .example = "50 chips",
            .applies = "policy=r_Q"},
           goods, order_quantity);
-  review.visit(v);
-  visit_source(v);
-}
-
-void ReplenishmentSpec::Review::visit(FieldVisitor& v) {
   v.choice({.name = "review",
             .meaning = "continuous looks after every change of the inventory position; periodic looks every `every`.",
             .default_text = "continuous",
@@ -255,35 +275,7 @@ void ReplenishmentSpec::Review::visit(FieldVisitor& v) {
            .dated = true,
            .applies = "forecast=moving_average"},
           number, lead_periods);
-}
-
-void ReplenishmentSpec::Supply::visit(FieldVisitor& v) {
-  v.choice(
-      {.name = "routing",
-       .meaning = "Which of the open ways its goods take: the one with the least expected time, or the one with the "
-                  "least carriage.",
-       .default_text = "fastest",
-       .choices = {"fastest", "cheapest"},
-       .applies = "from"},
-      routing);
-  v.law({.name = "outside_time",
-         .meaning = "Lead time of the supplier outside the model.",
-         .dimension = dim::time,
-         .minimum = 0,
-         .dated = true,
-         .example = "10 days",
-         .applies = "!from & !made_on"},
-        duration, outside_time);
-  v.value(
-      {.name = "base_stock",
-       .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
-                  "for).",
-       .dimension = dim::goods,
-       .minimum = 0,
-       .dated = true,
-       .example = "25 chips",
-       .applies = "policy=base_stock & forecast=none"},
-      goods, base_stock);
+  visit_source(v);
 }
 
 void PipelineSpec::visit(FieldVisitor& v) {
@@ -313,52 +305,6 @@ void StockSpec::visit(FieldVisitor& v) {
   v.listed_blocks(
       {.name = "pipeline", .meaning = "Goods already on their way when the run begins.", .applies = "supply=limited"},
       pipeline);
-  service.visit(v);
-  v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
-          replenishment, has_replenishment);
-  costs.visit(v);
-  visit_source(v);
-}
-
-void StockSpec::Costs::visit(FieldVisitor& v) {
-  v.value({.name = "holding_cost",
-           .meaning = "Cost of a unit on hand for a time.",
-           .dimension = dim::holding_cost,
-           .minimum = 0,
-           .example = "2 USD per unit per day",
-           .applies = "supply=limited"},
-          number, holding_cost);
-  v.value({.name = "shortage_cost",
-           .meaning = "Cost of a unit short: per time for backorders, per unit for lost sales.",
-           .any_dimension = true,
-           .minimum = 0,
-           .example = "18 USD per unit per day",
-           .applies = "supply=limited"},
-          number, shortage_cost);
-  v.value({.name = "unit_value",
-           .meaning = "What a unit has cost whoever holds it, and so the money that it ties up.",
-           .dimension = dim::price,
-           .minimum = 0,
-           .example = "300 USD per unit",
-           .applies = "supply=limited & cost_of_capital"},
-          number, unit_value);
-  v.value({.name = "cost_of_capital",
-           .meaning = "Interest on the value of what lies here, as long as it does.",
-           .dimension = dim::rate,
-           .minimum = 0,
-           .example = "8 % per year",
-           .applies = "supply=limited & unit_value"},
-          number, cost_of_capital);
-  v.value({.name = "order_cost",
-           .meaning = "Cost of placing one replenishment order.",
-           .dimension = dim::money,
-           .minimum = 0,
-           .example = "8 USD",
-           .applies = "supply=limited & replenishment"},
-          number, order_cost);
-}
-
-void StockSpec::Service::visit(FieldVisitor& v) {
   v.choice({.name = "unmet",
             .meaning = "What becomes of demand that finds no stock: backorder keeps it waiting in order of arrival, "
                        "lost serves what is there and loses the rest.",
@@ -394,6 +340,44 @@ void StockSpec::Service::visit(FieldVisitor& v) {
            .example = "72 chips",
            .applies = "supply=limited & unmet=backorder"},
           goods, shipping_lot);
+  v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
+          replenishment, has_replenishment);
+  v.value({.name = "holding_cost",
+           .meaning = "Cost of a unit on hand for a time.",
+           .dimension = dim::holding_cost,
+           .minimum = 0,
+           .example = "2 USD per unit per day",
+           .applies = "supply=limited"},
+          number, holding_cost);
+  v.value({.name = "shortage_cost",
+           .meaning = "Cost of a unit short: per time for backorders, per unit for lost sales.",
+           .any_dimension = true,
+           .minimum = 0,
+           .example = "18 USD per unit per day",
+           .applies = "supply=limited"},
+          number, shortage_cost);
+  v.value({.name = "unit_value",
+           .meaning = "What a unit has cost whoever holds it, and so the money that it ties up.",
+           .dimension = dim::price,
+           .minimum = 0,
+           .example = "300 USD per unit",
+           .applies = "supply=limited & cost_of_capital"},
+          number, unit_value);
+  v.value({.name = "cost_of_capital",
+           .meaning = "Interest on the value of what lies here, as long as it does.",
+           .dimension = dim::rate,
+           .minimum = 0,
+           .example = "8 % per year",
+           .applies = "supply=limited & unit_value"},
+          number, cost_of_capital);
+  v.value({.name = "order_cost",
+           .meaning = "Cost of placing one replenishment order.",
+           .dimension = dim::money,
+           .minimum = 0,
+           .example = "8 USD",
+           .applies = "supply=limited & replenishment"},
+          number, order_cost);
+  visit_source(v);
 }
 
 void SiteSpec::visit(FieldVisitor& v) {
@@ -487,11 +471,6 @@ void LaneSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .example = "12 USD per unit"},
           number, cost);
-  service.visit(v);
-  visit_source(v);
-}
-
-void LaneSpec::Service::visit(FieldVisitor& v) {
   v.value({.name = "departs_every",
            .meaning =
                "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
@@ -536,6 +515,7 @@ void LaneSpec::Service::visit(FieldVisitor& v) {
   v.block(
       {.name = "outages", .meaning = "Closures at random: nothing is dispatched meanwhile, and goods under way go on."},
       outages, has_outages);
+  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "engine/scenario/field.hpp"
-#include "engine/scenario/seldom.hpp"
 
 /// Blocks of spec.hpp, continued: studies, as their author wrote them.
 namespace chokepoint::scenario {
