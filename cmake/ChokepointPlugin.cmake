@@ -22,7 +22,7 @@ function(chokepoint_plugin name)
   set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so" CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON LIBRARY_OUTPUT_DIRECTORY "${folder}/$<0:>")
   # The same bits on every machine: no fused multiply-add, and never -ffast-math.
-  target_compile_options(${name} PRIVATE -ffp-contract=off -Wall -Wextra)
+  target_compile_options(${name} PRIVATE -ffp-contract=off -Wall -Wextra ${CHOKEPOINT_WARNINGS})
   if(NOT BUILD_TESTING AND NOT CHOKEPOINT_TESTS)
     return()
   endif()

@@ -1,9 +1,12 @@
 # A room of engine/ is a folder, a namespace chokepoint::<room> and a static library of one name.
 
+# Of all that we compile: rooms, tests, benchmarks and plug-ins.
+set(CHOKEPOINT_WARNINGS
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror)
+
 add_library(chokepoint_options INTERFACE)
 target_compile_features(chokepoint_options INTERFACE cxx_std_20)
-target_compile_options(chokepoint_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror
+target_compile_options(chokepoint_options INTERFACE ${CHOKEPOINT_WARNINGS}
   # GCC 12 sees an overlap in std::string's operator+ that isn't there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # Files that are compiled together see each other's unnamed namespaces. (Presets edit and clang compile one by one.)

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
+
+#include "engine/analysis/hitting_sets.hpp"
 
 namespace chokepoint::analysis {
 
@@ -49,20 +52,38 @@ class ActorSets {
 };
 
 std::size_t actors_of(SupplyGraph const& graph, Actor kind) {
+  if (kind == Actor::place) return graph.places.size();
   return kind == Actor::firm ? graph.firms.size() : graph.countries.size();
 }
 std::uint32_t actor_of(SupplyGraph::Source const& source, Actor kind) {
+  if (kind == Actor::place) return nobody;  // nothing is made there
   return kind == Actor::firm ? source.firm : source.country;
 }
 
-/// By source: who stops it alone.
-ActorSets stopped_by(SupplyGraph const& graph, Actor kind) {
-  ActorSets sets(graph.sources.size(), actors_of(graph, kind));
+/// Who stops each source alone, and each of a want's sources on its way to the want.
+struct Stopping {
+  ActorSets sets;
+  std::vector<std::vector<std::uint32_t>> of_wants;  ///< sets of each want's sources
+};
+Stopping stopped_by(SupplyGraph const& graph, Actor kind) {
+  std::size_t rows = graph.sources.size();
+  std::vector<std::vector<std::uint32_t>> of_wants;
+  for (auto const& want : graph.wants) {
+    of_wants.push_back(want.sources);
+    if (kind != Actor::place) continue;  // ways are of no firm and no country
+    for (std::uint32_t& row : of_wants.back()) row = static_cast<std::uint32_t>(rows++);
+  }
+  ActorSets sets(rows, actors_of(graph, kind));
   std::vector<std::vector<std::uint32_t>> users(graph.sources.size());
   std::vector<std::uint32_t> changed;
   for (std::uint32_t i = 0; i < graph.sources.size(); ++i) {
     if (std::uint32_t const actor = actor_of(graph.sources[i], kind); actor != nobody) sets.add(i, actor);
     for (std::uint32_t const input : graph.sources[i].inputs) users[input].push_back(i);
+    if (kind == Actor::place) {
+      for (auto const& places : graph.sources[i].input_places) {
+        for (std::uint32_t const place : places) sets.add(i, place);
+      }
+    }
     changed.push_back(i);
   }
   while (!changed.empty()) {  // circles of supply come to an end, since sets only grow
@@ -76,38 +97,21 @@ ActorSets stopped_by(SupplyGraph const& graph, Actor kind) {
     next.erase(std::unique(next.begin(), next.end()), next.end());
     changed = std::move(next);
   }
-  return sets;
-}
-
-/// The least number of groups, each with somebody in all of its sets; 0 where a set is empty.
-std::uint32_t least_groups(ActorSets const& sets, std::vector<std::uint32_t> const& all) {
-  constexpr std::size_t most = 16;  // beyond, later ones count by themselves
-  std::size_t const count = std::min(all.size(), most);
-  std::vector<std::uint32_t> least(std::size_t{1} << count, nobody);
-  least[0] = 0;
-  for (std::size_t group = 1; group < least.size(); ++group) {
-    std::vector<std::uint32_t> members;
-    for (std::size_t i = 0; i < count; ++i) {
-      if ((group >> i & 1U) != 0) members.push_back(all[i]);
-    }
-    auto const common = sets.common(members);
-    bool const one = std::any_of(common.begin(), common.end(), [](std::uint64_t word) { return word != 0; });
-    if (one) least[group] = 1;
-    // Split so that the first member's group is looked at once.
-    std::size_t const first = group & (~group + 1);
-    for (std::size_t part = (group - 1) & group; part > 0; part = (part - 1) & group) {
-      if ((part & first) == 0 || least[part] == nobody || least[group ^ part] == nobody) continue;
-      least[group] = std::min(least[group], least[part] + least[group ^ part]);
+  for (std::size_t i = 0; kind == Actor::place && i < graph.wants.size(); ++i) {
+    auto const& want = graph.wants[i];
+    for (std::size_t k = 0; k < want.sources.size(); ++k) {
+      sets.add_all(of_wants[i][k], want.sources[k]);
+      for (std::uint32_t const place : want.source_places[k]) sets.add(of_wants[i][k], place);
     }
   }
-  std::uint32_t const found = least.back();
-  return found == nobody ? 0 : found + static_cast<std::uint32_t>(all.size() - count);
+  return {std::move(sets), std::move(of_wants)};
 }
 
 }  // namespace
 
 std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
-  ActorSets const sets = stopped_by(graph, kind);
+  Stopping const stopping = stopped_by(graph, kind);
+  ActorSets const& sets = stopping.sets;
   std::vector<Stopper> all(actors_of(graph, kind));
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i].actor = i;
   for (std::uint32_t i = 0; i < graph.sources.size(); ++i) {
@@ -116,7 +120,7 @@ std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
     });
   }
   for (std::uint32_t i = 0; i < graph.wants.size(); ++i) {
-    ActorSets::each(sets.common(graph.wants[i].sources), [&](std::uint32_t actor) { all[actor].wants.push_back(i); });
+    ActorSets::each(sets.common(stopping.of_wants[i]), [&](std::uint32_t actor) { all[actor].wants.push_back(i); });
   }
   std::erase_if(all, [](Stopper const& one) { return one.wants.empty() && one.sources == 0; });
   std::stable_sort(all.begin(), all.end(), [](Stopper const& a, Stopper const& b) {
@@ -125,14 +129,27 @@ std::vector<Stopper> stoppers(SupplyGraph const& graph, Actor kind) {
   return all;
 }
 
-std::vector<std::uint32_t> least_failures(SupplyGraph const& graph, Actor kind) {
-  ActorSets const sets = stopped_by(graph, kind);
-  std::vector<std::uint32_t> least;
-  for (auto const& want : graph.wants) {
-    std::vector<std::uint32_t> sources = want.sources;
+std::vector<LeastFailures> least_failures(SupplyGraph const& graph, Actor kind) {
+  constexpr std::uint64_t most_steps =
+      20'000;  // sets looked at for a want; twenty sellers unlike each other take fewer
+  Stopping const stopped = stopped_by(graph, kind);
+  ActorSets const& sets = stopped.sets;
+  std::map<std::vector<std::uint32_t>, LeastFailures> known;  // wants of the same sources are alike
+  std::vector<LeastFailures> least;
+  for (std::vector<std::uint32_t> sources : stopped.of_wants) {
     std::sort(sources.begin(), sources.end());
     sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
-    least.push_back(least_groups(sets, sources));
+    auto const [found, is_new] = known.try_emplace(sources);
+    if (is_new) {
+      std::vector<ActorSet> stopping;
+      for (std::uint32_t const source : sources) {
+        ActorSets::each(sets.common({source}),
+                        [&, of = &stopping.emplace_back()](std::uint32_t actor) { of->push_back(actor); });
+      }
+      LeastHits const hits = least_hits(std::move(stopping), 1, most_steps);
+      if (hits.possible) found->second = {hits.least, hits.exact};
+    }
+    least.push_back(found->second);
   }
   return least;
 }

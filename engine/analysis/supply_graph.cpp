@@ -20,6 +20,7 @@ class Reader {
   SupplyGraph read() {
     for (auto const& product : world_.products) graph_.products.push_back(product.name);
     for (auto const& country : world_.countries) graph_.countries.push_back(country.name);
+    find_places();
     for (model::Stock const& stock : world_.stocks) graph_.sources.push_back(source(stock));
     for (model::Demand const& demand : world_.demands) {
       bool const orders = demand.stock.valid() || demand.dealer.valid();
@@ -34,6 +35,19 @@ class Reader {
   double days_of(model::LawId law) const {
     if (!law.valid()) return 0;
     return values_.law(law).mean() * values_.law_scale(law) / base::seconds_a_day;
+  }
+
+  void find_places() {
+    place_of_.assign(world_.sites.size(), nobody);
+    std::vector<bool> is_end(world_.sites.size(), false);
+    for (model::Buyer const& buyer : world_.buyers) {
+      if (buyer.site.valid()) is_end[buyer.site.index()] = true;
+    }
+    for (std::uint32_t i = 0; i < world_.sites.size(); ++i) {
+      if (is_end[i] || !world_.sites[i].stocks.empty()) continue;
+      place_of_[i] = static_cast<std::uint32_t>(graph_.places.size());
+      graph_.places.push_back(world_.sites[i].name);
+    }
   }
 
   std::uint32_t owner(model::SiteId site_id) {
@@ -71,6 +85,7 @@ class Reader {
       source.days = days_of(refill.outside_time);
     }
     source.input_days.assign(source.inputs.size(), 0);
+    source.input_places.resize(source.inputs.size());
     return source;
   }
 
@@ -87,6 +102,7 @@ class Reader {
     want.product = want.sources.empty() ? 0 : world_.stocks[want.sources.front()].product.index();
     for (auto const& other : demand.else_buys) add(world_.demands[other.demand.index()]);
     want.source_days.assign(want.sources.size(), 0);
+    want.source_places.resize(want.sources.size());
     sites_of_wants_.push_back(buyer.site);
     return want;
   }
@@ -128,25 +144,28 @@ class Reader {
     struct Way {
       std::uint32_t from = 0;  // site
       double* days = nullptr;
+      std::vector<std::uint32_t>* places = nullptr;
     };
     std::map<std::uint32_t, std::vector<Way>> to;
-    auto const carried = [&](std::uint32_t source, model::SiteId site, double& days) {
+    auto const carried = [&](std::uint32_t source, model::SiteId site, double& days,
+                             std::vector<std::uint32_t>& places) {
       model::SiteId const from = world_.stocks[source].site;
-      if (site.valid() && site != from) to[site.index()].push_back({from.index(), &days});
+      if (site.valid() && site != from) to[site.index()].push_back({from.index(), &days, &places});
     };
     for (std::size_t i = 0; i < graph_.sources.size(); ++i) {
       auto& source = graph_.sources[i];
       for (std::size_t k = 0; k < source.inputs.size(); ++k) {
-        carried(source.inputs[k], world_.stocks[i].site, source.input_days[k]);
+        carried(source.inputs[k], world_.stocks[i].site, source.input_days[k], source.input_places[k]);
       }
     }
     for (std::size_t i = 0; i < graph_.wants.size(); ++i) {
       auto& want = graph_.wants[i];
       for (std::size_t k = 0; k < want.sources.size(); ++k) {
-        carried(want.sources[k], sites_of_wants_[i], want.source_days[k]);
+        carried(want.sources[k], sites_of_wants_[i], want.source_days[k], want.source_places[k]);
       }
     }
     model::RouteSearch search(world_.network);
+    std::vector<std::uint8_t> open(world_.network.lane_count(), 1);
     for (auto const& [site, ways] : to) {
       std::vector<model::SiteId> asked;
       for (Way const& way : ways) asked.emplace_back(way.from);
@@ -156,6 +175,32 @@ class Reader {
         if (!model::RouteSearch::is_route(cost)) continue;
         *way.days = static_cast<double>(model::RouteSearch::seconds_of(cost)) / base::seconds_a_day;
       }
+      // What lies on all ways lies on the fastest; whether there is another way is seen without it.
+      std::map<std::uint32_t, std::vector<Way const*>> passing;  // by site
+      for (Way const& way : ways) {
+        if (!model::RouteSearch::is_route(search.costs()[way.from])) continue;
+        for (std::uint32_t at = way.from; at != site;) {
+          at = world_.network.lane(search.next_lanes()[at]).to.index();
+          if (place_of_[at] != nobody) passing[at].push_back(&way);
+        }
+      }
+      for (auto const& [place, through] : passing) {
+        close(place, open, 0);
+        asked.clear();
+        for (Way const* way : through) asked.emplace_back(way->from);
+        search.run(model::SiteId(site), open, asked);
+        for (Way const* way : through) {
+          if (!model::RouteSearch::is_route(search.costs()[way->from])) way->places->push_back(place_of_[place]);
+        }
+        close(place, open, 1);
+      }
+    }
+  }
+
+  void close(std::uint32_t site, std::vector<std::uint8_t>& open, std::uint8_t how) const {
+    for (std::uint32_t lane = 0; lane < open.size(); ++lane) {
+      auto const& ends = world_.network.lane(model::LaneId(lane));
+      if (ends.from.index() == site || ends.to.index() == site) open[lane] = how;
     }
   }
 
@@ -164,6 +209,7 @@ class Reader {
   SupplyGraph graph_;
   std::map<std::pair<bool, std::string>, std::uint32_t> owners_;
   std::vector<model::SiteId> sites_of_wants_;
+  std::vector<std::uint32_t> place_of_;  // by site; nobody: goods begin or end there
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,14 @@ struct SupplyGraph {
   struct Source {
     std::string name;  ///< "fab.chip"
     std::uint32_t product = 0;
-    std::uint32_t firm = nobody;        ///< in `firms`
-    std::uint32_t country = nobody;     ///< in `countries`
-    std::vector<std::uint32_t> inputs;  ///< sources, all of which are needed
-    std::vector<double> input_days;     ///< for each: mean time on the way
-    bool originates = false;            ///< the product comes into being here, or enters the model
-    double days = 0;                    ///< mean time of making it, or until it comes from outside
-    double capacity = 0;                ///< units a day when it makes nothing else; 0: not known
+    std::uint32_t firm = nobody;                           ///< in `firms`
+    std::uint32_t country = nobody;                        ///< in `countries`
+    std::vector<std::uint32_t> inputs;                     ///< sources, all of which are needed
+    std::vector<double> input_days;                        ///< for each: mean time on the way
+    std::vector<std::vector<std::uint32_t>> input_places;  ///< for each: `places` without which there is no way
+    bool originates = false;                               ///< the product comes into being here, or enters the model
+    double days = 0;                                       ///< mean time of making it, or until it comes from outside
+    std::optional<double> capacity;  ///< units a day when it makes nothing else, as the run begins; where known
   };
   struct Want {
     std::string name;  ///< "buyers.cloud.orders.chips"
@@ -35,6 +37,7 @@ struct SupplyGraph {
     std::uint32_t country = nobody;
     std::vector<std::uint32_t> sources;
     std::vector<double> source_days;
+    std::vector<std::vector<std::uint32_t>> source_places;
   };
 
   std::vector<std::string> products;
@@ -42,6 +45,7 @@ struct SupplyGraph {
   std::vector<std::vector<std::uint32_t>> contents;
   std::vector<std::string> firms;  ///< at the end of chains of parents; a site of no firm stands for itself
   std::vector<std::string> countries;
+  std::vector<std::string> places;  ///< sites that goods only pass: nothing is in stock there, and nobody buys there
   std::vector<Source> sources;
   std::vector<Want> wants;
 };

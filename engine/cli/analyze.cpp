@@ -1,14 +1,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/analysis/concentration.hpp"
 #include "engine/analysis/failures.hpp"
 #include "engine/analysis/flows.hpp"
 #include "engine/analysis/longest_path.hpp"
+#include "engine/analysis/product_cuts.hpp"
 #include "engine/cli/exit_codes.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
@@ -25,6 +30,10 @@ using analysis::nobody;
 using analysis::SupplyGraph;
 using Json = nlohmann::ordered_json;
 using Lines = std::vector<std::vector<std::string>>;
+
+constexpr std::array<std::string_view, 6> not_looked_at{
+    "single lanes (a strait that is a lane)", "whether a lane is open", "rules and licenses",
+    "stocks and what is on the way",          "how much goes where",    "prices"};
 
 std::string count_words(std::size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
@@ -76,18 +85,27 @@ class Analysis {
     contracts();
     failures(Actor::firm);
     failures(Actor::country);
+    if (!graph.places.empty()) failures(Actor::place);
     between();
     path();
+    // A reader of these tables might take a strait for harmless, since it makes nothing.
+    json_["not_looked_at"] = not_looked_at;
+    text_ += fmt::format("\nNot looked at: {}.\n", fmt::join(not_looked_at, ", "));
   }
   std::string const& text() const { return text_; }
   Json const& json() const { return json_; }
 
  private:
   std::vector<std::string> const& actors(Actor kind) const {
+    if (kind == Actor::place) return graph_.places;
     return kind == Actor::firm ? graph_.firms : graph_.countries;
   }
-  static std::string_view word(Actor kind) { return kind == Actor::firm ? "firm" : "country"; }
-  static std::string_view words(Actor kind) { return kind == Actor::firm ? "firms" : "countries"; }
+  static std::string_view word(Actor kind) {
+    return kind == Actor::firm ? "firm" : kind == Actor::country ? "country" : "place";
+  }
+  static std::string_view words(Actor kind) {
+    return kind == Actor::firm ? "firms" : kind == Actor::country ? "countries" : "places";
+  }
   void table(std::string_view heading, std::string const& lines) { text_ += fmt::format("\n{}\n{}", heading, lines); }
   /// "the 10 of 49" where not all are shown.
   std::string of(std::size_t all) const { return all > most_ ? fmt::format(" ({} of {})", most_, all) : ""; }
@@ -110,18 +128,23 @@ class Analysis {
            {"largest_country_share", one.largest_country_share}});
     }
     std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.hhi_firms > b.hhi_firms; });
-    Lines lines{{"product", "firms", "HHI", "largest", "", "countries", "HHI", "largest", ""}};
+    Lines lines{{"product", "by", "firms", "HHI", "largest", "", "countries", "HHI", "largest", ""}};
     for (std::size_t i = 0; i < std::min(all.size(), most_); ++i) {
       auto const& one = all[i];
       auto const share = [](double value) { return fmt::format("{:.0f} %", 100 * value); };
-      bool const placed = one.largest_country != nobody;
-      lines.push_back({graph_.products[one.product], std::to_string(one.firms), fmt::format("{:.0f}", one.hhi_firms),
-                       graph_.firms[one.largest_firm], share(one.largest_firm_share), std::to_string(one.countries),
+      auto const largest = [](std::vector<std::string> const& known, std::uint32_t actor) {
+        return actor == nobody ? std::string() : known[actor];  // several are equal
+      };
+      bool const placed = one.countries > 0;
+      lines.push_back({graph_.products[one.product], one.by_capacity ? "capacity" : "number", std::to_string(one.firms),
+                       fmt::format("{:.0f}", one.hhi_firms), largest(graph_.firms, one.largest_firm),
+                       share(one.largest_firm_share), std::to_string(one.countries),
                        placed ? fmt::format("{:.0f}", one.hhi_countries) : "",
-                       placed ? graph_.countries[one.largest_country] : "",
-                       placed ? share(one.largest_country_share) : ""});
+                       largest(graph_.countries, one.largest_country), placed ? share(one.largest_country_share) : ""});
     }
-    table("How few make a product" + of(all.size()) + ", by capacity where it is known", report::numbers_table(lines));
+    table("How few make a product" + of(all.size()) +
+              ": shares of capacity as the run begins, or by number, each maker alike, where some isn't known",
+          report::numbers_table(lines));
   }
 
   void cuts(Actor kind) {
@@ -130,12 +153,26 @@ class Analysis {
     json_[key] = Json::array();
     Lines lines{{"product", std::string(words(kind)), "who", "all makers of"}};
     for (auto const& one : all) {
+      Json groups = Json::array();
+      for (auto const& group : one.groups) {
+        groups.push_back(
+            {{"actors", names(actors(kind), group.actors)}, {"through", names(graph_.products, group.through)}});
+      }
+      // Each group has a row: whoever is in it makes all of what is named beside it.
+      for (std::size_t i = 0; i < std::min(one.groups.size(), most_); ++i) {
+        auto const& group = one.groups[i];
+        lines.push_back({i == 0 ? graph_.products[one.product] : "",
+                         i > 0       ? "or"
+                         : one.exact ? std::to_string(one.least)
+                                     : fmt::format("at most {}", one.least),
+                         listed(names(actors(kind), group.actors)), listed(names(graph_.products, group.through))});
+      }
+      if (one.more || one.groups.size() > most_) lines.push_back({"", "or", "others", ""});
       json_[key].push_back({{"product", graph_.products[one.product]},
                             {"least", one.least},
-                            {"actors", names(actors(kind), one.actors)},
-                            {"through", names(graph_.products, one.through)}});
-      lines.push_back({graph_.products[one.product], std::to_string(one.least), listed(names(actors(kind), one.actors)),
-                       listed(names(graph_.products, one.through))});
+                            {"exact", one.exact},
+                            {"groups", std::move(groups)},
+                            {"more_groups", one.more}});
     }
     table(fmt::format("The least {} without which nobody in the world can make it", words(kind)), left_table(lines));
   }
@@ -179,25 +216,26 @@ class Analysis {
       lines.push_back({actors(kind)[all[i].actor], std::to_string(all[i].wants.size()),
                        fmt::format("{:.0f} %", 100 * share), std::to_string(all[i].sources)});
     }
-    table(fmt::format("Whom one {} alone stops, with contracts as they are{}", word(kind), of(all.size())),
-          report::numbers_table(lines));
+    std::string_view const how = kind == Actor::place ? "that goods only pass stops, since there is no way around it"
+                                                      : "alone stops, with contracts as they are";
+    if (!all.empty()) {
+      table(fmt::format("Whom one {} {}{}", word(kind), how, of(all.size())), report::numbers_table(lines));
+    }
 
-    std::vector<std::size_t> by_count;  // of failures that it takes
-    auto const least = analysis::least_failures(graph_, kind);
+    std::map<std::pair<std::uint32_t, bool>, std::size_t> streams;  // of how many failures they take, and at most
     Json failures = Json::array();
+    auto const least = analysis::least_failures(graph_, kind);
     for (std::size_t i = 0; i < least.size(); ++i) {
-      if (by_count.size() <= least[i]) by_count.resize(least[i] + 1, 0);
-      ++by_count[least[i]];
-      failures.push_back({{"want", graph_.wants[i].name}, {"least", least[i]}});
+      ++streams[{least[i].least, !least[i].exact}];
+      failures.push_back({{"want", graph_.wants[i].name}, {"least", least[i].least}, {"exact", least[i].exact}});
     }
     json_[fmt::format("failures_of_{}", words(kind))] = std::move(failures);
     std::vector<std::string> told;
-    for (std::size_t count = 0; count < by_count.size(); ++count) {
-      if (by_count[count] == 0) continue;
-      std::string const streams = count_words(by_count[count], "stream of orders", "streams of orders");
-      told.push_back(count == 0
-                         ? fmt::format("{} can't be stopped so", streams)
-                         : fmt::format("it takes {} to stop {}", count_words(count, word(kind), words(kind)), streams));
+    for (auto const& [takes, count] : streams) {
+      std::string const stopped = count_words(count, "stream of orders", "streams of orders");
+      told.push_back(takes.first == 0 ? fmt::format("{} can't be stopped so", stopped)
+                                      : fmt::format("it takes {}{} to stop {}", takes.second ? "at most " : "",
+                                                    count_words(takes.first, word(kind), words(kind)), stopped));
     }
     text_ += fmt::format("{}.\n", fmt::join(told, "; "));
   }

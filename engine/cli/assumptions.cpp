@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/exit_codes.hpp"
@@ -11,6 +12,9 @@
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/report/fitted_table.hpp"
+#include "engine/report/influence_summary.hpp"
+#include "engine/report/told_outcomes.hpp"
 #include "engine/scenario/canonical.hpp"
 #include "engine/scenario/reader.hpp"
 #include "engine/sweep/influence.hpp"
@@ -19,12 +23,31 @@ namespace chokepoint::cli {
 
 namespace {
 
-/// What a sweep of this very scenario says about its values; nothing, reported, where there is no such.
-std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArguments const& arguments,
-                                                             scenario::ScenarioSpec const& spec, std::string& counted,
-                                                             int& code) {
+/// What a sweep says about values.
+struct Measured {
+  std::vector<sweep::OutcomeInfluence> outcomes;
+  std::vector<std::pair<std::string, std::string>> told_first;  ///< outcomes with their titles: the study's answers
+  std::string counted;                                          ///< what its intervals count; may be empty
+};
+
+/// Those that answer the study's question; where it names none, so many of those that people are told first.
+std::vector<std::pair<std::string, std::string>> told_first(results::StoredStudy const& study,
+                                                            results::SweepState const& state) {
+  constexpr std::size_t usual = 4;
+  report::ToldOutcomes const told = report::told_outcomes(study, sweep::answers(study, state, {}));
+  std::vector<std::pair<std::string, std::string>> first;
+  std::size_t const many = told.answers > 0 ? told.answers : std::min(usual, told.order.size());
+  for (std::size_t i = 0; i < many; ++i) {
+    auto const& outcome = study.outcomes[told.order[i]];
+    first.emplace_back(outcome.name, outcome.title.empty() ? outcome.name : outcome.title);
+  }
+  return first;
+}
+
+/// Of a sweep of this very scenario; nothing, reported, where there is no such.
+std::optional<Measured> measured(AssumptionsArguments const& arguments, scenario::ScenarioSpec const& spec, int& code) {
   code = exit_code::failure;
-  auto const file = results::SweepFile::open_to_read(arguments.influence);
+  auto const file = open_for_answers(arguments.influence);
   if (!file) {
     report_problem(arguments, code, file.error());
     return std::nullopt;
@@ -42,10 +65,20 @@ std::optional<std::vector<sweep::OutcomeInfluence>> measured(AssumptionsArgument
                           "run it with rows: table");
     return std::nullopt;
   }
-  counted = study->points.size() > 1 ? sweep::what_influence_counts(study->sampled()) : std::string();
-  if (auto const state = file.value().state(0)) tell_of_failures(arguments.influence, file.value(), state.value());
+  Measured measured;
+  if (study->points.size() > 1) measured.counted = sweep::what_influence_counts(study->sampled());
+  auto const state = file.value().state(0);
+  if (!state) {
+    code = report_problem(arguments, exit_code::failure, state.error());
+    return std::nullopt;
+  }
+  tell_of_failures(arguments.influence, file.value(), state.value());
+  measured.told_first = told_first(file.value().study(), state.value());
   auto found = sweep::influence_of(*study, file.value());
-  if (found) return std::move(found).value();
+  if (found) {
+    measured.outcomes = std::move(found).value();
+    return measured;
+  }
   code = report_problem(arguments, exit_code::failure, found.error());
   return std::nullopt;
 }
@@ -144,6 +177,63 @@ std::string influence_text(std::vector<sweep::OutcomeInfluence> const& outcomes,
   return text;
 }
 
+/// Of uncertain values, whose paths alone say little.
+using Titles = std::map<std::string, std::string, std::less<>>;
+Titles titles_of_uncertain(scenario::ScenarioSpec const& spec) {
+  Titles titles;
+  for (auto const& [name, drawn] : spec.uncertain.entries) {
+    if (drawn.title.given) titles.emplace("uncertain." + name.text, drawn.title.text);
+  }
+  return titles;
+}
+/// "What is in stock: ", or nothing.
+std::string titled(Titles const& titles, std::string_view path) {
+  auto const found = titles.find(path);
+  return found == titles.end() ? std::string() : found->second + ": ";
+}
+
+/// What matters first: the values that vary, ranked by what the outcomes that people are told first owe to them.
+std::string ranked_text(Measured const& measured, scenario::Assumptions const& found, Titles const& titles,
+                        std::optional<std::size_t> columns) {
+  constexpr std::size_t most_rows = 20;
+  std::vector<report::InfluencedOutcome> outcomes;
+  for (auto const& first : measured.told_first) {
+    auto const of = std::find_if(measured.outcomes.begin(), measured.outcomes.end(),
+                                 [&](auto const& one) { return one.outcome == first.first; });
+    if (of != measured.outcomes.end()) outcomes.push_back({first.second, &*of});
+  }
+  std::vector<report::VariedValue> values;
+  std::size_t stated = 0;
+  for (auto const& one : found.listed) {
+    stated += one.kind == scenario::AssumptionKind::stated ? 1U : 0U;
+    values.push_back({one.path, fmt::format("{}{}{}{}; {}", titled(titles, one.path), one.central,
+                                            one.range.empty() ? "" : "; ", one.range, scenario::grade(one))});
+  }
+  double const confidence = measured.outcomes.empty() ? 0.95 : measured.outcomes.front().confidence;
+  std::string text = report::paragraph_in(
+      fmt::format("What decides the outcomes: of each value its rank correlation with them, and the share of their "
+                  "variance that goes with it alone; of values that vary together, both beyond the others. A dash: no "
+                  "more than luck would show ({:g} %).",
+                  100 * confidence),
+      columns);
+  if (!measured.counted.empty()) text += report::paragraph_in(measured.counted, columns);
+  text += "\n" + report::influence_summary(outcomes, values, most_rows, columns);
+  std::size_t const others = measured.outcomes.size() - outcomes.size();
+  text += report::paragraph_in(
+      fmt::format("{}{} values don't vary, {} of them without a source: --all lists all, with where they come from.",
+                  others == 0 ? std::string()
+                              : fmt::format("{} other outcomes are told of with --all, and with --json. ", others),
+                  stated + found.unfounded.size(), found.unfounded.size()),
+      columns);
+  return text;
+}
+
+std::string indented(std::string_view lines) {
+  std::string text = "  ";
+  for (char const c : lines) text += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  return text + "\n";
+}
+
 }  // namespace
 
 int assumptions(AssumptionsArguments const& arguments) {
@@ -156,15 +246,15 @@ int assumptions(AssumptionsArguments const& arguments) {
     print_diagnostics(arguments, diagnostics);
     return exit_code::invalid_input;
   }
-  std::optional<std::vector<sweep::OutcomeInfluence>> influence;
-  std::string counted;
+  std::optional<Measured> influence;
   if (!arguments.influence.empty()) {
     int code = exit_code::ok;
-    influence = measured(arguments, *spec, counted, code);
+    influence = measured(arguments, *spec, code);
     if (!influence) return code;
   }
   scenario::Assumptions found = scenario::assumptions_of(*spec);
   std::size_t const without_source = found.unfounded.size();
+  Titles const titles = titles_of_uncertain(*spec);
   if (arguments.all) found.listed.insert(found.listed.end(), found.unfounded.begin(), found.unfounded.end());
   if (arguments.json) {
     nlohmann::ordered_json json;
@@ -177,28 +267,37 @@ int assumptions(AssumptionsArguments const& arguments) {
                                      {"source", one.source},
                                      {"as_of", one.as_of},
                                      {"note", one.note},
+                                     {"says", one.says},
                                      {"line", one.mark.line}});
     }
     json["without_source"] = without_source;
-    if (influence) json["influence"] = influence_json(*influence);
-    if (influence) json["variance"] = remainder_json(*influence);
+    if (influence) json["influence"] = influence_json(influence->outcomes);
+    if (influence) json["variance"] = remainder_json(influence->outcomes);
     print(json);
+    return exit_code::ok;
+  }
+  if (influence && !arguments.all) {
+    print(Stream::out, ranked_text(*influence, found, titles, columns_for_person(arguments, Stream::out)));
     return exit_code::ok;
   }
   std::string text;
   std::string_view noted;  // values of one block share its note
+  std::string_view said;   // and its source
   for (auto const& one : found.listed) {
-    text += fmt::format("{}\n  {}{}{}\n  {}{}{}\n", one.path, one.central, one.range.empty() ? "" : "; ", one.range,
-                        scenario::grade(one), one.source.empty() || one.source == "judgment" ? "" : ": " + one.source,
+    text += fmt::format("{}\n  {}{}{}{}\n  {}{}{}\n", one.path, titled(titles, one.path), one.central,
+                        one.range.empty() ? "" : "; ", one.range, scenario::grade(one),
+                        one.source.empty() || one.source == "judgment" ? "" : ": " + one.source,
                         one.as_of.empty() ? "" : " of " + one.as_of);
     if (!one.note.empty() && one.note != noted) text += fmt::format("  {}\n", one.note);
     noted = one.note;
+    if (!one.says.empty() && one.says != said) text += indented(one.says);
+    said = one.says;
   }
   if (!arguments.all && without_source > 0) {
     text += fmt::format("{}{} further values are written and state no source; --all lists them.\n",
                         found.listed.empty() ? "" : "\n", without_source);
   }
-  if (influence) text += influence_text(*influence, counted);
+  if (influence) text += influence_text(influence->outcomes, influence->counted);
   print(Stream::out, text);
   return exit_code::ok;
 }

@@ -30,7 +30,8 @@ Json sighting_json(sweep::Backtest const& backtest, sweep::Judgment const& judgm
   Json json{{"series", series.name},
             {"date", base::iso_date(sighting.at)},
             {"part", sweep::word_of(sighting.part)},
-            {"futures", told.count}};
+            {"futures", told.count},
+            {"known", told.is_known}};
   bool const scored = told.count >= 2;
   if (series.is_date) {
     json["came"] = sighting.observed == 1;
@@ -42,7 +43,8 @@ Json sighting_json(sweep::Backtest const& backtest, sweep::Judgment const& judgm
   }
   json["unit"] = series.unit;
   json["observed"] = sighting.observed;
-  json["error"] = sighting.error;
+  json["error"] = sighting.error.deviation;
+  json["error_of"] = sighting.error.of_logarithm ? "logarithm" : "value";
   if (scored) {
     json["mean"] = told.mean;
     json["median"] = told.median;
@@ -58,7 +60,8 @@ Json sighting_json(sweep::Backtest const& backtest, sweep::Judgment const& judgm
 
 Json mean_json(sweep::Backtest const& backtest, sweep::SeriesScore const& mean) {
   auto const& series = backtest.series[mean.series];
-  Json json{{"series", series.name}, {"part", sweep::word_of(mean.part)}, {"n", mean.count}};
+  Json json{{"series", series.name}, {"part", sweep::word_of(mean.part)}, {"n", mean.count}, {"known", mean.known}};
+  if (mean.count == 0) return json;
   auto const naive = [&](std::string const& name, std::uint64_t count, double score, double same) {
     if (count > 0) json[name] = {{"n", count}, {"score", score}, {"score_of_futures", same}};
   };
@@ -82,7 +85,12 @@ Json backtest_json(BacktestArguments const& arguments, sweep::Backtest const& ba
             {"seed", arguments.seed},
             {"judgments", Json::array()},
             {"fitted", Json::array()},
-            {"set_beforehand", backtest.set_beforehand}};
+            {"set_beforehand", backtest.set_beforehand},
+            {"not_scored", backtest.not_scored},
+            {"possible_since", Json::object()}};
+  for (auto const& series : backtest.series) {
+    if (series.is_date) json["possible_since"][series.name] = base::iso_date(*series.possible_since);
+  }
   for (auto const& judgment : backtest.judgments) {
     Json one{{"rules", judgment.name}, {"failures", judgment.failures}, {"means", Json::array()}};
     for (auto const& mean : judgment.means) one["means"].push_back(mean_json(backtest, mean));

@@ -16,6 +16,7 @@
 #include "engine/cli/write_text.hpp"
 #include "engine/report/calibration_summary.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/results/file_header.hpp"
 #include "engine/sweep/calibration_answer.hpp"
 #include "engine/sweep/calibration_run.hpp"
 
@@ -182,10 +183,7 @@ int code_of_calibration(sweep::Calibration const& calibration, sweep::Calibratio
 }
 
 int run_and_tell(CommonArguments const& arguments, int threads, std::uint64_t batch,
-                 sweep::Calibration const& calibration, std::string const& path) {
-  auto opened = results::CalibrationFile::open(path);
-  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
-  results::CalibrationFile file = std::move(opened).value();
+                 sweep::Calibration const& calibration, std::string const& path, results::CalibrationFile file) {
   watch_for_interrupt();
   CalibrationShown shown(arguments);
   sweep::CalibrationOptions options;
@@ -257,15 +255,26 @@ results::StoredCalibration stored_of(sweep::Calibration const& calibration) {
 
 /// Whether a new calibration may take the place of what is there.
 std::optional<results::FileProblem> calibration_place(CalibrateArguments const& arguments, std::string const& path) {
-  if (auto problem = results::check_destination(path)) return problem;
-  std::error_code error;
-  if (arguments.replace || !fs::exists(path, error)) return std::nullopt;
-  auto const there = results::ResultsFile::open(path);
-  if (!there || there.value().kind() == results::ResultsKind::run) return std::nullopt;
-  bool const sweep = there.value().kind() == results::ResultsKind::sweep;
+  results::FileHeader const header = results::header_of(path);
+  if (arguments.replace || !header.ours || header.kind == results::ResultsKind::run) return std::nullopt;
+  if (auto const there = results::ResultsFile::open(path); !there) {
+    return results::FileProblem{there.error().message + "; it is left as it is",
+                                "to begin anew in its place give --replace, or another --out"};
+  }
+  bool const sweep = header.kind == results::ResultsKind::sweep;
   return results::FileProblem{
       fmt::format("{} holds a {}", path, sweep ? "sweep" : "calibration"),
       fmt::format("go on with it or see it again: chokepoint resume {}; or give --replace, or another --out", path)};
+}
+
+/// A new file, open: no other program may begin one there meanwhile.
+base::Result<results::CalibrationFile, results::FileProblem> begin_calibration(
+    CalibrateArguments const& arguments, std::string const& path, results::StoredCalibration const& stored) {
+  auto const claimed = results::ClaimedPath::claim(path);
+  if (!claimed) return claimed.error();
+  if (auto const problem = calibration_place(arguments, path)) return *problem;
+  if (auto const problem = results::CalibrationFile::create(claimed.value(), stored)) return *problem;
+  return results::CalibrationFile::open(path);
 }
 
 }  // namespace
@@ -289,13 +298,9 @@ int calibrate(CalibrateArguments const& arguments) {
   std::string const path = arguments.out.empty()
                                ? fmt::format("out/{}-calibration.results", calibration->study.scenario_name)
                                : arguments.out;
-  if (auto const problem = calibration_place(arguments, path)) {
-    return report_problem(arguments, exit_code::failure, *problem);
-  }
-  if (auto const problem = results::CalibrationFile::create(path, stored_of(*calibration))) {
-    return report_problem(arguments, exit_code::failure, *problem);
-  }
-  return run_and_tell(arguments, arguments.threads, arguments.batch, *calibration, path);
+  auto opened = begin_calibration(arguments, path, stored_of(*calibration));
+  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
+  return run_and_tell(arguments, arguments.threads, arguments.batch, *calibration, path, std::move(opened).value());
 }
 
 int resume_calibration(SweepArguments const& arguments) {
@@ -342,7 +347,9 @@ int resume_calibration(SweepArguments const& arguments) {
                           "put it back as it was, or begin anew: chokepoint calibrate " + request.file.string());
   }
   std::uint64_t const batch = arguments.shard_replications;
-  return run_and_tell(arguments, arguments.threads, batch, *calibration, arguments.file);
+  auto opened = results::CalibrationFile::open(arguments.file);
+  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
+  return run_and_tell(arguments, arguments.threads, batch, *calibration, arguments.file, std::move(opened).value());
 }
 
 }  // namespace chokepoint::cli

@@ -21,6 +21,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/unknown_words.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/policy/foreign_code.hpp"
 
 namespace chokepoint::cli {
 
@@ -40,6 +41,9 @@ class CommandLine {
              &validate_, &schema_,  &explain_, &results_,   &new_scenario_, &may_,      &assumptions_,  &report_,
              &why_,      &compare_, &policy_,  &reference_, &analyze_,      &backtest_, &calibrate_,    &import_}) {
       *common = from_environment;
+    }
+    for (CommonArguments* common : std::initializer_list<CommonArguments*>{&sweep_, &resume_, &merge_}) {
+      common->json_lines = true;
     }
     add_run();
     add_sweeps();
@@ -241,7 +245,8 @@ class CommandLine {
     CLI::App& assumptions_verb =
         *app_.add_subcommand("assumptions", "What a scenario takes for granted: values, ranges, sources");
     assumptions_verb.add_option("FILE", assumptions_.file, "The scenario, or its folder")->required();
-    assumptions_verb.add_flag("--all", assumptions_.all, "List the values that state no source, too");
+    assumptions_verb.add_flag("--all", assumptions_.all,
+                              "All values, those that state no source too; with --influence all outcomes");
     assumptions_verb
         .add_option("--influence", assumptions_.influence, "A sweep's results: which values decide which outcome")
         ->type_name("RESULTS");
@@ -537,6 +542,7 @@ int understand_and_run(CommonArguments const& common, int count, char const* con
 int run_command_line(int count, char const* const* arguments, char const* const* environment) {
   CommonArguments const common = common_of(count, arguments, environment);
   int code = exit_code::failure;
+  policy::ForeignCode::hold_program(true);
   try {
     code = understand_and_run(common, count, arguments);
   } catch (base::BrokenPromise const& defect) {
@@ -547,7 +553,8 @@ int run_command_line(int count, char const* const* arguments, char const* const*
   } catch (std::exception const& problem) {
     report_problem(common, code, problem.what());
   }
-  if (!flush_output() && code == exit_code::ok) {
+  policy::ForeignCode::hold_program(false);
+  if (!flush_output()) {
     print(Stream::err, "error: can't write to standard output\n");
     code = exit_code::failure;
   }

@@ -12,6 +12,7 @@
 #include "engine/report/comparison.hpp"
 #include "engine/report/comparison_document.hpp"
 #include "engine/report/comparison_summary.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/sweep_file.hpp"
 
@@ -57,7 +58,7 @@ Json compared_json(report::Compared const& one) {
   json["only_a"] = one.only_a;
   json["only_b"] = one.only_b;
   json["difference"] = number(one.difference);
-  json["difference_unit"] = one.unit == "date" ? "seconds" : one.unit;
+  json["difference_unit"] = report::difference_unit(one.unit, report::DatesIn::seconds);
   json["half_width"] = number(one.half_width);
   json["excludes_zero"] = known ? Json(excludes) : Json(nullptr);
   return json;
@@ -106,7 +107,7 @@ struct OpenSweep {
 };
 
 base::Result<OpenSweep, FileProblem> open_sweep(std::string const& path) {
-  auto file = results::SweepFile::open_to_read(path);
+  auto file = open_for_answers(path);
   if (!file) return file.error();
   auto state = file.value().state(0);
   if (!state) return state.error();

@@ -151,12 +151,13 @@ nlohmann::ordered_json to_json(model::World const& world, simulation::MayQuestio
     json["charges"].back()["share_within"] = due.share_within;
   }
   json["revenue_share"] = report.answer.revenue_share;
+  if (report.rules_begin) json["rules_begin"] = base::iso_date_time(*report.rules_begin);
   json["alternatives"] = nlohmann::ordered_json::array();
   for (auto const& other : report.alternatives) {
     using Kind = simulation::MayAlternative::Kind;
     nlohmann::ordered_json one;
-    if (other.kind == Kind::later) one["from"] = base::iso_date_time(other.on);
     if (other.kind == Kind::by_another_way) one["via"] = world.countries[other.via.index()].name;
+    if (other.kind == Kind::later || other.on > question.on) one["from"] = base::iso_date_time(other.on);
     if (other.kind == Kind::another_product) {
       one["product"] = world.products[other.product.index()].name;
       if (other.from.valid()) one["sent_from"] = world.countries[other.from.index()].name;

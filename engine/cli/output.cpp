@@ -23,6 +23,11 @@ void print(nlohmann::ordered_json const& json) {
   print(Stream::out, json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
+void print(CommonArguments const& arguments, nlohmann::ordered_json const& json) {
+  if (!arguments.json_lines) return print(json);
+  print(Stream::out, json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
 bool flush_output() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
 
 bool is_terminal(CommonArguments const& arguments, Stream stream) {
@@ -36,6 +41,10 @@ std::size_t terminal_columns(CommonArguments const& arguments, Stream stream) {
   return told && size.ws_col > 0 ? std::clamp<std::size_t>(size.ws_col, least, most) : usual;
 }
 
+std::optional<std::size_t> columns_for_person(CommonArguments const& arguments, Stream stream) {
+  return is_terminal(arguments, stream) ? std::optional(terminal_columns(arguments, stream)) : std::nullopt;
+}
+
 bool use_color(CommonArguments const& arguments, Stream stream) {
   if (arguments.color != Color::automatic) return arguments.color == Color::always;
   return is_terminal(arguments, stream);
@@ -43,9 +52,11 @@ bool use_color(CommonArguments const& arguments, Stream stream) {
 
 int report_problem(CommonArguments const& arguments, int code, std::string const& message, std::string const& hint) {
   if (arguments.json) {
-    nlohmann::ordered_json json{{"error", message}};
+    nlohmann::ordered_json json;
+    if (arguments.json_lines) json["event"] = "error";
+    json["error"] = message;
     if (!hint.empty()) json["hint"] = hint;
-    print(json);
+    print(arguments, json);
     return code;
   }
   std::string const word = use_color(arguments, Stream::err) ? "\033[31merror:\033[0m" : "error:";

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ enum class Stream : std::uint8_t { out, err };
 void print(Stream stream, std::string_view text);
 /// One JSON value and a line break.
 void print(nlohmann::ordered_json const& json);
+/// On one line where the verb gives one JSON value a line.
+void print(CommonArguments const& arguments, nlohmann::ordered_json const& json);
 /// Whether everything printed so far has arrived; a full disk or a closed pipe says no.
 bool flush_output();
 
@@ -24,6 +27,8 @@ bool flush_output();
 bool is_terminal(CommonArguments const& arguments, Stream stream);
 /// How many columns the person's terminal has; 80 where nobody looks, or where it doesn't tell.
 std::size_t terminal_columns(CommonArguments const& arguments, Stream stream);
+/// How wide text for people may be: nothing where a file or another program reads it.
+std::optional<std::size_t> columns_for_person(CommonArguments const& arguments, Stream stream);
 /// Whether text for this stream may carry colors.
 bool use_color(CommonArguments const& arguments, Stream stream);
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "engine/cli/common_arguments.hpp"
 #include "engine/cli/exit_codes.hpp"
@@ -11,34 +14,94 @@
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/sweep/block.hpp"
+#include "engine/sweep/worlds.hpp"
 
 namespace chokepoint::cli {
 
 namespace {
 
-/// Runs a few replications of the first point to see what one takes.
+/// What replications and worlds take, of a few cells: points differ, and so do variants.
 struct Trial {
   std::uint64_t runs = 0;
-  double seconds = 0;
+  std::uint64_t cells = 0;   ///< that were tried
+  double each = 0;           ///< a replication's time [s], the mean of the cells
+  double assembly = 0;       ///< a world's [s], likewise
+  std::uint64_t worlds = 0;  ///< that the study needs
   std::string failure;
 };
 
+/// How many worlds a study needs; of a large one so many as it has cells, unless its factors are pinned.
+std::uint64_t count_worlds(sweep::Study const& study, sweep::Worlds const& worlds) {
+  constexpr std::uint64_t most = 100'000;
+  if (study.cells() > most) {
+    bool const pinned = worlds.key(0, 0) == worlds.key(study.points.size() - 1, 0);
+    return pinned ? study.variants.size() : study.cells();
+  }
+  std::set<std::string> keys;
+  for (std::uint64_t point = 0; point < study.points.size(); ++point) {
+    for (std::uint32_t variant = 0; variant < study.variants.size(); ++variant) keys.insert(worlds.key(point, variant));
+  }
+  return keys.size();
+}
+
+/// Cells to try: points and variants spread over all there are, the first one first.
+std::vector<std::pair<std::uint64_t, std::uint32_t>> cells_to_try(sweep::Study const& study) {
+  constexpr std::uint64_t most = 8;
+  std::uint64_t const tried = std::min(most, study.cells());
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> cells;
+  for (std::uint64_t i = 0; i < tried; ++i) {
+    std::uint64_t const point = i * study.points.size() / tried;
+    cells.emplace_back(point, static_cast<std::uint32_t>(i % study.variants.size()));
+  }
+  return cells;
+}
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 Trial try_out(sweep::Study const& study) {
-  constexpr double enough = 0.5;  // seconds
-  constexpr std::uint64_t most = 200;
+  constexpr double enough = 0.8;  // seconds of replications
+  constexpr double most = 5;      // seconds of all: of a large world each assembly takes long
+  constexpr std::uint64_t most_runs = 200;
   Trial trial;
   sweep::Worlds worlds(study);
   sweep::Worker worker(study, worlds);
+  auto const cells = cells_to_try(study);
+  double const share = enough / static_cast<double>(cells.size());
+  double runs_take = 0;
+  double assemblies_take = 0;
+  std::uint64_t assembled = 0;
+  double const began = seconds_now();
   try {
-    (void)worker.replay(0, 0, 0, false);  // assembles and warms up
-    auto const began = std::chrono::steady_clock::now();
-    while (trial.seconds < enough && trial.runs < most) {
-      (void)worker.replay(0, 0, trial.runs++ % study.replications, false);
-      trial.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    trial.worlds = count_worlds(study, worlds);
+    for (auto const& cell : cells) {
+      if (trial.cells > 0 && seconds_now() - began > most) break;
+      double const before = seconds_now();
+      std::size_t const had = worlds.assembled();
+      base::Diagnostics unheard;
+      (void)worlds.world(cell.first, cell.second, unheard);
+      if (worlds.assembled() > had) {
+        assemblies_take += seconds_now() - before;
+        assembled += 1;
+      }
+      (void)worker.replay(cell.first, cell.second, 0, false);  // makes the simulation
+      std::uint64_t own = 0;
+      double const from = seconds_now();
+      double passed = 0;
+      while ((own == 0 || passed < share) && own < most_runs) {
+        (void)worker.replay(cell.first, cell.second, own++ % study.replications, false);
+        passed = seconds_now() - from;
+      }
+      runs_take += passed / static_cast<double>(own);
+      trial.runs += own;
+      trial.cells += 1;
     }
   } catch (std::exception const& problem) {
     trial.failure = problem.what();
   }
+  if (trial.cells > 0) trial.each = runs_take / static_cast<double>(trial.cells);
+  if (assembled > 0) trial.assembly = assemblies_take / static_cast<double>(assembled);
   return trial;
 }
 
@@ -49,9 +112,11 @@ int plan(SweepArguments const& arguments) {
   if (!study) return exit_code::invalid_input;
   Trial const trial = try_out(*study);
   int const threads = threads_wanted(arguments.threads);
-  double const each = trial.runs > 0 ? trial.seconds / static_cast<double>(trial.runs) : 0;
+  double const each = trial.each;
   std::uint64_t const least = (study->precision.empty() ? study->replications : 128) * study->cells();
-  double const seconds = each * static_cast<double>(least) / threads;
+  // Worlds are assembled one after the other, whatever the number of threads.
+  double const assembly = trial.assembly * static_cast<double>(trial.worlds);
+  double const seconds = each * static_cast<double>(least) / threads + assembly;
   if (arguments.json) {
     nlohmann::ordered_json json;
     json["title"] = study->title;
@@ -60,7 +125,17 @@ int plan(SweepArguments const& arguments) {
     json["variants"] = study->variants.size();
     json["cells"] = study->cells();
     json[study->precision.empty() ? "replications" : "replications_at_most"] = study->replications;
+    if (!study->fewer.empty()) json["fewer_replications"] = study->fewer;
+    json["compared"] = nlohmann::ordered_json::array();
+    for (auto const& variant : study->variants) {
+      nlohmann::ordered_json sets = nlohmann::ordered_json::array();
+      for (auto const& [path, value] : variant.settings) sets.push_back({{"path", path.text}, {"value", value.text}});
+      json["compared"].push_back({{"name", variant.name}, {"title", variant.title}, {"sets", std::move(sets)}});
+    }
     json["seconds_a_replication"] = each;
+    json["cells_tried"] = trial.cells;
+    json["worlds"] = trial.worlds;
+    json["seconds_a_world"] = trial.assembly;
     json["seconds"] = seconds;
     json["threads"] = threads;
     json["factors"] = nlohmann::ordered_json::array();
@@ -81,12 +156,15 @@ int plan(SweepArguments const& arguments) {
   style.columns = terminal_columns(arguments, Stream::out);
   std::string text = report::plan_summary(*study, style);
   if (!trial.failure.empty()) {
-    text += fmt::format("\nA trial replication of point 0 failed: {}\n", trial.failure);
+    text += fmt::format("\nA trial replication failed: {}\n", trial.failure);
   } else {
     text +=
-        fmt::format("\nCost: {} replications{} take about {} on {} {} ({:.3g} s each in {} trials)\n",
-                    report::grouped(static_cast<base::Wide>(least)), study->precision.empty() ? "" : " at least",
-                    report::duration_words(seconds), threads, threads == 1 ? "thread" : "threads", each, trial.runs);
+        fmt::format("\nCost: {} {}{} take{} {}{} on {} {} ({:.3g} s each in {} trials of {} {}; {} {} of {:.2g} s)\n",
+                    report::grouped(static_cast<base::Wide>(least)), least == 1 ? "replication" : "replications",
+                    study->precision.empty() ? "" : " at least", least == 1 ? "s" : "", seconds < 1 ? "" : "about ",
+                    report::duration_words(seconds), threads, threads == 1 ? "thread" : "threads", each, trial.runs,
+                    trial.cells, trial.cells == 1 ? "cell" : "cells", report::grouped_count(trial.worlds),
+                    trial.worlds == 1 ? "world" : "worlds", trial.assembly);
   }
   if (is_terminal(arguments, Stream::out)) text += fmt::format("Next: chokepoint sweep {}\n", arguments.file);
   print(Stream::out, text);

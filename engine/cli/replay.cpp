@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <bit>
 #include <cmath>
@@ -28,6 +29,24 @@ std::optional<bool> is_same(std::optional<results::SweepFile::Row> const& row, s
            (!then || std::bit_cast<std::uint64_t>(*then) == std::bit_cast<std::uint64_t>(*now));
   }
   return same;
+}
+
+/// "cell 3 (point 1: officers 2; variant slow)".
+std::string cell_words(sweep::Study const& study, std::uint64_t cell) {
+  std::uint64_t const point = cell / study.variants.size();
+  sweep::Variant const& variant = study.variants[cell % study.variants.size()];
+  std::vector<std::string> parts;
+  if (!study.factors.empty()) {
+    std::vector<std::string> settings;
+    for (std::size_t i = 0; i < study.factors.size(); ++i) {
+      settings.push_back(study.factors[i].name + " " + study.points[point].settings[i].text);
+    }
+    parts.push_back(fmt::format("point {}: {}", point, fmt::join(settings, ", ")));
+  }
+  if (study.variants.size() > 1) {
+    parts.push_back(fmt::format("variant {}{}", variant.name, variant.title.empty() ? "" : ", " + variant.title));
+  }
+  return fmt::format("cell {}{}", cell, parts.empty() ? "" : fmt::format(" ({})", fmt::join(parts, "; ")));
 }
 
 }  // namespace
@@ -76,13 +95,32 @@ int replay(ReplayArguments const& arguments) {
   results::Provenance provenance = loaded ? loaded->provenance : results::Provenance{};
   provenance.scenario_name = study->scenario_name;
   provenance.overrides = study->overrides;
-  results::StoredRun const run = results::describe(worker.world(), worker.settings(), record, provenance);
+  results::StoredRun run = results::describe(worker.world(), worker.settings(), record, provenance);
+  run.manifest["sweep"] = arguments.file;
+  run.manifest["sweep_cell"] = cell_words(*study, arguments.cell);
+  run.manifest["sweep_replication"] = std::to_string(arguments.replication);
+  bool const keeps_rows = stored.fact("rows") != "none";
+  std::string whose = fmt::format("This is replication {} of {} of {}.", arguments.replication,
+                                  cell_words(*study, arguments.cell), arguments.file);
+  if (!keeps_rows) {
+    whose += " The sweep keeps no replication (rows: none), so nothing tells whether this one is in its numbers.";
+  } else if (!row.value()) {
+    whose += " The sweep has no such replication: it is in none of the sweep's numbers.";
+  }
   if (!out.empty()) {
     if (auto const problem = results::write_results(out, run))
       return report_problem(arguments, exit_code::failure, *problem);
   }
   if (arguments.json) {
     nlohmann::ordered_json json{{"cell", arguments.cell}, {"replication", arguments.replication}};
+    json["sweep"] = arguments.file;
+    json["point"] = point;
+    json["variant"] = study->variants[variant].name;
+    json["factors"] = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < study->factors.size(); ++i) {
+      json["factors"][study->factors[i].name] = study->points[point].settings[i].text;
+    }
+    json["in_sweep"] = keeps_rows ? nlohmann::ordered_json(row.value().has_value()) : nlohmann::ordered_json();
     json["luck"] = record.replication;
     json["hash"] = record.hash;
     json["same_as_stored"] = same ? nlohmann::ordered_json(*same) : nullptr;
@@ -96,6 +134,7 @@ int replay(ReplayArguments const& arguments) {
     report::SummaryStyle style;
     style.color = use_color(arguments, Stream::out);
     style.columns = terminal_columns(arguments, Stream::out);
+    style.whose = whose;
     style.results_file = out;
     style.not_written = "--trace or --out FILE keeps this run for report and why";
     print(Stream::out, report::summary(run, style));

@@ -73,7 +73,7 @@ std::optional<results::Table> courses_of(std::string const& path, results::Sweep
 }
 
 Document document_of_sweep(ReportArguments const& arguments, std::string const& path) {
-  auto const file = results::SweepFile::open_to_read(path);
+  auto const file = open_for_answers(path);
   if (!file) return file.error();
   auto const state = file.value().state(0);
   if (!state) return state.error();

@@ -49,7 +49,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupB
   for (auto const& one : bands) {
     auto const& band = study.bands[one.band];
     std::string where = one.group.cell && study.cells() > 1 ? fmt::format("cell {}", *one.group.cell) : std::string();
-    for (std::string const& part : {one.group.label, one.group.variant}) {
+    for (std::string const& part : {one.group.label, one.group.called}) {
       if (!part.empty()) where += (where.empty() ? "" : ", ") + part;
     }
     text += fmt::format("{}{}{}{}{}\n", text.empty() ? "" : "\n", band.title, band.unit.empty() ? "" : ", " + band.unit,
@@ -70,7 +70,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupB
       for (auto const& quantile : dated.quantiles) line.push_back(words(quantile));
       if (missing) line.push_back(fmt::to_string(dated.missing));
     }
-    text += columns ? report::fitted_table(lines, *columns) : report::numbers_table(lines);
+    text += report::table_in(lines, columns);
   }
   std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
   if (!counted.empty()) text += "\n" + counted + "\n";
@@ -80,7 +80,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupB
 }  // namespace
 
 int bands_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::StoredStudy const& study = opened.value().study();
   if (study.bands.empty()) {
@@ -101,8 +101,7 @@ int bands_of_results(ResultsArguments const& arguments) {
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   std::vector<sweep::GroupBand> bands = sweep::band_answers(study, state.value());
   if (!all) std::erase_if(bands, [&](auto const& one) { return study.bands[one.band].name != arguments.outcome; });
-  std::optional<std::size_t> columns;
-  if (is_terminal(arguments, Stream::out)) columns = terminal_columns(arguments, Stream::out);
+  std::optional<std::size_t> const columns = columns_for_person(arguments, Stream::out);
   print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, bands))
                      : arguments.format == "csv" ? results::to_csv(table_of(study, bands))
                                                  : text_of(study, bands, columns));

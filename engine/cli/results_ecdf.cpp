@@ -10,7 +10,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
-#include "engine/report/numbers.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
 #include "engine/sweep/distributions.hpp"
@@ -32,21 +32,23 @@ std::string cell_words(sweep::Group const& group) { return group.cell ? fmt::to_
 
 results::Table table_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told) {
   std::string const& unit = study.outcomes[outcome].unit;
-  results::Table table{"ecdf", {"cell", "variant", study.outcomes[outcome].name, "share", "low", "high"}, {}};
+  results::Table table{
+      "ecdf", {"cell", "variant", study.outcomes[outcome].name, "share", "low", "high", "not_reached"}, {}};
   for (ToldGroup const& one : told) {
     for (sweep::EcdfStep const& step : one.steps) {
       results::Cell const value =
           unit == "date" ? results::Cell(report::outcome_words(step.value, unit)) : results::Cell(step.value);
       table.rows.push_back(
           {one.group.cell ? results::Cell(static_cast<std::int64_t>(*one.group.cell)) : results::Cell(std::monostate{}),
-           one.group.variant, value, step.share, step.interval.low, step.interval.high});
+           one.group.variant, value, step.share, step.interval.low, step.interval.high, one.not_reached});
     }
   }
   return table;
 }
 
 /// As a person reads it: rounded, shares in percent, and of dates in how many futures they didn't come.
-std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told) {
+std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, std::vector<ToldGroup> const& told,
+                    std::optional<std::size_t> columns) {
   auto const percent = [](double share) { return fmt::format("{:.1f} %", 100 * share); };
   std::string const& unit = study.outcomes[outcome].unit;
   std::vector<std::vector<std::string>> lines{
@@ -55,16 +57,19 @@ std::string text_of(results::StoredStudy const& study, std::uint32_t outcome, st
   for (ToldGroup const& one : told) {
     pooled = pooled || !one.group.cell;
     for (sweep::EcdfStep const& step : one.steps) {
-      lines.push_back({cell_words(one.group), one.group.variant, report::outcome_words(step.value, unit),
+      lines.push_back({cell_words(one.group), one.group.called, report::outcome_words(step.value, unit),
                        percent(step.share), percent(step.interval.low), percent(step.interval.high)});
     }
     if (one.not_reached > 0) {
-      lines.push_back({cell_words(one.group), one.group.variant, "not reached", percent(one.not_reached), "", ""});
+      lines.push_back({cell_words(one.group), one.group.called, "not reached", percent(one.not_reached), "", ""});
     }
   }
-  std::string text = report::numbers_table(lines);
+  std::string text = report::table_in(lines, columns);
   std::string const words = pooled ? sweep::what_intervals_count(study) : std::string();
-  if (!words.empty()) text += words + "\n";
+  if (!words.empty()) text += report::paragraph_in(words, columns);
+  if (study.fact("rows") == "none") {
+    text += report::paragraph_in("Values are within 2 %: from histograms, as no rows were kept.", columns);
+  }
   return text;
 }
 
@@ -83,7 +88,7 @@ std::optional<double> read_value(std::string const& text, bool date) {
 }  // namespace
 
 int ecdf_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile const& file = opened.value();
   results::StoredStudy const& study = file.study();
@@ -92,6 +97,11 @@ int ecdf_of_results(ResultsArguments const& arguments) {
   if (!found) return code;
   std::uint32_t const outcome = *found;
   bool const date = study.outcomes[outcome].unit == "date";
+  if (date && !sweep::tells_dates(study)) {
+    return report_problem(arguments, exit_code::usage,
+                          "the sweep kept no rows, so the dates of its futures aren't known",
+                          "run it with rows: table or rows: blocks");
+  }
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   auto const& variants = study.variants;
@@ -120,8 +130,8 @@ int ecdf_of_results(ResultsArguments const& arguments) {
     ToldGroup one;
     if (at.empty()) {
       one.steps = sweep::ecdf_of(cells.value(), confidence, static_cast<std::size_t>(arguments.steps));
-      one.not_reached = sweep::share_beyond(cells.value(), confidence);
     }
+    one.not_reached = sweep::share_beyond(cells.value(), confidence);
     bool const any = std::any_of(cells.value().begin(), cells.value().end(),
                                  [](auto const& cell) { return cell.beyond > 0 || !cell.values.empty(); });
     for (double const value : at) {
@@ -130,9 +140,10 @@ int ecdf_of_results(ResultsArguments const& arguments) {
     one.group = std::move(group);
     told.push_back(std::move(one));
   }
-  print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, outcome, told))
-                     : arguments.format == "csv" ? results::to_csv(table_of(study, outcome, told))
-                                                 : text_of(study, outcome, told));
+  print(Stream::out, arguments.json ? results::to_json_array(table_of(study, outcome, told))
+                     : arguments.format == "csv"
+                         ? results::to_csv(table_of(study, outcome, told))
+                         : text_of(study, outcome, told, columns_for_person(arguments, Stream::out)));
   tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }

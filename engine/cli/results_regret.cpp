@@ -8,7 +8,9 @@
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/results/export.hpp"
 #include "engine/sweep/regret.hpp"
 
@@ -24,16 +26,16 @@ struct Unit {
   std::string word;
 };
 Unit unit_of(results::StoredStudy::Outcome const& outcome) {
-  return outcome.unit == "date" ? Unit{1 / day, "days"} : Unit{1, outcome.unit};
+  return {outcome.unit == "date" ? 1 / day : 1, report::difference_unit(outcome.unit)};
 }
 
 results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
                         Unit const& unit) {
-  results::Table table{
-      "regret",
-      {"point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width", "best_share",
-       "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell", "worst_replication"},
-      {}};
+  results::Table table{"regret",
+                       {"point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width",
+                        "best_share", "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell",
+                        "worst_replication", "never", "lower_bound"},
+                       {}};
   for (sweep::GroupRegret const& group : groups) {
     for (sweep::VariantRegret const& one : group.variants) {
       bool const ever = one.greatest > 0;
@@ -45,7 +47,8 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
            one.best_share, one.probability.low, one.probability.high, one.quantile * unit.scale,
            one.greatest * unit.scale,
            ever ? results::Cell(static_cast<std::int64_t>(one.worst_cell)) : results::Cell(std::monostate{}),
-           ever ? results::Cell(static_cast<std::int64_t>(one.worst_replication)) : results::Cell(std::monostate{})});
+           ever ? results::Cell(static_cast<std::int64_t>(one.worst_replication)) : results::Cell(std::monostate{}),
+           static_cast<std::int64_t>(one.never), static_cast<std::int64_t>(one.is_least())});
     }
   }
   return table;
@@ -61,17 +64,34 @@ std::string left_out_words(sweep::GroupRegret const& group) {
   return text;
 }
 
+/// In how many futures a choice's date doesn't come, and what that makes of what is told; empty where each one comes.
+std::string never_words(results::StoredStudy const& study, sweep::GroupRegret const& group) {
+  std::vector<std::string> counts;
+  for (sweep::VariantRegret const& one : group.variants) {
+    if (one.never > 0) {
+      counts.push_back(fmt::format("{} of {}", report::grouped_count(one.never), study.called(one.variant)));
+    }
+  }
+  if (counts.empty()) return {};
+  return fmt::format(
+      "The date doesn't come before the run's end in {} futures. It is later than all others there, and counted as "
+      "that "
+      "end: what is marked ≥ is a lower bound, its mean, its 95 % and its greatest alike.",
+      fmt::join(counts, ", in "));
+}
+
 std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
-                    results::StoredStudy::Outcome const& outcome, Unit const& unit, bool more_is_better,
-                    std::string const& file) {
+                    results::StoredStudy::Outcome const& outcome, Unit const& unit, report::Better better,
+                    std::string const& file, std::optional<std::size_t> columns) {
   std::string text;
   for (sweep::GroupRegret const& group : groups) {
-    text += fmt::format("{}{}{}{}: what each choice gives away against the best one of each future; {} is better\n",
-                        text.empty() ? "" : "\n", outcome.title, unit.word.empty() ? "" : ", " + unit.word,
-                        group.group.label.empty() ? "" : " (" + group.group.label + ")",
-                        more_is_better           ? "more"
-                        : outcome.unit == "date" ? "earlier"
-                                                 : "less");
+    if (!text.empty()) text += "\n";
+    text +=
+        report::paragraph_in(fmt::format("{}{}{}: what each choice gives away against the best one of each future. {}.",
+                                         outcome.title, unit.word.empty() ? "" : ", " + unit.word,
+                                         group.group.label.empty() ? "" : " (" + group.group.label + ")",
+                                         report::better_words(better, outcome.unit)),
+                             columns);
     if (group.futures == 0) {
       text += fmt::format("  no future in which every choice has a value{}\n", left_out_words(group));
       continue;
@@ -90,29 +110,34 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
         auto const words = report::readable(one.mean * unit.scale, *one.half_width * unit.scale);
         mean = fmt::format("{} ± {}", words.value, words.error);
       }
-      lines.push_back({study.variants[one.variant], mean, report::readable(one.quantile * unit.scale),
+      if (one.is_least()) mean.insert(0, "≥ ");
+      lines.push_back({study.called(one.variant), mean, report::readable(one.quantile * unit.scale),
                        report::readable(one.greatest * unit.scale), fmt::format("{:.1f} %", 100 * one.best_share),
                        fmt::format("{:.1f} % to {:.1f} %", 100 * one.probability.low, 100 * one.probability.high)});
     }
-    text += report::numbers_table(lines);
-    text += fmt::format("Least regret on average: {}. Least at worst: {}", study.variants[by_mean->variant],
-                        study.variants[by_greatest->variant]);
+    text += report::table_in(lines, columns);
+    text += report::paragraph_in(
+        fmt::format("Least regret on average: {}. Least at worst: {}. {} futures{}.", study.called(by_mean->variant),
+                    study.called(by_greatest->variant), report::grouped(static_cast<base::Wide>(group.futures)),
+                    left_out_words(group)),
+        columns);
+    if (std::string const words = never_words(study, group); !words.empty()) {
+      text += report::paragraph_in(words, columns);
+    }
     if (by_greatest->greatest > 0) {
-      text += fmt::format(" (its worst future: chokepoint replay {} --cell {} --replication {})", file,
+      text += fmt::format("Its worst future: chokepoint replay {} --cell {} --replication {}\n", file,
                           by_greatest->worst_cell, by_greatest->worst_replication);
     }
-    text += fmt::format(".\n{} futures", report::grouped(static_cast<base::Wide>(group.futures)));
-    text += left_out_words(group) + "\n";
   }
   std::string const counted = study.points.size() > 1 ? sweep::what_intervals_count(study) : std::string();
-  if (!counted.empty()) text += "\n" + counted + "\n";
+  if (!counted.empty()) text += "\n" + report::paragraph_in(counted, columns);
   return text;
 }
 
 }  // namespace
 
 int regret_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile const& file = opened.value();
   results::StoredStudy const& study = file.study();
@@ -149,15 +174,16 @@ int regret_of_results(ResultsArguments const& arguments) {
   auto const state = file.state(0);
   if (!state) return report_problem(arguments, exit_code::failure, state.error());
   auto const& about = study.outcomes[*outcome];
-  bool const more_is_better =
-      arguments.prefer.empty() ? !report::less_is_better(study, *outcome) : arguments.prefer == "more";
-  auto const groups = sweep::regret_of(file, state.value(), *outcome, more_is_better, variants);
+  report::Better const better = arguments.prefer.empty()     ? report::better_of(study, *outcome)
+                                : arguments.prefer == "more" ? report::Better::more
+                                                             : report::Better::less;
+  auto const groups = sweep::regret_of(file, state.value(), *outcome, better != report::Better::less, variants);
   if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
   Unit const unit = unit_of(about);
-  print(Stream::out, arguments.json ? results::to_json_array(table_of(study, groups.value(), unit))
-                     : arguments.format == "csv"
-                         ? results::to_csv(table_of(study, groups.value(), unit))
-                         : text_of(study, groups.value(), about, unit, more_is_better, arguments.file));
+  print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, groups.value(), unit))
+                     : arguments.format == "csv" ? results::to_csv(table_of(study, groups.value(), unit))
+                                                 : text_of(study, groups.value(), about, unit, better, arguments.file,
+                                                           columns_for_person(arguments, Stream::out)));
   tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }

@@ -6,6 +6,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/export.hpp"
 
@@ -28,7 +29,7 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
       table.rows.push_back(
           {answer.group.cell ? results::Cell(static_cast<std::int64_t>(*answer.group.cell)) : std::monostate{},
            answer.group.label, relief.gate, relief.how, study.outcomes[outcome].name,
-           study.outcomes[outcome].unit == "date" ? "seconds" : study.outcomes[outcome].unit,
+           report::difference_unit(study.outcomes[outcome].unit, report::DatesIn::seconds),
            static_cast<std::int64_t>(pair.count), static_cast<std::int64_t>(pair.only_variant),
            static_cast<std::int64_t>(pair.only_baseline),
            results::cell_of(pair.count > 0 ? std::optional(pair.difference) : std::nullopt),
@@ -41,7 +42,7 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
 }  // namespace
 
 int relief_of_results(ResultsArguments const& arguments) {
-  auto const opened = results::SweepFile::open_to_read(arguments.file);
+  auto const opened = open_for_answers(arguments.file);
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::StoredStudy const& study = opened.value().study();
   if (!study.has_reliefs()) {
@@ -62,7 +63,8 @@ int relief_of_results(ResultsArguments const& arguments) {
     auto const table = table_of(study, groups, outcome);
     print(Stream::out, arguments.json ? results::to_json_array(table) : results::to_csv(table));
   } else {
-    print(Stream::out, report::relief_tables(study, groups, outcome).substr(1));
+    print(Stream::out,
+          report::relief_tables(study, groups, outcome, columns_for_person(arguments, Stream::out)).substr(1));
   }
   tell_of_failures(arguments.file, opened.value(), state.value());
   return exit_code::ok;

@@ -17,6 +17,7 @@
 #include "engine/cli/verbs.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/scenario/number_words.hpp"
+#include "engine/scenario/study_reader.hpp"
 
 namespace chokepoint::cli {
 
@@ -44,16 +45,18 @@ nlohmann::ordered_json solution_json(SolveArguments const& arguments, sweep::Sol
   }
   json["evaluations"] = nlohmann::ordered_json::array();
   for (auto const& one : solution.evaluations) {
-    json["evaluations"].push_back({{"at", level_json(one.at)},
-                                   {"mean", one.mean},
-                                   {"half_width", one.half_width},
-                                   {"count", one.count},
-                                   {"missing", one.missing},
-                                   {"failed", one.failed}});
+    json["evaluations"].push_back(
+        {{"at", level_json(one.at)},
+         {"mean", one.mean},
+         {"half_width", one.half_width ? nlohmann::ordered_json(*one.half_width) : nlohmann::ordered_json()},
+         {"count", one.count},
+         {"missing", one.missing},
+         {"failed", one.failed}});
     if (one.failed > 0) {
       json["evaluations"].back()["first_failure"] = {{"replication", one.first_failed}, {"reason", one.why_failed}};
     }
   }
+  json["interval_known"] = solution.interval_known;
   json["same_futures"] = solution.same_futures;
   return json;
 }
@@ -127,9 +130,12 @@ std::string solution_text(SolveArguments const& arguments, sweep::Solution const
                                  arguments.outcome, arguments.target, unit);
   std::string const low = solution.low ? solution.low->text : "below " + first.at.text;
   std::string const high = solution.high ? solution.high->text : "beyond " + last.at.text;
-  text +=
-      fmt::format("95 % interval: {} to {}, by {} replications at each of {} values{}.\n", low, high,
-                  arguments.replications, solution.evaluations.size(), solution.same_futures ? ", on common luck" : "");
+  std::string const interval =
+      solution.interval_known
+          ? fmt::format("95 % interval: {} to {}", low, high)
+          : "How sure that is can't be told: too few replications have a value, or all have the same one";
+  text += fmt::format("{}; by {} replications at each of {} values{}.\n", interval, arguments.replications,
+                      solution.evaluations.size(), solution.same_futures ? ", on common luck" : "");
   text += fmt::format("At {} it is {}, at {} {}. The mean is taken to rise or fall throughout.\n", first.at.text,
                       words(first.mean), last.at.text, words(last.mean));
   text += basis_text(solution);
@@ -146,6 +152,11 @@ int solve(SolveArguments const& arguments) {
                           "give it as the outcome has it, such as 500000, '22 days' or 2026-12-31");
   }
   if (lacks_scenario(arguments.scenario)) return report_lacking_scenario(arguments);
+  if (auto const file = scenario_path(arguments.scenario); scenario::is_study_file(file)) {
+    return report_problem(arguments, exit_code::usage,
+                          fmt::format("{} is a study, and a break-even is sought in a scenario", file.string()),
+                          "name the scenario itself: --scenario with the file that the study's base: names");
+  }
   sweep::SolveRequest request;
   request.file = scenario_path(arguments.scenario);
   request.overrides = arguments.overrides;
@@ -173,8 +184,8 @@ int solve(SolveArguments const& arguments) {
     print(Stream::out, solution_text(arguments, *solution));
     print(Stream::err, failures_text(arguments, *solution));
   }
-  if (failures_of(*solution) > 0) return exit_code::replication_failed;
-  return solution->found ? exit_code::ok : exit_code::imprecise;
+  if (!solution->found) return exit_code::imprecise;  // as of sweeps, before what failed
+  return failures_of(*solution) > 0 ? exit_code::replication_failed : exit_code::ok;
 }
 
 }  // namespace chokepoint::cli

@@ -9,6 +9,7 @@
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_executors.hpp"
 #include "engine/cli/sweep_files.hpp"
+#include "engine/results/file_header.hpp"
 
 namespace chokepoint::cli {
 
@@ -17,22 +18,38 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Whether a new sweep may take the place of what is there: of a run, and of a sweep where that is asked for.
-std::optional<results::FileProblem> check_place(SweepArguments const& arguments, std::string const& path) {
-  if (auto problem = results::check_destination(path)) return problem;
-  std::error_code error;
-  if (arguments.replace || !fs::exists(path, error)) return std::nullopt;
-  if (auto const file = results::ResultsFile::open(path);
-      file && file.value().kind() == results::ResultsKind::calibration) {
+std::optional<results::FileProblem> check_place(bool replace, std::string const& path) {
+  // What is asked is the first bytes: of a file that is damaged, or of another version, they are all that can be read,
+  // and it isn't less worth for that.
+  results::FileHeader const header = results::header_of(path);
+  if (replace || !header.ours || header.kind == results::ResultsKind::run) return std::nullopt;
+  if (header.kind == results::ResultsKind::calibration) {
     return results::FileProblem{path + " holds a calibration", "give --replace, or another --out"};
   }
   auto const there = results::SweepFile::open_to_read(path);
-  if (!there) return std::nullopt;  // a run
+  if (!there) {
+    return results::FileProblem{there.error().message + "; it is left as it is",
+                                "to begin anew in its place give --replace, or another --out"};
+  }
   auto const state = there.value().state(0);
   bool const finished = state && std::all_of(state.value().points.begin(), state.value().points.end(),
                                              [](auto const& point) { return point.finished; });
   return results::FileProblem{fmt::format("{} holds a sweep that {} finished", path, finished ? "is" : "isn't"),
                               fmt::format("{}: chokepoint resume {}; or give --replace, or another --out",
                                           finished ? "see it again" : "go on with it", path)};
+}
+
+/// A new file for a sweep, open. From looking at what is there until it is open no other program may do the same: two
+/// that begin at once would take the file from each other.
+base::Result<results::SweepFile, results::FileProblem> begin_file(bool replace, std::string const& path,
+                                                                  results::StoredStudy const& stored) {
+  auto const claimed = results::ClaimedPath::claim(path);
+  if (!claimed) return claimed.error();
+  if (auto const problem = check_place(replace, path)) return *problem;
+  if (auto const problem = results::SweepFile::create(claimed.value(), stored)) return *problem;
+  auto opened = results::SweepFile::open(path);
+  if (opened && !sweep::difference(stored, opened.value().study()).empty()) return results::is_being_written(path);
+  return opened;
 }
 
 std::uint64_t whole(std::string const& text) {
@@ -61,16 +78,14 @@ int sweep(SweepArguments const& arguments) {
                                  arguments.part->count)
                    : fmt::format("out/{}-sweep.results", study->scenario_name);
   }
-  if (auto const problem = check_place(arguments, path)) return report_problem(arguments, exit_code::failure, *problem);
   results::StoredStudy stored = describe_study(*study);
   if (is_part) {
     stored.session["part"] = std::to_string(arguments.part->index);
     stored.session["parts"] = std::to_string(arguments.part->count);
   }
-  if (auto const problem = results::SweepFile::create(path, stored)) {
-    return report_problem(arguments, exit_code::failure, *problem);
-  }
-  return run_and_report(arguments, *study, path, *team.make_executor(arguments, *study));
+  auto file = begin_file(arguments.replace, path, stored);
+  if (!file) return report_problem(arguments, exit_code::failure, file.error());
+  return run_and_report(arguments, *study, path, std::move(file).value(), *team.make_executor(arguments, *study));
 }
 
 int resume(SweepArguments const& arguments) {
@@ -94,7 +109,9 @@ int resume(SweepArguments const& arguments) {
   SweepArguments known = arguments;
   if (stored->session.contains("part"))
     known.part = sweep::Part{whole(stored->session["part"]), whole(stored->session["parts"])};
-  return run_and_report(known, *study, arguments.file, *team.make_executor(known, *study));
+  auto file = results::SweepFile::open(arguments.file);
+  if (!file) return report_problem(arguments, exit_code::failure, file.error());
+  return run_and_report(known, *study, arguments.file, std::move(file).value(), *team.make_executor(known, *study));
 }
 
 int merge(MergeArguments const& arguments) {
@@ -121,13 +138,7 @@ int merge(MergeArguments const& arguments) {
       return report_problem(arguments, exit_code::usage, path + " is one of the parts", "name another file with --out");
     }
   }
-  SweepArguments place;
-  place.replace = arguments.replace;
-  if (auto const problem = check_place(place, path)) return report_problem(arguments, exit_code::failure, *problem);
-  if (auto const problem = results::SweepFile::create(path, describe_study(*study))) {
-    return report_problem(arguments, exit_code::failure, *problem);
-  }
-  auto opened = results::SweepFile::open(path);
+  auto opened = begin_file(arguments.replace, path, describe_study(*study));
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile file = std::move(opened).value();
   if (auto const problem = sweep::merge_parts(*study, file, parts)) {

@@ -107,6 +107,9 @@ void say_how_it_ended(std::string const& path, sweep::SweepReport const& report,
         std::isfinite(rule.half_width)
             ? fmt::format("precision not reached: {} is known to ± {:.4g}{}, and ± {:.4g}{} is asked for\n", rule.what,
                           rule.half_width / rule.unit, rule.unit_word(), rule.wanted / rule.unit, rule.unit_word())
+        : rule.without_value
+            ? fmt::format("precision not reached: {} has no value in any of {} replications, and was given up\n",
+                          rule.what, rule.replications)
             : fmt::format(
                   "precision not reached: {} never varied or has too few values, so nothing tells how well "
                   "it is known\n",

@@ -13,6 +13,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_progress.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/precision_table.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/report/told_outcomes.hpp"
@@ -48,12 +49,16 @@ Json group_json(results::StoredStudy const& study, sweep::GroupAnswer const& gro
     one["median"] = number(answer.median);
     one["p05"] = number(answer.low);
     one["p95"] = number(answer.high);
+    if (study.outcomes[i].unit == "date") {
+      one["not_reached"] = {{"median", answer.median_never}, {"p05", answer.low_never}, {"p95", answer.high_never}};
+    }
     one["intervals"] = {{"median", interval_json(answer.median_interval)},
                         {"p05", interval_json(answer.low_interval)},
                         {"p95", interval_json(answer.high_interval)}};
     if (!group.pairs.empty()) {
       sweep::PairAnswer const& pair = group.pairs[i];
-      one["difference"] = {{"count", pair.count},
+      one["difference"] = {{"unit", report::difference_unit(study.outcomes[i].unit, report::DatesIn::seconds)},
+                           {"count", pair.count},
                            {"only_variant", pair.only_variant},
                            {"only_baseline", pair.only_baseline},
                            {"mean", pair.count > 0 ? Json(pair.difference) : Json(nullptr)},
@@ -71,6 +76,7 @@ Json answers_json(std::string const& path, results::SweepFile const& file, resul
                   std::optional<std::string> const& hash) {
   Json json{{"event", "results"}, {"file", path}, {"hash", hash ? Json(*hash) : Json(nullptr)}};
   json["replications"] = state.replications;
+  json["in_numbers"] = sweep::replications_in_numbers(file.study(), state);
   json["failures"] = state.failures;
   json["groups"] = Json::array();
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -79,6 +85,9 @@ Json answers_json(std::string const& path, results::SweepFile const& file, resul
       for (auto const& answer : precision[i]) {
         one["precision"][answer.rule] = {{"outcome", file.study().outcomes[answer.outcome].name},
                                          {"of", sweep::name(answer.of)},
+                                         {"asked_half_width", number(answer.wanted())},
+                                         {"met", answer.met()},
+                                         {"replications", answer.replications},
                                          {"estimate", number(answer.estimate)},
                                          {"interval", interval_json(answer.interval)}};
       }
@@ -118,9 +127,18 @@ namespace {
 std::optional<sweep::Study> load_study_or_tell(CommonArguments const& arguments, sweep::StudyRequest const& request) {
   base::Diagnostics diagnostics;
   auto study = load_study(request, diagnostics);
-  if (!arguments.json) print_diagnostics(arguments, diagnostics);
+  if (!arguments.json || (study && !arguments.json_lines)) print_diagnostics(arguments, diagnostics);
+  if (study && arguments.json && arguments.json_lines && !diagnostics.all().empty()) {
+    print(arguments, Json{{"event", "diagnostics"}, {"diagnostics", to_json(diagnostics)}});
+  }
   if (study) return study;
-  if (arguments.json) print(Json{{"error", "the study has errors"}, {"diagnostics", to_json(diagnostics)}});
+  if (arguments.json) {
+    Json json;
+    if (arguments.json_lines) json["event"] = "error";
+    json["error"] = "the study has errors";
+    json["diagnostics"] = to_json(diagnostics);
+    print(arguments, json);
+  }
   return std::nullopt;
 }
 
@@ -200,6 +218,24 @@ std::optional<sweep::Study> load_study_of(CommonArguments const& arguments, std:
   return std::nullopt;
 }
 
+std::optional<results::FileProblem> why_no_answers(std::string const& path, results::StoredStudy const& study) {
+  auto const part = study.session.find("part");
+  auto const parts = study.session.find("parts");
+  if (part == study.session.end() || parts == study.session.end()) return std::nullopt;
+  std::uint64_t index = 0;
+  std::from_chars(part->second.data(), part->second.data() + part->second.size(), index);
+  return results::FileProblem{
+      fmt::format("{} is part {} of {} of a sweep, and a part has no answers", path, index + 1, parts->second),
+      "put all parts together first: chokepoint merge PART... --out FILE"};
+}
+
+base::Result<results::SweepFile, results::FileProblem> open_for_answers(std::string const& path) {
+  auto file = results::SweepFile::open_to_read(path);
+  if (!file) return file;
+  if (auto const problem = why_no_answers(path, file.value().study())) return *problem;
+  return file;
+}
+
 std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,
                                           std::string const& name, int& code) {
   std::vector<std::string_view> names;
@@ -252,14 +288,15 @@ std::optional<results::FileProblem> print_answers(CommonArguments const& argumen
   style.color = use_color(arguments, Stream::out);
   style.terminal = is_terminal(arguments, Stream::out);
   style.columns = terminal_columns(arguments, Stream::out);
+  std::optional<std::size_t> const columns = columns_for_person(arguments, Stream::out);
   auto const shown = all_outcomes ? report::OutcomesShown::all : report::OutcomesShown::answers;
   std::string text = report::sweep_summary(file.study(), state, groups, style, shown);
   report::ToldOutcomes const told = report::told_outcomes(file.study(), groups);
-  if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups);
+  if (all_outcomes || told.answers == 0) text += report::relief_tables(file.study(), groups, std::nullopt, columns);
   for (std::size_t i = 0; !all_outcomes && i < told.answers; ++i) {
-    text += report::relief_tables(file.study(), groups, told.order[i]);
+    text += report::relief_tables(file.study(), groups, told.order[i], columns);
   }
-  text += report::precision_table(file.study(), groups, precision);
+  text += report::precision_table(file.study(), state, groups, precision, columns);
   text += fmt::format("\n{} events, hash {}\nResults: {}\n", state.events, hash.value_or("unknown"), path);
   if (style.terminal) {
     text += fmt::format("Next: chokepoint report {}\n      chokepoint compare {}{}\n", path, path,
@@ -270,10 +307,7 @@ std::optional<results::FileProblem> print_answers(CommonArguments const& argumen
 }
 
 int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
-                   sweep::Executor& executor) {
-  auto opened = results::SweepFile::open(path);
-  if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
-  results::SweepFile file = std::move(opened).value();
+                   results::SweepFile file, sweep::Executor& executor) {
   watch_for_interrupt();
   SweepProgress shown(arguments);
   sweep::SweepOptions options;
@@ -308,6 +342,7 @@ int run_and_report(SweepArguments const& arguments, sweep::Study const& study, s
     }
   }
   if (!arguments.json) say_how_it_ended(path, report, file);
+  if (!arguments.json && !arguments.quiet && !study.fewer.empty()) print(Stream::err, study.fewer + "\n");
   if (auto const problem = file.close()) return report_problem(arguments, exit_code::failure, *problem);
   return exit_code_of(report);
 }

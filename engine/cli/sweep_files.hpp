@@ -40,7 +40,12 @@ results::StoredStudy describe_study(sweep::Study const& study);
 
 /// Runs what a file lacks, shows how it goes and what came out, and gives the exit code. Closes the file.
 int run_and_report(SweepArguments const& arguments, sweep::Study const& study, std::string const& path,
-                   sweep::Executor& executor);
+                   results::SweepFile file, sweep::Executor& executor);
+
+/// Why a file has no answers yet: it is one of several parts of a sweep, of which each has blocks of its own.
+std::optional<results::FileProblem> why_no_answers(std::string const& path, results::StoredStudy const& study);
+/// A sweep's file for reading; refused where it is a part.
+base::Result<results::SweepFile, results::FileProblem> open_for_answers(std::string const& path);
 
 /// The outcome of this name; nothing, reported, with `code` set, where there is none.
 std::optional<std::uint32_t> find_outcome(CommonArguments const& arguments, results::StoredStudy const& study,

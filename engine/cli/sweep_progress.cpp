@@ -15,9 +15,10 @@ std::string progress_words(sweep::Progress const& progress) {
   auto const count = [](std::uint64_t n) { return report::grouped(static_cast<base::Wide>(n)); };
   std::string const rate = progress.per_second < 100 ? fmt::format("{:.3g}", progress.per_second)
                                                      : count(static_cast<std::uint64_t>(progress.per_second));
-  std::string text =
-      fmt::format("{} of {} replications, {}/s", count(progress.replications), count(progress.expected), rate);
-  if (progress.remaining) text += fmt::format(", {} left", report::duration_words(*progress.remaining));
+  bool const more = progress.predicted > progress.expected;
+  std::string text = fmt::format("{} of {}{} replications, {}/s", count(progress.replications), more ? "some " : "",
+                                 count(more ? progress.predicted : progress.expected), rate);
+  if (progress.remaining) text += fmt::format(", estimated {} left", report::duration_words(*progress.remaining));
   if (progress.worst && std::isfinite(progress.worst->half_width)) {
     text +=
         fmt::format(", {} ± {}{}", progress.worst->what,
@@ -41,6 +42,7 @@ void SweepProgress::show(sweep::Progress const& progress, double now) {
     nlohmann::ordered_json json{
         {"event", "progress"},           {"replications", progress.replications}, {"expected", progress.expected},
         {"failures", progress.failures}, {"per_second", progress.per_second},     {"seconds", progress.seconds}};
+    json["predicted"] = progress.predicted;
     json["remaining"] = progress.remaining ? nlohmann::ordered_json(*progress.remaining) : nullptr;
     if (progress.worst && std::isfinite(progress.worst->half_width)) {
       json["worst"] = {{"what", progress.worst->what},

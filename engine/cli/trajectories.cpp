@@ -10,6 +10,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/cli/sweep_end.hpp"
 #include "engine/cli/sweep_files.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/results/stored_run.hpp"
@@ -66,6 +67,9 @@ int trajectories(TrajectoriesArguments const& arguments) {
   if (!opened) return report_problem(arguments, exit_code::failure, opened.error());
   results::SweepFile file = std::move(opened).value();
   results::StoredStudy const& stored = file.study();
+  if (auto const problem = why_no_answers(arguments.file, stored)) {
+    return report_problem(arguments, exit_code::failure, *problem);
+  }
   int code = exit_code::ok;
   auto const outcome = find_outcome(arguments, stored, arguments.outcome, code);
   if (!outcome) return code;
@@ -120,7 +124,7 @@ int trajectories(TrajectoriesArguments const& arguments) {
   } else if (!arguments.quiet) {
     std::vector<std::vector<std::string>> lines{{"future", "value", "cell", "replication"}};
     for (auto const& one : found) {
-      std::string const& variant = stored.variants[one.cell % stored.variants.size()];
+      std::string const variant = stored.called(one.cell % stored.variants.size());
       lines.push_back({fmt::format("{:g} %{}{}", 100 * one.quantile, variant.empty() ? "" : " of ", variant),
                        report::outcome_words(one.value, stored.outcomes[*outcome].unit), fmt::to_string(one.cell),
                        fmt::to_string(one.replication)});
@@ -131,7 +135,8 @@ int trajectories(TrajectoriesArguments const& arguments) {
         fmt::format("Futures by {}\n{}\nTheir series, events and bands are in the tables trajectory_series, "
                     "trajectory_events and trajectory_bands.\nAny of them with its trace: chokepoint replay {} --cell "
                     "{} --replication {} --trace\n",
-                    title.empty() ? arguments.outcome : title, report::numbers_table(lines), arguments.file,
+                    title.empty() ? arguments.outcome : title,
+                    report::table_in(lines, columns_for_person(arguments, Stream::out)), arguments.file,
                     found.front().cell, found.front().replication));
   }
   tell_of_failures(arguments.file, file, state.value());

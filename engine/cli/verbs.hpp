@@ -22,8 +22,9 @@ enum class Color : std::uint8_t { automatic, always, never };
 
 /// What every verb understands.
 struct CommonArguments {
-  bool json = false;   ///< one JSON value on standard output, and nothing else
-  bool quiet = false;  ///< only errors
+  bool json = false;        ///< one JSON value on standard output, and nothing else
+  bool json_lines = false;  ///< or, of verbs that tell how they go, one a line
+  bool quiet = false;       ///< only errors
   Color color = Color::automatic;
   bool plain_terminal = false;                        ///< the environment asks for no color (NO_COLOR, TERM=dumb)
   std::vector<std::string> plugins{};                 ///< folders of libraries with policies, as --plugins names them
@@ -174,7 +175,7 @@ struct ResultsArguments : CommonArguments {
   int steps = 20;                  ///< of ecdf: at most so many a cell
   std::vector<std::string> at;     ///< of ecdf: values at which the share is asked; empty: steps
   std::vector<std::string> among;  ///< of regret: variants; empty: all that open no gate
-  std::string prefer;              ///< of regret: more or less; empty: as report::less_is_better has it
+  std::string prefer;              ///< of regret: more or less; empty: as report::better_of has it
 };
 int list_results(ResultsArguments const& arguments);
 int query_results(ResultsArguments const& arguments);

@@ -177,8 +177,8 @@ std::optional<std::vector<EpochCount>> read_epoch_counts(EpochRequest const& req
 std::string observed_table(std::vector<EpochCount> const& counts) {
   std::string text = "name,value,error,source\n";
   for (EpochCount const& count : counts) {
-    std::string source = fmt::format("Epoch AI, AI chip counts, {}, 5 to 95 %: {:.0f} to {:.0f}{}", count.name,
-                                     count.low, count.high, count.note.empty() ? "" : "; " + count.note);
+    std::string source = fmt::format("Epoch AI, AI chip counts (MIT license), {}, 5 to 95 %: {:.0f} to {:.0f}{}",
+                                     count.name, count.low, count.high, count.note.empty() ? "" : "; " + count.note);
     std::replace(source.begin(), source.end(), '"', '\'');
     text += fmt::format("{},{:.0f} units,{:.1f} %,\"{}\"\n", base::iso_date(count.end), count.units, 100 * count.share,
                         source);

@@ -3,7 +3,7 @@
 namespace chokepoint::ledger {
 
 Books::Books(TimeBuckets const& buckets, BooksShape const& shape)
-    : units(buckets, shape.products, shape.watches),
+    : units(buckets, shape.products, shape.watches, shape.scope),
       delay(buckets, shape.delay),
       money(buckets, shape.money),
       levels(buckets, shape.levels),

@@ -17,6 +17,7 @@ namespace chokepoint::ledger {
 /// Sizes of all books of a run.
 struct BooksShape {
   std::uint32_t products = 0;
+  UnitsBook::Scope scope = UnitsBook::Scope::partition;  ///< whether these are the only books of the run
   DelayBook::Shape delay{};
   MoneyBook::Shape money{};
   std::vector<UnitsWatch> watches{};

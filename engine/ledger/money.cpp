@@ -13,8 +13,8 @@ namespace chokepoint::ledger {
 
 std::string_view name(MoneyCategory category) {
   constexpr std::array<std::string_view, money_categories> names{
-      "cash",    "goods",    "sales",    "freight",   "duty",       "fee",      "revenue share",
-      "holding", "shortage", "ordering", "financing", "investment", "exchange", "rounding"};
+      "cash",    "goods",    "sales",    "freight",   "duty",       "fee",     "revenue share",
+      "holding", "shortage", "ordering", "financing", "investment", "exchange"};
   return names[static_cast<std::size_t>(category)];
 }
 

@@ -26,9 +26,8 @@ enum class MoneyCategory : std::uint8_t {
   financing,      ///< interest on deposits, stock and work in process
   investment,     ///< sunk cost: plants, designs, pledges
   exchange,       ///< the two sides of a conversion, one in each currency
-  rounding,       ///< what whole minor units left over
 };
-inline constexpr std::size_t money_categories = 14;
+inline constexpr std::size_t money_categories = 13;
 std::string_view name(MoneyCategory category);
 
 /// An account of one owner in one currency. Owners and currencies are dense indexes.

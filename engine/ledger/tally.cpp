@@ -10,18 +10,40 @@ namespace chokepoint::ledger {
 using base::UnsignedWide;
 using base::Wide;
 
+namespace {
+
+constexpr UnsignedWide end_of_squares = UnsignedWide{1} << 127U;
+
+[[noreturn]] void refuse_observations() {
+  throw OutOfBooks("what was observed is more than the books can hold: too many observations, or too large ones");
+}
+
+/// weight × value², or OutOfBooks.
+UnsignedWide weighted_square(std::int64_t value, std::int64_t weight) {
+  constexpr std::int64_t always_fits = std::int64_t{1} << 40;
+  auto const square = static_cast<UnsignedWide>(static_cast<Wide>(value) * value);
+  bool const small = value <= always_fits && value >= -always_fits;
+  if (!small && square > (end_of_squares - 1) / static_cast<UnsignedWide>(weight)) refuse_observations();
+  return square * static_cast<UnsignedWide>(weight);
+}
+
+}  // namespace
+
 void Moments::add(std::int64_t value, std::int64_t weight) {
-  CHOKEPOINT_CHECK(value <= greatest_magnitude && value >= -greatest_magnitude, "an observation of {}", value);
-  CHOKEPOINT_CHECK(weight > 0 && weight <= greatest_count - count, "a weight of {} after {}", weight, count);
+  CHOKEPOINT_CHECK(weight > 0, "a weight of {}", weight);
+  if (weight > greatest_count - count) refuse_observations();
+  UnsignedWide const squares = sum_of_squares + weighted_square(value, weight);
+  if (squares >= end_of_squares) refuse_observations();
   count += weight;
   sum += static_cast<Wide>(weight) * value;
-  sum_of_squares += static_cast<UnsignedWide>(static_cast<Wide>(value) * value) * static_cast<UnsignedWide>(weight);
+  sum_of_squares = squares;
   minimum = std::min(minimum, value);
   maximum = std::max(maximum, value);
 }
 
 void Moments::add(Moments const& other) {
-  CHOKEPOINT_CHECK(other.count <= greatest_count - count, "{} observations after {}", other.count, count);
+  if (other.count > greatest_count - count) refuse_observations();
+  if (other.sum_of_squares >= end_of_squares - sum_of_squares) refuse_observations();
   count += other.count;
   sum += other.sum;
   sum_of_squares += other.sum_of_squares;

@@ -18,10 +18,9 @@ namespace chokepoint::ledger {
 /// Exact sums of weighted whole numbers. An observation of weight w counts as w equal ones: a lot of 500 units that
 /// waited 3 days is 500 waits of 3 days.
 ///
-/// Range: |value| ≤ 2^40 (waits to the end of time; other quantities in a resolution that fits) and Σ weights < 2^47,
-/// so that Σ weight × value² < 2^127. Leaving it ends the replication.
+/// Range: Σ weights < 2^47 and Σ weight × value² < 2^127, which values up to 2^40 (waits to the end of time) never
+/// leave, and a few up to 2^62 (billions in cents) don't either. Leaving it ends the replication: OutOfBooks.
 struct Moments {
-  static constexpr std::int64_t greatest_magnitude = std::int64_t{1} << 40;
   static constexpr std::int64_t greatest_count = (std::int64_t{1} << 47) - 1;
 
   std::int64_t count = 0;  ///< Σ weights

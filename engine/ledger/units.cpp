@@ -40,9 +40,10 @@ std::string_view name(UnitChannel channel) {
   return names[index(channel)];
 }
 
-UnitsBook::UnitsBook(TimeBuckets const& buckets, std::uint32_t products, std::vector<UnitsWatch> watches)
+UnitsBook::UnitsBook(TimeBuckets const& buckets, std::uint32_t products, std::vector<UnitsWatch> watches, Scope scope)
     : buckets_(&buckets),
       products_(products),
+      scope_(scope),
       totals_(products),
       flows_(std::size_t{buckets.count()} * products),
       watches_(std::move(watches)),
@@ -78,6 +79,9 @@ void UnitsBook::post(std::uint32_t product, UnitStatus from, UnitStatus to, std:
   CHOKEPOINT_DEBUG_CHECK(std::accumulate(total.balance.begin(), total.balance.end(), std::int64_t{0}) == 0,
                          "product {}: from {} to {} something is lost or comes from nowhere", product, name(from),
                          name(to));
+  CHOKEPOINT_DEBUG_CHECK(scope_ == Scope::partition || is_source(from) || total.balance[index(from)] >= 0,
+                         "product {}: {} units go from {} to {}, where only {} were", product, quantity, name(from),
+                         name(to), total.balance[index(from)] + quantity);
   if (!watches_.empty()) {
     note(product, from, -quantity, time);
     note(product, to, quantity, time);

@@ -64,14 +64,20 @@ struct UnitsWatch {
 };
 
 /// Units of each product by status. Every posting takes from one status what it gives to another, so sums are zero
-/// whatever happens; what can go wrong is a posting that reality doesn't match, and recount() finds that.
+/// whatever happens; what can go wrong is a posting that reality doesn't match: one that takes what isn't there is
+/// found at once, any other by recount().
 ///
 /// One thread at a time. All integers: books of any partition of the actors merge to the same bits. Posting neither
 /// allocates nor locks, but for watched statuses, whose lists grow (and keep their memory over replications).
 class UnitsBook {
  public:
-  /// `buckets` must outlive the book.
-  UnitsBook(TimeBuckets const& buckets, std::uint32_t products, std::vector<UnitsWatch> watches = {});
+  /// The books hold only what this partition's actors moved, or all of the run.
+  enum class Scope : std::uint8_t { partition, run };
+
+  /// `buckets` must outlive the book. In debug builds, books of a whole run refuse a posting that takes from a status
+  /// more units than are there.
+  UnitsBook(TimeBuckets const& buckets, std::uint32_t products, std::vector<UnitsWatch> watches = {},
+            Scope scope = Scope::partition);
 
   /// Moves quantity > 0 from one status to another. `channel` must be given when an end has channels; the unit keeps
   /// it from delivered to installed.
@@ -107,8 +113,6 @@ class UnitsBook {
   std::optional<base::SimTime> first_held(std::vector<std::uint32_t> const& products, UnitStatus status,
                                           std::int64_t amount, base::SimTime from, base::SimTime to) const;
 
-  /// The books hold only what this partition's actors moved, or all of the run.
-  enum class Scope : std::uint8_t { partition, run };
   /// The first broken promise by product: balances sum to zero, flows give the balances, channels give their status;
   /// for a whole run, no status was ever short at a bucket's end.
   std::optional<UnitsFault> conserved(Scope scope = Scope::run) const;
@@ -157,6 +161,7 @@ class UnitsBook {
 
   TimeBuckets const* buckets_;
   std::uint32_t products_;
+  Scope scope_;
   TimeBuckets::Cursor cursor_ = 0;
   std::vector<Totals> totals_;  // [product]
   std::vector<Flows> flows_;    // [bucket][product]

@@ -31,6 +31,7 @@ struct Observed {
     double shown = 0;        ///< as it was seen: of `each_step`, what was added since the entry before
     double error = 0;        ///< standard deviation of `shown`; 0: exact
     double value_error = 0;  ///< of `value`: the errors of what is added up are taken as independent
+    double error_share = 0;  ///< of an error told as a share of the value: the standard deviation of the logarithm
   };
   std::vector<Entry> entries;  ///< by date; some may lie before the course's start
   bool each_step = false;
@@ -45,6 +46,8 @@ struct ObservedDate {
   base::SimTime known_until;              ///< nobody knows whether it has come later
   base::Duration within;                  ///< how far `occurred` may be off, either way
   std::vector<base::SimTime> asked;       ///< dates, ascending, by which it may have come
+  base::SimTime possible_since;           ///< from when on it could have come, which may be before the run
+  bool possible_since_given = false;      ///< no: nobody said so, and it is when the outcome begins
 };
 
 }  // namespace chokepoint::model

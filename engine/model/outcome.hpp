@@ -9,6 +9,7 @@
 #include "engine/base/unit.hpp"
 #include "engine/expression/expression.hpp"
 #include "engine/model/ids.hpp"
+#include "engine/model/parameters.hpp"
 
 namespace chokepoint::model {
 
@@ -141,6 +142,7 @@ struct Outcome {
   std::optional<expression::Expression> formula;
   static constexpr std::uint32_t unread = 0xFFFFFFFFU;
   std::vector<std::uint32_t> formula_inputs;  ///< by slot: the outcome whose value the formula reads, or `unread`
+  std::vector<Parameter<double>> formula_attributes;  ///< by slot behind those: of products, in base units
   std::string unit;          ///< of the reported number: "days", "units", "USD"; empty for shares and counts
   double unit_scale = 1;     ///< reported = measured / unit_scale; of a formula, its result in base units / unit_scale
   double in_base_units = 1;  ///< what formulas see = reported × in_base_units

@@ -5,7 +5,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
+#include <string>
 
 namespace chokepoint::policy {
 
@@ -19,12 +21,20 @@ struct ForeignCodeWatch {
 
   /// Says who ended the program, and ends it; comes back where nobody did.
   static void ended(int code) {
+    pid_t const self = ::getpid();
+    if (self != of_this_copy) return;  // a vfork: all that it could touch is its parent's
     ForeignCode const* const running = ForeignCode::running_;
-    if (running == nullptr) return;
+    if (running == nullptr) {
+      if (watching && self == held_program.load()) end_with(code, "code of a policy's library");
+      return;
+    }
     if (running->describe_ == nullptr) end_now(code);
     ForeignCode::running_ = nullptr;  // whatever happens here isn't its doing
-    std::string const words = fmt::format("error: {} ended the program (exit code {}) instead of answering\n",
-                                          running->describe_(running->about_), code);
+    end_with(code, running->describe_(running->about_));
+  }
+  [[noreturn]] static void end_with(int code, std::string const& who) {
+    std::string const words =
+        fmt::format("error: {} ended the program (exit code {}) instead of answering\n", who, code);
     [[maybe_unused]] auto const written = ::write(STDERR_FILENO, words.data(), words.size());
     end_now(ForeignCode::exit_code_of_a_failed_run);
   }
@@ -35,11 +45,22 @@ struct ForeignCodeWatch {
   }
   static void in_copy() {
     if (ForeignCode::running_ != nullptr) end_now(0);
+    of_this_copy = ::getpid();
   }
+
+  static pid_t of_this_copy;               // what getpid() says in this program, or in a copy that fork() made of it
+  static std::atomic<pid_t> held_program;  // that only libraries could end; 0: none
+  static std::atomic<bool> watching;
 };
+std::atomic<bool> ForeignCodeWatch::watching{false};
+pid_t ForeignCodeWatch::of_this_copy = ::getpid();
+std::atomic<pid_t> ForeignCodeWatch::held_program{0};
+
+void ForeignCode::hold_program(bool held) { ForeignCodeWatch::held_program = held ? ::getpid() : 0; }
 
 void ForeignCode::watch() {
   static bool const watched = [] {
+    ForeignCodeWatch::watching = true;
     ::on_exit(&ForeignCodeWatch::at_exit, nullptr);
     ::at_quick_exit([] { ForeignCodeWatch::ended(0); });
     ::pthread_atfork(nullptr, &ForeignCodeWatch::in_parent, &ForeignCodeWatch::in_copy);

@@ -10,7 +10,8 @@ namespace chokepoint::policy {
 ///   exit(), _exit()  a named message on standard error, then this program's own end, with `exit_code_of_a_failed_run`
 ///   fork()           the copy ends at once; `forked` tells of it here
 ///
-/// What goes to the system past the C library isn't seen.
+/// What goes to the system past the C library isn't seen. A copy that shares this program's memory until it becomes
+/// another one (vfork) ends as it likes.
 class ForeignCode {
  public:
   /// Whose code runs, and at what: "policy p of p.so, asked about allocation by sites.fab". Called when it ends the
@@ -27,6 +28,10 @@ class ForeignCode {
   ForeignCode& operator=(ForeignCode const&) = delete;
 
   bool forked() const { return forked_; }
+
+  /// From now on, and until it is said again, nobody but code of libraries ends this program: where a thread that a
+  /// library began does, it is told, too. Of the program itself, not of its copies.
+  static void hold_program(bool held);
 
   /// Has the C library tell of exits and copies from now on; once is enough.
   static void watch();

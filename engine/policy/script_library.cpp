@@ -80,6 +80,9 @@ bool top_goes_first(lua_State* lua, int less) {
   return first;
 }
 
+/// More than any budget; so many of them don't overflow.
+constexpr std::int64_t most_charged = std::int64_t{1} << 40;
+
 /// Sorts items 1 to `size` of the table at `list`, equal ones in the order they had: by merging, since Lua's own
 /// chooses by the clock what it divides by. The table at `other` is room for as many.
 void merge_sort(lua_State* lua, int list, int other, lua_Integer size, int less) {
@@ -120,7 +123,9 @@ int table_sort(lua_State* lua) {
   bool const by_function = !lua_isnoneornil(lua, 2);
   if (by_function) luaL_checktype(lua, 2, LUA_TFUNCTION);
   lua_settop(lua, 2);
-  auto const size = static_cast<lua_Integer>(lua_rawlen(lua, 1));
+  // Of a list with gaps Lua may take any end for its length: before there is room for so many, they are charged for.
+  auto const size = static_cast<lua_Integer>(std::min<std::uint64_t>(lua_rawlen(lua, 1), most_charged));
+  machine(lua).charge(size);
   lua_createtable(lua, static_cast<int>(size), 0);
   merge_sort(lua, 1, 3, size, by_function ? 2 : 0);
   return 0;
@@ -194,9 +199,17 @@ int plain_tostring(lua_State* lua) {
   return 1;
 }
 
-/// Upvalue: a function of Lua's that takes time by the length of its list.
+/// Upvalues: a function of Lua's that takes time by the length of its list, or by bounds; where the first of these
+/// stands among its arguments, or 0 where it has none.
 int charged(lua_State* lua) {
-  if (lua_istable(lua, 1)) machine(lua).charge(luaL_len(lua, 1));
+  if (lua_istable(lua, 1)) machine(lua).charge(std::min<std::int64_t>(luaL_len(lua, 1), most_charged));
+  auto const first = static_cast<int>(lua_tointeger(lua, lua_upvalueindex(2)));
+  if (first > 0 && lua_isinteger(lua, first) != 0 && lua_isinteger(lua, first + 1) != 0) {
+    auto const bounded = [&](int place) {
+      return std::clamp<std::int64_t>(lua_tointeger(lua, place), -most_charged, most_charged);
+    };
+    machine(lua).charge(std::max<std::int64_t>(0, bounded(first + 1) - bounded(first) + 1));
+  }
   lua_pushvalue(lua, lua_upvalueindex(1));
   lua_insert(lua, 1);
   lua_call(lua, lua_gettop(lua) - 1, LUA_MULTRET);
@@ -314,9 +327,10 @@ void copy_base(lua_State* lua) {
   lua_rawseti(lua, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
 }
 
-void charge_for(lua_State* lua, char const* name, lua_CFunction how) {
+void charge_for(lua_State* lua, char const* name, lua_CFunction how, int first_bound = 0) {
   lua_getfield(lua, -1, name);
-  lua_pushcclosure(lua, how, 1);
+  lua_pushinteger(lua, first_bound);
+  lua_pushcclosure(lua, how, 2);
   lua_setfield(lua, -2, name);
 }
 
@@ -464,8 +478,8 @@ void push_script_library(lua_State* lua) {
   lua_setfield(lua, -2, "math");
   lua_newtable(lua);
   copy_functions(lua, &luaopen_table, {"concat", "insert", "remove", "unpack"});
-  charge_for(lua, "concat", &charged);
-  charge_for(lua, "unpack", &charged);
+  charge_for(lua, "concat", &charged, 3);
+  charge_for(lua, "unpack", &charged, 2);
   charge_for(lua, "insert", &charged_insert);
   charge_for(lua, "remove", &charged_remove);
   lua_pushcfunction(lua, &table_sort);

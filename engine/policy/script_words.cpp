@@ -20,7 +20,7 @@ class WordScanner {
   ScriptWords scan() {
     names_everywhere();
     while (at_ < script_.size()) step();
-    words_.straight = !loops_ && functions_ == 1 && decides_ == 1;
+    words_.straight = !loops_ && functions_ == 1 && decides_ == 1 && plain_decide_;
     return std::move(words_);
   }
 
@@ -112,6 +112,9 @@ class WordScanner {
       for (std::string_view const loop : {"for", "while", "repeat", "goto"}) loops_ = loops_ || word == loop;
       functions_ += word == "function" ? 1 : 0;
       decides_ += word == "decide" ? 1 : 0;
+      // Under any other name the function could call itself.
+      plain_decide_ = plain_decide_ || (word == "decide" && before_ == "function");
+      before_ = word;
       bool const is_member = at_ > 0 && (script_[at_ - 1] == '.' || script_[at_ - 1] == ':');
       advance(length);
       if (!is_member && here() == '.' && begins_name(here(1))) note_member(word);
@@ -129,8 +132,10 @@ class WordScanner {
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
   bool loops_ = false;
-  int functions_ = 0;  // keywords
-  int decides_ = 0;    // mentions of `decide`
+  int functions_ = 0;          // keywords
+  int decides_ = 0;            // mentions of `decide`
+  bool plain_decide_ = false;  // "function decide", as it stands
+  std::string_view before_;    // the last word
   ScriptWords words_;
 };
 

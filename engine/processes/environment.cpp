@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/base/name_hash.hpp"
 #include "engine/ledger/checked.hpp"
 
 namespace chokepoint::processes {
@@ -46,26 +45,10 @@ Streams::Streams(std::uint64_t seed)
       dealer_time(kernel::StreamKey::of(seed, "dealer time")),
       dealer_detection(kernel::StreamKey::of(seed, "dealer detection")) {}
 
-NameHashes::NameHashes(model::World const& world) {
-  for (model::Actor const& actor : world.actors) actors.push_back(base::name_hash(actor.name));
-  for (model::Demand const& demand : world.demands) demands.push_back(base::name_hash(demand.name));
-  for (model::Stock const& stock : world.stocks) {
-    stocks.push_back(base::name_hash("stock " + world.sites[stock.site.index()].name + " " +
-                                     world.products[stock.product.index()].name));
-  }
-  for (model::Lane const& lane : world.lanes) lanes.push_back(base::name_hash("lanes." + lane.name));
-  for (model::Product const& product : world.products) products.push_back(base::name_hash("products." + product.name));
-  for (model::Government const& government : world.governments) {
-    reactions.emplace_back();
-    for (model::Reaction const& reaction : government.reactions) {
-      reactions.back().push_back(base::name_hash(reaction.name));
-    }
-  }
-}
-
 Environment::Environment(model::World const& world_, model::Parameters const& parameters_,
-                         Observables const& observables_, NameHashes const& hashes_, model::RuleBook const& rule_book,
-                         model::RouteTable const& routes, model::RouteTable const& routes_by_cost, ledger::Books& books,
+                         Observables const& observables_, model::NameHashes const& hashes_,
+                         model::RuleBook const& rule_book, model::RouteTable const& routes,
+                         model::RouteTable const& routes_by_cost, ledger::Books& books,
                          std::function<bool(std::uint32_t)> const& acts_here)
     : world(world_),
       parameters(parameters_),

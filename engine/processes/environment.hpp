@@ -10,6 +10,7 @@
 #include "engine/kernel/distribution_count.hpp"
 #include "engine/kernel/random_stream.hpp"
 #include "engine/ledger/books.hpp"
+#include "engine/model/name_hashes.hpp"
 #include "engine/model/route_table.hpp"
 #include "engine/model/rule_book.hpp"
 #include "engine/model/world.hpp"
@@ -34,31 +35,19 @@ struct Streams {
       commitment_slip, dealer_time, dealer_detection;
 };
 
-/// Hashes of the names that luck and identities are keyed by, once for all runs of a world.
-struct NameHashes {
-  explicit NameHashes(model::World const& world);
-
-  std::vector<std::uint64_t> actors;
-  std::vector<std::uint64_t> demands;
-  std::vector<std::uint64_t> stocks;
-  std::vector<std::uint64_t> lanes;
-  std::vector<std::uint64_t> products;
-  std::vector<std::vector<std::uint64_t>> reactions;  ///< by government
-};
-
 /// What handlers use besides their context: the const world, and the books of the partition they run in.
 class Environment {
  public:
   /// `acts_here` says which actors act in the partition.
   Environment(model::World const& world_, model::Parameters const& parameters_, Observables const& observables_,
-              NameHashes const& hashes_, model::RuleBook const& rule_book, model::RouteTable const& routes,
+              model::NameHashes const& hashes_, model::RuleBook const& rule_book, model::RouteTable const& routes,
               model::RouteTable const& routes_by_cost, ledger::Books& books,
               std::function<bool(std::uint32_t)> const& acts_here);
 
   model::World const& world;
   model::Parameters const& parameters;
   Observables const& observables;
-  NameHashes const& hashes;
+  model::NameHashes const& hashes;
   ledger::UnitsBook& units;
   ledger::DelayBook& delay;
   ledger::MoneyBook& money;

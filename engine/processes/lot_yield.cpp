@@ -8,8 +8,6 @@
 
 namespace chokepoint::processes {
 
-namespace {}  // namespace
-
 std::int64_t CarriedShare::take(std::int64_t quantity, double share) {
   auto const billionths = static_cast<std::int64_t>(std::nearbyint(share * static_cast<double>(base::billion)));
   base::Wide const whole = static_cast<base::Wide>(quantity) * billionths + left_;

@@ -6,6 +6,38 @@
 
 namespace chokepoint::processes {
 
+namespace {
+
+base::SimTime opens_at(model::PermitOffice const& office, model::Grant const& grant, Environment const& environment) {
+  return environment.parameters.get(grant.on) -
+         environment.parameters.get_or(office.brought_forward, base::Duration(0));
+}
+bool is_real(model::Grant const& grant, Environment const& environment) {
+  return !grant.active.valid() || environment.parameters.get(grant.active);
+}
+bool is_for(model::Grant const& grant, model::FirmId firm) {
+  return grant.firms.empty() ||
+         (firm.valid() && std::find(grant.firms.begin(), grant.firms.end(), firm) != grant.firms.end());
+}
+
+}  // namespace
+
+bool has_open_grant(model::PermitOffice const& office, model::FirmId firm, base::SimTime now,
+                    Environment const& environment) {
+  return std::any_of(office.grants.begin(), office.grants.end(), [&](model::Grant const& grant) {
+    return is_for(grant, firm) && opens_at(office, grant, environment) <= now && is_real(grant, environment);
+  });
+}
+
+base::SimTime next_grant(model::PermitOffice const& office, base::SimTime now, Environment const& environment) {
+  base::SimTime next = environment.world.clock.to;
+  for (model::Grant const& grant : office.grants) {
+    base::SimTime const on = opens_at(office, grant, environment);
+    if (on > now && is_real(grant, environment)) next = std::min(next, on);
+  }
+  return next;
+}
+
 void PermitOffice::start(kernel::Context& context, Environment& environment) {
   model::PermitOffice const& office = rules(environment);
   batches_.resize(office.grants.size());
@@ -15,8 +47,7 @@ void PermitOffice::start(kernel::Context& context, Environment& environment) {
   accounts_.assign(environment.world.firms.size() + environment.world.demands.size() + 1, policy::Account{});
   for (std::uint32_t i = 0; i < office.grants.size(); ++i) {
     batches_[i].by_firm.assign(office.grants[i].each.valid() ? environment.world.firms.size() : 0, 0);
-    base::Duration const forward = environment.parameters.get_or(office.brought_forward, base::Duration(0));
-    base::SimTime const on = std::max(environment.parameters.get(office.grants[i].on) - forward, context.now());
+    base::SimTime const on = std::max(opens_at(office, office.grants[i], environment), context.now());
     if (on < environment.world.clock.to) context.schedule(on, PermitsIssued{{}, i});
   }
   base::SimTime const change = environment.parameters.next_change(office.suspended, context.now());
@@ -56,7 +87,7 @@ void PermitOffice::on(PermitsIssued const& issued, kernel::Context& context, Env
   model::PermitOffice const& office = rules(environment);
   if (issued.grant != none) {
     model::Grant const& grant = office.grants[issued.grant];
-    if (grant.active.valid() && !environment.parameters.get(grant.active)) return;
+    if (!is_real(grant, environment)) return;
     batches_[issued.grant].open = true;
     batches_[issued.grant].left += environment.parameters.get(grant.quantity);
   } else {
@@ -70,9 +101,10 @@ void PermitOffice::on(PermitsIssued const& issued, kernel::Context& context, Env
 void PermitOffice::on(QuotaReported const& reported, kernel::Context& context, Environment& environment) {
   if (static_cast<QuotaReport>(reported.what) != QuotaReport::returned) return;
   if (reported.firm != none) permitted_[reported.firm] -= reported.quantity;
+  model::FirmId const firm = reported.firm != none ? model::FirmId(reported.firm) : model::FirmId();
   for (std::size_t grant = 0; grant < batches_.size(); ++grant) {
     Batch& batch = batches_[grant];
-    if (!batch.open || !is_for(grant, reported.firm, environment)) continue;
+    if (!batch.open || !is_for(rules(environment).grants[grant], firm)) continue;
     batch.left += reported.quantity;
     if (!batch.by_firm.empty() && reported.firm != none) {
       std::int64_t& had = batch.by_firm[reported.firm];
@@ -83,18 +115,13 @@ void PermitOffice::on(QuotaReported const& reported, kernel::Context& context, E
   serve(context, environment);
 }
 
-bool PermitOffice::is_for(std::size_t grant, std::uint32_t firm, Environment const& environment) const {
-  auto const& firms = rules(environment).grants[grant].firms;
-  return firms.empty() || (firm != none && std::find(firms.begin(), firms.end(), model::FirmId(firm)) != firms.end());
-}
-
 void PermitOffice::on(DomesticBought const& bought, kernel::Context& context, Environment& environment) {
   domestic_[bought.firm] += bought.quantity;
   serve(context, environment);
 }
 
 std::int64_t PermitOffice::room_of(std::uint32_t firm, std::size_t index, Environment const& environment) const {
-  if (!is_for(index, firm, environment)) return 0;
+  if (!is_for(rules(environment).grants[index], firm != none ? model::FirmId(firm) : model::FirmId())) return 0;
   std::int64_t room = std::numeric_limits<std::int64_t>::max();
   if (firm == none) return room;
   model::PermitOffice const& office = rules(environment);

@@ -9,6 +9,13 @@
 
 namespace chokepoint::processes {
 
+/// Whether a grant that was opened is for the firm, whatever is left of it: who is named by none has no permit to hope
+/// for.
+bool has_open_grant(model::PermitOffice const& office, model::FirmId firm, base::SimTime now,
+                    Environment const& environment);
+/// When the next grant opens after `now`; the run's end where none does.
+base::SimTime next_grant(model::PermitOffice const& office, base::SimTime now, Environment const& environment);
+
 /// An authority that lets firms import: applications wait until a batch that it opens covers them.
 ///
 /// From its date on, a grant is a volume for the firms it names (or for all). Whoever waits is served by tier and,
@@ -50,7 +57,6 @@ class PermitOffice {
   }
   std::uint32_t tier_of(std::uint32_t firm, Environment const& environment) const;
   static std::uint32_t account_of(CaseFiled const& filed, model::World const& world);
-  bool is_for(std::size_t grant, std::uint32_t firm, Environment const& environment) const;
   /// The most that a firm may still get of a grant.
   std::int64_t room_of(std::uint32_t firm, std::size_t grant, Environment const& environment) const;
   void serve(kernel::Context& context, Environment& environment);

@@ -33,13 +33,15 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
         model::Effects const& effects = vintage.effects;
         needs.banned = needs.banned || effects.ban;
         if (effects.test.valid()) needs.test = effects.test;
+        bool const licenses = effects.license != model::Review::none;
+        if (effects.test.valid() && licenses) needs.condition_test = effects.test;
         for (std::size_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
           model::Gatekeeper const& keeper = world.gatekeepers[bit];
           bool asks = false;
           switch (keeper.kind) {
             case model::GatekeeperKind::license: {
               auto const& rules = world.offices[keeper.index].rules;
-              asks = effects.license != model::Review::none && std::find(rules.begin(), rules.end(), id) != rules.end();
+              asks = licenses && std::find(rules.begin(), rules.end(), id) != rules.end();
               // Of several rules that one office decides on, the strictest review holds.
               auto const stricter = [](model::Review a, model::Review b) {
                 if (a == model::Review::denial || b == model::Review::denial) return model::Review::denial;
@@ -71,6 +73,7 @@ Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& 
             case model::GatekeeperKind::quota:
               asks = effects.cap == model::QuotaId(keeper.index);
               if (asks) capped = static_cast<std::uint16_t>(capped | (1U << bit));
+              if (asks && licenses) needs.conditions = static_cast<std::uint16_t>(needs.conditions | (1U << bit));
               if (effects.tariff_quota == model::QuotaId(keeper.index) && imports_into(rule.jurisdiction)) {
                 asks = true;
                 needs.optional = static_cast<std::uint16_t>(needs.optional | (1U << bit));

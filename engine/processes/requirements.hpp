@@ -23,7 +23,9 @@ struct Requirements {
   std::uint16_t revoked = 0;                                    ///< licenses granted before `revoked_from` are void
   std::array<base::SimTime, model::most_gatekeepers> revoked_from{};
   bool banned = false;
-  model::SiteId test;  ///< invalid: none is asked for
+  model::SiteId test;            ///< invalid: none is asked for
+  std::uint16_t conditions = 0;  ///< quotas under which a license would be granted now
+  model::SiteId condition_test;  ///< the test under which it would be; invalid: none
 };
 Requirements requirements_of(ShipmentFacts const& facts, model::LotDates const& lot, base::SimTime now,
                              Environment& environment);

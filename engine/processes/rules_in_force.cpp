@@ -132,6 +132,13 @@ std::span<std::int32_t const> RulesInForce::governing(ShipmentView const& shipme
   return vintages_;
 }
 
+bool RulesInForce::may_govern(model::Rule const& rule, ShipmentView const& shipment) {
+  look_at(shipment);
+  return std::any_of(rule.vintages.begin(), rule.vintages.end(), [&](model::Vintage const& vintage) {
+    return from_any(shipment, [&] { return meets(rule, vintage, shipment.product); });
+  });
+}
+
 base::SimTime RulesInForce::active_since(model::Rule const& rule, base::SimTime now) const {
   return rule.active.valid() ? up_since(*parameters_, board_, rule.active, now) : model::beginning_of_time;
 }

@@ -59,6 +59,9 @@ class RulesInForce {
   bool holds(std::optional<expression::Expression> const& condition, std::string const& whose,
              ShipmentView const& shipment);
 
+  /// Whether a rule has a vintage that is about such a shipment, whenever that holds.
+  bool may_govern(model::Rule const& rule, ShipmentView const& shipment);
+
   /// Since when a rule that is active has been so without a break, by its own key and by what events set.
   base::SimTime active_since(model::Rule const& rule, base::SimTime now) const;
 

@@ -345,11 +345,20 @@ std::int64_t Site::parked(model::ProductId product, model::World const& world) c
   std::int64_t units = 0;
   parked_.for_each(yard_, [&](std::uint32_t slot) {
     Consignment const& goods = yard_[slot].goods;
-    if (world.stocks[goods.stock].product == product) units += goods.quantity();
+    if (!yard_[slot].at_border && world.stocks[goods.stock].product == product) units += goods.quantity();
   });
   for (SupplyArrived const& supply : outside_) {
     if (world.stocks[supply.stock].product == product) units += supply.quantity;
   }
+  return units;
+}
+
+std::int64_t Site::before_border(model::ProductId product, model::World const& world) const {
+  std::int64_t units = 0;
+  parked_.for_each(yard_, [&](std::uint32_t slot) {
+    Consignment const& goods = yard_[slot].goods;
+    if (yard_[slot].at_border && world.stocks[goods.stock].product == product) units += goods.quantity();
+  });
   return units;
 }
 

@@ -61,9 +61,10 @@ class Site {
 
   /// Ends the delay of everything that still waits here when the run ends at `end`.
   void finish(base::SimTime end, Environment& environment);
-  /// Units on hand now, and units parked here between lanes.
+  /// Units on hand now; units parked here between lanes, and of those that wait before a border.
   std::int64_t on_hand(model::StockId stock, Environment const& environment) const;
   std::int64_t parked(model::ProductId product, model::World const& world) const;
+  std::int64_t before_border(model::ProductId product, model::World const& world) const;
 
   void clear();
 
@@ -86,20 +87,24 @@ class Site {
     std::uint32_t shelf = 0;
     std::uint32_t customer = 0;
     std::uint32_t shipments = 0;
-    std::uint32_t account = 0;       // of what is shared out
-    std::uint32_t test_site = none;  // where rules ask for a test
-    std::uint16_t needed = 0;        // permissions, a bit for each gatekeeper: asked for by rules
-    std::uint16_t held = 0;          // granted
-    std::uint16_t filed = 0;         // applied for, and no answer yet
-    std::uint16_t declined = 0;      // quotas without room for it, that only lower the tariff
-    std::uint16_t at_border = 0;     // permits without which the way from here is closed: asked for in any case
+    std::uint32_t account = 0;            // of what is shared out
+    std::uint32_t test_site = none;       // where rules ask for a test
+    std::uint32_t offered_test = none;    // under which a license would be granted now, and that of
+    std::uint32_t condition_test = none;  // the license that is held
+    std::uint16_t needed = 0;             // permissions, a bit for each gatekeeper: asked for by rules
+    std::uint16_t held = 0;               // granted
+    std::uint16_t filed = 0;              // applied for, and no answer yet
+    std::uint16_t declined = 0;           // quotas without room for it, that only lower the tariff
+    std::uint16_t at_border = 0;          // permits without which the way from here is closed: asked for in any case
     std::array<Moment, model::most_gatekeepers> held_since{};      // of what is held: when it was granted,
     std::array<Moment, model::most_gatekeepers> held_until{};      // and when it lapses, or `never`
     std::array<std::uint8_t, model::most_gatekeepers> attempts{};  // how often each was filed before
     std::uint16_t splits = 0;
-    ledger::GateSet way;    // what keeps the order when way_closed
-    ledger::GateSet ahead;  // what is known to await it farther on
-    bool licensed = false;  // needs no license any more
+    std::uint16_t offered = 0;     // quotas under which a license would be granted now,
+    std::uint16_t conditions = 0;  // and those of the license that is held
+    ledger::GateSet way;           // what keeps the order when way_closed
+    ledger::GateSet ahead;         // what is known to await it farther on
+    bool licensed = false;         // needs no license any more
     bool banned = false;
     bool firm = false;
     bool prepaid = false;  // can't be taken back
@@ -122,6 +127,7 @@ class Site {
     kernel::EventId last_event = 0;
     std::uint32_t next = 0;
     std::uint32_t before = 0;
+    bool at_border = false;  // no entry can be filed for, or a permit is missing: the books have them as held
     bool alive = false;
   };
   /// Who leaves before whom.
@@ -278,6 +284,7 @@ class Site {
   void plan_hurry(Consignment const& goods, kernel::Context& context, Environment& environment);
   void plan_departure(Dock& dock, bool first, kernel::Context& context, Environment& environment);
   void load(std::uint32_t slot, Departure& departure, kernel::Context& context, Environment& environment);
+  void note_border(Parked& parked, bool at_border, base::SimTime now, Environment& environment) const;
   Consignment take_off(std::uint32_t slot, kernel::Context const& context, Environment& environment);
   Consignment part_of(Parked& parked, std::int64_t quantity, kernel::Context const& context, Environment& environment);
   void leave_dock(Parked const& parked, std::int64_t quantity, kernel::Context const& context,

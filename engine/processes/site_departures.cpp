@@ -152,6 +152,7 @@ void Site::load(std::uint32_t slot, Departure& departure, kernel::Context& conte
 /// Out of the yard, whole.
 Consignment Site::take_off(std::uint32_t slot, kernel::Context const& context, Environment& environment) {
   Parked& parked = yard_[slot];
+  note_border(parked, false, context.now(), environment);
   Consignment const goods = parked.goods;
   leave_dock(parked, goods.quantity(), context, environment);
   parked_.remove(yard_, slot, 0);
@@ -167,6 +168,10 @@ Consignment Site::part_of(Parked& parked, std::int64_t quantity, kernel::Context
   for (auto const paid : {&Consignment::duty, &Consignment::extra, &Consignment::carriage}) {
     part.*paid = base::multiply_divide(parked.goods.*paid, quantity, parked.goods.quantity());
     parked.goods.*paid -= part.*paid;
+  }
+  if (parked.at_border) {
+    environment.units.post(environment.world.stocks[part.stock].product.index(), ledger::UnitStatus::held,
+                           ledger::UnitStatus::in_transit, quantity, context.now());
   }
   part.clock = parked.goods.clock.split(quantity);
   // Both are lots of their own from now on: what is left may be parted again, here or elsewhere.

@@ -3,6 +3,7 @@
 
 #include "engine/processes/decisions.hpp"
 #include "engine/processes/order_classes.hpp"
+#include "engine/processes/permit_office.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -52,6 +53,7 @@ void Site::plan_rules_change(kernel::Context& context, Environment& environment)
   base::SimTime next = environment.rules.next_change(context.now());
   for (model::PermitOffice const& office : environment.world.permit_offices) {  // what lies ahead changes with it
     next = std::min(next, environment.next_change(office.suspended, context));
+    next = std::min(next, next_grant(office, context.now(), environment));
   }
   if (next < environment.world.clock.to) context.schedule(next, RulesChange{{}, 0});
 }
@@ -99,6 +101,21 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   order.test_site = needs.test.valid() ? needs.test.index() : none;
   auto needed = static_cast<std::uint16_t>(needs.gatekeepers & ~(order.declined & needs.optional));
   std::uint16_t const licenses = all_of(model::GatekeeperKind::license, world);
+  for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
+    bool const granted_before =
+        (needs.revoked & order.held & bit_of(i)) != 0 && base::SimTime(order.held_since[i]) < needs.revoked_from[i];
+    if (granted_before) order.held = static_cast<std::uint16_t>(order.held & ~bit_of(i));
+  }
+  // A license keeps the conditions of the day on which it was granted, as long as one is asked for.
+  order.offered = needs.conditions;
+  order.offered_test = needs.condition_test.valid() ? needs.condition_test.index() : none;
+  if ((needs.gatekeepers & order.held & licenses) != 0) {
+    needed = static_cast<std::uint16_t>(needed | order.conditions);
+    if (order.test_site == none) order.test_site = order.condition_test;
+  } else {
+    order.conditions = 0;
+    order.condition_test = none;
+  }
   std::uint16_t const quotas = all_of(model::GatekeeperKind::quota, world);
   if (order.licensed) needed = static_cast<std::uint16_t>(needed & ~licenses);
   std::uint16_t const permits = all_of(model::GatekeeperKind::permit, world);
@@ -109,11 +126,6 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   } else if (release.permits_missing > 0 &&
              environment.policy_of(model::Question::release, context) != model::built_in) {
     put_off(context);
-  }
-  for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
-    bool const granted_before =
-        (needs.revoked & order.held & bit_of(i)) != 0 && base::SimTime(order.held_since[i]) < needs.revoked_from[i];
-    if (granted_before) order.held = static_cast<std::uint16_t>(order.held & ~bit_of(i));
   }
   // A country on the way asks at its border, which is next.
   order.needed = static_cast<std::uint16_t>(needed | (order.at_border & needs.permits_on_the_way));
@@ -137,7 +149,7 @@ void Site::assess(std::uint32_t slot, kernel::Context& context, Environment& env
   for (std::uint16_t i = 0; i < world.gatekeepers.size(); ++i) {
     // A quota is asked last, so that nobody holds volume while waiting for something else.
     bool const now = (quotas & bit_of(i)) == 0 || only_quotas;
-    bool const optional = (needs.optional & bit_of(i)) != 0;
+    bool const optional = (needs.optional & ~order.conditions & bit_of(i)) != 0;
     std::uint16_t const review = optional ? at_lower_tariff : static_cast<std::uint16_t>(needs.review[i]);
     if ((missing & bit_of(i)) != 0 && now) file(slot, i, review, context, environment);
   }
@@ -233,6 +245,10 @@ void Site::granted(std::uint32_t slot, CaseDecided const& decided, kernel::Conte
   order.held = static_cast<std::uint16_t>(order.held | bit);
   order.held_since[decided.gatekeeper] = context.now().seconds();
   order.held_until[decided.gatekeeper] = decided.valid_until;
+  if (is(decided.gatekeeper, model::GatekeeperKind::license, environment.world)) {
+    order.conditions = static_cast<std::uint16_t>(order.conditions | order.offered);
+    if (order.offered_test != none) order.condition_test = order.offered_test;
+  }
   plan_lapse(slot, decided.gatekeeper, context);
   std::uint32_t const shelf = order.shelf;
   bool const asked = (order.needed & bit) != 0;

@@ -1,4 +1,5 @@
 #include "engine/processes/accounts.hpp"
+#include "engine/processes/permit_office.hpp"
 #include "engine/processes/requirements.hpp"
 #include "engine/processes/site.hpp"
 #include "engine/processes/transport.hpp"
@@ -69,7 +70,11 @@ ledger::GateSet Site::gates_ahead(Consignment const& goods, std::uint16_t asked_
   for (std::uint16_t bit = 0; bit < world.gatekeepers.size(); ++bit) {
     if ((lacking >> bit & 1U) == 0) continue;
     model::PermitOffice const& authority = world.permit_offices[world.gatekeepers[bit].index];
-    if (environment.at_or(authority.suspended, context, false)) gates = gates.with(ledger::Gate::import_permit);
+    // Whether an open grant has volume left is only known once it has been asked.
+    bool const hopeless = !has_open_grant(authority, buying_firm(goods.customer, world), context.now(), environment);
+    if (hopeless || environment.at_or(authority.suspended, context, false)) {
+      gates = gates.with(ledger::Gate::import_permit);
+    }
   }
   return gates;
 }
@@ -97,6 +102,8 @@ void Site::stay_parked(std::uint32_t slot, Way const& way, kernel::Context& cont
   // An open way is one whose departure they wait for.
   ledger::GateSet const here = way.lane.valid() ? ledger::GateSet{ledger::Gate::route} : way.closed_by;
   ledger::GateSet const gates = here.with(gates_ahead(goods, way.permits, context, environment));
+  note_border(parked, here.contains(ledger::Gate::customs) || here.contains(ledger::Gate::import_permit), context.now(),
+              environment);
   if (gates != parked.gates) {
     parked.gates = gates;
     environment.delay_change(parked.goods, context.now(), gates, ledger::DelayReason::route);
@@ -121,6 +128,16 @@ void Site::stay_parked(std::uint32_t slot, Way const& way, kernel::Context& cont
                            firm.valid() ? firm.index() : none},
                  context.current());
   }
+}
+
+/// Goods that may not be loaded for a country aren't under way to it.
+void Site::note_border(Parked& parked, bool at_border, base::SimTime now, Environment& environment) const {
+  if (parked.at_border == at_border) return;
+  parked.at_border = at_border;
+  auto const from = at_border ? ledger::UnitStatus::in_transit : ledger::UnitStatus::held;
+  auto const to = at_border ? ledger::UnitStatus::held : ledger::UnitStatus::in_transit;
+  environment.units.post(environment.world.stocks[parked.goods.stock].product.index(), from, to,
+                         parked.goods.quantity(), now);
 }
 
 /// The importer's authority answers about goods that wait here, or about a part of them.

@@ -25,6 +25,7 @@ using scenario::ValueKind;
 struct Meaning {
   ValueKind kind = ValueKind::number;
   base::Dimension dimension;
+  bool share = false;  ///< of something: people are told percent
 };
 
 /// The field of a path; of an event's `set` that of the place it sets. Null where the table has none.
@@ -69,6 +70,7 @@ std::string number_words(double value, Meaning const& meaning, std::string_view 
     case ValueKind::any:
       break;
   }
+  if (meaning.share) return digits(100 * value) + " %";
   if (dimension == base::dimensions::time) return scenario::bound_words(value, dimension);
   if (dimension == base::dimensions::goods) return digits(value) + " units";
   if (dimension == base::dimensions::goods_rate) return digits(value * base::seconds_a_day) + " units per day";
@@ -196,6 +198,24 @@ class Words {
   Meaning meaning_;
 };
 
+/// A value as an author writes it: "yes from 2025-12-01, no from 2026-01-28" of a dated one; all else as it is.
+std::string written_words(std::string_view text) {
+  constexpr std::string_view dated = "{path: {";
+  bool const is_dated = text.starts_with(dated) && text.ends_with("}}");
+  if (!is_dated) return std::string(text);
+  std::string words;
+  std::string_view rest = text.substr(dated.size(), text.size() - dated.size() - 2);
+  while (!rest.empty()) {
+    std::string_view const step = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), step.size() + 1));
+    rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(' ')));
+    std::size_t const colon = step.find(": ");
+    if (colon == std::string_view::npos) return std::string(text);  // more than a value by its date
+    words += fmt::format("{}{} from {}", words.empty() ? "" : ", ", step.substr(colon + 2), step.substr(0, colon));
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string path_words(std::string_view canonical_path) {
@@ -219,10 +239,19 @@ std::string path_words(std::string_view canonical_path) {
 std::string canonical_words(std::string_view canonical_path, std::string_view value) {
   Meaning meaning;
   if (auto const* const field = field_of(path_words(canonical_path))) {
-    meaning = {field->kind, scenario::dimension_of(*field)};
+    meaning = {field->kind, scenario::dimension_of(*field), scenario::is_share(*field)};
   }
   auto const words = Words(value, meaning).whole();
   return words ? *words : std::string(value);
+}
+
+std::string told_words(std::string_view canonical_path, std::string_view value) {
+  std::string words = written_words(canonical_words(canonical_path, value));
+  auto const* const field = field_of(path_words(canonical_path));
+  if (field != nullptr && field->shape == scenario::FieldShape::choice) {
+    std::replace(words.begin(), words.end(), '_', ' ');
+  }
+  return words;
 }
 
 std::string default_words(std::string_view canonical_path) {

@@ -16,7 +16,8 @@ Verdict verdict_of(Compared const& one) {
 }
 
 bool is_equal(Compared const& one) {
-  if (one.a.count == 0 && one.b.count == 0) return true;
+  // With a value in none of the futures that there are. Of no future at all nothing can be said.
+  if (one.a.count == 0 && one.b.count == 0) return one.a.missing > 0 && one.b.missing > 0;
   bool const one_future = one.a.count + one.a.missing <= 1 && one.b.count + one.b.missing <= 1;
   return one_future ? one.difference == 0.0 : verdict_of(one) == Verdict::same;
 }

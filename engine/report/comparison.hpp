@@ -36,6 +36,7 @@ struct Compared {
   std::optional<double> half_width{};  ///< of the difference's interval; nothing where it isn't known
   bool constant = false;               ///< the same difference in every pair
   bool yes_or_no = false;              ///< one future each, which can answer nothing else: 1 is yes
+  std::string variant_called{};        ///< what people are told instead of `variant`
   bool pairs_unknown = false;          ///< futures could be paired, but what is kept of this has no pairs
 };
 
@@ -56,11 +57,12 @@ enum class ComparedKind : std::uint8_t { runs, sweeps, variants };
 
 struct Comparison {
   ComparedKind kind = ComparedKind::runs;
-  std::string a, b;          ///< files, or variants
-  bool paired = false;       ///< on common luck
-  std::string about;         ///< how the two hang together, in sentences
-  double confidence = 0.95;  ///< of the intervals
-  double seconds = 0;        ///< that the first runs over: the size that dates are held against; 0 where it isn't known
+  std::string a, b;                ///< files, or variants by their names
+  std::string a_called, b_called;  ///< what people are told instead
+  bool paired = false;             ///< on common luck
+  std::string about;               ///< how the two hang together, in sentences
+  double confidence = 0.95;        ///< of the intervals
+  double seconds = 0;  ///< that the first runs over: the size that dates are held against; 0 where it isn't known
   std::vector<ScenarioChange> changes;
   std::vector<Compared> outcomes;
   bool outcomes_left_out = false;  ///< some that one of them alone has, or that both have in other units

@@ -38,9 +38,9 @@ std::string fact(ComparedSource const& source, std::string_view key) {
 
 Table compared_table(std::string name) {
   return {std::move(name),
-          {"comparison",   "point",   "variant",    "name",       "title",        "unit",    "date",      "a",
-           "a_half_width", "a_count", "a_missing",  "b",          "b_half_width", "b_count", "b_missing", "pairs",
-           "only_a",       "only_b",  "difference", "half_width", "verdict",      "equal"},
+          {"comparison", "point",        "variant", "called",     "name",       "title",        "unit",    "date",
+           "a",          "a_half_width", "a_count", "a_missing",  "b",          "b_half_width", "b_count", "b_missing",
+           "pairs",      "only_a",       "only_b",  "difference", "half_width", "verdict",      "equal"},
           {}};
 }
 
@@ -49,6 +49,7 @@ void add(Table& table, std::size_t comparison, std::vector<Compared> const& all)
     table.rows.push_back({count_cell(comparison),
                           one.point,
                           one.variant,
+                          one.variant_called,
                           one.name,
                           one.title,
                           one.unit,
@@ -71,17 +72,18 @@ void add(Table& table, std::size_t comparison, std::vector<Compared> const& all)
   }
 }
 
-/// What a file's name or a variant's is called by in headings: a file by its last part.
-std::string short_name(Comparison const& comparison, std::string const& name) {
+/// What a file or a variant is called in headings: a file by its last part.
+std::string short_name(Comparison const& comparison, std::string const& called) {
+  std::string const& name = called;
   if (comparison.kind == ComparedKind::variants) return name.empty() ? "the scenario as it is" : name;
   return name.substr(name.find_last_of('/') + 1);
 }
 
 std::string title_of(std::vector<Comparison> const& comparisons, std::vector<ComparedSource> const& sources) {
   if (comparisons.front().kind == ComparedKind::variants) return fact(sources.front(), "title");
-  if (comparisons.size() > 1) return "Against " + short_name(comparisons.front(), comparisons.front().a);
-  return fmt::format("{} against {}", short_name(comparisons.front(), comparisons.front().b),
-                     short_name(comparisons.front(), comparisons.front().a));
+  if (comparisons.size() > 1) return "Against " + short_name(comparisons.front(), comparisons.front().a_called);
+  return fmt::format("{} against {}", short_name(comparisons.front(), comparisons.front().b_called),
+                     short_name(comparisons.front(), comparisons.front().a_called));
 }
 
 }  // namespace
@@ -113,7 +115,7 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
   std::set<std::string> defined;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
     Comparison const& one = comparisons[i];
-    table.rows.push_back({count_cell(i), short_name(one, one.a), short_name(one, one.b),
+    table.rows.push_back({count_cell(i), short_name(one, one.a_called), short_name(one, one.b_called),
                           std::int64_t{one.paired ? 1 : 0}, one.about, one.about_course});
     for (ScenarioChange const& change : one.changes) {
       changes.rows.push_back({count_cell(i), change.path, change.before, change.after});

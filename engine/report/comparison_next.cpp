@@ -7,6 +7,7 @@
 #include "engine/report/comparison.hpp"
 #include "engine/report/definitions.hpp"
 #include "engine/report/run_answer.hpp"
+#include "engine/sweep/factor.hpp"
 
 namespace chokepoint::report {
 
@@ -25,6 +26,12 @@ Overrides overrides_of(results::StoredRun const& run) {
     overrides.emplace_back(text.substr(0, equals), text.substr(std::min(equals + 1, text.size())));
   }
   return overrides;
+}
+
+/// Those that decide something: a study refuses others as what it compares.
+Overrides deciding(Overrides all) {
+  std::erase_if(all, [](auto const& one) { return !sweep::decides_nothing(one.first).empty(); });
+  return all;
 }
 
 /// Those of the first that the second lacks.
@@ -91,8 +98,8 @@ std::vector<std::string> next_of_runs(results::StoredRun const& a, results::Stor
   if (!a.fact("hash").empty() && a.fact("hash") == b.fact("hash")) return {};
   Overrides const first = overrides_of(a);
   Overrides const second = overrides_of(b);
-  Overrides const of_a = without(first, second);
-  Overrides const of_b = without(second, first);
+  Overrides const of_a = deciding(without(first, second));
+  Overrides const of_b = deciding(without(second, first));
   if (file == other && of_a.empty() && of_b.empty()) return {"chokepoint sweep " + shell_word(file)};
   auto const sweep = [](std::string const& scenario, Overrides const& overrides) {
     std::string text = "chokepoint sweep " + shell_word(scenario);

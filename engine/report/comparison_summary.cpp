@@ -8,6 +8,7 @@
 #include "engine/base/sim_time.hpp"
 #include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/sweep_summary.hpp"
 #include "engine/report/waiting_rows.hpp"
 
@@ -23,15 +24,6 @@ using Lines = std::vector<std::vector<std::string>>;
 
 std::string bold(SummaryStyle const& style, std::string_view text) {
   return style.color ? fmt::format("\033[1m{}\033[0m", text) : std::string(text);
-}
-
-std::string cut(std::string const& text, std::size_t most) { return columns_of(text) > most ? fit(text, most) : text; }
-
-/// On as many lines as it needs: what is cut off may be all that tells two names apart.
-std::string broken(std::string const& text, std::size_t most) {
-  std::string lines;
-  for (std::string const& line : wrap(text, most)) lines += (lines.empty() ? "" : "\n") + line;
-  return lines;
 }
 
 std::string indented(std::string const& table) {
@@ -61,7 +53,7 @@ std::string difference_words(Compared const& one) {
     WithError const words = readable(difference, *one.half_width / scale);
     text = fmt::format("{} ± {}", with_sign(words.value), words.error);
   }
-  return date ? text + " days" : text;
+  return text.append(difference_suffix(one.unit));
 }
 
 std::string side_words(Compared::Side const& side, Compared const& one) {
@@ -86,7 +78,7 @@ std::string title_of(Compared const& one) {
 
 std::string group_of(Compared const& one, ComparedKind kind) {
   bool const tell_variant = kind == ComparedKind::sweeps && !one.variant.empty();
-  return one.point + (tell_variant ? (one.point.empty() ? "" : ", ") + one.variant : "");
+  return one.point + (tell_variant ? (one.point.empty() ? "" : ", ") + one.variant_called : "");
 }
 
 /// One side's unit-days of waiting by reason and, last, in all: rounded so that they sum to the total, as the summary
@@ -114,7 +106,7 @@ std::vector<std::string> waiting_side(std::vector<Compared> const& waiting, Comp
 std::pair<std::string, std::string> columns_for(Comparison const& comparison) {
   if (comparison.kind != ComparedKind::variants) return {"A", "B"};
   constexpr std::size_t most = 20;
-  return {cut(comparison.a, most), cut(comparison.b, most)};
+  return {broken(comparison.a_called, most), broken(comparison.b_called, most)};
 }
 
 std::string difference_head(Comparison const& comparison) {
@@ -151,13 +143,13 @@ class Text {
   }
   /// Of a person's terminal no wider than that; a file or another program gets each row whole.
   std::string table(Lines const& lines) const {
-    return style_.terminal ? fitted_table(lines, style_.columns - 2) : numbers_table(lines);
+    return table_in(lines, style_.terminal ? std::optional(style_.columns - 2) : std::nullopt);
   }
   void heading(std::string const& text) { out_ += "\n" + bold(style_, text) + "\n"; }
 
   void say_what_is_compared(Comparison const& comparison) {
     if (comparison.kind == ComparedKind::variants) {
-      out_ += bold(style_, fmt::format("{} against {}", comparison.b, comparison.a)) + "\n";
+      out_ += bold(style_, fmt::format("{} against {}", comparison.b_called, comparison.a_called)) + "\n";
     } else {
       out_ += fmt::format("{}\n  A  {}\n  B  {}\n", bold(style_, "B against A"), comparison.a, comparison.b);
     }

@@ -41,17 +41,35 @@ bool is_yes_or_no(std::string const& outcome, std::vector<std::string> const& sc
   return happens;
 }
 
-bool less_is_better(results::StoredStudy const& study, std::uint32_t outcome) {
+Better better_of(results::StoredStudy const& study, std::uint32_t outcome) {
   auto const& about = study.outcomes[outcome];
-  if (about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days")) return true;
-  std::string const measured = fmt::format("outcomes.\"{}\".measure", about.name);
+  bool const time = about.unit == "date" || about.unit == "days" || about.unit.ends_with("-days");
+  Better by_measure = time ? Better::less : Better::unsaid;
+  std::string const prefix = fmt::format("outcomes.\"{}\".", about.name);
   for (std::string const& line : study.scenario_lines) {
+    if (!line.starts_with(prefix)) continue;
     auto const [path, value] = scenario::canonical_line(line);
-    if (path != measured) continue;
-    auto const* const measure = scenario::find_measure(canonical_words(path, value));
-    return measure != nullptr && scenario::is_burden(measure->measure);
+    std::string_view const key = path.substr(prefix.size());
+    std::string const word = canonical_words(path, value);
+    if (key == "better") return word == "less" ? Better::less : Better::more;
+    auto const* const measure = key == "measure" ? scenario::find_measure(word) : nullptr;
+    if (measure == nullptr || time || measure->measure == model::Measure::happened) continue;
+    by_measure = scenario::is_burden(measure->measure) ? Better::less : Better::more;
   }
-  return false;  // a formula may be of anything
+  return by_measure;
+}
+
+std::string better_words(Better better, std::string const& unit) {
+  bool const date = unit == "date";
+  switch (better) {
+    case Better::less:
+      return date ? "Earlier is better" : "Less is better";
+    case Better::more:
+      return date ? "Later is better" : "More is better";
+    case Better::unsaid:
+      break;
+  }
+  return "More is taken as better, as the scenario doesn’t say (better: less of the outcome says otherwise)";
 }
 
 std::optional<bool> yes_or_no(results::StoredRun::Outcome const& outcome,

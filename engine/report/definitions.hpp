@@ -17,9 +17,17 @@ std::string definition_of(std::string const& outcome, std::vector<std::string> c
 /// Whether one future can only answer yes or no to it: an event's happening, or a formula that gives 1 or 0. Over many
 /// futures such an outcome is a probability.
 bool is_yes_or_no(std::string const& outcome, std::vector<std::string> const& scenario_lines);
-/// Whether less of an outcome is better, where nobody says what is preferred: of dates and times, and of burdens such
-/// as waiting, costs and what is missing. Of a formula that gives neither, and of all else, more is.
-bool less_is_better(results::StoredStudy const& study, std::uint32_t outcome);
+/// Which way of an outcome is better.
+enum class Better : std::uint8_t {
+  more,
+  less,
+  unsaid,  ///< of a formula or an event of which the scenario doesn't say it: nobody else can know
+};
+/// As its scenario says with `better:`; else less of dates, times, and burdens such as waiting, costs and what is
+/// missing, and more of what else is measured.
+Better better_of(results::StoredStudy const& study, std::uint32_t outcome);
+/// "Earlier is better"; of what is unsaid how it is taken and what says otherwise.
+std::string better_words(Better better, std::string const& unit);
 /// What one future answers to such an outcome; nothing where it is none, or has no value.
 std::optional<bool> yes_or_no(results::StoredRun::Outcome const& outcome,
                               std::vector<std::string> const& scenario_lines);

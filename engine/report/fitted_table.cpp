@@ -48,8 +48,14 @@ std::size_t total_of(std::vector<std::size_t> const& widths) {
   return total;
 }
 
-/// A figure with its error is read at once or not at all.
-bool is_words(std::string const& cell) { return cell.find("±") == std::string::npos; }
+/// A figure is read at once or not at all: with its error, or with its unit or the other end of its interval,
+/// "12.3 % to 45.6 %". What is longer begins with a figure and goes on in words.
+bool is_words(std::string const& cell) {
+  constexpr std::size_t most_of_figure = 20;
+  std::size_t const first = cell.find_first_not_of("+-");
+  bool const number = first <= 1 && first < cell.size() && cell[first] >= '0' && cell[first] <= '9';
+  return cell.find("±") == std::string::npos && !(number && columns_of(cell) <= most_of_figure);
+}
 
 std::string broken_to(std::string const& cell, std::size_t columns, bool first_column) {
   std::string text;
@@ -66,12 +72,14 @@ std::string broken_to(std::string const& cell, std::size_t columns, bool first_c
   return text;
 }
 
-/// Breaks the cells of a column that are wider than so many; whether that made it narrower.
-bool narrow(Lines& lines, std::size_t column, std::size_t columns) {
+/// Breaks the cells of a column that are wider than so many, as they were at first: what was broken for more room
+/// would be broken twice. Whether that made the column narrower.
+bool narrow(Lines& lines, Lines const& whole, std::size_t column, std::size_t columns) {
   Lines broken = lines;
-  for (auto& line : broken) {
-    std::string& cell = line[column];
-    if (is_words(cell) && width_of(cell, column == 0) > columns) cell = broken_to(cell, columns, column == 0);
+  for (std::size_t i = 0; i < broken.size(); ++i) {
+    std::string& cell = broken[i][column] = whole[i][column];
+    bool const head = i == 0;  // "95 % at most"
+    if ((head || is_words(cell)) && width_of(cell, column == 0) > columns) cell = broken_to(cell, columns, column == 0);
   }
   bool const narrower = widths_of(broken)[column] < widths_of(lines)[column];
   if (narrower) lines = std::move(broken);
@@ -80,6 +88,7 @@ bool narrow(Lines& lines, std::size_t column, std::size_t columns) {
 
 /// Breaks words, of the widest column first, until it fits or there is nothing more to break.
 void break_words(Lines& lines, std::size_t columns) {
+  Lines const whole = lines;
   std::vector<bool> stuck(lines.front().size(), false);
   for (;;) {
     std::vector<std::size_t> const widths = widths_of(lines);
@@ -98,7 +107,7 @@ void break_words(Lines& lines, std::size_t columns) {
     std::size_t const over = total - columns;
     std::size_t const least = std::max(narrowest, std::min(widths[widest] - 1, next));
     std::size_t const wanted = std::max(least, widths[widest] > over ? widths[widest] - over : 0);
-    stuck[widest] = !narrow(lines, widest, wanted);
+    stuck[widest] = !narrow(lines, whole, widest, wanted);
   }
 }
 
@@ -110,7 +119,7 @@ std::string fitted_table(Lines const& lines, std::size_t columns) {
   if (total_of(widths_of(fitted)) > columns) {
     // In tables below each other words need not be broken so much.
     fitted = lines;
-    narrow(fitted, 0, std::max(narrowest, columns * 2 / 5));
+    narrow(fitted, lines, 0, std::max(narrowest, columns * 2 / 5));
   }
   std::vector<std::size_t> const widths = widths_of(fitted);
   std::string text;
@@ -129,6 +138,23 @@ std::string fitted_table(Lines const& lines, std::size_t columns) {
     begin = std::max(end, begin + 1);
   }
   return text;
+}
+
+std::string broken(std::string const& text, std::size_t most) {
+  std::string lines;
+  for (std::string const& line : wrap(text, most)) lines += (lines.empty() ? "" : "\n") + line;
+  return lines;
+}
+
+std::string table_in(Lines const& lines, std::optional<std::size_t> columns) {
+  return columns ? fitted_table(lines, *columns) : numbers_table(lines);
+}
+
+std::string paragraph_in(std::string const& text, std::optional<std::size_t> columns) {
+  if (!columns) return text + "\n";
+  std::string lines;
+  for (std::string const& line : wrap(text, *columns)) lines += line + "\n";
+  return lines;
 }
 
 }  // namespace chokepoint::report

@@ -82,6 +82,10 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
   if (!world.title.empty())
     text += fmt::format(
         "By the rules of \"{}\", uncertain dates at their central values (medians, if none is given).\n", world.title);
+  if (report.rules_begin && question.on < *report.rules_begin) {
+    text += fmt::format("These begin on {}: what held before, the scenario doesn't know.\n",
+                        base::iso_date(*report.rules_begin));
+  }
 
   bool headed = false;
   std::string idle;
@@ -125,7 +129,8 @@ std::string may_words(model::World const& world, simulation::MayQuestion const& 
     std::string const what =
         other.kind == Kind::later ? "from " + base::iso_date(other.on) + " on"
         : other.kind == Kind::by_another_way
-            ? "by way of " + name_of(world, other.via)
+            ? "by way of " + name_of(world, other.via) +
+                  (other.on > question.on ? ", from " + base::iso_date(other.on) + " on" : "")
             : fmt::format("product {} from {}", world.products[other.product.index()].name, name_of(world, other.from));
     text += fmt::format("  {}: {}\n", what, word(other.verdict));
   }

@@ -56,4 +56,13 @@ OutcomeWords words_of(results::StoredRun::Outcome const& outcome, std::vector<st
   return line;
 }
 
+std::string difference_unit(std::string_view unit, DatesIn dates) {
+  if (unit == "date") return dates == DatesIn::days ? "days" : "seconds";
+  return unit == "%" ? "percentage points" : std::string(unit);
+}
+
+std::string_view difference_suffix(std::string_view unit) {
+  return unit == "date" ? " days" : unit == "%" ? " points" : "";
+}
+
 }  // namespace chokepoint::report

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,5 +24,13 @@ struct OutcomeWords {
   std::string value, unit, error;
 };
 OutcomeWords words_of(results::StoredRun::Outcome const& outcome, std::vector<std::string> const& scenario_lines);
+
+/// What dates differ by: people are told days, programs seconds.
+enum class DatesIn : std::uint8_t { days, seconds };
+/// The unit of a difference between two values of an outcome of this unit. Of shares that is percentage points: "10 %
+/// less" would be less by a tenth of what it was.
+std::string difference_unit(std::string_view unit, DatesIn dates = DatesIn::days);
+/// The same behind a figure that stands under another unit, " days" or " points"; of most units nothing.
+std::string_view difference_suffix(std::string_view unit);
 
 }  // namespace chokepoint::report

@@ -135,10 +135,17 @@ std::string of_sweep(Json const& document) {
   std::string html;
   for (std::size_t i = 0; i < notes.rows(); ++i) html += element("p", notes.text(i, "text"));
   Columns const changes(document, "variant_changes");
+  Columns const variants(document, "variants");
+  auto const called = [&](std::string const& name) {
+    for (std::size_t i = 0; i < variants.rows(); ++i) {
+      if (variants.text(i, "variant") == name) return variants.text(i, "title");
+    }
+    return name;
+  };
   Lines sets{{"Variant", "Value", "From", "To"}};
   for (std::size_t i = 0; i < changes.rows(); ++i) {
     sets.push_back(
-        {changes.text(i, "variant"), changes.text(i, "path"), changes.text(i, "from"), changes.text(i, "to")});
+        {called(changes.text(i, "variant")), changes.text(i, "path"), changes.text(i, "from"), changes.text(i, "to")});
   }
   Lines lines{{"Outcome", "Of", "Mean", "Median", "5 % of futures below", "5 % of futures above", "Unit", "Futures"}};
   for (std::size_t i = 0; i < answers.rows(); ++i) {
@@ -150,7 +157,7 @@ std::string of_sweep(Json const& document) {
     }
     std::string const unit = outcomes.text(place, "unit");
     std::string const label = answers.text(i, "label");
-    std::string const variant = answers.text(i, "variant");
+    std::string const variant = called(answers.text(i, "variant"));
     lines.push_back({outcomes.text(place, "title"),
                      fmt::format("{}{}{}", label, label.empty() || variant.empty() ? "" : ", ", variant),
                      with_half(figure(answers.number(i, "mean"), unit), answers.number(i, "half_width"), unit),
@@ -182,7 +189,10 @@ std::string of_comparison(Json const& document) {
     lines.push_back({outcomes.text(i, "title"), pair(outcomes, i), figure(outcomes.number(i, "a"), unit),
                      figure(outcomes.number(i, "b"), unit),
                      with_half(words, difference ? outcomes.number(i, "half_width") : std::nullopt, unit),
-                     date ? "days" : unit, outcomes.text(i, "verdict")});
+                     date          ? "days"
+                     : unit == "%" ? "%; the difference in " + difference_unit(unit)
+                                   : unit,
+                     outcomes.text(i, "verdict")});
   }
   return html + table("What differs", differs) + table("What came of it", lines);
 }
@@ -192,10 +202,10 @@ std::string assumptions_of(Json const& document) {
   std::vector<scenario::Title> given;
   for (std::size_t i = 0; i < titles.rows(); ++i) given.push_back({titles.text(i, "path"), titles.text(i, "title")});
   Names const names(given);
-  Lines lines{{"Value", "Central", "Range", "Founded on", "Source", "As of", "Note"}};
+  Lines lines{{"Value", "Central", "Range", "Founded on", "Source", "As of", "Note", "What the source says"}};
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     std::vector<std::string> line;
-    for (char const* const column : {"path", "central", "range", "grade", "source", "as_of", "note"}) {
+    for (char const* const column : {"path", "central", "range", "grade", "source", "as_of", "note", "says"}) {
       line.push_back(rows.text(i, column));
     }
     std::string const title = names.path(line.front());

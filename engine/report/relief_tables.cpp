@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "engine/base/sim_time.hpp"
+#include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/sweep_summary.hpp"
 
 namespace chokepoint::report {
@@ -45,7 +47,7 @@ double share_gained(sweep::PairAnswer const& pair) {
 }  // namespace
 
 std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
-                          std::optional<std::uint32_t> wanted) {
+                          std::optional<std::uint32_t> wanted, std::optional<std::size_t> columns) {
   if (!study.has_reliefs()) return {};
   bool const any = std::any_of(groups.begin(), groups.end(), [](sweep::GroupAnswer const& group) {
     return std::any_of(group.pairs.begin(), group.pairs.end(),
@@ -62,7 +64,7 @@ std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::
   for (std::uint32_t const outcome : study.shown_outcomes()) {
     if (wanted && *wanted != outcome) continue;
     auto const& about = study.outcomes[outcome];
-    std::string const unit = about.unit.empty() || about.unit == "date" ? "" : ", " + about.unit;
+    std::string const unit = about.unit.empty() || about.unit == "date" ? "" : ", " + difference_unit(about.unit);
     for (std::size_t first = 0; first + variants <= groups.size(); first += variants) {  // a point, or all
       struct Line {
         double share = 0;  // of the futures, in which it has a value with the gate out of the way alone; or without
@@ -80,7 +82,7 @@ std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::
         if (is_new) {
           Line line;
           line.words.assign(ways.size() + 1, "");
-          line.words[0] = relief.gate;
+          line.words[0] = study.gate_called(variant);
           lines.push_back(std::move(line));
         }
         Line& line = lines[place->second];
@@ -98,14 +100,18 @@ std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::
       table[0].insert(table[0].end(), ways.begin(), ways.end());
       for (Line& line : lines) table.push_back(std::move(line.words));
       std::string const& label = groups[first].group.label;
-      text += fmt::format("\n{}{}{}: what it gains by each gate out of the way\n{}", about.title, unit,
-                          label.empty() ? "" : " (" + label + ")", numbers_table(table));
+      text += "\n" + paragraph_in(fmt::format("{}{}{}: what it gains by each gate out of the way", about.title, unit,
+                                              label.empty() ? "" : " (" + label + ")"),
+                                  columns);
+      text += table_in(table, columns);
       if (explained) {
-        text += about.unit == "date"
-                    ? "In brackets: over so many futures, in which it comes either way; +n: in n it comes with the "
-                      "gate out of the way alone,\n−n: in n as it is alone.\n"
-                    : "In brackets: over so many futures, with a value either way; +n: n have one with the gate out of "
-                      "the way alone,\n−n: n as it is alone.\n";
+        text +=
+            paragraph_in(about.unit == "date"
+                             ? "In brackets: over so many futures, in which it comes either way; +n: in n it comes "
+                               "with the gate out of the way alone, −n: in n as it is alone."
+                             : "In brackets: over so many futures, with a value either way; +n: n have one with the "
+                               "gate out of the way alone, −n: n as it is alone.",
+                         columns);
       }
     }
   }

@@ -45,7 +45,7 @@ std::string held_of(results::StoredRun const& run) {
   std::vector<std::string> reasons;
   for (Waiting const& row : waiting.rows) {
     reasons.push_back(fmt::format("{} ({}{})", row.label, share_words(100 * base::to_double(row.unit_seconds) / total),
-                                  reasons.empty() ? " of all waiting" : ""));
+                                  reasons.empty() ? " of all waiting until " + day_of(run.fact("to")) : ""));
   }
   std::string_view const about = run.fact("about");
   std::string const ordered = "the ordered " + unit_words(0, 1, waiting_unit(run));
@@ -77,6 +77,10 @@ std::string caveat_of(results::StoredRun const& run) {
 }
 
 std::string among_of(results::StoredRun const& run) {
+  if (std::string_view const sweep = run.fact("sweep"); !sweep.empty()) {  // whose futures are there already
+    return fmt::format("chokepoint results ecdf {} {}", shell_word(std::string(sweep)),
+                       shell_word(run.outcomes.front().name));
+  }
   // Of a folder, whose study it is that draws the futures, where there is one.
   constexpr std::string_view in_folder = "/scenario.yaml";
   std::string file(run.fact("file"));

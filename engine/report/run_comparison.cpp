@@ -213,8 +213,8 @@ std::string luck_words(StoredRun const& run) {
 Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::string const& b_name, StoredRun const& b,
                         CourseDates dates) {
   Comparison comparison;
-  comparison.a = a_name;
-  comparison.b = b_name;
+  comparison.a = comparison.a_called = a_name;
+  comparison.b = comparison.b_called = b_name;
   comparison.paired = luck_words(a) == luck_words(b);
   comparison.about = "One future of each: no intervals, since one future doesn't tell what luck does. ";
   comparison.about += comparison.paired

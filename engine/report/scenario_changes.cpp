@@ -43,7 +43,7 @@ class Changes {
     } else if (is == after_.end()) {
       found_.push_back({path_words(path), there(before_, was), default_words(path)});
     } else if (was->second != is->second) {
-      ScenarioChange change{path_words(path), canonical_words(path, was->second), canonical_words(path, is->second)};
+      ScenarioChange change{path_words(path), told_words(path, was->second), told_words(path, is->second)};
       if (change.before == change.after) {  // they differ in digits that words leave out
         change.before = was->second;
         change.after = is->second;
@@ -55,14 +55,14 @@ class Changes {
 
  private:
   std::string there(Values const& values, Values::const_iterator at) {
-    if (at->second != "{}") return canonical_words(at->first, at->second);
+    if (at->second != "{}") return told_words(at->first, at->second);
     told_ = at->first;
     std::string_view const block = at->first;
     std::string words;
     for (auto const& [path, value] : values) {
       if (!is_below(path, block) || value == "{}") continue;
       std::string_view const below = path.substr(block.size() + (path[block.size()] == '.' ? 1 : 0));
-      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", path_words(below), canonical_words(path, value));
+      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", path_words(below), told_words(path, value));
     }
     return words.empty() ? "there" : words;
   }
@@ -105,11 +105,24 @@ std::vector<ScenarioChange> variant_changes(std::vector<std::string> const& scen
     set_by_baseline.insert(path_words(scenario::canonical_line(line).path));
   }
   for (ScenarioChange& change : changes) {
+    if (set_by_baseline.contains(change.path)) continue;
+    // What is set may be a part of a law, "lanes.air.time.mean": then the scenario has the law, there or as its own
+    // block's `law`.
+    std::string const around = change.path.substr(0, change.path.find_last_of('.'));
+    std::string law;
+    bool found = false;
     for (std::string const& line : scenario_lines) {
-      if (set_by_baseline.contains(change.path)) break;
       auto const parts = scenario::canonical_line(line);
-      if (path_words(parts.path) == change.path) change.before = canonical_words(parts.path, parts.value);
+      if (parts.path.starts_with("study.")) continue;
+      std::string const path = path_words(parts.path);
+      if (path == change.path) {
+        change.before = told_words(parts.path, parts.value);
+        found = true;
+      } else if ((path == around && parts.value != "{}") || path == around + ".law") {
+        law = told_words(parts.path, parts.value);
+      }
     }
+    if (!found && !law.empty()) change.before = law;
   }
   return changes;
 }

@@ -59,6 +59,7 @@ void say_what_next(SummaryPage& page, StoredRun const& run, SummaryStyle const& 
 std::string summary(StoredRun const& run, SummaryStyle const& style) {
   SummaryPage page(style);
   say_what_it_is(page, run);
+  if (!style.whose.empty()) page.paragraph(style.whose);
   bool const complete = run.fact("end") == "idle" || run.fact("end") == "horizon";
   if (complete) {
     say_answer(page, run);

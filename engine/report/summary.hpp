@@ -12,6 +12,7 @@ struct SummaryStyle {
   std::size_t columns = 80;
   std::string results_file;  ///< where the run was put; empty when nowhere
   std::string not_written;   ///< where it was put nowhere: what would keep it
+  std::string whose;         ///< of a sweep's future which one it is, in sentences; else empty
 };
 
 /// What a person sees after a run: that it is one future and which, the answer in a sentence, its outcomes, what

@@ -47,7 +47,7 @@ bool opens_gate(StoredStudy const& study, Group const& group) {
 }
 std::string label_of(Group const& group) {
   std::string label = group.label;
-  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
+  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.called;
   return label.empty() ? "all replications" : label;
 }
 
@@ -115,6 +115,33 @@ void take_pairs(Compared& one, std::vector<PairSums> const& cells, std::vector<s
   one.half_width = sweep::mean_half_width(observed, confidence);
 }
 
+/// Where one of them has more futures than the other, its mean over all of them isn't what the difference is of: means
+/// are then of the pairs, too.
+void take_means_of_pairs(Compared& one, std::vector<PairSums> const& cells, std::vector<std::uint64_t> const& rows,
+                         double confidence) {
+  std::uint64_t all_rows = 0;
+  for (std::uint64_t const count : rows) all_rows += count;
+  bool const alike = all_rows == one.a.count + one.a.missing && all_rows == one.b.count + one.b.missing;
+  if (one.pairs == 0 || alike) return;
+  PairSums pairs;
+  std::vector<sweep::CellValues> before, after;  // without cubes: those of pairs are of differences alone
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    sweep::merge(pairs, cells[i]);
+    before.push_back({rows[i], cells[i].count, cells[i].baseline_mean, cells[i].baseline_squares, 0});
+    after.push_back({rows[i], cells[i].count, cells[i].variant_mean, cells[i].variant_squares, 0});
+  }
+  auto const take = [&](Compared::Side& side, std::vector<sweep::CellValues> const& values, double mean, double squares,
+                        std::uint64_t alone) {
+    auto const observed = sweep::observations_of(values, {all_rows, pairs.count, mean, squares, 0});
+    side.count = pairs.count + alone;
+    side.missing = std::min(side.missing, all_rows - std::min(all_rows, side.count));
+    side.mean = observed.mean;
+    side.half_width = sweep::mean_half_width(observed, confidence);
+  };
+  take(one.a, before, pairs.baseline_mean, pairs.baseline_squares, pairs.only_baseline);
+  take(one.b, after, pairs.variant_mean, pairs.variant_squares, pairs.only_variant);
+}
+
 void take_samples(Compared& one, Tallied const& a, Tallied const& b, double confidence) {
   if (a.sums.count == 0 || b.sums.count == 0) return;
   one.difference = b.observed.mean - a.observed.mean;
@@ -152,6 +179,7 @@ void add_courses(ReadSweep const& a, ReadSweep const& b, GroupPair const& pair, 
       Tallied const before = step_of(a, pair.a, place_of(first, band));
       Tallied const after = step_of(b, pair.b, place_of(second, other));
       Compared one{pair.a.label, pair.b.variant, about.name, about.title, about.unit, date};
+      one.variant_called = pair.b.called;
       one.a = side_of(before, comparison.confidence);
       one.b = side_of(after, comparison.confidence);
       take_samples(one, before, after, comparison.confidence);
@@ -168,8 +196,8 @@ class SweepComparer {
 
   base::Result<Comparison, FileProblem> compare(std::string const& a_name, std::string const& b_name) {
     comparison_.kind = ComparedKind::sweeps;
-    comparison_.a = a_name;
-    comparison_.b = b_name;
+    comparison_.a = comparison_.a_called = a_name;
+    comparison_.b = comparison_.b_called = b_name;
     comparison_.confidence = std::max(sweep::confidence_of(first()), sweep::confidence_of(second()));
     comparison_.changes = scenario_changes(first().scenario_lines, second().scenario_lines);
     if (!is_finished(a_)) comparison_.notes.push_back(fmt::format("A isn't finished: chokepoint resume {}", a_name));
@@ -308,8 +336,8 @@ class SweepComparer {
     }
     for (auto const& [side, count] : {std::pair("A", of_a), std::pair("B", of_b)}) {
       if (count > common) {
-        comparison_.notes.push_back(
-            fmt::format("{} futures of {} have no partner and are left out.", grouped_count(count - common), side));
+        comparison_.notes.push_back(fmt::format("{} futures of {} have no partner and are left out, of means as well.",
+                                                grouped_count(count - common), side));
       }
     }
     if (first().fact("semantics") != second().fact("semantics")) {
@@ -322,6 +350,7 @@ class SweepComparer {
     Tallied const before = outcome_of(a_, pair.a, both.first);
     Tallied const after = outcome_of(b_, pair.b, both.second);
     Compared one{pair.a.label, pair.b.variant, about.name, about.title.empty() ? about.name : about.title, about.unit};
+    one.variant_called = pair.b.called;
     one.a = side_of(before, comparison_.confidence);
     one.b = side_of(after, comparison_.confidence);
     if (comparison_.paired) {
@@ -335,6 +364,7 @@ class SweepComparer {
         rows.push_back(sweep::common_replications(a_, b_, cell));
       }
       take_pairs(one, cells, rows, comparison_.confidence);
+      take_means_of_pairs(one, cells, rows, comparison_.confidence);
     } else {
       take_samples(one, before, after, comparison_.confidence);
     }
@@ -368,6 +398,8 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
     comparison.kind = ComparedKind::variants;
     comparison.a = study.variants.front();
     comparison.b = study.variants[variant];
+    comparison.a_called = study.called(std::size_t{0});
+    comparison.b_called = study.called(variant);
     comparison.paired = true;
     comparison.confidence = confidence;
     comparison.about = fmt::format(
@@ -393,6 +425,7 @@ std::vector<Comparison> compare_variants(ReadSweep const& sweep, CourseDates dat
         }
         Compared one{group.label, group.variant, about.name, about.title.empty() ? about.name : about.title,
                      about.unit};
+        one.variant_called = group.called;
         one.a = side_of(outcome_of(sweep, pair.a, outcome), confidence);
         one.b = side_of(outcome_of(sweep, pair.b, outcome), confidence);
         take_pairs(one, pairs, rows, confidence);

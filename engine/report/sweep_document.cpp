@@ -10,11 +10,14 @@
 #include "engine/base/sim_time.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/outcome_words.hpp"
+#include "engine/report/precision_table.hpp"
 #include "engine/report/scenario_changes.hpp"
 #include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/band_answers.hpp"
 #include "engine/sweep/distributions.hpp"
 #include "engine/sweep/observations.hpp"
+#include "engine/sweep/precision_answers.hpp"
 #include "engine/sweep/regret.hpp"
 #include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
@@ -36,6 +39,10 @@ constexpr std::uint64_t most_curves = 32;
 
 /// Nothing where no future has a value in both.
 Cell difference_cell(sweep::PairAnswer const& pair) { return pair.count > 0 ? Cell(pair.difference) : Cell(); }
+
+Cell end_of(std::optional<sweep::Interval> const& interval, bool high) {
+  return interval ? Cell(high ? interval->high : interval->low) : Cell();
+}
 
 /// Builds the tables that a sweep's file doesn't have as such.
 class Builder {
@@ -104,8 +111,13 @@ class Builder {
   }
 
   Table variants() const {
-    Table table{"variants", {"variant", "title"}, {}};
-    for (auto const& one : study().variants) table.rows.push_back({one, words_of_name(one)});
+    Table table{"variants", {"variant", "title", "relief"}, {}};
+    for (std::size_t i = 0; i < study().variants.size(); ++i) {
+      std::string const& name = study().variants[i];
+      std::string const called = study().called(i);
+      table.rows.push_back(
+          {name, called == name ? words_of_name(name) : called, std::int64_t{study().reliefs[i].gate.empty() ? 0 : 1}});
+    }
     return table;
   }
 
@@ -128,9 +140,6 @@ class Builder {
                  "half_width", "median",      "low",     "high",     "least",    "greatest", "exact",
                  "median_low", "median_high", "low_low", "low_high", "high_low", "high_high"},
                 {}};
-    auto const end = [](std::optional<sweep::Interval> const& interval, bool high) {
-      return interval ? Cell(high ? interval->high : interval->low) : Cell();
-    };
     for (auto const& group : groups) {
       for (std::size_t i = 0; i < group.outcomes.size() && !is_relief(group.group); ++i) {
         auto const& one = group.outcomes[i];
@@ -149,12 +158,12 @@ class Builder {
                               any ? Cell(one.least) : Cell(),
                               any ? Cell(one.greatest) : Cell(),
                               static_cast<std::int64_t>(one.exact),
-                              end(one.median_interval, false),
-                              end(one.median_interval, true),
-                              end(one.low_interval, false),
-                              end(one.low_interval, true),
-                              end(one.high_interval, false),
-                              end(one.high_interval, true)});
+                              end_of(one.median_interval, false),
+                              end_of(one.median_interval, true),
+                              end_of(one.low_interval, false),
+                              end_of(one.low_interval, true),
+                              end_of(one.high_interval, false),
+                              end_of(one.high_interval, true)});
       }
     }
     return table;
@@ -209,6 +218,27 @@ class Builder {
     }
   }
 
+  /// What the study asked to be known so well, and how well it is known.
+  std::optional<results::FileProblem> precision(Table& table, std::vector<sweep::GroupAnswer> const& groups) const {
+    auto const found = sweep::precision_answers(file_, state_, groups);
+    if (!found) return found.error();
+    for (std::size_t i = 0; i < found.value().size(); ++i) {
+      sweep::Group const& group = groups[i].group;
+      if (is_relief(group)) continue;
+      for (sweep::PrecisionAnswer const& answer : found.value()[i]) {
+        auto const& about = study().outcomes[answer.outcome];
+        table.rows.push_back({cell_of(group.cell), group.label, group.variant, answer.rule, about.name,
+                              precision_words(study(), answer, about.title.empty() ? about.name : about.title),
+                              asked_words(study(), answer), precision_figure(study(), answer, answer.estimate),
+                              precision_end(study(), answer, false), precision_end(study(), answer, true),
+                              cell_of(answer.estimate), end_of(answer.interval, false), end_of(answer.interval, true),
+                              cell_of(answer.wanted()), met_words(state_, group, answer, study().variants.size()),
+                              count_cell(answer.replications)});
+      }
+    }
+    return std::nullopt;
+  }
+
   /// Of every outcome in which more or, of burdens, less is better, among all variants that are choices.
   std::optional<results::FileProblem> regrets(Table& table) const {
     std::vector<std::uint32_t> choices;
@@ -218,9 +248,9 @@ class Builder {
     if (choices.size() < 2 || study().fact("rows") == "none") return std::nullopt;
     for (std::uint32_t const outcome : study().shown_outcomes()) {
       auto const& about = study().outcomes[outcome];
-      bool const less = less_is_better(study(), outcome);
+      Better const better = better_of(study(), outcome);
       double const scale = about.unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
-      auto const groups = sweep::regret_of(file_, state_, outcome, !less, choices);
+      auto const groups = sweep::regret_of(file_, state_, outcome, better != Better::less, choices);
       if (!groups) return groups.error();
       for (auto const& group : groups.value()) {
         if (group.futures == 0) continue;
@@ -228,13 +258,11 @@ class Builder {
           std::optional<double> const half =
               one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
           table.rows.push_back({group.group.label, about.name, study().variants[one.variant],
-                                about.unit == "date" ? std::string("days") : about.unit,
-                                std::string(!less                  ? "More"
-                                            : about.unit == "date" ? "Earlier"
-                                                                   : "Less"),
+                                difference_unit(about.unit), better_words(better, about.unit),
                                 count_cell(group.futures), count_cell(group.left_out), count_cell(group.failed),
                                 one.mean * scale, cell_of(half), one.best_share, one.probability.low,
-                                one.probability.high, one.quantile * scale, one.greatest * scale});
+                                one.probability.high, one.quantile * scale, one.greatest * scale, count_cell(one.never),
+                                static_cast<std::int64_t>(one.is_least())});
         }
       }
     }
@@ -337,10 +365,10 @@ class Builder {
 };
 
 Table assumptions_of(SweepBackground const& background) {
-  Table table{"assumptions", {"path", "central", "range", "grade", "source", "as_of", "note"}, {}};
+  Table table{"assumptions", {"path", "central", "range", "grade", "source", "as_of", "note", "says"}, {}};
   for (auto const& one : background.assumptions) {
-    table.rows.push_back(
-        {one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note});
+    table.rows.push_back({one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of,
+                          one.note, one.says});
   }
   return table;
 }
@@ -349,10 +377,6 @@ Table titles_of(SweepBackground const& background) {
   Table table{"titles", {"path", "title"}, {}};
   for (auto const& one : background.titles) table.rows.push_back({one.path, one.title});
   return table;
-}
-
-Cell end_of(std::optional<sweep::Interval> const& interval, bool high) {
-  return interval ? Cell(high ? interval->high : interval->low) : Cell();
 }
 
 Table influence_of(SweepBackground const& background) {
@@ -410,9 +434,14 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   builder.bands(bands, quantiles);
   Table regret{"regret",
                {"label", "outcome", "variant", "unit", "better", "futures", "left_out", "failed", "mean", "half_width",
-                "best_share", "best_low", "best_high", "q95", "greatest"},
+                "best_share", "best_low", "best_high", "q95", "greatest", "never", "lower_bound"},
                {}};
   if (auto const problem = builder.regrets(regret)) return *problem;
+  Table precision{"precision",
+                  {"cell", "label", "variant", "rule", "outcome", "what", "asked", "told", "told_low", "told_high",
+                   "estimate", "low", "high", "wanted", "met", "futures"},
+                  {}};
+  if (auto const problem = builder.precision(precision, groups)) return *problem;
   Table notes{"notes", {"text"}, {}};
   if (!background.why_not.empty()) notes.rows.push_back({background.why_not});
   std::string const counted = sweep::what_intervals_count(builder.study());
@@ -448,6 +477,7 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
                              regret,
                              ecdf,
                              convergence,
+                             precision,
                              influence_of(background),
                              variance_of(background),
                              assumptions_of(background),

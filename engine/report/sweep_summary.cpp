@@ -8,6 +8,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/decimal.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/outcome_words.hpp"
 #include "engine/report/spread_plot.hpp"
 #include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/sums.hpp"
@@ -15,6 +16,17 @@
 namespace chokepoint::report {
 
 namespace {
+
+/// How many times fewer replications common luck takes, to be called a saving; below 1 it takes more.
+constexpr double least_saving_told = 1.1;
+
+/// An estimate whose second digit is all that one may rely on: 2.8, 74, 17,000.
+std::string two_digits(double factor) {
+  if (factor < 10) return fmt::format("{:.1f}", factor);
+  double step = 1;
+  while (factor / step >= 100) step *= 10;
+  return grouped_count(static_cast<std::uint64_t>(std::llround(factor / step) * static_cast<std::int64_t>(step)));
+}
 
 constexpr std::size_t most_groups = 24;  // shown of each outcome
 constexpr std::size_t most_with_intervals = 2;
@@ -59,6 +71,13 @@ std::string words_or_dash(std::optional<double> const& value, std::string const&
   return value ? outcome_words(*value, unit) : "—";
 }
 
+constexpr std::string_view not_reached = "not reached";
+
+/// Of a quantile: of a date it may lie among the futures in which that doesn't come.
+std::string quantile_words(std::optional<double> const& value, bool never, std::string const& unit) {
+  return never ? std::string(not_reached) : words_or_dash(value, unit);
+}
+
 /// "12.3 ± 0.4": an interval decides how many digits are worth showing.
 std::string with_interval(double value, std::optional<double> const& half_width, std::string const& unit) {
   if (!half_width) return outcome_words(value, unit);
@@ -86,9 +105,27 @@ std::string quantile_intervals(sweep::OutcomeAnswer const& answer, std::string c
 /// "3: officers 2, slow", by which `replay --cell` and SQL know a cell.
 std::string group_label(results::StoredStudy const& study, sweep::Group const& group) {
   std::string label = group.label;
-  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.variant;
+  if (!group.variant.empty()) label += (label.empty() ? "" : ", ") + group.called;
   if (label.empty()) label = "all replications";
   return group.cell && study.cells() > 1 ? fmt::format("{}: {}", *group.cell, label) : label;
+}
+
+/// Whether an outcome is computed from others.
+bool is_formula(results::StoredStudy const& study, std::string_view outcome) {
+  std::string const path = fmt::format("outcomes.\"{}\".formula ", outcome);
+  return std::any_of(study.scenario_lines.begin(), study.scenario_lines.end(),
+                     [&](std::string const& line) { return line.starts_with(path); });
+}
+
+/// Whether anything is told with an interval.
+bool has_intervals(std::vector<sweep::GroupAnswer> const& groups) {
+  return std::any_of(groups.begin(), groups.end(), [](sweep::GroupAnswer const& group) {
+    bool const of_means = std::any_of(group.outcomes.begin(), group.outcomes.end(), [](auto const& one) {
+      return one.half_width || one.median_interval || one.low_interval || one.high_interval;
+    });
+    return of_means || std::any_of(group.pairs.begin(), group.pairs.end(),
+                                   [](auto const& pair) { return pair.half_width.has_value(); });
+  });
 }
 
 /// How an outcome spreads over the futures of each group.
@@ -115,7 +152,7 @@ std::string outcome_words(double value, std::string const& unit) {
 }
 
 std::string duration_words(double seconds) {
-  if (seconds < 1) return "under a second";
+  if (seconds < 1) return "less than a second";
   if (seconds < 120) return fmt::format("{:.0f} seconds", seconds);
   if (seconds < 7200) return fmt::format("{:.0f} minutes", seconds / 60);
   if (seconds < 172800) return fmt::format("{:.1f} hours", seconds / 3600);
@@ -146,15 +183,24 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     if (study.reliefs.empty() || study.reliefs[variant].gate.empty()) groups.push_back(answer);
   }
   std::string out = bold(style, study.fact("title")) + "\n";
-  std::string about = fmt::format("{} replications of {} {}", grouped_count(state.replications),
+  std::string about = fmt::format("{} {} of {} {}", grouped_count(state.replications),
+                                  state.replications == 1 ? "replication" : "replications",
                                   grouped_count(study.cells()), study.cells() == 1 ? "cell" : "cells");
   if (study.variants.size() > 1)
     about += fmt::format(" ({} {} × {} variants)", study.points.size(), study.points.size() == 1 ? "point" : "points",
                          study.variants.size());
+  std::uint64_t const told_of = sweep::replications_in_numbers(study, state);
+  if (told_of < state.replications) {
+    about += fmt::format(
+        ", of which {} are in the numbers below (of each point those up to the first block that is missing)",
+        grouped_count(told_of));
+  }
   about += fmt::format(
-      ", {} design, seed {}, uncertain values {}; intervals hold the truth in {} %. Possible futures under the "
-      "scenario's assumptions, not a forecast.",
-      study.fact("design"), study.fact("seed"), study.fact("uncertain"), percent(study.fact("confidence")));
+      ", {} design, seed {}, uncertain values {}; {}. Possible futures under the scenario's assumptions, not a "
+      "forecast.",
+      study.fact("design"), study.fact("seed"), study.fact("uncertain"),
+      has_intervals(groups) ? fmt::format("intervals hold the truth in {} %", percent(study.fact("confidence")))
+                            : "without intervals, which take 9 values that vary or more");
   std::string const counted = sweep::what_intervals_count(study);
   if (!counted.empty()) about += " " + counted;
   for (std::string const& line : wrap(about, style.columns)) out += line + "\n";
@@ -165,6 +211,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   for (auto const& group : groups) label_width = std::max(label_width, columns_of(group_label(study, group.group)));
   label_width = std::min(label_width, style.columns - 30);
   bool plotted = !style.terminal;
+  std::string const baseline = study.called(std::size_t{0});
   ToldOutcomes const told = told_outcomes(study, groups);
   bool const answers_alone = shown_of == OutcomesShown::answers && told.answers > 0;
   std::size_t const listed = answers_alone ? told.answers : told.order.size();
@@ -173,6 +220,7 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
     auto const& about_outcome = study.outcomes[outcome];
     bool const is_date = about_outcome.unit == "date";
     Magnitude const magnitude = is_date ? Magnitude() : Magnitude::of(groups, outcome);
+    std::string const& unit_told = about_outcome.unit;
     std::string title = about_outcome.title.empty() ? about_outcome.name : about_outcome.title;
     std::string unit = is_date ? "" : fmt::format("{}{}", magnitude.word, about_outcome.unit);
     unit.erase(unit.find_last_not_of(' ') + 1);
@@ -185,6 +233,9 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       std::vector<std::optional<double>> values{answer.median, answer.low, answer.high};
       for (auto const& interval : {answer.median_interval, answer.low_interval, answer.high_interval}) {
         if (interval) values.insert(values.end(), {interval->low, interval->high});
+      }
+      if (answer.median_never || answer.low_never || answer.high_never) {
+        width = std::max(width, columns_of(not_reached));
       }
       for (auto const& value : values) {
         width = std::max(width, columns_of(words_or_dash(magnitude.scaled(value), about_outcome.unit)));
@@ -203,14 +254,14 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       std::string const mean = answer.mean ? with_interval(*answer.mean / magnitude.unit,
                                                            magnitude.scaled(answer.half_width), about_outcome.unit)
                                            : "—";
-      std::string line =
-          fmt::format("  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
-                      fit_right(words_or_dash(magnitude.scaled(answer.median), about_outcome.unit), width),
-                      fit_right(words_or_dash(magnitude.scaled(answer.low), about_outcome.unit), width),
-                      fit_right(words_or_dash(magnitude.scaled(answer.high), about_outcome.unit), width), mean);
+      std::string line = fmt::format(
+          "  {}{}{}{}  {}", fit(group_label(study, group.group), label_width),
+          fit_right(quantile_words(magnitude.scaled(answer.median), answer.median_never, unit_told), width),
+          fit_right(quantile_words(magnitude.scaled(answer.low), answer.low_never, unit_told), width),
+          fit_right(quantile_words(magnitude.scaled(answer.high), answer.high_never, unit_told), width), mean);
       std::uint64_t const all = answer.count + answer.missing;
       if (answer.missing > 0) {
-        line += fmt::format("  (no value in {:.3g} %)",
+        line += fmt::format("  ({} in {:.3g} %)", is_date ? "doesn't come" : "no value",
                             100 * static_cast<double>(answer.missing) / static_cast<double>(all));
       }
       if (group.failed > 0) line += fmt::format("  ({} failed)", grouped_count(group.failed));
@@ -218,16 +269,27 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
       if (groups.size() <= most_with_intervals)
         out += quantile_intervals(answer, about_outcome.unit, magnitude, label_width, width);
     }
+    bool const censored = is_date && std::any_of(groups.begin(), groups.end(), [&](auto const& group) {
+                            return group.outcomes[outcome].missing > 0;
+                          });
+    if (censored) {
+      out += "  quantiles are of all futures, where it doesn't come later than all; the mean of those where it comes\n";
+    }
+    bool const lacking = !is_date && std::any_of(groups.begin(), groups.end(), [&](auto const& group) {
+      return group.outcomes[outcome].missing > 0;
+    });
+    if (lacking && is_formula(study, about_outcome.name)) {
+      out += "  no value where its formula divides by zero, goes beyond all numbers, or reads what has none\n";
+    }
     if (inexact) out += "  quantiles within 2 %: from histograms, as no rows were kept\n";
     std::size_t paired = 0;
     for (auto const& group : groups) {
       if (group.pairs.empty() || ++paired > most_groups) continue;
       sweep::PairAnswer const& pair = group.pairs[outcome];
       std::string const label = group_label(study, group.group);
-      std::string const basis =
-          pair_basis(pair, group.group.variant, study.variants.front(), about_outcome.unit == "date");
+      std::string const basis = pair_basis(pair, group.group.called, baseline, about_outcome.unit == "date");
       if (pair.count == 0) {
-        if (!basis.empty()) out += fmt::format("  {} − {}: —\n    {}\n", label, study.variants.front(), basis);
+        if (!basis.empty()) out += fmt::format("  {} − {}: —\n    {}\n", label, baseline, basis);
         continue;
       }
       std::string const difference =
@@ -235,10 +297,14 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
               ? with_interval(pair.difference / 86400,
                               pair.half_width ? std::optional(*pair.half_width / 86400) : std::nullopt, "") +
                     " days"
-              : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit);
+              : with_interval(pair.difference / magnitude.unit, magnitude.scaled(pair.half_width), about_outcome.unit) +
+                    std::string(difference_suffix(about_outcome.unit));
       std::string const saving =
-          pair.reduction ? fmt::format("  (common luck: {:.3g} × fewer replications)", *pair.reduction) : std::string();
-      out += fmt::format("  {} − {}: {}{}\n", label, study.variants.front(), difference, saving);
+          !pair.reduction ? std::string()
+          : *pair.reduction >= least_saving_told
+              ? fmt::format("  (common luck: {} × fewer replications)", two_digits(*pair.reduction))
+              : fmt::format("  (common luck saves nothing: {} ×)", two_digits(*pair.reduction));
+      out += fmt::format("  {} − {}: {}{}\n", label, baseline, difference, saving);
       if (!basis.empty()) out += "    " + basis + "\n";
     }
     if (groups.size() > most_groups) out += fmt::format("  … and {} more\n", groups.size() - most_groups);
@@ -257,6 +323,33 @@ std::string sweep_summary(results::StoredStudy const& study, results::SweepState
   return out;
 }
 
+namespace {
+
+/// What is compared, and what each sets.
+std::string variants_of(sweep::Study const& study, std::size_t columns) {
+  constexpr std::size_t most = 24;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, study.variants.size()); ++i) {
+    sweep::Variant const& variant = study.variants[i];
+    std::string sets;
+    for (auto const& [path, value] : variant.settings) {
+      sets += (sets.empty() ? "" : ", ") + path.text + " = " + (value.text.empty() ? "nothing" : value.text);
+    }
+    std::string const words =
+        fmt::format("{}{}: {}", variant.name, variant.title.empty() ? std::string() : " (" + variant.title + ")",
+                    sets.empty() ? "the scenario as it is" : sets);
+    std::string head = "  variant       ";
+    for (std::string const& line : wrap(words, columns - head.size())) {
+      out += head + line + "\n";
+      head.assign(head.size(), ' ');
+    }
+  }
+  if (study.variants.size() > most) out += fmt::format("                … and {} more\n", study.variants.size() - most);
+  return out;
+}
+
+}  // namespace
+
 std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
   std::string out = bold(style, study.title) + "\n";
   out += fmt::format("  design        {}", name(study.design));
@@ -274,6 +367,7 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     out += fmt::format("  replications  128 of each cell, then until the precision is reached, {} at most\n",
                        grouped_count(study.replications));
   }
+  if (!study.fewer.empty()) out += fmt::format("                {}\n", study.fewer);
   for (sweep::PrecisionRule const& rule : study.precision) {
     std::string const wanted = rule.half_width > 0
                                    ? fmt::format("± {:g}{}", rule.half_width / rule.unit, rule.unit == 1 ? "" : " days")
@@ -295,6 +389,7 @@ std::string plan_summary(sweep::Study const& study, SummaryStyle const& style) {
     out += fmt::format("  factor        {} = {}, {}\n", factor.name, factor.path,
                        patched ? "patched in each run" : "a world of its own for each value");
   }
+  if (study.variants.size() > 1) out += variants_of(study, style.columns);
   if (study.keeps_correlations) {
     out += "  correlations  kept among sampled factors, and between them and what is drawn\n";
   }

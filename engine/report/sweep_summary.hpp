@@ -28,9 +28,10 @@ std::string pair_basis(sweep::PairAnswer const& pair, std::string const& variant
 
 /// What each outcome gains by each gate out of the way: a table for each outcome and point, first the gates that change
 /// most in how many futures it has a value at all, then those that change the value most. Empty where the study has no
-/// reliefs; `outcome` leaves the others out.
+/// reliefs; `outcome` leaves the others out, and of a person's terminal of so many columns none are exceeded.
 std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::GroupAnswer> const& groups,
-                          std::optional<std::uint32_t> outcome = std::nullopt);
+                          std::optional<std::uint32_t> outcome = std::nullopt,
+                          std::optional<std::size_t> columns = std::nullopt);
 
 /// What a study is going to run: cells, replications, first rows of the design.
 std::string plan_summary(sweep::Study const& study, SummaryStyle const& style);

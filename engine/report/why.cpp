@@ -83,7 +83,7 @@ class Speaker {
       std::string const who = count == part.standing.since.amount ? "all of these" : amount(count) + " of these";
       branch.branches.push_back({fmt::format("{} lack {}, too", who, lacking_words(gates, part.standing.holder)), {}});
     }
-    for (std::string& words : asking_words(run_, part.standing.step, question_.before())) {
+    for (std::string& words : asking_words(run_, question_, part.standing.step)) {
       branch.branches.push_back({std::move(words), {}});
     }
     if (!question_.dated) return branch;

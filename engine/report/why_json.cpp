@@ -57,7 +57,7 @@ Json json_of(WhyRun const& run, WhyQuestion const& question, std::vector<Waiting
     for (auto const& [gates, amount] : one.also) {
       json["also"].push_back({{"gates", gates}, {"units", units(amount, per_unit)}});
     }
-    json["may_ask"] = asking_json(run, one.step, question.before());
+    json["may_ask"] = asking_json(run, question, one.step);
     json["units_at_end"] = units(part.at_end, per_unit);
     json["later"] = json_of(run, part.later, per_unit);
     list.push_back(std::move(json));

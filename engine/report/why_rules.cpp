@@ -103,9 +103,29 @@ std::string office_words(WhyRun const& run, std::string const& office, base::Sim
   return fmt::format("{}", fmt::join(told, "; "));
 }
 
+/// Whether a buyer installs what it gets at the campus.
+bool installs_at(WhyRun const& run, std::string const& buyer, std::string const& campus) {
+  auto const keys = below(run, fmt::format("buyers.\"{}\"", buyer));
+  auto const places = keys.find("installs_at");
+  if (places == keys.end()) return false;
+  auto const names = strings(places->second);
+  return std::find(names.begin(), names.end(), campus) != names.end();
+}
+
+/// Of a lot, who ordered it isn't asked: any rule may be.
+bool may_be_about(WhyRun const& run, WhyQuestion const& question, std::string const& rule) {
+  if (question.kind == WhyQuestion::Kind::lot) return true;
+  return std::any_of(run.may_govern.begin(), run.may_govern.end(), [&](WhyRun::MayGovern const& one) {
+    if (one.rule != rule) return false;
+    if (question.kind == WhyQuestion::Kind::campus) return installs_at(run, one.buyer, question.name);
+    return one.buyer == question.name && (question.product.empty() || one.product == question.product);
+  });
+}
+
 }  // namespace
 
-std::vector<Asking> asking_before(WhyRun const& run, std::string_view step, base::SimTime before) {
+std::vector<Asking> asking(WhyRun const& run, WhyQuestion const& question, std::string_view step) {
+  base::SimTime const before = question.before();
   std::vector<Asking> found;
   for (std::size_t begin = 0; begin < run.vintages.size();) {
     std::string const& rule = run.vintages[begin].rule;
@@ -116,7 +136,8 @@ std::vector<Asking> asking_before(WhyRun const& run, std::string_view step, base
       if (!one.effective || *one.effective >= before) continue;
       if (!valid || *run.vintages[*valid].effective <= *one.effective) valid = end;
     }
-    if (valid && is_on(run, rule, before) && !(run.vintages[*valid].sunset && *run.vintages[*valid].sunset < before)) {
+    if (valid && may_be_about(run, question, rule) && is_on(run, rule, before) &&
+        !(run.vintages[*valid].sunset && *run.vintages[*valid].sunset < before)) {
       WhyRun::Vintage const& one = run.vintages[*valid];
       for (auto const& [key, value] : below(run, fmt::format("rules.\"{}\".vintages[{}]", rule, *valid - begin))) {
         if (!asks(step, key, value)) continue;
@@ -164,24 +185,24 @@ std::string opened_batches_words(WhyRun const& run, std::string_view office, bas
   return list_words(opened);
 }
 
-std::vector<std::string> asking_words(WhyRun const& run, std::string_view step, base::SimTime before) {
+std::vector<std::string> asking_words(WhyRun const& run, WhyQuestion const& question, std::string_view step) {
   std::vector<std::string> sentences;
-  for (Asking const& one : asking_before(run, step, before)) {
+  for (Asking const& one : asking(run, question, step)) {
     std::string text = fmt::format("may ask for it: {}{}, since {}", one.title,
                                    one.vintage.empty() ? "" : ", " + one.vintage, day_words(one.since));
     if (one.key == "cap") text += "; the cap: " + run.names.of(one.of, {"quotas"});
     if (one.key == "test") text += "; the test: at " + run.names.of(one.of, {"sites"});
     sentences.push_back(std::move(text));
     if (one.key != "permit") continue;
-    std::string const office = office_words(run, one.of, before);
+    std::string const office = office_words(run, one.of, question.before());
     if (!office.empty()) sentences.push_back(fmt::format("{}, {}", run.names.of(one.of, {"permits"}), office));
   }
   return sentences;
 }
 
-nlohmann::ordered_json asking_json(WhyRun const& run, std::string_view step, base::SimTime before) {
+nlohmann::ordered_json asking_json(WhyRun const& run, WhyQuestion const& question, std::string_view step) {
   auto list = nlohmann::ordered_json::array();
-  for (Asking const& one : asking_before(run, step, before)) {
+  for (Asking const& one : asking(run, question, step)) {
     nlohmann::ordered_json json{{"rule", one.rule}, {"title", one.title}, {"vintage", one.vintage}};
     json["since"] = base::iso_date_time(one.since);
     json["key"] = one.key;

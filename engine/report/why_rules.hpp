@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/report/why_question.hpp"
 #include "engine/report/why_run.hpp"
 
 /// What of a scenario's rules stands behind a step: from the run's rules, their dates and the scenario's text.
@@ -19,9 +20,10 @@ struct Asking {
   std::string key, of;      ///< "cap" of the quota "china_cap", "permit" of "ndrc", "test" of a laboratory; else empty
 };
 
-/// Of each rule the vintage in force after all that happened before that moment, where it asks for what the step waits
-/// for. Whether it applies to a single order isn't told, that needs the whole scenario: it may ask for it.
-std::vector<Asking> asking_before(WhyRun const& run, std::string_view step, base::SimTime before);
+/// Of each rule that may be about what the question is about, the vintage in force after all that happened before its
+/// end, where it asks for what the step waits for. Whether it applies to a single order isn't told, that depends on its
+/// day and size: it may ask for it.
+std::vector<Asking> asking(WhyRun const& run, WhyQuestion const& question, std::string_view step);
 
 /// A volume that a permit office opens.
 struct PermitBatch {
@@ -35,7 +37,7 @@ std::string opened_batches_words(WhyRun const& run, std::string_view office, bas
 
 /// Sentences on what asks for it: "may ask for it: US export rule on advanced chips to China, January 2026 rule, since
 /// 2026-01-15".
-std::vector<std::string> asking_words(WhyRun const& run, std::string_view step, base::SimTime before);
-nlohmann::ordered_json asking_json(WhyRun const& run, std::string_view step, base::SimTime before);
+std::vector<std::string> asking_words(WhyRun const& run, WhyQuestion const& question, std::string_view step);
+nlohmann::ordered_json asking_json(WhyRun const& run, WhyQuestion const& question, std::string_view step);
 
 }  // namespace chokepoint::report

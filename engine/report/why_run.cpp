@@ -92,6 +92,9 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
     auto const* const active = std::get_if<std::int64_t>(&row[2]);
     run.switches.push_back({text_or_nothing(row[0]), time_of(row[1]), active != nullptr && *active != 0});
   }
+  for (auto const& row : reader.table("may_govern").rows) {
+    run.may_govern.push_back({text_or_nothing(row[0]), text_or_nothing(row[1]), text_or_nothing(row[2])});
+  }
   for (auto const& row : reader.table("scenario").rows) run.scenario_lines.push_back(text_or_nothing(row[1]));
   for (auto const& row : reader.table("uncertain").rows) {
     if (auto const* const value = std::get_if<double>(&row[1])) run.uncertain.emplace(text_or_nothing(row[0]), *value);

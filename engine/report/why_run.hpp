@@ -43,6 +43,10 @@ struct WhyRun {
     std::string rule, title, name;
     std::optional<base::SimTime> effective, sunset;
   };
+  /// A rule that may be about what a buyer orders of a product.
+  struct MayGovern {
+    std::string buyer, product, rule;
+  };
   struct Switch {
     std::string rule;
     base::SimTime from;
@@ -54,10 +58,11 @@ struct WhyRun {
   std::vector<Dated> dates;   ///< of events and rules
   std::vector<Event> events;  ///< of the timeline, that happened
   std::vector<Lane> lanes;
-  std::vector<Flow> flows;                  ///< by lanes; none of a file that kept none
-  std::vector<base::SimTime> step_ends;     ///< of the time steps that flows are kept by, ascending
-  std::vector<Vintage> vintages;            ///< those of a rule one after the other, as the scenario has them
-  std::vector<Switch> switches;             ///< of rules that are turned on and off, by rule and time
+  std::vector<Flow> flows;               ///< by lanes; none of a file that kept none
+  std::vector<base::SimTime> step_ends;  ///< of the time steps that flows are kept by, ascending
+  std::vector<Vintage> vintages;         ///< those of a rule one after the other, as the scenario has them
+  std::vector<Switch> switches;          ///< of rules that are turned on and off, by rule and time
+  std::vector<MayGovern> may_govern;
   std::vector<std::string> scenario_lines;  ///< its canonical text
   std::map<std::string, double, std::less<>> uncertain;
   Names names;

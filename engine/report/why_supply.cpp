@@ -20,8 +20,6 @@ namespace chokepoint::report {
 
 namespace {
 
-constexpr std::int64_t looked_back_days = 365;
-constexpr double low_share = 0.5;  // of what is usual
 constexpr std::size_t most_steps = 12;
 
 std::optional<double> number_of(std::string_view text) {
@@ -103,14 +101,10 @@ class Supply {
 
  private:
   std::optional<Shortfall> shortfall(auto const& counts) const {
-    struct Step {
-      base::SimTime from, to;
-      double units = 0, days = 0;
-    };
-    std::vector<Step> steps;
+    std::vector<FlowStep> steps;
     base::SimTime begin = run_.from;
     for (base::SimTime const end : run_.step_ends) {
-      steps.push_back({begin, end, 0, static_cast<double>((end - begin).seconds()) / base::seconds_a_day});
+      steps.push_back({begin, end, 0});
       begin = end;
     }
     for (WhyRun::Flow const& flow : run_.flows) {
@@ -118,34 +112,7 @@ class Supply {
       auto const at = std::lower_bound(run_.step_ends.begin(), run_.step_ends.end(), flow.end);
       if (at != run_.step_ends.end()) steps[static_cast<std::size_t>(at - run_.step_ends.begin())].units += flow.units;
     }
-    std::erase_if(steps, [](Step const& step) { return !(step.days > 0); });
-    if (steps.empty()) return std::nullopt;
-    std::vector<double> rates;
-    for (Step const& step : steps) rates.push_back(step.units / step.days);
-    auto const middle = rates.begin() + static_cast<std::ptrdiff_t>(rates.size() / 2);
-    std::nth_element(rates.begin(), middle, rates.end());
-    double const usual = *middle;
-    if (!(usual > 0)) return std::nullopt;
-    // The stretch that was short of most, of whole time steps before the date and within a year of it.
-    std::optional<Shortfall> worst;
-    std::optional<Shortfall> now;
-    auto const end_stretch = [&] {
-      if (now && (!worst || now->usual - now->came > worst->usual - worst->came)) worst = now;
-      now.reset();
-    };
-    for (Step const& step : steps) {
-      bool const near = step.to <= until_ && step.to + base::days(looked_back_days) > until_;
-      if (!near || step.units >= low_share * usual * step.days) {
-        end_stretch();
-        continue;
-      }
-      if (!now) now = Shortfall{step.from, step.to, 0, 0};
-      now->to = step.to;
-      now->came += step.units;
-      now->usual += usual * step.days;
-    }
-    end_stretch();
-    return worst;
+    return shortfall_of(std::move(steps), until_);
   }
 
   Passage passage(std::string const& site, std::string const& product, std::string const& source) const {
@@ -259,14 +226,14 @@ std::string step_words(WhyRun const& run, SupplyStep const& step, SupplyStep con
   std::string const product = run.names.product(step.product);
   std::string const line = run.names.of(step.line, {"production"});
   bool const told = before != nullptr && same(before->shortfall, step.shortfall);
-  if (!step.shortfall || told) return fmt::format("{} is made at {} by {}", product, site, line);
+  if (!step.shortfall || told) return fmt::format("{}: made at {} by {}", product, site, line);
   Shortfall const& one = *step.shortfall;
   std::string const unit = run.unit(step.product).empty() ? "unit" : run.unit(step.product);
   std::string const amount =
       fmt::format("{} {} from {} to {}, where {} is usual", readable(one.came),
                   one.came == 1 ? unit : base::plural_of(unit), day_words(one.from), day_words(one.to),
                   readable(one.usual >= 1000 ? std::round(one.usual / 100) * 100 : one.usual));
-  if (!step.line.empty()) return fmt::format("{} left {}, where {} makes it: {}", product, site, line, amount);
+  if (!step.line.empty()) return fmt::format("{} left {}, made there by {}: {}", product, site, line, amount);
   return fmt::format("{} for {} from {}: {}", product, site, run.names.of(step.from, {"sites"}), amount);
 }
 

@@ -6,17 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "engine/report/shortfall.hpp"
 #include "engine/report/why_answer.hpp"
 #include "engine/report/why_words.hpp"
 
 namespace chokepoint::report {
-
-/// Less than usual came: over consecutive time steps, each with less than half of what is usual in the run.
-struct Shortfall {
-  base::SimTime from, to;
-  double came = 0;
-  double usual = 0;  ///< in as much time, by the median over all steps of the run
-};
 
 /// Behind a stock that lacked goods: where they come from, how many came, what happened there, and what that lacked.
 ///

@@ -159,7 +159,12 @@ CalibrationFile::~CalibrationFile() = default;
 StoredCalibration const& CalibrationFile::calibration() const { return open_->calibration; }
 
 std::optional<FileProblem> CalibrationFile::create(fs::path const& path, StoredCalibration const& calibration) {
-  return create_database(path, {calibration_application_id, calibration_format_version},
+  auto const claimed = ClaimedPath::claim(path);
+  return claimed ? create(claimed.value(), calibration) : claimed.error();
+}
+
+std::optional<FileProblem> CalibrationFile::create(ClaimedPath const& claimed, StoredCalibration const& calibration) {
+  return create_database(claimed, {calibration_application_id, calibration_format_version},
                          [&](sqlite3* database) { create_tables(database, calibration); });
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/results/claimed_path.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_calibration.hpp"
 
@@ -45,6 +46,8 @@ struct CalibrationCommit {
 class CalibrationFile {
  public:
   /// A new file with nothing but what is asked; it appears whole or not at all. A file that is there is replaced.
+  static std::optional<FileProblem> create(ClaimedPath const& claimed, StoredCalibration const& calibration);
+  /// The same, at a path that is claimed for as long as it takes.
   static std::optional<FileProblem> create(std::filesystem::path const& path, StoredCalibration const& calibration);
   /// For writing: no other chokepoint may write to it meanwhile.
   static base::Result<CalibrationFile, FileProblem> open(std::filesystem::path const& path);

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/results/histogram.hpp"
+
 namespace chokepoint::results {
 
 namespace {
@@ -40,6 +42,10 @@ struct ToJson {
   nlohmann::ordered_json operator()(Bytes const& bytes) const { return hexadecimal(bytes); }
 };
 
+bool is_histogram(Table const& table, std::size_t column, Cell const& cell) {
+  return table.columns[column] == "histogram" && std::holds_alternative<Bytes>(cell);
+}
+
 std::string csv_field(Cell const& cell) {
   std::string text = std::visit(ToText{}, cell);
   if (!std::holds_alternative<std::string>(cell)) return text;
@@ -56,7 +62,11 @@ std::string csv_field(Cell const& cell) {
 nlohmann::ordered_json object_of(Table const& table, std::vector<Cell> const& row, bool with_table) {
   nlohmann::ordered_json object;
   if (with_table) object["table"] = table.name;
-  for (std::size_t i = 0; i < row.size(); ++i) object[table.columns[i]] = std::visit(ToJson{}, row[i]);
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    bool const histogram = is_histogram(table, i, row[i]);
+    object[table.columns[i]] =
+        std::visit(ToJson{}, histogram ? Cell(histogram_words(std::get<Bytes>(row[i]))) : row[i]);
+  }
   return object;
 }
 
@@ -86,7 +96,10 @@ std::string to_csv(Table const& table) {
   }
   out += '\n';
   for (auto const& row : table.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) out += (i > 0 ? "," : "") + csv_field(row[i]);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out += i > 0 ? "," : "";
+      out += is_histogram(table, i, row[i]) ? histogram_words(std::get<Bytes>(row[i])) : csv_field(row[i]);
+    }
     out += '\n';
   }
   return out;

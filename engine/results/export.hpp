@@ -7,8 +7,9 @@
 namespace chokepoint::results {
 
 /// RFC 4180: a heading, one line a row, "\n" at line ends, quotes where a text needs them. Nothing is an empty field,
-/// bytes are hexadecimal digits, numbers have as many digits as it takes to read the same double again. A text that a
-/// spreadsheet would take for a formula (=, +, -, @ in front) gets an apostrophe before it.
+/// bytes are hexadecimal digits (histograms "middle:count" of their buckets), numbers have as many digits as it takes
+/// to read the same double again. A text that a spreadsheet would take for a formula (=, +, -, @ in front) gets an
+/// apostrophe before it.
 std::string to_csv(Table const& table);
 
 /// One JSON object a line, keys in the order of the columns. With `with_table` each line begins with "table".

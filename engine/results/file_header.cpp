@@ -38,6 +38,9 @@ FileHeader header_of(fs::path const& path) {
   };
   std::uint64_t const id = number(68, 4);
   header.ours = id == run_application_id || id == sweep_application_id || id == calibration_application_id;
+  header.kind = id == sweep_application_id         ? ResultsKind::sweep
+                : id == calibration_application_id ? ResultsKind::calibration
+                                                   : ResultsKind::run;
   std::uint64_t const page = number(16, 2) == 1 ? 65536 : number(16, 2);
   bool const counted = number(24, 4) == number(92, 4);  // else the count of pages is older than the file
   if (counted) header.bytes_written = page * number(28, 4);

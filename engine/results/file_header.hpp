@@ -11,10 +11,11 @@ namespace chokepoint::results {
 
 /// What the first bytes of a file say (sqlite.org/fileformat.html, 1.3).
 struct FileHeader {
-  bool database = false;            ///< it begins as databases do
-  bool ours = false;                ///< and is one of chokepoint, of whichever version
-  std::uint64_t bytes = 0;          ///< of the whole file, as it is
-  std::uint64_t bytes_written = 0;  ///< as it was when it was last closed; 0 where that isn't known
+  bool database = false;                ///< it begins as databases do
+  bool ours = false;                    ///< and is one of chokepoint, of whichever version
+  ResultsKind kind = ResultsKind::run;  ///< of what, where it is ours
+  std::uint64_t bytes = 0;              ///< of the whole file, as it is
+  std::uint64_t bytes_written = 0;      ///< as it was when it was last closed; 0 where that isn't known
 };
 FileHeader header_of(std::filesystem::path const& path);
 

@@ -1,8 +1,12 @@
 #include "engine/results/histogram.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+
+#include "engine/results/block_data.hpp"
 
 namespace chokepoint::results {
 
@@ -29,6 +33,15 @@ double bucket_middle(std::int32_t bucket) {
   std::int32_t const place = std::abs(bucket) - 1;
   double const size = std::ldexp(1 + (place % steps + 0.5) / steps, place / steps + smallest);
   return bucket < 0 ? -size : size;
+}
+
+std::string histogram_words(Bytes const& stored) {
+  std::string words;
+  for (DataReader reader(stored); reader.left() > 0;) {
+    auto const bucket = static_cast<std::int32_t>(static_cast<std::int64_t>(reader.integer()));
+    words += fmt::format("{}{}:{}", words.empty() ? "" : " ", bucket_middle(bucket), reader.integer());
+  }
+  return words;
 }
 
 std::optional<double> histogram_quantile(OutcomeSums const& sums, double quantile) {

@@ -8,8 +8,11 @@
 #include <limits>
 #include <system_error>
 
+#include "engine/base/calendar.hpp"
+#include "engine/base/unit.hpp"
 #include "engine/results/netcdf.hpp"
 #include "engine/results/sweep_axes.hpp"
+#include "engine/scenario/number_words.hpp"
 
 namespace chokepoint::results {
 
@@ -20,7 +23,7 @@ namespace {
 /// netCDF said no, or isn't there; never leaves this file.
 struct NetcdfRefusal {
   std::string message;
-  std::string hint = "is there room on the disk?";
+  std::string hint{};
 };
 
 /// libnetcdf, opened by the first who writes with it: it brings forty libraries along, which would cost every start of
@@ -71,7 +74,11 @@ Netcdf const& netcdf() {
 }
 
 void check(int status) {
-  if (status != NC_NOERR) throw NetcdfRefusal{netcdf().strerror(status)};
+  if (status == NC_NOERR) return;
+  // A full disk is told by HDF5 below, of which no more comes through than that it failed.
+  std::string const message = netcdf().strerror(status);
+  bool const perhaps_full = status == NC_EHDFERR || message.find("space") != std::string::npos;
+  throw NetcdfRefusal{message, perhaps_full ? "is there room on the disk?" : ""};
 }
 
 /// A file that is closed again whatever happens.
@@ -99,6 +106,17 @@ std::string unit_word(std::string const& unit) {
     if (unit == std::string(one) + "s") return one;
   }
   return unit;
+}
+
+/// The base unit that a factor's values are in, by how one of them is written; empty where that doesn't tell.
+std::string base_unit_of(std::string const& written) {
+  if (base::parse_date(written) || base::parse_date_time(written)) return "seconds since 1970-01-01 00:00:00";
+  auto const [digits, unit] = scenario::split_unit(written);
+  if (unit.empty()) return "1";
+  auto const read = base::read_unit(unit);
+  if (!read) return {};
+  if (read->dimension == base::dimensions::time) return "second";
+  return read->dimension == base::dimensions::none ? "1" : std::string();
 }
 
 class Writer {
@@ -210,6 +228,9 @@ class Writer {
       put_text(coordinate.variable, "long_name", known.title.empty() ? known.name : known.title);
       put_text(coordinate.variable, "path", known.path);
       if (number) {
+        std::string const unit = base_unit_of(study_.points[lies.at.front()][factor].text);
+        if (!unit.empty()) put_text(coordinate.variable, "units", unit);
+        if (unit.starts_with("seconds since")) put_text(coordinate.variable, "calendar", "proleptic_gregorian");
         put_text(coordinate.variable, "comment", "in base units, time in seconds; " + name + "_label as written");
         coordinate.label = define_variable(free_name(name + "_label"), NC_STRING, {dimension});
       }

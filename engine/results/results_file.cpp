@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int format_version = 9;
+constexpr int format_version = 11;
 
 constexpr std::string_view run_layout = R"sql(
 CREATE TABLE manifest(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -240,7 +240,6 @@ std::optional<FileProblem> check_destination(fs::path const& path) {
 }
 
 std::optional<FileProblem> write_results(fs::path const& path, StoredRun const& run) {
-  if (auto problem = check_destination(path)) return problem;
   return create_database(path, {run_application_id, format_version}, [&](sqlite3* database) {
     execute(database, std::string(run_layout));
     for (TableLayout const& table : run_table_layouts()) {

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "engine/base/calendar.hpp"
 #include "engine/ledger/money.hpp"
@@ -26,7 +28,7 @@ constexpr TableLayout layouts[] = {
     {"scenario", "line INTEGER NOT NULL, text TEXT NOT NULL"},
     {"assumptions",
      "path TEXT NOT NULL, central TEXT NOT NULL, range TEXT NOT NULL, grade TEXT NOT NULL, "
-     "source TEXT NOT NULL, as_of TEXT NOT NULL, note TEXT NOT NULL"},
+     "source TEXT NOT NULL, as_of TEXT NOT NULL, note TEXT NOT NULL, says TEXT NOT NULL"},
     {"titles", "path TEXT NOT NULL, title TEXT NOT NULL"},
     {"firms", "firm TEXT NOT NULL, kind TEXT NOT NULL, home TEXT, parent TEXT"},
     {"sites", "site TEXT NOT NULL, country TEXT, firm TEXT"},
@@ -38,6 +40,7 @@ constexpr TableLayout layouts[] = {
      "rule TEXT NOT NULL, title TEXT NOT NULL, country TEXT, vintage TEXT NOT NULL, announced TEXT, "
      "published TEXT, effective TEXT, enforced TEXT, sunset TEXT, effects TEXT NOT NULL"},
     {"switches", "rule TEXT NOT NULL, date TEXT NOT NULL, active INTEGER NOT NULL"},
+    {"may_govern", "buyer TEXT NOT NULL, product TEXT NOT NULL, rule TEXT NOT NULL"},
     {"openings", "product TEXT NOT NULL, status TEXT NOT NULL, units REAL NOT NULL, amount INTEGER NOT NULL"},
     {"flows",
      "from_site TEXT NOT NULL, to_site TEXT NOT NULL, product TEXT NOT NULL, bucket_end TEXT NOT NULL, "
@@ -84,7 +87,8 @@ class Filler {
     for (std::size_t i = 0; i < scenario_lines.size(); ++i) add(static_cast<std::int64_t>(i), scenario_lines[i]);
     begin();
     for (auto const& one : assumptions) {
-      add(one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note);
+      add(one.path, one.central, one.range, std::string(scenario::grade(one)), one.source, one.as_of, one.note,
+          one.says);
     }
     begin();
     for (scenario::Title const& one : titles) add(one.path, one.title);
@@ -193,10 +197,21 @@ class Filler {
       }
     }
     begin();
-    if (!record_.details) return;
-    for (auto const& one : record_.details->switches) {
-      add(world_.rules[one.rule].name, base::iso_date_time(one.from), static_cast<std::int64_t>(one.active));
+    if (record_.details) {
+      for (auto const& one : record_.details->switches) {
+        add(world_.rules[one.rule].name, base::iso_date_time(one.from), static_cast<std::int64_t>(one.active));
+      }
     }
+    begin();
+    if (!record_.details) return;
+    std::set<std::array<std::string, 3>> told;  // a buyer may have several streams of one product
+    for (auto const& one : record_.details->rules_of_streams) {
+      model::Demand const& demand = world_.demands[one.demand.index()];
+      told.insert({world_.buyers[demand.buyer.index()].name,
+                   world_.products[world_.stocks[demand.stock.index()].product.index()].name,
+                   world_.rules[one.rule.index()].name});
+    }
+    for (auto const& [buyer, product, rule] : told) add(buyer, product, rule);
   }
 
   void movements() {

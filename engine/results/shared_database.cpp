@@ -59,11 +59,20 @@ void fill_database(fs::path const& path, DatabaseHeader const& header, std::func
 
 std::optional<FileProblem> create_database(fs::path const& path, DatabaseHeader const& header,
                                            std::function<void(sqlite3*)> const& fill) {
+  auto const claimed = ClaimedPath::claim(path);
+  return claimed ? create_database(claimed.value(), header, fill) : claimed.error();
+}
+
+std::optional<FileProblem> create_database(ClaimedPath const& claimed, DatabaseHeader const& header,
+                                           std::function<void(sqlite3*)> const& fill) {
+  fs::path const& path = claimed.path();
   Unfinished const unfinished(fs::path(path) += fmt::format(".{}.part", ::getpid()));
   try {
     fill_database(unfinished.path(), header, fill);
   } catch (Refusal const& refusal) {
-    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message), "is there room on the disk?"};
+    bool const full = refusal.message.find("full") != std::string::npos;
+    return FileProblem{fmt::format("can't write {}: {}", path.string(), refusal.message),
+                       full ? "is there room on the disk?" : ""};
   }
   // What a killed writer left beside its file would be taken for a part of the new one. It goes first: the other way
   // around, a program killed in between would leave the new file beside it.
@@ -82,10 +91,8 @@ SharedDatabase::~SharedDatabase() {
 std::optional<FileProblem> SharedDatabase::open_to_write(fs::path const& path) {
   lock_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (lock_ < 0) throw Refusal{std::error_code(errno, std::generic_category()).message()};
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-    return FileProblem{fmt::format("another chokepoint is writing to {}", path.string()),
-                       "wait until it is done, or name another file with --out"};
-  }
+  // A file that was replaced since it was opened can still be locked, and is nobody's.
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 || !is_at(lock_, path)) return is_being_written(path);
   if (sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) refuse(database_);
   sqlite3_busy_timeout(database_, patience_milliseconds);
   // What was committed is there after a crash of the program and of the machine alike. That takes one wait for the disk
@@ -103,6 +110,8 @@ void SharedDatabase::open_to_read(fs::path const& path) {
   sqlite3_busy_timeout(database_, patience_milliseconds);
   execute(database_, "PRAGMA query_only=ON");
 }
+
+bool SharedDatabase::is_still_at(fs::path const& path) const { return is_at(lock_, path); }
 
 void SharedDatabase::gather() const {
   if (!writes()) return;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "engine/results/claimed_path.hpp"
 #include "engine/results/results_file.hpp"
 
 /// How results files come to be and are held open. Used by this room's .cpp files alone: what SQLite refuses is thrown
@@ -21,6 +22,9 @@ struct DatabaseHeader {
 
 /// A new database that `fill` fills, in one transaction. It appears under its name whole or not at all, and takes the
 /// place of a file that is there together with what that one's writer left beside it.
+std::optional<FileProblem> create_database(ClaimedPath const& claimed, DatabaseHeader const& header,
+                                           std::function<void(sqlite3*)> const& fill);
+/// The same, at a path that is claimed for as long as it takes.
 std::optional<FileProblem> create_database(std::filesystem::path const& path, DatabaseHeader const& header,
                                            std::function<void(sqlite3*)> const& fill);
 
@@ -37,6 +41,8 @@ class SharedDatabase {
   void open_to_read(std::filesystem::path const& path);
   /// After the last write: one file that needs no other beside it. The database stays open.
   void gather() const;
+  /// Whether the path still leads to what is open: nobody moved or removed it meanwhile. Of a writer.
+  bool is_still_at(std::filesystem::path const& path) const;
 
   sqlite3* get() const { return database_; }
   bool writes() const { return lock_ >= 0; }

@@ -74,13 +74,26 @@ struct StoredSetting {
 struct StoredStudy {
   /// Identity of the results: title, identity, study, semantics, seed, design, uncertain, confidence, block.
   std::map<std::string, std::string, std::less<>> manifest;
-  /// Where they came from and how: scenario, file, study_file, overrides (a JSON list), version. Not part of identity.
+  /// Where they came from and how: scenario, file, study_file, overrides (a JSON list), precision_rules (their names in
+  /// the order in which they are counted), version. Not part of identity.
   std::map<std::string, std::string, std::less<>> session;
   std::vector<std::string> scenario_lines;  ///< the canonical scenario and study, to name what changed
   /// A value of the manifest; empty when there is none.
   std::string_view fact(std::string_view key) const {
     auto const found = manifest.find(key);
     return found == manifest.end() ? std::string_view() : found->second;
+  }
+  /// The rules of precision in the order in which they are counted; none of a file that doesn't tell it.
+  std::vector<std::string_view> rules() const {
+    std::vector<std::string_view> names;
+    auto const found = session.find("precision_rules");
+    std::string_view rest = found == session.end() ? std::string_view() : found->second;
+    while (!rest.empty()) {
+      std::size_t const end = std::min(rest.find(", "), rest.size());
+      names.push_back(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 2, rest.size()));
+    }
+    return names;
   }
   struct Outcome {
     std::string name, title, unit;
@@ -125,11 +138,19 @@ struct StoredStudy {
   };
   std::vector<ObservedDate> observed_dates;
   std::vector<std::string> variants;  ///< the baseline first; one of no name where nothing is compared
+  std::vector<std::string> titles;    ///< by variant: see called(); may lack the last, as if they were empty
   struct Relief {
     std::string gate, how;  ///< "gone", "30 days earlier"; empty of variants that open no gate
   };
   std::vector<Relief> reliefs;                     ///< by variant
   std::vector<std::vector<StoredSetting>> points;  ///< by point and factor
+  /// What people are told instead of a variant's name: its title, with the name behind it where another variant has the
+  /// same title or that name; without one the name.
+  std::string called(std::size_t variant) const;
+  /// Likewise of the variant of this name; the name itself where there is none.
+  std::string called(std::string_view name) const;
+  /// Likewise what the gate is called that a variant has out of the way.
+  std::string gate_called(std::size_t variant) const;
   bool has_reliefs() const {
     return std::any_of(reliefs.begin(), reliefs.end(), [](Relief const& one) { return !one.gate.empty(); });
   }

@@ -129,10 +129,15 @@ SweepFile::~SweepFile() = default;
 StoredStudy const& SweepFile::study() const { return open_->study; }
 
 std::optional<FileProblem> SweepFile::create(fs::path const& path, StoredStudy const& study) {
+  auto const claimed = ClaimedPath::claim(path);
+  return claimed ? create(claimed.value(), study) : claimed.error();
+}
+
+std::optional<FileProblem> SweepFile::create(ClaimedPath const& claimed, StoredStudy const& study) {
   DatabaseHeader header{sweep_application_id, sweep_format_version};
   // Long rows of bytes are written twice as fast to long pages; sums that change often, to short ones.
   if (has_packed_rows(study)) header.page_bytes = 65536;
-  return create_database(path, header, [&](sqlite3* database) { create_sweep_tables(database, study); });
+  return create_database(claimed, header, [&](sqlite3* database) { create_sweep_tables(database, study); });
 }
 
 namespace {
@@ -257,6 +262,12 @@ std::optional<FileProblem> SweepFile::close() {
   try {
     open_->inserts.reset();
     open_->file.gather();
+    if (open_->file.writes() && !open_->file.is_still_at(open_->path)) {
+      return FileProblem{fmt::format("{} was removed, moved or replaced while it was written; what is there isn't what "
+                                     "was run",
+                                     open_->path.string()),
+                         "where it was moved to, it is whole; else begin anew"};
+    }
   } catch (Refusal const& refusal) {
     return problem(open_->path, refusal.message);
   }

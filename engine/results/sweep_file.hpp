@@ -11,16 +11,17 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/results/claimed_path.hpp"
 #include "engine/results/results_file.hpp"
 #include "engine/results/stored_sweep.hpp"
 
 /// The results file of a sweep: one SQLite database, one writer, one transaction a shard.
 ///
 /// Tables: manifest(key, value), scenario(line, text) the canonical scenario and study, outcomes(outcome, name, title,
-/// unit, place), factors(name, title, path, how), variants(variant, name, gate, relief), cells(cell, point, variant),
-/// settings(point, factor, value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes, least,
-/// greatest, histogram), pairs(cell, outcome, count, only_baseline, only_variant, ...), rows(cell, replication, luck,
-/// events, hash, one column an outcome) or, packed, blocks(place, data), whose `rows` this program alone can show
+/// unit, place), factors(name, title, path, how), variants(variant, name, gate, relief, title), cells(cell, point,
+/// variant), settings(point, factor, value, text), accumulators(cell, outcome, count, missing, mean, squares, cubes,
+/// least, greatest, histogram), pairs(cell, outcome, count, only_baseline, only_variant, ...), rows(cell, replication,
+/// luck, events, hash, one column an outcome) or, packed, blocks(place, data), whose `rows` this program alone can show
 /// (packed_rows.hpp), failures(cell, replication, reason), progress(point, blocks, target, finished, met), bands(cell,
 /// band, step, date, count, missing, mean, squares, cubes, least, greatest, a column for each quantile, histogram) with
 /// band_definitions(band, place, title, unit, shows), band_dates(band, step, date) and band_quantiles(band, quantile,
@@ -32,7 +33,7 @@
 namespace chokepoint::results {
 
 inline constexpr int sweep_application_id = 0x43484F53;  // "CHOS"
-inline constexpr int sweep_format_version = 5;
+inline constexpr int sweep_format_version = 6;
 
 /// Names of a sweep's tables that people read.
 std::vector<std::string> const& sweep_tables();
@@ -64,6 +65,8 @@ struct SweepCommit {
 class SweepFile {
  public:
   /// A new file with nothing but the study; it appears whole or not at all. A file that is there is replaced.
+  static std::optional<FileProblem> create(ClaimedPath const& claimed, StoredStudy const& study);
+  /// The same, at a path that is claimed for as long as it takes.
   static std::optional<FileProblem> create(std::filesystem::path const& path, StoredStudy const& study);
 
   /// For writing: no other chokepoint may write to it meanwhile.

@@ -36,7 +36,8 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
   state.sums.outcomes.resize(study.cells() * outcomes);
   state.sums.pairs.resize(study.cells() * outcomes);
   state.sums.bands.resize(study.cells() * study.steps());
-  state.exceedances.resize(study.cells() * rules);
+  std::size_t const columns = std::max(rules, study.rules().size());
+  state.exceedances.resize(study.cells() * columns);
   auto const place = [&](Statement const& row) {
     auto const cell = static_cast<std::uint64_t>(row.integer(0));
     auto const outcome = open_->outcome_index.find(row.text(1));
@@ -117,7 +118,7 @@ base::Result<SweepState, FileProblem> SweepFile::state(std::size_t rules) const 
     }
     Statement exceedances(open_->database(), "SELECT cell, rule, count FROM exceedances");
     while (exceedances.step()) {
-      auto const at = static_cast<std::uint64_t>(exceedances.integer(0)) * rules +
+      auto const at = static_cast<std::uint64_t>(exceedances.integer(0)) * columns +
                       static_cast<std::uint64_t>(exceedances.integer(1));
       if (at < state.exceedances.size()) state.exceedances[at] = static_cast<std::uint64_t>(exceedances.integer(2));
     }

@@ -23,7 +23,7 @@ CREATE TABLE outcomes(outcome INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEX
                       place INTEGER NOT NULL);
 CREATE TABLE factors(factor INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL,
                      how TEXT NOT NULL);
-CREATE TABLE variants(variant INTEGER PRIMARY KEY, name TEXT NOT NULL, gate TEXT, relief TEXT);
+CREATE TABLE variants(variant INTEGER PRIMARY KEY, name TEXT NOT NULL, gate TEXT, relief TEXT, title TEXT);
 CREATE TABLE cells(cell INTEGER PRIMARY KEY, point INTEGER NOT NULL, variant TEXT NOT NULL);
 CREATE TABLE settings(point INTEGER, factor TEXT, value REAL, text TEXT NOT NULL,
                       PRIMARY KEY(point, factor)) WITHOUT ROWID;
@@ -127,13 +127,14 @@ void insert_study(sqlite3* database, StoredStudy const& study) {
     auto const& factor = study.factors[i];
     factors.insert(std::uint64_t{i}, factor.name, factor.title, factor.path, factor.how);
   }
-  Statement variants(database, "INSERT INTO variants VALUES (?,?,?,?)");
+  Statement variants(database, "INSERT INTO variants VALUES (?,?,?,?,?)");
   for (std::size_t i = 0; i < study.variants.size(); ++i) {
     StoredStudy::Relief const relief = i < study.reliefs.size() ? study.reliefs[i] : StoredStudy::Relief{};
     auto const text = [](std::string const& one) {
       return one.empty() ? std::nullopt : std::optional<std::string_view>(one);
     };
-    variants.insert(std::uint64_t{i}, study.variants[i], text(relief.gate), text(relief.how));
+    std::string const title = i < study.titles.size() ? study.titles[i] : std::string();
+    variants.insert(std::uint64_t{i}, study.variants[i], text(relief.gate), text(relief.how), text(title));
   }
   Statement observed(database, "INSERT INTO observed VALUES (?,?,?,?,?,?,?,?)");
   for (auto const& one : study.observed) {
@@ -227,10 +228,11 @@ StoredStudy read_sweep_study(sqlite3* database) {
   while (factors.step()) {
     study.factors.push_back({factors.text(0), factors.text(1), factors.text(2), factors.text(3)});
   }
-  Statement variants(database, "SELECT name, gate, relief FROM variants ORDER BY variant");
+  Statement variants(database, "SELECT name, gate, relief, title FROM variants ORDER BY variant");
   while (variants.step()) {
     study.variants.push_back(variants.text(0));
     study.reliefs.push_back({variants.text(1), variants.text(2)});
+    study.titles.push_back(variants.text(3));
   }
   Statement points(database, "SELECT count(*) FROM progress");
   points.step();

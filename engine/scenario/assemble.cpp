@@ -1,11 +1,14 @@
 #include "engine/scenario/assemble.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "engine/base/unit.hpp"
 #include "engine/model/bill_of_materials.hpp"
+#include "engine/model/name_hashes.hpp"
 #include "engine/model/ownership.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/canonical.hpp"
@@ -62,6 +65,11 @@ std::optional<model::World> Assembly::build() {
   if (diagnostics_.error_count() == before) unread_settings();
   if (diagnostics_.error_count() == before) warnings();
   if (diagnostics_.error_count() > before) return std::nullopt;
+  if (auto const names = model::names_of_one_hash(world_)) {
+    error("E_ID", {}, "", fmt::format("{} have one hash, so that they would share their luck", *names),
+          "give one of them another name");
+    return std::nullopt;
+  }
   return std::move(world_);
 }
 

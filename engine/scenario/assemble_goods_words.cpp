@@ -58,7 +58,8 @@ void Assembly::name_goods() {
   for (std::size_t i = 0; i < world_.outcomes.size(); ++i) {
     model::Outcome& outcome = world_.outcomes[i];
     std::string word = goods_words_[i];
-    if (outcome.formula && reads_outcomes_alone(spec_.outcomes.entries[outcome.place].block.formula.text)) {
+    if (outcome.formula && outcome.formula_attributes.empty() &&
+        reads_outcomes_alone(spec_.outcomes.entries[outcome.place].block.formula.text)) {
       std::set<std::string> words;
       for (std::uint32_t const input : outcome.formula_inputs) {
         if (input != model::Outcome::unread && !goods_words_[input].empty()) words.insert(goods_words_[input]);

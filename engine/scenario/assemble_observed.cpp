@@ -124,6 +124,18 @@ void Assembly::observed_date(Text const& name, ObservedSpec const& spec, std::st
           "leave it out, or move meta.as_of");
     return;
   }
+  date.possible_since = found->from;
+  if (spec.possible_since.given) {
+    date.possible_since = base::SimTime(spec.possible_since.integer);
+    date.possible_since_given = true;
+    if (date.possible_since >= date.known_until) {
+      error("E_RANGE", spec.possible_since.mark, path + ".possible_since",
+            fmt::format("on {} it {}, so it could have come before {}", base::iso_date(date.known_until),
+                        date.occurred ? "came" : "hadn't come", base::iso_date(date.possible_since)),
+            "write an earlier date");
+      return;
+    }
+  }
   // What had come is known from then on, as long as anybody looked.
   base::SimTime last = std::min(found->to, world_.clock.to);
   if (spec.occurred.given && spec_.meta.as_of.given) last = std::min(last, base::SimTime(spec_.meta.as_of.integer));
@@ -147,16 +159,17 @@ void Assembly::observed_date(Text const& name, ObservedSpec const& spec, std::st
   world_.observed_dates.push_back(std::move(date));
 }
 
-std::optional<double> Assembly::observation_error(Value const& error_of, double shown, OutcomeType const& type,
-                                                  std::string const& unit, std::string const& path) {
-  if (!error_of.given) return 0.0;
+std::optional<Assembly::SeenError> Assembly::observation_error(Value const& error_of, double shown,
+                                                               OutcomeType const& type, std::string const& unit,
+                                                               std::string const& path) {
+  if (!error_of.given) return SeenError();
   bool const is_share = error_of.dimension == base::dimensions::none && type.type.dimension != base::dimensions::none;
   constexpr double most = 10;  // a number without its unit is more often forgotten than meant
-  if (is_share && error_of.number <= most) return error_of.number * std::fabs(shown);
+  if (is_share && error_of.number <= most) return SeenError{error_of.number * std::fabs(shown), error_of.number};
   bool const fits = !is_share && error_of.dimension == type.type.dimension &&
                     (error_of.written->currency.empty() || type.type.currency.empty() ||
                      error_of.written->currency == type.type.currency);
-  if (fits) return in_base_units(error_of) / type.in_base_units;
+  if (fits) return SeenError{in_base_units(error_of) / type.in_base_units, 0};
   error("E_UNIT", error_of.mark, path, "an error is a share of the value, or in the value's own unit",
         unit.empty() ? "write a plain number" : fmt::format("write a share such as 16 %, or it in {}", unit));
   return std::nullopt;
@@ -219,7 +232,8 @@ void Assembly::observation(Blocks<ObservationSpec>::Entry const& entry, std::str
   double const shown = in_base_units(spec.value) / type.in_base_units;
   auto const error_of_it = observation_error(spec.error, shown, type, series.course.unit, path + ".error");
   if (!error_of_it) return;
-  series.entries.push_back({at, shown, own.empty() ? source : own, shown, *error_of_it, *error_of_it});
+  series.entries.push_back({at, shown, own.empty() ? source : own, shown, error_of_it->deviation,
+                            error_of_it->deviation, error_of_it->share});
 }
 
 }  // namespace chokepoint::scenario

@@ -382,6 +382,12 @@ void Assembly::in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std:
   outcome.in_base_units *= one_percent;
 }
 
+model::Parameter<double> Assembly::attribute_of(model::ProductId product, std::string const& name) const {
+  auto const& names = world_.attribute_names;
+  auto const place = std::lower_bound(names.begin(), names.end(), name);
+  return world_.products[product.index()].attributes[static_cast<std::size_t>(place - names.begin())];
+}
+
 /// False where it is faulty, which is told.
 bool Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path,
                        Measured const& measured, base::Diagnostics& diagnostics) {
@@ -393,7 +399,20 @@ bool Assembly::formula(OutcomeSpec const& spec, model::Outcome& outcome, std::st
                  static_cast<std::uint32_t>(outcome.formula_inputs.size()));
     outcome.formula_inputs.push_back(i);
   }
-  for (std::string const& word : words_of_formula(spec.formula.text)) {
+  auto const words = words_of_formula(spec.formula.text);
+  // "h200.tpp": an attribute, of a product that the formula names.
+  outcome.formula_attributes.clear();
+  for (auto const& [name, product] : spec_.products.entries) {
+    if (words.count(name.text) == 0) continue;
+    for (auto const& attribute : product.attributes.entries) {
+      model::Parameter<double> const value = attribute_of(products_.at(name.text), attribute.name.text);
+      if (!value.valid()) continue;
+      schema.field(name.text + "." + attribute.name.text, expression::Type::number(attribute.dimension),
+                   static_cast<std::uint32_t>(outcome.formula_inputs.size() + outcome.formula_attributes.size()));
+      outcome.formula_attributes.push_back(value);
+    }
+  }
+  for (std::string const& word : words) {
     auto const other = std::find_if(world_.outcomes.begin(), world_.outcomes.end(),
                                     [&](model::Outcome const& one) { return one.name == word; });
     if (other == world_.outcomes.end() || !spec_.outcomes.entries[other->place].block.formula.given) continue;

@@ -2,6 +2,7 @@
 #include "engine/model/route_search.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/overrides.hpp"
+#include "engine/scenario/source_text.hpp"
 #include "engine/scenario/uncertain_values.hpp"
 
 namespace chokepoint::scenario {
@@ -124,15 +125,19 @@ void Assembly::warn_of_lone_attributes() {
   }
 }
 
-/// Duties that look like a forgotten %, and permits that nobody will ever get.
+/// Duties that look like a forgotten %, dates that a law hasn't in this order, tests where nobody tests, and permits
+/// that nobody will ever get.
 void Assembly::warn_of_rules() {
   constexpr double most_duty = 5;  // anti-dumping duties beyond 500 % are written with their %, too
   for (auto const& [name, spec] : spec_.rules.entries) {
     for (std::size_t i = 0; i < spec.vintages.entries.size(); ++i) {
-      Value const& duty = spec.vintages.entries[i].block.duty;
-      double const greatest = duty.given ? parameters_.extremes(duty).greatest : 0;
+      VintageSpec const& vintage = spec.vintages.entries[i].block;
+      std::string const path = fmt::format("rules.{}.vintages.{}", name.text, i);
+      warn_of_dates(vintage, path);
+      warn_of_test(vintage, path);
+      double const greatest = vintage.duty.given ? parameters_.extremes(vintage.duty).greatest : 0;
       if (greatest <= most_duty) continue;
-      diagnostics_.warning("W_LARGE", duty.mark, fmt::format("rules.{}.vintages.{}.duty", name.text, i),
+      diagnostics_.warning("W_LARGE", vintage.duty.mark, path + ".duty",
                            fmt::format("this is a duty of {:g} %", greatest * 100),
                            fmt::format("write {:g} % if that is what you mean", greatest));
     }
@@ -143,6 +148,39 @@ void Assembly::warn_of_rules() {
                          "it grants nothing, so what needs its permit never enters",
                          "add grants: {first: {on: 2026-01-28, quantity: 1000 units}}");
   }
+}
+
+/// A text is announced before it is anything else, and not enforced before it is law. It may well take effect before it
+/// is published: then it does so for what is past.
+void Assembly::warn_of_dates(VintageSpec const& vintage, std::string const& path) {
+  auto const certain = [](Value const& date) { return date.given && date.written->uncertain.empty(); };
+  auto const hold = [&](Value const& earlier, Value const& later, std::string_view key, std::string_view why,
+                        std::string_view instead) {
+    if (!certain(earlier) || !certain(later) || earlier.integer <= later.integer) return;
+    diagnostics_.warning("W_DATES", earlier.mark, fmt::format("{}.{}", path, key), std::string(why),
+                         std::string(instead));
+  };
+  for (Value const* const later : {&vintage.published, &vintage.effective}) {
+    hold(vintage.announced, *later, "announced", "it is announced after it is published or takes effect",
+         "write the day on which people first knew of it");
+  }
+  hold(vintage.effective, vintage.enforced, "effective",
+       "it is enforced before it takes effect, and binds when it takes effect",
+       "leave out enforced:, or write the day from which compliance is demanded");
+}
+
+/// Goods pass the site and nobody looks at them there.
+void Assembly::warn_of_test(VintageSpec const& vintage, std::string const& path) {
+  model::SiteId const site = find(sites_, vintage.test);
+  if (!site.valid()) return;
+  bool const tested = std::any_of(world_.offices.begin(), world_.offices.end(), [&](model::Office const& office) {
+    return office.kind == model::OfficeKind::laboratory && office.site == site;
+  });
+  if (tested) return;
+  diagnostics_.warning(
+      "W_NO_LABORATORY", vintage.test.mark, path + ".test",
+      fmt::format("no laboratory is at {}, so that goods pass it untested", in_quotes(vintage.test.text)),
+      fmt::format("add offices: {{lab: {{kind: laboratory, at: {}, time: 5 days}}}}", vintage.test.text));
 }
 
 /// Who collects at the seller's takes goods there: no border is passed, and rules see the seller's country.

@@ -198,6 +198,8 @@ class Assembly {
   void warn_of_campuses();
   void warn_of_collection_abroad();
   void warn_of_rules();
+  void warn_of_dates(VintageSpec const& vintage, std::string const& path);
+  void warn_of_test(VintageSpec const& vintage, std::string const& path);
   void warn_of_settings_at_once();
   void warn_of_early_dates();
   void warn_of_lone_attributes();
@@ -243,9 +245,14 @@ class Assembly {
   void observation(Blocks<ObservationSpec>::Entry const& entry, std::string const& path, std::string const& source,
                    model::Observed& series);
   void observed_date(Text const& name, ObservedSpec const& spec, std::string const& path);
-  /// An observation's standard deviation in the outcome's unit; `shown` is the value, for errors that are shares of it.
-  std::optional<double> observation_error(Value const& error_of, double shown, OutcomeType const& type,
-                                          std::string const& unit, std::string const& path);
+  /// An observation's standard deviation, in the outcome's unit and, where it was told so, as a share; `shown` is the
+  /// value.
+  struct SeenError {
+    double deviation = 0;
+    double share = 0;  ///< 0: told in the unit
+  };
+  std::optional<SeenError> observation_error(Value const& error_of, double shown, OutcomeType const& type,
+                                             std::string const& unit, std::string const& path);
   /// Its type, and the factor from the unit in which it is reported to base units.
   OutcomeType type_of_course(model::Course const& course) const;
 
@@ -288,6 +295,7 @@ class Assembly {
   bool money(MeasureInfo const& info, OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   void in_percent(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path);
   using Measured = std::map<std::string, std::uint32_t, std::less<>>;  ///< outcomes that aren't formulas, by name
+  model::Parameter<double> attribute_of(model::ProductId product, std::string const& name) const;
   bool formula(OutcomeSpec const& spec, model::Outcome& outcome, std::string const& path, Measured const& measured,
                base::Diagnostics& diagnostics);
 

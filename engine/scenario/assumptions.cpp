@@ -14,6 +14,7 @@
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
+#include "engine/scenario/source_keys.hpp"
 #include "engine/scenario/uncertain_values.hpp"
 #include "engine/scenario/unit_words.hpp"
 
@@ -186,6 +187,7 @@ class Collector final : public PathVisitor {
 
 std::string_view grade(Assumption const& assumption) {
   if (assumption.source.empty()) return "no source";
+  if (!assumption.weight.empty()) return assumption.weight;
   return assumption.source == "judgment" ? "judgment" : "sourced";
 }
 
@@ -275,6 +277,19 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
   return result;
 }
 
+/// What each says, as far as the scenario tells.
+void tell_sources(ScenarioSpec const& spec, std::vector<Assumption>& listed) {
+  if (spec.sources.entries.empty()) return;
+  SourceKeys const keys(spec);
+  for (Assumption& one : listed) {
+    auto const founded_on = keys.named_in(one.source);
+    if (!founded_on.empty()) one.weight = source_grade(founded_on.front()->block);
+    for (SourceKeys::Entry const* const entry : keys.named_in(one.source + " " + one.note)) {
+      one.says += (one.says.empty() ? "" : "\n") + source_words(*entry);
+    }
+  }
+}
+
 }  // namespace
 
 Assumptions assumptions_of(ScenarioSpec& spec) {
@@ -286,6 +301,7 @@ Assumptions assumptions_of(ScenarioSpec& spec) {
     auto& list = one.source.empty() ? result.unfounded : result.listed;
     list.push_back(std::move(one));
   }
+  tell_sources(spec, result.listed);
   return result;
 }
 
@@ -296,6 +312,7 @@ std::vector<Assumption> listed_assumptions(ScenarioSpec& spec) {
   spec.visit(collector);
   std::erase_if(stated, [](Assumption const& one) { return one.source.empty(); });
   listed.insert(listed.end(), std::make_move_iterator(stated.begin()), std::make_move_iterator(stated.end()));
+  tell_sources(spec, listed);
   return listed;
 }
 

@@ -26,9 +26,11 @@ struct Assumption {
   std::string as_of;    ///< date of the source; empty: none is given
   std::string note;
   base::Mark mark;
+  std::string says{};    ///< what its sources and those that its note names say, each on a line; may be empty
+  std::string weight{};  ///< the first word of the weight of its first source; empty where the scenario doesn't tell
 };
 
-/// How well founded it is: "sourced", "judgment", or "no source".
+/// How well founded it is: "sourced", "judgment", "no source", or what the scenario's `sources` have as the weight.
 std::string_view grade(Assumption const& assumption);
 
 struct Assumptions {

@@ -85,7 +85,7 @@ std::optional<Input> BlockReader::find(FieldInfo const& info) {
     return member.value;
   }
   bool overridden = false;
-  if (!context_.overrides.empty()) {
+  if (concerned_) {
     std::string path = join_path(path_, info.name);
     context_.overrides.saw(path);
     if (auto const node = context_.overrides.find(path)) return Input{*node, std::move(path)};
@@ -262,7 +262,7 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
   if (!input) return;
   if (!input->node.is_mapping()) context_.set_incomplete(input->path);
   auto const table = input->node.find("table");
-  if (!input->node.is_mapping() || !table || !table->is_scalar()) return read_named_blocks(*input, blocks);
+  if (!input->node.is_mapping() || !table || !table->is_scalar()) return read_named_blocks(info, *input, blocks);
   for (auto const& [key, value] : input->node.entries()) {
     if (key.text() == "table") continue;
     context_.error("E_TYPE", key.mark(), join_path(input->path, key.text()),
@@ -271,7 +271,7 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
   }
   auto const document = read_table(context_, *table, input->path, *blocks.prototype());
   if (document) {
-    read_named_blocks({document->root(), input->path}, blocks);
+    read_named_blocks(info, {document->root(), input->path}, blocks);
   } else {
     context_.set_incomplete(input->path);
   }
@@ -279,9 +279,9 @@ void BlockReader::named_blocks(FieldInfo const& info, BlockCollection& blocks) {
 
 /// The name of something that is defined here. A dot would make two paths of it: of lane 'air.time' the key itself, and
 /// the key time of lane 'air'.
-std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, std::string const& path) {
+std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, std::string const& path, bool dotted) {
   auto const name = read_name(key, {.diagnostics = context_.diagnostics, .path = path});
-  if (!name || name->find('.') == std::string_view::npos) return name;
+  if (!name || dotted || name->find('.') == std::string_view::npos) return name;
   std::string plain(*name);
   std::replace(plain.begin(), plain.end(), '.', '_');
   context_.error("E_ID", key.mark(), path,
@@ -291,7 +291,7 @@ std::optional<std::string_view> BlockReader::read_own_name(Document::Node key, s
   return std::nullopt;
 }
 
-void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks) {
+void BlockReader::read_named_blocks(FieldInfo const& info, Input const& input, BlockCollection& blocks) {
   auto const members = context_.members(input, input.path + ", a mapping of names to blocks,");
   if (!members) return;
   if (!context_.afford(members->size(), bytes_each(blocks), input)) return;
@@ -300,7 +300,7 @@ void BlockReader::read_named_blocks(Input const& input, BlockCollection& blocks)
   for (std::size_t i = 0; i < blocks.size(); ++i) taken.emplace(blocks.name(i).text, blocks.name(i).mark);
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
-    auto const name = read_own_name(key, value.path);
+    auto const name = read_own_name(key, value.path, info.dotted);
     auto const other = name ? taken.find(*name) : taken.end();
     if (other != taken.end()) {
       context_.error(
@@ -334,6 +334,10 @@ void BlockReader::named_lists(FieldInfo const& info, NamedLists& lists) {
   if (!input) return;
   auto const members = context_.members(*input, input->path + ", a mapping of names to lists,");
   if (!members) return;
+  if (members->empty() && info.refers_to == "!factor") {
+    context_.error("E_NOTHING", input->node.mark(), input->path, "no factors are named that move together",
+                   "name some, such as {one: [a, b]}, or leave out the key");
+  }
   std::map<std::string, bool, std::less<>> taken;
   for (auto const& entry : lists.entries) taken.emplace(entry.name.text, true);
   for (auto const& [key, value, used] : *members) {
@@ -377,7 +381,7 @@ void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
 bool BlockReader::is_written(std::string_view key) const {
   auto const is_key = [&](Member const& member) { return member.key.text() == key; };
   if (std::any_of(members_.begin(), members_.end(), is_key)) return true;
-  if (context_.overrides.empty()) return false;
+  if (!concerned_) return false;
   std::string const path = join_path(path_, key);
   return context_.overrides.find(path).has_value() || context_.overrides.any_below(path);
 }
@@ -385,13 +389,15 @@ bool BlockReader::is_written(std::string_view key) const {
 KeyState BlockReader::state_of(ConditionTerm const& term, SpecBlock const& block) const {
   if (term.around) return {.written = around_ != nullptr && around_->is_written(term.key), .word = {}};
   KeyState state{.written = is_written(term.key), .word = {}};
+  auto const look_at = [&](Document::Node node) {
+    if (node.is_scalar()) state.word = node.text();
+    if (node.is_sequence()) state.written = node.size() > 0;  // an empty list names nothing that the key could be about
+  };
   for (auto const& member : members_) {
-    if (member.key.text() == term.key && member.value.node.is_scalar()) state.word = member.value.node.text();
+    if (member.key.text() == term.key) look_at(member.value.node);
   }
-  if (!context_.overrides.empty()) {
-    if (auto const node = context_.overrides.find(join_path(path_, term.key)); node && node->is_scalar()) {
-      state.word = node->text();
-    }
+  if (concerned_) {
+    if (auto const node = context_.overrides.find(join_path(path_, term.key))) look_at(*node);
   }
   if (state.written) return state;
   state.word = block.implied(term.key);
@@ -417,7 +423,7 @@ void BlockReader::report_unused(SpecBlock const& block, std::vector<std::string>
       bool const in_table = member.value.node.is_scalar() && member.value.node.mark().line != member.key.mark().line;
       mark = in_table ? member.value.node.mark() : member.key.mark();
     }
-    if (!context_.overrides.empty()) {
+    if (concerned_) {
       if (auto const node = context_.overrides.find(path)) mark = node->mark();
     }
     auto const complaint = complain(*broken, state_of(*broken, block), around_ != nullptr ? around_->path_ : "");

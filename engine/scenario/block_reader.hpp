@@ -52,7 +52,8 @@ class BlockReader final : public FieldVisitor {
         path_(std::move(path)),
         mark_(mark),
         part_(part),
-        around_(around) {}
+        around_(around),
+        concerned_(context.overrides.concern(path_)) {}
 
   /// The value of a key, from the scenario or an override; the key counts as known from now on.
   std::optional<Input> find(FieldInfo const& info);
@@ -61,8 +62,8 @@ class BlockReader final : public FieldVisitor {
   /// A value whose kind its user knows: kept as it is written.
   std::optional<Text> read_written(Input const& input);
   void read_names(FieldInfo const& info, Input const& input, std::vector<Text>& names);
-  std::optional<std::string_view> read_own_name(Document::Node key, std::string const& path);
-  void read_named_blocks(Input const& input, BlockCollection& blocks);
+  std::optional<std::string_view> read_own_name(Document::Node key, std::string const& path, bool dotted = false);
+  void read_named_blocks(FieldInfo const& info, Input const& input, BlockCollection& blocks);
   /// Unknown and missing keys, and keys without effect.
   void finish(SpecBlock const& block);
   void report_unused(SpecBlock const& block, std::vector<std::string> const& meant);
@@ -75,6 +76,7 @@ class BlockReader final : public FieldVisitor {
   base::Mark mark_;
   Part part_;
   BlockReader const* around_;  ///< null at the top
+  bool concerned_;             ///< whether an override is in it, or may be
   /// A key that the block knows, with what decides whether it has an effect.
   struct Known {
     std::string_view name;

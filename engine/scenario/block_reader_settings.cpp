@@ -90,6 +90,10 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
   if (!input) return;
   auto const members = context_.members(*input, input->path + ", a mapping of names to {path: value},");
   if (!members || !context_.afford(members->size(), sizeof(Variants::Entry), *input)) return;
+  if (members->empty()) {
+    context_.error("E_NOTHING", input->node.mark(), input->path, "nothing is compared: no variant is named",
+                   "name one with what it changes, such as {closed: {lanes.air.open: no}}, or leave out the key");
+  }
   for (auto const& [key, value, used] : *members) {
     if (context_.full()) return;
     auto const name = read_own_name(key, value.path);
@@ -102,6 +106,11 @@ void BlockReader::variants(FieldInfo const& info, Variants& variants) {
     Variants::Entry entry;
     entry.name = text_at(key, *name);
     for (auto const& [path, setting, unused] : *settings) {
+      // The scenario's own title is no value that a run depends on, so the word is free to be the variant's.
+      if (path.text() == "title") {
+        if (auto const title = read_written(setting)) entry.title = *title;
+        continue;
+      }
       // A dated path, a law or a list is put into the scenario as it is written; nothing leaves out what is there, as
       // --set PATH= does.
       auto written = setting.node.is_null()     ? std::optional(text_at(setting.node, ""))

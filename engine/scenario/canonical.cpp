@@ -384,7 +384,7 @@ std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().
 bool is_for_people(std::string_view path) {
   // `unit` of an uncertain value has done its work once the law's numbers are read; a script's text stands under `lua`.
   static constexpr std::array whole =
-      std::to_array<std::string_view>({"include", "study", "meta", "observed", "backtest", "calibrate",
+      std::to_array<std::string_view>({"include", "study", "meta", "observed", "sources", "backtest", "calibrate",
                                        "uncertain.*.unit", "policies.*.script", "study.question", "study.answers"});
   static constexpr std::array last = std::to_array<std::string_view>({"title", "source", "as_of", "note"});
   bool const listed = std::any_of(whole.begin(), whole.end(), [&](std::string_view one) {

@@ -133,6 +133,7 @@ struct FieldInfo {
   std::vector<std::string_view> choices{};  ///< for choices: the allowed words
   std::string_view example{};               ///< a short value to show
   std::string_view applies{};               ///< when the key has an effect, as conditions.hpp says; empty: always
+  bool dotted = false;                      ///< of named blocks: names may have dots, as no path leads into them
 };
 
 class FieldVisitor;
@@ -221,7 +222,7 @@ struct Settings {
     FieldNode const* field = nullptr;  ///< of the table; null for a place that no scenario has
     ValueKind kind = ValueKind::number;
     Value value;
-    LawSpec law;  ///< in place of the value, where the field is one of a law
+    LawSpec law{};  ///< in place of the value, where the field is one of a law
   };
   std::vector<Entry> entries;
 };
@@ -234,6 +235,7 @@ struct Variants {
   };
   struct Entry {
     Text name;
+    Text title;  ///< what people call it: no value of the scenario, so none of the settings
     std::vector<Setting> settings;
   };
   std::vector<Entry> entries;
@@ -277,7 +279,7 @@ class FieldVisitor {
   virtual void named_values(FieldInfo const& info,
                             NamedValues& values) = 0;                    ///< any dimension unless info.dimension is set
   virtual void settings(FieldInfo const& info, Settings& settings) = 0;  ///< values by places that may be dated
-  virtual void variants(FieldInfo const& info, Variants& variants) = 0;  ///< name -> {place: value}
+  virtual void variants(FieldInfo const& info, Variants& variants) = 0;  ///< name -> {place: value}, and a title
 };
 
 /// Passes over every key: for visitors that look at some of them.

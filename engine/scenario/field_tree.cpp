@@ -157,14 +157,14 @@ std::string bound(double value, FieldNode const& field) {
   return plain_number(value);
 }
 
+}  // namespace
+
 bool is_share(FieldNode const& field) {
   if (field.info.any_dimension) return false;
   bool const numbers = field.shape == FieldShape::named_values || field.kind == ValueKind::number;
   return numbers && dimension_of(field) == base::dimensions::none && field.info.minimum >= 0 &&
          field.info.maximum < 1 + 1e-9 && field.info.minimum + field.info.maximum > 0;
 }
-
-}  // namespace
 
 std::string_view kind_name(ValueKind kind) {
   switch (kind) {
@@ -308,7 +308,8 @@ std::string describe_form(FieldNode const& field) {
     case FieldShape::settings:
       return fmt::format("values by their paths, which are of the form {}", fmt::join(dated_paths(), ", "));
     case FieldShape::variants:
-      return "names, each with values by their paths as --set has them";
+      return "names, each with values by their paths as --set has them, and a title where people are to be told "
+             "another";
   }
   return {};
 }

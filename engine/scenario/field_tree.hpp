@@ -61,6 +61,9 @@ base::Dimension dimension_of(FieldNode const& field);
 /// "the name of a site", "one of: air, sea". Names are those of the blocks in `refers_to`.
 std::string describe_form(FieldNode const& field);
 
+/// Whether its numbers lie between 0 and 1, which people are told in percent.
+bool is_share(FieldNode const& field);
+
 /// The range in the field's unit ("0 % to 100 %", "-14 hours to 14 hours", "0 or more"); empty when there is none.
 std::string describe_range(FieldNode const& field);
 

@@ -300,11 +300,11 @@ bool read_dated_laws(ReadContext& context, Input const& input, ValueForm form, L
     steps.push_back(std::move(step));
   }
   if (!sound) return false;
-  Provenance const provenance = law.written->provenance;
+  Provenance provenance = law.written->provenance;
+  for (DatedLaw const& step : steps) add_provenance(provenance, step.law.written->provenance);
   law = steps.front().law;
   law.mark = input.node.mark();
-  bool const own = !provenance.source.empty() || provenance.has_as_of || !provenance.note.empty();
-  if (own) law.written.edit().provenance = provenance;
+  law.written.edit().provenance = std::move(provenance);
   law.written.edit().path = std::move(steps);
   return true;
 }

@@ -200,7 +200,7 @@ std::string plain_number(double value, int digits) {
   for (int i = 0; i < digits; ++i) written_out *= 10;
   double const size = std::fabs(value);
   if (!(size < most_grouped)) return fmt::format("{:.{}g}", value, digits);
-  bool const whole = size >= written_out || std::nearbyint(size) == size;
+  bool const whole = size >= written_out - 0.5 || std::nearbyint(size) == size;
   std::string text = whole ? fmt::format("{:.0f}", size) : fmt::format("{:.{}g}", size, digits);
   if (text.find('e') == std::string::npos) {
     for (std::size_t place = std::min(text.find('.'), text.size()); place > 3;) text.insert(place -= 3, ",");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/scenario/source_text.hpp"
@@ -65,14 +66,22 @@ bool Overrides::any_below(std::string_view path) const {
   return at != items_.end() && at->first.starts_with(prefix);
 }
 
-void Overrides::saw(std::string_view path) {
-  if (!items_.empty()) seen_.emplace_back(path);
+bool Overrides::concern(std::string_view path) const {
+  return !items_.empty() && (collects_ || path.empty() || any_below(path));
 }
 
-void Overrides::report_unused(base::Diagnostics& diagnostics) const {
+void Overrides::saw(std::string_view path) {
+  if (collects_) places_.emplace_back(path);
+}
+
+bool Overrides::any_unused() const {
+  return std::any_of(items_.begin(), items_.end(), [](auto const& named) { return !named.second.used; });
+}
+
+void Overrides::report_unused(base::Diagnostics& diagnostics, std::vector<std::string> const& places) const {
+  std::vector<std::string_view> const candidates(places.begin(), places.end());
   for (auto const& [path, item] : items_) {
     if (item.used) continue;
-    std::vector<std::string_view> const candidates(seen_.begin(), seen_.end());
     std::string const near = base::nearest(path, candidates);
     bool const removes = (*item.document->root().entries().begin()).value.is_null();
     std::string hint = fmt::format("did you mean '{}'?", near);

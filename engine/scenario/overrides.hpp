@@ -35,10 +35,18 @@ class Overrides {
   bool removes(std::string_view path);
   /// Whether something below `path` is overridden.
   bool any_below(std::string_view path) const;
-  /// Tells that a place exists, for suggestions.
+  /// Whether a reader has to ask for what is below `path`: in a large scenario there is nearly nothing to ask for, and
+  /// the paths alone would take longer than the rest of reading. "" is the top.
+  bool concern(std::string_view path) const;
+  /// From now on remembers each place that exists, and concerns all of them. A reading without lost overrides needs
+  /// no such thing, so that who has lost some reads once more.
+  void collect_places() { collects_ = true; }
+  /// Tells that a place exists.
   void saw(std::string_view path);
-  /// Reports the overrides that nobody asked for; E_OVERRIDE.
-  void report_unused(base::Diagnostics& diagnostics) const;
+  std::vector<std::string> const& places() const { return places_; }
+  bool any_unused() const;
+  /// Reports the overrides that nobody asked for, with the nearest of `places`; E_OVERRIDE.
+  void report_unused(base::Diagnostics& diagnostics, std::vector<std::string> const& places) const;
 
  private:
   struct Item {
@@ -49,7 +57,8 @@ class Overrides {
   void add(std::string const& text, base::Diagnostics& diagnostics);
 
   std::map<std::string, Item, std::less<>> items_;
-  std::vector<std::string> seen_;
+  bool collects_ = false;
+  std::vector<std::string> places_;
 };
 
 }  // namespace chokepoint::scenario

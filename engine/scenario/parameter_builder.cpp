@@ -374,7 +374,7 @@ model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, 
   if (!law.given) return {};
   auto const set = law_settings_.find(path);
   bool const changes = !law.written->path.empty() || set != law_settings_.end();
-  if (!changes) return law_row(law, path, scale);
+  if (!changes) return law_row(law, path, path, scale);
   // Which row holds is a parameter like any other that dates and events change.
   Value row;
   row.given = true;
@@ -382,7 +382,7 @@ model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, 
   row.kind_read = ValueKind::integer;
   model::LawId first;
   auto const row_of = [&](LawSpec const& one, std::string const& at) {
-    model::LawId const id = law_row(one, at, scale);
+    model::LawId const id = law_row(one, path, at, scale);
     if (!first.valid()) first = id;
     return id.valid() ? static_cast<std::int64_t>(id.index()) : 0;
   };
@@ -411,18 +411,19 @@ model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, 
   return first;
 }
 
-model::LawId ParameterBuilder::law_row(LawSpec const& law, std::string const& path, double scale) {
+model::LawId ParameterBuilder::law_row(LawSpec const& law, std::string const& path, std::string const& name,
+                                       double scale) {
   if (!can_be_drawn(law, path)) return {};
   KernelLaw const kernel = kernel_law(law);
   warn_of_clipping(law, kernel, path);
   model::LawEntry row;
-  row.path = path;
+  row.path = name;
   row.law = kernel.law;
   row.scale = scale;
   for (std::size_t index = 0; index < kernel.arguments.size(); ++index) {
     Value const& argument = kernel.arguments[index];
     row.arguments.push_back(
-        model::Parameter<double>(entry(path + "." + std::to_string(index), model::CellKind::number,
+        model::Parameter<double>(entry(name + "." + std::to_string(index), model::CellKind::number,
                                        in_base_units(argument), 0, argument.written->uncertain, 1)));
   }
   table_.laws.push_back(std::move(row));

@@ -109,8 +109,8 @@ class ParameterBuilder {
   std::uint32_t entry(std::string const& path, model::CellKind kind, double value, std::int64_t integer,
                       std::string const& uncertain, double scale);
   std::uint32_t constant(std::string const& path, model::CellKind kind, double value);
-  /// One law as a row of the table.
-  model::LawId law_row(LawSpec const& law, std::string const& path, double scale);
+  /// One law as a row of the table, called `name`; problems are told at `path`.
+  model::LawId law_row(LawSpec const& law, std::string const& path, std::string const& name, double scale);
 
   model::ParameterTable& table_;
   base::SimTime begin_;

@@ -47,11 +47,12 @@ std::optional<std::vector<Member>> ReadContext::members(Input const& input, std:
   std::vector<Member> result;
   result.reserve(input.node.size());
   std::set<std::string_view> taken;
+  bool const concerned = overrides.concern(input.path);
   for (auto const& [key, value] : input.node.entries()) {
     if (!taken.insert(key.text()).second) continue;  // whoever built the document has told
     std::string path = join_path(input.path, key.text());
-    if (!overrides.empty() && overrides.removes(path)) continue;
-    result.push_back({key, this->input(value, std::move(path))});
+    if (concerned && overrides.removes(path)) continue;
+    result.push_back({key, concerned ? this->input(value, std::move(path)) : Input{value, std::move(path)}});
   }
   return result;
 }
@@ -67,10 +68,11 @@ std::optional<std::vector<Input>> ReadContext::items(Input const& input, std::st
   std::vector<Input> result;
   result.reserve(input.node.size());
   std::size_t place = 0;
+  bool const concerned = overrides.concern(input.path);
   for (auto const item : input.node.items()) {
     std::string path = join_path(input.path, std::to_string(place++));
-    if (!overrides.empty() && overrides.removes(path)) continue;
-    result.push_back(this->input(item, std::move(path)));
+    if (concerned && overrides.removes(path)) continue;
+    result.push_back(concerned ? this->input(item, std::move(path)) : Input{item, std::move(path)});
   }
   return result;
 }

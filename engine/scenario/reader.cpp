@@ -10,6 +10,7 @@
 #include "engine/scenario/references.hpp"
 #include "engine/scenario/settings.hpp"
 #include "engine/scenario/sound_part.hpp"
+#include "engine/scenario/source_keys.hpp"
 #include "engine/scenario/source_text.hpp"
 #include "engine/scenario/unit_words.hpp"
 #include "engine/scenario/yaml_guard.hpp"
@@ -35,6 +36,22 @@ void preview_file(Document const& document, ReadOptions const& options, base::Di
   base::Diagnostics unheard = diagnostics;
   ReadContext context(unheard, options.overrides, options.folder, options.open_files, options.memory);
   BlockReader::read(context, Input{document.root(), ""}, "", preview, part);
+}
+
+/// Overrides that nobody asked for, with the nearest place that there is. Places are found by reading once more.
+void report_lost_overrides(ReadContext& context, Document const& document, std::vector<Document> const& included,
+                           ReadOptions const& options) {
+  if (!context.overrides.any_unused()) return;
+  base::Diagnostics unheard = context.diagnostics;
+  ReadContext again(unheard, options.overrides, options.folder, options.open_files, options.memory);
+  again.goods_words = context.goods_words;
+  again.overrides.collect_places();
+  ScenarioSpec spec;
+  BlockReader::read(again, Input{document.root(), ""}, "", spec);
+  for (Document const& one : included) {
+    BlockReader::read(again, Input{one.root(), ""}, "", spec, BlockReader::Part::addition);
+  }
+  context.overrides.report_unused(context.diagnostics, again.overrides.places());
 }
 
 std::vector<Document> open_included(ReadContext& context, std::vector<Text> const& files) {
@@ -94,13 +111,9 @@ void report_further_problems(ScenarioSpec spec, base::Diagnostics& diagnostics) 
   if (!sound) return;
   base::Diagnostics further = diagnostics;
   std::size_t const known = further.all().size();
-  (void)assemble(*sound, further);
+  (void)assemble(sound->spec, further);
   for (std::size_t i = known; i < further.all().size(); ++i) {
-    base::Diagnostic const& problem = further.all()[i];
-    // Warnings, unknown names, and that something finds nothing to act on, may be about what was taken out.
-    bool const may_be_ours = problem.severity == base::Severity::warning || problem.code == "E_UNKNOWN_ID" ||
-                             problem.code == "E_EXPRESSION_NAME" || problem.code == "E_NOTHING";
-    if (!may_be_ours) diagnostics.add(problem);
+    if (sound->is_certain(further.all()[i])) diagnostics.add(further.all()[i]);
   }
 }
 
@@ -128,13 +141,15 @@ std::optional<ScenarioSpec> read_scenario_text(std::string name, std::string tex
     BlockReader::read(context, Input{one.root(), ""}, "", spec, BlockReader::Part::addition);
   }
   find_libraries(spec, options);
+  note_source_dates(spec, context);
   if (spec.meta.as_of.given) context.check_source_dates(spec.meta.as_of.integer);
   warn_of_late_steps(diagnostics, spec);
   check_settings(context, spec);
   read_scripts(context, spec);
   check_references(context, spec);
   check_unit_words(context, spec);
-  context.overrides.report_unused(diagnostics);
+  check_source_keys(spec, diagnostics);
+  report_lost_overrides(context, *document, included, options);
   if (diagnostics.error_count() == errors_before) return spec;
   if (!context.full()) report_further_problems(std::move(spec), diagnostics);
   return std::nullopt;

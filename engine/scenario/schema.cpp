@@ -380,7 +380,8 @@ class SchemaWriter {
         return settings();
       case FieldShape::variants: {
         Json const one = {{"type", {"string", "number", "boolean", "object", "array", "null"}}};
-        Json const settings = {{"type", "object"}, {"additionalProperties", one}};
+        Json const settings = {
+            {"type", "object"}, {"patternProperties", {{"^title$", loose_text()}}}, {"additionalProperties", one}};
         return {{"type", "object"}, {"additionalProperties", any_of({string(), settings})}};
       }
       case FieldShape::inline_law:

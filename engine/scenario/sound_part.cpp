@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/sim_time.hpp"
 #include "engine/scenario/formula_words.hpp"
 
 namespace chokepoint::scenario {
@@ -113,6 +114,33 @@ class LeansOnMissing final : public FieldVisitor {
   bool found_ = false;
 };
 
+/// All names that a scenario gives: of elements, of lists, of numbers such as attributes.
+class WrittenNames final : public QuietVisitor {
+ public:
+  explicit WrittenNames(Names& names) : names_(names) {}
+  void block(FieldInfo const&, SpecBlock& block, bool& given) override {
+    if (given) block.visit(*this);
+  }
+  void named_blocks(FieldInfo const&, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      names_.insert(blocks.name(i).text);
+      blocks.block(i).visit(*this);
+    }
+  }
+  void listed_blocks(FieldInfo const&, BlockCollection& blocks) override {
+    for (std::size_t i = 0; i < blocks.size(); ++i) blocks.block(i).visit(*this);
+  }
+  void named_lists(FieldInfo const&, NamedLists& lists) override {
+    for (auto const& entry : lists.entries) names_.insert(entry.name.text);
+  }
+  void named_values(FieldInfo const&, NamedValues& values) override {
+    for (auto const& entry : values.entries) names_.insert(entry.name.text);
+  }
+
+ private:
+  Names& names_;
+};
+
 /// Of the elements at the top: lists their names, or takes those out that lean on what isn't there.
 class Pruner final : public QuietVisitor {
  public:
@@ -181,21 +209,65 @@ class Pruner final : public QuietVisitor {
   bool counted_ = false;
 };
 
+/// What is sound of a clock, and ten years where an end of it isn't; from 2000 on where neither is.
+ClockSpec stand_in(ClockSpec const& faulty) {
+  constexpr std::int64_t ten_years = std::int64_t{3653} * base::seconds_a_day;
+  constexpr std::int64_t year_2000 = 946684800;
+  ClockSpec clock;
+  clock.from = faulty.from;
+  clock.to = faulty.to;
+  if (!clock.from.given) clock.from.integer = clock.to.given ? clock.to.integer - ten_years : year_2000;
+  if (!clock.to.given || clock.to.integer <= clock.from.integer) clock.to.integer = clock.from.integer + ten_years;
+  clock.from.given = clock.to.given = true;
+  return clock;
+}
+
 }  // namespace
 
-std::optional<ScenarioSpec> sound_part(ScenarioSpec spec, base::Diagnostics const& diagnostics) {
+bool SoundPart::is_certain(base::Diagnostic const& problem) const {
+  bool const of_time = problem.severity == base::Severity::warning || problem.code == "E_RANGE" ||
+                       problem.code == "E_DATE" || problem.code == "E_DATED";
+  if (!clock_known && of_time) return false;
+  // Warnings, unknown names, and that something finds nothing to act on, may be about what was taken out.
+  bool const of_name = problem.code == "E_EXPRESSION_NAME";
+  bool const may_be_ours = problem.severity == base::Severity::warning || problem.code == "E_UNKNOWN_ID" ||
+                           problem.code == "E_NOTHING" || of_name;
+  if (whole || !may_be_ours) return true;
+  if (!of_name || !names_known) return false;
+  // "unknown name 'product.tppp'": nothing that was taken out had such a name.
+  std::size_t const begin = problem.message.find('\'');
+  std::size_t const end = begin == std::string::npos ? begin : problem.message.find('\'', begin + 1);
+  if (end == std::string::npos) return false;
+  std::string_view name = std::string_view(problem.message).substr(begin + 1, end - begin - 1);
+  if (name.starts_with('$')) name.remove_prefix(1);
+  auto const parts = split(name, '.');
+  return std::none_of(parts.begin(), parts.end(), [&](std::string_view part) { return names.contains(part); });
+}
+
+std::optional<SoundPart> sound_part(ScenarioSpec spec, base::Diagnostics const& diagnostics) {
+  SoundPart part;
   Names faulty;
   for (base::Diagnostic const& problem : diagnostics.all()) {
     if (problem.severity != base::Severity::error) continue;
     auto const keys = split(problem.path, '.');
-    if (keys.empty() || keys.front() == "clock" || keys.front() == "include") return std::nullopt;
+    if (keys.empty() || keys.front() == "include") return std::nullopt;
+    part.clock_known = part.clock_known && keys.front() != "clock";
     if (keys.size() > 1) faulty.insert(std::string(keys[0]) + "." + std::string(keys[1]));
+    part.names.insert(keys.begin(), keys.end());
+    bool const apart = keys.front() == "meta" || keys.front() == "clock";  // which no element refers to
+    part.whole = part.whole && apart;
+    // A block as a whole, or its table, may have had any names.
+    bool const of_block = keys.size() == 1 || keys[1] == "table";
+    part.names_known = part.names_known && (apart || !of_block);
   }
-  if (!spec.clock.from.given || !spec.clock.to.given) return std::nullopt;
+  if (!spec.clock.from.given || !spec.clock.to.given) part.clock_known = false;
+  if (!part.clock_known) spec.clock = stand_in(spec.clock);
   Pruner pruner(std::move(faulty));
-  while (pruner.prune(spec)) {
-  }
-  return spec;
+  WrittenNames collector(part.names);
+  spec.visit(collector);
+  while (pruner.prune(spec)) part.whole = false;
+  part.spec = std::move(spec);
+  return part;
 }
 
 }  // namespace chokepoint::scenario

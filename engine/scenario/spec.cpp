@@ -46,6 +46,23 @@ void AboutSpec::visit(FieldVisitor& v) {
       buyers);
 }
 
+void SourceSpec::visit(FieldVisitor& v) {
+  v.text({.name = "says", .meaning = "What it says, with its figures.", .required = true}, says);
+  v.text({.name = "published", .meaning = "Who published it, and where it was read."}, published);
+  v.text({.name = "of",
+          .meaning = "Of when it is. Where it begins with a day, a month or a year, that may not lie after "
+                     "`meta.as_of`.",
+          .example = "2026-01"},
+         of);
+  v.text(
+      {.name = "weight",
+       .meaning = "How much it bears: its first word, such as weak, derived, estimate or memory, is the grade of the "
+                  "values that name it.",
+       .default_text = "sourced",
+       .example = "weak"},
+      weight);
+}
+
 void ClockSpec::visit(FieldVisitor& v) {
   v.value({.name = "from",
            .meaning = "The first moment that is simulated.",
@@ -189,6 +206,7 @@ void SourcedBlock::Origin::visit(FieldVisitor& v) {
 }
 
 void UncertainSpec::visit(FieldVisitor& v) {
+  v.text({.name = "title", .meaning = "What it is, in words; without, its name is told."}, title);
   v.inline_law({.name = "law", .meaning = "What is believed about it.", .required = true}, law);
   v.value({.name = "central", .meaning = "The value of a plain run; without, the law's median.", .fixed = true}, any,
           central);
@@ -289,6 +307,12 @@ void ScenarioSpec::visit(FieldVisitor& v) {
                   .meaning = "What was seen of outcomes in the world outside: history that reports draw over what is "
                              "simulated, and that `chokepoint backtest` scores it by. It changes nothing of a run."},
                  observed);
+  v.named_blocks({.name = "sources",
+                  .meaning = "What the keys stand for that values name as their `source`: with each value "
+                             "`chokepoint assumptions` and reports tell what its source says. It changes nothing of a "
+                             "run.",
+                  .dotted = true},
+                 sources);
   v.block({.name = "backtest", .meaning = "How `chokepoint backtest` holds the scenario against what was observed."},
           backtest, has_backtest);
   v.block({.name = "calibrate", .meaning = "Which values `chokepoint calibrate` fits to what was observed, and how."},

@@ -402,7 +402,7 @@ struct CommitmentSpec final : SourcedBlock {
 struct UncertainSpec final : SpecBlock {
   LawSpec law;
   Value central, as_of;
-  Text unit, source, note;
+  Text title, unit, source, note;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -412,8 +412,14 @@ struct CorrelationSpec final : SpecBlock {
   void visit(FieldVisitor& visitor) override;
 };
 
+/// What a key of `source:` stands for.
+struct SourceSpec final : SpecBlock {
+  Text says, published, of, weight;
+  void visit(FieldVisitor& visitor) override;
+};
+
 struct OutcomeSpec final : SpecBlock {
-  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit;
+  Text title, measure, reduce, product, status, channel, reason, order_class, metric, owner, user, unit, better;
   std::vector<Text> of, in;
   Value above, quantile, from, to, reaches, since_opening, alone;
   Formula formula;
@@ -432,7 +438,7 @@ struct ObservationSpec final : SpecBlock {
 struct ObservedSpec final : SpecBlock {
   Text title, outcome, status, product, shows, source;
   Blocks<ObservationSpec> values;
-  Value occurred, not_by, within;
+  Value occurred, not_by, within, possible_since;
   std::vector<Text> asked;
   void visit(FieldVisitor& visitor) override;
 };
@@ -500,6 +506,7 @@ struct ScenarioSpec final : SpecBlock {
   Blocks<PolicySpec> policies;
   Blocks<OutcomeSpec> outcomes;
   Blocks<ObservedSpec> observed;
+  Blocks<SourceSpec> sources;
   BacktestSpec backtest;
   CalibrateSpec calibrate;
   StudySpec study;

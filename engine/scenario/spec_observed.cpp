@@ -27,8 +27,9 @@ void ObservationSpec::visit(FieldVisitor& v) {
            .example = "12000 chips"},
           ValueKind::number, value);
   v.value({.name = "error",
-           .meaning = "How far it may be from the truth, as a standard deviation: in the outcome's unit, or a share "
-                      "of the value. Without, it counts as exact.",
+           .meaning = "How far it may be from the truth, as a standard deviation: in the outcome's unit; or as a "
+                      "share of the value, which then is off by a factor (a lognormal law, the share its logarithm's "
+                      "deviation). Without, it counts as exact.",
            .any_dimension = true,
            .minimum = 0,
            .fixed = true,
@@ -88,6 +89,13 @@ void ObservedSpec::visit(FieldVisitor& v) {
            .example = "45 days",
            .applies = "occurred"},
           ValueKind::duration, within);
+  v.value({.name = "possible_since",
+           .meaning = "From when on it could have come, such as the date of the rule before: what the naive chance by "
+                      "age counts from. Without, since the outcome begins, which is no property of history.",
+           .fixed = true,
+           .example = "2023-10-23",
+           .applies = "!values"},
+          ValueKind::date, possible_since);
   v.references({.name = "asked",
                 .meaning = "Dates by which `chokepoint backtest` asks whether it had come; without, the first day of "
                            "each quarter, until it came.",

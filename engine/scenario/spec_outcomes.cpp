@@ -82,7 +82,8 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            reason);
   v.value({.name = "alone",
            .meaning = "For the measure delay and a reason that is a gate: only while no other gate was known to be "
-                      "unmet, so that the units would have gone on but for this one.",
+                      "unmet, so that a unit by itself would have gone on but for this one. Of all of them together, "
+                      "goods, permits or room elsewhere may have run out before the last: relief tells that.",
            .default_text = "no",
            .fixed = true,
            .applies = "measure=delay & reason"},
@@ -130,9 +131,16 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            .fixed = true,
            .applies = "!formula & measure!=delay & reduce!=quantile"},
           date, to);
+  v.choice({.name = "better",
+            .meaning = "Which way is better, for what choices give away (regret): more or less, of dates later or "
+                       "earlier. Only whoever writes a formula or names an event knows it of that.",
+            .default_text = "less of dates, times, waiting, costs and what is missing; more of what else is measured",
+            .choices = {"more", "less"}},
+           better);
   v.formula({.name = "formula",
              .meaning = "Instead of a measure: an expression over the other outcomes' names, with their units: a wait "
-                        "plus a number of units is refused, and what a wait divided by 2 gives is reported in days.",
+                        "plus a number of units is refused, and what a wait divided by 2 gives is reported in days. "
+                        "`h200.tpp` is an attribute of the product h200, as this future has it.",
              .example = "holding_cost + shortage_cost"},
             formula);
   v.choice({.name = "unit",

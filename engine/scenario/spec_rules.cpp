@@ -51,7 +51,8 @@ void VintageSpec::visit(FieldVisitor& v) {
   v.choice(
       {.name = "license",
        .meaning = "Whether an export license is needed, and how applications are weighed: the office that has this "
-                  "rule under `rules` decides.",
+                  "rule under `rules` decides. A license keeps the cap and the test of the vintage under which it was "
+                  "granted for as long as one is needed, whatever later vintages ask.",
        .default_text = "none",
        .choices = {"none", "case_by_case", "presumption_of_denial", "presumption_of_approval"}},
       license);

@@ -207,8 +207,9 @@ void StudySpec::visit(FieldVisitor& v) {
        .meaning = "Variants of the scenario that are run at every point with the same luck and held against "
                   "`baseline`: the name of one of them, what the baseline changes, or left out for the "
                   "scenario as it is. A value may be dated, a law, or a list, as its key has it; nothing, or '', "
-                  "leaves out what is written there.",
-       .example = "{closed: {rules.cn_entry.active: yes}, open: {rules.cn_entry.active: no}}"},
+                  "leaves out what is written there. `title` is what people are told instead of the variant's name; "
+                  "files and options keep to the name.",
+       .example = "{closed: {title: Border closed, rules.cn_entry.active: yes}, open: {rules.cn_entry.active: no}}"},
       compare);
   v.choice({.name = "uncertain",
             .meaning = "Whether uncertain values are drawn in each replication, or have their central values.",
@@ -235,7 +236,7 @@ void StudySpec::visit(FieldVisitor& v) {
            .meaning = "Adds to `compare`, for each gate that the scenario declares, a variant in which it is gone, and "
                       "where it opens at some time one in which it opens this much earlier. Gates are licenses, bans, "
                       "tests, caps, permits, domestic ratios, offices and their freezes, and events that close or "
-                      "pause something.",
+                      "pause something. What a rule asked for before its text of `meta.as_of` is history and stays.",
            .dimension = dim::time,
            .minimum = 86400,
            .fixed = true,

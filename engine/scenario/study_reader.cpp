@@ -35,7 +35,14 @@ std::optional<StudyFileSpec> read_study(std::filesystem::path const& file, ReadO
   if (!document) return std::nullopt;
   StudyFileSpec spec;
   BlockReader::read(context, Input{document->root(), ""}, "", spec);
-  context.overrides.report_unused(diagnostics);
+  if (context.overrides.any_unused()) {
+    base::Diagnostics unheard = diagnostics;
+    ReadContext again(unheard, overrides, file.parent_path(), options.open_files);
+    again.overrides.collect_places();
+    StudyFileSpec unread;
+    BlockReader::read(again, Input{document->root(), ""}, "", unread);
+    context.overrides.report_unused(diagnostics, again.overrides.places());
+  }
   if (diagnostics.error_count() > errors_before) return std::nullopt;
   return spec;
 }

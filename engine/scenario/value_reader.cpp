@@ -129,14 +129,6 @@ bool read_kind(ReadContext& context, Input const& input, ValueForm const& form, 
   return false;
 }
 
-/// Adds to entries with "; " between them one that isn't among them.
-void add_entry(std::string& entries, std::string const& one) {
-  if (one.empty()) return;
-  std::string const among = "; " + entries + "; ";
-  if (among.find("; " + one + "; ") != std::string::npos) return;
-  entries += (entries.empty() ? "" : "; ") + one;
-}
-
 /// A step of a path: a constant, or {value: ..., source: ...}. Where the step comes from is kept with the whole value.
 bool read_step(ReadContext& context, Input const& input, ValueForm const& form, Value& step, Value& path) {
   if (!input.node.is_mapping()) return read_constant(context, input, form, step);
@@ -154,22 +146,7 @@ bool read_step(ReadContext& context, Input const& input, ValueForm const& form, 
     context.error("E_MISSING_FIELD", input.node.mark(), input.path,
                   "a value is expected here, and no key 'value' is written", "write {value: ..., source: ...}");
   }
-  Provenance& whole = path.written.edit().provenance.edit();
-  // Of several sources each has its own date beside it, since the whole value has one only.
-  bool const first = whole.source.empty();
-  bool const same = own.source.empty() || own.source == whole.source;
-  if (!first && !same && whole.has_as_of) {
-    whole.source += fmt::format(" of {}", base::iso_date(base::SimTime(whole.as_of)));
-    whole.has_as_of = false;
-  }
-  std::string const dated = first || same || !own.has_as_of
-                                ? own.source
-                                : fmt::format("{} of {}", own.source, base::iso_date(base::SimTime(own.as_of)));
-  add_entry(whole.source, dated);
-  add_entry(whole.note, own.note);
-  if (!own.has_as_of || !(first || same)) return sound;
-  if (!whole.has_as_of || own.as_of > whole.as_of) whole.as_of = own.as_of;
-  whole.has_as_of = true;
+  add_provenance(path.written.edit().provenance.edit(), own);
   return sound;
 }
 
@@ -293,6 +270,35 @@ bool read_constant(ReadContext& context, Input const& input, ValueForm const& fo
   if (told.kind == ValueKind::number && form.kind == ValueKind::any) told.any_dimension = true;
   value.given = read_kind(context, input, told, value);
   return value.given;
+}
+
+namespace {
+
+/// Adds to entries with "; " between them one that isn't among them.
+void add_entry(std::string& entries, std::string const& one) {
+  if (one.empty()) return;
+  std::string const among = "; " + entries + "; ";
+  if (among.find("; " + one + "; ") != std::string::npos) return;
+  entries += (entries.empty() ? "" : "; ") + one;
+}
+
+}  // namespace
+
+void add_provenance(Provenance& whole, Provenance const& own) {
+  bool const first = whole.source.empty();
+  bool const same = own.source.empty() || own.source == whole.source;
+  if (!first && !same && whole.has_as_of) {
+    whole.source += fmt::format(" of {}", base::iso_date(base::SimTime(whole.as_of)));
+    whole.has_as_of = false;
+  }
+  std::string const dated = first || same || !own.has_as_of
+                                ? own.source
+                                : fmt::format("{} of {}", own.source, base::iso_date(base::SimTime(own.as_of)));
+  add_entry(whole.source, dated);
+  add_entry(whole.note, own.note);
+  if (!own.has_as_of || !(first || same)) return;
+  if (!whole.has_as_of || own.as_of > whole.as_of) whole.as_of = own.as_of;
+  whole.has_as_of = true;
 }
 
 void read_provenance(ReadContext& context, std::vector<Member>& members, Provenance& provenance) {

@@ -37,6 +37,10 @@ bool read_value(ReadContext& context, Input const& input, ValueForm const& form,
 /// Takes `source`, `as_of` and `note` from the keys of a value or law.
 void read_provenance(ReadContext& context, std::vector<Member>& members, Provenance& provenance);
 
+/// Adds where a step of a dated path comes from to what is told of the whole. Of several sources each has its own date
+/// beside it, since the whole has one only.
+void add_provenance(Provenance& whole, Provenance const& own);
+
 /// E_UNKNOWN_FIELD for each key that nobody used. Gives the keys suggested in their place.
 std::vector<std::string> refuse_unknown(ReadContext& context, std::vector<Member> const& members, std::string_view path,
                                         std::vector<std::string_view> const& known);

@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 
 #include "engine/processes/accounts.hpp"
 #include "engine/processes/currencies.hpp"
 #include "engine/processes/rules_in_force.hpp"
+#include "engine/processes/shipment.hpp"
 
 namespace chokepoint::simulation {
 
@@ -134,6 +136,40 @@ std::vector<RuleSwitch> switches_of(model::World const& world, model::Parameters
   return switches;
 }
 
+/// A condition that divides by zero, say, for an amount that nobody orders doesn't tell.
+bool may_govern(model::Rule const& rule, processes::ShipmentView const& shipment, processes::RulesInForce& rules) {
+  try {
+    return rules.may_govern(rule, shipment);
+  } catch (std::runtime_error const&) {
+    return true;
+  }
+}
+
+/// Of goods of any amount, at the run's beginning and end: conditions may name either.
+std::vector<RuleOfStream> rules_of_streams(model::World const& world, model::Parameters const& parameters) {
+  std::vector<RuleOfStream> found;
+  if (world.rules.empty()) return found;
+  model::RuleBook const undated;
+  processes::RulesInForce rules(world, parameters, undated);
+  constexpr std::int64_t largest = std::int64_t{1} << 53;  // that a formula holds exactly
+  for (std::uint32_t index = 0; index < world.demands.size(); ++index) {
+    model::Demand const& demand = world.demands[index];
+    if (!demand.stock.valid()) continue;
+    for (std::uint32_t rule = 0; rule < world.rules.size(); ++rule) {
+      bool governs = false;
+      for (base::SimTime const date : {world.clock.from, world.clock.to}) {
+        for (std::int64_t const quantity : {std::int64_t{1}, largest}) {
+          processes::ShipmentFacts const facts{demand.stock, index, world.buyers[demand.buyer.index()].actor.index(),
+                                               quantity, date};
+          governs = governs || may_govern(world.rules[rule], processes::view_of(facts, world), rules);
+        }
+      }
+      if (governs) found.push_back({model::DemandId(index), model::RuleId(rule)});
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 RunDetails details_of_run(model::World const& world, model::Parameters const& parameters, RunTime const& time,
@@ -153,6 +189,7 @@ RunDetails details_of_run(model::World const& world, model::Parameters const& pa
   if (books.delay.day_log() != nullptr) details.waits = *books.delay.day_log();
   details.vintages = vintages_of(world, parameters);
   details.switches = switches_of(world, parameters);
+  details.rules_of_streams = rules_of_streams(world, parameters);
   for (model::Product const& product : world.products) {
     auto& attributes = details.attributes.emplace_back();
     for (auto const& attribute : product.attributes) attributes.push_back(parameters.get_or(attribute, std::nan("")));

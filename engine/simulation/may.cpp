@@ -23,6 +23,17 @@ class Clerk {
 
   base::SimTime next_change(base::SimTime now) const { return rules_.next_change(now); }
 
+  std::optional<base::SimTime> rules_begin() const {
+    std::optional<base::SimTime> first;
+    for (model::Rule const& rule : world_.rules) {
+      for (model::Vintage const& vintage : rule.vintages) {
+        auto const from = processes::dated_vintage(vintage, parameters_).dates.binding_from();
+        if (from && (!first || *from < *first)) first = from;
+      }
+    }
+    return first;
+  }
+
   MayAnswer answer(MayQuestion const& question) {
     processes::ShipmentView view;
     view.product = question.product;
@@ -155,6 +166,7 @@ MayReport may(model::World const& world, MayQuestion const& question) {
   Clerk clerk(world);
   MayReport report;
   report.answer = clerk.answer(question);
+  report.rules_begin = clerk.rules_begin();
   Verdict before = report.answer.verdict;
   for (base::SimTime date = clerk.next_change(question.on); date < base::SimTime::end();
        date = clerk.next_change(date)) {
@@ -169,11 +181,16 @@ MayReport may(model::World const& world, MayQuestion const& question) {
     bool const on_the_way = country == question.from || country == question.to ||
                             std::find(question.via.begin(), question.via.end(), country) != question.via.end();
     if (on_the_way) continue;
-    MayQuestion other = question;
-    other.via = {country};
-    Verdict const verdict = clerk.answer(other).verdict;
-    if (is_offered(verdict, report.answer.verdict)) {
-      report.alternatives.push_back({MayAlternative::Kind::by_another_way, {}, country, {}, {}, verdict});
+    // Now, or from the first later date on at which it is better than what was asked about.
+    for (base::SimTime date = question.on; date < base::SimTime::end(); date = clerk.next_change(date)) {
+      MayQuestion as_asked = question;
+      as_asked.on = date;
+      MayQuestion other = as_asked;
+      other.via = {country};
+      Verdict const verdict = clerk.answer(other).verdict;
+      if (!is_offered(verdict, clerk.answer(as_asked).verdict)) continue;
+      report.alternatives.push_back({MayAlternative::Kind::by_another_way, date, country, {}, {}, verdict});
+      break;
     }
   }
   for (std::uint32_t index = 0; index < world.products.size(); ++index) {

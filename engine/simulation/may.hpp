@@ -57,7 +57,7 @@ struct MayAnswer {
 /// What would be answered otherwise.
 struct MayAlternative {
   enum class Kind : std::uint8_t { later, by_another_way, another_product } kind{};
-  base::SimTime on;          ///< of `later`
+  base::SimTime on;          ///< of `later`, and of `by_another_way`: from then on
   model::CountryId via;      ///< of `by_another_way`
   model::ProductId product;  ///< of `another_product`
   model::CountryId from;     ///< of `another_product`: where it is made or stocked, and would be sent from
@@ -66,9 +66,11 @@ struct MayAlternative {
 
 struct MayReport {
   MayAnswer answer;
-  /// Later dates at which the verdict changes; and other ways and products that are allowed, or are weighed, where what
-  /// was asked about isn't.
+  /// Later dates at which the verdict changes; and other ways, now or from a later date on, and products that are
+  /// allowed, or are weighed, where what was asked about isn't.
   std::vector<MayAlternative> alternatives;
+  std::optional<base::SimTime>
+      rules_begin;  ///< the first day on which a rule of the scenario binds; before, it knows none
 };
 
 /// What rules see as the origin of what is asked about.

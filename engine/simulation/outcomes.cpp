@@ -84,6 +84,9 @@ class Computer {
       if (!part) return std::nullopt;
       cells.push_back({.number = *part * world_.outcomes[input].in_base_units});
     }
+    for (model::Parameter<double> const attribute : outcome.formula_attributes) {
+      cells.push_back({.number = parameters_.get(attribute)});
+    }
     expression::Result const result = outcome.formula->evaluate({.values = cells});
     if (!result.ok()) return std::nullopt;
     return result.value.number / outcome.unit_scale;

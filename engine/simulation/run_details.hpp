@@ -70,6 +70,12 @@ struct RuleSwitch {
   bool active = true;
 };
 
+/// A rule that may be about what a stream of orders buys.
+struct RuleOfStream {
+  model::DemandId demand;
+  model::RuleId rule;
+};
+
 struct RunDetails {
   std::vector<Opening> openings;    ///< that aren't zero
   std::vector<Flow> flows;          ///< ascending by from, to, product, bucket
@@ -81,6 +87,7 @@ struct RunDetails {
   /// By rule and vintage; dates that an event of a government sets are not known beforehand and not among them.
   std::vector<std::vector<model::VintageDates>> vintages;
   std::vector<RuleSwitch> switches;             ///< of rules that are turned on and off, by rule and time
+  std::vector<RuleOfStream> rules_of_streams;   ///< by stream and rule
   std::vector<std::vector<double>> attributes;  ///< by product and attribute; NaN: it has none
   std::vector<double> availabilities;           ///< by campus
   /// What units waited for and what ended it: events are processes::MessageKind, answers 1 + processes::Answer of those

@@ -108,7 +108,8 @@ void Simulation::divide(kernel::Division division, int threads) {
   executor_.emplace(kernel::Board(world_.board_owners, board_initial_), hashes_.actors, world_.clock.news_delay,
                     std::move(division), threads);
   executor_->set_alone_below(execution_.alone_below);
-  ledger::BooksShape const shape = shape_of(world_, observables_, execution_.details);
+  ledger::BooksShape shape = shape_of(world_, observables_, execution_.details);
+  if (partitions == 1) shape.scope = ledger::UnitsBook::Scope::run;
   for (std::uint16_t partition = 0; partition < partitions; ++partition) {
     auto const before = memory_before_ ? base::memory_in_use() : std::nullopt;
     books_.push_back(std::make_unique<ledger::Books>(time_.buckets(), shape));
@@ -244,6 +245,7 @@ void Simulation::recount() {
             return found;
           case ledger::UnitStatus::held:
             for (auto const& office : actors_->offices()) found += office.held(model::ProductId(product), world_);
+            for (auto const& site : actors_->sites()) found += site.before_border(model::ProductId(product), world_);
             return found;
           case ledger::UnitStatus::stock:
             for (std::size_t index = 0; index < world_.stocks.size(); ++index) {

@@ -96,7 +96,7 @@ class Simulation {
   model::RuleBook rule_book_;
   std::vector<model::RuleBook::DatedVintage> vintages_;  // scratch
   processes::Observables observables_;
-  processes::NameHashes hashes_;
+  model::NameHashes hashes_;
   std::vector<OutcomeStep> steps_;
   RunTime time_;
   processes::Figures figures_;

@@ -60,9 +60,11 @@ std::pair<Explained, Explained> explain(Products const& products, std::vector<st
 void add_columns(std::vector<double> const& ranks, std::size_t classes, std::vector<std::vector<double>>& columns) {
   double const count = static_cast<double>(ranks.size());
   std::vector<double>& line = columns.emplace_back();
+  line.reserve(ranks.size());
   for (double const rank : ranks) line.push_back(rank / count);
   for (std::size_t own = 0; own + 1 < classes; ++own) {
     std::vector<double>& step = columns.emplace_back();
+    step.reserve(ranks.size());
     for (double const rank : ranks) {
       auto const place = static_cast<std::size_t>((rank - 1) / count * static_cast<double>(classes));
       step.push_back(std::min(place, classes - 1) == own ? 1 : 0);
@@ -82,6 +84,29 @@ double product(std::vector<double> const& a, std::vector<double> const& b) {
   return sum;
 }
 
+/// Row by row, so that each sum is added up in the order of rows while many go on at once: a sum of its own waits for
+/// each addition.
+Products products_of(std::vector<std::vector<double>> const& columns) {
+  Products products;
+  products.size = columns.size();
+  std::size_t const size = products.size;
+  products.of_columns.assign(size * size, 0);
+  if (size == 0) return products;
+  std::vector<double> row(size);
+  for (std::size_t at = 0; at < columns.front().size(); ++at) {
+    for (std::size_t i = 0; i < size; ++i) row[i] = columns[i][at];
+    for (std::size_t i = 0; i < size; ++i) {
+      double const one = row[i];
+      double* const sums = &products.of_columns[i * size];
+      for (std::size_t j = 0; j <= i; ++j) sums[j] += one * row[j];
+    }
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t j = 0; j < i; ++j) products.of_columns[j * size + i] = products.of_columns[i * size + j];
+  }
+  return products;
+}
+
 }  // namespace
 
 std::optional<AdditiveFit> fit_additively(std::span<std::vector<double> const> ranks, std::span<double const> outcome,
@@ -98,18 +123,9 @@ std::optional<AdditiveFit> fit_additively(std::span<std::vector<double> const> r
   if (!(total > 0)) return std::nullopt;
   std::vector<std::vector<double>> columns;
   for (auto const& one : ranks) add_columns(one, classes, columns);
-  Products products;
-  products.size = columns.size();
-  products.of_columns.resize(products.size * products.size);
   for (auto& column : columns) center(column);
-  for (std::size_t i = 0; i < products.size; ++i) {
-    products.of_outcome.push_back(product(columns[i], y));
-    for (std::size_t j = 0; j <= i; ++j) {
-      double const both = product(columns[i], columns[j]);
-      products.of_columns[i * products.size + j] = both;
-      products.of_columns[j * products.size + i] = both;
-    }
-  }
+  Products products = products_of(columns);
+  for (auto const& column : columns) products.of_outcome.push_back(product(column, y));
   AdditiveFit fit;
   /// The share of so many squares of so many columns, less what chance gives them.
   auto const share = [&](Explained const& own, Explained const& all) {

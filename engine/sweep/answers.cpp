@@ -15,14 +15,17 @@ namespace {
 constexpr double lower_share = 0.05;
 constexpr double upper_share = 0.95;
 
-/// The least value that a share of the values doesn't exceed, and an interval of order statistics.
-QuantileAnswer quantile_of_sorted(std::vector<double> const& sorted, double share, double confidence) {
-  double const place = share * static_cast<double>(sorted.size());
-  auto rank = static_cast<std::size_t>(place);
-  if (static_cast<double>(rank) == place && rank > 0) rank -= 1;
-  QuantileAnswer answer{sorted[std::min(rank, sorted.size() - 1)], std::nullopt};
-  auto const ranks = quantile_ranks(sorted.size(), share, confidence);
-  if (ranks && sorted.front() < sorted.back()) answer.interval = Interval{sorted[ranks->first], sorted[ranks->second]};
+/// The least value that a share of the values doesn't exceed, and an interval of order statistics. So many more values
+/// lie beyond all of these.
+QuantileAnswer quantile_of_sorted(std::vector<double> const& sorted, std::uint64_t beyond, double share,
+                                  double confidence) {
+  std::uint64_t const all = sorted.size() + beyond;
+  std::uint64_t const rank = quantile_rank(all, share);
+  if (rank >= sorted.size()) return {};
+  QuantileAnswer answer{sorted[rank], std::nullopt};
+  auto const ranks = quantile_ranks(all, share, confidence);
+  bool const known = ranks && ranks->second < sorted.size();
+  if (known && sorted.front() < sorted.back()) answer.interval = Interval{sorted[ranks->first], sorted[ranks->second]};
   return answer;
 }
 
@@ -87,7 +90,11 @@ class Reader {
     OutcomeAnswer answer;
     answer.count = sums.count;
     answer.missing = sums.missing;
-    if (sums.count == 0) return answer;
+    bool const date = study_.outcomes[outcome].unit == "date";
+    if (sums.count == 0) {
+      answer.median_never = answer.low_never = answer.high_never = date && sums.missing > 0;
+      return answer;
+    }
     Observations const observed = observations_of(of_cells, values_of(sums));
     answer.mean = observed.mean;
     answer.half_width = mean_half_width(observed, confidence_);
@@ -96,7 +103,7 @@ class Reader {
     constexpr std::uint64_t most_sorted = 5'000'000;
     if (values_ && sums.count <= most_sorted) {
       take_quantiles(answer, of_cells, cells, outcome);
-    } else if (study_.outcomes[outcome].unit != "date") {
+    } else if (!date) {
       answer.exact = false;
       answer.median = results::histogram_quantile(sums, 0.5);
       answer.low = results::histogram_quantile(sums, lower_share);
@@ -110,6 +117,7 @@ class Reader {
                       std::vector<std::uint64_t> const& cells, std::uint32_t outcome) const {
     constexpr std::array quantiles{0.5, lower_share, upper_share};
     std::vector<QuantileAnswer> found;
+    bool const date = study_.outcomes[outcome].unit == "date";  // one that doesn't come is later than all
     bool const one_each =
         std::all_of(of_cells.begin(), of_cells.end(), [](CellValues const& cell) { return cell.rows <= 1; });
     if (cells.size() == 1 || one_each) {
@@ -124,15 +132,20 @@ class Reader {
       }
       if (all.empty()) return;
       std::sort(all.begin(), all.end());
-      for (double const quantile : quantiles) found.push_back(quantile_of_sorted(all, quantile, confidence_));
+      std::uint64_t const beyond = date ? answer.missing : 0;
+      for (double const quantile : quantiles) found.push_back(quantile_of_sorted(all, beyond, quantile, confidence_));
     } else {
       std::vector<CellDistribution> all(cells.size());
       for (std::size_t i = 0; i < cells.size(); ++i) {
         all[i].rows = of_cells[i].rows;
+        all[i].beyond = date ? of_cells[i].rows - of_cells[i].count : 0;
         for (double const value : values_(cells[i], outcome)) all[i].values.emplace_back(value, 1);
       }
       found = quantiles_of(all, quantiles, confidence_);
     }
+    answer.median_never = date && !found[0].value;
+    answer.low_never = date && !found[1].value;
+    answer.high_never = date && !found[2].value;
     answer.median = found[0].value;
     answer.median_interval = found[0].interval;
     answer.low = found[1].value;
@@ -155,6 +168,17 @@ double confidence_of(results::StoredStudy const& study) {
   return read.value ? base::scale_to_double(*read.value, 1, 1) : usual;
 }
 
+std::uint64_t replications_in_numbers(results::StoredStudy const& study, results::SweepState const& state) {
+  auto const read = base::read_decimal(study.fact("replications"));
+  std::uint64_t const each =
+      read.value ? static_cast<std::uint64_t>(base::scale_to_double(*read.value, 1, 1)) : ~std::uint64_t{0};
+  std::uint64_t all = 0;
+  for (auto const& point : state.points) {
+    all += std::min(point.blocks * block_replications, each) * study.variants.size();
+  }
+  return all;
+}
+
 std::vector<Group> groups_of(results::StoredStudy const& study) {
   auto const design = study.fact("design");
   bool const pooled = !design.empty() && design != "grid" && design != "list";
@@ -164,6 +188,7 @@ std::vector<Group> groups_of(results::StoredStudy const& study) {
     for (std::size_t variant = 0; variant < variants; ++variant) {
       Group group;
       group.variant = study.variants[variant];
+      group.called = study.called(variant);
       for (std::size_t other = point; other < (pooled ? study.points.size() : point + 1); ++other) {
         group.cells.push_back(other * variants + variant);
       }

@@ -17,9 +17,12 @@ namespace chokepoint::sweep {
 struct OutcomeAnswer {
   std::uint64_t count = 0;
   std::uint64_t missing = 0;                ///< replications in which it has no value
-  std::optional<double> mean;               ///< nothing where no replication has a value
+  std::optional<double> mean;               ///< of those with a value; nothing where no replication has one
   std::optional<double> half_width;         ///< of the mean's interval; nothing where the values don't vary
   std::optional<double> median, low, high;  ///< low, high: 5 % and 95 %
+  /// Of a date: the quantile lies among the futures in which it doesn't come before the run's end, which are later than
+  /// all others. There is no date to tell then, and that is known.
+  bool median_never = false, low_never = false, high_never = false;
   std::optional<Interval> median_interval, low_interval, high_interval;  ///< order statistics; exact quantiles alone
   bool exact = true;  ///< quantiles from all values, not from a histogram's buckets
   double least = 0, greatest = 0;
@@ -37,13 +40,18 @@ struct PairAnswer {
 
 /// Cells that are told of together: each by itself, or of a sampled design all of a variant.
 struct Group {
-  std::string label;  ///< "officers 2, transit 10 days"; empty where there is one point
-  std::string variant;
+  std::string label;                  ///< "officers 2, transit 10 days"; empty where there is one point
+  std::string variant;                ///< its name
+  std::string called;                 ///< what people are told instead: StoredStudy::called
   std::optional<std::uint64_t> cell;  ///< nothing for all points together
   std::vector<std::uint64_t> cells;   ///< ascending
 };
 /// By point and variant; of a sampled design by variant.
 std::vector<Group> groups_of(results::StoredStudy const& study);
+
+/// How many replications are in a sweep's numbers, failed ones included: of each point those up to the first block that
+/// is missing. Others may be stored, and wait for it.
+std::uint64_t replications_in_numbers(results::StoredStudy const& study, results::SweepState const& state);
 
 /// How often an interval of this study is to hold the truth.
 double confidence_of(results::StoredStudy const& study);

@@ -71,6 +71,7 @@ struct OutcomeInfluence {
 struct Varying {
   std::string path;
   std::vector<double> values;
+  std::vector<double> ranks{};  ///< as ranks_of() has them, where that is known; else empty
 };
 
 /// Rows of which some hang together.
@@ -79,9 +80,15 @@ struct Rows {
   std::vector<std::uint64_t> points{};    ///< by row: which setting of all factors
 };
 
+/// Which values vary together: found once for all outcomes of the same values and rows.
+struct Dependence {
+  bool known = false;
+  std::vector<std::vector<std::size_t>> groups{};
+};
+
 /// Of one outcome, which has a value in every row.
 OutcomeInfluence attribute(std::span<Varying const> values, std::span<double const> outcome, Rows const& rows,
-                           double confidence);
+                           double confidence, Dependence* dependence = nullptr);
 
 /// In words what the intervals of influence count in a study of several points.
 std::string what_influence_counts(bool sampled);

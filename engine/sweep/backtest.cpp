@@ -69,6 +69,12 @@ Foretold value_foretold(Sighting const& sighting, std::vector<double> values) {
   Foretold told;
   told.count = values.size();
   if (values.size() < 2) return told;
+  auto const [least, most] = std::minmax_element(values.begin(), values.end());
+  if (*least == *most) {
+    constexpr double nine_in_ten = 1.6448536269514722;
+    double const error = sighting.error.deviation * (sighting.error.of_logarithm ? std::fabs(sighting.observed) : 1);
+    told.is_known = std::fabs(*least - sighting.observed) <= nine_in_ten * error;
+  }
   FuturesForecast const forecast(std::move(values), sighting.error);
   told.score = forecast.crps(sighting.observed);
   told.below = forecast.share_below(sighting.observed);
@@ -91,6 +97,7 @@ Foretold date_foretold(Sighting const& sighting, std::vector<double> const& date
   told.below = static_cast<double>(came) / static_cast<double>(dates.size());
   told.mean = told.below;
   told.score = brier_score(told.below, sighting.observed == 1);
+  told.is_known = told.score == 0;  // all futures have it so
   return told;
 }
 
@@ -111,6 +118,10 @@ std::vector<SeriesScore> mean_scores(Backtest const& backtest, std::vector<Foret
         Sighting const& sighting = backtest.sightings[i];
         Foretold const& told = foretold[i];
         if (sighting.series != series || sighting.part != part || told.count < 2) continue;
+        if (told.is_known) {
+          mean.known += 1;
+          continue;
+        }
         mean.count += 1;
         mean.score += told.score;
         mean.bias += told.mean - sighting.observed;
@@ -127,7 +138,7 @@ std::vector<SeriesScore> mean_scores(Backtest const& backtest, std::vector<Foret
           mean.score_with_spread += told.score;
         }
       }
-      if (mean.count == 0) continue;
+      if (mean.count + mean.known == 0) continue;
       auto const over = [](double& sum, std::uint64_t count) {
         if (count > 0) sum /= static_cast<double>(count);
       };

@@ -29,9 +29,9 @@ struct BacktestRequest {
 
 /// What an observation may say about the scenario.
 enum class HistoryPart : std::uint8_t {
-  fit,     ///< dated up to the split: values may have been fitted to it
-  judged,  ///< dated later, and no value was fitted to it
-  used,    ///< dated later, but a value was fitted to it: it judges nothing
+  fit,     ///< begun before the split, as a step, or dated up to it: values may have been fitted to it
+  judged,  ///< later, and no value was fitted to it
+  used,    ///< later, but a value was fitted to it: it judges nothing
 };
 std::string_view word_of(HistoryPart part);  ///< "fit", "judged", "used"
 
@@ -41,7 +41,7 @@ struct Sighting {
   base::SimTime at;
   HistoryPart part{};
   double observed = 0;  ///< in the series' unit; of dated things 1 where it had come by `at`, else 0
-  double error = 0;     ///< standard deviation
+  ObservationError error;
   /// Of values the absolute error of "as the last time", and the score of that with the spread of past changes; of
   /// dated things Brier scores of "as it was at the question before" and of the chance by age. Up to the split they go
   /// from one sighting to the next; later ones know the last one up to the split. Nothing where the past is too short.
@@ -51,17 +51,21 @@ struct Sighting {
 /// What futures of one kind said of a sighting.
 struct Foretold {
   std::uint64_t count = 0;  ///< of futures; fewer than two say nothing, and have no score
-  double score = 0;         ///< CRPS in the series' unit, or Brier score
+  /// All futures say one value, and it is what was seen (within nine in ten of its error): what is written down can't
+  /// be wrong. It judges nothing. One value that is wrong does.
+  bool is_known = false;
+  double score = 0;  ///< CRPS in the series' unit, or Brier score
   double below = 0;  ///< of values the share of the forecast below what was seen; of dated things the chance of it
   double mean = 0, median = 0;
   double low_90 = 0, low_50 = 0, high_50 = 0, high_90 = 0;  ///< central bands, the observation's error in them
 };
 
-/// Means over what was seen of one series in one part.
+/// Means over what was seen of one series in one part; what is known is left out.
 struct SeriesScore {
   std::uint32_t series = 0;
   HistoryPart part{};
   std::uint64_t count = 0;
+  std::uint64_t known = 0;             ///< left out
   std::uint64_t in_50 = 0, in_90 = 0;  ///< of values: how many lie within the bands
   double score = 0;
   double bias = 0;  ///< mean of forecast less observed; of dated things chance less what came
@@ -85,9 +89,12 @@ struct Backtest {
   struct Series {
     std::string name, title, unit;
     bool is_date = false;
+    std::optional<base::SimTime> possible_since;  ///< of dates: what the chance by age counts from
+    bool since_given = false;                     ///< no: it is the outcome's start, since the scenario says nothing
   };
-  std::vector<Series> series;       ///< values first, then dated things, each in the scenario's order
-  std::vector<Sighting> sightings;  ///< by series and date
+  std::vector<Series> series;           ///< values first, then dated things, each in the scenario's order
+  std::vector<Sighting> sightings;      ///< by series and date
+  std::vector<std::string> not_scored;  ///< observed, and left out by `backtest.series`
   std::vector<Judgment> judgments;
   struct Fitted {
     std::string path, note;

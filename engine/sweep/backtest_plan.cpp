@@ -122,21 +122,32 @@ class Planner {
     }));
   }
 
-  HistoryPart part_of(std::string const& series, base::SimTime at) const {
-    if (at <= plan_.answer.split) return HistoryPart::fit;
+  /// A step that began before the split was partly seen by then, and by whoever fitted values.
+  HistoryPart part_of(std::string const& series, base::SimTime begins, base::SimTime at) const {
+    if (at <= plan_.answer.split || begins < plan_.answer.split) return HistoryPart::fit;
     auto const seen = seen_until_.find(series);
     return seen != seen_until_.end() && at <= seen->second ? HistoryPart::used : HistoryPart::judged;
+  }
+
+  /// When what an entry shows begins: of each step where the one before ended, of all others at its own date.
+  static base::SimTime step_begins(model::Observed const& series, std::size_t entry) {
+    if (!series.each_step) return series.entries[entry].at;
+    if (entry == 0) return std::min(series.course.from, series.entries[entry].at);
+    return std::max(series.course.from, series.entries[entry - 1].at);
   }
 
   void take_values() {
     std::size_t step = 0;
     for (model::Observed const& series : world_->observed) {
-      if (!is_scored(series.course.name)) continue;
+      if (!is_scored(series.course.name)) {
+        plan_.answer.not_scored.push_back(series.course.name);
+        continue;
+      }
       Band band;
       static_cast<model::Course&>(band) = series.course;
       band.each_step = series.each_step;
       auto const index = static_cast<std::uint32_t>(plan_.answer.series.size());
-      plan_.answer.series.push_back({series.course.name, series.course.title, series.course.unit, false});
+      plan_.answer.series.push_back({series.course.name, series.course.title, series.course.unit, false, {}, false});
       std::vector<double> values;
       std::size_t up_to_split = 0;
       for (auto const& entry : series.entries) {
@@ -147,7 +158,10 @@ class Planner {
         auto const& entry = series.entries[i];
         // What came before the run, naive forecasts know.
         if (entry.at <= series.course.from) continue;
-        Sighting sighting{index, entry.at, part_of(series.course.name, entry.at), entry.shown, entry.error, {}, {}};
+        bool const by_share = entry.error_share > 0;
+        ObservationError const error{by_share ? entry.error_share : entry.error, by_share};
+        HistoryPart const part = part_of(series.course.name, step_begins(series, i), entry.at);
+        Sighting sighting{index, entry.at, part, entry.shown, error, {}, {}};
         std::size_t const known = std::min(i, up_to_split);
         if (auto const naive = naive_forecast(std::span(values).first(known))) {
           sighting.last_score = crps_of_normal(naive->last, 0, entry.shown);
@@ -164,16 +178,20 @@ class Planner {
 
   void take_dates() {
     for (model::ObservedDate const& date : world_->observed_dates) {
-      if (!is_scored(date.name)) continue;
+      if (!is_scored(date.name)) {
+        plan_.answer.not_scored.push_back(date.name);
+        continue;
+      }
       auto const index = static_cast<std::uint32_t>(plan_.answer.series.size());
-      plan_.answer.series.push_back({date.name, date.title, "", true});
-      base::SimTime const begin = world_->outcomes[date.outcome].from;
-      base::SimTime known = begin;  // up to when a naive forecaster knows that it hadn't come
+      plan_.answer.series.push_back({date.name, date.title, "", true, date.possible_since, date.possible_since_given});
+      base::SimTime const begin = date.possible_since;
+      // Up to when a naive forecaster knows that it hadn't come.
+      base::SimTime known = std::max(begin, world_->outcomes[date.outcome].from);
       for (base::SimTime const by : date.asked) {
         bool const came = date.occurred && *date.occurred <= by;
         bool const near = date.occurred && std::llabs((by - *date.occurred).seconds()) <= date.within.seconds();
         if (near) continue;  // nobody can tell
-        Sighting sighting{index, by, part_of(date.name, by), came ? 1.0 : 0.0, 0, {}, {}};
+        Sighting sighting{index, by, part_of(date.name, by, by), came ? 1.0 : 0.0, {}, {}, {}};
         // Once it had come by the split, nobody asks any more.
         bool const over = date.occurred && *date.occurred <= plan_.answer.split && sighting.part != HistoryPart::fit;
         if (over) break;
@@ -220,6 +238,10 @@ class Planner {
               fmt::format("{} is none of {}", in_quotes(entry.name.text), fmt::join(names, ", ")),
               near.empty() ? "write one of these names" : fmt::format("did you mean '{}'?", near));
         continue;
+      }
+      if (entry.title.given) {
+        error("E_CONFLICT", entry.title.mark, fmt::format("backtest.changes.{}.title", entry.name.text),
+              "these futures are told by their own names", "leave it out");
       }
       for (auto const& setting : entry.settings) {
         std::string const key = fmt::format("backtest.changes.{}.{}", entry.name.text, setting.path.text);

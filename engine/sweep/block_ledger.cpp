@@ -56,7 +56,9 @@ std::vector<BlockLedger::Address> BlockLedger::take(std::uint64_t most) {
       returned->second.erase(returned->second.begin());
     }
     auto const waiting = waiting_.find(point);
+    // What waited behind a block that came late has been merged since, and waits no more.
     std::uint64_t& next = next_[point];
+    next = std::max(next, state_.points[point].blocks);
     for (; next < state_.points[point].target && taken.size() < most; ++next) {
       bool const done = waiting != waiting_.end() && waiting->second.contains(next);
       if (!done && is_ours(point, next)) taken.push_back({point, next});
@@ -144,6 +146,7 @@ void BlockLedger::look_at(std::uint64_t point, ValuesOf const& values) {
     unfinished_ -= 1;
     ready_.erase(point);
     waiting_.erase(point);
+    needed_.erase(point);
   };
   if (study_.precision.empty()) return finish(true);
   auto states = states_of(point, values);
@@ -155,6 +158,11 @@ void BlockLedger::look_at(std::uint64_t point, ValuesOf const& values) {
   std::uint64_t const next = next_look(progress.blocks, states);
   looks_[point] = std::move(states);
   if (progress.blocks >= study_.blocks()) return finish(false);
+  // More of the same would say as little.
+  bool const empty = std::any_of(looks_[point].begin(), looks_[point].end(),
+                                 [](RuleState const& state) { return state.without_value; });
+  if (empty && progress.blocks >= enough_without_value) return finish(false);
+  needed_[point] = std::min(blocks_needed(progress.blocks, looks_[point]), study_.blocks());
   set_target(point, std::min(next, study_.blocks()));
 }
 
@@ -181,6 +189,15 @@ std::vector<std::uint64_t> BlockLedger::take_changed() {
   std::vector<std::uint64_t> points(changed_.begin(), changed_.end());
   changed_.clear();
   return points;
+}
+
+std::uint64_t BlockLedger::predicted() const {
+  if (needed_.empty()) return expected_;
+  std::uint64_t more = 0;
+  for (auto const& [point, blocks] : needed_) more += blocks - std::min(blocks, state_.points[point].target);
+  double const each = static_cast<double>(more) / static_cast<double>(needed_.size());
+  double const blocks = static_cast<double>(more) + each * static_cast<double>(unfinished_ - needed_.size());
+  return expected_ + static_cast<std::uint64_t>(blocks) * block_replications * study_.variants.size();
 }
 
 std::optional<RuleState> BlockLedger::worst() const {

@@ -45,9 +45,13 @@ class BlockLedger {
   std::vector<std::uint64_t> take_changed();
 
   results::SweepState& state() { return state_; }
+  results::SweepState const& state() const { return state_; }
   bool finished() const { return unfinished_ == 0; }
   /// Replications of all cells up to the targets.
   std::uint64_t expected() const { return expected_; }
+  /// Of all cells, by what the last looks let expect: a half-width shrinks with the root of the replications. Points
+  /// that weren't looked at yet are expected to need what the others do.
+  std::uint64_t predicted() const;
   std::optional<RuleState> worst() const;
   std::vector<RuleState> unmet() const;
 
@@ -76,6 +80,7 @@ class BlockLedger {
   std::set<std::uint64_t> reached_;                                    // points to be looked at
   std::set<std::uint64_t> changed_;
   std::map<std::uint64_t, std::vector<RuleState>> looks_;  // by unfinished or imprecise point
+  std::map<std::uint64_t, std::uint64_t> needed_;          // by unfinished point: blocks, as its last look lets expect
 };
 
 }  // namespace chokepoint::sweep

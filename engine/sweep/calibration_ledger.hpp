@@ -40,6 +40,8 @@ struct CalibrationTarget {
   double error = 0;       ///< of values: standard deviation, which is added to what futures show; of dates: days within
                           ///< which nobody can tell
   std::size_t place = 0;  ///< of values the step among those of all bands, of dates the outcome
+  /// Of values whose error was told as a share: the deviation of the logarithm of the factor that futures get instead.
+  double error_share = 0;
 
   /// How far a future is from it, in its unit; 0 or more.
   double miss(double seen) const;

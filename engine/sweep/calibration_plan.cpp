@@ -274,7 +274,7 @@ class CalibrationPlanner {
               "write error: beside its value, or scale: spread");
       }
       plan_.targets.push_back({CalibrationTarget::Kind::value, index, entry.at, entry.shown, entry.error,
-                               step_count(plan_.study.bands) + band.ends.size()});
+                               step_count(plan_.study.bands) + band.ends.size(), entry.error_share});
       band.ends.push_back(entry.at);
     }
     if (!band.ends.empty()) plan_.study.bands.push_back(std::move(band));
@@ -396,9 +396,9 @@ results::StoredCalibration describe(Calibration const& calibration, std::string_
     CalibrationSeries const& series = calibration.series[target.series];
     stored.observations.push_back(
         {series.name, base::iso_date(target.at), kind_word(target.kind), series.unit, target.observed, target.error});
-    stored.scenario_lines.push_back(fmt::format("observed.{}.{} {} {:.17g} ± {:.17g}", series.name,
+    stored.scenario_lines.push_back(fmt::format("observed.{}.{} {} {:.17g} ± {:.17g}{}", series.name,
                                                 base::iso_date(target.at), kind_word(target.kind), target.observed,
-                                                target.error));
+                                                target.error, target.error_share > 0 ? " as a share" : ""));
   }
   for (std::string const& change : calibration.changes) stored.scenario_lines.push_back("backtest.changes." + change);
   return stored;

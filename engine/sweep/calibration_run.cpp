@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "engine/base/check.hpp"
+#include "engine/base/math.hpp"
 #include "engine/base/name_hash.hpp"
 #include "engine/base/unreproducible.hpp"
 #include "engine/kernel/distribution_normal.hpp"
@@ -108,7 +109,8 @@ class ProposalRunner {
       double seen = value ? *value : std::numeric_limits<double>::quiet_NaN();
       if (target.error > 0) {
         auto const day = static_cast<std::uint64_t>(target.at.seconds());
-        seen += target.error * kernel::normal_score(kernel::draw(errors_, tried.luck, hashes_[target.series], day, 0));
+        double const off = kernel::normal_score(kernel::draw(errors_, tried.luck, hashes_[target.series], day, 0));
+        seen = target.error_share > 0 ? seen * base::exp(target.error_share * off) : seen + target.error * off;
       }
       tried.seen.push_back(seen);
     }

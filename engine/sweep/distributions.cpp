@@ -5,6 +5,8 @@
 
 namespace chokepoint::sweep {
 
+bool tells_dates(results::StoredStudy const& study) { return study.fact("rows") != "none"; }
+
 base::Result<std::vector<CellDistribution>, results::FileProblem> distributions_of(results::SweepFile const& file,
                                                                                    results::SweepState const& state,
                                                                                    Group const& group,
@@ -12,6 +14,7 @@ base::Result<std::vector<CellDistribution>, results::FileProblem> distributions_
   results::StoredStudy const& study = file.study();
   bool const date = study.outcomes[outcome].unit == "date";
   std::vector<CellDistribution> cells;
+  if (date && !tells_dates(study)) return cells;
   for (std::uint64_t const cell : group.cells) {
     CellDistribution& own = cells.emplace_back();
     results::OutcomeSums const& sums = state.sums.outcomes[cell * study.outcomes.size() + outcome];

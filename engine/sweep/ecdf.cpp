@@ -127,8 +127,9 @@ std::vector<QuantileAnswer> quantiles_of(std::vector<CellDistribution> const& ce
   std::vector<QuantileAnswer> answers;
   for (double const quantile : quantiles) {
     QuantileAnswer& answer = answers.emplace_back();
-    auto const value = value_at(quantile * total);
-    if (count == 0 || !value) continue;
+    if (count == 0) continue;
+    auto const value = value_at(alike ? static_cast<double>(quantile_rank(count, quantile) + 1) : quantile * total);
+    if (!value) continue;
     answer.value = *value;
     double widening = 1;
     if (several) {

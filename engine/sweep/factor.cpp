@@ -140,6 +140,10 @@ class FactorReader {
                     "name a rule, lane or office, such as rules.h200_cap, or write path: of the flag that is meant");
       }
     }
+    if (std::string const why = decides_nothing(factor_.path); !why.empty()) {
+      return fail(mark_, fmt::format("varies {}, which makes no difference: {}", in_quotes(factor_.path), why),
+                  "vary what is in the world, such as offices.commerce.officers");
+    }
     if (source_.overrides(factor_.path)) {
       return fail(mark_, fmt::format("varies {}, which --set replaces as well", in_quotes(factor_.path)),
                   "leave out one of them");
@@ -424,6 +428,17 @@ std::optional<scenario::ScenarioSpec> read_with(ScenarioSource const& source, st
     return std::nullopt;
   }
   return std::nullopt;
+}
+
+std::string decides_nothing(std::string_view path) {
+  std::string_view const first = path.substr(0, path.find_first_of(".["));
+  std::string_view const last = path.substr(path.rfind('.') == std::string_view::npos ? 0 : path.rfind('.') + 1);
+  if (first == "study") return "a study says what is run, and is the same for all that it runs";
+  if (first == "backtest" || first == "calibrate") return fmt::format("a sweep reads nothing of {}:", first);
+  if (first == "observed") return "what was seen is drawn over what is simulated, and changes nothing of it";
+  if (first == "meta" || first == "sources") return "it tells people of the scenario, and changes nothing of a run";
+  if (last == "title" || last == "source") return "it is for people to read, and changes nothing of a run";
+  return {};
 }
 
 std::optional<Factor> read_factor(ScenarioSource const& source, scenario::ScenarioSpec const& base,

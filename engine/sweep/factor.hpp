@@ -84,6 +84,9 @@ std::optional<scenario::ScenarioSpec> read_with(ScenarioSource const& source, st
 
 /// A factor as the study has it, checked against the scenario, of which `world` is made. `grid` needs levels, a sampled
 /// design any of them.
+/// Why a path makes no difference to what a study runs; empty for those that may.
+std::string decides_nothing(std::string_view path);
+
 std::optional<Factor> read_factor(ScenarioSource const& source, scenario::ScenarioSpec const& base,
                                   model::World const& world, scenario::Text const& name,
                                   scenario::FactorSpec const& spec, bool sampled_design,

@@ -21,11 +21,116 @@ double beyond_luck(double explained, double total, double columns, double free, 
   return std::clamp((explained - columns * chance) / total, 0.0, 1.0);
 }
 
-/// The share of y's variance that goes with what has these ranks.
-std::optional<double> share_of_ranks(std::vector<double> const& ranks, std::span<double const> y, double confidence) {
+/// The rows of the baseline with what varied in them.
+class Collector {
+ public:
+  Collector(Study const& study, results::SweepFile const& file) : study_(study), file_(file), worlds_(study) {}
+
+  std::optional<results::FileProblem> collect() {
+    outcomes_.resize(study_.outcomes.size());
+    for (std::uint64_t point = 0; point < study_.points.size(); ++point) {
+      base::Diagnostics diagnostics;
+      auto const world = worlds_.world(point, 0, diagnostics);
+      if (!world) return results::FileProblem{"the scenario can't be assembled any more", {}};
+      model::Parameters parameters(world->world.parameters);
+      auto const problem = file_.for_each_row(point * study_.variants.size(), [&](results::SweepFile::Row const& row) {
+        auto const pins = pins_of(study_, *world, point, row.luck);
+        if (study_.draw_uncertain) {
+          parameters.resolve(study_.seed, row.luck, pins);
+        } else {
+          parameters.resolve_central(pins);
+        }
+        add(*world, parameters, point, row);
+      });
+      if (problem) return problem;
+    }
+    return std::nullopt;
+  }
+
+  std::vector<OutcomeInfluence> influences() const {
+    std::vector<OutcomeInfluence> result;
+    // Most outcomes have a value in every row, where each of what varies has one order.
+    std::vector<Varying> of_all = varying_;
+    for (Varying& varying : of_all) varying.ranks = ranks_of(varying.values);
+    Dependence of_all_rows;
+    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
+      std::vector<double> y;
+      Rows rows;
+      bool const everywhere = std::all_of(outcomes_[outcome].begin(), outcomes_[outcome].end(),
+                                          [](auto const& value) { return value.has_value(); });
+      std::vector<Varying> some;
+      for (Varying const& varying : varying_) some.push_back({varying.path, {}});
+      for (std::size_t row = 0; row < outcomes_[outcome].size(); ++row) {
+        if (!outcomes_[outcome][row]) continue;
+        y.push_back(*outcomes_[outcome][row]);
+        rows.points.push_back(points_[row]);
+        if (study_.points.size() > 1) rows.clusters.push_back(study_.sampled() ? points_[row] : luck_[row]);
+        if (everywhere) continue;
+        for (std::size_t i = 0; i < some.size(); ++i) some[i].values.push_back(varying_[i].values[row]);
+      }
+      OutcomeInfluence one =
+          attribute(everywhere ? of_all : some, y, rows, study_.confidence, everywhere ? &of_all_rows : nullptr);
+      one.outcome = study_.outcomes[outcome].name;
+      result.push_back(std::move(one));
+    }
+    return result;
+  }
+
+ private:
+  void add(StudyWorld const& world, model::Parameters const& parameters, std::uint64_t point,
+           results::SweepFile::Row const& row) {
+    std::size_t next = 0;
+    auto const put = [&](std::string const& path, double value) {
+      if (next == varying_.size()) varying_.push_back({path, {}});
+      varying_[next++].values.push_back(value);
+    };
+    for (std::size_t i = 0; i < study_.factors.size(); ++i) {
+      Factor const& factor = study_.factors[i];
+      if (factor.own_uncertain) continue;
+      double const value =
+          factor.numeric ? study_.points[point].settings[i].value : static_cast<double>(study_.points[point].levels[i]);
+      if (factor.numeric || study_.points[point].levels[i] != Point::no_level) put(factor.path, value);
+    }
+    for (std::size_t i = 0; i < world.world.parameters.uncertain.size(); ++i) {
+      std::string const& name = world.world.parameters.uncertain[i].name;
+      if (!name.starts_with(study_prefix)) put("uncertain." + name, parameters.uncertain()[i]);
+    }
+    auto const& events = world.world.parameters.events;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      if (events[i].by_reaction) continue;
+      // What has no luck of its own follows from values that are listed.
+      bool const draws = events[i].delay.valid() || events[i].occurs.valid();
+      if (draws) put("timeline." + events[i].name, static_cast<double>(parameters.events()[i].from.seconds()));
+      std::string const length = "timeline." + events[i].name + ".lasts";
+      bool const is_factor = std::any_of(study_.factors.begin(), study_.factors.end(),
+                                         [&](Factor const& factor) { return factor.path == length; });
+      if (!events[i].lasts.valid() || is_factor) continue;
+      auto const lasts = parameters.lasts(model::TimelineEventId(static_cast<std::uint32_t>(i)));
+      put(length, static_cast<double>(lasts.seconds()));
+    }
+    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
+      outcomes_[outcome].push_back(row.values[outcome]);
+    }
+    points_.push_back(point);
+    luck_.push_back(row.luck);
+  }
+
+  Study const& study_;
+  results::SweepFile const& file_;
+  Worlds worlds_;
+  std::vector<Varying> varying_;
+  std::vector<std::vector<std::optional<double>>> outcomes_;  // by outcome and row
+  std::vector<std::uint64_t> points_;                         // by row
+  std::vector<std::uint64_t> luck_;                           // by row
+};
+
+}  // namespace
+
+std::optional<double> share_of_ranks(std::span<double const> ranks, std::span<double const> y, double confidence) {
   constexpr std::size_t most_classes = 50;
   constexpr std::size_t least_classed = 64;
   std::size_t const count = y.size();
+  if (count <= least_pairs) return std::nullopt;
   auto const [low, high] = std::minmax_element(y.begin(), y.end());
   if (*low == *high) return std::nullopt;
   double mean = 0;
@@ -66,100 +171,6 @@ std::optional<double> share_of_ranks(std::vector<double> const& ranks, std::span
   return beyond_luck(between, squares, used - 1, pairs - used, confidence);
 }
 
-/// The rows of the baseline with what varied in them.
-class Collector {
- public:
-  Collector(Study const& study, results::SweepFile const& file) : study_(study), file_(file), worlds_(study) {}
-
-  std::optional<results::FileProblem> collect() {
-    outcomes_.resize(study_.outcomes.size());
-    for (std::uint64_t point = 0; point < study_.points.size(); ++point) {
-      base::Diagnostics diagnostics;
-      auto const world = worlds_.world(point, 0, diagnostics);
-      if (!world) return results::FileProblem{"the scenario can't be assembled any more", {}};
-      model::Parameters parameters(world->world.parameters);
-      auto const problem = file_.for_each_row(point * study_.variants.size(), [&](results::SweepFile::Row const& row) {
-        auto const pins = pins_of(study_, *world, point, row.luck);
-        if (study_.draw_uncertain) {
-          parameters.resolve(study_.seed, row.luck, pins);
-        } else {
-          parameters.resolve_central(pins);
-        }
-        add(*world, parameters, point, row);
-      });
-      if (problem) return problem;
-    }
-    return std::nullopt;
-  }
-
-  std::vector<OutcomeInfluence> influences() const {
-    std::vector<OutcomeInfluence> result;
-    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
-      std::vector<double> y;
-      Rows rows;
-      std::vector<Varying> values;
-      for (Varying const& varying : varying_) values.push_back({varying.path, {}});
-      for (std::size_t row = 0; row < outcomes_[outcome].size(); ++row) {
-        if (!outcomes_[outcome][row]) continue;
-        y.push_back(*outcomes_[outcome][row]);
-        rows.points.push_back(points_[row]);
-        if (study_.points.size() > 1) rows.clusters.push_back(study_.sampled() ? points_[row] : luck_[row]);
-        for (std::size_t i = 0; i < values.size(); ++i) values[i].values.push_back(varying_[i].values[row]);
-      }
-      OutcomeInfluence one = attribute(values, y, rows, study_.confidence);
-      one.outcome = study_.outcomes[outcome].name;
-      result.push_back(std::move(one));
-    }
-    return result;
-  }
-
- private:
-  void add(StudyWorld const& world, model::Parameters const& parameters, std::uint64_t point,
-           results::SweepFile::Row const& row) {
-    std::size_t next = 0;
-    auto const put = [&](std::string const& path, double value) {
-      if (next == varying_.size()) varying_.push_back({path, {}});
-      varying_[next++].values.push_back(value);
-    };
-    for (std::size_t i = 0; i < study_.factors.size(); ++i) {
-      Factor const& factor = study_.factors[i];
-      if (factor.own_uncertain) continue;
-      double const value =
-          factor.numeric ? study_.points[point].settings[i].value : static_cast<double>(study_.points[point].levels[i]);
-      if (factor.numeric || study_.points[point].levels[i] != Point::no_level) put(factor.path, value);
-    }
-    for (std::size_t i = 0; i < world.world.parameters.uncertain.size(); ++i) {
-      std::string const& name = world.world.parameters.uncertain[i].name;
-      if (!name.starts_with(study_prefix)) put("uncertain." + name, parameters.uncertain()[i]);
-    }
-    auto const& events = world.world.parameters.events;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      if (events[i].by_reaction) continue;
-      // What has no luck of its own follows from values that are listed.
-      bool const draws = events[i].delay.valid() || events[i].occurs.valid();
-      if (draws) put("timeline." + events[i].name, static_cast<double>(parameters.events()[i].from.seconds()));
-      if (!events[i].lasts.valid()) continue;
-      auto const lasts = parameters.lasts(model::TimelineEventId(static_cast<std::uint32_t>(i)));
-      put("timeline." + events[i].name + ".lasts", static_cast<double>(lasts.seconds()));
-    }
-    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
-      outcomes_[outcome].push_back(row.values[outcome]);
-    }
-    points_.push_back(point);
-    luck_.push_back(row.luck);
-  }
-
-  Study const& study_;
-  results::SweepFile const& file_;
-  Worlds worlds_;
-  std::vector<Varying> varying_;
-  std::vector<std::vector<std::optional<double>>> outcomes_;  // by outcome and row
-  std::vector<std::uint64_t> points_;                         // by row
-  std::vector<std::uint64_t> luck_;                           // by row
-};
-
-}  // namespace
-
 std::optional<double> rank_correlation(std::span<double const> x, std::span<double const> y) {
   if (x.size() != y.size() || x.size() < least_pairs) return std::nullopt;
   auto const varies = [](std::span<double const> values) {
@@ -181,7 +192,7 @@ std::optional<Interval> rank_correlation_interval(double correlation, std::uint6
 }
 
 std::optional<double> variance_share(std::span<double const> x, std::span<double const> y, double confidence) {
-  if (x.size() != y.size() || x.size() <= least_pairs) return std::nullopt;
+  if (x.size() != y.size()) return std::nullopt;
   return share_of_ranks(ranks_of(x), y, confidence);
 }
 

@@ -28,6 +28,8 @@ std::optional<Interval> rank_correlation_interval(double correlation, std::uint6
 /// Between 0 and 1; 0 where unrelated values would show as much in 1 - confidence of cases. Nothing where y never
 /// varies or there are fewer than 9 pairs.
 std::optional<double> variance_share(std::span<double const> x, std::span<double const> y, double confidence = 0.95);
+/// The same of what has these ranks.
+std::optional<double> share_of_ranks(std::span<double const> ranks, std::span<double const> y, double confidence);
 
 /// Of every outcome, over all points of the baseline. Uncertain values and the luck of events aren't
 /// stored: they are drawn again.

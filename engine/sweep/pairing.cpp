@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "engine/sweep/study.hpp"
 #include "engine/sweep/sums.hpp"
@@ -11,8 +12,14 @@ namespace chokepoint::sweep {
 
 namespace {
 
+/// The last block of a point may be short.
 std::uint64_t replications_of(ReadSweep const& sweep, std::uint64_t cell) {
-  return sweep.state.points[cell / sweep.file.study().variants.size()].blocks * block_replications;
+  results::StoredStudy const& study = sweep.file.study();
+  std::uint64_t const whole = sweep.state.points[cell / study.variants.size()].blocks * block_replications;
+  std::string_view const asked = study.fact("replications");
+  std::uint64_t most = 0;
+  std::from_chars(asked.data(), asked.data() + asked.size(), most);
+  return most > 0 ? std::min(whole, most) : whole;
 }
 
 }  // namespace
@@ -41,7 +48,7 @@ base::Result<bool, results::FileProblem> same_luck(ReadSweep const& first, ReadS
     if (!one) return one.error();
     auto const other = second.file.row(cells.second, replication);
     if (!other) return other.error();
-    bool const both = one.value() && other.value();  // failed ones have no row
+    bool const both = one.value() && other.value();
     if (both && one.value()->luck != other.value()->luck) return false;
   }
   return true;

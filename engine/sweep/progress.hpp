@@ -22,10 +22,11 @@ struct Part {
 struct Progress {
   std::uint64_t replications = 0;  ///< of all cells, stored
   std::uint64_t expected = 0;      ///< of all cells, as far as is known by now
+  std::uint64_t predicted = 0;     ///< of all cells, by how far the precision is from what is asked for: an estimate
   std::uint64_t failures = 0;
   double seconds = 0;               ///< of this session
   double per_second = 0;            ///< replications, in this session
-  std::optional<double> remaining;  ///< [seconds] at this pace
+  std::optional<double> remaining;  ///< [seconds] at this pace until the predicted ones are run, or the time is over
   std::optional<RuleState> worst;   ///< what is known worst, by its half-width
 };
 

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
+#include <limits>
 
+#include "engine/base/decimal.hpp"
+#include "engine/scenario/canonical.hpp"
 #include "engine/sweep/study.hpp"
 #include "engine/sweep/sums.hpp"
 
@@ -41,10 +45,28 @@ VariantRegret finish(Gathered& gathered, double confidence) {
   constexpr double share = 0.95;
   std::vector<double>& regrets = gathered.regrets;
   if (regrets.empty()) return answer;
-  auto const rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(regrets.size()))) - 1;
+  std::uint64_t const rank = quantile_rank(regrets.size(), share);
   std::nth_element(regrets.begin(), regrets.begin() + static_cast<std::ptrdiff_t>(rank), regrets.end());
   answer.quantile = regrets[rank];
   return answer;
+}
+
+/// A choice's value in a future; of a date that doesn't come the run's end, beyond which it lies.
+struct Reached {
+  double value = 0;
+  bool never = false;
+  auto operator<=>(Reached const&) const = default;
+};
+
+/// When runs end [s since 1970], from the canonical text of the scenario.
+double end_of_runs(results::StoredStudy const& study) {
+  for (std::string const& line : study.scenario_lines) {
+    auto const [path, value] = scenario::canonical_line(line);
+    if (path != "clock.to") continue;
+    auto const read = base::read_decimal(value);
+    if (read.value) return base::scale_to_double(*read.value, 1, 1);
+  }
+  return std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -55,6 +77,8 @@ base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::
                                                                        std::vector<std::uint32_t> const& variants) {
   results::StoredStudy const& study = file.study();
   std::uint64_t const all_variants = study.variants.size();
+  bool const date = study.outcomes[outcome].unit == "date";
+  double const end = date ? end_of_runs(study) : std::numeric_limits<double>::quiet_NaN();
   std::vector<GroupRegret> answers;
   for (Group const& group : groups_of(study)) {
     if (group.cells.front() % all_variants != 0) continue;  // one for each point, or for all
@@ -80,22 +104,29 @@ base::Result<std::vector<GroupRegret>, results::FileProblem> regret_of(results::
       for (auto const& one : values) longest = std::max(longest, one.size());
       for (std::size_t future = 0; future < longest; ++future) {
         bool const whole = std::all_of(values.begin(), values.end(), [&](auto const& one) {
-          return future < one.size() && !std::isnan(one[future]);
+          return future < one.size() && (!std::isnan(one[future]) || (!std::isnan(end) && !lost[future]));
         });
         if (!whole) {
           (lost[future] ? answer.failed : answer.left_out) += 1;
           continue;
         }
         answer.futures += 1;
-        double best = values.front()[future];
-        for (auto const& one : values)
-          best = more_is_better ? std::max(best, one[future]) : std::min(best, one[future]);
+        std::vector<Reached> reached;
+        for (auto const& one : values) {
+          bool const never = std::isnan(one[future]);
+          reached.push_back({never ? end : one[future], never});
+        }
+        Reached const best = more_is_better ? *std::max_element(reached.begin(), reached.end())
+                                            : *std::min_element(reached.begin(), reached.end());
         for (std::size_t i = 0; i < variants.size(); ++i) {
-          double const regret = more_is_better ? best - values[i][future] : values[i][future] - best;
+          Reached const& own = reached[i];
+          double const regret = more_is_better ? best.value - own.value : own.value - best.value;
           VariantRegret& known = gathered[i].answer;
           add(gathered[i].sums, regret);
           gathered[i].regrets.push_back(regret);
-          if (regret == 0) known.best += 1;
+          if (own == best) known.best += 1;
+          known.never += own.never ? 1U : 0U;
+          known.at_least += own.never || best.never ? 1U : 0U;
           if (regret > known.greatest) {
             known.greatest = regret;
             known.worst_cell = baseline + variants[i];

@@ -14,6 +14,10 @@
 /// outcome lies behind the best one's (Savage, The theory of statistical decision, Journal of the American Statistical
 /// Association 46, 1951). Its mean says what the choice costs on average, its greatest value what it may cost; the
 /// variant in which that is least is the cautious choice (minimax regret).
+///
+/// A date that doesn't come before the run's end is later than all: who waited for it in vain gave away at least what
+/// lies between the best one's date and that end. Leaving such futures out would call a choice cautious for what it
+/// never brings. What is told of them is a lower bound.
 namespace chokepoint::sweep {
 
 struct VariantRegret {
@@ -26,11 +30,14 @@ struct VariantRegret {
   double quantile = 0;               ///< 95 % of futures have at most this
   double greatest = 0;
   std::uint64_t worst_cell = 0, worst_replication = 0;  ///< where that was, the first of equals
+  std::uint64_t never = 0;                              ///< futures in which its date doesn't come
+  std::uint64_t at_least = 0;                     ///< futures in which its regret may be more than what is counted
+  bool is_least() const { return at_least > 0; }  ///< all of the above are lower bounds, `best` an upper one
 };
 
 struct GroupRegret {
   Group group;                          ///< of the first of its variants
-  std::uint64_t futures = 0;            ///< in which all have a value
+  std::uint64_t futures = 0;            ///< in which all have a value, of dates all that ran to their end
   std::uint64_t left_out = 0;           ///< in which all ran to their end, and one has none
   std::uint64_t failed = 0;             ///< in which a run failed
   std::vector<VariantRegret> variants;  ///< in the study's order

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "engine/base/calendar.hpp"
+#include "engine/scenario/titles.hpp"
 
 namespace chokepoint::sweep {
 
@@ -42,10 +44,33 @@ bool is_looser(VintageSpec const& vintage, VintageSpec const& before) {
   return dropped && !added;
 }
 
+/// From when a vintage binds, where that is certain.
+std::optional<std::int64_t> binds_from(VintageSpec const& vintage) {
+  std::optional<std::int64_t> from;
+  for (Value const* const date : {&vintage.effective, &vintage.enforced}) {
+    if (!date->given) continue;
+    if (!date->written->uncertain.empty() || !date->written->path.empty()) return std::nullopt;
+    from = std::max(from.value_or(date->integer), date->integer);
+  }
+  return from;
+}
+
+/// Whether a later vintage was in force when the scenario's knowledge ends: what this one asked for is history, and
+/// would it have been gone then, other history would have been made.
+bool is_past(scenario::RuleSpec const& rule, std::size_t vintage, Value const& as_of) {
+  auto const& vintages = rule.vintages.entries;
+  auto const from = binds_from(vintages[vintage].block);
+  if (!as_of.given || !from) return false;
+  return std::any_of(vintages.begin(), vintages.end(), [&](auto const& other) {
+    auto const then = binds_from(other.block);
+    return then && *then > *from && *then <= as_of.integer;
+  });
+}
+
 class ReliefFinder {
  public:
   ReliefFinder(scenario::ScenarioSpec const& scenario, base::Duration earlier)
-      : scenario_(scenario), forward_(words_of(earlier)), earlier_(earlier) {}
+      : scenario_(scenario), titles_(scenario::titles_of(scenario)), forward_(words_of(earlier)), earlier_(earlier) {}
 
   std::vector<Relief> find() {
     for (auto const& [name, rule] : scenario_.rules.entries) {
@@ -82,20 +107,24 @@ class ReliefFinder {
   void add(std::string of, std::string_view what, std::string how, Settings settings) {
     if (settings.empty()) return;
     std::string const name = of.substr(of.find('.') + 1);
-    found_.push_back(
-        {what.empty() ? name : fmt::format("{} {}", name, what), std::move(of), std::move(how), std::move(settings)});
+    auto const titled =
+        std::find_if(titles_.begin(), titles_.end(), [&](scenario::Title const& one) { return one.path == of; });
+    std::string title = titled == titles_.end() ? std::string() : titled->title;
+    if (!title.empty() && !what.empty()) title += fmt::format(": {}", what);
+    found_.push_back({what.empty() ? name : fmt::format("{} {}", name, what), std::move(of), std::move(how),
+                      std::move(settings), std::move(title)});
   }
   void add_earlier(std::string of, std::string_view what, Settings settings) {
     add(std::move(of), what, forward_ + " earlier", std::move(settings));
   }
 
-  /// A key of all vintages of all rules that are so.
+  /// A key of all vintages of all rules that are so, and weren't replaced before the scenario's knowledge ends.
   Settings in_vintages(std::string_view key, std::string const& value,
                        std::function<bool(VintageSpec const&)> const& wanted) const {
     Settings settings;
     for (auto const& [name, rule] : scenario_.rules.entries) {
       for (std::size_t i = 0; i < rule.vintages.entries.size(); ++i) {
-        if (!wanted(rule.vintages.entries[i].block)) continue;
+        if (!wanted(rule.vintages.entries[i].block) || is_past(rule, i, scenario_.meta.as_of)) continue;
         settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name.text, i, key), value));
       }
     }
@@ -123,7 +152,7 @@ class ReliefFinder {
                           std::function<bool(VintageSpec const&)> const& asks) {
       Settings settings;
       for (std::size_t i = 0; i < rule.vintages.entries.size(); ++i) {
-        if (!asks(rule.vintages.entries[i].block)) continue;
+        if (!asks(rule.vintages.entries[i].block) || is_past(rule, i, scenario_.meta.as_of)) continue;
         for (auto const& [key, value] : keys) {
           settings.push_back(setting(fmt::format("rules.{}.vintages.{}.{}", name, i, key), std::string(value)));
         }
@@ -206,6 +235,7 @@ class ReliefFinder {
   }
 
   scenario::ScenarioSpec const& scenario_;
+  std::vector<scenario::Title> titles_;
   std::string forward_;
   base::Duration earlier_;
   std::vector<Relief> found_;

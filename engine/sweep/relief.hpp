@@ -14,6 +14,7 @@ struct Relief {
   std::string of;    ///< what it belongs to: "rules.bis_china", "permits.ndrc", "timeline.gate_opens"
   std::string how;   ///< "gone" or "30 days earlier"
   std::vector<scenario::Variants::Setting> settings;
+  std::string title{};  ///< the gate by the title of what it belongs to: "US chip rule: license"; without one empty
 };
 
 /// The reliefs of every gate that the scenario declares, as values by their paths:

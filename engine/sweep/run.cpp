@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "engine/scenario/canonical.hpp"
@@ -63,11 +64,18 @@ std::string difference(results::StoredStudy const& stored, results::StoredStudy 
     path.erase(std::remove(path.begin(), path.end(), '"'), path.end());
     return path;
   };
+  // Canonical text has every digit of a number, people the fewest that say the same.
+  auto const told = [](std::string_view value) {
+    double number = 0;
+    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    bool const whole = error == std::errc() && end == value.data() + value.size();
+    return whole && value.find('.') != std::string_view::npos ? fmt::format("{}", number) : std::string(value);
+  };
   auto const values_of = [&](std::vector<std::string> const& lines) {
     std::map<std::string, std::string> values;
     for (std::string const& line : lines) {
       scenario::CanonicalLine const parts = scenario::canonical_line(line);
-      values[std::string(parts.path)] += " " + std::string(parts.value);
+      values[std::string(parts.path)] += " " + told(parts.value);
     }
     return values;
   };

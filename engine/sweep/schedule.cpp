@@ -119,12 +119,15 @@ Progress Schedule::progress() {
   Progress progress;
   progress.replications = state.replications;
   progress.expected = ledger_->expected();
+  progress.predicted = options_.part ? progress.expected : ledger_->predicted();
   progress.failures = state.failures;
   progress.seconds = now() - started_;
   double const done = static_cast<double>(state.replications - before_);
   if (progress.seconds > 0) progress.per_second = done / progress.seconds;
-  if (done > 0 && progress.expected >= progress.replications) {
-    progress.remaining = static_cast<double>(progress.expected - progress.replications) / progress.per_second;
+  if (done > 0 && progress.predicted >= progress.replications) {
+    progress.remaining = static_cast<double>(progress.predicted - progress.replications) / progress.per_second;
+    if (study_.seconds)
+      progress.remaining = std::min(*progress.remaining, std::max(0.0, *study_.seconds - progress.seconds));
   }
   progress.worst = ledger_->worst();
   return progress;

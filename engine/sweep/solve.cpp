@@ -102,7 +102,9 @@ class Curve {
     evaluation.mean = sums.mean;
     evaluation.count = sums.count;
     evaluation.missing = sums.missing;
-    evaluation.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, study_.confidence).value_or(0);
+    evaluation.half_width = mean_half_width(sums.count, sums.squares, sums.cubes, study_.confidence);
+    bool const never_varies = sums.least == sums.greatest && sums.missing == 0 && evaluation.failed == 0;
+    if (never_varies) evaluation.half_width = 0;
     return evaluation;
   }
 
@@ -138,8 +140,8 @@ Solution find(Curve& curve, double target) {
   Solution solution;
   using Of = std::function<double(Evaluation const&)>;
   Of const mean = [&](Evaluation const& one) { return one.mean - target; };
-  Of const upper = [&](Evaluation const& one) { return one.mean + one.half_width - target; };
-  Of const lower = [&](Evaluation const& one) { return one.mean - one.half_width - target; };
+  Of const upper = [&](Evaluation const& one) { return one.mean + one.half_width.value_or(0) - target; };
+  Of const lower = [&](Evaluation const& one) { return one.mean - one.half_width.value_or(0) - target; };
   auto const between = [&](Of const& of) { return (of(curve.at(low)) > 0) != (of(curve.at(high)) > 0); };
   solution.found = between(mean);
   if (solution.found) {
@@ -152,6 +154,9 @@ Solution find(Curve& curve, double target) {
     if (between(last)) solution.high = cross(curve, low, high, last);
   }
   for (auto const& [value, evaluation] : curve.all()) solution.evaluations.push_back(evaluation);
+  solution.interval_known = std::all_of(solution.evaluations.begin(), solution.evaluations.end(),
+                                        [](Evaluation const& one) { return one.half_width.has_value(); });
+  if (!solution.interval_known) solution.low = solution.high = std::nullopt;
   solution.same_futures = curve.same_futures();
   return solution;
 }

@@ -31,8 +31,8 @@ struct SolveRequest {
 /// The outcome at one value, on luck common to all values.
 struct Evaluation {
   Level at;
-  double mean = 0;        ///< over the replications that have a value
-  double half_width = 0;  ///< 0 where the outcome doesn't vary
+  double mean = 0;                   ///< over the replications that have a value
+  std::optional<double> half_width;  ///< nothing where too few values, or none that vary, tell nothing of it
   std::uint64_t count = 0;
   std::uint64_t missing = 0;  ///< replications that ran to the end without a value
   std::uint64_t failed = 0;
@@ -45,6 +45,7 @@ struct Solution {
   Level value;               ///< where the mean comes nearest to the target
   std::optional<Level> low;  ///< the ends of the interval; nothing: beyond that end of the range
   std::optional<Level> high;
+  bool interval_known = true;  ///< no: at some value tried, too few replications tell how far the mean may be off
   std::vector<Evaluation> evaluations;  ///< by value
   /// Whether the very same replications have a value at all values tried. Where they haven't, means at two values are
   /// of different futures, and common luck doesn't hold between them.

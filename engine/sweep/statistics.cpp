@@ -66,6 +66,13 @@ Interval wilson_interval_of(double share, double observations, double confidence
   return {share <= 0 ? 0 : std::max(0.0, center - half), share >= 1 ? 1 : std::min(1.0, center + half)};
 }
 
+std::uint64_t quantile_rank(std::uint64_t count, double quantile) {
+  // A product such as 0.07 · 100 that comes out a hair above a whole number is that number.
+  constexpr double hair = 1e-9;
+  auto const rank = static_cast<std::uint64_t>(std::ceil(std::max(0.0, static_cast<double>(count) * quantile - hair)));
+  return std::min(std::max(rank, std::uint64_t{1}), count) - 1;
+}
+
 std::optional<std::pair<std::uint64_t, std::uint64_t>> quantile_ranks(std::uint64_t count, double quantile,
                                                                       double confidence, double widening) {
   double const n = static_cast<double>(count);

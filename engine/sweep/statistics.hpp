@@ -48,6 +48,11 @@ Interval wilson_interval(std::uint64_t successes, std::uint64_t count, double co
 /// The same of a share that is known as well as from so many independent observations, which needn't be a whole number.
 Interval wilson_interval_of(double share, double observations, double confidence);
 
+/// The rank (from 0) of the quantile of n ordered values, n > 0: that of the least value that a share of them doesn't
+/// exceed, ⌈n · quantile⌉ - 1. The only idea of a sample's quantile that there is: a rule that stops by another one
+/// than people are told would promise what it hasn't looked at.
+std::uint64_t quantile_rank(std::uint64_t count, double quantile);
+
 /// Ranks (from 0) of two of n ordered values that enclose a quantile with this confidence: np ± z·√(np(1-p)), rounded
 /// outward. Nothing where n is too small for both to exist. Where the values aren't independent the reach is `widening`
 /// times as far: the root of the design effect of the share of values up to there (Woodruff, Confidence intervals for

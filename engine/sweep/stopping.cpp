@@ -20,7 +20,7 @@ RuleState quantile_state(PrecisionRule const& rule, std::vector<double> values, 
   std::sort(values.begin(), values.end());
   double const low = values[ranks->first];
   double const high = values[ranks->second];
-  state.estimate = values[static_cast<std::size_t>(rule.quantile * static_cast<double>(values.size()))];
+  state.estimate = values[quantile_rank(values.size(), rule.quantile)];
   if (!(high < nothing_known)) return state;  // a date that may not come at all
   // One value throughout tells nothing about where the next one will be.
   state.interval = {low, high};
@@ -77,6 +77,12 @@ std::vector<RuleState> look(Study const& study, std::uint64_t point, std::vector
       if (of_mean && state.half_width < nothing_known) {
         state.interval = {state.estimate - state.half_width, state.estimate + state.half_width};
       }
+      // Of a date that may not come, that it doesn't is what is known.
+      bool const says_never = study.outcomes[rule.outcome].unit == "date" &&
+                              (rule.of == Estimate::probability || rule.of == Estimate::quantile);
+      state.replications = outcomes[at].count + outcomes[at].missing;
+      state.without_value = !says_never && state.replications > 0 &&
+                            (rule.of == Estimate::difference ? pairs[at].count : outcomes[at].count) == 0;
       state.unit = rule.unit;
       state.what = rule.name + (study.compared ? " of " + study.variants[variant].name : "");
       state.wanted = rule.half_width > 0 ? rule.half_width : rule.relative * std::fabs(state.estimate);
@@ -84,6 +90,14 @@ std::vector<RuleState> look(Study const& study, std::uint64_t point, std::vector
     }
   }
   return states;
+}
+
+std::uint64_t blocks_needed(std::uint64_t blocks, std::vector<RuleState> const& states) {
+  double excess = 1;
+  for (RuleState const& state : states) excess = std::max(excess, state.excess());
+  double const needed = static_cast<double>(blocks) * excess * excess;
+  constexpr double most = 1e15;
+  return needed < most ? static_cast<std::uint64_t>(std::ceil(needed)) : ~std::uint64_t{0};
 }
 
 std::uint64_t next_look(std::uint64_t blocks, std::vector<RuleState> const& states) {

@@ -27,10 +27,12 @@ std::uint64_t look_at_or_after(std::uint64_t blocks);
 struct RuleState {
   std::string what;  ///< "wait", "wait of closed"
   double estimate = 0;
-  double half_width = 0;  ///< infinite where there is no information yet
-  Interval interval{};    ///< without information from 0 to 0
-  double wanted = 0;      ///< the half-width asked for; 0 where the estimate is 0 and a share of it is asked for
-  double unit = 1;        ///< in which people are told of half-widths: a day of dates
+  double half_width = 0;       ///< infinite where there is no information yet
+  Interval interval{};         ///< without information from 0 to 0
+  double wanted = 0;           ///< the half-width asked for; 0 where the estimate is 0 and a share of it is asked for
+  bool without_value = false;  ///< the outcome has none in any of the replications
+  std::uint64_t replications = 0;  ///< that were looked at
+  double unit = 1;                 ///< in which people are told of half-widths: a day of dates
   char const* unit_word() const { return unit == 1 ? "" : " days"; }
   bool met() const { return half_width <= wanted; }
   /// By how much the half-width must shrink; infinite where that can't be told.
@@ -45,6 +47,13 @@ using ValuesOf = std::function<std::vector<double>(std::uint64_t cell, std::uint
 std::vector<RuleState> look(Study const& study, std::uint64_t point, std::vector<results::OutcomeSums> const& outcomes,
                             std::vector<results::PairSums> const& pairs, std::vector<std::uint64_t> const& more,
                             ValuesOf const& values);
+
+/// A point is given up after so many blocks in which an outcome that must be known had no value at all.
+inline constexpr std::uint64_t enough_without_value = 40;
+
+/// How many blocks a point is likely to need, as a look at `blocks` lets expect: (half-width / wanted)² times as many.
+/// As many as a number holds where that can't be told.
+std::uint64_t blocks_needed(std::uint64_t blocks, std::vector<RuleState> const& states);
 
 /// How many blocks to have before the next look, after one at `blocks` in which not all rules were met.
 std::uint64_t next_look(std::uint64_t blocks, std::vector<RuleState> const& states);

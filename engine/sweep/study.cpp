@@ -51,14 +51,10 @@ class StudyBuilder {
     study_.bands = read_bands(spec_, *world_, diagnostics_);
     study_.observed = world_->observed;
     study_.observed_dates = world_->observed_dates;
-    if (diagnostics_.has_errors()) return std::nullopt;
-    if (!lay_out_points(study_, spec_, world_->parameters, diagnostics_)) return std::nullopt;
-    limit_by_budget();
-    choose_rows();
-    limit_bands();
-    if (diagnostics_.has_errors()) return std::nullopt;
-    check_worlds();
-    if (diagnostics_.has_errors()) return std::nullopt;
+    if (!lay_out() || !check_worlds()) {
+      if (!told_of_settings_) tell_of_settings();
+      return std::nullopt;
+    }
     if (study_.libraries) study_.libraries_used = study_.libraries->used();
     return std::move(study_);
   }
@@ -135,7 +131,13 @@ class StudyBuilder {
     if (spec_.budget.time.given) study_.seconds = static_cast<double>(spec_.budget.time.integer);
     if (spec_.precision.entries.empty()) return;
     study_.replications = spec_.at_most.given ? static_cast<std::uint64_t>(spec_.at_most.integer) : 100'000;
+    std::uint64_t const asked = study_.replications;
     study_.replications -= study_.replications % block_replications;
+    if (study_.replications < asked) {
+      study_.fewer =
+          fmt::format("at most {} of each cell rather than {}: a precision is looked at after whole blocks of {}",
+                      study_.replications, asked, block_replications);
+    }
   }
 
   void read_factors() {
@@ -159,6 +161,22 @@ class StudyBuilder {
       if (entry.name.text == factor.name) return entry.name.mark;
     }
     return spec_.mark;
+  }
+
+  /// Where the study sets what a problem is about; else its first factor.
+  base::Mark mark_of(base::Diagnostic const& problem) const {
+    auto const is_about = [&](std::string const& path) {
+      return path == problem.path || (!problem.path.empty() && path.starts_with(problem.path + "."));
+    };
+    for (Factor const& factor : study_.factors) {
+      if (is_about(factor.path)) return mark_of(factor);
+    }
+    for (Variant const& variant : study_.variants) {
+      for (auto const& setting : variant.settings) {
+        if (is_about(setting.path.text)) return setting.path.mark;
+      }
+    }
+    return spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
   }
 
   /// Values that are set say nothing of what is drawn beside them.
@@ -195,7 +213,8 @@ class StudyBuilder {
     if (!has_baseline) study_.variants.push_back({"baseline", {}});
     for (bool const first : {true, false}) {
       for (auto const& entry : compare.entries) {
-        if (is_named(entry) == first) study_.variants.push_back({entry.name.text, entry.settings});
+        if (is_named(entry) != first) continue;
+        study_.variants.push_back({entry.name.text, entry.settings, {}, {}, entry.title.text});
       }
     }
     for (Variant const& variant : study_.variants) {
@@ -204,14 +223,40 @@ class StudyBuilder {
         std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
         bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
                                         [&](Factor const& factor) { return factor.path == path.text; });
+        if (std::string const why = decides_nothing(path.text); !why.empty()) {
+          error(path.mark, key, fmt::format("{} makes no variant: {}", in_quotes(path.text), why),
+                "set what is in the world, such as rules.h200_cap.active");
+        }
         if (varied) {
           error(path.mark, key, fmt::format("{} is varied by a factor, too", in_quotes(path.text)), "keep one of them");
-        } else {
-          (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
         }
       }
     }
     if (!diagnostics_.has_errors()) add_reliefs();
+  }
+
+  bool lay_out() {
+    if (diagnostics_.has_errors()) return false;
+    if (!lay_out_points(study_, spec_, world_->parameters, diagnostics_)) return false;
+    limit_by_budget();
+    choose_rows();
+    limit_bands();
+    return !diagnostics_.has_errors();
+  }
+
+  /// What is wrong with settings of variants, each by itself, at its own place. As worlds are checked with all of a
+  /// variant's, this is only for studies of which something is wrong: of a large world each reading takes its time.
+  void tell_of_settings() {
+    told_of_settings_ = true;
+    for (Variant const& variant : study_.variants) {
+      for (auto const& setting : variant.settings) {
+        Text const& path = setting.path;
+        bool const varied = std::any_of(study_.factors.begin(), study_.factors.end(),
+                                        [&](Factor const& factor) { return factor.path == path.text; });
+        std::string const key = fmt::format("compare.{}.{}", variant.name, path.text);
+        if (!varied) (void)read_with(*source_, path.text, setting.value, path.mark, key, diagnostics_);
+      }
+    }
   }
 
   /// A variant for each gate out of the way. One that can't be had in this scenario is left out, which is told.
@@ -249,7 +294,7 @@ class StudyBuilder {
                          {.given = true, .text = value, .mark = spec_.relief.mark}});
       }
       study_.variants.push_back(
-          {fmt::format("{} {}", relief.gate, relief.how), std::move(whole), relief.gate, relief.how});
+          {fmt::format("{} {}", relief.gate, relief.how), std::move(whole), relief.gate, relief.how, relief.title});
     }
     if (study_.variants.size() == before) {
       error(spec_.relief.mark, "relief", "the scenario declares no gate that could be opened",
@@ -304,6 +349,13 @@ class StudyBuilder {
       rule.relative = spec.relative.given ? spec.relative.number : 0;
       rule.above = date ? static_cast<double>(spec.after.integer) : spec.above.number;
       bool const of_share = rule.of == Estimate::probability;
+      if (of_share && rule.half_width >= 1) {
+        error(spec.half_width.mark, key + ".half_width",
+              fmt::format("a probability lies between 0 and 1, and {:g} on either side of it says nothing",
+                          rule.half_width),
+              rule.half_width < 100 ? fmt::format("write less than 1, such as {:g} %", rule.half_width)
+                                    : "write less than 1, such as 3 %");
+      }
       if (date && !of_share) rule.unit = base::seconds_a_day;
       rule.half_width *= rule.unit;
       if (date && rule.relative > 0 && !of_share && rule.of != Estimate::difference) {
@@ -354,7 +406,10 @@ class StudyBuilder {
                                      : "a precision is first looked at after 128 replications of each cell");
       return;
     }
-    study_.replications = std::min(study_.replications, each);
+    if (each >= study_.replications) return;
+    study_.fewer = fmt::format("the budget of {} replications allows {}{} of the {} of each cell", most,
+                               study_.precision.empty() ? "" : "at most ", each, study_.replications);
+    study_.replications = each;
   }
 
   /// Sums of bands are held in memory while a sweep runs.
@@ -370,7 +425,7 @@ class StudyBuilder {
 
   /// Whether every world can be assembled: of all in small studies, of the first ones in large ones, whose others are
   /// found wanting when it is their turn.
-  void check_worlds() {
+  bool check_worlds() {
     for (bool const patched : {true, false}) {
       Worlds worlds(study_);
       std::set<std::string> seen;
@@ -384,7 +439,10 @@ class StudyBuilder {
         }
         if (found.has_errors()) break;
       }
-      if (!found.has_errors()) return tell_of_early_dates(found);
+      if (!found.has_errors()) {
+        tell_of_early_dates(found);
+        return true;
+      }
       base::Diagnostic const& problem = *std::find_if(found.all().begin(), found.all().end(), [](auto const& one) {
         return one.severity == base::Severity::error;
       });
@@ -395,11 +453,15 @@ class StudyBuilder {
         study_.why_assembled = problem.message;
         continue;
       }
-      base::Mark const mark = spec_.factors.entries.empty() ? spec_.mark : spec_.factors.entries.front().name.mark;
-      diagnostics_.error(problem.code, mark, problem.path, fmt::format("at {}: {}", blame_, problem.message),
+      std::size_t const errors = diagnostics_.error_count();
+      tell_of_settings();
+      if (diagnostics_.error_count() > errors) return false;
+      diagnostics_.error(problem.code, mark_of(problem), problem.path,
+                         fmt::format("at {}: {}", blame_, problem.message),
                          problem.hint.empty() ? "leave such points out with where:" : problem.hint);
-      return;
+      return false;
     }
+    return false;
   }
 
   /// A variant that only dates an event earlier than what it waits for says that nothing would change, and isn't so
@@ -432,6 +494,7 @@ class StudyBuilder {
   std::optional<model::World> world_;
   Study study_;
   std::string blame_;
+  bool told_of_settings_ = false;
 };
 
 }  // namespace
@@ -509,7 +572,10 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
   if (!libraries.empty()) stored.manifest["libraries"] = fmt::format("{}", fmt::join(libraries, ", "));
   std::vector<std::string_view> answers;
   for (std::uint32_t const outcome : study.answers) answers.push_back(study.outcomes[outcome].name);
+  std::vector<std::string_view> rules;
+  for (PrecisionRule const& rule : study.precision) rules.push_back(rule.name);
   stored.session = {{"answers", fmt::format("{}", fmt::join(answers, ", "))},
+                    {"precision_rules", fmt::format("{}", fmt::join(rules, ", "))},
                     {"file", study.scenario_file.string()},
                     {"study_file", study.study_file.string()},
                     {"version", std::string(chokepoint_version)}};
@@ -535,6 +601,7 @@ results::StoredStudy describe(Study const& study, std::string_view chokepoint_ve
   describe_observed(study, stored);
   for (Variant const& variant : study.variants) {
     stored.variants.push_back(variant.name);
+    stored.titles.push_back(variant.title);
     stored.reliefs.push_back({variant.gate, variant.relief});
   }
   for (Point const& point : study.points) stored.points.push_back(point.settings);

@@ -37,6 +37,7 @@ struct Variant {
   std::vector<scenario::Variants::Setting> settings;
   std::string gate{};    ///< of a gate's relief: which
   std::string relief{};  ///< and how: "gone", "30 days earlier"
+  std::string title{};   ///< what people call it, of a gate's relief the gate; empty: by its name
 };
 
 enum class Estimate : std::uint8_t { mean, probability, quantile, difference };
@@ -92,6 +93,7 @@ struct Study {
   std::uint64_t seed = 1;
   bool draw_uncertain = true;
   std::uint64_t replications = 1000;  ///< of each cell; with `precision` at most so many
+  std::string fewer;                  ///< why these are fewer than the study asks for; empty where they aren't
   std::vector<PrecisionRule> precision;
   double confidence = 0.95;
   std::optional<double> seconds;  ///< of wall time

@@ -73,6 +73,13 @@ void merge(results::OutcomeSums& sums, results::OutcomeSums const& later) {
   for (auto const& [bucket, held] : later.histogram) count_in(sums, bucket, held);
 }
 
+/// What is beyond the rounding of two values of this size: "three days later in every future" doesn't vary, though the
+/// last bits of the dates do.
+double beyond_rounding(double change, double size) {
+  constexpr double bits = 0x1.0p-50;
+  return std::fabs(change) <= bits * size ? 0 : change;
+}
+
 void add(results::PairSums& sums, double baseline, double variant) {
   sums.count += 1;
   double const n = static_cast<double>(sums.count);
@@ -83,7 +90,10 @@ void add(results::PairSums& sums, double baseline, double variant) {
   sums.baseline_squares += from_baseline * (baseline - sums.baseline_mean);
   sums.variant_squares += from_variant * (variant - sums.variant_mean);
   sums.products += from_baseline * (variant - sums.variant_mean);
-  add_moments(n, variant - baseline, sums.difference_mean, sums.difference_squares, sums.difference_cubes);
+  double const size = std::max(std::fabs(baseline), std::fabs(variant));
+  double const change = beyond_rounding(variant - baseline - sums.difference_mean, size);
+  double const difference = sums.count == 1 ? variant - baseline : sums.difference_mean + change;
+  add_moments(n, difference, sums.difference_mean, sums.difference_squares, sums.difference_cubes);
 }
 
 void add_future(results::PairSums& sums, double baseline, double variant) {
@@ -117,7 +127,8 @@ void merge(results::PairSums& sums, results::PairSums const& later) {
   double const weight = earlier_count * share;
   double const baseline = later.baseline_mean - sums.baseline_mean;
   double const variant = later.variant_mean - sums.variant_mean;
-  double const difference = later.difference_mean - sums.difference_mean;
+  double const difference = beyond_rounding(later.difference_mean - sums.difference_mean,
+                                            std::max(std::fabs(sums.baseline_mean), std::fabs(sums.variant_mean)));
   sums.difference_cubes += later.difference_cubes + merged_cubes(difference, earlier_count, later_count,
                                                                  sums.difference_squares, later.difference_squares);
   sums.baseline_squares += later.baseline_squares + baseline * baseline * weight;

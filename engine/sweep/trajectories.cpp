@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "engine/sweep/statistics.hpp"
 #include "engine/sweep/study.hpp"
 
 namespace chokepoint::sweep {
@@ -32,8 +33,7 @@ base::Result<std::vector<ChosenFuture>, results::FileProblem> choose_futures(res
     return std::tie(a.value, a.cell, a.replication) < std::tie(b.value, b.cell, b.replication);
   });
   for (double const quantile : quantiles) {
-    auto const rank = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(futures.size())));
-    Future const& future = futures[rank == 0 ? 0 : std::min(rank, futures.size()) - 1];
+    Future const& future = futures[quantile_rank(futures.size(), quantile)];
     chosen.push_back({quantile, future.value, future.cell, future.replication});
   }
   return chosen;

@@ -38,6 +38,45 @@ scenario::UncertainSpec stand_in(Factor const& factor) {
   return spec;
 }
 
+/// Whether a world tells of the study's outcomes: numbers of one column are added up and held against each other, so
+/// they must be of one thing in one unit wherever they come from.
+bool has_outcomes_of(model::World const& world, Study const& study, base::Diagnostics& diagnostics) {
+  if (study.outcomes.empty()) return true;  // of one that asks for something else than a sweep
+  constexpr char const* hint = "what a study varies is the world, not what is asked of it: declare two outcomes";
+  std::size_t const count = std::min(world.outcomes.size(), study.outcomes.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    model::Outcome const& before = study.outcomes[i];
+    model::Outcome const& after = world.outcomes[i];
+    std::string const path = "outcomes." + before.name;
+    if (after.name != before.name) break;
+    if (after.measure != before.measure || after.metric_dimension != before.metric_dimension) {
+      diagnostics.error("E_STUDY", {}, path,
+                        fmt::format("the outcome '{}' would be another measure than in the scenario itself, so its "
+                                    "numbers couldn't be compared",
+                                    before.name),
+                        hint);
+      return false;
+    }
+    if (after.unit != before.unit || after.unit_scale != before.unit_scale ||
+        after.in_base_units != before.in_base_units) {
+      diagnostics.error("E_STUDY", {}, path,
+                        fmt::format("the outcome '{}' would be in {} and is in {} in the scenario itself, so its "
+                                    "numbers couldn't be compared",
+                                    before.name, after.unit.empty() ? "plain numbers" : after.unit,
+                                    before.unit.empty() ? "plain numbers" : before.unit),
+                        hint);
+      return false;
+    }
+  }
+  bool const same = world.outcomes.size() == study.outcomes.size() &&
+                    std::equal(world.outcomes.begin(), world.outcomes.end(), study.outcomes.begin(),
+                               [](auto const& a, auto const& b) { return a.name == b.name; });
+  if (!same) {
+    diagnostics.error("E_STUDY", {}, "outcomes", "the scenario would have other outcomes than it has by itself", hint);
+  }
+  return same;
+}
+
 }  // namespace
 
 Worlds::Worlds(Study const& study, std::function<void(model::World&)> prepare)
@@ -82,6 +121,7 @@ std::unique_ptr<StudyWorld const> Worlds::assemble(std::uint64_t point, std::uin
   }
   auto world = scenario::assemble(*spec, diagnostics);
   if (!world || diagnostics.has_errors()) return nullptr;
+  if (!has_outcomes_of(*world, study_, diagnostics)) return nullptr;
   auto result = std::make_unique<StudyWorld>();
   result->world = std::move(*world);
   if (prepare_) prepare_(result->world);

@@ -382,7 +382,9 @@ class _Policy:
                 raise _Refused(f"{which}{what}: it is one of {', '.join(self.words)}")
             try:
                 value = float(one) if not isinstance(one, str) else None
-            except (TypeError, ValueError, OverflowError):
+            except OverflowError:
+                raise _Refused(f"{which}a number that is too large to be counted") from None
+            except (TypeError, ValueError):
                 value = None
             if value is None:
                 raise _Refused(f"{which}a {type(one).__name__}, where {self.decision['describe']} is asked for")

@@ -113,6 +113,8 @@ TEST(ChangingLaws, WhatIsWrongWithThemIsTold) {
   EXPECT_THAT(lane("{path: {2026-01-01: 5 days, 2026-03-01: 1 minute}}").codes, ElementsAre("W_NEWS_DELAY"));
   EXPECT_THAT(lane("5 days", "timeline: {e: {on: 2026-02-01, set: {lanes.l.time: 1 minute}}}\n").codes,
               ElementsAre("W_NEWS_DELAY"));
+  EXPECT_THAT(lane("{path: {2026-01-01: 5 days, 2026-03-01: {law: {normal: [9 days, 9 days]}}}}").words,
+              AllOf(HasSubstr("lanes.l.time: "), HasSubstr("W_BELOW_ZERO")));
   EXPECT_THAT(lane("{path: {2026-02-01: 5 days}}").words, HasSubstr("begin the path with the value that holds"));
   EXPECT_THAT(lane("{path: {2026-03-01: 5 days, 2026-02-01: 9 days}}").words, HasSubstr("doesn't come after the date"));
   EXPECT_THAT(lane("{path: {}}").words, HasSubstr("the path has no dates"));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/scenario/measures.hpp"
+#include "tests/language/told.hpp"
 #include "tests/support/yaml_world.hpp"
 
 /// What outcomes report, against answers worked out by hand.
@@ -15,6 +16,9 @@ namespace {
 using scenario::can_reduce;
 using scenario::measures;
 using scenario::reducers;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 std::string const clock_of_a_year = "chokepoint: 1\nclock: {from: 2026-01-01, to: 2027-01-01";
 
@@ -281,6 +285,37 @@ TEST(Outcomes, AFormulaOverTotalsHasTheErrorOfTheTotal) {
   EXPECT_NEAR(*outcomes[2].standard_error, *outcomes[0].standard_error, 1e-9 * *outcomes[0].standard_error);
   // The total is the rate times 355 days, and so is its error.
   EXPECT_NEAR(*outcomes[0].standard_error, 355 * *outcomes[1].standard_error, 1e-9 * *outcomes[0].standard_error);
+}
+
+TEST(Outcomes, FormulasReadAttributesOfProductsAsThisFutureHasThem) {
+  // A shop of chips that are called like an outcome, too; the speed is uncertain, 3 in a plain run.
+  auto const of = [](std::string const& formula, std::vector<std::string> overrides = {}) {
+    return told(
+        "uncertain: {speed: {uniform: [2, 5], central: 3}}\nproducts: {chip: {unit: chip, attributes: {tpp: 15832, "
+        "speed: $speed, bandwidth: 4 GB/s}}, other: {attributes: {tpp: 7}}}\nsites: {a: {stock: {chip: {supply: "
+        "unlimited}}}, b: {}}\nlanes: {l: {from: a, to: b, time: 2 days}}\nbuyers: {x: {at: b, orders: {s: "
+        "{product: chip, from: a, dates: [{on: 2026-01-05, quantity: 10 chips}]}}}}\noutcomes: {chip: {measure: "
+        "delivered}, f: {formula: \"" +
+            formula + "\"}}\n",
+        std::move(overrides));
+  };
+  EXPECT_THAT(of("chip * chip.tpp + chip * other.tpp").codes, IsEmpty());
+  EXPECT_THAT(of("chip.bandwidth + 1 GB/s").codes, IsEmpty());
+  EXPECT_THAT(of("chip.bandwidth + 1").codes, ElementsAre("E_EXPRESSION_TYPE"));
+  EXPECT_THAT(of("chip * other.speed").codes, ElementsAre("E_EXPRESSION_NAME")) << "which it hasn't";
+  EXPECT_THAT(of("chip * chip.tp").words, HasSubstr("did you mean 'chip.tpp'?"));
+
+  std::string const world =
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\nuncertain: {speed: {uniform: [2, 5], central: 3}}\n"
+      "products: {chip: {unit: chip, attributes: {tpp: 15832, speed: $speed}}}\nsites: {a: {stock: {chip: {supply: "
+      "unlimited}}}, b: {}}\nlanes: {l: {from: a, to: b, time: 2 days}}\nbuyers: {x: {at: b, orders: {s: {product: "
+      "chip, "
+      "from: a, dates: [{on: 2026-01-05, quantity: 10 chips}]}}}}\noutcomes: {chip: {measure: delivered}, tpp: "
+      "{formula: "
+      "chip * chip.tpp / 1 chip}, speed: {formula: chip * chip.speed / 1 chip}}\n";
+  TracedRun const plain(world);
+  EXPECT_EQ(plain.outcome("tpp"), 158320);
+  EXPECT_EQ(plain.outcome("speed"), 30);
 }
 
 TEST(Outcomes, FormulasKnowTheUnitsOfWhatTheyRead) {

@@ -144,6 +144,50 @@ TEST(Warnings, WorkOfWhichNobodySaysHowLongItTakes) {
   EXPECT_THAT(office("stages: [{name: papers, time: 1 day}, {name: look, time: 0 days}]"), IsEmpty());
 }
 
+TEST(Warnings, DatesThatNoLawHasInThisOrder) {
+  auto const of = [](std::string const& dates) {
+    return told(
+               "countries: {H: {}, F: {}}\nproducts: {p: {}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}, b: "
+               "{in: F}}\nlanes: {l: {from: a, to: b, time: 2 days}}\nbuyers: {x: {at: b, orders: {o: {product: p, "
+               "from: a, quantity: 1 units, every: 9 days}}}}\nrules: {r: {by: H, vintages: [{ban: yes, " +
+               dates + "}]}}\n")
+        .codes;
+  };
+  EXPECT_THAT(of("announced: 2026-01-05, published: 2026-01-06, effective: 2026-01-07, enforced: 2026-01-08"),
+              IsEmpty());
+  EXPECT_THAT(of("announced: 2026-01-05, published: 2026-01-05, effective: 2026-01-05, enforced: 2026-01-05"),
+              IsEmpty());
+  EXPECT_THAT(of("published: 2026-02-01, effective: 2026-01-07"), IsEmpty());  // in retrospect
+  EXPECT_THAT(of("announced: 2026-02-01, published: 2026-01-06"), ElementsAre("W_DATES"));
+  EXPECT_THAT(of("announced: 2026-02-01, effective: 2026-01-06"), ElementsAre("W_DATES"));
+  EXPECT_THAT(of("effective: 2026-02-01, enforced: 2026-01-06"), ElementsAre("W_DATES"));
+}
+
+TEST(Warnings, ATestWhereNobodyTests) {
+  auto const with = [](std::string const& kind) {
+    return told(
+               "countries: {H: {}, F: {}}\nproducts: {p: {}}\nsites: {a: {in: H, stock: {p: {supply: unlimited}}}, "
+               "hub: "
+               "{in: H}, b: {in: F}}\nlanes: {l: {from: a, to: hub, time: 2 days}, m: {from: hub, to: b, time: 2 "
+               "days}}\n"
+               "buyers: {x: {at: b, orders: {o: {product: p, from: a, quantity: 1 units, every: 9 days}}}}\nrules: {r: "
+               "{by: H, vintages: [{effective: 2026-01-05, test: hub}]}}\noffices: {o: {kind: " +
+               kind + ", at: hub, time: 1 day}}\n")
+        .codes;
+  };
+  EXPECT_THAT(with("laboratory"), IsEmpty());
+  EXPECT_THAT(with("customs"), ElementsAre("W_NO_LABORATORY"));
+}
+
+TEST(Warnings, ADelayAfterNothingIsRefused) {
+  std::string const events =
+      "timeline: {first: {on: 2026-02-01}, then: {on: 2026-02-01, after: [first], delay: 9 days}}\n";
+  EXPECT_THAT(told(events).codes, IsEmpty());
+  EXPECT_THAT(told(events, {"timeline.then.after=[]"}).codes, ElementsAre("E_UNUSED"));
+  EXPECT_THAT(told(events, {"timeline.then.after=[]", "timeline.then.delay="}).codes, IsEmpty());
+  EXPECT_THAT(told("timeline: {then: {on: 2026-02-01, after: [], delay: 9 days}}\n").codes, ElementsAre("E_UNUSED"));
+}
+
 TEST(Warnings, AnEmptyListOfCountriesBindsEverybody) {
   auto const policy = [](std::string const& keys) {
     return told(shop("product: chip, from: a, every: 1 day") + "policies: {p: {answers: ordering, decides: proposed, " +

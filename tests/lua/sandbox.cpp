@@ -88,6 +88,17 @@ TEST(LuaSandbox, EndsWhatDoesNotEnd) {
   EXPECT_THAT(
       failure_of(deciding("local s = 'x' for i = 1, 11 do s = s .. s end for i = 1, 9e5 do local t = s .. i end")),
       HasSubstr(over));
+  // A list with gaps, of which any end is its length: here 2^62.
+  std::string gaps;
+  for (int power = 3; power <= 62; ++power) gaps += ", [2^" + std::to_string(power) + "] = 1";
+  EXPECT_THAT(
+      failure_of(deciding("local t = {1, 1, 1, 1, [5] = 1" + gaps + "} table.sort(t, function() return false end)")),
+      HasSubstr("which is all that it may"));
+  EXPECT_THAT(failure_of(deciding("local e, u = {}, table.unpack for i = 1, 200 do u(e, 1, 7000) end")),
+              HasSubstr(over));
+  EXPECT_THAT(failure_of("local f; f = function(s, c) return f(s, c) end; decide = f"), HasSubstr(over));
+  // A number that is put into a list is no bound.
+  EXPECT_EQ(failure_of(deciding("local t = {} for i = 1, 9 do table.insert(t, 1, 9000000) end")), "none");
   std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
   EXPECT_LT(took.count(), 20) << "each of them took milliseconds where this was written";
 }
@@ -101,6 +112,11 @@ TEST(LuaSandbox, CountsWhateverCouldGoOnForEver) {
   EXPECT_FALSE(straight("function decide() ::again:: goto again end"));
   EXPECT_FALSE(straight("function decide() table.sort({}, function() end) end"));
   EXPECT_FALSE(straight("function decide() return again() end again = decide"));
+  // One function, which has another name besides.
+  EXPECT_FALSE(straight("local f; f = function(s, c) return f(s, c) end; decide = f"));
+  EXPECT_FALSE(straight("f = function(s, c) return f(s, c) end decide = f"));
+  EXPECT_FALSE(straight("local t = {} t.f = function(s) return t.f(s) end decide = t.f"));
+  EXPECT_FALSE(straight("local function again(s) return again(s) end decide = again"));
   EXPECT_THAT(failure_of("function decide() return again() end again = decide"), HasSubstr("instructions and wasn't"));
 }
 

@@ -123,7 +123,7 @@ TEST(Trade, WhatAFreezeKeptBackIsMadeUpForUntilACapBinds) {
 }
 
 TEST(Trade, InspectionsOnTheWayThinAStreamEachByItself) {
-  Oracle const oracle("hops", "2110-01-01");
+  Oracle const oracle("hops", "2220-01-01");
   oracle.expect("at_first", 0.3 * 12);
   oracle.expect("at_second", 0.2 * 30);
   oracle.expect("at_third", 0.1 * 40, 0.03);

@@ -54,7 +54,8 @@ TEST(PythonPolicy, MayDecideByAnyNumbersButNoOthers) {
   // Whole and broken numbers, truths and fractions; three of five units are there for the fourth.
   AskedFile mixed("from fractions import Fraction\n" + deciding("return [1, 0.5, True, Fraction(1, 2)]"));
   EXPECT_THAT(mixed.ask({5, 5, 5, 5}), testing::ElementsAre(1000, 500, 1000, 500));
-  EXPECT_THAT(failure_of(deciding("return [10 ** 400]")), HasSubstr("for case 1 of 1, a int, where"));
+  EXPECT_THAT(failure_of(deciding("return [10 ** 400]")),
+              HasSubstr("for case 1 of 1, a number that is too large to be counted"));
   EXPECT_THAT(failure_of(deciding("return [float('nan')]")), HasSubstr("for case 1 of 1, no finite number (nan)"));
   EXPECT_THAT(failure_of(deciding("return ['1']")), HasSubstr("for case 1 of 1, a str, where"));
 }

@@ -79,9 +79,9 @@ const { companions, luck, left } = measuredAll.variance[outcome];
 assert.equal(luck, null, 'every value is drawn anew in every future');
 assert.ok(split.length > 0, 'an example that shows something');
 chokepoint('run', path.join(source, 'scenarios/h200-china'), '--quiet', '--out', path.join(folder, 'named.results'));
-const eventTitles = new Map(query(path.join(folder, 'named.results'), "select path, title from titles where path like 'timeline.%'").map((row) => [row.path, row.title]));
-const nameOf = (at) => (at.startsWith('timeline.') ? `${at.endsWith('.lasts') ? 'how long it lasts' : 'event'}: ${eventTitles.get(at.replace(/\.lasts$/, '')) ?? at.slice('timeline.'.length).replace(/\.lasts$/, '')}` : at.replace(/^uncertain\./, '').replaceAll('_', ' '));
-assert.ok(eventTitles.size > 0, 'events have names for people');
+const givenTitles = new Map(query(path.join(folder, 'named.results'), "select path, title from titles where path like 'timeline.%' or path like 'uncertain.%'").map((row) => [row.path, row.title]));
+const nameOf = (at) => (at.startsWith('timeline.') ? `${at.endsWith('.lasts') ? 'how long it lasts' : 'event'}: ${givenTitles.get(at.replace(/\.lasts$/, '')) ?? at.slice('timeline.'.length).replace(/\.lasts$/, '')}` : givenTitles.get(at) ?? at.replace(/^uncertain\./, '').replaceAll('_', ' '));
+assert.ok(givenTitles.has('uncertain.stock_h200') && [...givenTitles.keys()].some((at) => at.startsWith('timeline.')), 'events and uncertain values have names for people');
 for (const one of split.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(nameOf(one.path)), one.variance_share, `the share of ${one.path}`);
 for (const one of companions.filter(({ variance_share: share }) => share >= 0.02)) near(parts.get(one.paths.map(nameOf).join(' + ')), one.variance_share, `the share of ${one.paths}`);
 const toldOf = [...split, ...companions].reduce((total, one) => total + one.variance_share, 0);
@@ -260,6 +260,36 @@ assert.ok(await yes.$$eval('#fan polygon.fan', (bands) => bands.length) > 0, 'wh
 await checkTexts(yes, ['fan', 'tornado']);
 await checkAccessible(yes);
 await close(yes);
+
+// What a study asked to be known so well, and whether it is: with the figures of the terminal's JSON. Variants by their titles.
+const precise = path.join(folder, 'precise.yaml');
+writeFileSync(precise, `chokepoint: 1
+base: ${path.join(source, 'scenarios/first-steps/scenario.yaml')}
+at_most: 128
+compare: {baseline: usual, usual: {title: As usual}, slow: {title: A slow office, offices.commerce.time: 4 days}}
+precision:
+  wait: {half_width: 5}
+  apart: {outcome: wait, of: difference, half_width: 0.001}
+`);
+const known = path.join(folder, 'precise.results');
+let printed = '';
+try { chokepoint('sweep', precise, '--json', '--out', known); } catch (refused) { printed = refused.stdout; }
+const asked = JSON.parse(printed.trim().split('\n').at(-1)).groups;
+chokepoint('report', known, '--quiet');
+const exact = await open(path.join(folder, 'precise.html'));
+const [names, ...answered] = await csvOf(exact, 'precision');
+assert.deepEqual(answered.map((row) => [row[0], row[1], row.at(-2)]), [['As usual', 'wait', 'yes'], ['A slow office', 'apart', 'no'], ['A slow office', 'wait', 'yes']].sort((a, b) => answered.findIndex((row) => row[0] === a[0] && row[1] === a[1]) - answered.findIndex((row) => row[0] === b[0] && row[1] === b[1])));
+for (const row of answered) {
+  const told = asked.find((group) => group.variant === (row[0] === 'As usual' ? 'usual' : 'slow')).precision[row[1]];
+  near(Number(row[names.indexOf('estimate')]), told.estimate, `estimate of ${row[1]}`);
+  near(Number(row[names.indexOf('low')]), told.interval[0], `interval of ${row[1]}`);
+  near(Number(row[names.indexOf('half-width asked for')]), told.asked_half_width, `what was asked of ${row[1]}`);
+  assert.equal(Number(row.at(-1)), told.replications);
+}
+assert.match(await exact.$eval('#precision', (section) => section.textContent), /Not reached: apart, in 1 of 3 rows/);
+assert.equal(await exact.$eval('#comparison h3', (heading) => heading.textContent), 'Against “As usual”');
+await checkFits(exact);
+await close(exact);
 
 // Where the scenario is gone the rest is shown, and it says why that isn't.
 writeFileSync(study, 'chokepoint: 1\n');

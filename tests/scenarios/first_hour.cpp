@@ -22,6 +22,7 @@ class FirstHour : public testing::Test {
     fs::path const source(CHOKEPOINT_SOURCE_DIR);
     folder_ = fs::path(testing::TempDir()) / ("first-hour-" + std::to_string(::getpid()));
     fs::create_directories(folder_);
+    fs::copy(source / "scenarios/h200-china/sources.csv", folder_ / "sources.csv");
     page_ = text_of(source / "docs/first-hour.md");
     std::string const& page = page_;
     std::string const fence = "```yaml\n";

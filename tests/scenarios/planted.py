@@ -30,7 +30,8 @@ for name, row in rows.items():
     elif row["kind"] == "cut":
         product = name.removeprefix("cut_")
         same(name, cuts[product]["least"], int(row["k"]))
-        same(name, set(cuts[product]["through"]), set(row["value"].split()))
+        through = [made for group in cuts[product]["groups"] for made in group["through"]]
+        same(name, set(through), set(row["value"].split()))
     elif row["kind"] == "path":
         chain = said["longest_path"]["sources"]
         sites = [source.split(".")[0] for source in chain]

@@ -109,9 +109,14 @@ TEST(ShippedScenarios, CloseTheirBooksAndGiveTheSameBitsOnAnyNumberOfThreads) {
       simulation::RunRecord const alone = simulation::Simulation(world).run(settings);
       ASSERT_FALSE(alone.failed()) << file << " seed " << seed << ": " << alone.failure;
       done += alone.events;
-      for (std::uint16_t const partitions : {std::uint16_t{2}, std::uint16_t{8}}) {
-        simulation::Simulation together(world, {partitions, partitions});
-        EXPECT_EQ(together.run(settings).hash, alone.hash) << file << " seed " << seed << " on " << partitions;
+      // However few events a window has, all partitions work at it together.
+      for (std::uint16_t const threads : {std::uint16_t{1}, std::uint16_t{2}, std::uint16_t{8}}) {
+        simulation::ExecutionSettings execution;
+        execution.partitions = 8;
+        execution.threads = threads;
+        execution.alone_below = 0;
+        simulation::Simulation together(world, execution);
+        EXPECT_EQ(together.run(settings).hash, alone.hash) << file << " seed " << seed << " on " << threads;
       }
     }
   }

@@ -5,7 +5,8 @@
 
 A table follows a comment that names its columns: <!-- runs: - options first_arrival delivered duty/1e9 - -->, each an
 outcome, `options` for the cell whose code spans are options of `chokepoint run`, or - for words. Dates stand as dates,
-outcomes with a divisor with one decimal, others to the nearest thousand, and what is never reached as "never".
+outcomes with a divisor with one decimal or as many as follow a colon (online/1e9:0), others to the nearest thousand, and
+what is never reached as "never".
 """
 
 import json
@@ -24,7 +25,8 @@ def shown(outcomes, column):
     if outcome["value"] is None:
         return "never"
     if divisor:
-        return f"{outcome['value'] / float(divisor):.1f}"
+        by, _, decimals = divisor.partition(":")
+        return f"{outcome['value'] / float(by):,.{int(decimals or 1)}f}"
     return f"{1000 * round(outcome['value'] / 1000):,}"
 
 

@@ -130,6 +130,8 @@ TEST_F(LostFutures, ABreakEvenTellsOverWhichFuturesItsMeansAre) {
     EXPECT_EQ(one.count, 64 - never);
     EXPECT_EQ(one.failed, 0u);
   }
+  EXPECT_FALSE(same.interval_known) << "whenever it comes, it comes on one date: nothing tells how far that is off";
+  EXPECT_FALSE(same.low || same.high);
   sweep::SolveRequest chance = request();
   chance.path = "timeline.shut.occurs";
   chance.low = "0 %";

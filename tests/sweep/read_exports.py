@@ -99,6 +99,8 @@ def check_netcdf(xarray, results, exported, name):
         left_out = data.sel(officers=3, transit=3 * 86400.0)
         check(bool(left_out["delivered"].isnull().all()), "a point that `where` leaves out has values")
         check(bool(left_out["events"].isnull().all()), "a point that `where` leaves out has events")
+        units = {factor: data[factor].attrs.get("units") for factor in ("officers", "transit")}
+        check(units == {"officers": "1", "transit": "second"}, f"units of coordinates {units}")
         check(list(data["transit_label"].values) == ["3 days", "6 days"], f"labels {data['transit_label'].values}")
     for outcome, unit in outcomes:
         if unit == "date" and outcome in data:

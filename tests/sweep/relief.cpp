@@ -87,6 +87,19 @@ TEST_F(Reliefs, ALooserVintageComesEarlier) {
             (Differences{{"export entry gone", -61}, {"export entry 30 days earlier", -30}}));
 }
 
+TEST_F(Reliefs, AVintageThatWasReplacedStaysHistory) {
+  // Banned until the 28th of February, then licensed in 20 days: there on the 25th of March, after 76 days.
+  std::string const gates =
+      "rules: {export: {by: TW, vintages: [{effective: 2025-01-01, ban: yes}, {effective: 2026-02-28, license: "
+      "case_by_case}]}}\n"
+      "offices: {desk: {kind: licensing, in: TW, rules: [export], time: 20 days, decides: {approve: 100 %}}}\n";
+  EXPECT_EQ(differences(gates, "wait"),
+            (Differences{{"export entry gone", -71}, {"export license gone", -20}, {"desk review time gone", -20}}));
+  // Who knows of the license that took the ban's place can't wish the ban away.
+  EXPECT_EQ(differences("meta: {as_of: 2026-03-01}\n" + gates, "wait"),
+            (Differences{{"export license gone", -20}, {"desk review time gone", -20}}));
+}
+
 TEST_F(Reliefs, PermitsComeWithTheirBatchAndTheEndOfTheirSuspension) {
   // Suspended until the 1st of March: there on the 6th, after 57 days.
   EXPECT_EQ(differences("rules: {entry: {by: US, vintages: [{effective: 2025-01-01, permit: authority}]}}\n"

@@ -46,8 +46,8 @@ TEST_P(ShippedStudies, AreValidAndRun) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ShippedStudies, testing::ValuesIn(studies()), [](auto const& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Of, ShippedStudies, testing::ValuesIn(studies()), [](auto const& study) {
+  std::string name = study.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });

@@ -367,5 +367,89 @@ TEST_F(Studies, ABreakEvenIsFoundWithItsInterval) {
   EXPECT_NE(unknown.render(false).find("did you mean 'wait'?"), std::string::npos);
 }
 
+// Numbers of one column are of one thing in one unit, wherever they come from.
+TEST_F(Studies, AnOutcomeThatWouldBeAnotherOneIsRefusedWhereThatIsSaid) {
+  write_study("factors: {what: {path: outcomes.wait.measure, values: [order_wait, delivered]}}\n");
+  std::string const factor = problems();
+  EXPECT_NE(factor.find("the outcome 'wait' would be another measure"), std::string::npos) << factor;
+  EXPECT_NE(factor.find("study.yaml:3:"), std::string::npos) << factor;
+  write_study(
+      "factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\n"
+      "compare:\n  other: {outcomes.wait.measure: delivered}\n");
+  std::string const variant = problems();
+  EXPECT_NE(variant.find("the outcome 'wait' would be another measure"), std::string::npos) << variant;
+  EXPECT_NE(variant.find("study.yaml:5:"), std::string::npos) << "where the variant says so\n" << variant;
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(original), {}};
+  write("scenario.yaml", text + "  ratio: {formula: delivered / delivered}\n");
+  write_study("factors: {unit: {path: outcomes.ratio.unit, values: [plain, '%']}}\n");
+  EXPECT_NE(problems().find("the outcome 'ratio' would be in % and is in plain numbers in the scenario itself"),
+            std::string::npos)
+      << problems();
+}
+
+TEST_F(Studies, WhatDecidesNothingIsNoFactorAndNoVariant) {
+  for (std::string const path : {"study.seed", "meta.title", "sources", "backtest.futures", "calibrate.generations",
+                                 "observed.seen.unit", "outcomes.wait.title"}) {
+    write_study("factors: {what: {path: " + path + ", values: [1, 2]}}\n");
+    EXPECT_NE(problems().find("the factor 'what' varies '" + path + "', which makes no difference: "),
+              std::string::npos)
+        << problems();
+    write_study("compare: {other: {" + path + ": 2}}\n");
+    EXPECT_NE(problems().find("'" + path + "' makes no variant: "), std::string::npos) << problems();
+  }
+  write_study("compare: {other: {title: Another, offices.commerce.officers: 2}}\n");
+  EXPECT_EQ(problems(), "") << "a variant's own title is no path";
+}
+
+TEST_F(Studies, ABlockThatNamesNothingIsRefused) {
+  write_study("compare: {}\n");
+  EXPECT_NE(problems().find("nothing is compared"), std::string::npos) << problems();
+  write_study("factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\nlockstep: {}\n");
+  EXPECT_NE(problems().find("no factors are named that move together"), std::string::npos) << problems();
+}
+
+TEST_F(Studies, AProbabilityIsKnownToLessThanOne) {
+  std::string const rule = "precision: {late: {outcome: wait, of: probability, above: 12, half_width: ";
+  write_study(rule + "3}}\n");
+  EXPECT_NE(problems().find("3 on either side of it says nothing"), std::string::npos) << problems();
+  EXPECT_NE(problems().find("such as 3 %"), std::string::npos) << problems();
+  write_study(rule + "3 %}}\n");
+  EXPECT_EQ(problems(), "");
+}
+
+TEST_F(Studies, FewerReplicationsThanAskedForAreTold) {
+  write_study("compare: {slow: {offices.commerce.time: 3 days}}\nreplications: 50\nbudget: {replications: 41}\n");
+  EXPECT_EQ(study().replications, 20u);
+  EXPECT_EQ(study().fewer, "the budget of 41 replications allows 20 of the 50 of each cell");
+  write_study("replications: 50\nbudget: {replications: 50}\n");
+  EXPECT_EQ(study().fewer, "");
+  write_study("precision: {wait: {relative: 1 %}}\nat_most: 200\n");
+  EXPECT_EQ(study().fewer,
+            "at most 192 of each cell rather than 200: a precision is looked at after whole blocks of 16");
+}
+
+TEST_F(Studies, ADifferenceIsToldInDigitsThatPeopleWrite) {
+  results::StoredStudy then, now;
+  then.manifest = now.manifest = {{"semantics", "1"}};
+  then.scenario_lines = {"lanes.air.loss 0.050000000000000003"};
+  now.scenario_lines = {"lanes.air.loss 0.10000000000000001"};
+  EXPECT_EQ(sweep::difference(then, now), "lanes.air.loss was 0.05 and is 0.1 now");
+}
+
+// A number of which nothing is seen in 640 futures isn't waited for in a hundred thousand.
+TEST_F(Studies, AnOutcomeWithoutValueIsGivenUp) {
+  std::ifstream original(folder_ / "scenario.yaml");
+  std::string text{std::istreambuf_iterator<char>(original), {}};
+  write("scenario.yaml", text + "  never: {formula: wait / (delivered - delivered)}\n");
+  write_study("precision: {never: {relative: 1 %}}\nat_most: 16000\n");
+  Outcome const outcome = run(study(), "results", options(2));
+  EXPECT_EQ(outcome.report.end, sweep::SweepEnd::imprecise);
+  EXPECT_LT(outcome.state.replications, 16000u);
+  ASSERT_EQ(outcome.report.unmet.size(), 1u);
+  EXPECT_TRUE(outcome.report.unmet[0].without_value);
+  EXPECT_GE(outcome.report.unmet[0].replications, 640u);
+}
+
 }  // namespace
 }  // namespace chokepoint::test

@@ -47,9 +47,9 @@ export class Rows {
 
 /** Bars from left to right; `offset` begins them where the last one ended, as in a waterfall. */
 export function barsDrawing(bars: Bar[], options: {
-  unit: string; total: number; summary: string; columns: string[]; rows: Value[][]; notes?: (Node | string)[]; legend?: Legend[]; values?: (bar: Bar) => string; symmetric?: boolean;
+  unit: string; total: number; summary: string; columns: string[]; rows: Value[][]; notes?: (Node | string)[]; legend?: Legend[]; values?: (bar: Bar) => string; /** Likewise where names stand above rows and need the room. */ brief?: (bar: Bar) => string; symmetric?: boolean;
 }): Drawing {
-  const amount = options.values ?? ((bar: Bar) => number(bar.shown ?? (bar.value >= 100 ? Math.round(bar.value) : bar.value)));
+  const whole = options.values ?? ((bar: Bar) => number(bar.shown ?? (bar.value >= 100 ? Math.round(bar.value) : bar.value)));
   const share = (bar: Bar) => (options.values ? '' : percent(options.total > 0 ? bar.value / options.total : 0));
   return {
     height: (width) => Rows.height(width, bars.length, 30, 12),
@@ -61,6 +61,7 @@ export function barsDrawing(bars: Bar[], options: {
       const texture = textures();
       svg.append(texture.defs);
       const rows = new Rows(width, bars.map((bar) => bar.label), 30, 6, bars.some((bar) => bar.strong));
+      const amount = rows.narrow && options.brief ? options.brief : whole;
       const shares = options.values ? 0 : 56;
       const values = Math.max(...bars.map((bar) => textWidth(amount(bar), 12) * (bar.strong ? 1.1 : 1))) + 18 + shares;
       const low = Math.min(0, min(bars, (bar) => (bar.offset ?? 0) + Math.min(0, bar.value)) ?? 0);

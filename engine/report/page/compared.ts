@@ -39,7 +39,7 @@ export function comparedOf(report: Report, table: 'outcomes' | 'events' | 'cours
       mean: get(name) as number | null, half: get(`${name}_half_width`) as number | null, count: Number(get(`${name}_count`)), missing: Number(get(`${name}_missing`)),
     });
     const comparison = Number(get('comparison'));
-    const group = [several ? comparisons[comparison]!.b : '', String(get('point')), tellVariant ? String(get('variant')) : ''].filter((word) => word !== '').join(', ');
+    const group = [several ? comparisons[comparison]!.b : '', String(get('point')), tellVariant ? String(get('called')) : ''].filter((word) => word !== '').join(', ');
     return {
       comparison, group, name: String(get('name')), title: String(get('title')), unit: table === 'outcomes' && decided.has(String(get('name'))) ? yesOrNo : String(get('unit')), date: String(get('date')),
       a: side('a'), b: side('b'), pairs: Number(get('pairs')), onlyA: Number(get('only_a')), onlyB: Number(get('only_b')), difference: get('difference') as number | null, half: get('half_width') as number | null, verdict: String(get('verdict')),

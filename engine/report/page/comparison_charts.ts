@@ -205,7 +205,7 @@ export function courses(report: Report, redraw: () => void): Figure | null {
         legend: [{ color: 'var(--hue-0)', label: sides.a, shape: 'line' }, { color: 'var(--hue-1)', label: sides.b, shape: 'dash' }, { color: 'var(--hue-4)', label: 'difference', shape: 'line' }],
         summary: `${title}: on ${shortDate(at[at.length - 1]!)} ${sideWords(last.a, unit)} in A, ${sideWords(last.b, unit)} in B, a difference of ${differenceWords(last)}.`,
         numbers: {
-          columns: ['date', `A (${unit})`, ...(runs ? [] : ['±']), `B (${unit})`, ...(runs ? [] : ['±']), `difference (${unit})`, ...(runs ? [] : ['±', 'so it is'])],
+          columns: ['date', `A (${unit})`, ...(runs ? [] : ['±']), `B (${unit})`, ...(runs ? [] : ['±']), `difference (${differenceUnit(unit)})`, ...(runs ? [] : ['±', 'so it is'])],
           rows: own.map((one): Value[] => [one.date.slice(0, 10), one.a.mean, ...(runs ? [] : [one.a.half]), one.b.mean, ...(runs ? [] : [one.b.half]), one.difference, ...(runs ? [] : [one.half, one.verdict])]),
         },
         notes: [...about, `${shortWords}.`],
@@ -218,7 +218,7 @@ export function courses(report: Report, redraw: () => void): Figure | null {
           const upper = scaleLinear().domain([low, high === low ? low + 1 : high]).nice().range([above.bottom, above.top]);
           const lower = scaleLinear().domain(most === least ? [-1, 1] : [least, most]).nice(4).range([below.bottom, below.top]);
           valueAxis(svg, upper, above, unit);
-          valueAxis(svg, lower, below, `difference, ${unit}`, 4);
+          valueAxis(svg, lower, below, `difference, ${differenceUnit(unit)}`, 4);
           const x = timeAxis(svg, at[0]!, at[at.length - 1]!, below);
           const draw = (course: Point[], y: typeof upper, color: string, attributes: Record<string, string | number>) => {
             const banded = course.filter((point) => point.value !== null && point.half !== null);

@@ -9,6 +9,7 @@ import { money } from './money';
 import { knowVariants } from './names';
 import { network } from './network';
 import { observed, undrawn } from './observed';
+import { precisionTable } from './precision';
 import { assumptionTable, header, outcomeTable, provenance, runAnswer, runSubtitle } from './overview';
 import { blockedBy, boundWhen, computeOnline, statusOverTime, waterfall } from './run_charts';
 import { comparison, convergence, distribution, ranges, sweepAnswer, sweepOutcomeTable, sweepSubtitle, tornado, varianceSplit } from './sweep_charts';
@@ -55,7 +56,7 @@ const ofSweep = (report: Report, frame: Framer): Shown => ({
     part('choices', 'Comparing choices', variantTable(report), frame(comparison), frame(regret)),
     part('gates', 'What each gate costs', frame(reliefs)),
     part('decides', 'What decides', frame(tornado), frame(varianceSplit)),
-    part('precise', 'How well it is known', frame(convergence)),
+    part('precise', 'How well it is known', precisionTable(report), frame(convergence)),
     part('assumed', 'What is taken for granted', assumptionTable(report)),
   ],
 });

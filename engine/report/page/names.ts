@@ -45,7 +45,7 @@ export function countryTitle(report: Report, code: string): string {
   return title === code ? countryName(code) : title;
 }
 
-/** A value that varies between futures: of events their titles, of factors theirs, of uncertain values their names. */
+/** A value that varies between futures: of events their titles, of factors and uncertain values theirs, or their names. */
 export function valueName(report: Report, path: string): string {
   const factors = report.table('factors');
   const at = factors.rows === 0 ? -1 : factors.texts('path').indexOf(path);
@@ -58,10 +58,14 @@ export function valueName(report: Report, path: string): string {
 
 /**
  * What a path of the scenario is about, by titles: "lanes.air.time" of a lane called "Air freight" is "Air freight: time".
- * The longest beginning that has a title counts; null without one. What is uncertain has a name that says what it is.
+ * The longest beginning that has a title counts; null without one. What is uncertain goes by its name where it has none.
  */
 export function pathTitle(report: Report, path: string): string | null {
-  if (path.startsWith('uncertain.')) return path.slice('uncertain.'.length).replaceAll('_', ' ');
+  if (path.startsWith('uncertain.')) {
+    const [name, ...rest] = path.slice('uncertain.'.length).split('.');
+    const title = titles(report).get(`uncertain.${name}`) ?? name!.replaceAll('_', ' ');
+    return rest.length === 0 ? title : `${title}: ${rest.join(', ').replaceAll('_', ' ')}`;
+  }
   for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
     const begin = path.slice(0, end);
     const title = titles(report).get(begin);

@@ -108,22 +108,22 @@ export function assumptionTable(report: Report): HTMLElement | null {
     });
   }
   const drawn = report.table('uncertain');
-  const columns = ['value', 'central', 'range', ...(strongest.size > 0 ? ['most influence on', 'rank correlation', 'share of variance'] : []), 'founded on', 'source', 'as of', 'note'];
-  const rows = table.all().map(([path, central, range, grade, source, asOf, note]): Value[] => {
+  const columns = ['value', 'central', 'range', ...(strongest.size > 0 ? ['most influence on', 'rank correlation', 'share of variance'] : []), 'founded on', 'source', 'as of', 'note', 'what the source says'];
+  const rows = table.all().map(([path, central, range, grade, source, asOf, note, says]): Value[] => {
     const most = strongest.get(String(path));
     const influenced = [most ? titles.get(most.outcome) ?? most.outcome : null, most ? Number(most.correlation.toFixed(3)) : null, most?.share != null ? Number(most.share.toFixed(3)) : null];
-    return [path!, central!, range!, ...(strongest.size > 0 ? influenced : []), grade!, source!, asOf!, note!];
+    return [path!, central!, range!, ...(strongest.size > 0 ? influenced : []), grade!, source!, asOf!, note!, says!];
   });
   const lead = strongest.size > 0
     ? 'What the scenario takes for granted, and on which outcome each value had the most influence in this sweep (rank correlation; share of the outcome’s variance that goes with the value alone; of a value that varies together with others both beyond these).'
     : `What the scenario takes for granted${drawn.rows > 0 && report.fact('uncertain') === 'drawn' ? '; this future drew its uncertain values from these ranges' : ''}. How much each value matters is measured by a sweep: chokepoint sweep, then chokepoint report on its results.`;
-  return tableSection('assumptions', 'Assumptions', lead, { columns, rows }, assumptionRows(table.all().map(([path, central, range, grade, source, asOf, note]) => {
+  return tableSection('assumptions', 'Assumptions', lead, { columns, rows }, assumptionRows(table.all().map(([path, central, range, grade, source, asOf, note, says]) => {
     const most = strongest.get(String(path));
-    return { path: String(path), title: pathTitle(report, String(path)), central: String(central), range: String(range), grade: String(grade), source: String(source), asOf: String(asOf), note: String(note), influence: most && { on: titles.get(most.outcome) ?? most.outcome, correlation: most.correlation, share: most.share } };
+    return { path: String(path), title: pathTitle(report, String(path)), central: String(central), range: String(range), grade: String(grade), source: String(source), asOf: String(asOf), note: String(note), says: String(says), influence: most && { on: titles.get(most.outcome) ?? most.outcome, correlation: most.correlation, share: most.share } };
   }), strongest.size > 0));
 }
 
-interface Assumed { path: string; title: string | null; central: string; range: string; grade: string; source: string; asOf: string; note: string; influence: { on: string; correlation: number; share: number | null } | undefined }
+interface Assumed { path: string; title: string | null; central: string; range: string; grade: string; source: string; asOf: string; note: string; says: string; influence: { on: string; correlation: number; share: number | null } | undefined }
 
 /** Few columns that wrap, so that none is out of sight; on narrow screens each value is a block of its own. */
 function assumptionRows(all: Assumed[], measured: boolean): HTMLElement {
@@ -133,7 +133,7 @@ function assumptionRows(all: Assumed[], measured: boolean): HTMLElement {
     h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
     h('tbody', {}, ...all.map((one) => h('tr', {}, h('th', { scope: 'row' }, ...(one.title === null ? [one.path] : [h('div', {}, one.title), h('div', { class: 'path' }, one.path)])), cell(head[1]!, one.central, one.range),
       measured && cell('Most influence on', ...(one.influence ? [one.influence.on, `rank correlation ${number(Number(one.influence.correlation.toFixed(3)))}`, one.influence.share === null ? '' : `${percent(one.influence.share)} of the variance`] : ['–'])),
-      cell('Founded on', one.source === one.grade ? one.grade : [one.grade, one.source].filter((part) => part !== '').join(': '), one.asOf === '' ? '' : `as of ${one.asOf}`), cell('Note', one.note))))));
+      cell('Founded on', one.source === one.grade ? one.grade : [one.grade, one.source].filter((part) => part !== '').join(': '), one.asOf === '' ? '' : `as of ${one.asOf}`, ...one.says.split('\n')), cell('Note', one.note))))));
 }
 
 export function provenance(report: Report): HTMLElement {

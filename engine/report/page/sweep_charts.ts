@@ -28,7 +28,7 @@ export const answersOf = (report: Report): Answer[] => rowsOf(report, 'answers',
 
 const shown = (value: number | null, unit: string): string => quantity(value, unit);
 const tickWords = (unit: string) => (unit === 'date' ? (value: number) => shortDate(value) : short);
-const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
+export const confidence = (report: Report) => percent(Number(report.fact('confidence') || 0.95));
 
 function outcomeChoice(report: Report, change: (name: string) => void): HTMLElement {
   const outcomes = outcomesOf(report);
@@ -51,7 +51,7 @@ function spread(one: Answer, unit: string, decided = false): string {
     const all = one.count + one.missing;
     const half = one.median === null ? '' : `half by ${quantity(one.median, unit)}`;
     if (one.missing === 0) return half === '' ? 'comes in every future' : `comes in every future, in ${half}`;
-    return `comes in ${percent(one.count / all)} of ${number(all)} futures${half === '' ? '' : `; where it does, in ${half}`}`;
+    return `comes in ${percent(one.count / all)} of ${number(all)} futures${half === '' ? '' : `; in ${half}`}`;
   }
   if (one.low === null || one.high === null) return '';
   return `nine of ten futures: ${brief(one.low, '')} to ${brief(one.high, unit)}`;
@@ -111,7 +111,7 @@ export function sweepOutcomeTable(report: Report): HTMLElement {
   const meanings = h('details', { class: 'table' }, h('summary', {}, 'Definitions'),
     h('dl', { class: 'definitions' }, ...outcomes.flatMap((one) => [h('dt', {}, one.title), h('dd', {}, one.definition || '–')])));
   const body = h('div', {}, tableOf({ columns: numbers.columns.slice(0, last), rows: numbers.rows.map((row) => row.slice(0, last)) }, 'All outcomes'), meanings);
-  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures; of dates over those in which they come.`, numbers, body);
+  return tableSection('outcomes', 'All outcomes', `${groups.length > 1 ? `By ${groups.length} groups of futures. ` : ''}Mean with its ${confidence(report)} interval, and how the values spread over futures. Means of dates are of the futures in which they come, quantiles of all, where they don\u2019t come later than all.`, numbers, body);
 }
 
 /** Shares of futures up to each value. */
@@ -199,7 +199,8 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
     drawing(): Drawing {
       const { title, unit } = outcomes.find((one) => one.name === outcome)!;
       const rows = answers.filter((one) => one.outcome === outcome).slice(0, 60);
-      const known = rows.filter((one) => one.low !== null && one.high !== null);
+      // A date that doesn't come is later than all: its upper quantile may lie among those, and its bar ends nowhere.
+      const known = rows.filter((one) => one.low !== null && (one.high !== null || unit === 'date'));
       const mean = (one: Answer) => one.mean;
       return {
         height: (width) => Rows.height(width, rows.length, 32, 52),
@@ -208,23 +209,23 @@ export function ranges(report: Report, redraw: () => void): Figure | null {
           columns: ['futures of', ...['5 %', 'median', '95 %', 'mean', '±'].map((name) => (unit === 'date' ? (name === '±' ? '± (days)' : name) : unit ? `${name} (${unit})` : name)), 'without a value'],
           rows: rows.map((one): Value[] => [groupName(one), ...[one.low, one.median, one.high].map((value) => (unit === 'date' && value !== null ? isoDay(value) : value)), unit === 'date' && one.mean !== null ? isoDay(one.mean) : one.mean, halfOf(one, unit), one.missing]),
         },
-        notes: unit === 'date' ? ['Of the futures in which the date comes.'] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        notes: unit === 'date' ? ['Of all futures: where the date doesn\u2019t come it is later than all, and a bar without an end says that it doesn\u2019t come in at least one of twenty. The mean is of those in which it comes.'] : [`${unit ? `In ${unit}; ` : ''}${shortWords}.`],
         draw(svg, width, height) {
           if (known.length === 0) { svg.append(s('text', { x: 4, y: 26, class: 'none' }, 'No future has a value.')); return; }
           const layout = new Rows(width, rows.map(groupName), 32);
           const frame = { left: layout.left, right: width - 16, top: 6, bottom: height - 44 };
           const low = Math.min(...known.map((one) => Math.min(one.low!, (mean(one) ?? one.low!) - (one.half ?? 0))));
-          const high = Math.max(...known.map((one) => Math.max(one.high!, (mean(one) ?? one.high!) + (one.half ?? 0))));
+          const high = Math.max(...known.map((one) => Math.max(one.high ?? one.greatest!, (mean(one) ?? one.low!) + (one.half ?? 0))));
           const x = scaleLinear().domain(low === high ? [low - 1, high + 1] : [unit === 'date' ? low : Math.min(0, low), high]).range([frame.left, frame.right]);
           if (unit !== 'date') x.nice(6);
           bottomAxis(svg, x, frame, tickWords(unit), unit === 'date' ? 'date' : unit);
           rows.forEach((one, i) => {
             const y = layout.middle(i);
             const group = s('g', { class: 'range', 'data-group': groupName(one) }, layout.whole(i), layout.name(i, groupName(one)));
-            if (one.low === null || one.high === null) {
+            if (one.low === null || (one.high === null && unit !== 'date')) {
               group.append(s('text', { x: frame.left + 4, y, dy: '0.35em', class: 'none' }, 'no value'));
             } else {
-              group.append(s('rect', { x: x(one.low), y: y - 7, width: Math.max(2, x(one.high) - x(one.low)), height: 14, rx: 3, fill: 'var(--range)' }));
+              group.append(s('rect', { x: x(one.low), y: y - 7, width: Math.max(2, (one.high === null ? frame.right : x(one.high)) - x(one.low)), height: 14, rx: 3, fill: 'var(--range)' }));
               if (one.median !== null) group.append(s('line', { x1: x(one.median), x2: x(one.median), y1: y - 9, y2: y + 9, class: 'whisker' }));
               const center = mean(one);
               if (center !== null) {
@@ -312,7 +313,7 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
       if (own.length === 0) return nothing(`Nothing varied, or too few futures have a value.`);
       const range = (low: number | null, high: number | null): string => (low === null || high === null ? '' : ` (${signed(low)} to ${signed(high)})`);
       const label = (one: Influence): string => valueName(report, one.path);
-      const words = new Map(own.map((one) => [label(one), one.partial === null ? `${signed(one.correlation)}${range(one.low, one.high)}` : `${signed(one.partial)}${range(one.partialLow, one.partialHigh)} beyond others`]));
+      const words = new Map(own.map((one) => [label(one), one.partial === null ? `${signed(one.correlation)}${range(one.low, one.high)}` : `${signed(one.partial)}${range(one.partialLow, one.partialHigh)} *`]));
       const tip = (one: Influence): string[] => [one.path, `${number(one.count)} futures`, ...(one.partial === null ? [] : [`beyond ${one.companions.map((path) => valueName(report, path)).join(', ')}`, `with what they share: ${signed(one.correlation)}${range(one.low, one.high)}`])];
       return barsDrawing(own.map((one) => {
         const [value, low, high] = one.partial === null ? [one.correlation, one.low, one.high] : [one.partial, one.partialLow, one.partialHigh];
@@ -320,9 +321,9 @@ export function tornado(report: Report, redraw: () => void): Figure | null {
       }), {
         unit: '(rank correlation)', total: 0, columns: ['value', 'path', 'rank correlation', 'low', 'high', 'futures', 'share of variance', 'varies with', 'beyond them', 'low', 'high', 'share beyond them'],
         rows: every.map((one): Value[] => [label(one), one.path, one.correlation, one.low, one.high, one.count, one.share, one.companions.join(', '), one.partial, one.partialLow, one.partialHigh, one.beyond]),
-        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${label(own[0]!)}, ${words.get(label(own[0]!))!}.`,
-        notes: [`n = ${number(own[0]!.count)} futures in which the outcome has a value; intervals by Fisher’s transformation, one by one.`],
-        values: (bar) => words.get(bar.label)!, symmetric: true,
+        summary: `Over ${number(own[0]!.count)} futures. The strongest: ${label(own[0]!)}, ${words.get(label(own[0]!))!.replace(' *', ' beyond values that it varies together with')}.`,
+        notes: [`n = ${number(own[0]!.count)} futures in which the outcome has a value; intervals by Fisher’s transformation, one by one.${own.some((one) => one.partial !== null) ? ' *: beyond what it has in common with values that it varies together with; the table names them.' : ''}`],
+        values: (bar) => words.get(bar.label)!, brief: (bar) => words.get(bar.label)!.replace(/ \(.*\)/, ''), symmetric: true,
       });
     },
   };

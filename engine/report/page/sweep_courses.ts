@@ -221,13 +221,13 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
   };
 }
 
-interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number }
+interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number; never: number; lowerBound: boolean }
 
 /** What each choice gives away against the best one of each future. */
 export function regret(report: Report, redraw: () => void): Figure | null {
   const all = rowsOf(report, 'regret', (get): Regret => ({
     point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), futures: Number(get('futures')), leftOut: Number(get('left_out')), failed: Number(get('failed')),
-    mean: Number(get('mean')), half: get('half_width') as number | null, best: Number(get('best_share')), low: Number(get('best_low')), high: Number(get('best_high')), q95: Number(get('q95')), greatest: Number(get('greatest')),
+    mean: Number(get('mean')), half: get('half_width') as number | null, best: Number(get('best_share')), low: Number(get('best_low')), high: Number(get('best_high')), q95: Number(get('q95')), greatest: Number(get('greatest')), never: Number(get('never')), lowerBound: Number(get('lower_bound')) === 1,
   }));
   if (all.length === 0) return null;
   const outcomes = outcomesOf(report).filter((one) => all.some((row) => row.outcome === one.name));
@@ -249,12 +249,13 @@ export function regret(report: Report, redraw: () => void): Figure | null {
         height: (width) => Rows.height(width, own.length, 34, 52),
         legend: [{ color: 'var(--hue-2)', label: 'least on average' }, { color: 'var(--hue-1)', label: 'other choices' }],
         summary: `Least regret on average: ${variantName(least.variant)}; least at worst: ${variantName(cautious.variant)}.`,
-        numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out', 'failed'],
-          rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed]) },
-        notes: [`${better} is better. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`],
+        numbers: { columns: ['choice', `mean regret (${unit})`, '±', '95 % at most', 'greatest', 'best in a share of', 'low', 'high', 'futures', 'left out', 'failed', 'of which the date doesn\u2019t come in', 'lower bound'],
+          rows: own.map((one): Value[] => [variantName(one.variant), one.mean, one.half, one.q95, one.greatest, one.best, one.low, one.high, one.futures, one.leftOut, one.failed, one.never, one.lowerBound ? 'yes' : 'no']) },
+        notes: [`${better}. Least regret on average: ${variantName(least.variant)}. Least at worst: ${variantName(cautious.variant)}. ${number(futures)} futures${leftOut > 0 ? `; ${number(leftOut)} more are left out, in which a choice has no value` : ''}${failed > 0 ? `; ${number(failed)} more are left out, in which a run failed` : ''}. ${unit ? `In ${unit}; ` : ''}${shortWords}.`, ...(own.some((one) => one.lowerBound) ? ['Where the date doesn\u2019t come before the run\u2019s end it is later than all others and counted as that end: what is told is at least so much.'] : [])],
         draw(svg, width, height) {
-          const words = (one: Regret) => `${withError(one.mean, one.half)}, best in ${percent(one.best)}`;
           const layout = new Rows(width, own.map((one) => variantName(one.variant)), 34);
+          // Where names stand above the bars they need the room: the table has the rest.
+          const words = (one: Regret) => (layout.narrow ? withError(one.mean, one.half) : `${withError(one.mean, one.half)}, best in ${percent(one.best)}`);
           const values = Math.max(...own.map((one) => textWidth(words(one), 12))) + 16;
           const frame = { left: layout.left, right: layout.narrow ? width - 14 : width - values - 8, top: 6, bottom: height - 44 };
           const high = Math.max(...own.map((one) => Math.max(one.q95, one.mean + (one.half ?? 0))));

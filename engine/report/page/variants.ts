@@ -12,7 +12,8 @@ export function variantTable(report: Report): HTMLElement | null {
   const changes = rowsOf(report, 'variant_changes', (get) => ({ variant: String(get('variant')), path: String(get('path')), from: String(get('from')), to: String(get('to')) }));
   const own = grouped(changes, (one) => one.variant);
   // Reliefs are variants, too, and have a chart of their own.
-  const told = names.filter((name, i) => i === 0 || own.has(name));
+  const reliefs = table.numbers('relief');
+  const told = names.filter((_, i) => reliefs[i] !== 1);
   const baseline = variantName(names[0]!);
   const words = (one: (typeof changes)[number]): string => pathTitle(report, one.path) ?? one.path.replaceAll('_', ' ');
   const nothing = (name: string): string => (name === names[0] ? 'what the others are held against' : 'nothing');

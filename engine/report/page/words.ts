@@ -52,6 +52,8 @@ export const shortWords = 'k thousand, M million, bn billion, tn trillion';
 export const percent = (share: number): string => {
   const value = 100 * share;
   if (value > 0 && value < 0.05) return '< 0.1 %';
+  if (value > 99.95 && value < 100) return '> 99.9 %';  // what isn't in every future isn't called certain
+  if (value > 99 && value < 100) return `${format('.1f')(value)} %`;
   return (value < 10 && Math.abs(value - Math.round(value)) > 1e-6 ? format('.1f')(value) : format('.0f')(value)) + ' %';
 };
 
@@ -95,7 +97,12 @@ export function quantity(value: number | null | undefined, unit: string): string
 export const brief = (value: number | null, unit: string): string =>
   (value === null || unit === 'date' || Math.abs(value) < 1e7 ? quantity(value, unit) : `${withError(value, null)} ${unit}`.trim());
 
-export const plural = (unit: string): string => (/s$|[^a-z]$/i.test(unit) || unit === '' ? unit : `${unit}s`);
+export const plural = (unit: string): string => {
+  if (unit === '' || /[^a-z]$/i.test(unit)) return unit;
+  if (/[^aeiou]y$/i.test(unit)) return `${unit.slice(0, -1)}ies`;
+  if (/(ss|x|z|ch|sh)$/i.test(unit)) return `${unit}es`;
+  return /s$/i.test(unit) ? unit : `${unit}s`;
+};
 export const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 /** "a, b and c". */
 export function list(words: string[]): string {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <limits>
 #include <stdexcept>
+#include <thread>
 
 #if defined(__x86_64__)
 #include <xmmintrin.h>
@@ -94,6 +95,16 @@ BY_HAND(exits, 0) {  // in a destructor's or a handler's stead, and as if all we
   std::exit(0);
 }
 BY_HAND(exits_at_once, 0) { _exit(0); }
+BY_HAND(exits_from_a_thread, 0) {
+  std::thread([] { std::exit(0); }).join();
+  return 0;
+}
+/// No fault: the copy shares this program's memory, and may do nothing but end or become another program.
+BY_HAND(vforks, 0) {
+  if (vfork() == 0) _exit(3);
+  give_nothing(decisions, count);
+  return 0;
+}
 BY_HAND(forks, 0) {
   (void)fork();
   give_nothing(decisions, count);

@@ -148,6 +148,25 @@ TEST_F(PolicyVerbs, WhoEndsTheProgramIsNamed) {
   }
 }
 
+/// Of a thread of a library's own it isn't known at what it was asked, but what it did is told.
+TEST_F(PolicyVerbs, AThreadThatEndsTheProgramIsTold) {
+  take("faulty");
+  write("mine/scenario.yaml",
+        test::scarce + "policies:\n  p: {answers: allocation, library: faulty, policy: exits_from_a_thread}\n");
+  Answer const run = chokepoint("run mine --plugins libraries --out thread.results");
+  EXPECT_EQ(run.code, exit_code::replication_failed);
+  EXPECT_EQ(run.err, "error: code of a policy's library ended the program (exit code 0) instead of answering\n");
+}
+
+TEST_F(PolicyVerbs, ACopyThatSharesItsMemoryEndsAsItLikes) {
+  take("faulty");
+  write("mine/scenario.yaml",
+        test::scarce + "policies:\n  p: {answers: allocation, library: faulty, policy: vforks}\n");
+  Answer const run = chokepoint("run mine --plugins libraries --no-out --quiet");
+  EXPECT_EQ(run.code, exit_code::ok);
+  EXPECT_THAT(run.err, testing::Not(HasSubstr("ended the program")));
+}
+
 TEST_F(PolicyVerbs, WhoCopiesTheProgramIsNamedAndRunsOnce) {
   take("faulty");
   write("mine/scenario.yaml", test::scarce + "policies:\n  p: {answers: allocation, library: faulty, policy: forks}\n");

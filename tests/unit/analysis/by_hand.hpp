@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,13 +23,14 @@ struct ByHand {
   }
   /// A source that makes its product itself, in a day, from inputs that are carried in no time.
   std::uint32_t makes(std::uint32_t product, std::uint32_t firm, std::uint32_t country,
-                      std::vector<std::uint32_t> inputs = {}, double capacity = 0) {
+                      std::vector<std::uint32_t> inputs = {}, std::optional<double> capacity = {}) {
     SupplyGraph::Source source;
     source.name = graph.firms[firm] + "." + graph.products[product];
     source.product = product;
     source.firm = firm;
     source.country = country;
     source.input_days.assign(inputs.size(), 0);
+    source.input_places.resize(inputs.size());
     source.inputs = std::move(inputs);
     source.originates = true;
     source.days = 1;
@@ -41,6 +43,7 @@ struct ByHand {
     want.name = "w" + std::to_string(graph.wants.size());
     want.product = product;
     want.source_days.assign(sources.size(), 0);
+    want.source_places.resize(sources.size());
     want.sources = std::move(sources);
     graph.wants.push_back(std::move(want));
   }

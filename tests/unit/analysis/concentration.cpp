@@ -29,24 +29,29 @@ TEST(Concentration, IsTheSumOfSquaredShares) {
   EXPECT_NEAR(all[1].hhi_firms, 5000, 1e-9);
 }
 
-TEST(ProductCuts, AreTheFewestMakersOfAnythingInIt) {
-  ByHand hand(3, 6, 3);
-  // 2 is made from 1, 1 from 0. Three make 0, one makes 1 in two countries, two make 2.
-  hand.graph.contents = {{0}, {0, 1}, {0, 1, 2}};
-  for (std::uint32_t const firm : {0U, 1U, 2U}) hand.makes(0, firm, firm);
-  hand.makes(1, 3, 0);
-  hand.makes(1, 3, 1);
-  auto const one = hand.makes(2, 4, 2);
-  hand.makes(2, 5, 2);
-  hand.wants(2, {one});
-  auto const firms = product_cuts(hand.graph, Actor::firm);
-  ASSERT_EQ(firms.size(), 1U);
-  EXPECT_EQ(firms[0].least, 1U);
-  EXPECT_THAT(firms[0].through, ElementsAre(1U));
-  EXPECT_THAT(firms[0].actors, ElementsAre(3U));
-  auto const countries = product_cuts(hand.graph, Actor::country);
-  EXPECT_EQ(countries[0].least, 1U);
-  EXPECT_THAT(countries[0].through, ElementsAre(2U));
+TEST(Concentration, WhatIsKnownToBeNothingIsNothing) {
+  ByHand hand(1, 2, 2);
+  hand.makes(0, 0, 0, {}, 90);
+  hand.makes(0, 1, 1, {}, 0);  // a line that stands still at first
+  auto const all = concentrations(hand.graph);
+  EXPECT_TRUE(all[0].by_capacity);
+  EXPECT_NEAR(all[0].hhi_firms, 10'000, 1e-9);
+  EXPECT_EQ(all[0].largest_firm, 0U);
+  EXPECT_NEAR(all[0].largest_firm_share, 1, 1e-12);
+  // Nobody has any yet: there are no shares of it.
+  hand.graph.sources[0].capacity = 0;
+  EXPECT_FALSE(concentrations(hand.graph)[0].by_capacity);
+}
+
+TEST(Concentration, OfEqualOnesNoneIsLargest) {
+  ByHand hand(1, 3, 2);
+  hand.makes(0, 0, 0, {}, 0.1 + 0.2);  // which is no 0.3 in binary
+  hand.makes(0, 1, 1, {}, 0.3);
+  hand.makes(0, 2, 1, {}, 0.1);
+  auto const all = concentrations(hand.graph);
+  EXPECT_EQ(all[0].largest_firm, nobody);
+  EXPECT_NEAR(all[0].largest_firm_share, 0.3 / 0.7, 1e-9);
+  EXPECT_EQ(all[0].largest_country, 1U);  // 0.4 of 0.7
 }
 
 }  // namespace

@@ -66,5 +66,35 @@ TEST(SupplyGraphOfAWorld, HasWhatEachSourceNeeds) {
   EXPECT_THAT(graph.contents[0], ElementsAre(0U, 2U));  // no chip without a wafer, whoever makes it
 }
 
+// A strait on the only way counts, one of two ways doesn't, however fast it is.
+TEST(SupplyGraphOfAWorld, KnowsThePlacesWithoutWhichThereIsNoWay) {
+  SupplyGraph const graph = supply_graph(test::world_of(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-12-31, news_delay: 1 hour}
+countries: {A: {}}
+products: {chip: {}}
+sites:
+  fab: {in: A, stock: {chip: {supply: unlimited}}}
+  shop: {in: A, stock: {chip: {replenishment: {policy: base_stock, base_stock: 50 units, from: fab}}}}
+  strait: {in: A}
+  canal: {in: A}
+  cape: {in: A}
+  hall: {in: A}
+lanes:
+  a: {from: fab, to: strait, time: 1 day}
+  b: {from: strait, to: shop, time: 1 day}
+  c: {from: shop, to: canal, time: 1 day}
+  d: {from: canal, to: hall, time: 1 day}
+  e: {from: shop, to: cape, time: 9 days}
+  f: {from: cape, to: hall, time: 9 days}
+buyers: {one: {at: hall, orders: {o: {product: chip, from: shop, every: 9 days}}}}
+)"));
+  EXPECT_THAT(graph.places, ElementsAre("canal", "cape", "strait"));
+  ASSERT_EQ(graph.sources.size(), 2U);
+  EXPECT_THAT(graph.sources[1].input_places, ElementsAre(ElementsAre(2U)));
+  ASSERT_EQ(graph.wants.size(), 1U);
+  EXPECT_THAT(graph.wants[0].source_places, ElementsAre(testing::IsEmpty()));
+  EXPECT_THAT(graph.wants[0].source_days, ElementsAre(2));
+}
+
 }  // namespace
 }  // namespace chokepoint::analysis

@@ -10,6 +10,7 @@ namespace chokepoint::cli {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using Json = nlohmann::json;
 
@@ -38,7 +39,16 @@ buyers: {x: {orders: {o: {product: chip, from: fab, every: 9 days}}}}
   Json const json = Json::parse(chokepoint("analyze mine/chain.yaml --json").out);
   EXPECT_EQ(json["cut_by_firms"][0]["product"], "chip");
   EXPECT_EQ(json["cut_by_firms"][0]["least"], 1);
-  EXPECT_EQ(json["cut_by_firms"][0]["through"].size(), 2U);
+  // Either of the two will do, and each is all makers of something else.
+  ASSERT_EQ(json["cut_by_firms"][0]["groups"].size(), 2U);
+  EXPECT_EQ(json["cut_by_firms"][0]["groups"][0]["actors"], Json({"maker"}));
+  EXPECT_EQ(json["cut_by_firms"][0]["groups"][0]["through"], Json({"chip"}));
+  EXPECT_EQ(json["cut_by_firms"][0]["groups"][1]["actors"], Json({"digger"}));
+  EXPECT_EQ(json["cut_by_firms"][0]["groups"][1]["through"], Json({"ore"}));
+  EXPECT_THAT(told.out, AllOf(HasSubstr("  chip     1      maker   chip\n           or     digger  ore\n"),
+                              HasSubstr("Not looked at: single lanes (a strait that is a lane), ")));
+  // What is dug has no known capacity, what is made has.
+  EXPECT_THAT(told.out, AllOf(ContainsRegex("ore +number"), ContainsRegex("chip +capacity")));
   EXPECT_EQ(json["single_firms"].size(), 2U);
   EXPECT_EQ(json["concentration"][0]["hhi_firms"], 10000);
 }

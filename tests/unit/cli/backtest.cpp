@@ -52,6 +52,14 @@ class Backtest : public ProgramTest {
     }
     return {};
   }
+  /// Each thing that was seen of a series, known in all futures or not.
+  static std::vector<Json> seen_of(Json const& judgment, std::string const& series, std::string const& part) {
+    std::vector<Json> all;
+    for (auto const& one : judgment["observations"]) {
+      if (one["series"] == series && one["part"] == part) all.push_back(one);
+    }
+    return all;
+  }
   std::string refusal(std::string const& from, std::string const& to) const {
     std::string const before = text_of(folder_ / "mine/scenario.yaml");
     replace(from, to);
@@ -94,16 +102,90 @@ TEST_F(Backtest, WhatAValueWasFittedToJudgesNothing) {
 // By 15 January and 1 February it hadn't come, by 1 March it had, and then nobody asks any more.
 TEST_F(Backtest, ADatedThingIsAskedForUntilItCame) {
   Json const judgment = scores()["judgments"][0];
-  EXPECT_EQ(mean_of(judgment, "hundred", "fit")["n"], 2);
-  Json const judged = mean_of(judgment, "hundred", "judged");
-  EXPECT_EQ(judged["n"], 1);
-  EXPECT_DOUBLE_EQ(judged["last_value"]["score"], 1) << "'not yet' was wrong";
+  EXPECT_EQ(seen_of(judgment, "hundred", "fit").size(), 2u);
+  auto const judged = seen_of(judgment, "hundred", "judged");
+  ASSERT_EQ(judged.size(), 1u);
+  EXPECT_DOUBLE_EQ(judged[0]["brier_not_yet"], 1) << "'not yet' was wrong";
   // Of 59 days until 1 March 31 had passed at the split.
-  EXPECT_DOUBLE_EQ(judged["past_spread"]["score"], (31.0 / 59) * (31.0 / 59));
+  EXPECT_DOUBLE_EQ(judged[0]["brier_by_age"], (31.0 / 59) * (31.0 / 59));
   replace("occurred: 2026-02-10,", "occurred: 2026-02-10, within: 20 days,");
   Json const less_sure = scores()["judgments"][0];
-  EXPECT_EQ(mean_of(less_sure, "hundred", "fit")["n"], 1) << "nobody knows of 1 February";
-  EXPECT_EQ(mean_of(less_sure, "hundred", "judged")["n"], 1) << "nor of 1 March, but of 1 April";
+  EXPECT_EQ(seen_of(less_sure, "hundred", "fit").size(), 1u) << "nobody knows of 1 February";
+  ASSERT_EQ(seen_of(less_sure, "hundred", "judged").size(), 1u) << "nor of 1 March, but of 1 April";
+  EXPECT_EQ(seen_of(less_sure, "hundred", "judged")[0]["date"], "2026-04-01");
+}
+
+// Nobody's forecast may depend on where a run begins: what could have come for a year is less likely to come soon.
+TEST_F(Backtest, TheChanceByAgeCountsFromWhenItCouldHaveCome) {
+  Answer const told = chokepoint("backtest mine --replications 20");
+  EXPECT_NE(told.out.find("Chances by age count from: hundred 2026-01-01 (the outcome's start, for want of"),
+            std::string::npos)
+      << told.out;
+  replace("occurred: 2026-02-10,", "occurred: 2026-02-10, possible_since: 2025-01-01,");
+  Json const json = scores();
+  EXPECT_EQ(json["possible_since"]["hundred"], "2025-01-01");
+  Json const judgment = json["judgments"][0];
+  // By 1 March, 28 days after the split, which is 396 days after the beginning of 2025.
+  double const chance = 28.0 / (28 + 396);
+  auto const judged = seen_of(judgment, "hundred", "judged");
+  ASSERT_EQ(judged.size(), 1u);
+  EXPECT_DOUBLE_EQ(judged[0]["brier_by_age"], (1 - chance) * (1 - chance));
+  // The first question has an age as well, that of the run's start; without, it had none and so no forecast.
+  double const first = 14.0 / (14 + 365);
+  auto const fit = seen_of(judgment, "hundred", "fit");
+  ASSERT_EQ(fit.size(), 2u);
+  EXPECT_DOUBLE_EQ(fit[0]["brier_by_age"], first * first);
+  EXPECT_NE(refusal("possible_since: 2025-01-01", "possible_since: 2026-03-01").find("E_RANGE"), std::string::npos);
+}
+
+// What all futures have as it was seen is no forecast; one value that is wrong is, and has its miss.
+TEST_F(Backtest, WhatIsKnownInAllFuturesJudgesNothing) {
+  replace("  wait: {values", "  set: {values: {2026-04-01: {value: 7}}}\n  wait: {values");
+  replace("\nobserved:", "  set: {formula: 7}\nobserved:");
+  Json const known = mean_of(scores()["judgments"][0], "set", "judged");
+  EXPECT_EQ(known["n"], 0);
+  EXPECT_EQ(known["known"], 1);
+  EXPECT_FALSE(known.contains("crps"));
+  Answer const told = chokepoint("backtest mine --replications 20");
+  EXPECT_NE(told.out.find("set (n = 0): known in these futures: judges nothing"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("left out above: set (1 of 1)"), std::string::npos) << told.out;
+  replace("value: 7}", "value: 9}");
+  Json const wrong = mean_of(scores()["judgments"][0], "set", "judged");
+  EXPECT_EQ(wrong["n"], 1);
+  EXPECT_EQ(wrong["crps"], 2);
+  replace("value: 9}", "value: 9, error: 2}");
+  EXPECT_EQ(mean_of(scores()["judgments"][0], "set", "judged")["n"], 0) << "within its error";
+}
+
+TEST_F(Backtest, WhatIsObservedAndNotScoredIsTold) {
+  EXPECT_TRUE(scores()["not_scored"].empty());
+  replace("  split: 2026-02-01\n", "  split: 2026-02-01\n  series: [delivered, wait]\n");
+  EXPECT_EQ(scores()["not_scored"], Json({"so_far", "hundred"}));
+  Answer const told = chokepoint("backtest mine --replications 20");
+  EXPECT_NE(told.out.find("Observed but not scored (backtest.series leaves them out): so_far, hundred."),
+            std::string::npos)
+      << told.out;
+}
+
+// A month whose most part was seen by the split belongs to what values may be fitted to.
+TEST_F(Backtest, AStepIsJudgedByWhenItBegins) {
+  Json const json = scores("--split 2026-02-20");
+  Json const fit = mean_of(json["judgments"][0], "delivered", "fit");
+  EXPECT_EQ(fit["n"], 2) << "January's, and February's that ends after the split";
+  EXPECT_EQ(mean_of(json["judgments"][0], "delivered", "judged")["n"], 1);
+  // But nobody knew February's 170 on 20 February: March's 185 is forecast as January's 150.
+  EXPECT_DOUBLE_EQ(mean_of(json["judgments"][0], "delivered", "judged")["last_value"]["score"], 35);
+  EXPECT_EQ(mean_of(json["judgments"][0], "so_far", "judged")["n"], 1) << "what is so far is dated";
+}
+
+TEST_F(Backtest, AnErrorToldAsAShareKeepsTheSign) {
+  // Nothing that is a share of what was delivered is less than none of it.
+  replace("error: 10 %", "error: 300 %");
+  for (auto const& one : scores()["judgments"][0]["observations"]) {
+    if (one["series"] != "delivered" || one["date"] != "2026-03-01") continue;
+    EXPECT_EQ(one["error_of"], "logarithm");
+    EXPECT_GT(one["band_90"][0], 0);
+  }
 }
 
 TEST_F(Backtest, AQuarterBeginsWithAQuestionWhereNoneAreAsked) {

@@ -150,6 +150,15 @@ TEST_F(CompareVerb, FuturesWithoutPartnersAreLeftOutAndCounted) {
   EXPECT_NE(comparison["notes"].dump().find("16 futures of A have no partner"), std::string::npos)
       << comparison["notes"];
   EXPECT_EQ(outcome(comparison, "delivered")["difference"], 0);
+  // Means of what is compared, and not of futures that have no partner.
+  Json const mean = asked("a", "select avg(delivered) mean, avg(wait) wait from rows where replication < 32");
+  EXPECT_NEAR(outcome(comparison, "delivered")["a"]["mean"].get<double>(), mean[0]["mean"].get<double>(), 1e-9);
+  for (char const* name : {"delivered", "wait"}) {
+    Json const one = outcome(comparison, name);
+    EXPECT_EQ(one["a"]["mean"], one["b"]["mean"]) << name;
+    EXPECT_EQ(one["a"]["count"], 32) << name;
+    EXPECT_NEAR(one["a"]["half_width"].get<double>(), one["b"]["half_width"].get<double>(), 1e-12) << name;
+  }
 }
 
 TEST_F(CompareVerb, RunsAreComparedAsOneFutureEach) {

@@ -3,33 +3,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "engine/cli/exit_codes.hpp"
-#include "tests/unit/cli/program.hpp"
+#include "tests/unit/cli/sweep_verbs.hpp"
 
 namespace chokepoint::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-/// The built program in a folder with a small scenario and its study.
-class SweepVerbs : public ProgramTest {
- protected:
-  void SetUp() override {
-    ProgramTest::SetUp();
-    write("mine/study.yaml",
-          "chokepoint: 1\nbase: scenario.yaml\n"
-          "factors: {officers: {path: offices.commerce.officers, values: [1, 2]}}\n"
-          "compare: {slow: {offices.commerce.time: 4 days}}\nreplications: 40\n");
-  }
-  static Json last_line(Answer const& answer) {
-    std::string const text = answer.out.substr(0, answer.out.find_last_not_of('\n') + 1);
-    return Json::parse(text.substr(text.rfind('\n') + 1));
-  }
-};
 
 TEST_F(SweepVerbs, PlanTellsWhatWouldRunAndRunsNothing) {
   Answer const plan = chokepoint("plan mine --json");
@@ -312,7 +294,7 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
   Answer const text = chokepoint("results regret out/mine-sweep.results wait");
   ASSERT_EQ(text.code, exit_code::ok) << text.err;
   EXPECT_NE(text.out.find("Wait from order to delivery, days (officers 2)"), std::string::npos) << text.out;
-  EXPECT_NE(text.out.find("less is better"), std::string::npos);
+  EXPECT_NE(text.out.find("Less is better"), std::string::npos);
   Json const rows = Json::parse(chokepoint("results regret out/mine-sweep.results wait --json").out);
   ASSERT_EQ(rows.size(), 4u) << "two choices at two points";
   // Against each other alone: what one gives away on average less what the other does is their mean difference.
@@ -322,13 +304,25 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
           .out);
   EXPECT_NEAR(rows[1]["mean_regret"].get<double>() - rows[0]["mean_regret"].get<double>(), pair[0]["d"].get<double>(),
               1e-9);
-  // Of what is missing less is better, of what came more, whoever doesn't say.
-  write("mine/scenario.yaml", text_of(folder_ / "mine/scenario.yaml") + "  unmet: {measure: unmet_need}\n");
+  // Of what is missing less is better, of what came more; of a formula only who wrote it knows.
+  write("mine/scenario.yaml", text_of(folder_ / "mine/scenario.yaml") +
+                                  "  unmet: {measure: unmet_need}\n  twice: {formula: 2 * delivered}\n"
+                                  "  costly: {formula: 2 * delivered, better: less}\n");
   ASSERT_EQ(chokepoint("sweep mine --out burdens.results").code, exit_code::ok);
-  EXPECT_NE(chokepoint("results regret burdens.results unmet").out.find("less is better"), std::string::npos);
-  EXPECT_NE(chokepoint("results regret burdens.results delivered").out.find("more is better"), std::string::npos);
-  EXPECT_NE(chokepoint("results regret burdens.results unmet --prefer more").out.find("more is better"),
-            std::string::npos);
+  for (auto const& [outcome, words] :
+       {std::pair("unmet", "Less is better"), std::pair("delivered", "More is better"),
+        std::pair("twice", "More is taken as better, as the scenario"), std::pair("costly", "Less is better"),
+        std::pair("unmet --prefer more", "More is better"), std::pair("twice --prefer less", "Less is better")}) {
+    std::string const out = chokepoint(std::string("results regret burdens.results ") + outcome).out;
+    EXPECT_NE(out.find(words), std::string::npos) << outcome << "\n" << out;
+  }
+  // What one choice gives away where more is better the others give away where less is.
+  auto const mean = [&](std::string const& outcome, std::size_t choice) {
+    Json const told = Json::parse(chokepoint("results regret burdens.results " + outcome + " --json").out);
+    return told.at(choice)["mean_regret"].get<double>();
+  };
+  EXPECT_GT(mean("twice", 0) + mean("twice", 1), 0);
+  EXPECT_DOUBLE_EQ(mean("twice", 0) - mean("twice", 1), mean("costly", 1) - mean("costly", 0));
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slow").code, exit_code::invalid_input);
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slo baseline").code, exit_code::usage);
   ASSERT_EQ(chokepoint("sweep mine --set study.rows=none --out sums.results").code, exit_code::ok);
@@ -491,14 +485,59 @@ TEST_F(SweepVerbs, APrecisionOfADateIsAskedInDaysAndAnswered) {
   Json const outcome = last_line(answer)["groups"][0]["outcomes"]["hundred"];
   double const never = outcome["missing"].get<double>();
   EXPECT_GT(never, 0) << "the lane shuts in half of all futures";
+  EXPECT_TRUE(outcome["p95"].is_null()) << "it is among the futures in which it never comes";
+  EXPECT_EQ(outcome["not_reached"]["p95"], true);
+  EXPECT_EQ(outcome["not_reached"]["p05"], false);
+  EXPECT_EQ(outcome["p05"],
+            Json::parse(chokepoint("results query dated.results --json 'select hundred from rows order "
+                                   "by hundred is null, hundred limit 1 offset (select (count(*) + 19) / "
+                                   "20 - 1 from rows)'")
+                            .out)[0]["hundred"])
+      << "of all futures, the fifth of a hundred";
+  Answer const shown = chokepoint("resume dated.results");
+  EXPECT_NE(shown.out.find("not reached"), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("(doesn't come in "), std::string::npos) << shown.out;
   EXPECT_GE(late["estimate"].get<double>(), never / (never + outcome["count"].get<double>()));
-  Answer const tight = study("{hundred: {half_width: 0.001}}");
+  // What was asked for, in the outcome's base unit, and whether that is what its interval is.
+  EXPECT_EQ(late["asked_half_width"], 0.1);
+  EXPECT_EQ(late["met"], true);
+  EXPECT_LE(late["interval"][1].get<double>() - late["interval"][0].get<double>(), 2 * 0.1);
+  Json const hundred = last_line(answer)["groups"][0]["precision"]["hundred"];
+  EXPECT_EQ(hundred["asked_half_width"], 30 * 86400.0);
+  EXPECT_EQ(hundred["replications"], outcome["missing"].get<int>() + outcome["count"].get<int>());
+  Answer const tight = study(
+      "{hundred: {half_width: 0.001}, late: {outcome: hundred, of: probability, after: "
+      "2026-02-01, half_width: 0.2}}");
   EXPECT_EQ(tight.code, exit_code::imprecise);
+  Json const both = last_line(tight)["groups"][0]["precision"];
+  EXPECT_EQ(both["hundred"]["met"], false);
+  EXPECT_EQ(both["late"]["met"], true) << "the point was given up, and this was reached all the same";
   write("mine/dated_study.yaml",
         "chokepoint: 1\nbase: dated.yaml\nat_most: 256\nprecision: {hundred: {half_width: 0.001}}\n");
   EXPECT_NE(
       chokepoint("sweep mine/dated_study.yaml --replace --out dated.results").err.find("± 0.001 days is asked for"),
       std::string::npos);
+}
+
+// What a rule counts is counted when a replication ends: the same whether rows are kept or not.
+TEST_F(SweepVerbs, APrecisionIsAnsweredAlikeWithoutRows) {
+  write("mine/dated.yaml", dated_scenario);
+  auto const late = [&](std::string const& rows) {
+    write("mine/dated_study.yaml",
+          "chokepoint: 1\nbase: dated.yaml\nat_most: 256\nrows: " + rows +
+              "\nprecision: {late: {outcome: hundred, of: probability, after: 2026-02-01, "
+              "half_width: 0.1}, early: {outcome: hundred, of: probability, after: 2026-01-01, "
+              "half_width: 0.1}}\n");
+    return last_line(
+        chokepoint("sweep mine/dated_study.yaml --json --replace --out dated.results"))["groups"][0]["precision"];
+  };
+  Json const with = late("table");
+  EXPECT_EQ(late("none"), with) << "rules in another order than their names'";
+  EXPECT_LT(with["late"]["estimate"].get<double>(), with["early"]["estimate"].get<double>());
+  (void)late("none");
+  Answer const curve = chokepoint("results ecdf dated.results hundred");
+  EXPECT_EQ(curve.code, exit_code::usage);
+  EXPECT_NE(curve.err.find("kept no rows"), std::string::npos) << curve.err;
 }
 
 // Twenty points of five replications: one curve of all of them, as wide as twenty points are.

@@ -37,11 +37,14 @@ TEST_F(InATerminal, NoLineIsWiderThanTheTerminal) {
         "with_a_licensing_office_that_is_slow: {offices.commerce.time: 4 days}}\nreplications: 16\nbands: {delivered: "
         "{step: 30 days}}\n");
   ASSERT_EQ(chokepoint("sweep mine --out s.results").code, 0);
+  ASSERT_EQ(chokepoint("sweep mine --relief '30 days' --out g.results").code, 0);
   ASSERT_EQ(chokepoint("run mine --out a.results --trace").code, 0);
   ASSERT_EQ(chokepoint("run mine --out b.results --seed 2").code, 0);
   for (std::size_t const columns : {70U, 100U}) {
     for (std::string const command :
-         {"compare s.results", "compare a.results b.results", "results bands s.results", "why a.results buyer:cloud"}) {
+         {"compare s.results", "compare a.results b.results", "results bands s.results", "results ecdf s.results wait",
+          "results regret s.results wait", "results relief g.results", "assumptions mine --influence s.results",
+          "why a.results buyer:cloud"}) {
       std::string const text = shell("TERM=xterm script -qec \"stty cols " + std::to_string(columns) +
                                      "; '" CHOKEPOINT_BINARY_DIR "/chokepoint' " + command + "\" /dev/null")
                                    .out;

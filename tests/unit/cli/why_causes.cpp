@@ -135,14 +135,50 @@ TEST_F(WhyCauses, BuyersThatAreCalledAlikeAreToldApart) {
 
 TEST_F(WhyCauses, WhatIsInForceOnlyMayAskForIt) {
   run(one_name);
-  // Whether a rule applies to an order the file doesn't tell.
+  // Whether a rule applies to an order the file doesn't tell, but which rules are about no order of this buyer.
   std::string const text = why("buyer:east by 2026-01-20");
-  EXPECT_NE(text.find("may ask for it: Rule for Japan, since 2025-01-01"), std::string::npos) << text;
+  EXPECT_NE(text.find("may ask for it: US export rule, since 2025-01-01"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Rule for Japan"), std::string::npos) << text;
   EXPECT_EQ(text.find("in force"), std::string::npos) << text;
   Json const parts = document("buyer:east by 2026-01-20")["waiting"];
   EXPECT_EQ(parts[0]["step"], "license");
-  EXPECT_EQ(parts[0]["may_ask"].size(), 2u) << parts;
+  EXPECT_EQ(parts[0]["may_ask"].size(), 1u) << parts;
   EXPECT_FALSE(parts[0].contains("in_force"));
+}
+
+TEST_F(WhyCauses, AConditionThatCannotBeToldOfEveryAmountMayAskAndFailsNoRun) {
+  // Orders of 20 chips meet it; of a single one it would divide by zero.
+  run("chokepoint: 1\nmeta: {title: c}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
+      "products: {chip: {unit: chip, resolution: 1}}\n"
+      "sites: {fab: {in: US, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}\n"
+      "lanes: {air: {from: fab, to: hall, time: 10 days}}\nrules:\n"
+      "  large: {by: US, title: Rule for large orders, applies: 1 / (quantity / 1 chip - 1) > 0.01, vintages: "
+      "[{effective: 2025-01-01, license: case_by_case}]}\n"
+      "offices: {desk: {kind: licensing, in: US, rules: [large], time: 400 days}}\nbuyers:\n"
+      "  a: {at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 chips}]}}}\n"
+      "outcomes: {got: {measure: delivered}}\n");
+  std::string const text = why("buyer:a by 2026-05-01");
+  EXPECT_NE(text.find("may ask for it: Rule for large orders"), std::string::npos) << text;
+}
+
+TEST_F(WhyCauses, OfACampusOnlyRulesAboutItsBuyersMayAsk) {
+  run("chokepoint: 1\nmeta: {title: c}\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}}\n"
+      "firms: {one: {home: CN}, other: {home: CN}}\nproducts: {chip: {unit: chip, power: 1 kW, per_rack: 8 chips}}\n"
+      "sites: {fab: {in: US, stock: {chip: {initial: 100 chips}}}, hall: {in: CN}}\n"
+      "lanes: {air: {from: fab, to: hall, time: 10 days}}\nrules:\n"
+      "  mine: {by: US, title: Rule for one, applies: buyer_firm == one, vintages: [{effective: 2025-01-01, license: "
+      "case_by_case}]}\n"
+      "  theirs: {by: US, title: Rule for the other, applies: buyer_firm == other, vintages: [{effective: 2025-01-01, "
+      "license: case_by_case}]}\n"
+      "offices: {desk: {kind: licensing, in: US, rules: [mine, theirs], time: 400 days}}\n"
+      "campuses: {c: {in: CN, power: 10 MW, racks: 100 racks, technicians: 100 chips per day}}\nbuyers:\n"
+      "  a: {firm: one, at: hall, installs_at: [c], orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-10, "
+      "quantity: 20 chips}]}}}\n"
+      "  b: {firm: other, at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-10, quantity: 20 "
+      "chips}]}}}\noutcomes: {got: {measure: delivered}}\n");
+  std::string const text = why("campus:c offline by 2026-05-01");
+  EXPECT_NE(text.find("may ask for it: Rule for one"), std::string::npos) << text;
+  EXPECT_EQ(text.find("Rule for the other"), std::string::npos) << text;
 }
 
 /// A permit that is asked for by an old vintage until 1 February, by a new one from then on; the permits come in May.

@@ -72,7 +72,7 @@ TEST_F(WhySupply, TheChainGoesOnFromTheStockToTheLineAndToWhatThatLacked) {
   // Seen while it is closed, and gone again half a year after.
   std::string const words = chokepoint("why r.db buyer:b by 2026-06-20").out;
   EXPECT_NE(words.find("chip for The shop from The packager: 0 chips from "), std::string::npos) << words;
-  EXPECT_NE(words.find("chip is made at The packager by The line\n"), std::string::npos) << words;
+  EXPECT_NE(words.find("chip: made at The packager by The line\n"), std::string::npos) << words;
   EXPECT_NE(words.find("2026-04-01: The strait closes (ship is closed)"), std::string::npos) << words;
 }
 

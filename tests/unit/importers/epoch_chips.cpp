@@ -69,12 +69,13 @@ TEST_F(EpochChips, BecomeATableOfWhatEachQuarterAdded) {
   EXPECT_EQ(base::iso_date(counts->front().end), "2025-04-01") << "by date; the day after the quarter's last";
   EXPECT_EQ(counts->front().share, 0) << "no spread, no error";
   EXPECT_NEAR(counts->back().share, 0.1, 1e-6);
-  EXPECT_EQ(
-      observed_table(*counts),
-      "name,value,error,source\n"
-      "2025-04-01,100 units,0.0 %,\"Epoch AI, AI chip counts, China H20 Q1 2025, 5 to 95 %: 100 to 100\"\n"
-      "2025-07-01,150000 units,10.0 %,\"Epoch AI, AI chip counts, China H20 Q2 2025, 5 to 95 %: 127250 to 176818; "
-      "until May\"\n");
+  EXPECT_EQ(observed_table(*counts),
+            "name,value,error,source\n"
+            "2025-04-01,100 units,0.0 %,\"Epoch AI, AI chip counts (MIT license), China H20 Q1 2025, 5 to 95 %: 100 to "
+            "100\"\n"
+            "2025-07-01,150000 units,10.0 %,\"Epoch AI, AI chip counts (MIT license), China H20 Q2 2025, 5 to 95 %: "
+            "127250 to 176818; "
+            "until May\"\n");
 }
 
 TEST_F(EpochChips, SayWhatIsWrongAndWhere) {
@@ -97,23 +98,33 @@ TEST_F(EpochChips, SayWhatIsWrongAndWhere) {
   EXPECT_NE(problems({{}, "H20", "China", false}).find("there is no column 'End date'"), std::string::npos);
 }
 
-// The data set itself is nobody's to ship; CHOKEPOINT_EPOCH_CHIPS names its folder where it is there.
+// Data sets stay where they are; CHOKEPOINT_SHARED_DATA names the folder that has one folder of each.
 TEST_F(EpochChips, OfTheDataSetAreWhatTheScenarioOfChipsHolds) {
-  char const* const folder = std::getenv("CHOKEPOINT_EPOCH_CHIPS");
-  if (folder == nullptr) {
-    GTEST_SKIP() << "no CHOKEPOINT_EPOCH_CHIPS: that the import reads Epoch's own files is NOT tested "
-                    "(github.com/epoch-research/ai-chip-counts, its csv_export and owners_csv_export in one folder)";
+  char const* const shared = std::getenv("CHOKEPOINT_SHARED_DATA");
+  if (shared == nullptr) {
+    GTEST_SKIP()
+        << "CHOKEPOINT_SHARED_DATA isn't set: that the import reads Epoch's own files is NOT tested. It names a "
+           "folder with epoch_ai_chip_counts/ in it, which holds the CSV files of csv_export and "
+           "owners_csv_export of github.com/epoch-research/ai-chip-counts";
   }
+  fs::path const folder = fs::path(shared) / "epoch_ai_chip_counts";
   base::Diagnostics diagnostics;
-  auto const chips = read_epoch_counts({folder, "H800", "China", false}, diagnostics);
-  ASSERT_TRUE(chips) << diagnostics.render(false);
-  ASSERT_EQ(chips->size(), 4u);
   std::ifstream file(CHOKEPOINT_SOURCE_DIR "/scenarios/ai-chips-2022-2026/scenario.yaml");
   std::string const scenario{std::istreambuf_iterator<char>(file), {}};
-  for (auto const& count : *chips) {
-    std::string const value =
-        base::iso_date(count.end) + ": {value: " + std::to_string(static_cast<int>(count.units)) + " chips";
-    EXPECT_NE(scenario.find(value), std::string::npos) << value;
+  struct Chip {
+    std::string name;
+    std::size_t quarters;
+  };
+  for (auto const& chip : {Chip{"A800", 5}, Chip{"H800", 4}}) {
+    auto const chips = read_epoch_counts({folder, chip.name, "China", false}, diagnostics);
+    ASSERT_TRUE(chips) << diagnostics.render(false);
+    ASSERT_EQ(chips->size(), chip.quarters);
+    for (auto const& count : *chips) {
+      std::string const value =
+          base::iso_date(count.end) + ": {value: " + std::to_string(static_cast<int>(count.units)) +
+          " chips, error: " + std::to_string(static_cast<int>(std::lround(100 * count.share))) + " %";
+      EXPECT_NE(scenario.find(value), std::string::npos) << value;
+    }
   }
   auto const fiscal = read_epoch_counts({folder, "H20", "", true}, diagnostics);
   ASSERT_TRUE(fiscal) << diagnostics.render(false);

@@ -112,6 +112,26 @@ TEST(Executor, AnInstantThatDoesNotEndFailsNamingItsActor) {
   }
 }
 
+TEST(Executor, AnInstantOfMoreAndMoreMessagesFailsBeforeTheyFillTheMemory) {
+  // Each message has two more follow: a million are sent within 20 generations.
+  struct Avalanche {
+    std::uint64_t handled = 0;
+    void dispatch(Event const&, std::byte const*, Context& context) {
+      handled += 1;
+      context.schedule(context.now(), Tick{1});
+      context.schedule(context.now(), Tick{1});
+    }
+  } avalanche;
+  Executor executor(Board({}, {}), hashes(1), base::seconds(10), 1, 1);
+  executor.reset(1, 0, false);
+  executor.start_context(ActorId(std::uint32_t{0}), SimTime(100), 0).schedule(SimTime(100), Tick{1});
+  RunReport const report = executor.run(avalanche, {});
+  EXPECT_EQ(report.end, RunEnd::failure);
+  EXPECT_EQ(report.failure_actor, ActorId(std::uint32_t{0}));
+  EXPECT_EQ(report.failure_key.time(), SimTime(100));
+  EXPECT_LE(avalanche.handled, max_sent_at_instant);  // each was sent
+}
+
 TEST(Executor, StopsWhereMessagesPileUp) {
   struct Runaway {
     void dispatch(Event const&, std::byte const*, Context& context) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/check.hpp"
+#include "engine/ledger/checked.hpp"
 #include "tests/unit/ledger/lcg.hpp"
 
 namespace chokepoint::ledger {
@@ -48,13 +49,32 @@ TEST(Moments, HoldTheirWholeRange) {
   // Half the weight at each end: the variance is n/(n-1) times the square of 2^40.
   Moments moments;
   std::int64_t const half = Moments::greatest_count / 2;
-  moments.add(Moments::greatest_magnitude, half);
-  moments.add(-Moments::greatest_magnitude, half);
+  std::int64_t const longest = std::int64_t{1} << 40;
+  moments.add(longest, half);
+  moments.add(-longest, half);
   EXPECT_EQ(moments.mean(), 0.0);
   EXPECT_NEAR(moments.variance().value() / std::ldexp(1.0, 80), 1.0, 1e-13);
-  EXPECT_THROW(moments.add(0, 2), BrokenPromise);
-  EXPECT_THROW(moments.add(Moments::greatest_magnitude + 1, 1), BrokenPromise);
+  EXPECT_THROW(moments.add(0, 2), OutOfBooks);
   EXPECT_THROW(moments.add(1, 0), BrokenPromise);
+}
+
+TEST(Moments, HoldAFewVeryLargeValues) {
+  // The duty on two million chips of 27,000 USD, in cents, and as much again: 1,350,000,000,000 twice and 0.
+  Moments money;
+  money.add(1'350'000'000'000, 2);
+  money.add(0, 1);
+  EXPECT_EQ(money.mean(), 900'000'000'000.0);
+  EXPECT_EQ(money.variance(), 607'500'000'000.0 * 1e12);  // (2 x 0.45^2 + 0.9^2) / 2 x 10^24
+  // Eight squares of 2^62 are 2^127, one more than there may be.
+  Moments most;
+  most.add(std::int64_t{1} << 62, 7);
+  EXPECT_THROW(most.add(std::int64_t{1} << 62, 1), OutOfBooks);
+  EXPECT_THROW(most.add(std::int64_t{1} << 61, Moments::greatest_count / 2), OutOfBooks);
+  EXPECT_EQ(most.count, 7);  // what was refused left no trace
+  Moments other;
+  other.add(std::int64_t{1} << 62, 1);
+  EXPECT_THROW(most.add(other), OutOfBooks);
+  EXPECT_EQ(most.mean(), std::ldexp(1.0, 62));
 }
 
 TEST(TallyBook, KeepsBucketsApartAndTheHistogramAfterTheWarmUp) {

@@ -110,6 +110,9 @@ TEST(UnitsBook, ARecountFindsWhatNobodyHolds) {
   auto const fault = book.recount(count(8));
   ASSERT_TRUE(fault);
   EXPECT_EQ(fault->what, "product 1: the books say 7 units in stock, the recount says 8");
+  auto const lost = book.recount(count(6));
+  ASSERT_TRUE(lost);
+  EXPECT_EQ(lost->what, "product 1: the books say 7 units in stock, the recount says 6");
 }
 
 struct Posting {
@@ -209,6 +212,22 @@ TEST(UnitsBook, AnyPartitionMergesToTheSingleBook) {
     for (std::size_t i = 1; i < parts.size(); ++i) parts[0].merge(parts[i]);
     expect_same(parts[0], whole);
   }
+}
+
+TEST(UnitsBook, OfAWholeRunRefusesWhatIsNotThere) {
+  UnitsBook whole(ten_days(), 1, {}, UnitsBook::Scope::run);
+  whole.post(0, made, stock, 5, day(1));
+#ifdef CHOKEPOINT_DEBUG_CHECKS
+  EXPECT_THROW(whole.post(0, in_transit, stock, 1, day(1)), base::BrokenPromise);
+  UnitsBook less(ten_days(), 1, {}, UnitsBook::Scope::run);
+  less.post(0, made, stock, 5, day(1));
+  less.post(0, stock, in_transit, 5, day(1));
+  EXPECT_THROW(less.post(0, stock, in_transit, 1, day(1)), base::BrokenPromise);
+#else
+  whole.post(0, stock, in_transit, 6, day(1));  // found by recount() only
+#endif
+  UnitsBook part(ten_days(), 1);
+  part.post(0, in_transit, stock, 1, day(1));  // sent by another partition
 }
 
 TEST(UnitsBook, ResetGivesAnEmptyBook) {

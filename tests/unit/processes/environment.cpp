@@ -27,7 +27,7 @@ struct Room {
   model::World world;
   model::Parameters parameters;
   Observables observables;
-  NameHashes hashes;
+  model::NameHashes hashes;
   model::RuleBook rule_book;
   model::RouteTable routes;
   ledger::TimeBuckets buckets;

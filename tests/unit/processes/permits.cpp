@@ -116,6 +116,22 @@ TEST(Permits, ACapBeforeAClosedBorderIsNotAlone) {
   EXPECT_EQ(alone(closed_until_day_20), 100);
 }
 
+TEST(Permits, ACapIsNotAloneBeforeWhomNoGrantIsFor) {
+  // No room before day 30. A grant for all opens on day 10: the cap is alone for the twenty days that follow. One for
+  // another firm leaves nothing to hope for, whatever the cap says.
+  auto const alone = [](std::string const& firms) {
+    return run({.rules = "c: {by: H, vintages: [{effective: 2025-01-01, cap: q}]}, " + std::string(needs_permit),
+                .more = "quotas: {q: {product: p, limit: {path: {2026-01-01: 0 units, 2026-01-31: 10 units}}}}\n"
+                        "permits: {f: {in: F, product: p, grants: {one: {on: 2026-01-11, quantity: 10 units" +
+                        firms + "}}}}\noutcomes: {alone: {measure: delay, reason: cap, alone: yes}}\n",
+                .stock = "supply: unlimited, release: when_licensed"})
+        .outcome("alone");
+  };
+  EXPECT_EQ(alone(""), 200);
+  EXPECT_EQ(alone(", firms: [big]"), 200);
+  EXPECT_EQ(alone(", firms: [small]"), 0);
+}
+
 TEST(Permits, WhatWasPaidGoesWithTheUnitsOfASplitLot) {
   // 25 % of 1,000 USD are paid for ten units on the way; six of them arrive, with 150 USD.
   auto const split = run(

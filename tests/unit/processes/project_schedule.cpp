@@ -44,7 +44,7 @@ class Builder {
   model::World world_;
   model::Parameters parameters_;
   Observables observables_;
-  NameHashes hashes_;
+  model::NameHashes hashes_;
   model::RuleBook rule_book_;
   model::RouteTable routes_;
   ledger::TimeBuckets buckets_;

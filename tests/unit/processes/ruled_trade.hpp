@@ -23,7 +23,7 @@ inline TracedRun run(Trade const& trade) {
   return TracedRun(
       clock_of_sixty_days +
       "countries: {H: {}, T: {}, F: {}}\nfirms: {maker: {home: H}, big: {home: F, kind: internet}, small: "
-      "{home: F, kind: state}}\ngroups: {favored: [big]}\nproducts: {p: {price: 100 USD, attributes: "
+      "{home: F, kind: state}}\ngroups: {favored: [big], bloc: [T, F]}\nproducts: {p: {price: 100 USD, attributes: "
       "{power: 5}}" +
       trade.more_products + "}\nsites: {a: {in: H, firm: maker, stock: {p: {" + trade.stock + "}" + trade.more_stock +
       "}}, hub: {in: T}, b: {in: F}}\nlanes: {l: {from: a, to: hub, time: 2 days}, m: {from: hub, to: b, "

@@ -98,6 +98,15 @@ TEST(Rules, KindOfFirmAndItsNameCanBeLookedAt) {
   EXPECT_TRUE(banned("exported_from == H"));
 }
 
+TEST(Rules, AGroupOfCountriesIsAllOfThem) {
+  auto const banned_for = [](std::string const& countries) {
+    return run({.rules = "r: {by: H, applies: \"destination in " + countries +
+                         "\", vintages: [{effective: 2025-01-01, ban: yes}]}"});
+  };
+  EXPECT_THAT(banned_for("[T]").deliveries("buyers.x"), ElementsAre(Pair(5.0, 10)));
+  EXPECT_THAT(banned_for("bloc").deliveries("buyers.x"), IsEmpty());
+}
+
 TEST(Rules, GoodsExportedFromAWaypointAreExportedFromItsCountry) {
   auto const through =
       run({.rules = "r: {by: H, applies: exported_from == T, vintages: [{effective: 2025-01-01, ban: "
@@ -199,6 +208,31 @@ TEST(Rules, AVintageThatRevokesMakesEarlierLicensesVoid) {
   EXPECT_THAT(with(", revokes: yes").deliveries("buyers.x"), IsEmpty());
 }
 
+TEST(Rules, ALicenseKeepsTheCapUnderWhichItWasGranted) {
+  // Licensed on 5.75, and then six of the ten have room. From day 15 on licenses are denied, and no vintage names a
+  // cap: that those of before have one still. Where no license is needed any more, the other four go too.
+  auto const with = [](std::string const& later) {
+    return run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case, cap: q}, {effective: "
+                         "2026-01-16, license: " +
+                         later + "}]}",
+                .more = office + std::string("quotas: {q: {product: p, limit: 6 units}}\n"),
+                .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  };
+  EXPECT_THAT(with("presumption_of_denial").deliveries("buyers.x"), ElementsAre(Pair(23.0, 6)));
+  EXPECT_THAT(with("none").deliveries("buyers.x"), ElementsAre(Pair(23.0, 6), Pair(23.0, 4)));
+}
+
+TEST(Rules, ALicenseKeepsTheTestUnderWhichItWasGranted) {
+  // The goods of day 20 are at the hub on 22, in its laboratory until 26, handed over on 26.25.
+  auto const tested =
+      run({.rules = "r: {by: H, vintages: [{effective: 2025-01-01, license: case_by_case, test: hub}, {effective: "
+                    "2026-01-16, license: presumption_of_denial}]}",
+           .more = "offices: {o: {kind: licensing, rules: [r], time: 3 days}, lab: {kind: laboratory, at: hub, "
+                   "time: 4 days}}\n",
+           .stock = "pipeline: [{on: 2026-01-21, quantity: 10 units}]"});
+  EXPECT_THAT(tested.deliveries("buyers.x"), ElementsAre(Pair(27.25, 10)));
+}
+
 TEST(Rules, AVintageRevokesOnce) {
   // Enforced on day 15, when the license of 5.75 is void; the next is known on 18.5 and holds over the change of
   // another rule on day 19. The goods of day 20 leave with it.
@@ -256,6 +290,18 @@ TEST(Border, GoodsWaitBeforeACountryThatRefusesEntry) {
       run({.rules = "r: {by: F, vintages: [{effective: 2026-01-04, sunset: 2026-01-11, refuses_entry: yes}]}"});
   EXPECT_THAT(refused.deliveries("buyers.x"), ElementsAre(Pair(11.0, 10)));
   EXPECT_EQ(refused.waited_for(DelayReason::customs), 10 * 6.0);  // at the hub from day 4 to 10
+}
+
+TEST(Border, GoodsThatWaitBeforeItAreHeldAndNotInTransit) {
+  // At the hub from day 4 on, before a border that opens on day 20, a day from buyer x.
+  auto const waiting =
+      run({.rules = "r: {by: F, vintages: [{effective: 2025-01-01, refuses_entry: yes}]}",
+           .more = "timeline: {opens: {on: 2026-01-21, set: {rules.r.active: no}}}\noutcomes: {held: "
+                   "{measure: status, status: held, product: p, reduce: total}, moving: {measure: status, "
+                   "status: in_transit, product: p, reduce: total}}\n"});
+  EXPECT_THAT(waiting.deliveries("buyers.x"), ElementsAre(Pair(21.0, 10)));
+  EXPECT_EQ(waiting.outcome("held"), 10);
+  EXPECT_EQ(waiting.outcome("moving"), 20);  // they set out twice: from the seller and from the hub
 }
 
 TEST(Border, WhatIsLoadedBeforeTheRefusalEnters) {

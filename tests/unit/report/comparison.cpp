@@ -132,7 +132,7 @@ TEST(SweepComparison, SaysThatCoursesAreNotPairedWhereOutcomesAre) {
   EXPECT_NE(text.find("Outcomes; paired future by future\n"), std::string::npos) << text;
   EXPECT_NE(text.find("; not paired\n"), std::string::npos) << text;
   // Where nothing is paired there is nothing to tell apart.
-  MadeSweep const other("b", ramp_and_some, [](auto& study) { study.manifest["seed"] = "2"; });
+  MadeSweep const other("other", ramp_and_some, [](auto& study) { study.manifest["seed"] = "2"; });
   std::string const samples = comparison_summary({compared(a, other)}, {});
   EXPECT_EQ(samples.find("paired future by future"), std::string::npos) << samples;
   EXPECT_EQ(samples.find("not paired"), std::string::npos) << samples;

@@ -27,6 +27,8 @@ Comparison one_comparison() {
   comparison.a = "out/one/a.results";
   comparison.b = "out/b.results";
   comparison.paired = true;
+  comparison.a_called = comparison.a;
+  comparison.b_called = comparison.b;
   comparison.confidence = 0.9;
   comparison.about = "Paired.";
   comparison.changes = {{"offices.o.officers", "1", ""}};
@@ -94,10 +96,11 @@ TEST(ComparisonDocument, OfVariantsHasTheTitleOfTheStudy) {
   Comparison variant = one_comparison();
   variant.kind = ComparedKind::variants;
   variant.a = "as it is";
-  variant.b = "a/b";
+  variant.b = "a_b";
+  variant.b_called = "a/b";
   Json const document = comparison_document({variant}, {sources().front()});
   EXPECT_EQ(at(document, "manifest", "value", 2), "Mine");
-  EXPECT_EQ(at(document, "comparisons", "b", 0), "a/b") << "a variant's name is no path";
+  EXPECT_EQ(at(document, "comparisons", "b", 0), "a/b") << "a variant's title is no path";
 }
 
 TEST(ComparisonDocument, CountsComparisonsFromZero) {

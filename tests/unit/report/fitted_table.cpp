@@ -28,6 +28,13 @@ TEST(FittedTable, WordsGoOnOnTheNextLine) {
             "  in all\n");
 }
 
+TEST(FittedTable, LinesAreNoShorterThanTheirColumn) {
+  // The first column is broken, then the second, then the first again.
+  std::string const text = fitted_table({{"what", "why"}, {"aaaa bbbb cccc dddd eeee", "ffff gggg hhhh iiii"}}, 26);
+  EXPECT_NE(text.find("\n  cccc dddd"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\n  dddd"), std::string::npos) << text;
+}
+
 TEST(FittedTable, ColumnsThatHaveNoRoomStandBelowWithTheFirstAgain) {
   EXPECT_EQ(fitted_table({{"date", "mean", "5 %"}, {"2026-01-01", "1,234,567", "1,000,000"}}, 24),
             "date             mean\n"
@@ -35,6 +42,24 @@ TEST(FittedTable, ColumnsThatHaveNoRoomStandBelowWithTheFirstAgain) {
             "\n"
             "date              5 %\n"
             "2026-01-01  1,000,000\n");
+}
+
+TEST(FittedTable, AFigureStaysOnOneLine) {
+  std::string const text = fitted_table({{"choice", "of futures"}, {"a", "12.3 % to 45.6 %"}}, 20);
+  EXPECT_NE(text.find("12.3 % to 45.6 %"), std::string::npos) << text;
+  EXPECT_EQ(fitted_table({{"", "95 % of futures at most"}, {"a", "1"}}, 18),
+            "   95 % of futures\n"
+            "           at most\n"
+            "a                1\n")
+      << "a heading that begins with a figure is words";
+}
+
+TEST(FittedTable, AFileGetsEachRowWhole) {
+  std::vector<std::vector<std::string>> const lines{{"what", "n"}, {"many words that go on", "12,345"}};
+  EXPECT_EQ(table_in(lines, std::nullopt), numbers_table(lines));
+  EXPECT_EQ(table_in(lines, 16), fitted_table(lines, 16));
+  EXPECT_EQ(paragraph_in("one two three", std::nullopt), "one two three\n");
+  EXPECT_EQ(paragraph_in("one two three", 8), "one two\nthree\n");
 }
 
 TEST(FittedTable, NoLineIsWiderThanTheTerminal) {

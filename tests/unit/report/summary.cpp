@@ -190,7 +190,7 @@ TEST(Summary, BeginsWithTheQuestionAndTheAnswerInASentence) {
   std::string const text = flat(summary(results::describe(small_world(), {}, small_record(), provenance), {}));
   EXPECT_NE(text.find("  How many are delivered? Chips delivered: 1,234,567 units. Where that lies among other "
                       "futures: chokepoint sweep small.yaml What held back the ordered units: license (33 % of all "
-                      "waiting), stock (33 %) and transit (33 %).  Outcomes"),
+                      "waiting until 2026-12-31), stock (33 %) and transit (33 %).  Outcomes"),
             std::string::npos)
       << text;
 }
@@ -258,8 +258,10 @@ TEST(Summary, TheAnswerIsOfWhatTheScenarioIsAbout) {
   RunAnswer const answer = answer_of(run);
   EXPECT_EQ(answer.sentence, "Chips delivered: 1,234,567 units.");
   // The cap held back nine times as much, of the other's.
-  EXPECT_EQ(answer.held,
-            "What held back chip ordered by cloud: license (33 % of all waiting), stock (33 %) and transit (33 %).");
+  EXPECT_EQ(
+      answer.held,
+      "What held back chip ordered by cloud: license (33 % of all waiting until 2026-12-31), stock (33 %) and transit "
+      "(33 %).");
 }
 
 TEST(Summary, AnAnswerWithoutWaitingOrOutcomesOrEndSaysSo) {

@@ -64,5 +64,21 @@ TEST(VariantChanges, AreWhatAVariantSetsWithWhatHoldsInTheBaseline) {
   EXPECT_EQ(changes[1].after, "no");
 }
 
+TEST(VariantChanges, OfAPartOfALawTellTheLawThatHeld) {
+  std::vector<std::string> const lines{
+      R"(lanes."air".time exponential(mean=duration 259200[1,0,0,0,0,0];))",
+      R"(lanes."air".delay constant(value=duration 86400[1,0,0,0,0,0];))",
+      R"(uncertain."fuel" {})",
+      R"(uncertain."fuel".law exponential(mean=duration 604800[1,0,0,0,0,0];))",
+      R"(study.compare."other"."lanes.air.time.mean" "5 days")",
+      R"(study.compare."other"."uncertain.fuel.exponential" "[14]")",
+  };
+  auto const changes = variant_changes(lines, "as_it_was", "other");
+  ASSERT_EQ(changes.size(), 2u);
+  EXPECT_EQ(changes[0].before, "exponential: mean 3 days");
+  EXPECT_EQ(changes[1].path, "uncertain.fuel.exponential");
+  EXPECT_EQ(changes[1].before, "exponential: mean 7 days");
+}
+
 }  // namespace
 }  // namespace chokepoint::report

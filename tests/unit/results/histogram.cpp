@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
+
+#include "engine/results/block_data.hpp"
 
 namespace chokepoint::results {
 namespace {
@@ -42,6 +45,17 @@ TEST(Histogram, HistogramsKnowQuantilesWithinABucket) {
     double const exact = values[static_cast<std::size_t>(share * 4999)];
     EXPECT_NEAR(*histogram_quantile(sums, share), exact, std::fabs(exact) / 50) << share;
   }
+}
+
+TEST(Histogram, IsToldByTheMiddlesOfItsBuckets) {
+  DataWriter writer;
+  for (auto const& [bucket, count] : {std::pair(bucket_of(-2.0), 3), std::pair(0, 1), std::pair(bucket_of(1.0), 12)}) {
+    writer.add(static_cast<std::uint64_t>(std::int64_t{bucket}));
+    writer.add(static_cast<std::uint64_t>(count));
+  }
+  // The first of 32 buckets from 1 to 2 reaches to 33/32; that of 2 to 4 is twice as wide.
+  EXPECT_EQ(histogram_words(writer.take()), "-2.03125:3 0:1 1.015625:12");
+  EXPECT_EQ(histogram_words({}), "");
 }
 
 }  // namespace

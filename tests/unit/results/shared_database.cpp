@@ -55,6 +55,9 @@ TEST_F(SharedDatabaseTest, AFileThatCantBeFilledLeavesTheOldOneAndNothingElse) {
   ASSERT_TRUE(problem);
   EXPECT_EQ(problem->message, "can't write " + file().string() + ": database or disk is full");
   EXPECT_EQ(problem->hint, "is there room on the disk?");
+  auto const other = create_database(file(), some_header, [](sqlite3*) { throw Refusal{"disk I/O error"}; });
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->hint, "") << "nothing says that it is full";
   EXPECT_THROW((void)create_database(file(), some_header, [](sqlite3*) { throw std::runtime_error("a defect"); }),
                std::runtime_error);
   EXPECT_EQ(files(), 1U);

@@ -198,6 +198,17 @@ TEST(Assumptions, EachStepOfAPathKeepsItsSource) {
   EXPECT_EQ(source("source: a, as_of: 2025-11-01", "source: a, as_of: 2025-12-01"), "a | 2025-12-01 | ");
 }
 
+TEST(Assumptions, EachLawOfAPathKeepsItsSource) {
+  auto reading = read_with(
+      "sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: {path: {2026-01-01: {value: 5 days, source: survey}, "
+      "2026-02-01: {law: {uniform: [9, 11], unit: days}, source: pilots}}}}}\n");
+  ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
+  Assumptions const found = assumptions_of(*reading.spec);
+  ASSERT_EQ(found.listed.size(), 1U);
+  EXPECT_EQ(found.listed[0].central, "5 days from 2026-01-01; uniform 9 days, 11 days from 2026-02-01");
+  EXPECT_EQ(found.listed[0].source, "survey; pilots");
+}
+
 TEST(Assumptions, ADayOfAnEventMayBeBroughtForward) {
   auto reading = read_with("timeline: {e: {happens_on: 2026-03-20, brought_forward: 30 days, set: {}}}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);

@@ -104,11 +104,12 @@ TEST(FieldTree, APlaceLeadsToItsFieldWhateverItsElementsAreCalled) {
 
 TEST(FieldTree, KnowsWhatMayBeDated) {
   auto const& paths = dated_paths();
-  for (auto const* path : {"lanes.*.open", "offices.*.officers", "offices.*.stages.officers", "offices.*.decides",
-                           "buyers.*.orders.*.rate", "sites.*.stock.*.replenishment.reorder_point"}) {
+  for (auto const* path :
+       {"lanes.*.open", "lanes.*.time", "offices.*.officers", "offices.*.stages.officers", "offices.*.decides",
+        "buyers.*.orders.*.rate", "sites.*.stock.*.replenishment.reorder_point"}) {
     EXPECT_NE(std::find(paths.begin(), paths.end(), path), paths.end()) << path;
   }
-  EXPECT_EQ(std::find(paths.begin(), paths.end(), "lanes.*.time"), paths.end());
+  EXPECT_EQ(std::find(paths.begin(), paths.end(), "lanes.*.departs_every"), paths.end());
 }
 
 TEST(FieldTree, FormsAreToldInWords) {
@@ -120,7 +121,9 @@ TEST(FieldTree, FormsAreToldInWords) {
             "campus, commitment or dealer");
   EXPECT_EQ(describe_form(*find("lanes.*.mode")), "one of: any, air, sea, road, rail");
   EXPECT_EQ(describe_form(*find("lanes.*.cost")), "a price (such as 27000 USD per unit)");
-  EXPECT_EQ(describe_form(*find("lanes.*.time")), "a length of time (such as 12 weeks), or a law");
+  EXPECT_EQ(describe_form(*find("timeline.*.delay")), "a length of time (such as 12 weeks), or a law");
+  EXPECT_EQ(describe_form(*find("lanes.*.time")),
+            "a length of time (such as 12 weeks), or a law; or dated: {path: {2026-01-01: ..., 2026-07-01: ...}}");
 }
 
 TEST(FieldTree, DimensionsAreThoseOfTheKind) {

@@ -29,6 +29,8 @@ TEST(NumberWords, LargeNumbersAreWrittenOut) {
   EXPECT_EQ(plain_number(1234567.8), "1,234,568") << "more digits than six count before the point";
   EXPECT_EQ(plain_number(12345.678), "12,345.7");
   EXPECT_EQ(plain_number(5999.9999999), "6,000") << "a law's end, missed by a hair";
+  EXPECT_EQ(plain_number(999999.9999999), "1,000,000") << "and one that needs a digit more";
+  EXPECT_EQ(plain_number(99999.97), "100,000");
   EXPECT_EQ(plain_number(-0.25), "-0.25");
   EXPECT_EQ(plain_number(1e-9), "1e-09");
   EXPECT_EQ(plain_number(12345.678, 4), "12,346");

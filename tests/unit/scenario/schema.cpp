@@ -345,7 +345,8 @@ Change const faults[] = {
     {"triangular: [3, 4, 5]", "triangular: [3, 4]"},
     {"{law: {triangular: [3, 4, 5], unit: weeks}, source: survey}", "{triangular: [3, 4, 5], unit: weeks}"},
     {"{law: {triangular: [3, 4, 5], unit: weeks}, source: survey}", "{law: {poisson: 3 days}}"},
-    {"{value: 9 days}", "{path: {2026-01-01: 9 days}}"},
+    {"{value: 9 days}", "{path: {2026-01-01: 9 chips}}"},
+    {"{value: 9 days}", "{path: {}}"},
     {"2026-06-01: no}", "june: no}"},
     {"2026-06-01: no}", "2026-06-01: maybe}"},
     {"down: {law: {gamma: {shape: 2, mean: 14 days}}}", "in_progress: suspend"},
@@ -413,7 +414,9 @@ TEST(Schema, EventsSetOnlyWhatMayBeDatedToWhatMayStandThere) {
   };
   EXPECT_EQ(problem("offices.bis.officers: 3, lanes.x.open: no, offices.b.stages.1.redo: 5 %"), "");
   EXPECT_EQ(problem("offices.of.dots.in.names.officers: 3"), "");
-  EXPECT_NE(problem("offices.bis.time: 3 days"), "");
+  EXPECT_EQ(problem("offices.bis.time: 3 days, lanes.x.time: {law: {triangular: [3, 4, 5], unit: days}}"), "");
+  EXPECT_NE(problem("offices.bis.time: 3 chips"), "");
+  EXPECT_NE(problem("offices.bis.backlog: 3"), "");
   EXPECT_NE(problem("offices.bis.officers: many"), "");
   EXPECT_NE(problem("lanes.x.open: 3 days"), "");
 }

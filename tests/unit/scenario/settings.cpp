@@ -54,7 +54,7 @@ TEST(Settings, AnUnknownPlaceIsRefusedWithTheNearestOne) {
 
 TEST(Settings, WhatCantChangeOverTimeIsRefused) {
   EXPECT_THAT(setting("offices.o.backlog: 1").words(), HasSubstr("'backlog' can't change over time"));
-  EXPECT_THAT(setting("lanes.l.time: 3 days").problems(), ElementsAre("E_DATED 8:29"));
+  EXPECT_THAT(setting("lanes.l.departs_every: 3 days").problems(), ElementsAre("E_DATED 8:29"));
 }
 
 TEST(Settings, SomethingMustHoldBeforeTheEvent) {

@@ -170,7 +170,7 @@ class Toggler final : public FieldVisitor {
     if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, nullptr, {}, Value{}});
   }
   void variants(FieldInfo const& info, Variants& member) override {
-    if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, {}});
+    if (here(info)) member.entries.push_back({{.given = true, .text = "another", .mark = {}}, {}, {}});
   }
 
   std::size_t count() const { return count_; }

@@ -27,7 +27,7 @@ TEST(Actors, RefuseMessagesThatAreNotForThem) {
       "offices: {o: {}}\nbuyers: {x: {orders: {o: {apply_to: o, every: 9 days}}}}\n");
   model::Parameters const parameters(world.parameters);
   processes::Observables const observables(world);
-  processes::NameHashes const hashes(world);
+  model::NameHashes const hashes(world);
   model::RuleBook const rule_book;
   model::RouteTable const routes(world.network, {});
   ledger::TimeBuckets const buckets = ledger::TimeBuckets::equal(world.clock.from, world.clock.to, base::days(1));

@@ -88,10 +88,15 @@ TEST(May, AlternativesAreLaterDatesOtherWaysAndOtherProducts) {
   auto const direct = ask("small", "", "2026-02-01");
   std::vector<std::pair<Kind, Verdict>> found;
   for (auto const& other : direct.report.alternatives) found.emplace_back(other.kind, other.verdict);
-  // Refused now; from April on presumed denied; only a part below the threshold may go, and no other way helps today.
+  // Refused now; from April on presumed denied, but weighed by way of the United States; and a part below the threshold
+  // may go at once.
   EXPECT_THAT(found, testing::ElementsAre(std::pair(Kind::later, Verdict::presumed_denied),
+                                          std::pair(Kind::by_another_way, Verdict::needs_permission),
                                           std::pair(Kind::another_product, Verdict::allowed)));
   EXPECT_EQ(direct.report.alternatives[0].on, *base::parse_date_time("2026-04-01"));
+  EXPECT_EQ(direct.report.alternatives[1].on, *base::parse_date_time("2026-04-01"));
+  EXPECT_EQ(direct.world.countries[direct.report.alternatives[1].via.index()].name, "US");
+  EXPECT_EQ(direct.report.rules_begin, base::parse_date_time("2023-11-17"));
   auto const spring = ask("small", "", "2026-05-01");
   ASSERT_EQ(spring.report.alternatives.size(), 2U);
   EXPECT_EQ(spring.report.alternatives[0].kind, Kind::by_another_way);

@@ -35,6 +35,20 @@ TEST(Attribution, PartialCorrelationsAreTheKnownOnes) {
   EXPECT_FALSE(partial_correlations({1, 1, 0.5, 1, 1, 0.5, 0.5, 0.5, 1}, 3)) << "one determines the other";
 }
 
+// The mean of 179 tens isn't ten to the last bit, so squares around it aren't 0.
+TEST(Attribution, NothingDecidesWhatNeverVaries) {
+  for (std::size_t const count : {160U, 179U}) {
+    std::vector<double> x(count);
+    Rows rows;
+    for (std::size_t i = 0; i < count; ++i) {
+      x[i] = static_cast<double>(i);
+      rows.points.push_back(i);
+    }
+    std::vector<Varying> const values{{"x", x}};
+    EXPECT_TRUE(attribute(values, std::vector<double>(count, 10.0), rows, 0.95).influences.empty()) << count;
+  }
+}
+
 // y = z + luck of the same variance; x decides nothing, but goes with z at 0.9 (normal scores). Alone z has 1/2 of the
 // variance and x 0.81 of that; beyond z nothing is left for x, and beyond x the 0.19 of z that x doesn't tell.
 TEST(Attribution, WhatOnlyGoesWithADriverIsNoDriver) {

@@ -97,6 +97,54 @@ TEST(BlockLedger, GivesEachBlockOnceAndThoseGivenBackAgain) {
   EXPECT_EQ(study.replications_of(6), 4u);
 }
 
+/// As after a merge of parts of which one is missing: what waited behind the missing block is done once that comes.
+TEST(BlockLedger, BlocksMergedMeanwhileAreNotGivenOutAgain) {
+  Study const study = small_study(100);
+  BlockLedger ledger(study, empty_state(study));
+  results::SweepCommit begun;
+  ledger.begin(begun);
+  auto const accept = [&](std::uint64_t block) {
+    results::SweepCommit change;
+    ledger.accept(block_of(study, 0, block), sums_of(block_of(study, 0, block), 2, 2), change);
+  };
+  for (std::uint64_t block = 1; block < 7; ++block) accept(block);
+  ASSERT_EQ(ledger.take(1).front().block, 0U);
+  accept(0);
+  for (BlockLedger::Address const& one : ledger.take(100)) EXPECT_EQ(one.point, 1U) << "block " << one.block;
+  EXPECT_EQ(ledger.state().replications, 200U);
+}
+
+/// What is still to be run isn't what is to be run until the next look.
+TEST(BlockLedger, PredictsByTheSquareOfWhatIsLackingUpToWhatIsAllowed) {
+  Study study = small_study(1600);  // 100 blocks of a point at most
+  study.precision = {{.name = "x", .of = Estimate::mean, .half_width = 1}};
+  auto const look_at_first = [&](double half_width) {
+    study.precision[0].half_width = half_width;
+    BlockLedger ledger(study, empty_state(study));
+    results::SweepCommit begun;
+    ledger.begin(begun);
+    EXPECT_EQ(ledger.predicted(), ledger.expected()) << "nothing is known yet";
+    for (std::uint64_t block = 0; block < first_look; ++block) {
+      results::BlockValues const values = block_of(study, 0, block);
+      results::SweepCommit change;
+      ledger.accept(values, sums_of(values, 2, 2), change);
+    }
+    ledger.look_at_reached({});
+    return ledger;
+  };
+  double worst = 0;
+  for (RuleState const& state : look_at_first(1e-9).unmet()) worst = std::max(worst, state.half_width);
+  // Three times too wide takes nine times the 8 blocks: 72. The other point, not looked at, is expected to need as many
+  // more than its target.
+  BlockLedger const some = look_at_first(worst / 3);
+  std::uint64_t const target = some.state().points[0].target;
+  EXPECT_EQ(target, 90u) << "the least look at or after eightfold";
+  EXPECT_EQ(some.predicted(), some.expected()) << "that look comes later than what is needed";
+  BlockLedger const more = look_at_first(worst / 100);
+  EXPECT_EQ(more.predicted(), more.expected() + 2 * (100 - more.state().points[0].target) * 32);
+  EXPECT_GT(more.predicted(), more.expected());
+}
+
 TEST(BlockLedger, AFailedReplicationIsNoMissingValue) {
   Study const study = small_study(16);
   results::BlockValues block = block_of(study, 0, 0);

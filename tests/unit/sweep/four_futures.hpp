@@ -16,14 +16,15 @@ namespace fs = std::filesystem;
 
 inline constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// Four futures of three choices.
+/// Four futures of three choices; what has no value is told of as none.
 class FourFutures : public testing::Test {
  protected:
   void SetUp() override {
     path_ = fs::temp_directory_path() / ("chokepoint_four_futures_" + std::to_string(::getpid()));
     results::StoredStudy study;
     study.manifest = {{"design", "grid"}, {"confidence", "0.95"}, {"rows", "table"}};
-    study.outcomes = {{"arrived", "Arrived", "units", 0}};
+    study.outcomes = {{"arrived", "Arrived", unit(), 0}};
+    study.scenario_lines = {"clock.to 100"};
     study.variants = {"north", "middle", "south"};
     study.points.resize(1);
     ASSERT_FALSE(results::SweepFile::create(path_, study));
@@ -53,6 +54,8 @@ class FourFutures : public testing::Test {
     file_.reset();
     for (char const* end : {"", "-wal", "-shm"}) fs::remove(fs::path(path_) += end);
   }
+
+  virtual std::string unit() const { return "units"; }
 
   fs::path path_;
   results::SweepState state_;

@@ -44,5 +44,33 @@ TEST_F(Regret, IsLessWhereLessIsBetterAndAmongFewer) {
   EXPECT_EQ(two.variants[1].variant, 2u);
 }
 
+/// Days of arrival: in the last future north's isn't before the end of runs, which is at 100.
+class RegretOfDates : public FourFutures {
+  std::string unit() const override { return "date"; }
+};
+
+TEST_F(RegretOfDates, WhatNeverComesIsLaterThanAll) {
+  auto const found = regret_of(*file_, state_, 0, false, {0, 1});
+  ASSERT_TRUE(found);
+  GroupRegret const& two = found.value()[0];
+  EXPECT_EQ(two.futures, 4u);
+  EXPECT_EQ(two.left_out, 0u);
+  // The earliest are 10, 20, 5 and 7: who never comes gives away at least 100 - 7.
+  EXPECT_DOUBLE_EQ(two.variants[0].mean, (0 + 0 + 25 + 93) / 4.0);
+  EXPECT_DOUBLE_EQ(two.variants[1].mean, (2 + 0 + 0 + 0) / 4.0);
+  EXPECT_EQ(two.variants[0].greatest, 93);
+  EXPECT_EQ(two.variants[0].worst_replication, 3u);
+  EXPECT_EQ(two.variants[0].best, 2u);
+  EXPECT_EQ(two.variants[0].never, 1u);
+  EXPECT_TRUE(two.variants[0].is_least());
+  EXPECT_FALSE(two.variants[1].is_least()) << "the best came, and when is known";
+  // Where later is better, never is best, and all others are behind by who knows how much.
+  auto const later = regret_of(*file_, state_, 0, true, {0, 1});
+  ASSERT_TRUE(later);
+  EXPECT_EQ(later.value()[0].variants[0].best, 3u);
+  EXPECT_DOUBLE_EQ(later.value()[0].variants[1].mean, (0 + 0 + 25 + 93) / 4.0);
+  EXPECT_TRUE(later.value()[0].variants[1].is_least());
+}
+
 }  // namespace
 }  // namespace chokepoint::sweep

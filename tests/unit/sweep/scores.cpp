@@ -12,28 +12,28 @@ namespace {
 
 // By hand: of 1 and 3 against 2 the mean distance is 1, and half the mean distance of two different futures is 1.
 TEST(Scores, OfTwoFuturesIsTheOneByHand) {
-  EXPECT_DOUBLE_EQ(FuturesForecast({1, 3}, 0).crps(2), 0);
-  EXPECT_DOUBLE_EQ(FuturesForecast({3, 1}, 0).crps(5), 2) << "(4 + 2)/2 - 1, whatever their order";
+  EXPECT_DOUBLE_EQ(FuturesForecast({1, 3}, {}).crps(2), 0);
+  EXPECT_DOUBLE_EQ(FuturesForecast({3, 1}, {}).crps(5), 2) << "(4 + 2)/2 - 1, whatever their order";
   // 0, 1, 4 against 2: (2 + 1 + 2)/3 - (1 + 4 + 3)/(3 · 2).
-  EXPECT_DOUBLE_EQ(FuturesForecast({4, 0, 1}, 0).crps(2), 5.0 / 3 - 8.0 / 6);
+  EXPECT_DOUBLE_EQ(FuturesForecast({4, 0, 1}, {}).crps(2), 5.0 / 3 - 8.0 / 6);
 }
 
 TEST(Scores, FuturesThatAllAgreeHaveTheirAbsoluteError) {
-  EXPECT_DOUBLE_EQ(FuturesForecast({7, 7, 7}, 0).crps(7), 0);
-  EXPECT_DOUBLE_EQ(FuturesForecast({7, 7, 7}, 0).crps(3), 4);
+  EXPECT_DOUBLE_EQ(FuturesForecast({7, 7, 7}, {}).crps(7), 0);
+  EXPECT_DOUBLE_EQ(FuturesForecast({7, 7, 7}, {}).crps(3), 4);
 }
 
 // The fair score doesn't depend on how many futures there are: that of all pairs of a set, on average, is that of all
 // of it. Leaving the pairs (i, i) in would favor large sets.
 TEST(Scores, AreFairWhateverTheNumberOfFutures) {
   std::vector<double> const all{0, 1, 4, 9, 11, 15};
-  for (double const error : {0.0, 2.0}) {
+  for (ObservationError const error : {ObservationError(), ObservationError{2.0, false}, ObservationError{0.3, true}}) {
     double sum = 0;
     int pairs = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j, ++pairs) sum += FuturesForecast({all[i], all[j]}, error).crps(6);
     }
-    EXPECT_NEAR(sum / pairs, FuturesForecast(all, error).crps(6), 1e-12) << error;
+    EXPECT_NEAR(sum / pairs, FuturesForecast(all, error).crps(6), 1e-12) << error.deviation;
   }
 }
 
@@ -55,7 +55,7 @@ TEST(Scores, OfANormalIsTheClosedForm) {
 }
 
 TEST(Scores, OfManyNormalFuturesComeToTheClosedForm) {
-  FuturesForecast const futures(normal_futures(10, 2, 4000), 0);
+  FuturesForecast const futures(normal_futures(10, 2, 4000), {});
   for (double const observed : {4.0, 9.0, 10.0, 13.5}) {
     EXPECT_NEAR(futures.crps(observed), crps_of_normal(10, 2, observed), 2e-3) << observed;
   }
@@ -63,7 +63,7 @@ TEST(Scores, OfManyNormalFuturesComeToTheClosedForm) {
 
 // What is normal with deviation 3 and told with an error of 4 is seen as normal with 5.
 TEST(Scores, AnErrorOfObservationWidensTheForecast) {
-  FuturesForecast const futures(normal_futures(10, 3, 1500), 4);
+  FuturesForecast const futures(normal_futures(10, 3, 1500), {4, false});
   boost::math::normal const seen(10, 5);
   for (double const observed : {-2.0, 10.0, 17.0}) {
     EXPECT_NEAR(futures.crps(observed), crps_of_normal(10, 5, observed), 5e-3) << observed;
@@ -77,15 +77,58 @@ TEST(Scores, AnErrorOfObservationWidensTheForecast) {
 
 // Futures that agree leave the error alone: a normal around what they say.
 TEST(Scores, FuturesThatAgreeAreSeenAsTheErrorsNormal) {
-  FuturesForecast const futures({5, 5, 5, 5}, 2);
+  FuturesForecast const futures({5, 5, 5, 5}, {2, false});
   EXPECT_NEAR(futures.crps(8), crps_of_normal(5, 2, 8), 1e-12);
   EXPECT_NEAR(futures.quantile(0.95), 5 + 2 * 1.6448536, 1e-6);
+}
+
+/// n values at evenly spaced quantiles of what is seen of a truth with a lognormal error.
+std::vector<double> seen_by_factors(double truth, double share, int count) {
+  std::vector<double> values;
+  for (double const z : normal_futures(0, 1, count)) values.push_back(truth * std::exp(share * z));
+  return values;
+}
+
+// What is seen of 3 and of 8 with a factor each, as ever so many futures without an error.
+TEST(Scores, AnErrorToldAsAShareIsAFactor) {
+  double const share = 0.4;
+  std::vector<double> many = seen_by_factors(3, share, 1500);
+  for (double const value : seen_by_factors(8, share, 1500)) many.push_back(value);
+  FuturesForecast const by_hand(many, {});
+  for (double const sign : {1.0, -1.0}) {
+    FuturesForecast const futures({sign * 3, sign * 8}, {share, true});
+    for (double const observed : {-2.0, 0.0, 2.5, 6.0, 15.0}) {
+      // The two are as good as every pair of the many, of which the fair score counts all but those of the same value.
+      double const same = FuturesForecast({sign * 3, sign * 3}, {share, true}).crps(observed) +
+                          FuturesForecast({sign * 8, sign * 8}, {share, true}).crps(observed);
+      double const mixed = (same / 2 + futures.crps(observed)) / 2;
+      EXPECT_NEAR(mixed, by_hand.crps(sign * observed), 5e-3) << observed;
+    }
+  }
+  FuturesForecast const futures({3, 8}, {share, true});
+  for (double const value : {-1.0, 0.0, 2.0, 5.0, 12.0}) {
+    EXPECT_NEAR(futures.share_below(value), by_hand.share_below(value), 1e-3) << value;
+  }
+  for (double const part : {0.05, 0.25, 0.5, 0.95}) {
+    EXPECT_NEAR(futures.quantile(part), by_hand.quantile(part), 0.05) << part;
+  }
+}
+
+TEST(Scores, AShareOfWhatIsPositiveOrNothingIsNeverNegative) {
+  FuturesForecast const futures({0, 0, 0, 5, 5}, {0.5, true});
+  EXPECT_EQ(futures.quantile(0.05), 0);
+  EXPECT_EQ(futures.quantile(0.5), 0);
+  EXPECT_GT(futures.quantile(0.95), 5);
+  EXPECT_EQ(futures.share_below(-1), 0);
+  EXPECT_DOUBLE_EQ(futures.share_below(0), 0.3) << "half of those that say nothing";
+  EXPECT_EQ(FuturesForecast({0, 0}, {0.5, true}).crps(0), 0);
+  EXPECT_EQ(FuturesForecast({-5, 5}, {0.5, true}).quantile(0.25) < 0, true);
 }
 
 TEST(Scores, BandsLeaveOutAsManyFuturesBelowAsAbove) {
   std::vector<double> values;
   for (int i = 1; i <= 100; ++i) values.push_back(i);
-  FuturesForecast const futures(values, 0);
+  FuturesForecast const futures(values, {});
   EXPECT_EQ(futures.quantile(0.05), 5);
   EXPECT_EQ(futures.quantile(0.95), 96);
   EXPECT_EQ(futures.quantile(0.25), 25);

@@ -64,6 +64,18 @@ TEST(Statistics, AMeanOfFewOrEqualValuesHasNoInterval) {
   EXPECT_EQ(*mean_half_width(101, 400, -cubes, 0.95), *mean_half_width(101, 400, cubes, 0.95));
 }
 
+/// The least of n ordered values that is as great as so many of them as the share asks for: Σ [x ≤ q] ≥ share · n.
+TEST(Statistics, AQuantileIsTheLeastValueThatItsShareDoesntExceed) {
+  for (int const count : {1, 2, 3, 9, 10, 100, 128, 1000}) {
+    for (int percent = 1; percent < 100; ++percent) {
+      int least = 0;
+      while ((least + 1) * 100 < percent * count) ++least;  // in whole numbers
+      EXPECT_EQ(quantile_rank(static_cast<std::uint64_t>(count), percent / 100.0), static_cast<std::uint64_t>(least))
+          << percent << " % of " << count;
+    }
+  }
+}
+
 /// The chance that the interval of two order statistics holds the quantile is a binomial one.
 TEST(Statistics, RanksEncloseAQuantileAtLeastAsOftenAsPromised) {
   for (std::uint64_t const count : {200U, 1000U, 5000U}) {

@@ -71,6 +71,17 @@ Draw one(kernel::Distribution const& law) {
   };
 }
 
+TEST(Stopping, AQuantileIsThatWhichPeopleAreTold) {
+  Study study = study_of({.of = Estimate::quantile, .half_width = 100, .quantile = 0.5});
+  std::vector<results::OutcomeSums> const outcomes(1);
+  auto const states = look(study, 0, outcomes, {}, {}, [](std::uint64_t, std::uint32_t) {
+    std::vector<double> values(200);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(200 - i);
+    return values;
+  });
+  EXPECT_EQ(states.at(0).estimate, 100) << "a hundred of 1 to 200 are at most so much";
+}
+
 // Nominal 0.95; with 2000 experiments the standard error of a share of 0.93 is 0.006, so each bound is one that holds
 // for this seed for good, with the truth a little above it.
 TEST(Coverage, OfANormalMean) {
@@ -138,9 +149,20 @@ TEST(Stopping, ADateThatNeverComesIsLaterThanAny) {
     for (int i = 0; i < 830; ++i) values.push_back(i);
     return values;
   };
-  EXPECT_EQ(look(quantile, 0, sums, pairs, {0}, days)[0].estimate, 480) << "the 481st of 960";
+  EXPECT_EQ(look(quantile, 0, sums, pairs, {0}, days)[0].estimate, 479) << "the 480th of 960";
   quantile.precision[0].quantile = 0.9;
   EXPECT_FALSE(look(quantile, 0, sums, pairs, {0}, days)[0].met()) << "in more than a tenth it doesn't come";
+}
+
+TEST(Stopping, WhatIsNeededGrowsWithTheSquareOfWhatIsLacking) {
+  RuleState near, far, unknown;
+  near.half_width = 1.5;
+  far.half_width = 3;
+  near.wanted = far.wanted = unknown.wanted = 1;
+  unknown.half_width = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(blocks_needed(8, {near}), 18u);
+  EXPECT_EQ(blocks_needed(8, {near, far}), 72u);
+  EXPECT_EQ(blocks_needed(8, {near, unknown}), ~std::uint64_t{0}) << "as many as there may be";
 }
 
 TEST(Stopping, LooksAtFewCountsAlone) {
