@@ -31,6 +31,16 @@ Digest& Digest::add(std::string_view bytes) {
   return *this;
 }
 
+Digest& Digest::add(std::span<std::string const> parts) {
+  std::uint64_t size = 0;
+  for (std::string const& part : parts) size += part.size();
+  add(size);
+  for (std::string const& part : parts) {
+    XXH3_128bits_update(static_cast<XXH3_state_t*>(state_), part.data(), part.size());
+  }
+  return *this;
+}
+
 Digest& Digest::add(std::int64_t value) { return add(static_cast<std::uint64_t>(value)); }
 
 Digest& Digest::add(std::uint64_t value) {

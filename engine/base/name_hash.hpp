@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,9 @@ class Digest {
   Digest(Digest const&) = delete;
   Digest& operator=(Digest const&) = delete;
 
-  Digest& add(std::string_view bytes);  ///< length-prefixed, so that ("ab","c") and ("a","bc") differ
-  Digest& add(std::int64_t value);      ///< little endian, on every machine
+  Digest& add(std::string_view bytes);              ///< length-prefixed, so that ("ab","c") and ("a","bc") differ
+  Digest& add(std::span<std::string const> parts);  ///< as the one text that they are together
+  Digest& add(std::int64_t value);                  ///< little endian, on every machine
   Digest& add(std::uint64_t value);
   std::string hex() const;
 

@@ -22,6 +22,9 @@ class Rarely {
   T const& operator*() const { return held_ ? *held_ : untouched(); }
   T const* operator->() const { return &**this; }
 
+  /// Whether it takes that room.
+  bool touched() const { return held_ != nullptr; }
+
   /// For writing; from now on it takes the room of a T.
   T& edit() {
     if (!held_) held_ = std::make_unique<T>();

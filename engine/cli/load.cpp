@@ -73,11 +73,12 @@ std::optional<model::World> load_world(CommonArguments const& arguments, fs::pat
 }
 
 std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs::path const& file,
-                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics) {
+                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics,
+                                            bool with_tables) {
   auto read = read_spec(arguments, file, overrides, diagnostics);
   if (!read) return std::nullopt;
   std::string canonical;
-  auto world = assemble_world(*read, diagnostics, &canonical);
+  auto world = assemble_world(*read, diagnostics, with_tables ? &canonical : nullptr);
   if (!world) return std::nullopt;
   scenario::ScenarioSpec& spec = *read;
   results::Provenance provenance;
@@ -87,6 +88,8 @@ std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, fs
   provenance.chokepoint_version = CHOKEPOINT_VERSION;
   provenance.question = spec.meta.question.text;
   if (spec.meta.as_of.given) provenance.as_of = base::iso_date(base::SimTime(spec.meta.as_of.integer));
+  provenance.with_tables = with_tables;
+  if (!with_tables) return LoadedScenario{std::move(*world), std::move(provenance)};
   provenance.scenario_lines = scenario::lines_of(canonical);
   provenance.assumptions = scenario::listed_assumptions(spec);
   provenance.titles = scenario::titles_of(spec);

@@ -44,8 +44,10 @@ struct LoadedScenario {
   model::World world;
   results::Provenance provenance;
 };
+/// Without tables where nobody will read them: they tell the whole scenario once more.
 std::optional<LoadedScenario> load_scenario(CommonArguments const& arguments, std::filesystem::path const& file,
-                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics);
+                                            std::vector<std::string> const& overrides, base::Diagnostics& diagnostics,
+                                            bool with_tables = true);
 
 /// Whether no scenario is named and the one that verbs are about then isn't where they run.
 bool lacks_scenario(std::string const& named);

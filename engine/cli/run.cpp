@@ -96,7 +96,8 @@ namespace {
 int run_once(RunArguments const& arguments, base::Diagnostics& diagnostics,
              std::optional<results::StoredRun>& came_of_it) {
   auto const file = scenario_path(arguments.file);
-  auto loaded = load_scenario(arguments, file, arguments.overrides, diagnostics);
+  bool const with_tables = !arguments.no_out || arguments.watch || (!arguments.json && !arguments.quiet);
+  auto loaded = load_scenario(arguments, file, arguments.overrides, diagnostics, with_tables);
   if (!arguments.json) print_diagnostics(arguments, diagnostics);
   if (!loaded) {
     if (arguments.json) {

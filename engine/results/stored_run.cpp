@@ -150,8 +150,10 @@ StoredRun describe(model::World const& world, simulation::RunSettings const& set
       if (amount != 0) run.blocked.push_back({gate_words(row.unmet), amount, resolution, about});
     }
   }
-  run.tables = run_tables(world, record, provenance.scenario_lines, provenance.assumptions, provenance.titles,
-                          provenance.steps_of_observed);
+  if (provenance.with_tables) {
+    run.tables = run_tables(world, record, provenance.scenario_lines, provenance.assumptions, provenance.titles,
+                            provenance.steps_of_observed);
+  }
   for (kernel::TraceRecord const& event : record.trace) run.trace.push_back(event_of(world, event));
   return run;
 }

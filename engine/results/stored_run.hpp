@@ -31,6 +31,7 @@ struct Provenance {
   std::vector<std::string> scenario_lines{};        ///< its canonical text
   std::vector<scenario::Assumption> assumptions{};  ///< what it takes for granted
   std::vector<scenario::Title> titles{};            ///< what people call what it names
+  bool with_tables = true;                          ///< whether anybody reads the tables of the run
   bool steps_of_observed = false;                   ///< whether the record's steps are observed_steps() of its world
 };
 

@@ -18,11 +18,12 @@
 namespace chokepoint::scenario {
 
 std::optional<model::World> assemble(ScenarioSpec const& spec, base::Diagnostics& diagnostics, std::string* canonical) {
+  // Before the world is there: of a large one the text takes a good part of the memory that it does.
+  std::string identity = canonical_digest(spec);
   auto world = Assembly(spec, diagnostics).build();
   if (!world) return world;
-  std::string text = canonical_text(spec);
-  world->identity = canonical_digest(text);
-  if (canonical != nullptr) *canonical = std::move(text);
+  world->identity = std::move(identity);
+  if (canonical != nullptr) *canonical = canonical_text(spec);
   return world;
 }
 
@@ -155,6 +156,7 @@ void Assembly::countries_and_firms() {
     world_.countries.push_back({name.text, find(calendars_, spec.calendar), basis});
   }
   auto const order = name_order(spec_.firms);
+  world_.firms.reserve(order.size());
   for (std::uint32_t const index : order) {
     auto const& [name, spec] = spec_.firms.entries[index];
     firms_.emplace(name.text, model::FirmId(world_.firms.size()));

@@ -8,6 +8,7 @@
 namespace chokepoint::scenario {
 
 void Assembly::buyers() {
+  world_.buyers.reserve(spec_.buyers.entries.size());
   for (std::uint32_t const index : name_order(spec_.buyers)) {
     auto const& [name, spec] = spec_.buyers.entries[index];
     model::BuyerId const id(world_.buyers.size());

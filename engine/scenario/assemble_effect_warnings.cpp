@@ -81,7 +81,7 @@ void Assembly::warn_of_instant_work() {
     for (auto const& [product, stock] : site_spec.stock.entries) {
       ReplenishmentSpec const& replenishment = stock.replenishment;
       bool const outside = stock.has_replenishment && !replenishment.from.given && !replenishment.made_on.given;
-      if (!outside || replenishment.outside_time.given) continue;
+      if (!outside || replenishment.supply->outside_time.given) continue;
       diagnostics_.warning("W_AT_ONCE", replenishment.mark,
                            fmt::format("sites.{}.stock.{}.replenishment.outside_time", site.text, product.text),
                            "it isn't said how long the supplier outside the model takes, so it delivers at once",

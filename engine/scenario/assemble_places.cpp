@@ -14,6 +14,10 @@ constexpr std::int64_t micro_units = 1'000'000;  // lanes carry products of any 
 
 void Assembly::sites() {
   auto const order = name_order(spec_.sites);
+  world_.sites.reserve(order.size());
+  std::size_t stocks = 0;
+  for (auto const& entry : spec_.sites.entries) stocks += entry.block.stock.entries.size();
+  world_.stocks.reserve(stocks);
   for (std::uint32_t const index : order) {
     auto const& [name, spec] = spec_.sites.entries[index];
     sites_.emplace(name.text, model::SiteId(world_.sites.size()));
@@ -42,32 +46,32 @@ void Assembly::stock(model::SiteId site, std::string const& product, StockSpec c
   stock.site = site;
   stock.product = found->second;
   stock.unlimited = spec.supply.text == "unlimited";
-  stock.lost_sales = spec.unmet.text == "lost";
-  if (spec.allocation.text == "proportional") stock.allocation = model::Split::proportional;
-  if (spec.allocation.text == "max_min") stock.allocation = model::Split::max_min;
-  if (spec.allocation.text == "auction") stock.allocation = model::Split::auction;
-  if (spec.release.text == "when_licensed") stock.release = model::Release::when_licensed;
+  stock.lost_sales = spec.service->unmet.text == "lost";
+  if (spec.service->allocation.text == "proportional") stock.allocation = model::Split::proportional;
+  if (spec.service->allocation.text == "max_min") stock.allocation = model::Split::max_min;
+  if (spec.service->allocation.text == "auction") stock.allocation = model::Split::auction;
+  if (spec.service->release.text == "when_licensed") stock.release = model::Release::when_licensed;
   std::int64_t const parts = per_unit(stock.product);
   stock.initial = parameters_.goods(spec.initial, path + ".initial", parts);
-  stock.shipping_lot = parameters_.goods(spec.shipping_lot, path + ".shipping_lot", parts);
+  stock.shipping_lot = parameters_.goods(spec.service->shipping_lot, path + ".shipping_lot", parts);
   for (std::size_t i = 0; i < spec.pipeline.entries.size(); ++i) {
     PipelineSpec const& arrival = spec.pipeline.entries[i].block;
     std::string const at = path + ".pipeline." + std::to_string(i);
     stock.pipeline.push_back({parameters_.optional<base::SimTime>(arrival.on, at + ".on"),
                               parameters_.goods(arrival.quantity, at + ".quantity", parts)});
   }
-  stock.holding_cost = parameters_.optional<double>(spec.holding_cost, path + ".holding_cost");
-  stock.shortage_cost = parameters_.optional<double>(spec.shortage_cost, path + ".shortage_cost");
-  stock.order_cost = parameters_.optional<double>(spec.order_cost, path + ".order_cost");
-  stock.unit_value = parameters_.optional<double>(spec.unit_value, path + ".unit_value");
-  stock.cost_of_capital = parameters_.optional<double>(spec.cost_of_capital, path + ".cost_of_capital");
-  stock_currencies_.push_back({currency_of(spec.holding_cost), currency_of(spec.shortage_cost),
-                               currency_of(spec.order_cost), currency_of(spec.unit_value)});
+  stock.holding_cost = parameters_.optional<double>(spec.costs->holding_cost, path + ".holding_cost");
+  stock.shortage_cost = parameters_.optional<double>(spec.costs->shortage_cost, path + ".shortage_cost");
+  stock.order_cost = parameters_.optional<double>(spec.costs->order_cost, path + ".order_cost");
+  stock.unit_value = parameters_.optional<double>(spec.costs->unit_value, path + ".unit_value");
+  stock.cost_of_capital = parameters_.optional<double>(spec.costs->cost_of_capital, path + ".cost_of_capital");
+  stock_currencies_.push_back({currency_of(spec.costs->holding_cost), currency_of(spec.costs->shortage_cost),
+                               currency_of(spec.costs->order_cost), currency_of(spec.costs->unit_value)});
   base::Dimension const shortage = stock.lost_sales ? base::dimensions::price : base::dimensions::holding_cost;
-  UncertainSpec const* const drawn = uncertain(spec.shortage_cost.written->uncertain);
-  base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.shortage_cost.dimension;
-  if (spec.shortage_cost.given && written != shortage) {
-    error("E_UNIT", spec.shortage_cost.mark, path + ".shortage_cost",
+  UncertainSpec const* const drawn = uncertain(spec.costs->shortage_cost.written->uncertain);
+  base::Dimension const written = drawn != nullptr ? kind_of(*drawn).dimension : spec.costs->shortage_cost.dimension;
+  if (spec.costs->shortage_cost.given && written != shortage) {
+    error("E_UNIT", spec.costs->shortage_cost.mark, path + ".shortage_cost",
           stock.lost_sales ? "a lost sale costs once per unit, this is a cost per unit and time"
                            : "a backorder costs as long as it lasts, this is a cost per unit",
           stock.lost_sales ? "write for example 18 USD per unit" : "write for example 18 USD per unit per day");
@@ -89,13 +93,13 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
     }
     return parameters_.goods(value, at, parts);
   };
-  bool const forecast = spec.forecast.text == "moving_average";
+  bool const forecast = spec.review->forecast.text == "moving_average";
   bool const base_stock = spec.policy.text == "base_stock";
   bool const s_S = spec.policy.text == "s_S";
   rule.policy = base_stock ? model::ReplenishmentPolicy::base_stock
                 : s_S      ? model::ReplenishmentPolicy::s_S
                            : model::ReplenishmentPolicy::r_Q;
-  model::Parameter<std::int64_t> const level = amount(spec.base_stock, "base_stock", base_stock && !forecast);
+  model::Parameter<std::int64_t> const level = amount(spec.supply->base_stock, "base_stock", base_stock && !forecast);
   rule.reorder_point = amount(spec.reorder_point, "reorder_point", !base_stock);
   rule.order_up_to = amount(spec.order_up_to, "order_up_to", s_S);
   rule.order_quantity = amount(spec.order_quantity, "order_quantity", !base_stock && !s_S);
@@ -113,21 +117,22 @@ void Assembly::replenishment(model::StockId id, ReplenishmentSpec const& spec, s
                       spec.order_quantity.written->uncertain),
           "give it a law that stays above the product's resolution");
   }
-  rule.periodic = spec.review.text == "periodic";
-  rule.every = parameters_.optional<base::Duration>(spec.every, path + ".every");
-  rule.first_review = parameters_.optional<base::Duration>(spec.first_review, path + ".first_review");
-  rule.counts_firm_orders = spec.counts.text == "firm_orders";
-  rule.retry_after = parameters_.with_default<base::Duration>(spec.retry_after, path + ".retry_after", 86400);
-  if (rule.periodic && !spec.every.given) {
+  rule.periodic = spec.review->review.text == "periodic";
+  rule.every = parameters_.optional<base::Duration>(spec.review->every, path + ".every");
+  rule.first_review = parameters_.optional<base::Duration>(spec.review->first_review, path + ".first_review");
+  rule.counts_firm_orders = spec.review->counts.text == "firm_orders";
+  rule.retry_after = parameters_.with_default<base::Duration>(spec.review->retry_after, path + ".retry_after", 86400);
+  if (rule.periodic && !spec.review->every.given) {
     error("E_MISSING_FIELD", spec.mark, path + ".every", "a periodic review needs to know how often",
           "add every: 1 days");
   }
   if (forecast) {
-    rule.forecast_periods = static_cast<std::uint32_t>(spec.forecast_periods.given ? spec.forecast_periods.integer : 5);
-    rule.lead_periods = parameters_.with_default<double>(spec.lead_periods, path + ".lead_periods", 1);
+    rule.forecast_periods =
+        static_cast<std::uint32_t>(spec.review->forecast_periods.given ? spec.review->forecast_periods.integer : 5);
+    rule.lead_periods = parameters_.with_default<double>(spec.review->lead_periods, path + ".lead_periods", 1);
   }
-  rule.routing = routing(spec.routing);
-  rule.outside_time = parameters_.law(spec.outside_time, path + ".outside_time");
+  rule.routing = routing(spec.supply->routing);
+  rule.outside_time = parameters_.law(spec.supply->outside_time, path + ".outside_time");
   if (spec.made_on.given) made_on_.push_back({id, spec.made_on, path});
   if (spec.from.given) {
     supplied_.push_back({id, spec.from, path});
@@ -199,6 +204,7 @@ model::Routing Assembly::routing(Text const& word) {
 }
 
 void Assembly::lanes() {
+  world_.lanes.reserve(spec_.lanes.entries.size());
   for (std::uint32_t const index : name_order(spec_.lanes)) {
     auto const& [name, spec] = spec_.lanes.entries[index];
     std::string const path = "lanes." + name.text;
@@ -218,18 +224,19 @@ void Assembly::lanes() {
     lane.cost = parameters_.optional<double>(spec.cost, path + ".cost");
     lane_costs_.push_back(currency_of(spec.cost));
     check_unit_price(spec.cost, path + ".cost");
-    lane.departs_every = parameters_.optional<base::Duration>(spec.departs_every, path + ".departs_every");
-    if (spec.departs_every.given) {
-      lane.first_departure = parameters_.with_default<base::SimTime>(spec.first_departure, path + ".first_departure",
-                                                                     static_cast<double>(world_.clock.from.seconds()));
+    lane.departs_every = parameters_.optional<base::Duration>(spec.service->departs_every, path + ".departs_every");
+    if (spec.service->departs_every.given) {
+      lane.first_departure = parameters_.with_default<base::SimTime>(
+          spec.service->first_departure, path + ".first_departure", static_cast<double>(world_.clock.from.seconds()));
     }
-    lane.capacity = parameters_.goods(spec.capacity, path + ".capacity", micro_units);
-    lane.leaves_with = parameters_.goods(spec.leaves_with, path + ".leaves_with", micro_units);
-    lane.waits_at_most = parameters_.optional<base::Duration>(spec.waits_at_most, path + ".waits_at_most");
+    lane.capacity = parameters_.goods(spec.service->capacity, path + ".capacity", micro_units);
+    lane.leaves_with = parameters_.goods(spec.service->leaves_with, path + ".leaves_with", micro_units);
+    lane.waits_at_most = parameters_.optional<base::Duration>(spec.service->waits_at_most, path + ".waits_at_most");
     if (lane.departs() && lane.from.valid()) {
       world_.sites[lane.from.index()].lanes_that_depart.push_back(model::LaneId(world_.lanes.size()));
     }
-    lane.outages = outages(spec.outages.up, spec.outages.down, spec.has_outages, path + ".outages");
+    lane.outages =
+        outages(spec.service->outages.up, spec.service->outages.down, spec.service->has_outages, path + ".outages");
     lanes_.emplace(name.text, model::LaneId(world_.lanes.size()));
     world_.lanes.push_back(std::move(lane));
   }

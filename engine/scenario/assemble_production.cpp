@@ -11,6 +11,10 @@ namespace chokepoint::scenario {
 
 void Assembly::production() {
   auto const order = name_order(spec_.production);
+  world_.lines.reserve(order.size());
+  std::size_t recipes = 0;
+  for (auto const& entry : spec_.production.entries) recipes += entry.block.makes.entries.size();
+  world_.recipes.reserve(recipes);
   for (std::uint32_t const index : order) {
     auto const& [name, spec] = spec_.production.entries[index];
     model::LineId const id(world_.lines.size());
@@ -130,11 +134,11 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
           "give it a law that stays above the product's resolution");
   }
   recipe.cycle = parameters_.law(spec.cycle, path + ".cycle");
-  recipe.rework = parameters_.optional<double>(spec.rework, path + ".rework");
+  recipe.rework = parameters_.optional<double>(spec.result->rework, path + ".rework");
   recipe_parts(spec, product, recipe, path);
   recipe_yield(spec, recipe, path);
   bool const by_margin = line.plans.text == "margin";
-  for (Value const* const value : {&spec.sells, &spec.cost}) {
+  for (Value const* const value : {&spec.result->sells, &spec.result->cost}) {
     if (!value->given || by_margin) continue;
     error("E_UNUSED", value->mark, path, "only a line that plans by margin looks at this",
           "remove it, or write plans: margin");
@@ -146,8 +150,8 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
           "add price: 27000 USD per unit");
     return;
   }
-  recipe.cost = parameters_.optional<double>(spec.cost, path + ".cost");
-  recipe.sells = parameters_.optional<double>(spec.sells, path + ".sells");
+  recipe.cost = parameters_.optional<double>(spec.result->cost, path + ".cost");
+  recipe.sells = parameters_.optional<double>(spec.result->sells, path + ".sells");
   // Margins in several currencies can't be compared.
   std::string const currency = price_currency(product);
   auto const refuse = [&](Value const& value, std::string const& other) {
@@ -155,7 +159,8 @@ void Assembly::recipe(RecipeSpec const& spec, Text const& name, LineSpec const& 
           fmt::format("margins in {} and in {} can't be compared, and no exchange rate is known", currency, other),
           "write all prices and costs of the line's products in one currency");
   };
-  if (spec.cost.given && currency_of(spec.cost) != currency) refuse(spec.cost, currency_of(spec.cost));
+  if (spec.result->cost.given && currency_of(spec.result->cost) != currency)
+    refuse(spec.result->cost, currency_of(spec.result->cost));
   for (auto const& [other, unused] : line.makes.entries) {
     ProductSpec const* const known = product_spec(other.text);
     if (known == nullptr || price_currency(*known).empty() || other.text >= name.text) continue;
@@ -207,30 +212,32 @@ void Assembly::recipe_parts(RecipeSpec const& spec, ProductSpec const& product, 
 }
 
 void Assembly::recipe_yield(RecipeSpec const& spec, model::Recipe& recipe, std::string const& path) {
-  bool const clustered = spec.yield_law.text == "clustered";
-  bool const by_defects = clustered || spec.yield_law.text == "murphy";
-  recipe.yield_law = spec.yield_law.text == "binomial" ? model::YieldLaw::binomial
-                     : by_defects                      ? model::YieldLaw::defects
-                                                       : model::YieldLaw::share;
-  recipe.yield = parameters_.optional<double>(spec.yield, path + ".yield");
+  bool const clustered = spec.result->yield_law.text == "clustered";
+  bool const by_defects = clustered || spec.result->yield_law.text == "murphy";
+  recipe.yield_law = spec.result->yield_law.text == "binomial" ? model::YieldLaw::binomial
+                     : by_defects                              ? model::YieldLaw::defects
+                                                               : model::YieldLaw::share;
+  recipe.yield = parameters_.optional<double>(spec.result->yield, path + ".yield");
   if (recipe.yield_law != model::YieldLaw::share && per_unit(recipe.product) != 1) {
-    error("E_CONFLICT", spec.yield_law.mark, path + ".yield_law",
+    error("E_CONFLICT", spec.result->yield_law.mark, path + ".yield_law",
           "chance decides about each unit, and this product is counted in parts of one",
           "leave out the product's resolution, or write yield_law: share");
   }
   if (!by_defects) return;
-  for (auto const& [value, key] : {std::pair{&spec.defect_density, "defect_density"}, {&spec.area, "area"}}) {
+  for (auto const& [value, key] :
+       {std::pair{&spec.result->defect_density, "defect_density"}, {&spec.result->area, "area"}}) {
     if (value->given) continue;
-    error("E_MISSING_FIELD", spec.yield_law.mark, path + "." + key,
-          fmt::format("a yield by defects ({}) needs {}", spec.yield_law.text, key), fmt::format("add {}: 0.1", key));
+    error("E_MISSING_FIELD", spec.result->yield_law.mark, path + "." + key,
+          fmt::format("a yield by defects ({}) needs {}", spec.result->yield_law.text, key),
+          fmt::format("add {}: 0.1", key));
   }
-  recipe.defect_density = parameters_.with_default<double>(spec.defect_density, path + ".defect_density", 0);
-  recipe.area = parameters_.with_default<double>(spec.area, path + ".area", 0);
+  recipe.defect_density = parameters_.with_default<double>(spec.result->defect_density, path + ".defect_density", 0);
+  recipe.area = parameters_.with_default<double>(spec.result->area, path + ".area", 0);
   // The density of a lot as a multiple of the mean: gamma of shape alpha, or Murphy's symmetric triangle.
   LawSpec law;
   law.given = true;
   law.written.edit().kind = clustered ? "gamma" : "triangular";
-  law.mark = spec.yield_law.mark;
+  law.mark = spec.result->yield_law.mark;
   law.written.edit().arguments.resize(find_law(law.written->kind)->arguments.size());
   auto const set = [&](std::string_view name, double number) {
     Value& value = law.written.edit().arguments[*argument_index(*find_law(law.written->kind), name)];
@@ -240,7 +247,7 @@ void Assembly::recipe_yield(RecipeSpec const& spec, model::Recipe& recipe, std::
   };
   if (clustered) {
     Value* const shape = set("shape", 2);
-    if (spec.clustering.given) *shape = spec.clustering;
+    if (spec.result->clustering.given) *shape = spec.result->clustering;
     set("mean", 1);
   } else {
     set("low", 0);

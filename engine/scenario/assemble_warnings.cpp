@@ -260,7 +260,7 @@ void Assembly::warn_of_quick_times() {
     for (auto const& [product, stock_spec] : site_spec.stock.entries) {
       for (model::StockId const stock : world_.sites[sites_.at(site.text).index()].stocks) {
         if (world_.stocks[stock.index()].product != find(products_, product)) continue;
-        look(world_.stocks[stock.index()].replenishment.outside_time, stock_spec.replenishment.outside_time,
+        look(world_.stocks[stock.index()].replenishment.outside_time, stock_spec.replenishment.supply->outside_time,
              "sites." + site.text + ".stock." + product.text + ".replenishment.outside_time",
              "the supplier outside the model then answers sooner than anybody inside it could");
       }

@@ -107,6 +107,7 @@ std::string as_of_words(Provenance const& provenance) {
 /// All stated values, wherever they stand, each with its own source or that of the nearest block around it.
 class Collector final : public PathVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   Collector(std::vector<Assumption>& found, bool only_founded) : found_(found), only_founded_(only_founded) {}
 
   void value(FieldInfo const& info, ValueKind, Value& value) override {
@@ -267,9 +268,9 @@ std::vector<Assumption> declared(ScenarioSpec& spec) {
     if (!event.on.written->uncertain.empty() && !event.happens_on.given)
       one.range += ", on $" + event.on.written->uncertain;
     if (event.delay.given && !event.happens_on.given) one.range += ", delay " + words(event.delay);
-    one.source = event.source.text;
-    if (event.as_of.given) one.as_of = base::iso_date(base::SimTime(event.as_of.integer));
-    one.note = event.note.text;
+    one.source = event.origin->source.text;
+    if (event.origin->as_of.given) one.as_of = base::iso_date(base::SimTime(event.origin->as_of.integer));
+    one.note = event.origin->note.text;
     one.mark = name.mark;
     result.push_back(std::move(one));
   }

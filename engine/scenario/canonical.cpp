@@ -152,8 +152,14 @@ std::string as_list(std::vector<Text> const& names) {
 
 class CanonicalWriter final : public FieldVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   explicit CanonicalWriter(std::string_view at) : key_path_(at) {}
-  std::string take() { return std::move(out_); }
+  /// The text, in parts of whole elements: one string of a large world would be copied, and its memory held twice,
+  /// each time that it grows.
+  std::vector<std::string> take() {
+    parts_.push_back(std::move(out_));
+    return std::move(parts_);
+  }
 
   void value(FieldInfo const& info, ValueKind kind, Value& value) override {
     if (!value.given || skipped(info) || is_default(value, info, kind)) return;
@@ -304,6 +310,9 @@ class CanonicalWriter final : public FieldVisitor {
     SpecBlock const* const around = std::exchange(element_, &block);
     block.visit(*this);
     element_ = around;
+    if (out_.size() < part_bytes) return;
+    out_.shrink_to_fit();
+    parts_.push_back(std::exchange(out_, {}));
   }
 
   static std::string list(std::vector<Text> const& names) {
@@ -319,19 +328,28 @@ class CanonicalWriter final : public FieldVisitor {
     }
   }
 
+  static constexpr std::size_t part_bytes = std::size_t{1} << 20U;
+
+  std::vector<std::string> parts_;
   std::string out_;
   std::string path_;                    // lanes."lax_hkg"
   std::string key_path_;                // lanes.*
   SpecBlock const* element_ = nullptr;  // of named blocks: the one that is visited
 };
 
-}  // namespace
-
-std::string canonical_text(SpecBlock const& scenario, std::string_view at) {
+std::vector<std::string> parts_of(SpecBlock const& scenario, std::string_view at) {
   CanonicalWriter writer(at);
   // visit() serves readers, too, so it takes blocks that may change; this visitor changes nothing.
   const_cast<SpecBlock&>(scenario).visit(writer);
   return writer.take();
+}
+
+}  // namespace
+
+std::string canonical_text(SpecBlock const& scenario, std::string_view at) {
+  std::string text;
+  for (std::string const& part : parts_of(scenario, at)) text += part;
+  return text;
 }
 
 std::vector<std::string> lines_of(std::string_view canonical_text, std::string_view prefix) {
@@ -361,7 +379,7 @@ CanonicalLine canonical_line(std::string_view line) {
 }
 
 std::string canonical_digest(std::string_view canonical_text) { return base::Digest().add(canonical_text).hex(); }
-std::string canonical_digest(SpecBlock const& scenario) { return canonical_digest(canonical_text(scenario)); }
+std::string canonical_digest(SpecBlock const& scenario) { return base::Digest().add(parts_of(scenario, {})).hex(); }
 
 bool is_for_people(std::string_view path) {
   // `unit` of an uncertain value has done its work once the law's numbers are read; a script's text stands under `lua`.

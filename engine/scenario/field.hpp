@@ -151,17 +151,6 @@ class SpecBlock {
   base::Mark mark;  ///< of the block's first character
 };
 
-/// A block that may say where its values come from, as far as they don't say it themselves.
-class SourcedBlock : public SpecBlock {
- public:
-  Text source, note;
-  Value as_of;
-
- protected:
-  /// The last keys of the block.
-  void visit_source(FieldVisitor& visitor);
-};
-
 /// Named blocks (a mapping) or unnamed ones (a sequence) of one type, in the order of the file.
 class BlockCollection {
  public:
@@ -258,6 +247,21 @@ struct Variants {
 class FieldVisitor {
  public:
   virtual ~FieldVisitor() = default;
+  /// What it does with the keys it sees, for those that most blocks leave out: see Seldom.
+  enum class Touch : std::uint8_t {
+    looks,         ///< keeps no pointer to them and changes nothing
+    may_write,     ///< may fill them in while it is there
+    keeps_places,  ///< keeps pointers to them, or comes back to write
+  };
+  virtual Touch touch() const { return Touch::may_write; }
+  /// Where keys lie that come next and aren't members of the block itself: see Seldom.
+  struct Apart {
+    void const* member;  ///< of the block, which leads to them
+    std::size_t member_bytes;
+    void const* keys;
+    std::size_t keys_bytes;
+  };
+  virtual void stored_apart(Apart const&) {}
   virtual void value(FieldInfo const& info, ValueKind kind, Value& value) = 0;
   virtual void text(FieldInfo const& info, Text& text) = 0;       ///< free text
   virtual void choice(FieldInfo const& info, Text& word) = 0;     ///< one of info.choices

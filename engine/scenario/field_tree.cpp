@@ -17,6 +17,7 @@ namespace {
 
 class TreeBuilder final : public FieldVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   explicit TreeBuilder(std::string prefix) : prefix_(std::move(prefix)) {}
   std::vector<FieldNode> take() { return std::move(nodes_); }
 

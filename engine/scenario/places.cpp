@@ -21,6 +21,7 @@ constexpr double micro_units = 1e6;  // of goods, until assembly: see Value
 /// Looks at every single value until it comes to the one that is sought.
 class Finder final : public PathVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   explicit Finder(std::string_view path) : sought_(path) {}
   std::optional<Place> found;
 

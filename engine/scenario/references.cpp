@@ -83,6 +83,7 @@ class NameLists {
 /// Visits the outermost block only.
 class NameCollector final : public QuietVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   NameLists take() { return std::move(lists_); }
 
   void named_blocks(FieldInfo const& info, BlockCollection& blocks) override {
@@ -104,6 +105,7 @@ std::string describe(ValueKind kind, base::Dimension dimension) {
 
 class ReferenceChecker final : public FieldVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   ReferenceChecker(ReadContext& context, ScenarioSpec& spec, NameLists lists)
       : context_(context), lists_(std::move(lists)) {
     for (auto const& entry : spec.uncertain.entries)

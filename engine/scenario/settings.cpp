@@ -21,6 +21,7 @@ namespace {
 /// Finds the values that may be dated, by their paths.
 class DatedPlaces final : public PathVisitor {
  public:
+  Touch touch() const override { return all_ ? Touch::keeps_places : Touch::looks; }
   struct Place {
     std::string_view default_text;
     ValueKind kind = ValueKind::number;

@@ -31,6 +31,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 /// Whether a block leans on something that isn't there, or whose name was taken out.
 class LeansOnMissing final : public FieldVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   LeansOnMissing(NamesOfBlocks const& there, Names const& gone) : there_(there), gone_(gone) {}
   bool answer() const { return found_; }
 

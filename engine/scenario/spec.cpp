@@ -196,7 +196,7 @@ void FirmSpec::visit(FieldVisitor& v) {
   visit_source(v);
 }
 
-void SourcedBlock::visit_source(FieldVisitor& v) {
+void SourcedBlock::Origin::visit(FieldVisitor& v) {
   v.text({.name = "source",
           .meaning = "Where its values come from, as far as they don't say it themselves: a key of your fact sheet, a "
                      "citation, or judgment."},

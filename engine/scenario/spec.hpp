@@ -5,6 +5,7 @@
 
 #include "engine/policy/libraries.hpp"
 #include "engine/scenario/field.hpp"
+#include "engine/scenario/seldom.hpp"
 #include "engine/scenario/spec_policies.hpp"
 #include "engine/scenario/spec_rules.hpp"
 #include "engine/scenario/spec_study.hpp"
@@ -90,10 +91,21 @@ struct ProductSpec final : SourcedBlock {
 
 /// How a stock refills itself.
 struct ReplenishmentSpec final : SourcedBlock {
-  Text policy, from, made_on, review, counts, forecast, routing;
-  Value base_stock, reorder_point, order_quantity, order_up_to, every, first_review, retry_after, forecast_periods,
-      lead_periods;
-  LawSpec outside_time;
+  Text policy, from, made_on;
+  Value reorder_point, order_quantity, order_up_to;
+  struct Supply {
+    Text routing;
+    LawSpec outside_time;
+    Value base_stock;
+    void visit(FieldVisitor& visitor);
+  };
+  struct Review {
+    Text review, counts, forecast;
+    Value every, first_review, retry_after, forecast_periods, lead_periods;
+    void visit(FieldVisitor& visitor);
+  };
+  Seldom<Supply> supply;
+  Seldom<Review> review;
   void visit(FieldVisitor& visitor) override;
 };
 
@@ -103,8 +115,19 @@ struct PipelineSpec final : SpecBlock {
 };
 
 struct StockSpec final : SourcedBlock {
-  Text supply, unmet, release, allocation;
-  Value initial, shipping_lot, holding_cost, shortage_cost, order_cost, unit_value, cost_of_capital;
+  Text supply;
+  Value initial;
+  struct Service {
+    Text unmet, release, allocation;
+    Value shipping_lot;
+    void visit(FieldVisitor& visitor);
+  };
+  struct Costs {
+    Value holding_cost, shortage_cost, order_cost, unit_value, cost_of_capital;
+    void visit(FieldVisitor& visitor);
+  };
+  Seldom<Service> service;
+  Seldom<Costs> costs;
   Blocks<PipelineSpec> pipeline;
   ReplenishmentSpec replenishment;
   bool has_replenishment = false;
@@ -133,18 +156,29 @@ struct ClosuresSpec final : SpecBlock {
 struct LaneSpec final : SourcedBlock {
   Text from, to, mode;
   LawSpec time;
-  Value open, moving, cost, departs_every, first_departure, capacity, leaves_with, waits_at_most;
-  ClosuresSpec outages;
-  bool has_outages = false;
+  Value open, moving, cost;
+  struct Service {
+    Value departs_every, first_departure, capacity, leaves_with, waits_at_most;
+    ClosuresSpec outages;
+    bool has_outages = false;
+    void visit(FieldVisitor& visitor);
+  };
+  Seldom<Service> service;
   void visit(FieldVisitor& visitor) override;
 };
 
 /// How a line makes one product.
 struct RecipeSpec final : SourcedBlock {
   NamedValues from;
-  Value uses, lot, yield, defect_density, area, clustering, rework, sells, cost;
-  Text yield_law;
+  Value uses, lot;
   LawSpec cycle;
+  /// What comes of a lot, and what that is worth.
+  struct Result {
+    Text yield_law;
+    Value yield, defect_density, area, clustering, rework, sells, cost;
+    void visit(FieldVisitor& visitor);
+  };
+  Seldom<Result> result;
   void visit(FieldVisitor& visitor) override;
 };
 

@@ -165,32 +165,7 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
                .refers_to = "production",
                .applies = "!from"},
               made_on);
-  v.choice(
-      {.name = "routing",
-       .meaning = "Which of the open ways its goods take: the one with the least expected time, or the one with the "
-                  "least carriage.",
-       .default_text = "fastest",
-       .choices = {"fastest", "cheapest"},
-       .applies = "from"},
-      routing);
-  v.law({.name = "outside_time",
-         .meaning = "Lead time of the supplier outside the model.",
-         .dimension = dim::time,
-         .minimum = 0,
-         .dated = true,
-         .example = "10 days",
-         .applies = "!from & !made_on"},
-        duration, outside_time);
-  v.value(
-      {.name = "base_stock",
-       .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
-                  "for).",
-       .dimension = dim::goods,
-       .minimum = 0,
-       .dated = true,
-       .example = "25 chips",
-       .applies = "policy=base_stock & forecast=none"},
-      goods, base_stock);
+  supply.visit(v);
   v.value({.name = "reorder_point",
            .meaning = "s or r: the inventory position at or below which one orders.",
            .dimension = dim::goods,
@@ -216,6 +191,11 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .example = "50 chips",
            .applies = "policy=r_Q"},
           goods, order_quantity);
+  review.visit(v);
+  visit_source(v);
+}
+
+void ReplenishmentSpec::Review::visit(FieldVisitor& v) {
   v.choice({.name = "review",
             .meaning = "continuous looks after every change of the inventory position; periodic looks every `every`.",
             .default_text = "continuous",
@@ -275,7 +255,35 @@ void ReplenishmentSpec::visit(FieldVisitor& v) {
            .dated = true,
            .applies = "forecast=moving_average"},
           number, lead_periods);
-  visit_source(v);
+}
+
+void ReplenishmentSpec::Supply::visit(FieldVisitor& v) {
+  v.choice(
+      {.name = "routing",
+       .meaning = "Which of the open ways its goods take: the one with the least expected time, or the one with the "
+                  "least carriage.",
+       .default_text = "fastest",
+       .choices = {"fastest", "cheapest"},
+       .applies = "from"},
+      routing);
+  v.law({.name = "outside_time",
+         .meaning = "Lead time of the supplier outside the model.",
+         .dimension = dim::time,
+         .minimum = 0,
+         .dated = true,
+         .example = "10 days",
+         .applies = "!from & !made_on"},
+        duration, outside_time);
+  v.value(
+      {.name = "base_stock",
+       .meaning = "Target of the inventory position (on hand + on order - what open orders that it counts still ask "
+                  "for).",
+       .dimension = dim::goods,
+       .minimum = 0,
+       .dated = true,
+       .example = "25 chips",
+       .applies = "policy=base_stock & forecast=none"},
+      goods, base_stock);
 }
 
 void PipelineSpec::visit(FieldVisitor& v) {
@@ -305,43 +313,14 @@ void StockSpec::visit(FieldVisitor& v) {
   v.listed_blocks(
       {.name = "pipeline", .meaning = "Goods already on their way when the run begins.", .applies = "supply=limited"},
       pipeline);
-  v.choice({.name = "unmet",
-            .meaning = "What becomes of demand that finds no stock: backorder keeps it waiting in order of arrival, "
-                       "lost serves what is there and loses the rest.",
-            .default_text = "backorder",
-            .choices = {"backorder", "lost"},
-            .applies = "supply=limited"},
-           unmet);
-  v.choice(
-      {.name = "release",
-       .meaning = "What must be in hand before goods leave for a buyer: when_permitted waits for the export license "
-                  "and the importer's permit, when_licensed for the license alone, so that goods may wait for the "
-                  "permit at the border, where duty of countries on the way is paid already.",
-       .default_text = "when_permitted",
-       .choices = {"when_permitted", "when_licensed"}},
-      release);
-  v.choice({.name = "allocation",
-            .meaning =
-                "How goods that don't do for all orders of a class are shared: in the order in which orders became "
-                "ready; by what each stream of orders asks for in all, or in equal shares of the streams, where lots "
-                "leave that for once, what is owed to one is made good by the next sharings, and a stream's orders are "
-                "served as they came; or at auction: to who bids most (`bids` of orders), at one price for all, that "
-                "of the highest bid which isn't served in full.",
-            .default_text = "first_come",
-            .choices = {"first_come", "proportional", "max_min", "auction"},
-            .applies = "supply=limited & unmet=backorder"},
-           allocation);
-  v.value({.name = "shipping_lot",
-           .meaning = "Scarce goods leave in whole multiples of this (a pallet, a rack); only what completes an order "
-                      "may be less. What is left stays until more comes. Without, the product's resolution.",
-           .dimension = dim::goods,
-           .minimum = 0,
-           .above_minimum = true,
-           .example = "72 chips",
-           .applies = "supply=limited & unmet=backorder"},
-          goods, shipping_lot);
+  service.visit(v);
   v.block({.name = "replenishment", .meaning = "How the stock refills itself.", .applies = "supply=limited"},
           replenishment, has_replenishment);
+  costs.visit(v);
+  visit_source(v);
+}
+
+void StockSpec::Costs::visit(FieldVisitor& v) {
   v.value({.name = "holding_cost",
            .meaning = "Cost of a unit on hand for a time.",
            .dimension = dim::holding_cost,
@@ -377,7 +356,44 @@ void StockSpec::visit(FieldVisitor& v) {
            .example = "8 USD",
            .applies = "supply=limited & replenishment"},
           number, order_cost);
-  visit_source(v);
+}
+
+void StockSpec::Service::visit(FieldVisitor& v) {
+  v.choice({.name = "unmet",
+            .meaning = "What becomes of demand that finds no stock: backorder keeps it waiting in order of arrival, "
+                       "lost serves what is there and loses the rest.",
+            .default_text = "backorder",
+            .choices = {"backorder", "lost"},
+            .applies = "supply=limited"},
+           unmet);
+  v.choice(
+      {.name = "release",
+       .meaning = "What must be in hand before goods leave for a buyer: when_permitted waits for the export license "
+                  "and the importer's permit, when_licensed for the license alone, so that goods may wait for the "
+                  "permit at the border, where duty of countries on the way is paid already.",
+       .default_text = "when_permitted",
+       .choices = {"when_permitted", "when_licensed"}},
+      release);
+  v.choice({.name = "allocation",
+            .meaning =
+                "How goods that don't do for all orders of a class are shared: in the order in which orders became "
+                "ready; by what each stream of orders asks for in all, or in equal shares of the streams, where lots "
+                "leave that for once, what is owed to one is made good by the next sharings, and a stream's orders are "
+                "served as they came; or at auction: to who bids most (`bids` of orders), at one price for all, that "
+                "of the highest bid which isn't served in full.",
+            .default_text = "first_come",
+            .choices = {"first_come", "proportional", "max_min", "auction"},
+            .applies = "supply=limited & unmet=backorder"},
+           allocation);
+  v.value({.name = "shipping_lot",
+           .meaning = "Scarce goods leave in whole multiples of this (a pallet, a rack); only what completes an order "
+                      "may be less. What is left stays until more comes. Without, the product's resolution.",
+           .dimension = dim::goods,
+           .minimum = 0,
+           .above_minimum = true,
+           .example = "72 chips",
+           .applies = "supply=limited & unmet=backorder"},
+          goods, shipping_lot);
 }
 
 void SiteSpec::visit(FieldVisitor& v) {
@@ -471,6 +487,11 @@ void LaneSpec::visit(FieldVisitor& v) {
            .minimum = 0,
            .example = "12 USD per unit"},
           number, cost);
+  service.visit(v);
+  visit_source(v);
+}
+
+void LaneSpec::Service::visit(FieldVisitor& v) {
   v.value({.name = "departs_every",
            .meaning =
                "Time between departures. Goods wait for the next one, and only then does it show whether rules and "
@@ -515,7 +536,6 @@ void LaneSpec::visit(FieldVisitor& v) {
   v.block(
       {.name = "outages", .meaning = "Closures at random: nothing is dispatched meanwhile, and goods under way go on."},
       outages, has_outages);
-  visit_source(v);
 }
 
 }  // namespace chokepoint::scenario

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/scenario/field.hpp"
+#include "engine/scenario/seldom.hpp"
 
 /// Blocks of spec.hpp, continued: policies, as their author wrote them.
 namespace chokepoint::scenario {

@@ -42,6 +42,11 @@ void RecipeSpec::visit(FieldVisitor& v) {
          .dated = true,
          .example = "{law: {triangular: [5, 6, 8], unit: weeks}}"},
         duration, cycle);
+  result.visit(v);
+  visit_source(v);
+}
+
+void RecipeSpec::Result::visit(FieldVisitor& v) {
   v.choice(
       {.name = "yield_law",
        .meaning = "How many units of a lot are good: share gives exactly `yield` of them, with fractions carried "
@@ -106,7 +111,6 @@ void RecipeSpec::visit(FieldVisitor& v) {
            .example = "6000 USD per unit",
            .applies = "../plans"},
           number, cost);
-  visit_source(v);
 }
 
 void ChangeoverSpec::visit(FieldVisitor& v) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/scenario/field.hpp"
+#include "engine/scenario/seldom.hpp"
 
 /// Blocks of spec.hpp, continued: rules, import authorities and caps, as their author wrote them.
 namespace chokepoint::scenario {

@@ -10,6 +10,7 @@ namespace {
 
 class TitleCollector final : public QuietVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   std::vector<Title> take() { return std::move(titles_); }
 
   void text(FieldInfo const& info, Text& text) override {

@@ -18,6 +18,7 @@ namespace {
 /// The product that a block names under the key `product`.
 class ProductFinder final : public QuietVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   void reference(FieldInfo const& info, Text& name) override {
     if (info.name == "product" && name.given) found = &name.text;
   }
@@ -26,6 +27,7 @@ class ProductFinder final : public QuietVisitor {
 
 class WordChecker final : public FieldVisitor {
  public:
+  Touch touch() const override { return Touch::looks; }
   WordChecker(ReadContext& context, ScenarioSpec const& spec) : context_(context) {
     for (auto const& entry : spec.products.entries) {
       Text const& unit = entry.block.unit;

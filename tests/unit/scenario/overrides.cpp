@@ -35,7 +35,7 @@ TEST(Overrides, GiveKeysThatTheScenarioLeavesOut) {
   EXPECT_EQ(reading.spec->offices.entries.at(0).block.officers.integer, 3);
   EXPECT_EQ(reading.spec->meta.title.text, "Set");
   EXPECT_TRUE(reading.spec->has_meta);
-  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.outages.down.written->arguments.at(0).integer, 86400);
+  EXPECT_EQ(reading.spec->lanes.entries.at(0).block.service->outages.down.written->arguments.at(0).integer, 86400);
 }
 
 TEST(Overrides, LeaveOutWhatIsWritten) {

@@ -97,9 +97,9 @@ outcomes:
   EXPECT_EQ(lane.mode.text, "sea");
   EXPECT_EQ(lane.time.written->kind, "constant");
   EXPECT_EQ(lane.time.written->arguments.at(0).written->uncertain, "transit");
-  EXPECT_TRUE(lane.has_outages);
-  EXPECT_EQ(lane.outages.up.written->kind, "exponential");
-  EXPECT_EQ(lane.outages.up.written->arguments.at(0).number, 200.0 * 86400);
+  EXPECT_TRUE(lane.service->has_outages);
+  EXPECT_EQ(lane.service->outages.up.written->kind, "exponential");
+  EXPECT_EQ(lane.service->outages.up.written->arguments.at(0).number, 200.0 * 86400);
   auto const& desk = spec.offices.entries.at(0).block;
   EXPECT_EQ(desk.applies.text, "destination == B");
   EXPECT_EQ(desk.stages.entries.at(0).block.redo.written->uncertain, "share");

@@ -20,6 +20,8 @@ class MemberFinder final : public FieldVisitor {
  public:
   explicit MemberFinder(SpecBlock const& block) : begin_(reinterpret_cast<std::byte const*>(&block)) {}
 
+  /// So that no two blocks' keys that are stored apart lie at one place of the stack.
+  Touch touch() const override { return Touch::keeps_places; }
   void value(FieldInfo const&, ValueKind, Value& member) override { see(member); }
   void text(FieldInfo const&, Text& member) override { see(member); }
   void choice(FieldInfo const&, Text& member) override { see(member); }
@@ -39,6 +41,13 @@ class MemberFinder final : public FieldVisitor {
   void named_values(FieldInfo const&, NamedValues& member) override { see(member); }
   void settings(FieldInfo const&, Settings& member) override { see(member); }
   void variants(FieldInfo const&, Variants& member) override { see(member); }
+  void stored_apart(Apart const& apart) override {
+    blocks.emplace_back(static_cast<std::byte const*>(apart.member) - begin_,
+                        static_cast<std::ptrdiff_t>(apart.member_bytes));
+    this->apart.push_back(apart);
+  }
+  /// What it was told of as stored apart.
+  std::vector<Apart> apart;
 
   /// [begin, end) within the block.
   std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> blocks;
@@ -72,18 +81,28 @@ class MemberFinder final : public FieldVisitor {
     // What no key says, but where libraries of policies were found.
     if (auto* const policy = dynamic_cast<PolicySpec*>(&block)) finder.see(policy->library_digest);
     if (auto* const scenario = dynamic_cast<ScenarioSpec*>(&block)) finder.see(scenario->libraries);
-    auto ranges = finder.blocks;
-    std::sort(ranges.begin(), ranges.end());
-    std::ptrdiff_t at = sizeof(SpecBlock);
-    std::ptrdiff_t greatest = 0;
-    for (auto const& [begin, length] : ranges) {
-      greatest = std::max(greatest, begin - at);
-      at = std::max(at, begin + length);
+    std::ptrdiff_t greatest = finder.unseen_between(sizeof(SpecBlock), static_cast<std::ptrdiff_t>(size));
+    for (Apart const& apart : finder.apart) {
+      std::ptrdiff_t const begin = static_cast<std::byte const*>(apart.keys) - finder.begin_;
+      greatest =
+          std::max(greatest, finder.unseen_between(begin, begin + static_cast<std::ptrdiff_t>(apart.keys_bytes)));
     }
-    return std::max(greatest, static_cast<std::ptrdiff_t>(size) - at);
+    return greatest;
   }
 
  private:
+  std::ptrdiff_t unseen_between(std::ptrdiff_t begin, std::ptrdiff_t end) const {
+    auto ranges = blocks;
+    std::erase_if(ranges, [&](auto const& range) { return range.first < begin || range.first >= end; });
+    std::sort(ranges.begin(), ranges.end());
+    std::ptrdiff_t at = begin;
+    std::ptrdiff_t greatest = 0;
+    for (auto const& [first, length] : ranges) {
+      greatest = std::max(greatest, first - at);
+      at = std::max(at, first + length);
+    }
+    return std::max(greatest, end - at);
+  }
   template <class T>
   void see(T& member) {
     blocks.emplace_back(reinterpret_cast<std::byte const*>(&member) - begin_, static_cast<std::ptrdiff_t>(sizeof(T)));

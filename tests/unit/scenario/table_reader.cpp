@@ -59,8 +59,8 @@ TEST(TableReader, DottedColumnsAreInnerKeys) {
       "sites: {a: {}, b: {}}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
   EXPECT_EQ(reading.spec->lanes.entries.at(0).block.time.written->arguments.at(1).number, 4.0 * 86400);
-  EXPECT_TRUE(reading.spec->lanes.entries.at(0).block.has_outages);
-  EXPECT_FALSE(reading.spec->lanes.entries.at(1).block.has_outages);
+  EXPECT_TRUE(reading.spec->lanes.entries.at(0).block.service->has_outages);
+  EXPECT_FALSE(reading.spec->lanes.entries.at(1).block.service->has_outages);
 }
 
 TEST(TableReader, NumberedColumnsAreListItems) {

@@ -152,7 +152,7 @@ TEST(ValueReader, AnyUnitIsKeptWhereTheTableAllowsIt) {
   auto const reading =
       read_with("products: {p: {}}\nsites: {s: {stock: {p: {shortage_cost: 18 USD per unit per day}}}}\n");
   ASSERT_TRUE(reading.spec) << reading.diagnostics.render(false);
-  auto const& cost = reading.spec->sites.entries.at(0).block.stock.entries.at(0).block.shortage_cost;
+  auto const& cost = reading.spec->sites.entries.at(0).block.stock.entries.at(0).block.costs->shortage_cost;
   EXPECT_EQ(cost.dimension, base::dimensions::holding_cost);
   EXPECT_DOUBLE_EQ(cost.number, 18.0 / 86400);
   EXPECT_EQ(cost.written->currency, "USD");
