@@ -149,7 +149,9 @@ std::string excerpt(std::string_view text, Mark const& mark, Colors const& color
 }  // namespace
 
 std::uint32_t Diagnostics::add_source(std::string name, std::string text) {
-  sources_.push_back({std::move(name), std::move(text)});
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  sources_.push_back({.name = std::move(name), .text = std::move(text)});
   return static_cast<std::uint32_t>(sources_.size() - 1);
 }
 
@@ -166,28 +168,45 @@ void Diagnostics::add(Diagnostic diagnostic) {
   all_.push_back(std::move(diagnostic));
 }
 
-Mark Diagnostics::mark_within(Mark first, std::string_view text, std::size_t begin, std::size_t end) const {
+std::optional<std::size_t> Diagnostics::offset_of(Mark mark) {
+  if (mark.file >= sources_.size() || mark.line == 0 || mark.column == 0) return std::nullopt;
+  Source& source = sources_[mark.file];
+  if (source.lines.empty()) {
+    source.lines.push_back(0);
+    for (std::size_t at = source.text.find('\n'); at != std::string::npos; at = source.text.find('\n', at + 1)) {
+      source.lines.push_back(at + 1);
+    }
+  }
+  if (mark.line > source.lines.size()) return std::nullopt;
+  if (mark.line != source.line || mark.column < source.column) {
+    source.line = mark.line;
+    source.column = 1;
+    source.offset = source.lines[mark.line - 1];
+  }
+  for (; source.column < mark.column && source.offset < source.text.size(); ++source.column) {
+    do ++source.offset;
+    while (source.offset < source.text.size() && !begins_character(source.text[source.offset]));
+  }
+  return source.offset;
+}
+
+Mark Diagnostics::mark_within(Mark first, std::string_view text, std::size_t begin, std::size_t end) {
   Mark mark = first;
   mark.column = first.column + characters_in(text.substr(0, begin));
   mark.length = std::max<std::uint32_t>(1, characters_in(text.substr(begin, end - begin)));
-  if (first.file >= sources_.size() || first.line == 0 || first.column == 0) return mark;
+  std::optional<std::size_t> const at = offset_of(first);
+  if (!at) return mark;
   std::string_view const source = sources_[first.file].text;
-  std::optional<std::size_t> const start = line_start(source, first.line);
-  if (!start) return mark;
-  std::size_t at = *start;
-  for (std::uint32_t column = 1; column < first.column && at < source.size(); ++column) {
-    do ++at;
-    while (at < source.size() && !begins_character(source[at]));
-  }
-  TextPlace place(source, at, text);
+  TextPlace place(source, *at, text);
   std::optional<std::size_t> const from = place.of(begin);
   // Behind the last byte, not at the next one, which may be on another line.
   std::optional<std::size_t> const last = end > begin ? place.of(end - 1) : from;
   if (!from || !last) return mark;
-  std::string_view const before = source.substr(*start, *from - *start);
+  std::string_view const before = source.substr(*at, *from - *at);
   std::size_t const line_break = before.rfind('\n');
   mark.line = first.line + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-  mark.column = 1 + characters_in(line_break == std::string_view::npos ? before : before.substr(line_break + 1));
+  mark.column = line_break == std::string_view::npos ? first.column + characters_in(before)
+                                                     : 1 + characters_in(before.substr(line_break + 1));
   std::string_view covered = source.substr(*from, *last + (end > begin ? 1 : 0) - *from);
   covered = covered.substr(0, covered.find_first_of("\r\n"));
   mark.length = std::max<std::uint32_t>(1, characters_in(covered));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ struct Diagnostic {
 /// Collects every problem of one reading, so that a person gets them all at once.
 class Diagnostics {
  public:
-  /// Registers an input text and gives the file index that marks refer to; the text is kept for carets.
+  /// Registers an input text and gives the file index that marks refer to; the text is kept for carets, without a
+  /// byte order mark.
   std::uint32_t add_source(std::string name, std::string text);
 
   void error(std::string_view code, Mark mark, std::string path, std::string message, std::string hint = {});
@@ -45,10 +47,13 @@ class Diagnostics {
   std::string const& source_name(std::uint32_t file) const { return sources_.at(file).name; }
   std::string const& source_text(std::uint32_t file) const { return sources_.at(file).text; }
 
+  /// Where a place of a source is among its bytes; nothing where the source has no such line. Asked for places in
+  /// their order, all of them together take the time of reading the source once or twice.
+  std::optional<std::size_t> offset_of(Mark mark);
+
   /// The place of bytes [begin, end) of a text that was read from a file, on whichever of its lines they lie; `first`
-  /// is the place of the text's first character. Underlined to the end of that line at most. Takes the time of reading
-  /// the file up to there.
-  Mark mark_within(Mark first, std::string_view text, std::size_t begin, std::size_t end) const;
+  /// is the place of the text's first character. Underlined to the end of that line at most.
+  Mark mark_within(Mark first, std::string_view text, std::size_t begin, std::size_t end);
 
   /// The nearest candidate, as base::nearest; empty once too much time has gone into suggestions: many unknown names
   /// beside many known ones must not make a file slow to refuse.
@@ -64,6 +69,10 @@ class Diagnostics {
   struct Source {
     std::string name;
     std::string text;
+    std::vector<std::size_t> lines{};  ///< where each begins, once asked for
+    std::uint32_t line = 0;            ///< of the place that was looked for last, with its column and byte
+    std::uint32_t column = 1;
+    std::size_t offset = 0;
   };
   std::vector<Source> sources_;
   std::vector<Diagnostic> all_;

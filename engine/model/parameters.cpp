@@ -188,6 +188,7 @@ void Parameters::lay_out_paths() {
     }
     if (!path.settings.empty()) {
       set_paths_.push_back(index);
+      overrides_.reserve(path.settings.size());
       step_dates_.resize(step_dates_.size() + 1 + 2 * path.settings.size());
       step_cells_.resize(step_dates_.size());
     }
@@ -219,32 +220,30 @@ void Parameters::resolve_path(std::uint32_t index) {
   std::uint32_t count = 0;
   dates[count++] = beginning_of_time;
   for (base::SimTime const date : path.dates) dates[count++] = date;
+  overrides_.clear();
   for (EventSetting const& setting : path.settings) {
     EventSpan const span = events_[setting.event.index()];
     if (!span.happens()) continue;
+    overrides_.push_back({span.from, event_ranks_[setting.event.index()], setting.cell, span.to});
     dates[count++] = span.from;
     if (span.to < base::SimTime::end()) dates[count++] = span.to;
   }
   std::sort(dates, dates + count);
+  // In the order of their beginnings, and of ranks where these are equal: of those that have begun and not ended, the
+  // last one holds. What has ended never holds again, so a stack of those that have begun does.
+  std::sort(overrides_.begin(), overrides_.end());
+  std::size_t begun = 0;  // of overrides_: those on the stack, which is kept in its first places
+  std::size_t next = 0;
   steps.size = 0;
   for (std::uint32_t candidate = 0; candidate < count; ++candidate) {
     base::SimTime const now = dates[candidate];
     auto const passed =
         static_cast<std::uint32_t>(std::upper_bound(path.dates.begin(), path.dates.end(), now) - path.dates.begin());
     std::uint32_t cell = path.first + (passed == 0 ? 0 : passed - 1);
-    base::SimTime since = passed == 0 ? beginning_of_time : path.dates[passed - 1];
-    std::uint32_t rank = 0;
-    bool by_event = false;
-    for (EventSetting const& setting : path.settings) {
-      EventSpan const span = events_[setting.event.index()];
-      if (!span.happens() || now < span.from || now >= span.to || span.from < since) continue;
-      std::uint32_t const own_rank = event_ranks_[setting.event.index()];
-      if (by_event && span.from == since && own_rank < rank) continue;
-      by_event = true;
-      since = span.from;
-      rank = own_rank;
-      cell = setting.cell;
-    }
+    base::SimTime const since = passed == 0 ? beginning_of_time : path.dates[passed - 1];
+    while (next < overrides_.size() && overrides_[next].from <= now) overrides_[begun++] = overrides_[next++];
+    while (begun > 0 && overrides_[begun - 1].to <= now) --begun;
+    if (begun > 0 && overrides_[begun - 1].from >= since) cell = overrides_[begun - 1].cell;
     if (steps.size > 0 && cells[steps.size - 1] == cell) continue;
     dates[steps.size] = now;
     cells[steps.size++] = cell;

@@ -187,6 +187,14 @@ class Parameters {
   std::vector<Steps> steps_;                  // by path
   std::vector<base::SimTime> step_dates_;
   std::vector<std::uint32_t> step_cells_;
+  struct Override {
+    base::SimTime from;
+    std::uint32_t rank;  // of the event
+    std::uint32_t cell;
+    base::SimTime to;
+    auto operator<=>(Override const&) const = default;
+  };
+  std::vector<Override> overrides_;       // scratch: of one path
   std::vector<std::uint32_t> set_paths_;  // paths that events set
   std::vector<TimelineEventId> event_order_;
   std::vector<std::uint32_t> event_ranks_;  // by event: its place in that order

@@ -426,7 +426,8 @@ struct World {
   std::vector<Lane> lanes;
   std::vector<std::vector<SiteId>> sites_waiting_for;  ///< by lane: sites upstream, where goods may wait for it
   std::vector<Line> lines;
-  std::vector<Recipe> recipes;  ///< by line, then by product
+  std::vector<Recipe> recipes;         ///< by line, then by product
+  std::vector<RecipeId> begun_before;  ///< those that have goods in process when the run begins, by stock
   std::vector<Office> offices;
   std::vector<PermitOffice> permit_offices;
   std::vector<Quota> quotas;

@@ -5,11 +5,12 @@
 namespace chokepoint::processes {
 
 std::int64_t Site::work_in_process(std::uint32_t index, Environment const& environment) const {
-  model::StockId const stock = place(environment).stocks[index];
+  model::World const& world = environment.world;
+  auto const stock_of_recipe = [&](model::RecipeId recipe) { return world.recipes[recipe.index()].stock; };
   std::int64_t units = 0;
-  for (model::Recipe const& recipe : environment.world.recipes) {
-    if (recipe.stock != stock) continue;
-    for (model::WorkInProcess const& work : recipe.in_process) {
+  for (model::RecipeId const recipe :
+       std::ranges::equal_range(world.begun_before, place(environment).stocks[index], {}, stock_of_recipe)) {
+    for (model::WorkInProcess const& work : world.recipes[recipe.index()].in_process) {
       units += std::max(std::int64_t{0}, environment.parameters.get(work.quantity));
     }
   }

@@ -60,6 +60,8 @@ std::optional<model::World> Assembly::build() {
   board_of_prices();
   network();
   outcomes();
+  refuse_standing_time();
+  refuse_floods();
   if (diagnostics_.error_count() == before) observed();
   if (diagnostics_.error_count() == before) name_goods();
   if (diagnostics_.error_count() == before) unread_settings();

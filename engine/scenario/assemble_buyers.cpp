@@ -172,6 +172,7 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
   demand.every = parameters_.law(spec.every, path + ".every");
   if (demand.every.valid()) repeated_.push_back({demand.every, {}, spec.every.mark, path + ".every", "two orders"});
   demand.rate = parameters_.optional<double>(spec.rate, path + ".rate");
+  note_stream(spec, demand, path);
   demand.quantity = parameters_.law(spec.quantity, path + ".quantity", static_cast<double>(parts));
   std::vector<std::uint64_t> const ordinals = dated_ordinals(spec, path);
   for (std::size_t i = 0; i < ordinals.size(); ++i) {

@@ -27,6 +27,38 @@ void Assembly::refuse_standing_time() {
   }
 }
 
+void Assembly::note_stream(DemandSpec const& spec, model::Demand const& demand, std::string const& path) {
+  if (spec.active.given || !spec.dates.entries.empty()) return;
+  auto begins = static_cast<double>(spec_.clock.from.integer);
+  auto ends = static_cast<double>(spec_.clock.to.integer);
+  if (spec.starts.given) begins = std::max(begins, parameters_.extremes(spec.starts, path + ".starts").greatest);
+  if (spec.ends.given) ends = std::min(ends, parameters_.extremes(spec.ends, path + ".ends").least);
+  bool const by_rate = spec.rate.given;
+  streams_.push_back({demand.every, by_rate ? parameters_.extremes(spec.rate, path + ".rate").least : 0, ends - begins,
+                      by_rate ? spec.rate.mark : spec.every.mark, path + (by_rate ? ".rate" : ".every")});
+}
+
+/// Streams of so many orders that no run ends, or not soon: mostly a unit of time that was mistaken.
+void Assembly::refuse_floods() {
+  constexpr double many = 10'000'000;  // of orders in a line: half a minute
+  model::Parameters central(world_.parameters);
+  central.resolve_central();
+  for (Stream const& one : streams_) {
+    double const longest = one.every.valid() ? central.law(one.every).sample(luckiest) : 0;
+    double const orders = one.rate > 0 ? one.rate * one.seconds : longest > 0 ? one.seconds / longest : 0;
+    if (orders < std::min(many, static_cast<double>(world_.clock.max_events))) continue;
+    std::string const what = fmt::format("{:.0f} orders come of this at least", orders);
+    if (orders > static_cast<double>(world_.clock.max_events)) {
+      error("E_LIMIT", one.mark, one.path,
+            fmt::format("{}, and a run may have {} events (clock.max_events)", what, world_.clock.max_events),
+            "let fewer and larger orders come, or check the unit of time");
+    } else {
+      diagnostics_.warning("W_MANY", one.mark, one.path, what + ", which takes a while",
+                           "let fewer and larger orders come, or check the unit of time");
+    }
+  }
+}
+
 /// Offices to which no case can come.
 void Assembly::warn_of_idle_offices() {
   std::vector<bool> asked(world_.offices.size(), false);

@@ -196,7 +196,7 @@ void Assembly::observation(Blocks<ObservationSpec>::Entry const& entry, std::str
     return;
   }
   if (at > series.course.to && !is_override(diagnostics_, spec_.clock.to.mark)) {
-    error("E_RANGE", dated, path,
+    error("E_OUTSIDE", dated, path,
           fmt::format("'{}' ends on {}, so nothing that is simulated can be held against this", series.course.name,
                       base::iso_date(series.course.to)),
           "leave it out, or end the run later");

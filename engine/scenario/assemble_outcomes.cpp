@@ -135,7 +135,7 @@ bool Assembly::window(OutcomeSpec const& spec, model::Outcome& outcome, std::str
     return true;
   }
   if (outcome.from < clock.from || late || outcome.to <= outcome.from) {
-    error("E_RANGE", spec.from.given ? spec.from.mark : spec.to.mark, path,
+    error("E_OUTSIDE", spec.from.given ? spec.from.mark : spec.to.mark, path,
           "the outcome's window is empty or reaches outside the run",
           "from and to lie between clock.from and clock.to, in this order");
     return false;

@@ -25,6 +25,12 @@ void Assembly::production() {
   }
   made_on();
   plants_of_quotas();
+  for (std::size_t i = 0; i < world_.recipes.size(); ++i) {
+    if (!world_.recipes[i].in_process.empty()) world_.begun_before.emplace_back(i);
+  }
+  std::stable_sort(world_.begun_before.begin(), world_.begun_before.end(), [&](model::RecipeId a, model::RecipeId b) {
+    return world_.recipes[a.index()].stock < world_.recipes[b.index()].stock;
+  });
 }
 
 /// Quotas that plants under construction allow.

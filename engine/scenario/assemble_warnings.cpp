@@ -1,3 +1,6 @@
+#include <map>
+#include <tuple>
+
 #include "engine/model/reachability.hpp"
 #include "engine/model/route_search.hpp"
 #include "engine/scenario/assembly.hpp"
@@ -20,7 +23,6 @@ void Assembly::warnings() {
   warn_of_missing_routes();
   warn_of_empty_stocks();
   warn_of_times_outside();
-  refuse_standing_time();
   warn_of_idle_offices();
   warn_of_instant_work();
   warn_of_empty_orders();
@@ -130,6 +132,7 @@ void Assembly::warn_of_lone_attributes() {
 void Assembly::warn_of_rules() {
   constexpr double most_duty = 5;  // anti-dumping duties beyond 500 % are written with their %, too
   for (auto const& [name, spec] : spec_.rules.entries) {
+    warn_of_twin_vintages(spec, "rules." + name.text);
     for (std::size_t i = 0; i < spec.vintages.entries.size(); ++i) {
       VintageSpec const& vintage = spec.vintages.entries[i].block;
       std::string const path = fmt::format("rules.{}.vintages.{}", name.text, i);
@@ -147,6 +150,40 @@ void Assembly::warn_of_rules() {
     diagnostics_.warning("W_EMPTY", name.mark, "permits." + name.text,
                          "it grants nothing, so what needs its permit never enters",
                          "add grants: {first: {on: 2026-01-28, quantity: 1000 units}}");
+  }
+}
+
+/// Versions of a rule that never govern, since one that is about all shipments begins with them and has no end.
+void Assembly::warn_of_twin_vintages(RuleSpec const& rule, std::string const& path) {
+  using Begins = std::tuple<std::int64_t, std::int64_t, std::string_view>;  // in law, in fact, and for which goods
+  auto const begins = [&](std::size_t i) -> std::optional<Begins> {
+    VintageSpec const& version = rule.vintages.entries[i].block;
+    auto const certain = [&](Value const& date, std::string_view key) {
+      return date.written->uncertain.empty() && date.written->path.empty() &&
+             !parameters_.is_set(fmt::format("{}.vintages.{}.{}", path, i, key));
+    };
+    bool const plain = version.effective.given && !version.brought_forward.given &&
+                       certain(version.effective, "effective") && certain(version.enforced, "enforced");
+    if (!plain) return std::nullopt;
+    std::int64_t const in_law = version.effective.integer;
+    std::int64_t const in_fact = version.enforced.given ? std::max(in_law, version.enforced.integer) : in_law;
+    return Begins(in_law, in_fact, version.in_transit.text);
+  };
+  std::map<Begins, std::size_t> governing;  // from the last one back
+  for (std::size_t i = rule.vintages.entries.size(); i-- > 0;) {
+    VintageSpec const& version = rule.vintages.entries[i].block;
+    auto const begun = begins(i);
+    if (!begun) continue;
+    auto const later = governing.find(*begun);
+    if (later != governing.end()) {
+      diagnostics_.warning("W_SAME_MOMENT", version.effective.mark, fmt::format("{}.vintages.{}", path, i),
+                           fmt::format("it never governs: version {} begins on the same day and, listed later, takes "
+                                       "its place",
+                                       later->second),
+                           "write both effects in one version, or under when: what each is about");
+    } else if (!version.when.given && !version.sunset.given) {
+      governing.emplace(*begun, i);
+    }
   }
 }
 

@@ -195,9 +195,12 @@ class Assembly {
   void warn_of_empty_orders();
   void warn_of_late_orders();
   void refuse_standing_time();
+  void refuse_floods();
+  void note_stream(DemandSpec const& spec, model::Demand const& demand, std::string const& path);
   void warn_of_campuses();
   void warn_of_collection_abroad();
   void warn_of_rules();
+  void warn_of_twin_vintages(RuleSpec const& rule, std::string const& path);
   void warn_of_dates(VintageSpec const& vintage, std::string const& path);
   void warn_of_test(VintageSpec const& vintage, std::string const& path);
   void warn_of_settings_at_once();
@@ -332,6 +335,15 @@ class Assembly {
     std::string_view what;
   };
   std::vector<Repeated> repeated_;
+  /// Streams of orders: how often they come at least, in how many seconds of the run.
+  struct Stream {
+    model::LawId every;
+    double rate = 0;  ///< per second
+    double seconds = 0;
+    base::Mark mark;
+    std::string path;
+  };
+  std::vector<Stream> streams_;
   Names<model::CalendarId> calendars_;
   Names<model::CountryId> countries_;
   Names<model::FirmId> firms_;

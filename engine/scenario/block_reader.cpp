@@ -23,17 +23,13 @@ namespace {
 constexpr std::array weekdays = std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
 
 /// The place of a text's first character: behind the quote, or in the first line of a text block.
-base::Mark content_mark(Document::Node node, base::Diagnostics const& diagnostics) {
+base::Mark content_mark(Document::Node node, base::Diagnostics& diagnostics) {
   base::Mark mark = node.mark();
   if (!node.quoted()) return mark;
-  std::string_view rest = diagnostics.source_text(mark.file);
-  for (std::uint32_t line = 1; line < mark.line; ++line) rest.remove_prefix(rest.find('\n') + 1);
-  // Columns count characters: step over UTF-8's continuation bytes.
-  std::size_t at = 0;
-  for (std::uint32_t column = 1; column < mark.column && at < rest.size(); ++column) {
-    do ++at;
-    while (at < rest.size() && (static_cast<unsigned char>(rest[at]) & 0xC0U) == 0x80U);
-  }
+  std::optional<std::size_t> const place = diagnostics.offset_of(mark);
+  if (!place) return mark;
+  std::string_view const rest = diagnostics.source_text(mark.file);
+  std::size_t const at = *place;
   if (at >= rest.size()) return mark;
   if (rest[at] == '"' || rest[at] == '\'') {
     ++mark.column;

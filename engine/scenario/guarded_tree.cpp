@@ -22,9 +22,12 @@ void GuardedTree::document_start(std::size_t offset) {
 void GuardedTree::null(std::size_t offset) {
   if (frames_.empty()) refuse_root(offset, Document::Kind::scalar);
   bool const written = null_word_length(source_.text(), offset) != 0;
+  if (expects_key() && written) {
+    stop("E_SYNTAX", offset, "a key may not be null", "put quotes around it if it is a name");
+  }
   if (expects_key()) {
-    stop("E_SYNTAX", offset, written ? "a key may not be null" : "a key is missing before this",
-         written ? "put quotes around it if it is a name" : "write 'key: value', and one comma between two entries");
+    error(explain_missing_key(source_, offset));
+    throw StopReading{};
   }
   add_absent(offset, written);
 }

@@ -370,6 +370,19 @@ void ParameterBuilder::warn_of_clipping(LawSpec const& law, KernelLaw const& ker
                            : "move it above 0");
 }
 
+/// Amounts of goods that the author wrote down must be countable, as everywhere else; what is drawn between them is
+/// rounded to whole parts.
+void ParameterBuilder::check_whole_parts(LawSpec const& law, std::string const& path, double scale) {
+  if (law.kind_read != ValueKind::goods) return;
+  auto const check = [&](Value const& amount) {
+    if (amount.given && amount.written->uncertain.empty()) {
+      in_parts(amount.integer, static_cast<std::int64_t>(scale), amount, path);
+    }
+  };
+  if (law.written->kind == "constant") check(argument(law, "value"));
+  if (law.written->kind == "discrete") std::for_each(law.written->points.begin(), law.written->points.end(), check);
+}
+
 model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, double scale) {
   if (!law.given) return {};
   auto const set = law_settings_.find(path);
@@ -414,6 +427,7 @@ model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, 
 model::LawId ParameterBuilder::law_row(LawSpec const& law, std::string const& path, std::string const& name,
                                        double scale) {
   if (!can_be_drawn(law, path)) return {};
+  check_whole_parts(law, path, scale);
   KernelLaw const kernel = kernel_law(law);
   warn_of_clipping(law, kernel, path);
   model::LawEntry row;

@@ -89,6 +89,7 @@ class ParameterBuilder {
   /// Whether the law can be drawn from in every replication: `$names` stand only where they reach the law, and none of
   /// the values they may take leaves its domain. Reports what is wrong.
   bool can_be_drawn(LawSpec const& law, std::string const& path);
+  void check_whole_parts(LawSpec const& law, std::string const& path, double scale);
   void warn_of_clipping(LawSpec const& law, KernelLaw const& kernel, std::string const& path);
   /// From what an author writes to what a cell holds.
   struct Conversion {

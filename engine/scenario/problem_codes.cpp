@@ -40,6 +40,7 @@ GlossaryPage problem_codes() {
        {"E_NOTHING", "Something that finds nothing to act on."},
        {"E_NOT_FINITE", "A number without end, or none at all (inf, nan)."},
        {"E_NUMBER", "No number, or one that is written in a way that may be read in two."},
+       {"E_OUTSIDE", "A window, or something seen, that lies outside the run."},
        {"E_OVERRIDE", "An override (--set) that can't be read, or changes nothing."},
        {"E_PATH", "A file that lies outside the scenario's folder."},
        {"E_RANGE", "A value that is too small, too large, or too fine."},
@@ -70,6 +71,7 @@ GlossaryPage problem_codes() {
        {"W_EMPTY", "A stock or a permit that never has anything to give, or an empty list that means everything."},
        {"W_LARGE", "A value that looks like a forgotten %."},
        {"W_MISSING", "What a script reads and nobody declares."},
+       {"W_MANY", "So many orders that a run takes long."},
        {"W_NEAR", "A name that is probably misspelt."},
        {"W_NEWS_DELAY", "A time shorter than news takes."},
        {"W_NOTHING_TAKEN", "A policy that may take nothing of what it is offered."},
@@ -78,7 +80,8 @@ GlossaryPage problem_codes() {
        {"W_OUTSIDE", "What is dated before or after the run."},
        {"W_OVERFULL", "What stands in a campus at the start takes more than it has."},
        {"W_RELIEF", "A relieved run that can't be held against the other."},
-       {"W_SAME_MOMENT", "Two events that set one value at the same moment."},
+       {"W_SAME_MOMENT",
+        "Two events that set one value at the same moment, or two versions of a rule that begin on one day."},
        {"W_SMALL", "An amount that is rounded to nothing."},
        {"W_UNUSED", "What is written changes no result."}}};
 }

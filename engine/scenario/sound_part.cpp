@@ -225,7 +225,7 @@ ClockSpec stand_in(ClockSpec const& faulty) {
 }  // namespace
 
 bool SoundPart::is_certain(base::Diagnostic const& problem) const {
-  bool const of_time = problem.severity == base::Severity::warning || problem.code == "E_RANGE" ||
+  bool const of_time = problem.severity == base::Severity::warning || problem.code == "E_OUTSIDE" ||
                        problem.code == "E_DATE" || problem.code == "E_DATED";
   if (!clock_known && of_time) return false;
   // Warnings, unknown names, and that something finds nothing to act on, may be about what was taken out.
@@ -251,7 +251,9 @@ std::optional<SoundPart> sound_part(ScenarioSpec spec, base::Diagnostics const& 
     if (problem.severity != base::Severity::error) continue;
     auto const keys = split(problem.path, '.');
     if (keys.empty() || keys.front() == "include") return std::nullopt;
-    part.clock_known = part.clock_known && keys.front() != "clock";
+    // A key that no clock has makes its ends no less known.
+    bool const of_clock = keys.front() == "clock" && problem.code != "E_UNKNOWN_FIELD";
+    part.clock_known = part.clock_known && !of_clock;
     if (keys.size() > 1) faulty.insert(std::string(keys[0]) + "." + std::string(keys[1]));
     part.names.insert(keys.begin(), keys.end());
     bool const apart = keys.front() == "meta" || keys.front() == "clock";  // which no element refers to

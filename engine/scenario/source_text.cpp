@@ -8,8 +8,6 @@ namespace chokepoint::scenario {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 /// One character decoded from UTF-8; length 0 when the bytes are none.
 struct Character {
   char32_t code = 0;
@@ -52,17 +50,11 @@ bool looks_like_utf16(std::string_view text) {
          (text.size() >= 4 && ((text[0] == '\0') != (text[1] == '\0')) && ((text[2] == '\0') != (text[3] == '\0')));
 }
 
-std::string_view without_byte_order_mark(std::string_view bytes) {
-  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
-  return bytes;
-}
-
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 }  // namespace
 
-SourceText::SourceText(std::string_view bytes, std::uint32_t file)
-    : text_(without_byte_order_mark(bytes)), file_(file), line_starts_{0} {
+SourceText::SourceText(std::string_view bytes, std::uint32_t file) : text_(bytes), file_(file), line_starts_{0} {
   for (std::size_t at = 0; at < text_.size(); ++at) {
     if (text_[at] == '\n') line_starts_.push_back(static_cast<std::uint32_t>(at + 1));
   }

@@ -10,7 +10,7 @@
 
 namespace chokepoint::scenario {
 
-/// An input's bytes (without a byte order mark) with the way from a byte's offset to line and column.
+/// An input's bytes with the way from a byte's offset to line and column.
 class SourceText {
  public:
   /// `bytes` must outlive this object.

@@ -167,7 +167,7 @@ void RuleSpec::visit(FieldVisitor& v) {
                instead_of);
   v.listed_blocks({.name = "vintages",
                    .meaning = "Its versions through time. The latest that binds, and whose `when` a shipment meets, "
-                              "governs that shipment.",
+                              "governs that shipment; of two that begin on one day the one listed later.",
                    .required = true},
                   vintages);
   visit_source(v);

@@ -37,6 +37,24 @@ std::optional<std::size_t> colon_without_space(SourceText const& source, std::si
   return source.line_start(number) + at;
 }
 
+/// The key that ends at the next colon of a line, or at this one, where it is longer than YAML lets a key be that has
+/// no
+/// "? " before it: 1,024 characters (YAML 1.2.2, 7.4.2).
+std::optional<SyntaxError> long_key(SourceText const& source, std::size_t offset) {
+  constexpr std::size_t longest = 1024;
+  std::size_t const number = source.line_of(offset);
+  std::size_t const start = source.line_start(number);
+  std::string_view const line = source.line(number);
+  std::size_t const colon = line.find(':', std::min(offset - start, line.size()));
+  if (colon == std::string_view::npos) return std::nullopt;
+  std::size_t const sign = line.substr(0, colon).find_last_of(",{[");
+  std::size_t const begin = line.find_first_not_of(" \t-", sign == std::string_view::npos ? 0 : sign + 1);
+  if (begin >= colon || colon - begin <= longest) return std::nullopt;
+  return syntax_error(start + begin,
+                      fmt::format("this key is longer than {} characters, which YAML doesn't take", longest),
+                      "give it a shorter name; a text for people belongs under a key such as title:");
+}
+
 SyntaxError missing_space(std::size_t colon) {
   return syntax_error(colon, "a colon without a space after it is part of the text, so this is not a key with a value",
                       "write a space after the colon, as in 'seed: 1'; if it is text, put it in quotes");
@@ -136,6 +154,7 @@ std::optional<SyntaxError> line_before(SourceText const& source, std::size_t off
 
 SyntaxError extra_colon(SourceText const& source, std::size_t offset) {
   if (auto const quote = long_quote_before(source, offset)) return swallowed_lines(source, *quote);
+  if (auto const key = long_key(source, offset)) return *key;
   std::size_t const number = source.line_of(offset);
   // "b:2" continues the line before, so the parser sees the colon of a line below: look up a few lines.
   for (std::size_t back = 0; back < 3 && back < number; ++back) {
@@ -237,6 +256,11 @@ SyntaxError explain_lone_key(SourceText const& source, std::size_t begin, std::s
       "write 'key: value'; to go on with the text of the line above, indent it deeper than that line's key");
   error.end = end;
   return error;
+}
+
+SyntaxError explain_missing_key(SourceText const& source, std::size_t offset) {
+  if (auto const key = long_key(source, offset)) return *key;
+  return syntax_error(offset, "a key is missing before this", "write 'key: value', and one comma between two entries");
 }
 
 SyntaxError explain_syntax(SyntaxProblem problem, SourceText const& source, std::size_t offset) {

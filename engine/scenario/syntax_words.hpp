@@ -42,6 +42,9 @@ struct SyntaxError {
 /// mistake probably was made.
 SyntaxError explain_syntax(SyntaxProblem problem, SourceText const& source, std::size_t offset);
 
+/// Explains a key that the parser finds missing at `offset`.
+SyntaxError explain_missing_key(SourceText const& source, std::size_t offset);
+
 /// Explains a key in [begin, end) that no colon follows.
 SyntaxError explain_lone_key(SourceText const& source, std::size_t begin, std::size_t end);
 

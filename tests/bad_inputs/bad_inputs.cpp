@@ -110,6 +110,25 @@ std::string generated(std::string const& name) {
         [](std::size_t i) { return fmt::format(" m{0}: {{measure: delivered}}\n f{0}: {{formula: m{0} * 2}}\n", i); },
         "");
   }
+  if (name == "many_events.yaml.gen") {
+    return many(
+        20 * thousand, head + "sites: {a: {}, b: {}}\nlanes: {l: {from: a, to: b, time: 1 day}}\ntimeline:\n",
+        [](std::size_t i) {
+          return fmt::format(" t{}: {{on: '2026-01-0{}T{:02}:{:02}:{:02}Z', set: {{lanes.l.time: {} s}}}}\n", i,
+                             1 + i / 86400, i / 3600 % 24, i / 60 % 60, i % 60, 7200 + i);
+        },
+        "");
+  }
+  if (name == "many_versions.yaml.gen") {
+    return many(
+        20 * thousand, head + "countries: {A: {}}\nrules: {r: {by: A, vintages: [",
+        [](std::size_t) { return std::string(R"({effective: 2026-02-01, when: "destination == A"},)"); }, "]}}\n");
+  }
+  if (name == "unknown_in_conditions.yaml.gen") {
+    return many(
+        20 * thousand, head + "countries: {A: {}}\nrules: {r: {by: A, vintages: [",
+        [](std::size_t) { return std::string(R"({effective: 2026-02-01, when: "destnation == A"},)"); }, "]}}\n");
+  }
   if (name == "chained_formulas.yaml.gen") {
     return many(
         8 * thousand, shop + "outcomes:\n f0: {formula: 1 + 1}\n",

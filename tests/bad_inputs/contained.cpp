@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <exception>
+#include <fstream>
 
 namespace chokepoint::tests {
 
@@ -57,6 +58,16 @@ std::string read_all(int handle) {
   }
 }
 
+/// What a child that is forked now has in memory from its first moment on: pages of files come when they are used.
+double own_megabytes() {
+  std::ifstream file("/proc/self/statm");
+  long whole = 0;
+  long resident = 0;
+  long of_files = 0;
+  file >> whole >> resident >> of_files;
+  return static_cast<double>(resident - of_files) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1024.0 * 1024.0);
+}
+
 double in_seconds(timeval time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; }
 
 }  // namespace
@@ -90,6 +101,7 @@ Contained run_contained(std::function<std::string()> const& work) {
     ::_exit(status);  // the child's copies of the test program's objects are not its to destroy
   }
   ::close(ends[1]);
+  double const inherited = own_megabytes();  // a forked child begins with all that this program holds
   std::string text = read_all(ends[0]);
   ::close(ends[0]);
   int status = 0;
@@ -97,7 +109,7 @@ Contained run_contained(std::function<std::string()> const& work) {
   while (::wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   result.cpu_seconds = in_seconds(usage.ru_utime) + in_seconds(usage.ru_stime);
-  result.megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
+  result.megabytes = static_cast<double>(usage.ru_maxrss) / 1024 - inherited;
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
     result.answer = std::move(text);
     result.end = "ended";

@@ -58,6 +58,16 @@ TEST(WithoutEffect, DatesBeyondTheRunAreWarnedOf) {
   EXPECT_THAT(told_of({.orders = "quantity: 2 chips, every: 60 days"}), ElementsAre("W_OUTSIDE"));
 }
 
+TEST(WithoutEffect, MoreOrdersThanARunCanBearAreRefused) {
+  // 59 days have 5,097,600 seconds; ten million orders are many, and a run may have a billion events.
+  EXPECT_THAT(told_of({.orders = "quantity: 2 chips, every: 1 s"}), IsEmpty());
+  EXPECT_THAT(told_of({.orders = "quantity: 2 chips, rate: 2 per s"}), ElementsAre("W_MANY"));
+  EXPECT_THAT(told_of({.orders = "quantity: 2 chips, rate: 200 per s"}), ElementsAre("E_LIMIT"));
+  EXPECT_THAT(told_of({.orders = "quantity: 2 chips, rate: 2 per s, ends: 2026-01-31"}), IsEmpty());
+  EXPECT_THAT(told_of({.orders = "quantity: 2 chips, every: {law: {exponential: 0.1 s}}"}), IsEmpty())
+      << "it may draw a second each time";
+}
+
 TEST(WithoutEffect, AnOfficeWithoutCasesIsWarnedOf) {
   EXPECT_THAT(told_of({.offices = "desk: {time: 1 hours}"}), ElementsAre("W_UNUSED"));
   EXPECT_THAT(told_of({.offices = "port: {kind: customs, at: fab, time: 1 hours}"}), ElementsAre("W_UNUSED"));

@@ -457,5 +457,19 @@ TEST(Refusals, ComputeIsOfAnAttributeInItsUnit) {
   EXPECT_THAT(codes("status, status: in_transit, channel: rented"), ElementsAre("E_CONFLICT"));
 }
 
+TEST(Refusals, AmountsOfOrdersFinerThanTheProductIsCounted) {
+  auto const codes = [](std::string const& quantity, std::string const& more = "") {
+    return told(shop("product: chip, from: a, every: 1 day, quantity: " + quantity) + more).codes;
+  };
+  EXPECT_THAT(codes("5.5 chips"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("{law: {discrete: {values: [1 chip, 2.5 chips], probabilities: [0.5, 0.5]}}}"),
+              ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("{path: {2026-01-01: 5 chips, 2026-02-01: 5.5 chips}}"), ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("5 chips", "timeline: {more: {on: 2026-02-01, set: {buyers.x.orders.s.quantity: 7.5 chips}}}\n"),
+              ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("5 chips"), IsEmpty());
+  EXPECT_THAT(codes("{law: {uniform: [1.5 chips, 2.5 chips]}}"), IsEmpty()) << "what is drawn is rounded";
+}
+
 }  // namespace
 }  // namespace chokepoint::test

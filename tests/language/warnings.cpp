@@ -70,6 +70,23 @@ TEST(Warnings, EventsThatSetOneValueAtTheSameMoment) {
   EXPECT_THAT(both("on: 2026-02-02").codes, IsEmpty());
 }
 
+TEST(Warnings, AVersionOfARuleThatAnotherReplacesAsItBegins) {
+  auto const versions = [](std::string const& second,
+                           std::string const& first = "effective: 2026-02-01, refuses_entry: yes") {
+    return told(shop("product: chip, from: a, every: 1 day") + "countries: {H: {}}\nrules: {r: {by: H, vintages: [{" +
+                first + "}, {" + second + "}]}}\n");
+  };
+  Told const dead = versions("effective: 2026-02-01, ban: yes");
+  EXPECT_THAT(dead.codes, ElementsAre("W_SAME_MOMENT"));
+  EXPECT_THAT(dead.words, HasSubstr("rules.r.vintages.0: it never governs: version 1 begins on the same day"));
+  EXPECT_THAT(versions("effective: 2026-02-02, ban: yes").codes, IsEmpty());
+  EXPECT_THAT(versions("effective: 2026-02-01, ban: yes, when: destination == H").codes, IsEmpty());
+  EXPECT_THAT(versions("effective: 2026-02-01, enforced: 2026-02-03, ban: yes").codes, IsEmpty())
+      << "the first one binds in between";
+  EXPECT_THAT(versions("effective: 2026-02-01, in_transit: exported, ban: yes").codes, IsEmpty())
+      << "it leaves what is under way to the first one";
+}
+
 TEST(Warnings, AnAttributeMisspeltInOneProduct) {
   auto const products = [](std::string const& last) {
     return told("products: {a: {attributes: {bandwidth: 1}}, b: {attributes: {bandwidth: 2}}, c: {attributes: {" +

@@ -57,6 +57,22 @@ TEST(Diagnostics, ColumnsCountCharactersNotBytes) {
   EXPECT_THAT(diagnostics.render(false), HasSubstr(" 1 | Zürich→x: bad\n   | " + std::string(10, ' ') + "^~~\n"));
 }
 
+TEST(Diagnostics, APlaceIsFoundAmongTheBytesInAnyOrder) {
+  Diagnostics diagnostics;
+  auto const file = diagnostics.add_source("a", "\xEF\xBB\xBFäb\n\ncd");
+  auto const offset = [&](std::uint32_t line, std::uint32_t column) {
+    return diagnostics.offset_of({.file = file, .line = line, .column = column});
+  };
+  EXPECT_EQ(offset(1, 2), 2u) << "behind two bytes of one character; the byte order mark is gone";
+  EXPECT_EQ(offset(3, 2), 6u);
+  EXPECT_EQ(offset(3, 1), 5u);
+  EXPECT_EQ(offset(1, 1), 0u);
+  EXPECT_EQ(offset(2, 1), 4u);
+  EXPECT_EQ(offset(3, 99), 7u) << "the end of the text";
+  EXPECT_FALSE(offset(4, 1));
+  EXPECT_FALSE(offset(0, 1));
+}
+
 TEST(Diagnostics, ControlBytesNeverReachTheTerminal) {
   Diagnostics diagnostics;
   auto const file = diagnostics.add_source("ev\033il.yaml",

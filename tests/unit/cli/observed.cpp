@@ -132,7 +132,7 @@ TEST_F(Observed, IsRefusedWhereNothingCanBeHeldAgainstIt) {
            Case{"wait: {values: {2026-02-01: {value: 12 chips}}}", "E_UNIT", "in days"},
            Case{"delivered: {values: {february: {value: 5 chips}}}", "E_MISSING_FIELD", "no date"},
            Case{"delivered: {values: {2026-02-30: {value: 5 chips}}}", "E_MISSING_FIELD", "no date"},
-           Case{"delivered: {values: {2026-04-02: {value: 5 chips}}}", "E_RANGE", "ends on 2026-04-01"},
+           Case{"delivered: {values: {2026-04-02: {value: 5 chips}}}", "E_OUTSIDE", "ends on 2026-04-01"},
            Case{"delivered: {values: {}}", "E_MISSING_FIELD", "nothing was seen"},
            Case{"delivered: {values: {a: {on: 2026-02-01, value: 5 chips}, 2026-02-01: {value: 6 chips}}}",
                 "E_CONFLICT", "two values of 2026-02-01"},

@@ -259,6 +259,55 @@ TEST(Timeline, BegunAtOneMomentTheLaterInTheirOrderWins) {
   EXPECT_EQ(parameters.at(names, at(100)), 30);
 }
 
+TEST(Timeline, AnyNumberOfEventsAndDatesGiveWhatTheRuleSays) {
+  // Of those that have begun and not ended the one that began last, and of equals the later in their order, unless a
+  // date of the path's own is later still: looked up moment by moment.
+  constexpr std::int64_t end = 40;
+  kernel::RandomStream luck(kernel::StreamKey::of(7, "events"), 0, 0, 0);
+  auto const below = [&](std::int64_t most) {
+    return static_cast<std::int64_t>(luck.next().bits % static_cast<std::uint64_t>(most));
+  };
+  for (int world = 0; world < 200; ++world) {
+    Table t;
+    struct Set {
+      std::int64_t from, to, value;
+    };
+    std::vector<Set> sets;
+    std::vector<std::pair<TimelineEventId, std::int64_t>> settings;
+    std::int64_t const events = 1 + below(9);
+    for (std::int64_t i = 0; i < events; ++i) {
+      std::int64_t const from = below(end);
+      std::int64_t const lasts = below(3) == 0 ? end : 1 + below(12);
+      // Events are ordered by name where none follows another.
+      auto const event = t.event({.name = std::string(1, static_cast<char>('a' + i)),
+                                  .on = t.date(from),
+                                  .lasts = t.constant(static_cast<double>(lasts))});
+      sets.push_back({from, from + lasts, 100 + i});
+      settings.emplace_back(event, 100 + i);
+    }
+    std::vector<std::int64_t> dates{0};
+    std::vector<std::int64_t> own{1};
+    for (std::int64_t date = 1 + below(15); date < end; date += 1 + below(15)) {
+      dates.push_back(date);
+      own.push_back(static_cast<std::int64_t>(own.size()) + 1);
+    }
+    auto const path = t.path(dates, own, settings);
+    Parameters const parameters(t.table);
+    for (std::int64_t now = 0; now < 2 * end; ++now) {
+      std::size_t step = 0;
+      while (step + 1 < dates.size() && dates[step + 1] <= now) ++step;
+      std::int64_t wanted = own[step];
+      std::int64_t since = dates[step];
+      for (Set const& set : sets) {
+        if (now < set.from || now >= set.to || set.from < since) continue;
+        since = set.from;
+        wanted = set.value;
+      }
+      ASSERT_EQ(parameters.at(path, at(now)), wanted) << "world " << world << ", at " << now;
+    }
+  }
+}
+
 TEST(Timeline, EachReplicationHasItsOwnSteps) {
   Table t;
   auto const a = t.event({.name = "a", .on = t.date(100), .occurs = t.share(0.5), .lasts = t.constant(50)});

@@ -33,7 +33,17 @@ TEST(SoundPart, ProblemsOfAssemblyStandBesideThoseOfReading) {
                                              "outcomes: {o: {measure: on_hand, from: "
                                              "2026-03-01, to: 2026-02-01}}\n")
                   .problems(),
-              testing::ElementsAre("E_SELF_LANE 5:30", "E_UNIT 5:74", "E_RANGE 6:40"));
+              testing::ElementsAre("E_SELF_LANE 5:30", "E_UNIT 5:74", "E_OUTSIDE 6:40"));
+}
+
+TEST(SoundPart, FaultsOfAssemblyStandBesideEachOther) {
+  // An amount that can't be counted, and two streams without end; the clock's key that no clock has hides neither.
+  std::string const rest =
+      "products: {p: {unit: chip}}\nsites: {a: {stock: {p: {initial: 5.5 chips}}}, b: {}}\nlanes: {m: {from: a, to: b, "
+      "time: 1 day}}\nbuyers: {x: {at: b, orders: {o: {product: p, from: a, every: 0 days}}}, y: {at: b, orders: {o: "
+      "{product: p, from: a, every: 0 days}}}}\n";
+  EXPECT_THAT(read_with(rest + "firms: {f: {titel: x}}\n").problems(),
+              testing::ElementsAre("E_RANGE 4:34", "E_RANGE 6:62", "E_RANGE 6:125", "E_UNKNOWN_FIELD 7:13"));
 }
 
 TEST(SoundPart, WhatLeansOnAFaultyElementIsLeftInPeace) {
@@ -111,7 +121,7 @@ TEST(SoundPart, FormulasAreJudgedBesideFaultyOutcomes) {
                 "  good: {measure: on_hand}\n"
                 "  double: {formula: 2 * late + 1 day}\n  broken: {formula: good + 1 day}\nfirms: {f: {titel: x}}\n")
           .problems(),
-      testing::ElementsAre("E_RANGE 6:34", "E_EXPRESSION_TYPE 9:21", "E_UNKNOWN_FIELD 10:13"));
+      testing::ElementsAre("E_OUTSIDE 6:34", "E_EXPRESSION_TYPE 9:21", "E_UNKNOWN_FIELD 10:13"));
 }
 
 }  // namespace

@@ -49,6 +49,18 @@ TEST(SyntaxWords, AColonWithoutSpaceIsFoundAbove) {
   EXPECT_NE(explained(SyntaxProblem::extra_colon, "a: http://x: y\n", 11).begin, 1u);
 }
 
+TEST(SyntaxWords, AKeyThatYamlFindsTooLongIsCalledThat) {
+  std::string const key(1025, 'k');
+  auto const block = explained(SyntaxProblem::extra_colon, "a:\n  " + key + ": 1\n", 5 + key.size());
+  EXPECT_EQ(block.begin, 5u);
+  EXPECT_NE(block.message.find("longer than 1024 characters"), std::string::npos);
+  std::string const flow = "a: {b: 1, " + key + ": 2}\n";
+  EXPECT_EQ(explain_missing_key(SourceText(flow, 0), 10).begin, 10u);
+  EXPECT_NE(explain_missing_key(SourceText(flow, 0), 10).message.find("longer than"), std::string::npos);
+  std::string const missing = "a: {b: 1, " + key.substr(1) + ": 2}\n";
+  EXPECT_EQ(explain_missing_key(SourceText(missing, 0), 10).message, "a key is missing before this");
+}
+
 TEST(SyntaxWords, ASignWithoutItsNameIsShownItself) {
   EXPECT_EQ(explained(SyntaxProblem::alias, "a: *\n", 4).begin, 3u);
   EXPECT_EQ(explained(SyntaxProblem::alias, "a: *\n", 4).code, "E_ALIAS");
