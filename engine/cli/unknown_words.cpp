@@ -7,8 +7,26 @@
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
+#include "engine/scenario/field_tree.hpp"
 
 namespace chokepoint::cli {
+
+namespace {
+
+/// How to set what was written as an option and is a key of scenarios or studies: --replications 300.
+std::string as_setting(CLI::App const& verb, std::string_view option, std::string_view value) {
+  if (verb.get_option_no_throw("--set") == nullptr) return {};
+  std::string key(option.substr(2));
+  std::replace(key.begin(), key.end(), '-', '_');
+  for (std::string_view const block : {"study", "clock"}) {
+    std::string const path = fmt::format("{}.{}", block, key);
+    if (scenario::field_at(path) == nullptr || (block == "study" && verb.get_name() == "run")) continue;
+    return fmt::format("'{}' is a key of the {}: --set {}={}", key, block, path, value.empty() ? "VALUE" : value);
+  }
+  return {};
+}
+
+}  // namespace
 
 std::string suggestion(CLI::App& app, int count, char const* const* arguments) {
   CLI::App* place = &app;
@@ -31,6 +49,13 @@ std::string suggestion(CLI::App& app, int count, char const* const* arguments) {
       continue;
     }
     std::string const near = base::nearest(word, {known.begin(), known.end()});
+    if (is_option) {
+      std::string_view const written(arguments[i]);
+      std::string_view const next(i + 1 < count ? arguments[i + 1] : "");
+      std::string_view const value = written.size() > word.size() ? written.substr(word.size() + 1) : next;
+      std::string const setting = as_setting(*place, word, value.starts_with('-') ? "" : value);
+      if (!setting.empty()) return setting;
+    }
     if (!near.empty()) return fmt::format("did you mean '{}'?", near);
     if (!is_option) return "verbs: " + fmt::format("{}", fmt::join(known, ", "));
   }

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cmath>
 
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/number_words.hpp"
 #include "engine/scenario/overrides.hpp"
 
 /// What is said without a mistake, and has another effect than its author can have meant, or none.
@@ -47,10 +49,11 @@ void Assembly::refuse_floods() {
     double const longest = one.every.valid() ? central.law(one.every).sample(luckiest) : 0;
     double const orders = one.rate > 0 ? one.rate * one.seconds : longest > 0 ? one.seconds / longest : 0;
     if (orders < std::min(many, static_cast<double>(world_.clock.max_events))) continue;
-    std::string const what = fmt::format("{:.0f} orders come of this at least", orders);
+    std::string const what = fmt::format("at least {} orders come of this", plain_number(std::floor(orders)));
     if (orders > static_cast<double>(world_.clock.max_events)) {
       error("E_LIMIT", one.mark, one.path,
-            fmt::format("{}, and a run may have {} events (clock.max_events)", what, world_.clock.max_events),
+            fmt::format("{}, and a run may have {} events (clock.max_events)", what,
+                        plain_number(static_cast<double>(world_.clock.max_events))),
             "let fewer and larger orders come, or check the unit of time");
     } else {
       diagnostics_.warning("W_MANY", one.mark, one.path, what + ", which takes a while",

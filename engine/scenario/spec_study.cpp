@@ -226,7 +226,11 @@ void StudySpec::visit(FieldVisitor& v) {
            .applies = "!precision"},
           integer, replications);
   v.named_blocks(
-      {.name = "precision", .meaning = "Until when replications go on at a point: until all of these hold together."},
+      {.name = "precision",
+       .meaning =
+           "Until when replications go on at a point: until all of these hold together. Each point is judged by "
+           "itself, in sampled designs, too: to know something over all that is uncertain, write no factors, and "
+           "each replication draws the uncertain values anew."},
       precision);
   v.named_blocks({.name = "bands",
                   .meaning = "Outcomes whose course over time is kept for each cell: mean and quantiles over the "

@@ -30,6 +30,14 @@ TEST_F(CommandLineTest, AMisspelledVerbOrOptionIsAUsageErrorWithASuggestion) {
   EXPECT_NE(option.err.find("did you mean '--seed'?"), std::string::npos) << option.err;
 }
 
+TEST_F(CommandLineTest, AKeyThatIsWrittenAsAnOptionIsSaidHowToSet) {
+  EXPECT_NE(chokepoint("sweep file.yaml --replications 300").err.find("--set study.replications=300"),
+            std::string::npos);
+  EXPECT_NE(chokepoint("sweep file.yaml --design=sobol").err.find("--set study.design=sobol"), std::string::npos);
+  EXPECT_NE(chokepoint("run file.yaml --warm-up '3 days'").err.find("--set clock.warm_up=3 days"), std::string::npos);
+  EXPECT_EQ(chokepoint("run file.yaml --replications 300").err.find("study."), std::string::npos);
+}
+
 TEST_F(CommandLineTest, NumbersOfTheCommandLineAreReadWhole) {
   for (auto const* seed : {"-1", "1.5", "0x10", "7a", "''", "18446744073709551616"}) {
     EXPECT_EQ(chokepoint(std::string("run file.yaml --seed ") + seed).code, exit_code::usage) << seed;
@@ -99,7 +107,7 @@ TEST_F(CommandLineTest, ExecutorAndThreadsDoNotChangeTheHash) {
 }
 
 TEST_F(CommandLineTest, ARunThatExceedsItsEventsFailsAsAReplication) {
-  Answer const answer = chokepoint("run " + first_steps() + " --set clock.max_events=1");
+  Answer const answer = chokepoint("run " + first_steps() + " --set clock.max_events=10");
   EXPECT_EQ(answer.code, exit_code::replication_failed) << answer.err;
   EXPECT_NE(answer.err.find("clock.max_events"), std::string::npos);
 }
