@@ -236,16 +236,19 @@ void StudySpec::visit(FieldVisitor& v) {
                   .meaning = "Outcomes whose course over time is kept for each cell: mean and quantiles over the "
                              "replications at each date."},
                  bands);
-  v.value({.name = "relief",
-           .meaning = "Adds to `compare`, for each gate that the scenario declares, a variant in which it is gone, and "
-                      "where it opens at some time one in which it opens this much earlier. Gates are licenses, bans, "
-                      "tests, caps, permits, domestic ratios, offices and their freezes, and events that close or "
-                      "pause something. What a rule asked for before its text of `meta.as_of` is history and stays.",
-           .dimension = dim::time,
-           .minimum = 86400,
-           .fixed = true,
-           .example = "30 days"},
-          duration, relief);
+  v.value(
+      {.name = "relief",
+       .meaning =
+           "Adds to `compare`, for each gate that the scenario declares, a variant in which it is gone, and "
+           "where it opens at some time one in which it opens this much earlier. Gates are licenses, bans, "
+           "tests, caps, permits, domestic ratios, offices and their freezes, and events that close or "
+           "pause something. What a rule asked for before its text of `meta.as_of`, and what offices took before that "
+           "date, is history and stays.",
+       .dimension = dim::time,
+       .minimum = 86400,
+       .fixed = true,
+       .example = "30 days"},
+      duration, relief);
   v.value({.name = "at_most",
            .meaning = "Runs of each variant at each point after which it is given up.",
            .minimum = 128,

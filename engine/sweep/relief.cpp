@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <optional>
 
 #include "engine/base/calendar.hpp"
+#include "engine/scenario/law_text.hpp"
 #include "engine/scenario/titles.hpp"
 
 namespace chokepoint::sweep {
@@ -70,7 +72,11 @@ bool is_past(scenario::RuleSpec const& rule, std::size_t vintage, Value const& a
 class ReliefFinder {
  public:
   ReliefFinder(scenario::ScenarioSpec const& scenario, base::Duration earlier)
-      : scenario_(scenario), titles_(scenario::titles_of(scenario)), forward_(words_of(earlier)), earlier_(earlier) {}
+      : scenario_(scenario),
+        titles_(scenario::titles_of(scenario)),
+        forward_(words_of(earlier)),
+        earlier_(earlier),
+        now_(scenario.meta.as_of.given ? scenario.meta.as_of.integer : std::numeric_limits<std::int64_t>::min()) {}
 
   std::vector<Relief> find() {
     for (auto const& [name, rule] : scenario_.rules.entries) {
@@ -84,7 +90,7 @@ class ReliefFinder {
     for (auto const& [name, office] : scenario_.permits.entries) of_permits(name.text, office);
     for (auto const& [name, office] : scenario_.offices.entries) of_office(name.text, office);
     for (auto const& [name, event] : scenario_.timeline.entries) {
-      if (closes(event) && !is_on(event.by_reaction)) {
+      if (closes(event) && !is_on(event.by_reaction) && !is_over(event)) {
         add("timeline." + name.text, {}, "gone", {setting("timeline." + name.text + ".occurs", "0 %")});
       }
     }
@@ -190,13 +196,14 @@ class ReliefFinder {
   void of_office(std::string const& name, scenario::OfficeSpec const& office) {
     std::string const path = "offices." + name;
     if (office.kind.text == "customs" || office.kind.text == "laboratory") {
-      add(path, {}, "gone", {setting(path + ".applies", "quantity < 0")});
+      add(path, {}, "gone", {setting(path + ".applies", none_from_now_on(office.applies))});
     } else if (office.kind.text == "licensing") {
       Settings settings;
       for (std::size_t i = 0; i < office.stages.entries.size(); ++i) {
-        settings.push_back(setting(fmt::format("{}.stages.{}.time", path, i), "0 days"));
+        scenario::LawSpec const& time = office.stages.entries[i].block.time;
+        settings.push_back(setting(fmt::format("{}.stages.{}.time", path, i), no_time_from_now_on(time)));
       }
-      if (office.stages.entries.empty()) settings.push_back(setting(path + ".time", "0 days"));
+      if (office.stages.entries.empty()) settings.push_back(setting(path + ".time", no_time_from_now_on(office.time)));
       add(path, "review time", "gone", std::move(settings));
     }
     Settings gone;
@@ -205,12 +212,14 @@ class ReliefFinder {
       scenario::PauseSpec const& freeze = office.freezes.entries[i].block;
       std::string const at = fmt::format("{}.freezes.{}", path, i);
       bool const known = freeze.from.written->uncertain.empty() && freeze.to.written->uncertain.empty();
-      if (!known) continue;
-      // A freeze that is over before anything begins.
-      Settings const none{setting(at + ".from", "1971-01-01"), setting(at + ".to", "1971-01-02")};
+      if (!known || freeze.to.integer <= now_) continue;
+      // A freeze that is over before anything begins, or what of one is history.
+      Settings const none = freeze.from.integer < now_
+                                ? Settings{setting(at + ".to", base::iso_date_time(base::SimTime(now_)))}
+                                : Settings{setting(at + ".from", "1971-01-01"), setting(at + ".to", "1971-01-02")};
       gone.insert(gone.end(), none.begin(), none.end());
       std::int64_t const end = freeze.to.integer - earlier_.seconds();
-      if (end <= freeze.from.integer) {
+      if (end <= std::max(freeze.from.integer, now_)) {
         earlier.insert(earlier.end(), none.begin(), none.end());
       } else {
         earlier.push_back(setting(at + ".to", base::iso_date_time(base::SimTime(end))));
@@ -219,6 +228,25 @@ class ReliefFinder {
     bool const freezes = !gone.empty();
     add(path, "freezes", "gone", std::move(gone));
     add_earlier(path, freezes ? "freezes" : "", std::move(earlier));
+  }
+
+  /// What an office has done by then is history, as the answers are that it gave under the rules of that time.
+  std::string none_from_now_on(scenario::Formula const& applies) const {
+    if (now_ <= scenario_.clock.from.integer) return "quantity < 0";
+    std::string const before = "date < " + base::iso_date(base::SimTime(now_));
+    return applies.given ? fmt::format("({}) and {}", applies.text, before) : before;
+  }
+  std::string no_time_from_now_on(scenario::LawSpec const& time) const {
+    if (!time.given) return "0 days";
+    return scenario::text_until(time, base::SimTime(scenario_.clock.from.integer), base::SimTime(now_), "0 days");
+  }
+
+  /// Whether what an event did was over when the scenario's knowledge ends.
+  bool is_over(EventSpec const& event) const {
+    bool const certain = event.on.given && event.on.written->uncertain.empty() && event.after.empty() &&
+                         event.lasts.given && event.lasts.written->kind == "constant" &&
+                         event.lasts.written->arguments.front().written->uncertain.empty();
+    return certain && event.on.integer + event.lasts.written->arguments.front().integer <= now_;
   }
 
   /// Whether an event shuts something: pauses, and what holds, is closed, stands still or is suspended by it.
@@ -238,6 +266,7 @@ class ReliefFinder {
   std::vector<scenario::Title> titles_;
   std::string forward_;
   base::Duration earlier_;
+  std::int64_t now_;  ///< what came before is history; the beginning of time where nobody says when "now" is
   std::vector<Relief> found_;
 };
 

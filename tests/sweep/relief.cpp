@@ -95,9 +95,33 @@ TEST_F(Reliefs, AVintageThatWasReplacedStaysHistory) {
       "offices: {desk: {kind: licensing, in: TW, rules: [export], time: 20 days, decides: {approve: 100 %}}}\n";
   EXPECT_EQ(differences(gates, "wait"),
             (Differences{{"export entry gone", -71}, {"export license gone", -20}, {"desk review time gone", -20}}));
-  // Who knows of the license that took the ban's place can't wish the ban away.
+  // Who knows of the license that took the ban's place can't wish the ban away, nor the work begun on that day.
   EXPECT_EQ(differences("meta: {as_of: 2026-03-01}\n" + gates, "wait"),
-            (Differences{{"export license gone", -20}, {"desk review time gone", -20}}));
+            (Differences{{"export license gone", -20}, {"desk review time gone", 0}}));
+}
+
+TEST_F(Reliefs, WhatOfficesDidBeforeNowStaysHistory) {
+  std::string const office =
+      "rules: {export: {by: TW, vintages: [{effective: 2025-01-01, license: case_by_case}]}}\n"
+      "offices: {desk: {kind: licensing, in: TW, rules: [export], time: 20 days, decides: {approve: 100 %}";
+  EXPECT_EQ(differences("meta: {as_of: 2026-01-05}\n" + office + "}}\n", "wait").at("desk review time gone"), -20);
+  EXPECT_EQ(differences("meta: {as_of: 2026-01-20}\n" + office + "}}\n", "wait").at("desk review time gone"), 0)
+      << "it is at work since the 8th";
+  // Frozen until the 24th of February and from the 1st on not: decided on the 21st, there on the 26th, 23 days sooner.
+  EXPECT_EQ(differences("meta: {as_of: 2026-02-01}\n" + office + ", freezes: [{from: 2026-01-05, to: 2026-02-24}]}}\n",
+                        "wait"),
+            (Differences{{"export license gone", -67},
+                         {"desk review time gone", -20},
+                         {"desk freezes gone", -23},
+                         {"desk freezes 30 days earlier", -23}}));
+  // Customs look at nothing that comes from now on; what came on the 13th they have looked at.
+  std::string const customs = "offices: {port: {kind: customs, at: hall, time: 4 days}}\n";
+  EXPECT_EQ(differences("meta: {as_of: 2026-01-10}\n" + customs, "wait"), (Differences{{"port gone", -4}}));
+  EXPECT_EQ(differences("meta: {as_of: 2026-01-15}\n" + customs, "wait"), (Differences{{"port gone", 0}}));
+  // A strike that is over by then isn't to be lifted any more: there is nothing else.
+  std::string const strike = "timeline: {strike: {on: 2026-01-05, lasts: 40 days, set: {lanes.air.open: no}}}\n";
+  EXPECT_EQ(differences("meta: {as_of: 2026-02-01}\n" + strike + customs, "wait").count("strike gone"), 1u);
+  EXPECT_EQ(differences("meta: {as_of: 2026-03-01}\n" + strike + customs, "wait").count("strike gone"), 0u);
 }
 
 TEST_F(Reliefs, PermitsComeWithTheirBatchAndTheEndOfTheirSuspension) {

@@ -41,10 +41,10 @@ class MemberFinder final : public FieldVisitor {
   void named_values(FieldInfo const&, NamedValues& member) override { see(member); }
   void settings(FieldInfo const&, Settings& member) override { see(member); }
   void variants(FieldInfo const&, Variants& member) override { see(member); }
-  void stored_apart(Apart const& apart) override {
-    blocks.emplace_back(static_cast<std::byte const*>(apart.member) - begin_,
-                        static_cast<std::ptrdiff_t>(apart.member_bytes));
-    this->apart.push_back(apart);
+  void stored_apart(Apart const& keys) override {
+    blocks.emplace_back(static_cast<std::byte const*>(keys.member) - begin_,
+                        static_cast<std::ptrdiff_t>(keys.member_bytes));
+    apart.push_back(keys);
   }
   /// What it was told of as stored apart.
   std::vector<Apart> apart;
@@ -82,10 +82,10 @@ class MemberFinder final : public FieldVisitor {
     if (auto* const policy = dynamic_cast<PolicySpec*>(&block)) finder.see(policy->library_digest);
     if (auto* const scenario = dynamic_cast<ScenarioSpec*>(&block)) finder.see(scenario->libraries);
     std::ptrdiff_t greatest = finder.unseen_between(sizeof(SpecBlock), static_cast<std::ptrdiff_t>(size));
-    for (Apart const& apart : finder.apart) {
-      std::ptrdiff_t const begin = static_cast<std::byte const*>(apart.keys) - finder.begin_;
+    for (Apart const& one : finder.apart) {
+      std::ptrdiff_t const begin = static_cast<std::byte const*>(one.keys) - finder.begin_;
       greatest =
-          std::max(greatest, finder.unseen_between(begin, begin + static_cast<std::ptrdiff_t>(apart.keys_bytes)));
+          std::max(greatest, finder.unseen_between(begin, begin + static_cast<std::ptrdiff_t>(one.keys_bytes)));
     }
     return greatest;
   }
