@@ -115,6 +115,18 @@ std::string influence_summary(std::vector<InfluencedOutcome> const& outcomes, st
                     rest == 1 ? "value" : "values", rest == 1 ? "shows" : "show", rest == 1 ? "it" : "them"),
         columns);
   }
+  // A share counts as told where luck would show as much once in twenty times, and many values are looked at.
+  constexpr std::uint64_t enough = 1000;
+  std::uint64_t fewest = ~std::uint64_t{0};
+  for (InfluencedOutcome const& one : outcomes) fewest = std::min(fewest, one.influence->count);
+  if (told > 0 && fewest < enough) {
+    text += paragraph_in(
+        fmt::format(
+            "These are of {} futures: of {} values one in twenty or so shows a small share by luck alone, and shares "
+            "may add up to more than 100 %. From some {} futures on small shares can be trusted.",
+            fewest, found.size(), enough),
+        columns);
+  }
   return text;
 }
 

@@ -130,7 +130,6 @@ void Assembly::warn_of_lone_attributes() {
 /// Duties that look like a forgotten %, dates that a law hasn't in this order, tests where nobody tests, and permits
 /// that nobody will ever get.
 void Assembly::warn_of_rules() {
-  constexpr double most_duty = 5;  // anti-dumping duties beyond 500 % are written with their %, too
   for (auto const& [name, spec] : spec_.rules.entries) {
     warn_of_twin_vintages(spec, "rules." + name.text);
     for (std::size_t i = 0; i < spec.vintages.entries.size(); ++i) {
@@ -139,7 +138,12 @@ void Assembly::warn_of_rules() {
       warn_of_dates(vintage, path);
       warn_of_test(vintage, path);
       double const greatest = vintage.duty.given ? parameters_.extremes(vintage.duty).greatest : 0;
-      if (greatest <= most_duty) continue;
+      // "5" is hardly meant as 500 %; who means that, of an anti-dumping duty, writes it.
+      Value::Written const& written = *vintage.duty.written;
+      bool const plain = written.uncertain.empty() && written.path.empty();
+      bool const in_percent = written.text.find('%') != std::string::npos;
+      constexpr double most_duty = 5;
+      if (plain ? greatest < 1 || in_percent : greatest <= most_duty) continue;
       diagnostics_.warning("W_LARGE", vintage.duty.mark, path + ".duty",
                            fmt::format("this is a duty of {:g} %", greatest * 100),
                            fmt::format("write {:g} % if that is what you mean", greatest));

@@ -180,7 +180,9 @@ GlossaryPage words() {
        {"Welch", "The interval of a difference of two means whose futures aren't paired."},
        {"interval",
         "Where the truth lies with the confidence that is said, 95 % if nothing is. It tells of luck alone, not of "
-        "what the scenario leaves out."},
+        "what the scenario leaves out. Of a mean it is Student's, made wider where values are skewed (Hall 1992), so "
+        "that it may reach beyond values that are possible; of a probability it is Wilson's; of a quantile it lies "
+        "between two of the values seen."},
        {"not told apart", "The interval of a difference holds zero: these replications don't say which side is more."},
        {"median", "Half of the futures are below it. 5 % and 95 % are quantiles likewise."},
        {"no value", "Futures in which the outcome has none: nothing was delivered, or the date wasn't reached."},

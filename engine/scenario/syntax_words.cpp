@@ -230,6 +230,24 @@ std::optional<std::size_t> cut_call(SourceText const& source, std::size_t behind
   return open.back().offset + 1 + colon + 2 + first;
 }
 
+/// The rest of a number whose digits a comma separates, as in "5,000 chips": within braces the comma ends the value.
+std::optional<SyntaxError> cut_number(SourceText const& source, std::size_t begin, std::size_t end) {
+  std::string_view const rest = source.text().substr(begin, end - begin);
+  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  bool const three = rest.size() >= 3 && std::all_of(rest.begin(), rest.begin() + 3, is_digit) &&
+                     (rest.size() == 3 || !is_digit(rest[3]));
+  if (!three || begin < 2 || source.text()[begin - 1] != ',' || !is_digit(source.text()[begin - 2]))
+    return std::nullopt;
+  std::size_t first = begin - 1;
+  while (first > 0 && is_digit(source.text()[first - 1])) --first;
+  std::string_view const before = source.text().substr(first, begin - 1 - first);
+  SyntaxError error = syntax_error(
+      first, fmt::format("a comma ends a value, so this is {} and then {}", in_quotes(before), in_quotes(rest)),
+      fmt::format("write {}{}, without separators between digits", before, rest));
+  error.end = end;
+  return error;
+}
+
 /// The parser points behind a sign that lacks its name.
 std::size_t sign_before(SourceText const& source, std::size_t offset, char sign) {
   std::string_view const text = source.text();
@@ -241,6 +259,7 @@ std::size_t sign_before(SourceText const& source, std::size_t offset, char sign)
 }  // namespace
 
 SyntaxError explain_lone_key(SourceText const& source, std::size_t begin, std::size_t end) {
+  if (auto const number = cut_number(source, begin, end)) return *number;
   if (auto const colon = colon_without_space(source, source.line_of(begin)); colon && *colon >= begin && *colon < end) {
     return missing_space(*colon);
   }

@@ -87,6 +87,24 @@ TEST(Warnings, AVersionOfARuleThatAnotherReplacesAsItBegins) {
       << "it leaves what is under way to the first one";
 }
 
+TEST(Warnings, ADutyThatLacksItsPercentSign) {
+  auto const codes = [](std::string const& duty) {
+    return told(
+               "countries: {H: {}, F: {}}\nuncertain: {u: {uniform: [1, 2]}, large: {uniform: [1, 6]}}\nproducts: {p: "
+               "{price: 10 USD}}\nsites: {a: {in: F, stock: {p: {supply: unlimited}}}, b: {in: H}}\nlanes: {l: {from: "
+               "a, "
+               "to: b, time: 2 days}}\nbuyers: {x: {at: b, orders: {s: {product: p, from: a, every: 1 day}}}}\nrules: "
+               "{r: {by: H, vintages: [{effective: 2026-01-01, duty: " +
+               duty + "}]}}\n")
+        .codes;
+  };
+  EXPECT_THAT(codes("5"), Contains("W_LARGE"));
+  EXPECT_THAT(codes("500 %"), Not(Contains("W_LARGE")));
+  EXPECT_THAT(codes("0.25"), Not(Contains("W_LARGE")));
+  EXPECT_THAT(codes("$u"), Not(Contains("W_LARGE")));
+  EXPECT_THAT(codes("$large"), Contains("W_LARGE"));
+}
+
 TEST(Warnings, AnAttributeMisspeltInOneProduct) {
   auto const products = [](std::string const& last) {
     return told("products: {a: {attributes: {bandwidth: 1}}, b: {attributes: {bandwidth: 2}}, c: {attributes: {" +

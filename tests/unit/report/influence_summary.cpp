@@ -15,7 +15,7 @@ sweep::Influence alone(std::string path, double correlation, double share) {
 sweep::OutcomeInfluence outcome_of(std::vector<sweep::Influence> influences) {
   sweep::OutcomeInfluence outcome;
   outcome.outcome = "wait";
-  outcome.count = 100;
+  outcome.count = 1000;
   outcome.influences = std::move(influences);
   outcome.left = 0.25;
   return outcome;
@@ -47,6 +47,14 @@ TEST(InfluenceSummary, TheStrongestOfAllOutcomesComesFirstWhateverItsSign) {
   EXPECT_TRUE(lines[3].starts_with("uncertain.up")) << text;
   EXPECT_TRUE(lines[4].starts_with("uncertain.both")) << "by correlation where no share is told:\n" << text;
   EXPECT_NE(lines[5].find("25 %"), std::string::npos) << "what is left:\n" << text;
+}
+
+TEST(InfluenceSummary, OfFewFuturesItSaysWhatLuckShows) {
+  auto one = outcome_of({alone("uncertain.up", 0.5, 0.1)});
+  EXPECT_EQ(influence_summary({{"Wait", &one}}, {}, 2, std::nullopt).find("by luck alone"), std::string::npos);
+  one.count = 999;
+  EXPECT_NE(influence_summary({{"Wait", &one}}, {}, 2, std::nullopt).find("These are of 999 futures"),
+            std::string::npos);
 }
 
 // 0.15 ± 0.2 holds 0.

@@ -84,8 +84,7 @@ class MemberFinder final : public FieldVisitor {
     std::ptrdiff_t greatest = finder.unseen_between(sizeof(SpecBlock), static_cast<std::ptrdiff_t>(size));
     for (Apart const& one : finder.apart) {
       std::ptrdiff_t const begin = static_cast<std::byte const*>(one.keys) - finder.begin_;
-      greatest =
-          std::max(greatest, finder.unseen_between(begin, begin + static_cast<std::ptrdiff_t>(one.keys_bytes)));
+      greatest = std::max(greatest, finder.unseen_between(begin, begin + static_cast<std::ptrdiff_t>(one.keys_bytes)));
     }
     return greatest;
   }

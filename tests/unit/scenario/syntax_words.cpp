@@ -61,6 +61,18 @@ TEST(SyntaxWords, AKeyThatYamlFindsTooLongIsCalledThat) {
   EXPECT_EQ(explain_missing_key(SourceText(missing, 0), 10).message, "a key is missing before this");
 }
 
+TEST(SyntaxWords, ANumberWithSeparatorsIsWrittenWithout) {
+  //                      0123456789012345678901234567890
+  SourceText const source("a: {quantity: 5,000 chips, b: 1}\n", 0);
+  auto const error = explain_lone_key(source, 16, 25);
+  EXPECT_EQ(error.begin, 14u);
+  EXPECT_EQ(error.end, 25u);
+  EXPECT_EQ(error.message, "a comma ends a value, so this is '5' and then '000 chips'");
+  EXPECT_EQ(error.hint, "write 5000 chips, without separators between digits");
+  SourceText const other("a: {quantity: 5, 000 chips, b: 1}\n", 0);
+  EXPECT_NE(explain_lone_key(other, 17, 26).message.find("has no colon"), std::string::npos);
+}
+
 TEST(SyntaxWords, ASignWithoutItsNameIsShownItself) {
   EXPECT_EQ(explained(SyntaxProblem::alias, "a: *\n", 4).begin, 3u);
   EXPECT_EQ(explained(SyntaxProblem::alias, "a: *\n", 4).code, "E_ALIAS");
