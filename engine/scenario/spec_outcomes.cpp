@@ -21,9 +21,10 @@ void OutcomeSpec::visit(FieldVisitor& v) {
            reduce);
   v.references(
       {.name = "of",
-       .meaning =
-           "Whose: names of offices, sites, lanes, buyers, events and so on; a firm (without "
-           "its subsidiaries), a country or a group stands for all that belongs to it; without, all that have it.",
+       .meaning = "Whose: names of offices, sites, lanes, buyers, events and so on; a firm (without "
+                  "its subsidiaries), a country or a group stands for all that belongs to it, and where an element has "
+                  "the same name, for "
+                  "that element alone; without, all that have it.",
        .refers_to =
            "offices|sites|lanes|production|buyers|permits|quotas|firms|countries|groups|timeline|campuses|commitments|"
            "dealers",
