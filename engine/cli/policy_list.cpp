@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -33,17 +34,25 @@ std::string decision_words(policy::QuestionInfo const& question) {
   return fmt::format("{} {} for each case", shared ? "a shared" : type.starts_with('a') ? "an" : "a", type);
 }
 
-std::string range_words(LibraryPolicy::Parameter const& one) {
-  std::string const unit = one.unit.empty() ? "" : " " + one.unit;
-  return fmt::format("{}{}, from {} to {}", one.otherwise, unit, one.least, one.most);
+std::string words_of(policy::DeclaredParameter const& one) {
+  std::string const range = one.range();
+  return fmt::format("      parameters.{}: {}{}({}{}{})\n", one.name, one.meaning, one.meaning.empty() ? "" : " ",
+                     one.written(one.otherwise), range.empty() ? "" : ", ", range);
+}
+
+/// A bound that isn't there is null.
+Json parameter_json(policy::DeclaredParameter const& one) {
+  Json json{{"name", one.name}, {"unit", one.unit}, {"default", one.otherwise}};
+  json["least"] = std::isfinite(one.least) ? Json(one.least) : Json();
+  json["most"] = std::isfinite(one.most) ? Json(one.most) : Json();
+  json["meaning"] = one.meaning;
+  return json;
 }
 
 std::string words_of(LibraryPolicy const& policy) {
   std::string text =
       fmt::format("    {} answers {}: {}\n", policy.name, policy::info(policy.question).name, policy.meaning);
-  for (auto const& one : policy.parameters) {
-    text += fmt::format("      parameters.{}: {} ({})\n", one.name, one.meaning, range_words(one));
-  }
+  for (auto const& one : policy.parameters) text += words_of(one);
   for (auto const& one : policy.lists)
     text += fmt::format("      names.{}: {} ({})\n", one.name, one.meaning, one.kind);
   return text;
@@ -87,7 +96,7 @@ class FileReader {
   base::Result<workers::Outline, std::string> read(policy::WorkerFile const& file) {
     try {
       if (!process_) process_ = std::make_unique<workers::WorkerProcess>(workers::worker_module());
-      process_->allow(workers::WorkerAnswers::seconds_to_begin);
+      process_->allow(workers::seconds_to_begin);
       return workers::outline_of(*process_, file);
     } catch (workers::WorkerRefused const& refused) {
       return std::string(refused.what());
@@ -119,7 +128,9 @@ std::string words_of(policy::WorkerFile const& file, workers::Outline const& out
                       : fmt::format("{}", fmt::join(names_of(outline.questions), " and ")),
                   outline.meaning.empty() ? "" : ": ", outline.meaning);
   std::vector<std::string> const parameters = workers::parameter_names(outline);
-  if (!parameters.empty()) {
+  if (outline.declared) {
+    for (auto const& one : *outline.declared) text += words_of(one);
+  } else if (!parameters.empty()) {
     text += fmt::format("      parameters, each a number that the scenario gives: {}{}\n", fmt::join(parameters, ", "),
                         outline.all_parameters ? "" : ", perhaps others");
   } else if (!outline.all_parameters) {
@@ -155,6 +166,10 @@ bool list_files(policy::Libraries const& libraries, Listing& listing) {
         entry["questions"] = names_of(read.questions);
         entry["parameters"] = workers::parameter_names(read);
         entry["all_parameters"] = read.all_parameters;
+        if (read.declared) {
+          entry["declared"] = Json::array();
+          for (auto const& one : *read.declared) entry["declared"].push_back(parameter_json(one));
+        }
         entry["remembers"] = read.remembers;
       }
     }
@@ -173,14 +188,7 @@ Json policy_json(LibraryPolicy const& policy) {
   Json json{{"policy", policy.name},       {"question", policy::info(policy.question).name},
             {"meaning", policy.meaning},   {"state_bytes", policy.state_bytes},
             {"parameters", Json::array()}, {"names", Json::array()}};
-  for (auto const& one : policy.parameters) {
-    json["parameters"].push_back({{"name", one.name},
-                                  {"unit", one.unit},
-                                  {"default", one.otherwise},
-                                  {"least", one.least},
-                                  {"most", one.most},
-                                  {"meaning", one.meaning}});
-  }
+  for (auto const& one : policy.parameters) json["parameters"].push_back(parameter_json(one));
   for (auto const& one : policy.lists) {
     json["names"].push_back({{"name", one.name}, {"kind", one.kind}, {"meaning", one.meaning}});
   }

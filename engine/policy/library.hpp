@@ -12,6 +12,7 @@
 #include "engine/base/unit.hpp"
 #include "engine/model/policy.hpp"
 #include "engine/policy/chokepoint_policy_table.h"
+#include "engine/policy/declared_parameter.hpp"
 
 /// Shared libraries that offer policies: see chokepoint_policy_table.h.
 namespace chokepoint::policy {
@@ -46,13 +47,7 @@ std::string library_name(std::filesystem::path const& path);
 
 /// A policy as its table says, checked.
 struct LibraryPolicy {
-  struct Parameter {
-    std::string name, unit, meaning;
-    base::Dimension dimension;
-    std::string currency;  ///< in its unit; else empty
-    double scale = 1;      ///< times a value in base units is one in `unit`
-    double otherwise = 0, least = 0, most = 0;
-  };
+  using Parameter = DeclaredParameter;
   struct NameList {
     std::string name, kind, meaning;
   };

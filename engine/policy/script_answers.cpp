@@ -437,9 +437,13 @@ ScriptAnswers::ScriptAnswers(model::Question question, Script script, std::vecto
                              model::World const& world)
     : question_(question), script_(std::move(script)), parameters_(std::move(parameters)) {
   ScriptMachine machine;
-  LoadedScript const loaded = load_script(machine, script_, world);
+  LoadedScript loaded = load_script(machine, script_, world);
   for (StateField const& field : loaded.state) state_bytes_ += field.count * sizeof(std::uint64_t);
   calls_parameters_ = loaded.parameters;
+  declared_ = std::move(loaded.declared);
+  if (!declared_) return;
+  parameters_.clear();
+  for (DeclaredParameter const& one : *declared_) parameters_.push_back(one.name);
 }
 
 std::unique_ptr<Answerer> ScriptAnswers::open(model::World const& world) const {

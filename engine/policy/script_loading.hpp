@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ struct LoadedScript {
   };
   std::vector<StateField> state;  ///< by name
   std::string parameters;         ///< what decide() calls its third argument; empty: it has none
+  /// What `parameters` declares, by name; nothing where the script has none.
+  std::optional<std::vector<DeclaredParameter>> declared;
   std::vector<Guard> guards;
 };
 

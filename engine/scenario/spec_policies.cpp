@@ -85,10 +85,12 @@ void PolicySpec::visit(FieldVisitor& v) {
   v.named_values(
       {.name = "parameters",
        .meaning = "Numbers of the formula, which a study may vary: `$NAME` there, `parameters.NAME` in "
-                  "Lua and Python. Of a library those that its policy declares; what is left out has the policy's own "
-                  "default.",
+                  "Lua and Python. A policy that declares its parameters (every one of a library, and those in Lua and "
+                  "Python that do) takes these, each in its unit and within its bounds; what is left out has the "
+                  "policy's own default, from which `--set` and studies may vary it.",
        .dated = true,
-       .example = "{reserve: 20000 chips}"},
+       .example = "{reserve: 20000 chips}",
+       .declared_by = "!decides"},
       parameters);
   v.named_lists({.name = "names",
                  .meaning = "Names that a library's policy declares that it takes: countries, products, firms.",

@@ -127,6 +127,45 @@ TEST(Policies, OfFundingAreForBuyersWithABudget) {
   EXPECT_THAT(told("", ""), ElementsAre("E_NOTHING"));
 }
 
+/// 30 chips, always, as a value that is drawn.
+std::string with_uncertain(std::string const& law, std::string const& policy) {
+  return scarce + "uncertain: {kept: {" + law + "}}\npolicies:\n" + policy;
+}
+
+TEST(Policies, UncertainParametersKeepTheirUnit) {
+  std::string const rule = "decides: \"max(0 chips, min(wanted, left - $reserve))\"}\n";
+  std::string const policy = "  p: {answers: allocation, parameters: {reserve: $kept}, " + rule;
+  // Of 100 chips 30 are kept from whoever asks: the American gets 70, and of the 30 that are left the Chinese none.
+  TracedRun const run(with_uncertain("empirical: [30 chips, 30 chips]", policy));
+  EXPECT_EQ(run.outcome("us"), 70);
+  EXPECT_EQ(run.outcome("cn"), 0);
+  EXPECT_THAT(codes_of(with_uncertain("uniform: [30 days, 40 days]", policy)), ElementsAre(HasSubstr("E_")));
+  EXPECT_THAT(codes_of(with_uncertain("uniform: [30, 40]", policy)), ElementsAre(HasSubstr("E_")));
+  std::string const dated = "  p: {answers: allocation, parameters: {reserve: {path: {2026-01-01: ";
+  EXPECT_THAT(
+      codes_of(with_uncertain("uniform: [30 chips, 40 chips]", dated + "$kept, 2026-02-01: 20 chips}}}, " + rule)),
+      IsEmpty());
+  EXPECT_THAT(
+      codes_of(with_uncertain("uniform: [30 chips, 40 chips]", dated + "20 days, 2026-02-01: $kept}}}, " + rule)),
+      Contains("E_UNIT"));
+}
+
+TEST(Policies, ParametersThatChangeKeepTheirUnit) {
+  std::string const rule = "decides: \"max(0 chips, min(wanted, left - $reserve))\"}\n";
+  auto const told = [&](std::string const& reserve, std::string const& set = "") {
+    std::string const timeline =
+        set.empty() ? "" : "timeline: {e: {on: 2026-02-01, set: {policies.p.parameters.reserve: " + set + "}}}\n";
+    return codes_of(scarce + timeline + "policies:\n  p: {answers: allocation, parameters: {reserve: " + reserve +
+                    "}, " + rule);
+  };
+  EXPECT_THAT(told("{path: {2026-01-01: 20 chips, 2026-02-01: 0}}"), IsEmpty());
+  EXPECT_THAT(told("{path: {2026-01-01: 20 chips, 2026-02-01: 30}}"), Contains("E_UNIT"));
+  EXPECT_THAT(told("{path: {2026-01-01: 20 chips, 2026-02-01: 30 days}}"), Contains("E_UNIT"));
+  EXPECT_THAT(told("20 chips", "30 chips"), IsEmpty());
+  EXPECT_THAT(told("20 chips", "30"), Contains("E_UNIT"));
+  EXPECT_THAT(told("20 chips", "30 days"), Contains("E_UNIT"));
+}
+
 TEST(Policies, MistakesAreToldAtTheirPlace) {
   auto const told = [](std::string const& policy) { return codes_of(with_policy(scarce, policy)); };
   EXPECT_THAT(told("  p: {answers: allocation, decides: \"min(wanted, left)\"}\n"), IsEmpty());

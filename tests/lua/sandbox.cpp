@@ -28,6 +28,32 @@ TEST(LuaSandbox, HasNoWayOut) {
   EXPECT_THAT(failure_of(deciding("local taken = table.move({}, 1, 1, 1)")), HasSubstr("attempt to call a nil value"));
 }
 
+TEST(LuaParameters, AreToldInBaseUnitsByTheNamesThatAreDeclared) {
+  AskedScript script("parameters = {share = {unit = \"%\", default = 25}, wait = {unit = \"days\", default = 2}}\n" +
+                     deciding("do return parameters.share * parameters.wait end"));
+  // By name: the share, then the time; both as everything else is told, of 1 and in seconds.
+  EXPECT_EQ(script.ask({100}, {0.25, 40}), std::vector<std::int64_t>{10'000});  // 10 units
+}
+
+TEST(LuaParameters, MistakesInADeclarationAreToldInTheirLine) {
+  auto const told = [](std::string const& declaration) {
+    return failure_of("-- first\nparameters = {\n  share = " + declaration + "}\n" + deciding(""));
+  };
+  EXPECT_EQ(told("{unit = \"%\", default = 25, min = 0, max = 100, help = \"What it is.\"}"), "none");
+  std::string const place = "when loaded, line 3: parameters: 'share' ";
+  EXPECT_EQ(told("{unit = \"dayz\", default = 25}"), place + "is counted in 'dayz', which is no unit");
+  EXPECT_THAT(told("{unit = \"%\"}"), StartsWith(place + "has no default: declare share = {unit ="));
+  EXPECT_EQ(told("{defalt = 25}"), place + "has 'defalt', which says nothing: did you mean 'default'?");
+  EXPECT_EQ(told("{default = 25, max = 20, min = 0}"), place + "is 25 unless it is given, and may be from 0 to 20");
+  EXPECT_THAT(told("25"), StartsWith(place + "is a number: declare share = {unit"));
+  EXPECT_EQ(told("{default = \"25\"}"),
+            "when loaded, line 3: parameters: default of 'share' is a string, where a number is due");
+  EXPECT_THAT(failure_of("parameters = 3\n" + deciding("")),
+              StartsWith("when loaded, line 1: 'parameters' is a number"));
+  EXPECT_THAT(failure_of("parameters = {Share = {default = 3}}\n" + deciding("")),
+              HasSubstr("'Share' is no name of lower-case letters"));
+}
+
 TEST(LuaSandbox, HasNoFunctionsOfTexts) {
   EXPECT_THAT(failure_of(deciding("local s = ('x'):rep(1e9)")), StartsWith("rule.lua:2: attempt to index a string"));
   EXPECT_THAT(failure_of(deciding("local s = ('x').find")), StartsWith("rule.lua:2: attempt to index a string"));

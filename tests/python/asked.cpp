@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 
@@ -213,6 +214,18 @@ TEST(PythonPolicy, ACopyOfTheProgramAnswersNothing) {
       "    ctypes.PyDLL(None).fork()\n    return len(cases)\n");
   for (int i = 0; i < 20; ++i) EXPECT_THAT(unseen.ask({5}), ElementsAre(1000)) << i;
   EXPECT_EQ(failure_of("import subprocess\n" + deciding("subprocess.run(['true'])")), "none");
+}
+
+/// To load a file may take as long as an answer: the time that a program takes to begin isn't its own.
+TEST(PythonPolicy, AFileThatIsNotLoadedInTimeIsNoResult) {
+  auto const began = std::chrono::steady_clock::now();
+  try {
+    AskedFile const file("import time\ntime.sleep(40)\n" + deciding(""), {}, 0.3);
+    FAIL() << "it was loaded";
+  } catch (base::Unreproducible const& late) {
+    EXPECT_STREQ(late.what(), "its file wasn't loaded in 0.3 seconds");
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(30));
 }
 
 TEST(PythonPolicy, NoAnswerInTimeIsNoResult) {
