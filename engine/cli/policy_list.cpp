@@ -64,10 +64,21 @@ struct Listing {
   Json& json;
 };
 
+/// Of a file in whose place another one is used: that, and true.
+bool list_shadowed(std::filesystem::path const& path, std::filesystem::path const& by, char const* kind,
+                   Listing& listing) {
+  if (by.empty()) return false;
+  listing.text +=
+      fmt::format("\n{}\n    isn't used: {} has the same name, and is found first\n", path.string(), by.string());
+  listing.json[kind].push_back({{"file", path.string()}, {"shadowed_by", by.string()}});
+  return true;
+}
+
 /// Whether there is any.
 bool list_libraries(policy::Libraries& libraries, Listing& listing) {
   auto const listed = libraries.list();
   for (auto const& one : listed) {
+    if (list_shadowed(one.path, one.shadowed_by, "libraries", listing)) continue;
     auto const library =
         one.file ? libraries.open(one.file.value().name)
                  : base::Result<std::shared_ptr<policy::Library const>, policy::LibraryProblem>(one.file.error());
@@ -145,6 +156,7 @@ bool list_files(policy::Libraries const& libraries, Listing& listing) {
   auto const listed = libraries.list_workers();
   FileReader reader;
   for (auto const& one : listed) {
+    if (list_shadowed(one.path, one.shadowed_by, "files", listing)) continue;
     Json entry{{"file", one.path.string()}};
     auto const refuse = [&](std::string const& problem) {
       listing.text += fmt::format("\n{}\n    can't be used: {}\n", one.path.string(), problem);

@@ -50,8 +50,13 @@ Libraries::Kind const Libraries::Kind::files_in_python{.name_of = &worker_name,
 
 std::vector<fs::path> Libraries::files(Kind const& kind) const {
   std::vector<fs::path> found;
-  for (fs::path const& folder : folders_) {
+  for (auto at = folders_.begin(); at != folders_.end(); ++at) {
+    fs::path const& folder = *at;
     std::error_code error;
+    bool const named_before =
+        std::any_of(folders_.begin(), at, [&](fs::path const& other) { return fs::equivalent(folder, other, error); });
+    if (named_before) continue;
+    error.clear();
     std::vector<fs::path> here;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
       if (!kind.name_of(entry->path()).empty()) here.push_back(entry->path());
@@ -62,16 +67,27 @@ std::vector<fs::path> Libraries::files(Kind const& kind) const {
   return found;
 }
 
+template <class List>
+void Libraries::note_shadows(List& listed, Kind const& kind) const {
+  std::map<std::string, fs::path> first;
+  for (auto& one : listed) {
+    auto const [found, is_new] = first.try_emplace(kind.name_of(one.path), one.path);
+    if (!is_new) one.shadowed_by = found->second;
+  }
+}
+
 std::vector<Libraries::Listed> Libraries::list() const {
   std::vector<Listed> listed;
-  for (fs::path const& path : files(Kind::libraries)) listed.push_back({path, read_library(path)});
+  for (fs::path const& path : files(Kind::libraries)) listed.push_back({path, read_library(path), {}});
+  note_shadows(listed, Kind::libraries);
   return listed;
 }
 
 std::vector<Libraries::ListedWorker> Libraries::list_workers() const {
   std::vector<ListedWorker> listed;
   for (fs::path const& path : files(Kind::files_in_python))
-    listed.push_back({path, read_worker(path, worker_seconds_)});
+    listed.push_back({path, read_worker(path, worker_seconds_), {}});
+  note_shadows(listed, Kind::files_in_python);
   return listed;
 }
 

@@ -257,8 +257,8 @@ void loading(void const* path, ForeignCode::Words& words) {
 }  // namespace
 
 std::vector<std::string_view> const& name_kinds() {
-  static std::vector<std::string_view> const kinds{"country", "firm",   "product", "site",     "lane",
-                                                   "campus",  "dealer", "actor",   "attribute"};
+  static std::vector<std::string_view> const kinds{"country", "firm",   "product", "site",      "lane",
+                                                   "campus",  "dealer", "actor",   "attribute", "kind"};
   return kinds;
 }
 

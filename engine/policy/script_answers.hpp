@@ -29,6 +29,8 @@ class ScriptAnswers final : public Answers {
 
   /// What decide() calls its third argument; empty where it has none.
   std::string const& calls_parameters() const { return calls_parameters_; }
+  /// Likewise its first.
+  std::string const& calls_situation() const { return calls_situation_; }
 
  private:
   model::Question question_;
@@ -36,6 +38,7 @@ class ScriptAnswers final : public Answers {
   std::vector<std::string> parameters_;
   std::optional<std::vector<DeclaredParameter>> declared_;
   std::size_t state_bytes_ = 0;
+  std::string calls_situation_;
   std::string calls_parameters_;
 };
 

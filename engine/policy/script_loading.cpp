@@ -241,6 +241,7 @@ LoadedScript load_script(ScriptMachine& machine, Script const& script, model::Wo
     throw ScriptError("it has no function decide: write function decide(situation, cases, parameters, state) ... end",
                       0);
   }
+  if (char const* const first = lua_getlocal(lua, nullptr, 1)) loaded.situation = first;
   if (char const* const third = lua_getlocal(lua, nullptr, 3)) loaded.parameters = third;
   lua_pushcfunction(lua, &freeze_all);
   lua_insert(lua, -2);

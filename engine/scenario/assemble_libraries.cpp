@@ -1,5 +1,6 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/policy/library_answers.hpp"
+#include "engine/policy/names.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/scenario/assembly.hpp"
 #include "engine/scenario/near_or_all.hpp"
@@ -31,6 +32,7 @@ std::vector<std::string_view> Assembly::names_of(std::string_view kind) const {
   if (kind == "campus") add(campuses_);
   if (kind == "dealer") add(dealers_);
   if (kind == "actor") names = each_name(world_.actors);
+  if (kind == "kind") names = policy::names_of(world_, kind);
   if (kind == "attribute") names.assign(world_.attribute_names.begin(), world_.attribute_names.end());
   return names;
 }

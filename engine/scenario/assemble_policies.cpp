@@ -6,6 +6,7 @@
 #include "engine/expression/compile.hpp"
 #include "engine/model/actor_places.hpp"
 #include "engine/policy/formula.hpp"
+#include "engine/policy/names.hpp"
 #include "engine/scenario/assembly.hpp"
 
 /// Policies: formulas that answer questions, and who is asked them.
@@ -117,6 +118,9 @@ expression::Schema Assembly::question_schema(Question question, PolicySpec const
   for (auto const& [name, id] : lanes_) schema.symbol(kind("lane"), name, id.index());
   for (auto const& [name, id] : campuses_) schema.symbol(kind("campus"), name, id.index());
   for (auto const& [name, id] : dealers_) schema.symbol(kind("dealer"), name, id.index());
+  for (std::size_t i = 0; std::string_view const word : policy::names_of(world_, "kind")) {
+    schema.symbol(kind("kind"), std::string(word), static_cast<std::int64_t>(i++));
+  }
   for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {
     schema.symbol(kind("actor"), world_.actors[actor].name, actor);
   }

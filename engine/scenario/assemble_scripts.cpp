@@ -4,6 +4,7 @@
 #include "engine/policy/script_answers.hpp"
 #include "engine/policy/script_words.hpp"
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/near_or_all.hpp"
 #include "engine/scenario/overrides.hpp"
 
 /// Policies in Lua.
@@ -70,6 +71,21 @@ void Assembly::script_policy(PolicySpec const& spec, model::Policy& built) {
       declared_parameters(spec, path, *answers->declared(), built);
     } else {
       script_parameters(spec, words, built);
+    }
+    std::vector<std::string_view> members;
+    for (auto const& fields : {policy::asker_fields(), policy::info(built.question).situation}) {
+      for (policy::QuestionField const& field : fields) members.push_back(field.name);
+    }
+    for (auto const& [object, name, line, column] : words.members) {
+      if (object != answers->calls_situation() || std::find(members.begin(), members.end(), name) != members.end()) {
+        continue;
+      }
+      diagnostics_.warning(
+          "W_MISSING", mark_in(spec.lua, spec.lua.mark.line + line - 1, column), key,
+          fmt::format("the script looks at {}.{}, and the situation of {} has no such member: an ask that comes here "
+                      "fails",
+                      object, name, policy::info(built.question).name),
+          near_or_all(name, members, ""));
     }
     for (auto const& [object, name, line, column] : words.members) {
       if (object != answers->calls_parameters() || std::find(names.begin(), names.end(), name) != names.end()) continue;

@@ -103,6 +103,13 @@ def _engine():
     return _asked
 
 
+def _nearest(name, known):
+    """The name that may have been meant; None where none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, known, 1)), None)
+
+
 class _Refused(Exception):
     """What is wrong with what decide() gave."""
 
@@ -158,7 +165,11 @@ class _Layout:
         self.per_unit = 1.0  # of records that don't tell it themselves, in this question
 
         def missing(self, name):
-            raise AttributeError(f"{what} of {question} has no '{name}': docs/reference/questions.md has what there is")
+            near = _nearest(name, places)
+            raise AttributeError(
+                f"{what} of {question} has no '{name}': "
+                + (f"did you mean '{near}'?" if near else "docs/reference/questions.md has what there is")
+            )
 
         # What a tuple has of its own is no member.
         members = {name: property(lambda self, name=name: missing(self, name)) for name in ("count", "index")}
@@ -249,7 +260,11 @@ class _Parameters:
         self.__dict__.update(zip(self._names, values))
 
     def __getattr__(self, name):
-        raise AttributeError(f"the policy has no parameter '{name}': add it under parameters: in the scenario")
+        near = _nearest(name, self.__dict__["_names"])
+        raise AttributeError(
+            f"the policy has no parameter '{name}': "
+            + (f"did you mean '{near}'?" if near else "declare it, or add it under parameters: in the scenario")
+        )
 
     def __setattr__(self, name, value):
         raise AttributeError(f"'{name}' can't be set: what decide() is given can't be changed")

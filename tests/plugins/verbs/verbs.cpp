@@ -200,6 +200,31 @@ TEST_F(PolicyVerbs, WhatIsDeclaredAndNotWrittenCanBeVaried) {
   EXPECT_EQ(rows[2]["mean"].get<double>() + rows[3]["mean"].get<double>(), 0) << rows;
 }
 
+/// As loading does: of several folders' files of one name the first one's is used.
+TEST_F(PolicyVerbs, ListSaysWhichOfTwoFilesOfANameIsUsed) {
+  std::filesystem::create_directories(folder_ / "others");
+  std::filesystem::copy_file(CHOKEPOINT_BINARY_DIR "/tests/plugins/libraries/faulty.so", folder_ / "others/sound.so");
+  write("libraries/twice.py", "answers = 'allocation'\ndef decide(s, c, p, state): return 0\n");
+  write("others/twice.py", "answers = 'routing'\ndef decide(s, c, p, state): return 0\n");
+  Answer const told = chokepoint("policy list --plugins libraries --plugins others --plugins libraries");
+  EXPECT_THAT(
+      told.out,
+      AllOf(HasSubstr("others/sound.so\n    isn't used: libraries/sound.so has the same name, and is found first\n"),
+            HasSubstr("others/twice.py\n    isn't used: libraries/twice.py has the same name, and is found first\n"),
+            HasSubstr("twice answers allocation"), Not(HasSubstr("twice answers routing"))));
+  Json const json = Json::parse(chokepoint("policy list --plugins others --plugins libraries --json").out);
+  ASSERT_EQ(json["libraries"].size(), 2U);
+  EXPECT_EQ(json["libraries"][0]["library"], "sound");
+  EXPECT_EQ(json["libraries"][1]["shadowed_by"], "others/sound.so");
+  EXPECT_EQ(json["files"][1]["shadowed_by"], "others/twice.py");
+  // The one that is told is the one that is used: the sound one has a policy `reserve`, the other has none.
+  std::string const with = "policies:\n  p: {answers: allocation, library: sound, policy: reserve}\n";
+  write("mine/scenario.yaml", test::scarce + with);
+  EXPECT_EQ(chokepoint("run mine --no-out --quiet --plugins libraries --plugins others").code, exit_code::ok);
+  EXPECT_EQ(chokepoint("run mine --no-out --quiet --plugins others --plugins libraries").code,
+            exit_code::invalid_input);
+}
+
 TEST_F(PolicyVerbs, ListGoesOnPastLibrariesThatEndOrCrash) {
   for (char const* const name : {"ends_at_load", "crashes_at_load", "forks_at_load", "wild_table"}) take(name);
   Answer const told = chokepoint("policy list --plugins libraries");
