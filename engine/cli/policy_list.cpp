@@ -11,6 +11,7 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/policy/built_in_policies.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/workers/introduction.hpp"
 #include "engine/workers/outline.hpp"
@@ -223,6 +224,13 @@ int list_policies(PolicyArguments const& arguments) {
   text +=
       "What each tells: docs/reference/questions.md. A formula answers in the scenario itself: "
       "policies.NAME.decides.\n";
+  text += "\nWith the engine, for `library: built_in`:\n";
+  Json built_in{{"library", policy::built_in_library_name}};
+  for (LibraryPolicy const& one : policy::built_in_library()->policies) {
+    text += words_of(one);
+    built_in["policies"].push_back(policy_json(one));
+  }
+  json["built_in"] = std::move(built_in);
   if (libraries->folders().empty()) {
     text += "\nNo folder of libraries is named (--plugins FOLDER, CHOKEPOINT_PLUGINS).\n";
   } else {

@@ -227,6 +227,7 @@ typedef struct chokepoint_routing {
   int64_t target;         /* name of the site where they go next: the first stop that is left */
   int64_t waited;         /* time since the goods were ordered */
   int64_t rule;           /* word: fastest, cheapest; of the stream's or the stock's key `routing` */
+  int64_t target_in;      /* name of the country of `target` */
 } chokepoint_routing;
 typedef struct chokepoint_routing_case {
   chokepoint_subject subject;

@@ -9,6 +9,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/name_hash.hpp"
+#include "engine/policy/built_in_policies.hpp"
 
 namespace chokepoint::policy {
 
@@ -116,6 +117,7 @@ base::Result<fs::path, LibraryProblem> Libraries::look_for(std::string const& na
 }
 
 base::Result<LibraryFile, LibraryProblem> Libraries::find_unlocked(std::string const& name) {
+  if (name == built_in_library_name) return built_in_library()->file;
   auto const known = found_.find(name);
   if (known != found_.end()) return known->second;
   auto const path = look_for(name, Kind::libraries);
@@ -139,6 +141,7 @@ base::Result<LibraryFile, LibraryProblem> Libraries::find(std::string const& nam
 }
 
 base::Result<std::shared_ptr<Library const>, LibraryProblem> Libraries::open(std::string const& name) {
+  if (name == built_in_library_name) return built_in_library();
   std::lock_guard const lock(mutex_);
   auto file = find_unlocked(name);
   if (!file) return file.error();

@@ -20,7 +20,7 @@ class Libraries {
   explicit Libraries(std::vector<std::filesystem::path> folders, double worker_seconds = WorkerFile{}.seconds)
       : folders_(std::move(folders)), worker_seconds_(worker_seconds) {}
 
-  /// The file of a library: of several folders' the first one's. No code runs.
+  /// The file of a library: of several folders' the first one's; of `built_in` none, whatever lies there. No code runs.
   base::Result<LibraryFile, LibraryProblem> find(std::string const& name);
   /// The library itself, loaded when it is first asked for.
   base::Result<std::shared_ptr<Library const>, LibraryProblem> open(std::string const& name);

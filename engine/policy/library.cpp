@@ -256,6 +256,11 @@ void loading(void const* path, ForeignCode::Words& words) {
 
 }  // namespace
 
+base::Result<LibraryPolicy, LibraryProblem> read_policy_table(chokepoint_policy const& table,
+                                                              OfferedPolicy const& offered) {
+  return TableReader(table, offered, *find_question(offered.question)).read();
+}
+
 std::vector<std::string_view> const& name_kinds() {
   static std::vector<std::string_view> const kinds{"country", "firm",   "product", "site",      "lane",
                                                    "campus",  "dealer", "actor",   "attribute", "kind"};

@@ -72,6 +72,10 @@ struct Library {
 /// where it stays until the program ends. What it changes of the thread's settings is put back, and it is refused.
 base::Result<std::shared_ptr<Library const>, LibraryProblem> load_library(LibraryFile file);
 
+/// A policy's table, held to what chokepoint_policy_table.h says of it.
+base::Result<LibraryPolicy, LibraryProblem> read_policy_table(chokepoint_policy const& table,
+                                                              OfferedPolicy const& offered);
+
 /// The kinds of names that a list may have.
 std::vector<std::string_view> const& name_kinds();
 

@@ -182,6 +182,7 @@ inline constexpr auto routing_fields = std::to_array<QuestionField>({
     MEMBER(routing, target, name, "where it goes next: the first of the stops that are left", "site"),
     MEMBER(routing, waited, time, "since it was ordered; of a stock's own orders 0"),
     MEMBER(routing, rule, word, "the key `routing` of the stream or stock", "fastest|cheapest"),
+    MEMBER(routing, target_in, name, "the country of `target`", "country"),
 });
 
 inline constexpr auto routing_case_fields = std::to_array<QuestionField>({

@@ -162,6 +162,7 @@ model::LaneId decide(RoutingAsked const& asked, kernel::Context const& context, 
   about(world.stocks[asked.goods.stock].product, situation, world);
   situation.quantity = asked.goods.quantity();
   situation.target = asked.target.index();
+  situation.target_in = place_or_none(world.sites[asked.target.index()].country);
   situation.waited = asked.goods.is_replenishment() ? 0 : (context.now() - asked.goods.clock.opened).seconds();
   situation.rule = static_cast<std::int64_t>(asked.rule);
   auto const cases = environment.policies.cases<chokepoint_routing_case>(ways.size());

@@ -1,4 +1,5 @@
 #include <map>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,13 @@ void words_in(expression::Schema& schema, expression::DomainId domain, std::stri
   }
 }
 
+/// Money is told as a plain number of the currency that the product is priced in, so what it is held against is one,
+/// too.
+base::Dimension as_told(base::Dimension dimension) {
+  bool const is_money = dimension == base::dimensions::money || dimension == base::dimensions::price;
+  return is_money ? base::Dimension{} : dimension;
+}
+
 /// How close a policy is to whom it is for: the closest decides.
 enum Closeness : std::uint8_t { nobodys, of_all, of_role_or_country, of_role_in_country, by_name };
 
@@ -169,14 +177,37 @@ expression::Schema Assembly::question_schema(Question question, PolicySpec const
     }
     for (std::size_t i = 0; i < world_.attribute_names.size(); ++i) {
       std::string const& name = world_.attribute_names[i];
-      schema.field("product." + name, Type::number(dimensions[name]), static_cast<std::uint32_t>(fields.size() + i));
+      schema.field("product." + name, Type::number(as_told(dimensions[name])),
+                   static_cast<std::uint32_t>(fields.size() + i));
     }
   }
   for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
     auto const& parameter = spec.parameters.entries[slot];
-    schema.parameter(parameter.name.text, Type::number(parameter.dimension, parameter.value.written->currency), slot);
+    base::Dimension const told = as_told(parameter.dimension);
+    bool const is_money = told != parameter.dimension;
+    schema.parameter(parameter.name.text,
+                     Type::number(told, is_money ? std::string() : parameter.value.written->currency), slot);
   }
   return schema;
+}
+
+void Assembly::check_currencies(PolicySpec const& spec, model::Policy const& built) {
+  // Those tell of money in a budget's or a design's own currency.
+  if (built.question == Question::funding || built.question == Question::product_introduction) return;
+  std::set<std::string> priced_in;
+  for (auto const& entry : spec_.products.entries) {
+    if (std::string const currency = price_currency(entry.block); !currency.empty()) priced_in.insert(currency);
+  }
+  for (auto const& [name, value, dimension] : spec.parameters.entries) {
+    std::string const& currency = value.written->currency;
+    bool const is_money = as_told(dimension) != dimension;
+    if (!is_money || currency.empty() || priced_in.empty() || priced_in.contains(currency)) continue;
+    error("E_UNIT", value.mark, fmt::format("{}.parameters.{}", built.name, name.text),
+          fmt::format("no product is priced in {}, and questions tell of money in the currency that the product is "
+                      "priced in",
+                      currency),
+          fmt::format("write it in {}", fmt::join(priced_in, " or ")));
+  }
 }
 
 void Assembly::formula_policy(PolicySpec const& spec, model::Policy& built) {
@@ -213,6 +244,7 @@ void Assembly::policies() {
     model::Policy built;
     built.name = path;
     built.question = question->id;
+    check_currencies(spec, built);
     built.active = parameters_.optional<bool>(spec.active, path + ".active");
     if (int{spec.library.given} + int{spec.worker.given} + int{spec.decides.given} + int{spec.lua.given} > 1) {
       error("E_CONFLICT", spec.mark, path, fmt::format("{} says in several ways how it decides", path),

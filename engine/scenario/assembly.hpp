@@ -163,6 +163,8 @@ class Assembly {
   void policies();
   void bind(PolicySpec const& spec, std::uint16_t policy, std::string const& path,
             std::vector<std::uint8_t>& closeness);
+  /// Of parameters that are money: that it is money that questions tell of.
+  void check_currencies(PolicySpec const& spec, model::Policy const& built);
   void formula_policy(PolicySpec const& spec, model::Policy& built);
   // assemble_declared.cpp
   /// `policy` is what messages call it.

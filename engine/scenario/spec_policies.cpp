@@ -47,13 +47,15 @@ void PolicySpec::visit(FieldVisitor& v) {
                 .example = "[CN]",
                 .applies = "!of"},
                in);
-  v.text({.name = "library",
-          .meaning = "A shared library that answers, in place of `decides`: NAME of NAME.so, in one of the folders of "
-                     "`--plugins` or CHOKEPOINT_PLUGINS. [Writing policies](../writing-policies.md) says how one is "
-                     "made. One that hangs is ended by `sweep --isolate` alone: `policy check` tries it before.",
-          .example = "us_reserve",
-          .applies = "!decides"},
-         library);
+  v.text(
+      {.name = "library",
+       .meaning = "A shared library that answers, in place of `decides`: NAME of NAME.so, in one of the folders of "
+                  "`--plugins` or CHOKEPOINT_PLUGINS; or `built_in`: `reserve`, `risk_score` and `avoid`, which come "
+                  "with the engine. [Writing policies](../writing-policies.md) says how one is "
+                  "made. One that hangs is ended by `sweep --isolate` alone: `policy check` tries it before.",
+       .example = "us_reserve",
+       .applies = "!decides"},
+      library);
   v.text({.name = "policy",
           .meaning = "Which of the library's policies; without, the only one that it has for the question.",
           .example = "us_reserve",

@@ -74,5 +74,29 @@ TEST_P(DeclaredParameters, AreTheSameInAllLanguages) {
 
 INSTANTIATE_TEST_SUITE_P(Languages, DeclaredParameters, testing::Values(&told_in_cpp, &told_in_lua, &told_in_python));
 
+/// A chip costs 100 USD: whoever waits while it costs more than the limit buys at 100 and not at 99.99.
+TEST(PolicyMoney, IsTheSameHoweverItIsWritten) {
+  for (std::string const how :
+       {"decides: \"if price > $limit then wait else order\"", "library: thrifty", "worker: thrifty",
+        "lua: \"parameters = {limit = {unit = 'USD', default = 1e6}} function decide(s, c, parameters) return s.price "
+        "> "
+        "parameters.limit and 'wait' or 'order' end\"",
+        "lua: \"function decide(s, c, parameters) return s.price > parameters.limit and 'wait' or 'order' end\""}) {
+    for (auto const& [limit, buys] :
+         {std::pair{"100 USD", true}, std::pair{"99.99 USD", false}, std::pair{"99.99 USD per chip", false}}) {
+      bool const per_chip = std::string_view(limit).ends_with("chip");
+      bool const is_declared =
+          how.find("decides") == std::string::npos && how.find("lua: \"function") == std::string::npos;
+      if (per_chip && is_declared) continue;
+      std::string const policy = "answers: pausing, parameters: {limit: " + std::string(limit) + "}, " + how;
+      simulation::RunRecord const record = run_once(library_world(with_policy(policy)));
+      ASSERT_FALSE(record.failed()) << record.failure;
+      EXPECT_EQ(record.outcomes[0].value.value_or(-1) + record.outcomes[1].value.value_or(-1), buys ? 100 : 0)
+          << policy;
+    }
+    EXPECT_THAT(words(with_policy("answers: pausing, parameters: {limit: 100 EUR}, " + how)), HasSubstr("[E_UNIT]"));
+  }
+}
+
 }  // namespace
 }  // namespace chokepoint::test
