@@ -17,6 +17,17 @@ bool is_plain_nothing(Value const& value) {
 
 }  // namespace
 
+void Assembly::check_set_units(Value const& value, std::string const& path) {
+  for (Value const* const set : parameters_.set_values(path)) {
+    bool const same = set->dimension == value.dimension && set->written->currency == value.written->currency;
+    if (same || is_plain_nothing(*set) || is_plain_nothing(value)) continue;
+    error("E_UNIT", set->mark, path,
+          fmt::format("it is {}, and what it replaces is {}", base::describe(set->dimension),
+                      base::describe(value.dimension)),
+          "give it in the unit of what holds before the event");
+  }
+}
+
 bool Assembly::has_declared_unit(Value const& value, policy::DeclaredParameter const& one, std::string const& policy,
                                  std::string const& path) {
   bool const other_money =

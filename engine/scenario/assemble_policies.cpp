@@ -213,6 +213,7 @@ void Assembly::check_currencies(PolicySpec const& spec, model::Policy const& bui
 void Assembly::formula_policy(PolicySpec const& spec, model::Policy& built) {
   std::string const& path = built.name;
   for (auto const& parameter : spec.parameters.entries) {
+    check_set_units(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text));
     built.parameters.push_back(
         parameters_.optional<double>(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text)));
   }

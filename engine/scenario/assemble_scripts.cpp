@@ -43,6 +43,7 @@ void Assembly::told_of_idle(Text const& name, std::string const& place, std::str
 void Assembly::script_parameters(PolicySpec const& spec, policy::ScriptWords const& words, model::Policy& built) {
   for (auto const& [name, value, dimension] : spec.parameters.entries) {
     std::string const place = fmt::format("{}.parameters.{}", built.name, name.text);
+    check_set_units(value, place);
     built.parameters.push_back(parameters_.optional<double>(value, place));
     if (words.names.contains(name.text)) continue;
     told_of_idle(name, place, fmt::format("the script doesn't look at '{}'", name.text), "remove it, or use it");

@@ -110,6 +110,7 @@ void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
       return;
     }
     for (auto const& [name, value, dimension] : spec.parameters.entries) {
+      check_set_units(value, fmt::format("{}.parameters.{}", path, name.text));
       built.parameters.push_back(parameters_.optional<double>(value, fmt::format("{}.parameters.{}", path, name.text)));
     }
   } catch (workers::WorkerRefused const& refused) {

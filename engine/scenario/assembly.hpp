@@ -167,6 +167,8 @@ class Assembly {
   void check_currencies(PolicySpec const& spec, model::Policy const& built);
   void formula_policy(PolicySpec const& spec, model::Policy& built);
   // assemble_declared.cpp
+  /// Of a parameter that nobody declares: that what events set in its place is counted in the same.
+  void check_set_units(Value const& value, std::string const& path);
   /// `policy` is what messages call it.
   void declared_parameters(PolicySpec const& spec, std::string const& policy,
                            std::vector<policy::DeclaredParameter> const& declared, model::Policy& built);

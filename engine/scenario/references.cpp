@@ -282,8 +282,10 @@ class ReferenceChecker final : public FieldVisitor {
   /// changes over time is counted in the same.
   void take_units(std::string const& path, Value& value) {
     std::vector<Value::Dated> const steps = value.written->path;
-    // The reader has held constants to each other.
-    bool known = std::any_of(steps.begin(), steps.end(), [](auto const& step) { return step.uncertain.empty(); });
+    // The reader has held constants to each other; 0 without a unit is the same in all.
+    bool known = std::any_of(steps.begin(), steps.end(), [&](auto const& step) {
+      return step.uncertain.empty() && (step.number != 0 || value.dimension != base::Dimension{});
+    });
     auto const take = [&](std::string const& name, base::Mark mark) {
       auto const found = uncertain_.find(name);
       if (found == uncertain_.end() || !found->second.kind.known) return;

@@ -214,6 +214,16 @@ TEST(Policies, ParametersThatChangeKeepTheirUnit) {
   EXPECT_THAT(told("20 chips", "30 chips"), IsEmpty());
   EXPECT_THAT(told("20 chips", "30"), Contains("E_UNIT"));
   EXPECT_THAT(told("20 chips", "30 days"), Contains("E_UNIT"));
+  std::string const drawn = "uncertain: {chips: {uniform: [1 chip, 9 chips]}, days: {uniform: [1 day, 9 days]}}\n";
+  auto const set_to = [&](std::string const& value) {
+    return codes_of(
+        scarce + drawn + "timeline: {e: {on: 2026-02-01, set: {policies.p.parameters.reserve: " + value +
+        "}}}\npolicies:\n  p: {answers: allocation, parameters: {reserve: {path: {2026-01-01: 0, 2026-01-09: "
+        "$chips}}}, " +
+        rule);
+  };
+  EXPECT_THAT(set_to("$chips"), ElementsAre("W_UNUSED"));  // the days
+  EXPECT_THAT(set_to("$days"), Contains("E_UNIT"));
 }
 
 TEST(Policies, MistakesAreToldAtTheirPlace) {
