@@ -217,8 +217,10 @@ class ReferenceChecker final : public FieldVisitor {
     for (auto& entry : settings.entries) {
       if (entry.field == nullptr) continue;
       std::string const key = join_path(info.name, entry.path.text);
-      check(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.value);
       bool const any_unit = entry.field->shape == FieldShape::named_values && has_any_unit(entry.field->info);
+      ValueForm form = form_of(entry.field->info, entry.kind);
+      form.any_dimension = form.any_dimension || any_unit;
+      check(join_path(path_, key), form, entry.value);
       if (any_unit) take_units(join_path(path_, key), entry.value);
       check_law(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.law);
     }
