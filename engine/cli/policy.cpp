@@ -98,7 +98,7 @@ std::filesystem::path script_of(PolicyArguments const& arguments) {
 }
 
 /// A policy in Lua or Python, which only a scenario asks: as the example beside it has it, or, where it says what it
-/// answers, in a world in which every question is asked, each of its parameters 1.
+/// answers, in a world in which every question is asked, each of its parameters that it doesn't declare 1.
 std::optional<Meant> meant_by_script(PolicyArguments const& arguments, std::filesystem::path const& file, int& code) {
   std::string const name = file.stem().string();
   bool const in_python = file.extension() == ".py";
@@ -133,8 +133,9 @@ std::optional<Meant> meant_by_script(PolicyArguments const& arguments, std::file
       code = report_problem(arguments, exit_code::invalid_input, outline.error());
       return std::nullopt;
     }
-    std::string parameters;
+    std::string parameters;  // those that are declared have defaults
     for (std::string const& one : workers::parameter_names(outline.value())) {
+      if (outline.value().declared) break;
       parameters += fmt::format("{}{}: 1", parameters.empty() ? "" : ", ", one);
     }
     for (auto const& question : outline.value().questions) {
@@ -197,7 +198,8 @@ double nanoseconds(policy::TrialBinding const& binding, model::Question question
   policy::RehearsalHost const host;
   std::vector<std::uint64_t> state((binding.answers->state_bytes() + 7) / 8, 0);
   std::vector<expression::Cell> decisions(cases);
-  policy::Asking const asking{rehearsal.asked(), binding.parameters[0], std::as_writable_bytes(std::span(state)), host};
+  policy::Asking const asking{rehearsal.asked(), binding.settings[0].values, std::as_writable_bytes(std::span(state)),
+                              host};
   using Clock = std::chrono::steady_clock;
   double best = 1e300;
   constexpr int rounds = 5;
@@ -225,11 +227,14 @@ int check_policies(PolicyArguments const& arguments) {
     entry["findings"] = Json::array();
     for (policy::Finding const& finding : policy::check_policy(one.binding, one.question)) {
       bool const kept = finding.problem.empty();
-      char const* const mark = kept ? "ok    " : finding.warning ? "look  " : "FAILED";
+      char const* const mark = kept ? "ok    " : finding.note ? "note  " : finding.warning ? "look  " : "FAILED";
       text += fmt::format("  {} {}{}\n", mark, finding.claim, kept ? "" : ": " + finding.problem);
-      entry["findings"].push_back(
-          {{"claim", finding.claim}, {"kept", kept}, {"warning", finding.warning}, {"problem", finding.problem}});
-      if (!kept && !finding.warning) code = exit_code::failure;
+      entry["findings"].push_back({{"claim", finding.claim},
+                                   {"kept", kept},
+                                   {"warning", finding.warning},
+                                   {"note", finding.note},
+                                   {"problem", finding.problem}});
+      if (!kept && !finding.warning && !finding.note) code = exit_code::failure;
     }
     json["policies"].push_back(std::move(entry));
   }

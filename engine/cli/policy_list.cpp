@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -10,6 +11,7 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/output.hpp"
 #include "engine/cli/verbs.hpp"
+#include "engine/policy/built_in_policies.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/workers/introduction.hpp"
 #include "engine/workers/outline.hpp"
@@ -33,17 +35,25 @@ std::string decision_words(policy::QuestionInfo const& question) {
   return fmt::format("{} {} for each case", shared ? "a shared" : type.starts_with('a') ? "an" : "a", type);
 }
 
-std::string range_words(LibraryPolicy::Parameter const& one) {
-  std::string const unit = one.unit.empty() ? "" : " " + one.unit;
-  return fmt::format("{}{}, from {} to {}", one.otherwise, unit, one.least, one.most);
+std::string words_of(policy::DeclaredParameter const& one) {
+  std::string const range = one.range();
+  return fmt::format("      parameters.{}: {}{}({}{}{})\n", one.name, one.meaning, one.meaning.empty() ? "" : " ",
+                     one.written(one.otherwise), range.empty() ? "" : ", ", range);
+}
+
+/// A bound that isn't there is null.
+Json parameter_json(policy::DeclaredParameter const& one) {
+  Json json{{"name", one.name}, {"unit", one.unit}, {"default", one.otherwise}};
+  json["least"] = std::isfinite(one.least) ? Json(one.least) : Json();
+  json["most"] = std::isfinite(one.most) ? Json(one.most) : Json();
+  json["meaning"] = one.meaning;
+  return json;
 }
 
 std::string words_of(LibraryPolicy const& policy) {
   std::string text =
       fmt::format("    {} answers {}: {}\n", policy.name, policy::info(policy.question).name, policy.meaning);
-  for (auto const& one : policy.parameters) {
-    text += fmt::format("      parameters.{}: {} ({})\n", one.name, one.meaning, range_words(one));
-  }
+  for (auto const& one : policy.parameters) text += words_of(one);
   for (auto const& one : policy.lists)
     text += fmt::format("      names.{}: {} ({})\n", one.name, one.meaning, one.kind);
   return text;
@@ -55,10 +65,21 @@ struct Listing {
   Json& json;
 };
 
+/// Of a file in whose place another one is used: that, and true.
+bool list_shadowed(std::filesystem::path const& path, std::filesystem::path const& by, char const* kind,
+                   Listing& listing) {
+  if (by.empty()) return false;
+  listing.text +=
+      fmt::format("\n{}\n    isn't used: {} has the same name, and is found first\n", path.string(), by.string());
+  listing.json[kind].push_back({{"file", path.string()}, {"shadowed_by", by.string()}});
+  return true;
+}
+
 /// Whether there is any.
 bool list_libraries(policy::Libraries& libraries, Listing& listing) {
   auto const listed = libraries.list();
   for (auto const& one : listed) {
+    if (list_shadowed(one.path, one.shadowed_by, "libraries", listing)) continue;
     auto const library =
         one.file ? libraries.open(one.file.value().name)
                  : base::Result<std::shared_ptr<policy::Library const>, policy::LibraryProblem>(one.file.error());
@@ -87,7 +108,7 @@ class FileReader {
   base::Result<workers::Outline, std::string> read(policy::WorkerFile const& file) {
     try {
       if (!process_) process_ = std::make_unique<workers::WorkerProcess>(workers::worker_module());
-      process_->allow(workers::WorkerAnswers::seconds_to_begin);
+      process_->allow(workers::seconds_to_begin);
       return workers::outline_of(*process_, file);
     } catch (workers::WorkerRefused const& refused) {
       return std::string(refused.what());
@@ -119,7 +140,9 @@ std::string words_of(policy::WorkerFile const& file, workers::Outline const& out
                       : fmt::format("{}", fmt::join(names_of(outline.questions), " and ")),
                   outline.meaning.empty() ? "" : ": ", outline.meaning);
   std::vector<std::string> const parameters = workers::parameter_names(outline);
-  if (!parameters.empty()) {
+  if (outline.declared) {
+    for (auto const& one : *outline.declared) text += words_of(one);
+  } else if (!parameters.empty()) {
     text += fmt::format("      parameters, each a number that the scenario gives: {}{}\n", fmt::join(parameters, ", "),
                         outline.all_parameters ? "" : ", perhaps others");
   } else if (!outline.all_parameters) {
@@ -134,6 +157,7 @@ bool list_files(policy::Libraries const& libraries, Listing& listing) {
   auto const listed = libraries.list_workers();
   FileReader reader;
   for (auto const& one : listed) {
+    if (list_shadowed(one.path, one.shadowed_by, "files", listing)) continue;
     Json entry{{"file", one.path.string()}};
     auto const refuse = [&](std::string const& problem) {
       listing.text += fmt::format("\n{}\n    can't be used: {}\n", one.path.string(), problem);
@@ -155,6 +179,10 @@ bool list_files(policy::Libraries const& libraries, Listing& listing) {
         entry["questions"] = names_of(read.questions);
         entry["parameters"] = workers::parameter_names(read);
         entry["all_parameters"] = read.all_parameters;
+        if (read.declared) {
+          entry["declared"] = Json::array();
+          for (auto const& one : *read.declared) entry["declared"].push_back(parameter_json(one));
+        }
         entry["remembers"] = read.remembers;
       }
     }
@@ -173,14 +201,7 @@ Json policy_json(LibraryPolicy const& policy) {
   Json json{{"policy", policy.name},       {"question", policy::info(policy.question).name},
             {"meaning", policy.meaning},   {"state_bytes", policy.state_bytes},
             {"parameters", Json::array()}, {"names", Json::array()}};
-  for (auto const& one : policy.parameters) {
-    json["parameters"].push_back({{"name", one.name},
-                                  {"unit", one.unit},
-                                  {"default", one.otherwise},
-                                  {"least", one.least},
-                                  {"most", one.most},
-                                  {"meaning", one.meaning}});
-  }
+  for (auto const& one : policy.parameters) json["parameters"].push_back(parameter_json(one));
   for (auto const& one : policy.lists) {
     json["names"].push_back({{"name", one.name}, {"kind", one.kind}, {"meaning", one.meaning}});
   }
@@ -203,6 +224,13 @@ int list_policies(PolicyArguments const& arguments) {
   text +=
       "What each tells: docs/reference/questions.md. A formula answers in the scenario itself: "
       "policies.NAME.decides.\n";
+  text += "\nWith the engine, for `library: built_in`:\n";
+  Json built_in{{"library", policy::built_in_library_name}};
+  for (LibraryPolicy const& one : policy::built_in_library()->policies) {
+    text += words_of(one);
+    built_in["policies"].push_back(policy_json(one));
+  }
+  json["built_in"] = std::move(built_in);
   if (libraries->folders().empty()) {
     text += "\nNo folder of libraries is named (--plugins FOLDER, CHOKEPOINT_PLUGINS).\n";
   } else {

@@ -92,8 +92,13 @@ chokepoint run FOLDER/example.yaml --no-out
 
 A scenario in another folder has a copy of NAME.lua beside it, or in a folder of its own below.
 
-A number that scenarios may set stands in their `parameters:` and is `parameters.share` here; something to remember of
-each actor from one question to the next is declared outside of `decide`: `state = {count = 0}`.
+A number that scenarios may set under `parameters:` is declared outside of `decide`, and is `parameters.share` there:
+
+```lua
+parameters = {share = {unit = "%", default = 50, min = 0, max = 100, help = "What it is."}}
+```
+
+Something to remember of each actor from one question to the next is declared likewise: `state = {count = 0}`.
 )";
 
 constexpr std::string_view python_text = R"("""MEANING
@@ -123,8 +128,13 @@ chokepoint run FOLDER/example.yaml --plugins FOLDER --no-out
 
 A scenario names it, `worker: NAME`; `--plugins` (or CHOKEPOINT_PLUGINS) says in which folder NAME.py is.
 
-A number that scenarios may set stands in their `parameters:` and is `parameters.share` here; something to remember of
-each actor from one question to the next is declared outside of `decide`: `state = {"count": 0}`.
+A number that scenarios may set under `parameters:` is declared outside of `decide`, and is `parameters.share` there:
+
+```python
+parameters = {"share": {"unit": "%", "default": 50, "min": 0, "max": 100, "help": "What it is."}}
+```
+
+Something to remember of each actor from one question to the next is declared likewise: `state = {"count": 0}`.
 )";
 
 constexpr std::string_view example_text =

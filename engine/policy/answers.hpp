@@ -10,6 +10,7 @@
 
 #include "engine/expression/expression.hpp"
 #include "engine/model/world.hpp"
+#include "engine/policy/declared_parameter.hpp"
 #include "engine/policy/questions.hpp"
 
 /// Who answers in a policy's name: a formula, a function of a library, or whatever else is asked in the same way.
@@ -71,6 +72,9 @@ class Answers {
   virtual std::unique_ptr<Answerer> open(model::World const& world) const = 0;
   /// Memory that each acting actor has of its own, from the beginning of a run to its end.
   virtual std::size_t state_bytes() const { return 0; }
+  /// The parameters that it declares, in the order in which it is told them; null where it declares nothing, and takes
+  /// whatever the scenario gives it.
+  virtual std::vector<DeclaredParameter> const* declared() const { return nullptr; }
 };
 
 /// What decisions hold before they are answered: no decision that any question allows.

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -19,6 +21,8 @@
 
 #include "engine/base/process_end.hpp"
 #include "engine/model/parameters.hpp"
+#include "engine/policy/allocation.hpp"
+#include "engine/policy/chokepoint_policy.h"
 #include "engine/policy/library_answers.hpp"
 #include "engine/policy/nothing_taken.hpp"
 #include "engine/policy/rehearsal.hpp"
@@ -31,6 +35,25 @@ using expression::Cell;
 
 constexpr int seconds_of_patience = 20;
 constexpr std::uint64_t tried_questions = 400;
+
+/// With which setting of the parameters a question was asked last, in memory that a trial shares with who waits for it:
+/// one that crashes can't say. No setting: `nothing_said`.
+constexpr std::uint32_t nothing_said = 0xFFFFFFFF;
+std::atomic<std::uint32_t>& setting_of_trial() {
+  static auto* const shared = [] {
+    void* const there =
+        mmap(nullptr, sizeof(std::atomic<std::uint32_t>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return there == MAP_FAILED ? new std::atomic<std::uint32_t> : new (there) std::atomic<std::uint32_t>;
+  }();
+  return *shared;
+}
+
+/// The parameters that a question of this number is asked with.
+std::vector<Cell> const& setting_for(TrialBinding const& binding, std::uint64_t number) {
+  auto const place = static_cast<std::uint32_t>(number % binding.settings.size());
+  setting_of_trial() = place;
+  return binding.settings[place].values;
+}
 
 /// Words for where it went wrong.
 struct Wrong : std::runtime_error {
@@ -58,7 +81,7 @@ class TriedActor {
     std::vector<Cell> room(rehearsal.count() + 1, std::bit_cast<Cell>(unanswered));  // the last is a guard
     std::span<Cell> const decisions(room.data(), rehearsal.count());
     bounds_.read(rehearsal.asked());
-    answerer_.answer({rehearsal.asked(), binding_.parameters[number % binding_.parameters.size()],
+    answerer_.answer({rehearsal.asked(), setting_for(binding_, number),
                       std::as_writable_bytes(std::span(state_.data() + 1, state_.size() - 2)), host_},
                      decisions);
     if (state_.front() != guard || state_.back() != guard) {
@@ -141,8 +164,13 @@ void answers_threads(TrialBinding const& binding, model::Question question) {
     run(0);
     other.join();
     for (int which : {0, 1}) {
-      if (problems[which]) std::rethrow_exception(problems[which]);
-      if (together[which] != alone[which]) throw Wrong("two threads at once get other answers than one alone");
+      if (problems[which]) {
+        setting_of_trial() = nothing_said;  // the other thread went on
+        std::rethrow_exception(problems[which]);
+      }
+      if (together[which] == alone[which]) continue;
+      setting_of_trial() = nothing_said;
+      throw Wrong("two threads at once get other answers than one alone");
     }
   }
 }
@@ -154,8 +182,35 @@ void takes_something(TrialBinding const& binding, model::Question question) {
       if (std::bit_cast<double>(bits) >= 0) return;
     }
   }
+  setting_of_trial() = nothing_said;
   throw Wrong(fmt::format("of {} made-up questions all scores were below 0: {}. Perhaps that is meant; else {}",
                           tried_questions, info(question).decision.where_none, hint_of_scores_below_0(question)));
+}
+
+/// Of amounts that leave in lots: that none of them is another one once it is rounded.
+void answers_in_lots(TrialBinding const& binding, model::Question question) {
+  auto const answerer = binding.answers->open(world_of(binding));
+  Rehearsal rehearsal(question, binding.world);
+  TriedActor actor(binding, *answerer);
+  for (std::uint64_t number = 0; number < tried_questions; ++number) {
+    auto const decisions = actor.ask(rehearsal, number);
+    Asked const asked = rehearsal.asked();
+    chokepoint_allocation situation;
+    std::memcpy(&situation, asked.situation, sizeof situation);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      auto const decided = static_cast<std::int64_t>(decisions[i]);
+      std::int64_t const leaves = shippable(decided, Amounts::wanted(asked, i), situation.lot);
+      if (leaves == decided) continue;
+      auto const units = [&](std::int64_t parts) {
+        return static_cast<double>(parts) / static_cast<double>(situation.parts_per_unit);
+      };
+      throw Wrong(fmt::format(
+          "question {} has {} for case {} of {}, where goods leave in lots of {} units: {} leave, and the "
+          "rest stays for another time. Perhaps that is meant; else decide whole multiples of `lot`, or all "
+          "that is `wanted`",
+          number, units(decided), i + 1, decisions.size(), units(situation.lot), units(leaves)));
+    }
+  }
 }
 
 /// Memory between pages that nobody may touch.
@@ -209,7 +264,7 @@ void keeps_to_its_memory(TrialBinding const& binding, model::Question question) 
       std::byte* const told = copied(rehearsal.situation(), situation);
       std::byte* const told_of_cases = copied(rehearsal.cases(), cases);
       answerer->answer(
-          {{question, told, told_of_cases, rehearsal.count()}, binding.parameters[0], {own, state_bytes}, host},
+          {{question, told, told_of_cases, rehearsal.count()}, setting_for(binding, number), {own, state_bytes}, host},
           {decided_here, rehearsal.count()});
       if (!holds(told, rehearsal.situation())) throw Wrong("it wrote to the situation that it is told");
       if (!holds(told_of_cases, rehearsal.cases())) throw Wrong("it wrote to the cases that it is told");
@@ -223,8 +278,18 @@ bool is_crash(int signal) { return std::find(std::begin(crashes), std::end(crash
 
 constexpr char came_to_an_end = '.';  // before the words of a trial: whoever ends the program has none
 
-/// Tries a claim in another process: what was wrong, empty where nothing was.
-std::string tried(std::function<void()> const& claim) {
+std::string tried_elsewhere(std::function<void()> const& claim);
+
+/// Tries a claim in another process: what was wrong and with which parameters, empty where nothing was.
+std::string tried(TrialBinding const& binding, std::function<void()> const& claim) {
+  setting_of_trial() = nothing_said;
+  std::string problem = tried_elsewhere(claim);
+  std::uint32_t const setting = setting_of_trial();
+  if (problem.empty() || setting >= binding.settings.size() || binding.settings[setting].words.empty()) return problem;
+  return fmt::format("{} ({})", problem, binding.settings[setting].words);
+}
+
+std::string tried_elsewhere(std::function<void()> const& claim) {
   int ends[2];
   if (pipe(ends) != 0) return "it couldn't be tried: no pipe";
   pid_t const child = fork();
@@ -286,16 +351,52 @@ std::string tried(std::function<void()> const& claim) {
 
 }  // namespace
 
+namespace {
+
+/// Parameters at their ends. What has no end there is as by default.
+void add_ends(TrialBinding& binding) {
+  std::vector<DeclaredParameter> const* const declared = binding.answers->declared();
+  if (declared == nullptr || declared->empty()) return;
+  enum class End : std::uint8_t { standard, least, most };
+  auto const at = [](DeclaredParameter const& one, End end) {
+    double const bound = end == End::least ? one.least : end == End::most ? one.most : one.otherwise;
+    return std::isfinite(bound) ? bound : one.otherwise;
+  };
+  auto const add = [&](std::string words, auto const& end_of) {
+    TrialBinding::Setting setting{{}, std::move(words)};
+    for (std::size_t i = 0; i < declared->size(); ++i) {
+      DeclaredParameter const& one = (*declared)[i];
+      setting.values.push_back(expression::number_cell(one.told(at(one, end_of(i)))));
+    }
+    binding.settings.push_back(std::move(setting));
+  };
+  binding.settings.front().words =
+      binding.world == nullptr ? "with all parameters as by default" : "with the parameters that the scenario gives it";
+  if (binding.world != nullptr) add("with all parameters as by default", [](std::size_t) { return End::standard; });
+  add("with all parameters at their least", [](std::size_t) { return End::least; });
+  add("with all parameters at their most", [](std::size_t) { return End::most; });
+  if (declared->size() == 1) return;
+  for (std::size_t varied = 0; varied < std::min(declared->size(), most_varied); ++varied) {
+    DeclaredParameter const& one = (*declared)[varied];
+    for (End const end : {End::least, End::most}) {
+      if (at(one, end) == one.otherwise) continue;
+      add(fmt::format("with {} = {}, the other parameters as by default", one.name, one.written(at(one, end))),
+          [&](std::size_t i) { return i == varied ? end : End::standard; });
+    }
+  }
+}
+
+}  // namespace
+
 TrialBinding trial_binding(std::shared_ptr<Library const> const& library, LibraryPolicy const& policy) {
   TrialBinding binding;
   std::vector<std::vector<std::int64_t>> const names(policy.lists.size(), {0, 2, 3});
   binding.answers = std::make_shared<LibraryAnswers>(library, policy, names);
-  binding.parameters.resize(3);
-  for (LibraryPolicy::Parameter const& one : policy.parameters) {
-    binding.parameters[0].push_back(expression::number_cell(one.otherwise));
-    binding.parameters[1].push_back(expression::number_cell(one.least));
-    binding.parameters[2].push_back(expression::number_cell(one.most));
+  binding.settings.resize(1);
+  for (DeclaredParameter const& one : policy.parameters) {
+    binding.settings[0].values.push_back(expression::number_cell(one.told(one.otherwise)));
   }
+  add_ends(binding);
   return binding;
 }
 
@@ -303,8 +404,9 @@ TrialBinding trial_binding(model::World const& world, model::Policy const& polic
   model::Parameters const values(world.parameters);
   TrialBinding binding{policy.answers, {{}}, &world};
   for (auto const& parameter : policy.parameters) {
-    binding.parameters[0].push_back(expression::number_cell(values.at(parameter, moment)));
+    binding.settings[0].values.push_back(expression::number_cell(values.at(parameter, moment)));
   }
+  add_ends(binding);
   return binding;
 }
 
@@ -318,14 +420,19 @@ std::vector<Finding> check_policy(TrialBinding const& binding, model::Question q
       {"keeps to its state, to the cases, and to their decisions", keeps_to_its_memory}};
   std::vector<Finding> findings;
   for (auto const& [words, claim] : claims) {
-    Finding finding{words, tried([&, run = claim] { run(binding, question); })};
+    Finding finding{words, tried(binding, [&, run = claim] { run(binding, question); })};
     // Whoever can't answer fails everything in the same words, and says nothing new.
     bool const told = !finding.problem.empty() && !findings.empty() && findings.front().problem == finding.problem;
     if (!told) findings.push_back(std::move(finding));
   }
   bool const may_take_nothing = info(question).decision.where_none.empty();
   if (!may_take_nothing && findings.front().problem.empty()) {
-    Finding finding{"takes something", tried([&] { takes_something(binding, question); }), true};
+    Finding finding{"takes something", tried(binding, [&] { takes_something(binding, question); }), true};
+    if (!finding.problem.empty()) findings.push_back(std::move(finding));
+  }
+  if (question == model::Question::allocation && findings.front().problem.empty()) {
+    Finding finding{"decides in whole lots", tried(binding, [&] { answers_in_lots(binding, question); })};
+    finding.note = true;
     if (!finding.problem.empty()) findings.push_back(std::move(finding));
   }
   return findings;

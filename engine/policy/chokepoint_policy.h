@@ -45,7 +45,8 @@ typedef struct chokepoint_subject {
   double luck; /* share */
 } chokepoint_subject;
 
-/* allocation: how much of a scarce stock does each order get that could leave? Decision: shared amount. */
+/* allocation: how much of a scarce stock does each order get that could leave? Decision: shared amount; what is neither
+   all that is wanted nor a whole number of lots is rounded down to whole lots, and the rest stays. */
 typedef struct chokepoint_allocation {
   chokepoint_asker asker;
   int64_t product;        /* name */
@@ -63,6 +64,9 @@ typedef struct chokepoint_allocation_case {
   int64_t buyer_home;  /* name of that firm's country */
   int64_t destination; /* name of the country where the goods go */
   int64_t ordered_on;  /* date */
+  int64_t buyer_kind;  /* name of a kind of firms; none where the firm has no such word */
+  double price;        /* money for a unit, as listed now; 0 where there is none */
+  int64_t needed_on;   /* date when the need behind it falls due */
 } chokepoint_allocation_case;
 
 /* import_permits: how much of a batch of permits does each application get? Decision: shared amount. */
@@ -75,10 +79,14 @@ typedef struct chokepoint_import_permits {
 } chokepoint_import_permits;
 typedef struct chokepoint_import_permits_case {
   chokepoint_subject subject;
-  int64_t wanted;    /* amount: what there is room for, by the conditions of the authority */
-  int64_t tier;      /* count: class of the firm; lower ones come first */
-  int64_t applicant; /* name of the firm; none: a buyer of no firm */
-  int64_t filed_on;  /* date */
+  int64_t wanted;         /* amount: what there is room for, by the conditions of the authority */
+  int64_t tier;           /* count: class of the firm; lower ones come first */
+  int64_t applicant;      /* name of the firm; none: a buyer of no firm */
+  int64_t filed_on;       /* date */
+  int64_t applicant_home; /* name of the country of that firm */
+  int64_t applicant_kind; /* name of a kind of firms */
+  double price;           /* money for a unit of what is applied for, as listed now */
+  int64_t needed_on;      /* date when the need behind it falls due */
 } chokepoint_import_permits_case;
 
 /* replenishment: how much does a stock order at a review? One case. Decision: amount. */
@@ -142,6 +150,9 @@ typedef struct chokepoint_release_case {
   int64_t buyer_firm;      /* name */
   int64_t destination;     /* name of a country */
   int64_t ordered_on;      /* date */
+  int64_t buyer_home;      /* name of the country of that firm */
+  int64_t buyer_kind;      /* name of a kind of firms */
+  int64_t needed_on;       /* date when the need behind it falls due */
 } chokepoint_release_case;
 
 /* export_licensing: how does an office decide on an application? One case. Decision: word, one of approve, deny,
@@ -161,6 +172,11 @@ typedef struct chokepoint_export_licensing_case {
   int64_t destination;    /* name of a country */
   int64_t filed_on;       /* date */
   int64_t attempt;        /* count of earlier ones */
+  int64_t buyer_home;     /* name of the country of the firm that buys */
+  int64_t buyer_kind;     /* name of a kind of firms */
+  int64_t seller_firm;    /* name of the firm that sells */
+  double price;           /* money for a unit, as listed now */
+  int64_t needed_on;      /* date when the need behind it falls due */
 } chokepoint_export_licensing_case;
 
 /* customs_inspection: is an arriving lot inspected, or does it pass the stages of the office at once? One case.
@@ -195,6 +211,11 @@ typedef struct chokepoint_customs_case {
   int64_t origin;         /* name of the country of origin, or else of where the goods were ordered */
   int64_t destination;    /* name of the country where they go */
   int64_t arrived_on;     /* date */
+  int64_t buyer_home;     /* name of the country of the firm that buys */
+  int64_t buyer_kind;     /* name of a kind of firms */
+  int64_t seller_firm;    /* name of the firm that sells */
+  int64_t ordered_on;     /* date when it was ordered */
+  int64_t needed_on;      /* date when the need behind it falls due; of a site's own stock none */
 } chokepoint_customs_case;
 
 /* routing: which way do goods go from here? A case for each open lane that brings them nearer. Decision: score. */
@@ -206,6 +227,7 @@ typedef struct chokepoint_routing {
   int64_t target;         /* name of the site where they go next: the first stop that is left */
   int64_t waited;         /* time since the goods were ordered */
   int64_t rule;           /* word: fastest, cheapest; of the stream's or the stock's key `routing` */
+  int64_t target_in;      /* name of the country of `target` */
 } chokepoint_routing;
 typedef struct chokepoint_routing_case {
   chokepoint_subject subject;

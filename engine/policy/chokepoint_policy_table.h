@@ -59,7 +59,7 @@ typedef struct chokepoint_parameter {
 /* Names that a scenario may give to a policy: some countries, some products. */
 typedef struct chokepoint_name_list {
   char const* name;    /* as a scenario writes it */
-  char const* kind;    /* country, firm, product, site, lane, campus, dealer, actor or attribute */
+  char const* kind;    /* country, firm, product, site, lane, campus, dealer, actor, attribute or kind (of firms) */
   char const* meaning; /* one sentence, for people */
 } chokepoint_name_list;
 

@@ -9,6 +9,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/name_hash.hpp"
+#include "engine/policy/built_in_policies.hpp"
 
 namespace chokepoint::policy {
 
@@ -50,8 +51,13 @@ Libraries::Kind const Libraries::Kind::files_in_python{.name_of = &worker_name,
 
 std::vector<fs::path> Libraries::files(Kind const& kind) const {
   std::vector<fs::path> found;
-  for (fs::path const& folder : folders_) {
+  for (auto at = folders_.begin(); at != folders_.end(); ++at) {
+    fs::path const& folder = *at;
     std::error_code error;
+    bool const named_before =
+        std::any_of(folders_.begin(), at, [&](fs::path const& other) { return fs::equivalent(folder, other, error); });
+    if (named_before) continue;
+    error.clear();
     std::vector<fs::path> here;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
       if (!kind.name_of(entry->path()).empty()) here.push_back(entry->path());
@@ -62,16 +68,27 @@ std::vector<fs::path> Libraries::files(Kind const& kind) const {
   return found;
 }
 
+template <class List>
+void Libraries::note_shadows(List& listed, Kind const& kind) const {
+  std::map<std::string, fs::path> first;
+  for (auto& one : listed) {
+    auto const [found, is_new] = first.try_emplace(kind.name_of(one.path), one.path);
+    if (!is_new) one.shadowed_by = found->second;
+  }
+}
+
 std::vector<Libraries::Listed> Libraries::list() const {
   std::vector<Listed> listed;
-  for (fs::path const& path : files(Kind::libraries)) listed.push_back({path, read_library(path)});
+  for (fs::path const& path : files(Kind::libraries)) listed.push_back({path, read_library(path), {}});
+  note_shadows(listed, Kind::libraries);
   return listed;
 }
 
 std::vector<Libraries::ListedWorker> Libraries::list_workers() const {
   std::vector<ListedWorker> listed;
   for (fs::path const& path : files(Kind::files_in_python))
-    listed.push_back({path, read_worker(path, worker_seconds_)});
+    listed.push_back({path, read_worker(path, worker_seconds_), {}});
+  note_shadows(listed, Kind::files_in_python);
   return listed;
 }
 
@@ -100,6 +117,7 @@ base::Result<fs::path, LibraryProblem> Libraries::look_for(std::string const& na
 }
 
 base::Result<LibraryFile, LibraryProblem> Libraries::find_unlocked(std::string const& name) {
+  if (name == built_in_library_name) return built_in_library()->file;
   auto const known = found_.find(name);
   if (known != found_.end()) return known->second;
   auto const path = look_for(name, Kind::libraries);
@@ -123,6 +141,7 @@ base::Result<LibraryFile, LibraryProblem> Libraries::find(std::string const& nam
 }
 
 base::Result<std::shared_ptr<Library const>, LibraryProblem> Libraries::open(std::string const& name) {
+  if (name == built_in_library_name) return built_in_library();
   std::lock_guard const lock(mutex_);
   auto file = find_unlocked(name);
   if (!file) return file.error();

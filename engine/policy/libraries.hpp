@@ -20,7 +20,7 @@ class Libraries {
   explicit Libraries(std::vector<std::filesystem::path> folders, double worker_seconds = WorkerFile{}.seconds)
       : folders_(std::move(folders)), worker_seconds_(worker_seconds) {}
 
-  /// The file of a library: of several folders' the first one's. No code runs.
+  /// The file of a library: of several folders' the first one's; of `built_in` none, whatever lies there. No code runs.
   base::Result<LibraryFile, LibraryProblem> find(std::string const& name);
   /// The library itself, loaded when it is first asked for.
   base::Result<std::shared_ptr<Library const>, LibraryProblem> open(std::string const& name);
@@ -31,12 +31,14 @@ class Libraries {
   struct Listed {
     std::filesystem::path path;
     base::Result<LibraryFile, LibraryProblem> file;
+    std::filesystem::path shadowed_by;  ///< the file that is used in its place: of the same name, and found before it
   };
   /// All that is there, folder by folder, by name.
   std::vector<Listed> list() const;
   struct ListedWorker {
     std::filesystem::path path;
     base::Result<std::shared_ptr<WorkerFile const>, LibraryProblem> file;
+    std::filesystem::path shadowed_by;
   };
   std::vector<ListedWorker> list_workers() const;
   std::vector<std::filesystem::path> const& folders() const { return folders_; }
@@ -52,6 +54,8 @@ class Libraries {
  private:
   struct Kind;  // of files: libraries, files in Python
   std::vector<std::filesystem::path> files(Kind const& kind) const;
+  template <class List>
+  void note_shadows(List& listed, Kind const& kind) const;
   base::Result<LibraryFile, LibraryProblem> find_unlocked(std::string const& name);
   base::Result<std::filesystem::path, LibraryProblem> look_for(std::string const& name, Kind const& kind) const;
 

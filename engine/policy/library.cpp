@@ -31,12 +31,7 @@ namespace {
 
 constexpr std::string_view prefix = "chokepoint_policy_v";
 
-bool is_name(std::string_view text) {
-  constexpr std::size_t longest = 64;
-  return !text.empty() && text.size() <= longest && text[0] >= 'a' && text[0] <= 'z' &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
+bool is_name(std::string_view text) { return is_declared_name(text); }
 
 /// Nothing where the text is none that people can be shown.
 std::optional<std::string> text_of(char const* text) {
@@ -136,18 +131,19 @@ class TableReader {
       if (!name || !is_name(*name)) return fail("parameter {} has no name of lower-case letters, digits and _", i + 1);
       if (!unit_text || !meaning)
         return fail("parameter {} lacks a unit (\"\" for a plain number) or a meaning", *name);
-      auto const unit = unit_text->empty() ? base::Unit{} : base::read_unit(*unit_text);
-      if (!unit) return fail("parameter {} is counted in '{}', which is no unit", *name, *unit_text);
-      bool const ordered = std::isfinite(one.least) && std::isfinite(one.most) && one.least <= one.otherwise &&
-                           one.otherwise <= one.most;
-      if (!ordered) {
-        return fail("parameter {} is {} unless it is given, and may be from {} to {}", *name, one.otherwise, one.least,
-                    one.most);
-      }
+      DeclaredParameter written{.name = *name,
+                                .unit = *unit_text,
+                                .meaning = *meaning,
+                                .otherwise = one.otherwise,
+                                .least = one.least,
+                                .most = one.most,
+                                .told_in_unit = true};
+      if (!std::isfinite(one.least)) written.least = std::nan("");  // in C each has bounds
+      if (!std::isfinite(one.most)) written.most = std::nan("");
+      auto checked = declared(std::move(written));
+      if (!checked) return fail("parameter {} {}", *name, checked.error());
       if (!is_new(*name)) return;
-      policy_.parameters.push_back({*name, *unit_text, *meaning, unit->dimension, unit->currency,
-                                    static_cast<double>(unit->denominator) / static_cast<double>(unit->numerator),
-                                    one.otherwise, one.least, one.most});
+      policy_.parameters.push_back(std::move(checked).value());
     }
   }
 
@@ -254,15 +250,20 @@ std::string problem_of_trial(LibraryFile const& file) {
   return fmt::format("it ends the program {} (exit code {})", when, WEXITSTATUS(status));
 }
 
-std::string loading(void const* path) {
-  return fmt::format("{}, while it was loaded,", static_cast<std::filesystem::path const*>(path)->string());
+void loading(void const* path, ForeignCode::Words& words) {
+  words.add("{}, while it was loaded,", static_cast<std::filesystem::path const*>(path)->native());
 }
 
 }  // namespace
 
+base::Result<LibraryPolicy, LibraryProblem> read_policy_table(chokepoint_policy const& table,
+                                                              OfferedPolicy const& offered) {
+  return TableReader(table, offered, *find_question(offered.question)).read();
+}
+
 std::vector<std::string_view> const& name_kinds() {
-  static std::vector<std::string_view> const kinds{"country", "firm",   "product", "site",     "lane",
-                                                   "campus",  "dealer", "actor",   "attribute"};
+  static std::vector<std::string_view> const kinds{"country", "firm",   "product", "site",      "lane",
+                                                   "campus",  "dealer", "actor",   "attribute", "kind"};
   return kinds;
 }
 

@@ -12,6 +12,7 @@
 #include "engine/base/unit.hpp"
 #include "engine/model/policy.hpp"
 #include "engine/policy/chokepoint_policy_table.h"
+#include "engine/policy/declared_parameter.hpp"
 
 /// Shared libraries that offer policies: see chokepoint_policy_table.h.
 namespace chokepoint::policy {
@@ -46,13 +47,7 @@ std::string library_name(std::filesystem::path const& path);
 
 /// A policy as its table says, checked.
 struct LibraryPolicy {
-  struct Parameter {
-    std::string name, unit, meaning;
-    base::Dimension dimension;
-    std::string currency;  ///< in its unit; else empty
-    double scale = 1;      ///< times a value in base units is one in `unit`
-    double otherwise = 0, least = 0, most = 0;
-  };
+  using Parameter = DeclaredParameter;
   struct NameList {
     std::string name, kind, meaning;
   };
@@ -76,6 +71,10 @@ struct Library {
 /// Loads it: first in a process of its own, so that one that crashes or hangs while it is loaded is told of, then here,
 /// where it stays until the program ends. What it changes of the thread's settings is put back, and it is refused.
 base::Result<std::shared_ptr<Library const>, LibraryProblem> load_library(LibraryFile file);
+
+/// A policy's table, held to what chokepoint_policy_table.h says of it.
+base::Result<LibraryPolicy, LibraryProblem> read_policy_table(chokepoint_policy const& table,
+                                                              OfferedPolicy const& offered);
 
 /// The kinds of names that a list may have.
 std::vector<std::string_view> const& name_kinds();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -104,17 +105,22 @@ class LibraryAnswerer final : public Answerer {
   }
 
   /// Whose code runs, and at what.
-  static std::string describe(void const* self) {
+  static void describe(void const* self, ForeignCode::Words& words) {
     auto const& answerer = *static_cast<LibraryAnswerer const*>(self);
     chokepoint_asker asker;  // every situation begins with it
     std::memcpy(&asker, answerer.situation_, sizeof asker);
     auto const& actors = answerer.world_.actors;
     auto const actor = static_cast<std::size_t>(asker.actor);
-    return fmt::format("policy {} of {}, asked about {}{}", answerer.policy_.name, answerer.library_.file.path.string(),
-                       info(answerer.policy_.question).name,
-                       actor < actors.size() ? fmt::format(" by {} at {}", actors[actor].name,
-                                                           base::iso_date_time(base::SimTime(asker.date)))
-                                             : "");
+    words.add("policy {} of {}, asked about {}", answerer.policy_.name, answerer.library_.file.path.native(),
+              info(answerer.policy_.question).name);
+    if (actor >= actors.size()) return;
+    constexpr std::int64_t a_day = 86400;
+    std::int64_t const day = asker.date / a_day - (asker.date % a_day < 0 ? 1 : 0);
+    std::int64_t const second = asker.date - day * a_day;
+    std::chrono::year_month_day const on{std::chrono::sys_days(std::chrono::days(day))};
+    words.add(" by {} at {:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", actors[actor].name, static_cast<int>(on.year()),
+              static_cast<unsigned>(on.month()), static_cast<unsigned>(on.day()), second / 3600, second / 60 % 60,
+              second % 60);
   }
 
   Library const& library_;

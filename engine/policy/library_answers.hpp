@@ -18,6 +18,7 @@ class LibraryAnswers final : public Answers {
 
   std::unique_ptr<Answerer> open(model::World const& world) const override;
   std::size_t state_bytes() const override { return policy_.state_bytes; }
+  std::vector<DeclaredParameter> const* declared() const override { return &policy_.parameters; }
 
  private:
   std::shared_ptr<Library const> library_;  // shared by all bindings of its policies, in all worlds of a study

@@ -43,6 +43,10 @@ inline constexpr auto allocation_case_fields = std::to_array<QuestionField>({
     MEMBER(allocation_case, buyer_home, name, "that firm's country", "country"),
     MEMBER(allocation_case, destination, name, "the country where the goods go", "country"),
     MEMBER(allocation_case, ordered_on, date, "when it was ordered"),
+    MEMBER(allocation_case, buyer_kind, name, "what that firm is called (`firms.*.kind`); none: nothing", "kind"),
+    MEMBER(allocation_case, price, money, "for a unit, as listed now; 0 where there is none"),
+    MEMBER(allocation_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`; else `needed_within` after it was placed)"),
 });
 
 inline constexpr auto import_permits_fields = std::to_array<QuestionField>({
@@ -58,6 +62,13 @@ inline constexpr auto import_permits_case_fields = std::to_array<QuestionField>(
     MEMBER(import_permits_case, tier, count, "class of the firm; lower ones come first"),
     MEMBER(import_permits_case, applicant, name, "the firm that applies; none: a buyer of no firm", "firm"),
     MEMBER(import_permits_case, filed_on, date, "when it applied"),
+    MEMBER(import_permits_case, applicant_home, name, "that firm's country", "country"),
+    MEMBER(import_permits_case, applicant_kind, name, "what that firm is called (`firms.*.kind`); none: nothing",
+           "kind"),
+    MEMBER(import_permits_case, price, money,
+           "for a unit of the product that it applies for, as listed now; 0 where there is none"),
+    MEMBER(import_permits_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`; else `needed_within` after it was filed)"),
 });
 
 inline constexpr auto replenishment_fields = std::to_array<QuestionField>({
@@ -104,6 +115,10 @@ inline constexpr auto release_case_fields = std::to_array<QuestionField>({
     MEMBER(release_case, buyer_firm, name, "the firm that buys", "firm"),
     MEMBER(release_case, destination, name, "the country where the goods go", "country"),
     MEMBER(release_case, ordered_on, date, "when it was ordered"),
+    MEMBER(release_case, buyer_home, name, "that firm's country", "country"),
+    MEMBER(release_case, buyer_kind, name, "what that firm is called (`firms.*.kind`); none: nothing", "kind"),
+    MEMBER(release_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`; else `needed_within` after it was placed)"),
 });
 
 inline constexpr auto export_licensing_case_fields = std::to_array<QuestionField>({
@@ -120,6 +135,13 @@ inline constexpr auto export_licensing_case_fields = std::to_array<QuestionField
     MEMBER(export_licensing_case, destination, name, "the country where the goods go", "country"),
     MEMBER(export_licensing_case, filed_on, date, "when it was filed"),
     MEMBER(export_licensing_case, attempt, count, "earlier applications for the same order"),
+    MEMBER(export_licensing_case, buyer_home, name, "the country of the firm that buys", "country"),
+    MEMBER(export_licensing_case, buyer_kind, name, "what that firm is called (`firms.*.kind`); none: nothing", "kind"),
+    MEMBER(export_licensing_case, seller_firm, name, "the firm that sells; none: an application that names no product",
+           "firm"),
+    MEMBER(export_licensing_case, price, money, "for a unit, as listed now; 0 where there is none"),
+    MEMBER(export_licensing_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`; else `needed_within` after it was filed)"),
 });
 
 inline constexpr auto customs_inspection_fields = std::to_array<QuestionField>({
@@ -136,6 +158,13 @@ inline constexpr auto customs_case_fields = std::to_array<QuestionField>({
            "the country where the product is made (made_in), or else where the goods were ordered", "country"),
     MEMBER(customs_case, destination, name, "the country where they go", "country"),
     MEMBER(customs_case, arrived_on, date, "when the lot came to customs"),
+    MEMBER(customs_case, buyer_home, name, "the country of the firm that buys", "country"),
+    MEMBER(customs_case, buyer_kind, name, "what that firm is called (`firms.*.kind`); none: nothing", "kind"),
+    MEMBER(customs_case, seller_firm, name, "the firm that sells", "firm"),
+    MEMBER(customs_case, ordered_on, date, "when it was ordered"),
+    MEMBER(customs_case, needed_on, date,
+           "when the need behind it falls due (`needed_on`; else `needed_within` after it was placed); of a site's own "
+           "none"),
 });
 
 inline constexpr auto customs_clearance_fields = std::to_array<QuestionField>({
@@ -153,6 +182,7 @@ inline constexpr auto routing_fields = std::to_array<QuestionField>({
     MEMBER(routing, target, name, "where it goes next: the first of the stops that are left", "site"),
     MEMBER(routing, waited, time, "since it was ordered; of a stock's own orders 0"),
     MEMBER(routing, rule, word, "the key `routing` of the stream or stock", "fastest|cheapest"),
+    MEMBER(routing, target_in, name, "the country of `target`", "country"),
 });
 
 inline constexpr auto routing_case_fields = std::to_array<QuestionField>({

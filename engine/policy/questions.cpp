@@ -28,7 +28,10 @@ constexpr std::array<QuestionInfo, model::question_count> questions{{
         model::Question::allocation, "allocation", "sites",
         "How much of a scarce stock does each order get that could leave? Asked whenever goods or orders come, as long "
         "as something is on hand; what no order gets stays.",
-        {.type = amount, .meaning = "what the order gets now, in whole lots or all that it wants", .shared = true},
+        {.type = amount,
+         .meaning = "what the order gets now; what is neither all that it wants nor a whole number of lots is rounded "
+                    "down to whole lots, and the rest stays",
+         .shared = true},
         {"by the stock's key `allocation`", "if tier == 0 then min(wanted, left) else min(wanted, left / 2)",
          "The first class gets all that there is, each of the others at most half of what is left."},
         allocation_fields, allocation_case_fields),
@@ -218,6 +221,7 @@ std::string_view describe(FieldType type) {
 }
 
 std::string describe(QuestionField const& field) {
+  if (field.type == name && field.of == "kind") return "name of a kind of firms";
   if (field.type == name) {
     bool const vowel = std::string_view("aeiou").find(field.of.front()) != std::string_view::npos;
     return fmt::format("name of {} {}", vowel ? "an" : "a", field.of);

@@ -1,6 +1,7 @@
 #include "engine/policy/rehearsal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "engine/base/check.hpp"
@@ -38,7 +39,10 @@ std::uint64_t Rehearsal::member(QuestionField const& field, std::uint64_t place)
   if (field.name == "parts_per_unit") return integer(parts_per_unit);
   if (field.name == "id") return drawn.bits >> 1;
   if (field.name == "luck") return std::bit_cast<std::uint64_t>(drawn.lower());
-  if (field.name == "lot") return integer(1);
+  if (field.name == "lot") {
+    constexpr std::array<std::int64_t, 4> lots = {1, 1, parts_per_unit, 4 * parts_per_unit};
+    return integer(lots[static_cast<std::size_t>(one_of(drawn, static_cast<std::int64_t>(lots.size())))]);
+  }
   switch (field.type) {
     case FieldType::amount:
       return integer(1 + one_of(drawn, 1000 * parts_per_unit));  // wanted, and there: never nothing

@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/base/diagnostic.hpp"
 #include "engine/policy/decided_parts.hpp"
 #include "engine/policy/script_library.hpp"
 #include "engine/policy/script_loading.hpp"
@@ -68,6 +69,36 @@ QuestionField const* find(std::span<QuestionField const> fields, std::string_vie
   return found == fields.end() ? nullptr : &*found;
 }
 
+/// Pushes what may have been meant by a name that isn't among these members; those of the other side are told, too. No
+/// destructors are left behind when an error is raised then.
+void push_near(lua_State* lua, char const* name, std::span<QuestionField const> first,
+               std::span<QuestionField const> then, std::span<QuestionField const> others, char const* other_side) {
+  if (find(others, name) != nullptr) {
+    lua_pushfstring(lua, "%s has it", other_side);
+    return;
+  }
+  std::vector<std::string_view> known;
+  for (auto const& fields : {first, then}) {
+    for (QuestionField const& field : fields) known.push_back(field.name);
+  }
+  std::string const near = base::nearest(name, known);
+  if (near.empty()) {
+    lua_pushliteral(lua, "docs/reference/questions.md has what there is");
+  } else {
+    lua_pushfstring(lua, "did you mean '%s'?", near.c_str());
+  }
+}
+
+void push_near_parameter(lua_State* lua, char const* name, std::vector<std::string> const& parameters) {
+  std::string const near = base::nearest(name, {parameters.begin(), parameters.end()});
+  if (near.empty()) {
+    lua_pushliteral(lua,
+                    "declare it, parameters = {NAME = {default = ...}}, or add it under parameters: in the scenario");
+  } else {
+    lua_pushfstring(lua, "did you mean '%s'?", near.c_str());
+  }
+}
+
 constexpr char const* read_only = "what decide() is given can't be changed";
 
 /// Answers by a script. Members that the script names are put into tables before it runs, in which reading costs
@@ -101,6 +132,7 @@ class ScriptAnswerer final : public Answerer {
   void fill_record(std::vector<Reader> const& readers, std::byte const* from, double per_unit);
   void check_guards();
   void read_decisions(Asking const& asking, std::span<expression::Cell> decisions);
+  void check_keys(std::size_t count) const;
   expression::Cell read_decision(Asked const& asked, std::size_t index);
   [[noreturn]] void refuse(std::string const& what) const { throw ScriptError(what, decide_line_); }
 
@@ -244,8 +276,10 @@ int ScriptAnswerer::look_up_member(lua_State* lua) {
     field = find(of_case ? subject_fields() : asker_fields(), name);
     if (field == nullptr) field = find(of_case ? about.case_fields : about.situation, name);
     if (field == nullptr) {
-      return luaL_error(lua, "%s of %s has no '%s': docs/reference/questions.md has what there is",
-                        of_case ? "a case" : "the situation", about.name.data(), name);
+      push_near(lua, name, of_case ? subject_fields() : asker_fields(), of_case ? about.case_fields : about.situation,
+                of_case ? about.situation : about.case_fields, of_case ? "the situation" : "a case");
+      return luaL_error(lua, "%s of %s has no '%s': %s", of_case ? "a case" : "the situation", about.name.data(), name,
+                        lua_tostring(lua, -1));
     }
   } else {
     return luaL_error(lua, "%s has members with names, and is read by a %s", of_case ? "a case" : "the situation",
@@ -274,8 +308,9 @@ int ScriptAnswerer::look_up_parameter(lua_State* lua) {
       return 1;
     }
   }
-  return luaL_error(lua, "the policy has no parameter '%s': add it under parameters: in the scenario",
-                    lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : luaL_typename(lua, 2));
+  char const* const name = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : luaL_typename(lua, 2);
+  push_near_parameter(lua, name, answerer.parameters_);
+  return luaL_error(lua, "the policy has no parameter '%s': %s", name, lua_tostring(lua, -1));
 }
 
 void ScriptAnswerer::make_cases(std::size_t count) {
@@ -388,6 +423,7 @@ void ScriptAnswerer::read_decisions(Asking const& asking, std::span<expression::
     decisions[0] = read_decision(asked, 0);
     return;
   }
+  check_keys(asked.count);
   // A list that was made outside of decide() is read through its metatable, which raises no errors.
   auto const length = static_cast<std::size_t>(luaL_len(lua_, -1));
   if (length != asked.count) {
@@ -397,6 +433,18 @@ void ScriptAnswerer::read_decisions(Asking const& asking, std::span<expression::
     lua_geti(lua_, -1, static_cast<lua_Integer>(i) + 1);
     decisions[i] = read_decision(asked, i);
     lua_pop(lua_, 1);
+  }
+}
+
+/// That the table on top has nothing but decisions by the numbers of their cases: what else stands there would be lost.
+void ScriptAnswerer::check_keys(std::size_t count) const {
+  lua_pushnil(lua_);
+  while (lua_next(lua_, -2) != 0) {
+    lua_pop(lua_, 1);
+    if (lua_isinteger(lua_, -1) != 0) continue;  // how many there are is looked at later
+    std::string const key = lua_type(lua_, -1) == LUA_TSTRING ? lua_tostring(lua_, -1) : luaL_typename(lua_, -1);
+    refuse(fmt::format("decide() gave a table with '{}', which is no decision: return {}", key,
+                       count == 1 ? std::string(describe(about_.decision)) : "a list with a decision for each case"));
   }
 }
 
@@ -420,7 +468,10 @@ expression::Cell ScriptAnswerer::read_decision(Asked const& asked, std::size_t i
         fmt::format("{}a {}, where {} is asked for", which(), luaL_typename(lua_, -1), describe(about_.decision.type)));
   }
   double const value = lua_tonumber(lua_, -1);
-  if (!std::isfinite(value)) refuse(fmt::format("{}no finite number ({})", which(), value));
+  if (!std::isfinite(value)) {
+    // What is no number has a sign by which machines differ.
+    refuse(fmt::format("{}no finite number ({})", which(), std::isnan(value) ? "nan" : fmt::format("{}", value)));
+  }
   if (about_.decision.type != FieldType::amount) {
     decision.number = value;
     return decision;
@@ -437,9 +488,14 @@ ScriptAnswers::ScriptAnswers(model::Question question, Script script, std::vecto
                              model::World const& world)
     : question_(question), script_(std::move(script)), parameters_(std::move(parameters)) {
   ScriptMachine machine;
-  LoadedScript const loaded = load_script(machine, script_, world);
+  LoadedScript loaded = load_script(machine, script_, world);
   for (StateField const& field : loaded.state) state_bytes_ += field.count * sizeof(std::uint64_t);
+  calls_situation_ = loaded.situation;
   calls_parameters_ = loaded.parameters;
+  declared_ = std::move(loaded.declared);
+  if (!declared_) return;
+  parameters_.clear();
+  for (DeclaredParameter const& one : *declared_) parameters_.push_back(one.name);
 }
 
 std::unique_ptr<Answerer> ScriptAnswers::open(model::World const& world) const {

@@ -187,9 +187,15 @@ int ordered_pairs(lua_State* lua) {
 int plain_tostring(lua_State* lua) {
   luaL_checkany(lua, 1);
   switch (lua_type(lua, 1)) {
+    case LUA_TNUMBER:
+      if (lua_isinteger(lua, 1) == 0 && std::isnan(lua_tonumber(lua, 1))) {
+        lua_pushliteral(lua, "nan");  // its sign is the machine's
+        break;
+      }
+      luaL_tolstring(lua, 1, nullptr);
+      break;
     case LUA_TNIL:
     case LUA_TBOOLEAN:
-    case LUA_TNUMBER:
     case LUA_TSTRING:
       luaL_tolstring(lua, 1, nullptr);
       break;

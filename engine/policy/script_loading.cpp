@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
+#include "engine/base/diagnostic.hpp"
 #include "engine/policy/names.hpp"
 #include "engine/policy/script_library.hpp"
 
@@ -94,6 +98,103 @@ std::vector<StateField> declared_state(lua_State* lua, model::World const& world
   return fields;
 }
 
+/// The line where `name = ` stands first behind `parameters = `; 0 where it is written in another way.
+int line_declaring(Script const& script, std::string_view name) {
+  std::string_view const text = script.text;
+  auto const assigned = [&](std::string_view word, std::size_t from) {
+    for (std::size_t at = text.find(word, from); at != std::string_view::npos; at = text.find(word, at + 1)) {
+      auto const in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+      std::size_t const end = text.find_first_not_of(" \t", at + word.size());
+      if ((at == 0 || !in_word(text[at - 1])) && end != std::string_view::npos && text[end] == '=') return at;
+    }
+    return std::string_view::npos;
+  };
+  std::size_t const begin = assigned("parameters", 0);
+  if (begin == std::string_view::npos) return 0;
+  std::size_t const at = name.empty() ? begin : assigned(name, begin + 1);
+  if (at == std::string_view::npos) return 0;
+  return static_cast<int>(script.first_line) + static_cast<int>(std::count(text.begin(), text.begin() + at, '\n'));
+}
+
+/// One of `parameters`: what lies on top.
+DeclaredParameter declared_parameter(lua_State* lua, std::string const& name, int line) {
+  auto const refuse = [&](std::string const& what) { throw ScriptError("parameters: " + what, line); };
+  constexpr std::string_view shape = "{unit = \"days\", default = 20, min = 0, max = 365, help = \"...\"}";
+  if (!is_declared_name(name)) {
+    refuse(fmt::format("'{}' is no name of lower-case letters, digits and _", name));
+  }
+  if (!lua_istable(lua, -1)) {
+    refuse(fmt::format("'{}' is a {}: declare {} = {}", name, luaL_typename(lua, -1), name, shape));
+  }
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  DeclaredParameter parameter{
+      .name = name, .otherwise = std::numeric_limits<double>::quiet_NaN(), .least = -infinite, .most = infinite};
+  struct Key {
+    std::string_view name;
+    std::string* text = nullptr;
+    double* number = nullptr;
+  };
+  Key const keys[] = {{.name = "unit", .text = &parameter.unit},
+                      {.name = "default", .number = &parameter.otherwise},
+                      {.name = "min", .number = &parameter.least},
+                      {.name = "max", .number = &parameter.most},
+                      {.name = "help", .text = &parameter.meaning}};
+  lua_pushnil(lua);
+  while (lua_next(lua, -2) != 0) {
+    std::string const key = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : luaL_typename(lua, -2);
+    auto const found = std::find_if(std::begin(keys), std::end(keys), [&](Key const& one) { return one.name == key; });
+    if (found == std::end(keys)) {
+      std::string const near = base::nearest(key, {"unit", "default", "min", "max", "help"});
+      refuse(fmt::format(
+          "'{}' has '{}', which says nothing: {}", name, key,
+          near.empty() ? fmt::format("declare {} = {}", name, shape) : fmt::format("did you mean '{}'?", near)));
+    }
+    bool const fits = lua_type(lua, -1) == (found->text != nullptr ? LUA_TSTRING : LUA_TNUMBER);
+    if (!fits) {
+      refuse(fmt::format("{} of '{}' is a {}, where a {} is due", key, name, luaL_typename(lua, -1),
+                         found->text != nullptr ? "text" : "number"));
+    }
+    if (found->text != nullptr) {
+      *found->text = lua_tostring(lua, -1);
+    } else {
+      *found->number = lua_tonumber(lua, -1);
+    }
+    lua_pop(lua, 1);
+  }
+  if (std::isnan(parameter.otherwise)) refuse(fmt::format("'{}' has no default: declare {} = {}", name, name, shape));
+  auto checked = declared(std::move(parameter));
+  if (!checked) refuse(fmt::format("'{}' {}", name, checked.error()));
+  return std::move(checked).value();
+}
+
+/// What `parameters` declares; it lies on top, and is popped.
+std::optional<std::vector<DeclaredParameter>> declared_parameters(lua_State* lua, Script const& script) {
+  if (lua_isnil(lua, -1)) {
+    lua_pop(lua, 1);
+    return std::nullopt;
+  }
+  if (!lua_istable(lua, -1)) {
+    throw ScriptError(fmt::format("'parameters' is a {}: declare a table, such as parameters = {{share = {{unit = "
+                                  "\"%\", default = 25}}}}",
+                                  luaL_typename(lua, -1)),
+                      line_declaring(script, ""));
+  }
+  std::vector<DeclaredParameter> parameters;
+  lua_pushnil(lua);
+  while (lua_next(lua, -2) != 0) {
+    if (lua_type(lua, -2) != LUA_TSTRING) {
+      throw ScriptError("'parameters' declares something without a name: write parameters = {share = {default = 1}}",
+                        line_declaring(script, ""));
+    }
+    std::string const name = lua_tostring(lua, -2);
+    parameters.push_back(declared_parameter(lua, name, line_declaring(script, name)));
+    lua_pop(lua, 1);
+  }
+  lua_pop(lua, 1);
+  std::sort(parameters.begin(), parameters.end(), [](auto const& a, auto const& b) { return a.name < b.name; });
+  return parameters;
+}
+
 int freeze_all(lua_State* lua) {
   freeze(lua);
   return 2;
@@ -133,11 +234,14 @@ LoadedScript load_script(ScriptMachine& machine, Script const& script, model::Wo
   };
   take("state");
   loaded.state = declared_state(lua, world);
+  take("parameters");
+  loaded.declared = declared_parameters(lua, script);
   take("decide");
   if (!lua_isfunction(lua, -1) || lua_iscfunction(lua, -1)) {
     throw ScriptError("it has no function decide: write function decide(situation, cases, parameters, state) ... end",
                       0);
   }
+  if (char const* const first = lua_getlocal(lua, nullptr, 1)) loaded.situation = first;
   if (char const* const third = lua_getlocal(lua, nullptr, 3)) loaded.parameters = third;
   lua_pushcfunction(lua, &freeze_all);
   lua_insert(lua, -2);

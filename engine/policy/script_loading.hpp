@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,10 @@ struct LoadedScript {
     int upvalue;
   };
   std::vector<StateField> state;  ///< by name
+  std::string situation;          ///< what decide() calls its first argument; empty: it has none
   std::string parameters;         ///< what decide() calls its third argument; empty: it has none
+  /// What `parameters` declares, by name; nothing where the script has none.
+  std::optional<std::vector<DeclaredParameter>> declared;
   std::vector<Guard> guards;
 };
 

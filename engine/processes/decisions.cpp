@@ -15,25 +15,22 @@ namespace {
 
 using model::Question;
 
-std::int64_t home_of(std::int64_t firm, model::World const& world) {
-  return firm < 0 ? -1 : place_or_none(world.firms[static_cast<std::size_t>(firm)].home);
-}
-
 /// Of one unit of a currency, in the one that outcomes are reported in.
 double worth_now(std::uint32_t currency, kernel::Context const& context, Environment const& environment) {
   return environment.world.worth.empty() ? 1.0 : environment.at_or(environment.world.worth[currency], context, 1.0);
 }
 
-/// What a buyer has said of the very order that goods serve, or of the one that they are a part of; null where its
-/// stream says it of all.
-model::DatedOrder const* dated_order(Consignment const& goods, Environment const& environment) {
-  auto const& dates = environment.world.demands[goods.clock.owner].dates;
-  std::uint64_t const stream = environment.hashes.demands[goods.clock.owner];
-  constexpr std::uint32_t parts = 64;  // that a budget makes of an order: rarely more than a few
-  for (model::DatedOrder const& order : dates) {
+/// What a buyer has said of the very order, or of the one that it is a part of; null where its stream says it of all.
+model::DatedOrder const* dated_order(std::uint32_t stream_of, std::uint64_t id, Environment const& environment) {
+  model::World const& world = environment.world;
+  model::Demand const& demand = world.demands[stream_of];
+  std::uint64_t const stream = environment.hashes.demands[stream_of];
+  // That a budget makes of an order: rarely more than a few.
+  std::uint32_t const parts = world.buyers[demand.buyer.index()].budget.valid() ? 64 : 1;
+  for (model::DatedOrder const& order : demand.dates) {
     std::uint64_t const whole = derived_id(stream, order.ordinal);
     for (std::uint32_t part = 0; part < parts; ++part) {
-      if (part_id(whole, part) == goods.order) return &order;
+      if (part_id(whole, part) == id) return &order;
     }
   }
   return nullptr;
@@ -46,6 +43,24 @@ void about(model::ProductId product, Situation& situation, model::World const& w
 }
 
 }  // namespace
+
+std::int64_t home_of(std::int64_t firm, model::World const& world) {
+  return firm < 0 ? -1 : place_or_none(world.firms[static_cast<std::size_t>(firm)].home);
+}
+
+std::int64_t kind_of(std::int64_t firm, model::World const& world) {
+  return firm < 0 ? -1 : world.firms[static_cast<std::size_t>(firm)].kind_symbol;
+}
+
+std::int64_t needed_on(std::uint32_t demand, std::uint64_t order, base::SimTime placed,
+                       Environment const& environment) {
+  if (demand == none) return CHOKEPOINT_NEVER;
+  model::DatedOrder const* const dated = dated_order(demand, order, environment);
+  if (dated != nullptr && dated->needed_on.valid()) return environment.parameters.get(dated->needed_on).seconds();
+  base::Duration const within =
+      environment.parameters.get_or(environment.world.demands[demand].needed_within, base::Duration(0));
+  return ((dated != nullptr ? environment.parameters.get(dated->on) : placed) + within).seconds();
+}
 
 void decide(AllocationAsked const& asked, std::uint16_t policy, std::span<OrderFacts const> orders,
             kernel::Context const& context, Environment& environment) {
@@ -60,6 +75,7 @@ void decide(AllocationAsked const& asked, std::uint16_t policy, std::span<OrderF
   situation.volume = asked.volume;
   situation.lot = asked.lot;
   situation.rule = static_cast<std::int64_t>(stock.allocation);
+  double const price = price_of_unit(stock.product, context.now(), environment);
   auto const cases = environment.policies.cases<chokepoint_allocation_case>(asked.claims.size());
   for (std::size_t i = 0; i < cases.size(); ++i) {
     policy::Claim const& claim = asked.claims[i];
@@ -74,6 +90,9 @@ void decide(AllocationAsked const& asked, std::uint16_t policy, std::span<OrderF
     one.buyer_home = home_of(one.buyer_firm, world);
     one.destination = place_or_none(view.destination);
     one.ordered_on = order.ordered.seconds();
+    one.buyer_kind = kind_of(one.buyer_firm, world);
+    one.price = price;
+    one.needed_on = needed_on(order.demand, order.id, order.ordered, environment);
   }
   auto const decisions = environment.policies.ask(policy, situation, cases, context, environment);
   for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -116,6 +135,9 @@ model::Release decide(ReleaseAsked const& asked, kernel::Context const& context,
   cases[0].buyer_firm = place_or_none(view.buying_firm);
   cases[0].destination = place_or_none(view.destination);
   cases[0].ordered_on = asked.order.ordered.seconds();
+  cases[0].buyer_home = home_of(cases[0].buyer_firm, world);
+  cases[0].buyer_kind = kind_of(cases[0].buyer_firm, world);
+  cases[0].needed_on = needed_on(asked.order.demand, asked.order.id, asked.order.ordered, environment);
   return static_cast<model::Release>(
       environment.policies.ask(policy, situation, cases, context, environment)[0].symbol);
 }
@@ -140,6 +162,7 @@ model::LaneId decide(RoutingAsked const& asked, kernel::Context const& context, 
   about(world.stocks[asked.goods.stock].product, situation, world);
   situation.quantity = asked.goods.quantity();
   situation.target = asked.target.index();
+  situation.target_in = place_or_none(world.sites[asked.target.index()].country);
   situation.waited = asked.goods.is_replenishment() ? 0 : (context.now() - asked.goods.clock.opened).seconds();
   situation.rule = static_cast<std::int64_t>(asked.rule);
   auto const cases = environment.policies.cases<chokepoint_routing_case>(ways.size());
@@ -290,13 +313,9 @@ std::span<std::size_t const> decide(LoadingAsked const& asked, std::uint16_t pol
     situation.waiting += one.quantity;
     if (goods.is_replenishment()) continue;
     model::Demand const& demand = world.demands[goods.clock.owner];
-    model::DatedOrder const* const dated = dated_order(goods, environment);
+    model::DatedOrder const* const dated = dated_order(goods.clock.owner, goods.order, environment);
     one.firmness = 1 + static_cast<std::int64_t>(dated != nullptr ? dated->firmness : demand.firmness);
-    base::Duration const within = environment.parameters.get_or(demand.needed_within, base::Duration(0));
-    base::SimTime const wanted = dated != nullptr ? environment.parameters.get(dated->on) : goods.clock.opened;
-    one.needed_on = dated != nullptr && dated->needed_on.valid()
-                        ? environment.parameters.get(dated->needed_on).seconds()
-                        : (wanted + within).seconds();
+    one.needed_on = needed_on(goods.clock.owner, goods.order, goods.clock.opened, environment);
   }
   return environment.policies.rank(policy, situation, cases, context, environment);
 }

@@ -26,6 +26,14 @@ struct OrderFacts {
   base::SimTime ordered;
 };
 
+/// When the need behind a buyer's order falls due: what was said of the very order, or of the one that it is a part of;
+/// else `needed_within` after `placed`. CHOKEPOINT_NEVER where no stream stands behind it.
+std::int64_t needed_on(std::uint32_t demand, std::uint64_t order, base::SimTime placed, Environment const& environment);
+
+/// The country of a firm, and what it is called, by its place among firms: -1 where there is none.
+std::int64_t home_of(std::int64_t firm, model::World const& world);
+std::int64_t kind_of(std::int64_t firm, model::World const& world);
+
 /// Who gets how much of a scarce stock: `granted` of each claim.
 struct AllocationAsked {
   model::StockId stock;
@@ -43,6 +51,7 @@ struct Applicant {
   std::uint64_t order = 0;
   std::uint32_t firm = none;
   std::int64_t filed_at = 0;
+  std::uint32_t demand = none;
 };
 struct PermitsAsked {
   model::PermitOffice const& office;

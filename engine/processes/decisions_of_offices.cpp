@@ -26,6 +26,12 @@ chokepoint_customs_case about(LotAtCustoms const& at_customs, kernel::Context co
   lot.origin = place_or_none(view.origin);
   lot.destination = place_or_none(view.destination);
   lot.arrived_on = at_customs.arrived.seconds();
+  lot.buyer_home = home_of(lot.buyer_firm, world);
+  lot.buyer_kind = kind_of(lot.buyer_firm, world);
+  lot.seller_firm = place_or_none(view.selling_firm);
+  lot.ordered_on = goods.clock.opened.seconds();
+  lot.needed_on = goods.is_replenishment() ? CHOKEPOINT_NEVER
+                                           : needed_on(goods.clock.owner, goods.order, goods.clock.opened, environment);
   return lot;
 }
 
@@ -58,6 +64,14 @@ void decide(PermitsAsked const& asked, kernel::Context const& context, Environme
     cases[i].tier = asked.claims[i].tier;
     cases[i].applicant = asked.applicants[i].firm == none ? -1 : static_cast<std::int64_t>(asked.applicants[i].firm);
     cases[i].filed_on = asked.applicants[i].filed_at;
+    cases[i].applicant_home = home_of(cases[i].applicant, environment.world);
+    cases[i].applicant_kind = kind_of(cases[i].applicant, environment.world);
+    std::uint32_t const demand = asked.applicants[i].demand;
+    model::StockId const stock = demand == none ? model::StockId() : environment.world.demands[demand].stock;
+    if (stock.valid()) {
+      cases[i].price = price_of_unit(environment.world.stocks[stock.index()].product, context.now(), environment);
+    }
+    cases[i].needed_on = needed_on(demand, asked.applicants[i].order, base::SimTime(cases[i].filed_on), environment);
   }
   auto const decisions = environment.policies.ask(policy, situation, cases, context, environment);
   for (std::size_t i = 0; i < cases.size(); ++i) asked.claims[i].granted = decisions[i].symbol;
@@ -81,7 +95,7 @@ Answer decide(LicensingAsked const& asked, kernel::Context const& context, Envir
   auto const cases = environment.policies.cases<chokepoint_export_licensing_case>(1);
   chokepoint_export_licensing_case& one = cases[0];
   one.subject.id = static_cast<std::int64_t>(asked.ordinal);
-  one.product = one.buyer_firm = one.destination = -1;
+  one.product = one.buyer_firm = one.destination = one.seller_firm = -1;
   one.parts_per_unit = 1;
   if (filed.demand != none) {
     model::Demand const& demand = world.demands[filed.demand];
@@ -93,6 +107,8 @@ Answer decide(LicensingAsked const& asked, kernel::Context const& context, Envir
       one.product = view.product.index();
       one.parts_per_unit = world.products[view.product.index()].per_unit;
       one.destination = place_or_none(view.destination);
+      one.seller_firm = place_or_none(view.selling_firm);
+      one.price = price_of_unit(view.product, context.now(), environment);
     }
   }
   one.quantity = filed.quantity;
@@ -101,6 +117,9 @@ Answer decide(LicensingAsked const& asked, kernel::Context const& context, Envir
   one.denies = asked.denies;
   one.filed_on = filed.filed_at;
   one.attempt = filed.attempt;
+  one.needed_on = needed_on(filed.demand, filed.order, base::SimTime(filed.filed_at), environment);
+  one.buyer_home = home_of(one.buyer_firm, world);
+  one.buyer_kind = kind_of(one.buyer_firm, world);
   return static_cast<Answer>(environment.policies.ask(policy, situation, cases, context, environment)[0].symbol);
 }
 

@@ -1,22 +1,14 @@
-#include <cmath>
-
 #include "engine/base/diagnostic.hpp"
 #include "engine/policy/library_answers.hpp"
+#include "engine/policy/names.hpp"
 #include "engine/policy/questions.hpp"
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/near_or_all.hpp"
 
 /// Policies of shared libraries: what a scenario gives them, held against what they declare.
 namespace chokepoint::scenario {
 
 namespace {
-
-/// "did you mean 'x'?", or what there is.
-template <class Names>
-std::string near_or_all(std::string const& name, Names const& names, std::string_view none) {
-  if (names.empty()) return std::string(none);
-  std::string const near = base::nearest(name, {names.begin(), names.end()});
-  return near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near);
-}
 
 template <class Parts>
 std::vector<std::string_view> each_name(Parts const& parts) {
@@ -40,6 +32,7 @@ std::vector<std::string_view> Assembly::names_of(std::string_view kind) const {
   if (kind == "campus") add(campuses_);
   if (kind == "dealer") add(dealers_);
   if (kind == "actor") names = each_name(world_.actors);
+  if (kind == "kind") names = policy::names_of(world_, kind);
   if (kind == "attribute") names.assign(world_.attribute_names.begin(), world_.attribute_names.end());
   return names;
 }
@@ -93,50 +86,9 @@ void Assembly::library_policy(PolicySpec const& spec, model::Policy& built) {
                  fmt::format("the library '{}' has no policy '{}' for {}", spec.library.text, name, question),
                  near_or_all(name, names, ""));
   }
-  library_parameters(spec, *offered, built);
+  declared_parameters(spec, offered->name, offered->parameters, built);
   built.answers =
       std::make_shared<policy::LibraryAnswers>(library.value(), *offered, library_names(spec, *offered, path));
-}
-
-void Assembly::library_parameters(PolicySpec const& spec, policy::LibraryPolicy const& offered, model::Policy& built) {
-  auto const known = each_name(offered.parameters);
-  for (auto const& given : spec.parameters.entries) {
-    if (std::find(known.begin(), known.end(), given.name.text) != known.end()) continue;
-    error("E_UNKNOWN_FIELD", given.name.mark, fmt::format("{}.parameters.{}", built.name, given.name.text),
-          fmt::format("the policy {} has no parameter '{}'", offered.name, given.name.text),
-          near_or_all(given.name.text, known, "it has none"));
-  }
-  Value const absent;
-  for (policy::LibraryPolicy::Parameter const& one : offered.parameters) {
-    std::string const path = fmt::format("{}.parameters.{}", built.name, one.name);
-    auto const given = std::find_if(spec.parameters.entries.begin(), spec.parameters.entries.end(),
-                                    [&](auto const& entry) { return entry.name.text == one.name; });
-    if (given == spec.parameters.entries.end()) {
-      built.parameters.push_back(parameters_.with_default<double>(absent, path, one.otherwise));
-      continue;
-    }
-    Value const& value = given->value;
-    bool const nothing = value.written->uncertain.empty() && value.written->path.empty() && value.number == 0 &&
-                         value.written->unit_word.empty() && given->dimension == base::Dimension{};
-    if ((given->dimension != one.dimension && !nothing) ||
-        (!one.currency.empty() && !value.written->currency.empty() && value.written->currency != one.currency)) {
-      error("E_UNIT", value.mark, path,
-            fmt::format("{} of the policy {} is {}", one.name, offered.name,
-                        one.unit.empty() ? "a plain number" : fmt::format("counted in {}", one.unit)),
-            fmt::format("write it as {}{}{}", one.otherwise, one.unit.empty() ? "" : " ", one.unit));
-      continue;
-    }
-    auto const [least, greatest] = parameters_.extremes(value, path);
-    constexpr double rounding = 1e-9;  // of a unit's factor
-    double const slack = rounding * (std::fabs(one.least) + std::fabs(one.most));
-    if (least * one.scale < one.least - slack || greatest * one.scale > one.most + slack) {
-      error("E_RANGE", value.mark, path,
-            fmt::format("{} of the policy {} may be from {} to {}{}{}", one.name, offered.name, one.least, one.most,
-                        one.unit.empty() ? "" : " ", one.unit),
-            one.meaning);
-    }
-    built.parameters.push_back(parameters_.scaled<double>(value, path, one.scale));
-  }
 }
 
 std::vector<std::vector<std::int64_t>> Assembly::library_names(PolicySpec const& spec,

@@ -1,4 +1,5 @@
 #include <map>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -6,6 +7,7 @@
 #include "engine/expression/compile.hpp"
 #include "engine/model/actor_places.hpp"
 #include "engine/policy/formula.hpp"
+#include "engine/policy/names.hpp"
 #include "engine/scenario/assembly.hpp"
 
 /// Policies: formulas that answer questions, and who is asked them.
@@ -85,6 +87,13 @@ void words_in(expression::Schema& schema, expression::DomainId domain, std::stri
   }
 }
 
+/// Money is told as a plain number of the currency that the product is priced in, so what it is held against is one,
+/// too.
+base::Dimension as_told(base::Dimension dimension) {
+  bool const is_money = dimension == base::dimensions::money || dimension == base::dimensions::price;
+  return is_money ? base::Dimension{} : dimension;
+}
+
 /// How close a policy is to whom it is for: the closest decides.
 enum Closeness : std::uint8_t { nobodys, of_all, of_role_or_country, of_role_in_country, by_name };
 
@@ -117,6 +126,9 @@ expression::Schema Assembly::question_schema(Question question, PolicySpec const
   for (auto const& [name, id] : lanes_) schema.symbol(kind("lane"), name, id.index());
   for (auto const& [name, id] : campuses_) schema.symbol(kind("campus"), name, id.index());
   for (auto const& [name, id] : dealers_) schema.symbol(kind("dealer"), name, id.index());
+  for (std::size_t i = 0; std::string_view const word : policy::names_of(world_, "kind")) {
+    schema.symbol(kind("kind"), std::string(word), static_cast<std::int64_t>(i++));
+  }
   for (std::uint32_t actor = 0; actor < world_.actors.size(); ++actor) {
     schema.symbol(kind("actor"), world_.actors[actor].name, actor);
   }
@@ -165,19 +177,43 @@ expression::Schema Assembly::question_schema(Question question, PolicySpec const
     }
     for (std::size_t i = 0; i < world_.attribute_names.size(); ++i) {
       std::string const& name = world_.attribute_names[i];
-      schema.field("product." + name, Type::number(dimensions[name]), static_cast<std::uint32_t>(fields.size() + i));
+      schema.field("product." + name, Type::number(as_told(dimensions[name])),
+                   static_cast<std::uint32_t>(fields.size() + i));
     }
   }
   for (std::uint32_t slot = 0; slot < spec.parameters.entries.size(); ++slot) {
     auto const& parameter = spec.parameters.entries[slot];
-    schema.parameter(parameter.name.text, Type::number(parameter.dimension, parameter.value.written->currency), slot);
+    base::Dimension const told = as_told(parameter.dimension);
+    bool const is_money = told != parameter.dimension;
+    schema.parameter(parameter.name.text,
+                     Type::number(told, is_money ? std::string() : parameter.value.written->currency), slot);
   }
   return schema;
+}
+
+void Assembly::check_currencies(PolicySpec const& spec, model::Policy const& built) {
+  // Those tell of money in a budget's or a design's own currency.
+  if (built.question == Question::funding || built.question == Question::product_introduction) return;
+  std::set<std::string> priced_in;
+  for (auto const& entry : spec_.products.entries) {
+    if (std::string const currency = price_currency(entry.block); !currency.empty()) priced_in.insert(currency);
+  }
+  for (auto const& [name, value, dimension] : spec.parameters.entries) {
+    std::string const& currency = value.written->currency;
+    bool const is_money = as_told(dimension) != dimension;
+    if (!is_money || currency.empty() || priced_in.empty() || priced_in.contains(currency)) continue;
+    error("E_UNIT", value.mark, fmt::format("{}.parameters.{}", built.name, name.text),
+          fmt::format("no product is priced in {}, and questions tell of money in the currency that the product is "
+                      "priced in",
+                      currency),
+          fmt::format("write it in {}", fmt::join(priced_in, " or ")));
+  }
 }
 
 void Assembly::formula_policy(PolicySpec const& spec, model::Policy& built) {
   std::string const& path = built.name;
   for (auto const& parameter : spec.parameters.entries) {
+    check_set_units(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text));
     built.parameters.push_back(
         parameters_.optional<double>(parameter.value, fmt::format("{}.parameters.{}", path, parameter.name.text)));
   }
@@ -209,6 +245,7 @@ void Assembly::policies() {
     model::Policy built;
     built.name = path;
     built.question = question->id;
+    check_currencies(spec, built);
     built.active = parameters_.optional<bool>(spec.active, path + ".active");
     if (int{spec.library.given} + int{spec.worker.given} + int{spec.decides.given} + int{spec.lua.given} > 1) {
       error("E_CONFLICT", spec.mark, path, fmt::format("{} says in several ways how it decides", path),

@@ -5,6 +5,7 @@
 
 #include "engine/base/unreproducible.hpp"
 #include "engine/scenario/assembly.hpp"
+#include "engine/scenario/overrides.hpp"
 #include "engine/workers/worker_answers.hpp"
 
 /// Policies in Python.
@@ -42,18 +43,32 @@ void check_outline(PolicySpec const& spec, model::Policy const& built, policy::W
                       fmt::format("it is for {}, as it says at line {} (answers = ...)", fmt::join(names, " and "),
                                   outline.questions.front().line));
   }
+  for (workers::Outline::Problem const& one : outline.problems) {
+    diagnostics.error("E_WORKER", mark_of({.name = {}, .line = one.line, .column = one.column}), built.name + ".worker",
+                      one.what, one.instead);
+  }
   std::vector<std::string_view> given;
-  for (auto const& parameter : spec.parameters.entries) given.push_back(parameter.name.text);
+  for (auto const& parameter : spec.parameters.entries) {
+    if (!outline.declared) given.push_back(parameter.name.text);
+  }
+  if (outline.declared) {
+    for (policy::DeclaredParameter const& one : *outline.declared) given.push_back(one.name);
+  }
   std::vector<std::string> const looked_at = workers::parameter_names(outline);
   for (auto const& parameter : spec.parameters.entries) {
+    if (outline.declared) break;  // what is given and not declared is an error of its own
     std::string const& idle = parameter.name.text;
     if (std::find(looked_at.begin(), looked_at.end(), idle) != looked_at.end()) continue;
     std::string const near = diagnostics.suggest(idle, {looked_at.begin(), looked_at.end()});
     // Where the file may look at any, only what looks like a slip of the pen is told.
     if (!outline.all_parameters && (near.empty() || file.source.find(idle) != std::string::npos)) continue;
-    diagnostics.warning("W_UNUSED", parameter.name.mark, fmt::format("{}.parameters.{}", built.name, idle),
-                        fmt::format("{} doesn't look at '{}'", name, idle),
-                        near.empty() ? "remove it, or use it" : fmt::format("it looks at '{}'", near));
+    bool const is_added = is_override(diagnostics, parameter.name.mark);  // it may be misspelt
+    auto const tell = [&](auto... what) {
+      is_added ? diagnostics.error("E_OVERRIDE", what...) : diagnostics.warning("W_UNUSED", what...);
+    };
+    tell(parameter.name.mark, fmt::format("{}.parameters.{}", built.name, idle),
+         fmt::format("{} doesn't look at '{}'", name, idle),
+         near.empty() ? std::string("remove it, or use it") : fmt::format("it looks at '{}'", near));
   }
   if (!outline.all_parameters) return;
   std::set<std::string_view> told;
@@ -62,9 +77,13 @@ void check_outline(PolicySpec const& spec, model::Policy const& built, policy::W
     if (!told.insert(one.name).second) continue;
     std::string const near = diagnostics.suggest(one.name, given);
     diagnostics.error("E_WORKER", mark_of(one), fmt::format("{}.parameters.{}", built.name, one.name),
-                      fmt::format("decide() looks at the parameter '{}', which {} doesn't have", one.name, built.name),
-                      near.empty() ? fmt::format("write it under parameters: of {}", built.name)
-                                   : fmt::format("did you mean '{}'?", near));
+                      fmt::format("decide() looks at the parameter '{}', which {} doesn't have", one.name,
+                                  outline.declared ? name : built.name),
+                      near.empty()
+                          ? outline.declared
+                                ? fmt::format("declare it: parameters = {{\"{}\": {{\"default\": ...}}}}", one.name)
+                                : fmt::format("write it under parameters: of {}", built.name)
+                          : fmt::format("did you mean '{}'?", near));
   }
 }
 
@@ -77,10 +96,7 @@ void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
   auto file = (spec_.libraries ? *spec_.libraries : none).worker(spec.worker.text);
   if (!file) return error("E_WORKER", spec.worker.mark, key, file.error().message, file.error().hint);
   std::vector<std::string> names;
-  for (auto const& [name, value, dimension] : spec.parameters.entries) {
-    built.parameters.push_back(parameters_.optional<double>(value, fmt::format("{}.parameters.{}", path, name.text)));
-    names.push_back(name.text);
-  }
+  for (auto const& entry : spec.parameters.entries) names.push_back(entry.name.text);
   auto const refuse = [&](std::string const& what, std::string const& instead) {
     error("E_WORKER", spec.worker.mark, key, what, instead);
   };
@@ -89,6 +105,14 @@ void Assembly::worker_policy(PolicySpec const& spec, model::Policy& built) {
         std::make_shared<workers::WorkerAnswers>(built.question, file.value(), std::move(names), world_);
     check_outline(spec, built, *file.value(), answers->outline(), diagnostics_);
     built.answers = answers;
+    if (answers->declared() != nullptr) {
+      declared_parameters(spec, file.value()->path.filename().string(), *answers->declared(), built);
+      return;
+    }
+    for (auto const& [name, value, dimension] : spec.parameters.entries) {
+      check_set_units(value, fmt::format("{}.parameters.{}", path, name.text));
+      built.parameters.push_back(parameters_.optional<double>(value, fmt::format("{}.parameters.{}", path, name.text)));
+    }
   } catch (workers::WorkerRefused const& refused) {
     refuse(refused.what(), "docs/policies-in-python.md says what such a file has");
   } catch (workers::WorkerEnded const& ended) {

@@ -16,6 +16,7 @@
 #include "engine/expression/schema.hpp"
 #include "engine/model/policy.hpp"
 #include "engine/policy/library.hpp"
+#include "engine/policy/script_words.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/outcome_units.hpp"
 #include "engine/scenario/parameter_builder.hpp"
@@ -162,13 +163,26 @@ class Assembly {
   void policies();
   void bind(PolicySpec const& spec, std::uint16_t policy, std::string const& path,
             std::vector<std::uint8_t>& closeness);
+  /// Of parameters that are money: that it is money that questions tell of.
+  void check_currencies(PolicySpec const& spec, model::Policy const& built);
   void formula_policy(PolicySpec const& spec, model::Policy& built);
+  // assemble_declared.cpp
+  /// Of a parameter that nobody declares: that what events set in its place is counted in the same.
+  void check_set_units(Value const& value, std::string const& path);
+  /// `policy` is what messages call it.
+  void declared_parameters(PolicySpec const& spec, std::string const& policy,
+                           std::vector<policy::DeclaredParameter> const& declared, model::Policy& built);
+  /// Else an error at the value.
+  bool has_declared_unit(Value const& value, policy::DeclaredParameter const& one, std::string const& policy,
+                         std::string const& path);
   // assemble_scripts.cpp
+  /// Of a parameter that nobody looks at.
+  void told_of_idle(Text const& name, std::string const& place, std::string const& what, std::string const& instead);
   void worker_policy(PolicySpec const& spec, model::Policy& built);
   void script_policy(PolicySpec const& spec, model::Policy& built);
+  void script_parameters(PolicySpec const& spec, policy::ScriptWords const& words, model::Policy& built);
   // assemble_libraries.cpp
   void library_policy(PolicySpec const& spec, model::Policy& built);
-  void library_parameters(PolicySpec const& spec, policy::LibraryPolicy const& offered, model::Policy& built);
   std::vector<std::vector<std::int64_t>> library_names(PolicySpec const& spec, policy::LibraryPolicy const& offered,
                                                        std::string const& path);
   /// The places of what a word names among all of a kind, or of all members of a group; empty where it names nothing.

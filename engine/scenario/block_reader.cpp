@@ -353,24 +353,45 @@ void BlockReader::named_lists(FieldInfo const& info, NamedLists& lists) {
 
 void BlockReader::named_values(FieldInfo const& info, NamedValues& values) {
   auto const input = find_once(info, !values.entries.empty());
-  if (!input) return;
-  auto const members = context_.members(*input, input->path + ", a mapping of names to numbers,");
-  if (!members || !context_.afford(members->size(), sizeof(NamedValues::Entry) + sizeof(Value::Written), *input))
-    return;
-  values.entries.reserve(members->size());
+  std::vector<Member> members;
+  if (input) {
+    auto written = context_.members(*input, input->path + ", a mapping of names to numbers,");
+    if (!written) return;
+    members = std::move(*written);
+  }
+  std::string const path = join_path(path_, info.name);
+  std::vector<std::string> added;
+  if (concerned_ && !info.declared_by.empty()) added = context_.overrides.names_below(path);
+  std::erase_if(added, [&](std::string const& name) {
+    return std::any_of(members.begin(), members.end(), [&](Member const& one) { return one.key.text() == name; });
+  });
+  bool const declares = !added.empty() && !broken_term(info.declared_by, [&](ConditionTerm const& term) {
+    return KeyState{.written = is_written(term.key), .word = {}};
+  });
+  if (!declares) added.clear();
+  if (!input && added.empty()) return;
+  std::size_t const count = members.size() + added.size();
+  if (input && !context_.afford(count, sizeof(NamedValues::Entry) + sizeof(Value::Written), *input)) return;
+  values.entries.reserve(count);
   ValueForm form = form_of(info, ValueKind::number);
-  // Where a range is given, it is one of pure numbers: shares, units per unit.
-  bool const ranged = info.minimum > -1e300 || info.maximum < 1e300;
-  if (info.dimension == base::dimensions::none && !ranged) form.any_dimension = true;
-  for (auto const& [key, value, used] : *members) {
-    if (context_.full()) return;
-    auto const name = read_own_name(key, value.path);
+  if (has_any_unit(info)) form.any_dimension = true;
+  auto const read = [&](Input const& value, std::optional<Text> const& name) {
     NamedValues::Entry entry;
     bool const sound = read_value(context_, value, form, entry.value);
-    if (!name || !sound) continue;
-    entry.name = text_at(key, *name);
+    if (!name || !sound) return;
+    entry.name = *name;
     entry.dimension = entry.value.dimension;
     values.entries.push_back(std::move(entry));
+  };
+  for (auto const& [key, value, used] : members) {
+    if (context_.full()) return;
+    auto const name = read_own_name(key, value.path);
+    read(value, name ? std::optional(text_at(key, *name)) : std::nullopt);
+  }
+  for (std::string const& name : added) {
+    std::string place = join_path(path, name);
+    auto const node = context_.overrides.find(place);
+    read(Input{*node, std::move(place)}, text_at(*node, name));
   }
 }
 

@@ -48,6 +48,7 @@ void BlockReader::settings(FieldInfo const& info, Settings& settings) {
     entry.kind = entry.field->kind;
     ValueForm form = form_of(field, entry.kind);
     form.dated = false;  // the event says from when on
+    if (entry.field->shape == FieldShape::named_values && has_any_unit(field)) form.any_dimension = true;
     bool const is_law = entry.field->shape == FieldShape::law;
     bool const sound =
         is_law ? read_law(context_, value, form, entry.law) : read_value(context_, value, form, entry.value);

@@ -133,7 +133,10 @@ struct FieldInfo {
   std::vector<std::string_view> choices{};  ///< for choices: the allowed words
   std::string_view example{};               ///< a short value to show
   std::string_view applies{};               ///< when the key has an effect, as conditions.hpp says; empty: always
-  bool dotted = false;                      ///< of named blocks: names may have dots, as no path leads into them
+  /// Of named values: whether others than the scenario say which there are, as policies declare their parameters: then
+  /// `--set` may give one that isn't written. A condition as in `applies`; empty: never.
+  std::string_view declared_by{};
+  bool dotted = false;  ///< of named blocks: names may have dots, as no path leads into them
 };
 
 class FieldVisitor;

@@ -66,6 +66,17 @@ bool Overrides::any_below(std::string_view path) const {
   return at != items_.end() && at->first.starts_with(prefix);
 }
 
+std::vector<std::string> Overrides::names_below(std::string_view path) const {
+  std::vector<std::string> names;
+  std::string const prefix = std::string(path) + ".";
+  for (auto at = items_.lower_bound(prefix); at != items_.end() && at->first.starts_with(prefix); ++at) {
+    std::string name = at->first.substr(prefix.size());
+    bool const removes = (*at->second.document->root().entries().begin()).value.is_null();
+    if (!removes && name.find('.') == std::string::npos) names.push_back(std::move(name));
+  }
+  return names;
+}
+
 bool Overrides::concern(std::string_view path) const {
   return !items_.empty() && (collects_ || path.empty() || any_below(path));
 }

@@ -35,6 +35,8 @@ class Overrides {
   bool removes(std::string_view path);
   /// Whether something below `path` is overridden.
   bool any_below(std::string_view path) const;
+  /// The names right below `path` at which something is to be read: "share" of "policies.p.parameters.share".
+  std::vector<std::string> names_below(std::string_view path) const;
   /// Whether a reader has to ask for what is below `path`: in a large scenario there is nearly nothing to ask for, and
   /// the paths alone would take longer than the rest of reading. "" is the top.
   bool concern(std::string_view path) const;

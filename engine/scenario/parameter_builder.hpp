@@ -36,6 +36,14 @@ class ParameterBuilder {
   }
   /// Whether an event sets the value at `path`.
   bool is_set(std::string const& path) const { return settings_.count(path) > 0; }
+  /// What events set there.
+  std::vector<Value const*> set_values(std::string const& path) const {
+    std::vector<Value const*> values;
+    if (auto const set = settings_.find(path); set != settings_.end()) {
+      for (EventValue const& event : set->second.values) values.push_back(event.value);
+    }
+    return values;
+  }
   /// The paths that events set and where no value was added: what they say would be lost.
   std::vector<std::string> unread_settings() const;
 

@@ -11,6 +11,7 @@
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/read_context.hpp"
 #include "engine/scenario/scalar.hpp"
+#include "engine/scenario/value_reader.hpp"
 
 namespace chokepoint::scenario {
 
@@ -36,7 +37,9 @@ class Finder final : public PathVisitor {
   void named_values(FieldInfo const& info, NamedValues& values) override {
     std::string const here = path_of(info.name);
     for (auto& entry : values.entries) {
-      if (join_path(here, entry.name.text) == sought_) take(info, ValueKind::number, entry.value);
+      if (join_path(here, entry.name.text) != sought_) continue;
+      take(info, ValueKind::number, entry.value);
+      if (found) found->any_dimension = has_any_unit(info);
     }
   }
 

@@ -187,7 +187,8 @@ std::string questions_page() {
       "case with the greatest is taken, of equal ones the first; one below 0 is not taken. Of a *shared* amount no "
       "case "
       "gets more than it wants, nor all together more than the volume. *Money* is a plain number of the currency that "
-      "the product is priced in. In formulas a date is compared with dates (`date >= 2026-07-01`), and of a product "
+      "the product is priced in, and so is a formula's parameter that is money. In formulas a date is compared with "
+      "dates (`date >= 2026-07-01`), and of a product "
       "its attributes may be looked at (`product.tpp > 4800`), where a question has `product`.\n\n"
       "| question | asked of | decision |\n|---|---|---|\n";
   for (policy::QuestionInfo const& question : policy::all_questions()) {

@@ -204,20 +204,26 @@ class ReferenceChecker final : public FieldVisitor {
   }
   void named_values(FieldInfo const& info, NamedValues& values) override {
     ValueForm form = form_of(info, ValueKind::number);
-    bool const ranged = info.minimum > -1e300 || info.maximum < 1e300;
-    if (info.dimension == base::dimensions::none && !ranged) form.any_dimension = true;
-    for (auto const& entry : values.entries) {
+    if (has_any_unit(info)) form.any_dimension = true;
+    for (auto& entry : values.entries) {
       std::string const key = join_path(info.name, entry.name.text);
       if (!info.refers_to.empty()) check_name(info, key, entry.name);
       check(join_path(path_, key), form, entry.value);
+      if (!form.any_dimension) continue;
+      take_units(join_path(path_, key), entry.value);
+      entry.dimension = entry.value.dimension;
     }
   }
   void variants(FieldInfo const&, Variants&) override {}  // the sweep reads the scenario with each of them
   void settings(FieldInfo const& info, Settings& settings) override {
-    for (auto const& entry : settings.entries) {
+    for (auto& entry : settings.entries) {
       if (entry.field == nullptr) continue;
       std::string const key = join_path(info.name, entry.path.text);
-      check(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.value);
+      bool const any_unit = entry.field->shape == FieldShape::named_values && has_any_unit(entry.field->info);
+      ValueForm form = form_of(entry.field->info, entry.kind);
+      form.any_dimension = form.any_dimension || any_unit;
+      check(join_path(path_, key), form, entry.value);
+      if (any_unit) take_units(join_path(path_, key), entry.value);
       check_law(join_path(path_, key), form_of(entry.field->info, entry.kind), entry.law);
     }
   }
@@ -273,6 +279,36 @@ class ReferenceChecker final : public FieldVisitor {
     if (!value.written->uncertain.empty()) check_parameter(path, form, value.written->uncertain, value.mark);
     for (auto const& step : value.written->path) {
       if (!step.uncertain.empty()) check_parameter(path, form, step.uncertain, step.mark);
+    }
+  }
+
+  /// Of a value of any unit that is uncertain: what it is counted in, as whoever uses it must know. All of one that
+  /// changes over time is counted in the same.
+  void take_units(std::string const& path, Value& value) {
+    std::vector<Value::Dated> const steps = value.written->path;
+    // The reader has held constants to each other; 0 without a unit is the same in all.
+    bool known = std::any_of(steps.begin(), steps.end(), [&](auto const& step) {
+      return step.uncertain.empty() && (step.number != 0 || value.dimension != base::Dimension{});
+    });
+    auto const take = [&](std::string const& name, base::Mark mark) {
+      auto const found = uncertain_.find(name);
+      if (found == uncertain_.end() || !found->second.kind.known) return;
+      UncertainKind const& is = found->second.kind;
+      bool const other = known && (value.dimension != is.dimension || value.written->currency != is.currency);
+      if (other) {
+        context_.error("E_UNIT", mark, path,
+                       fmt::format("${} is {}, and another value of this path is {}", name,
+                                   describe(is.kind, is.dimension), describe(ValueKind::number, value.dimension)),
+                       "write all values of a path in one unit");
+      }
+      known = true;
+      value.dimension = is.dimension;
+      value.written.edit().currency = is.currency;
+      if (value.written->unit_word.empty()) value.written.edit().unit_word = is.unit_word;
+    };
+    if (!value.written->uncertain.empty()) take(value.written->uncertain, value.mark);
+    for (Value::Dated const& step : steps) {
+      if (!step.uncertain.empty()) take(step.uncertain, step.mark);
     }
   }
 

@@ -13,6 +13,7 @@
 #include "engine/scenario/overrides.hpp"
 #include "engine/scenario/path_visitor.hpp"
 #include "engine/scenario/source_text.hpp"
+#include "engine/scenario/value_reader.hpp"
 
 namespace chokepoint::scenario {
 
@@ -27,6 +28,7 @@ class DatedPlaces final : public PathVisitor {
     ValueKind kind = ValueKind::number;
     Value* value = nullptr;
     LawSpec* law = nullptr;
+    bool any_unit = false;
   };
   std::map<std::string, Place, std::less<>> places;
 
@@ -46,7 +48,7 @@ class DatedPlaces final : public PathVisitor {
     for (auto& entry : values.entries) {
       if (!is_wanted(entry.value)) continue;
       places.emplace(join_path(path_of(info.name), entry.name.text),
-                     Place{{}, ValueKind::number, &entry.value, nullptr});
+                     Place{{}, ValueKind::number, &entry.value, nullptr, has_any_unit(info)});
     }
   }
 
@@ -77,6 +79,7 @@ class SettingChecker {
       *place.value = *standard;
     }
     if (is_law) return;
+    if (place.any_unit) check_unit(entry, *place.value, path);
     std::string const& before = place.value->written->unit_word;
     std::string const& now = entry.value.written->unit_word;
     if (before.empty() || now.empty() || now == "unit" || before == "unit" || now == before) return;
@@ -87,6 +90,17 @@ class SettingChecker {
   }
 
  private:
+  /// Of values of any unit the event's is counted in what was there; of uncertain ones that is known later.
+  void check_unit(Settings::Entry const& entry, Value const& before, std::string const& path) {
+    Value const& now = entry.value;
+    bool const is_nothing = now.number == 0 && now.dimension == base::Dimension{};
+    bool const later = !now.written->uncertain.empty() || !before.written->uncertain.empty();
+    if (later || is_nothing || now.dimension == before.dimension) return;
+    context_.error("E_UNIT", now.mark, path,
+                   fmt::format("{} is {}, and what it replaces is {}", in_quotes(now.written->text),
+                               base::describe(now.dimension), base::describe(before.dimension)),
+                   "write it in the unit of what holds before the event");
+  }
   void unknown(Settings::Entry const& entry, std::string const& path) {
     std::string_view const text = entry.path.text;
     if (context_.is_incomplete(text.substr(0, text.find('.')))) return;

@@ -47,13 +47,15 @@ void PolicySpec::visit(FieldVisitor& v) {
                 .example = "[CN]",
                 .applies = "!of"},
                in);
-  v.text({.name = "library",
-          .meaning = "A shared library that answers, in place of `decides`: NAME of NAME.so, in one of the folders of "
-                     "`--plugins` or CHOKEPOINT_PLUGINS. [Writing policies](../writing-policies.md) says how one is "
-                     "made. One that hangs is ended by `sweep --isolate` alone: `policy check` tries it before.",
-          .example = "us_reserve",
-          .applies = "!decides"},
-         library);
+  v.text(
+      {.name = "library",
+       .meaning = "A shared library that answers, in place of `decides`: NAME of NAME.so, in one of the folders of "
+                  "`--plugins` or CHOKEPOINT_PLUGINS; or `built_in`: `reserve`, `risk_score` and `avoid`, which come "
+                  "with the engine. [Writing policies](../writing-policies.md) says how one is "
+                  "made. One that hangs is ended by `sweep --isolate` alone: `policy check` tries it before.",
+       .example = "us_reserve",
+       .applies = "!decides"},
+      library);
   v.text({.name = "policy",
           .meaning = "Which of the library's policies; without, the only one that it has for the question.",
           .example = "us_reserve",
@@ -85,10 +87,12 @@ void PolicySpec::visit(FieldVisitor& v) {
   v.named_values(
       {.name = "parameters",
        .meaning = "Numbers of the formula, which a study may vary: `$NAME` there, `parameters.NAME` in "
-                  "Lua and Python. Of a library those that its policy declares; what is left out has the policy's own "
-                  "default.",
+                  "Lua and Python. A policy that declares its parameters (every one of a library, and those in Lua and "
+                  "Python that do) takes these, each in its unit and within its bounds; what is left out has the "
+                  "policy's own default, from which `--set` and studies may vary it.",
        .dated = true,
-       .example = "{reserve: 20000 chips}"},
+       .example = "{reserve: 20000 chips}",
+       .declared_by = "!decides"},
       parameters);
   v.named_lists({.name = "names",
                  .meaning = "Names that a library's policy declares that it takes: countries, products, firms.",

@@ -160,6 +160,9 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
   auto const members = context.members(input, "a mapping of dates to values");
   if (!members) return false;
   bool sound = true;
+  bool unit_known = false;  // of what fields of any unit are counted in
+  value.kind_read = form.kind;
+  value.dimension = dimension_of(form.kind, form.dimension);
   for (auto const& [key, entry, used] : *members) {
     Value::Dated step;
     if (key.is_scalar() && key.text().starts_with('$')) {
@@ -204,8 +207,21 @@ bool read_path(ReadContext& context, Input const& input, ValueForm const& form, 
                     "write all values of a path in one unit");
       sound = false;
     }
-    value.kind_read = read.kind_read;
-    value.dimension = read.dimension;
+    if (step.uncertain.empty()) {
+      bool const is_nothing = read.number == 0 && read.dimension == base::Dimension{};
+      if (form.any_dimension && unit_known && !is_nothing && read.dimension != value.dimension) {
+        context.error("E_UNIT", read.mark, entry.path,
+                      fmt::format("{} is {}, and the value before it is {}", in_quotes(entry.node.text()),
+                                  base::describe(read.dimension), base::describe(value.dimension)),
+                      "write all values of a path in one unit");
+        sound = false;
+      }
+      if (!unit_known || !is_nothing) {
+        value.kind_read = read.kind_read;
+        value.dimension = read.dimension;
+      }
+      unit_known = unit_known || !is_nothing;
+    }
     value.written.edit().path.push_back(std::move(step));
   }
   if (members->empty()) {
@@ -226,6 +242,11 @@ ValueForm form_of(FieldInfo const& info, ValueKind kind) {
           .maximum = info.maximum,
           .dated = info.dated,
           .fixed = info.fixed};
+}
+
+bool has_any_unit(FieldInfo const& info) {
+  bool const ranged = info.minimum > -1e300 || info.maximum < 1e300;
+  return info.dimension == dim::none && !ranged;
 }
 
 base::Dimension dimension_of(ValueKind kind, base::Dimension of_field) {

@@ -25,6 +25,10 @@ struct ValueForm {
 /// The form that a key of the field table asks for.
 ValueForm form_of(FieldInfo const& info, ValueKind kind);
 
+/// Whether values by name are of any unit, each of its own. Where a range is given, it is one of pure numbers: shares,
+/// units per unit.
+bool has_any_unit(FieldInfo const& info);
+
 /// The dimension that numbers of a kind have: time for durations, goods for goods, else what the field says.
 base::Dimension dimension_of(ValueKind kind, base::Dimension of_field);
 

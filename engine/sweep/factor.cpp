@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/policy/answers.hpp"
 #include "engine/scenario/assemble.hpp"
 #include "engine/scenario/field_tree.hpp"
 #include "engine/scenario/laws.hpp"
@@ -92,6 +93,18 @@ double parts_in(model::World const& world, Factor const& factor) {
   return parts;
 }
 
+/// What a policy declares at "policies.NAME.parameters.PARAMETER"; null elsewhere.
+policy::DeclaredParameter const* declared_at(model::World const& world, std::string_view path) {
+  for (model::Policy const& policy : world.policies) {
+    std::string const block = policy.name + ".parameters.";
+    if (!path.starts_with(block) || policy.answers == nullptr || policy.answers->declared() == nullptr) continue;
+    for (policy::DeclaredParameter const& one : *policy.answers->declared()) {
+      if (path.substr(block.size()) == one.name) return &one;
+    }
+  }
+  return nullptr;
+}
+
 class FactorReader {
  public:
   FactorReader(ScenarioSource const& source, scenario::ScenarioSpec const& base, model::World const& world,
@@ -143,6 +156,11 @@ class FactorReader {
     if (std::string const why = decides_nothing(factor_.path); !why.empty()) {
       return fail(mark_, fmt::format("varies {}, which makes no difference: {}", in_quotes(factor_.path), why),
                   "vary what is in the world, such as offices.commerce.officers");
+    }
+    declared_ = declared_at(world_, factor_.path);
+    if (declared_ != nullptr) {
+      minimum_ = declared_->in_base_units(declared_->least);
+      maximum_ = declared_->in_base_units(declared_->most);
     }
     if (source_.overrides(factor_.path)) {
       return fail(mark_, fmt::format("varies {}, which --set replaces as well", in_quotes(factor_.path)),
@@ -236,6 +254,9 @@ class FactorReader {
       return fail(mark_, "sets an uncertain value whose law can't be drawn from", "");
     }
     if (!scenario::find_place(base, path)) {
+      if (declared_ != nullptr && spec_.law.given) {  // its default holds there
+        return read_text({.given = true, .text = declared_->written(declared_->otherwise), .mark = mark_});
+      }
       scenario::UncertainSpec drawn;
       drawn.law = spec_.law;
       auto const kind = scenario::kind_of(drawn);
@@ -264,9 +285,9 @@ class FactorReader {
     numeric_ = true;
     fixed_ = place->fixed;
     factor_.kind = place->kind;
-    factor_.like = *place->value;
-    minimum_ = place->minimum;
-    maximum_ = place->maximum;
+    if (!note_unit(*place->value, mark)) return false;
+    minimum_ = std::max(minimum_, place->minimum);
+    maximum_ = std::min(maximum_, place->maximum);
     values_.push_back(scenario::in_base_units(*place->value));
     if (place_of(factor_.path) != factor_.path) {
       fixed_ = false;  // `central` is fixed, the value itself is not
@@ -276,14 +297,51 @@ class FactorReader {
     }
     return true;
   }
+  /// All values of a factor are counted in one unit: that of the first, and where a policy declares what it takes,
+  /// that.
+  bool note_unit(scenario::Value const& value, base::Mark mark) {
+    double const number = scenario::in_base_units(value);
+    bool const is_nothing = number == 0 && value.dimension == base::Dimension{} && factor_.kind == ValueKind::number;
+    if (declared_ != nullptr && !is_nothing) {
+      bool const other_money = !declared_->currency.empty() && !value.written->currency.empty() &&
+                               value.written->currency != declared_->currency;
+      if (value.dimension != declared_->dimension || other_money) {
+        return fail(
+            mark,
+            fmt::format("takes {}, and {} is {}", in_quotes(value.written->text), in_quotes(factor_.path),
+                        declared_->unit.empty() ? "a plain number" : fmt::format("counted in {}", declared_->unit)),
+            fmt::format("write it as {}", declared_->written(declared_->otherwise)));
+      }
+    }
+    if (declared_ != nullptr && !declared_->allows(number)) {
+      return fail(mark,
+                  fmt::format("takes {}, and {} may be {}", in_quotes(value.written->text), in_quotes(factor_.path),
+                              declared_->range()),
+                  declared_->meaning);
+    }
+    if (has_unit_ && !is_nothing &&
+        (value.dimension != factor_.like.dimension || value.written->currency != factor_.like.written->currency)) {
+      return fail(mark,
+                  fmt::format("takes {}, which is {}, and {} before, which is {}", in_quotes(value.written->text),
+                              unit_words(value), in_quotes(factor_.like.written->text), unit_words(factor_.like)),
+                  "write all values in one unit");
+    }
+    if (!has_unit_ || !is_nothing) factor_.like = value;
+    has_unit_ = has_unit_ || !is_nothing;
+    return true;
+  }
+  static std::string unit_words(scenario::Value const& value) {
+    std::string words = base::describe(value.dimension);
+    if (!value.written->currency.empty()) words += fmt::format(" in {}", value.written->currency);
+    return words;
+  }
   /// What stands there is uncertain, and is replaced by what the study draws.
   bool note_replaced(scenario::Place const& place, base::Mark mark) {
     scenario::UncertainSpec drawn;
     drawn.law = spec_.law;
     auto const kind = scenario::kind_of(drawn);
-    bool const suits =
-        place.kind != ValueKind::number || place.any_dimension || !kind.known || kind.dimension == place.dimension;
-    if (!suits) {
+    base::Dimension const there = place.any_dimension ? place.value->dimension : place.dimension;
+    if (place.kind == ValueKind::number && kind.known && kind.dimension != there) {
       return fail(mark, fmt::format("draws values of another kind than {} has", in_quotes(factor_.path)),
                   "write the law in the unit of the value that it varies");
     }
@@ -342,10 +400,9 @@ class FactorReader {
       scenario::UncertainSpec drawn;
       drawn.law = law;
       auto const kind = scenario::kind_of(drawn);
-      bool const suits =
-          !kind.known ||
-          (kind.dimension == factor_.like.dimension &&
-           (kind.kind == factor_.kind || (kind.kind == ValueKind::number && factor_.kind == ValueKind::integer)));
+      bool const suits = !kind.known || (kind.dimension == factor_.like.dimension &&
+                                         (kind.kind == factor_.kind || factor_.kind == ValueKind::number ||
+                                          (kind.kind == ValueKind::number && factor_.kind == ValueKind::integer)));
       if (!suits)
         return fail(mark, fmt::format("draws values of another kind than {} has", in_quotes(factor_.path)),
                     "write the law in the unit of the value that it varies");
@@ -373,6 +430,8 @@ class FactorReader {
   Factor factor_;
   bool numeric_ = false;
   bool fixed_ = false;
+  bool has_unit_ = false;                                // whether `like` says what is counted
+  policy::DeclaredParameter const* declared_ = nullptr;  // of a policy that declares what is varied
   double minimum_ = -1e300, maximum_ = 1e300;
   std::vector<double> values_;  // by text
   scenario::LawSpec const* law_ = nullptr;

@@ -214,6 +214,7 @@ class Forked final : public Executor {
       constexpr int mine = 3;
       if (::dup2(ends[1], mine) != mine) ::_exit(71);  // EX_OSERR
       ::closefrom(mine + 1);
+      policy::ForeignCode::leave_crashes();
       be_worker(study_, *child.shared, mine, settings_.before);
     }
     ::close(ends[1]);

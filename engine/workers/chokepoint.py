@@ -103,6 +103,13 @@ def _engine():
     return _asked
 
 
+def _nearest(name, known):
+    """The name that may have been meant; None where none is near."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, known, 1)), None)
+
+
 class _Refused(Exception):
     """What is wrong with what decide() gave."""
 
@@ -158,7 +165,11 @@ class _Layout:
         self.per_unit = 1.0  # of records that don't tell it themselves, in this question
 
         def missing(self, name):
-            raise AttributeError(f"{what} of {question} has no '{name}': docs/reference/questions.md has what there is")
+            near = _nearest(name, places)
+            raise AttributeError(
+                f"{what} of {question} has no '{name}': "
+                + (f"did you mean '{near}'?" if near else "docs/reference/questions.md has what there is")
+            )
 
         # What a tuple has of its own is no member.
         members = {name: property(lambda self, name=name: missing(self, name)) for name in ("count", "index")}
@@ -249,7 +260,11 @@ class _Parameters:
         self.__dict__.update(zip(self._names, values))
 
     def __getattr__(self, name):
-        raise AttributeError(f"the policy has no parameter '{name}': add it under parameters: in the scenario")
+        near = _nearest(name, self.__dict__["_names"])
+        raise AttributeError(
+            f"the policy has no parameter '{name}': "
+            + (f"did you mean '{near}'?" if near else "declare it, or add it under parameters: in the scenario")
+        )
 
     def __setattr__(self, name, value):
         raise AttributeError(f"'{name}' can't be set: what decide() is given can't be changed")
@@ -411,6 +426,7 @@ def _outline(source, file):
         return [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
 
     questions, remembered, decide = [], [], None
+    declared, problems = None, []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == "decide":
             decide = node
@@ -418,6 +434,8 @@ def _outline(source, file):
             continue
         if node.targets[0].id == "answers":
             questions = [[text.value, *place(text)] for text in texts(node.value)]
+        if node.targets[0].id == "parameters":
+            declared, problems = _declared(node.value, ast, place)
         if node.targets[0].id == "state" and isinstance(node.value, ast.Dict):
             remembered = [text.value for key in node.value.keys if key is not None for text in texts(key)]
     bound = 0
@@ -438,7 +456,58 @@ def _outline(source, file):
         "parameters": looked_at,
         "all_parameters": everything,
         "remembers": sorted(remembered),
+        "declared": declared,
+        "problems": problems,
     }
+
+
+_DECLARATION = '{"unit": "days", "default": 20, "min": 0, "max": 365, "help": "..."}'
+
+
+def _declared(node, ast, place):
+    """What `parameters = {...}` declares: each parameter's name, its place, and the keys that are written; then, what
+    is wrong with it, with its place. Nothing of the file runs, so it is written out."""
+    declared, problems = [], []
+
+    def refuse(node, words, instead):
+        problems.append([words, *place(node), instead])
+
+    if not isinstance(node, ast.Dict):
+        refuse(node, "'parameters' is no dictionary that is written out", f'write parameters = {{"share": {_DECLARATION}}}')
+        return None, problems
+    for key, value in zip(node.keys, node.values):
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            refuse(key or value, "'parameters' declares something whose name isn't written out", "")
+            continue
+        name = key.value
+        if not isinstance(value, ast.Dict):
+            refuse(value, f"the parameter '{name}' is no dictionary that is written out", f'write "{name}": {_DECLARATION}')
+            continue
+        written = {}
+        for about, of in zip(value.keys, value.values):
+            word = about.value if isinstance(about, ast.Constant) else None
+            if word not in ("unit", "default", "min", "max", "help"):
+                near = [one for one in ("unit", "default", "min", "max", "help") if isinstance(word, str) and one[:2] == word[:2]]
+                refuse(
+                    about or of,
+                    f"the parameter '{name}' has {word!r}, which says nothing",
+                    f"did you mean '{near[0]}'?" if near else f'write "{name}": {_DECLARATION}',
+                )
+                continue
+            try:
+                told = ast.literal_eval(of)
+            except ValueError:
+                told = None
+            text = word in ("unit", "help")
+            if not isinstance(told, str if text else (int, float)) or isinstance(told, bool):
+                refuse(of, f"{word} of the parameter '{name}' is no {'text' if text else 'number'} that is written out", "")
+                continue
+            written[word] = told if text else float(told)
+        if "default" in written:
+            declared.append([name, *place(key), written])
+        elif not problems:
+            refuse(key, f"the parameter '{name}' has no default", f'write "{name}": {_DECLARATION}')
+    return declared, problems
 
 
 def _looked_at(decide, ast, place):
@@ -508,6 +577,10 @@ def _work():
     while kind == b"L":
         look = json.loads(body)
         try:
+            if not look["source"]:  # only to hear that this program is there
+                engine.send(b"O", b"{}")
+                kind, body = engine.receive()
+                continue
             engine.send(b"O", json.dumps(_outline(look["source"], look["file"])).encode())
         except Exception as problem:
             engine.send(b"E", _words_for(problem, look["file"]).encode(errors="replace"))

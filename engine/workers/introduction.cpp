@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/unreproducible.hpp"
 #include "engine/policy/names.hpp"
 
 namespace chokepoint::workers {
@@ -87,6 +88,12 @@ void tell(WorkerProcess& process, char kind, Json const& what, policy::WorkerFil
   process.send(kind, std::as_bytes(std::span(text)));
 }
 
+void await_start(WorkerProcess& process, policy::WorkerFile const& file) {
+  process.allow(seconds_to_begin);
+  tell(process, frame::look, {{"file", file.path.string()}, {"source", ""}}, file);
+  if (process.receive().kind != frame::outline) throw WorkerEnded("its program speaks another protocol");
+}
+
 std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile const& file,
                                    policy::QuestionInfo const& question, std::vector<std::string> const& parameters,
                                    model::World const& world) {
@@ -104,8 +111,15 @@ std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile co
        {{"words", policy::words_of(question.decision.words)}, {"describe", policy::describe(question.decision.type)}}},
       {"parameters", parameters},
       {"names", std::move(names)}};
+  process.allow(file.seconds);
   tell(process, frame::hello, hello, file);
-  WorkerProcess::Frame const answer = process.receive();
+  WorkerProcess::Frame const answer = [&] {
+    try {
+      return process.receive();
+    } catch (base::Unreproducible const&) {
+      throw base::Unreproducible(fmt::format("its file wasn't loaded in {:g} seconds", file.seconds));
+    }
+  }();
   if (answer.kind == frame::refused) {
     throw WorkerRefused(std::string(reinterpret_cast<char const*>(answer.body.data()), answer.body.size()));
   }

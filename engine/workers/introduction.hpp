@@ -29,8 +29,14 @@ class WorkerRefused : public std::runtime_error {
   explicit WorkerRefused(std::string_view what) : std::runtime_error(policy::shown_text(what)) {}
 };
 
-/// Tells a program that just began what it is asked, and hears what it remembers, in the order of the numbers. Throws
-/// WorkerRefused, WorkerEnded, base::Unreproducible.
+/// How long a program may take to begin, before anything of the file runs.
+inline constexpr double seconds_to_begin = 60;
+
+/// Waits until a program that just began is there. Throws WorkerEnded, base::Unreproducible.
+void await_start(WorkerProcess& process, policy::WorkerFile const& file);
+
+/// Tells a program that is there what it is asked, and hears what it remembers, in the order of the numbers. Loading
+/// the file may take as long as an answer. Throws WorkerRefused, WorkerEnded, base::Unreproducible.
 std::vector<WorkerState> introduce(WorkerProcess& process, policy::WorkerFile const& file,
                                    policy::QuestionInfo const& question, std::vector<std::string> const& parameters,
                                    model::World const& world);

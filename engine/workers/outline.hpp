@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/policy/declared_parameter.hpp"
 #include "engine/policy/worker_file.hpp"
 #include "engine/workers/worker_process.hpp"
 
@@ -24,6 +26,16 @@ struct Outline {
   std::vector<Named> parameters;  ///< by place, as often as decide() looks at them
   bool all_parameters = false;    ///< false: decide() may look at others
   std::vector<std::string> remembers;
+  /// What `parameters = {...}` declares, in the order of names; nothing where the file has none.
+  std::optional<std::vector<policy::DeclaredParameter>> declared;
+  /// What is wrong with that, and what to try.
+  struct Problem {
+    std::string what;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    std::string instead;
+  };
+  std::vector<Problem> problems;
 };
 
 /// Asks a program that hasn't been told yet what it is for. Throws WorkerRefused where the file isn't Python,

@@ -73,7 +73,7 @@ class WorkerAnswerer final : public policy::Answerer {
  private:
   void begin() {
     auto process = std::make_unique<WorkerProcess>(worker_module());
-    process->allow(WorkerAnswers::seconds_to_begin);
+    await_start(*process, *file_);
     if (initial_numbers(introduce(*process, *file_, about_, parameters_, world_)) != initial_) {
       throw WorkerEnded("its program remembers something else each time that it begins");
     }
@@ -174,6 +174,10 @@ WorkerAnswers::WorkerAnswers(model::Question question, std::shared_ptr<policy::W
   WorkerProcess process(worker_module());
   process.allow(seconds_to_begin);
   outline_ = outline_of(process, *file_);
+  if (outline_.declared) {
+    parameters_.clear();
+    for (policy::DeclaredParameter const& one : *outline_.declared) parameters_.push_back(one.name);
+  }
   initial_ = initial_numbers(introduce(process, *file_, policy::info(question), parameters_, world));
 }
 

@@ -18,18 +18,19 @@ namespace chokepoint::workers {
 /// each number's bits xor those of the number it begins with, so that zero bytes are a state that begins.
 class WorkerAnswers final : public policy::Answers {
  public:
-  /// Starts a program once, to hear what it remembers. Throws WorkerRefused, WorkerEnded, base::Unreproducible.
+  /// Starts a program once, to hear what it remembers. `parameters` are those that the scenario gives it, of which
+  /// those that it declares take the place. Throws WorkerRefused, WorkerEnded, base::Unreproducible.
   WorkerAnswers(model::Question question, std::shared_ptr<policy::WorkerFile const> file,
                 std::vector<std::string> parameters, model::World const& world);
 
   std::unique_ptr<policy::Answerer> open(model::World const& world) const override;
   std::size_t state_bytes() const override { return initial_.size() * sizeof(double); }
 
+  std::vector<policy::DeclaredParameter> const* declared() const override {
+    return outline_.declared ? &*outline_.declared : nullptr;
+  }
   /// What the file says of itself.
   Outline const& outline() const { return outline_; }
-
-  /// How long a program may take to begin.
-  static constexpr double seconds_to_begin = 60;
 
  private:
   model::Question question_;

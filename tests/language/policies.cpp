@@ -127,6 +127,105 @@ TEST(Policies, OfFundingAreForBuyersWithABudget) {
   EXPECT_THAT(told("", ""), ElementsAre("E_NOTHING"));
 }
 
+/// What a question tells of who stands behind an order, what it is worth and when it is needed, held against what the
+/// scenario says: the Chinese firm is an internet company, and needs its chips on March 1.
+TEST(Policies, AreToldOfTheBuyerThePriceAndTheDueDate) {
+  std::string world = scarce;
+  auto const replace = [&](std::string const& from, std::string const& to) {
+    ASSERT_NE(world.find(from), std::string::npos) << from;
+    world.replace(world.find(from), from.size(), to);
+  };
+  std::string const order = "firm: tencent, at: here, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, ";
+  replace(order, order + "needed_on: 2026-03-01, ");
+  replace("american: {firm: meta, at: there, orders: {o: {",
+          "american: {firm: meta, at: there, orders: {o: {needed_within: 10 days, ");
+  world +=
+      "rules:\n  export: {by: TW, applies: destination == CN, vintages: [{effective: 2025-01-01, license: "
+      "case_by_case}]}\n  import: {by: CN, applies: destination == CN, vintages: [{effective: 2025-01-01, permit: "
+      "ministry}]}\noffices:\n  desk: {kind: licensing, rules: [export], time: 2 days}\n  customs: {kind: customs, at: "
+      "here, time: 1 day}\npermits: {ministry: {in: CN, product: chip, grants: {g: {on: 2026-01-20, quantity: 100 "
+      "chips}}}}\n";
+  auto const chinese = [&](std::string const& question, std::string const& yes, std::string const& no,
+                           std::string const& condition) {
+    TracedRun const run(world + "policies:\n  p: {answers: " + question + ", decides: \"if " + condition + " then " +
+                        yes + " else " + no + "\"}\n");
+    return run.outcome("cn");
+  };
+  std::string const firm = "buyer_home == CN and buyer_kind == internet";
+  std::string const due = " and needed_on == 2026-03-01";
+  std::vector<std::tuple<std::string, std::string, std::string, std::string>> const told{
+      {"allocation", "min(wanted, left)", "0 chips", firm + due + " and price == 100"},
+      {"import_permits", "min(wanted, left)", "0 chips",
+       "applicant_home == CN and applicant_kind == internet and price == 100" + due},
+      {"export_licensing", "approve", "deny", firm + due + " and price == 100 and seller_firm == maker"},
+      {"customs_clearance", "release", "refuse",
+       firm + due + " and seller_firm == maker and ordered_on == 2026-01-02"}};
+  for (auto const& [question, yes, no, condition] : told) {
+    EXPECT_EQ(chinese(question, yes, no, condition), question == "allocation" ? 80 : 20) << question;
+    EXPECT_EQ(chinese(question, yes, no, "not (" + condition + ")"), 0) << question;
+  }
+  // Goods come whenever they are let go, so what counts is that all is as if it were always decided so.
+  auto const releasing = [&](std::string const& decides) {
+    return run_once(world_of(world + "policies:\n  p: {answers: release, decides: \"" + decides + "\"}\n")).hash;
+  };
+  EXPECT_EQ(releasing("if " + firm + due + " then when_licensed else when_permitted"), releasing("when_licensed"));
+  EXPECT_NE(releasing("when_licensed"), releasing("when_permitted"));
+  // Of a stream that says it of all its orders: ten days after they were placed.
+  TracedRun const american(world +
+                           "policies: {p: {answers: allocation, decides: \"if buyer_kind == cloud and needed_on == "
+                           "2026-01-12 then min(wanted, left) else 0 chips\"}}\n");
+  EXPECT_EQ(american.outcome("us"), 80);
+}
+
+/// 30 chips, always, as a value that is drawn.
+std::string with_uncertain(std::string const& law, std::string const& policy) {
+  return scarce + "uncertain: {kept: {" + law + "}}\npolicies:\n" + policy;
+}
+
+TEST(Policies, UncertainParametersKeepTheirUnit) {
+  std::string const rule = "decides: \"max(0 chips, min(wanted, left - $reserve))\"}\n";
+  std::string const policy = "  p: {answers: allocation, parameters: {reserve: $kept}, " + rule;
+  // Of 100 chips 30 are kept from whoever asks: the American gets 70, and of the 30 that are left the Chinese none.
+  TracedRun const run(with_uncertain("empirical: [30 chips, 30 chips]", policy));
+  EXPECT_EQ(run.outcome("us"), 70);
+  EXPECT_EQ(run.outcome("cn"), 0);
+  EXPECT_THAT(codes_of(with_uncertain("uniform: [30 days, 40 days]", policy)), ElementsAre(HasSubstr("E_")));
+  EXPECT_THAT(codes_of(with_uncertain("uniform: [30, 40]", policy)), ElementsAre(HasSubstr("E_")));
+  std::string const dated = "  p: {answers: allocation, parameters: {reserve: {path: {2026-01-01: ";
+  EXPECT_THAT(
+      codes_of(with_uncertain("uniform: [30 chips, 40 chips]", dated + "$kept, 2026-02-01: 20 chips}}}, " + rule)),
+      IsEmpty());
+  EXPECT_THAT(
+      codes_of(with_uncertain("uniform: [30 chips, 40 chips]", dated + "20 days, 2026-02-01: $kept}}}, " + rule)),
+      Contains("E_UNIT"));
+}
+
+TEST(Policies, ParametersThatChangeKeepTheirUnit) {
+  std::string const rule = "decides: \"max(0 chips, min(wanted, left - $reserve))\"}\n";
+  auto const told = [&](std::string const& reserve, std::string const& set = "") {
+    std::string const timeline =
+        set.empty() ? "" : "timeline: {e: {on: 2026-02-01, set: {policies.p.parameters.reserve: " + set + "}}}\n";
+    return codes_of(scarce + timeline + "policies:\n  p: {answers: allocation, parameters: {reserve: " + reserve +
+                    "}, " + rule);
+  };
+  EXPECT_THAT(told("{path: {2026-01-01: 20 chips, 2026-02-01: 0}}"), IsEmpty());
+  EXPECT_THAT(told("{path: {2026-01-01: 20 chips, 2026-02-01: 30}}"), Contains("E_UNIT"));
+  EXPECT_THAT(told("{path: {2026-01-01: 20 chips, 2026-02-01: 30 days}}"), Contains("E_UNIT"));
+  EXPECT_THAT(told("20 chips", "30 chips"), IsEmpty());
+  EXPECT_THAT(told("20 chips", "30"), Contains("E_UNIT"));
+  EXPECT_THAT(told("20 chips", "30 days"), Contains("E_UNIT"));
+  std::string const drawn = "uncertain: {chips: {uniform: [1 chip, 9 chips]}, days: {uniform: [1 day, 9 days]}}\n";
+  auto const set_to = [&](std::string const& value) {
+    return codes_of(
+        scarce + drawn + "timeline: {e: {on: 2026-02-01, set: {policies.p.parameters.reserve: " + value +
+        "}}}\npolicies:\n  p: {answers: allocation, parameters: {reserve: {path: {2026-01-01: 0, 2026-01-09: "
+        "$chips}}}, " +
+        rule);
+  };
+  EXPECT_THAT(set_to("$chips"), ElementsAre("W_UNUSED"));  // the days
+  EXPECT_THAT(set_to("$days"), Contains("E_UNIT"));
+}
+
 TEST(Policies, MistakesAreToldAtTheirPlace) {
   auto const told = [](std::string const& policy) { return codes_of(with_policy(scarce, policy)); };
   EXPECT_THAT(told("  p: {answers: allocation, decides: \"min(wanted, left)\"}\n"), IsEmpty());

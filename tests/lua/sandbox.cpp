@@ -28,6 +28,76 @@ TEST(LuaSandbox, HasNoWayOut) {
   EXPECT_THAT(failure_of(deciding("local taken = table.move({}, 1, 1, 1)")), HasSubstr("attempt to call a nil value"));
 }
 
+TEST(LuaParameters, AreToldInBaseUnitsByTheNamesThatAreDeclared) {
+  AskedScript script("parameters = {share = {unit = \"%\", default = 25}, wait = {unit = \"days\", default = 2}}\n" +
+                     deciding("do return parameters.share * parameters.wait end"));
+  // By name: the share, then the time; both as everything else is told, of 1 and in seconds.
+  EXPECT_EQ(script.ask({100}, {0.25, 40}), std::vector<std::int64_t>{10'000});  // 10 units
+}
+
+TEST(LuaSandbox, NamesWhatIsMisspelt) {
+  std::string const place = "rule.lua:2: ";
+  EXPECT_EQ(failure_of(deciding("local v = situation.volum")),
+            place + "the situation of allocation has no 'volum': did you mean 'volume'?");
+  EXPECT_EQ(failure_of(deciding("local v = cases[1].wantd")),
+            place + "a case of allocation has no 'wantd': did you mean 'wanted'?");
+  EXPECT_EQ(failure_of(deciding("local v = situation.wanted")),
+            place + "the situation of allocation has no 'wanted': a case has it");
+  EXPECT_EQ(failure_of(deciding("cases[1].wanted_by = 3")),
+            place +
+                "'wanted_by' can't be set: what decide() is given can't be "
+                "changed");
+  AskedScript script("parameters = {share = {default = 1}}\n" + deciding("local v = parameters.shar"));
+  try {
+    script.ask({5}, {1});
+    ADD_FAILURE() << "it answered";
+  } catch (policy::PolicyFailure const& failure) {
+    EXPECT_STREQ(failure.what(), "rule.lua:3: the policy has no parameter 'shar': did you mean 'share'?");
+  }
+  EXPECT_EQ(failure_of(deciding("do return {amount = 3} end")),
+            "rule.lua:1: decide() gave a table with 'amount', which is no decision: return shared amount");
+  EXPECT_EQ(failure_of(deciding("do return {3, amount = 3} end")),
+            "rule.lua:1: decide() gave a table with 'amount', which is no decision: return shared amount");
+}
+
+/// 0/0 has a sign on some machines and none on others.
+TEST(LuaSandbox, TellsNoNumberInOneWay) {
+  EXPECT_EQ(told("0/0"), "nan");
+  EXPECT_EQ(told("-(0/0)"), "nan");
+  EXPECT_EQ(told("math.huge"), "inf");
+  EXPECT_EQ(told("-math.huge"), "-inf");
+  for (std::string const nothing : {"0/0", "-(0/0)"}) {
+    EXPECT_EQ(failure_of(deciding("do return " + nothing + " end")),
+              "rule.lua:1: decide() gave, for case 1 of 1, no finite number (nan)");
+  }
+}
+
+TEST(LuaParameters, MistakesInADeclarationAreToldInTheirLine) {
+  auto const loaded = [](std::string const& text) -> std::string {
+    try {
+      AskedScript const script(text);
+      return "none";
+    } catch (policy::ScriptError const& error) {
+      return fmt::format("when loaded, line {}: {}", error.line, error.what());
+    }
+  };
+  auto const told = [&](std::string const& declaration) {
+    return loaded("-- first\nparameters = {\n  share = " + declaration + "}\n" + deciding(""));
+  };
+  EXPECT_EQ(told("{unit = \"%\", default = 25, min = 0, max = 100, help = \"What it is.\"}"), "none");
+  std::string const place = "when loaded, line 3: parameters: 'share' ";
+  EXPECT_EQ(told("{unit = \"dayz\", default = 25}"), place + "is counted in 'dayz', which is no unit");
+  EXPECT_THAT(told("{unit = \"%\"}"), StartsWith(place + "has no default: declare share = {unit ="));
+  EXPECT_EQ(told("{defalt = 25}"), place + "has 'defalt', which says nothing: did you mean 'default'?");
+  EXPECT_EQ(told("{default = 25, max = 20, min = 0}"), place + "is 25 unless it is given, and may be from 0 to 20");
+  EXPECT_THAT(told("25"), StartsWith(place + "is a number: declare share = {unit"));
+  EXPECT_EQ(told("{default = \"25\"}"),
+            "when loaded, line 3: parameters: default of 'share' is a string, where a number is due");
+  EXPECT_THAT(loaded("parameters = 3\n" + deciding("")), StartsWith("when loaded, line 1: 'parameters' is a number"));
+  EXPECT_THAT(loaded("parameters = {Share = {default = 3}}\n" + deciding("")),
+              HasSubstr("'Share' is no name of lower-case letters"));
+}
+
 TEST(LuaSandbox, HasNoFunctionsOfTexts) {
   EXPECT_THAT(failure_of(deciding("local s = ('x'):rep(1e9)")), StartsWith("rule.lua:2: attempt to index a string"));
   EXPECT_THAT(failure_of(deciding("local s = ('x').find")), StartsWith("rule.lua:2: attempt to index a string"));
@@ -270,7 +340,7 @@ TEST(LuaScript, GivesADecisionForEachCase) {
   EXPECT_EQ(failure_of("function decide() end"), place + ", for case 1 of 1, a nil, where amount is asked for");
   EXPECT_EQ(failure_of("function decide() return 'all' end"),
             place + ", for case 1 of 1, a string, where amount is asked for");
-  EXPECT_EQ(failure_of("function decide() return 0/0 end"), place + ", for case 1 of 1, no finite number (-nan)");
+  EXPECT_EQ(failure_of("function decide() return 0/0 end"), place + ", for case 1 of 1, no finite number (nan)");
   EXPECT_EQ(failure_of("function decide() return 1e300 end"),
             place + ", for case 1 of 1, 1e+300 units, more than can be counted");
   AskedScript script("function decide() return 1 end");

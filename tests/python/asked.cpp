@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 
@@ -93,7 +94,7 @@ TEST(PythonPolicy, RemembersInTheEnginesBytes) {
 TEST(PythonPolicy, WhatIsWrongIsToldByItsLine) {
   EXPECT_EQ(failure_of(deciding("1 / 0")), "rule.py:2: ZeroDivisionError: division by zero");
   EXPECT_THAT(failure_of(deciding("situation.volum")),
-              HasSubstr("the situation of allocation has no 'volum': docs/reference/questions.md has what there is"));
+              HasSubstr("the situation of allocation has no 'volum': did you mean 'volume'?"));
   EXPECT_THAT(failure_of(deciding("parameters.x")), HasSubstr("the policy has no parameter 'x'"));
   EXPECT_THAT(failure_of(deciding("parameters.x = 1")), HasSubstr("can't be changed"));
   EXPECT_THAT(failure_of(deciding("cases[0].wanted = 1")), HasSubstr("can't be changed"));
@@ -213,6 +214,32 @@ TEST(PythonPolicy, ACopyOfTheProgramAnswersNothing) {
       "    ctypes.PyDLL(None).fork()\n    return len(cases)\n");
   for (int i = 0; i < 20; ++i) EXPECT_THAT(unseen.ask({5}), ElementsAre(1000)) << i;
   EXPECT_EQ(failure_of("import subprocess\n" + deciding("subprocess.run(['true'])")), "none");
+}
+
+TEST(PythonPolicy, NamesWhatIsMisspelt) {
+  EXPECT_THAT(failure_of(deciding("situation.volum")),
+              HasSubstr("the situation of allocation has no 'volum': did you mean 'volume'?"));
+  EXPECT_THAT(failure_of(deciding("cases[0].wantd")),
+              HasSubstr("a case of allocation has no 'wantd': did you mean 'wanted'?"));
+  AskedFile file("parameters = {'share': {'default': 1}}\n" + deciding("getattr(parameters, 'shar')"));
+  try {
+    file.ask({5}, {1});
+    ADD_FAILURE() << "it answered";
+  } catch (policy::PolicyFailure const& failure) {
+    EXPECT_THAT(failure.what(), HasSubstr("the policy has no parameter 'shar': did you mean 'share'?"));
+  }
+}
+
+/// To load a file may take as long as an answer: the time that a program takes to begin isn't its own.
+TEST(PythonPolicy, AFileThatIsNotLoadedInTimeIsNoResult) {
+  auto const began = std::chrono::steady_clock::now();
+  try {
+    AskedFile const file("import time\ntime.sleep(40)\n" + deciding(""), {}, 0.3);
+    FAIL() << "it was loaded";
+  } catch (base::Unreproducible const& late) {
+    EXPECT_STREQ(late.what(), "its file wasn't loaded in 0.3 seconds");
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(30));
 }
 
 TEST(PythonPolicy, NoAnswerInTimeIsNoResult) {

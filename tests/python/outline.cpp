@@ -54,6 +54,45 @@ def decide(situation, cases, p, state):
   EXPECT_THAT(read.remembers, ElementsAre("asked", "é"));
 }
 
+TEST(PythonOutline, TellsWhatIsDeclared) {
+  Outline const read = outline_of_text(R"(parameters = {
+    "wait": {"unit": "days", "default": 20, "min": 0, "max": 365, "help": "How long."},
+    "share": {"default": -1.5},
+}
+def decide(s, c, p, state): return p.wait
+)");
+  ASSERT_TRUE(read.declared);
+  EXPECT_TRUE(read.problems.empty());
+  ASSERT_EQ(read.declared->size(), 2U);
+  policy::DeclaredParameter const& share = (*read.declared)[0];  // by name
+  EXPECT_EQ(share.name, "share");
+  EXPECT_EQ(share.otherwise, -1.5);
+  EXPECT_EQ(share.range(), "");
+  policy::DeclaredParameter const& wait = (*read.declared)[1];
+  EXPECT_EQ(wait.written(wait.otherwise) + ", " + wait.range() + ": " + wait.meaning,
+            "20 days, from 0 to 365 days: How long.");
+  EXPECT_FALSE(outline_of_text("def decide(s, c, p, state): return p.wait\n").declared);
+}
+
+TEST(PythonOutline, MistakesInADeclarationHaveTheirPlace) {
+  auto const told = [](std::string const& declaration) {
+    Outline const read = outline_of_text("parameters = {\n    \"share\": " + declaration + "}\n");
+    if (read.problems.size() != 1) return std::to_string(read.problems.size()) + " problems";
+    Outline::Problem const& one = read.problems.front();
+    return std::to_string(one.line) + ":" + std::to_string(one.column) + " " + one.what + "; " + one.instead;
+  };
+  EXPECT_EQ(told("{\"default\": 25}"), "0 problems");
+  EXPECT_EQ(told("{\"default\": 25, \"unit\": \"dayz\"}"),
+            "2:5 the parameter 'share' is counted in 'dayz', which is no unit; ");
+  EXPECT_EQ(told("{\"defalt\": 25}"),
+            "2:15 the parameter 'share' has 'defalt', which says nothing; did you mean 'default'?");
+  EXPECT_EQ(told("{\"default\": days * 3}"),
+            "2:26 default of the parameter 'share' is no number that is written out; ");
+  EXPECT_THAT(told("{\"unit\": \"%\"}"), testing::StartsWith("2:5 the parameter 'share' has no default; write"));
+  EXPECT_EQ(told("{\"default\": 25, \"max\": 20, \"min\": 0}"),
+            "2:5 the parameter 'share' is 25 unless it is given, and may be from 0 to 20; ");
+}
+
 TEST(PythonOutline, NothingOfAFileRuns) {
   Outline const read = outline_of_text("raise SystemExit(4)\n\n\ndef decide(s, c, p, state):\n    return p.one\n");
   EXPECT_TRUE(read.decides);

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <limits>
 #include <stdexcept>
 #include <thread>
@@ -91,6 +92,8 @@ BY_HAND(crashes, 0) {
   std::raise(SIGSEGV);
   return 0;
 }
+BY_HAND(aborts, 0) { std::abort(); }
+BY_HAND(terminates, 0) { std::terminate(); }
 BY_HAND(exits, 0) {  // in a destructor's or a handler's stead, and as if all were well
   std::exit(0);
 }
@@ -154,3 +157,25 @@ struct Throwing {
   static void decide(plugin::Asked<plugin::allocation>&) { throw std::runtime_error("no stomach for this"); }
 };
 CHOKEPOINT_POLICY(allocation, throwing, Throwing);
+
+/// Parameters that are sound by default, and not at their ends.
+struct FailsAtAnEnd {
+  static constexpr char const* meaning = "A fault.";
+  static constexpr chokepoint_parameter parameters[] = {{"patience", "days", 20, 0, 365, "How long."},
+                                                        {"share", "%", 50, 0, 100, "How much."}};
+  static void decide(plugin::Asked<plugin::allocation>& asked) {
+    if (asked.parameter(0) > 364 && asked.parameter(1) == 50) throw std::runtime_error("too patient");
+    for (std::size_t i = 0; i < asked.cases().size(); ++i) asked.decide(i, 0);
+  }
+};
+CHOKEPOINT_POLICY(allocation, fails_at_an_end, FailsAtAnEnd);
+
+struct CrashesAtAnEnd {
+  static constexpr char const* meaning = "A fault.";
+  static constexpr auto& parameters = FailsAtAnEnd::parameters;
+  static void decide(plugin::Asked<plugin::allocation>& asked) {
+    if (asked.parameter(0) < 1) std::raise(SIGSEGV);
+    for (std::size_t i = 0; i < asked.cases().size(); ++i) asked.decide(i, 0);
+  }
+};
+CHOKEPOINT_POLICY(allocation, crashes_at_an_end, CrashesAtAnEnd);

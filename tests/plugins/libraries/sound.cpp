@@ -31,6 +31,15 @@ struct Reserve {
 };
 CHOKEPOINT_POLICY(allocation, reserve, Reserve);
 
+/// The same, with bounds that a scenario may leave.
+struct Modest {
+  static constexpr char const* meaning = "Keeps a modest reserve.";
+  static constexpr chokepoint_parameter parameters[] = {{"reserve", "units", 20, 0, 1000, "What is kept."}};
+  static constexpr auto& lists = Reserve::lists;
+  static void decide(plugin::Asked<plugin::allocation>& asked) { Reserve::decide(asked); }
+};
+CHOKEPOINT_POLICY(allocation, modest, Modest);
+
 /// Fails for those who have no luck; else as Reserve.
 struct Moody {
   static constexpr char const* meaning = "Gives no answer to the luckless.";
