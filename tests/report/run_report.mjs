@@ -137,6 +137,15 @@ async function checkLots(page, results) {
   const [from, to] = ['from', 'to'].map((key) => seconds(query(results, `select value from manifest where key='${key}'`)[0].value));
   const orderOf = new Map(journeys.filter((one) => one.lot !== '').map((one) => [one.lot, one.order_id]));
   const keyOf = (step, begins, ends) => `${step}|${begins}|${ends}`;
+  // An answer that parted off a part is the part's; what was asked before for both is both's.
+  const partings = journeys.filter((one) => one.step === 'is parted' && one.lot === '');
+  const partOf = (one) => partings.find((part) => one.step === 'asks' && part.parent_order === one.order_id && part.place === one.place && part.ends === one.ends && part.units === one.units)?.order_id;
+  const inherited = (order) => {
+    const parting = partings.find((one) => one.order_id === order);
+    if (parting === undefined) return [];
+    const asked = journeys.filter((one) => one.step === 'asks' && one.order_id === parting.parent_order && one.ends <= parting.ends && [undefined, order].includes(partOf(one)));
+    return [...inherited(parting.parent_order), ...asked].map((one) => ({ ...one, order_id: order, isInherited: true }));
+  };
   for (const by of ['orders', 'lots']) {
     if (by === 'lots') await page.selectOption('#lots select', 'lots');
     const marks = await page.$$eval('#lots .step, #lots .taken', (found) => found.map((mark) => ({ ...mark.dataset, x: Number(mark.getAttribute('x') ?? mark.getAttribute('cx')), width: Number(mark.getAttribute('width') ?? 0), taken: mark.classList.contains('taken') })));
@@ -146,7 +155,8 @@ async function checkLots(page, results) {
       const order = own[0].order;
       const lots = new Set(own.map((mark) => mark.lot).filter((lot) => lot !== ''));
       if (by === 'lots') assert.ok(lots.size <= 1, `a row has one lot, not ${[...lots]}`);
-      const wanted = journeys.filter((one) => (orderOf.get(one.order_id) ?? one.order_id) === order
+      const wanted = [...inherited(order), ...journeys].filter((one) => (orderOf.get(one.order_id) ?? one.order_id) === order
+        && !['is ordered', 'is parted'].includes(one.step) && (one.isInherited || partOf(one) === undefined)
         && (by === 'orders' || lots.has(one.lot) || lots.has(one.order_id) || (one.lot === '' && !orderOf.has(one.order_id))));
       assert.deepEqual(own.map((mark) => keyOf(mark.step, mark.begins, mark.ends)).sort(), wanted.map((one) => keyOf(one.step, seconds(one.begins), seconds(one.ends))).sort(), `all steps of ${order} by ${by}`);
     }
