@@ -7,6 +7,7 @@ import { Rows } from './bars';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
 import { countryTitle, traderName } from './names';
+import { leftOut } from './meanings';
 import { number, sentenceCase, short, shortWords } from './words';
 
 const what: Record<string, string> = { goods: 'goods bought', sales: 'goods sold' };
@@ -38,7 +39,7 @@ export function money(report: Report, redraw: () => void): Figure | null {
           columns: ['account', 'for', `paid, or below 0 was paid (${chosen})`],
           rows: owners.flatMap((one) => one.parts.map((part) => [one.name, what[part.category] ?? part.category, part.amount])),
         },
-        notes: [`${shortWords}.`],
+        notes: [...leftOut(report, 'money'), `${shortWords}.`],
         draw(svg, width, height) {
           const rows = new Rows(width, owners.map((one) => one.name), 26);
           const x = scaleLinear().domain([min(owners, (one) => one.got)!, max(owners, (one) => one.paid)!]).nice().range([rows.left + 6, width - 24]);

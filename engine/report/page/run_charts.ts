@@ -4,7 +4,7 @@ import { hueInTurn, reasonColor, statusColor } from './colors';
 import { grouped, seconds, sum, unique, type Report } from './data';
 import { choice, h } from './dom';
 import type { Figure } from './figure';
-import { kindOf, kindWords, meaningOf, meanings } from './meanings';
+import { kindOf, kindWords, meaningOf, meanings, unitMeaning } from './meanings';
 import { moments } from './moments';
 import { countryTitle, named, productName, traderName } from './names';
 import { largest, stackedDrawing, type Layer } from './stacked';
@@ -164,28 +164,27 @@ export function statusOverTime(report: Report, redraw: () => void): Figure | nul
     controls: [choice('Product', available.map((name): [string, string] => [name, productName(report, name)]), product, (value) => { product = value; redraw(); })],
     drawing() {
       const names = unique(status.filter((_, i) => products[i] === product));
-      const order = ['installed', 'delivered', 'held', 'in transit', 'in stock', 'in process', 'returned', 'seized', 'scrapped', 'consumed'];
+      const order = ['installed', 'delivered and not installed', 'delivered for no campus', 'delivered', 'held', 'in transit', 'in stock', 'in process', 'returned', 'seized', 'scrapped', 'consumed'];
       names.sort((a, b) => order.indexOf(a) - order.indexOf(b));
       consumed = names.includes('consumed') && names.length > 1;
       const at = new Map<string, number>();
       status.forEach((name, i) => { if (products[i] === product) at.set(`${name}|${seconds(ends[i]!)}`, units[i]!); });
       const opened = report.table('openings');
-      const opening = (name: string) => (opened.rows === 0 ? 0 : sum(opened.numbers('units').filter((_, i) => opened.texts('product')[i] === product && opened.texts('status')[i] === name)));
+      // What a campus begins with and hasn't put online is delivered already.
+      const opening = (name: string) => (opened.rows === 0 ? 0 : sum(opened.numbers('units').filter((_, i) => opened.texts('product')[i] === product && opened.texts('status')[i] === name.replace(' and not installed', ''))));
       const layers: Layer[] = names.map((name) => ({ name, color: statusColor(name), values: all.map((end) => at.get(`${name}|${end}`) ?? 0), opening: opening(name) }));
       const pictured = consumed ? layers.filter((layer) => layer.name !== 'consumed') : layers;
       const unit = unitOf(report, product);
-      // Of what is put online somewhere, those "delivered" still wait for that: the word alone would read as all that ever was.
-      const word = (layer: Layer): string => (layer.name === 'delivered' && names.includes('installed') ? 'delivered and not installed' : layer.name);
-      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${word(layer)}`);
+      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${layer.name}`);
       const drawing = stackedDrawing({
         layers: pictured, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit,
         summary: `At the end, ${unit} of ${productName(report, product)}: ${list(last)}.`,
       });
-      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, label: sentenceCase(word(pictured[i]!)), meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
+      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, label: sentenceCase(pictured[i]!.name), meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
       const defined = meanings(report, 'statuses', names);
       if (defined) drawing.notes = [...(drawing.notes ?? []), defined];
       drawing.numbers = {
-        columns: ['date', ...layers.map((layer) => `${word(layer)} (${unit})`)],
+        columns: ['date', ...layers.map((layer) => `${layer.name} (${unit})`)],
         rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => (i === 0 ? layer.opening ?? 0 : layer.values[i - 1]!))]),
       };
       return drawing;
@@ -291,10 +290,13 @@ export function computeOnline(report: Report, redraw: () => void): Figure | null
       const layers = whole.map(([key, values], i): Layer => ({ name: nameOf(key), color: by === 'product' ? productColor(report, key) : hueInTurn(i), values }));
       const shown = only === '' ? largest(layers, 9) : layers.filter((_, i) => whole[i]![0] === only);
       const last = shown.map((layer) => `${layer.name} ${number(layer.values[all.length - 1])}`);
-      return stackedDrawing({
+      const drawing = stackedDrawing({
         layers: shown, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit: measured(metric) ? metric : 'units',
         summary: `At the end: ${list(last)}.`,
       });
+      const meaning = measured(metric) ? unitMeaning(report, metric) : null;
+      if (meaning !== null) drawing.notes = [...(drawing.notes ?? []), meaning];
+      return drawing;
     },
   };
 }

@@ -221,26 +221,28 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
   };
 }
 
-interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number; never: number; lowerBound: boolean }
+interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; way: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number; never: number; lowerBound: boolean }
 
 /** What each choice gives away against the best one of each future. */
 export function regret(report: Report, redraw: () => void): Figure | null {
   const all = rowsOf(report, 'regret', (get): Regret => ({
-    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), futures: Number(get('futures')), leftOut: Number(get('left_out')), failed: Number(get('failed')),
+    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), way: String(get('way') ?? ''), futures: Number(get('futures')), leftOut: Number(get('left_out')), failed: Number(get('failed')),
     mean: Number(get('mean')), half: get('half_width') as number | null, best: Number(get('best_share')), low: Number(get('best_low')), high: Number(get('best_high')), q95: Number(get('q95')), greatest: Number(get('greatest')), never: Number(get('never')), lowerBound: Number(get('lower_bound')) === 1,
   }));
   if (all.length === 0) return null;
   const outcomes = outcomesOf(report).filter((one) => all.some((row) => row.outcome === one.name));
   const points = unique(all.map((one) => one.point));
-  let outcome = outcomes[0]!.name;
+  // An outcome of which the scenario doesn't say which way is better is judged in both.
+  const ways = outcomes.flatMap((one) => unique(all.filter((row) => row.outcome === one.name).map((row) => row.way)).map((way) => ({ key: `${one.name}|${way}`, outcome: one.name, way, label: way === '' ? one.title : `${one.title}: ${way}` })));
+  let chosen = ways[0]!;
   let point = points[0]!;
   return {
     id: 'regret', title: 'What each choice gives away',
     lead: 'In each future, how far a choice lies behind the one that turned out best: its mean as the bar with its interval, and what 95 % of futures don’t exceed as the thin line.',
-    controls: [choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcome, (value) => { outcome = value; redraw(); }),
+    controls: [choice('Outcome', ways.map((one): [string, string] => [one.key, one.label]), chosen.key, (value) => { chosen = ways.find((one) => one.key === value)!; redraw(); }),
       ...(points.length > 1 ? [choice('At', points.map((name): [string, string] => [name, name]), point, (value) => { point = value; redraw(); })] : [])],
     drawing(): Drawing {
-      const own = all.filter((one) => one.outcome === outcome && one.point === point);
+      const own = all.filter((one) => one.outcome === chosen.outcome && one.way === chosen.way && one.point === point);
       if (own.length === 0) return nothing('No future has a value under every choice.');
       const { unit, better, futures, leftOut, failed } = own[0]!;
       const least = own.reduce((a, b) => (b.mean < a.mean ? b : a));
