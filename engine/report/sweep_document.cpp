@@ -13,6 +13,7 @@
 #include "engine/report/outcome_sentences.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/precision_table.hpp"
+#include "engine/report/relief_words.hpp"
 #include "engine/report/scenario_changes.hpp"
 #include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/band_answers.hpp"
@@ -66,10 +67,14 @@ class Builder {
   }
 
   Table outcomes(std::vector<sweep::GroupAnswer> const& groups) const {
-    Table table{"outcomes", {"name", "title", "unit"}, {}};
+    Table table{"outcomes", {"name", "title", "unit", "better"}, {}};
     for (std::uint32_t const i : told_outcomes(study(), groups).order) {
       auto const& one = study().outcomes[i];
-      table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit});
+      Better const better = better_of(study(), i);
+      table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit,
+                            std::string(better == Better::more   ? "more"
+                                        : better == Better::less ? "less"
+                                                                 : "")});
     }
     return table;
   }
@@ -468,6 +473,7 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   }
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
+  facts.rows.push_back({std::string("why_relief_harms"), std::string(why_relief_harms)});
   auto tables = nlohmann::ordered_json::object();
   for (Table const& table : {facts,
                              builder.outcomes(groups),

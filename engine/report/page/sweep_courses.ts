@@ -202,7 +202,7 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
       ...(ways.length > 1 ? [choice('Gate', ways.map((name): [string, string] => [name, name]), how, (value) => { how = value; redraw(); })] : []),
       ...(points.length > 1 ? [choice('At', points.map((name): [string, string] => [name, name]), point, (value) => { point = value; redraw(); })] : [])],
     drawing(): Drawing {
-      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const { title, unit, better } = outcomes.find((one) => one.name === outcome)!;
       const days = unit === 'date';
       const scale = days ? 86400 : 1;
       const named = differenceUnit(unit);
@@ -212,10 +212,11 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
         .map((one) => ({ ...one, difference: one.difference / scale, half: one.half === null ? null : one.half / scale }))
         .sort((a, b) => gainedShare(b) - gainedShare(a) || Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
       if (own.length === 0) return { ...nothing(chosen.length === 0 ? 'No gate is opened in this way.' : 'No future has a value either way.'), notes: alone };
+      const harms = own.some((one) => (better === 'more' && one.difference < 0) || (better === 'less' && one.difference > 0));
       return differences(own.map((one) => ({ name: one.gate, title: gateName(report, one.gate, one.how), difference: one.difference, half: one.half })), named, {
         summary: `${title}: with ${gateName(report, own[0]!.gate, how)} ${how}, ${number(own[0]!.difference)} ${named}.`,
         numbers: { columns: ['gate', 'how', `difference (${named})`, '±', 'futures with a value either way', 'with the gate out of the way alone', 'as it is alone'], rows: own.map((one): Value[] => [gateName(report, one.gate, one.how), one.how, one.difference, one.half, one.count, one.onlyVariant, one.onlyBaseline]) },
-        notes: alone,
+        notes: [...alone, ...(harms ? [report.fact('why_relief_harms')] : [])],
       });
     },
   };
