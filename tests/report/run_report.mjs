@@ -113,8 +113,20 @@ async function checkNetwork(page, results) {
   const drawn = await attributes(page, '#network path.edge', 'data-from', 'data-to', 'data-units');
   const sums = new Map();
   for (const [from, to, units] of drawn) sums.set(`${from}|${to}`, (sums.get(`${from}|${to}`) ?? 0) + Number(units));
-  assert.equal(sums.size, expected.size, 'pairs of firms');
-  for (const [pair, units] of sums) near(units, expected.get(pair).units, `what went between ${pair}`);
+  const note = await page.$eval('#network', (figure) => figure.textContent.match(/with ([\d,]+) more flows/)?.[1]);
+  const flows = query(results, 'select count(*) as n from (select distinct seller, buyer, product from trades where seller <> buyer)')[0].n;
+  assert.equal(drawn.length + Number((note ?? '0').replaceAll(',', '')), flows, 'flows that are drawn, and those that are counted');
+  if (note === undefined) assert.equal(sums.size, expected.size, 'pairs of firms');
+  const table = await csvOf(page, 'network');
+  assert.equal(table.length - 1, flows, 'the CSV has all');
+  assert.ok(await page.$eval('#network svg', (svg) => Number(svg.getAttribute('height'))) < 2000, 'no page of firms alone');
+  if (note === undefined) for (const [pair, units] of sums) near(units, expected.get(pair).units, `what went between ${pair}`);
+  // What left where nothing but goods of the grey channel leave is dashed, and the legend says so.
+  const grey = query(results, "select distinct from_site, product from flows f where channel = 'grey' and not exists (select 1 from flows g where g.from_site = f.from_site and g.product = f.product and coalesce(g.channel, '') <> 'grey')");
+  const trades = query(results, 'select distinct seller, buyer, site, product from trades where seller <> buyer').filter((one) => grey.some((from) => from.from_site === one.site && from.product === one.product));
+  const dashed = await page.$$eval('#network path.edge[stroke-dasharray]', (all) => all.length);
+  if (note === undefined) assert.equal(dashed, trades.length, 'dashed lines');
+  assert.equal(await page.$$eval('#network .legend .dash', (all) => all.length), trades.length > 0 ? 1 : 0);
 }
 
 async function checkOutcomes(page, results) {
@@ -189,8 +201,14 @@ async function checkMoney(page, results) {
   const amounts = query(results, `select sum(amount) as a from money where currency='${currency}' group by owner, kind, category having a <> 0`).map((row) => row.a);
   const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
   const drawn = sorted(bars.map(([amount]) => Number(amount)));
-  assert.equal(drawn.length, amounts.length, 'a bar for each account and purpose');
-  sorted(amounts).forEach((amount, i) => near(drawn[i], amount, 'what was paid'));
+  const others = await page.$eval('#money', (figure) => figure.textContent.match(/and ([\d,]+) others together/)?.[1]);
+  if (others === undefined) {
+    assert.equal(drawn.length, amounts.length, 'a bar for each account and purpose');
+    sorted(amounts).forEach((amount, i) => near(drawn[i], amount, 'what was paid'));
+  } else {
+    assert.equal((await csvOf(page, 'money')).length - 1, amounts.length, 'the CSV has all');
+    near(sum(drawn.filter((one) => one > 0)), sum(amounts.filter((one) => one > 0)), 'what all paid together');
+  }
   assert.ok(Math.abs(sum(drawn)) <= 1e-9 * sum(drawn.map(Math.abs)), 'what one paid another was paid');
 }
 
@@ -273,6 +291,9 @@ async function checkRounding(page, summary) {
   const bars = await page.$$eval('#waterfall .bar:not(.strong)', (rows) => rows.map((row) => [row.dataset.label, Number(row.querySelector('.value').textContent.replaceAll(',', ''))]));
   assert.ok(bars.length > 0 && told.size > 0, 'both tell of waiting');
   for (const [reason, days] of bars) assert.equal(days, told.get(reason), `unit-days of ${reason} on the page and in the terminal`);
+  const shares = new Map([...table.matchAll(/^ {2}([a-z ]+?) {2,}[\d,.]+ {2,}((?:< )?[\d.]+ %)/gm)].map(([, reason, share]) => [reason, share]));
+  const drawn = await page.$$eval('#waterfall .bar:not(.strong)', (rows) => rows.map((row) => [row.dataset.label, row.querySelectorAll('.value')[1].textContent]));
+  for (const [reason, share] of drawn) assert.equal(share, shares.get(reason), `share of ${reason} on the page and in the terminal`);
 }
 
 /// One country, owner or campus alone.

@@ -95,7 +95,8 @@ export function fan(report: Report, redraw: () => void): Figure | null {
   const allObserved = observationsOf(report);
   const bands = unique(steps.map((one) => one.band));
   const groups = unique(steps.map((one) => one.group));
-  let band = bands[0]!;
+  // That of the answer, where it has a course.
+  let band = outcomesOf(report).map((one) => one.name).find((name) => bands.includes(name)) ?? bands[0]!;
   let group = groups[0]!;
   let other = '';
   return {
