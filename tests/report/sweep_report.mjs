@@ -208,7 +208,7 @@ chokepoint('sweep', named, '--quiet', '--out', namedResults);
 chokepoint('report', namedResults, '--quiet');
 const titled = await open(path.join(folder, 'named.html'));
 const called = (await csvOf(titled, 'reliefs')).slice(1).map(([gate]) => gate);
-assert.deepEqual(called.sort(), ['License desk review time', 'US export rule license', 'ndrc permit']);
+assert.deepEqual(called.sort(), ['License desk: review time', 'US export rule: license', 'ndrc permit']);
 await close(titled);
 
 // More cells than colors: all are drawn, in the table, and can be brought to the front; the lead is what differs.
