@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <functional>
 #include <map>
 #include <numeric>
@@ -121,6 +123,13 @@ Vocabulary make_vocabulary() {
   for (auto const& name : order) vocabulary.in_order.push_back(vocabulary.words.find(name)->first);
   return vocabulary;
 }
+
+/// Units that stand for more than their name says.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> meanings{
+    {{"TPP",
+      "total processing performance: tera-operations per second times the bit length of the operation, as US export "
+      "rules "
+      "count it (ECCN 3A090)"}}};
 
 Vocabulary const& vocabulary() {
   static Vocabulary const all = make_vocabulary();
@@ -330,6 +339,17 @@ std::string unit_hint(std::string_view text, Dimension expected, GoodsWords cons
     return fmt::format("did you mean '{}'?", suggestion);
   }
   return fmt::format("write {}", describe(expected));
+}
+
+std::string_view unit_meaning(std::string_view unit) {
+  for (auto const& [word, meaning] : meanings) {
+    bool const same =
+        unit.size() == word.size() && std::equal(unit.begin(), unit.end(), word.begin(), [](char a, char b) {
+          return std::toupper(static_cast<unsigned char>(a)) == static_cast<unsigned char>(b);
+        });
+    if (same) return meaning;
+  }
+  return {};
 }
 
 std::string describe(Dimension dimension) {

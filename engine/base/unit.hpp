@@ -71,6 +71,10 @@ std::optional<Unit> read_unit(std::string_view text, GoodsWords const& declared 
 /// A short clause for a message: the nearest known units, or those of the expected dimension.
 std::string unit_hint(std::string_view text, Dimension expected, GoodsWords const& declared = {});
 
+/// What a unit is that not everybody knows: "total processing performance: ..." of "tpp", in any case of letters; empty
+/// of others.
+std::string_view unit_meaning(std::string_view unit);
+
 /// The dimension in words for messages: "a length of time (such as 12 weeks)", "a rate of goods (such as 250 units per
 /// day)".
 std::string describe(Dimension dimension);

@@ -117,8 +117,11 @@ base::Result<OpenSweep, FileProblem> open_sweep(std::string const& path) {
 report::ComparedSource source_of(std::string const& path, results::StoredRun const& run) {
   report::ComparedSource source{path, std::string(run.fact("question")), run.manifest, {}};
   for (results::Table const& table : run.tables) {
-    if (table.name != "scenario") continue;
-    for (auto const& row : table.rows) source.scenario_lines.push_back(std::get<std::string>(row.back()));
+    for (auto const& row : table.rows) {
+      if (table.name == "scenario") source.scenario_lines.push_back(std::get<std::string>(row.back()));
+      if (table.name == "titles")
+        source.titles.push_back({std::get<std::string>(row[0]), std::get<std::string>(row[1])});
+    }
   }
   return source;
 }

@@ -29,18 +29,22 @@ Unit unit_of(results::StoredStudy::Outcome const& outcome) {
   return {outcome.unit == "date" ? 1 / day : 1, report::difference_unit(outcome.unit)};
 }
 
-results::Table table_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
-                        Unit const& unit) {
-  results::Table table{"regret",
-                       {"point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width",
-                        "best_share", "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell",
-                        "worst_replication", "never", "lower_bound"},
-                       {}};
+results::Table empty_table() {
+  return {"regret",
+          {"better", "point", "variant", "futures", "left_out", "failed", "unit", "mean_regret", "half_width",
+           "best_share", "best_low", "best_high", "q95_regret", "greatest_regret", "worst_cell", "worst_replication",
+           "never", "lower_bound"},
+          {}};
+}
+
+void add_rows(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups, Unit const& unit,
+              report::Better better, results::Table& table) {
   for (sweep::GroupRegret const& group : groups) {
     for (sweep::VariantRegret const& one : group.variants) {
       bool const ever = one.greatest > 0;
       table.rows.push_back(
-          {group.group.label, study.variants[one.variant], static_cast<std::int64_t>(group.futures),
+          {std::string(better == report::Better::less ? "less" : "more"), group.group.label,
+           study.variants[one.variant], static_cast<std::int64_t>(group.futures),
            static_cast<std::int64_t>(group.left_out), static_cast<std::int64_t>(group.failed), unit.word,
            one.mean * unit.scale,
            one.half_width ? results::Cell(*one.half_width * unit.scale) : results::Cell(std::monostate{}),
@@ -51,7 +55,6 @@ results::Table table_of(results::StoredStudy const& study, std::vector<sweep::Gr
            static_cast<std::int64_t>(one.never), static_cast<std::int64_t>(one.is_least())});
     }
   }
-  return table;
 }
 
 /// "; 12 more are left out, in which a choice has no value": of futures that nothing can be compared in.
@@ -81,7 +84,7 @@ std::string never_words(results::StoredStudy const& study, sweep::GroupRegret co
 }
 
 std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupRegret> const& groups,
-                    results::StoredStudy::Outcome const& outcome, Unit const& unit, report::Better better,
+                    results::StoredStudy::Outcome const& outcome, Unit const& unit, report::BetterWay const& way,
                     std::string const& file, std::optional<std::size_t> columns) {
   std::string text;
   for (sweep::GroupRegret const& group : groups) {
@@ -89,8 +92,7 @@ std::string text_of(results::StoredStudy const& study, std::vector<sweep::GroupR
     text +=
         report::paragraph_in(fmt::format("{}{}{}: what each choice gives away against the best one of each future. {}.",
                                          outcome.title, unit.word.empty() ? "" : ", " + unit.word,
-                                         group.group.label.empty() ? "" : " (" + group.group.label + ")",
-                                         report::better_words(better, outcome.unit)),
+                                         group.group.label.empty() ? "" : " (" + group.group.label + ")", way.words),
                              columns);
     if (group.futures == 0) {
       text += fmt::format("  no future in which every choice has a value{}\n", left_out_words(group));
@@ -177,13 +179,19 @@ int regret_of_results(ResultsArguments const& arguments) {
   report::Better const better = arguments.prefer.empty()     ? report::better_of(study, *outcome)
                                 : arguments.prefer == "more" ? report::Better::more
                                                              : report::Better::less;
-  auto const groups = sweep::regret_of(file, state.value(), *outcome, better != report::Better::less, variants);
-  if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
   Unit const unit = unit_of(about);
-  print(Stream::out, arguments.json              ? results::to_json_array(table_of(study, groups.value(), unit))
-                     : arguments.format == "csv" ? results::to_csv(table_of(study, groups.value(), unit))
-                                                 : text_of(study, groups.value(), about, unit, better, arguments.file,
-                                                           columns_for_person(arguments, Stream::out)));
+  results::Table table = empty_table();
+  std::string text;
+  for (report::BetterWay const& way : report::ways_of(better, about.unit)) {
+    auto const groups = sweep::regret_of(file, state.value(), *outcome, way.better == report::Better::more, variants);
+    if (!groups) return report_problem(arguments, exit_code::failure, groups.error());
+    add_rows(study, groups.value(), unit, way.better, table);
+    text += (text.empty() ? "" : "\n") + text_of(study, groups.value(), about, unit, way, arguments.file,
+                                                 columns_for_person(arguments, Stream::out));
+  }
+  print(Stream::out, arguments.json              ? results::to_json_array(table)
+                     : arguments.format == "csv" ? results::to_csv(table)
+                                                 : text);
   tell_of_failures(arguments.file, file, state.value());
   return exit_code::ok;
 }

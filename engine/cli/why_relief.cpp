@@ -14,6 +14,7 @@
 #include "engine/cli/output.hpp"
 #include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
+#include "engine/report/relief_words.hpp"
 #include "engine/report/why.hpp"
 #include "engine/report/why_words.hpp"
 #include "engine/scenario/assemble.hpp"
@@ -217,12 +218,6 @@ std::string title_of(GateRelief const& relief, report::Names const& names) {
   return fmt::format("{}, {}", title, relief.how);
 }
 
-/// On lines that leave room for the figures beside them.
-std::string broken(std::string const& title) {
-  constexpr std::size_t most = 44;
-  return fmt::format("{}", fmt::join(report::wrap(title, most), "\n"));
-}
-
 }  // namespace
 
 std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun const& run,
@@ -236,7 +231,7 @@ std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun 
   std::string const end = report::day_words(run.to);
   auto const row = [&](GateRelief const& one) {
     bool const is_base = one.gate.empty();
-    std::vector<std::string> cells{is_base ? "as it was" : broken(title_of(one, run.names))};
+    std::vector<std::string> cells{is_base ? "as it was" : title_of(one, run.names)};
     auto const figure = [&](std::int64_t value, std::int64_t before) {
       cells.push_back(report::amount_words(value, base.per_unit));
       cells.push_back(is_base ? "" : signed_words(value - before, base.per_unit));
@@ -275,6 +270,12 @@ std::string relief_words(std::vector<GateRelief> const& reliefs, report::WhyRun 
   if (!failed.empty()) rest += fmt::format(" Runs that failed: {}.", fmt::join(failed, "; "));
   if (!rest.empty()) {
     for (std::string const& line : report::wrap(rest, columns)) text += line + "\n";
+  }
+  bool const harms = std::any_of(sorted.begin(), sorted.end(), [&](GateRelief const& one) {
+    return one.failure.empty() && (one.delivered < base.delivered || one.delivered_in_all < base.delivered_in_all);
+  });
+  if (harms) {
+    for (std::string const& line : report::wrap(report::why_relief_harms, columns)) text += line + "\n";
   }
   std::string const together = report::binds_together_words(run, question, without_effect(reliefs, dated));
   if (!together.empty()) {

@@ -8,7 +8,7 @@
 
 #include "engine/report/columns.hpp"
 #include "engine/report/comparison_summary.hpp"
-#include "engine/report/definitions.hpp"
+#include "engine/report/outcome_sentences.hpp"
 
 namespace chokepoint::report {
 
@@ -112,6 +112,11 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
   Table outcomes = compared_table("outcomes"), events = compared_table("events"), courses = compared_table("courses");
   Table definitions{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
   Table notes{"notes", {"comparison", "text"}, {}};
+  std::vector<scenario::Title> titles = sources.front().titles;
+  for (Comparison const& one : comparisons) {
+    for (Compared const& outcome : one.outcomes) titles.push_back({"outcomes." + outcome.name, outcome.title});
+  }
+  OutcomeSentences const sentences(sources.front().scenario_lines, Names(titles));
   std::set<std::string> defined;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
     Comparison const& one = comparisons[i];
@@ -126,8 +131,8 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
     for (std::string const& note : one.notes) notes.rows.push_back({count_cell(i), note});
     for (Compared const& outcome : one.outcomes) {
       if (!defined.insert(outcome.name).second) continue;
-      definitions.rows.push_back({outcome.name, definition_of(outcome.name, sources.front().scenario_lines),
-                                  std::int64_t{outcome.yes_or_no ? 1 : 0}});
+      definitions.rows.push_back(
+          {outcome.name, sentences.of(outcome.name, outcome.unit), std::int64_t{outcome.yes_or_no ? 1 : 0}});
     }
   }
   auto tables = nlohmann::ordered_json::object();

@@ -15,6 +15,7 @@ struct ComparedSource {
   std::string question;                                   ///< that its scenario is built to answer; may be empty
   std::map<std::string, std::string, std::less<>> facts;  ///< of its manifest
   std::vector<std::string> scenario_lines;                ///< its canonical text
+  std::vector<scenario::Title> titles{};                  ///< of what it names
 };
 
 /// What the report of comparisons is drawn from: {"kind": "comparison", "tables": {...}}. `sources` are the files in

@@ -10,13 +10,6 @@ namespace chokepoint::report {
 
 namespace {
 
-std::string meaning_of_reduction(std::string_view word) {
-  for (auto const& reducer : scenario::reducers()) {
-    if (reducer.word == word) return fmt::format("Reduced to one number by {}: {}.", word, reducer.meaning);
-  }
-  return {};
-}
-
 /// The formula is a choice between 1 and 0, whatever decides it.
 bool gives_one_or_nothing(std::string const& formula) {
   return formula.starts_with("if ") && (formula.ends_with(" then 1 else 0") || formula.ends_with(" then 0 else 1"));
@@ -69,7 +62,17 @@ std::string better_words(Better better, std::string const& unit) {
     case Better::unsaid:
       break;
   }
-  return "More is taken as better, as the scenario doesn’t say (better: less of the outcome says otherwise)";
+  return "The scenario doesn’t say which way is better (better: more or less of the outcome does)";
+}
+
+std::vector<BetterWay> ways_of(Better better, std::string const& unit) {
+  if (better != Better::unsaid) return {{better, better_words(better, unit), {}}};
+  bool const date = unit == "date";
+  std::string const unsaid = ": " + better_words(Better::unsaid, unit);
+  return {{Better::more, (date ? "If later is better" : "If more is better") + unsaid,
+           date ? "if later is better" : "if more is better"},
+          {Better::less, (date ? "If earlier is better" : "If less is better") + unsaid,
+           date ? "if earlier is better" : "if less is better"}};
 }
 
 std::optional<bool> yes_or_no(results::StoredRun::Outcome const& outcome,
@@ -87,43 +90,6 @@ std::vector<std::string> scenario_lines_of(results::StoredRun const& run) {
     for (auto const& row : table.rows) lines.push_back(std::get<std::string>(row.back()));
   }
   return lines;
-}
-
-std::string definition_of(std::string const& outcome, std::vector<std::string> const& scenario_lines) {
-  std::string const prefix = fmt::format("outcomes.\"{}\".", outcome);
-  std::string meaning, details, reduction;
-  for (std::string const& line : scenario_lines) {
-    if (!line.starts_with(prefix)) continue;
-    auto const [path, value] = scenario::canonical_line(line);
-    std::string_view const key = path.substr(prefix.size());
-    std::string const words = canonical_words(path, value);
-    if (key == "measure") {
-      auto const* const measure = scenario::find_measure(words);
-      if (measure != nullptr) {
-        meaning = measure->meaning;
-        if (reduction.empty()) reduction = meaning_of_reduction(scenario::word_of(measure->usual));
-      }
-    } else if (key == "formula") {
-      meaning = "Computed from other outcomes: " + words;
-      reduction = " ";
-    } else if (key == "reduce") {
-      reduction = meaning_of_reduction(words);
-    } else if (key == "from" || key == "to") {
-      details += fmt::format(" {} {};", key == "from" ? "From" : "Until", words);
-    } else {
-      details += fmt::format(" {}: {};", key, words);
-    }
-  }
-  if (meaning.empty()) return {};
-  std::string text = meaning;
-  if (!text.ends_with('.')) text += '.';
-  if (!details.empty()) {
-    details.back() = '.';
-    details[1] = details[1] >= 'a' && details[1] <= 'z' ? static_cast<char>(details[1] - 'a' + 'A') : details[1];
-    text += details;
-  }
-  if (!reduction.empty() && reduction != " ") text += " " + reduction;
-  return text;
 }
 
 }  // namespace chokepoint::report

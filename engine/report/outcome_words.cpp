@@ -1,9 +1,6 @@
 #include "engine/report/outcome_words.hpp"
 
-#include <algorithm>
-
 #include "engine/base/calendar.hpp"
-#include "engine/ledger/units.hpp"
 #include "engine/report/definitions.hpp"
 #include "engine/report/numbers.hpp"
 
@@ -25,14 +22,6 @@ std::string date_text(std::string_view iso) {
   std::string text(iso);
   text[text.find('T')] = ' ';
   return text.substr(0, text.size() - 4);  // without seconds and Z
-}
-
-std::string status_words(results::StoredRun const& run, std::string_view product, std::string_view status) {
-  bool const is_installed = std::any_of(run.series.begin(), run.series.end(), [&](auto const& row) {
-    return row.product == product && row.status == ledger::name(ledger::UnitStatus::installed);
-  });
-  bool const still_there = is_installed && status == ledger::name(ledger::UnitStatus::delivered);
-  return still_there ? "delivered and not installed" : std::string(status);
 }
 
 OutcomeWords words_of(results::StoredRun::Outcome const& outcome, std::vector<std::string> const& scenario_lines) {

@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "engine/base/sim_time.hpp"
+#include "engine/report/definitions.hpp"
 #include "engine/report/fitted_table.hpp"
 #include "engine/report/numbers.hpp"
 #include "engine/report/outcome_words.hpp"
+#include "engine/report/relief_words.hpp"
 #include "engine/report/sweep_summary.hpp"
 
 namespace chokepoint::report {
@@ -74,6 +76,8 @@ std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::
       std::vector<Line> lines;
       std::map<std::string, std::size_t> line_of;
       bool explained = false;
+      bool harms = false;
+      Better const better = better_of(study, outcome);
       for (std::size_t variant = 1; variant < variants; ++variant) {
         auto const& relief = study.reliefs[variant];
         if (relief.gate.empty()) continue;
@@ -91,6 +95,8 @@ std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::
         line.share = std::max(line.share, std::fabs(share_gained(pair)));
         line.size = std::max(line.size, std::fabs(pair.difference));
         explained = explained || some_in_one_alone(pair);
+        harms = harms || (pair.count > 0 && (better == Better::more ? pair.difference < 0
+                                                                    : better == Better::less && pair.difference > 0));
       }
       // Whether it comes at all matters more than when.
       std::stable_sort(lines.begin(), lines.end(), [](Line const& a, Line const& b) {
@@ -113,6 +119,7 @@ std::string relief_tables(results::StoredStudy const& study, std::vector<sweep::
                                "gate out of the way alone, −n: n as it is alone.",
                          columns);
       }
+      if (harms) text += paragraph_in(std::string(why_relief_harms), columns);
     }
   }
   return text;

@@ -12,6 +12,7 @@
 #include "engine/report/definitions.hpp"
 #include "engine/report/names.hpp"
 #include "engine/report/outcome_words.hpp"
+#include "engine/report/told_series.hpp"
 #include "engine/report/waiting_rows.hpp"
 
 namespace chokepoint::report {
@@ -93,7 +94,7 @@ Series series_of(StoredRun const& run) {
     per_unit[product.name] = static_cast<double>(product.per_unit);
     series.word[product.name] = base::plural_of(product.unit);
   }
-  for (auto const& entry : run.series) {
+  for (auto const& entry : told_series(run)) {
     std::pair const key(entry.product, entry.status);
     if (!series.units.contains(key)) series.of.push_back(key);
     series.units[key][entry.bucket_end] = static_cast<double>(entry.amount) / per_unit.at(entry.product);
@@ -113,13 +114,11 @@ void compare_series(StoredRun const& a, StoredRun const& b, CourseDates which, C
     for (auto const& [date, units] : before) {
       if (found->second.contains(date)) dates.push_back(date);
     }
-    // As the run itself tells it: "delivered" would read as all that ever was.
-    std::string const status = status_words(a, key.first, key.second);
     std::vector<Compared> course;
     bool differs = false;
     for (std::string const& date : told_of(dates, which)) {
       Compared one{
-          {},  {}, key.first + " " + key.second, names.product(key.first) + " " + status, first.word.at(key.first),
+          {},  {}, key.first + " " + key.second, names.product(key.first) + " " + key.second, first.word.at(key.first),
           date};
       one.a = side_of(before.at(date));
       one.b = side_of(found->second.at(date));

@@ -2,10 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/unit.hpp"
 #include "engine/ledger/delay_reason.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/outcome_sentences.hpp"
 #include "engine/report/run_answer.hpp"
+#include "engine/report/told_series.hpp"
 #include "engine/scenario/glossary.hpp"
 
 namespace chokepoint::report {
@@ -49,19 +52,34 @@ results::Table reasons() {
   return table;
 }
 
-results::Table statuses() { return words_of_page("statuses", "status"); }
+/// What units are that not everybody knows: they are also the metrics that a product's attributes count in.
+results::Table unit_meanings() {
+  results::Table table{"units", {"unit", "meaning"}, {}};
+  table.rows.push_back({std::string("tpp"), std::string(base::unit_meaning("tpp"))});
+  return table;
+}
+
+/// What units are in, as series have it.
+results::Table statuses() {
+  results::Table table = words_of_page("statuses", "status");
+  table.rows.push_back(
+      {std::string(not_installed), "In the hands of buyers that put it online at a campus, and not yet."});
+  table.rows.push_back({std::string(for_no_campus),
+                        "In the hands of buyers that have no campus in the scenario, or that rent it where it stands: "
+                        "whether it runs isn’t told."});
+  return table;
+}
 
 }  // namespace
 
 base::Result<nlohmann::ordered_json, results::FileProblem> run_document(results::ResultsFile const& file) {
   auto tables = nlohmann::ordered_json::object();
-  std::vector<std::string> outcomes, scenario_lines;
+  std::vector<std::string> scenario_lines;
   for (std::string const& name : file.names()) {
     // What no chart is drawn from would only make the page heavier.
-    if (name == "trace" || name == "deliveries" || name.starts_with("wait_")) continue;
+    if (name == "trace" || name == "series" || name == "deliveries" || name.starts_with("wait_")) continue;
     auto const table = file.read(name);
     if (!table) return table.error();
-    if (name == "outcomes") outcomes = texts_of(table.value(), 0);
     if (name == "scenario") {
       scenario_lines = texts_of(table.value(), 1);
     } else {
@@ -69,17 +87,23 @@ base::Result<nlohmann::ordered_json, results::FileProblem> run_document(results:
     }
   }
   results::Table definitions{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
-  for (std::string const& outcome : outcomes) {
-    definitions.rows.push_back(
-        {outcome, definition_of(outcome, scenario_lines), std::int64_t{is_yes_or_no(outcome, scenario_lines)}});
-  }
-  tables["definitions"] = columns_of(definitions);
   auto const run = file.run(results::TraceOfRun::left_out);
   if (!run) return run.error();
+  OutcomeSentences const sentences(scenario_lines, Names::of_run(run.value()));
+  for (auto const& one : run.value().outcomes) {
+    definitions.rows.push_back(
+        {one.name, sentences.of(one.name, one.unit), std::int64_t{is_yes_or_no(one.name, scenario_lines)}});
+  }
+  tables["definitions"] = columns_of(definitions);
+  results::Table left_out{"left_out", {"of", "words"}, {}};
+  if (std::string const unpriced = sentences.unpriced(); !unpriced.empty()) {
+    left_out.rows.push_back({std::string("money"), "Without " + unpriced + "."});
+  }
   RunAnswer const answer = answer_of(run.value());
   results::Table told{"answer", {"sentence", "held", "caveat", "among"}, {}};
   told.rows.push_back({answer.sentence, answer.held, answer.caveat, answer.among});
-  for (results::Table const& table : {told, reasons(), statuses()}) {
+  for (results::Table const& table :
+       {told, left_out, unit_meanings(), told_series_table(run.value()), reasons(), statuses()}) {
     tables[table.name] = columns_of(table);
   }
   return nlohmann::ordered_json{{"kind", "run"}, {"tables", std::move(tables)}};

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "engine/base/unit.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/outcome_sentences.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/summary_parts.hpp"
 
@@ -45,6 +48,18 @@ void show_outcomes(SummaryPage& page, results::StoredRun const& run) {
     if (rest.empty()) continue;
     for (std::string const& more : wrap(rest, title - 2)) page.line("    " + more);
   }
+  std::set<std::string_view> told;
+  for (results::StoredRun::Outcome const& outcome : run.outcomes) {
+    std::string_view const meaning = base::unit_meaning(outcome.unit);
+    if (!meaning.empty() && told.insert(meaning).second) {
+      page.paragraph(fmt::format("  {}: {}.", outcome.unit, meaning));
+    }
+  }
+  OutcomeSentences const sentences(scenario_lines, Names::of_run(run));
+  std::string const unpriced = sentences.unpriced();
+  bool const has_payments = std::any_of(run.outcomes.begin(), run.outcomes.end(),
+                                        [&](auto const& outcome) { return sentences.is_of_payments(outcome.name); });
+  if (has_payments && !unpriced.empty()) page.paragraph(fmt::format("  Sums of money are without {}.", unpriced));
 }
 
 namespace {

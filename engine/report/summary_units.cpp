@@ -8,6 +8,7 @@
 #include "engine/report/names.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/summary_parts.hpp"
+#include "engine/report/told_series.hpp"
 #include "engine/report/waiting_rows.hpp"
 #include "engine/report/why_words.hpp"
 
@@ -49,14 +50,14 @@ void show_courses(SummaryPage& page, results::StoredRun const& run) {
   if (run.series.empty()) return;
   CourseTime const time = time_of_series(run);
   Names const names = Names::of_run(run);
+  std::vector<results::StoredRun::Series> const series = told_series(run);
   for (std::string const& name : products_told(run, most_products)) {
     auto const product =
         std::find_if(run.products.begin(), run.products.end(), [&](auto const& one) { return one.name == name; });
     std::vector<Course> courses;
-    for (auto const& row : run.series) {
+    for (auto const& row : series) {
       if (row.product != name || row.status == ledger::name(ledger::UnitStatus::consumed)) continue;
-      std::string const label = status_words(run, name, row.status);
-      if (courses.empty() || courses.back().label != label) courses.push_back({label, {}});
+      if (courses.empty() || courses.back().label != row.status) courses.push_back({row.status, {}});
       std::vector<double>& values = courses.back().values;
       values.resize(time.ends.size());
       auto const end = std::lower_bound(time.ends.begin(), time.ends.end(), *base::parse_date_time(row.bucket_end));
@@ -80,15 +81,16 @@ void show_units(SummaryPage& page, results::StoredRun const& run) {
   for (auto const& product : run.products) name = std::max(name, columns_of(names.product(product.name)));
   name = std::min(name, std::size_t{24});
   page.heading(fmt::format("Units at the end ({})", day_of(last)));
+  std::vector<results::StoredRun::Series> const series = told_series(run);
   for (auto const& product : run.products) {
     std::string rest;
     std::vector<std::string> lines;
-    for (auto const& row : run.series) {
+    for (auto const& row : series) {
       if (row.product != product.name || row.bucket_end != last || row.amount == 0) continue;
       std::string const amount =
           product.per_unit == 1 ? grouped(row.amount)
                                 : readable(static_cast<double>(row.amount) / static_cast<double>(product.per_unit));
-      std::string const part = fmt::format("{} {}", amount, status_words(run, product.name, row.status));
+      std::string const part = fmt::format("{} {}", amount, row.status);
       if (!rest.empty() && 4 + name + columns_of(rest) + 3 + columns_of(part) > page.columns()) {
         lines.push_back(std::move(rest) + ",");
         rest.clear();

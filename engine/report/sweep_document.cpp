@@ -10,8 +10,10 @@
 #include "engine/base/sim_time.hpp"
 #include "engine/report/columns.hpp"
 #include "engine/report/definitions.hpp"
+#include "engine/report/outcome_sentences.hpp"
 #include "engine/report/outcome_words.hpp"
 #include "engine/report/precision_table.hpp"
+#include "engine/report/relief_words.hpp"
 #include "engine/report/scenario_changes.hpp"
 #include "engine/report/told_outcomes.hpp"
 #include "engine/sweep/band_answers.hpp"
@@ -65,10 +67,14 @@ class Builder {
   }
 
   Table outcomes(std::vector<sweep::GroupAnswer> const& groups) const {
-    Table table{"outcomes", {"name", "title", "unit"}, {}};
+    Table table{"outcomes", {"name", "title", "unit", "better"}, {}};
     for (std::uint32_t const i : told_outcomes(study(), groups).order) {
       auto const& one = study().outcomes[i];
-      table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit});
+      Better const better = better_of(study(), i);
+      table.rows.push_back({one.name, one.title.empty() ? one.name : one.title, one.unit,
+                            std::string(better == Better::more   ? "more"
+                                        : better == Better::less ? "less"
+                                                                 : "")});
     }
     return table;
   }
@@ -78,11 +84,12 @@ class Builder {
     return !study().reliefs[group.cells.front() % study().variants.size()].gate.empty();
   }
 
-  Table definitions() const {
+  Table definitions(SweepBackground const& background) const {
     Table table{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
+    OutcomeSentences const sentences(study().scenario_lines, Names(background.titles));
     for (auto const& one : study().outcomes) {
-      table.rows.push_back({one.name, definition_of(one.name, study().scenario_lines),
-                            std::int64_t{is_yes_or_no(one.name, study().scenario_lines)}});
+      table.rows.push_back(
+          {one.name, sentences.of(one.name, one.unit), std::int64_t{is_yes_or_no(one.name, study().scenario_lines)}});
     }
     return table;
   }
@@ -239,7 +246,8 @@ class Builder {
     return std::nullopt;
   }
 
-  /// Of every outcome in which more or, of burdens, less is better, among all variants that are choices.
+  /// Of every outcome, in the way that is better or, where the scenario doesn't say it, in both, among all variants
+  /// that are choices.
   std::optional<results::FileProblem> regrets(Table& table) const {
     std::vector<std::uint32_t> choices;
     for (std::uint32_t variant = 0; variant < study().variants.size(); ++variant) {
@@ -248,22 +256,29 @@ class Builder {
     if (choices.size() < 2 || study().fact("rows") == "none") return std::nullopt;
     for (std::uint32_t const outcome : study().shown_outcomes()) {
       auto const& about = study().outcomes[outcome];
-      Better const better = better_of(study(), outcome);
-      double const scale = about.unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
-      auto const groups = sweep::regret_of(file_, state_, outcome, better != Better::less, choices);
-      if (!groups) return groups.error();
-      for (auto const& group : groups.value()) {
-        if (group.futures == 0) continue;
-        for (auto const& one : group.variants) {
-          std::optional<double> const half =
-              one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
-          table.rows.push_back({group.group.label, about.name, study().variants[one.variant],
-                                difference_unit(about.unit), better_words(better, about.unit),
-                                count_cell(group.futures), count_cell(group.left_out), count_cell(group.failed),
-                                one.mean * scale, cell_of(half), one.best_share, one.probability.low,
-                                one.probability.high, one.quantile * scale, one.greatest * scale, count_cell(one.never),
-                                static_cast<std::int64_t>(one.is_least())});
-        }
+      for (BetterWay const& way : ways_of(better_of(study(), outcome), about.unit)) {
+        if (auto const problem = regrets(table, outcome, way, choices)) return problem;
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::optional<results::FileProblem> regrets(Table& table, std::uint32_t outcome, BetterWay const& way,
+                                              std::vector<std::uint32_t> const& choices) const {
+    auto const& about = study().outcomes[outcome];
+    double const scale = about.unit == "date" ? 1.0 / base::seconds_a_day : 1.0;
+    auto const groups = sweep::regret_of(file_, state_, outcome, way.better == Better::more, choices);
+    if (!groups) return groups.error();
+    for (auto const& group : groups.value()) {
+      if (group.futures == 0) continue;
+      for (auto const& one : group.variants) {
+        std::optional<double> const half =
+            one.half_width ? std::optional(*one.half_width * scale) : std::optional<double>();
+        table.rows.push_back({group.group.label, about.name, study().variants[one.variant], difference_unit(about.unit),
+                              way.words, way.label, count_cell(group.futures), count_cell(group.left_out),
+                              count_cell(group.failed), one.mean * scale, cell_of(half), one.best_share,
+                              one.probability.low, one.probability.high, one.quantile * scale, one.greatest * scale,
+                              count_cell(one.never), static_cast<std::int64_t>(one.is_least())});
       }
     }
     return std::nullopt;
@@ -433,8 +448,8 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   Table quantiles{"band_quantiles", {"label", "variant", "band", "date", "quantile", "value"}, {}};
   builder.bands(bands, quantiles);
   Table regret{"regret",
-               {"label", "outcome", "variant", "unit", "better", "futures", "left_out", "failed", "mean", "half_width",
-                "best_share", "best_low", "best_high", "q95", "greatest", "never", "lower_bound"},
+               {"label", "outcome", "variant", "unit", "better", "way", "futures", "left_out", "failed", "mean",
+                "half_width", "best_share", "best_low", "best_high", "q95", "greatest", "never", "lower_bound"},
                {}};
   if (auto const problem = builder.regrets(regret)) return *problem;
   Table precision{"precision",
@@ -458,10 +473,11 @@ base::Result<nlohmann::ordered_json, results::FileProblem> sweep_document(result
   }
   Table facts = builder.facts();
   facts.rows.push_back({std::string("question"), background.question});
+  facts.rows.push_back({std::string("why_relief_harms"), std::string(why_relief_harms)});
   auto tables = nlohmann::ordered_json::object();
   for (Table const& table : {facts,
                              builder.outcomes(groups),
-                             builder.definitions(),
+                             builder.definitions(background),
                              titles_of(background),
                              builder.factors(),
                              builder.variants(),

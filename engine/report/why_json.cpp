@@ -97,6 +97,33 @@ Json json_of(WhyRun const& run, WhyQuestion const& question, WhyAnswer const& an
   return json;
 }
 
+Json json_of(LotStep const& step) {
+  Json json{{"what", step.what},
+            {"begins", base::iso_date_time(step.begins)},
+            {"ends", base::iso_date_time(step.ends)},
+            {"units", step.units > 0 ? Json(step.units) : Json()}};
+  if (!step.part.empty()) json["part"] = step.part;
+  return json;
+}
+
+Json json_of(std::vector<LotStep> const& steps) {
+  Json list = Json::array();
+  for (LotStep const& step : steps) list.push_back(json_of(step));
+  return list;
+}
+
+Json json_of(std::vector<LotPart> const& parts) {
+  Json list = Json::array();
+  for (LotPart const& part : parts) {
+    list.push_back({{part.is_order ? "order" : "lot", part.id},
+                    {"parted", json_of(part.parted)},
+                    {"story", json_of(part.steps)},
+                    {"parts", json_of(part.parts)},
+                    {"delivered", part.is_taken}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Json why_json(WhyRun const& run, WhyQuestion const& question) {
@@ -117,13 +144,8 @@ Json why_json(WhyRun const& run, WhyQuestion const& question) {
       break;
     case WhyQuestion::Kind::lot:
       json["lot"] = question.name;
-      json["story"] = Json::array();
-      for (LotStep const& step : lot_story(run, question.name)) {
-        json["story"].push_back({{"what", step.what},
-                                 {"begins", base::iso_date_time(step.begins)},
-                                 {"ends", base::iso_date_time(step.ends)},
-                                 {"units", step.units > 0 ? Json(step.units) : Json()}});
-      }
+      json["story"] = json_of(lot_story(run, question.name));
+      json["parts"] = json_of(lot_parts(run, question.name));
       break;
   }
   return json;

@@ -32,25 +32,72 @@ void take_later(Journey const*& best, Journey const& one) {
   if (best == nullptr || one.ends > best->ends) best = &one;
 }
 
+/// What a lot or an order was before, and before that; from the first on, itself last. `parent_of` takes a step of it.
+template <class Mine, class Parent>
+std::vector<std::string> line_of_parents(WhyRun const& run, std::string id, Mine const& mine, Parent const& parent_of) {
+  std::vector<std::string> line;
+  while (!id.empty() && std::find(line.begin(), line.end(), id) == line.end()) {
+    line.insert(line.begin(), id);
+    auto const own =
+        std::find_if(run.journeys.begin(), run.journeys.end(), [&](Journey const& one) { return mine(one, id); });
+    id = own == run.journeys.end() ? std::string() : parent_of(*own);
+  }
+  return line;
+}
+
+std::vector<std::string> lots_up_to(WhyRun const& run, std::string const& lot) {
+  return line_of_parents(
+      run, lot, [](Journey const& one, std::string const& id) { return one.lot == id; },
+      [](Journey const& one) { return one.parent_lot; });
+}
+
+std::vector<std::string> orders_up_to(WhyRun const& run, std::string const& order) {
+  return line_of_parents(
+      run, order, [](Journey const& one, std::string const& id) { return one.order == id; },
+      [](Journey const& one) { return one.parent_order; });
+}
+
+/// When and how a lot or an order was parted off; null: it is whole.
+Journey const* parting_of(WhyRun const& run, std::string const& id) {
+  auto const found = std::find_if(run.journeys.begin(), run.journeys.end(), [&](Journey const& one) {
+    return one.step == "is parted" && (one.lot.empty() ? one.order : one.lot) == id;
+  });
+  return found == run.journeys.end() ? nullptr : &*found;
+}
+
 /// The legs of a lot and, before it was parted off, of the lots that it was part of: in the order of time.
 std::vector<Journey const*> legs_of(WhyRun const& run, std::string const& lot) {
   std::vector<Journey const*> legs;
-  for (Journey const& one : run.journeys) {
-    if (one.step == "moves" && one.lot == lot) legs.push_back(&one);
-  }
-  std::sort(legs.begin(), legs.end(), [](auto const* a, auto const* b) { return a->begins < b->begins; });
-  while (!legs.empty()) {
-    Journey const& first = *legs.front();
-    Journey const* before = nullptr;
+  std::vector<std::string> const lots = lots_up_to(run, lot);
+  for (std::size_t i = 0; i < lots.size(); ++i) {
+    Journey const* const parting = i + 1 < lots.size() ? parting_of(run, lots[i + 1]) : nullptr;
+    std::vector<Journey const*> own;
     for (Journey const& one : run.journeys) {
-      bool const leads_here = one.step == "moves" && one.order == first.order && one.ends <= first.begins &&
-                              leg_to(one) == leg_from(first) && one.units >= first.units;
-      if (leads_here) take_later(before, one);
+      bool const is_before = parting == nullptr || one.ends <= parting->begins;
+      if (one.step == "moves" && one.lot == lots[i] && is_before) own.push_back(&one);
     }
-    if (before == nullptr) break;
-    legs.insert(legs.begin(), before);
+    std::sort(own.begin(), own.end(), [](auto const* a, auto const* b) { return a->begins < b->begins; });
+    legs.insert(legs.end(), own.begin(), own.end());
   }
   return legs;
+}
+
+bool is_answer_of(Journey const& part, Journey const& one, std::string const& whole) {
+  return one.step == "asks" && one.order == whole && one.ends == part.ends && one.units == part.units &&
+         (part.place.empty() || one.place == part.place);
+}
+
+/// The answers by which parts of an order or a lot became ones of their own: they are those parts' and no longer its
+/// own.
+std::set<Journey const*> answers_of_parts(WhyRun const& run, std::string const& whole) {
+  std::set<Journey const*> answers;
+  for (Journey const& part : run.journeys) {
+    if (part.step != "is parted" || (part.lot.empty() ? part.parent_order : part.parent_lot) != whole) continue;
+    for (Journey const& one : run.journeys) {
+      if (is_answer_of(part, one, whole) && answers.insert(&one).second) break;
+    }
+  }
+  return answers;
 }
 
 /// Moves of the lot's buyer and product that may be the lot's own at that second.
@@ -79,18 +126,30 @@ std::string authority_of(WhyRun const& run, Journey const& asking) {
   return found.size() == 1 ? *found.begin() : name;
 }
 
-/// The last answer of each authority that came before the next leg began: of the order, and of the lots on the way.
-void add_answers(WhyRun const& run, std::vector<Journey const*> const& legs, std::vector<Journey const*>& story) {
+/// The last answer of each authority to each asker: the order, until its goods left or it became part of another's
+/// past, and the lots on the way. An answer that parted off a part is that part's alone.
+void add_answers(WhyRun const& run, std::string const& order, std::vector<Journey const*> const& legs,
+                 std::vector<std::string> const& lots, std::vector<Journey const*>& story) {
   std::map<std::pair<std::string, std::string>, Journey const*> last;
-  for (Journey const& one : run.journeys) {
-    if (one.step != "asks") continue;
-    std::optional<base::SimTime> until;
-    if (one.order == legs.front()->order) until = legs.front()->begins;
-    for (std::size_t i = 0; i + 1 < legs.size(); ++i) {
-      if (one.order == legs[i]->lot) until = legs[i + 1]->begins;
+  // Of a line of parents and their parts: each asked until its part was parted off, and got that part's answer.
+  auto const add = [&](std::vector<std::string> const& line, base::SimTime until) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      std::set<Journey const*> not_own = answers_of_parts(run, line[i]);
+      Journey const* const parting = i + 1 < line.size() ? parting_of(run, line[i + 1]) : nullptr;
+      if (parting != nullptr) {
+        auto const own = std::find_if(not_own.begin(), not_own.end(),
+                                      [&](Journey const* one) { return is_answer_of(*parting, *one, line[i]); });
+        if (own != not_own.end()) not_own.erase(own);
+      }
+      base::SimTime const end = parting != nullptr ? parting->ends : until;
+      for (Journey const& one : run.journeys) {
+        if (one.step != "asks" || one.order != line[i] || one.ends > end || not_own.contains(&one)) continue;
+        take_later(last[{line[i], authority_of(run, one)}], one);
+      }
     }
-    if (until && one.ends <= *until) take_later(last[{one.order, authority_of(run, one)}], one);
-  }
+  };
+  add(orders_up_to(run, order), legs.empty() ? run.to : legs.front()->begins);
+  add(lots, run.to);
   for (auto const& [key, one] : last) story.push_back(one);
 }
 
@@ -194,12 +253,13 @@ std::string lacked_words(WhyRun const& run, Journey const& order, std::string co
 }
 
 std::string step_words(WhyRun const& run, Journey const& one) {
-  if (one.step == "asks") {
+  if (one.step == "asks" || one.step == "is parted") {
     std::string const who = run.names.actor(authority_of(run, one));
     std::size_t const colon = one.place.find(": ");
     return colon == std::string::npos ? "asked " + who : fmt::format("asked {} ({})", who, one.place.substr(colon + 2));
   }
   if (one.step == "moves") return "moved from " + one.place;
+  if (one.step == "is ordered") return "ordered by " + run.names.trader(one.buyer);
   return "taken by " + run.names.trader(one.place);
 }
 
@@ -213,41 +273,82 @@ struct Told {
   Journey const* stay_until = nullptr;
 };
 
-/// The story of a lot that moved, in the order of time.
-std::vector<Told> story_of_lot(WhyRun const& run, std::vector<Journey const*> const& legs) {
-  std::vector<Journey const*> told = legs;
-  add_answers(run, legs, told);
+bool is_lot(WhyRun const& run, std::string const& id) {
+  return std::any_of(run.journeys.begin(), run.journeys.end(), [&](Journey const& one) { return one.lot == id; });
+}
+
+std::string parted_from(Journey const& parting) {
+  return parting.lot.empty() ? "parted off from order " + parting.parent_order
+                             : "parted off from lot " + parting.parent_lot;
+}
+
+/// When an order, or one that it was part of, parted off another part, and when it was parted off itself.
+void add_partings(WhyRun const& run, std::string const& order, base::SimTime until, std::vector<Told>& story) {
+  for (Journey const& one : run.journeys) {
+    if (one.step != "is parted" || !one.lot.empty() || one.ends > until) continue;
+    if (one.order == order) story.push_back({{parted_from(one), one.begins, one.ends, one.units}, nullptr});
+    if (one.parent_order != order) continue;
+    std::string const by = one.place.empty() ? std::string() : ": " + step_words(run, one);
+    LotStep const step{"a part went on as order " + one.order + by, one.begins, one.ends, one.units, one.order};
+    story.push_back({step, nullptr});
+  }
+}
+
+/// When an order was placed, or the one that it was part of; null: before the run.
+Journey const* ordering_of(WhyRun const& run, std::string const& order) {
+  std::string const first = orders_up_to(run, order).front();
+  auto const found = std::find_if(run.journeys.begin(), run.journeys.end(),
+                                  [&](Journey const& one) { return one.step == "is ordered" && one.order == first; });
+  return found == run.journeys.end() ? nullptr : &*found;
+}
+
+/// The story of a lot, in the order of time.
+std::vector<Told> story_of_lot(WhyRun const& run, std::string const& lot) {
+  std::vector<Journey const*> const legs = legs_of(run, lot);
+  std::vector<std::string> const lots = lots_up_to(run, lot);
+  Journey const* own = nullptr;
   Journey const* taken = nullptr;
   for (Journey const& one : run.journeys) {
-    bool const fits = one.step == "is taken" && one.order == legs.back()->order && one.ends >= legs.back()->ends &&
-                      one.units <= legs.back()->units;
-    if (fits && (taken == nullptr || one.ends < taken->ends)) taken = &one;
+    if (one.lot != lot) continue;
+    if (own == nullptr) own = &one;
+    if (one.step == "is taken") taken = &one;
   }
-  std::stable_sort(told.begin(), told.end(), [](auto const* a, auto const* b) {
-    return std::pair(a->ends, a->begins) < std::pair(b->ends, b->begins);
+  std::vector<Journey const*> events = legs;
+  add_answers(run, own->order, legs, lots, events);
+  std::vector<Told> known;
+  for (Journey const* const one : events) known.push_back({step_of(run, *one), one});
+  base::SimTime const left = legs.empty() ? run.to : legs.front()->begins;
+  add_partings(run, own->order, left, known);
+  for (std::string const& one : lots) {
+    Journey const* const parting = parting_of(run, one);
+    if (parting != nullptr)
+      known.push_back({{parted_from(*parting), parting->begins, parting->ends, parting->units}, nullptr});
+  }
+  std::stable_sort(known.begin(), known.end(), [](Told const& a, Told const& b) {
+    return std::pair(a.step.ends, a.step.begins) < std::pair(b.step.ends, b.step.begins);
   });
   std::vector<Told> story;
-  if (taken != nullptr)
-    story.push_back({{"ordered by " + run.names.trader(taken->place), taken->begins, taken->begins, 0}, nullptr});
+  if (Journey const* const ordered = ordering_of(run, own->order)) story.push_back({step_of(run, *ordered), nullptr});
   bool has_moved = false;
-  std::string place = leg_from(*legs.front());
-  auto const stay = [&](Journey const& next, base::SimTime until) {
+  std::string place = legs.empty() ? std::string() : leg_from(*legs.front());
+  auto const stay = [&](Journey const* next, base::SimTime until) {
     // Shorter ones are hand-overs.
-    if (story.empty() || until - story.back().step.ends < base::hours(3)) return;
+    if (next == nullptr || story.empty() || until - story.back().step.ends < base::hours(3)) return;
     base::SimTime const from = story.back().step.ends;
-    std::string const what =
-        has_moved ? stay_words(run, *legs.back(), place, from) : lacked_words(run, *legs.front(), place, from, until);
-    story.push_back({{what, from, until, 0}, &next});
+    std::string const what = legs.empty() ? "was brought, by no lane"  // as dealers do
+                             : has_moved  ? stay_words(run, *own, place, from)
+                                          : lacked_words(run, *own, place, from, until);
+    story.push_back({{what, from, until, 0}, next});
   };
-  for (Journey const* const one : told) {
-    stay(*one, one->begins);
-    story.push_back({step_of(run, *one), nullptr});
-    if (one->step != "moves") continue;
+  for (Told const& one : known) {
+    stay(one.stay_until, one.step.begins);
+    story.push_back({one.step, nullptr});
+    if (one.stay_until == nullptr || one.stay_until->step != "moves") continue;
     has_moved = true;
-    place = leg_to(*one);
+    place = leg_to(*one.stay_until);
   }
   if (taken != nullptr) {
-    stay(*taken, taken->ends);
+    stay(taken, taken->ends);
     story.push_back({{"taken by " + run.names.trader(taken->place), taken->ends, taken->ends, taken->units}, nullptr});
   }
   return story;
@@ -258,7 +359,7 @@ void add_stays(WhyRun const& run, std::set<std::string> const& lots, std::map<st
                auto const& add) {
   std::set<std::pair<Journey const*, base::SimTime>> seen;
   for (std::string const& lot : lots) {
-    for (Told const& one : story_of_lot(run, legs_of(run, lot))) {
+    for (Told const& one : story_of_lot(run, lot)) {
       if (one.stay_until == nullptr || !seen.insert({one.stay_until, one.step.begins}).second) continue;
       LotStep step = one.step;
       step.units = one.stay_until->units;
@@ -281,17 +382,25 @@ std::vector<LotStep> order_story(WhyRun const& run, std::string const& order) {
   for (Journey const& one : run.journeys) {
     if (one.order == order && !one.lot.empty()) lots.insert(one.lot);
   }
+  std::set<Journey const*> const of_parts = answers_of_parts(run, order);
   for (Journey const& one : run.journeys) {
     // What is asked on the way is asked for a lot.
     if (one.order != order && (one.step != "asks" || !lots.contains(one.order))) continue;
+    if (one.step == "is parted" || of_parts.contains(&one)) continue;
     LotStep step = step_of(run, one);
-    if (one.step == "is taken") {
-      // Its time is that of the whole order.
-      sums.try_emplace("ordered", LotStep{"ordered by " + run.names.trader(one.place), one.begins, one.begins, 0});
-      step.begins = step.ends;
-    }
+    if (one.step == "is taken") step.begins = step.ends;  // its time is that of the whole order
     add(sums, step);
   }
+  Journey const* const ordered = ordering_of(run, order);
+  if (ordered != nullptr && ordered->order != order) add(sums, step_of(run, *ordered));
+  std::vector<Journey const*> past;
+  add_answers(run, order, {}, {}, past);
+  for (Journey const* const one : past) {
+    if (one->order != order) add(sums, step_of(run, *one));
+  }
+  std::vector<Told> partings;
+  add_partings(run, order, run.to, partings);
+  for (Told const& one : partings) add(sums, one.step);
   add_stays(run, lots, sums, add);
   std::vector<LotStep> story;
   for (auto& [what, step] : sums) story.push_back(std::move(step));
@@ -313,36 +422,138 @@ std::string dated(LotStep const& step) {
   return step.begins == step.ends ? ends : fmt::format("{} to {}", minute_words(step.begins), ends);
 }
 
-std::string line_of(WhyRun const& run, std::string const& product, LotStep const& step) {
+std::string counted(WhyRun const& run, std::string const& product, double units) {
   std::string const unit = run.unit(product).empty() ? "unit" : run.unit(product);
-  std::string const count =
-      step.units > 0 ? fmt::format(", {} {}", readable(step.units), step.units == 1 ? unit : base::plural_of(unit))
-                     : "";
+  return fmt::format("{} {}", readable(units), units == 1 ? unit : base::plural_of(unit));
+}
+
+std::string line_of(WhyRun const& run, std::string const& product, LotStep const& step) {
+  std::string const count = step.units > 0 ? ", " + counted(run, product, step.units) : std::string();
   return fmt::format("{}: {}{}", dated(step), step.what, count);
 }
 
 }  // namespace
 
 std::vector<LotStep> lot_story(WhyRun const& run, std::string const& id) {
-  std::vector<Journey const*> const legs = legs_of(run, id);
-  if (legs.empty()) return order_story(run, id);
+  if (!is_lot(run, id)) return order_story(run, id);
   std::vector<LotStep> story;
-  for (Told& one : story_of_lot(run, legs)) story.push_back(std::move(one.step));
+  for (Told& one : story_of_lot(run, id)) story.push_back(std::move(one.step));
   return story;
 }
+
+namespace {
+
+bool is_taken(WhyRun const& run, std::string const& id) {
+  return std::any_of(run.journeys.begin(), run.journeys.end(),
+                     [&](Journey const& one) { return one.step == "is taken" && (one.lot == id || one.order == id); });
+}
+
+LotPart part_of(WhyRun const& run, std::string const& id, LotStep parted) {
+  LotPart part{id, !is_lot(run, id), std::move(parted), {}, lot_parts(run, id), is_taken(run, id)};
+  for (LotStep& step : lot_story(run, id)) {
+    if (step.ends > part.parted.ends) part.steps.push_back(std::move(step));
+  }
+  return part;
+}
+
+/// The lots of an order that were parted off from no other, each with its first leg.
+std::vector<Journey const*> first_lots(WhyRun const& run, std::string const& order) {
+  std::map<std::string, Journey const*> first;
+  for (Journey const& one : run.journeys) {
+    if (one.step != "moves" || one.order != order || one.lot.empty() || !one.parent_lot.empty()) continue;
+    Journey const*& known = first[one.lot];
+    if (known == nullptr || one.begins < known->begins) known = &one;
+  }
+  std::vector<Journey const*> lots;
+  for (auto const& [lot, one] : first) lots.push_back(one);
+  return lots;
+}
+
+}  // namespace
+
+std::vector<LotPart> lot_parts(WhyRun const& run, std::string const& id) {
+  std::vector<LotPart> parts;
+  bool const lot = is_lot(run, id);
+  for (Journey const& one : run.journeys) {
+    if (one.step != "is parted" || (lot ? one.parent_lot != id : !one.lot.empty() || one.parent_order != id)) continue;
+    std::string const how = one.place.empty() ? "parted off" : "parted off: " + step_words(run, one);
+    parts.push_back(part_of(run, lot ? one.lot : one.order, {how, one.begins, one.ends, one.units}));
+  }
+  if (!lot) {
+    std::vector<Journey const*> const lots = first_lots(run, id);
+    if (lots.size() == 1) {
+      for (LotPart& part : lot_parts(run, lots.front()->lot)) parts.push_back(std::move(part));
+    } else {
+      for (Journey const* const one : lots) {
+        parts.push_back(part_of(run, one->lot, {"sent off", one->begins, one->begins, one->units}));
+      }
+    }
+  }
+  std::stable_sort(parts.begin(), parts.end(), [](LotPart const& a, LotPart const& b) {
+    return std::pair(a.parted.ends, a.id) < std::pair(b.parted.ends, b.id);
+  });
+  return parts;
+}
+
+namespace {
+
+/// Of a lot or an order: what neither went on in its parts nor was taken. Of a lot that was parted, whose rest is a
+/// part, what never moved again.
+double left_of(WhyRun const& run, std::string const& id, std::vector<LotPart> const& parts) {
+  bool const lot = is_lot(run, id);
+  double left = 0;
+  for (Journey const& one : run.journeys) {
+    if (lot ? one.lot == id : one.order == id && one.lot.empty()) left = std::max(left, one.units);
+  }
+  for (Journey const& one : run.journeys) {
+    if (one.step == "is taken" && (lot ? one.lot == id : one.order == id)) left -= one.units;
+  }
+  for (LotPart const& part : parts) {
+    if (lot || part.is_order) left -= part.parted.units;
+  }
+  return left;
+}
+
+void add_parts(WhyRun const& run, std::string const& id, std::string const& product, std::vector<LotStep> const& steps,
+               std::vector<LotPart> const& parts, Branch& root) {
+  constexpr std::size_t most_parts = 12;
+  constexpr double rounding = 1e-9;
+  std::vector<std::pair<base::SimTime, Branch>> branches;
+  for (LotStep const& step : steps) {
+    if (step.part.empty()) branches.push_back({step.ends, {line_of(run, product, step), {}}});
+  }
+  for (std::size_t i = 0; i < std::min(most_parts, parts.size()); ++i) {
+    LotPart const& part = parts[i];
+    std::string const name = fmt::format(", as {} {}", part.is_order ? "order" : "lot", part.id);
+    Branch branch{line_of(run, product, part.parted) + name, {}};
+    add_parts(run, part.id, product, part.steps, part.parts, branch);
+    branches.push_back({part.parted.ends, std::move(branch)});
+  }
+  std::stable_sort(branches.begin(), branches.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+  for (auto& [time, branch] : branches) root.branches.push_back(std::move(branch));
+  if (parts.size() > most_parts) {
+    double units = 0;
+    for (std::size_t i = most_parts; i < parts.size(); ++i) units += parts[i].parted.units;
+    root.branches.push_back({fmt::format("and {} more parts with {}; --json has all", parts.size() - most_parts,
+                                         counted(run, product, units)),
+                             {}});
+  }
+  double const left = left_of(run, id, parts);
+  if (left > rounding) {
+    std::string const what = parts.empty() && !is_taken(run, id) ? "" : counted(run, product, left) + " ";
+    root.branches.push_back({fmt::format("{}not delivered when the run ended, on {}", what, day_words(run.to)), {}});
+  }
+}
+
+}  // namespace
 
 std::string lot_words(WhyRun const& run, WhyQuestion const& question, std::size_t columns) {
   Journey const* const known = any_of(run, question.name);
   if (known == nullptr) return {};
-  bool const is_order = legs_of(run, question.name).empty();
-  std::vector<LotStep> const story = lot_story(run, question.name);
-  Branch root{fmt::format("{} {} of {}, {}", is_order ? "Order" : "Lot", question.name, run.names.trader(known->buyer),
-                          run.names.product(known->product)),
+  Branch root{fmt::format("{} {} of {}, {}", is_lot(run, question.name) ? "Lot" : "Order", question.name,
+                          run.names.trader(known->buyer), run.names.product(known->product)),
               {}};
-  for (LotStep const& step : story) root.branches.push_back({line_of(run, known->product, step), {}});
-  bool const is_taken =
-      std::any_of(story.begin(), story.end(), [](LotStep const& step) { return step.what.starts_with("taken by"); });
-  if (!is_taken) root.branches.push_back({"not delivered when the run ended, on " + day_words(run.to), {}});
+  add_parts(run, question.name, known->product, lot_story(run, question.name), lot_parts(run, question.name), root);
   return tree(root, columns);
 }
 
@@ -359,11 +570,7 @@ std::string chain_words(WhyRun const& run, WhyQuestion const& question, std::siz
   }
   Journey const* const taken = before != nullptr ? before : after;
   if (taken == nullptr) return {};
-  Journey const* leg = nullptr;
-  for (Journey const& one : run.journeys) {
-    if (one.step == "moves" && one.order == taken->order && one.ends <= taken->ends) take_later(leg, one);
-  }
-  std::vector<LotStep> const story = lot_story(run, leg == nullptr ? taken->order : leg->lot);
+  std::vector<LotStep> const story = lot_story(run, taken->lot.empty() ? taken->order : taken->lot);
   std::optional<Branch> chain;
   for (LotStep const& step : story) {
     Branch branch{line_of(run, question.product, step), {}};

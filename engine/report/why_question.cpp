@@ -10,6 +10,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/base/diagnostic.hpp"
 #include "engine/report/why_words.hpp"
+#include "engine/scenario/canonical.hpp"
 
 namespace chokepoint::report {
 
@@ -218,12 +219,38 @@ std::optional<FileProblem> read_date(WhyRun const& run, std::optional<std::strin
   return std::nullopt;
 }
 
+/// Of a group of the scenario those of its members that order something, or whose firm does.
+std::vector<std::string> buyers_in_group(WhyRun const& run, std::string const& group, Known const& buyers) {
+  std::map<std::string, std::string> firm_of;  // by buyer
+  std::string members;
+  for (std::string const& line : run.scenario_lines) {
+    auto const [path, value] = scenario::canonical_line(line);
+    if (path == fmt::format("groups.\"{}\"", group)) members = value;
+    for (auto const& [buyer, title] : buyers) {
+      if (path == fmt::format("buyers.\"{}\".firm", buyer)) firm_of.emplace(buyer, value);
+    }
+  }
+  std::vector<std::string> found;
+  for (auto const& [buyer, title] : buyers) {
+    auto const firm = firm_of.find(buyer);
+    bool const is_member = members.find(fmt::format("\"{}\",", buyer)) != std::string::npos ||
+                           (firm != firm_of.end() && members.find(firm->second + ",") != std::string::npos);
+    if (is_member) found.push_back(buyer);
+  }
+  return found;
+}
+
 std::optional<FileProblem> read_buyer(WhyRun const& run, Words const& words, WhyQuestion& question) {
   Known buyers, products;
   for (auto const& stream : run.book.streams) buyers.emplace(stream.buyer, run.names.trader(stream.buyer));
   auto const buyer =
       name_of(*words.buyer, "buyers", buyers, fmt::format("no buyer '{}' orders anything in this run", *words.buyer));
-  if (!buyer) return buyer.error();
+  if (!buyer) {
+    std::vector<std::string> const members = buyers_in_group(run, *words.buyer, buyers);
+    if (members.empty()) return buyer.error();
+    return FileProblem{fmt::format("'{}' is a group, and a question is about one buyer", *words.buyer),
+                       fmt::format("ask about one of its buyers: buyer:{}", fmt::join(members, ", buyer:"))};
+  }
   question.name = buyer.value();
   for (auto const& stream : run.book.streams) {
     if (stream.buyer == question.name) products.emplace(stream.product, run.names.product(stream.product));

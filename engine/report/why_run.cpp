@@ -105,7 +105,8 @@ base::Result<WhyRun, results::FileProblem> WhyRun::read(results::ResultsFile con
     auto const* const units = std::get_if<double>(&row[4]);
     run.journeys.push_back({text_or_nothing(row[0]), text_or_nothing(row[1]), text_or_nothing(row[2]),
                             text_or_nothing(row[3]), units == nullptr ? 0 : *units, text_or_nothing(row[5]),
-                            text_or_nothing(row[6]), time_of(row[7]), time_of(row[8])});
+                            text_or_nothing(row[6]), time_of(row[7]), time_of(row[8]), text_or_nothing(row[9]),
+                            text_or_nothing(row[10])});
   }
   if (!reader.problem().message.empty()) return reader.problem();
   auto book = WaitBook::read(file);

@@ -17,9 +17,10 @@ struct WhyRun {
   struct Journey {
     std::string order, lot, buyer, product;
     double units = 0;
-    std::string step;   ///< asks, moves, is taken
+    std::string step;   ///< is ordered, asks, moves, is taken, is parted
     std::string place;  ///< "commerce: approved", "fab to hall", "cloud"
     base::SimTime begins, ends;
+    std::string parent_order, parent_lot;  ///< what they were part of before; empty: of nothing
   };
   /// Something that a person may recognize a date by.
   struct Dated {

@@ -34,7 +34,7 @@ class Written {
   explicit Written(std::vector<std::string> const& lines) {
     for (std::string const& line : lines) {
       auto const parts = scenario::canonical_line(line);
-      values_.emplace(path_words(parts.path), std::pair(parts.path, parts.value));
+      values_.emplace(report::path_words(parts.path), std::pair(parts.path, parts.value));
     }
   }
   std::string at(std::string const& path) const {

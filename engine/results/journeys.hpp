@@ -13,10 +13,14 @@ namespace chokepoint::results {
 /// there are several, 1 where nothing is ordered.
 std::int64_t common_resolution(model::World const& world, bool about);
 
-/// What a trace tells of single orders: rows (order, lot, buyer, product, units, step, place, begins, ends), in the
-/// order in which the steps ended. Steps: "asks" (an application, from filing to answer; the place says who was asked
-/// and what came of it), "moves" (a leg, from its beginning to its end), "is taken" (from order to delivery, when the
-/// buyer knows). Empty for an empty trace.
+/// What a trace tells of single orders: rows (order, lot, buyer, product, units, step, place, begins, ends, parent
+/// order, parent lot), in the order in which they came to be known. Steps: "is ordered" (the place is who sells),
+/// "asks" (an application of an order, or of a lot under way, whose id is then in the place of the order's; from filing
+/// to answer; the place says who was asked and what came of it), "moves" (a leg, from its beginning to its end), "is
+/// examined" (by an office that has the goods), "is taken" (from order to delivery, when the buyer knows; the lot, if
+/// it was one), "is parted" (when an order or lot became one of its own: an order through the answer that the place
+/// names, a lot without a place). The parents are what the order and the lot were part of until then, empty if of
+/// nothing. Empty for an empty trace.
 std::vector<std::vector<Cell>> journeys_of(model::World const& world, std::vector<kernel::TraceRecord> const& trace);
 
 }  // namespace chokepoint::results

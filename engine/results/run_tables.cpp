@@ -63,7 +63,7 @@ constexpr TableLayout layouts[] = {
     {"journeys",
      "order_id TEXT NOT NULL, lot TEXT NOT NULL, buyer TEXT NOT NULL, product TEXT NOT NULL, "
      "units REAL NOT NULL, step TEXT NOT NULL, place TEXT NOT NULL, begins TEXT NOT NULL, "
-     "ends TEXT NOT NULL"},
+     "ends TEXT NOT NULL, parent_order TEXT NOT NULL, parent_lot TEXT NOT NULL"},
     {"observed",
      "series TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL, date TEXT NOT NULL, value REAL NOT NULL, "
      "error REAL NOT NULL, simulated REAL, source TEXT NOT NULL"},

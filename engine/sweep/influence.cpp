@@ -1,5 +1,7 @@
 #include "engine/sweep/influence.hpp"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -47,36 +49,47 @@ class Collector {
     return std::nullopt;
   }
 
+  /// Outcome by outcome, on as many threads as there are: none looks at another's, so they are the same whoever comes
+  /// first.
   std::vector<OutcomeInfluence> influences() const {
-    std::vector<OutcomeInfluence> result;
     // Most outcomes have a value in every row, where each of what varies has one order.
     std::vector<Varying> of_all = varying_;
-    for (Varying& varying : of_all) varying.ranks = ranks_of(varying.values);
+    tbb::parallel_for(std::size_t{0}, of_all.size(),
+                      [&](std::size_t i) { of_all[i].ranks = ranks_of(of_all[i].values); });
+    std::vector<OutcomeInfluence> result(outcomes_.size());
     Dependence of_all_rows;
-    for (std::size_t outcome = 0; outcome < outcomes_.size(); ++outcome) {
-      std::vector<double> y;
-      Rows rows;
-      bool const everywhere = std::all_of(outcomes_[outcome].begin(), outcomes_[outcome].end(),
-                                          [](auto const& value) { return value.has_value(); });
-      std::vector<Varying> some;
-      for (Varying const& varying : varying_) some.push_back({varying.path, {}});
-      for (std::size_t row = 0; row < outcomes_[outcome].size(); ++row) {
-        if (!outcomes_[outcome][row]) continue;
-        y.push_back(*outcomes_[outcome][row]);
-        rows.points.push_back(points_[row]);
-        if (study_.points.size() > 1) rows.clusters.push_back(study_.sampled() ? points_[row] : luck_[row]);
-        if (everywhere) continue;
-        for (std::size_t i = 0; i < some.size(); ++i) some[i].values.push_back(varying_[i].values[row]);
-      }
-      OutcomeInfluence one =
-          attribute(everywhere ? of_all : some, y, rows, study_.confidence, everywhere ? &of_all_rows : nullptr);
-      one.outcome = study_.outcomes[outcome].name;
-      result.push_back(std::move(one));
-    }
+    std::size_t first = 0;  // what follows knows which of the values depend on each other
+    for (; first < outcomes_.size() && !of_all_rows.known; ++first)
+      result[first] = influence(first, of_all, of_all_rows);
+    tbb::parallel_for(first, outcomes_.size(), [&](std::size_t outcome) {
+      Dependence known = of_all_rows;
+      result[outcome] = influence(outcome, of_all, known);
+    });
     return result;
   }
 
  private:
+  OutcomeInfluence influence(std::size_t outcome, std::vector<Varying> const& of_all, Dependence& of_all_rows) const {
+    std::vector<double> y;
+    Rows rows;
+    bool const everywhere = std::all_of(outcomes_[outcome].begin(), outcomes_[outcome].end(),
+                                        [](auto const& value) { return value.has_value(); });
+    std::vector<Varying> some;
+    for (Varying const& varying : varying_) some.push_back({varying.path, {}});
+    for (std::size_t row = 0; row < outcomes_[outcome].size(); ++row) {
+      if (!outcomes_[outcome][row]) continue;
+      y.push_back(*outcomes_[outcome][row]);
+      rows.points.push_back(points_[row]);
+      if (study_.points.size() > 1) rows.clusters.push_back(study_.sampled() ? points_[row] : luck_[row]);
+      if (everywhere) continue;
+      for (std::size_t i = 0; i < some.size(); ++i) some[i].values.push_back(varying_[i].values[row]);
+    }
+    OutcomeInfluence one =
+        attribute(everywhere ? of_all : some, y, rows, study_.confidence, everywhere ? &of_all_rows : nullptr);
+    one.outcome = study_.outcomes[outcome].name;
+    return one;
+  }
+
   void add(StudyWorld const& world, model::Parameters const& parameters, std::uint64_t point,
            results::SweepFile::Row const& row) {
     std::size_t next = 0;

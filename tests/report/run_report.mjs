@@ -40,10 +40,17 @@ async function checkStatus(page, results) {
   const rows = await csvOf(page, 'status');
   const last = rows.at(-1);
   const expected = new Map(query(results, `select status, units from series where product='${product}' and bucket_end=(select max(bucket_end) from series)`).map((row) => [row.status, row.units]));
+  if (expected.has('installed') && expected.has('delivered')) {
+    // Only what goes to a campus waits to be installed there.
+    const others = query(results, `select sum(amount * 1.0 / per_unit) as units from deliveries join wait_streams using (stream) where product='${product}' and campuses=''`)[0].units;
+    expected.set('delivered and not installed', expected.get('delivered') - (others ?? 0));
+    if (others !== null) expected.set('delivered for no campus', others);
+    expected.delete('delivered');
+  }
   assert.equal(rows[0].length, expected.size + 1, 'a column for each status');
-  rows[0].slice(1).forEach((heading, i) => near(Number(last[i + 1]), expected.get(heading.replace(/ \(.*/, '').replace(' and not installed', '')), `status ${heading} at the end`));
+  rows[0].slice(1).forEach((heading, i) => near(Number(last[i + 1]), expected.get(heading.replace(/ \(.*/, '')), `status ${heading} at the end`));
   const opened = query(results, `select status, units from openings where product='${product}'`);
-  for (const { status, units } of opened) near(Number(rows[1][rows[0].findIndex((name) => name.startsWith(`${status} (`))]), units, `status ${status} at the beginning`);
+  for (const { status, units } of opened) near(Number(rows[1][rows[0].findIndex((name) => name.startsWith(`${status} (`) || (status === 'delivered' && name.startsWith('delivered and not installed')))]), units, `status ${status} at the beginning`);
   const areas = await attributes(page, '#status path.area', 'data-name', 'd');
   assert.ok(areas.length > 0 && areas.every(([, d]) => d.length > 20), 'areas are drawn');
 }
@@ -106,8 +113,20 @@ async function checkNetwork(page, results) {
   const drawn = await attributes(page, '#network path.edge', 'data-from', 'data-to', 'data-units');
   const sums = new Map();
   for (const [from, to, units] of drawn) sums.set(`${from}|${to}`, (sums.get(`${from}|${to}`) ?? 0) + Number(units));
-  assert.equal(sums.size, expected.size, 'pairs of firms');
-  for (const [pair, units] of sums) near(units, expected.get(pair).units, `what went between ${pair}`);
+  const note = await page.$eval('#network', (figure) => figure.textContent.match(/with ([\d,]+) more flows/)?.[1]);
+  const flows = query(results, 'select count(*) as n from (select distinct seller, buyer, product from trades where seller <> buyer)')[0].n;
+  assert.equal(drawn.length + Number((note ?? '0').replaceAll(',', '')), flows, 'flows that are drawn, and those that are counted');
+  if (note === undefined) assert.equal(sums.size, expected.size, 'pairs of firms');
+  const table = await csvOf(page, 'network');
+  assert.equal(table.length - 1, flows, 'the CSV has all');
+  assert.ok(await page.$eval('#network svg', (svg) => Number(svg.getAttribute('height'))) < 2000, 'no page of firms alone');
+  if (note === undefined) for (const [pair, units] of sums) near(units, expected.get(pair).units, `what went between ${pair}`);
+  // What left where nothing but goods of the grey channel leave is dashed, and the legend says so.
+  const grey = query(results, "select distinct from_site, product from flows f where channel = 'grey' and not exists (select 1 from flows g where g.from_site = f.from_site and g.product = f.product and coalesce(g.channel, '') <> 'grey')");
+  const trades = query(results, 'select distinct seller, buyer, site, product from trades where seller <> buyer').filter((one) => grey.some((from) => from.from_site === one.site && from.product === one.product));
+  const dashed = await page.$$eval('#network path.edge[stroke-dasharray]', (all) => all.length);
+  if (note === undefined) assert.equal(dashed, trades.length, 'dashed lines');
+  assert.equal(await page.$$eval('#network .legend .dash', (all) => all.length), trades.length > 0 ? 1 : 0);
 }
 
 async function checkOutcomes(page, results) {
@@ -137,6 +156,15 @@ async function checkLots(page, results) {
   const [from, to] = ['from', 'to'].map((key) => seconds(query(results, `select value from manifest where key='${key}'`)[0].value));
   const orderOf = new Map(journeys.filter((one) => one.lot !== '').map((one) => [one.lot, one.order_id]));
   const keyOf = (step, begins, ends) => `${step}|${begins}|${ends}`;
+  // An answer that parted off a part is the part's; what was asked before for both is both's.
+  const partings = journeys.filter((one) => one.step === 'is parted' && one.lot === '');
+  const partOf = (one) => partings.find((part) => one.step === 'asks' && part.parent_order === one.order_id && part.place === one.place && part.ends === one.ends && part.units === one.units)?.order_id;
+  const inherited = (order) => {
+    const parting = partings.find((one) => one.order_id === order);
+    if (parting === undefined) return [];
+    const asked = journeys.filter((one) => one.step === 'asks' && one.order_id === parting.parent_order && one.ends <= parting.ends && [undefined, order].includes(partOf(one)));
+    return [...inherited(parting.parent_order), ...asked].map((one) => ({ ...one, order_id: order, isInherited: true }));
+  };
   for (const by of ['orders', 'lots']) {
     if (by === 'lots') await page.selectOption('#lots select', 'lots');
     const marks = await page.$$eval('#lots .step, #lots .taken', (found) => found.map((mark) => ({ ...mark.dataset, x: Number(mark.getAttribute('x') ?? mark.getAttribute('cx')), width: Number(mark.getAttribute('width') ?? 0), taken: mark.classList.contains('taken') })));
@@ -146,7 +174,8 @@ async function checkLots(page, results) {
       const order = own[0].order;
       const lots = new Set(own.map((mark) => mark.lot).filter((lot) => lot !== ''));
       if (by === 'lots') assert.ok(lots.size <= 1, `a row has one lot, not ${[...lots]}`);
-      const wanted = journeys.filter((one) => (orderOf.get(one.order_id) ?? one.order_id) === order
+      const wanted = [...inherited(order), ...journeys].filter((one) => (orderOf.get(one.order_id) ?? one.order_id) === order
+        && !['is ordered', 'is parted'].includes(one.step) && (one.isInherited || partOf(one) === undefined)
         && (by === 'orders' || lots.has(one.lot) || lots.has(one.order_id) || (one.lot === '' && !orderOf.has(one.order_id))));
       assert.deepEqual(own.map((mark) => keyOf(mark.step, mark.begins, mark.ends)).sort(), wanted.map((one) => keyOf(one.step, seconds(one.begins), seconds(one.ends))).sort(), `all steps of ${order} by ${by}`);
     }
@@ -162,13 +191,24 @@ async function checkLots(page, results) {
 
 /// Money by account: each bar is what the account paid or was paid for this, and all together come to nothing.
 async function checkMoney(page, results) {
+  const lines = query(results, 'select text from scenario').map((row) => row.text);
+  const ordered = new Set(lines.flatMap((line) => [...line.matchAll(/^buyers\..*\.product "(.*)"$/g)].map((found) => found[1])));
+  const unpriced = [...ordered].filter((product) => !lines.some((line) => line.startsWith(`products."${product}".price `) || line.startsWith(`products."${product}".pricing.cost_plus`)));
+  const note = await page.$eval('#money', (figure) => figure.textContent.match(/Without (\d+) products? that ha(?:s|ve) no price/)?.[1]);
+  assert.equal(Number(note ?? 0), unpriced.length, 'what nobody pays for is counted');
   const bars = await attributes(page, '#money rect[data-owner]', 'data-amount');
   const currency = await page.$eval('#money', (figure) => figure.querySelector('select')?.value) ?? query(results, 'select distinct currency from money')[0].currency;
   const amounts = query(results, `select sum(amount) as a from money where currency='${currency}' group by owner, kind, category having a <> 0`).map((row) => row.a);
   const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
   const drawn = sorted(bars.map(([amount]) => Number(amount)));
-  assert.equal(drawn.length, amounts.length, 'a bar for each account and purpose');
-  sorted(amounts).forEach((amount, i) => near(drawn[i], amount, 'what was paid'));
+  const others = await page.$eval('#money', (figure) => figure.textContent.match(/and ([\d,]+) others together/)?.[1]);
+  if (others === undefined) {
+    assert.equal(drawn.length, amounts.length, 'a bar for each account and purpose');
+    sorted(amounts).forEach((amount, i) => near(drawn[i], amount, 'what was paid'));
+  } else {
+    assert.equal((await csvOf(page, 'money')).length - 1, amounts.length, 'the CSV has all');
+    near(sum(drawn.filter((one) => one > 0)), sum(amounts.filter((one) => one > 0)), 'what all paid together');
+  }
   assert.ok(Math.abs(sum(drawn)) <= 1e-9 * sum(drawn.map(Math.abs)), 'what one paid another was paid');
 }
 
@@ -251,6 +291,9 @@ async function checkRounding(page, summary) {
   const bars = await page.$$eval('#waterfall .bar:not(.strong)', (rows) => rows.map((row) => [row.dataset.label, Number(row.querySelector('.value').textContent.replaceAll(',', ''))]));
   assert.ok(bars.length > 0 && told.size > 0, 'both tell of waiting');
   for (const [reason, days] of bars) assert.equal(days, told.get(reason), `unit-days of ${reason} on the page and in the terminal`);
+  const shares = new Map([...table.matchAll(/^ {2}([a-z ]+?) {2,}[\d,.]+ {2,}((?:< )?[\d.]+ %)/gm)].map(([, reason, share]) => [reason, share]));
+  const drawn = await page.$$eval('#waterfall .bar:not(.strong)', (rows) => rows.map((row) => [row.dataset.label, row.querySelectorAll('.value')[1].textContent]));
+  for (const [reason, share] of drawn) assert.equal(share, shares.get(reason), `share of ${reason} on the page and in the terminal`);
 }
 
 /// One country, owner or campus alone.

@@ -208,7 +208,7 @@ chokepoint('sweep', named, '--quiet', '--out', namedResults);
 chokepoint('report', namedResults, '--quiet');
 const titled = await open(path.join(folder, 'named.html'));
 const called = (await csvOf(titled, 'reliefs')).slice(1).map(([gate]) => gate);
-assert.deepEqual(called.sort(), ['License desk review time', 'US export rule license', 'ndrc permit']);
+assert.deepEqual(called.sort(), ['License desk: review time', 'US export rule: license', 'ndrc permit']);
 await close(titled);
 
 // More cells than colors: all are drawn, in the table, and can be brought to the front; the lead is what differs.
@@ -289,6 +289,11 @@ for (const row of answered) {
 assert.match(await exact.$eval('#precision', (section) => section.textContent), /Not reached: apart, in 1 of 3 rows/);
 assert.equal(await exact.$eval('#comparison h3', (heading) => heading.textContent), 'Against “As usual”');
 await checkFits(exact);
+// On paper nothing scrolls: wide tables lie across it, 1000 pixels wide, and no cell goes beyond its table.
+await exact.setViewportSize({ width: 1000, height: 800 });
+await exact.emulateMedia({ media: 'print' });
+assert.equal(await exact.$eval('#outcomes', (section) => getComputedStyle(section).page), 'wide', 'the table of outcomes lies across the paper');
+assert.deepEqual(await exact.$$eval('.scroll', (all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.closest('section').id)), [], 'no table goes beyond the paper');
 await close(exact);
 
 // Where the scenario is gone the rest is shown, and it says why that isn't.

@@ -3,11 +3,11 @@ import { max, min } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { fittedApart, freshId, s, textWidth, tipOn } from './dom';
 import type { Drawing, Legend } from './figure';
-import { number, percent } from './words';
+import { number, percent, sharePart } from './words';
 import type { Value } from './data';
 
 /** `texture` tells what a color alone wouldn't; `shown` is the value as it is told, rounded with the others. */
-export interface Bar { label: string; value: number; color: string; offset?: number; tip?: string[]; strong?: boolean; texture?: 'hatch' | 'dots'; shown?: number; low?: number; high?: number }
+export interface Bar { label: string; value: number; color: string; offset?: number; tip?: string[]; strong?: boolean; texture?: 'hatch' | 'dots'; shown?: number; /** Of the whole, in thousandths that add up to it. */ share?: number; low?: number; high?: number }
 
 /** Lines and dots in the color of the ground, to lie upon a bar. */
 function textures(): { defs: SVGDefsElement; fill: (texture: 'hatch' | 'dots') => string } {
@@ -50,7 +50,7 @@ export function barsDrawing(bars: Bar[], options: {
   unit: string; total: number; summary: string; columns: string[]; rows: Value[][]; notes?: (Node | string)[]; legend?: Legend[]; values?: (bar: Bar) => string; /** Likewise where names stand above rows and need the room. */ brief?: (bar: Bar) => string; symmetric?: boolean;
 }): Drawing {
   const whole = options.values ?? ((bar: Bar) => number(bar.shown ?? (bar.value >= 100 ? Math.round(bar.value) : bar.value)));
-  const share = (bar: Bar) => (options.values ? '' : percent(options.total > 0 ? bar.value / options.total : 0));
+  const share = (bar: Bar) => (options.values ? '' : bar.share === undefined ? percent(options.total > 0 ? bar.value / options.total : 0) : sharePart(bar.share, bar.value));
   return {
     height: (width) => Rows.height(width, bars.length, 30, 12),
     summary: options.summary,

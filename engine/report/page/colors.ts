@@ -16,7 +16,7 @@ export const reasonColor = (reason: string): string => reasons[reason] ?? 'var(-
 const statuses: Record<string, string> = {
   'in stock': 'var(--hue-0)', 'in process': 'var(--hue-10)', 'in transit': 'var(--hue-2)', held: 'var(--hue-3)',
   delivered: 'var(--hue-1)', installed: 'var(--hue-4)', scrapped: 'var(--hue-5)', seized: 'var(--hue-11)',
-  returned: 'var(--hue-6)', consumed: 'var(--faint)',
+  returned: 'var(--hue-6)', consumed: 'var(--faint)', 'delivered and not installed': 'var(--hue-1)', 'delivered for no campus': 'var(--hue-12)',
 };
 export const statusColor = (status: string): string => statuses[status] ?? 'var(--hue-7)';
 

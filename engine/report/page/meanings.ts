@@ -31,3 +31,16 @@ export function meanings(report: Report, list: 'reasons' | 'statuses', words: st
   return h('details', { class: 'meanings' }, h('summary', {}, 'What these words mean'),
     h('dl', { class: 'definitions' }, ...defined.flatMap(([word, meaning]) => [h('dt', {}, sentenceCase(word)), h('dd', {}, meaning)])));
 }
+
+/** What is in none of these numbers, in sentences. */
+export function leftOut(report: Report, of: string): string[] {
+  const table = report.table('left_out');
+  return table.rows === 0 ? [] : table.texts('words').filter((_, i) => table.texts('of')[i] === of);
+}
+
+/** "tpp: total processing performance, ..." of a unit that not everybody knows. */
+export function unitMeaning(report: Report, unit: string): string | null {
+  const table = report.table('units');
+  const at = table.rows === 0 ? -1 : table.texts('unit').indexOf(unit);
+  return at < 0 ? null : `${unit}: ${table.texts('meaning')[at]!}.`;
+}

@@ -7,9 +7,19 @@ import { Rows } from './bars';
 import { choice, s, textWidth, tipOn } from './dom';
 import type { Figure } from './figure';
 import { countryTitle, traderName } from './names';
+import { leftOut } from './meanings';
 import { number, sentenceCase, short, shortWords } from './words';
 
 const what: Record<string, string> = { goods: 'goods bought', sales: 'goods sold' };
+
+interface Account { name: string; parts: { category: string; amount: number }[]; paid: number; got: number }
+
+/** Several accounts as one; what they paid and what they were paid stay apart. */
+function together(name: string, accounts: Account[]): Account {
+  const parts = [...grouped(accounts.flatMap((one) => one.parts), (part) => `${part.category}|${part.amount > 0}`).values()]
+    .map((group) => ({ category: group[0]!.category, amount: sum(group.map((part) => part.amount)) }));
+  return { name, parts, paid: sum(accounts.map((one) => one.paid)), got: sum(accounts.map((one) => one.got)) };
+}
 
 export function money(report: Report, redraw: () => void): Figure | null {
   const table = report.table('money');
@@ -24,24 +34,27 @@ export function money(report: Report, redraw: () => void): Figure | null {
     lead: 'What each firm, treasury and everybody else paid (to the right) and was paid (to the left) in the whole run. Each amount stands once on each side, so all bars together come to nothing.',
     controls: currencies.length > 1 ? [choice('Currency', currencies.map((name): [string, string] => [name, name.endsWith(' (all)') ? `all, in ${name.slice(0, -6)} at each day’s rate` : name]), chosen, (value) => { chosen = value; redraw(); })] : [],
     drawing() {
+      const most = 40;
       const own = entries.filter((row) => row.currency === chosen);
       const categories = unique(own.map((row) => row.category));
       const owners = [...grouped(own, (row) => row.owner)].map(([name, group]) => {
         const parts = categories.map((of) => ({ category: of, amount: sum(group.filter((row) => row.category === of).map((row) => row.amount)) })).filter((part) => part.amount !== 0);
         return { name, parts, paid: sum(parts.map((part) => Math.max(0, part.amount))), got: sum(parts.map((part) => Math.min(0, part.amount))) };
       }).filter((one) => one.parts.length > 0).sort((a, b) => b.paid - b.got - (a.paid - a.got));
+      const rest = owners.length > most + 1 ? owners.slice(most) : [];
+      const shown = rest.length === 0 ? owners : [...owners.slice(0, most), together(`${number(rest.length)} others`, rest)];
       return {
-        height: (width) => Rows.height(width, owners.length, 26, 68),
+        height: (width) => Rows.height(width, shown.length, 26, 68),
         legend: categories.map((name) => ({ color: moneyColor(name), label: sentenceCase(what[name] ?? name) })),
         summary: owners.slice(0, 3).map((one) => `${one.name} paid ${number(one.paid)} and was paid ${number(-one.got)} ${chosen}`).join('; ') + '.',
         numbers: {
           columns: ['account', 'for', `paid, or below 0 was paid (${chosen})`],
           rows: owners.flatMap((one) => one.parts.map((part) => [one.name, what[part.category] ?? part.category, part.amount])),
         },
-        notes: [`${shortWords}.`],
+        notes: [...(rest.length > 0 ? [`The ${most} accounts with the most, and ${number(rest.length)} others together; the CSV has all.`] : []), ...leftOut(report, 'money'), `${shortWords}.`],
         draw(svg, width, height) {
-          const rows = new Rows(width, owners.map((one) => one.name), 26);
-          const x = scaleLinear().domain([min(owners, (one) => one.got)!, max(owners, (one) => one.paid)!]).nice().range([rows.left + 6, width - 24]);
+          const rows = new Rows(width, shown.map((one) => one.name), 26);
+          const x = scaleLinear().domain([min(shown, (one) => one.got)!, max(shown, (one) => one.paid)!]).nice().range([rows.left + 6, width - 24]);
           const bottom = height - 48;
           // The side tells the direction, so numbers have no sign.
           const unit = chosen.replace(/ \(all\)$/, '');
@@ -57,7 +70,7 @@ export function money(report: Report, redraw: () => void): Figure | null {
           }
           axis.append(s('text', { x: middle - 8, y: height - 8, 'text-anchor': 'end', class: 'unit' }, sides[0]), s('text', { x: middle + 8, y: height - 8, class: 'unit' }, sides[1]));
           svg.append(axis);
-          owners.forEach((one, i) => {
+          shown.forEach((one, i) => {
             const y = rows.middle(i);
             let right = 0;
             let left = 0;

@@ -83,7 +83,9 @@ const kindsOfGate: Record<string, string[]> = {
 export function gateName(report: Report, gate: string, how: string): string {
   const end = gate.indexOf(' ') < 0 ? gate.length : gate.indexOf(' ');
   const kinds = kindsOfGate[gate.slice(end + 1)] ?? (how === 'gone' ? ['offices', 'timeline'] : ['rules', 'offices']);
-  return named(report, gate.slice(0, end), ...kinds) + gate.slice(end);
+  const name = gate.slice(0, end);
+  const title = named(report, name, ...kinds);
+  return title === name || end === gate.length ? title + gate.slice(end) : `${title}: ${gate.slice(end + 1)}`;
 }
 
 /** What a vintage asks for (results/rule_words.cpp), "import permit of ndrc": whom it names by their titles. */

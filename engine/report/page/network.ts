@@ -10,8 +10,9 @@ import { number } from './words';
 
 const narrow = 560;    // as of rows with their names above them
 const mostBars = 20;
+const mostFirms = 48;
 
-interface Edge { from: string; to: string; product: string; units: number }
+interface Edge { from: string; to: string; product: string; units: number; grey: boolean }
 
 /** The length of the longest way to each firm from those that nobody supplies; ways back count once. Who sells
  *  nothing comes last. */
@@ -37,22 +38,41 @@ function depths(names: string[], edges: Edge[]): Map<string, number> {
   return depth;
 }
 
+/** Sites and products of which all that is known to have left went by the grey channel: whoever takes them takes them so. */
+function greySources(report: Report): Set<string> {
+  const flows = report.table('flows');
+  if (flows.rows === 0 || !flows.columns.includes('channel')) return new Set();
+  const [from, product, channel] = [flows.texts('from_site'), flows.texts('product'), flows.column('channel')];
+  const keys = from.map((name, i) => `${name}|${product[i]!}`);
+  const others = new Set(keys.filter((_, i) => channel[i] !== 'grey'));
+  return new Set(keys.filter((key, i) => channel[i] === 'grey' && !others.has(key)));
+}
+
 export function network(report: Report, redraw: () => void): Figure | null {
   const trades = report.table('trades');
   if (trades.rows === 0) return null;
+  const greyFrom = greySources(report);
+  const site = trades.texts('site');
   const [seller, buyer, product, units] = [trades.texts('seller'), trades.texts('buyer'), trades.texts('product'), trades.numbers('units')];
-  const rows = seller.map((from, i) => ({ from, to: buyer[i]!, product: product[i]!, units: units[i]! })).filter((row) => row.from !== row.to);
+  const rows = seller.map((from, i) => ({ from, to: buyer[i]!, product: product[i]!, units: units[i]!, grey: greyFrom.has(`${site[i]!}|${product[i]!}`) })).filter((row) => row.from !== row.to);
   if (rows.length === 0) return null;
-  const edges: Edge[] = [...grouped(rows, (row) => `${row.from}|${row.to}|${row.product}`).values()]
+  const all: Edge[] = [...grouped(rows, (row) => `${row.from}|${row.to}|${row.product}|${row.grey}`).values()]
     .map((group) => ({ ...group[0]!, units: sum(group.map((row) => row.units)) })).filter((edge) => edge.units > 0);
-  const names = unique(edges.flatMap((edge) => [edge.from, edge.to]));
+  const largest = new Map([...grouped(all, (edge) => edge.product)].map(([name, group]) => [name, max(group, (edge) => edge.units)!]));
+  const everybody = unique(all.flatMap((edge) => [edge.from, edge.to]));
+  const weight = new Map(everybody.map((name) => [name, 0]));
+  for (const edge of all) for (const name of [edge.from, edge.to]) weight.set(name, weight.get(name)! + edge.units / largest.get(edge.product)!);
+  // Where there are very many, those with the most; the table has all.
+  const kept = new Set(everybody.length > mostFirms + 12 ? [...everybody].sort((a, b) => weight.get(b)! - weight.get(a)!).slice(0, mostFirms) : everybody);
+  const edges = all.filter((edge) => kept.has(edge.from) && kept.has(edge.to));
+  const names = everybody.filter((name) => edges.some((edge) => edge.from === name || edge.to === name));
   const depth = depths(names, edges);
-  const products = productsShown(report).filter((name) => edges.some((edge) => edge.product === name));
+  const products = productsShown(report).filter((name) => all.some((edge) => edge.product === name));
   const colors = new Map(products.map((name) => [name, productColor(report, name)]));
   const called = (name: string): string => productName(report, name);
   const who = (name: string): string => traderName(report, name);
   const goods = (edge: Edge): string => `${number(edge.units)} ${unitOf(report, edge.product)} of ${called(edge.product)}`;
-  const greatest = new Map(products.map((name) => [name, max(edges.filter((edge) => edge.product === name), (edge) => edge.units)!]));
+  const greatest = largest;
   const firms = report.table('firms');
   const homes = new Map(firms.rows > 0 ? firms.texts('firm').map((name, i) => [name, firms.texts('home')[i]!]) : []);
   let chosen = '';
@@ -70,7 +90,17 @@ export function network(report: Report, redraw: () => void): Figure | null {
   });
   const longest = Math.max(...columns.map((column) => column.length));
   const height = Math.max(260, longest * 28 + 24);
-  const chosenEdges = () => edges.filter((edge) => chosen === '' || edge.product === chosen).sort((a, b) => b.units - a.units);
+  const of = (some: Edge[]) => some.filter((edge) => chosen === '' || edge.product === chosen).sort((a, b) => b.units - a.units);
+  const chosenEdges = () => of(edges);
+  const notDrawn = () => {
+    const rest = of(all).filter((edge) => !edges.includes(edge));
+    if (rest.length === 0) return [];
+    const firms = everybody.length - names.length;
+    const products = unique(rest.map((edge) => edge.product));
+    const amount = products.length === 1 ? `, ${number(sum(rest.map((edge) => edge.units)))} ${unitOf(report, products[0]!)}` : '';
+    return [`Drawn are the ${names.length} firms with the most, and what they take from each other; and ${number(firms)} others with ${number(rest.length)} more flows${amount} are in the table and its CSV.`];
+  };
+  const anyGrey = all.some((edge) => edge.grey);
   /** Where there is no room for columns side by side: the largest flows as bars, each within its product's largest. */
   const drawFlows = (svg: SVGSVGElement, width: number) => {
     const bySize = [...chosenEdges()].sort((a, b) => b.units / greatest.get(b.product)! - a.units / greatest.get(a.product)!).slice(0, mostBars);
@@ -89,10 +119,10 @@ export function network(report: Report, redraw: () => void): Figure | null {
     controls: products.length > 1 ? [choice('Product', [['', 'all products'], ...products.map((name): [string, string] => [name, called(name)])], '', (value) => { chosen = value; redraw(); })] : [],
     drawing: () => ({
       height: (width) => (width < narrow ? Rows.height(width, Math.min(mostBars, chosenEdges().length), 30, 12) : height),
-      notes: chosenEdges().length > mostBars ? [h('p', { class: 'note narrow-note' }, `The ${mostBars} largest of ${chosenEdges().length} flows; the table has all.`)] : [],
-      legend: products.filter((name) => chosen === '' || name === chosen).map((name) => ({ color: colors.get(name)!, label: `${called(name)} (${unitOf(report, name)})`, shape: 'line' as const })),
-      summary: `${names.length} firms; the largest: ${chosenEdges().slice(0, 3).map((edge) => `${who(edge.to)} took ${goods(edge)} from ${who(edge.from)}`).join('; ')}.`,
-      numbers: { columns: ['seller', 'buyer', 'product', 'units'], rows: chosenEdges().map((edge) => [who(edge.from), who(edge.to), called(edge.product), edge.units]) },
+      notes: [...notDrawn(), ...(chosenEdges().length > mostBars ? [h('p', { class: 'note narrow-note' }, `The ${mostBars} largest of ${chosenEdges().length} flows; the table has all.`)] : [])],
+      legend: products.filter((name) => chosen === '' || name === chosen).map((name) => ({ color: colors.get(name)!, label: `${called(name)} (${unitOf(report, name)})`, shape: 'line' as const })).concat(anyGrey ? [{ color: 'var(--ink)', label: 'by the grey channel, around the rules', shape: 'dash' as never }] : []),
+      summary: `${everybody.length} firms; the largest: ${chosenEdges().slice(0, 3).map((edge) => `${who(edge.to)} took ${goods(edge)} from ${who(edge.from)}`).join('; ')}.`,
+      numbers: { columns: ['seller', 'buyer', 'product', 'units', ...(anyGrey ? ['channel'] : [])], rows: of(all).map((edge) => [who(edge.from), who(edge.to), called(edge.product), edge.units, ...(anyGrey ? [edge.grey ? 'grey' : null] : [])]) },
       draw(svg, width) {
         if (width < narrow) { drawFlows(svg, width); return; }
         const labels = columns.map((column) => Math.min(Math.max(...column.map((name) => textWidth(who(name), 12.5) * 1.08)), width / (columns.length + 0.6)));
@@ -116,7 +146,7 @@ export function network(report: Report, redraw: () => void): Figure | null {
           const reach = back ? 60 : Math.max(40, (x1 - x0) / 2);
           const line = s('path', {
             d: `M${x0},${y0 + shift}C${x0 + reach},${y0 + shift} ${x1 - reach},${y1 + shift} ${x1},${y1 + shift}`,
-            fill: 'none', stroke: colors.get(edge.product)!, 'stroke-width': w, class: 'edge', 'data-from': edge.from, 'data-to': edge.to, 'data-units': edge.units,
+            fill: 'none', stroke: colors.get(edge.product)!, 'stroke-width': w, 'stroke-dasharray': edge.grey ? `${Math.max(5, 1.6 * w)} ${Math.max(3, 0.9 * w)}` : undefined, class: 'edge', 'data-grey': edge.grey ? 'yes' : undefined, 'data-from': edge.from, 'data-to': edge.to, 'data-units': edge.units,
           });
           tipOn(line, () => [`${who(edge.from)} to ${who(edge.to)}`, goods(edge)]);
           lines.append(line);

@@ -6,7 +6,7 @@ import { pathTitle } from './names';
 import { brief, date, number, percent, quantity, withError } from './words';
 
 /** `decided`: one future can only answer yes or no to it; over many it is a probability. */
-export interface Outcome { name: string; title: string; unit: string; value: number | null; error: number | null; definition: string; decided: boolean }
+export interface Outcome { name: string; title: string; unit: string; value: number | null; error: number | null; definition: string; decided: boolean; better: string }
 
 /** Outcomes to which one future answers yes or no. */
 function yesOrNo(report: Report): Set<string> {
@@ -32,7 +32,7 @@ export function outcomesOf(report: Report): Outcome[] {
   const meant = definitions(report);
   const decided = yesOrNo(report);
   return table.texts('name').map((name, i) => ({
-    name, title: table.texts('title')[i]!, unit: table.texts('unit')[i]!, definition: meant.get(name) ?? '', decided: decided.has(name),
+    name, title: table.texts('title')[i]!, unit: table.texts('unit')[i]!, definition: meant.get(name) ?? '', decided: decided.has(name), better: table.columns.includes('better') ? table.texts('better')[i]! : '',
     value: table.columns.includes('value') ? (table.column('value')[i] as number | null) : null,
     error: table.columns.includes('standard_error') ? (table.column('standard_error')[i] as number | null) : null,
   }));

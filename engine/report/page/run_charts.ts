@@ -4,11 +4,11 @@ import { hueInTurn, reasonColor, statusColor } from './colors';
 import { grouped, seconds, sum, unique, type Report } from './data';
 import { choice, h } from './dom';
 import type { Figure } from './figure';
-import { kindOf, kindWords, meaningOf, meanings } from './meanings';
+import { kindOf, kindWords, meaningOf, meanings, unitMeaning } from './meanings';
 import { moments } from './moments';
 import { countryTitle, named, productName, traderName } from './names';
 import { largest, stackedDrawing, type Layer } from './stacked';
-import { list, number, percent, plural, roundedParts, sentenceCase } from './words';
+import { list, number, plural, roundedParts, sentenceCase, sharePart, shareParts } from './words';
 
 const unknown = '?';  // no country, firm or campus is called so
 
@@ -103,13 +103,14 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
       const total = sum(rows.map((row) => row.days));
       let offset = 0;
       const shown = shownParts(rows.map((row) => row.days));
+      const shares = shareParts(rows.map((row) => row.days));
       const bars: Bar[] = rows.map((row, i) => {
         const meaning = meaningOf(report, 'reasons', row.reason);
-        const bar: Bar = { label: row.reason, value: row.days, shown: shown[i], color: reasonColor(row.reason), offset, texture: textureOf(report, row.reason), tip: [kindWords[kindOf(report, row.reason)], ...(meaning === null ? [] : [meaning])] };
+        const bar: Bar = { label: row.reason, value: row.days, shown: shown[i], share: shares[i], color: reasonColor(row.reason), offset, texture: textureOf(report, row.reason), tip: [kindWords[kindOf(report, row.reason)], ...(meaning === null ? [] : [meaning])] };
         offset += row.days;
         return bar;
       });
-      bars.push({ label: 'all waiting', value: total, shown: sum(shown), color: 'var(--ink-soft)', offset: 0, strong: true });
+      bars.push({ label: 'all waiting', value: total, shown: sum(shown), share: sum(shares), color: 'var(--ink-soft)', offset: 0, strong: true });
       const most = [...rows].sort((a, b) => b.days - a.days)[0]!;
       return barsDrawing(bars, {
         unit: days, total, columns: ['reason', days, 'share'],
@@ -117,7 +118,7 @@ export function waterfall(report: Report, redraw: () => void): Figure | null {
         legend: (['waiting', 'examination', 'work'] as const).filter((kind) => rows.some((row) => kindOf(report, row.reason) === kind))
           .map((kind) => ({ color: 'var(--ink-soft)', label: kindWords[kind], ...(kind === 'waiting' ? {} : { shape: kind === 'work' ? 'hatch' as const : 'dots' as const }) })),
         notes: [meanings(report, 'reasons', rows.map((row) => row.reason))].filter((note): note is HTMLElement => note !== null),
-        summary: `${product === about ? `Of ${aboutWords(report)}: of` : 'Of'} ${number(Math.round(total))} ${days} most, ${percent(most.days / total)}, were charged to ${most.reason}.`,
+        summary: `${product === about ? `Of ${aboutWords(report)}: of` : 'Of'} ${number(Math.round(total))} ${days} most, ${sharePart(shares[rows.indexOf(most)]!, most.days)}, were charged to ${most.reason}.`,
       });
     },
   };
@@ -131,21 +132,24 @@ export function blockedBy(report: Report): Figure | null {
   const days = `${waitingUnit(report)}-days`;
   const total = sum(rows.map((row) => row.days));
   const rounded = shownParts(rows.map((row) => row.days));
+  const shares = shareParts(rows.map((row) => row.days));
   const shown = rows.slice(0, 14);
   const rest = rows.slice(14);
-  const alone = shown.find((row) => row.gates !== 'nothing (work or transit)' && !row.gates.includes(' + '));
+  // A buyer that isn't bound yet is no gate that somebody could open.
+  const isGate = (gates: string): boolean => gates !== 'nothing (work or transit)' && gates !== 'interest';
+  const alone = shown.find((row) => isGate(row.gates) && !row.gates.includes(' + '));
   const bars: Bar[] = shown.map((row, i) => ({
-    label: row.gates, value: row.days, shown: rounded[i], color: row.gates.startsWith('nothing') ? 'var(--faint)' : row.gates.includes(' + ') ? 'var(--hue-4)' : 'var(--hue-0)',
+    label: row.gates, value: row.days, shown: rounded[i], share: shares[i], color: !isGate(row.gates) ? 'var(--faint)' : row.gates.includes(' + ') ? 'var(--hue-4)' : 'var(--hue-0)',
   }));
-  if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), shown: sum(rounded.slice(14)), color: 'var(--faint)' });
+  if (rest.length > 0) bars.push({ label: `${rest.length} other sets`, value: sum(rest.map((row) => row.days)), shown: sum(rounded.slice(14)), share: sum(shares.slice(14)), color: 'var(--faint)' });
   return {
     id: 'blocked', title: 'What was missing at the same time',
     lead: `${aboutWords(report) === '' ? 'The same waiting' : `The waiting of ${aboutWords(report)}`} by everything that was missing at once. ` + 'Where several gates are closed together (violet), opening one alone doesn’t by itself release them at that moment, and only a run with it open tells what follows; where one is closed alone (blue), opening it releases them.',
     drawing: () => barsDrawing(bars, {
       notes: [meanings(report, 'reasons', unique(rows.flatMap((row) => row.gates.split(' + '))).sort(byPath))].filter((note): note is HTMLElement => note !== null),
-      legend: [{ color: 'var(--hue-0)', label: 'one gate alone' }, { color: 'var(--hue-4)', label: 'several gates together' }, { color: 'var(--faint)', label: rest.length > 0 ? 'no gate, or other sets' : 'no gate' }],
+      legend: [{ color: 'var(--hue-0)', label: 'one gate alone' }, { color: 'var(--hue-4)', label: 'several gates together' }, { color: 'var(--faint)', label: rest.length > 0 ? 'no gate (work, transit, or interest without an order), or other sets' : 'no gate (work, transit, or interest without an order)' }],
       unit: days, total, columns: ['unmet gates', days, 'share'], rows: rows.map((row) => [row.gates, row.days, row.days / total]),
-      summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${percent(alone.days / total)}.` : 'No gate was closed alone.',
+      summary: alone ? `The largest part of the waiting behind one gate alone: ${alone.gates}, ${sharePart(shares[rows.indexOf(alone)]!, alone.days)}.` : 'No gate was closed alone.',
     }),
   };
 }
@@ -164,28 +168,27 @@ export function statusOverTime(report: Report, redraw: () => void): Figure | nul
     controls: [choice('Product', available.map((name): [string, string] => [name, productName(report, name)]), product, (value) => { product = value; redraw(); })],
     drawing() {
       const names = unique(status.filter((_, i) => products[i] === product));
-      const order = ['installed', 'delivered', 'held', 'in transit', 'in stock', 'in process', 'returned', 'seized', 'scrapped', 'consumed'];
+      const order = ['installed', 'delivered and not installed', 'delivered for no campus', 'delivered', 'held', 'in transit', 'in stock', 'in process', 'returned', 'seized', 'scrapped', 'consumed'];
       names.sort((a, b) => order.indexOf(a) - order.indexOf(b));
       consumed = names.includes('consumed') && names.length > 1;
       const at = new Map<string, number>();
       status.forEach((name, i) => { if (products[i] === product) at.set(`${name}|${seconds(ends[i]!)}`, units[i]!); });
       const opened = report.table('openings');
-      const opening = (name: string) => (opened.rows === 0 ? 0 : sum(opened.numbers('units').filter((_, i) => opened.texts('product')[i] === product && opened.texts('status')[i] === name)));
+      // What a campus begins with and hasn't put online is delivered already.
+      const opening = (name: string) => (opened.rows === 0 ? 0 : sum(opened.numbers('units').filter((_, i) => opened.texts('product')[i] === product && opened.texts('status')[i] === name.replace(' and not installed', ''))));
       const layers: Layer[] = names.map((name) => ({ name, color: statusColor(name), values: all.map((end) => at.get(`${name}|${end}`) ?? 0), opening: opening(name) }));
       const pictured = consumed ? layers.filter((layer) => layer.name !== 'consumed') : layers;
       const unit = unitOf(report, product);
-      // Of what is put online somewhere, those "delivered" still wait for that: the word alone would read as all that ever was.
-      const word = (layer: Layer): string => (layer.name === 'delivered' && names.includes('installed') ? 'delivered and not installed' : layer.name);
-      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${word(layer)}`);
+      const last = pictured.filter((layer) => layer.values[all.length - 1]! > 0).map((layer) => `${number(layer.values[all.length - 1])} ${layer.name}`);
       const drawing = stackedDrawing({
         layers: pictured, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit,
         summary: `At the end, ${unit} of ${productName(report, product)}: ${list(last)}.`,
       });
-      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, label: sentenceCase(word(pictured[i]!)), meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
+      drawing.legend = drawing.legend?.map((entry, i) => ({ ...entry, label: sentenceCase(pictured[i]!.name), meaning: meaningOf(report, 'statuses', pictured[i]!.name) }));
       const defined = meanings(report, 'statuses', names);
       if (defined) drawing.notes = [...(drawing.notes ?? []), defined];
       drawing.numbers = {
-        columns: ['date', ...layers.map((layer) => `${word(layer)} (${unit})`)],
+        columns: ['date', ...layers.map((layer) => `${layer.name} (${unit})`)],
         rows: drawing.numbers.rows.map((row, i) => [row[0]!, ...layers.map((layer) => (i === 0 ? layer.opening ?? 0 : layer.values[i - 1]!))]),
       };
       return drawing;
@@ -291,10 +294,13 @@ export function computeOnline(report: Report, redraw: () => void): Figure | null
       const layers = whole.map(([key, values], i): Layer => ({ name: nameOf(key), color: by === 'product' ? productColor(report, key) : hueInTurn(i), values }));
       const shown = only === '' ? largest(layers, 9) : layers.filter((_, i) => whole[i]![0] === only);
       const last = shown.map((layer) => `${layer.name} ${number(layer.values[all.length - 1])}`);
-      return stackedDrawing({
+      const drawing = stackedDrawing({
         layers: shown, ends: all, from: seconds(report.fact('from')), moments: moments(report), unit: measured(metric) ? metric : 'units',
         summary: `At the end: ${list(last)}.`,
       });
+      const meaning = measured(metric) ? unitMeaning(report, metric) : null;
+      if (meaning !== null) drawing.notes = [...(drawing.notes ?? []), meaning];
+      return drawing;
     },
   };
 }

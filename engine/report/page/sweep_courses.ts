@@ -95,7 +95,8 @@ export function fan(report: Report, redraw: () => void): Figure | null {
   const allObserved = observationsOf(report);
   const bands = unique(steps.map((one) => one.band));
   const groups = unique(steps.map((one) => one.group));
-  let band = bands[0]!;
+  // That of the answer, where it has a course.
+  let band = outcomesOf(report).map((one) => one.name).find((name) => bands.includes(name)) ?? bands[0]!;
   let group = groups[0]!;
   let other = '';
   return {
@@ -202,7 +203,7 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
       ...(ways.length > 1 ? [choice('Gate', ways.map((name): [string, string] => [name, name]), how, (value) => { how = value; redraw(); })] : []),
       ...(points.length > 1 ? [choice('At', points.map((name): [string, string] => [name, name]), point, (value) => { point = value; redraw(); })] : [])],
     drawing(): Drawing {
-      const { title, unit } = outcomes.find((one) => one.name === outcome)!;
+      const { title, unit, better } = outcomes.find((one) => one.name === outcome)!;
       const days = unit === 'date';
       const scale = days ? 86400 : 1;
       const named = differenceUnit(unit);
@@ -212,35 +213,38 @@ export function reliefs(report: Report, redraw: () => void): Figure | null {
         .map((one) => ({ ...one, difference: one.difference / scale, half: one.half === null ? null : one.half / scale }))
         .sort((a, b) => gainedShare(b) - gainedShare(a) || Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 30);
       if (own.length === 0) return { ...nothing(chosen.length === 0 ? 'No gate is opened in this way.' : 'No future has a value either way.'), notes: alone };
+      const harms = own.some((one) => (better === 'more' && one.difference < 0) || (better === 'less' && one.difference > 0));
       return differences(own.map((one) => ({ name: one.gate, title: gateName(report, one.gate, one.how), difference: one.difference, half: one.half })), named, {
         summary: `${title}: with ${gateName(report, own[0]!.gate, how)} ${how}, ${number(own[0]!.difference)} ${named}.`,
         numbers: { columns: ['gate', 'how', `difference (${named})`, '±', 'futures with a value either way', 'with the gate out of the way alone', 'as it is alone'], rows: own.map((one): Value[] => [gateName(report, one.gate, one.how), one.how, one.difference, one.half, one.count, one.onlyVariant, one.onlyBaseline]) },
-        notes: alone,
+        notes: [...alone, ...(harms ? [report.fact('why_relief_harms')] : [])],
       });
     },
   };
 }
 
-interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number; never: number; lowerBound: boolean }
+interface Regret { point: string; outcome: string; variant: string; unit: string; better: string; way: string; futures: number; leftOut: number; failed: number; mean: number; half: number | null; best: number; low: number; high: number; q95: number; greatest: number; never: number; lowerBound: boolean }
 
 /** What each choice gives away against the best one of each future. */
 export function regret(report: Report, redraw: () => void): Figure | null {
   const all = rowsOf(report, 'regret', (get): Regret => ({
-    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), futures: Number(get('futures')), leftOut: Number(get('left_out')), failed: Number(get('failed')),
+    point: String(get('label')), outcome: String(get('outcome')), variant: String(get('variant')), unit: String(get('unit')), better: String(get('better')), way: String(get('way') ?? ''), futures: Number(get('futures')), leftOut: Number(get('left_out')), failed: Number(get('failed')),
     mean: Number(get('mean')), half: get('half_width') as number | null, best: Number(get('best_share')), low: Number(get('best_low')), high: Number(get('best_high')), q95: Number(get('q95')), greatest: Number(get('greatest')), never: Number(get('never')), lowerBound: Number(get('lower_bound')) === 1,
   }));
   if (all.length === 0) return null;
   const outcomes = outcomesOf(report).filter((one) => all.some((row) => row.outcome === one.name));
   const points = unique(all.map((one) => one.point));
-  let outcome = outcomes[0]!.name;
+  // An outcome of which the scenario doesn't say which way is better is judged in both.
+  const ways = outcomes.flatMap((one) => unique(all.filter((row) => row.outcome === one.name).map((row) => row.way)).map((way) => ({ key: `${one.name}|${way}`, outcome: one.name, way, label: way === '' ? one.title : `${one.title}: ${way}` })));
+  let chosen = ways[0]!;
   let point = points[0]!;
   return {
     id: 'regret', title: 'What each choice gives away',
     lead: 'In each future, how far a choice lies behind the one that turned out best: its mean as the bar with its interval, and what 95 % of futures don’t exceed as the thin line.',
-    controls: [choice('Outcome', outcomes.map((one): [string, string] => [one.name, one.title]), outcome, (value) => { outcome = value; redraw(); }),
+    controls: [choice('Outcome', ways.map((one): [string, string] => [one.key, one.label]), chosen.key, (value) => { chosen = ways.find((one) => one.key === value)!; redraw(); }),
       ...(points.length > 1 ? [choice('At', points.map((name): [string, string] => [name, name]), point, (value) => { point = value; redraw(); })] : [])],
     drawing(): Drawing {
-      const own = all.filter((one) => one.outcome === outcome && one.point === point);
+      const own = all.filter((one) => one.outcome === chosen.outcome && one.way === chosen.way && one.point === point);
       if (own.length === 0) return nothing('No future has a value under every choice.');
       const { unit, better, futures, leftOut, failed } = own[0]!;
       const least = own.reduce((a, b) => (b.mean < a.mean ? b : a));

@@ -90,7 +90,7 @@ export function ruleTimeline(report: Report): Figure | null {
   };
 }
 
-interface Step { asker: string; order: string; lot: string; buyer: string; product: string; units: number; step: string; place: string; begins: number; ends: number }
+interface Step { asker: string; order: string; lot: string; parent: string; inherited?: boolean; buyer: string; product: string; units: number; step: string; place: string; begins: number; ends: number }
 
 const authority = (step: Step): string => step.place.slice(0, step.place.lastIndexOf(':'));
 
@@ -116,13 +116,26 @@ export function lots(report: Report, redraw: () => void): Figure | null {
   const table = report.table('journeys');
   if (table.rows === 0) return null;
   const texts = (name: string) => table.texts(name);
-  const [order, lot, buyer, product, step, place, begins, ends] = ['order_id', 'lot', 'buyer', 'product', 'step', 'place', 'begins', 'ends'].map(texts) as [string[], string[], string[], string[], string[], string[], string[], string[]];
+  const [order, lot, buyer, product, step, place, begins, ends, parent] = ['order_id', 'lot', 'buyer', 'product', 'step', 'place', 'begins', 'ends', 'parent_order'].map(texts) as [string[], string[], string[], string[], string[], string[], string[], string[], string[]];
   const units = table.numbers('units');
-  let steps: Step[] = order.map((id, i) => ({ asker: id, order: id, lot: lot[i]!, buyer: buyer[i]!, product: product[i]!, units: units[i]!, step: step[i]!, place: place[i]!, begins: seconds(begins[i]!), ends: seconds(ends[i]!) }));
+  let steps: Step[] = order.map((id, i) => ({ asker: id, order: id, lot: lot[i]!, parent: parent[i]!, buyer: buyer[i]!, product: product[i]!, units: units[i]!, step: step[i]!, place: place[i]!, begins: seconds(begins[i]!), ends: seconds(ends[i]!) }));
   // A lot at a border asks under its own name.
   const orderOf = new Map(steps.filter((one) => one.lot !== '').map((one) => [one.lot, one.order]));
   steps = steps.map((one) => ({ ...one, order: orderOf.get(one.order) ?? one.order }));
-  const whole = [...grouped(steps, (one) => one.order).values()].filter((group) => group.some((one) => one.step === 'moves' || one.step === 'is taken'));
+  const partings = new Map(steps.filter((one) => one.step === 'is parted' && one.lot === '').map((one) => [one.order, one]));
+  const parts = grouped([...partings.values()], (one) => one.parent);
+  /** An answer by which a part of an order became an order of its own is that part's alone. */
+  const partedBy = (one: Step): Step | undefined => (one.step === 'asks' ? (parts.get(one.asker) ?? []).find((part) => part.place === one.place && part.ends === one.ends && part.units === one.units) : undefined);
+  const told = steps.filter((one) => one.step !== 'is ordered' && one.step !== 'is parted');
+  const askedOf = grouped(told.filter((one) => one.step === 'asks'), (one) => one.asker);
+  /** What was asked for the order that another was part of, until it was parted off. */
+  const before = (order: string): Step[] => {
+    const parting = partings.get(order);
+    if (!parting) return [];
+    const own = (askedOf.get(parting.parent) ?? []).filter((one) => one.ends <= parting.ends && (partedBy(one)?.order ?? order) === order);
+    return [...before(parting.parent), ...own].map((one) => ({ ...one, order, inherited: true }));
+  };
+  const whole = [...grouped(told, (one) => one.order)].map(([id, group]) => [...before(id), ...group.filter((one) => !partedBy(one))]).filter((group) => group.some((one) => one.step === 'moves' || one.step === 'is taken'));
   const single = byLot(whole);
   const size = (group: Step[]) => Math.max(...group.filter((one) => one.step !== 'is taken').map((one) => one.units),
     sum(group.filter((one) => one.step === 'is taken').map((one) => one.units)));
@@ -148,7 +161,7 @@ export function lots(report: Report, redraw: () => void): Figure | null {
   const described = (one: Step) => (one.step === 'asks' ? `asks ${one.place}` : one.step === 'moves' ? `moves ${one.place}` : one.step === 'is examined' ? `with ${office(one.place)}: examined, or in its queue` : `${number(one.units)} taken by ${one.place}`);
   return {
     id: 'lots', title: 'Single orders and lots',
-    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, those with the most unit-days from order to the last delivery, of each buyer and product the first. In a filled bar an authority has an application, an office has the goods, examining them or in its queue, or they move; in an open bar volume under a quota was asked for, and they wait for it; where there is only the thin line, they wait for something else. A lot has what was asked for its order, too. Installation comes after delivery and isn’t told order by order.`,
+    lead: `Up to 24 of ${number(whole.length)} orders that moved, or of the ${number(single.length)} lots they were sent as, those with the most unit-days from order to the last delivery, of each buyer and product the first. In a filled bar an authority has an application, an office has the goods, examining them or in its queue, or they move; in an open bar volume under a quota was asked for, and they wait for it; where there is only the thin line, they wait for something else. A lot has what was asked for its order, too, and an order that was parted off another has what was asked for that until then. Installation comes after delivery and isn’t told order by order.`,
     controls: single.length > 0 ? [choice('A row for each', [['orders', 'order'], ['lots', 'lot']], rows, (value) => { rows = value as typeof rows; redraw(); })] : [],
     drawing: () => {
       const groups = widest(rows === 'lots' ? single : whole);

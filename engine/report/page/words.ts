@@ -57,6 +57,13 @@ export const percent = (share: number): string => {
   return (value < 10 && Math.abs(value - Math.round(value)) > 1e-6 ? format('.1f')(value) : format('.0f')(value)) + ' %';
 };
 
+/** Shares of a whole in thousandths that add up, as the terminal rounds them. */
+export const shareParts = (values: number[]): number[] => {
+  const total = values.reduce((a, b) => a + b, 0);
+  return total > 0 ? roundedParts(values.map((value) => 1000 * value / total)) : values.map(() => 0);
+};
+export const sharePart = (thousandths: number, value: number): string => (thousandths === 0 && value > 0 ? '< 0.1 %' : `${format('.1f')(thousandths / 10)} %`);
+
 const when = (value: number) => new Date(value * 1000);
 export function date(value: number): string {
   const moment = when(value);

@@ -311,7 +311,8 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
   ASSERT_EQ(chokepoint("sweep mine --out burdens.results").code, exit_code::ok);
   for (auto const& [outcome, words] :
        {std::pair("unmet", "Less is better"), std::pair("delivered", "More is better"),
-        std::pair("twice", "More is taken as better, as the scenario"), std::pair("costly", "Less is better"),
+        std::pair("twice", "If more is better: The scenario doesn’t say"),
+        std::pair("twice", "If less is better: The scenario doesn’t say"), std::pair("costly", "Less is better"),
         std::pair("unmet --prefer more", "More is better"), std::pair("twice --prefer less", "Less is better")}) {
     std::string const out = chokepoint(std::string("results regret burdens.results ") + outcome).out;
     EXPECT_NE(out.find(words), std::string::npos) << outcome << "\n" << out;
@@ -323,6 +324,16 @@ TEST_F(SweepVerbs, ChoicesAreJudgedByRegret) {
   };
   EXPECT_GT(mean("twice", 0) + mean("twice", 1), 0);
   EXPECT_DOUBLE_EQ(mean("twice", 0) - mean("twice", 1), mean("costly", 1) - mean("costly", 0));
+  // Of an outcome without a preference both ways are told, each as if it had been asked for.
+  auto const told = [&](std::string const& outcome) {
+    return Json::parse(chokepoint("results regret burdens.results " + outcome + " --json").out);
+  };
+  Json const both = told("twice"), more = told("twice --prefer more"), less = told("twice --prefer less");
+  ASSERT_EQ(both.size(), more.size() + less.size());
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    EXPECT_EQ(both[i], i < more.size() ? more[i] : less[i - more.size()]);
+    EXPECT_EQ(both[i]["better"], i < more.size() ? "more" : "less");
+  }
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slow").code, exit_code::invalid_input);
   EXPECT_EQ(chokepoint("results regret out/mine-sweep.results wait --among slo baseline").code, exit_code::usage);
   ASSERT_EQ(chokepoint("sweep mine --set study.rows=none --out sums.results").code, exit_code::ok);

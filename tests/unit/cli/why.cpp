@@ -78,6 +78,32 @@ TEST_F(WhyVerb, RunsTheScenarioAgainWithOneGateOutOfTheWayAtATime) {
   EXPECT_NE(words.out.find("+20"), std::string::npos) << words.out;
 }
 
+TEST_F(WhyVerb, ExplainsWhyAGateOutOfTheWayMayHarm) {
+  // Ten chips for two: other asks first and waits 60 days for its license, so that cloud gets them; without that gate
+  // other does.
+  write(
+      "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, CN: {}, JP: {}}\n"
+      "groups: {both: [cloud, other]}\nfirms: {cloud: {home: JP}, other: {home: CN}}\nproducts: {chip: {}}\n"
+      "sites: {fab: {in: US, stock: {chip: {initial: 10 units}}}, tokyo: {in: JP}, hall: {in: CN}}\n"
+      "lanes: {east: {from: fab, to: tokyo, time: 3 days}, west: {from: fab, to: hall, time: 3 days}}\n"
+      "offices: {commerce: {kind: licensing, in: US, applies: destination == CN, time: 60 days}}\n"
+      "buyers:\n  other: {firm: other, at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, "
+      "quantity: 10 units}]}}}\n"
+      "  cloud: {firm: cloud, at: tokyo, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-03, quantity: 10 "
+      "units}]}}}\n");
+  ASSERT_EQ(chokepoint("run mine.yaml --out r.db --quiet").code, exit_code::ok);
+  Answer const harmed = chokepoint("why r.db buyer:cloud --relief");
+  EXPECT_NE(harmed.out.find("-10"), std::string::npos) << harmed.out;
+  EXPECT_NE(harmed.out.find("that is no error"), std::string::npos) << harmed.out;
+  Answer const helped = chokepoint("why r.db buyer:other --relief");
+  EXPECT_NE(helped.out.find("+10"), std::string::npos) << helped.out;
+  EXPECT_EQ(helped.out.find("that is no error"), std::string::npos) << helped.out;
+  Answer const group = chokepoint("why r.db buyer:both --relief");
+  EXPECT_EQ(group.code, exit_code::usage);
+  EXPECT_NE(group.err.find("'both' is a group"), std::string::npos) << group.err;
+  EXPECT_NE(group.err.find("buyer:cloud, buyer:other"), std::string::npos) << group.err;
+}
+
 TEST_F(WhyVerb, IsWhatAReportTellsToAskNext) {
   ASSERT_EQ(chokepoint("run mine.yaml --out r.db --quiet").code, exit_code::ok);
   Answer const run = chokepoint("report r.db");

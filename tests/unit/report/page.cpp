@@ -117,21 +117,6 @@ TEST(Columns, WhatIsNothingOrNoNumberIsNull) {
   EXPECT_EQ(columns_of(table)["data"][0].dump(), R"([null,null,"x"])");
 }
 
-TEST(Definitions, SayWhatIsMeasuredOfWhomAndUntilWhen) {
-  std::vector<std::string> const lines{R"(outcomes."got" {})",
-                                       R"(outcomes."got".measure "delivered")",
-                                       R"(outcomes."got".of ["a","b",])",
-                                       R"(outcomes."got".to 1782777600)",
-                                       R"(outcomes."got".reaches 100000[0,1,0,0,0,0])",
-                                       R"(outcomes."gotten".measure "wait")"};
-  std::string const text = definition_of("got", lines);
-  EXPECT_NE(text.find("Of: a, b;"), std::string::npos) << text;
-  EXPECT_NE(text.find("Until 2026-06-30; reaches: 100,000 units."), std::string::npos) << text;
-  EXPECT_NE(text.find("by total"), std::string::npos) << text;
-  EXPECT_EQ(text.find("wait"), std::string::npos) << text;
-  EXPECT_EQ(definition_of("other", lines), "");
-}
-
 TEST(Definitions, KnowWhatOneFutureCanOnlyAnswerWithYesOrNo) {
   std::vector<std::string> const lines{R"(outcomes."by_june".measure "happened")",
                                        R"(outcomes."when".measure "happened")",
@@ -145,11 +130,6 @@ TEST(Definitions, KnowWhatOneFutureCanOnlyAnswerWithYesOrNo) {
   EXPECT_FALSE(is_yes_or_no("more", lines));
   EXPECT_FALSE(is_yes_or_no("share", lines));
   EXPECT_FALSE(is_yes_or_no("other", lines));
-}
-
-TEST(Definitions, OfAFormulaAreTheFormula) {
-  std::vector<std::string> const lines{R"(outcomes."sunk".formula "duty - duty_delivered")"};
-  EXPECT_EQ(definition_of("sunk", lines), "Computed from other outcomes: duty - duty_delivered.");
 }
 
 }  // namespace
