@@ -352,7 +352,8 @@ void Site::report_basis(OpenOrder const& order, std::int64_t quantity, kernel::C
                         Environment& environment) const {
   model::StockId const stock = place(environment).stocks[order.shelf];
   // What a maker sends to a warehouse of its own is no sale yet: it would be basis twice.
-  if (stays_here(order, environment) || stays_in_group(stock.index(), order.customer, environment.world)) return;
+  bool const moved = !tracked(order) && stays_in_group(stock.index(), order.customer, environment.world);
+  if (moved || stays_here(order, environment)) return;
   for (model::Quota const& quota : environment.world.quotas) {
     if (!quota.basis || environment.world.stocks[stock.index()].product != quota.product) continue;
     ShipmentFacts const facts{stock, order.clock.owner, order.customer, quantity, context.now()};

@@ -30,12 +30,19 @@ void Assembly::refuse_standing_time() {
 }
 
 void Assembly::note_stream(DemandSpec const& spec, model::Demand const& demand, std::string const& path) {
-  if (spec.active.given || !spec.dates.entries.empty()) return;
+  // Only what is certain counts: neither dated laws nor streams that may stand still for a time.
+  bool const by_rate = spec.rate.given;
+  bool const changes = !spec.every.written->path.empty() || parameters_.is_set(path + ".every") ||
+                       std::any_of(spec.every.written->arguments.begin(), spec.every.written->arguments.end(),
+                                   [](Value const& argument) { return !argument.written->uncertain.empty(); });
+  bool const pauses = std::any_of(spec_.timeline.entries.begin(), spec_.timeline.entries.end(),
+                                  [](auto const& entry) { return entry.block.has_pauses; });
+  bool const stands = spec.active.given || world_.buyers[demand.buyer.index()].ordering.valid() || pauses;
+  if (stands || !spec.dates.entries.empty() || (!by_rate && changes)) return;
   auto begins = static_cast<double>(spec_.clock.from.integer);
   auto ends = static_cast<double>(spec_.clock.to.integer);
   if (spec.starts.given) begins = std::max(begins, parameters_.extremes(spec.starts, path + ".starts").greatest);
   if (spec.ends.given) ends = std::min(ends, parameters_.extremes(spec.ends, path + ".ends").least);
-  bool const by_rate = spec.rate.given;
   streams_.push_back({demand.every, by_rate ? parameters_.extremes(spec.rate, path + ".rate").least : 0, ends - begins,
                       by_rate ? spec.rate.mark : spec.every.mark, path + (by_rate ? ".rate" : ".every")});
 }

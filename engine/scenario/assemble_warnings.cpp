@@ -127,6 +127,19 @@ void Assembly::warn_of_lone_attributes() {
   }
 }
 
+/// "5" is hardly meant as 500 %; who means that, of an anti-dumping duty, writes it.
+bool Assembly::looks_like_no_percent(Value const& duty) const {
+  constexpr double most = 5;
+  auto const plain = [](double number, std::string const& text) {
+    return number >= 1 && text.find('%') == std::string::npos;
+  };
+  if (!duty.given) return false;
+  if (!duty.written->uncertain.empty()) return parameters_.extremes(duty).greatest > most;
+  if (duty.written->path.empty()) return plain(duty.number, duty.written->text);
+  return std::any_of(duty.written->path.begin(), duty.written->path.end(),
+                     [&](Value::Dated const& step) { return step.uncertain.empty() && plain(step.number, step.text); });
+}
+
 /// Duties that look like a forgotten %, dates that a law hasn't in this order, tests where nobody tests, and permits
 /// that nobody will ever get.
 void Assembly::warn_of_rules() {
@@ -137,13 +150,8 @@ void Assembly::warn_of_rules() {
       std::string const path = fmt::format("rules.{}.vintages.{}", name.text, i);
       warn_of_dates(vintage, path);
       warn_of_test(vintage, path);
-      double const greatest = vintage.duty.given ? parameters_.extremes(vintage.duty).greatest : 0;
-      // "5" is hardly meant as 500 %; who means that, of an anti-dumping duty, writes it.
-      Value::Written const& written = *vintage.duty.written;
-      bool const plain = written.uncertain.empty() && written.path.empty();
-      bool const in_percent = written.text.find('%') != std::string::npos;
-      constexpr double most_duty = 5;
-      if (plain ? greatest < 1 || in_percent : greatest <= most_duty) continue;
+      if (!looks_like_no_percent(vintage.duty)) continue;
+      double const greatest = parameters_.extremes(vintage.duty).greatest;
       diagnostics_.warning("W_LARGE", vintage.duty.mark, path + ".duty",
                            fmt::format("this is a duty of {:g} %", greatest * 100),
                            fmt::format("write {:g} % if that is what you mean", greatest));
@@ -160,14 +168,14 @@ void Assembly::warn_of_rules() {
 /// Versions of a rule that never govern, since one that is about all shipments begins with them and has no end.
 void Assembly::warn_of_twin_vintages(RuleSpec const& rule, std::string const& path) {
   using Begins = std::tuple<std::int64_t, std::int64_t, std::string_view>;  // in law, in fact, and for which goods
+  auto const certain = [&](std::size_t i, Value const& date, std::string_view key) {
+    return date.written->uncertain.empty() && date.written->path.empty() &&
+           !parameters_.is_set(fmt::format("{}.vintages.{}.{}", path, i, key));
+  };
   auto const begins = [&](std::size_t i) -> std::optional<Begins> {
     VintageSpec const& version = rule.vintages.entries[i].block;
-    auto const certain = [&](Value const& date, std::string_view key) {
-      return date.written->uncertain.empty() && date.written->path.empty() &&
-             !parameters_.is_set(fmt::format("{}.vintages.{}.{}", path, i, key));
-    };
     bool const plain = version.effective.given && !version.brought_forward.given &&
-                       certain(version.effective, "effective") && certain(version.enforced, "enforced");
+                       certain(i, version.effective, "effective") && certain(i, version.enforced, "enforced");
     if (!plain) return std::nullopt;
     std::int64_t const in_law = version.effective.integer;
     std::int64_t const in_fact = version.enforced.given ? std::max(in_law, version.enforced.integer) : in_law;
@@ -185,7 +193,9 @@ void Assembly::warn_of_twin_vintages(RuleSpec const& rule, std::string const& pa
                                        "its place",
                                        later->second),
                            "write both effects in one version, or under when: what each is about");
-    } else if (!version.when.given && !version.sunset.given) {
+    } else if (!version.when.given && (!version.sunset.given || (certain(i, version.sunset, "sunset") &&
+                                                                 version.sunset.integer > std::get<1>(*begun)))) {
+      // After its sunset none that it has replaced returns.
       governing.emplace(*begun, i);
     }
   }

@@ -214,6 +214,7 @@ class Assembly {
   void warn_of_campuses();
   void warn_of_collection_abroad();
   void warn_of_rules();
+  bool looks_like_no_percent(Value const& duty) const;
   void warn_of_twin_vintages(RuleSpec const& rule, std::string const& path);
   void warn_of_dates(VintageSpec const& vintage, std::string const& path);
   void warn_of_test(VintageSpec const& vintage, std::string const& path);

@@ -18,7 +18,8 @@ std::string text_of(Value const& value) {
 /// A law that holds at all times, or for one of its dates.
 std::string text_of_one(LawSpec const& law) {
   LawSpec::Written const& written = *law.written;
-  if (written.kind == "constant" && written.arguments.size() == 1) return text_of(written.arguments.front());
+  bool const short_form = written.kind == "constant" && written.arguments.size() == 1 && written.unit.empty();
+  if (short_form) return text_of(written.arguments.front());
   LawInfo const& info = *find_law(written.kind);
   std::vector<std::string> arguments;
   std::size_t place = 0;

@@ -380,7 +380,7 @@ void ParameterBuilder::check_whole_parts(LawSpec const& law, std::string const& 
     }
   };
   if (law.written->kind == "constant") check(argument(law, "value"));
-  if (law.written->kind == "discrete") std::for_each(law.written->points.begin(), law.written->points.end(), check);
+  std::for_each(law.written->points.begin(), law.written->points.end(), check);
 }
 
 model::LawId ParameterBuilder::law(LawSpec const& law, std::string const& path, double scale) {

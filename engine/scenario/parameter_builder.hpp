@@ -35,7 +35,7 @@ class ParameterBuilder {
     law_settings_[path].emplace_back(event, &law);
   }
   /// Whether an event sets the value at `path`.
-  bool is_set(std::string const& path) const { return settings_.count(path) > 0; }
+  bool is_set(std::string const& path) const { return settings_.contains(path) || law_settings_.contains(path); }
   /// What events set there.
   std::vector<Value const*> set_values(std::string const& path) const {
     std::vector<Value const*> values;

@@ -314,8 +314,8 @@ void QuotaSpec::visit(FieldVisitor& v) {
   v.formula(
       {.name = "basis",
        .meaning = "Which other shipments of the product `share` is of. Each sale that leaves a desk counts, but not "
-                  "what goes to a firm of the same group: a maker's own warehouse. Where goods are sold on, by a "
-                  "dealer, say which of the two sales is meant (by seller, buyer or origin).",
+                  "what fills up a stock of the same group of firms: a maker's own warehouse. Where goods are sold on, "
+                  "by a dealer, say which of the two sales is meant (by seller, buyer or origin).",
        .example = "destination == US"},
       basis);
   v.value({.name = "share",

@@ -11,13 +11,6 @@ namespace {
 
 constexpr double tolerance = 1e-9;  // of a column's own squares: less is left of one that others determine
 
-/// Sums of squares and products of the columns of a model, around their means.
-struct Products {
-  std::size_t size = 0;
-  std::vector<double> of_columns;  // [i × size + j]
-  std::vector<double> of_outcome;  // with the outcome
-};
-
 /// What columns explain, taken one after the other.
 struct Explained {
   double squares = 0;
@@ -26,8 +19,8 @@ struct Explained {
 
 /// Cholesky's factor of the columns in this order, leaving out those that earlier ones determine; `first` of the order
 /// are counted apart.
-std::pair<Explained, Explained> explain(Products const& products, std::vector<std::size_t> const& order,
-                                        std::size_t first) {
+std::pair<Explained, Explained> explain(Products const& products, std::vector<double> const& with_outcome,
+                                        std::vector<std::size_t> const& order, std::size_t first) {
   std::size_t const size = order.size();
   std::vector<double> factor(size * size, 0);
   std::vector<double> projected(size, 0);
@@ -45,7 +38,7 @@ std::pair<Explained, Explained> explain(Products const& products, std::vector<st
     }
     double const own = factor[i * size + i];
     if (own > 0) {
-      double rest = products.of_outcome[row];
+      double rest = with_outcome[row];
       for (std::size_t k = 0; k < i; ++k) rest -= factor[i * size + k] * projected[k];
       projected[i] = rest / own;
       all.squares += projected[i] * projected[i];
@@ -109,44 +102,51 @@ Products products_of(std::vector<std::vector<double>> const& columns) {
 
 }  // namespace
 
-std::optional<AdditiveFit> fit_additively(std::span<std::vector<double> const> ranks, std::span<double const> outcome,
-                                          double confidence) {
+AdditiveModel::AdditiveModel(std::span<std::vector<double> const> ranks) : values_(ranks.size()) {
   constexpr std::size_t most_classes = 8;
   constexpr std::size_t pairs_a_column = 10;
-  std::size_t const count = outcome.size();
-  std::size_t const values = ranks.size();
-  std::size_t const classes = std::min(most_classes, count / (pairs_a_column * std::max<std::size_t>(values, 1)));
-  if (classes == 0) return std::nullopt;  // one class: a straight line alone
+  std::size_t const count = ranks.empty() ? 0 : ranks.front().size();
+  classes_ = std::min(most_classes, count / (pairs_a_column * std::max<std::size_t>(values_, 1)));
+  if (classes_ == 0) return;
+  for (auto const& one : ranks) add_columns(one, classes_, columns_);
+  for (auto& column : columns_) center(column);
+  products_ = products_of(columns_);
+}
+
+std::optional<AdditiveFit> AdditiveModel::fit(std::span<double const> outcome, double confidence) const {
+  if (classes_ == 0) return std::nullopt;
   std::vector<double> y(outcome.begin(), outcome.end());
   center(y);
   double const total = product(y, y);
   if (!(total > 0)) return std::nullopt;
-  std::vector<std::vector<double>> columns;
-  for (auto const& one : ranks) add_columns(one, classes, columns);
-  for (auto& column : columns) center(column);
-  Products products = products_of(columns);
-  for (auto const& column : columns) products.of_outcome.push_back(product(column, y));
+  std::vector<double> with_outcome;
+  for (auto const& column : columns_) with_outcome.push_back(product(column, y));
   AdditiveFit fit;
   /// The share of so many squares of so many columns, less what chance gives them.
   auto const share = [&](Explained const& own, Explained const& all) {
-    double const free = static_cast<double>(count) - 1 - all.rank;
+    double const free = static_cast<double>(outcome.size()) - 1 - all.rank;
     double const chance = free > 0 ? (total - all.squares) / free : total;
     if (!(own.rank > 0)) return 0.0;
     if (chance > 0 && !is_more_than_luck(own.squares / own.rank / chance, own.rank, free, confidence)) return 0.0;
     return std::clamp((own.squares - own.rank * chance) / total, 0.0, 1.0);
   };
-  for (std::size_t value = 0; value < values; ++value) {
+  for (std::size_t value = 0; value < values_; ++value) {
     std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < products.size; ++i) {
-      if (i / classes != value) order.push_back(i);
+    for (std::size_t i = 0; i < products_.size; ++i) {
+      if (i / classes_ != value) order.push_back(i);
     }
     std::size_t const others = order.size();
-    for (std::size_t i = 0; i < classes; ++i) order.push_back(value * classes + i);
-    auto const [before, all] = explain(products, order, others);
+    for (std::size_t i = 0; i < classes_; ++i) order.push_back(value * classes_ + i);
+    auto const [before, all] = explain(products_, with_outcome, order, others);
     fit.beyond.push_back(share({all.squares - before.squares, all.rank - before.rank}, all));
     if (value == 0) fit.together = share(all, all);
   }
   return fit;
+}
+
+std::optional<AdditiveFit> fit_additively(std::span<std::vector<double> const> ranks, std::span<double const> outcome,
+                                          double confidence) {
+  return AdditiveModel(ranks).fit(outcome, confidence);
 }
 
 std::optional<std::vector<double>> partial_correlations(std::vector<double> matrix, std::size_t size) {

@@ -94,11 +94,13 @@ class Attribution {
     for (Candidate const& one : candidates_) influences.push_back(by_itself(one));
     double explained = 0;
     if (!dependence.known) dependence = {true, dependent()};
-    for (auto const& members : dependence.groups) {
+    dependence.models.resize(dependence.groups.size());
+    for (std::size_t group = 0; group < dependence.groups.size(); ++group) {
+      auto const& members = dependence.groups[group];
       if (members.size() == 1) {
         explained += influences[members.front()].share.value_or(0);
       } else {
-        result.companions.push_back(among_companions(members, influences));
+        result.companions.push_back(among_companions(members, dependence.models[group], influences));
         explained += result.companions.back().share.value_or(0);
       }
     }
@@ -232,7 +234,8 @@ class Attribution {
   }
 
   /// Of values that vary together: what each tells beyond the others, and all of them.
-  Companions among_companions(std::vector<std::size_t> const& members, std::vector<Influence>& influences) const {
+  Companions among_companions(std::vector<std::size_t> const& members, std::shared_ptr<AdditiveModel const>& model,
+                              std::vector<Influence>& influences) const {
     Companions result;
     for (std::size_t const member : members) {
       result.paths.push_back(influences[member].path);
@@ -249,8 +252,13 @@ class Attribution {
     };
     std::vector<std::vector<double>> variables;
     for (std::size_t const member : members) variables.push_back(units_of(candidates_[member].ranks));
-    std::vector<std::vector<double>> ranks;
-    for (auto const& one : variables) ranks.push_back(ranks_of(one));
+    if (model == nullptr) {
+      std::vector<std::vector<double>> means;  // of rows alone the ranks are at hand
+      for (auto const& one : variables) {
+        if (by_cluster) means.push_back(ranks_of(one));
+      }
+      model = std::make_shared<AdditiveModel const>(by_cluster ? means : variables);
+    }
     std::vector<double> const outcome = units_of({outcome_.begin(), outcome_.end()});
     variables.push_back(units_of(rank_));
     std::size_t const size = variables.size();
@@ -270,7 +278,7 @@ class Attribution {
         }
       }
     }
-    auto const fit = fit_additively(ranks, outcome, confidence_);
+    auto const fit = model->fit(outcome, confidence_);
     if (!fit) return result;
     double const scale = by_cluster ? share_between(outcome_) : 1;
     result.share = scale * fit->together;

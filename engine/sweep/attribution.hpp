@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/sweep/additive_fit.hpp"
 #include "engine/sweep/statistics.hpp"
 
 /// Which of several values that vary from row to row an outcome goes with, for given data: where they depend on each
@@ -84,6 +86,7 @@ struct Rows {
 struct Dependence {
   bool known = false;
   std::vector<std::vector<std::size_t>> groups{};
+  std::vector<std::shared_ptr<AdditiveModel const>> models{};  ///< by group; null for values that vary alone
 };
 
 /// Of one outcome, which has a value in every row.

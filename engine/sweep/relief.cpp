@@ -90,8 +90,13 @@ class ReliefFinder {
     for (auto const& [name, office] : scenario_.permits.entries) of_permits(name.text, office);
     for (auto const& [name, office] : scenario_.offices.entries) of_office(name.text, office);
     for (auto const& [name, event] : scenario_.timeline.entries) {
-      if (closes(event) && !is_on(event.by_reaction) && !is_over(event)) {
-        add("timeline." + name.text, {}, "gone", {setting("timeline." + name.text + ".occurs", "0 %")});
+      if (!closes(event) || is_on(event.by_reaction)) continue;
+      std::string const path = "timeline." + name.text;
+      auto const begun = begun_on(event);
+      if (!begun || *begun >= now_) {
+        add(path, {}, "gone", {setting(path + ".occurs", "0 %")});
+      } else if (!is_over(event, *begun)) {  // what it did until now is history
+        add(path, {}, "gone", {setting(path + ".lasts", fmt::format("{} seconds", now_ - *begun))});
       }
     }
     return std::move(found_);
@@ -194,6 +199,7 @@ class ReliefFinder {
   }
 
   void of_office(std::string const& name, scenario::OfficeSpec const& office) {
+    if (now_ >= scenario_.clock.to.integer) return;  // all that it does is history
     std::string const path = "offices." + name;
     if (office.kind.text == "customs" || office.kind.text == "laboratory") {
       add(path, {}, "gone", {setting(path + ".applies", none_from_now_on(office.applies))});
@@ -241,12 +247,22 @@ class ReliefFinder {
     return scenario::text_until(time, base::SimTime(scenario_.clock.from.integer), base::SimTime(now_), "0 days");
   }
 
-  /// Whether what an event did was over when the scenario's knowledge ends.
-  bool is_over(EventSpec const& event) const {
-    bool const certain = event.on.given && event.on.written->uncertain.empty() && event.after.empty() &&
-                         event.lasts.given && event.lasts.written->kind == "constant" &&
+  /// The moment at which an event begins, where that is certain.
+  static std::optional<std::int64_t> begun_on(EventSpec const& event) {
+    auto const certain = [](Value const& date) {
+      return date.given && date.written->uncertain.empty() && date.written->path.empty();
+    };
+    if (event.brought_forward.given) return std::nullopt;
+    if (event.happens_on.given)
+      return certain(event.happens_on) ? std::optional(event.happens_on.integer) : std::nullopt;
+    bool const by_date = certain(event.on) && event.after.empty() && !event.delay.given;
+    return by_date ? std::optional(event.on.integer) : std::nullopt;
+  }
+  /// Whether it is over when the scenario's knowledge ends.
+  bool is_over(EventSpec const& event, std::int64_t begun) const {
+    bool const certain = event.lasts.given && event.lasts.written->kind == "constant" &&
                          event.lasts.written->arguments.front().written->uncertain.empty();
-    return certain && event.on.integer + event.lasts.written->arguments.front().integer <= now_;
+    return certain && begun + event.lasts.written->arguments.front().integer <= now_;
   }
 
   /// Whether an event shuts something: pauses, and what holds, is closed, stands still or is suspended by it.

@@ -11,8 +11,10 @@
 namespace chokepoint::test {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 struct SmallWorld {
   std::string products = "chip: {unit: chip}";
@@ -66,6 +68,18 @@ TEST(WithoutEffect, MoreOrdersThanARunCanBearAreRefused) {
   EXPECT_THAT(told_of({.orders = "quantity: 2 chips, rate: 2 per s, ends: 2026-01-31"}), IsEmpty());
   EXPECT_THAT(told_of({.orders = "quantity: 2 chips, every: {law: {exponential: 0.1 s}}"}), IsEmpty())
       << "it may draw a second each time";
+  // What may change or stand still isn't counted: 144 orders a day would be too many for a run of 1,000 events.
+  auto const of = [](std::string const& orders, std::string const& more = "") {
+    std::string world = small_world({.orders = "quantity: 2 chips, " + orders, .more = more});
+    return codes_of(world.replace(world.find("to: 2026-03-01"), 14, "to: 2026-03-01, max_events: 1000"));
+  };
+  EXPECT_THAT(of("every: 10 minutes"), ElementsAre("E_LIMIT"));
+  EXPECT_THAT(of("every: {path: {2026-01-01: 10 minutes, 2026-01-02: 5 days}}"), IsEmpty());
+  EXPECT_THAT(
+      of("every: 10 minutes", "timeline: {calm: {on: 2026-01-02, set: {buyers.cloud.orders.chips.every: 5 days}}}\n"),
+      IsEmpty());
+  EXPECT_THAT(of("every: 10 minutes", "timeline: {stop: {on: 2026-01-02, pauses: {ordering: [cloud]}}}\n"),
+              Not(Contains("E_LIMIT")));
 }
 
 TEST(WithoutEffect, AnOfficeWithoutCasesIsWarnedOf) {

@@ -464,6 +464,7 @@ TEST(Refusals, AmountsOfOrdersFinerThanTheProductIsCounted) {
   EXPECT_THAT(codes("5.5 chips"), ElementsAre("E_RANGE"));
   EXPECT_THAT(codes("{law: {discrete: {values: [1 chip, 2.5 chips], probabilities: [0.5, 0.5]}}}"),
               ElementsAre("E_RANGE"));
+  EXPECT_THAT(codes("{law: {empirical: [1 chip, 2.5 chips]}}"), ElementsAre("E_RANGE"));
   EXPECT_THAT(codes("{path: {2026-01-01: 5 chips, 2026-02-01: 5.5 chips}}"), ElementsAre("E_RANGE"));
   EXPECT_THAT(codes("5 chips", "timeline: {more: {on: 2026-02-01, set: {buyers.x.orders.s.quantity: 7.5 chips}}}\n"),
               ElementsAre("E_RANGE"));

@@ -79,6 +79,8 @@ TEST(Warnings, AVersionOfARuleThatAnotherReplacesAsItBegins) {
   Told const dead = versions("effective: 2026-02-01, ban: yes");
   EXPECT_THAT(dead.codes, ElementsAre("W_SAME_MOMENT"));
   EXPECT_THAT(dead.words, HasSubstr("rules.r.vintages.0: it never governs: version 1 begins on the same day"));
+  EXPECT_THAT(versions("effective: 2026-02-01, sunset: 2026-03-01, ban: yes").codes, ElementsAre("W_SAME_MOMENT"))
+      << "what it has replaced doesn't come back";
   EXPECT_THAT(versions("effective: 2026-02-02, ban: yes").codes, IsEmpty());
   EXPECT_THAT(versions("effective: 2026-02-01, ban: yes, when: destination == H").codes, IsEmpty());
   EXPECT_THAT(versions("effective: 2026-02-01, enforced: 2026-02-03, ban: yes").codes, IsEmpty())
@@ -103,6 +105,8 @@ TEST(Warnings, ADutyThatLacksItsPercentSign) {
   EXPECT_THAT(codes("0.25"), Not(Contains("W_LARGE")));
   EXPECT_THAT(codes("$u"), Not(Contains("W_LARGE")));
   EXPECT_THAT(codes("$large"), Contains("W_LARGE"));
+  EXPECT_THAT(codes("{path: {2026-01-01: 10 %, 2026-03-01: 600 %}}"), Not(Contains("W_LARGE")));
+  EXPECT_THAT(codes("{path: {2026-01-01: 0.1, 2026-03-01: 2}}"), Contains("W_LARGE"));
 }
 
 TEST(Warnings, AnAttributeMisspeltInOneProduct) {

@@ -118,10 +118,14 @@ TEST_F(Reliefs, WhatOfficesDidBeforeNowStaysHistory) {
   std::string const customs = "offices: {port: {kind: customs, at: hall, time: 4 days}}\n";
   EXPECT_EQ(differences("meta: {as_of: 2026-01-10}\n" + customs, "wait"), (Differences{{"port gone", -4}}));
   EXPECT_EQ(differences("meta: {as_of: 2026-01-15}\n" + customs, "wait"), (Differences{{"port gone", 0}}));
-  // A strike that is over by then isn't to be lifted any more: there is nothing else.
+  // A strike that is over by then isn't to be lifted any more.
   std::string const strike = "timeline: {strike: {on: 2026-01-05, lasts: 40 days, set: {lanes.air.open: no}}}\n";
-  EXPECT_EQ(differences("meta: {as_of: 2026-02-01}\n" + strike + customs, "wait").count("strike gone"), 1u);
   EXPECT_EQ(differences("meta: {as_of: 2026-03-01}\n" + strike + customs, "wait").count("strike gone"), 0u);
+  // While it goes on it ends now, 13 days sooner than on the 14th.
+  EXPECT_EQ(differences("meta: {as_of: 2026-02-01}\n" + strike, "wait"), (Differences{{"strike gone", -13}}));
+  // Of a run that ends before now, offices have done all that they do.
+  EXPECT_EQ(differences("meta: {as_of: 2026-05-01}\n" + office + "}}\n", "wait"),
+            (Differences{{"export license gone", -20}}));
 }
 
 TEST_F(Reliefs, PermitsComeWithTheirBatchAndTheEndOfTheirSuspension) {

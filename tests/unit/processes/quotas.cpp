@@ -78,6 +78,24 @@ quotas: {q: {product: p, basis: destination == H, share: 50 %}}
   EXPECT_THAT(sold.deliveries("buyers.away"), ElementsAre(Pair(22.75, 4)));
 }
 
+TEST(Quotas, WhatAUserOfTheMakersGroupBuysIsBasis) {
+  auto const sold = TracedRun(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-02-01, news_delay: 6 hours}
+countries: {H: {}, F: {}}
+firms: {maker: {home: H}, cloud: {home: H, parent: maker, parent_share: 60 %}, other: {home: F}}
+products: {p: {}}
+sites: {plant: {in: H, firm: maker, stock: {p: {supply: unlimited}}}, hall: {in: H}, abroad: {in: F}}
+lanes: {home: {from: plant, to: hall, time: 1 day}, export: {from: plant, to: abroad, time: 3 days}}
+buyers:
+  home: {firm: cloud, at: hall, orders: {o: {product: p, from: plant, dates: [{on: 2026-01-20, quantity: 8 units}]}}}
+  away: {firm: other, at: abroad, orders: {o: {product: p, from: plant, dates: [{on: 2026-01-05, quantity: 30 units}]}}}
+rules: {r: {by: H, applies: destination == F, vintages: [{effective: 2025-01-01, cap: q}]}}
+quotas: {q: {product: p, basis: destination == H, share: 50 %}}
+)");
+  // Ordered on day 19, known at the desk and sent on 19.25, reported by 19.5, known at the desk by 19.75.
+  EXPECT_THAT(sold.deliveries("buyers.away"), ElementsAre(Pair(22.75, 4)));
+}
+
 TEST(Quotas, VolumeOfCancelledOrdersGoesToOthers) {
   // x has the volume from 2.75 on but no goods before its patience ends on day 6, known to the desk on 6.25; y's order
   // of day 4 gets the volume by 6.75, and the goods of day 10.

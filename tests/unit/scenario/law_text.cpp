@@ -19,7 +19,8 @@ LawSpec const& time_of(Reading const& reading) { return reading.spec->lanes.entr
 
 TEST(LawText, ReadAgainItIsTheSameLaw) {
   for (char const* const written :
-       {"5 days", "$u", "{law: {exponential: 9 days}}", "{law: {triangular: [12, 24, 36], unit: hours}}",
+       {"5 days", "$u", "{law: {constant: 3, unit: days}}", "{law: {constant: 3 weeks}}",
+        "{law: {exponential: 9 days}}", "{law: {triangular: [12, 24, 36], unit: hours}}",
         "{law: {triangular: {low: $u, mode: 3 days, high: 4 days}}}", "{law: {lognormal: {mean: 90 days, cv: 0.6}}}",
         "{law: {normal: {mean: 9 days, sd: 2 days, minimum: 1 day}}}",
         "{law: {discrete: {values: [10 days, 30 days], probabilities: [0.8, 0.2]}}}",
