@@ -217,6 +217,26 @@ TEST(Line, WhatIsInProcessAtFirstArrivesAndIsNotOrderedAgain) {
   EXPECT_DOUBLE_EQ(run.outcome("process"), 6 * 4 + 4 * 2);
 }
 
+TEST(Line, EachStockCountsWhatItsOwnLinesHaveInProcessAtFirst) {
+  // 25 units less the 6 and 4 that two lines of the site are at, and 5 less the 3 of the other site's.
+  TracedRun const run(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-01-20}
+products: {chip: {}}
+sites:
+  fab: {stock: {chip: {initial: 0 units, replenishment: {policy: base_stock, base_stock: 25 units, made_on: one}}}}
+  other: {stock: {chip: {initial: 0 units, replenishment: {policy: base_stock, base_stock: 5 units, made_on: third}}}}
+production:
+  one: {at: fab, capacity: 100 units per day, makes: {chip: {cycle: 5 days}}, in_process: [{product: chip, quantity: 6 units, done_on: 2026-01-05}]}
+  third: {at: other, capacity: 100 units per day, makes: {chip: {cycle: 5 days}}, in_process: [{product: chip, quantity: 3 units, done_on: 2026-01-04}]}
+  two: {at: fab, capacity: 100 units per day, makes: {chip: {cycle: 5 days}}, in_process: [{product: chip, quantity: 4 units, done_on: 2026-01-03}]}
+outcomes:
+  ordered: {measure: order_quantity, of: [fab], reduce: total}
+  ordered_there: {measure: order_quantity, of: [other], reduce: total}
+)");
+  EXPECT_EQ(run.outcome("ordered"), 15);
+  EXPECT_EQ(run.outcome("ordered_there"), 2);
+}
+
 TEST(Line, FirmOrdersComeBeforeTheShelf) {
   // Ten chips for the shelf in lots of 2, each taking 2 days, from day 0.25 on; cards come to the line on day 2.5.
   Factory busy{.line = "capacity: 1 unit per day",
