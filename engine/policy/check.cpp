@@ -411,8 +411,8 @@ TrialBinding trial_binding(model::World const& world, model::Policy const& polic
 }
 
 std::vector<Finding> check_policy(TrialBinding const& binding, model::Question question) {
-  using Claim = void (*)(TrialBinding const&, model::Question);
-  std::pair<char const*, Claim> const claims[] = {
+  using Promise = void (*)(TrialBinding const&, model::Question);
+  std::pair<char const*, Promise> const claims[] = {
       {"answers every question within its bounds, and leaves rounding and locale alone", answers_within_bounds},
       {"answers the same question from the same state the same", answers_the_same_twice},
       {"keeps what it knows of one actor from another's answers", keeps_actors_apart},

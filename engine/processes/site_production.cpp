@@ -6,11 +6,13 @@ namespace chokepoint::processes {
 
 std::int64_t Site::work_in_process(std::uint32_t index, Environment const& environment) const {
   model::World const& world = environment.world;
-  auto const stock_of_recipe = [&](model::RecipeId recipe) { return world.recipes[recipe.index()].stock; };
+  model::StockId const own = place(environment).stocks[index];
+  auto const stock_of = [&](model::RecipeId recipe) { return world.recipes[recipe.index()].stock; };
+  auto recipe = std::lower_bound(world.begun_before.begin(), world.begun_before.end(), own,
+                                 [&](model::RecipeId one, model::StockId stock) { return stock_of(one) < stock; });
   std::int64_t units = 0;
-  for (model::RecipeId const recipe :
-       std::ranges::equal_range(world.begun_before, place(environment).stocks[index], {}, stock_of_recipe)) {
-    for (model::WorkInProcess const& work : world.recipes[recipe.index()].in_process) {
+  for (; recipe != world.begun_before.end() && stock_of(*recipe) == own; ++recipe) {
+    for (model::WorkInProcess const& work : world.recipes[recipe->index()].in_process) {
       units += std::max(std::int64_t{0}, environment.parameters.get(work.quantity));
     }
   }
