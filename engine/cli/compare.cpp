@@ -224,9 +224,9 @@ Answer compare_files(CompareArguments const& arguments, std::vector<std::string>
   for (Comparison const& comparison : comparisons) {
     if (!comparison.outcomes.empty()) continue;
     std::string const alone = report::alone_words(comparison);
-    std::string const why = !comparison.notes.empty() ? comparison.notes.front()
-                            : alone.empty()           ? "neither has an outcome"
-                                                      : alone;
+    std::string const why = !alone.empty()             ? alone
+                            : comparison.notes.empty() ? "neither has an outcome"
+                                                       : comparison.notes.front();
     return Refused{{fmt::format("{} and {} have nothing in common to compare: {}", comparison.a, comparison.b, why),
                     "compare results whose scenarios declare the same outcomes: chokepoint results export FILE lists "
                     "them"},

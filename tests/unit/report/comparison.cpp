@@ -246,6 +246,11 @@ TEST(RunComparison, TellsOutcomesOfOneFileAloneInOneNoteWithTheirValues) {
   EXPECT_NE(all.find("  Late, chips             30  —  in A alone"), std::string::npos) << all;
   EXPECT_NE(all.find("  Nothing came             —  —  in B alone"), std::string::npos) << all;
   EXPECT_EQ(all.find("Outcomes of A alone"), std::string::npos) << all;
+  // Of a run that failed the note about that is enough.
+  b.manifest["failure"] = "out of order";
+  b.outcomes.clear();
+  EXPECT_EQ(alone_words(compare_runs("a", a, "b", b)), "");
+  EXPECT_EQ(compare_runs("a", a, "b", b).notes.front(), "B failed and has no outcomes: out of order");
 }
 
 TEST(RunComparison, IsOfOneFutureEachAndSaysSo) {
