@@ -31,12 +31,19 @@ void hold(Compared& one) {
 
 void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
   std::vector<std::string> const lines = scenario_lines_of(a);
+  auto const add_alone = [&](StoredRun::Outcome const& outcome, Compared::Side Compared::*side) {
+    if (!a.fact("failure").empty() || !b.fact("failure").empty()) return;  // a failed run has none, as a note says
+    Compared one{{}, {}, outcome.name, outcome.title, outcome.unit};
+    one.*side = side_of(outcome.value);
+    one.yes_or_no = yes_or_no(outcome, scenario_lines_of(side == &Compared::a ? a : b)).has_value();
+    comparison.alone.push_back(std::move(one));
+    comparison.outcomes_left_out = true;
+  };
   for (auto const& outcome : a.outcomes) {
     auto const found = std::find_if(b.outcomes.begin(), b.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
     if (found == b.outcomes.end()) {
-      comparison.notes.push_back(fmt::format("B has no outcome '{}'.", outcome.name));
-      comparison.outcomes_left_out = true;
+      add_alone(outcome, &Compared::a);
       continue;
     }
     if (found->unit != outcome.unit) {
@@ -57,8 +64,7 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
     bool const shared = std::any_of(a.outcomes.begin(), a.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
     if (shared) continue;
-    comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
-    comparison.outcomes_left_out = true;
+    add_alone(outcome, &Compared::b);
   }
 }
 
@@ -202,6 +208,22 @@ std::string with_value(StoredRun const& run, std::string const& words) {
   return words;
 }
 
+/// What a run keeps of values as they were written: those of which a source is stated.
+Written written_in(StoredRun const& run) {
+  Written written;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "assumptions") continue;
+    for (auto const& row : table.rows) {
+      std::string const& path = std::get<std::string>(row[0]);
+      // Of these a row tells more than a value.
+      bool const is_more = path.starts_with("uncertain.") || path.starts_with("timeline.") ||
+                           path.starts_with("correlations.") || !std::get<std::string>(row[2]).empty();
+      if (!is_more) written.emplace(path, std::get<std::string>(row[1]));
+    }
+  }
+  return written;
+}
+
 std::string luck_words(StoredRun const& run) {
   return fmt::format("seed {}, replication {}, uncertain values {}", run.fact("seed"), run.fact("replication"),
                      run.fact("uncertain"));
@@ -224,7 +246,7 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   if (a.fact("semantics") != b.fact("semantics")) {
     comparison.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
   }
-  comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
+  comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b), written_in(a), written_in(b));
   for (ScenarioChange& change : comparison.changes) {
     change.title = title_of_path(change.after.empty() ? a : b, change.path);
     if (change.title.empty()) change.title = title_of_path(change.after.empty() ? b : a, change.path);

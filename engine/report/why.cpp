@@ -294,6 +294,12 @@ std::string binds_together_words(WhyRun const& run, WhyQuestion const& question,
     if (unit_seconds > 0 && std::find(steps.begin(), steps.end(), reason) != steps.end()) held.push_back(reason);
   }
   if (held.empty()) return {};
+  if (answer.parts.empty() && answer.given_up.amount == 0) {
+    return fmt::format(
+        "Units waited for {} on their way, but all had been delivered {} as it was: lifting {} alone can only change "
+        "dates.",
+        lacking_words(held), question.until_words(), held.size() == 1 ? "that" : "one of these");
+  }
   std::string text = fmt::format(
       "Units waited for {} all the same: lifting {} alone changes no delivery {}, because something else holds "
       "the same units at the same time, or next on their way",

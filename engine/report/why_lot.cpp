@@ -322,7 +322,7 @@ std::vector<Told> story_of_lot(WhyRun const& run, std::string const& lot) {
   for (std::string const& one : lots) {
     Journey const* const parting = parting_of(run, one);
     if (parting != nullptr)
-      known.push_back({{parted_from(*parting), parting->begins, parting->ends, parting->units}, nullptr});
+      known.push_back({{parted_from(*parting), parting->begins, parting->ends, parting->units}, parting});
   }
   std::stable_sort(known.begin(), known.end(), [](Told const& a, Told const& b) {
     return std::pair(a.step.ends, a.step.begins) < std::pair(b.step.ends, b.step.begins);
@@ -354,7 +354,7 @@ std::vector<Told> story_of_lot(WhyRun const& run, std::string const& lot) {
   return story;
 }
 
-/// The stays of an order's lots, each once, with the units that went on; lots that were parted off later stayed as one.
+/// The stays of an order's lots, each once, with the units that went on or were parted off then.
 void add_stays(WhyRun const& run, std::set<std::string> const& lots, std::map<std::string, LotStep>& sums,
                auto const& add) {
   std::set<std::pair<Journey const*, base::SimTime>> seen;
@@ -368,8 +368,9 @@ void add_stays(WhyRun const& run, std::set<std::string> const& lots, std::map<st
   }
 }
 
-/// Of an order with many lots: what is alike in one line, with all its units.
-std::vector<LotStep> order_story(WhyRun const& run, std::string const& order) {
+/// Of an order with many lots: what is alike in one line, with all its units; but for the lots that are told elsewhere.
+std::vector<LotStep> order_story(WhyRun const& run, std::string const& order,
+                                 std::set<std::string> const& elsewhere = {}) {
   std::map<std::string, LotStep> sums;
   auto const add = [](std::map<std::string, LotStep>& all, LotStep const& step) {
     auto const [place, is_new] = all.try_emplace(step.what, step);
@@ -380,13 +381,13 @@ std::vector<LotStep> order_story(WhyRun const& run, std::string const& order) {
   };
   std::set<std::string> lots;
   for (Journey const& one : run.journeys) {
-    if (one.order == order && !one.lot.empty()) lots.insert(one.lot);
+    if (one.order == order && !one.lot.empty() && !elsewhere.contains(one.lot)) lots.insert(one.lot);
   }
   std::set<Journey const*> const of_parts = answers_of_parts(run, order);
   for (Journey const& one : run.journeys) {
     // What is asked on the way is asked for a lot.
     if (one.order != order && (one.step != "asks" || !lots.contains(one.order))) continue;
-    if (one.step == "is parted" || of_parts.contains(&one)) continue;
+    if (one.step == "is parted" || of_parts.contains(&one) || elsewhere.contains(one.lot)) continue;
     LotStep step = step_of(run, one);
     if (one.step == "is taken") step.begins = step.ends;  // its time is that of the whole order
     add(sums, step);
@@ -448,9 +449,35 @@ bool is_taken(WhyRun const& run, std::string const& id) {
                      [&](Journey const& one) { return one.step == "is taken" && (one.lot == id || one.order == id); });
 }
 
+void add_lots(std::vector<LotPart> const& parts, std::set<std::string>& lots) {
+  for (LotPart const& part : parts) {
+    if (!part.is_order) lots.insert(part.id);
+    add_lots(part.parts, lots);
+  }
+}
+
+/// What befell a lot or an order and is not told of its parts.
+std::vector<LotStep> own_story(WhyRun const& run, std::string const& id, std::vector<LotPart> const& parts) {
+  if (is_lot(run, id)) return lot_story(run, id);
+  std::set<std::string> lots;
+  add_lots(parts, lots);
+  return order_story(run, id, lots);
+}
+
+/// What a lot waited for until it was parted off or sent off at that second: what it was part of may have gone on
+/// waiting, or for something else.
+std::optional<LotStep> wait_of(WhyRun const& run, std::string const& lot, base::SimTime until) {
+  for (Told const& one : story_of_lot(run, lot)) {
+    if (one.stay_until != nullptr && one.stay_until->lot == lot && one.step.ends == until) return one.step;
+  }
+  return std::nullopt;
+}
+
 LotPart part_of(WhyRun const& run, std::string const& id, LotStep parted) {
   LotPart part{id, !is_lot(run, id), std::move(parted), {}, lot_parts(run, id), is_taken(run, id)};
-  for (LotStep& step : lot_story(run, id)) {
+  auto wait = part.is_order ? std::nullopt : wait_of(run, id, part.parted.ends);
+  if (wait) part.steps.push_back(std::move(*wait));
+  for (LotStep& step : own_story(run, id, part.parts)) {
     if (step.ends > part.parted.ends) part.steps.push_back(std::move(step));
   }
   return part;
@@ -553,7 +580,8 @@ std::string lot_words(WhyRun const& run, WhyQuestion const& question, std::size_
   Branch root{fmt::format("{} {} of {}, {}", is_lot(run, question.name) ? "Lot" : "Order", question.name,
                           run.names.trader(known->buyer), run.names.product(known->product)),
               {}};
-  add_parts(run, question.name, known->product, lot_story(run, question.name), lot_parts(run, question.name), root);
+  std::vector<LotPart> const parts = lot_parts(run, question.name);
+  add_parts(run, question.name, known->product, own_story(run, question.name, parts), parts, root);
   return tree(root, columns);
 }
 

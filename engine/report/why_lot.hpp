@@ -25,7 +25,7 @@ struct LotPart {
   std::string id;
   bool is_order = false;
   LotStep parted;              ///< how many units, when, and by whose answer: "parted off: commerce approved that many"
-  std::vector<LotStep> steps;  ///< its own, from then on
+  std::vector<LotStep> steps;  ///< its own, from then on, after what it had waited for until then
   std::vector<LotPart> parts;  ///< and what parted off from it in turn
   bool is_taken = false;
 };

@@ -127,6 +127,22 @@ TEST(Why, SaysThatSomethingElseBindsWhereOneGateAloneMakesNoDifference) {
   EXPECT_EQ(binds_together_words(stored.run(), question, {}), "");
 }
 
+TEST(Why, SaysThatOnlyDatesCanChangeWhereAllHadBeenDelivered) {
+  // Ten were ordered and are delivered by 30 January: the last six wait for a license from the 20th to the 25th.
+  Stored const stored(test::world_of(two_orders));
+  EXPECT_EQ(binds_together_words(stored.run(), stored.asked("buyer:cloud product:chip by 2026-02-01"), {"license"}),
+            "Units waited for an export license on their way, but all had been delivered by 2026-02-01 as it was: "
+            "lifting that alone can only change dates.");
+  EXPECT_EQ(binds_together_words(stored.run(), stored.asked("buyer:cloud product:chip by 2026-02-01"),
+                                 {"license", "customs"}),
+            "Units waited for an export license and customs on their way, but all had been delivered by 2026-02-01 as "
+            "it was: lifting one of these alone can only change dates.");
+  EXPECT_NE(binds_together_words(stored.run(), stored.asked("buyer:cloud product:chip by 2026-01-22"), {"license"})
+                .find("because something else holds"),
+            std::string::npos)
+      << "six still wait then";
+}
+
 TEST(Why, TellsTheStoryOfALotBackToItsOrder) {
   Stored const stored(test::world_of(two_orders), true);
   std::string const lot = stored.query("select lot from journeys where step = 'moves' order by ends limit 1");

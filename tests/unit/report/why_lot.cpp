@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,19 @@ constexpr char const* served_in_parts =
     "{}}\n"
     "lanes: {air: {from: fab, to: hub, time: 2 days}, sea: {from: hub, to: hall, time: 1 day}}\n"
     "buyers: {cloud: {at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-03, quantity: 10 "
+    "chips}]}}}}\n";
+
+/// Eighty chips are ordered on 5 January: 30 are there, 30 come on 1 February and 20 on 1 March. News take an hour;
+/// what the hub gets a day later leaves it on Thursdays (1 January is one), 20 at a time, for customs of three days.
+constexpr char const* parted_at_a_hub =
+    "chokepoint: 1\nclock: {from: 2026-01-01, to: 2026-06-01}\ncountries: {US: {}, TW: {}}\nfirms: {am: {home: US}, y: "
+    "{home: TW}}\nproducts: {a: {unit: chip}}\n"
+    "sites: {fab: {in: TW, firm: y, stock: {a: {initial: 30 chips, pipeline: [{on: 2026-02-01, quantity: 30 chips}, "
+    "{on: 2026-03-01, quantity: 20 chips}]}}}, hub: {in: TW}, us: {in: US}}\n"
+    "lanes: {l0: {from: fab, to: hub, time: 1 day}, l1: {from: hub, to: us, time: 1 day, capacity: 20 chips, "
+    "departs_every: 7 days}}\n"
+    "offices: {cus: {kind: customs, at: us, time: 3 days}}\n"
+    "buyers: {am: {firm: am, at: us, orders: {oa: {product: a, from: fab, dates: [{on: 2026-01-05, quantity: 80 "
     "chips}]}}}}\n";
 
 struct Seen {
@@ -142,9 +156,70 @@ TEST(WhyLot, LotsOfOneOrderAreDeliveredEachByItself) {
   EXPECT_TRUE(parts[0].is_taken);
   EXPECT_EQ(seen(parts[1].parted), (Seen{"sent off", "2026-02-26T00", "2026-02-26T00", 6}));
   EXPECT_FALSE(parts[1].is_taken);
-  EXPECT_EQ(seen(parts[1].steps), (std::vector<Seen>{{"moved from fab to hub", "2026-02-26T00", "2026-02-28T00", 6}}));
+  EXPECT_EQ(seen(parts[1].steps),
+            (std::vector<Seen>{{"waited for goods (came in at fab)", "2026-01-03T00", "2026-02-26T00"},
+                               {"moved from fab to hub", "2026-02-26T00", "2026-02-28T00", 6}}));
   std::string const text = stored.words("order:" + order);
   EXPECT_NE(text.find("6 chips not delivered when the run ended"), std::string::npos) << text;
+}
+
+TEST(WhyLot, APartHadWaitedBeforeItWasPartedOff) {
+  // Of the 30 that reach the hub on the 6th, 20 leave on Thursday the 8th and 10 a week later, after nine days.
+  Stored const stored(test::world_of(parted_at_a_hub), true);
+  std::string const whole = stored.query("select lot from journeys where units = 30 and begins < '2026-01-06'");
+  std::string const second =
+      stored.query("select lot from journeys where units = 10 and begins = '2026-01-15T00:00:00Z'");
+  EXPECT_EQ(seen(lot_story(stored.run(), second)),
+            (std::vector<Seen>{{"ordered by am", "2026-01-05T00", "2026-01-05T00", 80},
+                               {"moved from fab to hub", "2026-01-05T01", "2026-01-06T00", 30},
+                               {"wait for an open route at hub", "2026-01-06T00", "2026-01-15T00"},
+                               {"parted off from lot " + whole, "2026-01-15T00", "2026-01-15T00", 10},
+                               {"moved from hub to us", "2026-01-15T00", "2026-01-16T00", 10},
+                               {"wait for customs at us", "2026-01-16T00", "2026-01-19T01"},
+                               {"taken by am", "2026-01-19T01", "2026-01-19T01", 10}}));
+  std::vector<LotPart> const parts = lot_parts(stored.run(), whole);
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(seen(parts[0].steps.front()), (Seen{"wait for an open route at hub", "2026-01-06T00", "2026-01-08T00"}));
+  EXPECT_EQ(seen(parts[1].steps.front()), (Seen{"wait for an open route at hub", "2026-01-06T00", "2026-01-15T00"}));
+}
+
+TEST(WhyLot, AllUnitsOfAnOrderWaitedWhereTheyWereParted) {
+  // 30 from 6 January, 30 from 2 February and 20 from 2 March (a Monday) until the Thursday, 5 March.
+  Stored const stored(test::world_of(parted_at_a_hub), true);
+  std::string const order = stored.query("select order_id from journeys where step = 'is ordered'");
+  std::vector<Seen> const story = seen(lot_story(stored.run(), order));
+  EXPECT_NE(std::find(story.begin(), story.end(),
+                      (Seen{"wait for an open route at hub", "2026-01-06T00", "2026-03-05T00", 80})),
+            story.end())
+      << stored.words("order:" + order);
+}
+
+TEST(WhyLot, TheTreeOfAnOrderTellsEachMoveOnce) {
+  Stored const stored(test::world_of(parted_at_a_hub), true);
+  std::string const order = stored.query("select order_id from journeys where step = 'is ordered'");
+  std::string const text = stored.words("order:" + order);
+  auto const count = [&](std::string const& words) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++found;
+    return found;
+  };
+  // Three lots come to the hub; 20, 10, 20, 10 and 20 leave it, each after a wait.
+  EXPECT_EQ(count("moved from fab to hub"), 3u) << text;
+  EXPECT_EQ(count("moved from hub to us"), 5u) << text;
+  EXPECT_EQ(count("wait for an open route at hub"), 5u) << text;
+  EXPECT_EQ(count("taken by am"), 5u) << text;
+  EXPECT_EQ(count("ordered by am, 80 chips"), 1u) << text;
+}
+
+TEST(WhyLot, WhatBefellTheOnlyLotOfAnOrderBeforeItWasPartedIsTold) {
+  // The lot of the ten is no part; those that leave it are.
+  Stored const stored(test::world_of(granted_in_parts(by_a_hub)), true);
+  std::string const order = stored.query("select order_id from journeys where step = 'is ordered'");
+  std::string const text = stored.words("order:" + order);
+  EXPECT_NE(text.find("moved from fab to hub, 10 chips"), std::string::npos) << text;
+  std::size_t const first = text.find("moved from hub to hall, 6 chips");
+  ASSERT_NE(first, std::string::npos) << text;
+  EXPECT_EQ(text.find("moved from hub to hall, 9 chips"), std::string::npos) << text;
 }
 
 }  // namespace
