@@ -323,6 +323,7 @@ struct Demand {
   Parameter<double> rate;  ///< per second
   LawId quantity;          ///< in units of the product's resolution after scaling; invalid: one unit
   std::vector<DatedOrder> dates;
+  std::vector<std::uint32_t> dates_by_ordinal;  ///< their places, by ascending ordinal
   Parameter<base::Duration> first;
   Parameter<base::SimTime> starts;
   Parameter<base::SimTime> ends;

@@ -1,7 +1,11 @@
 #include "engine/policy/built_in_policies.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <stdexcept>
 
 #include "engine/base/check.hpp"
 #include "engine/base/name_hash.hpp"
@@ -29,11 +33,25 @@ struct Reserve {
   static constexpr chokepoint_name_list lists[] = {
       {"countries", "country", "Those for whose firms it is held back, by the firms' country."},
       {"firms", "firm", "Firms for whom it is held back."}};
-  struct State {
-    std::int64_t used;    // parts of the amount
-    std::int64_t shared;  // parts of the share that those who are named haven't had
-    std::int64_t left;    // parts on hand after the last ask: what is more now has come since
+  /// Of one product of a site.
+  struct Account {
+    std::int64_t product;  // one more than its number; 0: nobody's yet
+    std::int64_t used;     // parts of the amount
+    std::int64_t shared;   // parts of the share that those who are named haven't had
+    std::int64_t left;     // parts on hand after the last ask: what is more now has come since
   };
+  struct State {
+    Account accounts[128];
+  };
+
+  static Account& account_of(std::int64_t product, State& state) {
+    for (Account& account : state.accounts) {
+      if (account.product == 0) account.product = product + 1;
+      if (account.product == product + 1) return account;
+    }
+    throw std::length_error(
+        fmt::format("it holds back no more than {} products of one site", std::size(state.accounts)));
+  }
 
   static void decide(plugin::Asked<plugin::allocation, State>& asked) {
     auto const& situation = asked.situation();
@@ -42,7 +60,7 @@ struct Reserve {
       return static_cast<std::int64_t>(std::ceil(units * static_cast<double>(situation.parts_per_unit)));
     };
     constexpr double percent = 100;
-    auto& state = asked.state();
+    Account& state = account_of(situation.product, asked.state());
     auto const came = static_cast<double>(std::max<std::int64_t>(0, left - state.left));
     state.shared += static_cast<std::int64_t>(std::ceil(came * asked.parameter(share) / percent));
     state.shared = std::min(left, state.shared);

@@ -68,7 +68,7 @@ inline constexpr auto import_permits_case_fields = std::to_array<QuestionField>(
     MEMBER(import_permits_case, price, money,
            "for a unit of the product that it applies for, as listed now; 0 where there is none"),
     MEMBER(import_permits_case, needed_on, date,
-           "when the need behind it falls due (`needed_on`; else `needed_within` after it was filed)"),
+           "when the need behind it falls due (`needed_on`; else `needed_within` after the order was placed)"),
 });
 
 inline constexpr auto replenishment_fields = std::to_array<QuestionField>({
@@ -141,7 +141,7 @@ inline constexpr auto export_licensing_case_fields = std::to_array<QuestionField
            "firm"),
     MEMBER(export_licensing_case, price, money, "for a unit, as listed now; 0 where there is none"),
     MEMBER(export_licensing_case, needed_on, date,
-           "when the need behind it falls due (`needed_on`; else `needed_within` after it was filed)"),
+           "when the need behind it falls due (`needed_on`; else `needed_within` after the order was placed)"),
 });
 
 inline constexpr auto customs_inspection_fields = std::to_array<QuestionField>({

@@ -191,6 +191,7 @@ void Buyer::place(std::uint32_t demand, Wish const& wish, kernel::Context& conte
     filed.order = id;
     filed.quantity = wish.quantity;
     filed.filed_at = context.now().seconds();
+    filed.placed_at = wish.placed_at.seconds();
     filed.applicant = context.self().index();
     filed.slot = none;
     filed.demand = demand;

@@ -15,6 +15,10 @@ namespace chokepoint::processes {
 constexpr std::uint64_t part_id(std::uint64_t order, std::uint64_t part) {
   return part == 0 ? order : derived_id(order, std::uint64_t{1} << 33U | part);
 }
+/// The order that it would be that part of.
+constexpr std::uint64_t whole_of(std::uint64_t id, std::uint64_t part) {
+  return part == 0 ? id : parent_of(id, std::uint64_t{1} << 33U | part);
+}
 
 /// Who wants something: places orders with sites and files applications with offices, stream by stream.
 ///

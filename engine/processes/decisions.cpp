@@ -1,5 +1,6 @@
 #include "engine/processes/decisions.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/processes/accounts.hpp"
@@ -27,11 +28,11 @@ model::DatedOrder const* dated_order(std::uint32_t stream_of, std::uint64_t id, 
   std::uint64_t const stream = environment.hashes.demands[stream_of];
   // That a budget makes of an order: rarely more than a few.
   std::uint32_t const parts = world.buyers[demand.buyer.index()].budget.valid() ? 64 : 1;
-  for (model::DatedOrder const& order : demand.dates) {
-    std::uint64_t const whole = derived_id(stream, order.ordinal);
-    for (std::uint32_t part = 0; part < parts; ++part) {
-      if (part_id(whole, part) == id) return &order;
-    }
+  auto const ordinal_at = [&](std::uint32_t place) { return demand.dates[place].ordinal; };
+  for (std::uint32_t part = 0; part < parts && !demand.dates.empty(); ++part) {
+    std::uint64_t const ordinal = ordinal_of(whole_of(id, part), stream);
+    auto const found = std::ranges::lower_bound(demand.dates_by_ordinal, ordinal, {}, ordinal_at);
+    if (found != demand.dates_by_ordinal.end() && ordinal_at(*found) == ordinal) return &demand.dates[*found];
   }
   return nullptr;
 }

@@ -51,6 +51,7 @@ struct Applicant {
   std::uint64_t order = 0;
   std::uint32_t firm = none;
   std::int64_t filed_at = 0;
+  std::int64_t placed_at = 0;
   std::uint32_t demand = none;
 };
 struct PermitsAsked {

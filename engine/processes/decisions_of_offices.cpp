@@ -71,7 +71,8 @@ void decide(PermitsAsked const& asked, kernel::Context const& context, Environme
     if (stock.valid()) {
       cases[i].price = price_of_unit(environment.world.stocks[stock.index()].product, context.now(), environment);
     }
-    cases[i].needed_on = needed_on(demand, asked.applicants[i].order, base::SimTime(cases[i].filed_on), environment);
+    cases[i].needed_on =
+        needed_on(demand, asked.applicants[i].order, base::SimTime(asked.applicants[i].placed_at), environment);
   }
   auto const decisions = environment.policies.ask(policy, situation, cases, context, environment);
   for (std::size_t i = 0; i < cases.size(); ++i) asked.claims[i].granted = decisions[i].symbol;
@@ -117,7 +118,7 @@ Answer decide(LicensingAsked const& asked, kernel::Context const& context, Envir
   one.denies = asked.denies;
   one.filed_on = filed.filed_at;
   one.attempt = filed.attempt;
-  one.needed_on = needed_on(filed.demand, filed.order, base::SimTime(filed.filed_at), environment);
+  one.needed_on = needed_on(filed.demand, filed.order, base::SimTime(filed.placed_at), environment);
   one.buyer_home = home_of(one.buyer_firm, world);
   one.buyer_kind = kind_of(one.buyer_firm, world);
   return static_cast<Answer>(environment.policies.ask(policy, situation, cases, context, environment)[0].symbol);

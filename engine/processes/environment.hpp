@@ -203,4 +203,22 @@ constexpr std::uint64_t derived_id(std::uint64_t parent, std::uint64_t ordinal) 
   return z ^ (z >> 31);
 }
 
+/// What derived_id mixed, parent and ordinal together: each of its steps undone, the last first.
+constexpr std::uint64_t unmixed(std::uint64_t id) {
+  std::uint64_t z = id ^ (id >> 31) ^ (id >> 62);
+  z *= 0x319642B2D24D8EC3U;  // times the second factor it is 1, modulo 2^64
+  z = z ^ (z >> 27) ^ (z >> 54);
+  z *= 0x96DE1B173F119089U;
+  return z ^ (z >> 30) ^ (z >> 60);
+}
+/// The parent with which an ordinal makes an identity, and the ordinal with which a parent does.
+constexpr std::uint64_t parent_of(std::uint64_t id, std::uint64_t ordinal) {
+  return unmixed(id) - 0x9E3779B97F4A7C15U * (ordinal + 1);
+}
+constexpr std::uint64_t ordinal_of(std::uint64_t id, std::uint64_t parent) {
+  return (unmixed(id) - parent) * 0xF1DE83E19937733DU - 1;
+}
+static_assert(parent_of(derived_id(0x123456789ABCDEFU, 42), 42) == 0x123456789ABCDEFU);
+static_assert(ordinal_of(derived_id(0x123456789ABCDEFU, 42), 0x123456789ABCDEFU) == 42);
+
 }  // namespace chokepoint::processes

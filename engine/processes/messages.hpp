@@ -229,6 +229,7 @@ struct CaseFiled : MessageOf<MessageKind::case_filed, arrivals> {
   std::uint64_t order;
   std::int64_t quantity;
   std::int64_t filed_at;
+  std::int64_t placed_at;   ///< when what it is for was ordered
   std::uint32_t applicant;  ///< actor to be answered
   std::uint32_t slot;       ///< the applicant's own reference
   std::uint32_t generation;

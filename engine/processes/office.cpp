@@ -41,7 +41,7 @@ void Office::take_in_backlog(kernel::Context& context, Environment& environment)
     CaseFiled filed{};
     filed.order = derived_id(context.self_name_hash(), static_cast<std::uint64_t>(index));
     filed.quantity = 1;
-    filed.filed_at = context.now().seconds();
+    filed.filed_at = filed.placed_at = context.now().seconds();
     filed.applicant = filed.slot = filed.demand = none;
     cases_[slot].filed = filed;
     cases_[slot].is_goods = false;

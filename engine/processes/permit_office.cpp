@@ -160,7 +160,8 @@ void PermitOffice::serve_from(std::size_t grant, kernel::Context& context, Envir
     claims_.push_back(
         {.wanted = wanted, .tier = application.tier, .party = account_of(application.filed, environment.world)});
     claimants_.push_back(i);
-    applicants_.push_back({application.filed.order, firm, application.filed.filed_at, application.filed.demand});
+    applicants_.push_back({application.filed.order, firm, application.filed.filed_at, application.filed.placed_at,
+                           application.filed.demand});
   }
   for (Applicant const& applicant : applicants_) {
     if (applicant.firm != none) claimed_[applicant.firm] = 0;

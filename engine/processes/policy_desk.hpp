@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -72,6 +73,16 @@ class PolicyDesk {
     return taken;
   }
 
+  bool keeps_state(std::uint16_t policy) const { return desks_[policy].state_words != 0; }
+  /// Notes what a policy keeps of who is asked, to put it back where an answer can't be carried out.
+  void note_state(std::uint16_t policy, kernel::Context const& context) {
+    std::span<std::uint64_t const> const state = state_of(policy, context);
+    noted_.assign(state.begin(), state.end());
+  }
+  void restore_state(std::uint16_t policy, kernel::Context const& context) {
+    std::copy(noted_.begin(), noted_.end(), state_of(policy, context).begin());
+  }
+
   /// Adds the actors who act here and for whom a policy never took anything in this run, by policy and actor.
   void add_nothing_taken(std::vector<policy::NothingTaken>& to) const;
 
@@ -97,6 +108,11 @@ class PolicyDesk {
     times = taken || times == took_something ? took_something : times + 1;
   }
 
+  std::span<std::uint64_t> state_of(std::uint16_t policy, kernel::Context const& context) {
+    Desk const& desk = desks_[policy];
+    return {&states_[desk.state_at[context.self().index()]], desk.state_words};
+  }
+
   /// What a policy is asked by.
   struct Desk {
     std::unique_ptr<policy::Answerer> answerer;
@@ -112,6 +128,7 @@ class PolicyDesk {
 
   std::vector<Desk> desks_;  // by policy
   std::vector<std::uint64_t> states_;
+  std::vector<std::uint64_t> noted_;
   std::vector<std::uint64_t> memory_;
   std::vector<expression::Cell> decisions_;
   std::vector<expression::Cell> parameters_;

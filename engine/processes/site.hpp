@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/policy/allocation.hpp"
@@ -259,6 +260,10 @@ class Site {
   void serve(std::uint32_t shelf, kernel::Context& context, Environment& environment);
   void serve_newcomer(std::uint32_t slot, kernel::Context& context, Environment& environment);
   void share_out(std::uint32_t shelf, kernel::Context& context, Environment& environment);
+  std::pair<Consignment, Way> setting_out(OpenOrder const& order, kernel::Context& context, Environment& environment);
+  /// Whether an order's goods could leave now; if not, it leaves the line of those that wait for stock.
+  bool finds_way(std::uint32_t slot, kernel::Context& context, Environment& environment);
+  void leave_line(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment);
   /// Ships that much, for so many millionths of list price beyond it; false when no way is open.
   bool ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment,
             std::int64_t premium = 0);

@@ -165,6 +165,7 @@ void Site::file(std::uint32_t slot, std::uint16_t gatekeeper, std::uint16_t revi
                          order.order,
                          order.clock.quantity,
                          context.now().seconds(),
+                         order.clock.opened.seconds(),
                          context.self().index(),
                          slot,
                          orders_.generation(slot),

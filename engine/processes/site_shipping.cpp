@@ -68,6 +68,8 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
   bool const by_policy = policy != model::built_in;
   bool const auction = stock.allocation == model::Split::auction;
   bool const shares = !by_policy && !shelf.accounts.empty();
+  // What a policy keeps counts what it gives: where some of that can't leave, it is as if it hadn't been asked.
+  bool const remembers = by_policy && environment.policies.keeps_state(policy);
   for (bool again = true; again && shelf.on_hand > 0 && !shelf.ready.empty();) {
     again = false;
     claims_.clear();
@@ -82,8 +84,16 @@ void Site::share_out(std::uint32_t index, kernel::Context& context, Environment&
       claimants_.push_back(slot);
       if (by_policy) claiming_.push_back(order_facts(orders_[slot], environment));
     });
+    if (remembers) environment.policies.note_state(policy, context);
     decide(AllocationAsked{place(environment).stocks[index], shelf.on_hand, lot, claims_, shelf.accounts, sharing_},
            policy, claiming_, context, environment);
+    if (remembers) {
+      for (std::size_t i = 0; i < claims_.size(); ++i) {
+        again |= claims_[i].granted > 0 && !finds_way(claimants_[i], context, environment);
+      }
+      if (again) environment.policies.restore_state(policy, context);
+      if (again) continue;
+    }
     std::int64_t premium = 0;
     for (std::size_t i = 0; i < claims_.size(); ++i) {
       policy::Claim const& claim = claims_[i];
@@ -107,15 +117,14 @@ std::int64_t Site::bid_of(OpenOrder const& order, kernel::Context const& context
   return bids.valid() ? static_cast<std::int64_t>(std::nearbyint(environment.at(bids, context) * 1e6)) : 0;
 }
 
-bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment,
-                std::int64_t premium) {
-  OpenOrder& order = orders_[slot];
-  std::uint32_t const index = order.shelf;
-  model::Stock const& stock = stock_of(index, environment);
+/// The goods of an order as they would leave now, and their way: one without a lane that nothing closes is none, as
+/// they are collected.
+std::pair<Consignment, Site::Way> Site::setting_out(OpenOrder const& order, kernel::Context& context,
+                                                    Environment& environment) {
   Consignment goods{};
   goods.order = order.order;
   goods.clock = order.clock;
-  goods.stock = place(environment).stocks[index].index();
+  goods.stock = place(environment).stocks[order.shelf].index();
   goods.customer = order.customer;
   goods.exported_at = goods.loaded_at = goods.entered_at = never;
   goods.test_site = order.test_site;
@@ -125,17 +134,34 @@ bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& cont
   bool const passed = pass_waypoints(goods, environment);
   model::SiteId const destination = destination_of(goods, environment.world);
   bool const collected = passed && (!destination.valid() || destination == id_);
-  Way way;
-  if (!collected) {
-    way = way_from_here(goods, context, environment);
-    if (!way.lane.valid()) {
-      if (!stock.lost_sales || stock.unlimited) {
-        shelves_[index].ready.remove(orders_, slot, order.priority);
-        environment.add(seen(index, environment).backorders, context.now(), -order.clock.quantity);
-      }
-      wait_for_way(slot, way, context, environment);
-      return false;
-    }
+  return {goods, collected ? Way{} : way_from_here(goods, context, environment)};
+}
+
+void Site::leave_line(std::uint32_t slot, Way const& way, kernel::Context& context, Environment& environment) {
+  OpenOrder const& order = orders_[slot];
+  model::Stock const& stock = stock_of(order.shelf, environment);
+  if (!stock.lost_sales || stock.unlimited) {
+    shelves_[order.shelf].ready.remove(orders_, slot, order.priority);
+    environment.add(seen(order.shelf, environment).backorders, context.now(), -order.clock.quantity);
+  }
+  wait_for_way(slot, way, context, environment);
+}
+
+bool Site::finds_way(std::uint32_t slot, kernel::Context& context, Environment& environment) {
+  Way const way = setting_out(orders_[slot], context, environment).second;
+  if (!way.closed_by.empty()) leave_line(slot, way, context, environment);
+  return way.closed_by.empty();
+}
+
+bool Site::ship(std::uint32_t slot, std::int64_t quantity, kernel::Context& context, Environment& environment,
+                std::int64_t premium) {
+  OpenOrder& order = orders_[slot];
+  std::uint32_t const index = order.shelf;
+  model::Stock const& stock = stock_of(index, environment);
+  auto [goods, way] = setting_out(order, context, environment);
+  if (!way.closed_by.empty()) {
+    leave_line(slot, way, context, environment);
+    return false;
   }
   report_permissions(order.held, QuotaReport::used, quantity, buying_firm(order.customer, environment.world), context,
                      environment);

@@ -117,6 +117,7 @@ void Site::stay_parked(std::uint32_t slot, Way const& way, kernel::Context& cont
                            goods.lot,
                            goods.quantity(),
                            context.now().seconds(),
+                           goods.clock.opened.seconds(),
                            context.self().index(),
                            slot | in_yard,
                            yard_.generation(slot),

@@ -205,6 +205,8 @@ void Assembly::demand(DemandSpec const& spec, model::BuyerId buyer, std::string 
                             parameters_.optional<bool>(order.licensed, at + ".licensed"),
                             parameters_.optional<base::SimTime>(order.needed_on, at + ".needed_on")});
   }
+  for (std::uint32_t i = 0; i < demand.dates.size(); ++i) demand.dates_by_ordinal.push_back(i);
+  std::ranges::stable_sort(demand.dates_by_ordinal, {}, [&](std::uint32_t i) { return demand.dates[i].ordinal; });
   demand.terms = delivery_terms(spec.terms);
   demand.deposit = parameters_.optional<double>(spec.deposit, path + ".deposit");
   demand.price_when_ordered = spec.pays.text == "price_when_ordered";

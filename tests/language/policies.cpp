@@ -177,6 +177,34 @@ TEST(Policies, AreToldOfTheBuyerThePriceAndTheDueDate) {
   EXPECT_EQ(american.outcome("us"), 80);
 }
 
+TEST(Policies, NeedsDontMoveWithWhatIsFiledForThem) {
+  // Ordered on January 2 and needed thirty days later, on February 1; returned on January 22, filed again after five
+  // days and looked at once more on February 16. What is filed again later isn't needed later.
+  auto const came = [](std::string const& condition) {
+    TracedRun const run(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-04-01}
+countries: {US: {}, CN: {}}
+firms: {x: {home: CN}, y: {home: US}}
+products: {a: {unit: chip}}
+sites: {fab: {in: US, firm: y, stock: {a: {supply: unlimited}}}, port: {in: CN}}
+lanes: {l: {from: fab, to: port, time: 5 days}}
+offices: {commerce: {kind: licensing, in: US, rules: [r], time: 20 days, refile_after: 5 days}}
+rules: {r: {by: US, vintages: [{effective: 2025-01-01, license: case_by_case}]}}
+buyers:
+  x:
+    firm: x
+    at: port
+    orders: {o: {product: a, from: fab, every: 100 days, first: 1 day, quantity: 10 chips, needed_within: 30 days}}
+outcomes: {got: {measure: delivered, of: [x]}}
+policies:
+  p: {answers: export_licensing, decides: "if )" +
+                        condition + " then approve else return\"}\n");
+    return run.outcome("got");
+  };
+  EXPECT_EQ(came("attempt > 0 and needed_on == 2026-02-01"), 10);
+  EXPECT_EQ(came("needed_on > 2026-02-01"), 0);
+}
+
 /// 30 chips, always, as a value that is drawn.
 std::string with_uncertain(std::string const& law, std::string const& policy) {
   return scarce + "uncertain: {kept: {" + law + "}}\npolicies:\n" + policy;

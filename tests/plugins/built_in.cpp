@@ -59,6 +59,50 @@ TEST(BuiltInReserve, IsUsedUpOrEndsByItsDates) {
   EXPECT_THAT(reserved("parameters: {amount: {path: {2026-01-01: 40 chips, 2026-02-01: 0 chips}}}"), Pair(80, 20));
 }
 
+TEST(BuiltInReserve, IsUsedByWhatLeavesOnly) {
+  // The Chinese order of 40 finds no way before March, and the American of 100 comes meanwhile: 40 are still there.
+  EXPECT_THAT(outcomes(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-06-01}
+countries: {US: {}, CN: {}, TW: {}}
+firms: {am: {home: US}, ten: {home: CN}}
+products: {a: {unit: chip, price: 100 USD per chip}}
+sites: {fab: {in: TW, stock: {a: {initial: 100 chips}}}, us: {in: US}, cn: {in: CN}}
+lanes:
+  l1: {from: fab, to: us, time: 1 day}
+  l2: {from: fab, to: cn, time: 1 day, open: {path: {2026-01-01: no, 2026-03-01: yes}}}
+buyers:
+  am: {firm: am, at: us, orders: {o: {product: a, from: fab, dates: [{on: 2026-01-10, quantity: 100 chips}]}}}
+  ten: {firm: ten, at: cn, orders: {o: {product: a, from: fab, dates: [{on: 2026-01-05, quantity: 40 chips}]}}}
+outcomes: {am: {measure: delivered, of: [am]}, ten: {measure: delivered, of: [ten]}}
+policies:
+  p: {answers: allocation, library: built_in, policy: reserve, names: {countries: [CN]}, parameters: {amount: 40 chips}}
+)"),
+              ElementsAre(60, 40));
+}
+
+TEST(BuiltInReserve, IsOfEachProductOfASite) {
+  // 40 % of 100 and of 1,000 stay for the Chinese.
+  EXPECT_THAT(outcomes(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-06-01}
+countries: {US: {}, CN: {}, TW: {}}
+firms: {am: {home: US}}
+products: {a: {unit: chip, price: 100 USD per chip}, b: {unit: chip, price: 100 USD per chip}}
+sites: {fab: {in: TW, stock: {a: {initial: 100 chips}, b: {initial: 1000 chips}}}, us: {in: US}}
+lanes: {l1: {from: fab, to: us, time: 1 day}}
+buyers:
+  am:
+    firm: am
+    at: us
+    orders:
+      oa: {product: a, from: fab, dates: [{on: 2026-01-05, quantity: 100 chips}]}
+      ob: {product: b, from: fab, dates: [{on: 2026-01-06, quantity: 1000 chips}]}
+outcomes: {a: {measure: delivered, of: [am], product: a}, b: {measure: delivered, of: [am], product: b}}
+policies:
+  p: {answers: allocation, library: built_in, policy: reserve, names: {countries: [CN]}, parameters: {share: 40 %}}
+)"),
+              ElementsAre(60, 600));
+}
+
 /// Chip-days at customs: each of two buyers gets 10 chips, and who is inspected waits 3 days.
 double inspected(std::string const& with) {
   return outcomes(R"(chokepoint: 1
