@@ -72,6 +72,9 @@ class Answers {
   virtual std::unique_ptr<Answerer> open(model::World const& world) const = 0;
   /// Memory that each acting actor has of its own, from the beginning of a run to its end.
   virtual std::size_t state_bytes() const { return 0; }
+
+  /// Whether the policy comes with the engine: nobody is told to write it otherwise.
+  virtual bool is_built_in() const { return false; }
   /// The parameters that it declares, in the order in which it is told them; null where it declares nothing, and takes
   /// whatever the scenario gives it.
   virtual std::vector<DeclaredParameter> const* declared() const { return nullptr; }

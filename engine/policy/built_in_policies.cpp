@@ -138,7 +138,8 @@ struct RiskScore {
 };
 
 /// Goods go no way into a country that is named, as long as there is another one that brings them nearer; where there
-/// is none they go as they would, or wait. The country where they go next is no country to be avoided.
+/// is none they go as they would, or wait. Neither the country where they stand nor the one where they go next is one
+/// to be avoided: they are there, or have to go there.
 struct Avoid {
   static constexpr char const* meaning =
       "Sends goods no way into countries that are named, as long as there is another one.";
@@ -154,7 +155,8 @@ struct Avoid {
     constexpr double a_day = 86400;
     for (std::size_t i = 0; i < asked.cases().size(); ++i) {
       auto const& way = asked.cases()[i];
-      bool const avoided = way.into != situation.target_in && asked.is_in(countries, way.into);
+      bool const passes = way.into != situation.target_in && way.into != situation.asker.country;
+      bool const avoided = passes && asked.is_in(countries, way.into);
       double const burden = situation.rule == fastest ? static_cast<double>(way.takes) / a_day : way.cost;
       double const score = 1 / (1 + std::max(0.0, burden));  // of (0, 1]
       asked.decide(i, !avoided ? 1 + score : asked.parameter(waits) > 0 ? -1 : score);

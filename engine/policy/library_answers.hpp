@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/policy/answers.hpp"
+#include "engine/policy/built_in_policies.hpp"
 #include "engine/policy/library.hpp"
 
 namespace chokepoint::policy {
@@ -18,6 +19,7 @@ class LibraryAnswers final : public Answers {
 
   std::unique_ptr<Answerer> open(model::World const& world) const override;
   std::size_t state_bytes() const override { return policy_.state_bytes; }
+  bool is_built_in() const override { return library_ == built_in_library(); }
   std::vector<DeclaredParameter> const* declared() const override { return &policy_.parameters; }
 
  private:

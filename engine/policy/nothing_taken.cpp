@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/policy/answers.hpp"
 #include "engine/policy/questions.hpp"
 
 namespace chokepoint::policy {
@@ -32,7 +33,7 @@ void warn_of_nothing_taken(model::World const& world, std::vector<NothingTaken> 
         "W_NOTHING_TAKEN", {}, rule.name,
         fmt::format("asked {} about {} by {}, it gave scores below 0 only: {}",
                     times == 1 ? "once" : fmt::format("{} times", times), about.name, who, about.decision.where_none),
-        hint_of_scores_below_0(rule.question));
+        rule.answers->is_built_in() ? std::string() : hint_of_scores_below_0(rule.question));
     first = behind;
   }
 }

@@ -33,9 +33,12 @@ bool Assembly::has_declared_unit(Value const& value, policy::DeclaredParameter c
   bool const other_money =
       !one.currency.empty() && !value.written->currency.empty() && value.written->currency != one.currency;
   if ((value.dimension == one.dimension && !other_money) || is_plain_nothing(value)) return true;
+  std::string const but = other_money && value.dimension == one.dimension
+                              ? fmt::format(", in {}, and this is in {}", one.currency, value.written->currency)
+                              : std::string();
   error("E_UNIT", value.mark, path,
-        fmt::format("{} of the policy {} is {}", one.name, policy,
-                    one.unit.empty() ? "a plain number" : fmt::format("counted in {}", one.unit)),
+        fmt::format("{} of the policy {} is {}{}", one.name, policy,
+                    one.unit.empty() ? "a plain number" : fmt::format("counted in {}", one.unit), but),
         fmt::format("write it as {}", one.written(one.otherwise)));
   return false;
 }
@@ -67,7 +70,20 @@ void Assembly::declared_parameters(PolicySpec const& spec, std::string const& po
     auto const [least, greatest] = parameters_.extremes(value, path);
     if (!one.allows(least) || !one.allows(greatest)) {
       double const outside = one.scale() * (one.allows(least) ? greatest : least);
-      error("E_RANGE", value.mark, path,
+      // Where it stands: what holds at first, else the first event that sets it so.
+      auto const is_out = [&](Value const& written) {
+        auto const [low, high] = parameters_.extremes(written);
+        return !one.allows(low) || !one.allows(high);
+      };
+      base::Mark mark = value.mark;
+      if (!is_out(value)) {
+        for (Value const* const set : parameters_.set_values(path)) {
+          if (!is_out(*set)) continue;
+          mark = set->mark;
+          break;
+        }
+      }
+      error("E_RANGE", mark, path,
             fmt::format("{} of the policy {} may be {}, and here it may be {}", one.name, policy, one.range(),
                         fmt::format("{:.6g}{}{}", outside, one.unit.empty() ? "" : " ", one.unit)),
             fmt::format("without it, {} holds{}{}", one.written(one.otherwise), one.meaning.empty() ? "" : ": ",

@@ -87,8 +87,15 @@ void Assembly::library_policy(PolicySpec const& spec, model::Policy& built) {
                  near_or_all(name, names, ""));
   }
   declared_parameters(spec, offered->name, offered->parameters, built);
-  built.answers =
-      std::make_shared<policy::LibraryAnswers>(library.value(), *offered, library_names(spec, *offered, path));
+  std::vector<std::vector<std::int64_t>> places = library_names(spec, *offered, path);
+  bool const for_nobody = std::ranges::all_of(places, [](auto const& list) { return list.empty(); });
+  bool const holds_back = spec.library.text == policy::built_in_library_name && name == "reserve";
+  if (holds_back && for_nobody && spec.names.entries.empty() && !spec.parameters.entries.empty()) {
+    diagnostics_.warning("W_EMPTY", spec.parameters.entries.front().name.mark, path + ".names",
+                         "nobody is named, so what is held back stays where it is",
+                         "name for whom it is held back: names: {countries: [...]} or names: {firms: [...]}");
+  }
+  built.answers = std::make_shared<policy::LibraryAnswers>(library.value(), *offered, std::move(places));
 }
 
 std::vector<std::vector<std::int64_t>> Assembly::library_names(PolicySpec const& spec,

@@ -93,7 +93,10 @@ class SettingChecker {
   /// Of values of any unit the event's is counted in what was there; of uncertain ones that is known later.
   void check_unit(Settings::Entry const& entry, Value const& before, std::string const& path) {
     Value const& now = entry.value;
-    bool const is_nothing = now.number == 0 && now.dimension == base::Dimension{};
+    auto const is_plain_0 = [](Value const& value) {
+      return value.number == 0 && value.dimension == base::Dimension{} && value.written->path.empty();
+    };
+    bool const is_nothing = is_plain_0(now) || is_plain_0(before);
     bool const later = !now.written->uncertain.empty() || !before.written->uncertain.empty();
     if (later || is_nothing || now.dimension == before.dimension) return;
     context_.error("E_UNIT", now.mark, path,

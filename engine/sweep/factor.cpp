@@ -191,6 +191,7 @@ class FactorReader {
     find_parts();
     factor_.patched = numeric_ && !fixed_;
     if (!factor_.patched) factor_.uncertain.clear();
+    if (!holds_whole_parts()) return false;
     if (!range.empty()) return read_range();
     if (!spec_.values.empty() || !texts.empty()) {
       for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -218,12 +219,33 @@ class FactorReader {
     if (auto const world = scenario::assemble(*spec, ignored)) factor_.parts_per_unit = parts_in(*world, factor_);
   }
 
+  /// Goods are counted in parts of their product, and a written amount between two of them isn't rounded in silence.
+  bool holds_whole_parts() {
+    if (factor_.kind != ValueKind::goods || factor_.parts_per_unit <= 0 || spec_.values.empty()) return true;
+    for (std::size_t i = 0; i < values_.size() && i < spec_.values.size(); ++i) {
+      double const parts = values_[i] * factor_.parts_per_unit;
+      constexpr double rounding = 1e-6;
+      if (std::abs(parts - std::nearbyint(parts)) <= rounding) continue;
+      diagnostics_.error("E_RANGE", spec_.values[i].mark, key_,
+                         fmt::format("the factor '{}' takes {}, which is finer than the product's resolution, so it "
+                                     "can't be counted",
+                                     name_.text, in_quotes(spec_.values[i].text)),
+                         "set the product's resolution to the smallest amount that matters, such as 0.001");
+      return false;
+    }
+    return true;
+  }
+
   /// One written value: the scenario is read with it.
   bool read_text(Text const& text) {
     auto spec = read_with(source_, place_of(factor_.path), text, mark_, key_, diagnostics_);
     if (!spec) return false;
     if (factor_.written.empty()) factor_.written = text.text;
-    return note_place(*spec, text.mark);
+    bool const had_unit = has_unit_;
+    if (!note_place(*spec, text.mark)) return false;
+    // A world is made with one of the values: of a plain 0 it wouldn't know what is counted.
+    if (!had_unit && has_unit_ && !factor_.written.empty()) factor_.written = text.text;
+    return true;
   }
   /// Where no value is written in the study, one must be in the scenario.
   bool find_written() {

@@ -430,13 +430,19 @@ def _outline(source, file):
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == "decide":
             decide = node
-        if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            target = node.target
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target = node.targets[0]
+        else:
             continue
-        if node.targets[0].id == "answers":
+        if not isinstance(target, ast.Name):
+            continue
+        if target.id == "answers":
             questions = [[text.value, *place(text)] for text in texts(node.value)]
-        if node.targets[0].id == "parameters":
+        if target.id == "parameters":
             declared, problems = _declared(node.value, ast, place)
-        if node.targets[0].id == "state" and isinstance(node.value, ast.Dict):
+        if target.id == "state" and isinstance(node.value, ast.Dict):
             remembered = [text.value for key in node.value.keys if key is not None for text in texts(key)]
     bound = 0
     for node in ast.walk(tree):
@@ -467,7 +473,7 @@ _DECLARATION = '{"unit": "days", "default": 20, "min": 0, "max": 365, "help": ".
 def _declared(node, ast, place):
     """What `parameters = {...}` declares: each parameter's name, its place, and the keys that are written; then, what
     is wrong with it, with its place. Nothing of the file runs, so it is written out."""
-    declared, problems = [], []
+    declared, problems, names = [], [], set()
 
     def refuse(node, words, instead):
         problems.append([words, *place(node), instead])
@@ -480,6 +486,10 @@ def _declared(node, ast, place):
             refuse(key or value, "'parameters' declares something whose name isn't written out", "")
             continue
         name = key.value
+        if name in names:
+            refuse(key, f"'parameters' declares '{name}' twice", "remove one of them")
+            continue
+        names.add(name)
         if not isinstance(value, ast.Dict):
             refuse(value, f"the parameter '{name}' is no dictionary that is written out", f'write "{name}": {_DECLARATION}')
             continue
@@ -502,7 +512,17 @@ def _declared(node, ast, place):
             if not isinstance(told, str if text else (int, float)) or isinstance(told, bool):
                 refuse(of, f"{word} of the parameter '{name}' is no {'text' if text else 'number'} that is written out", "")
                 continue
-            written[word] = told if text else float(told)
+            if word in written:
+                refuse(about, f"the parameter '{name}' has {word!r} twice", "remove one of them")
+                continue
+            try:
+                number = text or float(told)
+            except OverflowError:
+                number = float("inf")
+            if not text and number - number != 0:
+                refuse(of, f"{word} of the parameter '{name}' is no finite number", f"without {word!r} it has no such bound")
+                continue
+            written[word] = told if text else number
         if "default" in written:
             declared.append([name, *place(key), written])
         elif not problems:

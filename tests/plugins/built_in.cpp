@@ -173,6 +173,20 @@ TEST(BuiltInAvoid, GoesAroundWhereThereIsAnotherWay) {
   EXPECT_EQ(come("names: {countries: [US]}, parameters: {waits: 1}"), 10);
 }
 
+TEST(BuiltInAvoid, GoodsThatStandInACountryDontGoIntoIt) {
+  EXPECT_THAT(outcomes(R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-04-01, news_delay: 6 hours}
+countries: {HK: {}, US: {}}
+products: {chip: {unit: chip}}
+sites: {fab: {in: HK, stock: {chip: {supply: unlimited}}}, port: {in: HK}, hall: {in: US}}
+lanes: {a: {from: fab, to: port, time: 1 day}, b: {from: port, to: hall, time: 2 days}}
+buyers: {x: {at: hall, orders: {o: {product: chip, from: fab, dates: [{on: 2026-01-02, quantity: 10 chips}]}}}}
+outcomes: {in_all: {measure: delivered, of: [x]}}
+policies: {p: {answers: routing, library: built_in, policy: avoid, names: {countries: [HK]}, parameters: {waits: 1}}}
+)"),
+              ElementsAre(10));
+}
+
 TEST(BuiltInAvoid, FallsBackAsItIsTold) {
   EXPECT_EQ(come("names: {countries: [HK]}", "no"), 10);
   EXPECT_EQ(come("names: {countries: [HK]}, parameters: {waits: 1}", "no"), 0);
@@ -182,6 +196,8 @@ TEST(BuiltInPolicies, AreHeldToTheSameAsOthers) {
   auto const told = [](std::string const& policy) { return load(with_policy(policy)).diagnostics.render(false); };
   EXPECT_THAT(told("answers: allocation, library: built_in, parameters: {share: 101 %}"),
               HasSubstr("share of the policy reserve may be from 0 to 100 %"));
+  EXPECT_THAT(told("answers: allocation, library: built_in, parameters: {share: 10 %}"), HasSubstr("W_EMPTY"));
+  EXPECT_EQ(told("answers: allocation, library: built_in, parameters: {share: 10 %}, names: {countries: [CN]}"), "");
   EXPECT_THAT(told("answers: pausing, library: built_in"),
               HasSubstr("the library 'built_in' has no policy for pausing"));
   // No folder need be named for them.

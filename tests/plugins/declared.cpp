@@ -47,6 +47,19 @@ std::string told_in_cpp(std::string const& parameters) {
                "}\n    library: sound\n    policy: modest\n");
 }
 
+TEST(DeclaredParametersAndEvents, APlain0IsTheSameInAllUnitsAndWhatIsOutHasItsOwnPlace) {
+  auto const told = [](std::string const& at_first, std::string const& set) {
+    return words(scarce +
+                 "policies:\n  p: {answers: allocation, library: sound, policy: modest, parameters: {reserve: " +
+                 at_first + "}}\ntimeline:\n  - {on: 2026-02-01, set: {policies.p.parameters.reserve: " + set + "}}\n");
+  };
+  EXPECT_THAT(told("0", "50 chips"), IsEmpty());
+  EXPECT_THAT(told("50 chips", "0"), IsEmpty());
+  EXPECT_THAT(told("0", "50 days"), HasSubstr("E_UNIT"));
+  EXPECT_THAT(told("20 chips", "5000 chips"), AllOf(HasSubstr("test.yaml:19:"), HasSubstr("[E_RANGE]")));
+  EXPECT_THAT(told("5000 chips", "20 chips"), AllOf(HasSubstr("test.yaml:17:"), HasSubstr("[E_RANGE]")));
+}
+
 class DeclaredParameters : public testing::TestWithParam<Told> {};
 
 TEST_P(DeclaredParameters, AreTheSameInAllLanguages) {

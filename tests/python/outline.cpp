@@ -72,6 +72,9 @@ def decide(s, c, p, state): return p.wait
   EXPECT_EQ(wait.written(wait.otherwise) + ", " + wait.range() + ": " + wait.meaning,
             "20 days, from 0 to 365 days: How long.");
   EXPECT_FALSE(outline_of_text("def decide(s, c, p, state): return p.wait\n").declared);
+  Outline const annotated = outline_of_text("parameters: dict = {'share': {'default': 3}}\n");
+  ASSERT_TRUE(annotated.declared);
+  EXPECT_EQ(annotated.declared->size(), 1U);
 }
 
 TEST(PythonOutline, MistakesInADeclarationHaveTheirPlace) {
@@ -88,6 +91,12 @@ TEST(PythonOutline, MistakesInADeclarationHaveTheirPlace) {
             "2:15 the parameter 'share' has 'defalt', which says nothing; did you mean 'default'?");
   EXPECT_EQ(told("{\"default\": days * 3}"),
             "2:26 default of the parameter 'share' is no number that is written out; ");
+  EXPECT_EQ(told("{\"default\": 25, \"max\": 1e999}"),
+            "2:33 max of the parameter 'share' is no finite number; without 'max' it has no such bound");
+  EXPECT_EQ(told("{\"default\": 25, \"default\": 26}"),
+            "2:29 the parameter 'share' has 'default' twice; remove one of them");
+  EXPECT_EQ(told("{\"default\": 25}, \"share\": {\"default\": 26}"),
+            "2:31 'parameters' declares 'share' twice; remove one of them");
   EXPECT_THAT(told("{\"unit\": \"%\"}"), testing::StartsWith("2:5 the parameter 'share' has no default; write"));
   EXPECT_EQ(told("{\"default\": 25, \"max\": 20, \"min\": 0}"),
             "2:5 the parameter 'share' is 25 unless it is given, and may be from 0 to 20; ");
