@@ -51,7 +51,8 @@ std::string digits(double value) {
 /// "100 MW": in the largest of the units, each a thousand of the one before, whose few digits tell all of it.
 std::string scaled_words(double value, std::span<std::string_view const> units) {
   constexpr double thousand = 1e3, digits_told = 1e6;
-  double scale = std::pow(thousand, static_cast<double>(units.size() - 1));
+  double scale = 1;
+  for (std::size_t i = 1; i < units.size(); ++i) scale *= thousand;
   for (std::size_t i = units.size(); i-- > 1; scale /= thousand) {
     double const thousandths = value / scale * thousand;
     bool const is_short = thousandths == std::floor(thousandths) && std::fabs(thousandths) < digits_told;
