@@ -95,6 +95,14 @@ Json comparison_json(Comparison const& comparison) {
   if (runs) json["events"] = list_json(comparison.events, comparison);
   json["over_time"] = list_json(comparison.course, comparison);
   json["about_over_time"] = comparison.about_course;
+  json["alone"] = Json::array();
+  for (auto const& one : comparison.alone) {
+    bool const in_a = one.a.count + one.a.missing > 0;
+    json["alone"].push_back({{"name", one.name}, {"title", one.title}, {"unit", one.unit}, {"in", in_a ? "a" : "b"}});
+    json["alone"].back()["point"] = one.point;
+    json["alone"].back()["variant"] = one.variant;
+    json["alone"].back()["value"] = side_json(in_a ? one.a : one.b);
+  }
   json["notes"] = comparison.notes;
   json["next"] = comparison.next;
   return json;
@@ -215,8 +223,11 @@ Answer compare_files(CompareArguments const& arguments, std::vector<std::string>
   }
   for (Comparison const& comparison : comparisons) {
     if (!comparison.outcomes.empty()) continue;
-    return Refused{{fmt::format("{} and {} have nothing in common to compare: {}", comparison.a, comparison.b,
-                                comparison.notes.empty() ? "neither has an outcome" : comparison.notes.front()),
+    std::string const alone = report::alone_words(comparison);
+    std::string const why = !alone.empty()             ? alone
+                            : comparison.notes.empty() ? "neither has an outcome"
+                                                       : comparison.notes.front();
+    return Refused{{fmt::format("{} and {} have nothing in common to compare: {}", comparison.a, comparison.b, why),
                     "compare results whose scenarios declare the same outcomes: chokepoint results export FILE lists "
                     "them"},
                    exit_code::invalid_input};

@@ -66,6 +66,7 @@ struct Comparison {
   std::vector<ScenarioChange> changes;
   std::vector<Compared> outcomes;
   bool outcomes_left_out = false;  ///< some that one of them alone has, or that both have in other units
+  std::vector<Compared> alone;     ///< the outcomes that one of them alone has: the other side counts no future
   std::vector<Compared> waiting;   ///< of runs: unit-days of what the scenario is about, by reason, in path order
   std::vector<Compared> events;    ///< of runs: when what happened
   std::vector<Compared> course;    ///< over time: the same quantity at several dates, one after the other

@@ -107,7 +107,7 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
     }
   }
 
-  Table table{"comparisons", {"comparison", "a", "b", "paired", "about", "about_course"}, {}};
+  Table table{"comparisons", {"comparison", "a", "b", "paired", "about", "about_course", "alone"}, {}};
   Table changes{"changes", {"comparison", "path", "a", "b"}, {}};
   Table outcomes = compared_table("outcomes"), events = compared_table("events"), courses = compared_table("courses");
   Table definitions{"definitions", {"outcome", "definition", "yes_or_no"}, {}};
@@ -121,7 +121,7 @@ nlohmann::ordered_json comparison_document(std::vector<Comparison> const& compar
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
     Comparison const& one = comparisons[i];
     table.rows.push_back({count_cell(i), short_name(one, one.a_called), short_name(one, one.b_called),
-                          std::int64_t{one.paired ? 1 : 0}, one.about, one.about_course});
+                          std::int64_t{one.paired ? 1 : 0}, one.about, one.about_course, alone_words(one)});
     for (ScenarioChange const& change : one.changes) {
       changes.rows.push_back({count_cell(i), change.path, change.before, change.after});
     }

@@ -1,6 +1,7 @@
 #include "engine/report/comparison_summary.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -71,6 +72,8 @@ std::string pair_words(Compared const& one) {
   return fmt::format("{} / {} / {}", grouped_count(one.pairs), grouped_count(one.only_a), grouped_count(one.only_b));
 }
 
+std::string alone_in(Compared const& one) { return one.a.count + one.a.missing > 0 ? "in A alone" : "in B alone"; }
+
 std::string title_of(Compared const& one) {
   std::string const unit = one.unit == "date" || one.unit.empty() || one.yes_or_no ? "" : ", " + one.unit;
   return broken(one.title + unit, most_title);
@@ -130,7 +133,9 @@ class Text {
       add_courses(comparison);
     }
     if (!comparison.about_course.empty()) paragraph(comparison.about_course);
-    if (!comparison.notes.empty()) out_ += "\n";
+    std::string const alone = told_ == OutcomesTold::all ? std::string() : alone_words(comparison);
+    if (!comparison.notes.empty() || !alone.empty()) out_ += "\n";
+    if (!alone.empty()) paragraph(alone);
     for (std::string const& note : comparison.notes) paragraph(note);
     if (!comparison.next.empty()) out_ += "\nNext, how sure that is among many futures:\n";
     for (std::string const& command : comparison.next) out_ += "  " + command + "\n";
@@ -215,6 +220,11 @@ class Text {
       if (missing) lines.front().emplace_back("without value");
       if (missing && apart) lines.front().emplace_back(fmt::format("in both / {} alone / {} alone", a, b));
       for (Compared const& one : shown) lines.push_back(row_of(title_of(one), one, missing, apart));
+      for (Compared const& one : comparison.alone) {
+        if (told_ != OutcomesTold::all || group_of(one, comparison.kind) != group) continue;
+        lines.push_back({title_of(one), side_words(one.a, one), side_words(one.b, one), alone_in(one)});
+        lines.back().resize(lines.front().size());
+      }
       if (!shown.empty()) out_ += indented(table(lines));
       if (equal > 0) {
         bool const all = shown.empty() && equal > 1 && !comparison.outcomes_left_out;
@@ -302,6 +312,31 @@ class Text {
 };
 
 }  // namespace
+
+std::string alone_words(Comparison const& comparison) {
+  std::string text;
+  for (std::string_view const side : {"A", "B"}) {
+    // Of several groups the values are many: they are in the table of all outcomes.
+    std::vector<std::string> names, told;
+    for (Compared const& one : comparison.alone) {
+      if (alone_in(one) != fmt::format("in {} alone", side)) continue;
+      bool const is_new = std::find(names.begin(), names.end(), one.name) == names.end();
+      Compared::Side const& own = side == "A" ? one.a : one.b;
+      std::string const unit = one.unit == "date" || one.yes_or_no || one.unit.empty() ? "" : " " + one.unit;
+      std::string const value = own.mean ? side_words(own, one) + unit : "no value";
+      names.push_back(one.name);
+      if (is_new) {
+        told.push_back(fmt::format("{} ({})", one.title, value));
+      } else {
+        told.back() = one.title;
+      }
+    }
+    if (told.empty()) continue;
+    text += fmt::format("{}{} of {} alone: {}.", text.empty() ? "" : " ", told.size() == 1 ? "Outcome" : "Outcomes",
+                        side, fmt::join(told, ", "));
+  }
+  return text;
+}
 
 std::string verdict_words(Compared const& one) {
   bool const date = one.unit == "date";

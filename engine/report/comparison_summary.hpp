@@ -17,6 +17,10 @@ enum class OutcomesTold : std::uint8_t { differing, all };
 std::string comparison_summary(std::vector<Comparison> const& comparisons, SummaryStyle const& style,
                                OutcomesTold told = OutcomesTold::differing);
 
+/// Which outcomes one of the two alone has, by their titles with what they are there: "Outcomes of A alone: Late (30
+/// chips)." Empty where there are none.
+std::string alone_words(Comparison const& comparison);
+
 /// "more", "earlier", "not told apart": empty where nothing is known.
 std::string verdict_words(Compared const& one);
 

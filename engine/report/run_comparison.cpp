@@ -31,12 +31,19 @@ void hold(Compared& one) {
 
 void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& comparison) {
   std::vector<std::string> const lines = scenario_lines_of(a);
+  auto const add_alone = [&](StoredRun::Outcome const& outcome, Compared::Side Compared::*side) {
+    if (!a.fact("failure").empty() || !b.fact("failure").empty()) return;  // a failed run has none, as a note says
+    Compared one{{}, {}, outcome.name, outcome.title, outcome.unit};
+    one.*side = side_of(outcome.value);
+    one.yes_or_no = yes_or_no(outcome, scenario_lines_of(side == &Compared::a ? a : b)).has_value();
+    comparison.alone.push_back(std::move(one));
+    comparison.outcomes_left_out = true;
+  };
   for (auto const& outcome : a.outcomes) {
     auto const found = std::find_if(b.outcomes.begin(), b.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
     if (found == b.outcomes.end()) {
-      comparison.notes.push_back(fmt::format("B has no outcome '{}'.", outcome.name));
-      comparison.outcomes_left_out = true;
+      add_alone(outcome, &Compared::a);
       continue;
     }
     if (found->unit != outcome.unit) {
@@ -57,8 +64,7 @@ void compare_outcomes(StoredRun const& a, StoredRun const& b, Comparison& compar
     bool const shared = std::any_of(a.outcomes.begin(), a.outcomes.end(),
                                     [&](auto const& other) { return other.name == outcome.name; });
     if (shared) continue;
-    comparison.notes.push_back(fmt::format("A has no outcome '{}'.", outcome.name));
-    comparison.outcomes_left_out = true;
+    add_alone(outcome, &Compared::b);
   }
 }
 

@@ -261,17 +261,14 @@ class SweepComparer {
   }
 
   void match_outcomes() {
-    std::set<std::string> shared;
     for (std::uint32_t const outcome : first().shown_outcomes()) {
       StoredStudy::Outcome const& about = first().outcomes[outcome];
       auto const found = std::find_if(second().outcomes.begin(), second().outcomes.end(),
                                       [&](auto const& other) { return other.name == about.name; });
       if (found == second().outcomes.end()) {
-        comparison_.notes.push_back(fmt::format("B has no outcome '{}'.", about.name));
-        comparison_.outcomes_left_out = true;
+        add_alone(a_, outcome, &GroupPair::a, &Compared::a);
         continue;
       }
-      shared.insert(about.name);
       if (found->unit != about.unit) {
         comparison_.outcomes_left_out = true;
         comparison_.notes.push_back(fmt::format("The outcome '{}' is in {} in A and in {} in B.", about.name,
@@ -281,12 +278,26 @@ class SweepComparer {
         outcomes_.emplace_back(outcome, static_cast<std::uint32_t>(found - second().outcomes.begin()));
       }
     }
-    for (auto const& other : second().outcomes) {
-      if (!shared.contains(other.name)) {
-        comparison_.notes.push_back(fmt::format("A has no outcome '{}'.", other.name));
-        comparison_.outcomes_left_out = true;
-      }
+    for (std::uint32_t const outcome : second().shown_outcomes()) {
+      std::string const& name = second().outcomes[outcome].name;
+      bool const shared = std::any_of(first().outcomes.begin(), first().outcomes.end(),
+                                      [&](auto const& other) { return other.name == name; });
+      if (!shared) add_alone(b_, outcome, &GroupPair::b, &Compared::b);
     }
+  }
+
+  /// An outcome that one of the two alone has.
+  void add_alone(ReadSweep const& sweep, std::uint32_t outcome, Group GroupPair::*group,
+                 Compared::Side Compared::*side) {
+    StoredStudy::Outcome const& about = sweep.file.study().outcomes[outcome];
+    for (GroupPair const& pair : groups_) {
+      Compared one{pair.a.label, pair.b.variant, about.name, about.title.empty() ? about.name : about.title,
+                   about.unit};
+      one.variant_called = pair.b.called;
+      one.*side = side_of(outcome_of(sweep, pair.*group, outcome), comparison_.confidence);
+      comparison_.alone.push_back(std::move(one));
+    }
+    comparison_.outcomes_left_out = true;
   }
 
   /// Why futures can't be paired; empty where they can.

@@ -222,5 +222,35 @@ chokepoint('run', scenario, '--quiet', '--draw', '--replication', '3', '--set', 
   assert.match(await page.$eval('.answer', (answer) => answer.textContent), /One future of each/);
   await checkPage(page, file, figures);
 }
+
+// What differs leads, what doesn't is called unchanged, and what one file alone has is one note with its value. All 80
+// chips that are ordered on 5 January are on their way within an hour, three days in the one and ten in the other.
+{
+  const small = (name, days, outcomes) => {
+    writeFileSync(at(`${name}.yaml`), `chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-06-01, news_delay: 1 hour}
+products: {a: {unit: chip}}
+sites: {fab: {stock: {a: {initial: 80 chips}}}, hall: {}}
+lanes: {air: {from: fab, to: hall, time: ${days} days}}
+buyers: {am: {at: hall, orders: {o: {product: a, from: fab, dates: [{on: 2026-01-05, quantity: 80 chips}]}}}}
+outcomes: {got: {title: Got, measure: delivered, of: [am]}${outcomes}}
+`);
+    chokepoint('run', at(`${name}.yaml`), '--quiet', '--out', at(`${name}.results`));
+  };
+  const waited = ', waited: {title: Waited, measure: order_wait, of: [am]}';
+  small('three', 3, `${waited}, asked: {title: Asked, measure: ordered, of: [am]}`);
+  small('ten', 10, `${waited}, missing: {title: Missing, measure: unmet_need, of: [am]}, also: {title: Also, measure: ordered, of: [am]}`);
+  small('three_again', 3, waited);
+  const page = await open(pageOf('three', 'ten'));
+  const answer = await page.$eval('.answer .sentence', (one) => one.textContent);
+  assert.match(answer, /^Waited: \+7 days from 3(\.\d+)? days in A \(three\.results\) to 10(\.\d+)? days in B/);
+  assert.deepEqual(await page.$$eval('.card', (cards) => cards.map((card) => [...card.children].map((one) => one.textContent))).then((cards) => cards[1]), ['unchanged', 'Got', '80 chips']);
+  assert.deepEqual(await page.$$eval('.answer [data-note=alone]', (notes) => notes.map((one) => one.textContent)), ['Outcome of A alone: Asked (80 chips). Outcomes of B alone: Missing (0 chips), Also (80 chips).']);
+  assert.equal(await page.$$eval('.warning', (notes) => notes.length), 0, 'no box for each');
+  await close(page);
+  const same = await open(pageOf('three', 'three_again'));
+  assert.equal(await same.$eval('.answer .sentence', (one) => one.textContent), 'No outcome differs. Got is unchanged: 80 chips.');
+  await close(same);
+}
 console.log('variants, sweeps (paired and not) and runs');
 await finish();

@@ -15,10 +15,10 @@ export interface Compared {
   equal: boolean;
 }
 
-export interface Comparison { a: string; b: string; paired: boolean; about: string; aboutCourse: string }
+export interface Comparison { a: string; b: string; paired: boolean; about: string; aboutCourse: string; /** What one of them alone has; empty where nothing. */ alone: string }
 
 export const comparisonsOf = (report: Report): Comparison[] => rowsOf(report, 'comparisons', (get) => ({
-  a: String(get('a')), b: String(get('b')), paired: get('paired') === 1, about: String(get('about')), aboutCourse: String(get('about_course')),
+  a: String(get('a')), b: String(get('b')), paired: get('paired') === 1, about: String(get('about')), aboutCourse: String(get('about_course')), alone: String(get('alone')),
 }));
 
 export const areRuns = (report: Report): boolean => report.fact('kind') === 'runs';

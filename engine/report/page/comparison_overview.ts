@@ -14,24 +14,32 @@ export function comparisonSubtitle(report: Report): string {
   return `${comparisons.length} ${report.fact('kind') === 'variants' ? 'variants' : 'files'}, each against ${a}`;
 }
 
+/** "is unchanged: 224,880 chips": of what is the same in every future. */
+const unchangedWords = (one: Compared): string => (one.a.mean === null ? 'has no value in either' : `is unchanged: ${sideWords(one.a, one.unit)}`);
+
 const soItIs = (one: Compared): string => (one.verdict === '' ? '' : `: ${one.verdict}`);
 
 export function comparisonAnswer(report: Report): HTMLElement {
   const outcomes = comparedOf(report, 'outcomes');
   const comparisons = comparisonsOf(report);
   const own = outcomes.filter((one) => one.group === groupsOf(outcomes)[0]);
-  const first = own[0]!;
+  // What differs leads, answers first, as the outcomes stand.
+  const leading = [...own.filter((one) => !one.equal), ...own.filter((one) => one.equal)];
+  const first = leading[0]!;
   const names = sideNames(report, 0);
   const told = own.filter((one) => excludesZero(one) === true).length;
   const known = own.filter((one) => excludesZero(one) !== null).length;
   const chance = Number(((1 - Number(report.fact('confidence') || 0.95)) * known).toPrecision(2));
   const counted = areRuns(report) ? '' : ` Of ${known} outcomes whose differences have an interval, ${told} ${told === 1 ? 'is' : 'are'} told apart from no difference; of ${known} that are no difference at all about ${number(chance)} would be by chance.`;
   return h('section', { class: 'answer', 'aria-label': 'Answer' },
-    h('p', { class: 'sentence' }, h('strong', {}, `${first.title}: ${differenceWords(first)}`),
-      ` from ${sideWords(first.a, first.unit)} in ${names.a} to ${sideWords(first.b, first.unit)} in ${names.b}${areRuns(report) ? '' : ` (${confidenceOf(report)} intervals)`}${soItIs(first)}.${counted}`),
-    h('div', { class: 'cards' }, ...own.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, differenceWords(one)),
-      h('div', { class: 'card-title' }, one.title), h('div', { class: 'card-more' }, `${sideWords(one.a, one.unit)} → ${sideWords(one.b, one.unit)}${one.verdict ? `; ${one.verdict}` : ''}`)))),
-    ...unique(comparisons.map((one) => one.about)).map((about) => h('p', { class: 'note' }, about)));
+    first.equal
+      ? h('p', { class: 'sentence' }, 'No outcome differs. ', h('strong', {}, `${first.title} ${unchangedWords(first)}`), `.${counted}`)
+      : h('p', { class: 'sentence' }, h('strong', {}, `${first.title}: ${differenceWords(first)}`),
+        ` from ${sideWords(first.a, first.unit)} in ${names.a} to ${sideWords(first.b, first.unit)} in ${names.b}${areRuns(report) ? '' : ` (${confidenceOf(report)} intervals)`}${soItIs(first)}.${counted}`),
+    h('div', { class: 'cards' }, ...leading.slice(0, 4).map((one) => h('div', { class: 'card' }, h('div', { class: 'big' }, one.equal ? 'unchanged' : differenceWords(one)),
+      h('div', { class: 'card-title' }, one.title), h('div', { class: 'card-more' }, one.equal ? (one.a.mean === null ? 'no value in either' : sideWords(one.a, one.unit)) : `${sideWords(one.a, one.unit)} → ${sideWords(one.b, one.unit)}${one.verdict ? `; ${one.verdict}` : ''}`)))),
+    ...unique(comparisons.map((one) => one.about)).map((about) => h('p', { class: 'note' }, about)),
+    ...comparisons.filter((one) => one.alone !== '').map((one) => h('p', { class: 'note', 'data-note': 'alone' }, `${comparisons.length > 1 ? `${one.b}: ` : ''}${one.alone}`)));
 }
 
 /** Which values and rules differ, from the scenarios that the results were made of. */

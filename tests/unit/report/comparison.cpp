@@ -191,7 +191,16 @@ TEST(SweepComparison, NamesWhatOnlyOneOfThemHas) {
   MadeSweep const a("a", ramp), b("b", ramp, [](auto&study) { study.outcomes[0].name = "left"; });
   Comparison const other_outcome = compared(a, b);
   EXPECT_TRUE(other_outcome.outcomes.empty());
-  EXPECT_EQ(other_outcome.notes, (std::vector<std::string>{"B has no outcome 'arrived'.", "A has no outcome 'left'."}));
+  // Of sixteen futures each.
+  EXPECT_TRUE(other_outcome.notes.empty());
+  ASSERT_EQ(other_outcome.alone.size(), 2u);
+  EXPECT_EQ(other_outcome.alone[0].name, "arrived");
+  EXPECT_DOUBLE_EQ(*other_outcome.alone[0].a.mean, *compared(a, a).outcomes[0].a.mean);
+  EXPECT_FALSE(other_outcome.alone[0].b.mean);
+  EXPECT_EQ(other_outcome.alone[1].name, "left");
+  EXPECT_FALSE(other_outcome.alone[1].a.mean);
+  EXPECT_EQ(other_outcome.alone[1].b.count, 16u);
+  EXPECT_TRUE(alone_words(other_outcome).starts_with("Outcome of A alone: Arrived (")) << alone_words(other_outcome);
   MadeSweep const c("c", ramp, [](auto& study) { study.outcomes[0].unit = "tons"; });
   EXPECT_EQ(compared(a, c).notes,
             (std::vector<std::string>{"The outcome 'arrived' is in units in A and in tons in B."}));
@@ -218,6 +227,30 @@ results::StoredRun run_of(double arrived, std::int64_t stock) {
                 {"chips", "in_stock", "2026-02-01T00:00:00Z", stock}};
   run.events = {{"opens", "It opens", "2026-01-05T00:00:00Z"}};
   return run;
+}
+
+TEST(RunComparison, TellsOutcomesOfOneFileAloneInOneNoteWithTheirValues) {
+  auto a = run_of(7, 50), b = run_of(7, 50);
+  a.outcomes.push_back({"late", "Late", 30.0, "chips", std::nullopt});
+  a.outcomes.push_back({"opens", "Opens", 1767571200.0, "date", std::nullopt});
+  b.outcomes.push_back({"none", "Nothing came", std::nullopt, "date", std::nullopt});
+  Comparison const comparison = compare_runs("a", a, "b", b);
+  EXPECT_TRUE(comparison.notes.empty());
+  EXPECT_EQ(alone_words(comparison),
+            "Outcomes of A alone: Late (30 chips), Opens (2026-01-05). Outcome of B alone: Nothing came (no value).");
+  std::string const brief = comparison_summary({comparison}, {});
+  EXPECT_NE(brief.find("Outcomes of A alone: Late (30 chips)"), std::string::npos) << brief;
+  EXPECT_EQ(brief.find("in A alone"), std::string::npos) << brief;
+  // With all outcomes the table has them, and no note does.
+  std::string const all = comparison_summary({comparison}, {}, OutcomesTold::all);
+  EXPECT_NE(all.find("  Late, chips             30  —  in A alone"), std::string::npos) << all;
+  EXPECT_NE(all.find("  Nothing came             —  —  in B alone"), std::string::npos) << all;
+  EXPECT_EQ(all.find("Outcomes of A alone"), std::string::npos) << all;
+  // Of a run that failed the note about that is enough.
+  b.manifest["failure"] = "out of order";
+  b.outcomes.clear();
+  EXPECT_EQ(alone_words(compare_runs("a", a, "b", b)), "");
+  EXPECT_EQ(compare_runs("a", a, "b", b).notes.front(), "B failed and has no outcomes: out of order");
 }
 
 TEST(RunComparison, IsOfOneFutureEachAndSaysSo) {
