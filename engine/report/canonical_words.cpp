@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "engine/base/calendar.hpp"
 #include "engine/report/numbers.hpp"
@@ -47,6 +48,25 @@ std::string digits(double value) {
   return value == std::floor(value) ? readable(value) : scenario::plain_number(value);
 }
 
+/// "100 MW": in the largest of the units, each a thousand of the one before, whose few digits tell all of it.
+std::string scaled_words(double value, std::span<std::string_view const> units) {
+  constexpr double thousand = 1e3, digits_told = 1e6;
+  double scale = 1;
+  for (std::size_t i = 1; i < units.size(); ++i) scale *= thousand;
+  for (std::size_t i = units.size(); i-- > 1; scale /= thousand) {
+    double const thousandths = value / scale * thousand;
+    bool const is_short = thousandths == std::floor(thousandths) && std::fabs(thousandths) < digits_told;
+    bool const is_whole = value / scale == std::floor(value / scale);
+    if (std::fabs(value) >= scale && (is_short || is_whole)) {
+      return fmt::format("{} {}", digits(value / scale), units[i]);
+    }
+  }
+  return fmt::format("{} {}", digits(value), units[0]);
+}
+
+constexpr std::array<std::string_view, 4> powers{"W", "kW", "MW", "GW"};
+constexpr std::array<std::string_view, 5> bandwidths{"B/s", "kB/s", "MB/s", "GB/s", "TB/s"};
+
 std::string number_words(double value, Meaning const& meaning, std::string_view currency) {
   constexpr double micro = 1e6;
   base::Dimension const dimension = meaning.dimension;
@@ -75,8 +95,8 @@ std::string number_words(double value, Meaning const& meaning, std::string_view 
   if (dimension == base::dimensions::goods) return digits(value) + " units";
   if (dimension == base::dimensions::goods_rate) return digits(value * base::seconds_a_day) + " units per day";
   if (dimension == base::dimensions::rate) return digits(value * base::seconds_a_day) + " per day";
-  if (dimension == base::dimensions::power) return digits(value) + " W";
-  if (dimension == base::dimensions::bandwidth) return digits(value) + " B/s";
+  if (dimension == base::dimensions::power) return scaled_words(value, powers);
+  if (dimension == base::dimensions::bandwidth) return scaled_words(value, bandwidths);
   return digits(value) + money;
 }
 
@@ -252,6 +272,14 @@ std::string told_words(std::string_view canonical_path, std::string_view value) 
     std::replace(words.begin(), words.end(), '_', ' ');
   }
   return words;
+}
+
+bool counts_goods(std::string_view canonical_path) {
+  auto const* const field = field_of(path_words(canonical_path));
+  if (field == nullptr) return false;
+  base::Dimension const dimension = scenario::dimension_of(*field);
+  return field->kind == ValueKind::goods || dimension == base::dimensions::goods ||
+         dimension == base::dimensions::goods_rate;
 }
 
 std::string default_words(std::string_view canonical_path) {

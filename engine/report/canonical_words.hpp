@@ -16,6 +16,9 @@ std::string canonical_words(std::string_view canonical_path, std::string_view va
 /// language's own words "case_by_case" is told as "case by case".
 std::string told_words(std::string_view canonical_path, std::string_view value);
 
+/// Whether numbers there are amounts of goods, or of goods in a time.
+bool counts_goods(std::string_view canonical_path);
+
 /// What holds at a path that a scenario leaves out, where the field table says it: "no (default)"; else empty.
 std::string default_words(std::string_view canonical_path);
 

@@ -208,6 +208,22 @@ std::string with_value(StoredRun const& run, std::string const& words) {
   return words;
 }
 
+/// What a run keeps of values as they were written: those of which a source is stated.
+Written written_in(StoredRun const& run) {
+  Written written;
+  for (results::Table const& table : run.tables) {
+    if (table.name != "assumptions") continue;
+    for (auto const& row : table.rows) {
+      std::string const& path = std::get<std::string>(row[0]);
+      // Of these a row tells more than a value.
+      bool const is_more = path.starts_with("uncertain.") || path.starts_with("timeline.") ||
+                           path.starts_with("correlations.") || !std::get<std::string>(row[2]).empty();
+      if (!is_more) written.emplace(path, std::get<std::string>(row[1]));
+    }
+  }
+  return written;
+}
+
 std::string luck_words(StoredRun const& run) {
   return fmt::format("seed {}, replication {}, uncertain values {}", run.fact("seed"), run.fact("replication"),
                      run.fact("uncertain"));
@@ -230,7 +246,7 @@ Comparison compare_runs(std::string const& a_name, StoredRun const& a, std::stri
   if (a.fact("semantics") != b.fact("semantics")) {
     comparison.notes.emplace_back("What a scenario means has changed between the versions that ran A and B.");
   }
-  comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b));
+  comparison.changes = scenario_changes(scenario_lines_of(a), scenario_lines_of(b), written_in(a), written_in(b));
   for (ScenarioChange& change : comparison.changes) {
     change.title = title_of_path(change.after.empty() ? a : b, change.path);
     if (change.title.empty()) change.title = title_of_path(change.after.empty() ? b : a, change.path);

@@ -24,6 +24,16 @@ TEST(CanonicalWords, AreThoseOfAPerson) {
   EXPECT_EQ(canonical_words(R"(outcomes."seized".product)", R"("h200")"), "h200");
 }
 
+TEST(CanonicalWords, TellPowerInTheUnitThatMakesItShort) {
+  std::string const power = R"(campuses."hall".power)";
+  EXPECT_EQ(canonical_words(power, "700"), "700 W");
+  EXPECT_EQ(canonical_words(power, "7500"), "7.5 kW");
+  EXPECT_EQ(canonical_words(power, "100000000"), "100 MW");
+  EXPECT_EQ(canonical_words(power, "1250000000"), "1.25 GW");
+  EXPECT_EQ(canonical_words(power, "1234567"), "1,234,567 W") << "none of its digits is lost";
+  EXPECT_EQ(canonical_words(power, "0"), "0 W");
+}
+
 TEST(CanonicalWords, WhatIsNotUnderstoodStaysAsItIs) {
   EXPECT_EQ(canonical_words("clock.from", "17645x"), "17645x");
   EXPECT_EQ(canonical_words("no.such.place", "law(of=something;)"), "law(of=something;)");
@@ -40,6 +50,41 @@ TEST(ScenarioChanges, NameEachValueThatDiffersOnce) {
                                            {"sites.one two", "", "in CN"}};
   EXPECT_EQ(scenario_changes(before, after), wanted);
   EXPECT_TRUE(scenario_changes(before, before).empty());
+}
+
+TEST(ScenarioChanges, AreInTheUnitsThatTheirGoodsAreCountedIn) {
+  std::vector<std::string> const before{R"(products."a" {})", R"(products."a".unit "chip")"};
+  std::vector<std::string> after = before;
+  for (char const* const line :
+       {R"(sites."fab" {})", R"(sites."fab".stock."a" {})", R"(sites."fab".stock."a".initial 30000000)",
+        R"(campuses."hall" {})", R"(campuses."hall".power 100000000)", R"(campuses."hall".racks 4000000000)",
+        R"(buyers."b".orders."o".dates[0] {})", R"(buyers."b".orders."o".dates[0].quantity 1000000)"}) {
+    after.emplace_back(line);
+  }
+  after.emplace_back(R"(buyers."b".orders."o".product "a")");
+  std::vector<ScenarioChange> const wanted{{"sites.fab", "", "stock.a.initial 30 chips"},
+                                           {"campuses.hall", "", "power 100 MW, racks 4,000 racks"},
+                                           {"buyers.b.orders.o.dates.0", "", "quantity 1 chip"},
+                                           {"buyers.b.orders.o.product", "", "a"}};
+  EXPECT_EQ(scenario_changes(before, after), wanted);
+}
+
+TEST(ScenarioChanges, AreToldAsTheyWereWrittenWhereThatIsKept) {
+  std::vector<std::string> const before{R"(lanes."air".time constant(value=604800;))",
+                                        R"(lanes."sea".time triangular(low=86400;mode=86400;high=172800;))"};
+  std::vector<std::string> const after{R"(lanes."air".time constant(value=864000;))",
+                                       R"(lanes."sea".time triangular(low=86400;mode=86400;high=259200;))",
+                                       R"(rules."e".vintages[1] {})", R"(rules."e".vintages[1].license "case_by_case")",
+                                       R"(rules."e".active 0)"};
+  // The key that says only what would hold anyway is in no canonical text.
+  Written const then{{"lanes.air.time", "1 week"}, {"lanes.sea.time", "triangular 1, 1, 2"}, {"rules.e.active", "yes"}};
+  Written const now{{"rules.e.vintages.1.refuses_entry", "no"}, {"rules.e.vintages.10.refuses_entry", "no"}};
+  std::vector<ScenarioChange> const wanted{{"lanes.air.time", "1 week", "10 days"},
+                                           {"lanes.sea.time", "triangular: low 1 day; mode 1 day; high 2 days",
+                                            "triangular: low 1 day; mode 1 day; high 3 days"},
+                                           {"rules.e.vintages.1", "", "license case by case, refuses_entry no"},
+                                           {"rules.e.active", "yes", "no"}};
+  EXPECT_EQ(scenario_changes(before, after, then, now), wanted);
 }
 
 TEST(ScenarioChanges, DigitsThatWordsLeaveOutAreStillTold) {
