@@ -92,9 +92,9 @@ TEST(PythonOutline, MistakesInADeclarationHaveTheirPlace) {
   EXPECT_EQ(told("{\"default\": days * 3}"),
             "2:26 default of the parameter 'share' is no number that is written out; ");
   EXPECT_EQ(told("{\"default\": 25, \"max\": 1e999}"),
-            "2:33 max of the parameter 'share' is no finite number; without 'max' it has no such bound");
+            "2:37 max of the parameter 'share' is no finite number; without 'max' it has no such bound");
   EXPECT_EQ(told("{\"default\": 25, \"default\": 26}"),
-            "2:29 the parameter 'share' has 'default' twice; remove one of them");
+            "2:30 the parameter 'share' has 'default' twice; remove one of them");
   EXPECT_EQ(told("{\"default\": 25}, \"share\": {\"default\": 26}"),
             "2:31 'parameters' declares 'share' twice; remove one of them");
   EXPECT_THAT(told("{\"unit\": \"%\"}"), testing::StartsWith("2:5 the parameter 'share' has no default; write"));

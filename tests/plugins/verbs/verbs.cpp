@@ -167,8 +167,31 @@ TEST_F(PolicyVerbs, StudiesHoldEachValueToWhatAPolicyDeclares) {
     EXPECT_THAT(told("values: [30 d, 101 d]", more),
                 AllOf(HasSubstr("study.yaml:6:56: error"), HasSubstr("may be 100 days or less")));
     EXPECT_THAT(told("range: [30 d, 2000 h], levels: 2", more), Not(HasSubstr("error")));
+    EXPECT_THAT(told("values: [0, 30 d]", more), Not(HasSubstr("error"))) << "0 is the same in all units";
     EXPECT_THAT(told("range: [30 d, 2401 h], levels: 2", more), HasSubstr("study.yaml:6:55: error"));
   }
+}
+
+/// An amount that a factor writes must be countable as one that the scenario writes.
+TEST_F(PolicyVerbs, StudiesHoldAmountsToWhatAProductIsCountedIn) {
+  write("mine/scenario.yaml", R"(chokepoint: 1
+clock: {from: 2026-01-01, to: 2026-06-01}
+products: {chip: {unit: chip}}
+sites: {fab: {stock: {chip: {supply: unlimited}}}}
+buyers: {x: {at: fab, orders: {o: {product: chip, from: fab, quantity: 1 chip, every: 30 days}}}}
+outcomes: {got: {measure: delivered}}
+)");
+  auto const told = [&](std::string const& values) {
+    write("mine/study.yaml",
+          "chokepoint: 1\nbase: scenario.yaml\nreplications: 2\ndesign: grid\nfactors: {f: {path: "
+          "buyers.x.orders.o.quantity, values: [" +
+              values + "]}}\n");
+    std::filesystem::remove(folder_ / "w.results");
+    return chokepoint("sweep mine/study.yaml --quiet --out w.results").err;
+  };
+  EXPECT_THAT(told("1 chip, 2.5 chips"),
+              AllOf(HasSubstr("study.yaml:5:"), HasSubstr("finer than the product's resolution")));
+  EXPECT_THAT(told("1 chip, 2 chips"), Not(HasSubstr("error")));
 }
 
 /// The default is what holds without a study: what a factor sets is its own values and nothing else.
