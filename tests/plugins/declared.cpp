@@ -49,9 +49,9 @@ std::string told_in_cpp(std::string const& parameters) {
 
 TEST(DeclaredParametersAndEvents, APlain0IsTheSameInAllUnitsAndWhatIsOutHasItsOwnPlace) {
   auto const told = [](std::string const& at_first, std::string const& set) {
-    return words(scarce +
-                 "policies:\n  p: {answers: allocation, library: sound, policy: modest, parameters: {reserve: " +
-                 at_first + "}}\ntimeline:\n  e: {on: 2026-02-01, set: {policies.p.parameters.reserve: " + set + "}}\n");
+    return words(
+        scarce + "policies:\n  p: {answers: allocation, library: sound, policy: modest, parameters: {reserve: " +
+        at_first + "}}\ntimeline:\n  e: {on: 2026-02-01, set: {policies.p.parameters.reserve: " + set + "}}\n");
   };
   EXPECT_THAT(told("0", "50 chips"), IsEmpty());
   EXPECT_THAT(told("50 chips", "0"), IsEmpty());
