@@ -15,6 +15,12 @@ bool is_plain_nothing(Value const& value) {
          value.written->unit_word.empty() && value.dimension == base::Dimension{};
 }
 
+/// "a length of time (such as 12 weeks)", "money in CNY".
+std::string counted_in(Value const& value) {
+  std::string const& currency = value.written->currency;
+  return currency.empty() ? base::describe(value.dimension) : "money in " + currency;
+}
+
 }  // namespace
 
 void Assembly::check_set_units(Value const& value, std::string const& path) {
@@ -22,8 +28,7 @@ void Assembly::check_set_units(Value const& value, std::string const& path) {
     bool const same = set->dimension == value.dimension && set->written->currency == value.written->currency;
     if (same || is_plain_nothing(*set) || is_plain_nothing(value)) continue;
     error("E_UNIT", set->mark, path,
-          fmt::format("it is {}, and what it replaces is {}", base::describe(set->dimension),
-                      base::describe(value.dimension)),
+          fmt::format("it is {}, and what it replaces is {}", counted_in(*set), counted_in(value)),
           "give it in the unit of what holds before the event");
   }
 }

@@ -254,6 +254,18 @@ TEST(Policies, ParametersThatChangeKeepTheirUnit) {
   EXPECT_THAT(set_to("$days"), Contains("E_UNIT"));
 }
 
+TEST(Policies, ParametersThatChangeKeepTheirCurrency) {
+  Told const other = told(
+      "products: {chip: {unit: chip, price: 10 USD}}\nsites: {a: {stock: {chip: {initial: 5 chips}}}}\nbuyers: {x: "
+      "{at: a, "
+      "orders: {o: {product: chip, from: a, quantity: 3 chips, every: 5 days}}}}\npolicies: {p: {answers: allocation, "
+      "parameters: {most: 10 USD}, decides: \"if price < $most then min(wanted, left) else 0 chips\"}}\ntimeline: {e: "
+      "{on: "
+      "2026-02-01, set: {policies.p.parameters.most: 50 CNY}}}\n");
+  EXPECT_THAT(other.codes, Contains("E_UNIT"));
+  EXPECT_THAT(other.words, testing::HasSubstr("it is money in CNY, and what it replaces is money in USD"));
+}
+
 TEST(Policies, MistakesAreToldAtTheirPlace) {
   auto const told = [](std::string const& policy) { return codes_of(with_policy(scarce, policy)); };
   EXPECT_THAT(told("  p: {answers: allocation, decides: \"min(wanted, left)\"}\n"), IsEmpty());
