@@ -438,14 +438,18 @@ void ScriptAnswerer::read_decisions(Asking const& asking, std::span<expression::
 
 /// That the table on top has nothing but decisions by the numbers of their cases: what else stands there would be lost.
 void ScriptAnswerer::check_keys(std::size_t count) const {
+  // Lua walks through a table in another order each time: of several keys the first by its letters is told.
+  std::optional<std::string> first;
   lua_pushnil(lua_);
   while (lua_next(lua_, -2) != 0) {
     lua_pop(lua_, 1);
     if (lua_isinteger(lua_, -1) != 0) continue;  // how many there are is looked at later
     std::string const key = lua_type(lua_, -1) == LUA_TSTRING ? lua_tostring(lua_, -1) : luaL_typename(lua_, -1);
-    refuse(fmt::format("decide() gave a table with '{}', which is no decision: return {}", key,
-                       count == 1 ? std::string(describe(about_.decision)) : "a list with a decision for each case"));
+    if (!first || key < *first) first = key;
   }
+  if (!first) return;
+  refuse(fmt::format("decide() gave a table with '{}', which is no decision: return {}", *first,
+                     count == 1 ? std::string(describe(about_.decision)) : "a list with a decision for each case"));
 }
 
 expression::Cell ScriptAnswerer::read_decision(Asked const& asked, std::size_t index) {

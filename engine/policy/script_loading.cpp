@@ -179,19 +179,25 @@ std::optional<std::vector<DeclaredParameter>> declared_parameters(lua_State* lua
                                   luaL_typename(lua, -1)),
                       line_declaring(script, ""));
   }
-  std::vector<DeclaredParameter> parameters;
+  // Lua walks through a table in another order each time: what is wrong is told in the order of names.
+  std::vector<std::string> names;
   lua_pushnil(lua);
   while (lua_next(lua, -2) != 0) {
-    if (lua_type(lua, -2) != LUA_TSTRING) {
+    lua_pop(lua, 1);
+    if (lua_type(lua, -1) != LUA_TSTRING) {
       throw ScriptError("'parameters' declares something without a name: write parameters = {share = {default = 1}}",
                         line_declaring(script, ""));
     }
-    std::string const name = lua_tostring(lua, -2);
+    names.emplace_back(lua_tostring(lua, -1));
+  }
+  std::sort(names.begin(), names.end());
+  std::vector<DeclaredParameter> parameters;
+  for (std::string const& name : names) {
+    lua_getfield(lua, -1, name.c_str());
     parameters.push_back(declared_parameter(lua, name, line_declaring(script, name)));
     lua_pop(lua, 1);
   }
   lua_pop(lua, 1);
-  std::sort(parameters.begin(), parameters.end(), [](auto const& a, auto const& b) { return a.name < b.name; });
   return parameters;
 }
 

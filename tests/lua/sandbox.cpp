@@ -60,6 +60,14 @@ TEST(LuaSandbox, NamesWhatIsMisspelt) {
             "rule.lua:1: decide() gave a table with 'amount', which is no decision: return shared amount");
 }
 
+/// Each machine walks through a table in an order of its own.
+TEST(LuaSandbox, TellsTheFirstOfSeveralMistakesByItsLetters) {
+  for (int machine = 0; machine < 20; ++machine) {
+    EXPECT_EQ(failure_of(deciding("do return {3, gamma = 1, beta = 2, alpha = 3, delta = 4} end")),
+              "rule.lua:1: decide() gave a table with 'alpha', which is no decision: return shared amount");
+  }
+}
+
 /// 0/0 has a sign on some machines and none on others.
 TEST(LuaSandbox, TellsNoNumberInOneWay) {
   EXPECT_EQ(told("0/0"), "nan");
